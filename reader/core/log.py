@@ -1,0 +1,28 @@
+"""The log: rotating, without patient identifiers.
+
+Rooms log with `logging.getLogger(__name__)` and name things by UID only through `short`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+
+def start_log(path: Path, *, level: int = logging.INFO) -> None:
+    """Send everything at `level` and above to `path`: five files of 2 MB."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(path, maxBytes=2_000_000, backupCount=5, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(level)
+    for noisy in ("urllib3", "websockets", "pydicom", "highdicom"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def short(identifier: str) -> str:
+    """A stable short name for a UID or an ID that can't be turned back into it."""
+    return hashlib.blake2s(identifier.encode(), digest_size=4).hexdigest()

@@ -1,0 +1,46 @@
+"""Where the program keeps its own things on this computer."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One user's folder: settings, drafts, outbox, audit, logs and the image cache."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "settings.json"
+
+    @property
+    def database(self) -> Path:
+        return self.root / "reader.sqlite"
+
+    @property
+    def secrets(self) -> Path:
+        return self.root / "secrets.json"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / "cache"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "log" / "reader.log"
+
+
+def open_profile(root: Path | None = None) -> Profile:
+    """The profile at `root`, else at $READER_PROFILE, else where the system keeps such data; made if absent."""
+    place = root or (Path(os.environ["READER_PROFILE"]) if "READER_PROFILE" in os.environ else None)
+    place = place or Path(platformdirs.user_data_dir("reader", appauthor=False))
+    place.mkdir(parents=True, exist_ok=True)
+    return Profile(place)

@@ -1,0 +1,110 @@
+"""Keeping things on disk so that a kill or a full disk loses nothing that was there before."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.core.errors import ReaderError
+from reader.core.text import tr
+
+
+class StorageError(ReaderError):
+    """The disk did not take or give what was asked."""
+
+
+def storage_error(path: Path, cause: BaseException) -> StorageError:
+    """Say in the user's words why `path` could not be written."""
+    full = (isinstance(cause, OSError) and cause.errno == 28) or "disk is full" in str(cause)
+    if full:
+        return StorageError(
+            tr("The disk is full: {path} could not be written.", path=path.name),
+            tr("Free some space; it is tried again by itself."),
+            safe=tr("What was saved before is safe, and what you typed is still in the window."),
+        )
+    return StorageError(
+        tr("{path} could not be written: {reason}", path=path.name, reason=str(cause)),
+        tr("Check the disk and the permissions of the folder {folder}.", folder=str(path.parent)),
+        safe=tr("What was saved before is safe, and what you typed is still in the window."),
+    )
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace the file in one step; after a kill there is the old content or the new, never half of it."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(part, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError as cause:
+        part.unlink(missing_ok=True)
+        raise storage_error(path, cause) from cause
+
+
+class Database:
+    """One SQLite file in WAL mode, shared by the rooms that keep rows (drafts, outbox, audit).
+
+    Any thread may use it: one connection behind one lock, every `write` one transaction. Each room brings
+    its own migrations under its own name; they run once, in order.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
+            self._connection.row_factory = sqlite3.Row
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA synchronous=FULL")
+            self._connection.execute(
+                "CREATE TABLE IF NOT EXISTS migration (room TEXT PRIMARY KEY, step INTEGER NOT NULL)"
+            )
+        except (OSError, sqlite3.Error) as cause:
+            raise storage_error(path, cause) from cause
+
+    def migrate(self, room: str, steps: Sequence[str]) -> None:
+        """Run those of the room's steps that this file has not seen; each step is one SQL script."""
+        with self.write() as db:
+            row = db.execute("SELECT step FROM migration WHERE room = ?", (room,)).fetchone()
+            done = int(row[0]) if row else 0
+            for step in steps[done:]:
+                for statement in filter(str.strip, step.split(";")):
+                    db.execute(statement)
+            db.execute("INSERT OR REPLACE INTO migration VALUES (?, ?)", (room, len(steps)))
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it or nothing. Raises `StorageError` where the disk refuses."""
+        with self._lock:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._connection
+                except BaseException:
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
+                    raise
+                self._connection.execute("COMMIT")
+            except sqlite3.Error as cause:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise storage_error(self.path, cause) from cause
+
+    def read(self, sql: str, parameters: Sequence[object] = ()) -> list[sqlite3.Row]:
+        with self._lock:
+            try:
+                return self._connection.execute(sql, tuple(parameters)).fetchall()
+            except sqlite3.Error as cause:
+                raise storage_error(self.path, cause) from cause
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()

@@ -1,0 +1,117 @@
+"""Plain values of the standard, free of any library: names, codes, dates, ages."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from uuid import uuid4
+
+
+@dataclass(frozen=True)
+class Code:
+    """A coded entry (PS3.3 8.8): value, scheme designator, meaning. Equal if value and scheme are."""
+
+    value: str
+    scheme: str
+    meaning: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Code) and (self.value, self.scheme) == (other.value, other.scheme)
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.scheme))
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """A PN value by component groups (PS3.5 6.2.1); each group is "family^given^middle^prefix^suffix"."""
+
+    alphabetic: str = ""
+    ideographic: str = ""
+    phonetic: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> PersonName:
+        groups = [*text.split("="), "", "", ""][:3]
+        return cls(*(group.strip().rstrip("^") for group in groups))
+
+    def __str__(self) -> str:
+        return "=".join((self.alphabetic, self.ideographic, self.phonetic)).rstrip("=")
+
+    @property
+    def native(self) -> str:
+        """The ideographic name as written ("王小东"), else the alphabetic one ("Wang Xiaodong")."""
+        return self.ideographic.replace("^", "") or self.latin
+
+    @property
+    def latin(self) -> str:
+        """The alphabetic name, family first, separated by spaces."""
+        return " ".join(part for part in self.alphabetic.split("^") if part)
+
+    @property
+    def display(self) -> str:
+        """Both: "王小东 Wang Xiaodong"."""
+        return self.native if self.native == self.latin else f"{self.native} {self.latin}".strip()
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user as an author or verifier of documents. code: the hub's identifier of the person, scheme 99…"""
+
+    name: PersonName
+    organisation: str
+    code: Code
+    username: str = ""
+
+
+def new_uid() -> str:
+    """A UID derived from a random UUID (PS3.5 B.2); unique on every machine without a registered root."""
+    return f"2.25.{uuid4().int}"
+
+
+def new_transaction_uid() -> str:
+    """A UID that can't be guessed; whoever knows it owns the claim (PS3.4 CC.1.1)."""
+    return f"2.25.{secrets.randbits(122)}"
+
+
+def parse_da(text: str) -> date | None:
+    """DA, tolerant of ACR-NEMA dots; None where empty or invalid."""
+    try:
+        return datetime.strptime(text.strip().replace(".", "")[:8], "%Y%m%d").date()
+    except ValueError:
+        return None
+
+
+def parse_dt(text: str, tm: str = "") -> datetime | None:
+    """DT, or DA and TM apart; naive where no offset is given; None where there is no valid date."""
+    text = text.strip()
+    zone: timezone | None = None
+    if len(text) > 5 and text[-5] in "+-" and text[-4:].isdigit():
+        sign = -1 if text[-5] == "-" else 1
+        zone = timezone(sign * timedelta(hours=int(text[-4:-2]), minutes=int(text[-2:])))
+        text = text[:-5]
+    day = parse_da(text)
+    if day is None:
+        return None
+    clock = (text[8:] or tm.strip().replace(":", "")).split(".")[0].ljust(6, "0")[:6]
+    try:
+        return datetime.strptime(clock, "%H%M%S").replace(year=day.year, month=day.month, day=day.day, tzinfo=zone)
+    except ValueError:
+        return datetime(day.year, day.month, day.day, tzinfo=zone)
+
+
+def format_dt(moment: datetime) -> str:
+    """DT to the second, with the offset where the moment has one."""
+    return moment.strftime("%Y%m%d%H%M%S") + (moment.strftime("%z") if moment.tzinfo else "")
+
+
+def age_at(birth: date | None, when: date | None) -> str:
+    """The age as a reading room writes it: "56", under two years "14M", under two months "12D"; "" if unknown."""
+    if birth is None or when is None or when < birth:
+        return ""
+    days = (when - birth).days
+    months = (when.year - birth.year) * 12 + when.month - birth.month - (when.day < birth.day)
+    if months < 2:
+        return f"{days}D"
+    return f"{months}M" if months < 24 else str(months // 12)

@@ -1,0 +1,198 @@
+"""One exam: who it is of, what is in it, what has arrived and what failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+
+from psygnal import Signal
+
+from reader.dicom.values import PersonName, age_at
+
+
+@dataclass(frozen=True)
+class PatientIdentity:
+    """A person as one site knows them: the ID counts only together with its issuer."""
+
+    name: PersonName
+    patient_id: str
+    issuer: str
+    sex: str
+    birth_date: date | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(issuer, patient ID): what makes two exams the same person's without asking."""
+        return (self.issuer, self.patient_id)
+
+    def age(self, when: date | None) -> str:
+        return age_at(self.birth_date, when)
+
+
+@dataclass(frozen=True)
+class ImagePlane:
+    """Image Plane module (PS3.3 C.7.6.2), LPS, mm.
+
+    position: centre of the first voxel. row, column: direction cosines of increasing column index and of
+    increasing row index (the two halves of Image Orientation). spacing: (between rows, between columns).
+    """
+
+    position: tuple[float, float, float]
+    row: tuple[float, float, float]
+    column: tuple[float, float, float]
+    spacing: tuple[float, float]
+    thickness: float | None = None
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What a pixel measures where there is no image plane. source: the attribute it was read from.
+
+    row, column: mm between rows and between columns. At the detector where `source` is "Imager Pixel Spacing".
+    """
+
+    row: float
+    column: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Window:
+    """A VOI window: centre and width in modality values, and its explanation."""
+
+    centre: float
+    width: float
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One SOP instance without its pixels. planes: one a frame, or empty where it has no position.
+
+    modality units: "HU" for CT with rescale, else "" . video: encapsulated MPEG.
+    """
+
+    sop_instance_uid: str
+    sop_class_uid: str
+    number: int
+    rows: int = 0
+    columns: int = 0
+    frames: int = 1
+    samples: int = 1
+    planes: tuple[ImagePlane, ...] = ()
+    calibration: Calibration | None = None
+    windows: tuple[Window, ...] = ()
+    inverted: bool = False
+    units: str = ""
+    frame_time_ms: float = 0.0
+    laterality: str = ""
+    image_type: tuple[str, ...] = ()
+    acquisition: str = ""
+
+    @property
+    def is_image(self) -> bool:
+        return self.rows > 0 and self.columns > 0
+
+
+@dataclass(frozen=True)
+class Series:
+    """What belongs together on the screen. `instances` in the order of Instance Number."""
+
+    series_uid: str
+    study_uid: str
+    modality: str
+    number: int
+    description: str = ""
+    body_part: str = ""
+    instances: tuple[Instance, ...] = ()
+    expected: int = 0
+
+    @property
+    def is_image(self) -> bool:
+        return self.modality not in NOT_IMAGES
+
+
+NOT_IMAGES = frozenset({"SR", "KO", "PR", "SEG", "DOC", "REG", "RTSTRUCT", "RTPLAN", "RTDOSE", "AU", "ECG", "PLAN"})
+
+
+@dataclass(frozen=True)
+class Study:
+    """One exam. site: the institution that acquired it. base_url: the DICOMweb root that holds it."""
+
+    study_uid: str
+    patient: PatientIdentity
+    accession: str
+    when: datetime | None
+    description: str
+    site: str
+    modalities: tuple[str, ...]
+    base_url: str
+    series: tuple[Series, ...] = ()
+    body_part: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def age(self) -> str:
+        return self.patient.age(self.when.date() if self.when else None)
+
+
+class Arrival(Enum):
+    """How far one series has come to this computer."""
+
+    ABSENT = "absent"
+    LOADING = "loading"
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One instance that could not be shown. reason: in the user's words."""
+
+    sop_instance_uid: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SeriesState:
+    arrival: Arrival = Arrival.ABSENT
+    arrived: int = 0
+    expected: int = 0
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass
+class StudyModel:
+    """What has arrived of one exam and its priors. Main thread only."""
+
+    study: Study
+    priors: tuple[Study, ...] = ()
+    states: dict[str, SeriesState] = field(default_factory=dict)
+
+    study_changed = Signal()
+    priors_changed = Signal()
+    series_changed = Signal(str)
+
+    def set_study(self, study: Study) -> None:
+        self.study = study
+        self.study_changed.emit()
+
+    def set_priors(self, priors: tuple[Study, ...]) -> None:
+        self.priors = priors
+        self.priors_changed.emit()
+
+    def set_state(self, series_uid: str, state: SeriesState) -> None:
+        self.states[series_uid] = state
+        self.series_changed.emit(series_uid)
+
+    def state(self, series_uid: str) -> SeriesState:
+        return self.states.get(series_uid, SeriesState())
+
+    def find_series(self, series_uid: str) -> Series | None:
+        for study in (self.study, *self.priors):
+            for series in study.series:
+                if series.series_uid == series_uid:
+                    return series
+        return None

@@ -1,0 +1,128 @@
+"""Voxels and their geometry, apart from each other.
+
+Frame of reference everywhere: DICOM's patient coordinates, LPS, millimetres. Index order of points is
+(i, j, k) = (column, row, slice); index order of arrays is [k, j, i].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from psygnal import Signal
+
+Vector = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class VolumeGeometry:
+    """Where a regular grid of voxels lies.
+
+    size: (columns, rows, slices). spacing: mm along i, j, k, positive. origin: centre of voxel (0, 0, 0).
+    direction: 3×3, its columns are the unit vectors of i, j and k; row-major like SimpleITK's.
+    issues: what was found and left as it is ("gantry tilt", "missing slices", "uneven spacing"), in words.
+    """
+
+    size: tuple[int, int, int]
+    spacing: Vector
+    origin: Vector
+    direction: tuple[float, float, float, float, float, float, float, float, float]
+    issues: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if min(self.size) < 1 or min(self.spacing) <= 0:
+            raise ValueError(f"no grid of size {self.size} and spacing {self.spacing}")
+
+    @property
+    def axes(self) -> NDArray[np.float64]:
+        """3×3 matrix whose columns are the unit vectors of i, j, k."""
+        return np.array(self.direction, dtype=np.float64).reshape(3, 3)
+
+    @property
+    def index_to_patient(self) -> NDArray[np.float64]:
+        """4×4 matrix: (i, j, k, 1) → (x, y, z, 1) in LPS mm."""
+        matrix = np.eye(4)
+        matrix[:3, :3] = self.axes * np.array(self.spacing)
+        matrix[:3, 3] = self.origin
+        return matrix
+
+    def to_patient(self, index: Vector) -> Vector:
+        x, y, z, _ = self.index_to_patient @ np.array([*index, 1.0])
+        return (float(x), float(y), float(z))
+
+    def to_index(self, point: Vector) -> Vector:
+        i, j, k, _ = np.linalg.inv(self.index_to_patient) @ np.array([*point, 1.0])
+        return (float(i), float(j), float(k))
+
+    @property
+    def centre(self) -> Vector:
+        i, j, k = self.size
+        return self.to_patient(((i - 1) / 2, (j - 1) / 2, (k - 1) / 2))
+
+
+@dataclass
+class Volume:
+    """One contiguous array of modality values (HU where units is "HU") that VTK shares without a copy.
+
+    voxels: shape (slices, rows, columns), int16, uint16, uint8 or float32; filled while slices arrive.
+    present[k]: slice k is there. slices[k]: (SOP Instance UID, frame number from 1), None where missing.
+    scale: stored array value → modality value, value = array * scale[0] + scale[1] (1, 0 for most).
+    filled(k) is emitted on the main thread after slice k was written, -1 for several at once.
+    """
+
+    series_uid: str
+    geometry: VolumeGeometry
+    voxels: NDArray[Any]
+    present: NDArray[np.bool_]
+    slices: tuple[tuple[str, int] | None, ...]
+    units: str = ""
+    scale: tuple[float, float] = (1.0, 0.0)
+
+    filled = Signal(int)
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.present.all())
+
+    def slice_of(self, sop_instance_uid: str, frame: int = 1) -> int | None:
+        """The slice index k of one instance, or None where this volume does not hold it."""
+        if not self._index:
+            self._index.update({entry: k for k, entry in enumerate(self.slices) if entry is not None})
+        return self._index.get((sop_instance_uid, frame))
+
+    def value_at(self, point: Vector) -> float | None:
+        """The modality value of the voxel nearest to a point in LPS mm; None outside or not yet there."""
+        i, j, k = (round(c) for c in self.geometry.to_index(point))
+        columns, rows, slices = self.geometry.size
+        if not (0 <= i < columns and 0 <= j < rows and 0 <= k < slices) or not self.present[k]:
+            return None
+        return float(self.voxels[k, j, i]) * self.scale[0] + self.scale[1]
+
+    _index: dict[tuple[str, int], int] = field(default_factory=dict, repr=False)
+
+
+@dataclass
+class Stack:
+    """Images that form no volume: DR, ultrasound, cine. Frames in display order.
+
+    frames[n]: (SOP Instance UID, frame number from 1). pixels[n]: 2-D modality values, or (rows, columns, 3)
+    uint8 RGB; None until it has arrived. calibration[n]: (mm between rows, between columns, source) or None.
+    """
+
+    series_uid: str
+    frames: tuple[tuple[str, int], ...]
+    pixels: list[NDArray[Any] | None]
+    calibration: tuple[tuple[float, float, str] | None, ...]
+    inverted: tuple[bool, ...]
+    units: str = ""
+    frame_time_ms: float = 0.0
+
+    filled = Signal(int)
+
+    def frame_of(self, sop_instance_uid: str, frame: int = 1) -> int | None:
+        try:
+            return self.frames.index((sop_instance_uid, frame))
+        except ValueError:
+            return None
