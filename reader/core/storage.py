@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reader.core.errors import ReaderError
@@ -44,7 +44,8 @@ def write_atomically(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         os.replace(part, path)
     except OSError as cause:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise storage_error(path, cause) from cause
 
 

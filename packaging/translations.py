@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Bring `resources/translations/` up to date with the texts in the source.
+
+    .venv/bin/python packaging/translations.py [FILE.json …]
+
+Collects every literal given to `tr` or `mark`, keeps what is translated, drops what is gone, takes new
+translations from JSON files ({"English": "translation"}), and compiles the .qm that the program loads.
+Names what is left to translate; exit status 1 if anything is.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "resources" / "translations"
+LANGUAGE = "zh_CN"
+CONTEXT = "reader"
+
+
+def texts_in_source() -> dict[str, str]:
+    """Text -> the first place where it stands."""
+    texts: dict[str, str] = {}
+    for path in sorted((ROOT / "reader").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("tr", "mark")
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                texts.setdefault(str(node.args[0].value), path.relative_to(ROOT).as_posix())
+    return texts
+
+
+def texts_in_resources() -> dict[str, str]:
+    """Names in the presets that a user reads: every "name" in resources/presets/*.json."""
+    texts: dict[str, str] = {}
+
+    def walk(node: object, place: str) -> None:
+        if isinstance(node, dict):
+            if isinstance(node.get("name"), str):
+                texts.setdefault(node["name"], place)
+            for value in node.values():
+                walk(value, place)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value, place)
+
+    for path in sorted((ROOT / "resources" / "presets").glob("*.json")):
+        walk(json.loads(path.read_text("utf-8")), path.relative_to(ROOT).as_posix())
+    return texts
+
+
+def stored(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    messages = ET.parse(path).getroot().iter("message")
+    pairs = ((m.findtext("source") or "", m.findtext("translation") or "") for m in messages)
+    return {source: translation for source, translation in pairs if translation}
+
+
+def write(path: Path, texts: dict[str, str], translations: dict[str, str]) -> None:
+    root = ET.Element("TS", version="2.1", language=LANGUAGE, sourcelanguage="en")
+    context = ET.SubElement(root, "context")
+    ET.SubElement(context, "name").text = CONTEXT
+    for source in sorted(texts):
+        message = ET.SubElement(context, "message")
+        ET.SubElement(message, "location", filename=texts[source])
+        ET.SubElement(message, "source").text = source
+        translation = ET.SubElement(message, "translation")
+        if source in translations:
+            translation.text = translations[source]
+        else:
+            translation.set("type", "unfinished")
+    ET.indent(root, " ")
+    path.write_text(
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n' + ET.tostring(root, encoding="unicode") + "\n",
+        "utf-8",
+    )
+
+
+def main(files: list[str]) -> int:
+    path = FOLDER / f"reader_{LANGUAGE}.ts"
+    texts = texts_in_resources() | texts_in_source()
+    translations = stored(path)
+    for file in files:
+        translations |= {k: v for k, v in json.loads(Path(file).read_text("utf-8")).items() if v}
+    FOLDER.mkdir(exist_ok=True)
+    write(path, texts, translations)
+    compiler = Path(sys.executable).with_name("pyside6-lrelease" + (".exe" if sys.platform == "win32" else ""))
+    command = [str(compiler), "-silent", "-nounfinished", str(path), "-qm", str(path.with_suffix(".qm"))]
+    subprocess.run(command, check=True)
+    missing = sorted(set(texts) - set(translations))
+    for source in missing:
+        print(json.dumps(source, ensure_ascii=False))
+    print(f"{len(texts)} texts, {len(missing)} to translate", file=sys.stderr)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

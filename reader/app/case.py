@@ -1,0 +1,109 @@
+"""The current case: one task, its exam, its findings, its report, and what is on the screen. No Qt.
+
+A case is made when a task is opened and closed when it is left; nothing of it reaches the next one. Its models
+outlive its window, so that a window can be built again (another language) without loading anything twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from psygnal import Signal
+
+from reader.core.tasks import Scope
+from reader.findings.model import Finding, FindingsModel
+from reader.report.model import DraftModel, Subject
+from reader.review.model import ReportVersion
+from reader.study.model import Study, StudyModel
+from reader.views.model import ViewsModel
+from reader.worklist.model import Claim, Kind, ReadingTask
+
+
+@dataclass
+class Case:
+    """Main thread only.
+
+    claim: None where the case is only looked at; why_read_only says why. draft: None until it is known
+    (the exam's list of contents has to arrive first). version: the stored report that a review or a returned
+    first read starts from. loaded: the findings as that version had them.
+    """
+
+    task: ReadingTask
+    claim: Claim | None
+    study: StudyModel
+    findings: FindingsModel
+    views: ViewsModel
+    why_read_only: str = ""
+    draft: DraftModel | None = None
+    version: ReportVersion | None = None
+    loaded: tuple[Finding, ...] = ()
+    loading: str = ""
+    opened: datetime = field(default_factory=lambda: datetime.now().astimezone())
+    scope: Scope = field(default_factory=Scope)
+    handed_over: bool = False
+
+    draft_ready = Signal()
+    loading_changed = Signal(str)
+
+    @property
+    def read_only(self) -> bool:
+        return self.claim is None or self.handed_over
+
+    @property
+    def is_review(self) -> bool:
+        return self.task.kind is Kind.REVIEW
+
+    def set_loading(self, what: str) -> None:
+        """What is being waited for, in words; "" when nothing is."""
+        self.loading = what
+        self.loading_changed.emit(what)
+
+    def set_draft(self, draft: DraftModel) -> None:
+        draft.read_only = self.read_only
+        self.draft = draft
+        self.draft_ready.emit()
+
+    def freeze(self) -> None:
+        """The report was handed over: from now on it can only be looked at."""
+        self.handed_over = True
+        if self.draft is not None:
+            self.draft.read_only = True
+
+    def close(self) -> None:
+        """Cancel what is still under way and take everything off the screen."""
+        self.scope.close()
+        self.views.clear()
+
+
+def placeholder_study(task: ReadingTask, base_url: str) -> Study:
+    """What the order already says of the exam, so that the identity stands on the screen from the first moment."""
+    item = task.workitem
+    return Study(
+        study_uid=item.study_uid,
+        patient=task.patient,
+        accession=item.accession,
+        when=item.scheduled,
+        description=item.procedure or item.label,
+        site=item.site,
+        modalities=(item.modality,) if item.modality else (),
+        base_url=base_url,
+        body_part=item.body_part,
+    )
+
+
+def subject_of(study: Study, task: ReadingTask) -> Subject:
+    """Whose report it will be: the identity that stands on every viewport, the order's number for the request."""
+    return Subject(
+        patient=study.patient,
+        study_uid=study.study_uid,
+        accession=study.accession or task.workitem.accession,
+        study_when=study.when,
+        study_description=study.description or task.workitem.procedure,
+        site=study.site or task.workitem.site,
+        modality=task.workitem.modality or (study.modalities[0] if study.modalities else ""),
+        body_part=study.body_part or task.workitem.body_part,
+    )
+
+

@@ -1,0 +1,93 @@
+"""The one presenter of what went wrong, and of the few things worth saying when it went well."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from types import TracebackType
+
+from psygnal import Signal
+
+from reader.core.errors import Cancelled, ReaderError
+from reader.core.http import HubUnreachable, SessionExpired
+from reader.core.text import tr
+
+_log = logging.getLogger(__name__)
+
+
+class Level(Enum):
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a banner shows. action: the text of its button and what it does, if it has one."""
+
+    text: str
+    hint: str = ""
+    safe: str = ""
+    level: Level = Level.INFO
+    action: str = ""
+    run: Callable[[], None] | None = None
+
+    @property
+    def detail(self) -> str:
+        return " ".join(part for part in (self.hint, self.safe) if part)
+
+
+class Presenter:
+    """Every window listens to `said`. Main thread only; the hooks bring errors of other threads there."""
+
+    said = Signal(Message)
+    session_expired = Signal()
+
+    def say(self, text: str, hint: str = "", level: Level = Level.INFO) -> None:
+        self.said.emit(Message(text, hint, level=level))
+
+    def tell(self, message: Message) -> None:
+        self.said.emit(message)
+
+    def show(self, error: BaseException) -> None:
+        """Say in the user's words what an error means; a defect is logged with its trace and named as one."""
+        if isinstance(error, Cancelled):
+            return
+        if isinstance(error, SessionExpired):
+            _log.warning("the session has expired")
+            self.session_expired.emit()
+        if isinstance(error, ReaderError):
+            _log.warning("%s", type(error).__name__, exc_info=error if error.__cause__ else None)
+            level = Level.WARNING if isinstance(error, HubUnreachable) else Level.ERROR
+            self.said.emit(Message(error.user_message, error.hint, error.safe, level))
+            return
+        _log.error("a defect", exc_info=error)
+        self.said.emit(
+            Message(
+                tr("Something went wrong in the program: {what}.", what=type(error).__name__),
+                tr("The log has the details; please send it to the makers."),
+                tr("What you typed is saved on this computer."),
+                Level.ERROR,
+            )
+        )
+
+    def install_hooks(self, deliver: Callable[[Callable[[], None]], None]) -> None:
+        """Bring every uncaught error, of any thread, to this presenter."""
+
+        def on_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+            if issubclass(kind, KeyboardInterrupt):
+                sys.__excepthook__(kind, error, trace)
+                return
+            deliver(lambda: self.show(error))
+
+        def on_thread(args: threading.ExceptHookArgs) -> None:
+            error = args.exc_value
+            if error is not None:
+                deliver(lambda: self.show(error))
+
+        sys.excepthook = on_main
+        threading.excepthook = on_thread

@@ -1,0 +1,135 @@
+"""Who sits in front of the program, and the hub they work for.
+
+Discovery is RFC 8414 (authorization server metadata), sign-in RFC 6749 §4.3 with refresh (§6); what the
+hub says of the user comes from the OpenID Connect userinfo endpoint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from reader.core.errors import ReaderError
+from reader.core.http import Http, HttpError
+from reader.core.text import tr
+from reader.dicom.values import Code, Person, PersonName
+
+REPORTING, REVIEWING = "reporting", "reviewing"
+
+
+class SignInRefused(ReaderError):
+    """Name or password are wrong, or this user may not use the workstation."""
+
+
+@dataclass(frozen=True)
+class Hub:
+    """Where the services of one hub are, as its metadata document says."""
+
+    url: str
+    name: str
+    token_endpoint: str
+    userinfo_endpoint: str
+    ups_root: str
+    dicomweb_root: str
+    est_root: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """One signed-in user."""
+
+    hub: Hub
+    user: Person
+    roles: frozenset[str]
+
+    @property
+    def may_review(self) -> bool:
+        return REVIEWING in self.roles
+
+
+def discover(http: Http, url: str) -> Hub:
+    """Ask a hub for its services. Raises a ReaderError where nothing there is a hub."""
+    address = url.strip().rstrip("/")
+    if "://" not in address:
+        address = f"http://{address}"
+    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
+        raise ReaderError(tr("“{url}” is no address of a hub.", url=url), tr("Type it like https://hub.example"))
+    try:
+        answer = http.request("GET", f"{address}/.well-known/oauth-authorization-server", timeout=10).json()
+        return Hub(
+            url=address,
+            name=str(answer.get("reader_name") or urlsplit(address).netloc),
+            token_endpoint=_same_hub(address, answer["token_endpoint"]),
+            userinfo_endpoint=_same_hub(address, answer["userinfo_endpoint"]),
+            ups_root=_same_hub(address, answer["reader_ups_root"]),
+            dicomweb_root=urljoin(address + "/", str(answer["reader_dicomweb_root"])),
+            est_root=_same_hub(address, answer["reader_est_root"]),
+        )
+    except (HttpError, ValueError, KeyError, AttributeError, TypeError) as cause:
+        raise ReaderError(
+            tr("At {url} there is no hub.", url=address), tr("Check the address with the hub's operator.")
+        ) from cause
+
+
+def sign_in(http: Http, hub: Hub, username: str, password: str) -> Session:
+    """Get a token, keep it for the hub's origin (and renew it while it can be), learn who the user is."""
+    tokens = _token(http, hub, {"grant_type": "password", "username": username, "password": password})
+    http.authorize(hub.url, tokens["access_token"], _Renewal(http, hub, tokens))
+    info = http.request("GET", hub.userinfo_endpoint).json()
+    roles = frozenset(map(str, info.get("roles") or ()))
+    if not roles & {REPORTING, REVIEWING}:
+        http.forget(hub.url)
+        raise SignInRefused(
+            tr("This user neither reports nor reviews here."), tr("Ask the hub's operator for a role.")
+        )
+    code = info.get("person_code") or {}
+    person = Person(
+        name=PersonName.parse(str(info.get("name_pn") or info.get("name") or username)),
+        organisation=str(info.get("organisation") or hub.name),
+        code=Code(
+            str(code.get("value") or info.get("sub") or username),
+            str(code.get("scheme") or "99READER"),
+            str(code.get("meaning") or info.get("name") or username),
+        ),
+        username=str(info.get("sub") or username),
+    )
+    return Session(hub, person, roles)
+
+
+class _Renewal:
+    """Fetches a new access token with the refresh token; called by `Http` under its lock."""
+
+    def __init__(self, http: Http, hub: Hub, tokens: dict[str, Any]) -> None:
+        self._http, self._hub = http, hub
+        self._refresh = tokens.get("refresh_token")
+
+    def __call__(self) -> str | None:
+        if not self._refresh:
+            return None
+        try:
+            tokens = _token(self._http, self._hub, {"grant_type": "refresh_token", "refresh_token": self._refresh})
+        except ReaderError:
+            return None
+        self._refresh = tokens.get("refresh_token", self._refresh)
+        return str(tokens["access_token"])
+
+
+def _token(http: Http, hub: Hub, form: dict[str, Any]) -> dict[str, Any]:
+    response = http.request("POST", hub.token_endpoint, data=form, ok=(200, 400, 401), timeout=10)
+    if response.status_code != 200:
+        raise SignInRefused(tr("Name or password are wrong."), tr("Try again; mind the Caps Lock key."))
+    try:
+        tokens = dict(response.json())
+        tokens["access_token"] = str(tokens["access_token"])
+    except (ValueError, KeyError, TypeError) as cause:
+        raise ReaderError(tr("The hub's answer to the sign-in can't be read."), tr("Tell its operator.")) from cause
+    return tokens
+
+
+def _same_hub(address: str, url: object) -> str:
+    """Only the hub's own host may get the password and the token."""
+    absolute = urljoin(address + "/", str(url))
+    if urlsplit(absolute).netloc != urlsplit(address).netloc:
+        raise ValueError(f"the hub names another host: {urlsplit(absolute).netloc}")
+    return absolute.rstrip("/")

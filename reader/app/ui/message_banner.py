@@ -1,0 +1,81 @@
+"""The quiet banner in which messages stand: what happened, what is safe, one action."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from reader.app.presenter import Level, Message
+from reader.core.qt.icons import icon
+from reader.core.text import tr
+
+_ICONS = {
+    Level.INFO: ("circle-check", "fine"),
+    Level.WARNING: ("triangle-alert", "soon"),
+    Level.ERROR: ("octagon-alert", "urgent"),
+}
+INFO_STAYS_MS = 8000
+
+
+class MessageBanner(QFrame):
+    """Shows the newest message; errors stay until closed (or until the same trouble is over)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self._mark = QLabel()
+        self._text = QLabel(wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._detail = QLabel(wordWrap=True)
+        self._detail.setProperty("role", "secondary")
+        self._action = QPushButton()
+        close = QPushButton(icon("x"), "")
+        close.setProperty("role", "quiet")
+        close.setToolTip(tr("Close"))
+        close.setAccessibleName(tr("Close"))
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._action.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.clicked.connect(self.hide)
+        self._action.clicked.connect(self._act)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._text)
+        words.addWidget(self._detail)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.addWidget(self._mark)
+        row.addLayout(words, 1)
+        row.addWidget(self._action)
+        row.addWidget(close)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+        self._message: Message | None = None
+        self.hide()
+
+    @property
+    def message(self) -> Message | None:
+        """What is shown now, or None."""
+        return None if self.isHidden() else self._message
+
+    def show_message(self, message: Message) -> None:
+        self._message = message
+        name, colour = _ICONS[message.level]
+        self._mark.setPixmap(icon(name, colour).pixmap(18, 18))
+        self._text.setText(message.text)
+        self._detail.setText(message.detail)
+        self._detail.setVisible(bool(message.detail))
+        self._action.setText(message.action)
+        self._action.setVisible(bool(message.action))
+        level = {Level.INFO: "fine", Level.WARNING: "soon", Level.ERROR: "error"}[message.level]
+        self.setProperty("level", level)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+        self._timer.stop()
+        if message.level is Level.INFO and not message.action:
+            self._timer.start(INFO_STAYS_MS)
+
+    def _act(self) -> None:
+        message = self._message
+        self.hide()
+        if message is not None and message.run is not None:
+            message.run()

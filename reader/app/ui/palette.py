@@ -1,0 +1,65 @@
+"""The command palette: every command of the window, found by typing, with its key beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from reader.core.commands import Command, CommandRegistry
+from reader.core.qt.actions import key_text
+from reader.core.text import tr
+
+
+class CommandPalette(QDialog):
+    """Opens over `parent`; Enter runs the chosen command, Esc closes."""
+
+    def __init__(self, registry: CommandRegistry, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._registry = registry
+        self._field = QLineEdit(placeholderText=tr("What do you want to do?"))
+        self._list = QListWidget()
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self._field)
+        layout.addWidget(self._list)
+        self._field.textChanged.connect(self._filter)
+        self._field.installEventFilter(self)
+        self._list.itemClicked.connect(lambda _: self._run())
+        width = min(560, parent.width() - 80)
+        corner = parent.mapToGlobal(parent.rect().topLeft())
+        self.setGeometry(QRect(corner.x() + (parent.width() - width) // 2, corner.y() + 60, width, 420))
+        self._filter("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None and self._list.count():
+                self._list.setCurrentRow((self._list.currentRow() + step) % self._list.count())
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._run()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _filter(self, text: str) -> None:
+        words = text.casefold().split()
+        self._list.clear()
+        for command in self._registry:
+            searched = f"{tr(command.title)} {command.title} {command.id}".casefold()
+            if command.when() and all(word in searched for word in words):
+                self._list.addItem(self._item(command))
+        self._list.setCurrentRow(0)
+
+    def _item(self, command: Command) -> QListWidgetItem:
+        key = key_text(command)
+        item = QListWidgetItem(f"{tr(command.title)}\t{key}" if key else tr(command.title))
+        item.setData(Qt.ItemDataRole.UserRole, command.id)
+        return item
+
+    def _run(self) -> None:
+        item = self._list.currentItem()
+        self.close()
+        if item is not None:
+            self._registry.run(item.data(Qt.ItemDataRole.UserRole))

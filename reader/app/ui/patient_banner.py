@@ -1,0 +1,81 @@
+"""Who is on the screen: name, sex, age, ID with its issuer, exam, site, accession, due time. Always there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from reader.core.qt.theme import figures
+from reader.core.text import tr
+from reader.study.model import Study
+
+
+def sex_text(sex: str) -> str:
+    return {"M": tr("M"), "F": tr("F"), "O": tr("other")}.get(sex, tr("sex unknown"))
+
+
+def due_text(due: datetime | None, now: datetime) -> tuple[str, str]:
+    """(words, role of the label): "due 04:12", "overdue 03:10"; roles fine, soon (under 10 min), urgent."""
+    if due is None:
+        return "", "secondary"
+    seconds = int((due - now).total_seconds())
+    late, seconds = seconds < 0, abs(seconds)
+    minutes, seconds = divmod(seconds, 60)
+    clock = f"{minutes // 60}:{minutes % 60:02}" if minutes >= 60 else f"{minutes:02}:{seconds:02}"
+    if late:
+        return tr("overdue {clock}", clock=clock), "urgent"
+    return tr("due {clock}", clock=clock), "soon" if minutes < 10 else "secondary"
+
+
+class PatientBanner(QFrame):
+    """One line over the whole reading window."""
+
+    def __init__(self, study: Study, due: datetime | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self._due_at = due
+        self._name = QLabel()
+        self._name.setProperty("role", "title")
+        self._facts = QLabel()
+        self._facts.setProperty("role", "secondary")
+        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._due = QLabel()
+        self._due.setFont(figures())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(12)
+        row.addWidget(self._name)
+        row.addWidget(self._facts, 1)
+        row.addWidget(self._due)
+        self.set_study(study)
+        self._timer = QTimer(self, interval=1000)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self._tick()
+
+    def set_study(self, study: Study) -> None:
+        """Show the identity of this study, from the object the viewports and the report use too."""
+        patient = study.patient
+        self._name.setText(patient.name.display or tr("no name"))
+        issuer = f"@{patient.issuer}" if patient.issuer else " " + tr("(issuer unknown)")
+        facts = [
+            f"{sex_text(patient.sex)} {study.age}".strip(),
+            f"ID {patient.patient_id}{issuer}",
+            study.description or "/".join(study.modalities),
+            study.when.strftime("%Y-%m-%d %H:%M") if study.when else tr("date unknown"),
+            study.site,
+            tr("Acc {number}", number=study.accession) if study.accession else "",
+        ]
+        self._facts.setText(" · ".join(filter(None, facts)))
+        self._facts.setToolTip(self._facts.text())
+
+    def _tick(self) -> None:
+        now = datetime.now(self._due_at.tzinfo if self._due_at else None)
+        text, role = due_text(self._due_at, now)
+        self._due.setText(text)
+        if self._due.property("role") != role:
+            self._due.setProperty("role", role)
+            self._due.style().unpolish(self._due)
+            self._due.style().polish(self._due)

@@ -1,0 +1,123 @@
+"""The first window: the worklist page under a bar that says which hub and who."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from reader.app.presenter import Message
+from reader.app.session import Session
+from reader.app.ui.message_banner import MessageBanner
+from reader.app.ui.palette import CommandPalette
+from reader.core.commands import Command, CommandRegistry
+from reader.core.qt.actions import bind_keys, menu_action
+from reader.core.qt.icons import icon
+from reader.core.text import mark, tr
+
+
+class UserMenu(Protocol):
+    """What the menu under the user's name does."""
+
+    def settings(self) -> None: ...
+    def sign_out(self) -> None: ...
+    def about(self) -> None: ...
+
+
+class WorklistWindow(QMainWindow):
+    """Holds the worklist page and the receipts of the outbox. `closed` when the user closes it."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        page: QWidget,
+        receipts: QWidget,
+        registry: CommandRegistry,
+        user_menu: UserMenu,
+        connection: Callable[[], str],
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(tr("reader – worklist"))
+        self.setMinimumSize(900, 560)
+        self._registry = registry
+        self._connection = connection
+        registry.add(
+            Command(
+                "app.palette", mark("All commands …"), self._open_palette, keys=("Ctrl+K",),
+                context="worklist", icon="command", group="user",
+            ),
+            Command(
+                "app.settings", mark("Settings …"), user_menu.settings, keys=("Ctrl+,",),
+                context="worklist", icon="settings", group="user",
+            ),
+            Command("app.about", mark("About reader"), user_menu.about, context="worklist", icon="info", group="user"),
+            Command(
+                "app.sign_out", mark("Sign out"), user_menu.sign_out, keys=("Ctrl+Shift+Q",),
+                context="worklist", icon="log-out", group="user",
+            ),
+        )  # fmt: skip
+        self._banner = MessageBanner()
+        self._hub = QLabel()
+        self._hub_name = session.hub.name
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar(session))
+        layout.addWidget(self._banner)
+        layout.addWidget(page, 1)
+        layout.addWidget(receipts)
+        self.setCentralWidget(body)
+        bind_keys(registry, body)
+        self.refresh_connection()
+
+    def show_message(self, message: Message) -> None:
+        self._banner.show_message(message)
+
+    def refresh_connection(self) -> None:
+        """Say in words and shape how the hub is reached."""
+        state = self._connection()
+        mark_, role, words = {
+            "live": ("●", "fine", tr("live")),
+            "polling": ("◐", "soon", tr("looks every few seconds")),
+            "away": ("○", "urgent", tr("does not answer")),
+        }.get(state, ("◌", "secondary", tr("connecting …")))
+        self._hub.setText(f"{mark_} {tr('Hub')}: {self._hub_name} · {words}")
+        self._hub.setProperty("role", role)
+        self._hub.style().unpolish(self._hub)
+        self._hub.style().polish(self._hub)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.closed.emit()
+
+    def _bar(self, session: Session) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        name = QLabel("reader")
+        name.setProperty("role", "title")
+        roles = tr("reviewing") if session.may_review else tr("reporting")
+        user = QToolButton(text=tr("{name} · {role}", name=session.user.name.native, role=roles))
+        user.setProperty("role", "quiet")
+        user.setIcon(icon("user"))
+        user.setToolButtonStyle(user.toolButtonStyle().ToolButtonTextBesideIcon)
+        user.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(user)
+        menu.addActions([menu_action(command, menu) for command in self._registry.group("user")])
+        user.setMenu(menu)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 4, 8, 4)
+        row.setSpacing(16)
+        row.addWidget(name)
+        row.addWidget(self._hub)
+        row.addStretch()
+        row.addWidget(user)
+        return bar
+
+    def _open_palette(self) -> None:
+        CommandPalette(self._registry, self).show()

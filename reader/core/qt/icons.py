@@ -1,0 +1,48 @@
+"""Icons: SVG files of `resources/icons`, drawn in the colour of a token at any scale."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from reader.core.profile import RESOURCES
+from reader.core.qt.theme import token
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    svg = (RESOURCES / "icons" / f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
+    return QSvgRenderer(QByteArray(svg.encode()))
+
+
+class _SvgEngine(QIconEngine):
+    """Draws the SVG afresh for each size and mode, so that it stays sharp from 100 to 300 %."""
+
+    def __init__(self, name: str, colour_token: str) -> None:
+        super().__init__()
+        self._name, self._token = name, colour_token
+
+    def clone(self) -> QIconEngine:
+        return _SvgEngine(self._name, self._token)
+
+    def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
+        disabled = mode == QIcon.Mode.Disabled
+        _renderer(self._name, token("text-off" if disabled else self._token)).render(painter, QRectF(rect))  # type: ignore[call-overload]
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        self.paint(painter, image.rect(), mode, state)
+        painter.end()
+        return QPixmap.fromImage(image)
+
+
+def icon(name: str, colour_token: str = "text") -> QIcon:
+    """The icon `resources/icons/<name>.svg`. Raises FileNotFoundError where there is none."""
+    if not (RESOURCES / "icons" / f"{name}.svg").is_file():
+        raise FileNotFoundError(f"no icon {name!r} in resources/icons")
+    return QIcon(_SvgEngine(name, colour_token))

@@ -1,0 +1,32 @@
+"""The way back to the main thread for work done in the pools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+
+class MainThread(QObject):
+    """Runs callables on the thread that made it, in order, from its event loop."""
+
+    _posted = Signal(object)
+
+    def __init__(self, on_error: Callable[[BaseException], None]) -> None:
+        super().__init__()
+        self._on_error = on_error
+        self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
+
+    def deliver(self, call: Callable[[], None]) -> None:
+        """Any thread: run `call` soon on the main thread."""
+        try:
+            self._posted.emit(call)
+        except RuntimeError:
+            return  # the program is ending and Qt's side of this object is gone
+
+    @Slot(object)
+    def _run(self, call: Callable[[], None]) -> None:
+        try:
+            call()
+        except Exception as error:  # noqa: BLE001 - the presenter shows whatever a result handler raised
+            self._on_error(error)

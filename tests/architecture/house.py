@@ -1,0 +1,65 @@
+"""The house rules of the design that import-linter can't hold: fences around libraries, sizes, names."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# library -> the only places (paths below reader/, as patterns) that may import it
+FENCES = {
+    "PySide6": r"app/|[a-z]+/ui/|core/qt/",
+    "shiboken6": r"app/|[a-z]+/ui/|core/qt/",
+    "vtkmodules": r"views/scene/|views/ui/viewport\.py",
+    "vtk": r"(?!)",
+    "pydicom": r"dicom/|[a-z]+/codec(_[a-z]+)?\.py|hub/",
+    "highdicom": r"dicom/|[a-z]+/codec(_[a-z]+)?\.py|hub/",
+    "SimpleITK": r"volume/",
+    "requests": r"core/http\.py",
+    "imagecodecs": r"dicom/",
+}
+MOST_LINES = 550
+NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
+SHORTCOMINGS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError|except:\s*$", re.MULTILINE)
+
+
+def imported(source: str) -> Iterator[tuple[int, str]]:
+    """(line, module) of every import, also those inside functions."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.lineno, node.module
+
+
+def violations(reader: Path) -> list[str]:
+    """Every place below `reader` that breaks a rule, one line each."""
+    found = []
+    for path in sorted(reader.rglob("*.py")):
+        place = path.relative_to(reader).as_posix()
+        source = path.read_text("utf-8")
+        for line, module in imported(source):
+            fence = FENCES.get(module.split(".")[0])
+            if fence is not None and not re.match(fence, place):
+                found.append(f"{place}:{line}: {module} is fenced to {fence}")
+        if source.count("\n") > MOST_LINES:
+            found.append(f"{place}: {source.count(chr(10))} lines")
+        if path.stem in NAMES_OF_NOTHING:
+            found.append(f"{place}: a name that says nothing of its room")
+        found += [f"{place}: {match.group()}" for match in SHORTCOMINGS.finditer(source)]
+    return found
+
+
+def user_texts(reader: Path) -> dict[str, str]:
+    """Every literal given to `tr` or `mark` -> where it stands; raises where `tr` gets something unknown."""
+    texts: dict[str, str] = {}
+    for path in sorted(reader.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+                continue
+            if node.func.id in ("tr", "mark") and node.args and isinstance(node.args[0], ast.Constant):
+                texts.setdefault(str(node.args[0].value), f"{path.relative_to(reader).as_posix()}:{node.lineno}")
+    return texts

@@ -1,0 +1,20 @@
+"""What every test stands on: a profile of its own, no keyring of the user's, no network but loopback."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["READER_KEYRING"] = "file"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen" if "DISPLAY" not in os.environ else "xcb")
+
+
+@pytest.fixture(autouse=True)
+def own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Nothing a test does reaches the profile of the user who runs it."""
+    profile = tmp_path / "profile"
+    monkeypatch.setenv("READER_PROFILE", str(profile))
+    yield profile

@@ -1,0 +1,146 @@
+"""The mechanisms that every room stands on."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.core.audit import AuditEvent, AuditTrail
+from reader.core.commands import Command, CommandRegistry, KeyConflict, UnknownCommand
+from reader.core.settings import SettingsModel
+from reader.core.storage import Database, StorageError, write_atomically
+from reader.core.tasks import Progress, Scope, Tasks
+
+
+class Loop:
+    """A main thread without Qt: what is delivered waits until it is run."""
+
+    def __init__(self) -> None:
+        self.calls: queue.Queue[Callable[[], None]] = queue.Queue()
+        self.errors: list[BaseException] = []
+        self.tasks = Tasks(self.calls.put, self.errors.append)
+
+    def run(self, count: int = 1) -> None:
+        for _ in range(count):
+            self.calls.get(timeout=5)()
+
+
+@pytest.fixture
+def loop() -> Iterator[Loop]:
+    made = Loop()
+    yield made
+    made.tasks.close()
+
+
+def test_a_newer_question_on_the_same_topic_drops_the_older_answer(loop: Loop) -> None:
+    go, answers = threading.Event(), []
+
+    def slow(progress: Progress) -> str:
+        go.wait(5)
+        return "old"
+
+    first = loop.tasks.query(slow, answers.append, topic="series")
+    loop.tasks.query(lambda progress: "new", answers.append, topic="series")
+    go.set()
+    loop.run(2)
+    assert answers == ["new"]
+    assert first.cancelled
+
+
+def test_leaving_a_case_cancels_its_questions_but_never_its_changes(loop: Loop) -> None:
+    scope, answers, go = Scope(), [], threading.Event()
+    started = threading.Event()
+
+    def work(progress: Progress) -> str:
+        started.set()
+        go.wait(5)
+        progress.check()
+        return "read"
+
+    def write(progress: Progress) -> str:
+        go.wait(5)
+        return "written"
+
+    loop.tasks.query(work, answers.append, scope=scope)
+    loop.tasks.change(write, answers.append)
+    started.wait(5)
+    scope.close()
+    go.set()
+    loop.run(2)
+    assert answers == ["written"]
+    assert not loop.errors
+
+
+def test_a_failure_nobody_takes_reaches_the_presenter(loop: Loop) -> None:
+    loop.tasks.query(lambda progress: 1 // 0, lambda answer: None)
+    loop.run()
+    assert isinstance(loop.errors[0], ZeroDivisionError)
+
+
+def test_two_commands_on_one_key_in_one_context_are_refused() -> None:
+    registry = CommandRegistry()
+    registry.add(Command("a.one", "One", lambda: None, keys=("W",)))
+    registry.add(Command("a.two", "Two", lambda: None, keys=("W",), context="worklist"))
+    with pytest.raises(KeyConflict):
+        registry.add(Command("a.three", "Three", lambda: None, keys=("W",)))
+    with pytest.raises(UnknownCommand):
+        registry.run("a.four")
+
+
+def test_a_write_is_all_or_nothing(tmp_path: Path) -> None:
+    database = Database(tmp_path / "x.sqlite")
+    database.migrate("room", ("CREATE TABLE row (n INTEGER)", "ALTER TABLE row ADD COLUMN m INTEGER"))
+    database.migrate("room", ("CREATE TABLE row (n INTEGER)", "ALTER TABLE row ADD COLUMN m INTEGER"))
+    with pytest.raises(StorageError), database.write() as db:
+        db.execute("INSERT INTO row VALUES (1, 2)")
+        db.execute("INSERT INTO nowhere VALUES (1)")
+    assert database.read("SELECT * FROM row") == []
+
+
+def test_a_refused_write_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "file"
+    write_atomically(path, b"old")
+    blocked = tmp_path / "file-not-folder"
+    blocked.write_bytes(b"")
+    with pytest.raises(StorageError) as refused:
+        write_atomically(blocked / "file", b"new")
+    assert "safe" in refused.value.safe
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in path.parent.iterdir()] == ["file"]
+
+
+def test_settings_survive_and_damage_falls_back_to_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    heard = []
+    model = SettingsModel(path)
+    model.changed.connect(heard.append)
+    model.update(language="zh_CN", panel_width=400)
+    assert SettingsModel(path).value.panel_width == 400
+    assert heard[0].language == "zh_CN"
+    path.write_text('{"language": 5, "panel_width": 390, "unknown": 1}')
+    assert (SettingsModel(path).value.language, SettingsModel(path).value.panel_width) == ("", 390)
+    path.write_bytes(b"\x00 not json")
+    assert SettingsModel(path).value == SettingsModel(tmp_path / "none").value
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit SET user = 'other' WHERE number = 2",
+        "UPDATE audit SET details = '{}' WHERE number = 2",
+        "DELETE FROM audit WHERE number = 2",
+    ],
+)
+def test_a_changed_audit_trail_shows_where(tmp_path: Path, change: str) -> None:
+    database = Database(tmp_path / "x.sqlite")
+    trail = AuditTrail(database)
+    for study in ("1.2", "1.3", "1.4"):
+        trail.record(AuditEvent.INSTANCES_ACCESSED, "li", study=study)
+    assert trail.first_break() is None
+    with database.write() as db:
+        db.execute(change)
+    assert trail.first_break() == 2
