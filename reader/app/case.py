@@ -6,7 +6,6 @@ outlive its window, so that a window can be built again (another language) witho
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -61,7 +60,7 @@ class Case:
         self.loading_changed.emit(what)
 
     def set_draft(self, draft: DraftModel) -> None:
-        draft.read_only = self.read_only
+        draft.set_read_only(self.read_only)
         self.draft = draft
         self.draft_ready.emit()
 
@@ -69,7 +68,7 @@ class Case:
         """The report was handed over: from now on it can only be looked at."""
         self.handed_over = True
         if self.draft is not None:
-            self.draft.read_only = True
+            self.draft.set_read_only(True)
 
     def close(self) -> None:
         """Cancel what is still under way and take everything off the screen."""

@@ -39,6 +39,7 @@ class Progress:
     def __init__(self) -> None:
         self._cancelled = threading.Event()
         self._state: tuple[int, int, str] = (0, 0, "")
+        self._on_cancel: list[Callable[[], None]] = []
 
     def report(self, done: int, total: int, label: str = "") -> None:
         self._state = (done, total, label)
@@ -50,6 +51,14 @@ class Progress:
 
     def cancel(self) -> None:
         self._cancelled.set()
+        for call in list(self._on_cancel):
+            call()
+
+    def when_cancelled(self, call: Callable[[], None]) -> None:
+        """Also do this when the work is called off, such as ending a read that waits for bytes. Must not block."""
+        self._on_cancel.append(call)
+        if self._cancelled.is_set():
+            call()
 
     @property
     def cancelled(self) -> bool:
@@ -156,6 +165,10 @@ class Tasks:
 
         self._submit(pool, work, progress, land)
         return progress
+
+    def deliver(self, call: Callable[[], None]) -> None:
+        """Run a callable soon on the main thread. Any thread; for news from work that is still going on."""
+        self._deliver(call)
 
     def executor(self, pool: Pool) -> ThreadPoolExecutor:
         """The threads of a pool, for work that fans out (decoding the frames of one series)."""

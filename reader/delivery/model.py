@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
+
+from psygnal import Signal
 
 
 class StepKind(Enum):
@@ -45,7 +48,8 @@ class DeliveryState(Enum):
 class Delivery:
     """One delivery as the outbox shows it. title: without patient identifiers. done: steps finished.
 
-    error: why the last try failed, in the user's words. task_uid: the workitem it completes.
+    error: why the last try failed, in the user's words; hint: what to do; next_try: when it is tried again.
+    task_uid: the workitem it completes.
     """
 
     delivery_id: str
@@ -58,3 +62,43 @@ class Delivery:
     error: str = ""
     queued: datetime | None = None
     delivered: datetime | None = None
+    hint: str = ""
+    next_try: datetime | None = None
+
+    @property
+    def pending(self) -> bool:
+        return self.state in (DeliveryState.WAITING, DeliveryState.SENDING)
+
+
+class OutboxModel:
+    """The deliveries as the receipts show them, oldest first. Main thread only.
+
+    delivered, refused: one delivery reached that state just now.
+    """
+
+    changed = Signal()
+    delivered = Signal(Delivery)
+    refused = Signal(Delivery)
+
+    def __init__(self) -> None:
+        self.deliveries: dict[str, Delivery] = {}
+
+    def load(self, deliveries: Iterable[Delivery]) -> None:
+        self.deliveries = {entry.delivery_id: entry for entry in deliveries}
+        self.changed.emit()
+
+    def put(self, delivery: Delivery) -> None:
+        before = self.deliveries.get(delivery.delivery_id)
+        if before == delivery:
+            return
+        self.deliveries = {**self.deliveries, delivery.delivery_id: delivery}
+        self.changed.emit()
+        if before is not None and before.state is delivery.state:
+            return
+        if delivery.state is DeliveryState.DELIVERED:
+            self.delivered.emit(delivery)
+        elif delivery.state is DeliveryState.REFUSED:
+            self.refused.emit(delivery)
+
+    def of_state(self, *states: DeliveryState) -> list[Delivery]:
+        return [entry for entry in self.deliveries.values() if entry.state in states]

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+import numpy as np
+from numpy.typing import NDArray
 from psygnal import Signal
 
 from reader.dicom.values import Code, new_uid
+from reader.volume.model import VolumeGeometry
 
 Vector = tuple[float, float, float]
 
@@ -126,12 +129,82 @@ class Measurement:
     derivation: Code | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class SegmentMask:
+    """The voxels of one segment, cropped to the box that holds them.
+
+    mask: uint8, shape (k, j, i) of `geometry`, 1 inside and 0 outside (fractional segments: 1 from 50 % on).
+    fraction: the same shape, 0..255 for 0..100 %, of fractional segments; None for the others.
+    geometry: LPS mm where `in_patient`; else pixels of `image` (i = column, j = row, spacing 1).
+    type, category: Segmented Property Type and Category. series_uid: the series that was segmented.
+    slices: the image behind each mask slice k, as far as the object names it.
+    tracking_uid: (0062,0021), "" where the segment has none.
+    """
+
+    reference: SegmentReference
+    geometry: VolumeGeometry
+    mask: NDArray[np.uint8]
+    source: Source
+    type: Code
+    category: Code
+    in_patient: bool = True
+    image: ImageReference | None = None
+    fraction: NDArray[np.uint8] | None = None
+    series_uid: str = ""
+    slices: tuple[ImageReference | None, ...] = ()
+    tracking_uid: str = ""
+    tracking_id: str = ""
+    site: Code | None = None
+    laterality: Code | None = None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """(SOP Instance UID, Segment Number): the same as of a finding's `SegmentReference`."""
+        return (self.reference.sop_instance_uid, self.reference.number)
+
+    @property
+    def voxels(self) -> int:
+        return int(np.count_nonzero(self.mask))
+
+    @property
+    def volume_mm3(self) -> float | None:
+        """None where the mask lies in pixels."""
+        return self.voxels * float(np.prod(self.geometry.spacing)) if self.in_patient else None
+
+    @property
+    def centroid(self) -> Vector | None:
+        """The mean of its voxels in LPS mm; None where it lies in pixels or is empty."""
+        if not self.in_patient or not self.mask.any():
+            return None
+        k, j, i = (float(axis.mean()) for axis in np.nonzero(self.mask))
+        return self.geometry.to_patient((i, j, k))
+
+    @property
+    def is_anatomy(self) -> bool:
+        """An organ or region, no finding: category Anatomical Structure and the like (CID 7150)."""
+        return self.category.value in ANATOMICAL_CATEGORIES
+
+
+ANATOMICAL_CATEGORIES = frozenset(
+    {"123037004", "91723000", "85756007", "91720002", "309825002", "260787004"}
+)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A qualitative evaluation of a finding: what was asked, and the coded or written answer."""
+
+    concept: Code
+    value: Code | str
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing seen. tracking_uid keeps its identity through acceptance, editing and later exams.
 
     certainty: percent or None. key_image: where to jump. place: its centre in LPS mm, None if only in pixels.
     problem: why it can't be shown ("cites images that are not in this exam"), "" where it can.
+    proposed: what the algorithm said before a person edited it, so that reopening brings it back.
     """
 
     tracking_uid: str
@@ -149,6 +222,8 @@ class Finding:
     place: Vector | None = None
     note: str = ""
     problem: str = ""
+    evaluations: tuple[Evaluation, ...] = ()
+    proposed: Finding | None = None
 
     @property
     def is_ai(self) -> bool:
@@ -159,6 +234,8 @@ class Finding:
         status = TRANSITIONS.get((self.status, event))
         if status is None:
             raise ValueError(f"a finding that is {self.status.value} can't {event.value}")
+        if event is Event.REOPEN and self.proposed is not None:
+            return self.proposed
         return replace(self, status=status)
 
 
@@ -168,16 +245,24 @@ def new_tracking() -> str:
 
 @dataclass
 class FindingsModel:
-    """The findings of the case, in order. Main thread only; every change can be undone."""
+    """The findings of the case, in order. Main thread only; every change of them can be undone.
+
+    masks: the segmentations of the case. The switches decide what is drawn; `visible_masks` is the outcome.
+    """
 
     findings: tuple[Finding, ...] = ()
     selected: str = ""
+    masks: tuple[SegmentMask, ...] = ()
+    _switches: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
     _past: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
     _future: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
 
     changed = Signal()
     selection_changed = Signal(str)
     jump_requested = Signal(object)
+    edit_requested = Signal(str)
+    insert_requested = Signal(str)
+    masks_changed = Signal()
 
     def __getitem__(self, tracking_uid: str) -> Finding:
         for finding in self.findings:
@@ -193,7 +278,31 @@ class FindingsModel:
         self.findings = tuple(findings)
         self._past.clear()
         self._future.clear()
+        if self.get(self.selected) is None:
+            self.selected = ""
         self.changed.emit()
+
+    def set_masks(self, masks: Iterable[SegmentMask]) -> None:
+        """The segmentations of the case; every switch goes back to its default."""
+        self.masks = tuple(masks)
+        self._switches.clear()
+        self.masks_changed.emit()
+
+    def switch_mask(self, key: tuple[str, int], on: bool) -> None:
+        """Show or hide one segment, see `SegmentMask.key`."""
+        self._switches[key] = on
+        self.masks_changed.emit()
+
+    def mask_on(self, key: tuple[str, int]) -> bool:
+        """Segments of a finding that is not rejected are on; others (organs) are off until switched on."""
+        if key in self._switches:
+            return self._switches[key]
+        owners = [f for f in self.findings if any((s.sop_instance_uid, s.number) == key for s in f.segments)]
+        return any(f.status is not Status.REJECTED for f in owners)
+
+    @property
+    def visible_masks(self) -> tuple[SegmentMask, ...]:
+        return tuple(mask for mask in self.masks if self.mask_on(mask.key))
 
     def put(self, finding: Finding) -> None:
         """Add a finding or replace the one with its tracking UID."""
@@ -207,6 +316,8 @@ class FindingsModel:
         """Take away a person's own finding; an algorithm's can only be rejected (raises ValueError)."""
         if self[tracking_uid].is_ai:
             raise ValueError("an algorithm's finding is rejected, not removed")
+        if self.selected == tracking_uid:
+            self.select("")
         self._step(tuple(f for f in self.findings if f.tracking_uid != tracking_uid))
 
     def apply(self, tracking_uid: str, event: Event) -> None:

@@ -12,14 +12,40 @@ from reader.study.model import PatientIdentity
 
 FINDINGS = Code("59776-5", "LN", "Procedure Findings")
 IMPRESSION = Code("19005-8", "LN", "Impressions")
+CLINICAL_INFORMATION = Code("55752-0", "LN", "Clinical Information")
+TECHNIQUE = Code("55111-9", "LN", "Current Procedure Descriptions")
+COMPARISON = Code("18834-2", "LN", "Previous Findings")
+RECOMMENDATION = Code("18783-1", "LN", "Recommendations")
+
+DIAGNOSTIC_IMAGING_REPORT = Code("18748-4", "LN", "Diagnostic Imaging Report")
+
+# CID 7001 as a report shows it, by LOINC code: (English, Chinese). Both stand over an editor and in the SR.
+HEADINGS: dict[str, tuple[str, str]] = {
+    "59776-5": ("Findings", "影像所见"),
+    "19005-8": ("Impression", "诊断意见"),
+    "55752-0": ("Clinical information", "临床信息"),
+    "55111-9": ("Technique", "检查方法"),
+    "18834-2": ("Comparison", "对比检查"),
+    "18783-1": ("Recommendation", "建议"),
+    "11329-0": ("History", "病史"),
+    "55115-0": ("Request", "申请内容"),
+    "55107-7": ("Addendum", "补充报告"),
+    "55113-5": ("Key images", "关键图像"),
+    "73568-8": ("Communication of critical results", "危急值通报"),
+}
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One sentence or paragraph of a section. finding_uids: tracking UIDs of the findings it speaks of."""
+    """One paragraph of a section, a line of its text. finding_uids: tracking UIDs of what it speaks of.
+
+    algorithms: name and version of each algorithm whose accepted finding it repeats, so that its origin stays
+    told wherever the report goes, with or without the findings (safety by design, 5).
+    """
 
     text: str
     finding_uids: tuple[str, ...] = ()
+    algorithms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,17 +104,62 @@ class Report:
         return frozenset(u for s in self.sections for st in s.statements for u in st.finding_uids)
 
 
+@dataclass(frozen=True)
+class ObjectReference:
+    """A stored DICOM object by its UIDs."""
+
+    sop_class_uid: str
+    sop_instance_uid: str
+    series_uid: str
+    study_uid: str
+
+
+@dataclass(frozen=True)
+class ReportDocument:
+    """A report as one SR object says it (PS3.3 C.17.2): the text, its state, who stands for it, what it cites.
+
+    reference: the object itself. when: Content Date and Time, aware or naive. complete, final: Completion and
+    Preliminary Flag; a verifier makes it VERIFIED (at `verified_at`, else at `when`). participants: those who
+    attested besides author and verifier. evidence: images and measurement reports it stands on.
+    """
+
+    report: Report
+    reference: ObjectReference
+    when: datetime
+    complete: bool = False
+    final: bool = False
+    verifier: Person | None = None
+    verified_at: datetime | None = None
+    participants: tuple[Person, ...] = ()
+    predecessor: ObjectReference | None = None
+    evidence: tuple[ObjectReference, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.verifier is not None and not self.complete:
+            raise ValueError("a report is complete before it is verified (PS3.3 C.17.2)")
+
+    @property
+    def verified(self) -> bool:
+        return self.verifier is not None
+
+
 @dataclass
 class DraftModel:
-    """The report being written. Main thread only. `saved` tells when the journal has it on disk."""
+    """The report being written. Main thread only.
+
+    `saved` tells that the journal has it on disk or has failed to: `save_problem` is why not, in the user's
+    words, "" where all is well.
+    """
 
     report: Report
     read_only: bool = False
     saved_at: datetime | None = None
     dirty: bool = field(default=False)
+    save_problem: str = ""
 
     changed = Signal()
     saved = Signal()
+    read_only_changed = Signal(bool)
 
     def set_report(self, report: Report) -> None:
         if self.read_only:
@@ -99,8 +170,21 @@ class DraftModel:
         self.dirty = True
         self.changed.emit()
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Lock the text (claim lost, submitted, signed) or free it again."""
+        if read_only != self.read_only:
+            self.read_only = read_only
+            self.read_only_changed.emit(read_only)
+
     def mark_saved(self, when: datetime, report: Report) -> None:
         """The journal kept `report`; later changes stay dirty."""
         self.saved_at = when
+        self.save_problem = ""
         self.dirty = report != self.report
+        self.saved.emit()
+
+    def mark_unsaved(self, problem: str) -> None:
+        """The journal could not keep it; the text is still here and it is tried again."""
+        self.save_problem = problem
+        self.dirty = True
         self.saved.emit()

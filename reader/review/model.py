@@ -6,12 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from reader.core.text import mark
 from reader.dicom.values import Person
-from reader.report.model import Report
+from reader.report.model import ObjectReference, Report
+
+__all__ = [
+    "TRANSITIONS", "VERDICT_TEXTS", "ObjectReference", "ReportState", "ReportVersion", "ReviewEvent",
+    "Signature", "Verdict",
+]  # fmt: skip
 
 
 class ReportState(Enum):
-    """Completion, Preliminary and Verification Flag together (PS3.3 C.17.2)."""
+    """Completion, Preliminary and Verification Flag together (PS3.3 C.17.2).
+
+    AMENDED: signed, and takes the place of an earlier signed version.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -33,7 +42,30 @@ TRANSITIONS: dict[tuple[ReportState, ReviewEvent], ReportState] = {
     (ReportState.SUBMITTED, ReviewEvent.RETURN): ReportState.RETURNED,
     (ReportState.SUBMITTED, ReviewEvent.SIGN): ReportState.SIGNED,
     (ReportState.RETURNED, ReviewEvent.SUBMIT): ReportState.SUBMITTED,
+    (ReportState.RETURNED, ReviewEvent.SIGN): ReportState.SIGNED,
     (ReportState.SIGNED, ReviewEvent.AMEND): ReportState.AMENDED,
+    (ReportState.AMENDED, ReviewEvent.AMEND): ReportState.AMENDED,
+}
+
+
+class Verdict(Enum):
+    """What a check of a signature came to; worst first is the order of `ReportVersion.verdict`."""
+
+    TAMPERED = "tampered"
+    UNREADABLE = "unreadable"
+    EXPIRED = "expired"
+    FOREIGN = "foreign"
+    UNSIGNED = "unsigned"
+    VALID = "valid"
+
+
+VERDICT_TEXTS = {
+    Verdict.VALID: mark("Signature valid"),
+    Verdict.TAMPERED: mark("Signature broken"),
+    Verdict.FOREIGN: mark("Signed by someone unknown here"),
+    Verdict.EXPIRED: mark("Certificate not valid at signing"),
+    Verdict.UNREADABLE: mark("Signature can't be checked"),
+    Verdict.UNSIGNED: mark("Not signed"),
 }
 
 
@@ -41,8 +73,10 @@ TRANSITIONS: dict[tuple[ReportState, ReviewEvent], ReportState] = {
 class Signature:
     """One digital signature as read.
 
-    purpose: ASTM-sigpurpose value (1 author, 5 verification). valid: the content is unchanged; trusted: the
-    certificate leads to a known CA; None until checked. reason: why not, in words.
+    purpose: ASTM-sigpurpose value (1 author, 5 verification). valid: the content is unchanged, and every
+    element that has to be covered is; trusted: the certificate leads to a known CA; expired: it was not
+    valid at the time of signing; None until checked or where it can't be. reason: why not, in words.
+    identifiers: the subject's serial number and user ID, as far as the certificate names them.
     """
 
     signer: str
@@ -52,21 +86,26 @@ class Signature:
     valid: bool | None = None
     trusted: bool | None = None
     reason: str = ""
+    expired: bool = False
+    identifiers: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True)
-class ObjectReference:
-    """A stored DICOM object by its UIDs."""
-
-    sop_class_uid: str
-    sop_instance_uid: str
-    series_uid: str
-    study_uid: str
+    @property
+    def verdict(self) -> Verdict:
+        if self.valid is None:
+            return Verdict.UNREADABLE
+        if not self.valid:
+            return Verdict.TAMPERED
+        if self.expired:
+            return Verdict.EXPIRED
+        return Verdict.VALID if self.trusted else Verdict.FOREIGN
 
 
 @dataclass(frozen=True)
 class ReportVersion:
-    """A frozen snapshot. evidence: images and TID 1500 objects it stands on. reason: why it was returned."""
+    """A frozen snapshot. evidence: images and TID 1500 objects it stands on. reason: why it was returned.
+
+    warnings: what a reader of this version has to know, in the user's words ("This report has no signature.").
+    """
 
     report: Report
     state: ReportState
@@ -78,3 +117,10 @@ class ReportVersion:
     evidence: tuple[ObjectReference, ...] = ()
     signatures: tuple[Signature, ...] = ()
     reason: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of its signatures; UNSIGNED where there is none."""
+        found = {signature.verdict for signature in self.signatures}
+        return next((verdict for verdict in Verdict if verdict in found), Verdict.UNSIGNED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 
@@ -71,6 +71,8 @@ class Instance:
     """One SOP instance without its pixels. planes: one a frame, or empty where it has no position.
 
     modality units: "HU" for CT with rescale, else "" . video: encapsulated MPEG.
+    frame_of_reference_uid: (0020,0052), needed to write 3D coordinates; never to match images by.
+    patient_orientation: Patient Orientation (0020,0020), direction of rows and of columns, such as ("L", "F").
     """
 
     sop_instance_uid: str
@@ -89,6 +91,8 @@ class Instance:
     laterality: str = ""
     image_type: tuple[str, ...] = ()
     acquisition: str = ""
+    patient_orientation: tuple[str, str] = ("", "")
+    frame_of_reference_uid: str = ""
 
     @property
     def is_image(self) -> bool:
@@ -187,6 +191,12 @@ class StudyModel:
         self.states[series_uid] = state
         self.series_changed.emit(series_uid)
 
+    def put_series(self, series: Series) -> None:
+        """Take a series of which more is known now (all its instances listed); the exam stays the same."""
+        self.study = _with_series(self.study, series)
+        self.priors = tuple(_with_series(prior, series) for prior in self.priors)
+        self.series_changed.emit(series.series_uid)
+
     def state(self, series_uid: str) -> SeriesState:
         return self.states.get(series_uid, SeriesState())
 
@@ -196,3 +206,11 @@ class StudyModel:
                 if series.series_uid == series_uid:
                     return series
         return None
+
+
+def _with_series(study: Study, series: Series) -> Study:
+    if all(known.series_uid != series.series_uid for known in study.series):
+        return study
+    return replace(
+        study, series=tuple(series if known.series_uid == series.series_uid else known for known in study.series)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -38,7 +38,12 @@ class Priority(Enum):
 
 @dataclass(frozen=True)
 class ReadingTask:
-    """One UPS workitem, as the worklist shows it. reader: who has claimed it or is meant to."""
+    """One UPS workitem, as the worklist shows it. reader: who has claimed it or is meant to.
+
+    ai: result objects of algorithms among the inputs. assigned: who is meant to do it, as ordered. author: of
+    the report that a review, or a report that came back, is about; report: its SOP Instance UID. ended: when it
+    was completed. mine: claimed by this program, which still has the Transaction UID.
+    """
 
     workitem: Workitem
     kind: Kind
@@ -49,6 +54,19 @@ class ReadingTask:
     ai: int
     reader: PersonName
     reader_id: str
+    assigned: PersonName = field(default_factory=PersonName)
+    assigned_id: str = ""
+    author: PersonName = field(default_factory=PersonName)
+    author_id: str = ""
+    report: str = ""
+    evidence: tuple[str, ...] = ()
+    ended: datetime | None = None
+    mine: bool = False
+
+    @property
+    def returned(self) -> bool:
+        """A first read that a reviewer gave back; the reason is the workitem's comment."""
+        return self.kind is Kind.FIRST_READ and bool(self.report)
 
     @property
     def uid(self) -> str:
@@ -65,29 +83,55 @@ class ReadingTask:
         return age_at(born, when.date() if when else None)
 
 
+@dataclass(frozen=True)
+class Claim:
+    """The right to report one task. transaction: the UID that proves it; never shown, never logged."""
+
+    task: ReadingTask
+    transaction: str
+
+
 class WorklistModel:
-    """The tasks now, by UID. Main thread only."""
+    """The tasks now, by UID. Main thread only.
+
+    changed: any task came, went or changed. arrived: UIDs of waiting tasks that were not there before, never
+    for the first load. connection: "" before the first load, then "live", "polling" or "away"; trouble: why.
+    """
 
     changed = Signal()
+    arrived = Signal(tuple)
     connection_changed = Signal(str)
 
     def __init__(self) -> None:
         self.tasks: dict[str, ReadingTask] = {}
+        self.loaded: datetime | None = None
         self.connection = ""
+        self.trouble = ""
 
     def replace_all(self, tasks: list[ReadingTask]) -> None:
-        new = {task.uid: task for task in tasks}
-        if new != self.tasks:
-            self.tasks = new
-            self.changed.emit()
+        """What a whole look at the worklist brought."""
+        first, self.loaded = self.loaded is None, datetime.now().astimezone()
+        self._set({task.uid: task for task in tasks}, announce=not first)
+        if first and not tasks:
+            self.changed.emit()  # from "loading" to "nothing waits"
 
     def put(self, task: ReadingTask) -> None:
-        if self.tasks.get(task.uid) != task:
-            self.tasks = {**self.tasks, task.uid: task}
-            self.changed.emit()
+        self._set({**self.tasks, task.uid: task}, announce=True)
 
-    def set_connection(self, state: str) -> None:
+    def remove(self, uid: str) -> None:
+        self._set({key: task for key, task in self.tasks.items() if key != uid}, announce=False)
+
+    def set_connection(self, state: str, trouble: str = "") -> None:
         """ "live", "polling" or "away"."""
-        if state != self.connection:
-            self.connection = state
+        if (state, trouble) != (self.connection, self.trouble):
+            self.connection, self.trouble = state, trouble
             self.connection_changed.emit(state)
+
+    def _set(self, new: dict[str, ReadingTask], *, announce: bool) -> None:
+        if new == self.tasks:
+            return
+        old, self.tasks = self.tasks, new
+        self.changed.emit()
+        fresh = tuple(uid for uid, task in new.items() if uid not in old and task.state is State.WAITING)
+        if announce and fresh:
+            self.arrived.emit(fresh)

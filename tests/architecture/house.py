@@ -52,14 +52,3 @@ def violations(reader: Path) -> list[str]:
         found += [f"{place}: {match.group()}" for match in SHORTCOMINGS.finditer(source)]
     return found
 
-
-def user_texts(reader: Path) -> dict[str, str]:
-    """Every literal given to `tr` or `mark` -> where it stands; raises where `tr` gets something unknown."""
-    texts: dict[str, str] = {}
-    for path in sorted(reader.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
-                continue
-            if node.func.id in ("tr", "mark") and node.args and isinstance(node.args[0], ast.Constant):
-                texts.setdefault(str(node.args[0].value), f"{path.relative_to(reader).as_posix()}:{node.lineno}")
-    return texts

@@ -25,13 +25,15 @@ from reader.core.text import tr
 class SignInWindow(QWidget):
     """Asks who is there. `sign_in_requested(hub, user, password)`; `language_chosen(code)`.
 
-    notice: what stands above the form, for instance which users the demo has.
+    notice: what stands above the form, for instance which users the demo has. fixed_hub: there is no other.
     """
 
     sign_in_requested = Signal(str, str, str)
     language_chosen = Signal(str)
 
-    def __init__(self, settings: Settings, hub_url: str, language: str, notice: str = "") -> None:
+    def __init__(
+        self, settings: Settings, hub_url: str, language: str, notice: str = "", *, fixed_hub: bool = False
+    ) -> None:
         super().__init__()
         self.setWindowTitle(tr("reader – sign in"))
         self.setMinimumWidth(440)
@@ -48,6 +50,7 @@ class SignInWindow(QWidget):
         head.addWidget(self._language)
 
         self._hub = QLineEdit(hub_url or settings.hub_url, placeholderText="https://hub.example")
+        self._hub.setReadOnly(fixed_hub)
         self._user = QLineEdit(settings.user)
         self._password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         form = QFormLayout()

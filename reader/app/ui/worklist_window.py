@@ -46,7 +46,7 @@ class WorklistWindow(QMainWindow):
         self.setMinimumSize(900, 560)
         self._registry = registry
         self._connection = connection
-        registry.add(
+        own = (
             Command(
                 "app.palette", mark("All commands …"), self._open_palette, keys=("Ctrl+K",),
                 context="worklist", icon="command", group="user",
@@ -55,12 +55,16 @@ class WorklistWindow(QMainWindow):
                 "app.settings", mark("Settings …"), user_menu.settings, keys=("Ctrl+,",),
                 context="worklist", icon="settings", group="user",
             ),
-            Command("app.about", mark("About reader"), user_menu.about, context="worklist", icon="info", group="user"),
+            Command(
+                "app.about", mark("About reader"), user_menu.about,
+                context="worklist", icon="info", group="user",
+            ),
             Command(
                 "app.sign_out", mark("Sign out"), user_menu.sign_out, keys=("Ctrl+Shift+Q",),
                 context="worklist", icon="log-out", group="user",
             ),
         )  # fmt: skip
+        registry.add(*own)
         self._banner = MessageBanner()
         self._hub = QLabel()
         self._hub_name = session.hub.name
@@ -73,7 +77,7 @@ class WorklistWindow(QMainWindow):
         layout.addWidget(page, 1)
         layout.addWidget(receipts)
         self.setCentralWidget(body)
-        bind_keys(registry, body)
+        bind_keys(own, body)
         self.refresh_connection()
 
     def show_message(self, message: Message) -> None:
@@ -102,7 +106,8 @@ class WorklistWindow(QMainWindow):
         name = QLabel("reader")
         name.setProperty("role", "title")
         roles = tr("reviewing") if session.may_review else tr("reporting")
-        user = QToolButton(text=tr("{name} · {role}", name=session.user.name.native, role=roles))
+        user = QToolButton()
+        user.setText(tr("{name} · {role}", name=session.user.name.native, role=roles))
         user.setProperty("role", "quiet")
         user.setIcon(icon("user"))
         user.setToolButtonStyle(user.toolButtonStyle().ToolButtonTextBesideIcon)

@@ -1,0 +1,339 @@
+"""The desk of a signed-in user: the worklist window, at most one open case, and the way between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from reader.app.case import Case
+from reader.app.handover import HandoverDesk
+from reader.app.opening import CaseOpener
+from reader.app.presenter import Level, Message, Presenter
+from reader.app.ui.about import AboutDialog
+from reader.app.ui.reading_window import ReadingWindow
+from reader.app.ui.settings_dialog import SettingsDialog
+from reader.app.ui.worklist_window import WorklistWindow
+from reader.app.workplace import Workplace
+from reader.core.commands import CommandRegistry
+from reader.core.errors import ReaderError
+from reader.core.text import tr
+from reader.delivery.model import Delivery
+from reader.delivery.ui.receipts import ReceiptsWidget
+from reader.dicom.ups import TaskError
+from reader.review.checks import Severity
+from reader.review.ui.sign_dialog import Purpose, SignDialog
+from reader.study.model import Study
+from reader.worklist.model import Claim, ReadingTask, State
+from reader.worklist.ui.page import WorklistPage
+
+
+class Desk:
+    """Main thread. Implements what the two windows ask for (`UserMenu`, `CaseActions`)."""
+
+    def __init__(
+        self,
+        place: Workplace,
+        presenter: Presenter,
+        language: str,
+        *,
+        sign_out: Callable[[], None],
+        quit_program: Callable[[], None],
+    ) -> None:
+        self.place, self.presenter = place, presenter
+        self._sign_out, self._quit = sign_out, quit_program
+        self._language = language
+        self.opener = CaseOpener(place, presenter, _report_language(language))
+        self.handover = HandoverDesk(place)
+        self.case: Case | None = None
+        self.worklist_window: WorklistWindow | None = None
+        self.reading_window: ReadingWindow | None = None
+        self._opening = ""
+        presenter.said.connect(self._show_message)
+        place.worklist.session_expired.connect(presenter.session_expired.emit)
+        place.worklist.worklist.connection_changed.connect(self._connection_changed)
+        place.outbox.model.delivered.connect(self._delivered)
+        place.outbox.model.refused.connect(self._refused)
+
+    def start(self) -> None:
+        self.place.start()
+        self._show_worklist()
+
+    def close(self) -> None:
+        """Save what is open and take both windows away."""
+        self.presenter.said.disconnect(self._show_message)
+        self._leave_case()
+        self.place.stop()
+        window, self.worklist_window = self.worklist_window, None
+        if window is not None:
+            window.closed.disconnect()
+            window.close()
+
+    def rebuild(self, language: str) -> None:
+        """Build both windows again in another language or theme; the case and its models stay."""
+        self._language = language
+        self.opener = CaseOpener(self.place, self.presenter, _report_language(language))
+        if self.worklist_window is not None:
+            self._show_worklist()
+        if self.case is not None and self.reading_window is not None:
+            self._show_case(self.case)
+
+    def signed_in_again(self) -> None:
+        """After an expired session: go on with what waited for it."""
+        self.place.worklist.refresh()
+        self.place.outbox.retry_all()
+        self.presenter.say(tr("Signed in again."))
+
+    # the user's menu --------------------------------------------------------------------------------------
+
+    def settings(self) -> None:
+        services = self.place.services
+        SettingsDialog(services.settings, services.secrets.kept_in, self._front()).exec()
+
+    def sign_out(self) -> None:
+        if self._may_leave():
+            self._sign_out()
+
+    def about(self) -> None:
+        AboutDialog(self.place, self._front()).exec()
+
+    # opening ----------------------------------------------------------------------------------------------
+
+    def open_task(self, task: ReadingTask) -> None:
+        """Claim the task and open it; what can't be claimed opens to be looked at, and says why."""
+        if self._opening == task.uid:
+            return
+        if self.case is not None:
+            if self.case.task.uid == task.uid and self.reading_window is not None:
+                self.reading_window.raise_()
+                self.reading_window.activateWindow()
+                return
+            if not self._may_leave():
+                return
+            self._leave_case()
+        if self.place.pending_delivery(task) is not None:
+            self._open(task, None, tr("This report is on its way to the hub."))
+            return
+        if task.state is State.DONE:
+            self._open(task, None, tr("This task is done."))
+            return
+        if task.state is State.READING and not task.mine and not self.place.worklist.is_me(task.reader_id):
+            self._open(task, None, tr("{name} is reading this exam.", name=task.reader.display))
+            return
+        self._opening = task.uid
+        self.place.worklist.claim(task, self._claimed, lambda error: self._not_claimed(task, error))
+
+    def _claimed(self, claim: Claim) -> None:
+        self._opening = ""
+        self._open(claim.task, claim, "")
+
+    def _not_claimed(self, task: ReadingTask, error: BaseException) -> None:
+        self._opening = ""
+        if isinstance(error, TaskError):
+            self._open(task, None, error.user_message)
+        else:
+            self.presenter.show(error)
+
+    def _open(self, task: ReadingTask, claim: Claim | None, why: str) -> None:
+        self.case = self.opener.open(task, claim, why)
+        self._show_case(self.case)
+
+    # what the reading window asks for ------------------------------------------------------------------------
+
+    def submit(self) -> None:
+        case = self._writable()
+        if case is not None and self._confirmed(case, Purpose.SUBMIT):
+            self._busy(True)
+            self.handover.submit(case, self._handed_over(tr("Submitted for review.")), self._hand_over_failed)
+
+    def sign(self) -> None:
+        case = self._writable()
+        if case is not None and self._confirmed(case, Purpose.SIGN):
+            self._busy(True)
+            self.handover.sign(case, self._handed_over(tr("Signed.")), self._hand_over_failed)
+
+    def give_back(self, reason: str) -> None:
+        case = self._writable()
+        if case is not None and case.is_review:
+            self._busy(True)
+            done = self._handed_over(tr("Returned to the author."))
+            self.handover.give_back(case, reason, done, self._hand_over_failed)
+
+    def show_series(self, series_uid: str) -> None:
+        if self.case is not None:
+            self.opener.show_series(self.case, series_uid)
+
+    def compare(self, prior: Study) -> None:
+        """Show the prior's main series beside the exam, listing it first where that was not done."""
+        case = self.case
+        if case is None:
+            return
+
+        def listed(study: Study) -> None:
+            main = _matching(study, case.study.study)
+            if main is None:
+                self.presenter.say(tr("This earlier exam holds no images."), level=Level.WARNING)
+            else:
+                self.opener.show_series(case, main, beside=True)
+
+        if prior.series:
+            listed(prior)
+        else:
+            self.opener.open_prior(case, prior, listed)
+
+    def next_case(self) -> None:
+        if self.worklist_window is not None and self._may_leave():
+            self._leave_case()
+            self.page.open_next()
+
+    # windows ----------------------------------------------------------------------------------------------
+
+    def _show_worklist(self) -> None:
+        place = self.place
+        registry = CommandRegistry()
+        self.page = WorklistPage(place.worklist.worklist, place.worklist, registry)
+        self.page.open_requested.connect(self.open_task)
+        self.page.failed.connect(self.presenter.show)
+        window = WorklistWindow(
+            place.session, self.page, ReceiptsWidget(place.outbox), registry, self,
+            lambda: place.worklist.worklist.connection,
+        )  # fmt: skip
+        window.resize(1440, 860)
+        window.closed.connect(self._worklist_closed)
+        previous, self.worklist_window = self.worklist_window, window
+        if previous is not None:
+            previous.closed.disconnect(self._worklist_closed)
+            window.setGeometry(previous.geometry())
+        if self.reading_window is None or previous is not None:
+            window.show()
+        if previous is not None:
+            previous.close()
+            previous.deleteLater()
+
+    def _show_case(self, case: Case) -> None:
+        place = self.place
+        window = ReadingWindow(
+            case,
+            place.services.settings,
+            place.worklist.worklist,
+            self,
+            may_sign=place.session.may_review,
+            may_leave=self._may_leave,
+        )
+        window.left.connect(self._leave_case)
+        previous, self.reading_window = self.reading_window, window
+        if previous is not None:
+            window.setGeometry(previous.geometry())
+            previous.left.disconnect(self._leave_case)
+            previous.hide()
+            previous.deleteLater()
+            window.show()
+        else:
+            window.showMaximized()
+
+    def _leave_case(self) -> None:
+        case, self.case = self.case, None
+        window, self.reading_window = self.reading_window, None
+        if case is not None:
+            try:
+                self.place.journal.close()
+            except ReaderError as error:
+                self.presenter.show(error)
+            case.close()
+        if window is not None:
+            window.left.disconnect(self._leave_case)
+            window.close()
+            window.deleteLater()
+        if self.worklist_window is not None:
+            self.worklist_window.show()
+            self.worklist_window.activateWindow()
+
+    def _worklist_closed(self) -> None:
+        """Closing the worklist ends the program, unless a case is open: then it can be called back."""
+        if self.reading_window is None:
+            self._quit()
+
+    def _may_leave(self) -> bool:
+        """Whether the open case can be left: yes, once what was typed is on disk."""
+        try:
+            self.place.journal.flush()
+        except ReaderError as error:
+            self.presenter.show(error)
+            return False
+        return True
+
+    # following --------------------------------------------------------------------------------------------
+
+    def _handed_over(self, text: str) -> Callable[[Delivery], None]:
+        def done(_: Delivery) -> None:
+            if self.reading_window is not None:
+                self.reading_window.frozen()
+                hint = tr("It is on its way to the hub; the receipt stands in the worklist.")
+                message = Message(text, hint, action=tr("Next case"), run=self.next_case)
+                self.reading_window.show_message(message)
+
+        return done
+
+    def _hand_over_failed(self, error: BaseException) -> None:
+        self._busy(False)
+        self.presenter.show(error)
+
+    def _delivered(self, delivery: Delivery) -> None:
+        self.place.worklist.refresh()
+        if self.case is not None and self.case.task.uid == delivery.task_uid and self.reading_window is not None:
+            text = tr("{what}: delivered to the hub.", what=delivery.title)
+            self.reading_window.show_message(Message(text, action=tr("Next case"), run=self.next_case))
+
+    def _refused(self, delivery: Delivery) -> None:
+        self.presenter.tell(Message(delivery.error, delivery.hint, level=Level.ERROR))
+
+    def _show_message(self, message: Message) -> None:
+        window = self.reading_window or self.worklist_window
+        if window is not None:
+            window.show_message(message)
+
+    def _connection_changed(self, _: str) -> None:
+        if self.worklist_window is not None:
+            self.worklist_window.refresh_connection()
+
+    def _confirmed(self, case: Case, purpose: Purpose) -> bool:
+        """The last look: always before a signature, before a submission only where something does not fit."""
+        found = self.handover.discrepancies(case)
+        if purpose is Purpose.SUBMIT and all(d.severity is Severity.NOTE for d in found):
+            return True
+        key = self.place.key
+        assert case.draft is not None
+        dialog = SignDialog(
+            case.draft.report,
+            found,
+            self.place.session.user,
+            purpose=purpose,
+            certificate=key.name if key else "",
+            until=key.not_after if key else None,
+            parent=self.reading_window,
+        )
+        return bool(dialog.exec())
+
+    def _writable(self) -> Case | None:
+        case = self.case
+        return case if case is not None and not case.read_only and case.draft is not None else None
+
+    def _busy(self, busy: bool) -> None:
+        if self.reading_window is not None:
+            self.reading_window.set_busy(busy)
+
+    def _front(self) -> QWidget | None:
+        return self.reading_window or self.worklist_window
+
+
+def _report_language(language: str) -> str:
+    return "zh" if language.startswith("zh") else "en"
+
+
+def _matching(prior: Study, current: Study) -> str | None:
+    """The series of a prior to show first: of the same modality, the largest."""
+    images = [series for series in prior.series if series.is_image]
+    same = [series for series in images if series.modality in current.modalities] or images
+    best = max(same, key=lambda s: max(s.expected, len(s.instances)), default=None)
+    return best.series_uid if best is not None else None
+

@@ -1,0 +1,171 @@
+"""Handing a report over: checked, encoded and signed off the main thread, then taken by the outbox. No Qt.
+
+The outbox has it on disk before anything is said to be submitted or signed; the draft stays in the journal
+until the hub has confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reader.app.case import Case
+from reader.app.workplace import Workplace
+from reader.core.audit import AuditEvent
+from reader.core.errors import ReaderError
+from reader.core.tasks import Pool
+from reader.core.text import tr
+from reader.delivery.model import Delivery, Step
+from reader.delivery.service import Handover, return_steps, signature_steps, submission_steps
+from reader.findings.model import Finding
+from reader.report.model import DraftModel, Report
+from reader.review import service as review
+from reader.review.checks import Discrepancy, Viewed, check
+from reader.review.model import ReportVersion
+from reader.review.service import Documents
+from reader.study.model import Study
+from reader.worklist.model import Claim
+
+Done = Callable[[Delivery], None]
+Failed = Callable[[BaseException], None]
+
+
+class _Snapshot(NamedTuple):
+    """What a handover takes: values that stay as they are while it is encoded on another thread."""
+
+    report: Report
+    findings: tuple[Finding, ...]
+    study: Study
+    version: ReportVersion | None
+    loaded: tuple[Finding, ...]
+
+
+class HandoverDesk:
+    """What the buttons under a report do. Main thread."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def discrepancies(self, case: Case) -> tuple[Discrepancy, ...]:
+        """What does not fit, before a submission or a signature."""
+        draft, _ = _ready(case)
+        return check(draft.report, case.study.study, case.task.workitem, case.findings.findings, viewed(case))
+
+    def submit(self, case: Case, done: Done, failed: Failed) -> None:
+        """The author hands the report to review."""
+        user, key = self._place.session.user, self._place.key
+        report, findings, study, version, loaded = _snapshot(case)
+
+        def build() -> Documents:
+            return review.submit(report, findings, study, user, key, version, loaded=loaded)
+
+        self._hand_over(case, build, submission_steps, tr("Submission"), done, failed)
+
+    def sign(self, case: Case, done: Done, failed: Failed) -> None:
+        """The verifier answers for it."""
+        user, key = self._place.session.user, self._place.key
+        if key is None:
+            why = self._place.no_key or tr("The certificate has not arrived from the hub yet.")
+            failed(ReaderError(tr("There is no certificate to sign with."), why))
+            return
+        report, findings, study, version, loaded = _snapshot(case)
+
+        def build() -> Documents:
+            return review.sign(report, findings, study, user, key, version, loaded=loaded)
+
+        self._hand_over(case, build, signature_steps, tr("Signed report"), done, failed)
+
+    def give_back(self, case: Case, reason: str, done: Done, failed: Failed) -> None:
+        """The reviewer returns it to its author with a reason."""
+        user, key = self._place.session.user, self._place.key
+        report, findings, study, version, loaded = _snapshot(case)
+        if version is None:
+            failed(ReaderError(tr("There is no submitted report to return.")))
+            return
+        author = version.report.author
+
+        def build() -> Documents:
+            return review.return_to_author(report, findings, study, user, key, version, reason, loaded=loaded)
+
+        def steps(handover: Handover) -> tuple[Step, ...]:
+            return return_steps(handover, author.name, author.code, reason)
+
+        self._hand_over(case, build, steps, tr("Return to the author"), done, failed)
+
+    def _hand_over(
+        self,
+        case: Case,
+        build: Callable[[], Documents],
+        steps: Callable[[Handover], tuple[Step, ...]],
+        title: str,
+        done: Done,
+        failed: Failed,
+    ) -> None:
+        place, task = self._place, case.task
+        _, claim = _ready(case)
+        try:
+            place.journal.flush()
+        except ReaderError as error:
+            failed(error)
+            return
+
+        def work(_: object) -> tuple[Documents, tuple[Step, ...]]:
+            documents = build()
+            version = documents.version
+            handover = Handover(
+                task=task.workitem,
+                transaction=claim.transaction,
+                user=place.session.user,
+                report=version.reference,
+                objects=documents.objects,
+                ups_url=place.session.hub.ups_root,
+                store_url=place.storage_url(task),
+                evidence=version.evidence,
+                superseded=tuple(filter(None, (task.report, *task.evidence))),
+                started=case.opened,
+            )
+            return documents, steps(handover)
+
+        def landed(result: tuple[Documents, tuple[Step, ...]]) -> None:
+            documents, made = result
+            try:
+                delivery = place.outbox.enqueue(title, task.uid, made)
+            except ReaderError as error:
+                failed(error)
+                return
+            case.freeze()
+            place.services.audit.record(
+                AuditEvent.PROCEDURE_RECORD,
+                place.session.user.username,
+                study=documents.version.reference.study_uid,
+                report=documents.version.reference.sop_instance_uid,
+                state=documents.version.state.value,
+            )
+            done(delivery)
+
+        place.services.tasks.change(work, landed, failed=failed, pool=Pool.COMPUTE)
+
+
+def viewed(case: Case) -> tuple[Viewed, ...]:
+    """How much of each image series of the exam was on the screen."""
+    entries = []
+    for series in case.study.study.series:
+        if not series.is_image:
+            continue
+        state = case.study.state(series.series_uid)
+        frames = sum(instance.frames for instance in series.instances)
+        total = max(series.expected, frames, state.expected)
+        title = series.description or f"{series.modality} {series.number}"
+        entries.append(Viewed(title, len(case.views.seen(series.series_uid)), total, len(state.failures)))
+    return tuple(entries)
+
+
+def _ready(case: Case) -> tuple[DraftModel, Claim]:
+    if case.draft is None or case.claim is None or case.handed_over:
+        raise ReaderError(tr("This report can't be handed over now."), case.why_read_only)
+    return case.draft, case.claim
+
+
+def _snapshot(case: Case) -> _Snapshot:
+    draft, _ = _ready(case)
+    return _Snapshot(draft.report, case.findings.findings, case.study.study, case.version, case.loaded)

@@ -1,0 +1,283 @@
+"""Opening a case: index, first picture, results, draft, priors, each as soon as it can be. No Qt; main thread.
+
+Order of asking is the order in which a radiologist needs it: the main series starts as soon as the index is
+there; results and the stored report are fetched beside it; priors last. Whatever fails is said and named, and the
+rest goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from reader.app.case import Case, placeholder_study, subject_of
+from reader.app.presenter import Level, Message, Presenter
+from reader.app.workplace import Workplace
+from reader.core.audit import AuditEvent
+from reader.core.errors import ReaderError
+from reader.core.tasks import Progress
+from reader.core.text import tr
+from reader.findings.codec import FindingsRead, read_objects
+from reader.findings.model import Finding, FindingsModel, Status
+from reader.report.model import DraftModel, Report
+from reader.report.template import choose_template
+from reader.review.certificate import Trust
+from reader.review.model import ReportState, ReportVersion
+from reader.review.service import read_version
+from reader.study.model import Series, Study, StudyModel
+from reader.views.model import ViewsModel
+from reader.volume.model import Stack, Volume
+from reader.worklist.model import Claim, ReadingTask
+
+log = logging.getLogger(__name__)
+_RESULTS = ("SR", "SEG", "KO")
+
+
+class CaseOpener:
+    """Opens cases at one workplace. language: of new reports, RFC 5646 ("zh", "en")."""
+
+    def __init__(self, place: Workplace, presenter: Presenter, language: str) -> None:
+        self._place = place
+        self._presenter = presenter
+        self._language = language
+
+    def open(self, task: ReadingTask, claim: Claim | None, why_read_only: str = "") -> Case:
+        """A case at once, with the identity that the order states; everything else follows."""
+        place = self._place
+        base_url = place.base_url(task)
+        case = Case(
+            task=task,
+            claim=claim,
+            study=StudyModel(placeholder_study(task, base_url)),
+            findings=FindingsModel(),
+            views=ViewsModel(place.services.settings),
+            why_read_only=why_read_only,
+        )
+        case.views.set_findings(case.findings)
+        case.views.arrival = case.study.state
+        case.views.series_wanted.connect(lambda uid: self.show_series(case, uid))
+        case.set_loading(tr("Looking what the exam holds …"))
+        place.studies.open_study(
+            base_url,
+            task.workitem.study_uid,
+            lambda study: self._study_arrived(case, study),
+            failed=lambda error: self._failed(case, error),
+            scope=case.scope,
+        )
+        place.services.audit.record(
+            AuditEvent.INSTANCES_ACCESSED, place.session.user.username, study=task.workitem.study_uid
+        )
+        return case
+
+    def show_series(self, case: Case, series_uid: str, *, beside: bool = False) -> None:
+        """Bring a series of this exam or of a prior onto the screen; `beside` the one that is there."""
+        found = _find(case.study, series_uid)
+        if found is None:
+            return
+        study, series = found
+        prior = study.study_uid != case.study.study.study_uid
+
+        def show(image: Volume | Stack) -> None:
+            if beside or prior:
+                case.views.show_compare(study, series, image, prior=prior)
+            else:
+                case.views.show(study, series, image)
+
+        failed = self._presenter.show
+        self._place.volumes.open_series(study, series, case.study, show, failed=failed, scope=case.scope)
+
+    def open_prior(self, case: Case, prior: Study, then: Callable[[Study], None]) -> None:
+        """List the series of a prior, which the search for priors leaves out."""
+
+        def listed(study: Study) -> None:
+            full = replace(study, warnings=prior.warnings)
+            priors = tuple(full if p.study_uid == full.study_uid else p for p in case.study.priors)
+            case.study.set_priors(priors)
+            then(full)
+
+        self._place.studies.open_study(
+            prior.base_url, prior.study_uid, listed, failed=self._presenter.show, scope=case.scope
+        )
+
+    # what arrives -----------------------------------------------------------------------------------------
+
+    def _study_arrived(self, case: Case, study: Study) -> None:
+        order = case.task.patient
+        if order.patient_id and study.patient.patient_id != order.patient_id:
+            self._other_patient(case)
+            return
+        if not study.patient.issuer:
+            study = replace(study, patient=replace(study.patient, issuer=order.issuer))
+        case.study.set_study(study)
+        main = main_series(study)
+        if main is not None:
+            case.set_loading(tr("Fetching the first picture …"))
+            self._place.volumes.open_series(
+                study,
+                main,
+                case.study,
+                lambda image: self._show_main(case, main, image),
+                failed=lambda error: self._failed(case, error),
+                scope=case.scope,
+            )
+        else:
+            case.set_loading("")
+            self._presenter.say(tr("This exam holds no images."), level=Level.WARNING)
+        self._say_missing(case, study)
+        self._fetch_results(case, study)
+        self._place.studies.find_priors(
+            study, case.study.set_priors, failed=lambda error: log.warning("priors: %s", error), scope=case.scope
+        )
+
+    def _show_main(self, case: Case, series: Series, image: Volume | Stack) -> None:
+        case.set_loading("")
+        case.views.show(case.study.study, series, image)
+
+    def _other_patient(self, case: Case) -> None:
+        case.set_loading("")
+        case.why_read_only = tr("The images belong to another patient than the order.")
+        case.claim = None
+        self._presenter.tell(
+            Message(
+                tr("The images belong to another patient than the order; they are not shown."),
+                tr("Release the exam and tell the site that sent it."),
+                level=Level.ERROR,
+            )
+        )
+
+    def _failed(self, case: Case, error: BaseException) -> None:
+        case.set_loading("")
+        self._presenter.show(error)
+        if case.draft is None:
+            self._start_draft(case, None, ())
+
+    def _say_missing(self, case: Case, study: Study) -> None:
+        expected = case.task.images
+        there = sum(max(series.expected, len(series.instances)) for series in study.series if series.is_image)
+        if expected and there < expected:
+            self._presenter.tell(
+                Message(
+                    tr("{missing} of {expected} images are missing.", missing=expected - there, expected=expected),
+                    tr("The site has not sent them, or they are on their way."),
+                    level=Level.WARNING,
+                )
+            )
+
+    # results and the report ---------------------------------------------------------------------------------
+
+    def _fetch_results(self, case: Case, study: Study) -> None:
+        """Fetch SR, SEG and KO in one piece of work, with the full index that placing them needs."""
+        place, trust, report_uid = self._place, self._place.trust, case.task.report
+
+        def work(progress: Progress) -> tuple[Study, FindingsRead, ReportVersion | None]:
+            results = [series for series in study.series if series.modality in _RESULTS]
+            if not results:
+                return study, FindingsRead(), None
+            objects: list[bytes] = []
+            for series in results:
+                progress.check()
+                objects += place.studies.objects_now(study, series, progress)
+            listed = tuple(
+                place.studies.full_series_now(study, series, progress)
+                if series.is_image and len(series.instances) < series.expected
+                else series
+                for series in study.series
+            )
+            full = replace(study, series=listed)
+            found = read_objects(objects, full)
+            return full, found, _stored_report(objects, report_uid, trust)
+
+        def landed(result: tuple[Study, FindingsRead, ReportVersion | None]) -> None:
+            full, found, version = result
+            if full is not study:
+                case.study.set_study(replace(full, patient=case.study.study.patient))
+            case.views.set_masks(found.segmentations)
+            for problem in found.problems:
+                self._presenter.say(problem, level=Level.WARNING)
+            self._start_draft(case, version, found.findings)
+
+        def failed(error: BaseException) -> None:
+            self._presenter.show(error)
+            self._start_draft(case, None, ())
+
+        place.services.tasks.query(work, landed, failed=failed, scope=case.scope)
+
+    def _start_draft(self, case: Case, version: ReportVersion | None, findings: tuple[Finding, ...]) -> None:
+        """The draft of this computer if there is one, else the stored report, else an empty template."""
+        kept = None
+        try:
+            kept = self._place.journal.resume(case.task.uid) if case.claim is not None else None
+        except ReaderError as error:
+            self._presenter.show(error)
+        case.version = version
+        case.loaded = findings
+        report = kept.report if kept else self._report(case, version)
+        case.findings.load(_with_kept(findings, kept.findings) if kept else findings)
+        if version is not None:
+            self._say_of_version(version)
+        elif case.task.report:
+            self._presenter.tell(
+                Message(tr("The submitted report can't be found on the hub."), level=Level.ERROR)
+            )
+        draft = DraftModel(report)
+        if kept:
+            draft.mark_saved(kept.saved_at, report)
+        case.set_draft(draft)
+        if case.claim is not None:
+            self._place.journal.open(case.task.uid, draft, case.findings)
+
+    def _report(self, case: Case, version: ReportVersion | None) -> Report:
+        study, task, user = case.study.study, case.task, self._place.session.user
+        subject = subject_of(study, task)
+        language = version.report.language if version else self._language
+        body = f"{subject.body_part} {study.description} {task.workitem.label}"
+        template = choose_template(subject.modality, body, language)
+        if version is not None:
+            return template.complete(version.report)
+        return template.new_report(subject, user)
+
+    def _say_of_version(self, version: ReportVersion) -> None:
+        for warning in version.warnings:
+            self._presenter.tell(Message(warning, level=Level.WARNING))
+        if version.state is ReportState.RETURNED and version.reason:
+            self._presenter.tell(
+                Message(tr("Returned by the reviewer: {reason}", reason=version.reason), level=Level.WARNING)
+            )
+
+
+def main_series(study: Study) -> Series | None:
+    """The series to show first: the one with the most images, thin and original before derived."""
+    images = [s for s in study.series if s.is_image and (s.expected or s.instances)]
+    return max(images, key=lambda s: (max(s.expected, len(s.instances)), -s.number), default=None)
+
+
+def _stored_report(objects: list[bytes], report_uid: str, trust: Trust) -> ReportVersion | None:
+    """The report that the task is about, found by its UID among the objects of the exam."""
+    if not report_uid:
+        return None
+    for data in objects:
+        if report_uid.encode() not in data:
+            continue
+        try:
+            version = read_version(data, trust)
+        except ReaderError:
+            continue
+        if version.reference.sop_instance_uid == report_uid:
+            return version
+    return None
+
+
+def _with_kept(loaded: tuple[Finding, ...], kept: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What is on the hub now, with the judgements and measurements that this computer kept."""
+    mine = {finding.tracking_uid: finding for finding in kept if finding.status is not Status.PROPOSED}
+    merged = [mine.pop(finding.tracking_uid, finding) for finding in loaded]
+    return (*merged, *(finding for finding in mine.values() if not finding.is_ai))
+
+
+def _find(model: StudyModel, series_uid: str) -> tuple[Study, Series] | None:
+    for study in (model.study, *model.priors):
+        for series in study.series:
+            if series.series_uid == series_uid:
+                return study, series
+    return None

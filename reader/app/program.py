@@ -1,0 +1,177 @@
+"""The running program: sign-in, worklist, the current case, and what carries over between them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from reader.app.demo import EmbeddedHub
+from reader.app.desk import Desk
+from reader.app.presenter import Presenter
+from reader.app.services import Services, start_services
+from reader.app.session import Hub, Session, discover, sign_in
+from reader.app.ui.sign_in import SignInWindow
+from reader.app.workplace import Workplace, make_workplace
+from reader.core.audit import AuditEvent
+from reader.core.errors import ReaderError
+from reader.core.log import start_log
+from reader.core.profile import Profile, open_profile
+from reader.core.qt.main_thread import MainThread
+from reader.core.qt.theme import apply_theme
+from reader.core.qt.translation import use_language
+from reader.core.settings import Settings
+from reader.core.tasks import Progress
+from reader.core.text import tr
+
+
+class Program:
+    """Owns what lives as long as the process. Main thread.
+
+    hub_url: the hub to sign in to, "" for the one of the settings. embedded: the demo's own hub, which may
+    still be starting.
+    """
+
+    def __init__(
+        self, app: QApplication, profile: Profile, hub_url: str = "", embedded: EmbeddedHub | None = None
+    ) -> None:
+        self.app = app
+        self.presenter = Presenter()
+        self.main_thread = MainThread(self.presenter.show)
+        self.services: Services = start_services(profile, self.main_thread.deliver, self.presenter.show)
+        self.presenter.install_hooks(self.main_thread.deliver)
+        self._hub_url, self._embedded = hub_url, embedded
+        self._settings = self.services.settings.value
+        self.language = use_language(self._settings.language)
+        apply_theme(app, self._settings.theme, scale=self._settings.text_scale)
+        self.services.settings.changed.connect(self._settings_changed)
+        self.presenter.session_expired.connect(self._ask_again)
+        self.sign_in_window: SignInWindow | None = None
+        self.desk: Desk | None = None
+        self.services.audit.record(AuditEvent.APPLICATION_START, "")
+
+    def start(self) -> None:
+        self._show_sign_in()
+
+    def stop(self) -> None:
+        """Leave everything in order; what is not delivered stays in the outbox."""
+        if self.desk is not None:
+            self.desk.close()
+        self.services.audit.record(AuditEvent.APPLICATION_STOP, "")
+        self.services.close()
+        if self._embedded is not None:
+            self._embedded.stop()
+
+    # signing in and out ----------------------------------------------------------------------------------
+
+    def _show_sign_in(self) -> None:
+        notice = ""
+        hub = self._hub_url
+        if self._embedded is not None:
+            hub = tr("embedded demo hub")
+            notice = tr(
+                "Demo: li and chen write reports, zhou reviews and signs them. The password is “demo”. "
+                "Not for medical use."
+            )
+        window = SignInWindow(self._settings, hub, self.language, notice, fixed_hub=self._embedded is not None)
+        window.sign_in_requested.connect(self._sign_in)
+        window.language_chosen.connect(self._choose_language)
+        previous, self.sign_in_window = self.sign_in_window, window
+        if previous is not None:
+            window.move(previous.pos())
+            previous.close()
+        window.show()
+
+    def _sign_in(self, url: str, username: str, password: str) -> None:
+        def work(_: Progress) -> Session:
+            address = self._embedded.url() if self._embedded is not None else url
+            hub: Hub = discover(self.services.http, address)
+            return sign_in(self.services.http, hub, username, password)
+
+        self.services.tasks.query(work, self._signed_in, failed=self._refused, topic="sign-in")
+
+    def _refused(self, error: BaseException) -> None:
+        self.services.audit.record(AuditEvent.LOGIN, "", outcome=4, reason=type(error).__name__)
+        if self.sign_in_window is None or not isinstance(error, ReaderError):
+            self.presenter.show(error)  # a defect reaches the log with its trace, whatever window is open
+        if self.sign_in_window is not None:
+            shown = error if isinstance(error, ReaderError) else ReaderError(tr("Signing in did not work."))
+            self.sign_in_window.refuse(shown)
+
+    def _signed_in(self, session: Session) -> None:
+        self.services.audit.record(AuditEvent.LOGIN, session.user.username)
+        known = {} if self._embedded is not None else {"hub_url": session.hub.url}
+        self.services.settings.update(user=session.user.username, **known)
+        if self.sign_in_window is not None:
+            self.sign_in_window.close()
+            self.sign_in_window = None
+        if self.desk is not None and self.desk.place.session.user == session.user:
+            self.desk.signed_in_again()
+            return
+        if self.desk is not None:
+            self.desk.close()
+        place: Workplace = make_workplace(self.services, session)
+        self.desk = Desk(place, self.presenter, self.language, sign_out=self._sign_out, quit_program=self.app.quit)
+        self.desk.start()
+
+    def _sign_out(self) -> None:
+        if self.desk is None:
+            return
+        self.services.audit.record(AuditEvent.LOGOUT, self.desk.place.session.user.username)
+        self.services.http.forget(self.desk.place.session.hub.url)
+        self.desk.close()
+        self.desk = None
+        self._show_sign_in()
+
+    def _ask_again(self) -> None:
+        """The session has expired: the case stays as it is, the sign-in window comes beside it."""
+        if self.desk is not None and self.sign_in_window is None:
+            self._show_sign_in()
+
+    # settings --------------------------------------------------------------------------------------------
+
+    def _choose_language(self, code: str) -> None:
+        self.services.settings.update(language=code)
+
+    def _settings_changed(self, new: Settings) -> None:
+        old, self._settings = self._settings, new
+        if (old.theme, old.text_scale) != (new.theme, new.text_scale):
+            apply_theme(self.app, new.theme, scale=new.text_scale)
+        if old.language != new.language:
+            self.language = use_language(new.language)
+            if self.sign_in_window is not None:
+                self._show_sign_in()
+        if self.desk is not None and (old.language, old.theme) != (new.language, new.theme):
+            self.desk.rebuild(self.language)
+
+
+def run_program(profile_folder: Path | None, hub_url: str = "") -> int:
+    """`reader`: the program on the hub of the settings or of the command line."""
+    return _run(open_profile(profile_folder), hub_url, None)
+
+
+def run_demo(profile_folder: Path | None, images: str = "") -> int:
+    """`reader demo`: the program on its embedded hub, in a profile of its own."""
+    profile = open_profile(profile_folder or open_profile().root / "demo")
+    return _run(profile, "", EmbeddedHub(profile.root / "hub", images))
+
+
+def _run(profile: Profile, hub_url: str, embedded: EmbeddedHub | None) -> int:
+    start_log(profile.log)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("reader")
+    app.setQuitOnLastWindowClosed(True)
+    try:
+        program = Program(app, profile, hub_url, embedded)
+    except ReaderError as error:
+        apply_theme(app, "dark")
+        text = "\n\n".join(part for part in (error.user_message, error.hint, error.safe) if part)
+        QMessageBox.critical(QWidget(), "reader", text)
+        return 1
+    program.start()
+    try:
+        return app.exec()
+    finally:
+        program.stop()

@@ -1,0 +1,84 @@
+"""The patient's other exams: which there are, whether they are surely theirs, and one of them beside this one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from reader.core.qt.icons import icon
+from reader.core.text import tr
+from reader.study.model import Study, StudyModel
+
+
+class PriorPanel(QWidget):
+    """Emits `compare_requested(Study)`; an exam whose identity is in doubt says why and is asked about first."""
+
+    compare_requested = Signal(object)
+
+    def __init__(self, study: StudyModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._study = study
+        self._empty = QLabel(
+            tr("No earlier exams of this patient are known here."), alignment=Qt.AlignmentFlag.AlignCenter
+        )
+        self._empty.setProperty("role", "secondary")
+        self._empty.setWordWrap(True)
+        self._list = QListWidget()
+        self._list.setWordWrap(True)
+        self._list.itemActivated.connect(lambda _: self._compare())
+        self._list.currentItemChanged.connect(lambda *_: self._chosen())
+        self._warning = QLabel(wordWrap=True)
+        self._warning.setProperty("role", "soon")
+        self._button = QPushButton(icon("git-compare"), tr("Show beside this exam"))
+        self._button.clicked.connect(self._compare)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(self._list, 1)
+        layout.addWidget(self._warning)
+        layout.addWidget(self._button)
+        study.priors_changed.connect(self._fill)
+        self._fill()
+
+    def _fill(self) -> None:
+        row = self._list.currentRow()
+        self._list.clear()
+        for prior in self._study.priors:
+            item = QListWidgetItem(_title(prior))
+            item.setData(Qt.ItemDataRole.UserRole, prior)
+            if prior.warnings:
+                item.setIcon(icon("triangle-alert", "soon"))
+            self._list.addItem(item)
+        self._list.setVisible(bool(self._study.priors))
+        self._empty.setVisible(not self._study.priors)
+        self._button.setVisible(bool(self._study.priors))
+        if self._study.priors:
+            self._list.setCurrentRow(max(0, row))
+        self._chosen()
+
+    def _current(self) -> Study | None:
+        item = self._list.currentItem()
+        prior = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        return prior if isinstance(prior, Study) else None
+
+    def _chosen(self) -> None:
+        prior = self._current()
+        warnings = prior.warnings if prior is not None else ()
+        self._warning.setText("\n".join(warnings))
+        self._warning.setVisible(bool(warnings))
+        if warnings:
+            self._button.setText(tr("It is the same person: show it beside"))
+        else:
+            self._button.setText(tr("Show beside this exam"))
+
+    def _compare(self) -> None:
+        prior = self._current()
+        if prior is not None:
+            self.compare_requested.emit(prior)
+
+
+def _title(prior: Study) -> str:
+    when = prior.when.strftime("%Y-%m-%d") if prior.when else tr("date unknown")
+    issuer = prior.patient.issuer or tr("issuer unknown")
+    what = prior.description or "/".join(prior.modalities)
+    return f"{when}  {what}\n{prior.site}  ·  {prior.patient.patient_id}@{issuer}"

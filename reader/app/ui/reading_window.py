@@ -1,0 +1,295 @@
+"""The second window: one case. Banner, toolbar, series and viewports, and the panel of findings and report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
+
+from reader.app.case import Case
+from reader.app.presenter import Level, Message
+from reader.app.ui.message_banner import MessageBanner
+from reader.app.ui.palette import CommandPalette
+from reader.app.ui.patient_banner import PatientBanner
+from reader.app.ui.prior_panel import PriorPanel
+from reader.app.ui.status_line import StatusLine
+from reader.core.commands import Command, CommandRegistry
+from reader.core.qt.actions import bind_keys, make_action
+from reader.core.settings import SettingsModel
+from reader.core.text import mark, tr
+from reader.findings import commands as finding_commands
+from reader.findings.ui.panel import FindingsPanel
+from reader.report.ui.panel import ReportPanel
+from reader.review import commands as review_commands
+from reader.review.ui.review_bar import ReviewBar
+from reader.review.ui.review_panel import Mode, ReviewPanel
+from reader.study.model import Study
+from reader.views import commands as view_commands
+from reader.views.ui.toolbar import ViewsToolbar
+from reader.views.ui.views_widget import ViewsWidget
+from reader.worklist.model import WorklistModel
+
+
+class CaseActions(Protocol):
+    """What the window asks its owner to do."""
+
+    def submit(self) -> None: ...
+    def sign(self) -> None: ...
+    def give_back(self, reason: str) -> None: ...
+    def show_series(self, series_uid: str) -> None: ...
+    def compare(self, prior: Study) -> None: ...
+    def next_case(self) -> None: ...
+    def settings(self) -> None: ...
+
+
+class ReadingWindow(QMainWindow):
+    """Shows one case; built from its models alone, so that it can be built again. `left` when it was closed."""
+
+    left = Signal()
+
+    def __init__(
+        self,
+        case: Case,
+        settings: SettingsModel,
+        worklist: WorklistModel,
+        actions: CaseActions,
+        *,
+        may_sign: bool,
+        may_leave: Callable[[], bool],
+    ) -> None:
+        super().__init__()
+        self.case = case
+        self._settings, self._actions = settings, actions
+        self._may_sign, self._may_leave = may_sign, may_leave
+        self.registry = CommandRegistry()
+        self.registry.add(*view_commands.commands(case.views))
+        self.report: ReportPanel | None = None
+        self.review: ReviewPanel | None = None
+        self.bar: ReviewBar | None = None
+        self.setMinimumSize(1000, 640)
+        self._add_commands()
+
+        self.banner = PatientBanner(case.study.study, case.task.due)
+        self.messages = MessageBanner()
+        self.toolbar = ViewsToolbar(case.views, self.registry)
+        self._add_tools()
+        self.views = ViewsWidget(case.views, case.study, self.registry)
+        self.views.series_requested.connect(actions.show_series)
+        self.findings = FindingsPanel(case.findings, settings)
+        self.findings.insert_requested.connect(self._insert)
+        self._panel = self._right_panel()
+        self.status = StatusLine(case.study, worklist)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(self.views)
+        self._split.addWidget(self._panel)
+        self._split.setStretchFactor(0, 1)
+        self._split.setCollapsible(0, False)
+        self._panel.setMinimumWidth(320)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.banner, self.toolbar, self.messages):
+            layout.addWidget(widget)
+        layout.addWidget(self._split, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(body)
+        self._bound = bind_keys(self.registry, body)
+
+        case.study.study_changed.connect(self._show_identity)
+        case.draft_ready.connect(self._show_draft)
+        case.loading_changed.connect(self.status.set_loading)
+        case.views.readout.connect(self.status.set_readout)
+        self._show_identity()
+        self.status.set_loading(case.loading)
+        if case.why_read_only:
+            self.show_message(Message(case.why_read_only, tr("You can look at it."), level=Level.WARNING))
+        if case.draft is not None:
+            self._show_draft()
+        self.views.setFocus()
+
+    def sizeHint(self) -> QSize:
+        return QSize(1600, 1000)
+
+    def show_message(self, message: Message) -> None:
+        self.messages.show_message(message)
+
+    def frozen(self) -> None:
+        """The report was handed over: nothing under it can be pressed any more."""
+        if self.bar is not None:
+            self.bar.set_busy(True)
+
+    def set_busy(self, busy: bool) -> None:
+        if self.bar is not None:
+            self.bar.set_busy(busy)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+            return
+        self._settings.update(panel_width=self._panel.width() or self._settings.value.panel_width)
+        self.views.close()
+        event.accept()
+        self.left.emit()
+
+    # building ---------------------------------------------------------------------------------------------
+
+    def _right_panel(self) -> QWidget:
+        self._below = QWidget()
+        self._below_layout = QVBoxLayout(self._below)
+        self._below_layout.setContentsMargins(0, 0, 0, 0)
+        self._below_layout.setSpacing(0)
+        self._waiting = QLabel(tr("The report opens when the exam’s contents are known …"))
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._waiting.setWordWrap(True)
+        self._waiting.setProperty("role", "secondary")
+        self._below_layout.addWidget(self._waiting)
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.addWidget(self.findings)
+        both.addWidget(self._below)
+        both.setStretchFactor(0, 2)
+        both.setStretchFactor(1, 3)
+        both.setChildrenCollapsible(False)
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.addTab(both, tr("Findings and report"))
+        prior = PriorPanel(self.case.study)
+        prior.compare_requested.connect(self._actions.compare)
+        tabs.addTab(prior, tr("Prior"))
+        self.case.study.priors_changed.connect(self._count_priors)
+        self._tabs = tabs
+        self._count_priors()
+        panel = QWidget()
+        self._panel_layout = QVBoxLayout(panel)
+        self._panel_layout.setContentsMargins(0, 0, 0, 0)
+        self._panel_layout.setSpacing(0)
+        self._panel_layout.addWidget(tabs, 1)
+        return panel
+
+    def _show_draft(self) -> None:
+        """The report is there: its editor, the differences for a review, and the buttons that are allowed."""
+        case = self.case
+        if case.draft is None or self.report is not None:
+            return
+        self._waiting.hide()
+        self.report = ReportPanel(case.draft, case.findings)
+        may_act = not case.read_only
+        may_submit = may_act and not case.is_review
+        may_sign = may_act and self._may_sign
+        may_return = may_act and case.is_review
+        self._below_layout.addWidget(self.report, 1)
+        if case.version is not None:
+            self.review = ReviewPanel(
+                case.draft, case.version, may_submit=may_submit, may_sign=may_sign, may_return=may_return
+            )
+            self.bar = self.review.bar
+            self._tabs.insertTab(1, self.review, tr("Changes"))
+        else:
+            self.bar = ReviewBar(may_submit=may_submit, may_sign=may_sign, may_return=False)
+        self._panel_layout.addWidget(self.bar)  # under every tab, also where the review panel brought it
+        self.bar.submitted.connect(self._actions.submit)
+        self.bar.signed.connect(self._actions.sign)
+        self.bar.returned.connect(self._actions.give_back)
+        if case.read_only:
+            self.bar.hide()
+
+    def _add_commands(self) -> None:
+        case, actions = self.case, self._actions
+        self.registry.add(*finding_commands.commands(case.findings, self._insert))
+        self.registry.add(
+            *review_commands.commands(
+                submit=actions.submit,
+                may_submit=lambda: not case.read_only and not case.is_review,
+                sign=actions.sign,
+                may_sign=lambda: not case.read_only and self._may_sign,
+                give_back=self._ask_reason,
+                may_give_back=lambda: not case.read_only and case.is_review,
+                toggle_differences=self._toggle_differences,
+                next_change=lambda: self._step_change(1),
+                previous_change=lambda: self._step_change(-1),
+                reviewing=lambda: self.review is not None,
+                differences_shown=lambda: self.review is not None and self.review.mode is Mode.DIFFERENCES,
+            )
+        )
+        self.registry.add(
+            Command("app.palette", mark("All commands …"), self._open_palette, keys=("Ctrl+K",), icon="command"),
+            Command(
+                "app.panel", mark("Fold the findings and report panel"), self._toggle_panel, keys=("F4",),
+                icon="panel-right", checked=self._panel_shown,
+            ),
+            Command("app.report", mark("Go to the report"), self._focus_report, keys=("F2",), icon="file-text"),
+            Command("app.images", mark("Go to the images"), self._focus_images, keys=("F3",), icon="image"),
+            Command(
+                "app.next_case", mark("Next case"), actions.next_case,
+                when=lambda: case.read_only, keys=("Ctrl+Down",),
+            ),
+            Command("app.close_case", mark("Leave the case"), self._leave, keys=("Ctrl+W",), icon="x"),
+            Command("app.settings", mark("Settings …"), actions.settings, keys=("Ctrl+,",), icon="settings"),
+        )  # fmt: skip
+
+    def _add_tools(self) -> None:
+        """At the right end of the toolbar: the palette and the fold of the panel."""
+        for command_id in ("app.palette", "app.panel"):
+            button = QToolButton()
+            button.setProperty("role", "quiet")
+            button.setDefaultAction(make_action(self.registry[command_id], button))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setIconSize(QSize(18, 18))
+            button.setFixedSize(30, 28)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.toolbar.row.addWidget(button)
+
+    # what commands do -------------------------------------------------------------------------------------
+
+    def _insert(self, tracking_uid: str) -> None:
+        if self.report is not None and not self.case.read_only:
+            self.report.insert_finding(tracking_uid)
+
+    def _ask_reason(self) -> None:
+        if self.bar is not None:
+            self.bar.ask_reason()
+
+    def _toggle_differences(self) -> None:
+        if self.review is not None:
+            self._tabs.setCurrentWidget(self.review)
+            self.review.toggle_differences()
+
+    def _step_change(self, step: int) -> None:
+        if self.review is not None:
+            self._tabs.setCurrentWidget(self.review)
+            self.review.view.show_next(step)
+
+    def _open_palette(self) -> None:
+        CommandPalette(self.registry, self).show()
+
+    def _panel_shown(self) -> bool:
+        return self.isVisible() and not self._panel.isHidden()
+
+    def _toggle_panel(self) -> None:
+        self._panel.setVisible(self._panel.isHidden())
+
+    def _focus_report(self) -> None:
+        self._panel.show()
+        self._tabs.setCurrentIndex(0)
+        if self.report is not None:
+            self.report.setFocus()
+
+    def _focus_images(self) -> None:
+        self.views.setFocus()
+
+    def _leave(self) -> None:
+        self.close()
+
+    # following the models ----------------------------------------------------------------------------------
+
+    def _show_identity(self) -> None:
+        study = self.case.study.study
+        self.banner.set_study(study)
+        self.setWindowTitle(f"{study.patient.name.display} · {study.patient.patient_id} – reader")
+
+    def _count_priors(self) -> None:
+        count = len(self.case.study.priors)
+        self._tabs.setTabText(self._tabs.count() - 1, tr("Prior {count}", count=count) if count else tr("Prior"))

@@ -1,0 +1,75 @@
+"""The line at the bottom of the reading window: what has arrived, memory, hub, and what is under the mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+
+from reader.core.qt.theme import figures
+from reader.core.text import tr
+from reader.study.model import Arrival, Series, SeriesState, StudyModel
+from reader.worklist.model import WorklistModel
+
+
+class StatusLine(QFrame):
+    """Follows the series that arrive, the hub's connection and the views' read-out. Main thread."""
+
+    def __init__(self, study: StudyModel, worklist: WorklistModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "status")
+        self._study, self._worklist = study, worklist
+        self._arrival = QLabel()
+        self._waiting = QProgressBar(textVisible=False)
+        self._waiting.setFixedWidth(120)
+        self._waiting.hide()
+        self._hub = QLabel()
+        self._readout = QLabel()
+        self._readout.setFont(figures())
+        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for label in (self._arrival, self._hub, self._readout):
+            label.setProperty("role", "small")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 3, 12, 3)
+        row.setSpacing(16)
+        row.addWidget(self._arrival)
+        row.addWidget(self._waiting)
+        row.addWidget(self._hub)
+        row.addWidget(self._readout, 1)
+        study.series_changed.connect(self._show_series)
+        worklist.connection_changed.connect(self._show_hub)
+        self._show_hub()
+
+    def set_readout(self, text: str) -> None:
+        self._readout.setText(text)
+
+    def set_loading(self, what: str) -> None:
+        """Something whose size is not known is being waited for."""
+        self._waiting.setRange(0, 0)
+        self._waiting.setVisible(bool(what))
+        if what:
+            self._arrival.setText(what)
+
+    def _show_series(self, series_uid: str) -> None:
+        series, state = self._study.find_series(series_uid), self._study.state(series_uid)
+        if series is None:
+            return
+        self._arrival.setText(arrival_text(series, state))
+        loading = state.arrival is Arrival.LOADING and state.expected > 0
+        self._waiting.setVisible(loading)
+        if loading:
+            self._waiting.setRange(0, state.expected)
+            self._waiting.setValue(state.arrived)
+
+    def _show_hub(self, *_: object) -> None:
+        words = {"live": tr("hub ●"), "polling": tr("hub ◐"), "away": tr("hub ○ does not answer")}
+        self._hub.setText(words.get(self._worklist.connection, tr("hub ◌")))
+
+
+def arrival_text(series: Series, state: SeriesState) -> str:
+    """ "series 1: 275 of 275", with what failed."""
+    text = tr(
+        "series {number}: {arrived} of {expected}",
+        number=series.number, arrived=state.arrived, expected=max(state.expected, state.arrived),
+    )  # fmt: skip
+    if state.failures:
+        return f"{text} · {tr('{count} can’t be shown', count=len(state.failures))}"
+    return text

@@ -1,0 +1,109 @@
+"""What a signed-in user works with: the services of every room, on one hub. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reader.app.services import Services
+from reader.app.session import Session
+from reader.core.tasks import Pool
+from reader.delivery.model import Delivery, DeliveryState
+from reader.delivery.outbox import Outbox
+from reader.dicom.ups import UpsClient
+from reader.report.journal import DraftJournal
+from reader.review.certificate import Certificates, SigningKey, Trust
+from reader.study.service import StudyService
+from reader.volume.service import VolumeService
+from reader.worklist.model import ReadingTask
+from reader.worklist.service import WorklistService
+
+
+@dataclass
+class Workplace:
+    """Made at sign-in, left at sign-out. Main thread.
+
+    trust: whose signatures count here. key: the user's own, None until the hub has issued a certificate;
+    no_key: why there is none, in words.
+    """
+
+    services: Services
+    session: Session
+    ups: UpsClient
+    worklist: WorklistService
+    outbox: Outbox
+    journal: DraftJournal
+    studies: StudyService
+    volumes: VolumeService
+    certificates: Certificates
+    trust: Trust = field(default_factory=lambda: Trust(()))
+    key: SigningKey | None = None
+    no_key: str = ""
+
+    def start(self) -> None:
+        """Begin to listen, deliver what is left from before, and get the certificate."""
+        self.outbox.model.delivered.connect(self._forget)
+        for delivery in self.outbox.model.of_state(DeliveryState.DELIVERED):
+            self._forget(delivery)
+        self.outbox.start()
+        self.worklist.start_live()
+        self._prepare_signing()
+
+    def stop(self) -> None:
+        self.worklist.stop_live()
+        self.outbox.stop()
+
+    def base_url(self, task: ReadingTask) -> str:
+        """The DICOMweb root that holds the task's exam: as its inputs say, else the hub's."""
+        for source in task.workitem.inputs:
+            if "/studies/" in source.retrieve_url:
+                return source.retrieve_url.split("/studies/")[0]
+        return self.session.hub.dicomweb_root
+
+    def storage_url(self, task: ReadingTask) -> str:
+        """Where results go: the Output Destination of the order, else where the images are."""
+        return task.workitem.storage_url or self.base_url(task)
+
+    def _prepare_signing(self) -> None:
+        hub, user = self.session.hub, self.session.user
+
+        def fetch(_: object) -> tuple[Trust, SigningKey]:
+            return self.certificates.authorities(hub.est_root), self.certificates.signing_key(hub.est_root, user)
+
+        def landed(result: tuple[Trust, SigningKey]) -> None:
+            self.trust, self.key = result
+            self.no_key = ""
+
+        def failed(error: BaseException) -> None:
+            self.trust = self.certificates.kept_authorities(hub.est_root)
+            self.no_key = str(error)
+
+        self.services.tasks.query(fetch, landed, failed=failed, pool=Pool.NETWORK, topic="certificate")
+
+    def pending_delivery(self, task: ReadingTask) -> Delivery | None:
+        """The delivery that this task's report waits in, None where there is none."""
+        waiting = self.outbox.model.of_state(DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.REFUSED)
+        return next((delivery for delivery in waiting if delivery.task_uid == task.uid), None)
+
+    def _forget(self, delivery: Delivery) -> None:
+        """A draft and a claim are of no more use once the hub has the report."""
+        if delivery.task_uid in self.journal.kept():
+            self.journal.discard(delivery.task_uid)
+        if self.worklist.transaction(delivery.task_uid):
+            self.worklist.forget(delivery.task_uid)
+
+
+def make_workplace(services: Services, session: Session) -> Workplace:
+    """Wire the rooms' services to one hub and one user."""
+    ups = UpsClient(services.http, session.hub.ups_root)
+    studies = StudyService(services.http, services.tasks, services.profile.cache, services.secrets)
+    return Workplace(
+        services=services,
+        session=session,
+        ups=ups,
+        worklist=WorklistService(ups, services.tasks, services.secrets, session.user, session.roles),
+        outbox=Outbox(services.database, services.http, services.tasks, services.secrets),
+        journal=DraftJournal(services.database, services.tasks),
+        studies=studies,
+        volumes=VolumeService(studies, services.tasks),
+        certificates=Certificates(services.http, services.secrets, services.profile.root / "certificates"),
+    )

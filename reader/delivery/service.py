@@ -1,0 +1,217 @@
+"""What a submission, a return and a signature hand over, as steps for the outbox (IHE RRR-WF, RAD-80, 84, 85).
+
+Every UID is chosen here, before anything is sent; that is what makes each step repeatable. The final-state
+attributes (PS3.4 table CC.2.5-3, column "Final State") are checked here too: a server that finds one missing
+would refuse the completion after everything else has been stored.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from reader.delivery.model import Step, StepKind
+from reader.dicom.ups_tasks import Subject, performer_json, station_code, subject_json
+from reader.dicom.values import Code, Person, PersonName, format_dt, new_uid
+from reader.dicom.workitem import (
+    CANCELED,
+    COMPLETED,
+    INTERPRETATION,
+    REPORT_VERIFICATION,
+    SCHEDULED,
+    Input,
+    Json,
+    Workitem,
+    code_json,
+    element,
+    input_json,
+    items,
+    value,
+    workitem_json,
+)
+from reader.review.model import ObjectReference
+
+_STEP_REQUIRED = {
+    "00404028": "Performed Station Name Code",
+    "00404019": "Performed Workitem Code",
+    "00404050": "Performed Procedure Step Start",
+    "00404051": "Performed Procedure Step End",
+    "00404033": "Output Information",
+    "00404035": "Actual Human Performers",
+}
+_LONGEST_COMMENT = 10_240
+
+
+class Incomplete(ValueError):
+    """A final state without an attribute that it requires; a defect, found before anything is sent."""
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What one task has produced.
+
+    task: the claimed workitem; transaction: its claim. user: who did it. report, evidence: the new SR and the
+    new TID 1500 objects; objects: all of them as files. ups_url, store_url: roots of the services ("…/dicom-web").
+    superseded: SOP Instance UIDs among the task's inputs that this report replaces (`ReadingTask.report` and
+    `.evidence` of a task that came back or is reviewed). started: when the claim was made.
+    """
+
+    task: Workitem
+    transaction: str
+    user: Person
+    report: ObjectReference
+    objects: tuple[bytes, ...]
+    ups_url: str
+    store_url: str
+    evidence: tuple[ObjectReference, ...] = ()
+    superseded: tuple[str, ...] = ()
+    started: datetime | None = None
+    finished: datetime | None = None
+    station: Code | None = None
+
+    def __post_init__(self) -> None:
+        if not self.objects:
+            raise ValueError("a handover without objects")
+        if not self.transaction:
+            raise ValueError("a handover without a claim")
+
+
+def submission_steps(handover: Handover) -> tuple[Step, ...]:
+    """A first read goes to review: store, create the Report Verification task (110007), complete this task."""
+    subject = _subject(handover, handover.user.name, handover.user.code.value)
+    review = replace(
+        _follow_up(handover),
+        code=REPORT_VERIFICATION,
+        label=handover.task.procedure or handover.task.label or REPORT_VERIFICATION.meaning,
+        worklist_label="Report verification",
+        performers=(),
+    )
+    return (_store(handover), _create(handover, review, subject), *_completion(handover))
+
+
+def return_steps(handover: Handover, author: PersonName, author_code: Code, reason: str) -> tuple[Step, ...]:
+    """A review goes back: store, create a first read (110005) for its author with the reason, complete it."""
+    if not reason.strip():
+        raise ValueError("a return without a reason")
+    back = replace(
+        _follow_up(handover),
+        code=INTERPRETATION,
+        label=handover.task.procedure or handover.task.label or INTERPRETATION.meaning,
+        worklist_label="Returned by reviewer",
+        comment=reason.strip()[:_LONGEST_COMMENT],
+        performers=((author_code, author),),
+    )
+    subject = _subject(handover, author, author_code.value)
+    return (_store(handover), _create(handover, back, subject), *_completion(handover))
+
+
+def signature_steps(handover: Handover) -> tuple[Step, ...]:
+    """A signed report: store it, complete the task with it."""
+    return (_store(handover), *_completion(handover))
+
+
+def final_state_problems(changes: Json, state: str) -> list[str]:
+    """The names of required attributes that an update before `state` lacks; empty where it is complete."""
+    if state == CANCELED:
+        information = items(changes, "00741002")
+        return [
+            name
+            for tag, name in (("00404052", "Cancellation DateTime"), ("0074100E", "Discontinuation Reason"))
+            if not information or not value(information[0], tag, None)
+        ]
+    performed = items(changes, "00741216")
+    if not performed:
+        return ["Performed Procedure"]
+    missing = [name for tag, name in _STEP_REQUIRED.items() if value(performed[0], tag, None) in (None, "")]
+    for person in items(performed[0], "00404035"):
+        if not items(person, "00404009") or not value(person, "00404037", None):
+            missing.append("Human Performer Code and Name")
+    for output in items(performed[0], "00404033"):
+        if not value(output, "0020000D") or not items(output, "00081199"):
+            missing.append("Output references")
+    return missing
+
+
+def output_references(handover: Handover) -> tuple[Input, ...]:
+    """The report and its evidence as references with the place to get them from, by series."""
+    return _references((handover.report, *handover.evidence), handover.store_url)
+
+
+def _completion(handover: Handover) -> tuple[Step, Step]:
+    """Report what was performed, then close the task as COMPLETED."""
+    finished = handover.finished or datetime.now().astimezone()
+    started = min(handover.started or finished, finished)
+    performed = {
+        "00404019": element("SQ", code_json(handover.task.code)),
+        "00404028": element("SQ", code_json(handover.station or station_code(platform.node()))),
+        "00404035": element("SQ", performer_json(handover.user)),
+        "00404050": element("DT", format_dt(started)),
+        "00404051": element("DT", format_dt(finished)),
+        "00404033": element("SQ", *(input_json(entry) for entry in output_references(handover))),
+    }
+    changes: Json = {"00741216": element("SQ", performed)}
+    problems = final_state_problems(changes, COMPLETED)
+    if problems:
+        raise Incomplete(", ".join(problems))
+    update = Step(
+        StepKind.UPDATE_TASK,
+        url=handover.ups_url,
+        uid=handover.task.uid,
+        payload=changes,
+        transaction=handover.transaction,
+    )
+    return (update, replace(update, kind=StepKind.CLOSE_TASK, state=COMPLETED))
+
+
+def _store(handover: Handover) -> Step:
+    return Step(StepKind.STORE, url=service_root(handover.store_url), objects=handover.objects)
+
+
+def _create(handover: Handover, item: Workitem, subject: Subject) -> Step:
+    payload = workitem_json(item) | subject_json(subject)
+    return Step(StepKind.CREATE_TASK, url=handover.ups_url, uid=item.uid, payload=payload)
+
+
+def _follow_up(handover: Handover) -> Workitem:
+    """The next task on the same order: same patient, priority, due time and images, plus what was made now."""
+    gone = set(handover.superseded)
+    kept: list[Input] = []
+    for source in handover.task.inputs:
+        instances = tuple(entry for entry in source.instances if entry[1] not in gone)
+        if instances or not source.instances:
+            kept.append(replace(source, instances=instances))
+    return replace(
+        handover.task,
+        uid=new_uid(),
+        state=SCHEDULED,
+        scheduled=handover.finished or datetime.now().astimezone(),
+        inputs=(*kept, *output_references(handover)),
+        outputs=(),
+        station=None,
+        modified=None,
+    )
+
+
+def _subject(handover: Handover, author: PersonName, author_id: str) -> Subject:
+    evidence = tuple(entry.sop_instance_uid for entry in handover.evidence)
+    return Subject(author, author_id, handover.report.sop_instance_uid, evidence)
+
+
+def _references(objects: Iterable[ObjectReference], url: str) -> tuple[Input, ...]:
+    series: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for entry in objects:
+        place = series.setdefault((entry.study_uid, entry.series_uid), [])
+        place.append((entry.sop_class_uid, entry.sop_instance_uid))
+    root = service_root(url)
+    return tuple(
+        Input(study, uid, tuple(instances), f"{root}/studies/{study}/series/{uid}")
+        for (study, uid), instances in series.items()
+    )
+
+
+def service_root(url: str) -> str:
+    """The DICOMweb root behind a storage address, which servers give with or without "/studies" at its end."""
+    return url.rstrip("/").removesuffix("/studies")
+

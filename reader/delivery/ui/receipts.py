@@ -1,0 +1,180 @@
+"""The quiet widget that says what has been handed over, what waits, and what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from reader.core.text import tr
+from reader.delivery.model import Delivery, DeliveryState
+from reader.delivery.outbox import Outbox
+
+_SHOWN = 30
+
+
+class ReceiptsWidget(QWidget):
+    """One line of text for a status bar; a click shows every delivery, with a way to try again."""
+
+    def __init__(self, outbox: Outbox, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("delivery.receipts")
+        self._outbox = outbox
+        self._details: ReceiptDetails | None = None
+        self._button = QToolButton()
+        self._button.setProperty("role", "quiet")
+        self._button.setToolTip(tr("What has been delivered"))
+        self._button.clicked.connect(self.show_details)
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._label)
+        row.addWidget(self._button)
+        self._button.setText(tr("Details"))
+        outbox.model.changed.connect(self._update)
+        self._update()
+
+    def text(self) -> str:
+        return self._label.text()
+
+    def show_details(self) -> None:
+        """Open the list above the line; Esc or a click elsewhere closes it."""
+        details = ReceiptDetails(self._outbox, self)
+        details.adjustSize()
+        corner = self.mapToGlobal(QPoint(self.width() - details.width(), -details.height() - 4))
+        screen = self.screen().availableGeometry()
+        corner.setX(max(screen.left() + 4, min(corner.x(), screen.right() - details.width() - 4)))
+        corner.setY(max(screen.top() + 4, corner.y()))
+        details.move(corner)
+        details.show()
+        self._details = details
+
+    def _update(self) -> None:
+        if not isValid(self):
+            return
+        text, role = summary(tuple(self._outbox.model.deliveries.values()))
+        self._label.setText(text)
+        self._label.setProperty("role", role)
+        self._label.style().polish(self._label)
+        self.setVisible(bool(text))
+        if self._details is not None and isValid(self._details) and self._details.isVisible():
+            self._details.fill()
+
+
+class ReceiptDetails(QFrame):
+    """The deliveries, newest first."""
+
+    def __init__(self, outbox: Outbox, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("role", "panel")
+        self.setObjectName("delivery.details")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._outbox = outbox
+        title = QLabel(tr("Deliveries"))
+        title.setProperty("role", "title")
+        self._again = QPushButton(tr("Try all again now"))
+        self._again.clicked.connect(outbox.retry_all)
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(self._again)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent }")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 12, 12)
+        box.setSpacing(8)
+        box.addLayout(head)
+        box.addWidget(self._scroll)
+        self.setFixedWidth(460)
+        self.fill()
+
+    def fill(self) -> None:
+        """Show the deliveries as they are now."""
+        entries = list(self._outbox.model.deliveries.values())[::-1][:_SHOWN]
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for row, delivery in enumerate(entries):
+            self._add(grid, row * 2, delivery)
+        grid.setRowStretch(len(entries) * 2, 1)
+        self._scroll.setWidget(inside)
+        self._scroll.setFixedHeight(min(360, max(32, inside.sizeHint().height() + 4)))
+        self._again.setVisible(any(entry.pending for entry in entries))
+
+    def _add(self, grid: QGridLayout, row: int, delivery: Delivery) -> None:
+        words, role = state_words(delivery)
+        state = QLabel(words)
+        state.setProperty("role", role)
+        title = QLabel(delivery.title)
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        grid.addWidget(state, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(title, row, 1)
+        if delivery.state is DeliveryState.REFUSED:
+            again = QPushButton(tr("Try again"))
+            again.clicked.connect(lambda _=False: self._outbox.retry(delivery.delivery_id))
+            grid.addWidget(again, row, 2)
+        why = " ".join(part for part in (delivery.error, delivery.hint) if part)
+        if why:
+            reason = QLabel(why)
+            reason.setTextFormat(Qt.TextFormat.PlainText)
+            reason.setProperty("role", "small")
+            reason.setWordWrap(True)
+            grid.addWidget(reason, row + 1, 1, 1, 2)
+
+
+def summary(deliveries: Sequence[Delivery]) -> tuple[str, str]:
+    """The line and its role: what was refused first, then what waits, then the last receipt; "" for nothing."""
+    refused = [entry for entry in deliveries if entry.state is DeliveryState.REFUSED]
+    waiting = [entry for entry in deliveries if entry.pending]
+    delivered = [entry for entry in deliveries if entry.state is DeliveryState.DELIVERED]
+    if refused:
+        return (tr("▲ Refused: {reason}", reason=refused[-1].error), "urgent")
+    if any(entry.error for entry in waiting):
+        return (tr("◔ Waiting for the hub ({count})", count=len(waiting)), "soon")
+    if waiting:
+        return (tr("↑ Sending ({count})", count=len(waiting)), "secondary")
+    if delivered:
+        last = max(delivered, key=lambda entry: entry.delivered or datetime.min.astimezone())
+        return (tr("Delivered {time} ✓", time=_clock(last.delivered)), "fine")
+    return ("", "secondary")
+
+
+def state_words(delivery: Delivery) -> tuple[str, str]:
+    """The state of one delivery and its role."""
+    if delivery.state is DeliveryState.DELIVERED:
+        return (tr("✓ {time}", time=_clock(delivery.delivered)), "fine")
+    if delivery.state is DeliveryState.REFUSED:
+        return (tr("▲ Refused"), "urgent")
+    if delivery.state is DeliveryState.SENDING:
+        return (tr("↑ {done} of {steps}", done=delivery.done, steps=delivery.steps), "secondary")
+    if delivery.next_try is not None:
+        return (tr("◔ Next try {time}", time=_clock(delivery.next_try)), "soon")
+    return (tr("◔ Queued"), "secondary")
+
+
+def _clock(moment: datetime | None) -> str:
+    if moment is None:
+        return "–"
+    local = moment.astimezone()
+    return f"{local:%H:%M}" if local.date() == datetime.now().date() else f"{local:%m-%d %H:%M}"

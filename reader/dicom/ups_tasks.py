@@ -1,0 +1,108 @@
+"""Who a UPS workitem is about and by: the parts of its JSON that `workitem.Workitem` does not carry.
+
+Actual performers stand in Performed Procedure (0074,1216); who wrote the report that a Report Verification
+task is about stands in Scheduled Processing Parameters (0074,1210) as content items (PS3.3 table 10-2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from reader.dicom.values import Code, Person, PersonName, format_dt
+from reader.dicom.workitem import Json, code_from, code_json, element, items, name_from, name_json, value
+
+OBSERVER_NAME = Code("121008", "DCM", "Person Observer Name")
+OBSERVER_LOGIN = Code("128774", "DCM", "Person Observer's Login Name")
+REPORT = Code("18748-4", "LN", "Diagnostic imaging study")
+MEASUREMENTS = Code("126000", "DCM", "Imaging Measurement Report")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a review is about. author_id: the hub's identifier of them. report, evidence: SOP Instance UIDs."""
+
+    author: PersonName = field(default_factory=PersonName)
+    author_id: str = ""
+    report: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+def actual_performers(item: Mapping[str, Any]) -> tuple[tuple[Code, PersonName], ...]:
+    """Who has claimed or performed the task: (0074,1216) > (0040,4035)."""
+    return tuple(
+        _performer(entry) for step in items(item, "00741216") for entry in items(step, "00404035")
+    )
+
+
+def scheduled_performers(item: Mapping[str, Any]) -> tuple[tuple[Code, PersonName], ...]:
+    """Who is meant to perform the task: (0040,4034)."""
+    return tuple(_performer(entry) for entry in items(item, "00404034"))
+
+
+def performer_json(person: Person) -> Json:
+    """One item of (0040,4034) or (0040,4035)."""
+    return {
+        "00404009": element("SQ", code_json(person.code)),
+        "00404036": element("LO", person.organisation),
+        "00404037": name_json(person.name),
+    }
+
+
+def started_json(person: Person, station: Code, workitem: Code, when: datetime) -> Json:
+    """The Performed Procedure (0074,1216) of a task that has been claimed: who, where, since when."""
+    step = {
+        "00404019": element("SQ", code_json(workitem)),
+        "00404028": element("SQ", code_json(station)),
+        "00404035": element("SQ", performer_json(person)),
+        "00404050": element("DT", format_dt(when)),
+        "00404033": element("SQ"),
+    }
+    return {"00741216": element("SQ", step)}
+
+
+def subject_json(subject: Subject) -> Json:
+    """(0074,1210) that says whose report a review is about."""
+    entries: list[Json] = []
+    if str(subject.author):
+        entries.append(_content("PNAME", OBSERVER_NAME, {"0040A123": name_json(subject.author)}))
+    if subject.author_id:
+        entries.append(_content("TEXT", OBSERVER_LOGIN, {"0040A160": element("UT", subject.author_id)}))
+    if subject.report:
+        entries.append(_content("UIDREF", REPORT, {"0040A124": element("UI", subject.report)}))
+    for uid in subject.evidence:
+        entries.append(_content("UIDREF", MEASUREMENTS, {"0040A124": element("UI", uid)}))
+    return {"00741210": element("SQ", *entries)}
+
+
+def subject_from(item: Mapping[str, Any]) -> Subject:
+    """Read (0074,1210); what is not there stays empty."""
+    author, author_id, report, evidence = PersonName(), "", "", []
+    for entry in items(item, "00741210"):
+        names = items(entry, "0040A043")
+        concept = code_from(names[0]) if names else None
+        if concept == OBSERVER_NAME:
+            author = name_from(entry, "0040A123")
+        elif concept == OBSERVER_LOGIN:
+            author_id = str(value(entry, "0040A160"))
+        elif concept == REPORT:
+            report = str(value(entry, "0040A124"))
+        elif concept == MEASUREMENTS:
+            evidence.append(str(value(entry, "0040A124")))
+    return Subject(author, author_id, report, tuple(evidence))
+
+
+def _content(kind: str, concept: Code, content: Json) -> Json:
+    return {"0040A040": element("CS", kind), "0040A043": element("SQ", code_json(concept))} | content
+
+
+def _performer(entry: Json) -> tuple[Code, PersonName]:
+    codes = items(entry, "00404009")
+    return (code_from(codes[0]) if codes else Code("", "", ""), name_from(entry, "00404037"))
+
+
+def station_code(host: str) -> Code:
+    """This computer as (0040,4028) Performed Station Name Code; CID 99 of the site, scheme 99READER."""
+    return Code(host[:16] or "reader", "99READER", (host or "reader")[:64])

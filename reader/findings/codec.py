@@ -1,0 +1,219 @@
+"""What AI and people left in a study (SR, SEG, KO) → findings; findings → a measurement report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import NAMESPACE_OID, uuid5
+
+import numpy as np
+from pydicom.dataset import Dataset
+
+from reader.core.errors import ReaderError
+from reader.core.text import tr
+from reader.findings.codec_seg import decode_segments
+from reader.findings.codec_sr import SEGMENTATIONS, ReportRead, read_report
+from reader.findings.codec_tree import READ_ERRORS, read_dataset, read_tree, text
+from reader.findings.codec_write import encode_measurement_report
+from reader.findings.model import (
+    Finding,
+    ImageReference,
+    Observer,
+    SegmentMask,
+    Source,
+    Status,
+)
+from reader.findings.placing import StudyIndex
+from reader.study.model import Study
+
+__all__ = ["FindingsRead", "decode_segments", "encode_measurement_report", "read_objects"]
+
+_STRUCTURED = "1.2.840.10008.5.1.4.1.1.88."
+_KEY_OBJECTS = "1.2.840.10008.5.1.4.1.1.88.59"
+
+
+@dataclass(frozen=True)
+class FindingsRead:
+    """What was read. problems: in the user's words, what could not be.
+
+    sources: every result that was read, also one that found nothing. key_images: of Key Object Selections.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    segmentations: tuple[SegmentMask, ...] = ()
+    problems: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    key_images: tuple[ImageReference, ...] = ()
+
+
+def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
+    """Read the SR, SEG and KO objects of one exam. Any thread, never raises for what a file says.
+
+    Findings of one tracking UID in several documents are one: what an algorithm proposed, with the judgement of
+    the latest document in which a person of ours judged it. A document that another one replaces counts no more.
+    Segments that no report speaks of: organs stay masks; what is abnormal becomes a finding of its own.
+    """
+    index = StudyIndex(study)
+    problems: list[str] = []
+    reports: list[ReportRead] = []
+    masks: list[SegmentMask] = []
+    key_images: list[ImageReference] = []
+    for data in objects:
+        try:
+            dataset = read_dataset(data)
+            sop_class = text(dataset, "SOPClassUID")
+            if not sop_class.startswith(_STRUCTURED) and sop_class not in SEGMENTATIONS:
+                continue
+            if _foreign(dataset, study):
+                problems.append(_named(tr("A result belongs to another patient and is not shown"), dataset))
+                continue
+            if sop_class in SEGMENTATIONS:
+                found = decode_segments(data, study)
+                masks.extend(found)
+                if not found:
+                    problems.append(_named(tr("A segmentation marks nothing"), dataset))
+            elif sop_class == _KEY_OBJECTS:
+                tree = read_tree(dataset)
+                key_images.extend(image for item in tree.walk() for image, _ in item.images)
+            elif (report := read_report(dataset, index)) is not None:
+                reports.append(report)
+        except ReaderError as error:
+            problems.append(error.user_message)
+        except READ_ERRORS:
+            problems.append(tr("A result of the exam is damaged and can't be read; the images are not affected."))
+    problems.extend(_missing(reports, masks, index))
+    findings = [_with_masks(finding, masks, index) for finding in _merge(reports, masks, index)]
+    sources = dict.fromkeys(report.source for report in reports)
+    return FindingsRead(tuple(findings), tuple(masks), tuple(problems), tuple(sources), tuple(key_images))
+
+
+def _foreign(dataset: Dataset, study: Study) -> bool:
+    """Another patient's, by ID: study UIDs may differ where a gateway changed them, a patient's ID may not."""
+    patient = text(dataset, "PatientID")
+    own = text(dataset, "StudyInstanceUID") == study.study_uid
+    return not own and bool(patient) and bool(study.patient.patient_id) and patient != study.patient.patient_id
+
+
+def _named(message: str, dataset: Dataset) -> str:
+    name = text(dataset, "SeriesDescription") or text(dataset, "Manufacturer")
+    return f"{message}: {name}" if name else message
+
+
+def _missing(reports: Sequence[ReportRead], masks: Sequence[SegmentMask], index: StudyIndex) -> list[str]:
+    found = [
+        tr("{name} cites {count} images that are not in this exam.", name=report.source.name, count=report.missing)
+        for report in reports
+        if report.missing
+    ]
+    for mask in masks:
+        cited = [image for image in mask.slices if image is not None]
+        here = any(index.get(image.sop_instance_uid) is not None for image in cited)
+        if not here and mask.series_uid not in index.series_uids and (cited or mask.series_uid):
+            found.append(tr("{name} marks images that are not in this exam.", name=mask.reference.label))
+    return found
+
+
+def _merge(reports: Sequence[ReportRead], masks: Sequence[SegmentMask], index: StudyIndex) -> list[Finding]:
+    """What was proposed, by reports and by segments alone, then what people here made of it, oldest first."""
+    replaced = {uid for report in reports for uid in report.predecessors}
+    standing = sorted((r for r in reports if r.source.sop_instance_uid not in replaced), key=lambda r: r.when)
+    merged: dict[str, Finding] = {}
+    for report in standing:
+        for finding in report.findings:
+            if finding.tracking_uid not in report.judged:
+                merged[finding.tracking_uid] = finding
+    for finding in _of_masks(masks, tuple(merged.values()), index):
+        merged.setdefault(finding.tracking_uid, finding)
+    for report in standing:
+        for finding in report.findings:
+            if finding.tracking_uid in report.judged:
+                merged[finding.tracking_uid] = _judge(merged.get(finding.tracking_uid), finding)
+    return list(merged.values())
+
+
+def _judge(known: Finding | None, new: Finding) -> Finding:
+    """The known finding after what a person's later document says of it."""
+    if known is None or not known.is_ai:
+        return new
+    first = known.proposed or replace(known, status=Status.PROPOSED)
+    if new.status is Status.EDITED:
+        kept = new.problem or known.problem if not new.shapes else ""
+        return replace(
+            new,
+            source=known.source,
+            proposed=first,
+            segments=new.segments or known.segments,
+            shapes=new.shapes or known.shapes,
+            key_image=new.key_image or known.key_image,
+            place=new.place or known.place,
+            certainty=new.certainty if new.certainty is not None else known.certainty,
+            problem=kept,
+        )
+    return replace(first, status=new.status, note=new.note or known.note)
+
+
+def _with_masks(finding: Finding, masks: Sequence[SegmentMask], index: StudyIndex) -> Finding:
+    """With label and colour of its segments, a place and a key image from them, and those that share its UID."""
+    by_key: dict[tuple[str, int], SegmentMask] = {mask.key: mask for mask in masks}
+    own = [s for s in finding.segments if (s.sop_instance_uid, s.number) in by_key]
+    references = [by_key[(s.sop_instance_uid, s.number)].reference for s in own]
+    references += [mask.reference for mask in masks if _uid_of(mask) == finding.tracking_uid]
+    references = list({(r.sop_instance_uid, r.number): r for r in references}.values())
+    gone = [s for s in finding.segments if (s.sop_instance_uid, s.number) not in by_key]
+    mine = [by_key[(r.sop_instance_uid, r.number)] for r in references]
+    place = finding.place or next((m.centroid for m in mine if m.centroid is not None), None)
+    key_image = finding.key_image
+    if mine and not finding.shapes and place is not None:
+        key_image = _slice_image(mine[0], index) or key_image
+    problem = finding.problem
+    if gone and not mine and not finding.shapes and not problem:
+        problem = tr("cites a segmentation that is not in this exam")
+    proposed = None if finding.proposed is None else _with_masks(finding.proposed, masks, index)
+    return replace(
+        finding, segments=(*references, *gone), place=place, key_image=key_image, problem=problem, proposed=proposed
+    )
+
+
+def _slice_image(mask: SegmentMask, index: StudyIndex) -> ImageReference | None:
+    """The image of the slice in which most of it lies, as far as it is in the exam."""
+    areas = np.count_nonzero(mask.mask, axis=(1, 2))
+    for k in np.argsort(areas)[::-1]:
+        image = mask.slices[int(k)] if int(k) < len(mask.slices) else None
+        if image is not None and index.get(image.sop_instance_uid) is not None:
+            return image
+    return index.nearest(mask.centroid) if mask.centroid is not None else None
+
+
+def _uid_of(mask: SegmentMask) -> str:
+    """The segment's tracking UID, or one made from the segment that stays the same each time it is read."""
+    return mask.tracking_uid or f"2.25.{uuid5(NAMESPACE_OID, f'{mask.key[0]}#segment{mask.key[1]}').int}"
+
+
+def _of_masks(masks: Sequence[SegmentMask], findings: Sequence[Finding], index: StudyIndex) -> list[Finding]:
+    """Findings of the segments that no report speaks of, unless they are organs."""
+    told = {(s.sop_instance_uid, s.number) for f in findings for s in f.segments}
+    named = {finding.tracking_uid for finding in findings}
+    made: dict[str, Finding] = {}
+    for mask in masks:
+        if mask.key in told or _uid_of(mask) in named or mask.is_anatomy:
+            continue
+        uid = _uid_of(mask)
+        if uid in made:
+            made[uid] = replace(made[uid], segments=(*made[uid].segments, mask.reference))
+            continue
+        key_image = _slice_image(mask, index) or mask.image
+        here = key_image is not None and index.get(key_image.sop_instance_uid) is not None
+        made[uid] = Finding(
+            tracking_uid=uid,
+            tracking_id=mask.tracking_id or mask.reference.label,
+            source=mask.source,
+            finding=mask.type,
+            site=mask.site,
+            laterality=mask.laterality,
+            segments=(mask.reference,),
+            status=Status.PROPOSED if mask.source.observer is Observer.DEVICE else Status.ACCEPTED,
+            key_image=key_image,
+            place=mask.centroid,
+            problem="" if here else tr("cites images that are not in this exam"),
+        )
+    return list(made.values())

@@ -1,0 +1,347 @@
+"""SEG and Label Map SEG → masks (PS3.3 A.51, C.8.20): binary, fractional, label map; native or compressed.
+
+Frames are placed by their own Plane Position; where there is none, by the image that they name in the study.
+What is segmented is matched by SOP and series UID, never by Frame of Reference: in real exams that differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset
+from pydicom.pixels import iter_pixels
+
+from reader.core.errors import ReaderError
+from reader.core.text import tr
+from reader.dicom.values import Code
+from reader.findings.codec_tree import READ_ERRORS, code_of, numbers, read_dataset, sequence, text, value
+from reader.findings.model import ImageReference, Observer, SegmentMask, SegmentReference, Source
+from reader.findings.placing import StudyIndex
+from reader.study.model import ImagePlane, Study
+from reader.volume.model import VolumeGeometry
+
+LABEL_MAP = "1.2.840.10008.5.1.4.1.1.66.7"
+# Voxels of one segment's box: above it the object lies or isn't for a reading room.
+MAX_VOXELS = 2_000_000_000
+_UNKNOWN = Code("49755003", "SCT", "Morphologically abnormal structure")
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Where one frame lies. number: its index in the pixel data. plane: None where it has no position."""
+
+    number: int
+    segment: int
+    plane: ImagePlane | None
+    image: ImageReference | None
+
+
+def decode_segments(data: bytes, study: Study) -> list[SegmentMask]:
+    """The segments of one object that hold any voxel, in order of their numbers. Any thread.
+
+    Raises `ReaderError` where the object is broken, is no segmentation, or can't be decoded here.
+    """
+    try:
+        return _decode(read_dataset(data), StudyIndex(study))
+    except READ_ERRORS as error:
+        raise ReaderError(
+            tr("A segmentation is damaged and is not shown."), tr("Ask the algorithm's maker or the site to send it again.")
+        ) from error
+
+
+def _decode(dataset: Dataset, index: StudyIndex) -> list[SegmentMask]:
+    rows, columns = int(value(dataset, "Rows", 0)), int(value(dataset, "Columns", 0))
+    count = int(value(dataset, "NumberOfFrames", 1))
+    kind = text(dataset, "SegmentationType")
+    if kind not in ("BINARY", "FRACTIONAL", "LABELMAP") or rows < 1 or columns < 1:
+        raise ValueError("no segmentation")
+    if "TotalPixelMatrixRows" in dataset:
+        raise ReaderError(tr("A segmentation of a microscopy slide is not shown here."))
+    frames = _frames(dataset, count, index)
+    crops: dict[int, dict[int, tuple[int, int, NDArray[np.uint8]]]] = {}
+    scale = float(value(dataset, "MaximumFractionalValue", 255)) or 255.0
+    by_number = {frame.number: frame for frame in frames}
+    for number, picture in _pictures(dataset, rows, columns, count):
+        if kind == "LABELMAP":
+            for label in np.unique(picture):
+                _keep(crops, int(label), number, (picture == label).view(np.uint8))
+        elif number in by_number:
+            part = np.minimum(picture * (255.0 / scale), 255).astype(np.uint8) if kind == "FRACTIONAL" else picture
+            _keep(crops, by_number[number].segment, number, part)
+    series = _series(dataset)
+    made = []
+    for described in sequence(dataset, "SegmentSequence"):
+        segment = int(value(described, "SegmentNumber", 0))
+        if segment not in crops or _is_background(described):
+            continue
+        own = [by_number[n] for n in sorted(crops[segment]) if n in by_number]
+        made.extend(_masks(dataset, described, own, crops[segment], kind, series))
+    return made
+
+
+def _pictures(dataset: Dataset, rows: int, columns: int, count: int) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+    """(frame index, pixels) one at a time, so that a large object never lies unpacked in memory."""
+    syntax = dataset.file_meta.TransferSyntaxUID
+    if int(value(dataset, "BitsAllocated", 8)) == 1 and not syntax.is_compressed | syntax.is_deflated:
+        packed = np.frombuffer(dataset.PixelData, dtype=np.uint8)
+        size = rows * columns
+        if packed.size * 8 < size * count:
+            raise ValueError("the pixel data is too short")
+        for number in range(count):
+            first, last = number * size, (number + 1) * size
+            chunk = packed[first // 8 : (last + 7) // 8]
+            if chunk.any():
+                bits = np.unpackbits(chunk, bitorder="little")[first % 8 : first % 8 + size]
+                yield number, bits.reshape(rows, columns)
+        return
+    for number, picture in enumerate(iter_pixels(dataset)):
+        if picture.any():
+            yield number, picture
+
+
+def _keep(
+    crops: dict[int, dict[int, tuple[int, int, NDArray[np.uint8]]]],
+    segment: int,
+    number: int,
+    picture: NDArray[np.uint8],
+) -> None:
+    across, down = picture.any(axis=0), picture.any(axis=1)
+    if not across.any():
+        return
+    left, right = int(across.argmax()), across.size - int(across[::-1].argmax())
+    top, bottom = int(down.argmax()), down.size - int(down[::-1].argmax())
+    crops.setdefault(segment, {})[number] = (top, left, picture[top:bottom, left:right].copy())
+
+
+def _frames(dataset: Dataset, count: int, index: StudyIndex) -> list[_Frame]:
+    shared = (sequence(dataset, "SharedFunctionalGroupsSequence") or [Dataset()])[0]
+    per_frame = sequence(dataset, "PerFrameFunctionalGroupsSequence")
+    sources = [
+        text(sop, "ReferencedSOPInstanceUID")
+        for series in sequence(dataset, "ReferencedSeriesSequence")
+        for sop in sequence(series, "ReferencedInstanceSequence")
+    ]
+    found = []
+    for number in range(count):
+        own = per_frame[number] if number < len(per_frame) else Dataset()
+        image = _source_image(own, index) or _source_image(shared, index)
+        if image is None and len(sources) == 1 and count == len(sequence(dataset, "SegmentSequence")):
+            image = _reference("", sources[0], 1, index)
+        plane = _plane(own, shared) or index.plane(image)
+        identified = _first(own, shared, "SegmentIdentificationSequence")
+        segment = int(value(identified, "ReferencedSegmentNumber", 1)) if identified is not None else 1
+        found.append(_Frame(number, segment, plane, image))
+    return found
+
+
+def _first(own: Dataset, shared: Dataset, keyword: str) -> Dataset | None:
+    items = sequence(own, keyword) or sequence(shared, keyword)
+    return items[0] if items else None
+
+
+def _plane(own: Dataset, shared: Dataset) -> ImagePlane | None:
+    position = _first(own, shared, "PlanePositionSequence")
+    orientation = _first(own, shared, "PlaneOrientationSequence")
+    measures = _first(own, shared, "PixelMeasuresSequence")
+    if position is None or orientation is None or measures is None:
+        return None
+    at, along = numbers(position, "ImagePositionPatient"), numbers(orientation, "ImageOrientationPatient")
+    spacing, thickness = numbers(measures, "PixelSpacing"), numbers(measures, "SpacingBetweenSlices")
+    thickness = thickness or numbers(measures, "SliceThickness")
+    if len(at) != 3 or len(along) != 6 or len(spacing) != 2 or min(spacing) <= 0:
+        return None
+    thick = thickness[0] if thickness and thickness[0] > 0 else None
+    row, column = _unit(along[:3]), _unit(along[3:])
+    return ImagePlane((at[0], at[1], at[2]), row, column, (spacing[0], spacing[1]), thick)
+
+
+def _unit(vector: list[float]) -> tuple[float, float, float]:
+    x, y, z = np.asarray(vector) / (np.linalg.norm(vector) or 1.0)
+    return (float(x), float(y), float(z))
+
+
+def _source_image(groups: Dataset, index: StudyIndex) -> ImageReference | None:
+    for derivation in sequence(groups, "DerivationImageSequence"):
+        for source in sequence(derivation, "SourceImageSequence"):
+            frames = numbers(source, "ReferencedFrameNumber") or [1]
+            uid = text(source, "ReferencedSOPInstanceUID")
+            if uid:
+                return _reference(text(source, "ReferencedSOPClassUID"), uid, int(frames[0]), index)
+    return None
+
+
+def _reference(sop_class: str, uid: str, frame: int, index: StudyIndex) -> ImageReference:
+    cited = index.get(uid)
+    if cited is None:
+        return ImageReference(sop_class, uid, frame)
+    return ImageReference(cited.instance.sop_class_uid, uid, frame, cited.series_uid)
+
+
+def _masks(
+    dataset: Dataset,
+    described: Dataset,
+    frames: list[_Frame],
+    crops: dict[int, tuple[int, int, NDArray[np.uint8]]],
+    kind: str,
+    series: str,
+) -> Iterator[SegmentMask]:
+    """One mask of a segment that lies in the patient; else one for each image that it was drawn on."""
+    placed = [frame for frame in frames if frame.plane is not None]
+    loose = [frame for frame in frames if frame.plane is None and frame.image is not None]
+    if placed:
+        geometry, values, images = _assemble(placed, crops)
+        yield _mask(dataset, described, geometry, values, kind, series, slices=images)
+    for frame in loose:
+        top, left, picture = crops[frame.number]
+        rows, columns = picture.shape
+        flat = VolumeGeometry((columns, rows, 1), (1.0, 1.0, 1.0), (float(left), float(top), 0.0), (1, 0, 0, 0, 1, 0, 0, 0, 1))
+        yield _mask(dataset, described, flat, picture[np.newaxis], kind, series, slices=(frame.image,), image=frame.image)
+
+
+def _assemble(
+    frames: list[_Frame], crops: dict[int, tuple[int, int, NDArray[np.uint8]]]
+) -> tuple[VolumeGeometry, NDArray[np.uint8], tuple[ImageReference | None, ...]]:
+    """The frames on one regular grid, cropped. Slices without a frame are empty (PS3.3 C.8.20.3.1)."""
+    planes = {frame.number: frame.plane for frame in frames if frame.plane is not None}
+    base = planes[frames[0].number]
+    row, column = np.asarray(base.row), np.asarray(base.column)
+    normal = np.cross(row, column)
+    heights = {number: float(np.asarray(plane.position) @ normal) for number, plane in planes.items()}
+    levels = np.unique(np.round(sorted(heights.values()), 3))
+    step = _step(levels, base.thickness)
+    lowest = min(heights.values())
+    origin_plane = planes[min(heights, key=lambda number: heights[number])]
+    issues: tuple[str, ...] = ()
+    slots: dict[int, int] = {}
+    shifts: dict[int, tuple[int, int]] = {}
+    for number, plane in planes.items():
+        exact = (heights[number] - lowest) / step
+        slots[number] = round(exact)
+        if abs(exact - slots[number]) > 0.05:
+            issues = (tr("uneven spacing of the segmented slices"),)
+        offset = np.asarray(plane.position) - np.asarray(origin_plane.position)
+        shifts[number] = (round(float(offset @ column) / base.spacing[0]), round(float(offset @ row) / base.spacing[1]))
+    top = min(crops[n][0] + shifts[n][0] for n in planes)
+    left = min(crops[n][1] + shifts[n][1] for n in planes)
+    bottom = max(crops[n][0] + shifts[n][0] + crops[n][2].shape[0] for n in planes)
+    right = max(crops[n][1] + shifts[n][1] + crops[n][2].shape[1] for n in planes)
+    size = (right - left, bottom - top, max(slots.values()) + 1)
+    if size[0] * size[1] * size[2] > MAX_VOXELS:
+        raise ValueError("a segment is larger than any exam")
+    values = np.zeros(size[::-1], dtype=np.uint8)
+    images: list[ImageReference | None] = [None] * size[2]
+    for frame in frames:
+        y, x, picture = crops[frame.number]
+        down, across = y + shifts[frame.number][0] - top, x + shifts[frame.number][1] - left
+        area = values[slots[frame.number], down : down + picture.shape[0], across : across + picture.shape[1]]
+        np.maximum(area, picture, out=area)
+        images[slots[frame.number]] = images[slots[frame.number]] or frame.image
+    origin = np.asarray(origin_plane.position) + column * base.spacing[0] * top + row * base.spacing[1] * left
+    direction = np.column_stack((row, column, normal)).ravel()
+    geometry = VolumeGeometry(
+        size,
+        (base.spacing[1], base.spacing[0], step),
+        (float(origin[0]), float(origin[1]), float(origin[2])),
+        tuple(float(cosine) for cosine in direction),  # type: ignore[arg-type]
+        issues,
+    )
+    return geometry, values, tuple(images)
+
+
+def _step(levels: NDArray[np.float64], stated: float | None) -> float:
+    """The distance of neighbouring slices: the smallest found; what the object states where that fits as well."""
+    gaps = np.diff(levels)
+    if gaps.size == 0:
+        return stated or 1.0
+    smallest = float(gaps.min())
+    if stated:
+        ratio = gaps / stated
+        if np.abs(ratio - np.round(ratio)).max() < 0.05 and round(smallest / stated) >= 1:
+            return stated
+    return float(gaps[gaps < 1.5 * smallest].mean())
+
+
+def _mask(
+    dataset: Dataset,
+    described: Dataset,
+    geometry: VolumeGeometry,
+    values: NDArray[np.uint8],
+    kind: str,
+    series: str,
+    *,
+    slices: tuple[ImageReference | None, ...],
+    image: ImageReference | None = None,
+) -> SegmentMask:
+    label = text(described, "SegmentLabel") or tr("Segment {number}", number=int(value(described, "SegmentNumber", 0)))
+    number = int(value(described, "SegmentNumber", 1))
+    colour = _colour(numbers(described, "RecommendedDisplayCIELabValue"))
+    reference = SegmentReference(text(dataset, "SOPInstanceUID"), number, label, *((colour,) if colour else ()))
+    region = (sequence(described, "AnatomicRegionSequence") or [Dataset()])[0]
+    fraction = values if kind == "FRACTIONAL" else None
+    return SegmentMask(
+        reference=reference,
+        geometry=geometry,
+        mask=(values >= 128).view(np.uint8) if fraction is not None else values,
+        source=_source(dataset, described),
+        type=code_of(described, "SegmentedPropertyTypeCodeSequence") or Code("", "", label),
+        category=code_of(described, "SegmentedPropertyCategoryCodeSequence") or _UNKNOWN,
+        in_patient=image is None,
+        image=image,
+        fraction=fraction,
+        series_uid=series or next((i.series_uid for i in slices if i is not None and i.series_uid), ""),
+        slices=slices,
+        tracking_uid=text(described, "TrackingUID"),
+        tracking_id=text(described, "TrackingID"),
+        site=code_of(described, "AnatomicRegionSequence"),
+        laterality=code_of(region, "AnatomicRegionModifierSequence"),
+    )
+
+
+def _source(dataset: Dataset, described: Dataset) -> Source:
+    manual = text(described, "SegmentAlgorithmType") == "MANUAL"
+    algorithm = (sequence(described, "SegmentationAlgorithmIdentificationSequence") or [Dataset()])[0]
+    name = text(algorithm, "AlgorithmName") or text(described, "SegmentAlgorithmName")
+    description = text(dataset, "SeriesDescription")
+    model = text(dataset, "ManufacturerModelName")
+    if manual:
+        name = text(dataset, "ContentCreatorName") or tr("Unnamed person")
+    return Source(
+        observer=Observer.PERSON if manual else Observer.DEVICE,
+        name=name or model or description or tr("Unnamed algorithm"),
+        version=text(algorithm, "AlgorithmVersion") or (text(dataset, "SoftwareVersions") if name in ("", model) else ""),
+        manufacturer=text(dataset, "Manufacturer"),
+        device_uid=text(dataset, "DeviceUID"),
+        series_description=description,
+        sop_class_uid=text(dataset, "SOPClassUID"),
+        sop_instance_uid=text(dataset, "SOPInstanceUID"),
+        series_uid=text(dataset, "SeriesInstanceUID"),
+        study_uid=text(dataset, "StudyInstanceUID"),
+        run=text(dataset, "ContentDate") + text(dataset, "ContentTime").split(".")[0],
+    )
+
+
+def _series(dataset: Dataset) -> str:
+    uids = [text(item, "SeriesInstanceUID") for item in sequence(dataset, "ReferencedSeriesSequence")]
+    return uids[0] if uids else ""
+
+
+def _is_background(described: Dataset) -> bool:
+    kind = code_of(described, "SegmentedPropertyTypeCodeSequence")
+    return kind is not None and kind.value == "125040" and kind.scheme == "DCM"
+
+
+def _colour(lab: list[float]) -> tuple[int, int, int] | None:
+    """CIELab as DICOM encodes it (PS3.3 C.10.7.1.1, D50) → sRGB 0..255."""
+    if len(lab) != 3:
+        return None
+    lightness, a, b = lab[0] * 100 / 65535, lab[1] * 255 / 65535 - 128, lab[2] * 255 / 65535 - 128
+    fy = (lightness + 16) / 116
+    f = np.array([fy + a / 500, fy, fy - b / 200])
+    xyz = np.where(f > 6 / 29, f**3, 3 * (6 / 29) ** 2 * (f - 4 / 29)) * (0.9642, 1.0, 0.8249)
+    linear = np.array(((3.1339, -1.6169, -0.4906), (-0.9788, 1.9161, 0.0335), (0.0719, -0.2290, 1.4052))) @ xyz
+    linear = np.clip(linear, 0, 1)
+    red, green, blue = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055) * 255
+    return (round(float(red)), round(float(green)), round(float(blue)))

@@ -1,0 +1,172 @@
+"""The codes that findings are made of, and how a reading room says them."""
+
+from __future__ import annotations
+
+from reader.core.text import mark, tr
+from reader.dicom.values import Code
+
+# Our own scheme, and the one place where it is written down: what a person here made of a finding is a
+# qualitative evaluation (READING_STATUS) of its measurement group. When IHE AIRA's codes are final, only these
+# five lines change.
+SCHEME = "99READER"
+READING_STATUS = Code("reading-status", SCHEME, "Reading status")
+STATUS_ACCEPTED = Code("accepted", SCHEME, "Accepted by the reader")
+STATUS_EDITED = Code("edited", SCHEME, "Edited by the reader")
+STATUS_REJECTED = Code("rejected", SCHEME, "Rejected by the reader")
+STATUS_ADDED = Code("added", SCHEME, "Added by the reader")
+
+CERTAINTY = Code("111012", "DCM", "Certainty of Finding")
+COMMENT = Code("121106", "DCM", "Comment")
+PERCENT = Code("%", "UCUM", "percent")
+MILLIMETRE = Code("mm", "UCUM", "mm")
+
+RIGHT = Code("24028007", "SCT", "Right")
+LEFT = Code("7771000", "SCT", "Left")
+BOTH_SIDES = Code("51440002", "SCT", "Right and left")
+LATERALITIES = (RIGHT, LEFT, BOTH_SIDES)
+
+NODULE = Code("27925004", "SCT", "Nodule")
+LESION = Code("52988006", "SCT", "Lesion")
+
+# What can be chosen for an own or an edited finding: SNOMED CT as published in DICOM's context groups.
+FINDINGS: tuple[Code, ...] = (
+    LESION,
+    NODULE,
+    Code("4147007", "SCT", "Mass"),
+    Code("9656002", "SCT", "Consolidation"),
+    Code("60046008", "SCT", "Pleural effusion"),
+    Code("36118008", "SCT", "Pneumothorax"),
+    Code("46621007", "SCT", "Atelectasis"),
+    Code("30746006", "SCT", "Lymphadenopathy"),
+    Code("125605004", "SCT", "Fracture"),
+    Code("50960005", "SCT", "Hemorrhage"),
+    Code("55641003", "SCT", "Infarct"),
+    Code("432119003", "SCT", "Aneurysm"),
+    Code("415582006", "SCT", "Stenosis"),
+    Code("367643001", "SCT", "Cyst"),
+    Code("18115005", "SCT", "Pathologic calcification"),
+    Code("56381008", "SCT", "Calculus"),
+    Code("79654002", "SCT", "Edema"),
+    Code("108369006", "SCT", "Neoplasm"),
+)
+
+SITES: tuple[Code, ...] = (
+    Code("42400003", "SCT", "Upper lobe of right lung"),
+    Code("72481006", "SCT", "Middle lobe of right lung"),
+    Code("266005", "SCT", "Lower lobe of right lung"),
+    Code("44714003", "SCT", "Upper lobe of left lung"),
+    Code("41224006", "SCT", "Lower lobe of left lung"),
+    Code("39607008", "SCT", "Lung"),
+    Code("3120008", "SCT", "Pleura"),
+    Code("72410000", "SCT", "Mediastinum"),
+    Code("80891009", "SCT", "Heart"),
+    Code("15825003", "SCT", "Aorta"),
+    Code("113197003", "SCT", "Rib"),
+    Code("421060004", "SCT", "Vertebral column"),
+    Code("76752008", "SCT", "Breast"),
+    Code("69748006", "SCT", "Thyroid"),
+    Code("12738006", "SCT", "Brain"),
+    Code("10200004", "SCT", "Liver"),
+    Code("28231008", "SCT", "Gallbladder"),
+    Code("15776009", "SCT", "Pancreas"),
+    Code("78961009", "SCT", "Spleen"),
+    Code("64033007", "SCT", "Kidney"),
+    Code("41216001", "SCT", "Prostate"),
+    Code("12921003", "SCT", "Pelvis"),
+    Code("113343008", "SCT", "Organ"),
+)
+
+_SHORT: dict[str, str] = {
+    "42400003": mark("RUL"),
+    "72481006": mark("RML"),
+    "266005": mark("RLL"),
+    "44714003": mark("LUL"),
+    "41224006": mark("LLL"),
+    "24028007": mark("right"),
+    "7771000": mark("left"),
+    "51440002": mark("both sides"),
+}
+
+_NAMES: dict[str, str] = {
+    "52988006": mark("Lesion"),
+    "27925004": mark("Nodule"),
+    "4147007": mark("Mass"),
+    "9656002": mark("Consolidation"),
+    "60046008": mark("Pleural effusion"),
+    "36118008": mark("Pneumothorax"),
+    "46621007": mark("Atelectasis"),
+    "30746006": mark("Lymphadenopathy"),
+    "125605004": mark("Fracture"),
+    "50960005": mark("Hemorrhage"),
+    "55641003": mark("Infarct"),
+    "432119003": mark("Aneurysm"),
+    "415582006": mark("Stenosis"),
+    "367643001": mark("Cyst"),
+    "18115005": mark("Calcification"),
+    "56381008": mark("Calculus"),
+    "79654002": mark("Edema"),
+    "108369006": mark("Neoplasm"),
+    "42400003": mark("Right upper lobe"),
+    "72481006": mark("Right middle lobe"),
+    "266005": mark("Right lower lobe"),
+    "44714003": mark("Left upper lobe"),
+    "41224006": mark("Left lower lobe"),
+    "39607008": mark("Lung"),
+    "3341006": mark("Right lung"),
+    "44029006": mark("Left lung"),
+    "3120008": mark("Pleura"),
+    "72410000": mark("Mediastinum"),
+    "80891009": mark("Heart"),
+    "15825003": mark("Aorta"),
+    "113197003": mark("Rib"),
+    "421060004": mark("Spine"),
+    "76752008": mark("Breast"),
+    "69748006": mark("Thyroid"),
+    "12738006": mark("Brain"),
+    "10200004": mark("Liver"),
+    "28231008": mark("Gallbladder"),
+    "15776009": mark("Pancreas"),
+    "78961009": mark("Spleen"),
+    "64033007": mark("Kidney"),
+    "41216001": mark("Prostate"),
+    "12921003": mark("Pelvis"),
+    "113343008": mark("Organ"),
+    "24028007": mark("Right"),
+    "7771000": mark("Left"),
+    "51440002": mark("Both sides"),
+    "410668003": mark("Length"),
+    "103339001": mark("Long axis"),
+    "103340004": mark("Short axis"),
+    "81827009": mark("Diameter"),
+    "118565006": mark("Volume"),
+    "42798000": mark("Area"),
+    "1483009": mark("Angle"),
+    "112031": mark("Attenuation"),
+    "373098007": mark("Mean"),
+    "386136009": mark("Standard deviation"),
+    "255605001": mark("Minimum"),
+    "56851009": mark("Maximum"),
+    "111047": mark("Probability of cancer"),
+}
+
+_UNITS = {
+    "mm2": "mm²", "mm3": "mm³", "cm2": "cm²", "cm3": "cm³", "[hnsf'U]": "HU", "{pixels}": "px", "1": "",
+    "deg": "°", "{ratio}": "",
+}  # fmt: skip
+
+
+def display(code: Code) -> str:
+    """A code in the user's words: the reading room's term where it is known, else the object's own meaning."""
+    name = _NAMES.get(code.value) if code.scheme in ("SCT", "DCM") else None
+    return tr(name) if name is not None else code.meaning or code.value
+
+
+def display_short(code: Code) -> str:
+    """The same, abbreviated where radiologists do ("RUL", 右上)."""
+    short = _SHORT.get(code.value) if code.scheme == "SCT" else None
+    return tr(short) if short is not None else display(code)
+
+
+def unit_text(unit: Code) -> str:
+    """A UCUM unit as it is written beside a number ("mm²", "HU"); "" for a plain number."""
+    return _UNITS.get(unit.value, unit.value)

@@ -1,0 +1,98 @@
+"""Where a finding is: from pixels of an image to the patient and back.
+
+Frame of reference: DICOM's patient coordinates, LPS, mm. Pixels are SCOORD's (PS3.3 C.18.6.1.1): column and
+row, the upper left corner of the first pixel at (0, 0), its centre at (0.5, 0.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.findings.model import ImageReference, Shape, ShapeKind, Vector
+from reader.study.model import ImagePlane, Instance, Study
+
+
+@dataclass(frozen=True)
+class Cited:
+    """An instance of the study with the series that holds it."""
+
+    instance: Instance
+    series_uid: str
+
+
+class StudyIndex:
+    """The instances of one exam by SOP Instance UID. Any thread."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self._cited = {
+            instance.sop_instance_uid: Cited(instance, series.series_uid)
+            for series in study.series
+            for instance in series.instances
+        }
+        self.series_uids = frozenset(series.series_uid for series in study.series)
+
+    def get(self, sop_instance_uid: str) -> Cited | None:
+        return self._cited.get(sop_instance_uid)
+
+    def plane(self, image: ImageReference | None) -> ImagePlane | None:
+        """The plane of an image's frame; None where the image is absent or has no position."""
+        cited = self.get(image.sop_instance_uid) if image is not None else None
+        if cited is None or image is None or not cited.instance.planes:
+            return None
+        planes = cited.instance.planes
+        return planes[image.frame - 1] if 1 <= image.frame <= len(planes) else None
+
+    def nearest(self, point: Vector, series_uids: Iterable[str] = ()) -> ImageReference | None:
+        """The image whose plane is nearest to a point and holds it, within half a slice (at least 2.5 mm)."""
+        wanted = frozenset(series_uids)
+        best: tuple[float, ImageReference] | None = None
+        for series in self.study.series:
+            if wanted and series.series_uid not in wanted:
+                continue
+            for instance in series.instances:
+                for number, plane in enumerate(instance.planes, start=1):
+                    column, row, away = to_pixel(plane, point)
+                    distance = abs(away)
+                    if distance > max(plane.thickness or 0.0, 5.0) / 2 or (best and distance >= best[0]):
+                        continue
+                    if 0 <= column <= instance.columns and 0 <= row <= instance.rows:
+                        best = (distance, _reference(instance, number, series.series_uid))
+        return best[1] if best else None
+
+
+def _reference(instance: Instance, frame: int, series_uid: str) -> ImageReference:
+    return ImageReference(instance.sop_class_uid, instance.sop_instance_uid, frame, series_uid)
+
+
+def to_patient(plane: ImagePlane, column: float, row: float) -> Vector:
+    """SCOORD pixels → LPS mm."""
+    along = np.asarray(plane.row) * (column - 0.5) * plane.spacing[1]
+    down = np.asarray(plane.column) * (row - 0.5) * plane.spacing[0]
+    x, y, z = np.asarray(plane.position) + along + down
+    return (float(x), float(y), float(z))
+
+
+def to_pixel(plane: ImagePlane, point: Vector) -> Vector:
+    """LPS mm → SCOORD column and row, and the distance from the plane in mm."""
+    offset = np.asarray(point) - np.asarray(plane.position)
+    column = float(offset @ np.asarray(plane.row)) / plane.spacing[1] + 0.5
+    row = float(offset @ np.asarray(plane.column)) / plane.spacing[0] + 0.5
+    return (column, row, float(offset @ np.cross(plane.row, plane.column)))
+
+
+def centre(shapes: Iterable[Shape]) -> Vector | None:
+    """The middle of the box around what is drawn in the patient: where one looks; None where nothing is."""
+    points: list[Vector] = []
+    for shape in shapes:
+        if shape.in_patient and shape.points:
+            points.extend(shape.points[:1] if shape.kind is ShapeKind.CIRCLE else shape.points)
+    if not points:
+        return None
+    values: NDArray[np.float64] = np.asarray(points, dtype=np.float64)
+    x, y, z = (values.min(axis=0) + values.max(axis=0)) / 2
+    return (float(x), float(y), float(z))

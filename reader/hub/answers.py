@@ -1,0 +1,150 @@
+"""What the hub answers: DICOM JSON, refusals with a short reason, and bodies read up to a limit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from reader.dicom.workitem import Json
+
+DICOM_JSON = "application/dicom+json"
+JSON_LIMIT = 4 * 2**20
+AGENT = "reader-hub"
+
+
+class Refused(Exception):
+    """An answer of 4xx or 5xx. reason: one short line; it becomes the body and, for 299, a Warning header."""
+
+    def __init__(self, status: int, reason: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+        self.headers = dict(headers or {})
+
+
+def refused(request: Request, error: Exception) -> Response:
+    """The response for a `Refused` (a Starlette exception handler)."""
+    assert isinstance(error, Refused)
+    # Headers are Latin-1; the reason names only what the hub itself writes or has cleaned.
+    warning = {"Warning": warning_299(error.reason)} if error.status < 500 and error.status != 401 else {}
+    return Response(f"{error.reason}\n", error.status, {**warning, **error.headers}, media_type="text/plain")
+
+
+def warning_299(text: str) -> str:
+    """A Warning header's value (RFC 7234 5.5), free of quotes and line ends."""
+    clean = text.encode("ascii", "replace").decode().replace('"', "'")
+    return f'299 {AGENT} "{" ".join(clean.split())[:300]}"'
+
+
+def dicom_json(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return Response(body, status, headers, media_type=DICOM_JSON)
+
+
+def media_type(header: str) -> tuple[str, dict[str, str]]:
+    """A media type and its parameters, both in lower case but the parameters' values; quotes are taken off."""
+    pieces = _split(header, ";")
+    parameters = {}
+    for piece in pieces[1:]:
+        name, _, text = piece.partition("=")
+        text = text.strip()
+        if len(text) > 1 and text[0] == text[-1] == '"':
+            text = text[1:-1].replace("\\", "")
+        parameters[name.strip().lower()] = text
+    return pieces[0].strip().lower(), parameters
+
+
+def accepted(request: Request) -> list[tuple[str, dict[str, str]]]:
+    """What the client accepts, best first: the `accept` query parameter (PS3.18 8.3.3.1), else the header."""
+    text = request.query_params.get("accept") or ", ".join(request.headers.getlist("accept")) or "*/*"
+    found = [media_type(piece) for piece in _split(text, ",") if piece.strip()]
+    ranked = [(_quality(parameters), kind, parameters) for kind, parameters in found]
+    return [(kind, parameters) for quality, kind, parameters in sorted(ranked, key=lambda r: -r[0]) if quality > 0]
+
+
+def require_json_accepted(request: Request) -> None:
+    """406 unless the client takes DICOM JSON."""
+    fine = {DICOM_JSON, "application/json", "application/*", "*/*"}
+    if not any(kind in fine for kind, _ in accepted(request)):
+        raise Refused(406, f"only {DICOM_JSON} is available")
+
+
+async def read_body(request: Request, limit: int = JSON_LIMIT) -> bytes:
+    """The body, or 413 before more than `limit` bytes were taken."""
+    declared = request.headers.get("content-length", "0")
+    if not declared.isdigit() or int(declared) > limit:
+        raise Refused(413, f"the body may have {limit} bytes at most")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise Refused(413, f"the body may have {limit} bytes at most")
+    return bytes(body)
+
+
+async def read_dataset(request: Request) -> Json:
+    """One DICOM JSON dataset: an object, or an array of one. 415 for another type, 400 for anything else."""
+    kind, _ = media_type(request.headers.get("content-type", DICOM_JSON))
+    if kind not in (DICOM_JSON, "application/json"):
+        raise Refused(415, f"send {DICOM_JSON}")
+    body = await read_body(request)
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refused(400, "the body is not JSON") from None
+    if isinstance(content, list) and len(content) == 1:
+        content = content[0]
+    if not isinstance(content, dict):
+        raise Refused(400, "the body is not one DICOM JSON dataset")
+    return checked_dataset(content)
+
+
+def checked_dataset(content: Json, depth: int = 0) -> Json:
+    """The dataset with upper-case tags; 400 where its shape is not that of PS3.18 F.2."""
+    if depth > 12:
+        raise Refused(400, "the dataset is nested too deeply")
+    result: Json = {}
+    for key, entry in content.items():
+        tag = key.upper()
+        if len(tag) != 8 or not set(tag) <= _HEX or not isinstance(entry, dict):
+            raise Refused(400, f"not a DICOM JSON attribute: {key[:16]}")
+        values = entry.get("Value", [])
+        vr = entry.get("vr", "UN")
+        if not isinstance(values, list) or not isinstance(vr, str):
+            raise Refused(400, f"{tag} has no list of values")
+        if vr == "SQ":
+            if not all(isinstance(item, dict) for item in values):
+                raise Refused(400, f"{tag} is not a sequence of items")
+            values = [checked_dataset(item, depth + 1) for item in values]
+            result[tag] = {"vr": vr, **({"Value": values} if values else {})}
+        else:
+            if any(isinstance(item, list) or (isinstance(item, dict) and vr != "PN") for item in values):
+                raise Refused(400, f"{tag} has a value that {vr} can't have")
+            result[tag] = entry
+    return result
+
+
+_HEX = frozenset("0123456789ABCDEF")
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """Split, but not inside quotes."""
+    pieces, start, quoted = [], 0, False
+    for position, char in enumerate(text):
+        if char == '"':
+            quoted = not quoted
+        elif char == separator and not quoted:
+            pieces.append(text[start:position])
+            start = position + 1
+    return [*pieces, text[start:]]
+
+
+def _quality(parameters: Mapping[str, str]) -> float:
+    try:
+        return float(parameters.get("q", "1"))
+    except ValueError:
+        return 0.0

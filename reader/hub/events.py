@@ -1,0 +1,187 @@
+"""Who wants to hear of which workitem, and the WebSockets that tell them (PS3.18 11.10 to 11.14).
+
+Subscriptions are in the database and outlive the hub. Events go to those that are connected at the time: who
+connects later looks at the worklist itself, as the standard has it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from itertools import count
+
+from starlette.datastructures import QueryParams
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from reader.core.storage import Database
+from reader.dicom.workitem import Json, element
+from reader.hub.answers import Refused
+from reader.hub.matching import Query, parse_query
+from reader.hub.ups import Notice
+
+GLOBAL, FILTERED = "1.2.840.10008.5.1.4.34.5", "1.2.840.10008.5.1.4.34.5.1"
+UPS_EVENT = "1.2.840.10008.5.1.4.34.6.4"
+
+_MIGRATIONS = (
+    """CREATE TABLE subscription (aet TEXT NOT NULL, workitem TEXT NOT NULL, keys TEXT NOT NULL,
+        deletion_lock INTEGER NOT NULL, suspended INTEGER NOT NULL, PRIMARY KEY (aet, workitem))""",
+)
+_MOST_WAITING = 1000
+
+
+def valid_aet(text: str) -> bool:
+    """An AE title (PS3.5 6.2): 1 to 16 printable characters, no backslash."""
+    return 0 < len(text.strip()) <= 16 and text.isascii() and text.isprintable() and "\\" not in text
+
+
+class Subscriptions:
+    """Any thread. A row for GLOBAL or FILTERED covers what comes; a row for a workitem covers that one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.migrate("events", _MIGRATIONS)
+        self._lock = threading.Lock()
+        self._rows: dict[tuple[str, str], tuple[Query, bool, bool]] = {
+            (row["aet"], row["workitem"]): (
+                parse_query(QueryParams(row["keys"])), bool(row["deletion_lock"]), bool(row["suspended"]),
+            )
+            for row in database.read("SELECT * FROM subscription")
+        }  # fmt: skip
+
+    def subscribe(self, aet: str, uid: str, keys: str, deletion_lock: bool) -> None:
+        """keys: the query string of a filtered subscription. 400 where it is none."""
+        query = parse_query(QueryParams(keys))
+        with self._lock:
+            with self._database.write() as db:
+                db.execute(
+                    "INSERT OR REPLACE INTO subscription VALUES (?,?,?,?,0)", (aet, uid, keys, int(deletion_lock))
+                )
+            self._rows[(aet, uid)] = (query, deletion_lock, False)
+
+    def unsubscribe(self, aet: str, uid: str) -> None:
+        """End one; ending the global one ends all of that subscriber. 404 where there is none."""
+        with self._lock:
+            ended = [
+                key for key in self._rows if key[0] == aet and (key[1] == uid or uid in (GLOBAL, FILTERED))
+            ]
+            if not ended:
+                raise Refused(404, "there is no such subscription")
+            with self._database.write() as db:
+                for key in ended:
+                    db.execute("DELETE FROM subscription WHERE aet = ? AND workitem = ?", key)
+            for key in ended:
+                del self._rows[key]
+
+    def suspend(self, aet: str, uid: str, existing: list[tuple[str, Json]]) -> None:
+        """No more new workitems; those that are there stay subscribed (CC.2.3.3)."""
+        with self._lock:
+            if (aet, uid) not in self._rows:
+                raise Refused(404, "there is no such subscription")
+            query, lock, suspended = self._rows[(aet, uid)]
+            if suspended:
+                return
+            kept = [item_uid for item_uid, item in existing if query.matches(item)]
+            with self._database.write() as db:
+                db.execute("UPDATE subscription SET suspended = 1 WHERE aet = ? AND workitem = ?", (aet, uid))
+                for item_uid in kept:
+                    db.execute("INSERT OR IGNORE INTO subscription VALUES (?,?,'',?,0)", (aet, item_uid, int(lock)))
+            self._rows[(aet, uid)] = (query, lock, True)
+            for item_uid in kept:
+                self._rows.setdefault((aet, item_uid), (Query(), lock, False))
+
+    def subscribers(self, uid: str, item: Json) -> set[str]:
+        """The AE titles that hear of this workitem."""
+        return {aet for aet, _ in self._covering(uid, item)}
+
+    def locked(self, uid: str, item: Json) -> bool:
+        return any(lock for _, lock in self._covering(uid, item))
+
+    def _covering(self, uid: str, item: Json) -> list[tuple[str, bool]]:
+        with self._lock:
+            rows = list(self._rows.items())
+        return [
+            (aet, lock)
+            for (aet, workitem), (query, lock, suspended) in rows
+            if workitem == uid or (workitem in (GLOBAL, FILTERED) and not suspended and query.matches(item))
+        ]
+
+
+class Channels:
+    """The open WebSockets by AE title. `publish` may be called on any thread; the rest runs on the event loop."""
+
+    def __init__(self, subscriptions: Subscriptions) -> None:
+        self._subscriptions = subscriptions
+        self._open: dict[str, set[asyncio.Queue[str | None]]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._numbers = count(1)
+
+    def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+
+    def stop(self) -> None:
+        for queues in self._open.values():
+            for queue in queues:
+                queue.put_nowait(None)
+
+    def publish(self, notice: Notice) -> None:
+        if self._loop is None or self._loop.is_closed():
+            return
+        aets = self._subscriptions.subscribers(notice.uid, notice.item)
+        if aets:
+            message = json.dumps(event_json(notice, next(self._numbers)), ensure_ascii=False)
+            self._loop.call_soon_threadsafe(self._deliver, aets, message)
+
+    def _deliver(self, aets: set[str], message: str) -> None:
+        for aet in aets:
+            for queue in self._open.get(aet, ()):
+                if queue.qsize() < _MOST_WAITING:
+                    queue.put_nowait(message)
+                else:
+                    queue.put_nowait(None)  # too slow to follow: it is closed, connects again and looks itself
+
+    async def serve(self, socket: WebSocket, aet: str) -> None:
+        """Send events until either side ends it."""
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        self._open.setdefault(aet, set()).add(queue)
+        listening = asyncio.create_task(_drained(socket))
+        try:
+            await socket.accept()
+            waiting: asyncio.Task[str | None] | None = None
+            while True:
+                waiting = waiting or asyncio.create_task(queue.get())
+                await asyncio.wait({waiting, listening}, return_when=asyncio.FIRST_COMPLETED)
+                if not waiting.done():
+                    waiting.cancel()
+                    return
+                message, waiting = waiting.result(), None
+                if message is None:
+                    await socket.close(1001)
+                    return
+                await socket.send_text(message)
+        except (WebSocketDisconnect, RuntimeError):
+            return  # the client is gone
+        finally:
+            listening.cancel()
+            self._open[aet].discard(queue)
+            if not self._open[aet]:
+                del self._open[aet]
+
+
+async def _drained(socket: WebSocket) -> None:
+    """Read and forget what a client sends; ends when it leaves."""
+    while socket.client_state.name == "CONNECTING":
+        await asyncio.sleep(0.01)
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
+
+
+def event_json(notice: Notice, message_id: int) -> Json:
+    """An event report as DICOM JSON (PS3.18 11.14)."""
+    return {
+        "00000002": element("UI", UPS_EVENT),
+        "00000110": element("US", message_id % 65536),
+        "00001000": element("UI", notice.uid),
+        "00001002": element("US", int(notice.kind)),
+        **notice.attributes,
+    }

@@ -1,0 +1,65 @@
+"""One hub: its folder, its database, and the services on it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.core.storage import Database
+from reader.hub.events import Channels, Subscriptions
+from reader.hub.store import Store
+from reader.hub.ups import Worklist
+from reader.hub.users import Users
+
+if TYPE_CHECKING:
+    from reader.hub.authority import Authority
+
+_KEPT = timedelta(days=90)
+
+
+class Hub:
+    """images: the DICOMweb root of another server that holds the images; then this one is a worklist only.
+
+    address: the hub's own URL as clients reach it, known once it listens.
+    """
+
+    def __init__(self, folder: Path, *, images: str | None = None, token_seconds: float = 3600.0) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.images = images.rstrip("/") if images else None
+        self.address = ""
+        self.database = Database(folder / "hub.sqlite")
+        self.store = Store(folder, self.database)
+        self.users = Users(self.database, token_seconds)
+        self.users.add_demo_users()
+        self.subscriptions = Subscriptions(self.database)
+        self.channels = Channels(self.subscriptions)
+        self.worklist = Worklist(
+            self.database,
+            self.channels.publish,
+            lambda uid, item: bool(self.subscriptions.subscribers(uid, item)),
+            self.subscriptions.locked,
+        )
+        self.worklist.purge(_KEPT)
+
+    @cached_property
+    def authority(self) -> Authority:
+        """The region's certificate authority, loaded when first needed."""
+        from reader.hub.authority import Authority
+
+        return Authority(self.folder / "authority")
+
+    @property
+    def dicomweb(self) -> str:
+        """The root of the hub's own DICOMweb and UPS-RS services."""
+        return f"{self.address}/dicom-web"
+
+    @property
+    def images_root(self) -> str:
+        """The DICOMweb root where the images are."""
+        return self.images or self.dicomweb
+
+    def close(self) -> None:
+        self.database.close()

@@ -1,0 +1,148 @@
+"""Pixel data of a stored file, frame by frame, and a file re-encoded as Explicit VR Little Endian.
+
+Frames of a file are read from their place in it: a long cine never stands in memory as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import pydicom
+from pydicom.dataset import FileDataset
+from pydicom.encaps import get_frame
+from pydicom.uid import ExplicitVRLittleEndian
+
+from reader.hub.header import Header, read_header
+
+EXPLICIT, IMPLICIT, DEFLATED = "1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1.99"
+NATIVE = frozenset({EXPLICIT, IMPLICIT, DEFLATED})
+_JPEG = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in range(50, 57))
+
+
+class NotAvailable(Exception):
+    """The object can't be given in the form asked for."""
+
+
+class NoSuchFrame(LookupError):
+    """The object has no frame of this number, or no pixels."""
+
+
+def can_decode(syntax: str) -> bool:
+    """Whether pixels of this transfer syntax can be given uncompressed."""
+    from reader.dicom.codecs import CODECS
+
+    return syntax in NATIVE or syntax in CODECS
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The frames of one file. encapsulated: each is a compressed bit stream."""
+
+    file: BinaryIO
+    header: Header
+    start: int
+    count: int
+    encapsulated: bool
+
+    def raw(self, number: int) -> bytes:
+        """Frame `number` (from 1) as it is stored. Raises `NoSuchFrame` or ValueError."""
+        if not 1 <= number <= self.count:
+            raise NoSuchFrame
+        self.file.seek(self.start)
+        if self.encapsulated:
+            return get_frame(self.file, number - 1, number_of_frames=self.count)
+        bits = self._bits
+        if bits % 8 == 0:
+            self.file.seek(self.start + (number - 1) * bits // 8)
+            return self.file.read(bits // 8)
+        # Single-bit frames (SEG) need not begin at a byte (PS3.5 8.1.1): cut them out bit by bit.
+        first, past = (number - 1) * bits, number * bits
+        self.file.seek(self.start + first // 8)
+        data = np.frombuffer(self.file.read((past + 7) // 8 - first // 8), np.uint8)
+        cut = np.unpackbits(data, bitorder="little")[first % 8 : first % 8 + bits]
+        return np.packbits(cut, bitorder="little").tobytes()
+
+    def native(self, number: int) -> bytes:
+        """Frame `number` uncompressed, little endian, colour by pixel. Raises also `NotAvailable`."""
+        if not self.encapsulated:
+            return self.raw(number)
+        return decoded(self.header.dataset, self.raw(number))
+
+    @property
+    def _bits(self) -> int:
+        dataset = self.header.dataset
+        pixels = int(dataset.Rows) * int(dataset.Columns)
+        samples = int(dataset.get("SamplesPerPixel", 1))
+        subsampled = str(dataset.get("PhotometricInterpretation", "")) == "YBR_FULL_422"
+        return pixels * (2 if subsampled else samples) * int(dataset.get("BitsAllocated", 8))
+
+
+@contextmanager
+def open_frames(path: Path) -> Iterator[Frames]:
+    """The frames of a stored file. Raises `NoSuchFrame` where it has no pixels."""
+    header = read_header(path)
+    dataset = header.dataset
+    syntax = str(dataset.file_meta.TransferSyntaxUID)
+    if header.pixels is None or "Rows" not in dataset or "Columns" not in dataset:
+        raise NoSuchFrame
+    count = int(dataset.get("NumberOfFrames", 1) or 1)
+    if syntax == DEFLATED:
+        whole = pydicom.dcmread(path)
+        yield Frames(BytesIO(whole[header.pixels].value), header, 0, count, False)
+        return
+    explicit_head, implicit_head = 12, 8
+    with open(path, "rb") as file:
+        start = header.offset + (implicit_head if syntax == IMPLICIT else explicit_head)
+        yield Frames(file, header, start, count, pydicom.uid.UID(syntax).is_encapsulated)
+
+
+def decoded(dataset: FileDataset, data: bytes) -> bytes:
+    """One compressed frame as uncompressed little endian bytes, colour by pixel. Raises `NotAvailable`."""
+    from reader.dicom.codecs import Frame, decode
+    from reader.dicom.header import BrokenObject
+
+    bits = int(dataset.get("BitsAllocated", 8))
+    frame = Frame(
+        data, int(dataset.Rows), int(dataset.Columns), int(dataset.get("SamplesPerPixel", 1)), bits,
+        str(dataset.get("PhotometricInterpretation", "")) == "RGB",
+    )  # fmt: skip
+    try:
+        array = decode(str(dataset.file_meta.TransferSyntaxUID), frame)
+    except BrokenObject as cause:
+        raise NotAvailable(str(cause)) from cause
+    return array.astype(f"<u{max(bits, 8) // 8}", copy=False).tobytes()
+
+
+def _describe_native(dataset: FileDataset, syntax: str) -> None:
+    """Say what the decoded pixels are: the codecs undo the colour transforms of JPEG and JPEG 2000."""
+    if int(dataset.get("SamplesPerPixel", 1)) > 1:
+        photometric = str(dataset.get("PhotometricInterpretation", ""))
+        if photometric in ("YBR_RCT", "YBR_ICT") or (syntax in _JPEG and photometric.startswith("YBR")):
+            dataset.PhotometricInterpretation = "RGB"
+        dataset.PlanarConfiguration = 0
+    for keyword in ("ExtendedOffsetTable", "ExtendedOffsetTableLengths"):
+        if keyword in dataset:
+            delattr(dataset, keyword)
+
+
+def transcode(path: Path) -> bytes:
+    """The whole file in Explicit VR Little Endian. Blocks. Raises `NotAvailable` or ValueError."""
+    dataset = pydicom.dcmread(path)
+    syntax = str(dataset.file_meta.TransferSyntaxUID)
+    if pydicom.uid.UID(syntax).is_encapsulated:
+        with open_frames(path) as frames:
+            pixels = b"".join(frames.native(number + 1) for number in range(frames.count))
+        _describe_native(dataset, syntax)
+        dataset.PixelData = pixels + b"\0" * (len(pixels) % 2)
+        dataset["PixelData"].VR = "OW" if int(dataset.BitsAllocated) > 8 else "OB"
+        dataset["PixelData"].is_undefined_length = False
+    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    out = BytesIO()
+    dataset.save_as(out, implicit_vr=False, little_endian=True, enforce_file_format=True)
+    return out.getvalue()

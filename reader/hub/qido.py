@@ -1,0 +1,144 @@
+"""QIDO-RS (PS3.18 10.6): studies, series and instances, at every level, from the index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from reader.dicom.workitem import Json, element
+from reader.hub.answers import Refused
+from reader.hub.matching import Key, Query
+from reader.hub.store import INSTANCE_TAGS, SERIES_TAGS, STUDY_TAGS, Store
+
+# Computed from the index, never read from a header.
+_STUDY_COUNTS = ("00080061", "00201206", "00201208", "00080056", "00081190")
+_SERIES_COUNTS = ("00201209", "00080056", "00081190")
+_INSTANCE_COUNTS = ("00080056", "00081190")
+_INDEXED = frozenset(f"{tag:08X}" for tags in (STUDY_TAGS, SERIES_TAGS, INSTANCE_TAGS) for tag in tags) | {
+    *_STUDY_COUNTS, *_SERIES_COUNTS,
+}  # fmt: skip
+
+
+def search(store: Store, root: str, level: str, query: Query, study: str = "", series: str = "") -> list[Json]:
+    """Everything that matches. level: "studies", "series" or "instances". root: the service's URL. Blocks."""
+    beyond = [key.path[0] for key in query.keys if key.path[0] not in _INDEXED]
+    if beyond and level != "instances":
+        raise Refused(400, f"{beyond[0]} can't be searched at this level")
+    fixed = [Key((tag,), uid, "UI") for tag, uid in (("0020000D", study), ("0020000E", series)) if uid]
+    asked = replace(query, keys=(*fixed, *query.keys))
+    rows: Iterable[tuple[Json, Callable[[], Json]]]
+    if level == "studies":
+        rows = _studies(store, root, asked)
+    elif level == "series":
+        rows = _series(store, root, asked)
+    else:
+        rows = _instances(store, root, asked, bool(beyond) or query.include is None)
+    found = []
+    for header, beside in rows:
+        if asked.matches(header):
+            found.append(_trimmed(header | beside(), query))
+    return found
+
+
+def _studies(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Callable[[], Json]]]:
+    where, parameters = _where(query, {"0020000D": "study.uid"})
+    modality = query.wanted("00080060")  # not an attribute of a study; clients mean Modalities in Study
+    for row in store.database.read(
+        "SELECT study.uid, study.header,"
+        " (SELECT count(*) FROM series WHERE series.study = study.uid) AS series,"
+        " (SELECT count(*) FROM instance WHERE instance.study = study.uid) AS instances,"
+        " (SELECT group_concat(modality, '\\') FROM (SELECT DISTINCT modality FROM series"
+        f" WHERE series.study = study.uid ORDER BY modality)) AS modalities FROM study {where}"
+        " ORDER BY json_extract(study.header, '$.00080020.Value[0]') DESC, study.uid",
+        parameters,
+    ):
+        modalities = [text for text in (row["modalities"] or "").split("\\") if text]
+        header = json.loads(row["header"]) | {
+            "00080056": element("CS", "ONLINE"),
+            "00080061": element("CS", *modalities),
+            "00081190": element("UR", f"{root}/studies/{row['uid']}"),
+            "00201206": element("IS", row["series"]),
+            "00201208": element("IS", row["instances"]),
+        }
+        if modality:
+            header["00080060"] = element("CS", *modalities)
+        yield header, dict
+
+
+def _series(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Callable[[], Json]]]:
+    where, parameters = _where(query, {"0020000D": "series.study", "0020000E": "series.uid"})
+    for row in store.database.read(
+        "SELECT series.uid, series.study, series.header, study.header AS parent,"
+        " (SELECT count(*) FROM instance WHERE instance.series = series.uid) AS instances"
+        f" FROM series JOIN study ON study.uid = series.study {where} ORDER BY series.study,"
+        " CAST(json_extract(series.header, '$.00200011.Value[0]') AS INTEGER), series.uid",
+        parameters,
+    ):
+        own = {
+            "00080056": element("CS", "ONLINE"),
+            "00081190": element("UR", f"{root}/studies/{row['study']}/series/{row['uid']}"),
+            "00201209": element("IS", row["instances"]),
+        }
+        yield json.loads(row["parent"]) | json.loads(row["header"]) | own, dict
+
+
+def _instances(
+    store: Store, root: str, query: Query, whole: bool
+) -> Iterable[tuple[Json, Callable[[], Json]]]:
+    columns = {"0020000D": "instance.study", "0020000E": "instance.series", "00080018": "instance.uid"}
+    where, parameters = _where(query, columns | {"00080016": "instance.sop_class"})
+    parents: dict[str, Json] = {}
+    for row in store.database.read(
+        "SELECT instance.uid, instance.series, instance.study, instance.header, instance.path,"
+        " series.header AS series_header, study.header AS study_header FROM instance"
+        " JOIN series ON series.uid = instance.series JOIN study ON study.uid = instance.study"
+        f" {where} ORDER BY instance.study, instance.series, instance.number, instance.uid",
+        parameters,
+    ):
+        if row["series"] not in parents:
+            parents[row["series"]] = json.loads(row["study_header"]) | json.loads(row["series_header"])
+        address = f"{root}/studies/{row['study']}/series/{row['series']}/instances/{row['uid']}"
+        own: Json = {"00080056": element("CS", "ONLINE"), "00081190": element("UR", address)}
+        header = parents[row["series"]] | json.loads(row["header"]) | own
+        if whole:
+            header = _whole(store, row["uid"], address) | header
+        beside: Callable[[], Json] = dict
+        if not whole and query.include and query.include - _INDEXED:
+            beside = _later(store, row["uid"], address, query.include - _INDEXED)
+        yield header, beside
+
+
+def _later(store: Store, uid: str, address: str, tags: frozenset[str]) -> Callable[[], Json]:
+    """Attributes that the index lacks, read from the file only if the instance matches."""
+    return lambda: {tag: entry for tag, entry in _whole(store, uid, address).items() if tag in tags}
+
+
+def _whole(store: Store, uid: str, address: str) -> Json:
+    from reader.hub.header import read_header, to_json  # late: the hub answers before pydicom is loaded
+
+    for stored in store.instances(sop=uid):
+        try:
+            return to_json(read_header(stored.path).dataset, lambda path: f"{address}/bulkdata/{path}")
+        except (OSError, ValueError):
+            return {}
+    return {}
+
+
+def _where(query: Query, columns: dict[str, str]) -> tuple[str, list[Any]]:
+    """Narrow by UIDs in SQL; everything else is matched on the header."""
+    clauses: list[str] = []
+    parameters: list[Any] = []
+    for tag, column in columns.items():
+        for key in query.keys:
+            if key.path == (tag,) and key.text not in ("", "*"):
+                uids = key.text.replace("\\", ",").split(",")[:900]
+                clauses.append(f"{column} IN ({','.join('?' * len(uids))})")
+                parameters += uids
+    return ("WHERE " + " AND ".join(clauses) if clauses else ""), parameters
+
+
+def _trimmed(header: Json, query: Query) -> Json:
+    """In order of tags. The default attributes are all that the index has: more than the standard asks."""
+    return {tag: header[tag] for tag in sorted(header)}

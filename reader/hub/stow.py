@@ -1,0 +1,194 @@
+"""STOW-RS (PS3.18 10.5): objects are written to disk as they arrive and enter the store together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from io import BufferedWriter
+from pathlib import Path
+
+from anyio import to_thread
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from reader.core.storage import StorageError
+from reader.dicom.workitem import Json, element
+from reader.hub.answers import Refused, accepted, dicom_json, media_type, warning_299
+from reader.hub.multipart import MultipartError, MultipartParser, PartBegins, PartData, PartEnds
+from reader.hub.store import Conflict, Incoming, Store, discard, read_incoming
+
+# Failure Reasons (0008,1197), PS3.18 table I.2-2 and PS3.7 annex C.
+PROCESSING_FAILURE, WRONG_STUDY, CANNOT_UNDERSTAND = 0x0110, 0xA901, 0xC000
+
+_MOST_PARTS = 20_000
+_RESERVE = 64 * 2**20
+_BLOCK = 2**20
+
+
+@dataclass
+class _Receipt:
+    """What came of each object."""
+
+    stored: list[Json] = field(default_factory=list)
+    failed: list[Json] = field(default_factory=list)
+
+    def fail(self, reason: int, comment: str, entry: Incoming | None = None) -> None:
+        known = {
+            "00081150": element("UI", entry.sop_class),
+            "00081155": element("UI", entry.uid),
+        } if entry else {}  # fmt: skip
+        self.failed.append(known | {"00081197": element("US", reason), "00000902": element("LO", comment[:64])})
+
+
+async def store_instances(request: Request, store: Store, root: str, study: str = "") -> Response:
+    """The answer to a STOW request. root: the service's URL. study: where the URL names one."""
+    kind, parameters = media_type(request.headers.get("content-type", ""))
+    part_type = parameters.get("type", "application/dicom").lower()
+    if kind not in ("multipart/related", "application/dicom") or part_type != "application/dicom":
+        raise Refused(415, 'send multipart/related; type="application/dicom"')
+    if not {kind for kind, _ in accepted(request)} & _ANSWERS:
+        raise Refused(406, "the answer is application/dicom+json")
+    room = await to_thread.run_sync(store.free_bytes) - _RESERVE
+    declared = request.headers.get("content-length", "0")
+    if not declared.isdigit() or int(declared) > room:
+        raise Refused(413, "the hub has no room for a body of this length")
+    files: list[Path] = []
+    try:
+        if kind == "application/dicom":
+            await _receive_single(request, store, files, room)
+        else:
+            await _receive_parts(request, store, files, room, parameters.get("boundary", ""))
+        if not files:
+            raise Refused(400, "the body holds no object")
+        return await to_thread.run_sync(_file, store, files, root, study)
+    except ClientDisconnect:
+        raise Refused(400, "the body ended too early") from None
+    except (OSError, StorageError) as cause:
+        raise Refused(507, "the hub's disk did not take the objects; none was stored") from cause
+    finally:
+        await to_thread.run_sync(discard, files)
+
+
+_ANSWERS = {"*/*", "application/*", "application/dicom+json", "application/json"}
+
+
+def _file(store: Store, files: list[Path], root: str, study: str) -> Response:
+    receipt = _Receipt()
+    entries: list[Incoming] = []
+    for file in files:
+        try:
+            entry = read_incoming(file)
+        except ValueError as reason:
+            receipt.fail(CANNOT_UNDERSTAND, str(reason))
+            continue
+        if study and entry.study_uid != study:
+            receipt.fail(WRONG_STUDY, "the object belongs to another study", entry)
+        else:
+            entries.append(entry)
+    for entry, outcome in zip(entries, store.file(entries), strict=True):
+        if isinstance(outcome, Conflict):
+            receipt.fail(PROCESSING_FAILURE, str(outcome), entry)
+            continue
+        address = f"{root}/studies/{entry.study_uid}/series/{entry.series_uid}/instances/{entry.uid}"
+        receipt.stored.append(
+            {
+                "00081150": element("UI", entry.sop_class),
+                "00081155": element("UI", entry.uid),
+                "00081190": element("UR", address),
+            }
+        )
+    studies = {study} if study else {entry.study_uid for entry in entries}
+    answer: Json = {
+        "00081190": element("UR", f"{root}/studies/{studies.pop()}" if len(studies) == 1 else ""),
+        "00081199": element("SQ", *receipt.stored),
+    }
+    if receipt.failed:
+        answer["00081198"] = element("SQ", *receipt.failed)
+    status = 409 if not receipt.stored else 202 if receipt.failed else 200
+    warning = {"Warning": warning_299(f"{len(receipt.failed)} objects were not stored")} if receipt.failed else {}
+    return dicom_json(answer, status, warning)
+
+
+class _File:
+    """One received object on its way to the disk; written in blocks, on a thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: BufferedWriter | None = None
+        self._block = bytearray()
+
+    async def write(self, data: bytes) -> None:
+        self._block += data
+        if len(self._block) >= _BLOCK:
+            block, self._block = self._block, bytearray()
+            await to_thread.run_sync(self._write, block)
+
+    async def close(self) -> None:
+        await to_thread.run_sync(self._finish)
+
+    def abandon(self) -> None:
+        with suppress(OSError):
+            if self._file is not None:
+                self._file.close()
+
+    def _write(self, block: bytearray) -> None:
+        if self._file is None:
+            self._file = open(self._path, "wb")  # noqa: SIM115 closed in _finish or abandon
+        self._file.write(block)
+
+    def _finish(self) -> None:
+        self._write(self._block)
+        assert self._file is not None
+        with self._file as file:
+            file.flush()
+            os.fsync(file.fileno())
+
+
+async def _chunks(request: Request, room: int) -> AsyncIterator[bytes]:
+    received = 0
+    async for chunk in request.stream():
+        received += len(chunk)
+        if received > room:
+            raise Refused(413, "the hub has no room for a body of this length")
+        yield chunk
+
+
+async def _receive_single(request: Request, store: Store, files: list[Path], room: int) -> None:
+    files.append(store.receive())
+    file = _File(files[0])
+    try:
+        async for chunk in _chunks(request, room):
+            await file.write(chunk)
+        await file.close()
+    finally:
+        file.abandon()
+
+
+async def _receive_parts(request: Request, store: Store, files: list[Path], room: int, boundary: str) -> None:
+    file: _File | None = None
+    try:
+        parser = MultipartParser(boundary)
+        async for chunk in _chunks(request, room):
+            for event in parser.feed(chunk):
+                if isinstance(event, PartBegins):
+                    kind, _ = media_type(event.headers.get("content-type", "application/dicom"))
+                    if kind != "application/dicom":
+                        raise Refused(415, "only parts of application/dicom are taken")
+                    if len(files) >= _MOST_PARTS:
+                        raise Refused(413, f"one request may bring {_MOST_PARTS} objects at most")
+                    files.append(store.receive())
+                    file = _File(files[-1])
+                elif isinstance(event, PartData) and file is not None:
+                    await file.write(event.data)
+                elif isinstance(event, PartEnds) and file is not None:
+                    await file.close()
+                    file = None
+        if not parser.finished:
+            raise Refused(400, "the body ended before its last boundary")
+    except MultipartError as error:
+        raise Refused(400, str(error)) from None
+    finally:
+        if file is not None:
+            file.abandon()

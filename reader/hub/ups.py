@@ -1,0 +1,273 @@
+"""The hub's worklist: workitems in the database, changed one transaction at a time, each change told to others.
+
+Any thread; every method blocks. Raises `Refused` with the codes of PS3.18 chapter 11.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from reader.core.storage import Database
+from reader.dicom.ups_tasks import performer_json
+from reader.dicom.values import format_dt
+from reader.dicom.workitem import (
+    CANCELED,
+    IN_PROGRESS,
+    REPORT_VERIFICATION,
+    SCHEDULED,
+    Json,
+    code_from,
+    element,
+    items,
+    value,
+)
+from reader.hub.answers import Refused
+from reader.hub.matching import Query
+from reader.hub.store import valid_uid
+from reader.hub.ups_rules import (
+    FINAL,
+    TRANSITIONS,
+    UPS_PUSH,
+    Event,
+    Outcome,
+    canceled_progress,
+    creation_problems,
+    final_problems,
+    update_problems,
+)
+from reader.hub.users import REVIEWING, User
+
+_MIGRATIONS = (
+    """CREATE TABLE workitem (uid TEXT PRIMARY KEY, state TEXT NOT NULL, transaction_uid TEXT NOT NULL,
+        ended TEXT NOT NULL, content TEXT NOT NULL);
+    CREATE TABLE gone_workitem (uid TEXT PRIMARY KEY)""",
+)
+
+
+class Kind(IntEnum):
+    """Event Type ID (0000,1002), PS3.4 CC.2.4."""
+
+    STATE = 1
+    CANCEL_REQUESTED = 2
+    PROGRESS = 3
+    SCP_STATUS = 4
+    ASSIGNED = 5
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One event to report: what happened to which workitem. item: its attributes after the change."""
+
+    uid: str
+    kind: Kind
+    attributes: Json
+    item: Json
+
+
+class Worklist:
+    """publish: called for each notice, in the order of the changes, after they are on disk.
+
+    watched: whether anyone would hear of a workitem; locked: whether a subscriber keeps it from being deleted.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        publish: Callable[[Notice], None],
+        watched: Callable[[str, Json], bool],
+        locked: Callable[[str, Json], bool],
+    ) -> None:
+        self._database = database
+        self._publish = publish
+        self._watched = watched
+        self._locked = locked
+        self._lock = threading.Lock()
+        database.migrate("worklist", _MIGRATIONS)
+
+    def create(self, item: Json, uid: str) -> None:
+        """Add a workitem; 11.4. 400 where attributes are missing, 409 where the UID is in use."""
+        if not valid_uid(uid):
+            raise Refused(400, "the workitem's UID is none")
+        problems = creation_problems(item)
+        if problems:
+            raise Refused(400, "; ".join(problems))
+        content = item | {
+            "00080016": element("UI", UPS_PUSH),
+            "00080018": element("UI", uid),
+            "00404010": element("DT", format_dt(_now())),
+            "00741002": element("SQ"),
+            "00741216": element("SQ"),
+        }
+        content.pop("00081195", None)
+        with self._lock:
+            with self._database.write() as db:
+                if db.execute("SELECT 1 FROM gone_workitem WHERE uid = ?", (uid,)).fetchone():
+                    raise Refused(409, "A workitem of this UID was deleted")
+                if db.execute("SELECT 1 FROM workitem WHERE uid = ?", (uid,)).fetchone():
+                    raise Refused(409, "A workitem of this UID is there already")
+                db.execute("INSERT INTO workitem VALUES (?,?,?,?,?)", (uid, SCHEDULED, "", "", json.dumps(content)))
+            self._tell(uid, Kind.STATE, content)
+            if items(content, "00404034"):
+                self._tell(uid, Kind.ASSIGNED, content)
+
+    def retrieve(self, uid: str) -> Json:
+        """One workitem, without its Transaction UID; 11.5. 404, or 410 for a deleted one."""
+        return self._load(uid)[2]
+
+    def search(self, query: Query) -> list[Json]:
+        """All that match, by priority and due time; 11.9."""
+        rows = self._database.read("SELECT content FROM workitem ORDER BY uid")
+        found = [content for row in rows if query.matches(content := json.loads(row["content"]))]
+        rank = {"HIGH": 0, "MEDIUM": 1, "LOW": 2}
+        return sorted(
+            found,
+            key=lambda c: (rank.get(value(c, "00741200"), 3), str(value(c, "00404011", "9")), value(c, "00080018")),
+        )
+
+    def update(self, uid: str, changes: Json, transaction: str) -> None:
+        """Set attributes; 11.6. In progress only with the claim's Transaction UID."""
+        changes = {tag: entry for tag, entry in changes.items() if tag != "00081195"}
+        with self._lock:
+            state, owner, content = self._load(uid)
+            if state == IN_PROGRESS and not transaction:
+                raise Refused(400, "The Transaction UID is missing")
+            self._decide(state, Event.UPDATE, owner, transaction)
+            problems = update_problems(content, changes)
+            if problems:
+                raise Refused(400, "; ".join(problems))
+            after = content | changes | {"00404010": element("DT", format_dt(_now()))}
+            self._save(uid, state, owner, after)
+            if _differ(content, after, "00741002"):
+                self._tell(uid, Kind.PROGRESS, after)
+            if _differ(content, after, "00404034", "00404025"):
+                self._tell(uid, Kind.ASSIGNED, after)
+            if _differ(content, after, "00404041", "00741200", "00741216", "00404011"):
+                self._tell(uid, Kind.STATE, after)
+
+    def change_state(self, uid: str, state: str, transaction: str, user: User) -> str:
+        """Claim, complete or cancel; 11.7. Returns a warning, "" for none. 403 where the user has not the role."""
+        if not valid_uid(transaction):
+            raise Refused(400, "The Transaction UID is missing")
+        try:
+            event = Event(state)
+        except ValueError:
+            raise Refused(400, f"{state[:16]!r} is no Procedure Step State") from None
+        if event in (Event.UPDATE, Event.REQUEST_CANCEL):
+            raise Refused(400, f"{state[:16]!r} is no Procedure Step State")
+        with self._lock:
+            before, owner, content = self._load(uid)
+            outcome = self._decide(before, event, owner, transaction)
+            if outcome.to == before:
+                return outcome.note
+            if outcome.to == IN_PROGRESS:
+                codes = [code_from(code) for code in items(content, "00404018")]
+                if REPORT_VERIFICATION in codes and REVIEWING not in user.roles:
+                    raise Refused(403, "only a reviewing doctor may take a report verification")
+                owner = transaction
+                content = _with_performer(content, user)
+            else:
+                problems = final_problems(content, outcome.to)
+                if problems:
+                    raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
+            content["00404010"] = element("DT", format_dt(_now()))
+            self._save(uid, outcome.to, owner, content)
+            self._tell(uid, Kind.STATE, content)
+            return outcome.note
+
+    def request_cancel(self, uid: str, request: Json, requester: str) -> str:
+        """Cancel a waiting workitem, or ask its performer to; 11.8. Returns a warning, "" for none."""
+        with self._lock:
+            before, owner, content = self._load(uid)
+            outcome = self._decide(before, Event.REQUEST_CANCEL, owner, "")
+            tags: tuple[str, ...] = ("00741238", "0074100E", "0074100A", "0074100C")
+            asked: Json = {tag: request[tag] for tag in tags if tag in request}
+            asked["00741236"] = element("AE", requester)
+            if before == IN_PROGRESS:
+                if not self._watched(uid, content):
+                    raise Refused(409, "The performer cannot be contacted")
+                self._publish(Notice(uid, Kind.CANCEL_REQUESTED, asked, content))
+            elif before == SCHEDULED:
+                content["00741002"] = canceled_progress(asked, _now())
+                content["00404010"] = element("DT", format_dt(_now()))
+                self._save(uid, CANCELED, owner, content)
+                # The hub itself performs the cancellation: for an instant it had the claim (CC.1.1).
+                self._tell(uid, Kind.STATE, content | {"00741000": element("CS", IN_PROGRESS)})
+                self._tell(uid, Kind.STATE, content)
+            return outcome.note
+
+    def purge(self, older_than: timedelta) -> int:
+        """Delete what ended so long ago and nobody has locked; later questions for it get 410."""
+        limit = format_dt(_now() - older_than)
+        with self._lock, self._database.write() as db:
+            rows = db.execute(
+                "SELECT uid, content FROM workitem WHERE ended <> '' AND ended < ?", (limit,)
+            ).fetchall()
+            gone = [row["uid"] for row in rows if not self._locked(row["uid"], json.loads(row["content"]))]
+            for uid in gone:
+                db.execute("DELETE FROM workitem WHERE uid = ?", (uid,))
+                db.execute("INSERT OR IGNORE INTO gone_workitem VALUES (?)", (uid,))
+        return len(gone)
+
+    def everything(self) -> list[tuple[str, Json]]:
+        """UID and attributes of every workitem."""
+        return [
+            (row["uid"], json.loads(row["content"]))
+            for row in self._database.read("SELECT uid, content FROM workitem")
+        ]
+
+    def _load(self, uid: str) -> tuple[str, str, Json]:
+        rows = self._database.read("SELECT state, transaction_uid, content FROM workitem WHERE uid = ?", (uid,))
+        if rows:
+            return rows[0]["state"], rows[0]["transaction_uid"], json.loads(rows[0]["content"])
+        if self._database.read("SELECT 1 FROM gone_workitem WHERE uid = ?", (uid,)):
+            raise Refused(410, "the workitem was deleted")
+        raise Refused(404, "there is no such workitem")
+
+    def _save(self, uid: str, state: str, owner: str, content: Json) -> None:
+        content["00741000"] = element("CS", state)
+        ended = format_dt(_now()) if state in FINAL else ""
+        with self._database.write() as db:
+            db.execute(
+                "UPDATE workitem SET state = ?, transaction_uid = ?, ended = ?, content = ? WHERE uid = ?",
+                (state, owner, ended, json.dumps(content), uid),
+            )
+
+    @staticmethod
+    def _decide(state: str, event: Event, owner: str, transaction: str) -> Outcome:
+        right = bool(owner) and hmac.compare_digest(owner.encode(), transaction.encode())
+        outcome = TRANSITIONS[(state, event, right)]
+        if outcome.refused:
+            raise Refused(outcome.status, outcome.note)
+        return outcome
+
+    def _tell(self, uid: str, kind: Kind, content: Json) -> None:
+        tags = {
+            Kind.STATE: ("00741000", "00404041", "00741002"),
+            Kind.PROGRESS: ("00741002",),
+            Kind.ASSIGNED: ("00404034", "00404025", "00741000"),
+        }[kind]
+        if kind is Kind.STATE and value(content, "00741000") != CANCELED:
+            tags = tags[:2]
+        self._publish(Notice(uid, kind, {tag: content[tag] for tag in tags if tag in content}, content))
+
+
+def _with_performer(content: Json, user: User) -> Json:
+    """The hub knows who claimed it: others see the reader at once, before the performer's first update."""
+    if any(items(step, "00404035") for step in items(content, "00741216")):
+        return content
+    step = {"00404035": element("SQ", performer_json(user.person))}
+    return content | {"00741216": element("SQ", step)}
+
+
+def _differ(before: Json, after: Json, *tags: str) -> bool:
+    return any(before.get(tag) != after.get(tag) for tag in tags)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

@@ -1,0 +1,164 @@
+"""The routes of UPS-RS (PS3.18 chapter 11) under /dicom-web, and the WebSocket of its events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from reader.dicom.values import new_uid
+from reader.dicom.workitem import value
+from reader.hub.answers import Refused, dicom_json, read_body, read_dataset, require_json_accepted, warning_299
+from reader.hub.events import FILTERED, GLOBAL, valid_aet
+from reader.hub.hub import Hub
+from reader.hub.matching import parse_query
+from reader.hub.store import valid_uid
+from reader.hub.users import User
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+_UID_NAME = re.compile(r"[0-9.]{3,64}")
+
+
+def routes(hub: Hub) -> list[BaseRoute]:
+    """Everything of the worklist. `request.state.user` is who signed in."""
+    api = _Api(hub)
+    table: list[tuple[str, Endpoint, str]] = [
+        ("/workitems", api.search, "GET"),
+        ("/workitems", api.create, "POST"),
+        ("/workitems/{uid}", api.retrieve, "GET"),
+        ("/workitems/{uid}", api.update, "POST"),
+        ("/workitems/{uid}/state", api.change_state, "PUT"),
+        ("/workitems/{uid}/state/{aet}", api.change_state, "PUT"),
+        ("/workitems/{uid}/cancelrequest", api.request_cancel, "POST"),
+        ("/workitems/{uid}/cancelrequest/{aet}", api.request_cancel, "POST"),
+        ("/workitems/{uid}/subscribers/{aet}", api.subscribe, "POST"),
+        ("/workitems/{uid}/subscribers/{aet}", api.unsubscribe, "DELETE"),
+        ("/workitems/{uid}/subscribers/{aet}/suspend", api.suspend, "POST"),
+    ]
+    found: list[BaseRoute] = [
+        Route(f"/dicom-web{path}", endpoint, methods=[method]) for path, endpoint, method in table
+    ]
+    return [*found, WebSocketRoute("/dicom-web/subscribers/{aet}", api.channel)]
+
+
+class _Api:
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._worklist = hub.worklist
+
+    async def search(self, request: Request) -> Response:
+        require_json_accepted(request)
+        query = parse_query(request.query_params)
+        found, warning = query.page(await to_thread.run_sync(self._worklist.search, query))
+        if not found:
+            return Response(status_code=204)
+        # 206 where the hub itself cut the answer, not where the client asked for a page of it.
+        status = 206 if warning and not query.limited else 200
+        return dicom_json(found, status, {"Warning": warning_299(warning)} if warning else {})
+
+    async def create(self, request: Request) -> Response:
+        item = await read_dataset(request)
+        uid = _named_uid(request, "workitem", "affectedsopinstanceuid")
+        inside = str(value(item, "00080018"))
+        if uid and inside and uid != inside:
+            raise Refused(400, "the URL and the body name different workitems")
+        uid = uid or inside or new_uid()
+        await to_thread.run_sync(self._worklist.create, item, uid)
+        address = f"{self._hub.dicomweb}/workitems/{uid}"
+        return Response(status_code=201, headers={"Location": address, "Content-Location": address})
+
+    async def retrieve(self, request: Request) -> Response:
+        require_json_accepted(request)
+        return dicom_json([await to_thread.run_sync(self._worklist.retrieve, _item(request))])
+
+    async def update(self, request: Request) -> Response:
+        uid = _item(request)
+        changes = await read_dataset(request)
+        transaction = str(value(changes, "00081195")) or _named_uid(request, "transaction", "transaction-uid")
+        await to_thread.run_sync(self._worklist.update, uid, changes, transaction)
+        return Response(status_code=200)
+
+    async def change_state(self, request: Request) -> Response:
+        uid = _item(request)
+        body = await read_dataset(request)
+        state, transaction = str(value(body, "00741000")), str(value(body, "00081195"))
+        user: User = request.state.user
+        note = await to_thread.run_sync(self._worklist.change_state, uid, state, transaction, user)
+        return Response(status_code=200, headers={"Warning": warning_299(note)} if note else {})
+
+    async def request_cancel(self, request: Request) -> Response:
+        uid = _item(request)
+        empty = request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers
+        body = {} if empty else await read_dataset(request)
+        user: User = request.state.user
+        requester = request.path_params.get("aet") or user.person.username.upper()
+        note = await to_thread.run_sync(self._worklist.request_cancel, uid, body, requester[:16])
+        return Response(status_code=202, headers={"Warning": warning_299(note)} if note else {})
+
+    async def subscribe(self, request: Request) -> Response:
+        uid, aet = _item(request), _aet(request)
+        await read_body(request)
+        lock = request.query_params.get("deletionlock", "false").lower() == "true"
+        keys = ""
+        if uid == FILTERED:
+            parameters = request.query_params.multi_items()
+            keys = urlencode([(k, v) for k, v in parameters if k not in ("deletionlock", "filter")])
+            keys = keys or request.query_params.get("filter", "")
+            if not keys:
+                raise Refused(400, "a filtered subscription needs match keys")
+        elif uid != GLOBAL:
+            await to_thread.run_sync(self._worklist.retrieve, uid)
+        await to_thread.run_sync(self._hub.subscriptions.subscribe, aet, uid, keys, lock)
+        channel = f"{self._hub.dicomweb.replace('http', 'ws', 1)}/subscribers/{aet}"
+        return Response(status_code=201, headers={"Location": channel, "Content-Location": channel})
+
+    async def unsubscribe(self, request: Request) -> Response:
+        uid, aet = _item(request), _aet(request)
+        await to_thread.run_sync(self._hub.subscriptions.unsubscribe, aet, uid)
+        return Response(status_code=200)
+
+    async def suspend(self, request: Request) -> Response:
+        uid, aet = _item(request), _aet(request)
+        await read_body(request)
+        if uid not in (GLOBAL, FILTERED):
+            raise Refused(400, "only the global subscriptions can be suspended")
+        existing = await to_thread.run_sync(self._worklist.everything)
+        await to_thread.run_sync(self._hub.subscriptions.suspend, aet, uid, existing)
+        return Response(status_code=200)
+
+    async def channel(self, socket: WebSocket) -> None:
+        aet = socket.path_params["aet"]
+        if not valid_aet(aet):
+            await socket.send_denial_response(Response("not an AE title\n", 400))
+            return
+        await self._hub.channels.serve(socket, aet)
+
+
+def _item(request: Request) -> str:
+    uid = str(request.path_params["uid"])
+    if not valid_uid(uid):
+        raise Refused(400, "the URL holds something that is no UID")
+    return uid
+
+
+def _aet(request: Request) -> str:
+    aet = str(request.path_params["aet"])
+    if not valid_aet(aet):
+        raise Refused(400, "not an AE title")
+    return aet
+
+
+def _named_uid(request: Request, *names: str) -> str:
+    """A UID in the query: by one of the names, or as the name itself ("?1.2.3"), as servers differ."""
+    for name, text in request.query_params.multi_items():
+        if name.lower() in names:
+            return text
+        if _UID_NAME.fullmatch(name) and not text:
+            return name
+    return ""

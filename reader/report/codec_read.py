@@ -1,0 +1,321 @@
+"""Reading a report from a DICOM SR: our own without loss, anybody else's as plain sections of text.
+
+Any SR class is taken (Basic Text, Enhanced, Comprehensive, Comprehensive 3D); a tree that is no report by
+template still reads as headings and lines. What can't be read raises `ReaderError` that says why.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from pydicom import Dataset, dcmread
+from pydicom.errors import InvalidDicomError
+from pydicom.valuerep import PersonName as PN
+
+from reader.core.errors import ReaderError
+from reader.core.text import tr
+from reader.dicom.charsets import guess
+from reader.dicom.values import Code, Person, PersonName, parse_da
+from reader.report.codes import (
+    ALGORITHM_NAME,
+    IMPRESSION_VALUE,
+    LANGUAGE,
+    LOGIN_NAME,
+    NEGATIVE,
+    OBSERVER_NAME,
+    OBSERVER_ORGANISATION,
+    POSITIVE,
+    PRIVATE_CREATOR,
+    PRIVATE_GROUP,
+    TRACKING_UID,
+    Private,
+)
+from reader.report.model import (
+    DIAGNOSTIC_IMAGING_REPORT,
+    FINDINGS,
+    ObjectReference,
+    Report,
+    ReportDocument,
+    Section,
+    Statement,
+    Subject,
+)
+from reader.study.model import PatientIdentity
+
+_SR_ROOT = "1.2.840.10008.5.1.4.1.1.88."
+_KEY_OBJECTS = "1.2.840.10008.5.1.4.1.1.88.59"
+_DEEPEST = 40
+_TEXT_VRS = frozenset({"LO", "LT", "PN", "SH", "ST", "UC", "UT"})
+_MALFORMED = (
+    InvalidDicomError, ValueError, KeyError, AttributeError, TypeError, NotImplementedError, IndexError,
+    LookupError, OSError, EOFError, OverflowError, RecursionError, struct.error,
+)  # fmt: skip
+
+
+def decode_report(data: bytes) -> ReportDocument:
+    """The report in a DICOM file. Raises `ReaderError` where it is no DICOM, no SR, or has no text."""
+    try:
+        return _read(data)
+    except _MALFORMED as cause:
+        raise ReaderError(
+            tr("The report could not be read: {reason}", reason=str(cause) or type(cause).__name__),
+            tr("Ask the hub's operator to check the object; the images and your own text are not touched."),
+        ) from cause
+
+
+def _read(data: bytes) -> ReportDocument:
+    try:
+        ds = dcmread(BytesIO(data), force=data[128:132] != b"DICM" and data[:1] == b"\x08")
+    except InvalidDicomError as cause:
+        raise ReaderError(tr("This is not a DICOM file."), tr("Only DICOM structured reports are read.")) from cause
+    sop_class = _text(ds, "SOPClassUID")
+    if not sop_class.startswith(_SR_ROOT) or sop_class == _KEY_OBJECTS:
+        raise ReaderError(
+            tr("This object is not a report: it is of class {sop_class}.", sop_class=sop_class or "?"),
+            tr("Only DICOM structured reports are read."),
+        )
+    _mend_charset(ds)
+    sections, positive = _sections(ds)
+    if not sections:
+        raise ReaderError(
+            tr("The report has no text that can be read."),
+            tr("Open it in the program that made it, or ask its author to send it again."),
+        )
+    root = list(_children(ds))
+    verifier, verified_at = _verifier(ds)
+    when = _moment(_text(ds, "ContentDate") + _text(ds, "ContentTime"), _text(ds, "TimezoneOffsetFromUTC"))
+    predecessors = list(_references(ds, "PredecessorDocumentsSequence"))
+    report = Report(
+        subject=_subject(ds),
+        template_id=_private(ds, Private.TEMPLATE),
+        title=_name(ds) or DIAGNOSTIC_IMAGING_REPORT,
+        language=_language(root),
+        sections=sections,
+        author=_author(ds, root),
+        positive=positive,
+    )
+    return ReportDocument(
+        report=report,
+        reference=ObjectReference(
+            sop_class, _text(ds, "SOPInstanceUID"), _text(ds, "SeriesInstanceUID"), _text(ds, "StudyInstanceUID")
+        ),
+        when=when or datetime.min,
+        complete=_text(ds, "CompletionFlag") == "COMPLETE",
+        final=_text(ds, "PreliminaryFlag") == "FINAL",
+        verifier=verifier if _text(ds, "CompletionFlag") == "COMPLETE" else None,
+        verified_at=None if verified_at == when else verified_at,
+        participants=tuple(_person(item) for item in _items(ds, "ParticipantSequence")),
+        predecessor=predecessors[0] if predecessors else None,
+        evidence=(
+            *_references(ds, "CurrentRequestedProcedureEvidenceSequence"),
+            *_references(ds, "PertinentOtherEvidenceSequence"),
+        ),
+    )
+
+
+def _subject(ds: Dataset) -> Subject:
+    issuer = _text(ds, "IssuerOfPatientID")
+    return Subject(
+        patient=PatientIdentity(
+            PersonName.parse(_text(ds, "PatientName")), _text(ds, "PatientID"), issuer,
+            _text(ds, "PatientSex"), parse_da(_text(ds, "PatientBirthDate")),
+        ),
+        study_uid=_text(ds, "StudyInstanceUID"),
+        accession=_text(ds, "AccessionNumber"),
+        study_when=_moment(_text(ds, "StudyDate") + _text(ds, "StudyTime")),
+        study_description=_text(ds, "StudyDescription"),
+        site=_private(ds, Private.SITE),
+        modality=_private(ds, Private.MODALITY),
+        body_part=_private(ds, Private.BODY_PART),
+    )  # fmt: skip
+
+
+def _author(ds: Dataset, root: list[Dataset]) -> Person:
+    """From (0040,A078), else from the observer context of the tree; a foreign SR may have neither."""
+    login = next((_text(item, "TextValue") for item in root if _name(item) == LOGIN_NAME), "")
+    for item in _items(ds, "AuthorObserverSequence"):
+        person = _person(item)
+        return Person(person.name, person.organisation, person.code, login)
+    name = next((_text(item, "PersonName") for item in root if _name(item) == OBSERVER_NAME), "")
+    place = next((_text(item, "TextValue") for item in root if _name(item) == OBSERVER_ORGANISATION), "")
+    return Person(PersonName.parse(name), place, Code("", "", ""), login)
+
+
+def _person(item: Dataset) -> Person:
+    return Person(
+        PersonName.parse(_text(item, "PersonName")), _text(item, "InstitutionName"),
+        _first_code(item, "PersonIdentificationCodeSequence") or Code("", "", ""),
+    )  # fmt: skip
+
+
+def _verifier(ds: Dataset) -> tuple[Person | None, datetime | None]:
+    """The last verifying observer, only where the document says it is VERIFIED."""
+    if _text(ds, "VerificationFlag") != "VERIFIED":
+        return None, None
+    latest: tuple[Person | None, datetime | None] = (None, None)
+    for item in _items(ds, "VerifyingObserverSequence"):
+        code = _first_code(item, "VerifyingObserverIdentificationCodeSequence") or Code("", "", "")
+        name = PersonName.parse(_text(item, "VerifyingObserverName"))
+        person = Person(name, _text(item, "VerifyingOrganization"), code)
+        latest = (person, _moment(_text(item, "VerificationDateTime")))
+    return latest
+
+
+def _sections(ds: Dataset) -> tuple[tuple[Section, ...], bool | None]:
+    """The containers below the root as sections; what lies beside them goes into a section of its own."""
+    sections: list[Section] = []
+    loose: list[Statement] = []
+    flags: list[bool] = []
+    for item in _children(ds):
+        if _text(item, "RelationshipType") not in ("CONTAINS", ""):
+            continue
+        if _text(item, "ValueType") == "CONTAINER":
+            heading = _name(item) or FINDINGS
+            statements = tuple(_statements(item, flags, 1))
+            sections.append(Section(heading, heading.meaning, statements))
+        else:
+            loose += _statement(item, flags, 1)
+    if loose:
+        root = _name(ds) or FINDINGS
+        taken = {section.heading for section in sections}
+        heading = FINDINGS if FINDINGS not in taken else root
+        sections.insert(0, Section(heading, root.meaning or heading.meaning, tuple(loose)))
+    return tuple(sections), flags[-1] if flags else None
+
+
+def _statements(container: Dataset, flags: list[bool], depth: int) -> Iterator[Statement]:
+    if depth > _DEEPEST:
+        raise ReaderError(tr("The report is nested too deeply to be a report."))
+    for item in _children(container):
+        if _text(item, "RelationshipType") not in ("CONTAINS", ""):
+            continue
+        if _text(item, "ValueType") == "CONTAINER":
+            heading = _name(item)
+            if heading is not None and heading.meaning:
+                yield Statement(heading.meaning)
+            yield from _statements(item, flags, depth + 1)
+        else:
+            yield from _statement(item, flags, depth)
+
+
+def _statement(item: Dataset, flags: list[bool], depth: int) -> list[Statement]:
+    """One content item as a line: its text, or "name: value" for what is coded or measured."""
+    name, kind = _name(item), _text(item, "ValueType")
+    label = name.meaning if name else ""
+    if kind == "TEXT":
+        text = _text(item, "TextValue").replace("\r\n", "\n").replace("\r", "\n").rstrip(" \0")
+        return [Statement(text, *_links(item))] if text else []
+    if kind == "CODE":
+        code = _first_code(item, "ConceptCodeSequence")
+        if name == IMPRESSION_VALUE and code in (POSITIVE, NEGATIVE):
+            flags.append(code == POSITIVE)
+            return []
+        content = code.meaning if code else ""
+    elif kind == "NUM":
+        content = _number(item)
+    elif kind in ("PNAME", "DATE", "TIME", "DATETIME"):
+        keyword = {"PNAME": "PersonName", "DATE": "Date", "TIME": "Time", "DATETIME": "DateTime"}[kind]
+        content = _text(item, keyword)
+        content = PersonName.parse(content).display if kind == "PNAME" else content
+    else:
+        return []  # images, coordinates and UIDs are cited, not said
+    return [Statement(f"{label}: {content}" if label else content, *_links(item))] if content else []
+
+
+def _links(item: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    below = list(_children(item))
+    return (
+        tuple(_text(child, "UID") for child in below if _name(child) == TRACKING_UID and _text(child, "UID")),
+        tuple(_text(child, "TextValue") for child in below if _name(child) == ALGORITHM_NAME),
+    )
+
+
+def _number(item: Dataset) -> str:
+    for measured in _items(item, "MeasuredValueSequence"):
+        unit = _first_code(measured, "MeasurementUnitsCodeSequence")
+        return f"{_text(measured, 'NumericValue')} {unit.value if unit and unit.value != '1' else ''}".strip()
+    return ""
+
+
+def _language(root: list[Dataset]) -> str:
+    for item in root:
+        if _name(item) == LANGUAGE:
+            code = _first_code(item, "ConceptCodeSequence")
+            if code is not None and code.value:
+                return code.value
+    return ""
+
+
+def _children(item: Dataset) -> list[Dataset]:
+    return _items(item, "ContentSequence")
+
+
+def _items(item: Dataset, keyword: str) -> list[Dataset]:
+    value = item.get(keyword)
+    return [entry for entry in value or () if isinstance(entry, Dataset)] if not isinstance(value, str) else []
+
+
+def _name(item: Dataset) -> Code | None:
+    return _first_code(item, "ConceptNameCodeSequence")
+
+
+def _first_code(item: Dataset, keyword: str) -> Code | None:
+    for entry in _items(item, keyword):
+        value = _text(entry, "CodeValue") or _text(entry, "LongCodeValue") or _text(entry, "URNCodeValue")
+        return Code(value, _text(entry, "CodingSchemeDesignator"), _text(entry, "CodeMeaning"))
+    return None
+
+
+def _references(ds: Dataset, keyword: str) -> Iterator[ObjectReference]:
+    for study in _items(ds, keyword):
+        for series in _items(study, "ReferencedSeriesSequence"):
+            for sop in _items(series, "ReferencedSOPSequence"):
+                yield ObjectReference(
+                    _text(sop, "ReferencedSOPClassUID"), _text(sop, "ReferencedSOPInstanceUID"),
+                    _text(series, "SeriesInstanceUID"), _text(study, "StudyInstanceUID"),
+                )  # fmt: skip
+
+
+def _text(item: Dataset, keyword: str) -> str:
+    value: Any = item.get(keyword)
+    if value is None:
+        return ""
+    if not isinstance(value, str) and hasattr(value, "__iter__") and not hasattr(value, "components"):
+        return "\\".join(str(part) for part in value)
+    return str(value)
+
+
+def _moment(text: str, offset: str = "") -> datetime | None:
+    """DT, or DA and TM one after the other, with fractions; `offset` is (0008,0201)."""
+    text = text.strip()
+    if len(text) > 5 and text[-5] in "+-":
+        text, offset = text[:-5], text[-5:]
+    clock, _, fraction = text.replace(":", "").replace(".", "", 2 if text[4:5] == "." else 0).partition(".")
+    if len(clock) < 8:
+        return None
+    clock = clock[:14].ljust(14, "0")
+    try:
+        moment = datetime.strptime(clock + (fraction[:6] or "0").ljust(6, "0"), "%Y%m%d%H%M%S%f")
+        return moment.replace(tzinfo=datetime.strptime(offset.strip(), "%z").tzinfo) if offset.strip() else moment
+    except ValueError:
+        return None
+
+
+def _private(ds: Dataset, element: Private) -> str:
+    try:
+        return str(ds.private_block(PRIVATE_GROUP, PRIVATE_CREATOR)[element.value].value or "")
+    except KeyError:
+        return ""
+
+
+def _mend_charset(ds: Dataset) -> None:
+    """Read GBK or UTF-8 bytes under no character set or under ISO_IR 100 as what they are (`dicom/charsets`)."""
+    if (ds.get("SpecificCharacterSet") or "") not in ("", "ISO_IR 6", "ISO_IR 100"):
+        return
+    for element in ds.iterall():
+        if element.VR in _TEXT_VRS and isinstance(element.value, str | PN) and not str(element.value).isascii():
+            element.value = guess(str(element.value).encode("latin-1", "replace"))

@@ -1,0 +1,50 @@
+"""The codes of a report's content tree (PS3.16), and the private block that carries the editor's own notes."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from reader.dicom.values import Code
+
+COMPREHENSIVE_SR = "1.2.840.10008.5.1.4.1.1.88.33"
+
+LANGUAGE = Code("121049", "DCM", "Language of Content Item and Descendants")
+LANGUAGES = {"zh": "Chinese", "en": "English"}
+OBSERVER_TYPE = Code("121005", "DCM", "Observer Type")
+PERSON = Code("121006", "DCM", "Person")
+OBSERVER_NAME = Code("121008", "DCM", "Person Observer Name")
+OBSERVER_ORGANISATION = Code("121009", "DCM", "Person Observer's Organization Name")
+LOGIN_NAME = Code("128774", "DCM", "Person Observer's Login Name")
+TRACKING_UID = Code("112040", "DCM", "Tracking Unique Identifier")
+ALGORITHM_NAME = Code("111001", "DCM", "Algorithm Name")
+SOURCE_IMAGE = Code("121112", "DCM", "Source of Measurement")
+
+# CID 7002, the elements inside a section; the headings around them are the LOINC codes of CID 7001.
+FINDING = Code("121071", "DCM", "Finding")
+IMPRESSION_VALUE = Code("121073", "DCM", "Impression")
+ELEMENTS: dict[str, Code] = {
+    "59776-5": FINDING,
+    "19005-8": IMPRESSION_VALUE,
+    "55752-0": Code("121060", "DCM", "History"),
+    "11329-0": Code("121060", "DCM", "History"),
+    "55115-0": Code("121062", "DCM", "Request"),
+    "55111-9": Code("121065", "DCM", "Procedure Description"),
+    "18834-2": Code("121068", "DCM", "Previous Finding"),
+    "18783-1": Code("121075", "DCM", "Recommendation"),
+}
+
+# 阳性/阴性: whether the exam shows anything that matters, as a coded impression.
+POSITIVE = Code("10828004", "SCT", "Positive")
+NEGATIVE = Code("260385009", "SCT", "Negative")
+
+PRIVATE_GROUP = 0x0071
+PRIVATE_CREATOR = "READER REPORT 1"
+
+
+class Private(Enum):
+    """Elements of the private block, all LO."""
+
+    TEMPLATE = 0x01
+    SITE = 0x02
+    MODALITY = 0x03
+    BODY_PART = 0x04

@@ -1,0 +1,57 @@
+"""What a user can trigger while writing; their keys hold in the context "report"."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from reader.core.commands import Command
+from reader.core.text import mark
+
+
+class ReportActions(Protocol):
+    """What the commands need of the report panel."""
+
+    def can_edit(self) -> bool: ...
+    def undo(self) -> None: ...
+    def redo(self) -> None: ...
+    def fill_normal(self) -> None: ...
+    def insert_selected(self) -> None: ...
+    def set_positive(self, positive: bool | None) -> None: ...
+    def positive(self) -> bool | None: ...
+    def next_section(self) -> None: ...
+    def previous_section(self) -> None: ...
+    def focus_findings(self) -> None: ...
+    def focus_impression(self) -> None: ...
+    def next_orphan(self) -> None: ...
+
+
+def commands(panel: ReportActions) -> list[Command]:
+    """The report's commands; add them to the registry of the reading window."""
+
+    def make(
+        name: str, title: str, run: object, keys: tuple[str, ...] = (), icon: str = "", edit: bool = True
+    ) -> Command:
+        assert callable(run)
+        when = panel.can_edit if edit else _always
+        return Command(f"report.{name}", title, run, when, keys, context="report", icon=icon, group="report")
+
+    def toggle(positive: bool) -> None:
+        panel.set_positive(None if panel.positive() is positive else positive)
+
+    return [
+        make("undo", mark("Undo in the report"), panel.undo, ("Ctrl+Z",), "undo-2"),
+        make("redo", mark("Redo in the report"), panel.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
+        make("fill_normal", mark("Fill in normal findings"), panel.fill_normal, ("Ctrl+Shift+N",)),
+        make("insert", mark("Insert the selected finding"), panel.insert_selected, ("Ctrl+I",), "plus"),
+        make("positive", mark("Mark the exam positive"), lambda: toggle(True), ("Ctrl+Alt+P",)),
+        make("negative", mark("Mark the exam negative"), lambda: toggle(False), ("Ctrl+Alt+N",)),
+        make("next", mark("Next section"), panel.next_section, ("Ctrl+Down",), edit=False),
+        make("previous", mark("Previous section"), panel.previous_section, ("Ctrl+Up",), edit=False),
+        make("findings", mark("Write findings"), panel.focus_findings, ("Alt+1",), edit=False),
+        make("impression", mark("Write the impression"), panel.focus_impression, ("Alt+2",), edit=False),
+        make("orphan", mark("Next sentence without its finding"), panel.next_orphan, ("F8",), edit=False),
+    ]
+
+
+def _always() -> bool:
+    return True

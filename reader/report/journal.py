@@ -1,0 +1,199 @@
+"""The draft journal: every change of text or findings is on disk within a second, and survives a kill.
+
+One row a task in the program's SQLite file (WAL, synchronous). A row goes only when its report is delivered.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from reader.core.errors import ReaderError
+from reader.core.log import short
+from reader.core.storage import Database, StorageError
+from reader.core.tasks import Pool, Progress, Tasks
+from reader.core.text import tr
+from reader.findings.model import Finding, FindingsModel
+from reader.report.model import DraftModel, Report
+from reader.report.plain import from_plain, to_plain
+
+_log = logging.getLogger(__name__)
+_MIGRATIONS = (
+    """CREATE TABLE draft (
+        task TEXT PRIMARY KEY, saved TEXT NOT NULL, number INTEGER NOT NULL, report TEXT NOT NULL,
+        findings TEXT NOT NULL)""",
+)
+INTERVAL = 0.3
+RETRY = 1.0
+
+
+@dataclass(frozen=True)
+class JournaledDraft:
+    """What was on disk: the report, the findings as judged and measured, and when they were saved (aware, UTC)."""
+
+    task_uid: str
+    report: Report
+    findings: tuple[Finding, ...]
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    number: int
+    report: Report
+    findings: tuple[Finding, ...]
+
+
+class DraftJournal:
+    """Keeps the draft of the open case, and finds those that a kill left behind. Main thread only."""
+
+    def __init__(self, database: Database, tasks: Tasks) -> None:
+        self._database = database
+        self._tasks = tasks
+        self._open: _Keeper | None = None
+        database.migrate("report", _MIGRATIONS)
+
+    def open(self, task_uid: str, draft: DraftModel, findings: FindingsModel) -> None:
+        """Keep this draft and these findings from now on; the one that was open before is saved and left.
+
+        Nothing is written before the first change.
+        """
+        self.close()
+        self._open = _Keeper(self._database, self._tasks, task_uid, draft, findings)
+
+    def close(self) -> None:
+        """Save what is not saved yet and let go of the draft. Raises `StorageError`; then it stays open."""
+        if self._open is not None:
+            self._open.flush()
+            self._open.disconnect()
+            self._open = None
+
+    def flush(self) -> None:
+        """Save now, on this thread (before a submission, at the end). Raises `StorageError`."""
+        if self._open is not None:
+            self._open.flush()
+
+    def resume(self, task_uid: str) -> JournaledDraft | None:
+        """The draft kept for a task, None where there is none. Raises `ReaderError` where it can't be read."""
+        rows = self._database.read("SELECT * FROM draft WHERE task = ?", (task_uid,))
+        if not rows:
+            return None
+        try:
+            report = from_plain(Report, json.loads(rows[0]["report"]))
+            findings = from_plain(tuple[Finding, ...], json.loads(rows[0]["findings"]))
+            return JournaledDraft(task_uid, report, findings, datetime.fromisoformat(rows[0]["saved"]))
+        except (ValueError, TypeError, KeyError) as cause:
+            raise ReaderError(
+                tr("The saved draft of this case can't be read by this version of the program."),
+                tr("It is kept as it is; update the program, or start the report anew."),
+            ) from cause
+
+    def kept(self) -> tuple[str, ...]:
+        """The tasks that have a draft on this computer, the latest first."""
+        return tuple(row["task"] for row in self._database.read("SELECT task FROM draft ORDER BY saved DESC"))
+
+    def discard(self, task_uid: str) -> None:
+        """Remove the draft of a task whose report was delivered. Raises `StorageError`."""
+        if self._open is not None and self._open.task_uid == task_uid:
+            self._open.disconnect()
+            self._open = None
+        with self._database.write() as db:
+            db.execute("DELETE FROM draft WHERE task = ?", (task_uid,))
+
+
+class _Keeper:
+    """Writes one draft. At most one write is under way; it takes the newest state, not the one that asked."""
+
+    def __init__(
+        self, database: Database, tasks: Tasks, task_uid: str, draft: DraftModel, findings: FindingsModel
+    ) -> None:
+        self.task_uid = task_uid
+        self._database = database
+        self._tasks = tasks
+        self._draft = draft
+        self._findings = findings
+        self._lock = threading.Lock()
+        self._written = 0
+        self._newest = _Snapshot(0, draft.report, findings.findings)
+        self._under_way = False
+        self._closed = threading.Event()
+        self._began = 0.0
+        draft.changed.connect(self._changed)
+        findings.changed.connect(self._changed)
+
+    def disconnect(self) -> None:
+        self._closed.set()
+        with self._lock:  # a write under way ends first, and none begins after
+            pass
+        self._draft.changed.disconnect(self._changed)
+        self._findings.changed.disconnect(self._changed)
+
+    def flush(self) -> None:
+        if self._newest.number > self._written:
+            try:
+                self._saved(self._write())
+            except StorageError as error:
+                self._draft.mark_unsaved(error.user_message)
+                raise
+
+    def _changed(self) -> None:
+        self._newest = _Snapshot(self._newest.number + 1, self._draft.report, self._findings.findings)
+        self._start(INTERVAL)
+
+    def _start(self, pause: float) -> None:
+        if self._under_way or self._closed.is_set():
+            return
+        self._under_way = True
+
+        def work(_: Progress) -> tuple[_Snapshot, datetime] | None:
+            # Typing comes in bursts: one write every INTERVAL at most, the first one at once.
+            wait = self._began + pause - time.monotonic()
+            if self._closed.wait(max(0.0, wait)):
+                return None
+            self._began = time.monotonic()
+            return self._write()
+
+        self._tasks.change(work, self._landed, failed=self._failed, pool=Pool.STORAGE)
+
+    def _write(self) -> tuple[_Snapshot, datetime] | None:
+        """Put the newest state on disk; any thread. None where the draft was let go of meanwhile."""
+        with self._lock:
+            if self._closed.is_set():
+                return None
+            snapshot = self._newest
+            now = datetime.now(UTC)
+            report = json.dumps(to_plain(snapshot.report))
+            findings = json.dumps(to_plain(snapshot.findings))
+            with self._database.write() as db:
+                db.execute(
+                    "INSERT OR REPLACE INTO draft VALUES (?,?,?,?,?)",
+                    (self.task_uid, now.isoformat(), snapshot.number, report, findings),
+                )
+            self._written = snapshot.number
+            return snapshot, now
+
+    def _landed(self, outcome: tuple[_Snapshot, datetime] | None) -> None:
+        self._under_way = False
+        if self._closed.is_set():
+            return
+        self._saved(outcome)
+        if self._newest.number > self._written:
+            self._start(INTERVAL)
+
+    def _saved(self, outcome: tuple[_Snapshot, datetime] | None) -> None:
+        if outcome is not None:
+            snapshot, when = outcome
+            self._draft.mark_saved(when, snapshot.report)
+
+    def _failed(self, error: BaseException) -> None:
+        """The disk refused: the text stays in memory, the user is told, and it is tried again until it works."""
+        self._under_way = False
+        if self._closed.is_set():
+            return
+        _log.error("the draft of %s could not be saved: %s", short(self.task_uid), error.__cause__ or error)
+        self._draft.mark_unsaved(error.user_message if isinstance(error, ReaderError) else str(error))
+        self._start(RETRY)

@@ -1,0 +1,202 @@
+"""A finding as a doctor would write it, in Chinese or English.
+
+What, where, which side, how large and on which image. Certainty and the algorithm's name are not copied: the
+sentence is the doctor's own, its origin stays with the statement (safety by design, 5).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from reader.dicom.values import Code
+from reader.findings.model import Finding, ImageReference, Measurement
+from reader.report.model import Statement
+from reader.study.model import Study
+
+_LONG, _SHORT = ("103339001", "SCT"), ("103340004", "SCT")
+_ONE_SIZE = {("410668003", "SCT"), ("81827009", "SCT"), ("121206", "DCM")}
+_VOLUME = {("118565006", "SCT"), ("121216", "DCM")}
+_AREA = {("42798000", "SCT")}
+_ANGLE = {("1483009", "SCT")}
+_DENSITY = {("112031", "DCM")}
+_MEAN = ("373098007", "SCT")
+
+# By the English meaning of the code, in any scheme: (English, Chinese). What is not here keeps its own meaning.
+_WHAT: dict[str, tuple[str, str]] = {
+    "nodule": ("nodule", "结节"),
+    "lung nodule": ("pulmonary nodule", "肺结节"),
+    "pulmonary nodule": ("pulmonary nodule", "肺结节"),
+    "solid pulmonary nodule": ("solid pulmonary nodule", "实性肺结节"),
+    "mass": ("mass", "肿块"),
+    "lesion": ("lesion", "病灶"),
+    "cyst": ("cyst", "囊肿"),
+    "hemorrhage": ("hemorrhage", "出血"),
+    "calcification": ("calcification", "钙化"),
+    "consolidation": ("consolidation", "实变"),
+    "ground glass opacity": ("ground-glass opacity", "磨玻璃影"),
+    "fracture": ("fracture", "骨折"),
+    "pleural effusion": ("pleural effusion", "胸腔积液"),
+    "pneumothorax": ("pneumothorax", "气胸"),
+    "lymph node": ("lymph node", "淋巴结"),
+    "emphysema": ("emphysema", "肺气肿"),
+    "atelectasis": ("atelectasis", "肺不张"),
+}
+# Organs without a side; the side comes from the meaning ("right") or from the laterality.
+_ORGANS: dict[str, tuple[str, str]] = {
+    "lung": ("lung", "肺"),
+    "pleura": ("pleura", "胸膜"),
+    "mediastinum": ("mediastinum", "纵隔"),
+    "heart": ("heart", "心脏"),
+    "liver": ("liver", "肝脏"),
+    "spleen": ("spleen", "脾脏"),
+    "pancreas": ("pancreas", "胰腺"),
+    "kidney": ("kidney", "肾"),
+    "brain": ("brain", "脑"),
+    "thyroid": ("thyroid", "甲状腺"),
+    "thyroid gland": ("thyroid", "甲状腺"),
+    "breast": ("breast", "乳腺"),
+    "prostate": ("prostate", "前列腺"),
+    "adrenal gland": ("adrenal gland", "肾上腺"),
+    "chest": ("chest", "胸部"),
+    "thorax": ("chest", "胸部"),
+    "abdomen": ("abdomen", "腹部"),
+    "rib": ("rib", "肋骨"),
+}
+_LOBES = {"upper": ("upper lobe", "上叶"), "middle": ("middle lobe", "中叶"), "lower": ("lower lobe", "下叶")}
+_SIDES = {"24028007": "right", "7771000": "left", "51440002": "bilateral"}  # SCT, of the laterality
+_SIDE_WORDS = {"right": "右", "left": "左", "bilateral": "双"}
+_FILLERS = frozenset({"of", "the", "structure", "body", "finding", "entire"})
+_UNITS: dict[str, tuple[str, str]] = {
+    "mm": (" mm", "mm"), "cm": (" cm", "cm"), "mm2": (" mm²", "mm²"), "cm2": (" cm²", "cm²"),
+    "mm3": (" mm³", "mm³"), "cm3": (" cm³", "cm³"), "ml": (" mL", "mL"), "deg": ("°", "°"),
+    "[hnsf'U]": (" HU", "HU"), "{pixels}": (" pixels", "像素"), "{pixel}": (" pixels", "像素"),
+    "1": ("", ""),
+}  # fmt: skip
+
+
+def sentence(finding: Finding, language: str, image_number: int | None = None) -> str:
+    """One sentence: "右肺上叶见结节，大小约16mm×11mm（图像116）。".
+
+    language: RFC 5646; all but "zh…" get English. image_number: Instance Number of the key image.
+    """
+    chinese = language.startswith("zh")
+    what, where, size = _what(finding, chinese), _where(finding, chinese), _size(finding.measurements, chinese)
+    if chinese:
+        text = f"{where}见{what}" if where else f"见{what}"
+        text += f"，{size}" if size else ""
+        text += f"（图像{image_number}）" if image_number is not None else ""
+        return text + "。"
+    text = f"{what} in the {where}" if where else what
+    text += f", {size}" if size else ""
+    text += f" (image {image_number})" if image_number is not None else ""
+    return text[:1].upper() + text[1:] + "."
+
+
+def statement(finding: Finding, language: str, image_number: int | None = None) -> Statement:
+    """The sentence with its link, and with the algorithm it came from where it came from one."""
+    source = finding.source
+    origin = (f"{source.name} {source.version}".strip(),) if finding.is_ai else ()
+    return Statement(sentence(finding, language, image_number), (finding.tracking_uid,), origin)
+
+
+def image_number(studies: Iterable[Study], image: ImageReference | None) -> int | None:
+    """The Instance Number of an image, or None where these studies don't hold it."""
+    if image is None:
+        return None
+    for study in studies:
+        for series in study.series:
+            for instance in series.instances:
+                if instance.sop_instance_uid == image.sop_instance_uid:
+                    return instance.number
+    return None
+
+
+def _what(finding: Finding, chinese: bool) -> str:
+    known = _WHAT.get(" ".join(_words(finding.finding)))
+    if known is not None:
+        return known[1 if chinese else 0]
+    return _as_written(finding.finding, chinese) or ("异常" if chinese else "abnormality")
+
+
+def _where(finding: Finding, chinese: bool) -> str:
+    """The site with its side, "右肺上叶". A site whose words are not all known is given as it was written."""
+    words = _words(finding.site) if finding.site else []
+    told = [word for word in words if word in ("right", "left", "bilateral")]
+    coded = _SIDES.get(finding.laterality.value, "") if finding.laterality else ""
+    side = told[0] if len(told) == 1 else coded if not told else ""
+    rest = [word for word in words if word not in _SIDE_WORDS]
+    lobe = next((word for word in rest if word in _LOBES and "lobe" in rest), "")
+    if lobe and set(rest) <= {lobe, "lobe", "lung"}:
+        english, han = _LOBES[lobe]
+        return f"{_SIDE_WORDS.get(side, '')}肺{han}" if chinese else f"{side} {english}".strip()
+    organ = _ORGANS.get(" ".join(rest))
+    if organ is None and rest and finding.site:
+        prefix = "" if told or not coded else f"{_SIDE_WORDS[coded]}侧" if chinese else f"{coded} "
+        return prefix + _as_written(finding.site, chinese)
+    if chinese:
+        name = organ[1] if organ else ""
+        link = "" if name in ("肺", "肾") else "侧"
+        return f"{_SIDE_WORDS[side]}{link}{name}" if side else name
+    if organ is None:
+        return {"": "", "bilateral": "both sides"}.get(side, f"{side} side")
+    return f"{side} {organ[0]}".strip()
+
+
+def _words(code: Code) -> list[str]:
+    """The telling words of a meaning: "Structure of upper lobe of right lung" gives upper, lobe, right, lung."""
+    words = re.findall(r"[a-z]+", code.meaning.lower())
+    return [word for word in words if word not in _FILLERS]
+
+
+def _size(measurements: tuple[Measurement, ...], chinese: bool) -> str:
+    """What a report gives: long × short axis, else one diameter, else area or volume; then the density."""
+    long = _find(measurements, {_LONG})
+    short = _find(measurements, {_SHORT})
+    one = long or _find(measurements, _ONE_SIZE)
+    parts = []
+    if one and short and one.unit == short.unit:
+        pattern = "大小约{}×{}" if chinese else "{} × {}"
+        parts.append(pattern.format(_number(one, chinese), _number(short, chinese)))
+    elif one:
+        parts.append(("长径约{}" if chinese else "{}").format(_number(one, chinese)))
+    elif volume := _find(measurements, _VOLUME):
+        parts.append(("体积约{}" if chinese else "volume {}").format(_number(volume, chinese)))
+    elif area := _find(measurements, _AREA):
+        parts.append(("面积约{}" if chinese else "area {}").format(_number(area, chinese)))
+    if angle := _find(measurements, _ANGLE):
+        parts.append(("角度约{}" if chinese else "angle {}").format(_number(angle, chinese)))
+    if density := _mean_density(measurements):
+        parts.append(("平均CT值约{}" if chinese else "mean attenuation {}").format(_number(density, chinese)))
+    return ("，" if chinese else ", ").join(parts)
+
+
+def _find(measurements: tuple[Measurement, ...], concepts: set[tuple[str, str]]) -> Measurement | None:
+    return next((m for m in measurements if (m.concept.value, m.concept.scheme) in concepts), None)
+
+
+def _mean_density(measurements: tuple[Measurement, ...]) -> Measurement | None:
+    """A mean in HU, whether the mean is the concept or its derivation."""
+    for m in measurements:
+        derived = (m.derivation.value, m.derivation.scheme) if m.derivation else None
+        mean = (m.concept.value, m.concept.scheme)
+        if m.unit.value == "[hnsf'U]" and (derived == _MEAN or mean == _MEAN or (mean in _DENSITY and not derived)):
+            return m
+    return None
+
+
+def _number(measurement: Measurement, chinese: bool) -> str:
+    """The value as written in a report: whole from ten on, one decimal below; mm³ become cm³ from 1000 on."""
+    value, unit = measurement.value, measurement.unit.value
+    if unit == "mm3" and abs(value) >= 1000:
+        value, unit = value / 1000, "cm3"
+    if unit == "mm2" and abs(value) >= 1000:
+        value, unit = value / 100, "cm2"
+    text = f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}".removesuffix(".0")
+    words = _UNITS.get(unit, (f" {unit}", unit))
+    return text + words[1 if chinese else 0]
+
+
+def _as_written(code: Code, chinese: bool) -> str:
+    meaning = code.meaning.strip()
+    return meaning if chinese or meaning.isupper() else meaning[:1].lower() + meaning[1:]

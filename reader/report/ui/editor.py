@@ -1,0 +1,374 @@
+"""The editor of one section: plain text whose lines can point at findings.
+
+A line is a statement. Its link lives in the formats of its characters, invisible, so that it survives typing,
+splitting, joining, moving by cut and paste, and undo; a mark in the margin shows it. Nothing touches the text
+while an input method composes.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
+
+from reader.core.qt.theme import colour
+from reader.report.model import Section, Statement
+
+_LINKS = QTextFormat.Property.UserProperty.value + 1
+_ORIGIN = QTextFormat.Property.UserProperty.value + 2
+_MIME = "application/x-reader-statements"
+_SOFT_BREAK = "\u2028"  # a line break inside one statement
+_MARGIN = 20
+_AIR = 3
+_AROUND = 10  # border and padding, until the style has said
+
+
+class Mark(Enum):
+    """What stands beside a linked line."""
+
+    NONE = "none"
+    AI = "ai"
+    HUMAN = "human"
+    ORPHAN = "orphan"
+
+
+@dataclass(frozen=True)
+class LineState:
+    """How a linked line is shown. tooltip: translated."""
+
+    mark: Mark = Mark.NONE
+    tooltip: str = ""
+
+
+_NO_STATE = LineState()
+
+
+class SectionEditor(QTextEdit):
+    """statements() is what it says. Signals: `edited` after a change that is no composition under way;
+    `link_activated(tracking UID)` when a linked line is clicked; `focused` when it gets the keyboard."""
+
+    edited = Signal()
+    link_activated = Signal(str)
+    focused = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, lines: int = 1) -> None:
+        super().__init__(parent)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel gives no focus
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.WidgetWidth)
+        self.viewport().setMouseTracking(True)
+        self.state_of: Callable[[tuple[str, ...], tuple[str, ...]], LineState] = lambda uids, algorithms: _NO_STATE
+        self._lines = lines
+        self._composing = False
+        self._loading = False
+        self._highlight = ""
+        self._pressed = QPoint()
+        self._set_margin()
+        self.textChanged.connect(self._text_changed)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    # -- what it says ---------------------------------------------------------------------------------------
+
+    @property
+    def composing(self) -> bool:
+        """An input method is in the middle of a word."""
+        return self._composing
+
+    def statements(self) -> tuple[Statement, ...]:
+        """One a line, blank lines between included; () where nothing is written."""
+        result = [
+            Statement(block.text().replace(_SOFT_BREAK, "\n"), *_links(block)) for block in _blocks(self)
+        ]
+        return tuple(result) if any(s.text.strip() for s in result) else ()
+
+    def load(self, section: Section) -> None:
+        """Show a section afresh; the undo history begins here, the cursor stands at the end."""
+        self._loading = True
+        self.document().setUndoRedoEnabled(False)
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.removeSelectedText()
+        self._write(cursor, section.statements)
+        self._set_margin()
+        self.document().setUndoRedoEnabled(True)
+        self.setTextCursor(cursor)
+        self._loading = False
+        self.refresh()
+
+    def replace(self, statements: tuple[Statement, ...]) -> None:
+        """Change the whole text as one step that can be undone."""
+        self._loading = True
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.removeSelectedText()
+        self._write(cursor, statements)
+        cursor.endEditBlock()
+        self._loading = False
+        self.refresh()
+
+    def insert(self, *statements: Statement) -> None:
+        """Put whole lines in: into the cursor's line where that is blank, else below it. One step to undo."""
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        if cursor.block().text().strip():
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+            cursor.insertBlock(cursor.blockFormat(), QTextCharFormat())
+        else:
+            cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            cursor.removeSelectedText()
+        self._write(cursor, statements)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    # -- how it shows ---------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Draw marks and highlight again after findings, selection or theme changed."""
+        selections = []
+        if self._highlight:
+            for block in _blocks(self):
+                if self._highlight in _links(block)[0]:
+                    selection = QTextEdit.ExtraSelection()
+                    cursor = QTextCursor(block)
+                    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                    selection.cursor = cursor
+                    selection.format.setBackground(colour("selected"))
+                    selections.append(selection)
+        self.setExtraSelections(selections)
+        self.viewport().update()
+
+    def highlight(self, tracking_uid: str) -> bool:
+        """Mark the lines of a finding ("" for none); tells whether there are any."""
+        self._highlight = tracking_uid
+        self.refresh()
+        return bool(tracking_uid) and any(tracking_uid in _links(block)[0] for block in _blocks(self))
+
+    def rect_of(self, tracking_uid: str) -> QRectF | None:
+        """Where the first line of a finding stands, in viewport pixels."""
+        for block in _blocks(self):
+            if tracking_uid in _links(block)[0]:
+                return self._block_rect(block)
+        return None
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for block in _blocks(self):
+            uids, algorithms = _links(block)
+            state = self.state_of(uids, algorithms) if uids or algorithms else _NO_STATE
+            if state.mark is not Mark.NONE and block.layout().lineCount():
+                place = self._block_rect(block)
+                line = block.layout().lineAt(0)
+                centre = QPointF(_MARGIN / 2 - 1, place.top() + line.y() + line.height() / 2)
+                _paint_mark(painter, centre, state.mark)
+                if self._highlight in uids and self._highlight:
+                    painter.fillRect(QRectF(0, place.top() + 1, 2, place.height() - 2), colour("accent"))
+        painter.end()
+
+    # -- events ---------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self.textCursor().block().text()
+        if not before and event.text():
+            self._plain_ahead()
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.textCursor().block().text():
+            self._plain_ahead()  # a new line speaks of nothing yet
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if not self.textCursor().block().text():
+            self._plain_ahead()
+        was, self._composing = self._composing, bool(event.preeditString())
+        super().inputMethodEvent(event)
+        if was and not self._composing:
+            self._text_changed()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        still = (place - self._pressed).manhattanLength() < 4
+        if event.button() == Qt.MouseButton.LeftButton and still and not self.textCursor().hasSelection():
+            uids = self._links_at(place)[0]
+            if uids:
+                self.link_activated.emit(uids[0])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        place = event.position().toPoint()
+        linked = place.x() < _MARGIN and bool(self._links_at(place)[0])
+        shape = Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            uids, algorithms = self._links_at(event.pos())
+            text = self.state_of(uids, algorithms).tooltip if uids or algorithms else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().viewportEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the panel scrolls, not the section
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        mime = QMimeData()
+        cursor = self.textCursor()
+        text = cursor.selection().toPlainText()
+        mime.setText(text)
+        parts = []
+        block = self.document().findBlock(cursor.selectionStart())
+        while block.isValid() and block.position() <= cursor.selectionEnd():
+            start = max(cursor.selectionStart() - block.position(), 0)
+            end = min(cursor.selectionEnd() - block.position(), len(block.text()))
+            parts.append([block.text()[start:end], *_links(block)])
+            block = block.next()
+        mime.setData(_MIME, json.dumps(parts).encode())
+        return mime
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasFormat(_MIME):
+            parts = json.loads(bytes(source.data(_MIME).data()).decode())
+            statements = [Statement(text, tuple(uids), tuple(names)) for text, uids, names in parts]
+        else:
+            lines = source.text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            statements = [Statement(line) for line in lines]
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        self._write(cursor, tuple(statements))
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+
+    # -- inside ---------------------------------------------------------------------------------------------
+
+    def _write(self, cursor: QTextCursor, statements: tuple[Statement, ...]) -> None:
+        for number, statement in enumerate(statements):
+            if number:
+                cursor.insertBlock(cursor.blockFormat(), QTextCharFormat())
+            cursor.insertText(statement.text.replace("\n", _SOFT_BREAK), _format(statement))
+
+    def _text_changed(self) -> None:
+        if not self._composing and not self._loading:
+            self.edited.emit()
+
+    def _plain_ahead(self) -> None:
+        """What is typed next into this blank line starts without a link."""
+        if not self.textCursor().hasSelection() and self.currentCharFormat().hasProperty(_LINKS):
+            self.setCurrentCharFormat(QTextCharFormat())
+
+    def _links_at(self, place: QPoint) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        block = self.cursorForPosition(place).block()
+        return _links(block) if self._block_rect(block).adjusted(-_MARGIN, 0, 0, 0).contains(place) else ((), ())
+
+    def _block_rect(self, block: QTextBlock) -> QRectF:
+        rect = self.document().documentLayout().blockBoundingRect(block)
+        return rect.translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
+
+    def _set_margin(self) -> None:
+        """Room for the marks at the left, and a little air between lines so that wrapped ones read as one."""
+        self.document().setDocumentMargin(0)
+        frame = self.document().rootFrame().frameFormat()
+        frame.setLeftMargin(_MARGIN - 2)
+        self.document().rootFrame().setFrameFormat(frame)
+        air = QTextBlockFormat()
+        air.setBottomMargin(_AIR)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(air)
+
+    def _fit(self) -> None:
+        """As high as the text, at least `lines`: the panel scrolls as one."""
+        inside = max(self.document().size().height(), self._lines * (self.fontMetrics().lineSpacing() + _AIR))
+        around = self.height() - self.viewport().height() if self.isVisible() else _AROUND
+        height = math.ceil(inside) + around
+        if height != self.height():
+            self.setFixedHeight(height)
+            self.updateGeometry()
+
+
+def _blocks(editor: QTextEdit) -> list[QTextBlock]:
+    result, block = [], editor.document().firstBlock()
+    while block.isValid():
+        result.append(block)
+        block = block.next()
+    return result
+
+
+def _links(block: QTextBlock) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(tracking UIDs, algorithms) of a line, in the order in which its characters carry them."""
+    uids: dict[str, None] = {}
+    algorithms: dict[str, None] = {}
+    for span in block.textFormats():
+        uids |= dict.fromkeys(str(span.format.property(_LINKS) or "").split())
+        named = str(span.format.property(_ORIGIN) or "").split("\n")
+        algorithms |= dict.fromkeys(name for name in named if name)
+    return tuple(uids), tuple(algorithms)
+
+
+def _format(statement: Statement) -> QTextCharFormat:
+    form = QTextCharFormat()
+    if statement.finding_uids:
+        form.setProperty(_LINKS, " ".join(statement.finding_uids))
+    if statement.algorithms:
+        form.setProperty(_ORIGIN, "\n".join(statement.algorithms))
+    return form
+
+
+def _paint_mark(painter: QPainter, centre: QPointF, mark: Mark) -> None:
+    """◇ teal for what an algorithm found and a person accepted, ◆ yellow for a person's own, struck if orphaned."""
+    size = 4.5
+    tint: QColor = colour({Mark.AI: "ai", Mark.HUMAN: "human", Mark.ORPHAN: "soon"}[mark])
+    corners = ((0, -size), (size, 0), (0, size), (-size, 0))
+    diamond = QPolygonF([centre + QPointF(x, y) for x, y in corners])
+    painter.setPen(QPen(tint, 1.3))
+    painter.setBrush(tint if mark is Mark.HUMAN else Qt.BrushStyle.NoBrush)
+    painter.drawPolygon(diamond)
+    if mark is Mark.ORPHAN:
+        painter.drawLine(centre + QPointF(-size, size), centre + QPointF(size, -size))

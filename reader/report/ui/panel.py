@@ -1,0 +1,435 @@
+"""The report beside the images: an editor a section, sentences linked to findings both ways, saved as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.core.text import tr
+from reader.dicom.values import Code
+from reader.findings.model import FindingsModel, ImageReference, Status
+from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Statement
+from reader.report.sentences import statement
+from reader.report.template import Template, load_templates
+from reader.report.ui.editor import LineState, Mark, SectionEditor
+from reader.report.ui.section import SectionBox
+
+_ACCEPTED = (Status.ACCEPTED, Status.EDITED)
+_READOUT_MS = 200
+
+
+def _no_number(image: ImageReference) -> int | None:
+    return None
+
+
+class ReportPanel(QWidget):
+    """Edits `draft`, follows `findings`. Main thread.
+
+    image_number: the Instance Number of an image, for "image 116" in a sentence. templates: where "fill normal"
+    takes its sentences from; the bundled ones by default.
+    """
+
+    def __init__(
+        self,
+        draft: DraftModel,
+        findings: FindingsModel,
+        *,
+        image_number: Callable[[ImageReference], int | None] = _no_number,
+        templates: Sequence[Template] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._findings = findings
+        self._image_number = image_number
+        self._templates = tuple(load_templates() if templates is None else templates)
+        self._boxes: list[SectionBox] = []
+        self._last: SectionEditor | None = None
+        self._syncing = False
+        self._orphans = 0
+        self.setMinimumWidth(300)
+        self._build()
+        self._rebuild_sections()
+        draft.changed.connect(self._draft_changed)
+        draft.saved.connect(self._show_saved)
+        draft.read_only_changed.connect(self._apply_read_only)
+        findings.changed.connect(self._findings_changed)
+        findings.selection_changed.connect(self._selected)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_READOUT_MS)
+        self._clock.timeout.connect(self._show_saved)
+        self._clock.start()
+        self._show_saved()
+        self._apply_read_only(draft.read_only)
+
+    def release(self) -> None:
+        """Let go of the models (another case is opened); typed text is in the draft already."""
+        self._clock.stop()
+        self._draft.changed.disconnect(self._draft_changed)
+        self._draft.saved.disconnect(self._show_saved)
+        self._draft.read_only_changed.disconnect(self._apply_read_only)
+        self._findings.changed.disconnect(self._findings_changed)
+        self._findings.selection_changed.disconnect(self._selected)
+
+    # -- what the user does ---------------------------------------------------------------------------------
+
+    def can_edit(self) -> bool:
+        return not self._draft.read_only
+
+    def insert_finding(self, tracking_uid: str) -> None:
+        """A sentence about a finding, at the cursor of the findings section, or at its end.
+
+        Nothing happens for an algorithm's finding that nobody has accepted (safety by design, 5), nor where the
+        finding has a sentence already: then that sentence is shown.
+        """
+        finding = self._findings.get(tracking_uid)
+        if finding is None or finding.status not in _ACCEPTED or not self.can_edit():
+            return
+        if tracking_uid in self._draft.report.finding_uids:
+            self._selected(tracking_uid)
+            return
+        box = self._box(FINDINGS) or (self._boxes[0] if self._boxes else None)
+        if box is None:
+            return
+        number = self._image_number(finding.key_image) if finding.key_image is not None else None
+        box.editor.insert(statement(finding, self._draft.report.language, number))
+        self._selected(tracking_uid)
+
+    def insert_selected(self) -> None:
+        if self._findings.selected:
+            self.insert_finding(self._findings.selected)
+
+    def fill_normal(self) -> None:
+        """Take the template's normal sentences, in the section with the cursor, else in the findings."""
+        box = self._box_of(self._last) or self._box(FINDINGS)
+        if box is not None:
+            self._take(box, box.normal())
+
+    def undo(self) -> None:
+        editor = self._current()
+        if editor is not None and self.can_edit():
+            editor.undo()
+
+    def redo(self) -> None:
+        editor = self._current()
+        if editor is not None and self.can_edit():
+            editor.redo()
+
+    def positive(self) -> bool | None:
+        return self._draft.report.positive
+
+    def set_positive(self, positive: bool | None) -> None:
+        """The 阳性/阴性 flag; None takes it back."""
+        if self.can_edit():
+            self._draft.set_report(replace(self._draft.report, positive=positive))
+        self._show_positive()
+
+    def focus_findings(self) -> None:
+        self._focus(self._box(FINDINGS))
+
+    def focus_impression(self) -> None:
+        self._focus(self._box(IMPRESSION))
+
+    def next_section(self) -> None:
+        self._step(1)
+
+    def previous_section(self) -> None:
+        self._step(-1)
+
+    def next_orphan(self) -> None:
+        """Go to a sentence whose finding was rejected, reopened or removed."""
+        for box in self._boxes:
+            for uid in (uid for said in box.editor.statements() for uid in said.finding_uids):
+                if self._is_orphan(uid):
+                    box.editor.highlight(uid)
+                    self._show_line(box, uid)
+                    self._focus(box)
+                    return
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a button into the footer at the right ("Submit for review")."""
+        self._footer.addWidget(widget)
+
+    def editor(self, heading: Code) -> SectionEditor | None:
+        box = self._box(heading)
+        return box.editor if box is not None else None
+
+    # -- building -------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._banner = QFrame()
+        self._banner.setProperty("role", "banner")
+        row = QHBoxLayout(self._banner)
+        row.setContentsMargins(8, 4, 4, 4)
+        self._banner_text = QLabel()
+        self._banner_text.setWordWrap(True)
+        self._banner_show = QPushButton()
+        self._banner_show.setProperty("role", "quiet")
+        self._banner_show.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._banner_show.clicked.connect(self.next_orphan)
+        row.addWidget(self._banner_text, 1)
+        row.addWidget(self._banner_show)
+        self._banner.hide()
+        layout.addWidget(self._banner)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.viewport().setAutoFillBackground(False)
+        body = QWidget()
+        body.setAutoFillBackground(False)
+        self._sections = QVBoxLayout(body)
+        self._sections.setContentsMargins(8, 8, 8, 8)
+        self._sections.setSpacing(8)
+        self._flag = QHBoxLayout()  # below the impression, which it sums up
+        self._flag.setSpacing(4)
+        self._sections.addLayout(self._flag)
+        self._sections.addStretch(1)
+        self._scroll.setWidget(body)
+        self._body = body
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._make_footer())
+
+    def _make_footer(self) -> QWidget:
+        frame = QFrame()
+        frame.setProperty("role", "status")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.setSpacing(4)
+        self._problem = QLabel()
+        self._problem.setProperty("role", "urgent")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        column.addWidget(self._problem)
+        self._footer = QHBoxLayout()
+        self._footer.setSpacing(4)
+        self._yes, self._no = QPushButton(), QPushButton()
+        for button, value in ((self._yes, True), (self._no, False)):
+            button.setCheckable(True)
+            button.setProperty("role", "chip")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda checked, value=value: self.set_positive(value if checked else None))
+            self._flag.addWidget(button)
+        self._saved = QLabel()
+        self._saved.setProperty("role", "small")
+        self._footer.addWidget(self._saved, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._flag.addStretch(1)
+        column.addLayout(self._footer)
+        return frame
+
+    def _rebuild_sections(self) -> None:
+        for box in self._boxes:
+            self._sections.removeWidget(box)
+            box.deleteLater()
+        self._boxes, self._last = [], None
+        report = self._draft.report
+        template = next((t for t in self._templates if t.template_id == report.template_id), None)
+        for place, section in enumerate(report.sections):
+            box = SectionBox(section, template.section(section.heading) if template else None)
+            box.editor.state_of = self._line_state
+            box.editor.load(section)
+            box.editor.edited.connect(lambda box=box: self._edited(box))
+            box.editor.link_activated.connect(self._link_clicked)
+            box.editor.focused.connect(lambda box=box: self._set_last(box))
+            box.editor.cursorPositionChanged.connect(lambda box=box: self._follow_cursor(box))
+            box.taken.connect(lambda lines, box=box: self._take(box, lines))
+            self._sections.insertWidget(place, box)
+            self._boxes.append(box)
+        self._translate()
+        self._findings_changed()
+        self._apply_read_only(self._draft.read_only)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._translate()
+        super().changeEvent(event)
+
+    def _translate(self) -> None:
+        self._yes.setText(tr("Positive"))
+        self._no.setText(tr("Negative"))
+        self._yes.setToolTip(tr("The exam shows something that matters  {key}", key="Ctrl+Alt+P"))
+        self._no.setToolTip(tr("The exam shows nothing that matters  {key}", key="Ctrl+Alt+N"))
+        self._banner_show.setText(tr("Show"))
+        for box in self._boxes:
+            box.translate()
+        self._show_orphans()
+        self._show_positive()
+        self._show_saved()
+
+    # -- text → model ---------------------------------------------------------------------------------------
+
+    def _edited(self, box: SectionBox) -> None:
+        if self._syncing or not self.can_edit():
+            return
+        report = self._draft.report
+        section = replace(report.section(box.heading), statements=box.editor.statements())
+        self._syncing = True
+        try:
+            self._draft.set_report(report.with_section(section))
+        finally:
+            self._syncing = False
+        self._count_orphans()
+
+    def _take(self, box: SectionBox, lines: Sequence[str]) -> None:
+        if lines and self.can_edit():
+            box.editor.insert(*(Statement(line) for line in lines))
+            self._focus(box)
+
+    # -- model → text ---------------------------------------------------------------------------------------
+
+    def _draft_changed(self) -> None:
+        """Somebody else changed the draft (resumed, returned, template changed)."""
+        self._show_saved()
+        if self._syncing:
+            return
+        self._show_positive()
+        report = self._draft.report
+        shown = [(box.heading, box.title) for box in self._boxes]
+        if shown != [(section.heading, section.title) for section in report.sections]:
+            self._rebuild_sections()
+            return
+        self._syncing = True
+        for box, section in zip(self._boxes, report.sections, strict=True):
+            if box.editor.statements() != section.statements:
+                box.editor.replace(section.statements)
+        self._syncing = False
+        self._count_orphans()
+
+    def _apply_read_only(self, read_only: bool) -> None:
+        for box in self._boxes:
+            box.set_read_only(read_only)
+        for button in (self._yes, self._no):
+            button.setEnabled(not read_only)
+        self._show_saved()
+
+    def _findings_changed(self) -> None:
+        for box in self._boxes:
+            box.editor.refresh()
+        self._count_orphans()
+
+    def _selected(self, tracking_uid: str) -> None:
+        """A finding was selected, here or elsewhere: its sentence is shown; the keyboard stays where it is."""
+        for box in self._boxes:
+            if box.editor.highlight(tracking_uid):
+                self._show_line(box, tracking_uid)
+
+    def _link_clicked(self, tracking_uid: str) -> None:
+        self._findings.select(tracking_uid, jump=True)
+
+    def _line_state(self, uids: tuple[str, ...], algorithms: tuple[str, ...]) -> LineState:
+        if any(self._is_orphan(uid) for uid in uids):
+            return LineState(Mark.ORPHAN, tr("Its finding is no longer accepted. Check this sentence."))
+        findings = [self._findings[uid] for uid in uids]
+        if algorithms or any(finding.is_ai for finding in findings):
+            names = algorithms or tuple(finding.source.name for finding in findings if finding.is_ai)
+            return LineState(Mark.AI, tr("Proposed by {name}, accepted by a person", name=", ".join(names)))
+        return LineState(Mark.HUMAN, tr("A person's finding; click to see it")) if uids else LineState()
+
+    def _is_orphan(self, tracking_uid: str) -> bool:
+        finding = self._findings.get(tracking_uid)
+        return finding is None or finding.status not in _ACCEPTED
+
+    def _count_orphans(self) -> None:
+        statements = (said for section in self._draft.report.sections for said in section.statements)
+        self._orphans = sum(any(self._is_orphan(uid) for uid in said.finding_uids) for said in statements)
+        self._show_orphans()
+
+    def _show_orphans(self) -> None:
+        self._banner.setVisible(self._orphans > 0)
+        if self._orphans == 1:
+            self._banner_text.setText(tr("One sentence speaks of a finding that is no longer accepted."))
+        else:
+            text = tr("{count} sentences speak of findings that are no longer accepted.", count=self._orphans)
+            self._banner_text.setText(text)
+
+    def _show_positive(self) -> None:
+        positive = self._draft.report.positive
+        self._yes.setChecked(positive is True)
+        self._no.setChecked(positive is False)
+
+    def _show_saved(self) -> None:
+        draft = self._draft
+        problem = tr("Not saved: {reason}", reason=draft.save_problem) if draft.save_problem else ""
+        if problem != self._problem.text():
+            self._problem.setText(problem)
+            self._problem.setVisible(bool(problem))
+        if draft.read_only:
+            text = tr("read only")
+        elif draft.save_problem:
+            text = tr("trying again …")
+        elif draft.dirty:
+            text = tr("saving …")
+        elif draft.saved_at is None:
+            text = ""
+        else:
+            text = saved_ago((datetime.now(UTC) - draft.saved_at).total_seconds())
+        if text != self._saved.text():
+            self._saved.setText(text)
+
+    # -- places ---------------------------------------------------------------------------------------------
+
+    def _box(self, heading: Code) -> SectionBox | None:
+        return next((box for box in self._boxes if box.heading == heading), None)
+
+    def _box_of(self, editor: SectionEditor | None) -> SectionBox | None:
+        return next((box for box in self._boxes if box.editor is editor), None)
+
+    def _set_last(self, box: SectionBox) -> None:
+        self._last = box.editor
+
+    def _current(self) -> SectionEditor | None:
+        box = self._box_of(self._last) or self._box(FINDINGS)
+        return box.editor if box is not None else None
+
+    def _focus(self, box: SectionBox | None) -> None:
+        if box is not None:
+            box.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._follow_cursor(box)
+
+    def _step(self, by: int) -> None:
+        box = self._box_of(self._last)
+        place = self._boxes.index(box) + by if box is not None else 0
+        if 0 <= place < len(self._boxes):
+            self._focus(self._boxes[place])
+
+    def _follow_cursor(self, box: SectionBox) -> None:
+        if box.editor.hasFocus():
+            self._show_rect(box, box.editor.cursorRect())
+
+    def _show_line(self, box: SectionBox, tracking_uid: str) -> None:
+        rect = box.editor.rect_of(tracking_uid)
+        if rect is not None:
+            self._show_rect(box, rect.toRect())
+
+    def _show_rect(self, box: SectionBox, rect: QRect) -> None:
+        place = box.editor.viewport().mapTo(self._body, rect.center())
+        self._scroll.ensureVisible(place.x(), place.y(), 0, rect.height() // 2 + 12)
+
+
+def saved_ago(seconds: float) -> str:
+    """How long ago the draft was saved, in the words of the read-out."""
+    if seconds < 10:
+        return tr("saved {seconds} s ago", seconds=f"{max(0.0, seconds):.1f}")
+    if seconds < 60:
+        return tr("saved {seconds} s ago", seconds=f"{seconds:.0f}")
+    if seconds < 3600:
+        return tr("saved {minutes} min ago", minutes=f"{seconds // 60:.0f}")
+    return tr("saved")
+
+

@@ -1,0 +1,106 @@
+"""One section of the report panel: heading in both languages, the template's sentences, and the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from reader.core.text import tr
+from reader.report.model import FINDINGS, HEADINGS, IMPRESSION, Section
+from reader.report.template import TemplateSection
+from reader.report.ui.editor import SectionEditor
+
+_LINES = {FINDINGS.value: 6, IMPRESSION.value: 3}
+_MENU_WIDTH = 34  # characters of a sentence shown in the menu
+
+
+class SectionBox(QWidget):
+    """Heading and editor. taken(list of sentences): the user took them from the template's menu."""
+
+    taken = Signal(list)
+
+    def __init__(self, section: Section, template: TemplateSection | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = section.heading
+        self.title = section.title
+        self._required = section.required
+        self._template = template if template is not None and _offers(template) else None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        self._name = QLabel()
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        bold = self._name.font()
+        bold.setBold(True)
+        self._name.setFont(bold)
+        self._other = QLabel()
+        self._other.setProperty("role", "small")
+        top.addWidget(self._name)
+        top.addWidget(self._other, 1)
+        self._menu_button = QToolButton()
+        self._menu_button.setProperty("role", "quiet")
+        self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._menu_button.setVisible(self._template is not None)
+        self._menu = QMenu(self._menu_button)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._menu_button.setMenu(self._menu)
+        top.addWidget(self._menu_button)
+        layout.addLayout(top)
+        self.editor = SectionEditor(lines=_LINES.get(section.heading.value, 1))
+        layout.addWidget(self.editor)
+        self.translate()
+
+    def translate(self) -> None:
+        """The heading in the report's language, the other one small beside it."""
+        english, chinese = HEADINGS.get(self.heading.value, (self.heading.meaning, ""))
+        name = self.title or english
+        other = chinese if name == english else english
+        self._name.setText(name)
+        required = tr("required")
+        self._other.setText(f"{other} · {required}" if self._required else other)
+        self._menu_button.setText(tr("Fill normal") + " ▾")
+        self._menu_button.setToolTip(tr("Sentences of the template; none is in the report until you take it"))
+        self.editor.setAccessibleName(name)
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.editor.setReadOnly(read_only)
+        # the style sheet tells read-only editors apart by this property
+        self.editor.style().unpolish(self.editor)
+        self.editor.style().polish(self.editor)
+        self._menu_button.setVisible(self._template is not None and not read_only)
+
+    def normal(self) -> tuple[str, ...]:
+        """The normal sentences of what the text does not speak of yet."""
+        said = "\n".join(statement.text for statement in self.editor.statements())
+        return self._template.normal(said) if self._template is not None else ()
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        if self._template is None:
+            return
+        normal = self.normal()
+        if len([field for field in self._template.fields if field.default]) > 1:
+            everything = self._menu.addAction(tr("All that is not written yet ({count})", count=len(normal)))
+            everything.setEnabled(bool(normal))
+            everything.triggered.connect(self._giver(list(normal)))
+            self._menu.addSeparator()
+        for field in self._template.fields:
+            for sentence in field.options:
+                short = sentence if len(sentence) <= _MENU_WIDTH else sentence[: _MENU_WIDTH - 1] + "…"
+                action = self._menu.addAction(f"{field.label}: {short}" if field.label else short)
+                action.setToolTip(sentence)
+                action.triggered.connect(self._giver([sentence]))
+        self._menu.setToolTipsVisible(True)
+
+    def _giver(self, sentences: list[str]) -> Callable[[], None]:
+        return lambda: self.taken.emit(sentences)
+
+
+def _offers(template: TemplateSection) -> bool:
+    return any(field.options for field in template.fields)

@@ -1,0 +1,304 @@
+"""A doctor's signing key and certificate, and whom to believe: PKCS#10, EST (RFC 7030), X.509.
+
+The key is made on this computer and never leaves it. The hub's certificate authority signs it over EST.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs7
+from cryptography.x509.oid import NameOID
+
+from reader.core.errors import ReaderError
+from reader.core.http import Http
+from reader.core.secrets import Secrets
+from reader.core.storage import write_atomically
+from reader.core.text import tr
+from reader.dicom.values import Person
+
+KEY_BITS = 3072
+RENEW_BEFORE = timedelta(days=30)
+_EXPONENT = 65537
+_LONGEST_CHAIN = 5
+
+
+class CertificateError(ReaderError):
+    """There is no certificate to sign with."""
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """An RSA key with the certificate that says whose it is (PS3.15 C.4 takes RSA only).
+
+    Raises ValueError where the two don't belong together or the key is too short.
+    """
+
+    private: rsa.RSAPrivateKey
+    certificate: x509.Certificate
+
+    def __post_init__(self) -> None:
+        if self.private.key_size < 2048:
+            raise ValueError("an RSA key of at least 2048 bits is needed")
+        if self.private.public_key() != self.certificate.public_key():
+            raise ValueError("this certificate is for another key")
+
+    @property
+    def name(self) -> str:
+        return common_name(self.certificate)
+
+    @property
+    def not_after(self) -> datetime:
+        return self.certificate.not_valid_after_utc
+
+    def valid_at(self, when: datetime) -> bool:
+        return self.certificate.not_valid_before_utc <= when <= self.certificate.not_valid_after_utc
+
+    def due_for_renewal(self, now: datetime) -> bool:
+        """True in the last 30 days, or in the last third where the whole life is shorter than 90 days."""
+        life = self.certificate.not_valid_after_utc - self.certificate.not_valid_before_utc
+        return now >= self.not_after - min(RENEW_BEFORE, life / 3)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is to be said of a certificate at a time. reason: in the user's words, "" where all is well."""
+
+    trusted: bool
+    expired: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Trust:
+    """The certificate authorities that are believed. Pure values; any thread."""
+
+    authorities: tuple[x509.Certificate, ...] = ()
+
+    def standing(self, certificate: x509.Certificate, when: datetime | None) -> Standing:
+        """Whether the certificate leads to a known authority, and was valid `when` (aware) it was used."""
+        expired = when is None or not (
+            certificate.not_valid_before_utc <= when <= certificate.not_valid_after_utc
+        )
+        if not self._leads_home(certificate):
+            issuer = common_name(certificate, issuer=True)
+            return Standing(False, expired, tr("Its issuer “{issuer}” is not known here.", issuer=issuer))
+        if when is None:
+            return Standing(True, True, tr("It does not say when it was made."))
+        if expired:
+            return Standing(True, True, tr("The certificate was not valid when this was signed."))
+        return Standing(True, False)
+
+    def _leads_home(self, certificate: x509.Certificate) -> bool:
+        current = certificate
+        for _ in range(_LONGEST_CHAIN):
+            issuer = next((ca for ca in self.authorities if is_authority(ca) and _issued(ca, current)), None)
+            if issuer is None:
+                return False
+            if issuer.subject == issuer.issuer or issuer == current:
+                return True
+            current = issuer
+        return False
+
+
+def is_authority(certificate: x509.Certificate) -> bool:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
+def common_name(certificate: x509.Certificate, *, issuer: bool = False) -> str:
+    """The common name, else the whole distinguished name."""
+    name = certificate.issuer if issuer else certificate.subject
+    found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(found[0].value) if found else name.rfc4514_string()
+
+
+def identifiers(certificate: x509.Certificate) -> tuple[str, ...]:
+    """Serial number and user ID of the subject, as far as they are there."""
+    return tuple(
+        str(attribute.value)
+        for oid in (NameOID.SERIAL_NUMBER, NameOID.USER_ID)
+        for attribute in certificate.subject.get_attributes_for_oid(oid)
+    )
+
+
+def new_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(_EXPONENT, KEY_BITS)
+
+
+def signing_request(key: rsa.RSAPrivateKey, person: Person) -> bytes:
+    """PKCS#10 (DER): common name, organisation, the hub's identifier of the person, the user name."""
+    parts = [
+        (NameOID.COMMON_NAME, person.name.display, 64),
+        (NameOID.ORGANIZATION_NAME, person.organisation, 64),
+        (NameOID.SERIAL_NUMBER, person.code.value if person.code.value.isascii() else "", 64),
+        (NameOID.USER_ID, person.username, 256),
+    ]
+    subject = x509.Name([x509.NameAttribute(oid, text[:longest]) for oid, text, longest in parts if text])
+    request = x509.CertificateSigningRequestBuilder().subject_name(subject).sign(key, hashes.SHA256())
+    return request.public_bytes(serialization.Encoding.DER)
+
+
+class Certificates:
+    """The user's own certificate and the authorities of one hub. Any thread; asks the network.
+
+    folder: where certificates (public) are kept, so that a signature can be checked without the hub. The
+    private key is in `secrets`, as its two primes: a Windows credential takes 1,280 characters, and a
+    PKCS#8 key of 3,072 bits has 2,400.
+    """
+
+    def __init__(self, http: Http, secrets: Secrets, folder: Path) -> None:
+        self._http = http
+        self._secrets = secrets
+        self._folder = folder
+
+    def authorities(self, est_root: str) -> Trust:
+        """Fetch the hub's authorities and keep them; without the hub, those that were kept.
+
+        Raises `ReaderError` where there are neither.
+        """
+        path = self._path("authorities", est_root)
+        try:
+            found = _certificates(self._http.request("GET", f"{est_root}/cacerts").content)
+        except ReaderError:
+            kept = _load(path)
+            if not kept:
+                raise
+            return Trust(kept)
+        _save(path, found)
+        return Trust(found)
+
+    def kept_authorities(self, est_root: str) -> Trust:
+        """Those that were kept, without asking the hub; empty where none were."""
+        return Trust(_load(self._path("authorities", est_root)))
+
+    def kept_key(self, est_root: str, person: Person) -> SigningKey | None:
+        """The key and certificate on this computer, whatever its age; None where there is none."""
+        primes = self._secrets.get(self._secret(est_root, person))
+        certificates = _load(self._path("signer", est_root, person.username))
+        if not primes or not certificates:
+            return None
+        try:
+            return SigningKey(_key_from(primes), certificates[0])
+        except ValueError:
+            logging.getLogger(__name__).warning("the kept signing key and its certificate don't match")
+            return None
+
+    def signing_key(self, est_root: str, person: Person, now: datetime | None = None) -> SigningKey:
+        """The user's signing key: the kept one, renewed before it expires, enrolled where there is none.
+
+        While the kept one is valid a failed renewal is only logged. Raises `CertificateError` or another
+        `ReaderError` where there is none to sign with.
+        """
+        now = now or datetime.now(UTC)
+        kept = self.kept_key(est_root, person)
+        if kept is not None and kept.valid_at(now) and not kept.due_for_renewal(now):
+            return kept
+        try:
+            return self._enrol(est_root, person)
+        except ReaderError:
+            if kept is None or not kept.valid_at(now):
+                raise
+            logging.getLogger(__name__).warning("the certificate could not be renewed; the old one is used")
+            return kept
+
+    def forget(self, est_root: str, person: Person) -> None:
+        """Take the key off this computer (a lost laptop, a doctor who left)."""
+        self._secrets.delete(self._secret(est_root, person))
+        self._path("signer", est_root, person.username).unlink(missing_ok=True)
+
+    def _enrol(self, est_root: str, person: Person) -> SigningKey:
+        key = new_key()
+        response = self._http.request(
+            "POST", f"{est_root}/simpleenroll", ok=(200, 202),
+            headers={"Content-Type": "application/pkcs10", "Content-Transfer-Encoding": "base64"},
+            data=base64.encodebytes(signing_request(key, person)),
+        )  # fmt: skip
+        if response.status_code == 202:
+            raise CertificateError(
+                tr("Your certificate waits for the approval of the hub's operator."),
+                tr("Reading and saving go on; signing works once it is approved."),
+            )
+        own = [c for c in _certificates(response.content) if c.public_key() == key.public_key()]
+        if not own:
+            raise CertificateError(
+                tr("The hub answered with a certificate for another key."), tr("Tell the hub's operator.")
+            )
+        # Key first: a certificate without its key is of no use, a key without its certificate is replaced.
+        self._secrets.set(self._secret(est_root, person), _primes(key))
+        _save(self._path("signer", est_root, person.username), own[:1])
+        return SigningKey(key, own[0])
+
+    def _secret(self, est_root: str, person: Person) -> str:
+        return f"signing-key:{est_root}:{person.username}"
+
+    def _path(self, kind: str, *parts: str) -> Path:
+        return self._folder / f"{kind}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:16]}.pem"
+
+
+def _certificates(body: bytes) -> tuple[x509.Certificate, ...]:
+    """The certificates of an EST answer: base64 of a certs-only PKCS#7 (RFC 7030 4.1.3, 4.2.3)."""
+    try:
+        der = body if body[:1] == b"\x30" else base64.b64decode(b"".join(body.split()), validate=True)
+        found = tuple(pkcs7.load_der_pkcs7_certificates(der))
+    except (ValueError, binascii.Error) as cause:
+        raise CertificateError(
+            tr("The hub's answer holds no certificate that can be read."), tr("Tell the hub's operator.")
+        ) from cause
+    if not found:
+        raise CertificateError(
+            tr("The hub's answer holds no certificate that can be read."), tr("Tell the hub's operator.")
+        )
+    return found
+
+
+def _issued(authority: x509.Certificate, certificate: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(authority)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def _primes(key: rsa.RSAPrivateKey) -> str:
+    numbers = key.private_numbers()
+    size = key.key_size // 8
+    return " ".join(
+        base64.b64encode(prime.to_bytes(size // 2 + 1, "big")).decode() for prime in (numbers.p, numbers.q)
+    )
+
+
+def _key_from(primes: str) -> rsa.RSAPrivateKey:
+    try:
+        p, q = (int.from_bytes(base64.b64decode(part, validate=True), "big") for part in primes.split())
+    except binascii.Error as cause:
+        raise ValueError("this is no kept key") from cause
+    d = pow(_EXPONENT, -1, (p - 1) * (q - 1))
+    return rsa.RSAPrivateNumbers(
+        p, q, d, rsa.rsa_crt_dmp1(d, p), rsa.rsa_crt_dmq1(d, q), rsa.rsa_crt_iqmp(p, q),
+        rsa.RSAPublicNumbers(_EXPONENT, p * q),
+    ).private_key()  # fmt: skip
+
+
+def _load(path: Path) -> tuple[x509.Certificate, ...]:
+    try:
+        return tuple(x509.load_pem_x509_certificates(path.read_bytes()))
+    except (OSError, ValueError):
+        return ()
+
+
+def _save(path: Path, certificates: Iterable[x509.Certificate]) -> None:
+    write_atomically(path, b"".join(c.public_bytes(serialization.Encoding.PEM) for c in certificates))

@@ -1,0 +1,300 @@
+"""Before a signature: does the report fit the patient, the exam on the screen, the order, and itself?
+
+Safety by design, 3, 5 and 6. Identity blocks; what reads like a contradiction is asked about and can be
+answered with "yes, so it is", since only the doctor knows ("no prostate after surgery"): a word of the wrong
+sex or side is asked about in a negation too, because a template of the wrong sex is mostly negations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from reader.core.text import tr
+from reader.dicom.workitem import Workitem
+from reader.findings.model import Finding, Status
+from reader.report.model import FINDINGS, IMPRESSION, Report
+from reader.review import words
+from reader.study.model import Study
+
+_SIDE_CODES = {
+    ("7771000", "SCT"): words.LEFT, ("24028007", "SCT"): words.RIGHT,
+    ("G-A101", "SRT"): words.LEFT, ("G-A100", "SRT"): words.RIGHT,
+    ("T-A101", "SRT"): words.LEFT, ("T-A100", "SRT"): words.RIGHT,
+}  # fmt: skip
+
+
+class Severity(Enum):
+    """BLOCK: no signature before it is mended. ASK: a person has to say that it is so. NOTE: worth knowing."""
+
+    BLOCK = "block"
+    ASK = "ask"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """One thing that does not fit. kind: which check found it ("patient", "side"). text: in the user's words."""
+
+    severity: Severity
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """How much of one series was on the screen: slices (or images) seen, of all there are, and broken ones."""
+
+    title: str
+    seen: int
+    total: int
+    failed: int = 0
+
+
+def check(
+    report: Report,
+    screen: Study,
+    order: Workitem | None,
+    findings: Sequence[Finding],
+    viewed: Sequence[Viewed] = (),
+) -> tuple[Discrepancy, ...]:
+    """Everything that does not fit, the gravest first. screen: the exam on the screen; order: the task."""
+    found = [
+        *_identity(report, screen, order),
+        *_completeness(report),
+        *_links(report, findings),
+        *_sex(report),
+        *_sides(report, screen, order, findings),
+        *_body_part(report, screen),
+        *_viewing(viewed),
+    ]
+    rank = list(Severity)
+    return tuple(sorted(found, key=lambda discrepancy: rank.index(discrepancy.severity)))
+
+
+def blocked(discrepancies: Sequence[Discrepancy]) -> bool:
+    return any(d.severity is Severity.BLOCK for d in discrepancies)
+
+
+def to_ask(discrepancies: Sequence[Discrepancy]) -> tuple[Discrepancy, ...]:
+    return tuple(d for d in discrepancies if d.severity is Severity.ASK)
+
+
+def _identity(report: Report, screen: Study, order: Workitem | None) -> Iterator[Discrepancy]:
+    subject, patient = report.subject, report.subject.patient
+    shown = screen.patient
+    if subject.study_uid != screen.study_uid:
+        yield _block("study", tr("The report is of another exam than the one on the screen."))
+    if patient.key != shown.key:
+        yield _block(
+            "patient",
+            tr(
+                "The report is of patient {report}, on the screen is {screen}.",
+                report=_id(*patient.key), screen=_id(*shown.key),
+            ),
+        )  # fmt: skip
+    elif patient.name != shown.name:
+        yield _ask(
+            "patient",
+            tr(
+                "The report names {report}, the exam on the screen {screen}.",
+                report=patient.name.display, screen=shown.name.display,
+            ),
+        )  # fmt: skip
+    if patient.sex and shown.sex and patient.sex != shown.sex:
+        yield _block("sex", tr("The sex in the report and the sex in the exam differ."))
+    if patient.birth_date and shown.birth_date and patient.birth_date != shown.birth_date:
+        yield _ask("patient", tr("The birth date in the report and in the exam differ."))
+    if _differ(subject.accession, screen.accession):
+        yield _block(
+            "accession",
+            tr(
+                "The report has accession number {report}, the exam {screen}.",
+                report=subject.accession, screen=screen.accession,
+            ),
+        )  # fmt: skip
+    if order is not None:
+        yield from _order(report, order)
+
+
+def _order(report: Report, order: Workitem) -> Iterator[Discrepancy]:
+    subject, patient = report.subject, report.subject.patient
+    if _differ(order.study_uid, subject.study_uid):
+        yield _block("study", tr("The task is for another exam than the report."))
+    if _differ(order.patient_id, patient.patient_id) or _differ(order.issuer, patient.issuer):
+        yield _block(
+            "patient",
+            tr(
+                "The task is for patient {order}, the report is of {report}.",
+                order=_id(order.issuer, order.patient_id), report=_id(*patient.key),
+            ),
+        )  # fmt: skip
+    if _differ(order.accession, subject.accession):
+        yield _block(
+            "accession",
+            tr(
+                "The task has accession number {order}, the report {report}.",
+                order=order.accession, report=subject.accession,
+            ),
+        )  # fmt: skip
+    if _differ(order.sex, patient.sex):
+        yield _ask("sex", tr("The sex in the order and the sex in the exam differ."))
+
+
+def _completeness(report: Report) -> Iterator[Discrepancy]:
+    for section in report.sections:
+        if section.text.strip():
+            continue
+        title = section.title or section.heading.meaning
+        if section.heading == IMPRESSION or section.required:
+            yield _block("empty", tr("“{section}” is empty.", section=title))
+    if not any(section.heading == IMPRESSION for section in report.sections):
+        yield _ask("empty", tr("The report has no impression."))
+
+
+def _links(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepancy]:
+    known = {finding.tracking_uid: finding for finding in findings}
+    for section in report.sections:
+        for statement in section.statements:
+            for uid in statement.finding_uids:
+                finding = known.get(uid)
+                sentence = _shortened(statement.text)
+                if finding is None:
+                    yield _ask("link", tr("“{text}” points at a finding that is gone.", text=sentence))
+                elif finding.status is Status.REJECTED:
+                    yield _ask("link", tr("“{text}” repeats a finding that was rejected.", text=sentence))
+                elif finding.status is Status.PROPOSED:
+                    yield _block(
+                        "link", tr("“{text}” repeats an algorithm's finding that nobody accepted.", text=sentence)
+                    )
+    said = report.finding_uids
+    silent = [f for f in findings if f.status in (Status.ACCEPTED, Status.EDITED) and f.tracking_uid not in said]
+    if silent:
+        yield _note("silent", tr("Accepted findings that the report does not mention: {count}.", count=len(silent)))
+    waiting = sum(finding.status is Status.PROPOSED for finding in findings)
+    if waiting:
+        yield _note("unjudged", tr("Findings of algorithms not yet judged: {count}.", count=waiting))
+
+
+def _sex(report: Report) -> Iterator[Discrepancy]:
+    sex = report.subject.patient.sex
+    for section in report.sections:
+        for word in words.words_of_other_sex(section.text, sex):
+            if sex == "F":
+                yield _ask("sex", tr("“{word}” in the report of a woman.", word=word))
+            else:
+                yield _ask("sex", tr("“{word}” in the report of a man.", word=word))
+
+
+def _sides(
+    report: Report, screen: Study, order: Workitem | None, findings: Sequence[Finding]
+) -> Iterator[Discrepancy]:
+    known = {finding.tracking_uid: finding for finding in findings}
+    for section in report.sections:
+        for statement in section.statements:
+            named = words.sides(statement.text)
+            linked = [known[uid] for uid in statement.finding_uids if uid in known]
+            own = frozenset(side for finding in linked for side in _side_of(finding))
+            if len(own) == 1 and named and not own & named:
+                text = _shortened(statement.text)
+                yield _ask("side", tr("“{text}” names the other side than its finding.", text=text))
+    yield from _impression_side(report)
+    exam = _exam_side(report, screen, order)
+    text = "\n".join(section.text for section in report.sections)
+    if len(exam) == 1 and words.sides(text) and not exam & words.sides(text):
+        yield _ask("side", tr("The exam is of one side, the report speaks only of the other."))
+
+
+def _impression_side(report: Report) -> Iterator[Discrepancy]:
+    seen = words.sided_organs(_text(report, FINDINGS))
+    concluded = words.sided_organs(_text(report, IMPRESSION))
+    for organ, named in concluded.items():
+        before = seen.get(organ, frozenset())
+        if before and named and not before & named:
+            yield _ask(
+                "side", tr("Findings and impression name different sides ({organ}).", organ=tr(words.ORGANS[organ]))
+            )
+
+
+def _exam_side(report: Report, screen: Study, order: Workitem | None) -> frozenset[str]:
+    """The one side the exam is of, from its description, the order, or the laterality of its images."""
+    described = " ".join((screen.description, order.procedure if order else "", report.subject.study_description))
+    named = words.sides(described)
+    if named:
+        return named
+    return frozenset(
+        instance.laterality
+        for series in screen.series
+        for instance in series.instances
+        if instance.laterality in (words.LEFT, words.RIGHT)
+    )
+
+
+def _side_of(finding: Finding) -> frozenset[str]:
+    if finding.laterality is not None:
+        side = _SIDE_CODES.get((finding.laterality.value, finding.laterality.scheme))
+        return frozenset((side,)) if side else words.sides(finding.laterality.meaning)
+    return words.sides(finding.site.meaning) if finding.site is not None else frozenset()
+
+
+def _body_part(report: Report, screen: Study) -> Iterator[Discrepancy]:
+    region = words.region_of(report.subject.body_part or screen.body_part)
+    named = words.regions("\n".join(section.text for section in report.sections))
+    if region and named and region not in named:
+        yield _ask(
+            "body part",
+            tr(
+                "The exam is of the {region}, but the report says nothing of it and speaks of other parts.",
+                region=tr(words.REGIONS[region]),
+            ),
+        )
+
+
+def _viewing(viewed: Sequence[Viewed]) -> Iterator[Discrepancy]:
+    for series in viewed:
+        if series.failed:
+            yield _ask(
+                "failed",
+                tr("{series}: {count} images could not be loaded.", series=series.title, count=series.failed),
+            )
+        if series.total and not series.seen:
+            yield _ask("unseen", tr("{series} was never opened.", series=series.title))
+        elif series.seen < series.total - series.failed:
+            yield _ask(
+                "unseen",
+                tr(
+                    "{series}: {seen} of {total} images were on the screen.",
+                    series=series.title, seen=series.seen, total=series.total,
+                ),
+            )  # fmt: skip
+
+
+def _text(report: Report, heading: object) -> str:
+    return "\n".join(section.text for section in report.sections if section.heading == heading)
+
+
+def _differ(one: str, other: str) -> bool:
+    """Both are there and are not the same; DICOM pads with blanks."""
+    return bool(one.strip() and other.strip() and one.strip() != other.strip())
+
+
+def _id(issuer: str, patient_id: str) -> str:
+    return f"{patient_id or '?'}@{issuer}" if issuer else patient_id or "?"
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+def _block(kind: str, text: str) -> Discrepancy:
+    return Discrepancy(Severity.BLOCK, kind, text)
+
+
+def _ask(kind: str, text: str) -> Discrepancy:
+    return Discrepancy(Severity.ASK, kind, text)
+
+
+def _note(kind: str, text: str) -> Discrepancy:
+    return Discrepancy(Severity.NOTE, kind, text)

@@ -1,0 +1,51 @@
+"""What a user can trigger in review; the app says what each does and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.core.commands import Command
+from reader.core.text import mark
+
+Do = Callable[[], None]
+May = Callable[[], bool]
+
+
+def commands(
+    *,
+    submit: Do,
+    may_submit: May,
+    sign: Do,
+    may_sign: May,
+    give_back: Do,
+    may_give_back: May,
+    toggle_differences: Do,
+    next_change: Do,
+    previous_change: Do,
+    reviewing: May,
+    differences_shown: May,
+) -> list[Command]:
+    """The commands of the reading window. reviewing: a stored version is there to compare with."""
+    return [
+        Command(
+            "review.submit", mark("Submit for review"), submit, may_submit, ("Ctrl+Return", "Ctrl+Enter"),
+            icon="send", group="review",
+        ),
+        Command(
+            "review.sign", mark("Check and sign the report"), sign, may_sign,
+            ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), icon="pen-line", group="review",
+        ),
+        Command(
+            "review.return", mark("Return to the author with a reason"), give_back, may_give_back,
+            ("Ctrl+Shift+R",), icon="corner-up-left", group="review",
+        ),
+        Command(
+            "review.differences", mark("Show the differences"), toggle_differences, reviewing, ("F7",),
+            icon="git-compare", group="review", checked=differences_shown,
+        ),
+        Command("review.next_change", mark("Next change"), next_change, reviewing, ("F8",), group="review"),
+        Command(
+            "review.previous_change", mark("Change before"), previous_change, reviewing, ("Shift+F8",),
+            group="review",
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,364 @@
+"""The verbs of review: submit, return, sign, amend; and reading a version with its signatures checked.
+
+Each verb builds what has to be stored: the TID 1500 of the findings where they changed, and the report's SR,
+signed. Every UID is chosen here, once: what comes back is queued as it is and may be sent as often as needed.
+Pure work on values; RSA and encoding take some 20 ms; any thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from reader.core.errors import ReaderError
+from reader.core.text import mark, tr
+from reader.dicom.values import Code, Person, new_uid
+from reader.findings.codec import encode_measurement_report
+from reader.findings.model import Finding, ImageReference, Status
+from reader.report.codec import decode_report, encode_report
+from reader.report.model import ObjectReference, Report, ReportDocument
+from reader.review.certificate import SigningKey, Trust
+from reader.review.codec import (
+    AUTHOR,
+    REVIEW,
+    VERIFICATION,
+    SignatureError,
+    completion_note,
+    read_signatures,
+    reference_of,
+    sign_object,
+    with_completion_note,
+)
+from reader.review.model import (
+    TRANSITIONS,
+    ReportState,
+    ReportVersion,
+    ReviewEvent,
+    Signature,
+    Verdict,
+)
+from reader.study.model import Study
+
+COMPREHENSIVE_SR = "1.2.840.10008.5.1.4.1.1.88.33"
+_MEASURED = ("1.2.840.10008.5.1.4.1.1.88.34", COMPREHENSIVE_SR)
+_JUDGED = (Status.ACCEPTED, Status.EDITED, Status.REJECTED)
+
+
+class NotAllowed(ReaderError):
+    """The table of states, or the rule that nobody reviews their own report, forbids it."""
+
+
+@dataclass(frozen=True)
+class DocumentUids:
+    """The UIDs of what a verb will make, chosen before it is first tried.
+
+    Whoever keeps them (with the draft) can build the same delivery again after a crash and store it over itself.
+    """
+
+    report: str = field(default_factory=new_uid)
+    report_series: str = field(default_factory=new_uid)
+    evidence: str = field(default_factory=new_uid)
+    evidence_series: str = field(default_factory=new_uid)
+
+
+@dataclass(frozen=True)
+class Documents:
+    """A version and the DICOM files to store for it, evidence first, the report last."""
+
+    version: ReportVersion
+    objects: tuple[bytes, ...]
+
+    @property
+    def report(self) -> bytes:
+        return self.objects[-1]
+
+
+def submit(
+    report: Report,
+    findings: Sequence[Finding],
+    study: Study,
+    author: Person,
+    key: SigningKey | None,
+    predecessor: ReportVersion | None = None,
+    *,
+    loaded: Sequence[Finding] | None = None,
+    uids: DocumentUids | None = None,
+    when: datetime | None = None,
+) -> Documents:
+    """The author hands the report to review: COMPLETE, PRELIMINARY, UNVERIFIED, author's signature.
+
+    predecessor: the returned version this one answers. loaded: the findings as they were read from it; where
+    they are still the same, its evidence is kept. Raises `ReaderError`.
+    """
+    state = next_state(predecessor, ReviewEvent.SUBMIT)
+    return _build(
+        replace(report, author=author), findings, study, author, key, AUTHOR, state, predecessor, loaded, uids, when
+    )
+
+
+def return_to_author(
+    report: Report,
+    findings: Sequence[Finding],
+    study: Study,
+    reviewer: Person,
+    key: SigningKey | None,
+    predecessor: ReportVersion,
+    reason: str,
+    *,
+    loaded: Sequence[Finding] | None = None,
+    uids: DocumentUids | None = None,
+    when: datetime | None = None,
+) -> Documents:
+    """The reviewer gives it back with a reason: PARTIAL, PRELIMINARY, review signature."""
+    state = next_state(predecessor, ReviewEvent.RETURN)
+    if not reason.strip():
+        raise NotAllowed(tr("A report is returned with a reason."), tr("Choose a reason or write one."))
+    return _build(
+        report, findings, study, reviewer, key, REVIEW, state, predecessor, loaded, uids, when, reason.strip()
+    )
+
+
+def sign(
+    report: Report,
+    findings: Sequence[Finding],
+    study: Study,
+    verifier: Person,
+    key: SigningKey,
+    predecessor: ReportVersion | None = None,
+    *,
+    loaded: Sequence[Finding] | None = None,
+    uids: DocumentUids | None = None,
+    when: datetime | None = None,
+) -> Documents:
+    """The verifier answers for it: COMPLETE, FINAL, VERIFIED, verification signature.
+
+    Raises `NotAllowed` where the verifier submitted this report for review himself.
+    """
+    state = next_state(predecessor, ReviewEvent.SIGN)
+    submitted = predecessor is not None and predecessor.state is ReportState.SUBMITTED
+    if predecessor is not None and submitted and same_person(predecessor.report.author, verifier):
+        raise NotAllowed(
+            tr("You wrote this report: another doctor has to review it."),
+            tr("Release the task, so that a colleague can take it."),
+        )
+    return _build(report, findings, study, verifier, key, VERIFICATION, state, predecessor, loaded, uids, when)
+
+
+def amend(
+    report: Report,
+    findings: Sequence[Finding],
+    study: Study,
+    verifier: Person,
+    key: SigningKey,
+    predecessor: ReportVersion,
+    *,
+    loaded: Sequence[Finding] | None = None,
+    uids: DocumentUids | None = None,
+    when: datetime | None = None,
+) -> Documents:
+    """A signed version takes the place of a signed one, which stays as it is."""
+    state = next_state(predecessor, ReviewEvent.AMEND)
+    return _build(report, findings, study, verifier, key, VERIFICATION, state, predecessor, loaded, uids, when)
+
+
+def next_state(version: ReportVersion | None, event: ReviewEvent) -> ReportState:
+    """The state after an event; without a version it is a draft. Raises `NotAllowed`."""
+    state = version.state if version is not None else ReportState.DRAFT
+    after = TRANSITIONS.get((state, event))
+    if after is None:
+        raise NotAllowed(
+            tr("A report that is {state} can't be {event}.", state=tr(_STATES[state]), event=tr(_EVENTS[event])),
+            tr("Refresh the worklist; somebody else may have dealt with it."),
+            safe=tr("What you typed is saved on this computer."),
+        )
+    return after
+
+
+def same_person(one: Person, other: Person) -> bool:
+    """By the hub's identifier where both have one, else by user name, else by name."""
+    if one.code.value and other.code.value:
+        return one.code == other.code
+    if one.username and other.username:
+        return one.username == other.username
+    return one.name == other.name
+
+
+def read_version(sr: bytes, trust: Trust) -> ReportVersion:
+    """A report as it was stored, its signatures checked, with warnings where it is not what it should be.
+
+    An unsigned, foreign or changed report is read all the same and says so. Raises `ReaderError` only where
+    the bytes hold no report at all.
+    """
+    document = decode_report(sr)
+    warnings: list[str] = []
+    reason = ""
+    signatures: tuple[Signature, ...] = ()
+    try:
+        signatures = read_signatures(sr, trust)
+        reason = completion_note(sr)
+    except SignatureError as error:
+        signatures = (Signature("", None, "", "", reason=error.user_message),)
+    version = ReportVersion(
+        report=document.report, state=_state(document), reference=document.reference, when=document.when,
+        participants=document.participants, verifier=document.verifier, predecessor=document.predecessor,
+        evidence=document.evidence, signatures=signatures, reason=reason,
+    )  # fmt: skip
+    warnings.extend(_warnings(version))
+    return replace(version, warnings=tuple(warnings))
+
+
+def _build(
+    report: Report,
+    findings: Sequence[Finding],
+    study: Study,
+    actor: Person,
+    key: SigningKey | None,
+    purpose: Code,
+    state: ReportState,
+    predecessor: ReportVersion | None,
+    loaded: Sequence[Finding] | None,
+    uids: DocumentUids | None,
+    when: datetime | None,
+    reason: str = "",
+) -> Documents:
+    if report.subject.study_uid != study.study_uid or report.subject.patient.key != study.patient.key:
+        raise NotAllowed(
+            tr("This report belongs to another exam than the one on the screen; nothing was sent."),
+            tr("Close the case and open it again from the worklist."),
+            safe=tr("What you typed is saved on this computer."),
+        )
+    when = when or datetime.now(UTC).astimezone()
+    uids = uids or DocumentUids()
+    signed = state in (ReportState.SIGNED, ReportState.AMENDED)
+    objects: list[bytes] = []
+    kept = _kept_evidence(predecessor, findings, loaded)
+    evidence = kept if kept is not None else ()
+    judged = [f for f in findings if f.status in _JUDGED]
+    if kept is None and judged:
+        measured = _measured(judged, study, actor, predecessor, uids, report.language, when)
+        objects.append(sign_object(measured, key, AUTHOR, when) if key else measured)
+        evidence = (reference_of(measured),)
+    document = ReportDocument(
+        report=report,
+        reference=ObjectReference(COMPREHENSIVE_SR, uids.report, uids.report_series, study.study_uid),
+        when=when,
+        complete=state is not ReportState.RETURNED,
+        final=signed,
+        verifier=actor if signed else None,
+        participants=_participants(predecessor, actor, state),
+        predecessor=predecessor.reference if predecessor else None,
+        evidence=evidence,
+    )
+    data = encode_report(document, findings)
+    if reason:
+        data = with_completion_note(data, reason)
+    if key is not None:
+        data = sign_object(data, key, purpose, when)
+    elif signed:
+        raise NotAllowed(tr("There is no certificate to sign with."), tr("Sign in again to get one."))
+    objects.append(data)
+    version = ReportVersion(
+        report=report, state=state, reference=document.reference, when=when, participants=document.participants,
+        verifier=document.verifier, predecessor=document.predecessor, evidence=evidence,
+        signatures=read_signatures(data, Trust((key.certificate,))) if key else (), reason=reason,
+    )  # fmt: skip
+    return Documents(version, tuple(objects))
+
+
+def _kept_evidence(
+    predecessor: ReportVersion | None, findings: Sequence[Finding], loaded: Sequence[Finding] | None
+) -> tuple[ObjectReference, ...] | None:
+    """The measurement reports of the predecessor where the findings are still those; else None."""
+    if predecessor is None or loaded is None or tuple(findings) != tuple(loaded):
+        return None
+    return tuple(r for r in predecessor.evidence if r.sop_class_uid in _MEASURED) or None
+
+
+def _measured(
+    findings: Sequence[Finding],
+    study: Study,
+    actor: Person,
+    predecessor: ReportVersion | None,
+    uids: DocumentUids,
+    language: str,
+    when: datetime,
+) -> bytes:
+    """The TID 1500 of the judged findings, in the place of the predecessor's."""
+    before = next((r for r in predecessor.evidence if r.sop_class_uid in _MEASURED), None) if predecessor else None
+    try:
+        return encode_measurement_report(
+            findings, study, actor, language=language, when=when,
+            sop_instance_uid=uids.evidence, series_uid=uids.evidence_series,
+            predecessor=ImageReference(before.sop_class_uid, before.sop_instance_uid, 1, before.series_uid)
+            if before else None,
+        )  # fmt: skip
+    except ValueError as cause:
+        raise ReaderError(
+            tr("The findings could not be written: {reason}", reason=str(cause)),
+            tr("Wait until the exam is loaded, then try again."),
+            safe=tr("What you typed is saved on this computer."),
+        ) from cause
+
+
+def _participants(predecessor: ReportVersion | None, actor: Person, state: ReportState) -> tuple[Person, ...]:
+    """Who attested besides author and verifier: the reviewers who gave it back."""
+    before = predecessor.participants if predecessor else ()
+    if state is not ReportState.RETURNED or any(same_person(person, actor) for person in before):
+        return before
+    return (*before, actor)
+
+
+def _state(document: ReportDocument) -> ReportState:
+    if document.verified:
+        return ReportState.SIGNED
+    if document.complete:
+        return ReportState.SUBMITTED
+    return ReportState.RETURNED if document.predecessor else ReportState.DRAFT
+
+
+def _warnings(version: ReportVersion) -> Iterable[str]:
+    verdict = version.verdict
+    if verdict is Verdict.UNSIGNED:
+        yield tr("This report is not signed: nothing shows who wrote it, or that it is unchanged.")
+    for signature in version.signatures:
+        who = signature.signer or tr("an unknown person")
+        if signature.verdict is Verdict.TAMPERED:
+            yield tr("The signature of {who} does not hold. {reason}", who=who, reason=signature.reason)
+        elif signature.verdict is not Verdict.VALID:
+            yield tr("The signature of {who} is not proven. {reason}", who=who, reason=signature.reason)
+    if version.verifier is None:
+        return
+    proofs = [signature for signature in version.signatures if signature.purpose == VERIFICATION.value]
+    if version.signatures and not proofs:
+        yield tr("It is marked as verified, but nobody signed the verification.")
+    for signature in proofs:
+        if signature.verdict is Verdict.VALID and not _names(signature, version.verifier):
+            yield tr(
+                "It names {verifier} as verifier, but {signer} signed it.",
+                verifier=version.verifier.name.display, signer=signature.signer,
+            )  # fmt: skip
+
+
+def _names(signature: Signature, person: Person) -> bool:
+    """Whether the certificate is that person's: by identifier where it has one, else by name."""
+    known = {text for text in (person.code.value, person.username) if text}
+    if known & set(signature.identifiers):
+        return True
+    names = [text for text in (person.name.native, person.name.latin) if text]
+    return any(text in signature.signer for text in names)
+
+
+_STATES = {
+    ReportState.DRAFT: mark("a draft"),
+    ReportState.SUBMITTED: mark("in review"),
+    ReportState.RETURNED: mark("given back to its author"),
+    ReportState.SIGNED: mark("signed"),
+    ReportState.AMENDED: mark("signed and amended"),
+}
+_EVENTS = {
+    ReviewEvent.SUBMIT: mark("handed to review"),
+    ReviewEvent.RETURN: mark("given back"),
+    ReviewEvent.SIGN: mark("signed off"),
+    ReviewEvent.AMEND: mark("replaced by an amendment"),
+}

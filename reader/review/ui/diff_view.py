@@ -1,0 +1,102 @@
+"""A report with the changes in it: inserted text underlined, deleted text struck, each in its colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from reader.core.qt.theme import colour
+from reader.core.text import tr
+from reader.review.diff import Change, SectionDiff, Segment
+
+
+class DiffView(QTextBrowser):
+    """Read-only. `show_diff` keeps the place where one reads while the text changes underneath."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setOpenLinks(False)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(tr("Report with changes"))
+        self.document().setDocumentMargin(4)
+        self._changes: list[tuple[int, int]] = []
+        self._at = -1
+
+    @property
+    def changes(self) -> int:
+        """How many changed places are shown; a deletion and what stands in its place are one."""
+        return len(self._changes)
+
+    def show_diff(self, diffs: Sequence[SectionDiff], *, marked: bool) -> None:
+        """marked: with what was deleted and inserted; else the new text alone."""
+        bar = self.verticalScrollBar()
+        place = bar.value()
+        self.clear()
+        self._changes = []
+        cursor = QTextCursor(self.document())
+        for number, diff in enumerate(diffs):
+            if number:
+                cursor.insertBlock()
+                cursor.insertText("\n", QTextCharFormat())
+            cursor.insertText(diff.title or diff.heading.meaning, _heading())
+            cursor.insertText("\n", QTextCharFormat())
+            self._insert(cursor, diff.segments, marked=marked)
+        bar.setValue(place)
+
+    def show_next(self, step: int = 1) -> None:
+        """Select and scroll to the next change, or the one before with -1; round and round."""
+        if not self._changes:
+            return
+        self._at = (self._at + step) % len(self._changes) if 0 <= self._at < len(self._changes) else 0
+        start, end = self._changes[self._at]
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def _insert(self, cursor: QTextCursor, segments: Sequence[Segment], *, marked: bool) -> None:
+        before = Change.EQUAL
+        shown = [s for s in segments if marked or s.change is not Change.DELETED]
+        if not any(segment.text.strip() for segment in shown):
+            cursor.insertText("–", _plain("text-off"))
+        for segment in shown:
+            start = cursor.position()
+            cursor.insertText(segment.text, _FORMATS[segment.change]() if marked else _plain("text"))
+            if segment.change is not Change.EQUAL and marked:
+                if before is Change.EQUAL:
+                    self._changes.append((start, cursor.position()))
+                else:
+                    self._changes[-1] = (self._changes[-1][0], cursor.position())
+            before = segment.change
+
+
+def _plain(name: str) -> QTextCharFormat:
+    style = QTextCharFormat()
+    style.setForeground(colour(name))
+    return style
+
+
+def _heading() -> QTextCharFormat:
+    style = _plain("text-2")
+    style.setFontWeight(QFont.Weight.DemiBold)
+    return style
+
+
+def _inserted() -> QTextCharFormat:
+    style = _plain("fine")
+    style.setFontUnderline(True)
+    return style
+
+
+def _deleted() -> QTextCharFormat:
+    style = _plain("urgent")
+    style.setFontStrikeOut(True)
+    return style
+
+
+_FORMATS = {Change.EQUAL: lambda: _plain("text"), Change.INSERTED: _inserted, Change.DELETED: _deleted}

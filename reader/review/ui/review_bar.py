@@ -1,0 +1,154 @@
+"""What can be done with the report: submit, return with a reason, sign."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.core.qt.icons import icon
+from reader.core.text import mark, tr
+
+REASONS = (
+    mark("Finding missed"),
+    mark("Not seen in the images"),
+    mark("Wrong side or place"),
+    mark("Measurement wrong"),
+    mark("Impression unsupported"),
+    mark("Prior not compared"),
+    mark("Wording or template"),
+    mark("Poor image quality"),
+)
+
+
+class ReviewBar(QFrame):
+    """The buttons under a report. Which of them are there depends on the role and on the task.
+
+    `submitted`, `signed`: asked for, not yet checked; the app runs the checks and shows the dialog.
+    `returned(reason)`: with the reason that was chosen or written.
+    """
+
+    submitted = Signal()
+    signed = Signal()
+    returned = Signal(str)
+
+    def __init__(
+        self, *, may_submit: bool, may_sign: bool, may_return: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._return = QPushButton(icon("corner-up-left"), tr("Return…"))
+        self._return.setToolTip(tr("Return to the author with a reason") + "  Ctrl+Shift+R")
+        self._submit = QPushButton(icon("send", "text" if may_sign else "on-accent"), tr("Submit for review"))
+        self._submit.setToolTip(tr("Submit for review") + "  Ctrl+Enter")
+        self._sign = QPushButton(icon("pen-line", "on-accent"), tr("Sign…"))
+        self._sign.setToolTip(tr("Check and sign the report") + "  Ctrl+Shift+Enter")
+        (self._sign if may_sign else self._submit).setProperty("role", "primary")
+        for button, allowed in ((self._return, may_return), (self._submit, may_submit), (self._sign, may_sign)):
+            button.setVisible(allowed)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._return.clicked.connect(self.ask_reason)
+        self._submit.clicked.connect(self.submitted)
+        self._sign.clicked.connect(self.signed)
+
+        self._reasons = _ReasonBox(self)
+        self._reasons.hide()
+        self._reasons.chosen.connect(self.returned)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._return)
+        buttons.addStretch(1)
+        buttons.addWidget(self._submit)
+        buttons.addWidget(self._sign)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._reasons)
+        layout.addLayout(buttons)
+
+    def ask_reason(self) -> None:
+        """Open the place for the reason, or close it again."""
+        self._reasons.setVisible(self._reasons.isHidden())
+        if not self._reasons.isHidden():
+            self._reasons.start()
+
+    def set_busy(self, busy: bool) -> None:
+        """While the report is being encoded and queued nothing can be asked for twice."""
+        for button in (self._return, self._submit, self._sign):
+            button.setEnabled(not busy)
+        self._reasons.setEnabled(not busy)
+
+
+class _ReasonBox(QFrame):
+    """Chips and free text; Esc closes it and keeps what was chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        title = QLabel(tr("Why does it go back?"))
+        title.setProperty("role", "secondary")
+        self._chips = [QPushButton(tr(reason)) for reason in REASONS]
+        self._text = QPlainTextEdit(placeholderText=tr("What the author should look at"))
+        self._text.setAccessibleName(tr("Reason"))
+        self._text.setTabChangesFocus(True)
+        self._text.setFixedHeight(64)
+        self._send = QPushButton(tr("Return to author"))
+        self._send.setEnabled(False)
+        self._send.setProperty("role", "primary")
+        cancel = QPushButton(tr("Cancel"))
+        cancel.setProperty("role", "quiet")
+        chips = QVBoxLayout()
+        chips.setSpacing(4)
+        for first in range(0, len(self._chips), 2):
+            row = QHBoxLayout()
+            row.setSpacing(4)
+            for chip in self._chips[first : first + 2]:
+                chip.setCheckable(True)
+                chip.setProperty("role", "chip")
+                chip.toggled.connect(self._update)
+                row.addWidget(chip, 1)
+            chips.addLayout(row)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self._send)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(title)
+        layout.addLayout(chips)
+        layout.addWidget(self._text)
+        layout.addLayout(buttons)
+        self._text.textChanged.connect(self._update)
+        self._send.clicked.connect(self._done)
+        cancel.clicked.connect(self.hide)
+
+    @property
+    def reason(self) -> str:
+        """Chips first, then the free text, as one line or paragraph."""
+        chips = "; ".join(chip.text() for chip in self._chips if chip.isChecked())
+        text = self._text.toPlainText().strip()
+        return ". ".join(part for part in (chips, text) if part)
+
+    def start(self) -> None:
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            return
+        super().keyPressEvent(event)
+
+    def _update(self) -> None:
+        self._send.setEnabled(bool(self.reason))
+
+    def _done(self) -> None:
+        self.chosen.emit(self.reason)

@@ -1,0 +1,230 @@
+"""What a reviewer sees beside the editor: who wrote it, whose signature holds, and every change, live."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.core.qt.icons import icon
+from reader.core.text import tr
+from reader.report.model import DraftModel
+from reader.review.diff import compare_reports
+from reader.review.model import VERDICT_TEXTS, ReportState, ReportVersion, Verdict
+from reader.review.ui.diff_view import DiffView
+from reader.review.ui.review_bar import ReviewBar
+
+_REST_MS = 120
+_LOOKS = {
+    Verdict.VALID: ("circle-check", "fine"),
+    Verdict.TAMPERED: ("octagon-alert", "urgent"),
+    Verdict.FOREIGN: ("triangle-alert", "soon"),
+    Verdict.EXPIRED: ("triangle-alert", "soon"),
+    Verdict.UNREADABLE: ("triangle-alert", "soon"),
+    Verdict.UNSIGNED: ("triangle-alert", "soon"),
+}
+
+
+class Mode(Enum):
+    DIFFERENCES = "differences"
+    CLEAN = "clean"
+    BEFORE = "before"
+
+
+class ReviewPanel(QWidget):
+    """The stored version against the draft as it is typed. Main thread.
+
+    version: what was submitted (or returned). `submitted`, `signed`, `returned(reason)`: see `ReviewBar`;
+    None of them does anything by itself.
+    """
+
+    submitted = Signal()
+    signed = Signal()
+    returned = Signal(str)
+    mode_changed = Signal()
+
+    def __init__(
+        self,
+        draft: DraftModel,
+        version: ReportVersion,
+        *,
+        may_submit: bool = False,
+        may_sign: bool = True,
+        may_return: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._draft, self._version = draft, version
+        self.mode = Mode.DIFFERENCES
+        self.view = DiffView(self)
+        self._count = QLabel()
+        self._count.setProperty("role", "small")
+        self._modes = QButtonGroup(self)
+        self.bar = ReviewBar(may_submit=may_submit, may_sign=may_sign, may_return=may_return)
+        self.bar.submitted.connect(self.submitted)
+        self.bar.signed.connect(self.signed)
+        self.bar.returned.connect(self.returned)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._origin())
+        for warning in version.warnings:
+            layout.addWidget(_banner(warning, version.verdict))
+        layout.addWidget(self._switches())
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.bar)
+
+        self._later = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._later.timeout.connect(self.refresh)
+        draft.changed.connect(self._changed)
+        self.destroyed.connect(lambda: draft.changed.disconnect(self._changed, missing_ok=True))
+        self.refresh()
+
+    def set_mode(self, mode: Mode) -> None:
+        if mode is not self.mode:
+            self.mode = mode
+            self._modes.button(list(Mode).index(mode)).setChecked(True)
+            self.refresh()
+            self.mode_changed.emit()
+
+    def toggle_differences(self) -> None:
+        """Between the text with its changes and the text alone."""
+        self.set_mode(Mode.CLEAN if self.mode is Mode.DIFFERENCES else Mode.DIFFERENCES)
+
+    def refresh(self) -> None:
+        """Compare again and show it; runs by itself when the draft has changed and rests."""
+        before = self._version.report
+        now = before if self.mode is Mode.BEFORE else self._draft.report
+        diffs = compare_reports(before, now)
+        self.view.show_diff(diffs, marked=self.mode is Mode.DIFFERENCES)
+        changed = self.mode is Mode.DIFFERENCES
+        self._count.setText(_counted(self.view.changes) if changed else "")
+        for button in self._steps:
+            button.setEnabled(changed and self.view.changes > 0)
+
+    def _changed(self) -> None:
+        if not self._later.isActive():
+            self._later.start()
+
+    def _origin(self) -> QFrame:
+        version = self._version
+        frame = QFrame()
+        frame.setProperty("role", "panel")
+        grid = QGridLayout(frame)
+        grid.setContentsMargins(8, 8, 8, 8)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        author = version.report.author
+        returned = version.state is ReportState.RETURNED
+        who = version.participants[-1] if returned and version.participants else author
+        name = QLabel(who.name.display or tr("Unknown author"))
+        name.setProperty("role", "title")
+        grid.addWidget(_picture("user", "text-2"), 0, 0)
+        grid.addWidget(name, 0, 1)
+        said = tr("returned it") if returned else tr("wrote it")
+        parts = [said, version.when.strftime("%Y-%m-%d %H:%M") if version.when.year > 1 else "", who.organisation]
+        when = QLabel(" · ".join(part for part in parts if part))
+        when.setProperty("role", "secondary")
+        grid.addWidget(when, 1, 1)
+        row = 2
+        if returned and version.reason:
+            reason = QLabel(version.reason, wordWrap=True)
+            grid.addWidget(_picture("corner-up-left", "soon"), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(reason, row, 1)
+            row += 1
+        for signature in version.signatures:
+            text = tr(VERDICT_TEXTS[signature.verdict])
+            if signature.signer:
+                text += f" · {signature.signer}"
+            grid.addWidget(_picture(*_LOOKS[signature.verdict]), row, 0)
+            grid.addWidget(_verdict(text, signature.verdict, signature.reason), row, 1)
+            row += 1
+        if not version.signatures:
+            grid.addWidget(_picture(*_LOOKS[Verdict.UNSIGNED]), row, 0)
+            grid.addWidget(_verdict(tr(VERDICT_TEXTS[Verdict.UNSIGNED]), Verdict.UNSIGNED, ""), row, 1)
+        return frame
+
+    def _switches(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("role", "bar")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(4)
+        modes = (
+            (Mode.DIFFERENCES, tr("Differences"), tr("The text with every change") + "  F7"),
+            (Mode.CLEAN, tr("Now"), tr("The text as it is now") + "  F7"),
+            (Mode.BEFORE, tr("Before"), tr("The text as it came")),
+        )
+        for number, (mode, text, tip) in enumerate(modes):
+            button = QToolButton()
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setCheckable(True)
+            button.setChecked(mode is self.mode)
+            button.setProperty("role", "quiet")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, mode=mode: self.set_mode(mode))
+            self._modes.addButton(button, number)
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self._count)
+        self._steps: list[QToolButton] = []
+        for step, name, tip in (
+            (-1, "chevron-up", tr("Change before") + "  Shift+F8"),
+            (1, "chevron-down", tr("Next change") + "  F8"),
+        ):
+            button = QToolButton()
+            button.setIcon(icon(name))
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.setProperty("role", "quiet")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, step=step: self.view.show_next(step))
+            self._steps.append(button)
+            row.addWidget(button)
+        return frame
+
+
+def _counted(count: int) -> str:
+    if not count:
+        return tr("no change")
+    return tr("1 change") if count == 1 else tr("{count} changes", count=count)
+
+
+def _picture(name: str, token: str) -> QLabel:
+    label = QLabel()
+    label.setPixmap(icon(name, token).pixmap(16, 16))
+    return label
+
+
+def _verdict(text: str, verdict: Verdict, reason: str) -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setProperty("role", _LOOKS[verdict][1])
+    label.setToolTip(reason)
+    return label
+
+
+def _banner(text: str, verdict: Verdict) -> QWidget:
+    frame = QFrame()
+    frame.setProperty("role", "banner")
+    frame.setProperty("level", "error" if verdict is Verdict.TAMPERED else "soon")
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(8, 6, 8, 6)
+    row.addWidget(_picture(*_LOOKS[verdict]), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(QLabel(text, wordWrap=True), 1)
+    around = QWidget()
+    box = QVBoxLayout(around)
+    box.setContentsMargins(8, 4, 8, 4)
+    box.addWidget(frame)
+    return around

@@ -1,0 +1,220 @@
+"""The last look before a report goes out: whose it is, what does not fit, what will happen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.core.qt.icons import icon
+from reader.core.text import tr
+from reader.dicom.values import Person
+from reader.report.model import Report
+from reader.review.checks import Discrepancy, Severity, blocked, to_ask
+
+_LOOKS = {
+    Severity.BLOCK: ("octagon-alert", "urgent"),
+    Severity.ASK: ("triangle-alert", "soon"),
+    Severity.NOTE: ("info", "text-2"),
+}
+
+
+class Purpose(Enum):
+    SIGN = "sign"
+    SUBMIT = "submit"
+    AMEND = "amend"
+
+
+class SignDialog(QDialog):
+    """Asks for a signature (or a submission) once; `accepted` only by an explicit press, key repeat does nothing.
+
+    certificate, until: the name on the signing certificate and its last day; none for a submission without.
+    A block-level discrepancy leaves no way but back; each 'ask' has to be ticked.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        discrepancies: Sequence[Discrepancy],
+        actor: Person,
+        *,
+        purpose: Purpose = Purpose.SIGN,
+        certificate: str = "",
+        until: datetime | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setModal(True)
+        self.setWindowTitle(tr("Submit for review") if purpose is Purpose.SUBMIT else tr("Sign the report"))
+        self.setMinimumWidth(480)
+        self._blocked = blocked(discrepancies)
+        self._ticks: list[QCheckBox] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.setSpacing(12)
+        layout.addLayout(_identity(report))
+        layout.addWidget(_line())
+        layout.addWidget(self._findings(discrepancies))
+        layout.addWidget(_line())
+        layout.addLayout(_outcome(report, purpose, actor, certificate, until))
+        layout.addLayout(self._buttons(purpose, actor))
+        self._update()
+        first = self._ticks[0] if self._ticks else self.go
+        (self.back if self._blocked else first).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            return
+        super().keyPressEvent(event)
+
+    def _findings(self, discrepancies: Sequence[Discrepancy]) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        if not discrepancies:
+            column.addLayout(_row("circle-check", "fine", QLabel(tr("Patient, exam, order and text agree."))))
+        for discrepancy in discrepancies:
+            name, token = _LOOKS[discrepancy.severity]
+            label = QLabel(discrepancy.text, wordWrap=True)
+            if discrepancy.severity is not Severity.ASK:
+                label.setProperty("role", "urgent" if discrepancy.severity is Severity.BLOCK else "secondary")
+                column.addLayout(_row(name, token, label))
+                continue
+            tick = QCheckBox(tr("I have checked it"))
+            tick.setAccessibleDescription(discrepancy.text)
+            tick.toggled.connect(self._update)
+            self._ticks.append(tick)
+            both = QVBoxLayout()
+            both.setSpacing(2)
+            both.addWidget(label)
+            both.addWidget(tick)
+            column.addLayout(_row(name, token, both))
+        if len(discrepancies) <= 4:
+            return content
+        column.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(content)
+        area.setMinimumHeight(220)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    def _buttons(self, purpose: Purpose, actor: Person) -> QHBoxLayout:
+        self.back = QPushButton(tr("Back to the report"), autoDefault=False)
+        if purpose is Purpose.SUBMIT:
+            self.go = QPushButton(icon("send", "on-accent"), tr("Submit"))
+        else:
+            self.go = QPushButton(
+                icon("pen-line", "on-accent"), tr("Sign as {name}", name=actor.name.native)
+            )
+        self.go.setProperty("role", "primary")
+        self._why = QLabel()
+        self._why.setProperty("role", "secondary")
+        self.back.clicked.connect(self.reject)
+        self.go.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addWidget(self._why, 1)
+        row.addWidget(self.back)
+        row.addWidget(self.go)
+        return row
+
+    def _update(self) -> None:
+        open_questions = sum(not tick.isChecked() for tick in self._ticks)
+        self.go.setEnabled(not self._blocked and not open_questions)
+        self.go.setDefault(self.go.isEnabled())
+        if self._blocked:
+            self._why.setText(tr("This has to be mended first."))
+        else:
+            self._why.setText(tr("{count} to check", count=open_questions) if open_questions else "")
+
+
+def needs_dialog(discrepancies: Sequence[Discrepancy]) -> bool:
+    """Whether a submission has anything to ask; without, it goes out at once."""
+    return blocked(discrepancies) or bool(to_ask(discrepancies))
+
+
+def _identity(report: Report) -> QVBoxLayout:
+    subject, patient = report.subject, report.subject.patient
+    day = subject.study_when.date() if subject.study_when else None
+    name = QLabel(patient.name.display)
+    name.setProperty("role", "title")
+    person = " · ".join(
+        part
+        for part in (
+            f"{patient.sex} {patient.age(day)}".strip(),
+            f"ID {patient.patient_id}{'@' + patient.issuer if patient.issuer else ''}",
+            subject.site,
+        )
+        if part
+    )
+    exam = " · ".join(
+        part
+        for part in (
+            " ".join(word for word in (subject.modality, subject.study_description) if word),
+            subject.study_when.strftime("%Y-%m-%d %H:%M") if subject.study_when else "",
+            tr("Acc {accession}", accession=subject.accession) if subject.accession else "",
+        )
+        if part
+    )
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addWidget(name)
+    for text in (person, exam):
+        column.addWidget(QLabel(text, wordWrap=True))
+    return column
+
+
+def _outcome(
+    report: Report, purpose: Purpose, actor: Person, certificate: str, until: datetime | None
+) -> QVBoxLayout:
+    if purpose is Purpose.SUBMIT:
+        text = tr("The report goes to a reviewing doctor. Until it is signed it stays preliminary.")
+    elif purpose is Purpose.AMEND:
+        text = tr("This version takes the place of the signed one, which is kept. It is sent to the hub at once.")
+    else:
+        text = tr("The report becomes final and is sent to the hub. After that it can only be amended.")
+    column = QVBoxLayout()
+    column.setSpacing(6)
+    column.addLayout(_row("file-text", "text-2", QLabel(text, wordWrap=True)))
+    if report.author.name != actor.name:
+        written = QLabel(tr("Written by {author}.", author=report.author.name.display), wordWrap=True)
+        column.addLayout(_row("user", "text-2", written))
+    if certificate:
+        day = until.astimezone().strftime("%Y-%m-%d") if until else ""
+        held = QLabel(tr("Certificate: {name}, valid until {day}", name=certificate, day=day), wordWrap=True)
+        column.addLayout(_row("key-round", "text-2", held))
+    return column
+
+
+def _row(name: str, token: str, content: QLabel | QVBoxLayout) -> QHBoxLayout:
+    picture = QLabel()
+    picture.setPixmap(icon(name, token).pixmap(16, 16))
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    if isinstance(content, QLabel):
+        row.addWidget(content, 1)
+    else:
+        row.addLayout(content, 1)
+    return row
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "line")
+    return line

@@ -1,0 +1,154 @@
+"""Words of a report that can contradict the exam: sides, organs of one sex, parts of the body.
+
+Small lists on purpose, English and Chinese: each word is unmistakable in a radiology report, so that a warning
+is worth reading. "cervical" (neck or uterus), 附件 (adnexa or attachment) and the like are left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reader.core.text import mark
+
+_BOTH = re.compile(
+    r"双侧|两侧|双(?=[肺肾乳膝髋肩踝腕肘])|两(?=[肺肾乳膝])|\bbilateral(?:ly)?\b|\bboth\b", re.IGNORECASE
+)
+# 左右 is "about" after a number ("5mm左右") and "both sides" elsewhere; neither is a side.
+_LEFT = re.compile(r"左(?!右)|\bleft\b(?!\s+(?:unchanged|alone|in place|to the))", re.IGNORECASE)
+_RIGHT = re.compile(r"(?<!左)右|\bright\b(?!\s+(?:away|after|before|angle))", re.IGNORECASE)
+
+_FEMALE = re.compile(
+    r"子宫|宫颈|宫腔|宫体|卵巢|输卵管|阴道|\b(?:uter(?:us|i|ine)|ovar(?:y|ies|ian)|vagina[l]?|endometri(?:um|al)"
+    r"|myometri(?:um|al)|adnexa[le]?|fallopian)\b",
+    re.IGNORECASE,
+)
+_MALE = re.compile(
+    r"前列腺|精囊|睾丸|附睾|阴囊|阴茎|输精管|\b(?:prostat(?:e|ic)|seminal\s+vesicles?|test(?:is|es|icles?|icular)"
+    r"|epididym(?:is|al)|scrot(?:um|al)|peni(?:s|le))\b",
+    re.IGNORECASE,
+)
+
+# Organs that come in pairs, and the words for them: a side next to one of these is a side of that organ.
+_PAIRED: tuple[tuple[str, str], ...] = (
+    ("lung", r"肺|\blungs?\b|\b(?:upper|middle|lower)\s+lobes?\b|\blingula\b"),
+    ("pleura", r"胸腔|胸膜|\bpleura[l]?\b"),
+    ("adrenal", r"肾上腺|\badrenals?\b"),
+    ("kidney", r"肾(?!上腺)|\bkidneys?\b|\brenal\b"),
+    ("ureter", r"输尿管|\bureters?\b"),
+    ("breast", r"乳腺|乳房|乳(?!头|糜|突)|\bbreasts?\b"),
+    ("thyroid", r"甲状腺|\bthyroid\b"),
+    ("ovary", r"卵巢|\bovar(?:y|ies|ian)\b"),
+    ("frontal", r"额叶|\bfrontal\b"),
+    ("temporal", r"颞叶|\btemporal\s+lobe\b"),
+    ("parietal", r"顶叶|\bparietal\b"),
+    ("occipital", r"枕叶|\boccipital\b"),
+    ("basal ganglia", r"基底节|\bbasal\s+ganglia\b"),
+    ("shoulder", r"肩|\bshoulders?\b"),
+    ("elbow", r"肘|\belbows?\b"),
+    ("wrist", r"腕|\bwrists?\b"),
+    ("hand", r"手[部指掌]|[左右]手(?!术)|\bhands?\b"),
+    ("hip", r"髋|\bhips?\b"),
+    ("femur", r"股骨|\bfem(?:ur|oral)\b"),
+    ("knee", r"膝|\bknees?\b"),
+    ("ankle", r"踝|\bankles?\b"),
+    ("foot", r"足[部趾背]|[左右]足|\bfoot\b|\bfeet\b"),
+    ("rib", r"肋骨|第\d+[前后腋]?肋|\bribs?\b"),
+    ("clavicle", r"锁骨|\bclavic(?:le|ular)\b"),
+)
+_ORGANS = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in _PAIRED)
+
+_CHEST = r"肺|纵隔|胸|支?气管|\b(?:lungs?|pulmonary|mediastin\w+|thora\w+|pleura\w*|chest|bronch\w+)\b"
+_HEAD = r"脑|颅|额叶|颞叶|基底节|鼻窦|\b(?:brain|cerebr\w+|cerebell\w+|intracranial|skull|midline shift)\b"
+_ABDOMEN = r"肝|胆囊|胰|脾|肾(?!上腺)|胃|肠|\b(?:liver|hepatic|gallbladder|pancrea\w+|spleen|kidneys?|renal)\b"
+_PELVIS = rf"膀胱|盆腔|直肠|\b(?:bladder|pelvi[cs]|rectum)\b|{_FEMALE.pattern}|{_MALE.pattern}"
+_SPINE = r"椎|脊髓|\b(?:vertebra\w*|intervertebral|disc|spinal)\b"
+_LIMB = r"关节|股骨|[胫腓肱桡尺]骨|半月板|韧带|\b(?:joint|femur|tibia|fibula|humerus|ulna|menisc\w+)\b"
+_REGIONS = {
+    name: re.compile(words, re.IGNORECASE)
+    for name, words in (
+        ("chest", _CHEST), ("head", _HEAD), ("abdomen", _ABDOMEN), ("pelvis", _PELVIS), ("spine", _SPINE),
+        ("limb", _LIMB),
+    )
+}  # fmt: skip
+# Body Part Examined (PS3.16 annex L) and its free-text kin. Chest covers the upper abdomen in the scan, and so on.
+_PARTS = (
+    (re.compile(r"CHEST|THORAX|LUNG|胸|肺"), "chest"),
+    (re.compile(r"HEAD|BRAIN|SKULL|头|颅|脑"), "head"),
+    (re.compile(r"ABDOMEN|LIVER|KIDNEY|腹|肝|肾"), "abdomen"),
+    (re.compile(r"PELVIS|PROSTATE|UTERUS|BLADDER|盆"), "pelvis"),
+    (re.compile(r"SPINE|椎"), "spine"),
+    (re.compile(r"KNEE|ANKLE|FOOT|HAND|WRIST|ELBOW|SHOULDER|HIP|FEMUR|LEG|EXTREM|膝|踝|足|腕|肘|肩|髋"), "limb"),
+)
+
+# How a warning calls them; shown through `tr`.
+ORGANS: dict[str, str] = {
+    "lung": mark("lung"),
+    "pleura": mark("pleura"),
+    "adrenal": mark("adrenal"),
+    "kidney": mark("kidney"),
+    "ureter": mark("ureter"),
+    "breast": mark("breast"),
+    "thyroid": mark("thyroid"),
+    "ovary": mark("ovary"),
+    "frontal": mark("frontal"),
+    "temporal": mark("temporal"),
+    "parietal": mark("parietal"),
+    "occipital": mark("occipital"),
+    "basal ganglia": mark("basal ganglia"),
+    "shoulder": mark("shoulder"),
+    "elbow": mark("elbow"),
+    "wrist": mark("wrist"),
+    "hand": mark("hand"),
+    "hip": mark("hip"),
+    "femur": mark("femur"),
+    "knee": mark("knee"),
+    "ankle": mark("ankle"),
+    "foot": mark("foot"),
+    "rib": mark("rib"),
+    "clavicle": mark("clavicle"),
+}
+REGIONS: dict[str, str] = {
+    "chest": mark("chest"),
+    "head": mark("head"),
+    "abdomen": mark("abdomen"),
+    "pelvis": mark("pelvis"),
+    "spine": mark("spine"),
+    "limb": mark("limb"),
+}
+
+LEFT, RIGHT = "L", "R"
+
+
+def sides(text: str) -> frozenset[str]:
+    """The sides a text names; "both" names two, no side none."""
+    if _BOTH.search(text):
+        return frozenset((LEFT, RIGHT))
+    found = {LEFT} if _LEFT.search(text) else set()
+    return frozenset(found | {RIGHT} if _RIGHT.search(text) else found)
+
+
+def sided_organs(text: str) -> dict[str, frozenset[str]]:
+    """The paired organs of a text with the sides that stand in the same clause."""
+    found: dict[str, frozenset[str]] = {}
+    for clause in re.split(r"[,。;、\n,;.](?!\d)", text):
+        named = sides(clause)
+        for name, words in _ORGANS:
+            if words.search(clause):
+                found[name] = found.get(name, frozenset()) | named
+    return found
+
+
+def words_of_other_sex(text: str, sex: str) -> tuple[str, ...]:
+    """Words for organs that a patient of this sex (PS3.3 C.7.1.1: "M", "F") does not have; each once."""
+    pattern = {"M": _FEMALE, "F": _MALE}.get(sex)
+    return tuple(dict.fromkeys(match.group() for match in pattern.finditer(text))) if pattern else ()
+
+
+def region_of(body_part: str) -> str:
+    """The region a body part examined lies in, "" where it is none of ours or more than one."""
+    found = {region for words, region in _PARTS if words.search(body_part.upper())}
+    return found.pop() if len(found) == 1 else ""
+
+
+def regions(text: str) -> frozenset[str]:
+    return frozenset(name for name, words in _REGIONS.items() if words.search(text))

@@ -1,0 +1,266 @@
+"""Datasets and DICOM JSON ↔ Study, Series, Instance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from reader.core.text import tr
+from reader.dicom.attributes import Attributes, number, text, whole
+from reader.dicom.values import parse_da, parse_dt
+from reader.study.model import NOT_IMAGES, Calibration, ImagePlane, Instance, PatientIdentity, Series, Study, Window
+
+STUDY_FIELDS = ("00080061", "00080080", "00081030", "00100021", "00100030", "00100040", "00201206", "00201208")
+SERIES_FIELDS = ("00080060", "0008103E", "00180015", "00200011", "00201209")
+INSTANCE_FIELDS = (
+    "00080016", "00080008", "00200013", "00200012", "00200020", "00200032", "00200037", "00200052", "00180050",
+    "00181063", "00181164", "00200062", "00280002", "00280004", "00280008", "00280010", "00280011", "00280030",
+    "00281050", "00281051", "00281055", "00281053", "00281054",
+)  # fmt: skip
+"""What QIDO-RS is asked to return beside the attributes that it returns anyway."""
+
+MAX_PLANES = 50_000
+
+
+def instance_from(source: Attributes) -> Instance:
+    """One instance from its header or its JSON. Missing attributes leave their defaults."""
+    rows, columns = whole(source, 0x00280010), whole(source, 0x00280011)
+    frames = max(1, whole(source, 0x00280008, 1))
+    modality = text(source, 0x00080060)
+    orientation = [*source.texts(0x00200020), "", ""]
+    return Instance(
+        sop_instance_uid=text(source, 0x00080018),
+        sop_class_uid=text(source, 0x00080016),
+        number=whole(source, 0x00200013),
+        rows=rows,
+        columns=columns,
+        frames=frames,
+        samples=whole(source, 0x00280002, 1),
+        planes=planes_from(source, frames) if rows and columns else (),
+        calibration=_calibration(source),
+        windows=_windows(source),
+        inverted=text(source, 0x00280004) == "MONOCHROME1",
+        units=_units(source, modality),
+        frame_time_ms=_frame_time(source),
+        laterality=text(source, 0x00200062) or text(source, 0x00200060),
+        image_type=tuple(source.texts(0x00080008)),
+        acquisition=text(source, 0x00200012),
+        patient_orientation=(orientation[0], orientation[1]),
+        frame_of_reference_uid=text(source, 0x00200052),
+    )
+
+
+def planes_from(source: Attributes, frames: int = 1) -> tuple[ImagePlane, ...]:
+    """Where each frame lies: Image Plane module, or Plane Position and Orientation of the functional groups."""
+    single = _plane(source, source, source, None)
+    if single is not None and frames == 1:
+        return (single,)
+    each = source.items(0x52009230)
+    if not each or frames > MAX_PLANES:
+        return ()
+    shared = next(iter(source.items(0x52009229)), None)
+    found = []
+    for group in each[:frames]:
+        position = _group(group, shared, 0x00209113)
+        orientation = _group(group, shared, 0x00209116)
+        measures = _group(group, shared, 0x00289110)
+        if position is None or orientation is None or measures is None:
+            return ()
+        plane = _plane(position, orientation, measures, measures)
+        if plane is None:
+            return ()
+        found.append(plane)
+    return tuple(found) if len(found) == frames else ()
+
+
+def _group(each: Attributes, shared: Attributes | None, tag: int) -> Attributes | None:
+    for source in (each, shared):
+        if source is not None:
+            for item in source.items(tag):
+                return item
+    return None
+
+
+def _plane(
+    position: Attributes, orientation: Attributes, measures: Attributes, thickness: Attributes | None
+) -> ImagePlane | None:
+    place, cosines = position.numbers(0x00200032), orientation.numbers(0x00200037)
+    spacing = measures.numbers(0x00280030)
+    if len(place) != 3 or len(cosines) != 6:
+        return None
+    if len(spacing) != 2 or min(spacing) <= 0:
+        spacing = [0.0, 0.0]  # the index may not name it; the first header does
+    return ImagePlane(
+        position=(place[0], place[1], place[2]),
+        row=(cosines[0], cosines[1], cosines[2]),
+        column=(cosines[3], cosines[4], cosines[5]),
+        spacing=(spacing[0], spacing[1]),
+        thickness=number(thickness or measures, 0x00180050) or None,
+    )
+
+
+def _calibration(source: Attributes) -> Calibration | None:
+    """mm a pixel without an image plane, and where that is known from (PS3.3 10.7.1.3, C.8.5.5)."""
+    for tag, name in (
+        (0x00280030, "Pixel Spacing"),
+        (0x00181164, "Imager Pixel Spacing"),
+        (0x00182010, "Nominal Scanned Pixel Spacing"),
+    ):
+        spacing = source.numbers(tag)
+        if len(spacing) == 2 and min(spacing) > 0:
+            return Calibration(spacing[0], spacing[1], name)
+    regions = source.items(0x00186011)
+    deltas = set()
+    for region in regions:
+        if whole(region, 0x00186024) == 3 and whole(region, 0x00186026) == 3 and whole(region, 0x00186012) == 1:
+            deltas.add((abs(number(region, 0x0018602E)) * 10, abs(number(region, 0x0018602C)) * 10))
+    if len(deltas) == 1:
+        row, column = deltas.pop()
+        if row > 0 and column > 0:
+            return Calibration(row, column, "Ultrasound Region")
+    return None
+
+
+def _windows(source: Attributes) -> tuple[Window, ...]:
+    holder = source
+    if not source.has(0x00281050):
+        for tag in (0x52009229, 0x52009230):
+            for group in source.items(tag)[:1]:
+                for item in group.items(0x00289132):
+                    holder = item
+    centres, widths = holder.numbers(0x00281050), holder.numbers(0x00281051)
+    names = [*holder.texts(0x00281055), *([""] * len(centres))]
+    return tuple(
+        Window(centre, width, name)
+        for centre, width, name in zip(centres, widths, names, strict=False)
+        if width > 0
+    )
+
+
+def _units(source: Attributes, modality: str) -> str:
+    if modality == "CT":
+        kind = text(source, 0x00281054)
+        return "HU" if kind in ("", "HU", "US") and "LOCALIZER" not in source.texts(0x00080008) else ""
+    if modality == "PT":
+        return text(source, 0x00541001)
+    return ""
+
+
+def _frame_time(source: Attributes) -> float:
+    time = number(source, 0x00181063)
+    if time > 0:
+        return time
+    rate = number(source, 0x00082144) or number(source, 0x00180040)
+    return 1000 / rate if rate > 0 else 0.0
+
+
+def series_from(source: Attributes, study_uid: str, instances: Iterable[Instance] = ()) -> Series:
+    listed = in_order(instances)
+    return Series(
+        series_uid=text(source, 0x0020000E),
+        study_uid=study_uid,
+        modality=text(source, 0x00080060),
+        number=whole(source, 0x00200011),
+        description=text(source, 0x0008103E),
+        body_part=text(source, 0x00180015),
+        instances=listed,
+        expected=max(whole(source, 0x00201209), len(listed)),
+    )
+
+
+def in_order(instances: Iterable[Instance]) -> tuple[Instance, ...]:
+    """By Instance Number, each UID once."""
+    unique = {instance.sop_instance_uid: instance for instance in instances if instance.sop_instance_uid}
+    return tuple(sorted(unique.values(), key=lambda instance: (instance.number, instance.sop_instance_uid)))
+
+
+def identity_from(source: Attributes) -> PatientIdentity:
+    return PatientIdentity(
+        name=source.name(0x00100010),
+        patient_id=text(source, 0x00100020),
+        issuer=text(source, 0x00100021),
+        sex=text(source, 0x00100040),
+        birth_date=parse_da(text(source, 0x00100030)),
+    )
+
+
+def study_from(source: Attributes, base_url: str, series: Sequence[Series] = ()) -> Study:
+    """The study from a QIDO answer or from the header of one of its instances."""
+    modalities = [m for m in source.texts(0x00080061) if m] or [s.modality for s in series]
+    return Study(
+        study_uid=text(source, 0x0020000D),
+        patient=identity_from(source),
+        accession=text(source, 0x00080050),
+        when=parse_dt(text(source, 0x00080020), text(source, 0x00080030)),
+        description=text(source, 0x00081030),
+        site=text(source, 0x00080080),
+        modalities=tuple(dict.fromkeys(m for m in modalities if m)),
+        base_url=base_url,
+        series=tuple(sorted(series, key=lambda s: (s.modality in NOT_IMAGES, s.number, s.series_uid))),
+        body_part=next((s.body_part for s in series if s.body_part), text(source, 0x00180015)),
+    )
+
+
+def with_header(study: Study, source: Attributes) -> Study:
+    """The study with what a header of one instance says better than the index: names, site, issuer."""
+    told = study_from(source, study.base_url)
+    said, known = told.patient, study.patient
+    patient = PatientIdentity(
+        name=said.name if str(said.name) else known.name,
+        patient_id=said.patient_id or known.patient_id,
+        issuer=said.issuer or known.issuer,
+        sex=said.sex or known.sex,
+        birth_date=said.birth_date or known.birth_date,
+    )
+    warnings = study.warnings
+    if known.patient_id and said.patient_id and known.patient_id != said.patient_id:
+        warnings = (
+            *warnings,
+            tr(
+                "The images carry patient ID {one}, the archive's list {other}.",
+                one=said.patient_id,
+                other=known.patient_id,
+            ),
+        )
+    return replace(
+        study,
+        patient=patient,
+        accession=study.accession or told.accession,
+        when=study.when or told.when,
+        description=told.description or study.description,
+        site=told.site or study.site,
+        body_part=study.body_part or told.body_part,
+        warnings=warnings,
+    )
+
+
+# the index on disk -----------------------------------------------------------------------------------------
+
+
+def series_record(series: Series) -> dict[str, Any]:
+    """A series as JSON values, for the cache."""
+    return asdict(series)
+
+
+def series_from_record(record: Mapping[str, Any]) -> Series:
+    """Raises TypeError, KeyError or ValueError where the record was written by another version."""
+    values = dict(record)
+    values["instances"] = tuple(_instance_from_record(entry) for entry in values["instances"])
+    return Series(**values)
+
+
+def _instance_from_record(record: Mapping[str, Any]) -> Instance:
+    values = dict(record)
+    values["planes"] = tuple(
+        ImagePlane(
+            tuple(p["position"]), tuple(p["row"]), tuple(p["column"]), tuple(p["spacing"]), p["thickness"]
+        )
+        for p in values["planes"]
+    )
+    if values["calibration"] is not None:
+        values["calibration"] = Calibration(**values["calibration"])
+    values["windows"] = tuple(Window(**window) for window in values["windows"])
+    for name in ("image_type", "patient_orientation"):
+        values[name] = tuple(values[name])
+    return Instance(**values)

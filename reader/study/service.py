@@ -1,0 +1,342 @@
+"""The verbs of an exam: open it, find its priors, fetch its documents, complete its index.
+
+`open_study` answers at once: a long series is listed by its first, middle and last instance only (Orthanc needs
+0.7 ms for each instance that it lists, 0.5 s for 600), which is enough to show it; the rest comes with the images
+or through `complete`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from reader.core.errors import Cancelled, ReaderError
+from reader.core.http import Forbidden, Http, HttpError, HubUnreachable, SessionExpired
+from reader.core.secrets import Secrets
+from reader.core.tasks import Progress, Scope, Tasks
+from reader.core.text import tr
+from reader.dicom.attributes import JsonAttributes, text, whole
+from reader.dicom.web import BadAnswer, DicomWeb, NotThere
+from reader.study.cache import ImageCache
+from reader.study.codec import (
+    INSTANCE_FIELDS,
+    SERIES_FIELDS,
+    STUDY_FIELDS,
+    in_order,
+    instance_from,
+    series_from,
+    series_from_record,
+    series_record,
+    study_from,
+    with_header,
+)
+from reader.study.model import Instance, Series, Study
+
+T = TypeVar("T")
+S = TypeVar("S")
+LISTED_AT_ONCE = 80
+TRIES = 5
+_FIRST_WAIT = 0.3
+_log = logging.getLogger(__name__)
+
+
+class StudyService:
+    """Make and call it on the main thread; what is named `…_now` blocks and belongs on a worker thread."""
+
+    def __init__(
+        self, http: Http, tasks: Tasks, cache_dir: Path, secrets: Secrets, cache_bytes: int = 20_000_000_000
+    ) -> None:
+        self._http = http
+        self._tasks = tasks
+        self.cache = ImageCache(cache_dir, secrets, cache_bytes)
+        self._fan = ThreadPoolExecutor(4, thread_name_prefix="reader-index")
+
+    def web(self, base_url: str) -> DicomWeb:
+        return DicomWeb(self._http, base_url)
+
+    def open_study(
+        self,
+        base_url: str,
+        study_uid: str,
+        then: Callable[[Study], None],
+        failed: Callable[[BaseException], None] | None = None,
+        scope: Scope | None = None,
+    ) -> Progress:
+        """Read the study's index. `then` gets it on the main thread; long series listed by three instances."""
+        return self._tasks.query(
+            lambda progress: self.study_now(base_url, study_uid, progress), then, failed=failed, scope=scope
+        )
+
+    def complete(
+        self,
+        study: Study,
+        series: Series,
+        then: Callable[[Series], None],
+        failed: Callable[[BaseException], None] | None = None,
+        scope: Scope | None = None,
+    ) -> Progress:
+        """The series with all its instances listed."""
+        return self._tasks.query(
+            lambda progress: self.full_series_now(study, series, progress), then, failed=failed, scope=scope
+        )
+
+    def find_priors(
+        self,
+        study: Study,
+        then: Callable[[tuple[Study, ...]], None],
+        failed: Callable[[BaseException], None] | None = None,
+        scope: Scope | None = None,
+    ) -> Progress:
+        """The patient's other exams on that server, the latest first, without their instances.
+
+        Found by patient ID alone. An exam whose issuer is another one or unknown, or whose name, sex or birth
+        date differ, carries a warning that says so: whoever shows it asks first.
+        """
+        return self._tasks.query(lambda p: self._priors_now(study, p), then, failed=failed, scope=scope)
+
+    def fetch_objects(
+        self,
+        study: Study,
+        series: Series,
+        then: Callable[[list[bytes]], None],
+        failed: Callable[[BaseException], None] | None = None,
+        scope: Scope | None = None,
+    ) -> Progress:
+        """All objects of a series of documents (SR, SEG, KO, PR) as Part 10 files."""
+        return self._tasks.query(lambda p: self.objects_now(study, series, p), then, failed=failed, scope=scope)
+
+    def fan_out(self, work: Callable[[S], T], entries: Iterable[S]) -> list[T]:
+        """Do it for each entry, a few side by side; the answers in order. From a worker thread."""
+        return list(self._fan.map(work, entries))
+
+    def close(self) -> None:
+        self._fan.shutdown(wait=False, cancel_futures=True)
+
+    # on a worker thread ----------------------------------------------------------------------------------
+
+    def study_now(self, base_url: str, study_uid: str, progress: Progress) -> Study:
+        web = self.web(base_url)
+        listing = self._fan.submit(
+            self.again, lambda: web.search_series(study_uid, include=SERIES_FIELDS), progress
+        )
+        found = self.again(
+            lambda: web.search_studies({"StudyInstanceUID": study_uid}, include=STUDY_FIELDS), progress
+        )
+        answers = [JsonAttributes(entry) for entry in listing.result()]
+        heads = [entry for entry in answers if text(entry, 0x0020000E)]
+        about = [a for a in map(JsonAttributes, found) if text(a, 0x0020000D) in ("", study_uid)]
+        if not heads:
+            raise NotThere(
+                tr("The server does not have this exam."),
+                tr("Refresh the list; if it should be there, tell the hub's operator."),
+            )
+        progress.check()
+        read = list(self._fan.map(lambda head: self._series_head(web, study_uid, head, progress), heads))
+        study = study_from(about[0] if about else heads[0], base_url, [series for series, _ in read])
+        study = replace(study, study_uid=study_uid)
+        headers = [header for _, header in read if header is not None]
+        return with_header(study, headers[0]) if headers else study
+
+    def _series_head(
+        self, web: DicomWeb, study_uid: str, head: JsonAttributes, progress: Progress
+    ) -> tuple[Series, JsonAttributes | None]:
+        """(the series with at least its ends and its middle listed, the attributes of one of its instances)."""
+        uid, expected = text(head, 0x0020000E), whole(head, 0x00201209)
+        listed = self._listing(web, study_uid, uid, expected, progress)
+        series = series_from(head, study_uid, listed)
+        if not series.instances:
+            return series, None
+        if not series.is_image and series.body_part:
+            return series, None
+        sample = series.instances[len(series.instances) // 2]
+        try:
+            answers = self.again(lambda: web.metadata(study_uid, uid, sample.sop_instance_uid), progress)
+        except (HttpError, NotThere, BadAnswer):
+            return series, None
+        if not answers:
+            return series, None
+        header = JsonAttributes(answers[0])
+        full = instance_from(header)
+        if full.sop_instance_uid != sample.sop_instance_uid:
+            return series, header
+        series = replace(
+            series,
+            modality=series.modality or text(header, 0x00080060),
+            body_part=series.body_part or text(header, 0x00180015),
+            description=text(header, 0x0008103E) or series.description,
+            instances=tuple(enriched(i, full) for i in series.instances),
+        )
+        return series, header
+
+    def _listing(
+        self, web: DicomWeb, study_uid: str, uid: str, expected: int, progress: Progress
+    ) -> list[Instance]:
+        if 0 < expected <= LISTED_AT_ONCE or expected == 0:
+            return self._list_all(web, study_uid, uid, progress)
+        listed: list[Instance] = []
+        for number in (1, (expected + 1) // 2, expected):
+            progress.check()
+            answers = self.again(
+                lambda number=number: web.search_instances(  # type: ignore[misc]
+                    study_uid, uid, {"InstanceNumber": str(number)}, include=INSTANCE_FIELDS, limit=2
+                ),
+                progress,
+            )
+            found = [instance_from(JsonAttributes(answer)) for answer in answers]
+            listed += [instance for instance in found if instance.number == number]
+        if listed:
+            return listed
+        some = self.again(lambda: web.search_instances(study_uid, uid, include=INSTANCE_FIELDS, limit=1), progress)
+        return [instance_from(JsonAttributes(answer)) for answer in some]
+
+    def _list_all(self, web: DicomWeb, study_uid: str, uid: str, progress: Progress) -> list[Instance]:
+        answers = self.again(lambda: web.search_instances(study_uid, uid, include=INSTANCE_FIELDS), progress)
+        return [instance_from(JsonAttributes(answer)) for answer in answers]
+
+    def full_series_now(self, study: Study, series: Series, progress: Progress) -> Series:
+        """Every instance listed, with its position: from the cache, by QIDO-RS, else from /metadata."""
+        cached = self.cached_series(series)
+        if cached is not None:
+            return cached
+        web = self.web(study.base_url)
+        listed = in_order(self._list_all(web, series.study_uid, series.series_uid, progress))
+        known = series.instances[0] if series.instances else None
+        if known is not None:
+            listed = tuple(enriched(instance, known) for instance in listed)
+        multi = any(instance.frames > 1 for instance in listed)
+        placed = known is not None and known.planes and all(instance.planes for instance in listed)
+        if not listed or multi or (known is not None and known.planes and not placed):
+            answers = self.again(lambda: web.metadata(series.study_uid, series.series_uid), progress)
+            listed = in_order(instance_from(JsonAttributes(answer)) for answer in answers) or listed
+        return replace(series, instances=listed, expected=max(len(listed), series.expected))
+
+    def objects_now(self, study: Study, series: Series, progress: Progress) -> list[bytes]:
+        web = self.web(study.base_url)
+        listed = series.instances
+        if len(listed) < series.expected or not listed:
+            listed = self.full_series_now(study, series, progress).instances
+        found = []
+        for instance in listed:
+            progress.check()
+            found.append(self.instance_now(web, series, instance.sop_instance_uid, progress))
+        return found
+
+    def instance_now(self, web: DicomWeb, series: Series, uid: str, progress: Progress) -> bytes:
+        """One object, from the cache or the server."""
+        data = self.cache.get(uid)
+        if data is None:
+            data = self.again(
+                lambda: web.instance(series.study_uid, series.series_uid, uid, progress.check), progress
+            )
+            self.cache.put(uid, [data])
+        return data
+
+    def _priors_now(self, study: Study, progress: Progress) -> tuple[Study, ...]:
+        patient = study.patient
+        if not patient.patient_id:
+            return ()
+        web = self.web(study.base_url)
+        answers = self.again(
+            lambda: web.search_studies({"PatientID": patient.patient_id}, include=STUDY_FIELDS), progress
+        )
+        found = []
+        for source in map(JsonAttributes, answers):
+            prior = study_from(source, study.base_url)
+            same_id = prior.patient.patient_id == patient.patient_id
+            if not same_id or prior.study_uid in ("", study.study_uid):
+                continue
+            found.append(replace(prior, warnings=tuple(identity_warnings(study, prior))))
+        return tuple(sorted(found, key=_moment, reverse=True))
+
+    def cached_series(self, series: Series) -> Series | None:
+        """The series as it was kept with its images, if it is still the one that the server lists."""
+        stored = self.cache.get(f"series:{series.series_uid}")
+        if stored is None:
+            return None
+        try:
+            kept = series_from_record(json.loads(stored))
+        except (ValueError, TypeError, KeyError):
+            return None
+        return kept if len(kept.instances) >= series.expected else None
+
+    def keep_series(self, series: Series) -> None:
+        self.cache.put(f"series:{series.series_uid}", [json.dumps(series_record(series)).encode()])
+
+    def again(self, ask: Callable[[], T], progress: Progress) -> T:
+        """Ask, and after a broken line or a busy server ask again, a little later each time."""
+        wait = _FIRST_WAIT
+        for turn in range(TRIES):
+            progress.check()
+            try:
+                return ask()
+            except (SessionExpired, Forbidden, Cancelled, NotThere):
+                raise
+            except (HubUnreachable, BadAnswer, HttpError) as error:
+                if turn == TRIES - 1 or (isinstance(error, HttpError) and error.status < 500):
+                    raise
+                _log.info("asking again after %s", type(error).__name__)
+                pause(wait, progress)
+                wait = min(wait * 2, 4.0)
+        raise AssertionError
+
+
+def pause(seconds: float, progress: Progress) -> None:
+    """Wait, but not longer than the work is wanted."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        progress.check()
+        time.sleep(min(0.05, seconds))
+
+
+def enriched(instance: Instance, known: Instance) -> Instance:
+    """What an index leaves out, taken from a sibling whose header was read."""
+    if instance.sop_instance_uid == known.sop_instance_uid:
+        return known
+    planes = instance.planes
+    if len(planes) == 1 and min(planes[0].spacing) <= 0 and len(known.planes) == 1:
+        planes = (replace(planes[0], spacing=known.planes[0].spacing, thickness=known.planes[0].thickness),)
+    return replace(
+        instance,
+        rows=instance.rows or known.rows,
+        columns=instance.columns or known.columns,
+        planes=planes,
+        calibration=instance.calibration or known.calibration,
+        windows=instance.windows or known.windows,
+        inverted=instance.inverted or known.inverted,
+        units=known.units,
+    )
+
+
+def identity_warnings(study: Study, prior: Study) -> Iterable[str]:
+    """Why the other exam may be of somebody else although the patient ID is the same."""
+    here, there = study.patient, prior.patient
+    if here.issuer != there.issuer:
+        yield tr(
+            "The patient ID was issued by {there}, not by {here}: this may be another person.",
+            there=there.issuer or tr("an unnamed site"),
+            here=here.issuer or tr("an unnamed site"),
+        )
+    if here.birth_date and there.birth_date and here.birth_date != there.birth_date:
+        yield tr("The birth date differs: {date}.", date=there.birth_date.isoformat())
+    if here.sex and there.sex and here.sex != there.sex:
+        yield tr("The sex differs: {sex}.", sex=there.sex)
+    if str(here.name) and str(there.name) and here.name.latin.casefold() != there.name.latin.casefold():
+        yield tr("The name differs: {name}.", name=there.name.display)
+
+
+def _moment(study: Study) -> str:
+    return study.when.replace(tzinfo=None).isoformat() if study.when else ""
+
+
+def user_reason(error: BaseException) -> str:
+    """Why something failed, in the user's words, for a mark on an image."""
+    reason = getattr(error, "reason", "")
+    if isinstance(reason, str) and reason:
+        return reason
+    return error.user_message if isinstance(error, ReaderError) else tr("it can't be read")

@@ -1,0 +1,375 @@
+"""What a user can do with the pictures, with the keys that radiologists know (context "reading")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.core.commands import Command
+from reader.core.text import mark
+from reader.findings.model import Finding
+from reader.study.model import Window
+from reader.views.layout import VOLUME_PRESETS, Layout, Slab, SlabMode
+from reader.views.model import ViewsModel
+from reader.views.planes import ORTHOGONAL, Plane
+from reader.views.tools import TOOL_TITLES, Tool
+from reader.views.windowing import WindowPreset, window_presets
+
+Run = Callable[[], None]
+
+_TOOLS = (
+    (Tool.WINDOW, "W", "contrast", "tool"),
+    (Tool.SCROLL, "S", "chevrons-up-down", "tool"),
+    (Tool.ZOOM, "Z", "zoom-in", "tool"),
+    (Tool.PAN, "T", "move", "tool"),
+    (Tool.CROSSHAIR, "X", "crosshair", "tool"),
+    (Tool.DISTANCE, "D", "ruler", "measure"),
+    (Tool.ANGLE, "A", "angle", "measure"),
+    (Tool.ELLIPSE, "E", "circle-dashed", "measure"),
+)
+_LAYOUTS = (
+    (Layout.SINGLE, mark("One viewport"), "Ctrl+1", "square"),
+    (Layout.MPR, mark("Planes and volume"), "Ctrl+2", "layout-grid"),
+    (Layout.MPR_ROW, mark("Three planes in a row"), "Ctrl+3", "columns-3"),
+)
+_PLANES = (
+    (Plane.AXIAL, mark("Axial"), "F5", "plane-axial"),
+    (Plane.CORONAL, mark("Coronal"), "F6", "plane-coronal"),
+    (Plane.SAGITTAL, mark("Sagittal"), "F7", "plane-sagittal"),
+    (Plane.VOLUME, mark("Volume view"), "F8", "box"),
+)
+_SLABS = (
+    (Slab(), mark("Single slices"), "F9"),
+    (Slab(SlabMode.MIP, 10.0), mark("MIP 10 mm"), "F10"),
+    (Slab(SlabMode.MIP, 20.0), mark("MIP 20 mm"), ""),
+    (Slab(SlabMode.MINIP, 10.0), mark("MinIP 10 mm"), "F11"),
+    (Slab(SlabMode.MEAN, 5.0), mark("Mean 5 mm"), "F12"),
+)
+
+
+def commands(views: ViewsModel) -> list[Command]:
+    """Every command of the room. Their groups: tool, measure, layout, plane, preset, slab, view, slice, volume."""
+    actions = _Actions(views)
+    return [
+        *_tool_commands(views),
+        *_layout_commands(views, actions),
+        *_preset_commands(views, actions),
+        *_view_commands(views, actions),
+        *_slice_commands(actions),
+    ]
+
+
+def _tool_commands(views: ViewsModel) -> list[Command]:
+    def command(tool: Tool, key: str, icon: str, group: str) -> Command:
+        return Command(
+            f"views.tool_{tool.value}",
+            TOOL_TITLES[tool],
+            lambda: views.set_tool(tool),
+            keys=(key,),
+            icon=icon,
+            group=group,
+            checked=lambda: views.tool is tool,
+        )
+
+    return [command(*entry) for entry in _TOOLS]
+
+
+def _layout_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
+    def layout_command(layout: Layout, title: str, key: str, icon: str) -> Command:
+        return Command(
+            f"views.layout_{layout.value}",
+            title,
+            lambda: views.set_layout(layout),
+            when=lambda: layout is Layout.SINGLE or actions.has_volume(),
+            keys=(key,),
+            icon=icon,
+            group="layout",
+            checked=lambda: views.layout is layout and views.maximised is None,
+        )
+
+    def plane_command(plane: Plane, title: str, key: str, icon: str) -> Command:
+        return Command(
+            f"views.plane_{plane.value}",
+            title,
+            lambda: views.set_plane(views.active, plane),
+            when=actions.has_volume,
+            keys=(key,),
+            icon=icon,
+            group="plane",
+            checked=lambda: views.active_viewport.plane is plane,
+        )
+
+    def slab_command(number: int, slab: Slab, title: str, key: str) -> Command:
+        return Command(
+            f"views.slab_{number}",
+            title,
+            lambda: actions.set_slab(slab),
+            when=actions.in_plane,
+            keys=(key,) if key else (),
+            group="slab",
+            checked=lambda: views.active_viewport.slab == slab,
+        )
+
+    def volume_command(name: str) -> Command:
+        return Command(
+            f"views.volume_{name}",
+            VOLUME_PRESETS[name],
+            lambda: actions.set_volume_preset(name),
+            when=lambda: actions.volume_view() is not None,
+            group="volume",
+            checked=lambda: actions.volume_preset() == name,
+        )
+
+    return [
+        *(layout_command(*entry) for entry in _LAYOUTS),
+        Command(
+            "views.one_up",
+            mark("This viewport alone"),
+            lambda: views.toggle_maximised(views.active),
+            when=lambda: len(views.viewports) > 1,
+            keys=("F",),
+            icon="maximize-2",
+            group="layout",
+            checked=lambda: views.maximised is not None,
+        ),
+        *(plane_command(*entry) for entry in _PLANES),
+        *(slab_command(n, *entry) for n, entry in enumerate(_SLABS)),
+        *(volume_command(name) for name in VOLUME_PRESETS),
+    ]
+
+
+def _preset_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
+    def preset_command(preset: WindowPreset) -> Command:
+        window = Window(preset.centre, preset.width, preset.title)
+        return Command(
+            f"views.window_{preset.preset_id}",
+            preset.title,
+            lambda: views.set_window(views.active, window),
+            when=lambda: actions.modality() == preset.modality,
+            keys=(preset.key,) if preset.key else (),
+            group="preset",
+            checked=lambda: views.active_viewport.window == window,
+        )
+
+    def own(number: int) -> Run:
+        return lambda: views.set_window(views.active, views.own_windows(views.active)[number])
+
+    return [
+        Command(
+            "views.window_auto",
+            mark("Automatic window"),
+            lambda: views.set_window(views.active, views.automatic_window(views.active)),
+            when=actions.in_plane,
+            keys=("0",),
+            group="preset",
+        ),
+        Command(
+            "views.window_own_1",
+            mark("The image's first window"),
+            own(0),
+            when=lambda: len(views.own_windows(views.active)) > 0,
+            keys=("1",),
+            group="preset",
+        ),
+        Command(
+            "views.window_own_2",
+            mark("The image's second window"),
+            own(1),
+            when=lambda: len(views.own_windows(views.active)) > 1,
+            keys=("2",),
+            group="preset",
+        ),
+        *(preset_command(preset) for preset in window_presets()),
+    ]
+
+
+def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
+    def view(
+        name: str,
+        title: str,
+        run: Run,
+        key: str = "",
+        icon: str = "",
+        *,
+        when: Callable[[], bool] = lambda: True,
+        checked: Callable[[], bool] | None = None,
+        more: tuple[str, ...] = (),
+    ) -> Command:
+        keys = ((key,) if key else ()) + more
+        return Command(f"views.{name}", title, run, when=when, keys=keys, icon=icon, group="view", checked=checked)
+
+    return [
+        view("invert", mark("Invert"), actions.invert, "V", "invert", when=actions.in_plane),
+        view("rotate", mark("Rotate a quarter turn"), actions.rotate, "R", "rotate-cw", when=actions.in_plane),
+        view(
+            "flip", mark("Flip left and right"), actions.flip, "Alt+F", "flip-horizontal-2", when=actions.in_plane
+        ),
+        view("zoom_in", mark("Zoom in"), lambda: actions.zoom(1.25), "+", more=("Ctrl++",)),
+        view("zoom_out", mark("Zoom out"), lambda: actions.zoom(0.8), "-", more=("Ctrl+-",)),
+        view("fit", mark("Fit to the viewport"), actions.fit, "=", "expand"),
+        view("reset", mark("Reset, or step back"), actions.step_back, "Esc", "rotate-ccw"),
+        view(
+            "crosshair",
+            mark("Crosshair lines"),
+            views.toggle_crosshair,
+            "H",
+            "locate-fixed",
+            checked=lambda: views.crosshair,
+        ),
+        view(
+            "link",
+            mark("Scroll together"),
+            views.toggle_link,
+            "L",
+            "link",
+            when=lambda: views.layout is Layout.COMPARE,
+            checked=lambda: views.linked,
+        ),
+        view("ai", mark("Show AI findings"), views.toggle_ai, "O", "sparkles", checked=lambda: views.ai_shown),
+        view("overlays", mark("Text on the images"), actions.cycle_overlays, "I", "captions"),
+        view(
+            "cine",
+            mark("Cine"),
+            actions.toggle_cine,
+            "C",
+            "play",
+            when=lambda: views.active_viewport.count > 1,
+            checked=lambda: views.active_viewport.playing,
+        ),
+        view(
+            "delete",
+            mark("Delete the selected measurement"),
+            actions.delete,
+            "Del",
+            "trash-2",
+            when=lambda: (finding := actions.selected()) is not None and not finding.is_ai,
+        ),
+        Command("views.undo", mark("Undo"), actions.undo, keys=("Ctrl+Z",), icon="undo-2", group="edit"),
+        Command(
+            "views.redo", mark("Redo"), actions.redo, keys=("Ctrl+Y", "Ctrl+Shift+Z"), icon="redo-2", group="edit"
+        ),
+    ]
+
+
+def _slice_commands(actions: _Actions) -> list[Command]:
+    def slices(name: str, title: str, run: Run, *keys: str) -> Command:
+        return Command(f"views.{name}", title, run, keys=keys, group="slice")
+
+    return [
+        slices("next_slice", mark("Next image"), lambda: actions.scroll(1), "Down"),
+        slices("previous_slice", mark("Previous image"), lambda: actions.scroll(-1), "Up"),
+        slices("ten_on", mark("Ten images on"), lambda: actions.scroll(10), "Shift+Down", "PgDown"),
+        slices("ten_back", mark("Ten images back"), lambda: actions.scroll(-10), "Shift+Up", "PgUp"),
+        slices("first_slice", mark("First image"), lambda: actions.scroll(-1_000_000), "Home"),
+        slices("last_slice", mark("Last image"), lambda: actions.scroll(1_000_000), "End"),
+        slices("next_series", mark("Next series"), lambda: actions.step_series(1), "Right"),
+        slices("previous_series", mark("Previous series"), lambda: actions.step_series(-1), "Left"),
+        slices("next_viewport", mark("Next viewport"), lambda: actions.step_viewport(1), "Tab"),
+        slices("previous_viewport", mark("Previous viewport"), lambda: actions.step_viewport(-1), "Shift+Tab"),
+    ]
+
+
+class _Actions:
+    """What the commands do with the active viewport."""
+
+    def __init__(self, views: ViewsModel) -> None:
+        self._views = views
+
+    def has_volume(self) -> bool:
+        return any(content.is_volume for content in self._views.contents())
+
+    def in_plane(self) -> bool:
+        viewport = self._views.active_viewport
+        return viewport.content is not None and viewport.plane is not Plane.VOLUME
+
+    def modality(self) -> str:
+        content = self._views.active_viewport.content
+        return content.series.modality if content is not None else ""
+
+    def selected(self) -> Finding | None:
+        return self._views.findings.get(self._views.findings.selected)
+
+    def volume_view(self) -> int | None:
+        found = (n for n in self._views.shown if self._views.viewports[n].plane is Plane.VOLUME)
+        return next((n for n in found if self._views.viewports[n].content is not None), None)
+
+    def volume_preset(self) -> str:
+        number = self.volume_view()
+        return self._views.viewports[number].preset if number is not None else ""
+
+    def set_volume_preset(self, name: str) -> None:
+        number = self.volume_view()
+        if number is not None:
+            self._views.change(number, preset=name)
+
+    def set_slab(self, slab: Slab) -> None:
+        """For every plane of the series: the planes of an MPR are read alike."""
+        leader = self._views.active_viewport.content
+        for number, viewport in enumerate(self._views.viewports):
+            if viewport.content is leader and viewport.plane in ORTHOGONAL:
+                self._views.change(number, slab=slab)
+
+    def invert(self) -> None:
+        self._views.set_inverted(self._views.active, not self._views.active_viewport.inverted)
+
+    def rotate(self) -> None:
+        self._views.change(self._views.active, turns=(self._views.active_viewport.turns + 1) % 4)
+
+    def flip(self) -> None:
+        """Left and right of the screen change places, however the picture is turned."""
+        viewport = self._views.active_viewport
+        turns = (4 - viewport.turns) % 4
+        self._views.change(self._views.active, flipped=not viewport.flipped, turns=turns)
+
+    def zoom(self, factor: float) -> None:
+        zoom = min(max(self._views.active_viewport.zoom * factor, 0.1), 40.0)
+        self._views.change(self._views.active, zoom=zoom)
+
+    def fit(self) -> None:
+        self._views.change(self._views.active, zoom=1.0, pan=(0.0, 0.0))
+
+    def step_back(self) -> None:
+        """What is being drawn, then the tool, then the viewport alone, then the picture itself."""
+        views = self._views
+        if views.measuring.cancel():
+            return
+        if views.findings.selected:
+            views.findings.select("")
+        elif views.tool is not Tool.WINDOW:
+            views.set_tool(Tool.WINDOW)
+        elif views.maximised is not None:
+            views.toggle_maximised(views.active)
+        else:
+            views.reset(views.active)
+
+    def cycle_overlays(self) -> None:
+        self._views.set_overlay_level((self._views.settings.value.overlay_level - 1) % 3)
+
+    def toggle_cine(self) -> None:
+        self._views.change(self._views.active, playing=not self._views.active_viewport.playing)
+
+    def delete(self) -> None:
+        finding = self.selected()
+        if finding is not None and not finding.is_ai:
+            self._views.findings.remove(finding.tracking_uid)
+            self._views.findings.select("")
+
+    def undo(self) -> None:
+        self._views.findings.undo()
+
+    def redo(self) -> None:
+        self._views.findings.redo()
+
+    def scroll(self, slices: int) -> None:
+        self._views.scroll(self._views.active, slices)
+
+    def step_series(self, step: int) -> None:
+        order = list(self._views.series_order())
+        content = self._views.active_viewport.content
+        if not order:
+            return
+        at = order.index(content.series.series_uid) if content and content.series.series_uid in order else -step
+        if 0 <= at + step < len(order):
+            self._views.series_wanted.emit(order[at + step])
+
+    def step_viewport(self, step: int) -> None:
+        self._views.set_active((self._views.active + step) % len(self._views.viewports))

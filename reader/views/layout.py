@@ -1,0 +1,137 @@
+"""Viewports and how they stand: what is shown where, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from reader.core.text import mark
+from reader.study.model import Series, Study, Window
+from reader.views.planes import ORTHOGONAL, Frame, Plane, acquired_plane, stack_frame, volume_frame
+from reader.volume.model import Stack, Volume
+
+VOLUME_SLICES = 10
+"""From this many slices on a volume opens as MPR."""
+
+
+class Layout(Enum):
+    """rows × columns of viewports and what they are for."""
+
+    SINGLE = "single"
+    MPR = "mpr"
+    MPR_ROW = "mpr_row"
+    COMPARE = "compare"
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        return {Layout.SINGLE: (1, 1), Layout.MPR: (2, 2), Layout.MPR_ROW: (1, 3), Layout.COMPARE: (1, 2)}[self]
+
+
+class SlabMode(Enum):
+    """How the slices of a slab become one picture. The value is shown as it is."""
+
+    MIP = "MIP"
+    MINIP = "MinIP"
+    MEAN = "Mean"
+
+
+@dataclass(frozen=True)
+class Slab:
+    """A thick slab around a slice; thickness in mm, 0 shows single slices."""
+
+    mode: SlabMode = SlabMode.MIP
+    thickness: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """One series on the screen, with the exam it is of: identity and picture always come from the same object."""
+
+    study: Study
+    series: Series
+    image: Volume | Stack
+    prior: bool = False
+
+    @property
+    def is_volume(self) -> bool:
+        return isinstance(self.image, Volume)
+
+    @property
+    def opens_as_mpr(self) -> bool:
+        return isinstance(self.image, Volume) and self.image.geometry.size[2] >= VOLUME_SLICES
+
+    @property
+    def first_plane(self) -> Plane:
+        return acquired_plane(self.image.geometry) if isinstance(self.image, Volume) else Plane.STACK
+
+    def frame(self, plane: Plane, index: int = 0) -> Frame | None:
+        """The frame behind a plane; None for the volume view."""
+        if plane is Plane.VOLUME:
+            return None
+        if isinstance(self.image, Stack):
+            return stack_frame(self.series, self.image, min(max(index, 0), len(self.image.frames) - 1))
+        return volume_frame(self.image.geometry, plane if plane in ORTHOGONAL else self.first_plane)
+
+    def has_slice(self, plane: Plane, index: int) -> bool:
+        """True where the picture (for a plane across the slices: any of it) has arrived."""
+        if isinstance(self.image, Stack):
+            return 0 <= index < len(self.image.pixels) and self.image.pixels[index] is not None
+        frame = self.frame(plane, index)
+        if frame is None or not frame.stored:
+            return bool(self.image.present.any())
+        return 0 <= index < frame.size[2] and bool(self.image.present[frame.stored_index(index)])
+
+
+VOLUME_PRESETS = {
+    "bone": mark("Bone"),
+    "lung": mark("Lungs"),
+    "mip": mark("Maximum intensity"),
+    "skin": mark("Skin"),
+    "angio": mark("Vessels"),
+}
+
+
+@dataclass(eq=False)
+class Viewport:
+    """The state of one viewport. Changed only through `ViewsModel`.
+
+    index: the slice or frame, from 0. zoom: 1 fits. pan: mm right and down on the screen. turns: quarter turns
+    clockwise. window None: the image's own, else automatic. camera: (azimuth, elevation) in degrees of the
+    volume view, from the front.
+    """
+
+    content: Content | None = None
+    plane: Plane = Plane.STACK
+    index: int = 0
+    zoom: float = 1.0
+    pan: tuple[float, float] = (0.0, 0.0)
+    turns: int = 0
+    flipped: bool = False
+    window: Window | None = None
+    inverted: bool = False
+    slab: Slab = field(default_factory=Slab)
+    camera: tuple[float, float] = (0.0, 0.0)
+    preset: str = "bone"
+    playing: bool = False
+
+    @property
+    def frame(self) -> Frame | None:
+        return self.content.frame(self.plane, self.index) if self.content is not None else None
+
+    @property
+    def count(self) -> int:
+        """Slices or frames that can be scrolled through; 0 for the volume view and for nothing."""
+        if self.content is None or self.plane is Plane.VOLUME:
+            return 0
+        if isinstance(self.content.image, Stack):
+            return len(self.content.image.frames)
+        frame = self.frame
+        return frame.size[2] if frame is not None else 0
+
+    def slab_range(self) -> tuple[int, int]:
+        """First and one past the last slice index that the picture is made of."""
+        frame = self.frame
+        if frame is None or self.slab.thickness <= 0 or not frame.in_patient or frame.plane is Plane.STACK:
+            return (self.index, self.index + 1)
+        half = max(0, round(self.slab.thickness / frame.slice_mm / 2 - 0.5))
+        return (max(0, self.index - half), min(frame.size[2], self.index + half + 1))

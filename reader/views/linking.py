@@ -1,0 +1,42 @@
+"""Scrolling two exams together: by millimetres along the normal, since their patient coordinates differ."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from reader.views.layout import Viewport
+
+
+def along(viewport: Viewport, index: float) -> float:
+    """Where a slice lies along the direction of scrolling, mm in the exam's own coordinates."""
+    frame = viewport.frame
+    assert frame is not None
+    return float(np.dot(frame.normal, frame.to_point((0.0, 0.0, index))))
+
+
+def link_zeros(viewports: list[Viewport]) -> dict[int, float]:
+    """For each viewport (by position in the list) the mm that count as zero, so that equal heights match.
+
+    Exams whose tables stood alike (the ranges overlap by half) are matched by position, else by their middles.
+    """
+    usable = [n for n, v in enumerate(viewports) if v.frame is not None and v.count > 1]
+    if not usable:
+        return {}
+    ranges = {n: sorted((along(viewports[n], 0), along(viewports[n], viewports[n].count - 1))) for n in usable}
+    low, high = ranges[usable[0]]
+    zeros = {}
+    for n in usable:
+        start, end = ranges[n]
+        overlap = min(high, end) - max(low, start)
+        alike = overlap >= 0.5 * min(high - low, end - start)
+        zeros[n] = 0.0 if alike else (start + end) / 2 - (low + high) / 2
+    return zeros
+
+
+def follow(leader: Viewport, leader_zero: float, follower: Viewport, follower_zero: float) -> int:
+    """The slice of `follower` at the height of `leader`."""
+    frame = follower.frame
+    assert frame is not None
+    target = along(leader, leader.index) - leader_zero + follower_zero
+    index = (target - along(follower, 0)) / frame.slice_mm
+    return min(max(round(index), 0), follower.count - 1)

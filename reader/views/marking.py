@@ -1,0 +1,80 @@
+"""How findings look on a picture: colour token, line and mark by source and status, never by colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.findings.model import Finding, ShapeKind, Status
+from reader.views.layout import Content
+from reader.views.measure import label_lines, shape_pixels
+from reader.views.planes import Frame, Plane
+
+
+@dataclass(frozen=True)
+class Marking:
+    """token: a colour of the theme. dashed, struck: the line and its text. mark: stands before the text."""
+
+    token: str
+    dashed: bool
+    struck: bool
+    mark: str
+
+
+def marking(finding: Finding) -> Marking:
+    """Dashed ◇ for what an algorithm proposes, solid ◇✓ once accepted, ◆ for a person's, struck when rejected."""
+    if finding.status is Status.REJECTED:
+        return Marking("overlay-rejected", False, True, "◇✕" if finding.is_ai else "◆✕")
+    if not finding.is_ai:
+        return Marking("overlay-human", False, False, "◆")
+    marks = {Status.ACCEPTED: "◇✓", Status.EDITED: "◇✎"}
+    return Marking("overlay-ai", finding.status is Status.PROPOSED, False, marks.get(finding.status, "◇"))
+
+
+@dataclass(frozen=True)
+class DrawnShape:
+    """One shape in one picture, points as (column, row)."""
+
+    number: int
+    kind: ShapeKind
+    pixels: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class DrawnFinding:
+    """What of a finding is seen in one picture. place: (column, row) where no shape of it is, else None."""
+
+    finding: Finding
+    marking: Marking
+    shapes: tuple[DrawnShape, ...]
+    place: tuple[float, float] | None
+    label: tuple[str, ...]
+
+
+def drawn(
+    finding: Finding, content: Content, frame: Frame, index: int, slices: tuple[int, int]
+) -> DrawnFinding | None:
+    """What to draw of a finding in picture `index` (of a slab: in slices [first, end)); None for nothing."""
+    shapes = []
+    for number, shape in enumerate(finding.shapes):
+        for at in sorted(range(*slices), key=lambda n: abs(n - index)):
+            pixels = shape_pixels(shape, content, frame, at)
+            if pixels is not None:
+                shapes.append(DrawnShape(number, shape.kind, tuple(pixels)))
+                break
+    place = None
+    if not shapes and finding.place is not None and frame.in_patient and frame.plane is not Plane.STACK:
+        column, row, height = frame.to_pixel(finding.place)
+        if slices[0] - 0.5 <= height <= slices[1] - 0.5:
+            place = (column, row)
+    if not shapes and place is None:
+        return None
+    how = marking(finding)
+    return DrawnFinding(finding, how, tuple(shapes), place, _label(finding, how, frame))
+
+
+def _label(finding: Finding, how: Marking, frame: Frame) -> tuple[str, ...]:
+    lines = label_lines(finding.measurements[:5], frame.calibration if not frame.in_patient else "")
+    if finding.is_ai:
+        certainty = f" {finding.certainty:.0f} %" if finding.certainty is not None else ""
+        return (f"{how.mark} {finding.finding.meaning}{certainty}", *lines[:2])
+    return (f"{how.mark} {lines[0]}" if lines else f"{how.mark} {finding.finding.meaning}", *lines[1:])

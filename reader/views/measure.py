@@ -1,0 +1,243 @@
+"""Measurements: from points in a picture to a shape with numbers, in mm only where the image is calibrated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import acos, degrees, hypot, pi
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.core.text import tr
+from reader.dicom.values import Code
+from reader.findings.model import ImageReference, Measurement, Shape, ShapeKind
+from reader.study.model import Series, Study
+from reader.views.layout import Content
+from reader.views.planes import Frame, Plane, instance_of, oriented
+from reader.views.tools import Tool
+from reader.volume.model import Stack, Volume
+
+Vector = tuple[float, float, float]
+
+LENGTH = Code("410668003", "SCT", "Length")
+ANGLE = Code("1483009", "SCT", "Angle")
+AREA = Code("42798000", "SCT", "Area")
+ATTENUATION = Code("112031", "DCM", "Attenuation Coefficient")
+MR_SIGNAL = Code("110852", "DCM", "MR signal intensity")
+PIXEL_VALUE = Code("pixel-value", "99READER", "Pixel value")
+MEAN = Code("373098007", "SCT", "Mean")
+DEVIATION = Code("386136009", "SCT", "Standard Deviation")
+MINIMUM = Code("255605001", "SCT", "Minimum")
+MAXIMUM = Code("56851009", "SCT", "Maximum")
+
+MILLIMETRE = Code("mm", "UCUM", "mm")
+SQUARE_MILLIMETRE = Code("mm2", "UCUM", "mm2")
+DEGREE = Code("deg", "UCUM", "deg")
+PIXELS = Code("{pixels}", "UCUM", "pixels")
+HOUNSFIELD = Code("[hnsf'U]", "UCUM", "Hounsfield unit")
+NO_UNITS = Code("1", "UCUM", "no units")
+
+IMAGER = "Imager Pixel Spacing"
+
+
+@dataclass(frozen=True)
+class MeasuredShape:
+    """What a person measured, for the app to make a finding of.
+
+    shape: LPS mm where the image has a position, else SCOORD pixels of `shape.image`. source: the attribute
+    that calibrates it, "" where lengths are in pixels. place: its centre in LPS mm, None in pixels.
+    key_image: the image it was drawn on. tracking_uid: the finding that was edited, "" for a new one.
+    """
+
+    shape: Shape
+    measurements: tuple[Measurement, ...]
+    source: str
+    study: Study
+    series: Series
+    place: Vector | None
+    key_image: ImageReference | None
+    tracking_uid: str = ""
+
+
+def measure(
+    tool: Tool, content: Content, frame: Frame, index: int, pixels: Sequence[tuple[float, float]]
+) -> MeasuredShape:
+    """Measure between points (column, row) of picture `index`. Raises ValueError for too few points."""
+    kind, outline = _outline(tool, frame, pixels)
+    numbers = _numbers(tool, content, frame, index, outline)
+    reference = image_reference(content, frame, index)
+    if frame.in_patient:
+        at = 0 if frame.plane is Plane.STACK else index
+        points = tuple(frame.to_point((c, r, at)) for c, r in outline)
+        on = reference if frame.plane is Plane.STACK or frame.stored else None
+        shape = Shape(kind, points, True, on)
+        middle = np.mean(np.asarray(points), axis=0)
+        place = (float(middle[0]), float(middle[1]), float(middle[2]))
+        return MeasuredShape(shape, numbers, frame.calibration, content.study, content.series, place, reference)
+    shape = Shape(kind, tuple((c + 0.5, r + 0.5, 0.0) for c, r in outline), False, reference)
+    return MeasuredShape(shape, numbers, frame.calibration, content.study, content.series, None, reference)
+
+
+def image_reference(content: Content, frame: Frame, index: int) -> ImageReference | None:
+    """The stored image behind picture `index`; None for a reformatted plane."""
+    if isinstance(content.image, Stack):
+        entry: tuple[str, int] | None = content.image.frames[index]
+    elif frame.stored:
+        entry = content.image.slices[frame.stored_index(index)]
+    else:
+        entry = None
+    if entry is None:
+        return None
+    instance = instance_of(content.series, entry[0])
+    sop_class = instance.sop_class_uid if instance is not None else ""
+    return ImageReference(sop_class, entry[0], entry[1], content.series.series_uid)
+
+
+def shape_pixels(shape: Shape, content: Content, frame: Frame, index: int) -> list[tuple[float, float]] | None:
+    """The shape's points as (column, row) of picture `index`, or None where it does not lie in it.
+
+    In the patient: within half a slice of the picture. In pixels: on its own image (PS3.3 C.18.6: the first
+    pixel's upper left corner is (0, 0)).
+    """
+    if shape.in_patient:
+        if not frame.in_patient:
+            return None
+        at = 0 if frame.plane is Plane.STACK else index
+        reach = 0.5 + 1e-3
+        if frame.plane is Plane.STACK and frame.thickness:
+            reach = max(frame.thickness / 2, 0.5) + 1e-3
+        found = [frame.to_pixel(point) for point in shape.points]
+        return [(c, r) for c, r, n in found] if all(abs(n - at) <= reach for _, _, n in found) else None
+    if shape.image is None:
+        return None
+    own = image_reference(content, frame, index)
+    if own is None or (own.sop_instance_uid, own.frame) != (shape.image.sop_instance_uid, shape.image.frame):
+        return None
+    flip = [sign < 0 for _, sign in frame.axes[:2]]
+    swapped = frame.axes[0][0] == 1 and frame.axes[1][0] == 0
+    pixels = []
+    for x, y, _ in shape.points:
+        column, row = (y - 0.5, x - 0.5) if swapped else (x - 0.5, y - 0.5)
+        pixels.append(
+            (frame.size[0] - 1 - column if flip[0] else column, frame.size[1] - 1 - row if flip[1] else row)
+        )
+    return pixels
+
+
+def _outline(
+    tool: Tool, frame: Frame, pixels: Sequence[tuple[float, float]]
+) -> tuple[ShapeKind, list[tuple[float, float]]]:
+    if tool is Tool.ELLIPSE:
+        if len(pixels) == 4:
+            return ShapeKind.ELLIPSE, list(pixels)
+        (c0, r0), (c1, r1) = pixels[0], pixels[1]
+        c, r, a, b = (c0 + c1) / 2, (r0 + r1) / 2, abs(c1 - c0) / 2, abs(r1 - r0) / 2
+        across, down = [(c - a, r), (c + a, r)], [(c, r - b), (c, r + b)]
+        wide = a * frame.spacing[0] >= b * frame.spacing[1]
+        return ShapeKind.ELLIPSE, across + down if wide else down + across
+    needed = 3 if tool is Tool.ANGLE else 2
+    if len(pixels) < needed:
+        raise ValueError(f"{tool.value} needs {needed} points")
+    return ShapeKind.POLYLINE, list(pixels[:needed])
+
+
+def length(frame: Frame, first: tuple[float, float], second: tuple[float, float]) -> float:
+    """The distance of two points of a picture: mm where the frame is calibrated, else pixels."""
+    return hypot((second[0] - first[0]) * frame.spacing[0], (second[1] - first[1]) * frame.spacing[1])
+
+
+def _numbers(
+    tool: Tool, content: Content, frame: Frame, index: int, outline: list[tuple[float, float]]
+) -> tuple[Measurement, ...]:
+    calibrated = bool(frame.calibration)
+    if tool is Tool.DISTANCE:
+        value = length(frame, outline[0], outline[1])
+        return (Measurement(LENGTH, value, MILLIMETRE if calibrated else PIXELS),)
+    if tool is Tool.ANGLE:
+        sides = [(np.asarray(outline[n]) - np.asarray(outline[1])) * frame.spacing for n in (0, 2)]
+        lengths = [float(np.linalg.norm(side)) for side in sides]
+        if min(lengths) == 0:
+            return (Measurement(ANGLE, 0.0, DEGREE),)
+        cosine = float(np.dot(sides[0], sides[1])) / (lengths[0] * lengths[1])
+        return (Measurement(ANGLE, degrees(acos(min(1.0, max(-1.0, cosine)))), DEGREE),)
+    axes = [length(frame, outline[0], outline[1]), length(frame, outline[2], outline[3])]
+    area = Measurement(AREA, pi * axes[0] * axes[1] / 4, SQUARE_MILLIMETRE if calibrated else PIXELS)
+    values = _inside(content, frame, index, outline)
+    if values.size == 0:
+        return (area,)
+    units = content.image.units
+    concept = ATTENUATION if units == "HU" else MR_SIGNAL if content.series.modality == "MR" else PIXEL_VALUE
+    unit = HOUNSFIELD if units == "HU" else NO_UNITS
+    statistics = (
+        (MEAN, values.mean()),
+        (DEVIATION, values.std()),
+        (MINIMUM, values.min()),
+        (MAXIMUM, values.max()),
+    )
+    return (area, *(Measurement(concept, float(value), unit, how) for how, value in statistics))
+
+
+def _inside(content: Content, frame: Frame, index: int, outline: list[tuple[float, float]]) -> NDArray[np.float64]:
+    """Modality values of the pixels whose centres lie in the ellipse."""
+    picture = picture_values(content, frame, index)
+    if picture is None or picture.ndim != 2:
+        return np.empty(0)
+    (c0, r0), (c1, r1) = outline[0], outline[1]
+    (c2, r2), (c3, r3) = outline[2], outline[3]
+    centre_c, centre_r = (c0 + c1) / 2, (r0 + r1) / 2
+    first = np.array([(c1 - c0) / 2, (r1 - r0) / 2])
+    second = np.array([(c3 - c2) / 2, (r3 - r2) / 2])
+    reach_c, reach_r = hypot(first[0], second[0]), hypot(first[1], second[1])
+    left, right = max(0, int(centre_c - reach_c)), min(picture.shape[1], int(centre_c + reach_c) + 2)
+    top, bottom = max(0, int(centre_r - reach_r)), min(picture.shape[0], int(centre_r + reach_r) + 2)
+    basis = np.column_stack((first, second))
+    if left >= right or top >= bottom or abs(float(np.linalg.det(basis))) < 1e-9:
+        return np.empty(0)
+    rows, columns = np.mgrid[top:bottom, left:right]
+    u, v = np.tensordot(np.linalg.inv(basis), np.stack((columns - centre_c, rows - centre_r)), axes=1)
+    chosen = picture[top:bottom, left:right][u * u + v * v <= 1.0]
+    slope, intercept = content.image.scale if isinstance(content.image, Volume) else (1.0, 0.0)
+    return np.asarray(chosen, dtype=np.float64) * slope + intercept
+
+
+def picture_values(content: Content, frame: Frame, index: int) -> NDArray[Any] | None:
+    """The array behind picture `index` on the frame's own grid, without a copy; None where it has not arrived."""
+    if isinstance(content.image, Stack):
+        return content.image.pixels[index]
+    picture: NDArray[Any] = oriented(content.image, frame)[index]
+    return picture
+
+
+UNIT_TEXT = {"mm2": "mm²", "deg": "°", "[hnsf'U]": "HU", "1": "", "mm3": "mm³", "{pixels}": "px", "%": "%"}
+
+
+def number_text(measurement: Measurement) -> str:
+    """ "16.1 mm", "412 mm²", "93°", "−612 HU"; a true minus sign."""
+    unit = UNIT_TEXT.get(measurement.unit.value, measurement.unit.value)
+    if measurement.concept == AREA and measurement.unit == PIXELS:
+        unit = "px²"
+    short = measurement.unit in (HOUNSFIELD, NO_UNITS, SQUARE_MILLIMETRE) or abs(measurement.value) >= 1000
+    value = f"{measurement.value:.0f}" if short else f"{measurement.value:.1f}"
+    value = ("0" if float(value) == 0 else value).replace("-", "−")
+    return f"{value}{unit}" if unit == "°" else f"{value} {unit}".rstrip()
+
+
+def label_lines(measurements: Sequence[Measurement], source: str = "") -> list[str]:
+    """What stands beside a measurement; says where its millimetres come from when that is not the patient."""
+    lines = []
+    by_kind = {m.derivation.value: m for m in measurements if m.derivation is not None}
+    for m in measurements:
+        if m.derivation is None:
+            lines.append(number_text(m))
+    if MEAN.value in by_kind:
+        mean = number_text(by_kind[MEAN.value])
+        deviation = by_kind.get(DEVIATION.value)
+        lines.append(f"{mean} ± {deviation.value:.0f}" if deviation is not None else mean)
+    if MINIMUM.value in by_kind and MAXIMUM.value in by_kind:
+        lines.append(f"{number_text(by_kind[MINIMUM.value])} … {number_text(by_kind[MAXIMUM.value])}")
+    has_mm = any(m.unit in (MILLIMETRE, SQUARE_MILLIMETRE) for m in measurements)
+    if lines and has_mm and source == IMAGER:
+        lines[0] = tr("{length} at detector", length=lines[0])
+    return lines

@@ -1,0 +1,516 @@
+"""What is on the screen: viewports, their pictures and the linked cursor. No Qt; main thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from psygnal import Signal
+
+from reader.core.settings import SettingsModel
+from reader.findings.model import Finding, FindingsModel, SegmentReference
+from reader.study.model import Series, SeriesState, Study, Window
+from reader.views.layout import Content, Layout, Slab, Viewport
+from reader.views.linking import along, follow, link_zeros
+from reader.views.measuring import Measuring
+from reader.views.planes import ORTHOGONAL, Plane, instance_of
+from reader.views.readout import value_text, window_text
+from reader.views.tools import Tool
+from reader.views.windowing import auto_window
+from reader.volume.model import Stack, Volume, VolumeGeometry
+
+Vector = tuple[float, float, float]
+
+
+class Mask(Protocol):
+    """One segment as `findings` decodes it. mask: uint8 [k, j, i] on its own geometry."""
+
+    @property
+    def reference(self) -> SegmentReference: ...
+    @property
+    def geometry(self) -> VolumeGeometry: ...
+    @property
+    def mask(self) -> NDArray[np.uint8]: ...
+
+
+class ViewsModel:
+    """The viewports of the reading window.
+
+    viewport_changed(n): viewport n has to be drawn anew. layout_changed: other viewports, or other series in
+    them. measured(MeasuredShape): a person finished a measurement. readout(str): the status line.
+    series_wanted(str): the user goes to another series, or to a finding in one. seen_changed(series UID).
+    """
+
+    layout_changed = Signal()
+    viewport_changed = Signal(int)
+    active_changed = Signal(int)
+    tool_changed = Signal()
+    overlays_changed = Signal()
+    measured = Signal(object)
+    readout = Signal(str)
+    series_wanted = Signal(str)
+    seen_changed = Signal(str)
+
+    def __init__(self, settings: SettingsModel) -> None:
+        self.settings = settings
+        self.layout = Layout.SINGLE
+        self.viewports: list[Viewport] = [Viewport()]
+        self.active = 0
+        self.maximised: int | None = None
+        self.tool = Tool.WINDOW
+        self.cursor: Vector | None = None
+        self.crosshair = True
+        self.linked = True
+        self.ai_shown = True
+        self.findings = FindingsModel()
+        self.masks: tuple[Mask, ...] = ()
+        self.arrival: Callable[[str], SeriesState] = lambda _uid: SeriesState()
+        self.series_order: Callable[[], Sequence[str]] = tuple
+        self.measuring = Measuring(self)
+        self._main: Content | None = None
+        self._zeros: dict[int, float] = {}
+        self._seen: dict[str, set[int]] = {}
+        self._listening: list[tuple[Volume | Stack, Callable[[int], None]]] = []
+        self._windows: dict[str, Window] = {}
+        self.set_findings(self.findings)
+
+    # what is shown
+
+    def show(self, study: Study, series: Series, image: Volume | Stack, *, prior: bool = False) -> None:
+        """Put a series on the screen: MPR where it is a volume, else one viewport."""
+        self._main = Content(study, series, image, prior)
+        self.set_layout(Layout.MPR if self._main.opens_as_mpr else Layout.SINGLE)
+
+    def show_compare(self, study: Study, series: Series, image: Volume | Stack, *, prior: bool = True) -> None:
+        """Put a second series beside the first: linked along the normal, with the first one's window."""
+        if self._main is None:
+            self.show(study, series, image, prior=prior)
+            return
+        other = Content(study, series, image, prior)
+        window = self._current_main_window()
+        index = self._main_index()
+        plane = self._main.first_plane
+        pair = [
+            _viewport(content, plane if content.is_volume else content.first_plane)
+            for content in (self._main, other)
+        ]
+        if index is not None and pair[0].count:
+            pair[0].index = min(index, pair[0].count - 1)
+        if window is not None and other.series.modality == self._main.series.modality == "CT":
+            for viewport in pair:
+                viewport.window = window
+        self._put(Layout.COMPARE, pair)
+        if self.linked:
+            self._follow(0)
+
+    def show_in(
+        self, number: int, study: Study, series: Series, image: Volume | Stack, *, prior: bool = False
+    ) -> None:
+        """Put a series into one viewport of the present layout; a single viewport or an MPR shows it whole."""
+        if self.layout is not Layout.COMPARE:
+            self.show(study, series, image, prior=prior)
+            return
+        content = Content(study, series, image, prior)
+        if number == 0:
+            self._main = content
+        viewports = list(self.viewports)
+        viewports[number] = _viewport(content, content.first_plane)
+        self._put(self.layout, viewports)
+
+    def clear(self) -> None:
+        """Take everything off the screen: nothing of one case reaches the next."""
+        self._main = None
+        self.cursor = None
+        self.masks = ()
+        self._seen.clear()
+        self._windows.clear()
+        self.set_findings(FindingsModel())
+        self._put(Layout.SINGLE, [Viewport()])
+        self.readout.emit("")
+
+    def set_layout(self, layout: Layout) -> None:
+        """Arrange the main series anew; each plane keeps its place in the patient."""
+        main = self._main
+        if main is None:
+            self._put(layout, [Viewport() for _ in range(layout.grid[0] * layout.grid[1])])
+            return
+        if layout in (Layout.MPR, Layout.MPR_ROW) and not main.is_volume:
+            layout = Layout.SINGLE
+        planes: Sequence[Plane]
+        if layout is Layout.MPR:
+            planes = (*ORTHOGONAL, Plane.VOLUME)
+        elif layout is Layout.MPR_ROW:
+            planes = ORTHOGONAL
+        else:
+            planes = (main.first_plane,)
+        before = {v.plane: v for v in self.viewports if v.content is main}
+        if not before:
+            self.cursor = main.image.geometry.centre if isinstance(main.image, Volume) else None
+        window = next((v.window for v in before.values() if v.plane is not Plane.VOLUME), None)
+        viewports = [before.get(plane) or _viewport(main, plane, window) for plane in planes]
+        if layout is Layout.COMPARE:
+            viewports.append(Viewport())
+        self._put(layout, viewports)
+        if self.cursor is not None:
+            self._place(self.cursor)
+
+    def set_plane(self, number: int, plane: Plane) -> None:
+        """Show another plane of the same volume in a viewport."""
+        viewport = self.viewports[number]
+        if viewport.content is None or not viewport.content.is_volume or viewport.plane is plane:
+            return
+        self.viewports[number] = _viewport(viewport.content, plane, viewport.window)
+        self._zeros = link_zeros(self.viewports)
+        if self.cursor is not None:
+            self._place(self.cursor)
+        self.layout_changed.emit()
+
+    def toggle_maximised(self, number: int) -> None:
+        """This viewport alone, or all of them again."""
+        self.maximised = None if self.maximised is not None or len(self.viewports) == 1 else number
+        self.set_active(number)
+        self.layout_changed.emit()
+
+    @property
+    def shown(self) -> list[int]:
+        """The viewports that are on the screen now."""
+        return [self.maximised] if self.maximised is not None else list(range(len(self.viewports)))
+
+    def set_active(self, number: int) -> None:
+        if number != self.active and 0 <= number < len(self.viewports):
+            self.active = number
+            if self.maximised is not None and self.maximised != number:
+                self.maximised = number
+                self.layout_changed.emit()
+            self.active_changed.emit(number)
+
+    @property
+    def active_viewport(self) -> Viewport:
+        return self.viewports[self.active]
+
+    def contents(self) -> list[Content]:
+        """The series on the screen, each once, the main one first."""
+        found: list[Content] = []
+        for viewport in self.viewports:
+            if viewport.content is not None and viewport.content not in found:
+                found.append(viewport.content)
+        return found
+
+    # moving through it
+
+    def scroll_to(self, number: int, index: int) -> None:
+        """Show a slice; the cursor and linked viewports follow."""
+        viewport = self.viewports[number]
+        if not viewport.count:
+            return
+        index = min(max(index, 0), viewport.count - 1)
+        if index == viewport.index:
+            return
+        frame = viewport.frame
+        moved = index - viewport.index
+        viewport.index = index
+        self.viewport_changed.emit(number)
+        if frame is not None and viewport.plane in ORTHOGONAL and viewport.content is not None:
+            if self._has_cursor(viewport):
+                cursor = np.asarray(self.cursor) + np.asarray(frame.step) * moved
+                self._place((float(cursor[0]), float(cursor[1]), float(cursor[2])), leader=number)
+            if self.linked:
+                self._follow(number)
+
+    def scroll(self, number: int, slices: int) -> None:
+        self.scroll_to(number, self.viewports[number].index + slices)
+
+    def set_cursor(self, point: Vector) -> None:
+        """Move the crosshair to a point in LPS mm; every plane of that exam goes there."""
+        self._place(point)
+        if self.linked:
+            self._follow(self.active)
+
+    def jump(self, target: Finding | Vector) -> None:
+        """Go to a point, or to the place or key image of a finding."""
+        if not isinstance(target, Finding):
+            self.set_cursor(target)
+            return
+        images = [target.key_image, *(shape.image for shape in target.shapes)]
+        references = [image for image in images if image is not None]
+        for number, viewport in enumerate(self.viewports):
+            content = viewport.content
+            if content is None or content.prior:
+                continue
+            if isinstance(content.image, Volume) and target.place is not None:
+                self.set_cursor(target.place)
+                return
+            for reference in references:
+                if isinstance(content.image, Volume):
+                    stored = content.image.slice_of(reference.sop_instance_uid, reference.frame)
+                    if stored is not None and viewport.frame is not None and viewport.frame.stored:
+                        self.scroll_to(number, viewport.frame.stored_index(stored))
+                        return
+                else:
+                    index = content.image.frame_of(reference.sop_instance_uid, reference.frame)
+                    if index is not None:
+                        self.scroll_to(number, index)
+                        return
+        wanted = next((reference.series_uid for reference in references if reference.series_uid), "")
+        if wanted:
+            self.series_wanted.emit(wanted)
+
+    def toggle_link(self) -> None:
+        """Linked scrolling on or off; switched on again, the slices shown now belong together."""
+        self.linked = not self.linked
+        if self.linked and self.layout is Layout.COMPARE:
+            zeros = link_zeros(self.viewports)
+            if len(zeros) == 2:
+                heights = [along(self.viewports[n], self.viewports[n].index) for n in (0, 1)]
+                self._zeros = {0: 0.0, 1: heights[1] - heights[0]}
+        self.overlays_changed.emit()
+
+    # how it is shown
+
+    def change(self, number: int, **changes: Any) -> None:
+        """Change fields of one viewport (zoom, pan, turns, flipped, slab, camera, preset, playing)."""
+        viewport = self.viewports[number]
+        for name, value in changes.items():
+            setattr(viewport, name, value)
+        self.viewport_changed.emit(number)
+
+    def set_window(self, number: int, window: Window | None) -> None:
+        """Set the window of a viewport and of every other plane of its series (linked: of both exams compared)."""
+        leader = self.viewports[number].content
+        if leader is None:
+            return
+        for n, viewport in enumerate(self.viewports):
+            content = viewport.content
+            if content is None or viewport.plane is Plane.VOLUME:
+                continue
+            alike = self.linked and content.series.modality == leader.series.modality == "CT"
+            if content is leader or (alike and window is not None):
+                viewport.window = window
+                self.viewport_changed.emit(n)
+
+    def set_inverted(self, number: int, inverted: bool) -> None:
+        leader = self.viewports[number].content
+        for n, viewport in enumerate(self.viewports):
+            if viewport.content is leader:
+                viewport.inverted = inverted
+                self.viewport_changed.emit(n)
+
+    def window_of(self, number: int) -> Window:
+        """The window that viewport `number` is drawn with."""
+        viewport = self.viewports[number]
+        if viewport.window is not None:
+            return viewport.window
+        own = self.own_windows(number)
+        return own[0] if own else self.automatic_window(number)
+
+    def own_windows(self, number: int) -> tuple[Window, ...]:
+        """The windows that the shown image itself brings, else the first image of its series that has any."""
+        viewport = self.viewports[number]
+        if viewport.content is None:
+            return ()
+        series, image = viewport.content.series, viewport.content.image
+        if isinstance(image, Stack):
+            instance = instance_of(series, image.frames[min(viewport.index, len(image.frames) - 1)][0])
+            return instance.windows if instance is not None else ()
+        return next((instance.windows for instance in series.instances if instance.windows), ())
+
+    def automatic_window(self, number: int) -> Window:
+        """A window from the values of what has arrived; kept for the series once it is complete."""
+        viewport = self.viewports[number]
+        content = viewport.content
+        if content is None:
+            return Window(128.0, 256.0)
+        image = content.image
+        if isinstance(image, Stack):
+            pixels = image.pixels[min(viewport.index, len(image.pixels) - 1)]
+            if pixels is None or pixels.ndim == 3:
+                return Window(128.0, 256.0)
+            return auto_window(pixels)
+        known = self._windows.get(image.series_uid)
+        if known is not None:
+            return known
+        there = np.flatnonzero(image.present)
+        if there.size == 0:
+            return Window(40.0, 400.0) if image.units == "HU" else Window(128.0, 256.0)
+        air = -900.0 if image.units == "HU" else None
+        window = auto_window(image.voxels[int(there[len(there) // 2])], image.scale, air=air)
+        if image.complete:
+            self._windows[image.series_uid] = window
+        return window
+
+    def reset(self, number: int) -> None:
+        """Window, zoom, pan, turn, slab and camera as they were at first; the slice stays."""
+        viewport = self.viewports[number]
+        if viewport.plane is not Plane.VOLUME:
+            self.set_window(number, None)
+            self.set_inverted(number, False)
+        self.change(number, zoom=1.0, pan=(0.0, 0.0), turns=0, flipped=False, slab=Slab(), camera=(0.0, 0.0))
+
+    def set_tool(self, tool: Tool) -> None:
+        self.tool = tool
+        self.tool_changed.emit()
+
+    def set_overlay_level(self, level: int) -> None:
+        """0 no text, 1 some, 2 all; kept in the settings."""
+        self.settings.update(overlay_level=level)
+        self.overlays_changed.emit()
+
+    def toggle_crosshair(self) -> None:
+        self.crosshair = not self.crosshair
+        self.overlays_changed.emit()
+
+    def toggle_ai(self) -> None:
+        self.ai_shown = not self.ai_shown
+        self.overlays_changed.emit()
+
+    # what lies over it
+
+    def set_findings(self, findings: FindingsModel) -> None:
+        """Draw the findings of this model, follow its selection and its jumps."""
+        for signal, slot in self._finding_slots(self.findings):
+            signal.disconnect(slot, missing_ok=True)
+        self.findings = findings
+        for signal, slot in self._finding_slots(findings):
+            signal.connect(slot)
+        self.overlays_changed.emit()
+
+    def set_masks(self, masks: Iterable[Mask]) -> None:
+        self.masks = tuple(masks)
+        self.overlays_changed.emit()
+
+    def finding_of(self, mask: Mask) -> Finding | None:
+        """The finding that a segment belongs to."""
+        key = (mask.reference.sop_instance_uid, mask.reference.number)
+        for finding in self.findings.findings:
+            if any((segment.sop_instance_uid, segment.number) == key for segment in finding.segments):
+                return finding
+        return None
+
+    # what was seen
+
+    def mark_seen(self, number: int) -> None:
+        """The viewport has been drawn: its slices were on the screen."""
+        viewport = self.viewports[number]
+        content = viewport.content
+        if content is None or viewport.plane is Plane.VOLUME:
+            return
+        frame = viewport.frame
+        if frame is None or (isinstance(content.image, Volume) and not frame.stored):
+            return
+        seen = self._seen.setdefault(content.series.series_uid, set())
+        new = {n for n in range(*viewport.slab_range()) if content.has_slice(viewport.plane, n)} - seen
+        if new:
+            seen |= new
+            self.seen_changed.emit(content.series.series_uid)
+
+    def seen(self, series_uid: str) -> frozenset[int]:
+        """The slices or frames (as they scroll, from 0) of a series that were on the screen in this case."""
+        return frozenset(self._seen.get(series_uid, ()))
+
+    def probe(self, number: int, pixel: tuple[float, float] | None) -> None:
+        """Say in the status line what lies under the mouse: (column, row) of the picture, None beside it."""
+        viewport = self.viewports[number]
+        parts = []
+        if viewport.frame is not None:
+            parts = [window_text(self.window_of(number)), value_text(viewport, pixel)]
+        self.readout.emit(" · ".join(part for part in parts if part))
+
+    # inside
+
+    def _put(self, layout: Layout, viewports: list[Viewport]) -> None:
+        self.layout = layout
+        self.viewports = viewports
+        self.maximised = None
+        self.active = min(self.active, len(viewports) - 1)
+        self._zeros = link_zeros(viewports) if layout is Layout.COMPARE else {}
+        self._listen()
+        self.layout_changed.emit()
+
+    def _listen(self) -> None:
+        for image, slot in self._listening:
+            image.filled.disconnect(slot, missing_ok=True)
+        self._listening.clear()
+        for content in self.contents():
+            slot = self._filled_slot(content)
+            content.image.filled.connect(slot)
+            self._listening.append((content.image, slot))
+
+    def _filled_slot(self, content: Content) -> Callable[[int], None]:
+        def filled(index: int) -> None:
+            for number, viewport in enumerate(self.viewports):
+                if viewport.content is content:
+                    self.viewport_changed.emit(number)
+
+        return filled
+
+    def _finding_slots(self, findings: FindingsModel) -> list[tuple[Any, Callable[..., None]]]:
+        return [
+            (findings.changed, self._findings_changed),
+            (findings.selection_changed, self._selection_changed),
+            (findings.jump_requested, self.jump),
+        ]
+
+    def _findings_changed(self) -> None:
+        self.overlays_changed.emit()
+
+    def _selection_changed(self, _uid: str) -> None:
+        self.overlays_changed.emit()
+
+    def _has_cursor(self, viewport: Viewport) -> bool:
+        return self.cursor is not None and self._main is not None and self._same_exam(viewport)
+
+    def _same_exam(self, viewport: Viewport) -> bool:
+        """True where the viewport shows the exam whose coordinates the cursor is in."""
+        content = viewport.content
+        if content is None or self._main is None:
+            return False
+        return content.study.study_uid == self._main.study.study_uid
+
+    def has_crosshair(self, viewport: Viewport) -> bool:
+        """True where the crosshair is drawn: a plane of the exam that the cursor lies in, beside another one."""
+        return (
+            self.crosshair and viewport.plane in ORTHOGONAL and self._has_cursor(viewport) and len(self.shown) > 1
+        )
+
+    def _place(self, point: Vector, leader: int | None = None) -> None:
+        self.cursor = point
+        for number, viewport in enumerate(self.viewports):
+            frame = viewport.frame
+            if frame is None or viewport.plane not in ORTHOGONAL or not self._same_exam(viewport):
+                continue
+            if number != leader:
+                viewport.index = min(max(round(frame.to_pixel(point)[2]), 0), frame.size[2] - 1)
+            self.viewport_changed.emit(number)
+
+    def _follow(self, leader: int) -> None:
+        if self.layout is not Layout.COMPARE or leader not in self._zeros:
+            return
+        for number, zero in self._zeros.items():
+            if number == leader or self.viewports[number].plane is not self.viewports[leader].plane:
+                continue
+            index = follow(self.viewports[leader], self._zeros[leader], self.viewports[number], zero)
+            if index != self.viewports[number].index:
+                self.viewports[number].index = index
+                self.viewport_changed.emit(number)
+
+    def _current_main_window(self) -> Window | None:
+        for number, viewport in enumerate(self.viewports):
+            if viewport.content is self._main and viewport.plane is not Plane.VOLUME:
+                return self.window_of(number)
+        return None
+
+    def _main_index(self) -> int | None:
+        assert self._main is not None
+        for viewport in self.viewports:
+            if viewport.content is self._main and viewport.plane is self._main.first_plane:
+                return viewport.index
+        return None
+
+
+def _viewport(content: Content, plane: Plane, window: Window | None = None) -> Viewport:
+    viewport = Viewport(content, plane, window=window)
+    if plane in ORTHOGONAL:
+        viewport.index = viewport.count // 2
+    return viewport

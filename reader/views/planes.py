@@ -1,0 +1,226 @@
+"""Planes of a volume and frames of a stack: which pixel of a picture lies where in the patient.
+
+Pixels are counted continuously, the centre of the first one is (0, 0). Slices run as radiologists scroll:
+axial from head to feet, coronal from front to back, sagittal from the patient's right to the left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.study.model import ImagePlane, Instance, Series
+from reader.volume.model import Stack, Volume, VolumeGeometry
+
+Vector = tuple[float, float, float]
+
+
+class Plane(Enum):
+    """What a viewport shows of its series."""
+
+    AXIAL = "axial"
+    CORONAL = "coronal"
+    SAGITTAL = "sagittal"
+    VOLUME = "volume"
+    STACK = "stack"
+
+
+ORTHOGONAL = (Plane.AXIAL, Plane.CORONAL, Plane.SAGITTAL)
+
+# What the screen's right, its down and the next slice mean in LPS, for a patient as radiologists look at one.
+_ANATOMY: dict[Plane, tuple[Vector, Vector, Vector]] = {
+    Plane.AXIAL: ((1, 0, 0), (0, 1, 0), (0, 0, -1)),
+    Plane.CORONAL: ((1, 0, 0), (0, 0, -1), (0, 1, 0)),
+    Plane.SAGITTAL: ((0, 1, 0), (0, 0, -1), (1, 0, 0)),
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One family of parallel pictures.
+
+    size: (columns, rows, slices). origin: pixel (0, 0) of slice 0. right, down, step: one pixel to the right,
+    one down, one slice on, in LPS mm where `in_patient`, else in pixels of the image (calibrated where
+    `spacing` says so). axes: the voxel axes (0 = i, 1 = j, 2 = k) behind columns, rows and slices, and their
+    signs. spacing: mm between columns and between rows, (1, 1) where unknown. calibration: what gave the
+    spacing, "" where it is unknown.
+    """
+
+    plane: Plane
+    size: tuple[int, int, int]
+    origin: Vector
+    right: Vector
+    down: Vector
+    step: Vector
+    in_patient: bool
+    spacing: tuple[float, float]
+    calibration: str = ""
+    axes: tuple[tuple[int, int], ...] = ((0, 1), (1, 1), (2, 1))
+    thickness: float | None = None
+
+    @property
+    def matrix(self) -> NDArray[np.float64]:
+        """4×4: (column, row, slice, 1) → LPS mm (or pixels of the image)."""
+        matrix = np.eye(4)
+        matrix[:3, 0], matrix[:3, 1], matrix[:3, 2], matrix[:3, 3] = self.right, self.down, self.step, self.origin
+        return matrix
+
+    def to_point(self, pixel: Sequence[float]) -> Vector:
+        """(column, row, slice) → point."""
+        o, r, d, s = self.origin, self.right, self.down, self.step
+        c, w, n = pixel
+        x, y, z = (float(o[a] + c * r[a] + w * d[a] + n * s[a]) for a in range(3))
+        return (x, y, z)
+
+    def to_pixel(self, point: Sequence[float]) -> Vector:
+        """Point → (column, row, slice), continuous; slice is the signed distance in slices from slice 0."""
+        axes = self.matrix[:3, :3]
+        c, r, n = np.linalg.solve(axes, np.asarray(point, dtype=np.float64) - np.asarray(self.origin))
+        return (float(c), float(r), float(n))
+
+    @property
+    def normal(self) -> Vector:
+        """Unit vector at right angles to the picture, towards the next slice."""
+        cross = np.cross(self.right, self.down)
+        cross = cross / np.linalg.norm(cross)
+        if float(np.dot(cross, self.step)) < 0:
+            cross = -cross
+        return (float(cross[0]), float(cross[1]), float(cross[2]))
+
+    @property
+    def slice_mm(self) -> float:
+        """Distance between slices along the normal."""
+        return abs(float(np.dot(self.normal, self.step)))
+
+    @property
+    def stored(self) -> bool:
+        """True where the pictures are the stored slices, pixel by pixel (perhaps mirrored)."""
+        return self.axes[2][0] == 2
+
+    def stored_index(self, index: int) -> int:
+        """The voxel index along the slice axis of picture `index`."""
+        return index if self.axes[2][1] > 0 else self.size[2] - 1 - index
+
+
+def index_axes(geometry: VolumeGeometry) -> tuple[int, int, int]:
+    """The voxel axis nearest to x, to y and to z, each used once."""
+    cosines = np.abs(geometry.axes)
+    x, y, z = max(permutations(range(3)), key=lambda p: sum(cosines[a, p[a]] for a in range(3)))
+    return (x, y, z)
+
+
+def acquired_plane(geometry: VolumeGeometry) -> Plane:
+    """The plane in which the slices were acquired (or the one nearest to it)."""
+    axis = index_axes(geometry).index(2)
+    return (Plane.SAGITTAL, Plane.CORONAL, Plane.AXIAL)[axis]
+
+
+def volume_frame(geometry: VolumeGeometry, plane: Plane) -> Frame:
+    """The frame of a plane along the voxel grid: an oblique volume keeps its own axes, nothing is resampled."""
+    nearest = index_axes(geometry)
+    axes = []
+    vectors = []
+    for direction in _ANATOMY[plane]:
+        patient_axis = int(np.argmax(np.abs(direction)))
+        axis = nearest[patient_axis]
+        unit = geometry.axes[:, axis]
+        sign = 1 if float(np.dot(unit, direction)) >= 0 else -1
+        axes.append((axis, sign))
+        vector = unit * geometry.spacing[axis] * sign
+        vectors.append((float(vector[0]), float(vector[1]), float(vector[2])))
+    start = [0.0, 0.0, 0.0]
+    for axis, sign in axes:
+        start[axis] = 0.0 if sign > 0 else geometry.size[axis] - 1.0
+    columns, rows, slices = (geometry.size[axis] for axis, _ in axes)
+    return Frame(
+        plane,
+        (columns, rows, slices),
+        geometry.to_patient((start[0], start[1], start[2])),
+        vectors[0],
+        vectors[1],
+        vectors[2],
+        in_patient=True,
+        spacing=(geometry.spacing[axes[0][0]], geometry.spacing[axes[1][0]]),
+        calibration="Pixel Spacing",
+        axes=tuple(axes),
+        thickness=geometry.spacing[axes[2][0]],
+    )
+
+
+def oriented(volume: Volume, frame: Frame) -> NDArray[Any]:
+    """The voxels as [slice, row, column] of the frame: a view of the one array, never a copy."""
+    columns, rows, slices = frame.axes
+    turned = np.transpose(volume.voxels, (2 - slices[0], 2 - rows[0], 2 - columns[0]))
+    return turned[:: slices[1], :: rows[1], :: columns[1]]
+
+
+def instance_of(series: Series, sop_instance_uid: str) -> Instance | None:
+    return next((i for i in series.instances if i.sop_instance_uid == sop_instance_uid), None)
+
+
+def instance_plane(series: Series, sop_instance_uid: str, frame: int) -> ImagePlane | None:
+    instance = instance_of(series, sop_instance_uid)
+    if instance is None or not instance.planes:
+        return None
+    return instance.planes[frame - 1] if 0 < frame <= len(instance.planes) else None
+
+
+def stack_frame(series: Series, stack: Stack, index: int) -> Frame:
+    """The frame of one image of a stack: in the patient where it has an Image Plane, else in its pixels."""
+    uid, number = stack.frames[index]
+    instance = instance_of(series, uid)
+    pixels = stack.pixels[index]
+    if pixels is not None:
+        rows, columns = int(pixels.shape[0]), int(pixels.shape[1])
+    elif instance is not None and instance.is_image:
+        rows, columns = instance.rows, instance.columns
+    else:
+        rows = columns = 512
+    size = (columns, rows, len(stack.frames))
+    plane = instance_plane(series, uid, number)
+    if plane is not None:
+        right = tuple(c * plane.spacing[1] for c in plane.row)
+        down = tuple(c * plane.spacing[0] for c in plane.column)
+        normal = np.cross(plane.row, plane.column)
+        return Frame(
+            Plane.STACK,
+            size,
+            plane.position,
+            (right[0], right[1], right[2]),
+            (down[0], down[1], down[2]),
+            (float(normal[0]), float(normal[1]), float(normal[2])),
+            in_patient=True,
+            spacing=(plane.spacing[1], plane.spacing[0]),
+            calibration="Pixel Spacing",
+            thickness=plane.thickness,
+        )
+    calibration = stack.calibration[index]
+    spacing = (calibration[1], calibration[0]) if calibration else (1.0, 1.0)
+    source = calibration[2] if calibration else ""
+    return Frame(Plane.STACK, size, (0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1), False, spacing, source)
+
+
+def direction_letters(direction: Sequence[float], threshold: float = 0.1) -> str:
+    """Where a direction in LPS points to, as PS3.3 C.7.6.1.1.1 writes it: "L", "PL", "FAR".
+
+    The greatest component comes first; components under `threshold` (about 6°) are left out.
+    """
+    vector = np.asarray(direction, dtype=np.float64)
+    length = float(np.linalg.norm(vector))
+    if length == 0:
+        return ""
+    vector = vector / length
+    order = sorted(range(3), key=lambda a: -abs(vector[a]))
+    pairs = (("L", "R"), ("P", "A"), ("H", "F"))
+    return "".join(pairs[a][0 if vector[a] > 0 else 1] for a in order if abs(vector[a]) >= threshold)
+
+
+def opposite_letters(letters: str) -> str:
+    """The letters of the opposite direction ("PL" → "AR")."""
+    return letters.translate(str.maketrans("LRPAHF", "RLAPFH"))

@@ -1,0 +1,73 @@
+"""Where a pixel of a picture lies on the screen, and back. Screen units are Qt's logical pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reader.views.planes import Frame
+
+
+@dataclass(frozen=True)
+class ScreenMap:
+    """The affine map of one viewport: screen = (a, b; c, d) · (column, row) + (x, y).
+
+    scale: logical pixels a mm (a calibrated pixel), the same in both directions.
+    """
+
+    a: float
+    b: float
+    c: float
+    d: float
+    x: float
+    y: float
+    scale: float
+
+    def to_screen(self, column: float, row: float) -> tuple[float, float]:
+        return (self.a * column + self.b * row + self.x, self.c * column + self.d * row + self.y)
+
+    def to_pixel(self, x: float, y: float) -> tuple[float, float]:
+        """(column, row), continuous."""
+        det = self.a * self.d - self.b * self.c
+        dx, dy = x - self.x, y - self.y
+        return ((self.d * dx - self.b * dy) / det, (self.a * dy - self.c * dx) / det)
+
+    def direction(self, frame: Frame, dx: float, dy: float) -> tuple[float, float, float]:
+        """The frame's vector behind a direction on the screen (dx right, dy down); not of unit length."""
+        column, row = self.to_pixel(self.x + dx, self.y + dy)
+        vector = np.asarray(frame.right) * column + np.asarray(frame.down) * row
+        return (float(vector[0]), float(vector[1]), float(vector[2]))
+
+
+def fit_scale(frame: Frame, turns: int, width: float, height: float) -> float:
+    """Logical pixels a mm at which the whole picture just fits."""
+    across, down = frame.size[0] * frame.spacing[0], frame.size[1] * frame.spacing[1]
+    if turns % 2:
+        across, down = down, across
+    return max(1e-6, min(width / across, height / down))
+
+
+def screen_map(
+    frame: Frame,
+    width: float,
+    height: float,
+    *,
+    zoom: float = 1.0,
+    pan: tuple[float, float] = (0.0, 0.0),
+    turns: int = 0,
+    flipped: bool = False,
+) -> ScreenMap:
+    """The map of a picture in a viewport of width × height.
+
+    zoom: 1 fits the picture. pan: mm right and down on the screen. turns: quarter turns clockwise, after a
+    left-right flip.
+    """
+    scale = fit_scale(frame, turns, width, height) * zoom
+    cosine, sine = ((1, 0), (0, 1), (-1, 0), (0, -1))[turns % 4]
+    sx, sy = frame.spacing[0] * scale * (-1 if flipped else 1), frame.spacing[1] * scale
+    a, b, c, d = cosine * sx, -sine * sy, sine * sx, cosine * sy
+    middle_column, middle_row = (frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2
+    x = width / 2 + pan[0] * scale - (a * middle_column + b * middle_row)
+    y = height / 2 + pan[1] * scale - (c * middle_column + d * middle_row)
+    return ScreenMap(a, b, c, d, x, y, scale)

@@ -1,0 +1,131 @@
+"""The viewports in their layout, every group of one exam under a line that says whose it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from reader.core.text import tr
+from reader.study.model import Study
+from reader.views.identity import identity_parts, same_person
+from reader.views.layout import Layout
+from reader.views.model import ViewsModel
+from reader.views.ui.scenes import Scenes
+from reader.views.ui.viewport import ViewportWidget
+
+
+class GroupHeader(QFrame):
+    """Name, sex, age, ID with its issuer, exam date and site, from the Study object of the pictures below."""
+
+    def __init__(self, study: Study | None, current: Study | None, prior: bool) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.setFixedHeight(26)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(8)
+        self.text = ""
+        if study is None:
+            return
+        name, rest = identity_parts(study)
+        parts: list[tuple[str, str]] = [(tr("Prior"), "soon")] if prior else []
+        parts.append((name, ""))
+        parts.append((rest, "secondary"))
+        if prior and current is not None and not same_person(study, current):
+            parts.append((tr("⚠ other ID or issuer: compare name and birth date"), "soon"))
+        for text, role in parts:
+            label = QLabel(text)
+            label.setProperty("role", role)
+            label.setToolTip(f"{name} · {rest}")
+            label.setMinimumWidth(24)
+            if text == rest:
+                label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            row.addWidget(label, 1 if text == rest else 0)
+        self.text = " · ".join(text for text, _ in parts)
+        self.setAccessibleName(self.text)
+
+
+class ViewportGrid(QWidget):
+    """Shows the model's layout; makes its viewports anew when that changes."""
+
+    menu_requested = Signal(int, QPoint)
+    series_dropped = Signal(int, str)
+
+    def __init__(self, views: ViewsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._views = views
+        self._scenes = Scenes()
+        self.viewports: list[ViewportWidget] = []
+        self.headers: list[GroupHeader] = []
+        self._page: QWidget | None = None
+        self._holder = QVBoxLayout(self)
+        self._holder.setContentsMargins(0, 0, 0, 0)
+        self._shape: tuple[object, ...] = ()
+        views.layout_changed.connect(self.rebuild)
+        views.viewport_changed.connect(self._viewport_changed)
+        views.active_changed.connect(self._repaint_all)
+        views.overlays_changed.connect(self._repaint_all)
+        views.tool_changed.connect(self._repaint_all)
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Follow the layout; nothing is made anew where only the maximised viewport or a plane changed."""
+        views = self._views
+        self._scenes.keep(views.contents(), views.masks)
+        identities = tuple(id(v.content) for v in views.viewports)
+        shape = (views.layout, len(views.viewports), identities)
+        if shape != self._shape:
+            self._shape = shape
+            self._build()
+        shown = views.shown
+        for viewport in self.viewports:
+            viewport.setVisible(viewport.number in shown)
+        if views.layout is Layout.COMPARE:
+            for number, header in enumerate(self.headers):
+                header.setVisible(number in shown)
+        self._repaint_all()
+
+    def close_scenes(self) -> None:
+        """Give back what VTK holds; when the window closes."""
+        for viewport in self.viewports:
+            viewport.close_scenes()
+
+    def _build(self) -> None:
+        self.close_scenes()
+        if self._page is not None:
+            self._page.hide()
+            self._page.deleteLater()
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(1)
+        views = self._views
+        self.viewports = [ViewportWidget(views, n, self._scenes) for n in range(len(views.viewports))]
+        columns = views.layout.grid[1]
+        current = next((v.content.study for v in views.viewports if v.content and not v.content.prior), None)
+        studies = [v.content for v in views.viewports]
+        self.headers = []
+        if views.layout is Layout.COMPARE:
+            for column, content in enumerate(studies):
+                study = content.study if content is not None else None
+                header = GroupHeader(study, current, content.prior if content is not None else False)
+                self.headers.append(header)
+                grid.addWidget(header, 0, column)
+        elif studies and studies[0] is not None:
+            header = GroupHeader(studies[0].study, current, studies[0].prior)
+            self.headers.append(header)
+            grid.addWidget(header, 0, 0, 1, columns)
+        for viewport in self.viewports:
+            grid.addWidget(viewport, 1 + viewport.number // columns, viewport.number % columns)
+            viewport.menu_requested.connect(self.menu_requested)
+            viewport.series_dropped.connect(self.series_dropped)
+        self._page = page
+        self._holder.addWidget(page)
+
+    def _viewport_changed(self, number: int) -> None:
+        if number < len(self.viewports):
+            self.viewports[number].refresh()
+
+    def _repaint_all(self, *_: object) -> None:
+        for viewport in self.viewports:
+            viewport.refresh()

@@ -1,0 +1,338 @@
+"""A viewport's picture, segments, crosshair and text, painted from the model."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
+
+from reader.core.qt.theme import colour
+from reader.core.text import tr
+from reader.findings.model import Status
+from reader.study.model import Arrival, Window
+from reader.views.layout import Viewport
+from reader.views.marking import marking
+from reader.views.measure import IMAGER
+from reader.views.model import ViewsModel
+from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
+from reader.views.readout import place_text, window_text
+from reader.views.scene.volume_scene import camera_axes
+from reader.views.screen import ScreenMap
+from reader.views.ui import drawing, painting
+from reader.views.ui.picture import PictureSource
+from reader.views.ui.scenes import Scenes
+from reader.volume.model import Stack, Volume
+
+
+def plane_title(plane: Plane) -> str:
+    return {
+        Plane.AXIAL: tr("Axial"),
+        Plane.CORONAL: tr("Coronal"),
+        Plane.SAGITTAL: tr("Sagittal"),
+        Plane.VOLUME: tr("Volume"),
+        Plane.STACK: "",
+    }[plane]
+
+
+def paint_picture(
+    painter: QPainter,
+    area: QRectF,
+    views: ViewsModel,
+    number: int,
+    view: ScreenMap | None,
+    source: PictureSource,
+    window: Window,
+    scenes: Scenes,
+) -> None:
+    """The slice with its segments and crosshair; hatched where it is missing."""
+    viewport = views.viewports[number]
+    frame = viewport.frame
+    painter.setFont(painting.overlay_font(views.settings.value.text_scale))
+    if view is None or frame is None or viewport.content is None:
+        painting.note(
+            painter, area, (tr("Nothing here yet"), tr("Choose a series at the left, or drag one here")), "text-2"
+        )
+        return
+    ratio = painter.device().devicePixelRatioF()
+    found = source.image(viewport, window, view.scale * max(frame.spacing) * ratio)
+    if found is None:
+        _paint_missing(painter, area, views, viewport, view, frame)
+        return
+    image, covered = found
+    painter.save()
+    painter.setTransform(QTransform(view.a, view.c, view.b, view.d, view.x, view.y), True)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(covered, image)
+    painter.restore()
+    _paint_gaps(painter, views, viewport, view, frame)
+    _paint_segments(painter, views, viewport, view, frame, scenes)
+    if views.has_crosshair(viewport) and views.cursor is not None:
+        _paint_crosshair(painter, area, view, frame, frame.to_pixel(views.cursor))
+
+
+def paint_volume(painter: QPainter, area: QRectF, viewport: Viewport, image: QImage) -> None:
+    if image.isNull():
+        painting.note(painter, area, (tr("The volume view follows"),), "text-2")
+        return
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(area, image)
+
+
+def _covered(view: ScreenMap, left: float, top: float, right: float, bottom: float) -> QRectF:
+    first, second = QPointF(*view.to_screen(left, top)), QPointF(*view.to_screen(right, bottom))
+    return QRectF(first, second).normalized()
+
+
+def _paint_missing(
+    painter: QPainter, area: QRectF, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame
+) -> None:
+    """The whole picture is not there: say whether it is still coming or why it can't be shown."""
+    content = viewport.content
+    assert content is not None
+    painting.hatch(painter, _covered(view, -0.5, -0.5, frame.size[0] - 0.5, frame.size[1] - 0.5).intersected(area))
+    state = views.arrival(content.series.series_uid)
+    if state.arrival in (Arrival.ABSENT, Arrival.LOADING):
+        painting.note(painter, area, (tr("This image is still on its way"),))
+        return
+    entry: tuple[str, int] | None
+    if isinstance(content.image, Stack):
+        entry = content.image.frames[viewport.index]
+    else:
+        entry = content.image.slices[frame.stored_index(viewport.index)] if frame.stored else None
+    uid = entry[0] if entry is not None else ""
+    reason = next((failure.reason for failure in state.failures if failure.sop_instance_uid == uid), "")
+    painting.note(painter, area, [line for line in (tr("This image is missing"), reason) if line], "soon")
+
+
+def _paint_gaps(painter: QPainter, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame) -> None:
+    """Hatch the slices that are missing where a plane runs across them."""
+    content = viewport.content
+    if content is None or not isinstance(content.image, Volume) or frame.stored:
+        return
+    image = content.image
+    arrival = views.arrival(content.series.series_uid).arrival
+    if image.complete or arrival is Arrival.LOADING:
+        return
+    across = 0 if frame.axes[0][0] == 2 else 1
+    present = image.present[:: frame.axes[across][1]]
+    edges = np.flatnonzero(np.diff(np.concatenate(([1], present.astype(np.int8), [1]))))
+    for start, end in edges.reshape(-1, 2):
+        low, high = float(start) - 0.5, float(end) - 0.5
+        if across == 0:
+            band = _covered(view, low, -0.5, high, frame.size[1] - 0.5)
+        else:
+            band = _covered(view, -0.5, low, frame.size[0] - 0.5, high)
+        painter.fillRect(band, colour("view"))
+        painting.hatch(painter, band)
+
+
+def _paint_segments(
+    painter: QPainter, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame, scenes: Scenes
+) -> None:
+    """Segments of findings: translucent with an outline in the finding's line, in every plane."""
+    content = viewport.content
+    if content is None or content.prior or not frame.in_patient or frame.plane is Plane.STACK:
+        return
+    threshold = views.settings.value.certainty_threshold
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for mask in views.masks:
+        finding = views.finding_of(mask)
+        if finding is None or (finding.is_ai and not views.ai_shown):
+            continue
+        doubtful = finding.certainty is not None and finding.certainty < threshold
+        if finding.status is Status.PROPOSED and doubtful:
+            continue
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.OddEvenFill)
+        for line in scenes.outlines(mask, frame, viewport.index):
+            points = [QPointF(*view.to_screen(float(c), float(r))) for c, r in line]
+            path.moveTo(points[0])
+            for point in points[1:]:
+                path.lineTo(point)
+            path.closeSubpath()
+        if path.isEmpty():
+            continue
+        how = marking(finding)
+        if finding.status is not Status.REJECTED:
+            tint = QColor(colour(how.token))
+            tint.setAlpha(40)
+            painter.fillPath(path, tint)
+        drawing.draw_path(painter, path, how, selected=finding.tracking_uid == views.findings.selected)
+    painter.restore()
+
+
+def _paint_crosshair(
+    painter: QPainter, area: QRectF, view: ScreenMap, frame: Frame, at: tuple[float, float, float]
+) -> None:
+    """The other planes as lines in their colours."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    column, row = at[0], at[1]
+    middle = QPointF(*view.to_screen(column, row))
+    lines = {
+        Plane.AXIAL: (Plane.SAGITTAL, Plane.CORONAL),
+        Plane.CORONAL: (Plane.SAGITTAL, Plane.AXIAL),
+        Plane.SAGITTAL: (Plane.CORONAL, Plane.AXIAL),
+    }[frame.plane]
+    ends = (
+        ((column, -0.5), (column, frame.size[1] - 0.5)),
+        ((-0.5, row), (frame.size[0] - 0.5, row)),
+    )
+    for plane, (start, end) in zip(lines, ends, strict=True):
+        painting.cross_line(
+            painter, QPointF(*view.to_screen(*start)), QPointF(*view.to_screen(*end)), middle, plane.value
+        )
+    painter.restore()
+
+
+def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: int, view: ScreenMap | None) -> None:
+    """Text in the corners by level, orientation letters, scale bar, progress."""
+    viewport = views.viewports[number]
+    content = viewport.content
+    if content is None:
+        return
+    painter.setFont(painting.overlay_font(views.settings.value.text_scale))
+    level = views.settings.value.overlay_level
+    if level > 0:
+        small = area.width() < 260
+        painting.corner(painter, area, _top_left(viewport, level), right=False, bottom=False)
+        painting.corner(painter, area, _top_right(viewport), right=True, bottom=False)
+        if viewport.plane is not Plane.VOLUME:
+            painting.corner(painter, area, _bottom_left(views, number, view, level), right=False, bottom=True)
+        letters = _letters(viewport, view)
+        if letters is not None:
+            painting.edge_letters(painter, area, letters)
+        if level > 1 and view is not None and viewport.frame is not None and not small:
+            _paint_place(painter, area, views, viewport, viewport.frame, view)
+    state = views.arrival(content.series.series_uid)
+    if state.arrival is Arrival.LOADING and state.expected:
+        painting.progress_line(painter, area, min(1.0, state.arrived / state.expected))
+
+
+def _top_left(viewport: Viewport, level: int) -> list[painting.Line]:
+    content, frame = viewport.content, viewport.frame
+    assert content is not None
+    lines: list[painting.Line] = []
+    if content.prior:
+        when = content.study.when.strftime("%Y-%m-%d") if content.study.when else ""
+        lines.append((tr("Prior {date}", date=when).rstrip(), "soon"))
+    if level > 1:
+        title = content.series.description or content.series.modality
+        lines.append((f"{content.series.number} · {title}", "overlay"))
+    if viewport.count:
+        position = f"{viewport.index + 1} / {viewport.count}"
+        own = _instance_number(viewport)
+        lines.append((f"{position} · {own}" if own else position, "overlay"))
+    if level > 1 and frame is not None and frame.in_patient:
+        slices = viewport.slab_range()
+        mm = frame.slice_mm * (slices[1] - slices[0]) if slices[1] - slices[0] > 1 else frame.thickness
+        if mm:
+            lines.append((tr("{length} mm", length=f"{mm:.3g}"), "overlay"))
+    return lines
+
+
+def _instance_number(viewport: Viewport) -> str:
+    """ "Im 116" where the image's own number is not its place."""
+    content, frame = viewport.content, viewport.frame
+    if content is None or frame is None:
+        return ""
+    if isinstance(content.image, Volume):
+        entry = content.image.slices[frame.stored_index(viewport.index)] if frame.stored else None
+    else:
+        entry = content.image.frames[viewport.index]
+    instance = instance_of(content.series, entry[0]) if entry is not None else None
+    if instance is None or instance.frames > 1 or instance.number in (0, viewport.index + 1):
+        return ""
+    return tr("Im {number}", number=instance.number)
+
+
+def _top_right(viewport: Viewport) -> list[painting.Line]:
+    title = plane_title(viewport.plane)
+    token = viewport.plane.value if viewport.plane in ORTHOGONAL else "overlay"
+    lines: list[painting.Line] = [(title, token)] if title else []
+    first, end = viewport.slab_range()
+    if end - first > 1 and viewport.frame is not None:
+        thickness = f"{(end - first) * viewport.frame.slice_mm:.3g}"
+        lines.append((tr("{mode} {length} mm", mode=viewport.slab.mode.value, length=thickness), "overlay"))
+    if viewport.turns or viewport.flipped:
+        turned = tr("rotated {degrees}°", degrees=viewport.turns * 90) if viewport.turns else ""
+        mirrored = tr("mirrored") if viewport.flipped else ""
+        lines.append((" · ".join(part for part in (turned, mirrored) if part), "soon"))
+    return lines
+
+
+def _bottom_left(views: ViewsModel, number: int, view: ScreenMap | None, level: int) -> list[painting.Line]:
+    viewport = views.viewports[number]
+    content = viewport.content
+    if content is None:
+        return []
+    window = views.window_of(number)
+    coloured = isinstance(content.image, Stack) and _is_colour(content.image, viewport.index)
+    text = tr("Colour") if coloured else window_text(Window(round(window.centre, 3), round(window.width, 3)))
+    if window.width > 10 and not coloured:
+        text = window_text(Window(round(window.centre), round(window.width)))
+    if window.name and level > 1 and not coloured:
+        text += f" · {tr(window.name)}"
+    if viewport.inverted:
+        text += " · " + tr("inverted")
+    zoom = tr("Zoom {factor} %", factor=round(viewport.zoom * 100)) if level > 1 else ""
+    return [(zoom, "overlay"), (text, "overlay")]
+
+
+def _is_colour(stack: Stack, index: int) -> bool:
+    pixels = stack.pixels[index]
+    return pixels is not None and pixels.ndim == 3
+
+
+def _letters(viewport: Viewport, view: ScreenMap | None) -> tuple[str, str, str, str] | None:
+    """Left, right, top, bottom; None where the image does not say how it lies."""
+    if viewport.plane is Plane.VOLUME:
+        axes = camera_axes(viewport.camera)
+        right, bottom = direction_letters(axes[0], 0.2), direction_letters(axes[1], 0.2)
+        return opposite_letters(right), right, opposite_letters(bottom), bottom
+    frame = viewport.frame
+    if frame is None or view is None:
+        return None
+    if frame.in_patient:
+        right = direction_letters(view.direction(frame, 1, 0))
+        bottom = direction_letters(view.direction(frame, 0, 1))
+        return opposite_letters(right), right, opposite_letters(bottom), bottom
+    return _stated_letters(viewport)
+
+
+def _stated_letters(viewport: Viewport) -> tuple[str, str, str, str] | None:
+    """From Patient Orientation (0020,0020): projection images have no plane, but say where they point."""
+    content = viewport.content
+    if content is None or not isinstance(content.image, Stack):
+        return None
+    instance = instance_of(content.series, content.image.frames[viewport.index][0])
+    if instance is None or not all(instance.patient_orientation):
+        return None
+    rows, columns = (text.strip() for text in instance.patient_orientation)
+    edges = [opposite_letters(columns), rows, columns, opposite_letters(rows)]  # top, right, bottom, left
+    if viewport.flipped:
+        edges[1], edges[3] = edges[3], edges[1]
+    turns = viewport.turns % 4
+    top, right, bottom, left = edges[-turns:] + edges[:-turns] if turns else edges
+    return left, right, top, bottom
+
+
+def _paint_place(
+    painter: QPainter, area: QRectF, views: ViewsModel, viewport: Viewport, frame: Frame, view: ScreenMap
+) -> None:
+    """Position in mm and the scale bar; says where millimetres come from, or that there are none."""
+    lines: list[painting.Line] = []
+    if frame.in_patient:
+        cursor = views.cursor if views.has_crosshair(viewport) and views.cursor is not None else None
+        middle = frame.to_point(((frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2, viewport.index))
+        if frame.plane is Plane.STACK:
+            middle = frame.to_point(((frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2, 0))
+        lines.append((place_text(cursor or middle), "overlay"))
+    elif not frame.calibration:
+        lines.append((tr("not calibrated: lengths in pixels"), "overlay"))
+    painting.corner(painter, area, lines, right=True, bottom=True)
+    if frame.calibration:
+        above = painting.MARGIN + (22 if lines else 4)
+        note = tr("at detector") if frame.calibration == IMAGER else ""
+        painting.scale_bar(painter, area, view.scale, above, note)

@@ -1,0 +1,126 @@
+"""What lies over every picture: outlined text, letters, scale bar, crosshair, hatching. Colours by token."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from reader.core.qt.theme import colour, figures
+from reader.core.text import tr
+
+TEXT_PX = 12
+MARGIN = 8
+_AROUND = ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, 1), (1, -1), (-1, 1))
+
+
+def overlay_font(scale: float = 1.0) -> QFont:
+    font = figures()
+    font.setPixelSize(round(TEXT_PX * scale))
+    return font
+
+
+def outlined(painter: QPainter, x: float, baseline: float, text: str, token: str = "overlay") -> None:
+    """Text with a one-pixel dark outline; never a box over anatomy."""
+    if not text:
+        return
+    pixel = 1.0 / max(1.0, painter.device().devicePixelRatioF())
+    painter.setPen(QColor(0, 0, 0, 190))
+    for dx, dy in _AROUND:
+        painter.drawText(QPointF(x + dx * pixel, baseline + dy * pixel), text)
+    painter.setPen(colour(token))
+    painter.drawText(QPointF(x, baseline), text)
+
+
+Line = tuple[str, str]  # (text, colour token)
+
+
+def corner(painter: QPainter, area: QRectF, lines: Sequence[Line], *, right: bool, bottom: bool) -> None:
+    """Lines of text in one corner, elided to the width of the half that is theirs."""
+    metrics = QFontMetricsF(painter.font())
+    height = metrics.height() + 1
+    shown = [(text, token) for text, token in lines if text]
+    y = (
+        area.bottom() - MARGIN - (len(shown) - 1) * height - metrics.descent()
+        if bottom
+        else area.top() + MARGIN + metrics.ascent()
+    )
+    room = area.width() / 2 - 2 * MARGIN
+    for text, token in shown:
+        fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        x = area.right() - MARGIN - metrics.horizontalAdvance(fitted) if right else area.left() + MARGIN
+        outlined(painter, x, y, fitted, token)
+        y += height
+
+
+def edge_letters(painter: QPainter, area: QRectF, letters: tuple[str, str, str, str]) -> None:
+    """Orientation at the middle of each edge: left, right, top, bottom."""
+    metrics = QFontMetricsF(painter.font())
+    middle = area.center()
+    half = metrics.ascent() / 2 - 1
+    left, right, top, bottom = letters
+    outlined(painter, area.left() + MARGIN, middle.y() + half, left)
+    outlined(painter, area.right() - MARGIN - metrics.horizontalAdvance(right), middle.y() + half, right)
+    outlined(painter, middle.x() - metrics.horizontalAdvance(top) / 2, area.top() + MARGIN + metrics.ascent(), top)
+    x = middle.x() - metrics.horizontalAdvance(bottom) / 2
+    outlined(painter, x, area.bottom() - MARGIN - metrics.descent(), bottom)
+
+
+def scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float, above: float, note: str = "") -> None:
+    """A bar of a round length at the lower right, `above` the bottom edge; ticks at its ends and middle."""
+    room = area.width() * 0.22
+    lengths = [mm for mm in (1, 2, 5, 10, 20, 50, 100, 200) if mm * pixels_per_mm <= room]
+    if not lengths:
+        return
+    mm = lengths[-1]
+    length = mm * pixels_per_mm
+    right, y = round(area.right() - MARGIN) - 0.5, round(area.bottom() - above) - 0.5
+    left = right - length
+    for pen in (QPen(QColor(0, 0, 0, 190), 3), QPen(colour("overlay"), 1)):
+        painter.setPen(pen)
+        painter.drawLine(QPointF(left, y), QPointF(right, y))
+        for x, tick in ((left, 5), ((left + right) / 2, 3), (right, 5)):
+            painter.drawLine(QPointF(x, y - tick), QPointF(x, y))
+    text = tr("{length} cm", length=mm // 10) if mm >= 10 else tr("{length} mm", length=mm)
+    text = f"{text} {note}".rstrip()
+    metrics = QFontMetricsF(painter.font())
+    outlined(painter, right - metrics.horizontalAdvance(text), y - 8, text)
+
+
+def hatch(painter: QPainter, area: QRectF) -> None:
+    """What should be there and is not: hatched, never blank."""
+    painter.fillRect(area, QBrush(colour("line"), Qt.BrushStyle.BDiagPattern))
+
+
+def note(painter: QPainter, area: QRectF, lines: Sequence[str], token: str = "overlay") -> None:
+    """Lines in the middle of the viewport."""
+    metrics = QFontMetricsF(painter.font())
+    height = metrics.height() + 4
+    y = area.center().y() - (len(lines) - 1) * height / 2
+    for line in lines:
+        text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width() - 2 * MARGIN)
+        outlined(painter, area.center().x() - metrics.horizontalAdvance(text) / 2, y, text, token)
+        y += height
+
+
+def cross_line(
+    painter: QPainter, start: QPointF, end: QPointF, middle: QPointF, token: str, gap: float = 14
+) -> None:
+    """A crosshair line in its plane's colour, open around the middle so that nothing hides what is looked at."""
+    pen = QPen(colour(token), 1)
+    shade = colour(token)
+    shade.setAlpha(200)
+    pen.setColor(shade)
+    painter.setPen(pen)
+    for far in (start, end):
+        way = far - middle
+        length = (way.x() ** 2 + way.y() ** 2) ** 0.5
+        if length > gap:
+            painter.drawLine(middle + way * (gap / length), far)
+
+
+def progress_line(painter: QPainter, area: QRectF, part: float) -> None:
+    """A thin line at the bottom edge while a series arrives."""
+    painter.fillRect(QRectF(area.left(), area.bottom() - 2, area.width(), 2), colour("line"))
+    painter.fillRect(QRectF(area.left(), area.bottom() - 2, area.width() * part, 2), colour("accent"))

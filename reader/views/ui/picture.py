@@ -1,0 +1,100 @@
+"""The picture of one viewport as a QImage, made anew only where something about it changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage
+
+from reader.study.model import Window
+from reader.views.layout import Viewport
+from reader.views.scene.slice_scene import Picture, reduce_by
+from reader.views.ui.scenes import Scenes
+from reader.views.windowing import apply_window
+from reader.volume.model import Volume
+
+
+class PictureSource:
+    """Keeps the values of the shown slice and the windowed image of them; a pan or zoom makes neither anew."""
+
+    def __init__(self, scenes: Scenes) -> None:
+        self._scenes = scenes
+        self._values_key: tuple[Any, ...] = ()
+        self._image_key: tuple[Any, ...] = ()
+        self._picture: Picture | None = None
+        self._small: tuple[int, Picture] | None = None
+        self._pixels: NDArray[np.uint8] | None = None
+        self._image = QImage()
+        self._rect = QRectF()
+
+    def image(self, viewport: Viewport, window: Window, device_scale: float) -> tuple[QImage, QRectF] | None:
+        """The image and the rectangle that it covers in (column, row); None where nothing has arrived.
+
+        device_scale: device pixels a pixel of the frame.
+        """
+        picture = self._values(viewport)
+        if picture is None:
+            return None
+        factor = max(1, int(1.0 / max(device_scale * max(picture.step), 1e-3) + 0.25))
+        key = (self._values_key, window.centre, window.width, viewport.inverted, factor)
+        if key != self._image_key:
+            self._draw(self._reduced(picture, factor), viewport, window)
+            self._image_key = key
+        return self._image, self._rect
+
+    def _values(self, viewport: Viewport) -> Picture | None:
+        content = viewport.content
+        frame = viewport.frame
+        if content is None or frame is None or not content.has_slice(viewport.plane, viewport.index):
+            return None
+        image = content.image
+        if isinstance(image, Volume):
+            slices = viewport.slab_range()
+            single = frame.stored and slices[1] - slices[0] == 1
+            arrived = 1 if single else int(np.count_nonzero(image.present))
+            key: tuple[Any, ...] = (id(image), viewport.plane, slices, viewport.slab.mode, arrived)
+            if key != self._values_key:
+                self._picture = self._scenes.slices(image).picture(frame, slices, viewport.slab.mode)
+                self._values_key, self._small = key, None
+            return self._picture
+        pixels = image.pixels[viewport.index]
+        shown = (id(image), viewport.index, id(pixels))
+        if shown != self._values_key and pixels is not None:
+            self._picture = Picture(pixels)
+            self._values_key, self._small = shown, None
+        return self._picture
+
+    def _reduced(self, picture: Picture, factor: int) -> Picture:
+        if factor < 2:
+            return picture
+        if self._small is None or self._small[0] != factor:
+            small = reduce_by(picture.values, factor)
+            step = (small.step[0] * picture.step[0], small.step[1] * picture.step[1])
+            offset = (small.offset[0] * picture.step[0], small.offset[1] * picture.step[1])
+            self._small = (factor, Picture(small.values, step, offset))
+        return self._small[1]
+
+    def _draw(self, picture: Picture, viewport: Viewport, window: Window) -> None:
+        assert viewport.content is not None
+        image = viewport.content.image
+        scale = image.scale if isinstance(image, Volume) else (1.0, 0.0)
+        inverted = viewport.inverted
+        if not isinstance(image, Volume):
+            inverted ^= image.inverted[viewport.index]
+        values = picture.values
+        neutral = values.ndim == 3 and (window.centre, window.width) == (128.0, 256.0) and not inverted
+        pixels = (
+            np.ascontiguousarray(values)
+            if neutral
+            else apply_window(values, window, scale=scale, inverted=inverted)
+        )
+        rows, columns = pixels.shape[:2]
+        kind = QImage.Format.Format_RGB888 if pixels.ndim == 3 else QImage.Format.Format_Grayscale8
+        self._pixels = pixels  # QImage looks at this memory
+        self._image = QImage(pixels.data, columns, rows, pixels.strides[0], kind)
+        across, down = picture.step
+        left, top = picture.offset
+        self._rect = QRectF(left - across / 2, top - down / 2, columns * across, rows * down)

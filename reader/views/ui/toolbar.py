@@ -1,0 +1,118 @@
+"""One row of what is used often: layouts, tools, measuring, windows, slabs. All from the command registry."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from reader.core.commands import Command, CommandRegistry
+from reader.core.qt.actions import make_action, menu_action
+from reader.core.qt.icons import icon
+from reader.core.text import tr
+from reader.views.model import ViewsModel
+from reader.views.planes import Plane
+
+_BUTTONS = (
+    ("views.layout_single", "views.layout_mpr", "views.layout_mpr_row", "views.one_up"),
+    ("views.tool_window", "views.tool_scroll", "views.tool_zoom", "views.tool_pan", "views.tool_crosshair"),
+    ("views.tool_distance", "views.tool_angle", "views.tool_ellipse"),
+    ("views.invert", "views.rotate", "views.flip", "views.reset"),
+    ("views.crosshair", "views.link", "views.ai", "views.cine"),
+)
+
+
+class ViewsToolbar(QFrame):
+    """Icons with their key in the tooltip; menus for window presets, slabs, planes and the volume view."""
+
+    def __init__(self, views: ViewsModel, registry: CommandRegistry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self._views = views
+        self._registry = registry
+        self._buttons: dict[str, QToolButton] = {}
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(6, 3, 6, 3)
+        self.row.setSpacing(2)
+        for number, group in enumerate(_BUTTONS):
+            if number:
+                self._separator()
+            for command_id in group:
+                self._button(registry[command_id])
+            if number == 2:
+                self._separator()
+                self._menu(tr("Window"), "sliders-horizontal", ("preset",))
+                self._menu(tr("Slab"), "layers", ("slab",))
+                self._menu(tr("Plane"), "plane-axial", ("plane", "volume"))
+        self.row.addStretch(1)
+        for signal in (views.layout_changed, views.tool_changed, views.overlays_changed, views.active_changed):
+            signal.connect(self.refresh)
+        views.viewport_changed.connect(self._viewport_changed)
+        self.refresh()
+
+    def refresh(self, *_: object) -> None:
+        """Show which tool and layout hold, and what can be done now."""
+        for command_id, button in self._buttons.items():
+            command = self._registry[command_id]
+            action = button.defaultAction()
+            if command.checked is not None and action.isChecked() != command.checked():
+                action.setChecked(command.checked())
+            if action.isEnabled() != command.when():
+                action.setEnabled(command.when())
+
+    def _viewport_changed(self, number: int) -> None:
+        if number == self._views.active:
+            self.refresh()
+
+    def _button(self, command: Command) -> None:
+        button = QToolButton()
+        button.setProperty("role", "quiet")
+        button.setDefaultAction(make_action(command, button))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setIconSize(QSize(18, 18))
+        button.setFixedSize(30, 28)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.defaultAction().triggered.connect(self.refresh)
+        self._buttons[command.id] = button
+        self.row.addWidget(button)
+
+    def _menu(self, title: str, picture: str, groups: tuple[str, ...]) -> None:
+        button = QToolButton()
+        button.setProperty("role", "quiet")
+        button.setText(title)
+        button.setToolTip(title)
+        button.setIcon(icon(picture))
+        button.setIconSize(QSize(18, 18))
+        button.setFixedHeight(28)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        menu = QMenu(button)
+        menu.aboutToShow.connect(lambda: fill_menu(menu, self._registry, groups))
+        button.setMenu(menu)
+        self.row.addWidget(button)
+
+    def _separator(self) -> None:
+        self.row.addSpacing(5)
+        line = QFrame()
+        line.setProperty("role", "line")
+        line.setFixedSize(1, 20)
+        self.row.addWidget(line)
+        self.row.addSpacing(5)
+
+
+def fill_menu(menu: QMenu, registry: CommandRegistry, groups: tuple[str, ...]) -> None:
+    """The commands of some groups that can be used now, a line between groups."""
+    menu.clear()
+    for number, group in enumerate(groups):
+        usable = [command for command in registry.group(group) if command.when()]
+        if number and usable and not menu.isEmpty():
+            menu.addSeparator()
+        for command in usable:
+            menu.addAction(menu_action(command, menu))
+    if menu.isEmpty():
+        menu.addAction(tr("Nothing to choose here")).setEnabled(False)
+
+
+def context_groups(plane: Plane) -> tuple[str, ...]:
+    """What the context menu of a viewport offers."""
+    return ("volume", "plane", "layout") if plane is Plane.VOLUME else ("preset", "slab", "plane", "view")

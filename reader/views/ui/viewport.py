@@ -1,0 +1,375 @@
+"""One viewport: a plain widget that paints a picture and everything over it, and takes mouse and wheel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reader.core.qt.theme import colour
+from reader.findings.model import Status
+from reader.study.model import Window
+from reader.views.layout import Viewport
+from reader.views.marking import DrawnFinding, drawn
+from reader.views.model import ViewsModel
+from reader.views.planes import ORTHOGONAL, Plane
+from reader.views.screen import ScreenMap, fit_scale, screen_map
+from reader.views.tools import Tool
+from reader.views.ui import drawing
+from reader.views.ui.overlay import paint_overlay, paint_picture, paint_volume
+from reader.views.ui.picture import PictureSource
+from reader.views.ui.scenes import Scenes
+from reader.views.ui.volume_picture import VolumePicture
+
+CLICK_PX = 3
+SERIES_MIME = "application/x-reader-series"
+FAST = 4
+
+
+@dataclass
+class _Press:
+    """A button that is down: what it does, where it went down and what was there then."""
+
+    mode: str
+    button: Qt.MouseButton
+    at: QPointF
+    last: QPointF
+    window: Window
+    moved: bool = False
+    rest: float = 0.0
+
+
+class ViewportWidget(QWidget):
+    """Shows viewport `number` of the model.
+
+    menu_requested(number, global position). series_dropped(number, Series Instance UID).
+    """
+
+    menu_requested = Signal(int, QPoint)
+    series_dropped = Signal(int, str)
+
+    def __init__(self, views: ViewsModel, number: int, scenes: Scenes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.number = number
+        self._views = views
+        self._scenes = scenes
+        self._source = PictureSource(scenes)
+        self._volume = VolumePicture(views, self.update, self)
+        self._press: _Press | None = None
+        self._hover: drawing.Hit | None = None
+        self._wheel = 0.0
+        self._cine = QTimer(self)
+        self._cine.timeout.connect(self._next_frame)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(96, 96)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def state(self) -> Viewport:
+        return self._views.viewports[self.number]
+
+    def refresh(self) -> None:
+        """Something about this viewport changed: paint it soon, once."""
+        playing = self.state.playing and self.state.count > 1 and self.isVisible()
+        if playing and not self._cine.isActive():
+            self._cine.start(self._frame_time())
+        elif not playing:
+            self._cine.stop()
+        self.update()
+
+    def close_scenes(self) -> None:
+        """Give back what VTK holds; before the widget goes."""
+        self._cine.stop()
+        self._volume.close()
+
+    # coordinates
+
+    def screen(self) -> ScreenMap | None:  # type: ignore[override]
+        """The map between the picture's (column, row) and this widget's logical pixels; None for no picture."""
+        state = self.state
+        frame = state.frame
+        if frame is None:
+            return None
+        return screen_map(
+            frame,
+            self.width(),
+            self.height(),
+            zoom=state.zoom,
+            pan=state.pan,
+            turns=state.turns,
+            flipped=state.flipped,
+        )
+
+    def pixel_at(self, position: QPointF) -> tuple[float, float] | None:
+        view = self.screen()
+        return view.to_pixel(position.x(), position.y()) if view is not None else None
+
+    def drawn_findings(self) -> list[DrawnFinding]:
+        """What of the findings lies in this picture; a prior shows none of the current exam's."""
+        state = self.state
+        frame, content = state.frame, state.content
+        if frame is None or content is None or content.prior:
+            return []
+        threshold = self._views.settings.value.certainty_threshold
+        items = []
+        for finding in self._views.findings.findings:
+            doubtful = finding.certainty is not None and finding.certainty < threshold
+            if finding.is_ai and (not self._views.ai_shown or (doubtful and finding.status is Status.PROPOSED)):
+                continue
+            item = drawn(finding, content, frame, state.index, state.slab_range())
+            if item is not None:
+                items.append(item)
+        return items
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("view"))
+        area = QRectF(self.rect())
+        state = self.state
+        if state.plane is Plane.VOLUME and state.content is not None:
+            ratio = self.devicePixelRatioF()
+            self._volume.want(state, (round(self.width() * ratio), round(self.height() * ratio)))
+            paint_volume(painter, area, state, self._volume.image)
+        else:
+            view = self.screen()
+            items = self.drawn_findings()
+            window = self._views.window_of(self.number)
+            paint_picture(painter, area, self._views, self.number, view, self._source, window, self._scenes)
+            if view is not None:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._paint_findings(painter, area, view, items)
+        paint_overlay(painter, area, self._views, self.number, self.screen())
+        if self.number == self._views.active and len(self._views.shown) > 1:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(colour("accent"), 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+        self._views.mark_seen(self.number)
+
+    def _paint_findings(self, painter: QPainter, area: QRectF, view: ScreenMap, items: list[DrawnFinding]) -> None:
+        measuring = self._views.measuring
+        selected = self._views.findings.selected
+        gripped = measuring.grip if measuring.grip is not None and measuring.grip.viewport == self.number else None
+        for item in items:
+            if gripped is None or item.finding.tracking_uid != gripped.tracking_uid:
+                drawing.draw_finding(painter, item, view, area, selected=item.finding.tracking_uid == selected)
+        underway = measuring.preview(self.number)
+        if underway is not None:
+            drawing.draw_measuring(painter, *underway, view, area)
+
+    # mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._views.set_active(self.number)
+        if self._press is not None or self.state.content is None:
+            return
+        at = event.position()
+        mode = self._mode(event)
+        self._press = _Press(mode, event.button(), at, at, self._views.window_of(self.number))
+        pixel = self.pixel_at(at)
+        if mode == "measure" and pixel is not None:
+            self._views.measuring.press(self.number, pixel)
+        elif mode == "crosshair":
+            self._move_cursor(at)
+        elif mode == "grip" and self._hover is not None:
+            self._views.measuring.grab(self.number, self._hover.tracking_uid, self._hover.shape, self._hover.handle)
+
+    def _mode(self, event: QMouseEvent) -> str:
+        button, tool = event.button(), self._views.tool
+        if button == Qt.MouseButton.MiddleButton:
+            return "pan"
+        if button == Qt.MouseButton.RightButton:
+            return "zoom"
+        if button != Qt.MouseButton.LeftButton:
+            return "nothing"
+        if self.state.plane is Plane.VOLUME:
+            return tool.value if tool in (Tool.ZOOM, Tool.PAN) else "turn"
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.state.plane in ORTHOGONAL:
+            return "crosshair"
+        if self._views.measuring.draft is None:
+            self._hover = self._hit(event.position())
+            if self._hover is not None and self._hover.handle >= 0:
+                return "grip"
+        return "measure" if tool.measures else tool.value
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        pixel = self.pixel_at(at)
+        press = self._press
+        if press is None:
+            if pixel is None or not self._views.measuring.move(self.number, pixel):
+                self._show_hover(at)
+            self._views.probe(self.number, pixel)
+            return
+        if not press.moved and (at - press.at).manhattanLength() <= CLICK_PX:
+            return
+        press.moved = True
+        fast = FAST if event.modifiers() & Qt.KeyboardModifier.ControlModifier else 1
+        dx, dy = (at.x() - press.last.x()) * fast, (at.y() - press.last.y()) * fast
+        press.last = at
+        self._drag(press, at, dx, dy)
+        self._views.probe(self.number, pixel)
+
+    def _drag(self, press: _Press, at: QPointF, dx: float, dy: float) -> None:
+        views, state = self._views, self.state
+        if press.mode == "window":
+            self._drag_window(dx, dy)
+        elif press.mode == "pan":
+            scale = self._pixels_per_mm()
+            self._volume.moved()
+            views.change(self.number, pan=(state.pan[0] + dx / scale, state.pan[1] + dy / scale))
+        elif press.mode == "zoom":
+            self._zoom(1.006**-dy, press.at)
+        elif press.mode == "scroll":
+            press.rest += dy * max(1.0, state.count / max(self.height(), 1))
+            step = int(press.rest / 4) if state.count < self.height() / 4 else int(press.rest)
+            if step:
+                press.rest -= step * 4 if state.count < self.height() / 4 else step
+                views.scroll(self.number, step)
+        elif press.mode == "crosshair":
+            self._move_cursor(at)
+        elif press.mode == "turn":
+            self._volume.moved()
+            azimuth, elevation = state.camera
+            elevation = min(90.0, max(-90.0, elevation + dy * 0.5))
+            views.change(self.number, camera=((azimuth - dx * 0.5) % 360.0, elevation))
+        elif press.mode in ("measure", "grip"):
+            pixel = self.pixel_at(at)
+            if pixel is not None:
+                views.measuring.move(self.number, pixel)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        press = self._press
+        if press is None or event.button() != press.button:
+            return
+        self._press = None
+        pixel = self.pixel_at(event.position())
+        if press.mode in ("measure", "grip") and pixel is not None:
+            self._views.measuring.release(self.number, pixel, moved=press.moved)
+        elif press.button == Qt.MouseButton.RightButton and not press.moved:
+            self.menu_requested.emit(self.number, event.globalPosition().toPoint())
+        elif press.button == Qt.MouseButton.LeftButton and not press.moved and press.mode != "turn":
+            hit = self._hit(event.position())
+            if hit is not None or self._views.findings.selected:
+                self._views.findings.select(hit.tracking_uid if hit is not None else "")
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._views.measuring.draft is None:
+            self._views.toggle_maximised(self.number)
+        else:
+            self.mousePressEvent(event)
+
+    def leaveEvent(self, event: object) -> None:
+        self._views.probe(self.number, None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """From the keyboard; the mouse's comes with the release of the right button, unless it dragged."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.menu_requested.emit(self.number, self.mapToGlobal(self.rect().center()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolls without taking the keyboard from where the user put it."""
+        turned = event.angleDelta().y() / 120.0
+        if self.state.plane is Plane.VOLUME:
+            self._zoom(1.15**turned, event.position())
+            event.accept()
+            return
+        fast = 5 if event.modifiers() & Qt.KeyboardModifier.ControlModifier else 1
+        self._wheel += turned * fast
+        steps = int(self._wheel)
+        self._wheel -= steps
+        if steps:
+            self._views.scroll(self.number, -steps)
+            self._views.probe(self.number, self.pixel_at(event.position()))
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(SERIES_MIME):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        uid = bytes(event.mimeData().data(SERIES_MIME).data()).decode()
+        self._views.set_active(self.number)
+        self.series_dropped.emit(self.number, uid)
+        event.acceptProposedAction()
+
+    # inside
+
+    def _drag_window(self, dx: float, dy: float) -> None:
+        window = self._views.window_of(self.number)
+        down = 1.0 if self._views.settings.value.drag_down_brighter else -1.0
+        step = max(window.width, 1.0) / 300.0
+        width = max(1.0, window.width + dx * step)
+        centre = window.centre - down * dy * step
+        self._views.set_window(self.number, Window(centre, width))
+
+    def _pixels_per_mm(self) -> float:
+        view = self.screen()
+        if view is not None:
+            return view.scale
+        content = self.state.content
+        frame = content.frame(content.first_plane) if content is not None else None
+        return fit_scale(frame, 0, self.width(), self.height()) * self.state.zoom if frame is not None else 1.0
+
+    def _zoom(self, factor: float, about: QPointF) -> None:
+        """Zoom so that the point under `about` stays where it is."""
+        state = self.state
+        zoom = min(max(state.zoom * factor, 0.1), 40.0)
+        factor = zoom / state.zoom
+        before = self._pixels_per_mm()
+        offset = (about.x() - self.width() / 2, about.y() - self.height() / 2)
+        pan = tuple(
+            (o - (o - p * before) * factor) / (before * factor) for o, p in zip(offset, state.pan, strict=True)
+        )
+        self._volume.moved()
+        self._views.change(self.number, zoom=zoom, pan=(pan[0], pan[1]))
+
+    def _move_cursor(self, at: QPointF) -> None:
+        frame, pixel = self.state.frame, self.pixel_at(at)
+        if frame is None or pixel is None or self.state.plane not in ORTHOGONAL:
+            return
+        column = min(max(pixel[0], 0.0), frame.size[0] - 1.0)
+        row = min(max(pixel[1], 0.0), frame.size[1] - 1.0)
+        self._views.set_cursor(frame.to_point((column, row, self.state.index)))
+
+    def _hit(self, at: QPointF) -> drawing.Hit | None:
+        view = self.screen()
+        if view is None:
+            return None
+        return drawing.hit(self.drawn_findings(), view, at, self._views.findings.selected)
+
+    def _show_hover(self, at: QPointF) -> None:
+        self._hover = self._hit(at)
+        if self._hover is not None:
+            shape = Qt.CursorShape.SizeAllCursor if self._hover.handle >= 0 else Qt.CursorShape.PointingHandCursor
+        else:
+            precise = self._views.tool.measures or self._views.tool is Tool.CROSSHAIR
+            shape = Qt.CursorShape.CrossCursor if precise else Qt.CursorShape.ArrowCursor
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
+
+    def _frame_time(self) -> int:
+        content = self.state.content
+        stated = getattr(content.image, "frame_time_ms", 0.0) if content is not None else 0.0
+        return round(min(max(stated, 20.0), 2000.0)) if stated else 80
+
+    def _next_frame(self) -> None:
+        state = self.state
+        if state.count > 1:
+            self._views.scroll_to(self.number, (state.index + 1) % state.count)

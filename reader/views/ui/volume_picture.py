@@ -1,0 +1,108 @@
+"""The volume view as a QImage: rendered between events, coarse while it moves, fine when it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QColor, QImage
+
+from reader.core.qt.theme import colour
+from reader.findings.model import Status
+from reader.views.layout import Viewport
+from reader.views.marking import marking
+from reader.views.model import ViewsModel
+from reader.views.scene.volume_scene import VolumeScene
+from reader.volume.model import Volume
+
+REST_MS = 160
+ARRIVING_MS = 2500
+
+
+class VolumePicture(QObject):
+    """Owns the scene of one viewport's volume. Main thread only."""
+
+    def __init__(self, views: ViewsModel, redrawn: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._views = views
+        self._redrawn = redrawn
+        self._scene: VolumeScene | None = None
+        self._arrived = 0
+        self._surfaces: tuple[object, ...] = ()
+        self._request: tuple[Viewport, tuple[int, int]] | None = None
+        self._done: tuple[object, ...] = ()
+        self._moving = False
+        self.image = QImage()
+        self._render_timer = QTimer(self, singleShot=True)
+        self._render_timer.timeout.connect(self._render)
+        self._rest_timer = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest_timer.timeout.connect(self._rest)
+
+    def moved(self) -> None:
+        """The user turns, pans or zooms: coarse pictures until it rests."""
+        self._moving = True
+        self._rest_timer.start()
+
+    def want(self, viewport: Viewport, size: tuple[int, int]) -> None:
+        """Ask for a picture of `size` device pixels; it comes soon, and `redrawn` is called."""
+        content = viewport.content
+        if content is None or not isinstance(content.image, Volume) or not content.image.present.any():
+            return
+        self._request = (viewport, size)
+        if self._state(viewport, size, content.image) == self._done or self._render_timer.isActive():
+            return
+        first = self._scene is None or self._scene.volume is not content.image
+        arriving = not content.image.complete and self._arrived != int(np.count_nonzero(content.image.present))
+        self._render_timer.start(ARRIVING_MS if arriving and not first else 120 if first else 0)
+
+    def close(self) -> None:
+        self._render_timer.stop()
+        if self._scene is not None:
+            self._scene.close()
+            self._scene = None
+
+    def _state(self, viewport: Viewport, size: tuple[int, int], volume: Volume) -> tuple[object, ...]:
+        arrived = int(np.count_nonzero(volume.present))
+        look = (viewport.camera, viewport.zoom, viewport.pan, viewport.preset)
+        return (id(volume), arrived, size, look, self._moving, self._wanted_surfaces()[0])
+
+    def _wanted_surfaces(self) -> tuple[tuple[object, ...], list[tuple[object, QColor, float]]]:
+        shown: list[tuple[object, QColor, float]] = []
+        for mask in self._views.masks:
+            finding = self._views.finding_of(mask)
+            if finding is None or (finding.is_ai and not self._views.ai_shown) or finding.status is Status.REJECTED:
+                continue
+            shown.append((mask, colour(marking(finding).token), 0.55 if finding.status is Status.PROPOSED else 1.0))
+        return tuple((id(mask), tint.name(), alpha) for mask, tint, alpha in shown), shown
+
+    def _rest(self) -> None:
+        self._moving = False
+        if self._request is not None:
+            self.want(*self._request)
+
+    def _render(self) -> None:
+        if self._request is None:
+            return
+        viewport, size = self._request
+        content = viewport.content
+        if content is None or not isinstance(content.image, Volume) or min(size) < 2:
+            return
+        volume = content.image
+        arrived = int(np.count_nonzero(volume.present))
+        if self._scene is None or self._scene.volume is not volume:
+            self.close()
+            self._scene, self._surfaces = VolumeScene(volume), ()
+        elif arrived != self._arrived:
+            self._scene.update()
+        self._arrived = arrived
+        self._scene.set_preset(viewport.preset)
+        key, surfaces = self._wanted_surfaces()
+        if key != self._surfaces:
+            entries = [(m, (c.red(), c.green(), c.blue()), alpha) for m, c, alpha in surfaces]
+            self._scene.set_surfaces(entries)  # type: ignore[arg-type]
+            self._surfaces = key
+        rgb = self._scene.render(size, viewport.camera, viewport.zoom, viewport.pan, moving=self._moving)
+        self.image = QImage(rgb.data, size[0], size[1], rgb.strides[0], QImage.Format.Format_RGB888).copy()
+        self._done = self._state(viewport, size, volume)
+        self._redrawn()

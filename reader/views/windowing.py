@@ -1,0 +1,117 @@
+"""Window and level: the standard's linear function as look-up tables, presets, and automatic windows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.core.profile import RESOURCES
+from reader.core.text import mark
+from reader.study.model import Window
+
+PRESET_NAMES = {
+    "brain": mark("Brain"),
+    "abdomen": mark("Abdomen"),
+    "mediastinum": mark("Mediastinum"),
+    "bone": mark("Bone"),
+    "lung": mark("Lung"),
+    "angio": mark("Angiography"),
+    "stroke": mark("Stroke"),
+    "liver": mark("Liver"),
+    "subdural": mark("Subdural"),
+    "temporal": mark("Temporal bone"),
+    "neck": mark("Head and neck"),
+    "spine": mark("Spine, soft tissue"),
+    "fossa": mark("Posterior fossa"),
+}
+
+
+@dataclass(frozen=True)
+class WindowPreset:
+    """A named window of `resources/presets/windows.json`. key: "" or one key. modality: where it makes sense."""
+
+    preset_id: str
+    centre: float
+    width: float
+    modality: str
+    key: str = ""
+
+    @property
+    def title(self) -> str:
+        """English, `mark`ed."""
+        return PRESET_NAMES[self.preset_id]
+
+
+@lru_cache(maxsize=1)
+def window_presets() -> tuple[WindowPreset, ...]:
+    entries = json.loads((RESOURCES / "presets" / "windows.json").read_text("utf-8"))
+    return tuple(WindowPreset(e["id"], e["centre"], e["width"], e["modality"], e.get("key", "")) for e in entries)
+
+
+def linear(values: NDArray[Any], centre: float, width: float) -> NDArray[np.float64]:
+    """VOI LUT function LINEAR (PS3.3 C.11.2.1.2.1): modality values → 0..255, not rounded; width is at least 1."""
+    width = max(width, 1.0)
+    x = np.asarray(values, dtype=np.float64) - (centre - 0.5)
+    if width == 1.0:
+        return np.where(x <= 0, 0.0, 255.0)
+    return np.clip((x / (width - 1) + 0.5) * 255.0, 0.0, 255.0)
+
+
+@lru_cache(maxsize=32)
+def _table(
+    kind: str, slope: float, intercept: float, centre: float, width: float, inverted: bool
+) -> NDArray[np.uint8]:
+    stored = np.arange(256 if kind == "uint8" else 65536, dtype=np.uint32)
+    values = stored.astype(np.uint16).view(np.int16) if kind == "int16" else stored
+    return _eight_bit(linear(values.astype(np.float64) * slope + intercept, centre, width), inverted)
+
+
+def _eight_bit(values: NDArray[np.float64], inverted: bool) -> NDArray[np.uint8]:
+    eight = np.rint(values).astype(np.uint8)
+    return 255 - eight if inverted else eight
+
+
+def apply_window(
+    pixels: NDArray[Any], window: Window, *, scale: tuple[float, float] = (1.0, 0.0), inverted: bool = False
+) -> NDArray[np.uint8]:
+    """Array values → 8 bit for the screen, same shape, contiguous.
+
+    scale: array value → modality value. Integer types of up to 16 bit go through one look-up table.
+    """
+    kind = str(pixels.dtype)
+    if kind in ("int16", "uint16", "uint8"):
+        table = _table(kind, *scale, window.centre, window.width, inverted)
+        index = np.ascontiguousarray(pixels)
+        return np.take(table, index.view(np.uint16) if kind == "int16" else index)
+    values = pixels.astype(np.float64) * scale[0] + scale[1]
+    return np.ascontiguousarray(_eight_bit(_continuous(values, window), inverted))
+
+
+def _continuous(values: NDArray[np.float64], window: Window) -> NDArray[np.float64]:
+    """LINEAR for whole numbers; LINEAR_EXACT (C.11.2.1.3.2) for a window narrower than one unit."""
+    if window.width > 1:
+        return linear(values, window.centre, window.width)
+    width = max(window.width, 1e-9)
+    return np.clip(((values - window.centre) / width + 0.5) * 255.0, 0.0, 255.0)
+
+
+def auto_window(
+    pixels: NDArray[Any], scale: tuple[float, float] = (1.0, 0.0), *, air: float | None = None
+) -> Window:
+    """From the 1st to the 99th percentile of a sample; values at or below `air` don't count (CT: outside)."""
+    step = max(1, int((pixels.size / 100_000) ** 0.5))
+    sample = np.asarray(pixels[::step, ::step], dtype=np.float64) * scale[0] + scale[1]
+    sample = sample[np.isfinite(sample)]
+    if air is not None and bool((sample > air).any()):
+        sample = sample[sample > air]
+    if sample.size == 0:
+        return Window(128.0, 256.0)
+    low, high = (float(v) for v in np.percentile(sample, (1.0, 99.0)))
+    if high <= low:
+        low, high = float(sample.min()), float(sample.max())
+    return Window((low + high) / 2, max(high - low, 1e-3 if high - low < 1 and high > low else 1.0))

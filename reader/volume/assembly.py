@@ -1,0 +1,236 @@
+"""From positions to a regular grid: sorted, looked at, and what is wrong with it named.
+
+Only Image Position and Image Orientation (Patient) count (PS3.3 C.7.6.2.1.1), never the file or instance order
+and never the Frame of Reference UID, which some de-identifiers make new for every slice. Nothing is corrected
+here: the grid that comes out lies where the slices lie.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.core.text import tr
+from reader.study.model import ImagePlane, Instance
+from reader.volume.model import Vector, VolumeGeometry
+
+MIN_SLICES = 4
+SAME_DIRECTION = 1e-3
+SAME_POSITION_MM = 0.01
+DRIFT_MM = 0.05
+TILT_DEGREES = 0.3
+UNEVEN = 0.1
+MAX_LEFT_OUT = 0.1
+
+Entry = tuple[str, int]
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """A grid and what lies in it. slots[k]: (SOP Instance UID, frame from 1), None where a slice is missing.
+
+    left_out: images of the series that do not belong to this grid. predicted: slots are not known yet; slices
+    are placed by their own position.
+    """
+
+    geometry: VolumeGeometry
+    slots: tuple[Entry | None, ...]
+    left_out: tuple[Entry, ...] = ()
+    predicted: bool = False
+
+    def index_of(self, plane: ImagePlane) -> int | None:
+        """The slice k at which an image lies, None where it lies on none."""
+        geometry = self.geometry
+        axes = geometry.axes
+        if not _same_direction(plane, axes):
+            return None
+        offset = np.array(plane.position) - np.array(geometry.origin)
+        step = axes[:, 2] * geometry.spacing[2]
+        along = float(offset @ axes[:, 2]) / geometry.spacing[2]
+        k = round(along)
+        off = float(np.linalg.norm(offset - k * step))
+        if not 0 <= k < geometry.size[2] or off > max(0.05 * geometry.spacing[2], DRIFT_MM):
+            return None
+        return k
+
+
+@dataclass(frozen=True)
+class _Image:
+    entry: Entry
+    plane: ImagePlane
+    rows: int
+    columns: int
+    number: int
+
+
+def assemble(instances: Iterable[Instance]) -> Assembly | None:
+    """The one grid that a series forms, or None where it forms none (few slices, several volumes, no positions)."""
+    images = [
+        _Image((i.sop_instance_uid, n + 1), plane, i.rows, i.columns, i.number)
+        for i in instances
+        if i.samples == 1
+        for n, plane in enumerate(i.planes)
+        if min(plane.spacing) > 0
+    ]
+    total = sum(max(1, i.frames) for i in instances)
+    if len(images) < MIN_SLICES:
+        return None
+    group = max(_groups(images), key=len)
+    inside = {image.entry for image in group}
+    left_out = tuple(image.entry for image in images if image.entry not in inside)
+    others = total - len(group)
+    if len(group) < MIN_SLICES or others > max(3, MAX_LEFT_OUT * total):
+        return None
+    issues = []
+    if others:
+        issues.append(tr("{count} images of another plane or size are left out", count=others))
+    row, column, normal = frame_of(group[0].plane)
+    along = np.array([np.dot(image.plane.position, normal) for image in group])
+    order = np.argsort(along, kind="stable")
+    kept: list[int] = []
+    doubles: list[int] = []
+    for n in order:
+        if kept and along[n] - along[kept[-1]] < SAME_POSITION_MM:
+            doubles.append(int(n))
+        else:
+            kept.append(int(n))
+    if len(kept) < MIN_SLICES or len(doubles) > MAX_LEFT_OUT * len(group):
+        return None
+    if doubles:
+        issues.append(tr("{count} slices lie where another one lies; the first is shown", count=len(doubles)))
+        left_out += tuple(group[n].entry for n in doubles)
+    slices = [group[n] for n in kept]
+    positions = np.array([image.plane.position for image in slices])
+    places, even = _places(along[kept])
+    count = places[-1] + 1
+    step = (positions[-1] - positions[0]) / (count - 1)
+    missing = count - len(slices)
+    if missing:
+        issues.append(tr("{count} slices are missing", count=missing))
+    lateral = positions - positions[0] - np.outer(places, step)
+    lateral -= np.outer(lateral @ normal, normal)
+    if not even or float(np.abs(lateral).max()) > max(DRIFT_MM, 0.02 * float(np.linalg.norm(step))):
+        issues.append(tr("the slices are not evenly spaced"))
+    axis, spacing, tilt = _axis(step, normal, count)
+    if tilt:
+        issues.append(tr("the gantry was tilted by {angle}°", angle=f"{tilt:.1f}"))
+    first = slices[0]
+    slots: list[Entry | None] = [None] * count
+    for image, place in zip(slices, places, strict=True):
+        slots[place] = image.entry
+    geometry = _geometry(first.plane, first.columns, first.rows, count, row, column, axis, spacing, issues)
+    return Assembly(geometry, tuple(slots), left_out)
+
+
+def predict(instances: Sequence[Instance], expected: int) -> Assembly | None:
+    """The grid of a long series from its first, middle and last instance, where the three agree; else None.
+
+    That an agreeing middle is no proof is known: each slice is placed by its own position later, and one that
+    fits nowhere shows the guess wrong.
+    """
+    by_number = {i.number: i for i in instances if len(i.planes) == 1 and i.frames == 1}
+    first, middle, last = (by_number.get(n) for n in (1, (expected + 1) // 2, expected))
+    if first is None or middle is None or last is None or expected < 3 * MIN_SLICES:
+        return None
+    three = (first, middle, last)
+    plane = first.planes[0]
+    row, column, normal = frame_of(plane)
+    axes = np.stack((row, column, normal), axis=1)
+    same = all(_same_direction(i.planes[0], axes) for i in three) and len({(i.rows, i.columns) for i in three}) == 1
+    if not same or first.rows < 1 or min(plane.spacing) <= 0:
+        return None
+    start, end = np.array(plane.position), np.array(last.planes[0].position)
+    step = (end - start) / (expected - 1)
+    away = np.array(middle.planes[0].position) - (start + step * (middle.number - 1))
+    if abs(float(step @ normal)) < SAME_POSITION_MM or float(np.linalg.norm(away)) > 0.02 * np.linalg.norm(step):
+        return None
+    if float(step @ normal) < 0:
+        start, step, plane = end, -step, last.planes[0]
+    axis, spacing, tilt = _axis(step, normal, expected)
+    issues = [tr("the gantry was tilted by {angle}°", angle=f"{tilt:.1f}")] if tilt else []
+    geometry = _geometry(plane, first.columns, first.rows, expected, row, column, axis, spacing, issues)
+    return Assembly(geometry, (None,) * expected, predicted=True)
+
+
+def frame_of(plane: ImagePlane) -> tuple[Points, Points, Points]:
+    """Unit vectors of increasing column index, increasing row index, and the normal; the three right-handed."""
+    row = np.array(plane.row) / (math.hypot(*plane.row) or 1.0)
+    column = np.array(plane.column) / (math.hypot(*plane.column) or 1.0)
+    normal = np.cross(row, column)
+    return row, column, normal / (float(np.linalg.norm(normal)) or 1.0)
+
+
+def _same_direction(plane: ImagePlane, axes: Points) -> bool:
+    near_row = np.abs(np.array(plane.row) - axes[:, 0]).max() < SAME_DIRECTION
+    return bool(near_row and np.abs(np.array(plane.column) - axes[:, 1]).max() < SAME_DIRECTION)
+
+
+def _groups(images: Sequence[_Image]) -> list[list[_Image]]:
+    """Images of one orientation, matrix and pixel spacing."""
+    groups: list[tuple[Points, _Image, list[_Image]]] = []
+    for image in images:
+        for axes, sample, members in groups:
+            alike = (
+                (sample.rows, sample.columns) == (image.rows, image.columns)
+                and abs(sample.plane.spacing[0] - image.plane.spacing[0]) < 1e-4
+                and abs(sample.plane.spacing[1] - image.plane.spacing[1]) < 1e-4
+                and _same_direction(image.plane, axes)
+            )
+            if alike:
+                members.append(image)
+                break
+        else:
+            if len(groups) < 64:
+                groups.append((np.stack(frame_of(image.plane), axis=1), image, [image]))
+    return [members for _, _, members in groups]
+
+
+def _places(along: Points) -> tuple[list[int], bool]:
+    """(slice index of each position, evenly spaced): gaps of whole steps are missing slices."""
+    gaps = np.diff(along)
+    step = float(np.median(gaps))
+    multiples = np.rint(gaps / step)
+    regular = bool((np.abs(gaps / step - multiples) < UNEVEN).all() and multiples.min() >= 1)
+    count = int(multiples.sum()) + 1
+    if regular and count <= 2 * len(along):
+        return [0, *(int(n) for n in np.cumsum(multiples))], True
+    return list(range(len(along))), False
+
+
+def _axis(step: Points, normal: Points, count: int) -> tuple[Points, float, float]:
+    """(unit vector from slice to slice, its length in mm, tilt in degrees or 0)."""
+    through = float(step @ normal)
+    drift = float(np.linalg.norm(step - through * normal))
+    if drift * (count - 1) <= DRIFT_MM:
+        return normal, through, 0.0
+    length = float(np.linalg.norm(step))
+    tilt = math.degrees(math.atan2(drift, through))
+    return step / length, length, tilt if tilt > TILT_DEGREES else 0.0
+
+
+def _geometry(
+    plane: ImagePlane,
+    columns: int,
+    rows: int,
+    count: int,
+    row: Points,
+    column: Points,
+    axis: Points,
+    spacing: float,
+    issues: Sequence[str],
+) -> VolumeGeometry:
+    direction = np.stack((row, column, axis), axis=1).reshape(9)
+    a, b, c, d, e, f, g, h, i = (float(v) for v in direction)
+    origin: Vector = plane.position
+    return VolumeGeometry(
+        size=(columns, rows, count),
+        spacing=(plane.spacing[1], plane.spacing[0], spacing),
+        origin=origin,
+        direction=(a, b, c, d, e, f, g, h, i),
+        issues=tuple(issues),
+    )

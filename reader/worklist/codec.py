@@ -1,0 +1,122 @@
+"""UPS workitems as reading tasks, and the copy that a release puts back into the worklist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from reader.dicom.ups_tasks import actual_performers, scheduled_performers, subject_from
+from reader.dicom.values import Code, PersonName, format_dt, parse_da, parse_dt
+from reader.dicom.workitem import (
+    ADDENDUM,
+    CANCELED,
+    COMPLETED,
+    IN_PROGRESS,
+    REPORT_VERIFICATION,
+    SCHEDULED,
+    Json,
+    Workitem,
+    code_json,
+    element,
+    items,
+    value,
+    workitem_from,
+)
+from reader.study.model import PatientIdentity
+from reader.worklist.model import Kind, Priority, ReadingTask, State
+
+_STATES = {
+    SCHEDULED: State.WAITING,
+    IN_PROGRESS: State.READING,
+    COMPLETED: State.DONE,
+    CANCELED: State.CANCELLED,
+}
+_KINDS = {REPORT_VERIFICATION: Kind.REVIEW, ADDENDUM: Kind.ADDENDUM}
+_PRIORITIES = {"HIGH": Priority.HIGH, "MEDIUM": Priority.MEDIUM, "LOW": Priority.LOW}
+
+# Structured reports, segmentations, parametric maps, presentation states and key objects: what algorithms make.
+_RESULTS = frozenset(
+    f"1.2.840.10008.5.1.4.1.1.{tail}"
+    for tail in ("88.22", "88.33", "88.34", "88.50", "88.59", "88.65", "66.4", "66.7", "30", "11.1")
+)
+
+DISCONTINUED = Code("110513", "DCM", "Discontinued for unspecified reason")
+
+# What belongs to one performance of a task and not to the order behind it (PS3.4 table CC.2.5-3).
+_PERFORMANCE = ("00081195", "00741000", "00741002", "00741216", "00404010", "00080018", "00741224")
+
+
+def task_from(data: Mapping[str, Any]) -> ReadingTask:
+    """One workitem (DICOM JSON) as a task. Raises ValueError where it has no UID or an unknown state."""
+    workitem = workitem_from(data)
+    state = _STATES.get(workitem.state)
+    if state is None:
+        raise ValueError(f"unknown Procedure Step State {workitem.state!r}")
+    subject = subject_from(data)
+    meant, did = scheduled_performers(data), actual_performers(data)
+    reader_code, reader_name = (did or meant or ((Code("", "", ""), PersonName()),))[0]
+    assigned_code, assigned = meant[0] if meant else (Code("", "", ""), PersonName())
+    ours = {subject.report, *subject.evidence}
+    results = {uid for source in workitem.inputs for sop, uid in source.instances if sop in _RESULTS}
+    return ReadingTask(
+        workitem=workitem,
+        kind=_KINDS.get(workitem.code, Kind.FIRST_READ),
+        state=state,
+        priority=_PRIORITIES.get(workitem.priority, Priority.MEDIUM),
+        patient=_patient(workitem),
+        images=workitem.expected_images,
+        ai=len(results - ours),
+        reader=reader_name,
+        reader_id=reader_code.value,
+        assigned=assigned,
+        assigned_id=assigned_code.value,
+        author=subject.author,
+        author_id=subject.author_id,
+        report=subject.report,
+        evidence=subject.evidence,
+        ended=_ended(data),
+    )
+
+
+def replacement(data: Mapping[str, Any], uid: str) -> Json:
+    """The same order as a new SCHEDULED workitem `uid`, which names the one it replaces (0074,1224)."""
+    copy: Json = {tag: entry for tag, entry in data.items() if tag not in _PERFORMANCE}
+    replaced = {
+        "00081150": element("UI", "1.2.840.10008.5.1.4.34.6.1"),
+        "00081155": element("UI", str(value(data, "00080018"))),
+    }
+    return copy | {
+        "00080016": element("UI", "1.2.840.10008.5.1.4.34.6.1"),
+        "00080018": element("UI", uid),
+        "00081195": element("UI"),
+        "00741000": element("CS", SCHEDULED),
+        "00741002": element("SQ"),
+        "00741216": element("SQ"),
+        "00741224": element("SQ", replaced),
+    }
+
+
+def discontinuation(when: datetime, reason: str) -> Json:
+    """The final-state attributes of CANCELED: (0074,1002) with time, code and words."""
+    information = {
+        "00404052": element("DT", format_dt(when)),
+        "0074100E": element("SQ", code_json(DISCONTINUED)),
+        "00741238": element("LT", reason),
+    }
+    return {"00741002": element("SQ", information)}
+
+
+def _patient(workitem: Workitem) -> PatientIdentity:
+    return PatientIdentity(
+        name=workitem.patient_name,
+        patient_id=workitem.patient_id,
+        issuer=workitem.issuer,
+        sex=workitem.sex,
+        birth_date=parse_da(workitem.birth_date),
+    )
+
+
+def _ended(data: Mapping[str, Any]) -> datetime | None:
+    ends = [parse_dt(str(value(step, "00404051"))) for step in items(data, "00741216")]
+    return next((end for end in ends if end is not None), None)

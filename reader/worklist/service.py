@@ -1,0 +1,377 @@
+"""The verbs of the worklist: look, stay informed, claim, release.
+
+A claim's Transaction UID is made and kept before the claim is asked for, because the server never tells it
+again: a program killed between question and answer finds its claim on the next look and goes on with it.
+
+UPS knows no way back from IN PROGRESS to SCHEDULED (PS3.4 figure CC.1.1-1). Releasing therefore follows IHE
+RRR-WF: the performer cancels its workitem with a discontinuation reason, and the same order is created again
+as a SCHEDULED workitem that names the one it replaces. Due time, priority and assignment stay. The order is:
+note the reason on the old one (which proves that the claim is still ours), create the new one under a UID
+that was kept beforehand, cancel the old one. A kill in between leaves the exam in the worklist, and the next
+look finishes the release.
+"""
+
+from __future__ import annotations
+
+import logging
+import platform
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import date, datetime
+
+from psygnal import Signal
+
+from reader.core.errors import ReaderError
+from reader.core.http import HttpError, HubUnreachable, SessionExpired
+from reader.core.log import short
+from reader.core.secrets import Secrets
+from reader.core.tasks import Pool, Progress, Tasks
+from reader.core.text import tr
+from reader.dicom.ups import AlreadyFinal, ClaimLost, TaskError, TaskGone, TaskRefused, UpsClient
+from reader.dicom.ups_events import EventChannel, Heard
+from reader.dicom.ups_tasks import actual_performers, started_json, station_code
+from reader.dicom.values import Person
+from reader.dicom.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, Json, items, value, workitem_from
+from reader.worklist.claims import Claims
+from reader.worklist.codec import discontinuation, replacement, task_from
+from reader.worklist.model import Claim, Kind, ReadingTask, State, WorklistModel
+
+REPORTING, REVIEWING = "reporting", "reviewing"
+_MANY = 20
+
+log = logging.getLogger(__name__)
+
+
+class WorklistService:
+    """The worklist of one signed-in user. Methods are for the main thread; those that end in `_now` block and
+    may be called on any other.
+
+    roles: "reporting", "reviewing". session_expired: emitted once when background work meets a 401.
+    """
+
+    session_expired = Signal()
+
+    def __init__(
+        self,
+        ups: UpsClient,
+        tasks: Tasks,
+        secrets: Secrets,
+        user: Person,
+        roles: Collection[str],
+        *,
+        channel: EventChannel | None = None,
+    ) -> None:
+        self.worklist = WorklistModel()
+        self.user = user
+        self.roles = frozenset(roles)
+        self.station = station_code(platform.node())
+        self._ups = ups
+        self._tasks = tasks
+        self._claims = Claims(secrets, ups.root)
+        self._channel = channel
+        self._expired = False
+        self._swept = False
+
+    # -- looking ---------------------------------------------------------------------------------------------
+
+    def refresh(
+        self,
+        then: Callable[[], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Read the whole worklist; without `failed`, a failure only changes the connection state."""
+
+        def landed(found: list[ReadingTask]) -> None:
+            self._expired = False
+            self.worklist.set_connection(self._channel.mode if self._channel else "polling")
+            self.worklist.replace_all(found)
+            if then is not None:
+                then()
+
+        def missed(error: BaseException) -> None:
+            self._note_failure(error)
+            if failed is not None:
+                failed(error)
+
+        self._tasks.query(self._look, landed, failed=missed, topic="worklist.refresh")
+
+    def start_live(self) -> None:
+        """Load, then follow what happens: by events where the hub has them, else every 15 s."""
+        if self._channel is None:
+            self._channel = EventChannel(self._ups)
+        self._channel.start()
+        self.refresh()
+        self._listen()
+
+    def stop_live(self) -> None:
+        if self._channel is not None:
+            self._channel.stop()
+            self._channel = None
+
+    def visible(self, task: ReadingTask) -> bool:
+        """Whether this user has anything to do with the task: reviews are for reviewing doctors, and never of
+        one's own report."""
+        if task.state is State.CANCELLED:
+            return False
+        if task.kind is not Kind.REVIEW:
+            return True
+        return REVIEWING in self.roles and not self.is_me(task.author_id)
+
+    def is_me(self, person_id: str) -> bool:
+        return person_id != "" and person_id in (self.user.code.value, self.user.username)
+
+    # -- claim and release -----------------------------------------------------------------------------------
+
+    def claim(
+        self,
+        task: ReadingTask,
+        then: Callable[[Claim], None],
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Make the task ours or go on with an earlier claim. Fails with `ClaimLost`, `AlreadyFinal`, `TaskGone`
+        or `TaskRefused` (the exam may then be opened to look), or because the hub is away."""
+
+        def landed(claim: Claim) -> None:
+            self.worklist.put(claim.task)
+            then(claim)
+
+        failing = self._failing(task.uid, failed)
+        self._tasks.change(lambda _: self.claim_now(task.uid), landed, failed=failing, pool=Pool.NETWORK)
+
+    def release(
+        self,
+        task: ReadingTask,
+        then: Callable[[], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Give the task back so that someone else can take it."""
+
+        def landed(_: str) -> None:
+            self.refresh(then)
+
+        failing = self._failing(task.uid, failed)
+        self._tasks.change(lambda _: self.release_now(task.uid), landed, failed=failing, pool=Pool.NETWORK)
+
+    def transaction(self, uid: str) -> str | None:
+        """The Transaction UID of a claim that this program made, else None."""
+        return self._claims.transaction(uid)
+
+    def forget(self, uid: str) -> None:
+        """The task is completed and delivered: its Transaction UID is of no more use."""
+        self._claims.forget(uid)
+
+    def claim_now(self, uid: str) -> Claim:
+        self._refuse_own_report(uid)
+        transaction = self._claims.begin(uid)
+        try:
+            self._ups.change_state(uid, IN_PROGRESS, transaction)
+        except ClaimLost as lost:
+            self._resume(uid, transaction, lost)
+        except (AlreadyFinal, TaskGone):
+            self.forget(uid)
+            raise
+        else:
+            self._announce(uid, transaction)
+        return Claim(replace(task_from(self._ups.retrieve(uid)), mine=True), transaction)
+
+    def release_now(self, uid: str) -> str:
+        """Returns the UID of the workitem that waits in its place."""
+        transaction = self.transaction(uid)
+        if transaction is None:
+            raise TaskError(tr("This exam is not claimed on this computer."), tr("Refresh the worklist."))
+        begun = self._claims.replacement(uid) is not None
+        old = self._ups.retrieve(uid)
+        state = str(value(old, "00741000"))
+        if state == COMPLETED or (state == CANCELED and not begun):
+            self.forget(uid)
+            raise AlreadyFinal(state, old)
+        if state == IN_PROGRESS:
+            note = discontinuation(datetime.now().astimezone(), f"Released by {self.user.name.latin}")
+            self._ups.update(uid, note, transaction)
+        waiting = self._claims.begin_release(uid)
+        waiting = self._create_once(replacement(old, waiting), waiting)
+        try:
+            self._ups.change_state(uid, CANCELED, transaction)
+        except AlreadyFinal as final:
+            if final.state != CANCELED:
+                raise
+        self.forget(uid)
+        return waiting
+
+    # -- behind them -----------------------------------------------------------------------------------------
+
+    def _look(self, progress: Progress) -> list[ReadingTask]:
+        today = date.today()
+        found: list[Json] = []
+        for state in (SCHEDULED, IN_PROGRESS):
+            found += self._ups.search({"00741000": state})
+            progress.check()
+        self._forget_ended({str(value(entry, "00080018")) for entry in found})
+        found += self._completed_since(today)
+        tasks: dict[str, ReadingTask] = {}
+        for entry in found:
+            try:
+                task = self._owned(task_from(entry))
+            except ValueError as error:
+                log.warning("a workitem was passed over: %s", error)
+                continue
+            if task is not None and self.visible(task) and (task.state is not State.DONE or ended_on(task, today)):
+                tasks[task.uid] = task
+        return list(tasks.values())
+
+    def _forget_ended(self, open_now: set[str]) -> None:
+        """Once a run: drop the claims on what has ended meanwhile (delivered, or released at the last moment)."""
+        if self._swept:
+            return
+        for uid in self._claims.all() - open_now:
+            try:
+                state = str(value(self._ups.retrieve(uid), "00741000"))
+            except TaskGone:
+                state = CANCELED
+            if state in (COMPLETED, CANCELED):
+                self.forget(uid)
+        self._swept = True
+
+    def _completed_since(self, day: date) -> list[Json]:
+        try:
+            return self._ups.search({"00741000": COMPLETED, "00404010": f"{day:%Y%m%d}-"}, most=600)
+        except HttpError:
+            return self._ups.search({"00741000": COMPLETED}, most=600)
+
+    def _owned(self, task: ReadingTask) -> ReadingTask | None:
+        """Mark what this program has claimed; finish a release that a kill interrupted (then None)."""
+        if task.state is not State.READING or (task.reader_id and not self.is_me(task.reader_id)):
+            return task
+        if self.transaction(task.uid) is None:
+            return task
+        if self._claims.replacement(task.uid) is not None:
+            try:
+                self.release_now(task.uid)
+            except TaskError as error:
+                log.warning("release of %s: %s", short(task.uid), error)
+            else:
+                return None
+        return replace(task, mine=True)
+
+    def _refuse_own_report(self, uid: str) -> None:
+        """Nobody reviews a report of their own, whatever the list on the screen says."""
+        task = task_from(self._ups.retrieve(uid))
+        if task.kind is Kind.REVIEW and not self.visible(replace(task, state=State.WAITING)):
+            raise _not_yours(self.is_me(task.author_id))
+
+    def _resume(self, uid: str, transaction: str, lost: ClaimLost) -> None:
+        """Go on with our own earlier claim, or raise. The server's taking an update under the kept transaction
+        is the proof; it is not tried on a task that names someone else."""
+        now = lost.workitem or self._ups.retrieve(uid)
+        performers = actual_performers(now)
+        if performers and not any(self.is_me(code.value) for code, _ in performers):
+            self.forget(uid)
+            raise lost
+        begun = any(value(step, "00404050") for step in items(now, "00741216"))
+        started = {"00741216": now["00741216"]} if begun else self._started(now)
+        try:
+            self._ups.update(uid, started, transaction)
+        except TaskError as refused:
+            self.forget(uid)
+            if performers:
+                raise ClaimLost(
+                    tr("You have opened this exam on another computer."),
+                    tr("Go on there, or release it there first."),
+                    workitem=now,
+                ) from refused
+            raise lost from refused
+
+    def _announce(self, uid: str, transaction: str) -> None:
+        """Tell the others who reads it; a server that does not take it leaves the claim as good as it was."""
+        try:
+            self._ups.update(uid, self._started(self._ups.retrieve(uid)), transaction)
+        except TaskRefused as refused:
+            log.info("task %s: performer not taken: %s", short(uid), refused.detail)
+
+    def _started(self, workitem: Json) -> Json:
+        code = workitem_from(workitem).code
+        return started_json(self.user, self.station, code, datetime.now().astimezone())
+
+    def _create_once(self, payload: Json, uid: str) -> str:
+        try:
+            return self._ups.create(payload, uid)
+        except TaskRefused as refused:
+            if refused.workitem is None:
+                raise
+            return uid
+
+    def _failing(
+        self, uid: str, failed: Callable[[BaseException], None] | None
+    ) -> Callable[[BaseException], None]:
+        def fail(error: BaseException) -> None:
+            self._note_failure(error)
+            if isinstance(error, TaskError):
+                self._reread(uid)
+            if failed is None:
+                raise error
+            failed(error)
+
+        return fail
+
+    def _listen(self) -> None:
+        channel = self._channel
+        if channel is None:
+            return
+
+        def wait(progress: Progress) -> Heard:
+            return channel.wait(wanted=lambda: not progress.cancelled)
+
+        self._tasks.query(wait, self._heard, topic="worklist.events")
+
+    def _heard(self, heard: Heard) -> None:
+        if self._channel is None:
+            return
+        uids = list(dict.fromkeys(event.uid for event in heard.events))
+        if heard.look or len(uids) > _MANY:
+            self.refresh()
+        else:
+            for uid in uids:
+                self._reread(uid)
+        self._listen()
+
+    def _reread(self, uid: str) -> None:
+        """Read one task again; what is gone, cancelled or not for this user leaves the list."""
+
+        def look(_: Progress) -> ReadingTask | None:
+            try:
+                return self._owned(task_from(self._ups.retrieve(uid)))
+            except (TaskGone, ValueError):
+                return None
+
+        def landed(task: ReadingTask | None) -> None:
+            if task is not None and self.visible(task):
+                self.worklist.put(task)
+            else:
+                self.worklist.remove(uid)
+
+        self._tasks.query(look, landed, failed=self._note_failure, topic=("worklist.task", uid))
+
+    def _note_failure(self, error: BaseException) -> None:
+        if isinstance(error, SessionExpired) and not self._expired:
+            self._expired = True
+            self.session_expired.emit()
+        if isinstance(error, HubUnreachable | SessionExpired):
+            self.worklist.set_connection("away", error.user_message)
+        elif not isinstance(error, ReaderError):
+            raise error
+        elif not isinstance(error, TaskError):
+            self.worklist.set_connection("away", error.user_message)
+
+
+def ended_on(task: ReadingTask, day: date) -> bool:
+    """Whether a completed task was completed on that day, in this computer's time."""
+    moment = task.ended or task.workitem.modified
+    if moment is None:
+        return False
+    return (moment.astimezone() if moment.tzinfo else moment).date() == day
+
+
+def _not_yours(own: bool) -> TaskError:
+    if own:
+        return TaskError(tr("You can't review your own report."), tr("Another reviewing doctor has to do it."))
+    return TaskError(tr("Reviews are for reviewing doctors."), tr("Ask the hub's operator for the right."))

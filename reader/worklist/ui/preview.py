@@ -1,0 +1,115 @@
+"""The strip below the table: what one wants to know of the selected exam before opening it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from reader.core.text import tr
+from reader.worklist.model import Kind, ReadingTask
+from reader.worklist.words import due_tip, exam_text, priority_text, sex_age, state_text
+
+
+class PreviewStrip(QFrame):
+    """Four fields under a title line; the text can be selected and copied."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setObjectName("worklist.preview")
+        self.setFixedHeight(112)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 10, 16, 10)
+        box.setSpacing(8)
+        self._title = _label("title")
+        box.addWidget(self._title)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(2)
+        self._fields: list[tuple[QLabel, QLabel]] = []
+        for column, stretch in enumerate((3, 2, 2, 2)):
+            name, text = _label("small"), _label("")
+            text.setWordWrap(True)
+            text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(name, 0, column)
+            grid.addWidget(text, 1, column)
+            grid.setColumnStretch(column, stretch)
+            grid.setColumnMinimumWidth(column, 120)
+            self._fields.append((name, text))
+        grid.setRowStretch(1, 1)
+        box.addLayout(grid, 1)
+        self.show_task(None, {})
+
+    def show_task(self, task: ReadingTask | None, others: Mapping[str, ReadingTask]) -> None:
+        """others: all tasks of the worklist, for what else there is of the same patient."""
+        if task is None:
+            self._title.setText(tr("No exam selected"))
+            self._title.setProperty("role", "secondary")
+            fields: tuple[tuple[str, str], ...] = (("", ""),) * 4
+        else:
+            self._title.setProperty("role", "title")
+            self._title.setText(_title(task))
+            fields = (
+                (tr("Returned because") if task.returned else tr("Order"), _order(task)),
+                (tr("Patient ID and accession"), _identity(task)),
+                (tr("Priors"), _priors(task, others)),
+                (tr("Assigned to"), _assigned(task)),
+            )
+        self._title.style().polish(self._title)
+        for (name, text), (heading, content) in zip(self._fields, fields, strict=True):
+            name.setText(heading)
+            text.setText(content)
+            text.setToolTip(content)
+
+
+def _label(role: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def _title(task: ReadingTask) -> str:
+    parts = (task.patient.name.display, sex_age(task), exam_text(task), task.workitem.site)
+    return "  ·  ".join(part for part in parts if part)
+
+
+def _order(task: ReadingTask) -> str:
+    comment = " ".join(task.workitem.comment.split())
+    if task.returned:
+        return comment or tr("No reason was given.")
+    return comment or task.workitem.label or tr("The order has no text.")
+
+
+def _identity(task: ReadingTask) -> str:
+    identifier = task.patient.patient_id or tr("no ID")
+    issuer = f"@{task.patient.issuer}" if task.patient.issuer else ""
+    accession = task.workitem.accession or tr("no accession number")
+    return f"{identifier}{issuer}\n{accession}"
+
+
+def _priors(task: ReadingTask, others: Mapping[str, ReadingTask]) -> str:
+    earlier = {entry.study_uid for entry in task.workitem.inputs} - {task.workitem.study_uid, ""}
+    same = sum(
+        other.uid != task.uid and bool(task.patient.patient_id) and other.patient.key == task.patient.key
+        and other.workitem.study_uid != task.workitem.study_uid
+        for other in others.values()
+    )  # fmt: skip
+    lines = [tr("{count} with the order", count=len(earlier))] if earlier else []
+    if same:
+        lines.append(tr("{count} more in the worklist", count=same))
+    return "\n".join(lines) or tr("Looked for when it is opened")
+
+
+def _assigned(task: ReadingTask) -> str:
+    who = task.assigned.display or tr("Nobody yet")
+    lines = [who, f"{state_text(task)} · {priority_text(task)} · {due_tip(task)}"]
+    if task.kind is Kind.REVIEW and task.author.native:
+        lines[0] = tr("Report by {name}", name=task.author.native)
+    elif task.reader.native and task.reader != task.assigned:
+        lines[0] = tr("{name} is on it", name=task.reader.native)
+    return "\n".join(lines)

@@ -1,0 +1,117 @@
+"""The table of tasks: coloured runs of text in cells, widths that fit, a countdown that repaints what changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from reader.core.qt.theme import colour, figures
+from reader.core.text import tr
+from reader.worklist.ui.columns import COLUMNS, DUE
+from reader.worklist.ui.table_model import PIECES
+
+ROW_HEIGHT = 32
+_PADDING = 8
+_SORT_MARK = 16
+
+
+class _PiecesDelegate(QStyledItemDelegate):
+    """Paints a cell's runs of text, each in its token's colour; the last one is elided where space ends."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self.initStyleOption(option, index)
+        option.text = ""
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        painter.save()
+        font = figures(option.font) if COLUMNS[index.column()].figures else option.font
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        space = option.rect.adjusted(_PADDING, 0, -_PADDING // 2, 0)
+        for text, token in index.data(PIECES):
+            if not text or space.width() <= 0:
+                continue
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, space.width())
+            painter.setPen(colour(token))
+            painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+            space.setLeft(space.left() + metrics.horizontalAdvance(shown))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(40, ROW_HEIGHT)
+
+
+class TaskTable(QTableView):
+    """One row selected at most; sorted by a click on a header."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("worklist.table")
+        self.setAccessibleName(tr("Worklist"))
+        self.setItemDelegate(_PiecesDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSortingEnabled(True)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(24)
+        header.setSortIndicator(DUE, Qt.SortOrder.AscendingOrder)
+        self._shown_due: dict[int, str] = {}
+
+    def tick(self) -> None:
+        """Repaint those visible cells of the countdown whose text is no longer what stands there."""
+        model = self.model()
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0:
+            return
+        last = model.rowCount() - 1 if last < 0 else last
+        for row in range(first, last + 1):
+            index = model.index(row, DUE)
+            text = str(index.data())
+            if self._shown_due.get(row) != text:
+                self._shown_due[row] = text
+                self.update(index)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Each column as wide as its sample and title; what is left over goes to names, exams and sites."""
+        header = self.horizontalHeader()
+        if self.model() is None or header.count() == 0:
+            return
+        metrics, small = QFontMetrics(self.font()), QFontMetrics(header.font())
+        widths = []
+        for column in COLUMNS:
+            title = small.horizontalAdvance(tr(column.title)) + _SORT_MARK if column.title else 0
+            widths.append(max(title, metrics.horizontalAdvance(column.sample)) + 2 * _PADDING)
+        spare = self.viewport().width() - sum(widths)
+        shares = sum(column.stretch for column in COLUMNS)
+        for number, column in enumerate(COLUMNS):
+            self.setColumnWidth(number, max(28, widths[number] + spare * column.stretch // shares))
+
+    def cell(self, row: int, column: int) -> QRect:
+        return self.visualRect(self.model().index(row, column))

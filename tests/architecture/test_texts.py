@@ -1,0 +1,55 @@
+"""Everything a user reads is there in both languages, and nobody speaks past the translation."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+from types import ModuleType
+
+import pytest
+from PySide6.QtCore import QTranslator
+
+from tests.architecture.house import ROOT
+
+PLACE = re.compile(r"\{(\w*)")
+# Qt calls that put their text on the screen
+SHOWN = {"setText", "setToolTip", "setWindowTitle", "setPlaceholderText", "setAccessibleName", "addTab", "QLabel"}
+NOT_WORDS = re.compile(r"[^A-Za-z]*|reader|[A-Z]{1,3}")
+
+
+@pytest.fixture(scope="module")
+def translations() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("translations", ROOT / "packaging" / "translations.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_text_is_translated_and_compiled(translations: ModuleType) -> None:
+    texts = translations.texts_in_source() | translations.texts_in_resources()
+    assert len(texts) > 100
+    compiled = QTranslator()
+    assert compiled.load("reader_zh_CN", str(ROOT / "resources" / "translations"))
+    stored = translations.stored(ROOT / "resources" / "translations" / "reader_zh_CN.ts")
+    missing = [text for text in texts if not compiled.translate("reader", text)]
+    assert missing == []
+    stale = [text for text in texts if compiled.translate("reader", text) != stored[text]]
+    assert stale == [], "run packaging/translations.py"
+    broken = [t for t in texts if sorted(PLACE.findall(t)) != sorted(PLACE.findall(stored[t]))]
+    assert broken == [], "places to fill differ"
+
+
+def test_nothing_is_shown_untranslated() -> None:
+    spoken = []
+    for path in sorted((ROOT / "reader").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            first = node.args[-1] if name == "addTab" else node.args[0]
+            if name in SHOWN and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                if not NOT_WORDS.fullmatch(first.value):
+                    spoken.append(f"{path.relative_to(ROOT)}:{node.lineno}: {first.value!r}")
+    assert spoken == []

@@ -1,0 +1,3 @@
+from tests.worklist.conftest import hub, station
+
+__all__ = ["hub", "station"]

@@ -1,0 +1,51 @@
+"""A claimed task and what a first read of it made, small but real enough for a hub to store."""
+
+from __future__ import annotations
+
+import random
+from io import BytesIO
+
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import ComprehensiveSRStorage, ExplicitVRLittleEndian
+
+from reader.delivery.service import Handover
+from reader.dicom.values import new_uid
+from reader.dicom.workitem import Workitem, workitem_json
+from reader.review.model import ObjectReference
+from tests.worklist.samples import LI, workitem
+from tests.worklist.station import Station
+
+
+def report(study_uid: str) -> tuple[ObjectReference, bytes]:
+    """A Comprehensive SR with nothing in it but its identity."""
+    reference = ObjectReference(ComprehensiveSRStorage, new_uid(), new_uid(), study_uid)
+    data = Dataset()
+    data.SOPClassUID, data.SOPInstanceUID = reference.sop_class_uid, reference.sop_instance_uid
+    data.StudyInstanceUID, data.SeriesInstanceUID = study_uid, reference.series_uid
+    data.PatientID, data.PatientName, data.Modality = "00001", "Wang^Xiaodong", "SR"
+    data.SeriesNumber, data.InstanceNumber = 1, 1
+    data.StudyDate = data.StudyTime = data.AccessionNumber = data.StudyID = None
+    data.file_meta = FileMetaDataset()
+    data.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    data.file_meta.MediaStorageSOPClassUID = data.SOPClassUID
+    data.file_meta.MediaStorageSOPInstanceUID = data.SOPInstanceUID
+    file = BytesIO()
+    data.save_as(file, enforce_file_format=True)
+    return reference, file.getvalue()
+
+
+def claimed(station: Station, *, number: int = 0) -> tuple[Workitem, str]:
+    """A new task on the hub, claimed by the station."""
+    item = workitem(number or random.randrange(10**9), "Wang^Xiaodong=王^小东")
+    station.ups.create(workitem_json(item), item.uid)
+    return item, station.service.claim_now(item.uid).transaction
+
+
+def handover(task: Workitem, transaction: str, root: str) -> Handover:
+    sr, sr_file = report(task.study_uid)
+    evidence, evidence_file = report(task.study_uid)
+    return Handover(
+        task=task, transaction=transaction, user=LI, report=sr, objects=(evidence_file, sr_file),
+        ups_url=root, store_url=f"{root}/studies", evidence=(evidence,),
+    )  # fmt: skip
+

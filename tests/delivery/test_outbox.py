@@ -1,0 +1,172 @@
+"""Delivered exactly once: on a real hub, with answers lost, the hub away, and the program killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader.delivery.model import Delivery, DeliveryState
+from reader.delivery.outbox import Outbox
+from reader.delivery.service import Handover, signature_steps, submission_steps
+from reader.dicom.web import DicomWeb
+from reader.dicom.workitem import COMPLETED, SCHEDULED, items, value, workitem_from
+from tests.delivery.samples import claimed, handover
+from tests.servers import HubProcess
+from tests.worklist.samples import CHEN, LI, ZHOU
+from tests.worklist.station import Station
+
+MakeStation = Callable[..., Station]
+RETRY = (0.05, 0.1, 0.2)
+
+
+def outbox_of(station: Station) -> Outbox:
+    return Outbox(station.database, station.http, station.tasks, station.secrets, back_off=RETRY)
+
+
+def work(station: Station) -> Handover:
+    task, transaction = claimed(station)
+    return handover(task, transaction, station.hub.dicomweb)
+
+
+def settled(station: Station, outbox: Outbox, seconds: float = 10) -> list[Delivery]:
+    station.until(lambda: not any(entry.pending for entry in outbox.model.deliveries.values()), seconds)
+    return list(outbox.model.deliveries.values())
+
+
+def assert_delivered_once(station: Station, made: Handover) -> None:
+    task = station.ups.retrieve(made.task.uid)
+    assert value(task, "00741000") == COMPLETED
+    outputs = {uid for entry in workitem_from(task).outputs for _, uid in entry.instances}
+    assert outputs == {made.report.sop_instance_uid, made.evidence[0].sop_instance_uid}
+    web = DicomWeb(station.http, station.hub.dicomweb)
+    stored = [
+        str(value(entry, "00080018"))
+        for series in web.search_series(made.task.study_uid)
+        for entry in web.search_instances(made.task.study_uid, str(value(series, "0020000E")))
+    ]
+    assert sorted(stored) == sorted(outputs)
+    reviews = [
+        entry for entry in station.ups.search({"00741000": SCHEDULED})
+        if value(items(entry, "0040A370")[0], "0020000D") == made.task.study_uid
+    ]  # fmt: skip
+    assert len(reviews) == 1
+    assert value(items(reviews[0], "00404018")[0], "00080100") == "110007"
+
+
+def test_a_submission_arrives_and_the_reviewer_finds_it(station: MakeStation) -> None:
+    li, zhou = station(LI), station(ZHOU)
+    made = work(li)
+    outbox = outbox_of(li)
+    receipts: list[Delivery] = []
+    outbox.model.delivered.connect(receipts.append)
+    outbox.start()
+    outbox.enqueue("CT chest", made.task.uid, submission_steps(made))
+    assert [entry.state for entry in settled(li, outbox)] == [DeliveryState.DELIVERED]
+    assert len(receipts) == 1 and receipts[0].delivered is not None
+    assert_delivered_once(li, made)
+    zhou.look()
+    review = next(entry for entry in zhou.worklist.tasks.values() if entry.report == made.report.sop_instance_uid)
+    assert review.author.native == "李娜" and review.due == made.task.due and review.ai == 0
+    assert not li.database.read("SELECT 1 FROM delivery_part")  # nothing of the patient stays in the outbox
+
+
+@pytest.mark.parametrize("lost", range(4))
+def test_a_step_whose_answer_was_lost_is_not_done_twice(station: MakeStation, lost: int) -> None:
+    li = station(LI)
+    made = work(li)
+    outbox = outbox_of(li)
+    changes: list[str] = []
+
+    def lose(method: str, url: str) -> bool:
+        if method in ("POST", "PUT"):
+            changes.append(url)
+        return method in ("POST", "PUT") and len(changes) == lost + 1
+
+    li.http.lose = lose
+    outbox.start()
+    outbox.enqueue("CT chest", made.task.uid, submission_steps(made))
+    assert [entry.state for entry in settled(li, outbox)] == [DeliveryState.DELIVERED]
+    assert len(changes) == 5
+    assert_delivered_once(li, made)
+
+
+def test_a_hub_that_is_away_is_waited_for(station: MakeStation, hub: HubProcess) -> None:
+    li = station(LI)
+    made = work(li)
+    outbox = outbox_of(li)
+    outbox.start()
+    hub.kill()
+    delivery = outbox.enqueue("CT chest", made.task.uid, submission_steps(made))
+    li.until(lambda: outbox.model.deliveries[delivery.delivery_id].tries >= 2)
+    waiting = outbox.model.deliveries[delivery.delivery_id]
+    assert waiting.pending and waiting.error and waiting.next_try is not None
+    hub.start()
+    assert [entry.state for entry in settled(li, outbox)] == [DeliveryState.DELIVERED]
+    assert_delivered_once(li, made)
+
+
+def test_what_the_hub_refuses_says_why_and_is_kept(station: MakeStation) -> None:
+    li, chen = station(LI), station(CHEN)
+    task, transaction = claimed(chen)
+    theirs = handover(task, transaction, chen.hub.dicomweb)
+    ours = handover(task, "2.25.1", chen.hub.dicomweb)  # a claim that is not ours
+    outbox = outbox_of(li)
+    outbox.start()
+    outbox.enqueue("CT chest", task.uid, signature_steps(ours))
+    refused = settled(li, outbox)[0]
+    assert refused.state is DeliveryState.REFUSED and refused.error and "kept on this computer" in refused.hint
+
+    others = outbox_of(chen)
+    others.start()
+    others.enqueue("CT chest", task.uid, signature_steps(theirs))
+    assert settled(chen, others)[0].state is DeliveryState.DELIVERED
+    outbox.retry(refused.delivery_id)  # now it is complete, but not by us
+    again = settled(li, outbox)[0]
+    assert again.state is DeliveryState.REFUSED and "reported already" in again.error
+
+
+def test_killed_at_any_moment_it_delivers_once_in_the_end(
+    station: MakeStation, hub: HubProcess, tmp_path: Path
+) -> None:
+    li = station(LI)
+    outbox = outbox_of(li)
+    made = [work(li) for _ in range(12)]
+    for entry in made:
+        outbox.enqueue("CT chest", entry.task.uid, submission_steps(entry))
+    assert_nothing_readable(li.profile.database, made[0])
+    li.database.close()
+
+    token, chance = hub.login("li"), random.Random(2026)
+    command = [sys.executable, "-m", "tests.delivery.child", str(li.profile.root), hub.dicomweb, token]
+    kills = 0
+    for _ in range(40):
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "READER_KEYRING": "file"})
+        assert child.stdout is not None and child.stdout.readline() == b"ready\n"
+        time.sleep(chance.uniform(0.0, 0.25))
+        if child.poll() is not None:
+            break
+        child.kill()
+        child.wait()
+        child.stdout.close()
+        kills += 1
+    assert child.wait() == 0 and kills >= 3
+    child.stdout.close()
+    again = station(LI, "reader of the hub")
+    for entry in made:
+        assert_delivered_once(again, entry)
+
+
+def assert_nothing_readable(database: Path, made: Handover) -> None:
+    """Neither the patient nor the claim can be read from the outbox on disk."""
+    with sqlite3.connect(database) as copy:
+        for (sealed,) in copy.execute("SELECT sealed FROM delivery_part"):
+            assert b"Wang" not in sealed and made.transaction.encode() not in sealed
+

@@ -1,0 +1,250 @@
+"""QIDO-RS, WADO-RS and STOW-RS by a client that nobody here wrote, and by hand where that client is too polite."""
+
+from __future__ import annotations
+
+import email
+import shutil
+import subprocess
+from email.policy import HTTP
+from pathlib import Path
+
+import numpy as np
+import pydicom
+import pytest
+import requests
+import SimpleITK
+from dicomweb_client.api import DICOMwebClient
+from pydicom.dataset import Dataset
+
+from tests.hub.conftest import multipart, store
+from tests.servers import HubProcess
+from tests.synthetic import CtSeries
+
+AS_STORED = 'multipart/related; type="application/dicom"; transfer-syntax=*'
+EXPLICIT = "1.2.840.10008.1.2.1"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def stored(hub: HubProcess, session: requests.Session, ct: CtSeries) -> None:
+    assert store(session, hub.dicomweb, list(ct.files)).status_code == 200
+
+
+def parts(response: requests.Response) -> list[tuple[dict[str, str], bytes]]:
+    """The parts of an answer by the standard library's parser, and by their Content-Length."""
+    head = f"Content-Type: {response.headers['Content-Type']}\r\n\r\n".encode("latin-1")
+    message = email.message_from_bytes(head + response.content, policy=HTTP)
+    found = []
+    for part in message.iter_parts():
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        found.append((dict(part.items()), content))
+    return found
+
+
+def test_search_at_every_level(client: DICOMwebClient, ct: CtSeries) -> None:
+    [study] = client.search_for_studies(search_filters={"StudyInstanceUID": ct.study_uid})
+    assert study["00201208"]["Value"] == [12]
+    assert study["00080061"]["Value"] == ["CT"]
+    [series] = client.search_for_series(ct.study_uid)
+    assert series["00201209"]["Value"] == [12]
+    assert series["0020000D"]["Value"] == [ct.study_uid]
+    found = client.search_for_instances(ct.study_uid, ct.series_uid)
+    assert {item["00080018"]["Value"][0] for item in found} == set(ct.instance_uids)
+    every = client.search_for_instances(search_filters={"SeriesInstanceUID": ct.series_uid})
+    assert len(every) == 12
+    page = client.search_for_instances(ct.study_uid, limit=5, offset=10)
+    assert len(page) == 2
+
+
+@pytest.mark.parametrize(
+    ("filters", "matches"),
+    [
+        ({"PatientName": "synthetic six"}, True),
+        ({"PatientName": "SYNTH*"}, True),
+        ({"PatientName": "合成*"}, True),
+        ({"PatientName": "合成六"}, True),
+        ({"PatientName": "Six"}, False),
+        ({"PatientName": "six", "fuzzymatching": "true"}, True),
+        ({"PatientID": "SYN-???"}, True),
+        ({"PatientID": "syn-600"}, False),
+        ({"StudyDate": "19000101-"}, True),
+        ({"StudyDate": "-19000101"}, False),
+        ({"ModalitiesInStudy": "CT"}, True),
+        ({"ModalitiesInStudy": "MR"}, False),
+        ({"00100020": "SYN-600"}, True),
+        ({"StudyInstanceUID": "1.2.3,2.25.1\\{uid}"}, True),
+    ],
+)
+def test_matching(
+    hub: HubProcess, session: requests.Session, ct: CtSeries, filters: dict[str, str], matches: bool
+) -> None:
+    query = {key: text.replace("{uid}", ct.study_uid) for key, text in filters.items()}
+    answer = session.get(f"{hub.dicomweb}/studies", params={"StudyInstanceUID": ct.study_uid} | query)
+    assert answer.status_code == (200 if matches else 204)
+
+
+def test_search_warns_of_more_and_includes_what_is_asked(
+    hub: HubProcess, session: requests.Session, ct: CtSeries
+) -> None:
+    answer = session.get(
+        f"{hub.dicomweb}/studies/{ct.study_uid}/instances", params={"limit": 1, "includefield": "00281050"}
+    )
+    assert "11 additional" in answer.headers["Warning"]
+    header = pydicom.dcmread(ct.files[0], stop_before_pixels=True)
+    assert ("00281050" in answer.json()[0]) == ("WindowCenter" in header)
+
+
+def test_retrieved_files_are_the_stored_ones(hub: HubProcess, session: requests.Session, ct: CtSeries) -> None:
+    original = {uid: path.read_bytes() for uid, path in zip(ct.instance_uids, ct.files, strict=True)}
+    series = f"{hub.dicomweb}/studies/{ct.study_uid}/series/{ct.series_uid}"
+    one = f"{series}/instances/{ct.instance_uids[3]}"
+    for url, count in ((f"{hub.dicomweb}/studies/{ct.study_uid}", 12), (series, 12), (one, 1)):
+        answer = session.get(url, headers={"Accept": AS_STORED})
+        assert answer.status_code == 200
+        got = parts(answer)
+        assert len(got) == count
+        for headers, content in got:
+            uid = headers["Content-Location"].rsplit("/", 1)[1]
+            assert int(headers["Content-Length"]) == len(content)
+            assert EXPLICIT in headers["Content-Type"]
+            assert content == original[uid]
+    single = session.get(one, headers={"Accept": "application/dicom; transfer-syntax=*"})
+    assert single.headers["Content-Type"].startswith("application/dicom")
+    assert single.content == original[ct.instance_uids[3]]
+
+
+def test_a_stored_object_comes_back_bit_for_bit(
+    hub: HubProcess, session: requests.Session, tmp_path: Path, ct: CtSeries
+) -> None:
+    for command in (["dcmcjpls"], ["dcmcjpeg", "+e1"], ["dcmcrle"]):
+        if shutil.which(command[0]) is None:
+            pytest.skip(f"{command[0]} (dcmtk) is not installed")
+        file = tmp_path / f"{command[0]}.dcm"
+        subprocess.run([*command, ct.files[0], file], check=True)
+        subprocess.run(["dcmodify", "-nb", "-gin", "-gse", "-gst", file], check=True)
+        body = file.read_bytes()
+        header = pydicom.dcmread(file)
+        assert store(session, hub.dicomweb, [file]).status_code == 200
+        url = (
+            f"{hub.dicomweb}/studies/{header.StudyInstanceUID}/series/{header.SeriesInstanceUID}"
+            f"/instances/{header.SOPInstanceUID}"
+        )
+        [(_, content)] = parts(session.get(url, headers={"Accept": AS_STORED}))
+        assert content == body
+        # Transcoded: GDCM reads the answer, and finds dcmtk's source pixels in it.
+        [(headers, native)] = parts(session.get(url, headers={"Accept": 'multipart/related; type="application/dicom"'}))
+        assert EXPLICIT in headers["Content-Type"]
+        answer, source = tmp_path / "answer.dcm", tmp_path / "source.dcm"
+        answer.write_bytes(native)
+        shutil.copy(ct.files[0], source)
+        pixels = [SimpleITK.GetArrayFromImage(SimpleITK.ReadImage(str(path))) for path in (answer, source)]
+        assert np.array_equal(*pixels)
+        [(_, frame)] = parts(session.get(f"{url}/frames/1", headers={"Accept": "*/*"}))
+        assert frame == pydicom.dcmread(ct.files[0]).PixelData
+        refused = session.get(url, headers={"Accept": 'multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2.4.91'})  # fmt: skip # noqa: E501
+        assert refused.status_code == 406
+
+
+def test_metadata_and_frames_by_the_foreign_client(client: DICOMwebClient, ct: CtSeries) -> None:
+    original = pydicom.dcmread(ct.files[4])
+    uid = ct.instance_uids[4]
+    for found in (client.retrieve_study_metadata(ct.study_uid), client.retrieve_series_metadata(ct.study_uid, ct.series_uid)):  # fmt: skip # noqa: E501
+        assert len(found) == 12
+    metadata = client.retrieve_instance_metadata(ct.study_uid, ct.series_uid, uid)
+    dataset = Dataset.from_json(metadata, bulk_data_uri_handler=lambda *_: b"")
+    assert "BulkDataURI" in metadata["7FE00010"]
+    for element in original:
+        if element.keyword not in ("PixelData",) and not element.tag.is_private:
+            assert dataset[element.tag].value == element.value, element
+    [frame] = client.retrieve_instance_frames(ct.study_uid, ct.series_uid, uid, [1])
+    assert frame == original.PixelData
+    bulk = client.retrieve_bulkdata(metadata["7FE00010"]["BulkDataURI"])
+    assert bulk[0] == original.PixelData
+    whole = client.retrieve_series(ct.study_uid, ct.series_uid)
+    assert {item.SOPInstanceUID for item in whole} == set(ct.instance_uids)
+
+
+def test_the_foreign_client_stores(client: DICOMwebClient, ct: CtSeries) -> None:
+    dataset = pydicom.dcmread(ct.files[0])
+    dataset.StudyInstanceUID, dataset.SeriesInstanceUID = "2.25.10", "2.25.11"
+    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = "2.25.12"
+    answer = client.store_instances([dataset], study_instance_uid="2.25.10")
+    assert answer.ReferencedSOPSequence[0].ReferencedSOPInstanceUID == "2.25.12"
+    assert "FailedSOPSequence" not in answer
+    assert client.retrieve_instance("2.25.10", "2.25.11", "2.25.12").PixelData == dataset.PixelData
+
+
+def test_storing_the_same_again_is_success_and_other_content_is_not(
+    hub: HubProcess, session: requests.Session, ct: CtSeries, tmp_path: Path
+) -> None:
+    dataset = pydicom.dcmread(ct.files[0])
+    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = "2.25.99"
+    dataset.SeriesInstanceUID, dataset.StudyInstanceUID = "2.25.98", "2.25.97"
+    first = tmp_path / "first.dcm"
+    dataset.save_as(first)
+    dataset.PatientName = "Somebody^Else"
+    other = tmp_path / "other.dcm"
+    dataset.save_as(other)
+    assert store(session, hub.dicomweb, [first]).status_code == 200
+    assert store(session, hub.dicomweb, [first]).status_code == 200
+    refused = store(session, hub.dicomweb, [other])
+    assert refused.status_code == 409
+    assert refused.json()["00081198"]["Value"][0]["00081197"]["Value"] == [0x0110]
+    mixed = store(session, hub.dicomweb, [first, other])
+    assert mixed.status_code == 202
+    [study] = session.get(f"{hub.dicomweb}/studies", params={"StudyInstanceUID": "2.25.97"}).json()
+    assert study["00201208"]["Value"] == [1]
+    wrong_study = session.post(f"{hub.dicomweb}/studies/2.25.96", data=multipart(first.read_bytes())[0],
+                               headers=multipart()[1])  # fmt: skip
+    assert wrong_study.status_code == 409
+    assert wrong_study.json()["00081198"]["Value"][0]["00081197"]["Value"] == [0xA901]
+
+
+def test_bad_input_gets_its_4xx_and_a_reason(hub: HubProcess, session: requests.Session, ct: CtSeries) -> None:
+    root = hub.dicomweb
+    good = ct.files[0].read_bytes()
+    kind = {"Content-Type": 'multipart/related; type="application/dicom"; boundary=B'}
+    cases: list[tuple[int, str, str, bytes, dict[str, str]]] = [
+        (409, "POST", "/studies", multipart(b"garbage" * 100)[0], kind),
+        (409, "POST", "/studies", multipart(good[:300])[0], kind),
+        (409, "POST", "/studies", multipart(b"\0" * 128 + b"DICM" + b"\xff" * 500)[0], kind),
+        (400, "POST", "/studies", b"no boundary in here", kind),
+        (400, "POST", "/studies", b"", kind),
+        (400, "POST", "/studies", multipart(good)[0][:-8], kind),
+        (400, "POST", "/studies", multipart(good)[0], {"Content-Type": "multipart/related"}),
+        (400, "POST", "/studies", b"--B\r\n" + b"x" * 40000, kind),
+        (415, "POST", "/studies", b"{}", {"Content-Type": "application/json"}),
+        (415, "POST", "/studies", multipart(good, kind="image/jpeg")[0], kind),
+        (415, "POST", "/studies", b"", {}),
+        (404, "GET", "/studies/..%2f..%2fetc/metadata", b"", {}),
+        (400, "GET", "/studies/1.2.3%00", b"", {}),
+        (404, "GET", "/studies/1.2.3", b"", {}),
+        (404, "GET", f"/studies/{ct.study_uid}/series/1.2", b"", {}),
+        (400, "GET", f"/studies/{'1' * 65}", b"", {}),
+        (400, "GET", "/studies?limit=many", b"", {}),
+        (400, "GET", "/studies?NoSuchKeyword=1", b"", {}),
+        (400, "GET", "/studies?StudyDate=a-b-c", b"", {}),
+        (406, "GET", "/studies", b"", {"Accept": "application/dicom+xml"}),
+        (406, "GET", f"/studies/{ct.study_uid}", b"", {"Accept": "image/png"}),
+        (405, "PATCH", "/studies", b"", {}),
+        (404, "GET", "/nothing", b"", {}),
+    ]
+    place = f"/studies/{ct.study_uid}/series/{ct.series_uid}/instances/{ct.instance_uids[0]}"
+    accept = {"Accept": "*/*"}
+    cases += [
+        (404, "GET", f"{place}/frames/2", b"", accept),
+        (400, "GET", f"{place}/frames/one", b"", accept),
+        (400, "GET", f"{place}/frames/0", b"", accept),
+        (406, "GET", f"{place}/frames/1", b"", {"Accept": "image/jls"}),
+        (404, "GET", f"{place}/bulkdata/00420011", b"", accept),
+        (400, "GET", f"{place}/bulkdata/../../etc", b"", accept),
+    ]
+    for status, method, path, body, headers in cases:
+        answer = session.request(method, root + path, data=body, headers=headers, timeout=20)
+        assert answer.status_code == status, (method, path, answer.status_code, answer.text)
+        assert "Traceback" not in answer.text
+        assert len(answer.content) > 0
+    huge = requests.Request("POST", f"{root}/studies", headers={**session.headers, **kind}, data=b"").prepare()
+    huge.headers["Content-Length"] = str(10**17)
+    assert session.send(huge, timeout=20).status_code == 413
+    assert session.get(f"{root}/studies", params={"StudyInstanceUID": ct.study_uid}).status_code == 200

@@ -1,0 +1,175 @@
+"""The hub as a process: killed while it stores, ended with its parent, small while it streams."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.hub.conftest import multipart, signed_in, store
+from tests.servers import HubProcess
+from tests.synthetic import CtSeries, ct_series
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+
+def test_killed_while_storing_leaves_all_or_nothing(tmp_path: Path) -> None:
+    series = ct_series(tmp_path / "ct", 120, 256, uid_root="2.25.120")
+    first, second = list(series.files[:20]), list(series.files[20:])
+    hub = HubProcess(tmp_path / "hub").start()
+    try:
+        session = signed_in(hub, "li")
+        assert store(session, hub.dicomweb, first).status_code == 200
+        body, headers = multipart(*(file.read_bytes() for file in second))
+
+        def trickle() -> None:
+            with pytest.raises(requests.RequestException):
+                session.post(f"{hub.dicomweb}/studies", data=_slowly(body), headers=headers, timeout=20)
+
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        incoming = hub.data / "incoming"
+        deadline = time.monotonic() + 20
+        while len(list(incoming.iterdir())) < 30 and time.monotonic() < deadline:
+            time.sleep(0.005)
+        hub.kill()
+        thread.join()
+        assert list(incoming.iterdir())
+        hub.start()
+        session = signed_in(hub, "li")
+        assert _count(session, hub, series) == 20
+        assert not list(incoming.iterdir())
+        assert store(session, hub.dicomweb, list(series.files)).status_code == 200
+        assert _count(session, hub, series) == 120
+    finally:
+        hub.stop()
+
+
+def test_what_was_acknowledged_survives_sigkill(tmp_path: Path) -> None:
+    series = ct_series(tmp_path / "ct", 30, 64, uid_root="2.25.121")
+    hub = HubProcess(tmp_path / "hub").start()
+    try:
+        session = signed_in(hub, "li")
+        for number, file in enumerate(series.files, start=1):
+            assert store(session, hub.dicomweb, [file]).status_code == 200
+            if number in (7, 20):
+                hub.kill()
+                hub.start()
+                session = signed_in(hub, "li")
+                assert _count(session, hub, series) == number
+    finally:
+        hub.stop()
+
+
+def _slowly(body: bytes) -> object:
+    for start in range(0, len(body), 256 * 1024):
+        yield body[start : start + 256 * 1024]
+        time.sleep(0.02)
+
+
+def _count(session: requests.Session, hub: HubProcess, series: CtSeries) -> int:
+    answer = session.get(f"{hub.dicomweb}/studies/{series.study_uid}/instances")
+    found = answer.json() if answer.status_code == 200 else []
+    accept = {"Accept": 'multipart/related; type="application/dicom"; transfer-syntax=*'}
+    body = session.get(f"{hub.dicomweb}/studies/{series.study_uid}", headers=accept).content
+    assert body.count(b"DICM") == len(found)  # everything in the index is on the disk
+    return len(found)
+
+
+@linux
+def test_memory_while_a_series_is_streamed(tmp_path: Path) -> None:
+    """145 MB in, re-encoded out and as stored out: the hub never holds more than a few objects."""
+    series = ct_series(tmp_path / "ct", 275, 512, uid_root="2.25.275")
+    with HubProcess(tmp_path / "hub") as hub:
+        session = signed_in(hub, "li")
+        session.get(f"{hub.dicomweb}/studies")
+        before = _rss(hub.pid)
+        for start in range(0, 275, 55):
+            assert store(session, hub.dicomweb, list(series.files[start : start + 55])).status_code == 200
+        url = f"{hub.dicomweb}/studies/{series.study_uid}/series/{series.series_uid}"
+        accept = {"Accept": 'multipart/related; type="application/dicom"; transfer-syntax=*'}
+        for _ in range(2):
+            received = 0
+            with session.get(url, headers=accept, stream=True) as answer:
+                for block in answer.iter_content(2**20):
+                    received += len(block)
+            assert received > 275 * 512 * 512 * 2
+            assert received == int(answer.headers["Content-Length"])
+        growth = _peak(hub.pid) - before
+    assert growth < 60 * 2**20, f"{growth / 2**20:.0f} MB"
+    shutil.rmtree(tmp_path / "ct")
+
+
+def _rss(pid: int) -> int:
+    return _status(pid, "VmRSS")
+
+
+def _peak(pid: int) -> int:
+    return _status(pid, "VmHWM")
+
+
+def _status(pid: int, name: str) -> int:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(name):
+            return int(line.split()[1]) * 1024
+    raise LookupError(name)
+
+
+@pytest.mark.parametrize("sign", ["SIGKILL", "SIGTERM"])
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_the_hub_ends_with_its_parent(tmp_path: Path, sign: str) -> None:
+    """A parent starts a hub as the program does, and is killed."""
+    code = (
+        "import sys, time; from pathlib import Path; from tests.servers import HubProcess\n"
+        f"hub = HubProcess(Path({str(tmp_path / 'hub')!r})).start()\n"
+        "print(hub.pid, hub.port, flush=True)\n"
+        "time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=Path.cwd())
+    assert parent.stdout is not None
+    pid, port = map(int, parent.stdout.readline().split())
+    with socket.create_connection(("127.0.0.1", port)):
+        parent.send_signal(getattr(signal, sign))
+        parent.wait()
+        deadline = time.monotonic() + 10
+        while _runs(pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+    assert not _runs(pid)
+    parent.stdout.close()
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat")
+        return not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+
+
+def test_a_port_in_use_is_said(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(RuntimeError, match=f"127.0.0.1:{port} can't be used"):
+            HubProcess(tmp_path / "hub", port=port).start()
+
+
+def test_in_front_of_another_image_server(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", images="http://127.0.0.1:9/dicom-web") as hub:
+        found = requests.get(f"{hub.url}/.well-known/oauth-authorization-server", timeout=20).json()
+        assert found["reader_dicomweb_root"] == "http://127.0.0.1:9/dicom-web"
+        assert found["reader_ups_root"] == hub.dicomweb
+        answer = signed_in(hub, "li").get(f"{hub.dicomweb}/studies")
+        assert answer.status_code == 404
+        assert "http://127.0.0.1:9" in answer.text

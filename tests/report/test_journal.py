@@ -1,0 +1,191 @@
+"""Nothing typed is lost: a real SIGKILL, a really full disk, and a draft read back as it was."""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reader.core.errors import ReaderError
+from reader.core.storage import Database, StorageError
+from reader.core.tasks import Tasks
+from reader.dicom.values import Code
+from reader.findings.model import Event, Evaluation, FindingsModel, Shape, ShapeKind, Status
+from reader.report.journal import DraftJournal
+from reader.report.model import IMPRESSION, DraftModel, Report, Statement
+from reader.report.plain import from_plain, to_plain
+from tests.report.examples import nodule, report
+
+
+class Loop:
+    """The main thread's queue, in place of Qt's."""
+
+    def __init__(self) -> None:
+        self.inbox: queue.Queue[Callable[[], None]] = queue.Queue()
+        self.errors: list[BaseException] = []
+        self.tasks = Tasks(self.inbox.put, self.errors.append)
+
+    def run_until(self, ready: Callable[[], bool], seconds: float = 5.0) -> None:
+        end = time.monotonic() + seconds
+        while not ready():
+            assert time.monotonic() < end, "it took too long"
+            try:
+                self.inbox.get(timeout=0.02)()
+            except queue.Empty:
+                continue
+
+
+@pytest.fixture
+def loop() -> Iterator[Loop]:
+    loop = Loop()
+    yield loop
+    loop.tasks.close()
+
+
+def write(draft: DraftModel, text: str) -> Report:
+    section = replace(draft.report.section(IMPRESSION), statements=(Statement(text, ("2.25.5",)),))
+    draft.set_report(draft.report.with_section(section))
+    return draft.report
+
+
+def kill_while_typing(database: Path, *more: str, until: Callable[[list[list[str]]], bool]) -> list[list[str]]:
+    """The lines that the typist printed before SIGKILL."""
+    command = [sys.executable, "-m", "tests.report.typist", str(database), "2.25.9", *more]
+    root = Path(__file__).resolve().parents[2]
+    lines: list[list[str]] = []
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        for line in child.stdout:
+            lines.append(line.split(" ", 2))
+            if until(lines):
+                break
+        killed = time.monotonic()
+        child.kill()
+        lines += [line.split(" ", 2) for line in child.stdout if line.endswith("\n")]
+    assert child.returncode == -9
+    lines.append(["killed", str(killed)])
+    return lines
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX")
+def test_sigkill_while_typing_loses_less_than_a_second(tmp_path: Path, loop: Loop) -> None:
+    path = tmp_path / "reader.sqlite"
+    lines = kill_while_typing(path, until=lambda seen: float(seen[-1][1]) - float(seen[0][1]) > 1.5)
+    killed = float(lines.pop()[1])
+    draft = DraftJournal(Database(path), loop.tasks).resume("2.25.9")
+    assert draft is not None
+    kept = len(draft.report.section(IMPRESSION).text)
+    due = [int(number) for number, at, *_ in lines if float(at) < killed - 1.0]
+    assert due and kept >= due[-1], f"{kept} letters kept of {due[-1]} typed a second before"
+    assert [finding.status for finding in draft.findings] == [Status.ACCEPTED, Status.REJECTED]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is of POSIX")
+def test_files_that_cannot_grow_rlimit_fsize_are_told_and_saved_later(tmp_path: Path, loop: Loop) -> None:
+    """The child's files are capped at 300 kB by RLIMIT_FSIZE; when it has been told, the cap is lifted."""
+    path = tmp_path / "reader.sqlite"
+
+    def told_and_saved_again(seen: list[list[str]]) -> bool:
+        problems = [line[2].startswith("- ") for line in seen]
+        return False in problems and problems[-1] and float(seen[-1][1]) - float(seen[0][1]) > 2
+
+    lines = kill_while_typing(path, "300000", until=told_and_saved_again)
+    killed = float(lines.pop()[1])
+    told = next(line for line in lines if not line[2].startswith("- "))
+    assert "reader.sqlite" in told[2] or "disk" in told[2].lower()
+    draft = DraftJournal(Database(path), loop.tasks).resume("2.25.9")
+    due = [int(line[2].split()[-1]) for line in lines if float(line[1]) < killed - 1.0]
+    assert draft is not None and len(draft.report.section(IMPRESSION).text) >= due[-1]
+
+
+def test_a_full_disk_tmpfs_keeps_the_text_and_tries_again(tmp_path: Path, loop: Loop) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = sys.platform == "linux" and os.geteuid() == 0
+    mounted = mounted and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(disk)], check=False, capture_output=True
+    ).returncode == 0
+    if not mounted:
+        pytest.skip("only root may mount a small tmpfs here")
+    try:
+        database = Database(disk / "reader.sqlite")
+        journal = DraftJournal(database, loop.tasks)
+        draft, findings = DraftModel(report()), FindingsModel((nodule(),))
+        journal.open("2.25.9", draft, findings)
+        first = write(draft, "first")
+        loop.run_until(lambda: not draft.dirty)
+        with open(disk / "filler", "wb", buffering=0) as filler, pytest.raises(OSError, match="No space"):
+            while True:
+                filler.write(b"x" * 4096)
+        typed = write(draft, "字" * 50_000)
+        loop.run_until(lambda: bool(draft.save_problem))
+        assert "full" in draft.save_problem and draft.dirty and draft.report == typed
+        with pytest.raises(StorageError) as refused:
+            journal.flush()
+        assert "still in the window" in refused.value.safe
+        kept = journal.resume("2.25.9")
+        assert kept is not None and kept.report == first
+        (disk / "filler").unlink()
+        loop.run_until(lambda: not draft.save_problem)
+        kept = journal.resume("2.25.9")
+        assert kept is not None and kept.report == typed
+        journal.close()
+        database.close()
+    finally:
+        subprocess.run(["umount", str(disk)], check=False)
+
+
+def test_saved_within_half_a_second_and_removed_only_when_delivered(tmp_path: Path, loop: Loop) -> None:
+    database = Database(tmp_path / "reader.sqlite")
+    journal = DraftJournal(database, loop.tasks)
+    draft, findings = DraftModel(report()), FindingsModel((nodule(status=Status.PROPOSED),))
+    journal.open("2.25.9", draft, findings)
+    assert journal.resume("2.25.9") is None and journal.kept() == ()
+    began = time.monotonic()
+    for number in range(30):
+        write(draft, "x" * number)
+    loop.run_until(lambda: not draft.dirty)
+    assert time.monotonic() - began < 2 and draft.saved_at is not None
+    findings.apply("2.25.5", Event.ACCEPT)
+    last = write(draft, "the end")
+    journal.close()  # saves at once, without the loop
+    kept = journal.resume("2.25.9")
+    assert kept is not None and (kept.report, kept.findings) == (last, findings.findings)
+    other = DraftModel(report())
+    journal.open("2.25.10", other, FindingsModel())
+    write(other, "another case")
+    journal.flush()
+    assert journal.kept() == ("2.25.10", "2.25.9")
+    write(other, "while delivered")
+    journal.discard("2.25.10")
+    write(other, "after it was delivered")
+    time.sleep(0.5)
+    assert journal.kept() == ("2.25.9",) and loop.errors == []
+
+
+def test_a_draft_of_another_version_is_refused_in_words(tmp_path: Path, loop: Loop) -> None:
+    database = Database(tmp_path / "reader.sqlite")
+    journal = DraftJournal(database, loop.tasks)
+    with database.write() as db:
+        db.execute("INSERT INTO draft VALUES ('2.25.1', '2026-01-01T00:00:00+00:00', 1, '{\"a\": 1}', '[]')")
+    with pytest.raises(ReaderError, match="version"):
+        journal.resume("2.25.1")
+
+
+def test_plain_values_come_back_whole() -> None:
+    shape = Shape(ShapeKind.POLYGON, ((1.0, 2.0, 3.5), (4.0, 5.0, 6.0)), True)
+    coded = Evaluation(Code("a", "b", "c"), Code("d", "e", "f"))
+    finding = replace(nodule(), shapes=(shape,), evaluations=(coded, replace(coded, value="words")), proposed=nodule())
+    assert from_plain(type(finding), to_plain(finding)) == finding
+    assert from_plain(Report, to_plain(report())) == report()
+    unknown = to_plain(report()) | {"a field of tomorrow": 1}
+    assert from_plain(Report, unknown) == report()
+    with pytest.raises(ValueError, match="subject"):
+        from_plain(Report, {"language": "zh"})

@@ -1,0 +1,221 @@
+"""What is asked before a signature, as a table: each case with the checks that have to fire, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from reader.dicom.values import Code, PersonName
+from reader.dicom.workitem import INTERPRETATION, Workitem
+from reader.findings.model import Event, Finding, Observer, Source, Status
+from reader.report.model import FINDINGS, Report, Section, Statement
+from reader.review import checks, words
+from reader.review.checks import Severity, Viewed, check
+from tests.review.conftest import LI, SUBJECT, make_report, make_study
+
+LUNG = "胸廓对称,右肺上叶见结节,左肺未见异常。"
+RIGHT, LEFT = Code("24028007", "SCT", "Right"), Code("7771000", "SCT", "Left")
+
+
+def order(**changes: object) -> Workitem:
+    base = Workitem(
+        "2.25.9", "IN PROGRESS", INTERPRETATION, patient_id="00314", issuer="Xihu", sex="M",
+        study_uid=SUBJECT.study_uid, accession=SUBJECT.accession, procedure="CT chest, plain",
+    )  # fmt: skip
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def of_sex(report: Report, sex: str) -> Report:
+    subject = report.subject
+    return replace(report, subject=replace(subject, patient=replace(subject.patient, sex=sex)))
+
+
+def fired(report: Report, task: Workitem | None = None, findings: Sequence[Finding] = ()) -> list[tuple[str, str]]:
+    patient = report.subject.patient
+    screen = replace(make_study(), patient=replace(make_study().patient, sex=patient.sex))
+    return [(d.severity.value, d.kind) for d in check(report, screen, task, findings)]
+
+
+def finding(side: Code | None = RIGHT, status: Status = Status.ACCEPTED) -> Finding:
+    source = Source(Observer.DEVICE, "NoduleFinder", "1.2")
+    return Finding("2.25.1", "n1", source, Code("27925004", "SCT", "Nodule"), laterality=side, status=status)
+
+
+def linked(text: str, impression: str = "右肺结节。") -> Report:
+    report = make_report(LUNG, impression)
+    return report.with_section(Section(FINDINGS, "影像所见", (Statement(text, ("2.25.1",)),)))
+
+
+def test_all_well_says_nothing() -> None:
+    assert fired(make_report(LUNG, "右肺上叶结节。"), order()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"patient_id": "00315"}, ("block", "patient")),
+        ({"issuer": "Other"}, ("block", "patient")),
+        ({"study_uid": "1.2.9"}, ("block", "study")),
+        ({"accession": "X-1"}, ("block", "accession")),
+        ({"sex": "F"}, ("ask", "sex")),
+    ],
+)
+def test_order_against_report(changes: dict[str, object], expected: tuple[str, str]) -> None:
+    assert fired(make_report(LUNG, "右肺上叶结节。"), order(**changes)) == [expected]
+    assert fired(make_report(LUNG, "右肺上叶结节。"), order(**dict.fromkeys(changes, ""))) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "changes", "expected"),
+    [
+        ("patient", {"patient_id": "1"}, ("block", "patient")),
+        ("patient", {"issuer": "B"}, ("block", "patient")),
+        ("patient", {"sex": "F"}, ("block", "sex")),
+        ("patient", {"name": PersonName("Wang^Xiaoxi")}, ("ask", "patient")),
+        ("study", {"study_uid": "1.2.9"}, ("block", "study")),
+        ("study", {"accession": "X-1"}, ("block", "accession")),
+    ],
+)
+def test_screen_against_report(place: str, changes: dict[str, object], expected: tuple[str, str]) -> None:
+    screen = make_study()
+    if place == "patient":
+        screen = replace(screen, patient=replace(screen.patient, **changes))  # type: ignore[arg-type]
+    else:
+        screen = replace(screen, **changes)  # type: ignore[arg-type]
+    found = check(make_report(LUNG, "右肺上叶结节。"), screen, None, ())
+    assert [(d.severity.value, d.kind) for d in found] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sex", "text", "expected"),
+    [
+        ("F", "前列腺增大。", True),
+        ("F", "无前列腺增大。", True),  # a man's template: asked about in negations too
+        ("F", "The prostate is enlarged.", True),
+        ("F", "子宫前位,卵巢未见异常。", False),
+        ("M", "子宫前位。", True),
+        ("M", "The uterus is normal.", True),
+        ("M", "Both ovaries are normal.", True),
+        ("M", "前列腺增大,精囊正常。", False),
+        ("M", "Cervical spine: lung apices clear.", False),
+        ("M", "见附件。", False),
+        ("O", "子宫及前列腺。", False),
+        ("", "子宫及前列腺。", False),
+    ],
+)
+def test_organs_of_one_sex(sex: str, text: str, expected: bool) -> None:
+    report = of_sex(make_report(f"{LUNG}\n{text}", "右肺结节。"), sex)
+    assert (("ask", "sex") in fired(report)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "expected"),
+    [
+        ("右肺上叶结节。", RIGHT, False),
+        ("左肺上叶结节。", RIGHT, True),
+        ("Nodule in the left upper lobe.", RIGHT, True),
+        ("Nodule in the right upper lobe.", LEFT, True),
+        ("双肺多发结节。", RIGHT, False),
+        ("肺结节,直径5mm左右。", RIGHT, False),
+        ("右肺上叶结节,较左肺大。", LEFT, False),
+        ("结节。", RIGHT, False),
+        ("左肺上叶结节。", None, False),
+    ],
+)
+def test_side_of_a_sentence_and_its_finding(text: str, side: Code | None, expected: bool) -> None:
+    found = check(linked(text, "肺结节。"), make_study(), None, (finding(side),))
+    assert any(d.kind == "side" for d in found) is expected
+
+
+@pytest.mark.parametrize(
+    ("findings", "impression", "expected"),
+    [
+        ("右肺上叶结节。", "左肺上叶结节。", True),
+        ("右肺上叶结节,左肺未见异常。", "左肺上叶结节。", False),
+        ("右肺上叶结节。", "肺结节。", False),
+        ("右肺结节,左肾囊肿。", "右肺结节;左肾囊肿。", False),
+        ("右肺结节,左肾囊肿。", "右肺结节;右肾囊肿。", True),
+        ("Nodule in the right upper lobe.", "Left upper lobe nodule.", True),
+        ("Cyst of the left kidney. Right adrenal normal.", "Left renal cyst.", False),
+    ],
+)
+def test_findings_against_impression(findings: str, impression: str, expected: bool) -> None:
+    assert (("ask", "side") in fired(make_report(findings, impression))) is expected
+
+
+def test_side_of_the_exam() -> None:
+    knee = replace(SUBJECT, study_description="Right knee, 2 views", body_part="KNEE", modality="DX")
+    screen = replace(make_study(), description="Right knee, 2 views", body_part="KNEE")
+
+    def kinds(text: str) -> list[str]:
+        report = replace(make_report(text, text), subject=knee)
+        return [d.kind for d in check(report, screen, None, ())]
+
+    assert kinds("左膝关节退变。") == ["side"]
+    assert kinds("右膝关节退变。") == []
+    assert kinds("膝关节退变。") == []
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "expected"),
+    [
+        ("CHEST", "脑实质未见异常,中线居中。", True),
+        ("HEAD", "脑实质未见异常。", False),
+        ("HEAD", "两肺纹理清晰。", True),
+        ("CHEST", "两肺清晰。肝内低密度灶。", False),
+        ("ABDOMEN", "Liver and spleen normal. Lung bases clear.", False),
+        ("WHOLEBODY", "脑实质未见异常。", False),
+        ("CHEST", "未见异常。", False),
+    ],
+)
+def test_body_part(part: str, text: str, expected: bool) -> None:
+    report = replace(make_report(text, text), subject=replace(SUBJECT, body_part=part))
+    assert (("ask", "body part") in fired(report)) is expected
+
+
+def test_empty_impression_blocks() -> None:
+    assert fired(make_report(LUNG, "")) == [("block", "empty")]
+    assert fired(make_report(LUNG, "  ")) == [("block", "empty")]
+
+
+def test_links() -> None:
+    said = linked("右肺上叶结节。")
+    assert fired(said, None, (finding(),)) == []
+    assert fired(said) == [("ask", "link")]
+    assert fired(said, None, (finding(status=Status.REJECTED),)) == [("ask", "link")]
+    proposed = finding(status=Status.PROPOSED)
+    assert fired(said, None, (proposed,)) == [("block", "link"), ("note", "unjudged")]
+    assert fired(make_report(LUNG, "右肺结节。"), None, (proposed.apply(Event.ACCEPT),)) == [("note", "silent")]
+
+
+def test_what_was_not_seen_is_asked_about() -> None:
+    viewed = (
+        Viewed("Series 1", 275, 275), Viewed("Series 2", 0, 60), Viewed("Series 3", 12, 60),
+        Viewed("Series 4", 58, 60, 2),
+    )  # fmt: skip
+    found = check(make_report(LUNG, "右肺结节。"), make_study(), None, (), viewed)
+    assert [(d.severity, d.kind) for d in found] == [
+        (Severity.ASK, "unseen"), (Severity.ASK, "unseen"), (Severity.ASK, "failed"),
+    ]  # fmt: skip
+    assert "12" in found[1].text and "60" in found[1].text
+    assert not checks.blocked(found)
+    assert len(checks.to_ask(found)) == 3
+
+
+def test_the_gravest_comes_first() -> None:
+    found = check(make_report("左肺前列腺。", ""), make_study(), order(sex="F"), (finding(status=Status.PROPOSED),))
+    severities = [list(Severity).index(d.severity) for d in found]
+    assert severities == sorted(severities)
+    assert checks.blocked(found)
+
+
+def test_sides_of_texts() -> None:
+    assert words.sides("右侧") == {"R"} and words.sides("left") == {"L"}
+    assert words.sides("bilateral") == words.sides("左、右肺") == {"L", "R"}
+    assert words.sides("约5mm左右") == words.sides("upright") == frozenset()
+
+
+def test_author_is_not_part_of_it() -> None:
+    assert fired(make_report(LUNG, "右肺结节。", author=LI)) == []

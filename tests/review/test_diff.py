@@ -1,0 +1,82 @@
+"""Differences: nothing lost, nothing invented, and in pieces that a person can read."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+from time import perf_counter
+
+import pytest
+
+from reader.report.model import FINDINGS
+from reader.review.diff import Change, Segment, compare_reports, compare_texts
+from tests.review.conftest import make_report
+
+SENTENCES = (
+    "右肺上叶见一结节,大小约16×11mm,边界清。", "两肺未见异常。", "纵隔未见肿大淋巴结。",
+    "Nodule in the right upper lobe.",
+    "No pleural effusion, 3.5 cm.", "The heart is normal.", "建议CT复查(3 months)。", "   ", "\n",
+)  # fmt: skip
+
+
+def joined(segments: tuple[Segment, ...], *kinds: Change) -> str:
+    return "".join(segment.text for segment in segments if segment.change in kinds)
+
+
+def marked(old: str, new: str) -> str:
+    signs = {Change.EQUAL: "{}", Change.INSERTED: "[+{}]", Change.DELETED: "[-{}]"}
+    return "".join(signs[s.change].format(s.text) for s in compare_texts(old, new))
+
+
+def test_joined_segments_are_the_texts() -> None:
+    dice = random.Random(7)
+    for _ in range(400):
+        old = "".join(dice.choices(SENTENCES, k=dice.randrange(5)))
+        new = list(old)
+        for _ in range(dice.randrange(6)):
+            at = dice.randrange(len(new) + 1)
+            new[at : at + dice.randrange(8)] = dice.choice(("", "左", "left ", "12.5", "\n", ",。", "结节", " "))
+        text = "".join(new) if dice.random() < 0.9 else "".join(dice.choices(SENTENCES, k=3))
+        segments = compare_texts(old, text)
+        assert joined(segments, Change.EQUAL, Change.DELETED) == old
+        assert joined(segments, Change.EQUAL, Change.INSERTED) == text
+        assert all(segment.text for segment in segments)
+        pairs = list(pairwise(segments))
+        assert all(one.change is not two.change for one, two in pairs)
+        assert (Change.INSERTED, Change.DELETED) not in {(one.change, two.change) for one, two in pairs}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("大小约16×11mm,边界清。", "大小约16×12mm,边界欠清。", "大小约16×[-11][+12]mm,边界[+欠]清。"),
+        ("3.5 mm", "3.6 mm", "[-3.5][+3.6] mm"),
+        ("the left lobe", "the right lobe", "the [-left][+right] lobe"),
+        ("A.\nC.", "A.\nB.\nC.", "A.[+\nB.]\nC."),
+        ("未见淋巴结。", "未见淋巴结。\n无积液。", "未见淋巴结。[+\n无积液。]"),
+        (
+            "No pleural effusion.", "Small effusion on both sides.",
+            "[-No pleural effusion][+Small effusion on both sides].",
+        ),
+        ("心影不大,形态正常。", "冠状动脉钙化。", "[-心影不大,形态正常][+冠状动脉钙化]。"),
+        ("", "x", "[+x]"),
+        ("x", "x", "x"),
+    ],
+)  # fmt: skip
+def test_it_reads_well(old: str, new: str, expected: str) -> None:
+    assert marked(old, new) == expected
+
+
+def test_sections_by_heading() -> None:
+    old, new = make_report("a b", "c"), make_report("a d", "c")
+    first, second = compare_reports(old, new)
+    assert first.heading == FINDINGS
+    assert first.changed and not second.changed
+
+
+def test_it_keeps_up_with_typing() -> None:
+    old = "右肺上叶见一结节,大小约16×11mm,边界清,周围见少许磨玻璃影。Heart size is normal.\n" * 60
+    new = old.replace("少许", "大片").replace("normal", "slightly enlarged") + "x"
+    start = perf_counter()
+    compare_texts(old, new)
+    assert perf_counter() - start < 1.0

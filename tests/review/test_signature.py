@@ -1,0 +1,242 @@
+"""The signature codec against dcmtk's dcmsign, in both directions, and against tampering."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pydicom
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from pydicom.uid import ImplicitVRLittleEndian
+
+from reader.report.codec import encode_report
+from reader.report.model import ObjectReference, ReportDocument
+from reader.review import codec
+from reader.review.certificate import SigningKey, Trust
+from reader.review.model import Verdict
+from tests.review.conftest import STUDY_UID, ZHOU, Authority, make_report
+
+Judge = Callable[..., int]
+Signer = Callable[..., bytes]
+EVIDENCE = ObjectReference("1.2.840.10008.5.1.4.1.1.88.34", "2.25.77", "2.25.78", STUDY_UID)
+
+
+def report_bytes(*, verified: bool = True) -> bytes:
+    document = ReportDocument(
+        make_report("右肺上叶见一结节,大小约16×11mm。", "右肺上叶结节,建议随访。"),
+        ObjectReference("1.2.840.10008.5.1.4.1.1.88.33", "2.25.5", "2.25.6", STUDY_UID),
+        datetime(2026, 1, 1, 10, 0, tzinfo=UTC), complete=True, final=verified,
+        verifier=ZHOU if verified else None, evidence=(EVIDENCE,),
+        predecessor=ObjectReference("1.2.840.10008.5.1.4.1.1.88.33", "2.25.3", "2.25.4", STUDY_UID),
+    )  # fmt: skip
+    return encode_report(document)
+
+
+@pytest.fixture(scope="module")
+def unsigned() -> bytes:
+    return report_bytes()
+
+
+@pytest.fixture(scope="module")
+def signed(unsigned: bytes, zhou_key: SigningKey) -> bytes:
+    return codec.sign_object(unsigned, zhou_key, codec.VERIFICATION)
+
+
+def verdicts(data: bytes, trust: Trust) -> list[Verdict]:
+    return [signature.verdict for signature in codec.read_signatures(data, trust)]
+
+
+def test_dcmsign_verifies_what_we_sign(signed: bytes, dcmsign: Judge, authority: Authority) -> None:
+    assert dcmsign(signed) == 0
+    (signature,) = codec.read_signatures(signed, authority.trust)
+    assert signature.verdict is Verdict.VALID
+    assert (signature.signer, signature.purpose, signature.algorithm) == ("周伟 Zhou Wei", "5", "SHA256")
+    assert signature.identifiers == ("D-003",)
+
+
+def test_we_verify_what_dcmsign_signed(
+    unsigned: bytes, private: rsa.RSAPrivateKey, zhou_key: SigningKey, authority: Authority,
+    sign_with_dcmsign: Signer,
+) -> None:  # fmt: skip
+    data = sign_with_dcmsign(unsigned, private, zhou_key.certificate, "+pv +m2 +sp 5")
+    assert verdicts(data, authority.trust) == [Verdict.VALID]
+    assert verdicts(data.replace("右肺".encode(), "左肺".encode()), authority.trust) == [Verdict.TAMPERED]
+
+
+def test_two_signatures(li_key: SigningKey, signed: bytes, dcmsign: Judge, authority: Authority) -> None:
+    twice = codec.sign_object(signed, li_key, codec.AUTHOR)
+    assert dcmsign(twice) == 0
+    assert [s.purpose for s in codec.read_signatures(twice, authority.trust)] == ["5", "1"]
+    assert verdicts(twice, authority.trust) == [Verdict.VALID, Verdict.VALID]
+
+
+def test_a_draft_carries_the_authors_signature(li_key: SigningKey, dcmsign: Judge) -> None:
+    assert dcmsign(codec.sign_object(report_bytes(verified=False), li_key, codec.AUTHOR)) == 0
+
+
+def test_signing_changes_nothing_else(unsigned: bytes, signed: bytes) -> None:
+    before, after = (pydicom.dcmread(BytesIO(data)) for data in (unsigned, signed))
+    for keyword in ("MACParametersSequence", "DigitalSignaturesSequence"):
+        del after[keyword]
+    assert before == after
+    assert before.file_meta == after.file_meta
+
+
+@pytest.mark.parametrize("explicit", [True, False])
+def test_a_pydicom_round_trip_still_verifies(
+    signed: bytes, dcmsign: Judge, authority: Authority, explicit: bool
+) -> None:
+    dataset = pydicom.dcmread(BytesIO(signed))
+    list(dataset.iterall())  # every value decoded, so that every value is encoded anew
+    out = BytesIO()
+    if not explicit:
+        dataset.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
+    dataset.save_as(out, implicit_vr=not explicit, little_endian=True)
+    assert dcmsign(out.getvalue()) == 0
+    assert verdicts(out.getvalue(), authority.trust) == [Verdict.VALID]
+
+
+def _edited(data: bytes, change: Callable[[pydicom.Dataset], object]) -> bytes:
+    dataset = pydicom.dcmread(BytesIO(data))
+    change(dataset)
+    out = BytesIO()
+    dataset.save_as(out)
+    return out.getvalue()
+
+
+def _remove_last_sentence(dataset: pydicom.Dataset) -> None:
+    del dataset.ContentSequence[-1].ContentSequence[-1]
+
+
+TAMPERINGS: dict[str, Callable[[pydicom.Dataset], object]] = {
+    "text": lambda d: setattr(d.ContentSequence[-1].ContentSequence[0], "TextValue", "未见异常。"),
+    "sentence removed": _remove_last_sentence,
+    "flag": lambda d: setattr(d, "CompletionFlag", "PARTIAL"),
+    "preliminary": lambda d: setattr(d, "PreliminaryFlag", "PRELIMINARY"),
+    "unverified": lambda d: setattr(d, "VerificationFlag", "UNVERIFIED"),
+    "verifier": lambda d: setattr(d.VerifyingObserverSequence[0], "VerifyingObserverName", "Li^Na"),
+    "patient": lambda d: setattr(d, "PatientID", "00315"),
+    "instance": lambda d: setattr(d, "SOPInstanceUID", "2.25.999"),
+    "evidence removed": lambda d: d.pop("CurrentRequestedProcedureEvidenceSequence"),
+    "predecessor removed": lambda d: d.pop("PredecessorDocumentsSequence"),
+    "evidence added": lambda d: setattr(d, "PertinentOtherEvidenceSequence", d.PredecessorDocumentsSequence),
+    "time of signing": lambda d: setattr(
+        d.DigitalSignaturesSequence[0], "DigitalSignatureDateTime", "20200101000000+0000"
+    ),
+    "purpose": lambda d: setattr(
+        d.DigitalSignaturesSequence[0].DigitalSignaturePurposeCodeSequence[0], "CodeValue", "1"
+    ),
+    "covers less": lambda d: setattr(d.MACParametersSequence[0], "DataElementsSigned", [0x00080016]),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_tampering_shows(name: str, signed: bytes, dcmsign: Judge, authority: Authority) -> None:
+    data = _edited(signed, TAMPERINGS[name])
+    assert verdicts(data, authority.trust) == [Verdict.TAMPERED]
+    assert dcmsign(data) != 0
+
+
+def test_a_signature_over_too_little_is_none(
+    unsigned: bytes, private: rsa.RSAPrivateKey, zhou_key: SigningKey, authority: Authority,
+    sign_with_dcmsign: Signer,
+) -> None:  # fmt: skip
+    data = sign_with_dcmsign(unsigned, private, zhou_key.certificate, "+m2 +sp 5 -t SOPClassUID -t SOPInstanceUID")
+    (signature,) = codec.read_signatures(data, authority.trust)
+    assert (signature.verdict, signature.trusted) == (Verdict.TAMPERED, True)
+
+
+def test_what_the_profile_wants_is_signed(signed: bytes) -> None:
+    """PS3.15 C.4 and STANDARDS.md §3, by pydicom's own dictionary of keywords."""
+    dataset = pydicom.dcmread(BytesIO(signed))
+    covered = set(dataset.MACParametersSequence[0].DataElementsSigned)
+    wanted = {
+        "SOPClassUID", "StudyInstanceUID", "SeriesInstanceUID", "Manufacturer", "ManufacturerModelName",
+        "DeviceSerialNumber", "SoftwareVersions", "CurrentRequestedProcedureEvidenceSequence",
+        "PertinentOtherEvidenceSequence", "PredecessorDocumentsSequence", "ObservationDateTime", "ValueType",
+        "ConceptNameCodeSequence", "ContinuityOfContent", "ContentTemplateSequence", "ContentSequence",
+        "SOPInstanceUID", "VerificationFlag", "VerifyingObserverSequence", "PatientID", "IssuerOfPatientID",
+        "CompletionFlag", "PreliminaryFlag", "SpecificCharacterSet", "AuthorObserverSequence",
+    }  # fmt: skip
+    present = {keyword for keyword in wanted if keyword in dataset}
+    assert {k for k in present if pydicom.tag.Tag(k) not in covered} == set()
+    assert len(present) >= 20
+    assert dataset.MACParametersSequence[0].MACCalculationTransferSyntaxUID == "1.2.840.10008.1.2.1"
+    item = dataset.DigitalSignaturesSequence[0]
+    assert item.CertificateType == "X509_1993_SIG"
+    purpose = item.DigitalSignaturePurposeCodeSequence[0]
+    assert (purpose.CodeValue, purpose.CodingSchemeDesignator) == ("5", "ASTM-sigpurpose")
+
+
+def test_verdicts_on_certificates(
+    unsigned: bytes, signed: bytes, private: rsa.RSAPrivateKey, authority: Authority, stranger: Authority,
+    dcmsign: Judge,
+) -> None:  # fmt: skip
+    assert verdicts(unsigned, authority.trust) == []
+    assert dcmsign(unsigned, "+rg") == 100
+    assert verdicts(signed, stranger.trust) == verdicts(signed, Trust()) == [Verdict.FOREIGN]
+    past = datetime.now(UTC) - timedelta(days=30)
+    old = SigningKey(private, authority.issue(private, ZHOU, past, days=10))
+    with pytest.raises(codec.SignatureError):
+        codec.sign_object(unsigned, old, codec.VERIFICATION)
+    while_valid = codec.sign_object(unsigned, old, codec.VERIFICATION, past + timedelta(days=1))
+    assert verdicts(while_valid, authority.trust) == [Verdict.VALID]  # expired since, but not at signing
+
+
+def test_expired_at_signing(
+    unsigned: bytes, private: rsa.RSAPrivateKey, authority: Authority, sign_with_dcmsign: Signer, dcmsign: Judge
+) -> None:
+    expired = authority.issue(private, ZHOU, datetime.now(UTC) - timedelta(days=30), days=10)
+    data = sign_with_dcmsign(unsigned, private, expired, "+pv +m2 +sp 5")
+    assert verdicts(data, authority.trust) == [Verdict.EXPIRED]
+    assert dcmsign(data) != 0
+
+
+def test_what_is_not_signed(zhou_key: SigningKey) -> None:
+    with pytest.raises(codec.SignatureError):  # dcmsign +pv exits 85 here
+        codec.sign_object(report_bytes(verified=False), zhou_key, codec.VERIFICATION)
+    for broken in (b"", b"no DICOM", report_bytes()[:-7]):
+        with pytest.raises(codec.SignatureError):
+            codec.sign_object(broken, zhou_key, codec.AUTHOR)
+        with pytest.raises(codec.SignatureError):
+            codec.read_signatures(broken, Trust())
+
+
+def test_weak_algorithms_are_not_believed(
+    unsigned: bytes, private: rsa.RSAPrivateKey, zhou_key: SigningKey, authority: Authority,
+    sign_with_dcmsign: Signer,
+) -> None:  # fmt: skip
+    data = sign_with_dcmsign(unsigned, private, zhou_key.certificate, "+pv +ms +sp 5")
+    assert verdicts(data, authority.trust) == [Verdict.UNREADABLE]
+
+
+def test_signatures_that_cannot_be_parsed_are_told(signed: bytes, authority: Authority) -> None:
+    def without_certificate(dataset: pydicom.Dataset) -> None:
+        dataset.DigitalSignaturesSequence[0].CertificateOfSigner = b"\x30\x82\x00"
+
+    def without_parameters(dataset: pydicom.Dataset) -> None:
+        del dataset.MACParametersSequence
+
+    for change in (without_certificate, without_parameters):
+        (signature,) = codec.read_signatures(_edited(signed, change), authority.trust)
+        assert signature.verdict is Verdict.UNREADABLE
+        assert signature.reason
+    assert replace(signature, valid=True, trusted=True).verdict is Verdict.VALID
+
+
+def test_dciodvfy_passes(signed: bytes, unsigned: bytes, tmp_path: Path) -> None:
+    """No error that the unsigned one does not have; SHA256 is newer than its tables."""
+
+    def complaints(data: bytes) -> set[str]:
+        (tmp_path / "sr.dcm").write_bytes(data)
+        result = subprocess.run(["dciodvfy", tmp_path / "sr.dcm"], capture_output=True, text=True, timeout=60)
+        return {line for line in result.stderr.splitlines() if line.startswith(("Error", "Warning"))}
+
+    new = {line for line in complaints(signed) - complaints(unsigned) if "SHA256" not in line}
+    assert new == set()
+    assert not [line for line in complaints(signed) if line.startswith("Error") and "SHA256" not in line]

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.dicom.values import Person
+from tests.servers import HubProcess
+from tests.worklist.station import Station
+
+MakeStation = Callable[..., Station]
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
+    with HubProcess(tmp_path_factory.mktemp("hub")) as process:
+        yield process
+
+
+@pytest.fixture
+def station(hub: HubProcess, tmp_path: Path) -> Iterator[MakeStation]:
+    """Makes workstations; the same `folder` is the same computer started again."""
+    made: list[Station] = []
+
+    def make(user: Person, folder: str = "", *, roles: tuple[str, ...] = ("reporting", "reviewing")) -> Station:
+        made.append(Station(hub, user, tmp_path / (folder or user.username), roles=roles))
+        return made[-1]
+
+    yield make
+    for entry in made:
+        entry.close()
