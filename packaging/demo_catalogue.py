@@ -185,7 +185,7 @@ EXAMS: tuple[Exam, ...] = (
          "Not an examination that took place.",
          "synthetic radiographs, projected from LIDC-IDRI-0314",
          task=_task("MEDIUM", 55, 18, "DR chest, PA and lateral", "胸部DR正侧位", "CHEST", LIUHE, "Ma^Chao=马^超",
-                    "Fever and cough for 5 days. Pneumonia?", "发热咳嗽5天，肺炎？", 2)),
+                    "Cough and weight loss for 2 months. Mass?", "咳嗽伴消瘦2月，占位？", 2)),
     Exam("mr-brain", LIN, "QINGSHAN", QINGSHAN, "QS2611200011", datetime(2026, 11, 20, 7, 48),
          "MR brain, 3D T1 头颅3D-T1", "BRAIN", STUDYFORREST,
          _REENCODED + " Slices {mr_range} of 384 are here. Values of Decimal String were rounded to the 16 characters "
@@ -205,7 +205,7 @@ EXAMS: tuple[Exam, ...] = (
          "Echocardiography, colour Doppler 心脏彩超", "HEART", ECHO,
          _REENCODED + " The source's pixels had been compressed with loss (JPEG) before; that is still declared in "
          "(0028,2110). Only the machine's own settings are burned in.",
-         "Philips Affiniti 70G, 16 frames of colour Doppler",
+         "Philips Affiniti 70G, the first frames of a colour Doppler clip",
          task=_task("MEDIUM", 90, 34, "Echocardiography", "心脏彩超", "HEART", BAIYUN, "Xu^Jing=徐^静",
                     "Exertional dyspnoea for 2 months. Valves? Pericardial effusion?",
                     "活动后气促2月，瓣膜病？心包积液？", 1)),

@@ -25,7 +25,7 @@ _REMOVED = (
     "LastMenstrualDate", "AdmittingDate", "OverlayDate", "CurveDate", "VerifyingObserverName", "PersonName",
     "ContentCreatorName", "Occupation", "EthnicGroup", "AdditionalPatientHistory", "PatientComments", "MedicalAlerts",
     "Allergies", "OtherPatientIDs", "PatientBirthTime", "PregnancyStatus", "PatientSize", "PatientWeight",
-    "InstitutionAddress", "StationName", "DeviceSerialNumber", "ScheduledProcedureStepStartDate",
+    "InstitutionAddress", "StationName", "ScheduledProcedureStepStartDate",
     "ScheduledProcedureStepEndDate", "PerformedProcedureStepStartDate", "PerformedProcedureStepStartTime",
     "PerformedProcedureStepEndDate", "PerformedProcedureStepEndTime", "PerformedProcedureStepID",
     "PerformedProcedureStepDescription", "CommentsOnThePerformedProcedureStep", "PerformedProtocolCodeSequence",
@@ -33,10 +33,10 @@ _REMOVED = (
     "FillerOrderNumberImagingServiceRequest", "ReferencedStudySequence", "ProcedureCodeSequence",
     "ReferencedPerformedProcedureStepSequence", "ReferencedImageSequence", "ReferencedImageEvidenceSequence",
     "StudyStatusID", "StudyPriorityID", "StudyComments", "RequestingPhysician", "OperatorsName",
-    "PerformingPhysicianName", "RequestedProcedureDescription", "ImageComments", "PatientAge", "AcquisitionDateTime",
+    "PerformingPhysicianName", "RequestedProcedureDescription", "ImageComments", "PatientAge",
     "ClinicalTrialTimePointID", "ClinicalTrialTimePointDescription", "DerivationDescription", "HeartRate",
-    "CountryOfResidence", "ResponsiblePerson", "SpecialNeeds", "PatientState", "AdmissionID", "LongitudinalTemporal"
-    "InformationModified", "InstanceCreationDate", "InstanceCreationTime", "NameOfPhysiciansReadingStudy",
+    "CountryOfResidence", "ResponsiblePerson", "SpecialNeeds", "PatientState", "AdmissionID", "LongitudinalTemporalInformationModified",
+    "InstanceCreationDate", "InstanceCreationTime", "NameOfPhysiciansReadingStudy",
     "InstanceCreatorUID", "ReferencedRequestSequence",
 )
 
@@ -99,7 +99,11 @@ def identify(ds: Dataset, exam: Exam, *, series: str | None = None, content: str
     ds.ContentTime = (at + timedelta(minutes=later)).strftime("%H%M%S")
     if content == "IMAGE":
         ds.AcquisitionDate, ds.AcquisitionTime = day, ds.SeriesTime
+    if "DeviceSerialNumber" in ds:
+        ds.DeviceSerialNumber = "DEMO"
     _move_datetimes(ds, moved, at + timedelta(minutes=later))
+    if "AcquisitionDateTime" in ds:
+        ds.AcquisitionDateTime = day + str(ds.SeriesTime)
 
 
 def _started(ds: Dataset) -> datetime:

@@ -150,7 +150,7 @@ def body_only(chest: Chest) -> np.ndarray:
 
 
 def radiograph(body: np.ndarray, spacing: tuple[float, float, float], axis: int, pixel_mm: float, seed: int,
-               bits: int = 14) -> np.ndarray:
+               bits: int = 12) -> np.ndarray:
     """A radiograph by parallel projection along `axis` (1: front to back, 2: side to side); bright is dense.
 
     HU become attenuation at about 65 keV (water 0.0200 / mm; bone above 150 HU weighs more, as it does in the
@@ -170,9 +170,9 @@ def radiograph(body: np.ndarray, spacing: tuple[float, float, float], axis: int,
     # the last half voxel lies outside the interpolation grid
     path = np.clip(sitk.GetArrayFromImage(image), 0.0, None)
     path = path[: int(size[1] - spacing[0] / pixel_mm) - 1, : int(size[0] - across / pixel_mm) - 1]
-    photons = np.exp(-path) * 3.0e6 + 30.0
+    photons = np.exp(-path) * 8.0e6 + 80.0
     noise = np.random.default_rng(seed).normal(size=path.shape) / np.sqrt(photons)
-    density = np.where(path > 0.02, -np.log(photons / 3.0e6) + noise, 0.0)
+    density = np.where(path > 0.02, -np.log(photons / 8.0e6) + noise, 0.0)
 
     flat = sitk.GetImageFromArray(density.astype(np.float32))
     flat.SetSpacing((pixel_mm, pixel_mm))
@@ -222,10 +222,10 @@ def _dx(exam: Exam, image: np.ndarray, pixel: float, number: int, view: str, ori
     ds.PixelIntensityRelationship, ds.PixelIntensityRelationshipSign = "LOG", 1
     ds.RescaleIntercept, ds.RescaleSlope, ds.RescaleType = "0", "1", "US"
     ds.PresentationLUTShape, ds.BurnedInAnnotation, ds.LossyImageCompression = "IDENTITY", "NO", "00"
-    ds.WindowCenter, ds.WindowWidth = "8192", "16384"
+    ds.WindowCenter, ds.WindowWidth = "2048", "4096"
     ds.AcquisitionContextSequence = Sequence()
     ds.DerivationDescription = "Projected from LIDC-IDRI-0314 for the demonstration"
-    _pixels(ds, image, bits=14)
+    _pixels(ds, image, bits=12)
     _finish(ds, exam, f"Synthetic {'PA' if view == 'PA' else 'lateral'}, projected from LIDC-IDRI-0314")
     return ds
 

@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.data,
             host=options.host,
             port=options.port,
-            images=options.images,
+            images=options.images or None,
             demo=options.demo,
             watch_parent=options.watch_parent,
         )

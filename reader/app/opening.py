@@ -20,12 +20,14 @@ from reader.core.tasks import Progress
 from reader.core.text import tr
 from reader.findings.codec import FindingsRead, read_objects
 from reader.findings.model import Finding, FindingsModel, Status
+from reader.findings.service import from_measurement
 from reader.report.model import DraftModel, Report
 from reader.report.template import choose_template
 from reader.review.certificate import Trust
 from reader.review.model import ReportState, ReportVersion
 from reader.review.service import read_version
 from reader.study.model import Series, Study, StudyModel
+from reader.views.measure import MeasuredShape
 from reader.views.model import ViewsModel
 from reader.volume.model import Stack, Volume
 from reader.worklist.model import Claim, ReadingTask
@@ -57,6 +59,7 @@ class CaseOpener:
         case.views.set_findings(case.findings)
         case.views.arrival = case.study.state
         case.views.series_wanted.connect(lambda uid: self.show_series(case, uid))
+        case.views.measured.connect(lambda measured: self._measured(case, measured))
         case.set_loading(tr("Looking what the exam holds …"))
         place.studies.open_study(
             base_url,
@@ -100,6 +103,18 @@ class CaseOpener:
             prior.base_url, prior.study_uid, listed, failed=self._presenter.show, scope=case.scope
         )
 
+    def _measured(self, case: Case, measured: MeasuredShape) -> None:
+        """A finished measurement is a finding of this user's, selected so that the next key names it."""
+        finding = from_measurement(
+            measured.shape,
+            measured.measurements,
+            self._place.session.user,
+            place=measured.place,
+            key_image=measured.key_image,
+        )
+        case.findings.put(finding)
+        case.findings.select(finding.tracking_uid)
+
     # what arrives -----------------------------------------------------------------------------------------
 
     def _study_arrived(self, case: Case, study: Study) -> None:
@@ -125,6 +140,8 @@ class CaseOpener:
             case.set_loading("")
             self._presenter.say(tr("This exam holds no images."), level=Level.WARNING)
         self._say_missing(case, study)
+        if not case.task.report:
+            self._start_draft(case, None)
         self._fetch_results(case, study)
         self._place.studies.find_priors(
             study, case.study.set_priors, failed=lambda error: log.warning("priors: %s", error), scope=case.scope
@@ -150,7 +167,7 @@ class CaseOpener:
         case.set_loading("")
         self._presenter.show(error)
         if case.draft is None:
-            self._start_draft(case, None, ())
+            self._start_draft(case, None)
 
     def _say_missing(self, case: Case, study: Study) -> None:
         expected = case.task.images
@@ -192,18 +209,20 @@ class CaseOpener:
             full, found, version = result
             if full is not study:
                 case.study.set_study(replace(full, patient=case.study.study.patient))
-            case.views.set_masks(found.segmentations)
             for problem in found.problems:
                 self._presenter.say(problem, level=Level.WARNING)
-            self._start_draft(case, version, found.findings)
+            if case.draft is None:
+                self._start_draft(case, version)
+            self._take_findings(case, found)
 
         def failed(error: BaseException) -> None:
             self._presenter.show(error)
-            self._start_draft(case, None, ())
+            if case.draft is None:
+                self._start_draft(case, None)
 
         place.services.tasks.query(work, landed, failed=failed, scope=case.scope)
 
-    def _start_draft(self, case: Case, version: ReportVersion | None, findings: tuple[Finding, ...]) -> None:
+    def _start_draft(self, case: Case, version: ReportVersion | None) -> None:
         """The draft of this computer if there is one, else the stored report, else an empty template."""
         kept = None
         try:
@@ -211,21 +230,24 @@ class CaseOpener:
         except ReaderError as error:
             self._presenter.show(error)
         case.version = version
-        case.loaded = findings
-        report = kept.report if kept else self._report(case, version)
-        case.findings.load(_with_kept(findings, kept.findings) if kept else findings)
         if version is not None:
             self._say_of_version(version)
         elif case.task.report:
-            self._presenter.tell(
-                Message(tr("The submitted report can't be found on the hub."), level=Level.ERROR)
-            )
-        draft = DraftModel(report)
+            text = tr("The submitted report can't be found on the hub.")
+            self._presenter.tell(Message(text, level=Level.ERROR))
+        draft = DraftModel(kept.report if kept else self._report(case, version))
         if kept:
-            draft.mark_saved(kept.saved_at, report)
+            case.findings.load(finding for finding in kept.findings if finding.status is not Status.PROPOSED)
+            draft.mark_saved(kept.saved_at, kept.report)
         case.set_draft(draft)
         if case.claim is not None:
             self._place.journal.open(case.task.uid, draft, case.findings)
+
+    def _take_findings(self, case: Case, found: FindingsRead) -> None:
+        """Put the hub's findings among those that were judged or measured here, before or meanwhile."""
+        case.loaded = found.findings
+        case.findings.load(_with_own(found.findings, case.findings.findings))
+        case.views.set_masks(found.segmentations)
 
     def _report(self, case: Case, version: ReportVersion | None) -> Report:
         study, task, user = case.study.study, case.task, self._place.session.user
@@ -268,9 +290,9 @@ def _stored_report(objects: list[bytes], report_uid: str, trust: Trust) -> Repor
     return None
 
 
-def _with_kept(loaded: tuple[Finding, ...], kept: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """What is on the hub now, with the judgements and measurements that this computer kept."""
-    mine = {finding.tracking_uid: finding for finding in kept if finding.status is not Status.PROPOSED}
+def _with_own(loaded: tuple[Finding, ...], own: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What is on the hub, with the judgements and measurements made on this computer."""
+    mine = {finding.tracking_uid: finding for finding in own if finding.status is not Status.PROPOSED}
     merged = [mine.pop(finding.tracking_uid, finding) for finding in loaded]
     return (*merged, *(finding for finding in mine.values() if not finding.is_ai))
 

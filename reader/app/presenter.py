@@ -66,6 +66,9 @@ class Presenter:
             self.said.emit(Message(error.user_message, error.hint, error.safe, level))
             return
         _log.error("a defect", exc_info=error)
+        self._say_defect(error)
+
+    def _say_defect(self, error: BaseException) -> None:
         self.said.emit(
             Message(
                 tr("Something went wrong in the program: {what}.", what=type(error).__name__),
@@ -78,16 +81,24 @@ class Presenter:
     def install_hooks(self, deliver: Callable[[Callable[[], None]], None]) -> None:
         """Bring every uncaught error, of any thread, to this presenter."""
 
+        def uncaught(error: BaseException) -> None:
+            # logged here and now: the event loop that would show it may never turn again
+            if not isinstance(error, ReaderError | Cancelled):
+                _log.error("uncaught", exc_info=error)
+                deliver(lambda: self._say_defect(error))
+            else:
+                deliver(lambda: self.show(error))
+
         def on_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
             if issubclass(kind, KeyboardInterrupt):
                 sys.__excepthook__(kind, error, trace)
                 return
-            deliver(lambda: self.show(error))
+            uncaught(error)
 
         def on_thread(args: threading.ExceptHookArgs) -> None:
             error = args.exc_value
             if error is not None:
-                deliver(lambda: self.show(error))
+                uncaught(error)
 
         sys.excepthook = on_main
         threading.excepthook = on_thread

@@ -148,8 +148,8 @@ class Outbox:
         log.info("delivery %s: %s", short(delivery.delivery_id), type(error).__name__)
         told = replace(delivery, tries=delivery.tries + 1, error=error.user_message)
         if not passing(error):
-            safe = error.safe or tr("Your report is kept on this computer.")
-            return replace(told, state=DeliveryState.REFUSED, hint=f"{safe} {error.hint}".strip(), next_try=None)
+            hint = f"{tr('Your report is kept on this computer.')} {error.hint}".strip()
+            return replace(told, state=DeliveryState.REFUSED, hint=hint, next_try=None)
         # A sign-in that has ended is not mended by waiting: the next sign-in nudges.
         step = len(self._back_off) if isinstance(error, SessionExpired) else told.tries
         pause = timedelta(seconds=self._back_off[min(step, len(self._back_off)) - 1])

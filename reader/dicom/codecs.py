@@ -8,6 +8,7 @@ the interpreter lock, so frames are decoded side by side in threads.
 from __future__ import annotations
 
 import importlib
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -148,6 +149,11 @@ def decode(transfer_syntax: str, frame: Frame) -> Pixels:
     codecs = CODECS.get(transfer_syntax)
     if codecs is None:
         raise BrokenObject(tr("its transfer syntax {uid} is not known", uid=transfer_syntax))
+    size = stream_size(frame.data)
+    if size is not None and size != (frame.rows, frame.columns):
+        raise BrokenObject(
+            tr("its compressed pixels are {rows} × {columns}, not what it says", rows=size[0], columns=size[1])
+        )
     problem: Exception | None = None
     for codec in codecs:
         try:
@@ -160,6 +166,34 @@ def decode(transfer_syntax: str, frame: Frame) -> Pixels:
             return pixels
         problem = ValueError(f"{codec.function} gave {pixels.shape}, not {wanted}")
     raise BrokenObject(tr("its compressed pixels can't be decoded")) from problem
+
+
+def stream_size(data: bytes | memoryview) -> tuple[int, int] | None:
+    """(rows, columns) that a JPEG, JPEG-LS or JPEG 2000 stream claims, before a decoder allocates them."""
+    head = bytes(data[:65536])
+    siz = head.find(b"\xff\x4f\xff\x51", 0, 256)
+    if siz >= 0 and len(head) >= siz + 24:
+        columns, rows, left, top = struct.unpack_from(">IIII", head, siz + 8)
+        return rows - top, columns - left
+    if head[:2] != b"\xff\xd8":
+        return None
+    place = 2
+    while place + 9 <= len(head):
+        if head[place] != 0xFF:
+            return None
+        marker = head[place + 1]
+        if marker == 0xFF:
+            place += 1
+            continue
+        (length,) = struct.unpack_from(">H", head, place + 2)
+        if marker in _FRAME_MARKERS:
+            rows, columns = struct.unpack_from(">HH", head, place + 5)
+            return (rows, columns) if rows and columns else None
+        place += 2 + length
+    return None
+
+
+_FRAME_MARKERS = frozenset({*range(0xC0, 0xD0), 0xF7}) - {0xC4, 0xC8, 0xCC}
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
-from pydicom.pixels import iter_pixels
+from pydicom.pixels.utils import iter_pixels
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
@@ -48,7 +48,8 @@ def decode_segments(data: bytes, study: Study) -> list[SegmentMask]:
         return _decode(read_dataset(data), StudyIndex(study))
     except READ_ERRORS as error:
         raise ReaderError(
-            tr("A segmentation is damaged and is not shown."), tr("Ask the algorithm's maker or the site to send it again.")
+            tr("A segmentation is damaged and is not shown."),
+            tr("Ask the algorithm's maker or the site to send it again."),
         ) from error
 
 
@@ -72,7 +73,7 @@ def _decode(dataset: Dataset, index: StudyIndex) -> list[SegmentMask]:
             part = np.minimum(picture * (255.0 / scale), 255).astype(np.uint8) if kind == "FRACTIONAL" else picture
             _keep(crops, by_number[number].segment, number, part)
     series = _series(dataset)
-    made = []
+    made: list[SegmentMask] = []
     for described in sequence(dataset, "SegmentSequence"):
         segment = int(value(described, "SegmentNumber", 0))
         if segment not in crops or _is_background(described):
@@ -108,7 +109,7 @@ def _keep(
     number: int,
     picture: NDArray[np.uint8],
 ) -> None:
-    across, down = picture.any(axis=0), picture.any(axis=1)
+    across, down = np.asarray(picture.any(axis=0)), np.asarray(picture.any(axis=1))
     if not across.any():
         return
     left, right = int(across.argmax()), across.size - int(across[::-1].argmax())
@@ -197,8 +198,12 @@ def _masks(
     for frame in loose:
         top, left, picture = crops[frame.number]
         rows, columns = picture.shape
-        flat = VolumeGeometry((columns, rows, 1), (1.0, 1.0, 1.0), (float(left), float(top), 0.0), (1, 0, 0, 0, 1, 0, 0, 0, 1))
-        yield _mask(dataset, described, flat, picture[np.newaxis], kind, series, slices=(frame.image,), image=frame.image)
+        flat = VolumeGeometry(
+            (columns, rows, 1), (1.0, 1.0, 1.0), (float(left), float(top), 0.0), (1, 0, 0, 0, 1, 0, 0, 0, 1)
+        )
+        yield _mask(
+            dataset, described, flat, picture[np.newaxis], kind, series, slices=(frame.image,), image=frame.image
+        )
 
 
 def _assemble(
@@ -210,7 +215,7 @@ def _assemble(
     row, column = np.asarray(base.row), np.asarray(base.column)
     normal = np.cross(row, column)
     heights = {number: float(np.asarray(plane.position) @ normal) for number, plane in planes.items()}
-    levels = np.unique(np.round(sorted(heights.values()), 3))
+    levels = np.unique(np.round(np.array(sorted(heights.values()), dtype=np.float64), 3))
     step = _step(levels, base.thickness)
     lowest = min(heights.values())
     origin_plane = planes[min(heights, key=lambda number: heights[number])]
@@ -223,7 +228,10 @@ def _assemble(
         if abs(exact - slots[number]) > 0.05:
             issues = (tr("uneven spacing of the segmented slices"),)
         offset = np.asarray(plane.position) - np.asarray(origin_plane.position)
-        shifts[number] = (round(float(offset @ column) / base.spacing[0]), round(float(offset @ row) / base.spacing[1]))
+        shifts[number] = (
+            round(float(offset @ column) / base.spacing[0]),
+            round(float(offset @ row) / base.spacing[1]),
+        )
     top = min(crops[n][0] + shifts[n][0] for n in planes)
     left = min(crops[n][1] + shifts[n][1] for n in planes)
     bottom = max(crops[n][0] + shifts[n][0] + crops[n][2].shape[0] for n in planes)
@@ -275,7 +283,9 @@ def _mask(
     slices: tuple[ImageReference | None, ...],
     image: ImageReference | None = None,
 ) -> SegmentMask:
-    label = text(described, "SegmentLabel") or tr("Segment {number}", number=int(value(described, "SegmentNumber", 0)))
+    label = text(described, "SegmentLabel") or tr(
+        "Segment {number}", number=int(value(described, "SegmentNumber", 0))
+    )
     number = int(value(described, "SegmentNumber", 1))
     colour = _colour(numbers(described, "RecommendedDisplayCIELabValue"))
     reference = SegmentReference(text(dataset, "SOPInstanceUID"), number, label, *((colour,) if colour else ()))
@@ -311,7 +321,8 @@ def _source(dataset: Dataset, described: Dataset) -> Source:
     return Source(
         observer=Observer.PERSON if manual else Observer.DEVICE,
         name=name or model or description or tr("Unnamed algorithm"),
-        version=text(algorithm, "AlgorithmVersion") or (text(dataset, "SoftwareVersions") if name in ("", model) else ""),
+        version=text(algorithm, "AlgorithmVersion")
+        or (text(dataset, "SoftwareVersions") if name in ("", model) else ""),
         manufacturer=text(dataset, "Manufacturer"),
         device_uid=text(dataset, "DeviceUID"),
         series_description=description,

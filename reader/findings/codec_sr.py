@@ -78,7 +78,10 @@ def is_measurement_report(root: Item) -> bool:
     """Whether the tree is a TID 1500 or holds measurement groups; a written report is neither."""
     if root.concept is not None and root.concept.value == "126000":
         return True
-    return any(i.kind == "CONTAINER" and i.concept is not None and i.concept.value == MEASUREMENT_GROUP for i in root.walk())
+    return any(
+        i.kind == "CONTAINER" and i.concept is not None and i.concept.value == MEASUREMENT_GROUP
+        for i in root.walk()
+    )
 
 
 def read_report(dataset: Dataset, index: StudyIndex) -> ReportRead | None:
@@ -109,12 +112,18 @@ def read_report(dataset: Dataset, index: StudyIndex) -> ReportRead | None:
 
 
 def _groups(root: Item) -> list[Item]:
-    groups = [i for i in root.walk() if i.kind == "CONTAINER" and i.concept is not None and i.concept.value == MEASUREMENT_GROUP]
+    groups = [
+        i
+        for i in root.walk()
+        if i.kind == "CONTAINER" and i.concept is not None and i.concept.value == MEASUREMENT_GROUP
+    ]
     if not groups:
         for container in root.named(IMAGING_MEASUREMENTS):
             groups.extend(child for child in container.children if child.kind == "CONTAINER" and child.children)
     for container in root.named(*QUALITATIVE_EVALUATIONS):
-        groups.extend(Item("CONTAINER", "CONTAINS", None, (child,)) for child in container.children if child.kind == "CODE")
+        groups.extend(
+            Item("CONTAINER", "CONTAINS", None, (child,)) for child in container.children if child.kind == "CODE"
+        )
     return groups
 
 
@@ -169,7 +178,9 @@ class _Reader:
         )
         if PERSON in observers and not algorithm:
             name = group.first_text(PERSON_NAME) or root.first_text(PERSON_NAME)
-            return replace(common, observer=Observer.PERSON, name=PersonName.parse(name).display or tr("Unnamed person"))
+            return replace(
+                common, observer=Observer.PERSON, name=PersonName.parse(name).display or tr("Unnamed person")
+            )
         return self._device(common, algorithm, version)
 
     def _device(self, common: Source, algorithm: str, version: str) -> Source:
@@ -252,7 +263,12 @@ class _Reader:
             owner = item.concept if item.kind == "NUM" else None
             for part in item.walk() if item.kind == "NUM" else (item,):
                 shape = self._shape(part, owner)
-                if shape is not None and shape.role is None and len(lengths) == 1 and shape.kind is ShapeKind.POLYLINE:
+                if (
+                    shape is not None
+                    and shape.role is None
+                    and len(lengths) == 1
+                    and shape.kind is ShapeKind.POLYLINE
+                ):
                     shape = replace(shape, role=lengths[0])
                 if shape is not None:
                     found.append(shape)
@@ -291,7 +307,8 @@ def _algorithm(item: Item) -> tuple[str, str]:
     for place in (item, *(c for c in item.children if c.kind == "NUM")):
         name = place.first_text(ALGORITHM_NAME)
         if name:
-            return name, place.first_text(ALGORITHM_VERSION)
+            version = place.first_text(ALGORITHM_VERSION)
+            return name, "" if version == codes.UNKNOWN_VERSION else version
     return "", ""
 
 

@@ -142,7 +142,14 @@ def _item(dataset: Dataset, depth: int, budget: list[int]) -> Item:
     )
 
 
-_TEXTS = {"TEXT": "TextValue", "UIDREF": "UID", "PNAME": "PersonName", "DATE": "Date", "TIME": "Time", "DATETIME": "DateTime"}
+_TEXTS = {
+    "TEXT": "TextValue",
+    "UIDREF": "UID",
+    "PNAME": "PersonName",
+    "DATE": "Date",
+    "TIME": "Time",
+    "DATETIME": "DateTime",
+}
 
 
 def _text(dataset: Dataset, kind: str) -> str:
@@ -163,7 +170,7 @@ def _number(dataset: Dataset) -> tuple[float | None, Code | None]:
 
 
 def _images(dataset: Dataset) -> tuple[tuple[ImageReference, int], ...]:
-    found = []
+    found: list[tuple[ImageReference, int]] = []
     for entry in sequence(dataset, "ReferencedSOPSequence"):
         uid = text(entry, "ReferencedSOPInstanceUID")
         frames = [int(n) for n in numbers(entry, "ReferencedFrameNumber")] or [1]

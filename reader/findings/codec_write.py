@@ -22,7 +22,6 @@ from reader.findings.placing import StudyIndex
 from reader.study.model import ImagePlane, Study
 
 MANUFACTURER = "reader"
-UNKNOWN_VERSION = "unknown"
 _LOINC_REGIONS = {
     "CT": ("25045-6", "CT unspecified body region"),
     "MR": ("25056-3", "MRI unspecified body region"),
@@ -80,7 +79,8 @@ def encode_measurement_report(
         source = finding.source
         if finding.is_ai and source.sop_instance_uid:
             evidence.add(
-                ImageReference(source.sop_class_uid, source.sop_instance_uid, 1, source.series_uid), source.study_uid
+                ImageReference(source.sop_class_uid, source.sop_instance_uid, 1, source.series_uid),
+                source.study_uid,
             )
     if not evidence.datasets:
         evidence.add(_any_image(study))
@@ -88,7 +88,9 @@ def encode_measurement_report(
         observer_person_context=hd.sr.ObserverContext(
             observer_type=_coded(Code("121006", "DCM", "Person")),
             observer_identifying_attributes=hd.sr.PersonObserverIdentifyingAttributes(
-                name=str(observer.name), login_name=observer.username or None, organization_name=observer.organisation or None
+                name=str(observer.name),
+                login_name=observer.username or None,
+                organization_name=observer.organisation or None,
             ),
         )
     )
@@ -211,7 +213,9 @@ def _coded(code: Code) -> Any:
     from highdicom.sr import CodedConcept
 
     meaning = code.meaning or code.value
-    return CodedConcept(code.value, code.scheme or "99UNKNOWN", meaning if len(meaning) <= 64 else meaning[:63] + "…")
+    return CodedConcept(
+        code.value, code.scheme or "99UNKNOWN", meaning if len(meaning) <= 64 else meaning[:63] + "…"
+    )
 
 
 class _Writer:
@@ -225,33 +229,44 @@ class _Writer:
     def groups(self, findings: Sequence[Finding]) -> list[Any]:
         """One group a finding: a segment, outlines, or an image alone.
 
-        Segments are referred to only where every group has a segment or an outline on an image: a validator
-        takes a document with one volumetric group (TID 1411) as having only such. Nothing is lost, since the
-        algorithm's own object says it under the same tracking UID.
+        PixelMed's validator decides for the whole document what its groups are, so: segments are referred to
+        only where every group has a segment or an outline on an image (else it takes all for TID 1411), and a
+        single outline among groups without one goes to the measurement made from it (else all for TID 1410).
+        Nothing is lost: the algorithm's own object tells its segment under the same tracking UID.
         """
         regions = [self._regions(finding) for finding in findings]
         segments = [self._segment(finding) for finding in findings]
-        flat = [[r for r in found if r.ValueType == "SCOORD"] for found in regions]
-        volumetric = all(a or b is not None for a, b in zip(flat, segments, strict=True))
-        return [
-            self._noted(self._group(finding, found, segment if volumetric else None), finding)
-            for finding, found, segment in zip(findings, regions, segments, strict=True)
-        ]
+        flat = [[region for region in found if region.ValueType == "SCOORD"] for found in regions]
+        volumetric = any(s is not None for s in segments) and all(
+            outlines or segment is not None for outlines, segment in zip(flat, segments, strict=True)
+        )
+        lonely = not volumetric and len(findings) > 1 and sum(len(outlines) for outlines in flat) == 1
+        made = []
+        for finding, found, segment in zip(findings, regions, segments, strict=True):
+            as_points = lonely and bool(finding.measurements)
+            made.append(
+                self._noted(self._group(finding, found, segment if volumetric else None, as_points), finding)
+            )
+        return made
 
-    def _group(self, finding: Finding, regions: list[Any], segment: Any) -> Any:
+    def _group(self, finding: Finding, regions: list[Any], segment: Any, as_points: bool) -> Any:
         import highdicom as hd
 
-        common = self._common(finding)
+        flat = [region for region in regions if region.ValueType == "SCOORD"]
+        common = self._common(finding, flat[0] if flat and as_points else None)
         if segment is not None:
             return hd.sr.VolumetricROIMeasurementsAndQualitativeEvaluations(referenced_segment=segment, **common)
-        flat = [region for region in regions if region.ValueType == "SCOORD"]
         if len(flat) > 1:
             return hd.sr.VolumetricROIMeasurementsAndQualitativeEvaluations(referenced_regions=flat, **common)
-        if regions:
-            return hd.sr.PlanarROIMeasurementsAndQualitativeEvaluations(referenced_region=(flat or regions)[0], **common)
+        if regions and not (flat and as_points):
+            return hd.sr.PlanarROIMeasurementsAndQualitativeEvaluations(
+                referenced_region=(flat or regions)[0], **common
+            )
         images, key = None, finding.key_image
         if key is not None and self._cite(key):
-            images = [hd.sr.SourceImageForMeasurementGroup(key.sop_class_uid, key.sop_instance_uid, self._frames(key))]
+            images = [
+                hd.sr.SourceImageForMeasurementGroup(key.sop_class_uid, key.sop_instance_uid, self._frames(key))
+            ]
         return hd.sr.MeasurementsAndQualitativeEvaluations(source_images=images, **common)
 
     def _regions(self, finding: Finding) -> list[Any]:
@@ -268,7 +283,7 @@ class _Writer:
             group[0].ContentSequence.append(comment)
         return group
 
-    def _common(self, finding: Finding) -> dict[str, Any]:
+    def _common(self, finding: Finding, region: Any) -> dict[str, Any]:
         import highdicom as hd
 
         status = _STATUS_CODES[finding.status] if finding.is_ai else codes.STATUS_ADDED
@@ -278,7 +293,7 @@ class _Writer:
             for e in finding.evaluations
             if isinstance(e.value, Code)
         ]
-        measurements = [_measurement(m) for m in finding.measurements]
+        measurements = [_measurement(m, region if n == 0 else None) for n, m in enumerate(finding.measurements)]
         if finding.certainty is not None:
             measurements.append(_measurement(Measurement(codes.CERTAINTY, finding.certainty, codes.PERCENT)))
         sites = None
@@ -294,7 +309,7 @@ class _Writer:
         algorithm = None
         if finding.is_ai:
             source = finding.source
-            algorithm = hd.sr.AlgorithmIdentification(source.name, source.version or UNKNOWN_VERSION)
+            algorithm = hd.sr.AlgorithmIdentification(source.name, source.version or codes.UNKNOWN_VERSION)
         return {
             "tracking_identifier": hd.sr.TrackingIdentifier(
                 uid=finding.tracking_uid, identifier=finding.tracking_id or finding.finding.meaning
@@ -308,7 +323,9 @@ class _Writer:
 
     def _cite(self, reference: ImageReference) -> bool:
         """Whether the object can be cited: its class and series have to be known."""
-        if self._index.get(reference.sop_instance_uid) is None and not (reference.series_uid and reference.sop_class_uid):
+        if self._index.get(reference.sop_instance_uid) is None and not (
+            reference.series_uid and reference.sop_class_uid
+        ):
             return False
         self.cited.append(reference)
         return True
@@ -328,7 +345,9 @@ class _Writer:
             sop_class = cited.instance.sop_class_uid
             self.cited.append(ImageReference(sop_class, segment.sop_instance_uid, 1, cited.series_uid))
             images = [hd.sr.SourceImageForSegmentation(key.sop_class_uid, key.sop_instance_uid, self._frames(key))]
-            return hd.sr.ReferencedSegment(sop_class, segment.sop_instance_uid, segment.number, source_images=images)
+            return hd.sr.ReferencedSegment(
+                sop_class, segment.sop_instance_uid, segment.number, source_images=images
+            )
         return None
 
     def _region(self, shape: Shape) -> Any:
@@ -350,7 +369,9 @@ class _Writer:
         if not shape.in_patient or not frame or shape.kind is ShapeKind.CIRCLE:
             return None
         graphic = "POLYGON" if shape.kind is ShapeKind.POLYGON else _GRAPHICS[shape.kind]
-        return hd.sr.ImageRegion3D(graphic, np.array(points[:1] if graphic == "POINT" else points, dtype=np.float64), frame)
+        return hd.sr.ImageRegion3D(
+            graphic, np.array(points[:1] if graphic == "POINT" else points, dtype=np.float64), frame
+        )
 
     def _frame_of_reference(self, shape: Shape) -> str:
         """That of the image nearest to the shape; in some exams every slice has one of its own."""
@@ -368,12 +389,22 @@ def _pixels(plane: ImagePlane, point: tuple[float, float, float]) -> tuple[float
     return (column, row)
 
 
-def _measurement(measurement: Measurement) -> Any:
+def _measurement(measurement: Measurement, region: Any = None) -> Any:
+    """region: the outline it was made from, where it is not told as a region of the group."""
     import highdicom as hd
 
+    points = None
+    if region is not None:
+        source = region.ContentSequence[0].ReferencedSOPSequence[0]
+        frames = source.get("ReferencedFrameNumber")
+        image = hd.sr.SourceImageForRegion(
+            source.ReferencedSOPClassUID, source.ReferencedSOPInstanceUID, [int(frames)] if frames else None
+        )
+        points = [hd.sr.CoordinatesForMeasurement(region.GraphicType, region.value, image)]
     return hd.sr.Measurement(
         name=_coded(measurement.concept),
         value=measurement.value,
         unit=_coded(measurement.unit),
         derivation=_coded(measurement.derivation) if measurement.derivation is not None else None,
+        referenced_coordinates=points,
     )

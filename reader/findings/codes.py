@@ -15,6 +15,9 @@ STATUS_EDITED = Code("edited", SCHEME, "Edited by the reader")
 STATUS_REJECTED = Code("rejected", SCHEME, "Rejected by the reader")
 STATUS_ADDED = Code("added", SCHEME, "Added by the reader")
 
+# Stands in the document where an algorithm does not say its version, which TID 4019 demands.
+UNKNOWN_VERSION = "unknown"
+
 CERTAINTY = Code("111012", "DCM", "Certainty of Finding")
 COMMENT = Code("121106", "DCM", "Comment")
 PERCENT = Code("%", "UCUM", "percent")

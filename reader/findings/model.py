@@ -185,9 +185,7 @@ class SegmentMask:
         return self.category.value in ANATOMICAL_CATEGORIES
 
 
-ANATOMICAL_CATEGORIES = frozenset(
-    {"123037004", "91723000", "85756007", "91720002", "309825002", "260787004"}
-)
+ANATOMICAL_CATEGORIES = frozenset({"123037004", "91723000", "85756007", "91720002", "309825002", "260787004"})
 
 
 @dataclass(frozen=True)
@@ -247,12 +245,16 @@ def new_tracking() -> str:
 class FindingsModel:
     """The findings of the case, in order. Main thread only; every change of them can be undone.
 
-    masks: the segmentations of the case. The switches decide what is drawn; `visible_masks` is the outcome.
+    masks: the segmentations of the case. The switches decide what is drawn; `visible_masks` is the outcome, and
+    changes with `masks_changed` and with `changed`. sources: the results that were read, also those that found
+    nothing. problems: what could not be read, in the user's words.
     """
 
     findings: tuple[Finding, ...] = ()
     selected: str = ""
     masks: tuple[SegmentMask, ...] = ()
+    sources: tuple[Source, ...] = ()
+    problems: tuple[str, ...] = ()
     _switches: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
     _past: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
     _future: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
@@ -261,7 +263,6 @@ class FindingsModel:
     selection_changed = Signal(str)
     jump_requested = Signal(object)
     edit_requested = Signal(str)
-    insert_requested = Signal(str)
     masks_changed = Signal()
 
     def __getitem__(self, tracking_uid: str) -> Finding:
@@ -280,6 +281,11 @@ class FindingsModel:
         self._future.clear()
         if self.get(self.selected) is None:
             self.selected = ""
+        self.changed.emit()
+
+    def set_results(self, sources: Iterable[Source], problems: Iterable[str]) -> None:
+        """What was read besides findings, and what could not be."""
+        self.sources, self.problems = tuple(sources), tuple(problems)
         self.changed.emit()
 
     def set_masks(self, masks: Iterable[SegmentMask]) -> None:

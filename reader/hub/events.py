@@ -62,9 +62,7 @@ class Subscriptions:
     def unsubscribe(self, aet: str, uid: str) -> None:
         """End one; ending the global one ends all of that subscriber. 404 where there is none."""
         with self._lock:
-            ended = [
-                key for key in self._rows if key[0] == aet and (key[1] == uid or uid in (GLOBAL, FILTERED))
-            ]
+            ended = [key for key in self._rows if key[0] == aet and (key[1] == uid or uid in (GLOBAL, FILTERED))]
             if not ended:
                 raise Refused(404, "there is no such subscription")
             with self._database.write() as db:

@@ -60,10 +60,10 @@ def read_header(path: Path) -> Header:
     with open(path, "rb") as file:
         try:
             dataset = read_partial(file, at_pixels, defer_size=64 * 1024)
-        except OSError:
-            raise
+            if not isinstance(dataset, FileDataset):
+                raise ValueError("it is a directory of files")
         except Exception as cause:
-            # pydicom raises almost anything on a garbled file; whatever it is, this is no readable one.
+            # pydicom raises almost anything on a garbled file, OSError too; whatever it is, it is not readable.
             raise ValueError(f"not a readable DICOM file: {cause}") from cause
         return Header(dataset, met[0] if met else None, file.tell())
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,8 @@ class Hub:
         self.store = Store(folder, self.database)
         self.users = Users(self.database, token_seconds)
         self.users.add_demo_users()
+        self._lock = threading.Lock()
+        self._authority: Authority | None = None
         self.subscriptions = Subscriptions(self.database)
         self.channels = Channels(self.subscriptions)
         self.worklist = Worklist(
@@ -44,12 +46,15 @@ class Hub:
         )
         self.worklist.purge(_KEPT)
 
-    @cached_property
+    @property
     def authority(self) -> Authority:
-        """The region's certificate authority, loaded when first needed."""
+        """The region's certificate authority, loaded when first needed; there is never a second one."""
         from reader.hub.authority import Authority
 
-        return Authority(self.folder / "authority")
+        with self._lock:
+            if self._authority is None:
+                self._authority = Authority(self.folder / "authority")
+            return self._authority
 
     @property
     def dicomweb(self) -> str:

@@ -51,9 +51,16 @@ class Frames:
     encapsulated: bool
 
     def raw(self, number: int) -> bytes:
-        """Frame `number` (from 1) as it is stored. Raises `NoSuchFrame` or ValueError."""
+        """Frame `number` (from 1) as it is stored. Raises `NoSuchFrame` or `NotAvailable`."""
         if not 1 <= number <= self.count:
             raise NoSuchFrame
+        try:
+            return self._raw(number)
+        except Exception as cause:
+            # Offsets and lengths in a damaged file lead pydicom and numpy to errors of every kind.
+            raise NotAvailable(f"the frame can't be read: {cause}") from cause
+
+    def _raw(self, number: int) -> bytes:
         self.file.seek(self.start)
         if self.encapsulated:
             return get_frame(self.file, number - 1, number_of_frames=self.count)
@@ -70,9 +77,7 @@ class Frames:
 
     def native(self, number: int) -> bytes:
         """Frame `number` uncompressed, little endian, colour by pixel. Raises also `NotAvailable`."""
-        if not self.encapsulated:
-            return self.raw(number)
-        return decoded(self.header.dataset, self.raw(number))
+        return decoded(self.header.dataset, self.raw(number)) if self.encapsulated else self.raw(number)
 
     @property
     def _bits(self) -> int:
@@ -116,6 +121,10 @@ def decoded(dataset: FileDataset, data: bytes) -> bytes:
         array = decode(str(dataset.file_meta.TransferSyntaxUID), frame)
     except BrokenObject as cause:
         raise NotAvailable(str(cause)) from cause
+    if bits == 1:
+        if array.size % 8:
+            raise NotAvailable("single-bit frames that do not end at a byte")
+        return np.packbits(array != 0, bitorder="little").tobytes()
     return array.astype(f"<u{max(bits, 8) // 8}", copy=False).tobytes()
 
 
@@ -132,7 +141,17 @@ def _describe_native(dataset: FileDataset, syntax: str) -> None:
 
 
 def transcode(path: Path) -> bytes:
-    """The whole file in Explicit VR Little Endian. Blocks. Raises `NotAvailable` or ValueError."""
+    """The whole file in Explicit VR Little Endian. Blocks. Raises `NotAvailable`."""
+    try:
+        return _transcoded(path)
+    except NotAvailable:
+        raise
+    except Exception as cause:
+        # pydicom raises almost anything on a file that lacks what its pixels need.
+        raise NotAvailable(f"the object can't be re-encoded: {cause}") from cause
+
+
+def _transcoded(path: Path) -> bytes:
     dataset = pydicom.dcmread(path)
     syntax = str(dataset.file_meta.TransferSyntaxUID)
     if pydicom.uid.UID(syntax).is_encapsulated:

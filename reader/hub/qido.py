@@ -84,9 +84,7 @@ def _series(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Calla
         yield json.loads(row["parent"]) | json.loads(row["header"]) | own, dict
 
 
-def _instances(
-    store: Store, root: str, query: Query, whole: bool
-) -> Iterable[tuple[Json, Callable[[], Json]]]:
+def _instances(store: Store, root: str, query: Query, whole: bool) -> Iterable[tuple[Json, Callable[[], Json]]]:
     columns = {"0020000D": "instance.study", "0020000E": "instance.series", "00080018": "instance.uid"}
     where, parameters = _where(query, columns | {"00080016": "instance.sop_class"})
     parents: dict[str, Json] = {}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
+from reader.core.errors import ReaderError
 from reader.core.log import start_log
 from reader.hub.app import make_app
 from reader.hub.hub import Hub
@@ -55,7 +56,12 @@ def run(
     if demo:
         from reader.hub.demo import load_demo
 
-        load_demo(hub)
+        try:
+            load_demo(hub)
+        except ReaderError as error:
+            print(f"reader hub: {error.user_message} {error.hint}", file=sys.stderr)  # noqa: T201
+            hub.close()
+            return 1
     config = uvicorn.Config(
         make_app(hub), log_config=None, access_log=False, lifespan="on", ws="websockets-sansio",
         timeout_graceful_shutdown=1, server_header=False, h11_max_incomplete_event_size=64 * 1024,

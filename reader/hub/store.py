@@ -149,9 +149,7 @@ class Store:
                 os.replace(entry.file, place)
         with self.database.write() as db:
             for entry, place in fresh.values():
-                db.execute(
-                    "INSERT OR IGNORE INTO study VALUES (?,?)", (entry.study_uid, json.dumps(entry.study))
-                )
+                db.execute("INSERT OR IGNORE INTO study VALUES (?,?)", (entry.study_uid, json.dumps(entry.study)))
                 db.execute(
                     "INSERT OR IGNORE INTO series VALUES (?,?,?,?)",
                     (entry.series_uid, entry.study_uid, str(value(entry.series, "00080060")),

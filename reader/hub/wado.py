@@ -254,8 +254,10 @@ def _frame_type(request: Request, stored: str) -> tuple[str, bool]:
                 return f"application/octet-stream; transfer-syntax={EXPLICIT}", True
             if asked == "*" and own:
                 return f"{own}; transfer-syntax={stored}", False
-        elif own and inner in (own, "image/*") and (
-            asked in ("*", stored) or (not asked and (inner == "image/*" or FRAME_TYPES[own][0] == stored))
+        elif (
+            own
+            and inner in (own, "image/*")
+            and (asked in ("*", stored) or (not asked and (inner == "image/*" or FRAME_TYPES[own][0] == stored)))
         ):
             return f"{own}; transfer-syntax={stored}", False
     raise Refused(406, "the frames are not available in this form")

@@ -7,13 +7,14 @@ template still reads as headings and lines. What can't be read raises `ReaderErr
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 from pydicom import Dataset, dcmread
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.valuerep import PersonName as PN
 
 from reader.core.errors import ReaderError
@@ -51,8 +52,8 @@ _KEY_OBJECTS = "1.2.840.10008.5.1.4.1.1.88.59"
 _DEEPEST = 40
 _TEXT_VRS = frozenset({"LO", "LT", "PN", "SH", "ST", "UC", "UT"})
 _MALFORMED = (
-    InvalidDicomError, ValueError, KeyError, AttributeError, TypeError, NotImplementedError, IndexError,
-    LookupError, OSError, EOFError, OverflowError, RecursionError, struct.error,
+    InvalidDicomError, BytesLengthException, ValueError, AttributeError, TypeError, RuntimeError,
+    LookupError, OSError, EOFError, OverflowError, struct.error, zlib.error,
 )  # fmt: skip
 
 

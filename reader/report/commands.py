@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from reader.core.commands import Command
 from reader.core.text import mark
+
+Run = Callable[[], None]
 
 
 class ReportActions(Protocol):
@@ -29,9 +32,8 @@ def commands(panel: ReportActions) -> list[Command]:
     """The report's commands; add them to the registry of the reading window."""
 
     def make(
-        name: str, title: str, run: object, keys: tuple[str, ...] = (), icon: str = "", edit: bool = True
+        name: str, title: str, run: Run, keys: tuple[str, ...] = (), icon: str = "", edit: bool = True
     ) -> Command:
-        assert callable(run)
         when = panel.can_edit if edit else _always
         return Command(f"report.{name}", title, run, when, keys, context="report", icon=icon, group="report")
 

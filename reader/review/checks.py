@@ -24,6 +24,10 @@ _SIDE_CODES = {
     ("T-A101", "SRT"): words.LEFT, ("T-A100", "SRT"): words.RIGHT,
 }  # fmt: skip
 
+# A fast scroll leaves slices out that the other planes show; only less than this is worth a question, since
+# a question that comes every time is answered unread.
+_MOSTLY_SEEN = 0.5
+
 
 class Severity(Enum):
     """BLOCK: no signature before it is mended. ASK: a person has to say that it is so. NOTE: worth knowing."""
@@ -261,13 +265,12 @@ def _viewing(viewed: Sequence[Viewed]) -> Iterator[Discrepancy]:
         if series.total and not series.seen:
             yield _ask("unseen", tr("{series} was never opened.", series=series.title))
         elif series.seen < series.total - series.failed:
-            yield _ask(
-                "unseen",
-                tr(
-                    "{series}: {seen} of {total} images were on the screen.",
-                    series=series.title, seen=series.seen, total=series.total,
-                ),
+            said = tr(
+                "{series}: {seen} of {total} images were on the screen.",
+                series=series.title, seen=series.seen, total=series.total,
             )  # fmt: skip
+            few = series.seen < (series.total - series.failed) * _MOSTLY_SEEN
+            yield _ask("unseen", said) if few else _note("unseen", said)
 
 
 def _text(report: Report, heading: object) -> str:

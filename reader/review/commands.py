@@ -40,12 +40,12 @@ def commands(
             ("Ctrl+Shift+R",), icon="corner-up-left", group="review",
         ),
         Command(
-            "review.differences", mark("Show the differences"), toggle_differences, reviewing, ("F7",),
+            "review.differences", mark("Show the differences"), toggle_differences, reviewing, ("Alt+D",),
             icon="git-compare", group="review", checked=differences_shown,
         ),
-        Command("review.next_change", mark("Next change"), next_change, reviewing, ("F8",), group="review"),
+        Command("review.next_change", mark("Next change"), next_change, reviewing, ("Alt+Down",), group="review"),
         Command(
-            "review.previous_change", mark("Change before"), previous_change, reviewing, ("Shift+F8",),
+            "review.previous_change", mark("Change before"), previous_change, reviewing, ("Alt+Up",),
             group="review",
         ),
     ]  # fmt: skip

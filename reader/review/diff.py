@@ -16,6 +16,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_\u2e80-\u9fff\uf900-\ufaff]+|[ \t]+|
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 
 
+_Sides = tuple[list[str], list[str]]  # words of the old text, words of the new
 _Block = tuple[bool, list[str], list[str]]  # unchanged?, words of the old text, words of the new
 
 
@@ -108,16 +109,17 @@ def _clean(blocks: list[_Block]) -> list[_Block]:
     """Take unchanged pieces that weigh less than the changes on both sides of them for changed, until none is."""
     while True:
         blocks = _joined(blocks)
-        for n in range(1, len(blocks) - 1):
-            equal, same, _ = blocks[n]
-            if not equal or "\n" in same:
-                continue
-            around = min(_weight(*blocks[n - 1][1:]), _weight(*blocks[n + 1][1:]))
-            if not _weight(same, same) or (_weight(same, same) < around and _weight(same, same) <= 4):
-                blocks[n] = (False, same, same)
-                break
-        else:
+        inner = [n for n in range(1, len(blocks) - 1) if blocks[n][0] and "\n" not in blocks[n][1]]
+        chance = [n for n in inner if _is_chance(*(block[1:] for block in blocks[n - 1 : n + 2]))]
+        if not chance:
             return blocks
+        for n in chance:
+            blocks[n] = (False, *blocks[n][1:])
+
+
+def _is_chance(before: _Sides, same: _Sides, after: _Sides) -> bool:
+    weight = _weight(*same)
+    return weight == 0 or (weight <= 4 and weight < min(_weight(*before), _weight(*after)))
 
 
 def _weight(*sides: Sequence[str]) -> int:

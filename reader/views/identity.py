@@ -19,12 +19,12 @@ def patient_id_text(patient: PatientIdentity) -> str:
 
 
 def identity_parts(study: Study) -> tuple[str, str]:
-    """The name, and the rest: "M 56 · ID 00314@Xihu · 2026-01-01 09:12 · Xihu Hospital"."""
+    """The name, and the rest: "M 56 · ID 00314@Xihu · 2026-01-01 09:12 · Xihu Hospital · CT chest"."""
     patient = study.patient
     name = patient.name.display or tr("No name")
     who = " ".join(part for part in (sex_text(patient.sex), study.age) if part)
     when = study.when.strftime("%Y-%m-%d %H:%M") if study.when else tr("no date")
-    parts = (who, tr("ID {id}", id=patient_id_text(patient)), study.description, when, study.site)
+    parts = (who, tr("ID {id}", id=patient_id_text(patient)), when, study.site, study.description)
     return name, " · ".join(part for part in parts if part)
 
 

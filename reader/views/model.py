@@ -469,10 +469,11 @@ class ViewsModel:
         return content.study.study_uid == self._main.study.study_uid
 
     def has_crosshair(self, viewport: Viewport) -> bool:
-        """True where the crosshair is drawn: a plane of the exam that the cursor lies in, beside another one."""
-        return (
-            self.crosshair and viewport.plane in ORTHOGONAL and self._has_cursor(viewport) and len(self.shown) > 1
-        )
+        """True where the crosshair is drawn: in a plane of the cursor's exam, beside another plane of it."""
+        if not self.crosshair or viewport.plane not in ORTHOGONAL or not self._has_cursor(viewport):
+            return False
+        others = (self.viewports[number] for number in self.shown)
+        return any(o.plane in ORTHOGONAL and o.plane is not viewport.plane and self._same_exam(o) for o in others)
 
     def _place(self, point: Vector, leader: int | None = None) -> None:
         self.cursor = point

@@ -20,6 +20,7 @@ from reader.study.codec import in_order, instance_from
 from reader.study.model import Arrival, Failure, Instance, Series, SeriesState, Study, StudyModel
 from reader.study.service import StudyService, user_reason
 from reader.volume.assembly import Assembly, assemble, predict
+from reader.volume.memory import prepare
 from reader.volume.model import Stack, Volume
 from reader.volume.target import DoesNotFit, News, StackTarget, Target, VolumeTarget
 
@@ -394,8 +395,10 @@ class Loading:
                 return self._target
             if self._assembly is not None:
                 try:
-                    self._target = VolumeTarget(self._series.series_uid, self._assembly, pixels, instance.units)
-                    return self._target
+                    volume = VolumeTarget(self._series.series_uid, self._assembly, pixels, instance.units)
+                    self._target = volume
+                    prepare(volume.image.voxels, lambda: not self._progress.cancelled)
+                    return volume
                 except DoesNotFit:
                     if self._assembly.predicted:
                         raise PlanWrong from None

@@ -1,4 +1,4 @@
-"""A program that does nothing but deliver: it is what the tests kill. Arguments: profile folder, hub root, token."""
+"""A program that only delivers, for the tests to kill. Arguments: profile folder, hub root, token."""
 
 from __future__ import annotations
 

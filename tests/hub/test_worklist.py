@@ -13,7 +13,7 @@ import requests
 import websockets
 from websockets.sync.client import connect
 
-from reader.dicom.values import PersonName, format_dt, new_transaction_uid, new_uid
+from reader.dicom.values import Code, PersonName, format_dt, new_transaction_uid, new_uid
 from reader.dicom.workitem import (
     CANCELED,
     COMPLETED,
@@ -28,11 +28,9 @@ from reader.dicom.workitem import (
     element,
     workitem_json,
 )
-from reader.hub.ups_rules import STATES, TRANSITIONS, Event
+from reader.hub.ups_rules import STATES, TRANSITIONS, UNSPECIFIED, Event
 from tests.hub.conftest import signed_in
 from tests.servers import HubProcess
-
-ANNA = PersonName("Reader^Anna", "李^娜")
 
 
 def task(**changes: Any) -> Json:
@@ -61,13 +59,12 @@ def to_state(session: requests.Session, root: str, uid: str, state: str, transac
 def final_attributes(state: str) -> Json:
     now = format_dt(datetime.now().astimezone())
     if state == CANCELED:
-        reason = {"00080100": element("SH", "110513"), "00080102": element("SH", "DCM"), "00080104": element("LO", "x")}
-        return {"00741002": element("SQ", {"00404052": element("DT", now), "0074100E": element("SQ", reason)})}
+        reason = element("SQ", code_json(UNSPECIFIED))
+        return {"00741002": element("SQ", {"00404052": element("DT", now), "0074100E": reason})}
     performer = {
-        "00404009": element("SQ", {"00080100": element("SH", "1"), "00080102": element("SH", "99READER"),
-                                   "00080104": element("LO", "Anna")}),
+        "00404009": element("SQ", code_json(Code("1", "99READER", "Anna"))),
         "00404037": element("PN", {"Alphabetic": "Reader^Anna"}),
-    }  # fmt: skip
+    }
     step = {
         "00404028": element("SQ", code_json(INTERPRETATION)),
         "00404019": element("SQ", code_json(INTERPRETATION)),
@@ -119,7 +116,8 @@ def test_every_transition(
     # A waiting workitem has no Transaction UID yet: whatever a claim brings is right.
     expected = TRANSITIONS[(state, event, right and state != SCHEDULED)]
     assert answer.status_code == expected.status, answer.text
-    assert (expected.note in answer.headers.get("Warning", "")) and (bool(expected.note) == ("Warning" in answer.headers))
+    assert expected.note in answer.headers.get("Warning", "")
+    assert bool(expected.note) == ("Warning" in answer.headers)
     [now] = session.get(f"{root}/workitems/{uid}").json()
     assert now["00741000"]["Value"] == [expected.to]
     assert "00081195" not in now
@@ -221,7 +219,8 @@ def drain(socket: Any, count: int) -> list[Json]:
 def test_events_over_a_real_websocket(hub: HubProcess, session: requests.Session) -> None:
     root = hub.dicomweb
     bearer = {"Authorization": session.headers["Authorization"]}
-    answer = session.post(f"{root}/workitems/1.2.840.10008.5.1.4.34.5/subscribers/ROOM1?deletionlock=false")
+    subscription = f"{root}/workitems/1.2.840.10008.5.1.4.34.5/subscribers/ROOM1"
+    answer = session.post(f"{subscription}?deletionlock=false")
     assert answer.status_code == 201
     address = answer.headers["Content-Location"]
     assert address == f"{root.replace('http', 'ws')}/subscribers/ROOM1"
@@ -235,8 +234,9 @@ def test_events_over_a_real_websocket(hub: HubProcess, session: requests.Session
         connect(address, additional_headers=bearer) as all_events,
         connect(address.replace("ROOM1", "ROOM2"), additional_headers=bearer) as few_events,
     ):
-        performer = {"00404009": element("SQ", code_json(INTERPRETATION)), "00404037": element("PN", {"Alphabetic": "A"})}
-        uid = create(session, root, task(**{"00404034": element("SQ", performer), "00100020": element("LO", "P9")}))
+        performer = {"00404009": element("SQ", code_json(Code("1", "99READER", "Anna")))}
+        assigned = {"00404034": element("SQ", performer), "00100020": element("LO", "P9")}
+        uid = create(session, root, task(**assigned))
         other = create(session, root)
         transaction = new_transaction_uid()
         to_state(session, root, uid, IN_PROGRESS, transaction)
@@ -256,14 +256,13 @@ def test_events_over_a_real_websocket(hub: HubProcess, session: requests.Session
         assert all(e["00000002"]["Value"] == ["1.2.840.10008.5.1.4.34.6.4"] for e in events)
         assert drain(few_events, 5) == mine
         # Suspended: what is there goes on, what is new does not come.
-        assert session.post(f"{root}/workitems/1.2.840.10008.5.1.4.34.5/subscribers/ROOM1/suspend").status_code == 200
+        assert session.post(f"{subscription}/suspend").status_code == 200
         create(session, root)
         to_state(session, root, other, IN_PROGRESS, new_transaction_uid())
         [event] = drain(all_events, 1)
         assert event["00001000"]["Value"] == [other]
-        ended = f"{root}/workitems/1.2.840.10008.5.1.4.34.5/subscribers/ROOM1"
-        assert session.delete(ended).status_code == 200
-        assert session.delete(ended).status_code == 404
+        assert session.delete(subscription).status_code == 200
+        assert session.delete(subscription).status_code == 404
     assert session.delete(filtered).status_code == 200
     assert session.post(f"{root}/workitems/1.2.3.4.5.6/subscribers/ROOM1").status_code == 404
     assert session.post(f"{root}/workitems/{uid}/subscribers/{'A' * 17}").status_code == 400

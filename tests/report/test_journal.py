@@ -17,7 +17,7 @@ from reader.core.errors import ReaderError
 from reader.core.storage import Database, StorageError
 from reader.core.tasks import Tasks
 from reader.dicom.values import Code
-from reader.findings.model import Event, Evaluation, FindingsModel, Shape, ShapeKind, Status
+from reader.findings.model import Evaluation, Event, FindingsModel, Shape, ShapeKind, Status
 from reader.report.journal import DraftJournal
 from reader.report.model import IMPRESSION, DraftModel, Report, Statement
 from reader.report.plain import from_plain, to_plain
@@ -182,7 +182,8 @@ def test_a_draft_of_another_version_is_refused_in_words(tmp_path: Path, loop: Lo
 def test_plain_values_come_back_whole() -> None:
     shape = Shape(ShapeKind.POLYGON, ((1.0, 2.0, 3.5), (4.0, 5.0, 6.0)), True)
     coded = Evaluation(Code("a", "b", "c"), Code("d", "e", "f"))
-    finding = replace(nodule(), shapes=(shape,), evaluations=(coded, replace(coded, value="words")), proposed=nodule())
+    evaluations = (coded, replace(coded, value="words"))
+    finding = replace(nodule(), shapes=(shape,), evaluations=evaluations, proposed=nodule())
     assert from_plain(type(finding), to_plain(finding)) == finding
     assert from_plain(Report, to_plain(report())) == report()
     unknown = to_plain(report()) | {"a field of tomorrow": 1}

@@ -22,7 +22,8 @@ def size(code: str, value: float, unit: str = "mm") -> Measurement:
     ("site", "side", "sizes", "chinese", "english"),
     [
         ("Upper lobe of right lung", None, [("103339001", 16.09), ("103340004", 11.08)],
-         "右肺上叶见结节，大小约16mm×11mm（图像116）。", "Nodule in the right upper lobe, 16 mm × 11 mm (image 116)."),
+         "右肺上叶见结节，大小约16mm×11mm（图像116）。",
+         "Nodule in the right upper lobe, 16 mm × 11 mm (image 116)."),
         ("Upper lobe of lung", LEFT, [("118565006", 1694.9, "mm3")],
          "左肺上叶见结节，体积约1.7cm³（图像116）。", "Nodule in the left upper lobe, volume 1.7 cm³ (image 116)."),
         ("Structure of middle lobe of right lung (body structure)", RIGHT, [("410668003", 4.26)],

@@ -1,6 +1,6 @@
 """A program that types into a draft until it is killed: `python -m tests.report.typist DATABASE TASK [LIMIT]`.
 
-It prints "N TIME" after the N-th letter. With LIMIT its files can't grow beyond so many bytes.
+It writes "N TIME PROBLEM LENGTH" after the N-th letter. With LIMIT its files can't grow beyond so many bytes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.report.examples import nodule, report
 
 def main(path: Path, task: str, limit: int) -> None:
     inbox: queue.Queue[Callable[[], None]] = queue.Queue()
-    tasks = Tasks(inbox.put, lambda error: print("error", error, flush=True))
+    tasks = Tasks(inbox.put, lambda error: sys.exit(str(error)))
     draft = DraftModel(report())
     findings = FindingsModel((nodule("2.25.5", Status.PROPOSED), nodule("2.25.6", Status.PROPOSED)))
     journal = DraftJournal(Database(path), tasks)
@@ -35,11 +35,13 @@ def main(path: Path, task: str, limit: int) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     findings.apply("2.25.5", Event.ACCEPT)
     findings.apply("2.25.6", Event.REJECT)
+    width = 100 if limit else 1
     for number in range(1, 4000):
-        text = "字" * number * (100 if limit else 1)
+        text = "字" * number * width
         section = replace(draft.report.section(IMPRESSION), statements=(Statement(text),))
         draft.set_report(draft.report.with_section(section))
-        print(number, time.monotonic(), draft.save_problem or "-", len(text), flush=True)
+        sys.stdout.write(f"{number} {time.monotonic()} {draft.save_problem or '-'} {len(text)}\n")
+        sys.stdout.flush()
         if limit and draft.save_problem:
             resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
             limit = 0

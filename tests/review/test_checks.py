@@ -193,11 +193,11 @@ def test_links() -> None:
 def test_what_was_not_seen_is_asked_about() -> None:
     viewed = (
         Viewed("Series 1", 275, 275), Viewed("Series 2", 0, 60), Viewed("Series 3", 12, 60),
-        Viewed("Series 4", 58, 60, 2),
+        Viewed("Series 4", 58, 60, 2), Viewed("Series 5", 50, 60),
     )  # fmt: skip
     found = check(make_report(LUNG, "右肺结节。"), make_study(), None, (), viewed)
     assert [(d.severity, d.kind) for d in found] == [
-        (Severity.ASK, "unseen"), (Severity.ASK, "unseen"), (Severity.ASK, "failed"),
+        (Severity.ASK, "unseen"), (Severity.ASK, "unseen"), (Severity.ASK, "failed"), (Severity.NOTE, "unseen"),
     ]  # fmt: skip
     assert "12" in found[1].text and "60" in found[1].text
     assert not checks.blocked(found)

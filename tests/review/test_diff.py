@@ -75,8 +75,10 @@ def test_sections_by_heading() -> None:
 
 
 def test_it_keeps_up_with_typing() -> None:
-    old = "右肺上叶见一结节,大小约16×11mm,边界清,周围见少许磨玻璃影。Heart size is normal.\n" * 60
-    new = old.replace("少许", "大片").replace("normal", "slightly enlarged") + "x"
+    """A long report, two lines of three changed and one more: well within the pause between two keys."""
+    lines = [f"右肺第{n}段见一结节,大小约{n}×11mm,边界清。The heart is normal, {n} mm." for n in range(60)]
+    edited = [line.replace("边界", "周围").replace("normal", "large") for line in lines]
+    edited[::3] = lines[::3]
     start = perf_counter()
-    compare_texts(old, new)
-    assert perf_counter() - start < 1.0
+    compare_texts("\n".join(lines), "\n".join([*edited[:30], "补充一行。", *edited[30:]]))
+    assert perf_counter() - start < 0.5

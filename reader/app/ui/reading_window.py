@@ -21,7 +21,10 @@ from reader.core.qt.actions import bind_keys, make_action
 from reader.core.settings import SettingsModel
 from reader.core.text import mark, tr
 from reader.findings import commands as finding_commands
+from reader.findings.model import ImageReference
 from reader.findings.ui.panel import FindingsPanel
+from reader.report import commands as report_commands
+from reader.report.sentences import image_number
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
 from reader.review.ui.review_bar import ReviewBar
@@ -87,7 +90,8 @@ class ReadingWindow(QMainWindow):
         self._split.addWidget(self._panel)
         self._split.setStretchFactor(0, 1)
         self._split.setCollapsible(0, False)
-        self._panel.setMinimumWidth(320)
+        self._panel.setMinimumWidth(340)
+        self._split.setSizes([1200, max(340, settings.value.panel_width)])
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -97,7 +101,7 @@ class ReadingWindow(QMainWindow):
         layout.addWidget(self._split, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(body)
-        self._bound = bind_keys(self.registry, body)
+        bind_keys(self.registry, body)
 
         case.study.study_changed.connect(self._show_identity)
         case.draft_ready.connect(self._show_draft)
@@ -132,6 +136,8 @@ class ReadingWindow(QMainWindow):
             return
         self._settings.update(panel_width=self._panel.width() or self._settings.value.panel_width)
         self.views.close()
+        if self.report is not None:
+            self.report.release()
         event.accept()
         self.left.emit()
 
@@ -153,6 +159,7 @@ class ReadingWindow(QMainWindow):
         both.setStretchFactor(0, 2)
         both.setStretchFactor(1, 3)
         both.setChildrenCollapsible(False)
+        both.setSizes([260, 520])
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.addTab(both, tr("Findings and report"))
@@ -175,7 +182,10 @@ class ReadingWindow(QMainWindow):
         if case.draft is None or self.report is not None:
             return
         self._waiting.hide()
-        self.report = ReportPanel(case.draft, case.findings)
+        self.report = ReportPanel(case.draft, case.findings, image_number=self._image_number)
+        own = report_commands.commands(self.report)
+        self.registry.add(*own)
+        bind_keys(own, self.report)
         may_act = not case.read_only
         may_submit = may_act and not case.is_review
         may_sign = may_act and self._may_sign
@@ -198,7 +208,7 @@ class ReadingWindow(QMainWindow):
 
     def _add_commands(self) -> None:
         case, actions = self.case, self._actions
-        self.registry.add(*finding_commands.commands(case.findings, self._insert))
+        self.registry.add(*finding_commands.commands(case.findings, self._insert, self._settings))
         self.registry.add(
             *review_commands.commands(
                 submit=actions.submit,
@@ -247,6 +257,9 @@ class ReadingWindow(QMainWindow):
     def _insert(self, tracking_uid: str) -> None:
         if self.report is not None and not self.case.read_only:
             self.report.insert_finding(tracking_uid)
+
+    def _image_number(self, image: ImageReference) -> int | None:
+        return image_number((self.case.study.study, *self.case.study.priors), image)
 
     def _ask_reason(self) -> None:
         if self.bar is not None:

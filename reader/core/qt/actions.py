@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.core.commands import Command
 from reader.core.qt.icons import icon
@@ -49,22 +49,39 @@ def menu_action(command: Command, parent: QObject) -> QAction:
     return action
 
 
-def bind_keys(commands: Iterable[Command], widget: QWidget) -> list[QAction]:
+class CommandShortcut(QShortcut):
+    """One key of one command, while `widget` or a child of it has the focus."""
+
+    def __init__(self, key: str, command: Command, widget: QWidget) -> None:
+        super().__init__(QKeySequence(key), widget)
+        self.command = command
+        self.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.activated.connect(self.run)
+        self.activatedAmbiguously.connect(self._run_innermost)
+
+    def run(self) -> None:
+        if self.command.when():
+            self.command.run()
+
+    def _run_innermost(self) -> None:
+        """Two contexts claim the key: the one nearest to the focus has it (the report before the window)."""
+        widget = QApplication.focusWidget()
+        while widget is not None:
+            for shortcut in widget.findChildren(CommandShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                if shortcut.key() == self.key():
+                    shortcut.run()
+                    return
+            widget = widget.parentWidget()
+
+
+def bind_keys(commands: Iterable[Command], widget: QWidget) -> None:
     """Let the keys of `commands` work while `widget` or a child of it has the focus.
 
     A text field keeps the plain letters that are typed into it: Qt offers it the key first.
     """
-    bound = []
     for command in commands:
-        if not command.keys:
-            continue
-        action = QAction(tr(command.title), widget)
-        action.setShortcuts([QKeySequence(key) for key in command.keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(_runner(command))
-        widget.addAction(action)
-        bound.append(action)
-    return bound
+        for key in command.keys:
+            CommandShortcut(key, command, widget)
 
 
 def _runner(command: Command) -> Callable[[], None]:

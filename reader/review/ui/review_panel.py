@@ -162,8 +162,8 @@ class ReviewPanel(QWidget):
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(4)
         modes = (
-            (Mode.DIFFERENCES, tr("Differences"), tr("The text with every change") + "  F7"),
-            (Mode.CLEAN, tr("Now"), tr("The text as it is now") + "  F7"),
+            (Mode.DIFFERENCES, tr("Differences"), tr("The text with every change") + "  Alt+D"),
+            (Mode.CLEAN, tr("Now"), tr("The text as it is now") + "  Alt+D"),
             (Mode.BEFORE, tr("Before"), tr("The text as it came")),
         )
         for number, (mode, text, tip) in enumerate(modes):
@@ -181,8 +181,8 @@ class ReviewPanel(QWidget):
         row.addWidget(self._count)
         self._steps: list[QToolButton] = []
         for step, name, tip in (
-            (-1, "chevron-up", tr("Change before") + "  Shift+F8"),
-            (1, "chevron-down", tr("Next change") + "  F8"),
+            (-1, "chevron-up", tr("Change before") + "  Alt+↑"),
+            (1, "chevron-down", tr("Next change") + "  Alt+↓"),
         ):
             button = QToolButton()
             button.setIcon(icon(name))

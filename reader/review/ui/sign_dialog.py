@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -31,6 +31,9 @@ _LOOKS = {
     Severity.ASK: ("triangle-alert", "soon"),
     Severity.NOTE: ("info", "text-2"),
 }
+
+
+_PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class Purpose(Enum):
@@ -76,10 +79,13 @@ class SignDialog(QDialog):
         first = self._ticks[0] if self._ticks else self.go
         (self.back if self._blocked else first).setFocus()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The key that opened the dialog, still held down, must not press the button."""
+        return isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.key() in _PRESSING
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            return
-        super().keyPressEvent(event)
+        if not (event.isAutoRepeat() and event.key() in _PRESSING):
+            super().keyPressEvent(event)
 
     def _findings(self, discrepancies: Sequence[Discrepancy]) -> QWidget:
         content = QWidget()
@@ -123,6 +129,7 @@ class SignDialog(QDialog):
                 icon("pen-line", "on-accent"), tr("Sign as {name}", name=actor.name.native)
             )
         self.go.setProperty("role", "primary")
+        self.go.installEventFilter(self)
         self._why = QLabel()
         self._why.setProperty("role", "secondary")
         self.back.clicked.connect(self.reject)

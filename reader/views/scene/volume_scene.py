@@ -171,14 +171,16 @@ class VolumeScene:
         right, down, towards = camera_axes(camera)
         geometry = self.volume.geometry
         centre = np.asarray(geometry.centre) - np.asarray(right) * pan[0] - np.asarray(down) * pan[1]
-        extent = np.asarray(geometry.size) * geometry.spacing
+        extent = np.abs(geometry.axes) @ (np.asarray(geometry.size) * geometry.spacing)
         reach = float(np.linalg.norm(extent))
         view = self._renderer.GetActiveCamera()
         view.ParallelProjectionOn()
         view.SetFocalPoint(*centre)
         view.SetPosition(*(centre - np.asarray(towards) * reach * 2))
         view.SetViewUp(*(-np.asarray(down)))
-        view.SetParallelScale(max(float(extent.max()) * 0.54, 1.0) / zoom * max(1.0, size[1] / size[0]))
+        across = float(np.hypot(right[0] * extent[0], right[1] * extent[1]))
+        height = float(np.linalg.norm(np.asarray(down) * extent))
+        view.SetParallelScale(max(height, across * size[1] / size[0], 1.0) * 0.51 / zoom)
         self._renderer.ResetCameraClippingRange()
         if not self.gpu:
             self._mapper.SetImageSampleDistance(3.0 if moving else 1.0)

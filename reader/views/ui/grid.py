@@ -15,34 +15,48 @@ from reader.views.ui.viewport import ViewportWidget
 
 
 class GroupHeader(QFrame):
-    """Name, sex, age, ID with its issuer, exam date and site, from the Study object of the pictures below."""
+    """Name, sex, age, ID with its issuer, exam date and site, from the Study object of the pictures below.
 
-    def __init__(self, study: Study | None, current: Study | None, prior: bool) -> None:
+    tall: two lines, where exams stand side by side and each has half the width.
+    """
+
+    def __init__(self, study: Study | None, current: Study | None, *, prior: bool, tall: bool) -> None:
         super().__init__()
         self.setProperty("role", "bar")
-        self.setFixedHeight(26)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(8)
+        self.setFixedHeight(46 if tall else 26)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 2, 8, 2)
+        column.setSpacing(0)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.setSpacing(8)
+        column.addLayout(first)
+        if tall:
+            column.addLayout(second)
         self.text = ""
         if study is None:
             return
         name, rest = identity_parts(study)
         parts: list[tuple[str, str]] = [(tr("Prior"), "soon")] if prior else []
         parts.append((name, ""))
-        parts.append((rest, "secondary"))
         if prior and current is not None and not same_person(study, current):
-            parts.append((tr("⚠ other ID or issuer: compare name and birth date"), "soon"))
+            parts.append((tr("⚠ other ID or issuer"), "soon"))
         for text, role in parts:
-            label = QLabel(text)
-            label.setProperty("role", role)
-            label.setToolTip(f"{name} · {rest}")
-            label.setMinimumWidth(24)
-            if text == rest:
-                label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            row.addWidget(label, 1 if text == rest else 0)
-        self.text = " · ".join(text for text, _ in parts)
+            first.addWidget(_line(text, role, stretched=False))
+        (second if tall else first).addWidget(_line(rest, "secondary", stretched=True), 1)
+        if tall:
+            first.addStretch(1)
+        self.text = " · ".join([*(text for text, _ in parts), rest])
+        self.setToolTip(self.text)
         self.setAccessibleName(self.text)
+
+
+def _line(text: str, role: str, *, stretched: bool) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    if stretched:
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label
 
 
 class ViewportGrid(QWidget):
@@ -108,13 +122,16 @@ class ViewportGrid(QWidget):
         if views.layout is Layout.COMPARE:
             for column, content in enumerate(studies):
                 study = content.study if content is not None else None
-                header = GroupHeader(study, current, content.prior if content is not None else False)
+                prior = content.prior if content is not None else False
+                header = GroupHeader(study, current, prior=prior, tall=True)
                 self.headers.append(header)
                 grid.addWidget(header, 0, column)
         elif studies and studies[0] is not None:
-            header = GroupHeader(studies[0].study, current, studies[0].prior)
+            header = GroupHeader(studies[0].study, current, prior=studies[0].prior, tall=False)
             self.headers.append(header)
             grid.addWidget(header, 0, 0, 1, columns)
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
         for viewport in self.viewports:
             grid.addWidget(viewport, 1 + viewport.number // columns, viewport.number % columns)
             viewport.menu_requested.connect(self.menu_requested)

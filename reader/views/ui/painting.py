@@ -26,7 +26,7 @@ def outlined(painter: QPainter, x: float, baseline: float, text: str, token: str
     if not text:
         return
     pixel = 1.0 / max(1.0, painter.device().devicePixelRatioF())
-    painter.setPen(QColor(0, 0, 0, 190))
+    painter.setPen(QColor(0, 0, 0, 230))
     for dx, dy in _AROUND:
         painter.drawText(QPointF(x + dx * pixel, baseline + dy * pixel), text)
     painter.setPen(colour(token))
@@ -90,7 +90,7 @@ def scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float, above: floa
 
 def hatch(painter: QPainter, area: QRectF) -> None:
     """What should be there and is not: hatched, never blank."""
-    painter.fillRect(area, QBrush(colour("line"), Qt.BrushStyle.BDiagPattern))
+    painter.fillRect(area, QBrush(colour("text-off"), Qt.BrushStyle.BDiagPattern))
 
 
 def note(painter: QPainter, area: QRectF, lines: Sequence[str], token: str = "overlay") -> None:

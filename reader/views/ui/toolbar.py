@@ -78,7 +78,7 @@ class ViewsToolbar(QFrame):
     def _menu(self, title: str, picture: str, groups: tuple[str, ...]) -> None:
         button = QToolButton()
         button.setProperty("role", "quiet")
-        button.setText(title)
+        button.setText(f"{title} ▾")
         button.setToolTip(title)
         button.setIcon(icon(picture))
         button.setIconSize(QSize(18, 18))

@@ -36,7 +36,8 @@ class TaskFilterModel(QSortFilterProxyModel):
 
     def narrow(self) -> None:
         """Decide again for every row (the view, the search or the time has changed)."""
-        self.invalidateFilter()
+        self.beginFilterChange()
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     def now(self) -> Now:
         return Now(datetime.now().astimezone(), self._is_me)

@@ -107,11 +107,11 @@ class TaskTable(QTableView):
         widths = []
         for column in COLUMNS:
             title = small.horizontalAdvance(tr(column.title)) + _SORT_MARK if column.title else 0
-            widths.append(max(title, metrics.horizontalAdvance(column.sample)) + 2 * _PADDING)
+            widths.append(max(28, max(title, metrics.horizontalAdvance(column.sample)) + 2 * _PADDING))
         spare = self.viewport().width() - sum(widths)
         shares = sum(column.stretch for column in COLUMNS)
         for number, column in enumerate(COLUMNS):
-            self.setColumnWidth(number, max(28, widths[number] + spare * column.stretch // shares))
+            self.setColumnWidth(number, max(24, widths[number] + spare * column.stretch // shares))
 
     def cell(self, row: int, column: int) -> QRect:
         return self.visualRect(self.model().index(row, column))

@@ -1,0 +1,96 @@
+"""What a user can trigger on findings, with keys in the reading window that no view command has.
+
+Yes and No for the judgement, J as in other lists for the next one. Undo and redo belong to the window; deleting
+by key goes through the one delete command of the views, which takes the selected finding away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.core.commands import Command
+from reader.core.settings import SettingsModel
+from reader.core.text import mark
+from reader.findings import service
+from reader.findings.model import Event, Finding, FindingsModel
+
+
+def commands(
+    model: FindingsModel, insert: Callable[[str], None], settings: SettingsModel | None = None
+) -> list[Command]:
+    """The commands of one case's findings.
+
+    insert: puts a finding (by tracking UID) into the report. settings: for the certainty threshold, so that next
+    and previous step over what it hides; without it nothing is hidden.
+    """
+
+    def threshold() -> float:
+        return settings.value.certainty_threshold if settings is not None else 0
+
+    def chosen() -> Finding | None:
+        return model.get(model.selected)
+
+    def possible(event: Event) -> Callable[[], bool]:
+        return lambda: (finding := chosen()) is not None and service.can(finding, event)
+
+    def on_chosen(verb: Callable[[FindingsModel, str], None]) -> Callable[[], None]:
+        def run() -> None:
+            if chosen() is not None:
+                verb(model, model.selected)
+
+        return run
+
+    def step(by: int) -> Callable[[], None]:
+        def run() -> None:
+            uid = service.neighbour(model, threshold(), by)
+            if uid:
+                model.select(uid, jump=True)
+
+        return run
+
+    def any_shown() -> bool:
+        return bool(service.neighbour(model, threshold(), 1))
+
+    def insertable() -> bool:
+        finding = chosen()
+        return finding is not None and service.counts_for_report(finding)
+
+    def deletable() -> bool:
+        finding = chosen()
+        return finding is not None and (not finding.is_ai or service.can(finding, Event.REJECT))
+
+    def is_chosen() -> bool:
+        return chosen() is not None
+
+    return [
+        Command("findings.next", mark("Next finding"), step(1), any_shown, ("J",), icon="chevron-down", group="findings"),
+        Command("findings.previous", mark("Previous finding"), step(-1), any_shown, ("Shift+J",), group="findings"),
+        Command(
+            "findings.accept", mark("Accept finding"), on_chosen(service.accept), possible(Event.ACCEPT), ("Y",),
+            icon="check", group="findings",
+        ),
+        Command(
+            "findings.edit", mark("Edit finding"), on_chosen(lambda m, uid: m.edit_requested.emit(uid)),
+            possible(Event.EDIT), ("Shift+E",), icon="pencil", group="findings",
+        ),
+        Command(
+            "findings.reject", mark("Reject finding"), on_chosen(service.reject), possible(Event.REJECT), ("N",),
+            icon="x", group="findings",
+        ),
+        Command(
+            "findings.reopen", mark("Take back the judgement"), on_chosen(service.reopen), possible(Event.REOPEN),
+            ("U",), icon="undo-2", group="findings",
+        ),
+        Command(
+            "findings.delete", mark("Delete finding"), on_chosen(service.delete), deletable, icon="trash-2", group="findings",
+        ),
+        Command(
+            "findings.insert", mark("Insert finding into the report"),
+            on_chosen(lambda _, uid: insert(uid)), insertable, ("Ins",), icon="file-text",
+            group="findings",
+        ),
+        Command(
+            "findings.jump", mark("Show finding in the images"), on_chosen(lambda m, uid: m.select(uid, jump=True)),
+            is_chosen, ("G",), group="findings",
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,235 @@
+"""The verbs of findings: add, accept, edit, reject, and which of them count. Main thread, no Qt, no DICOM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reader.core.errors import ReaderError
+from reader.core.text import tr
+from reader.dicom.values import Code, Person
+from reader.findings import codes, placing
+from reader.findings.model import (
+    TRANSITIONS,
+    Event,
+    Finding,
+    FindingsModel,
+    ImageReference,
+    Measurement,
+    Observer,
+    Shape,
+    Source,
+    Status,
+    Vector,
+    new_tracking,
+)
+
+_LONG, _SHORT, _LENGTH, _DIAMETER = "103339001", "103340004", "410668003", "81827009"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a certainty threshold leaves to see. hidden: how many proposals it hides; nothing is deleted."""
+
+    findings: tuple[Finding, ...]
+    hidden: int
+
+
+def from_measurement(
+    shape: Shape,
+    measurements: Sequence[Measurement],
+    observer: Person,
+    *,
+    finding: Code = codes.LESION,
+    site: Code | None = None,
+    laterality: Code | None = None,
+    place: Vector | None = None,
+    key_image: ImageReference | None = None,
+    tracking_id: str = "",
+) -> Finding:
+    """A person's own finding from what he measured; accepted from the start. The side is never guessed.
+
+    place and key_image default to what the shape says.
+    """
+    return Finding(
+        tracking_uid=new_tracking(),
+        tracking_id=tracking_id or finding.meaning,
+        source=Source(Observer.PERSON, observer.name.display, manufacturer=observer.organisation),
+        finding=finding,
+        site=site,
+        laterality=laterality,
+        shapes=(shape,),
+        measurements=tuple(measurements),
+        status=Status.ACCEPTED,
+        key_image=key_image or shape.image,
+        place=place or placing.centre([shape]),
+    )
+
+
+def can(finding: Finding, event: Event) -> bool:
+    """Whether the event makes sense now: by the table, and nothing is accepted that can't be looked at.
+
+    A person's own finding is edited and deleted; accepting and rejecting are for what an algorithm says.
+    """
+    if not finding.is_ai:
+        return event is Event.EDIT
+    if finding.problem and event in (Event.ACCEPT, Event.EDIT):
+        return False
+    return (finding.status, event) in TRANSITIONS
+
+
+def accept(model: FindingsModel, tracking_uid: str) -> None:
+    _apply(model, tracking_uid, Event.ACCEPT)
+
+
+def reject(model: FindingsModel, tracking_uid: str) -> None:
+    _apply(model, tracking_uid, Event.REJECT)
+
+
+def reopen(model: FindingsModel, tracking_uid: str) -> None:
+    """Back to what the algorithm proposed, an edit included."""
+    _apply(model, tracking_uid, Event.REOPEN)
+
+
+def edit(model: FindingsModel, tracking_uid: str, **changes: Any) -> None:
+    """Change what a finding says (finding, site, laterality, note, shapes, measurements, place, key_image).
+
+    An algorithm's finding becomes EDITED and keeps what was proposed; a person's own stays accepted. Nothing
+    happens where nothing changes. Raises `ReaderError` where it can't be edited.
+    """
+    finding = model[tracking_uid]
+    if not can(finding, Event.EDIT):
+        raise _refused(finding)
+    changed = replace(finding, **changes)
+    if changed == finding:
+        return
+    if finding.is_ai:
+        original = finding.proposed or replace(finding, status=Status.PROPOSED)
+        changed = replace(changed.apply(Event.EDIT), proposed=original)
+    model.put(changed)
+
+
+def delete(model: FindingsModel, tracking_uid: str) -> None:
+    """Take away a person's own finding (undo brings it back); an algorithm's is rejected instead."""
+    if model[tracking_uid].is_ai:
+        reject(model, tracking_uid)
+    else:
+        model.remove(tracking_uid)
+
+
+def _apply(model: FindingsModel, tracking_uid: str, event: Event) -> None:
+    finding = model[tracking_uid]
+    if not can(finding, event):
+        raise _refused(finding)
+    model.put(finding.apply(event))
+
+
+def _refused(finding: Finding) -> ReaderError:
+    if finding.problem:
+        return ReaderError(
+            tr("This finding can't be accepted: it {problem}.", problem=finding.problem),
+            tr("Reject it, or measure and add a finding of your own."),
+        )
+    return ReaderError(tr("This is not possible for this finding now."), safe=tr("The finding is unchanged."))
+
+
+def counts_for_report(finding: Finding) -> bool:
+    """Whether a report may speak of it: a person has accepted, edited or made it."""
+    return finding.status in (Status.ACCEPTED, Status.EDITED)
+
+
+def reportable(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if counts_for_report(finding))
+
+
+def judged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What goes into a measurement report: everything that a person judged or made, rejections included."""
+    return tuple(finding for finding in findings if finding.status is not Status.PROPOSED)
+
+
+def is_hidden(finding: Finding, threshold: float) -> bool:
+    """Below the threshold in percent. Only unjudged proposals that state a certainty can be hidden."""
+    proposal = finding.is_ai and finding.status is Status.PROPOSED
+    return proposal and finding.certainty is not None and finding.certainty < threshold
+
+
+def shown(findings: Iterable[Finding], threshold: float) -> Shown:
+    every = tuple(findings)
+    kept = tuple(finding for finding in every if not is_hidden(finding, threshold))
+    return Shown(kept, len(every) - len(kept))
+
+
+def neighbour(model: FindingsModel, threshold: float, step: int) -> str:
+    """The tracking UID of the next (1) or previous (-1) finding that is shown, around the ends; "" without any."""
+    order = [finding.tracking_uid for finding in in_order(shown(model.findings, threshold).findings)]
+    if not order:
+        return ""
+    if model.selected not in order:
+        return order[0] if step > 0 else order[-1]
+    return order[(order.index(model.selected) + step) % len(order)]
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """As the panel lists them: algorithm by algorithm as they came, then what persons found."""
+    every = tuple(findings)
+    groups = dict.fromkeys(algorithm(finding.source) for finding in every if finding.is_ai)
+    listed = [f for group in groups for f in every if f.is_ai and algorithm(f.source) == group]
+    return (*listed, *(finding for finding in every if not finding.is_ai))
+
+
+def algorithm(source: Source) -> tuple[str, str]:
+    """What makes an algorithm the same one in the list: its name and version."""
+    return (source.name, source.version)
+
+
+def title(finding: Finding) -> str:
+    """ "Nodule RUL", "Pleural effusion left"."""
+    words = [codes.display(finding.finding)]
+    if finding.site is not None:
+        words.append(codes.display_short(finding.site))
+    if finding.laterality is not None and not _site_tells_side(finding):
+        words.append(codes.display_short(finding.laterality))
+    return " ".join(words)
+
+
+def _site_tells_side(finding: Finding) -> bool:
+    if finding.site is None or finding.laterality is None:
+        return False
+    return finding.laterality.meaning.lower() in finding.site.meaning.lower().split()
+
+
+def size_text(finding: Finding) -> str:
+    """The size as one says it: "16×11 mm", "4 mm", "1695 mm³"; else the first measurement; "" without any.
+
+    Axes in pixels of an uncalibrated image stay pixels ("120 px").
+    """
+    axes = {m.concept.value: m for m in finding.measurements if m.derivation is None}
+    long, short = axes.get(_LONG), axes.get(_SHORT)
+    if long is not None and short is not None and long.unit == short.unit:
+        return f"{_figure(long.value)}×{number_text(short)}"
+    for code in (_LONG, _DIAMETER, _LENGTH, _SHORT):
+        if code in axes:
+            return number_text(axes[code])
+    plain = [m for m in finding.measurements if m.derivation is None]
+    return number_text((plain or finding.measurements)[0]) if finding.measurements else ""
+
+
+def number_text(measurement: Measurement) -> str:
+    """ "16 mm", "38.4 HU", "93°": a true minus sign, one decimal where it matters."""
+    unit = codes.unit_text(measurement.unit)
+    number = _figure(measurement.value)
+    return f"{number}{unit}" if unit in ("°", "%") else f"{number} {unit}".rstrip()
+
+
+def measurement_text(measurement: Measurement) -> str:
+    """ "Mean attenuation 38.4 HU" as "Attenuation (mean) 38.4 HU"."""
+    name = codes.display(measurement.concept)
+    if measurement.derivation is not None:
+        name = f"{name} ({codes.display(measurement.derivation).lower()})"
+    return f"{name} {number_text(measurement)}"
+
+
+def _figure(value: float) -> str:
+    text = f"{value:.0f}" if abs(value) >= 100 or abs(value - round(value)) < 0.05 else f"{value:.1f}"
+    return ("0" if float(text) == 0 else text).replace("-", "−")

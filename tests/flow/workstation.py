@@ -1,0 +1,188 @@
+"""A user in front of the program: the real windows, real keys and mouse, a real hub process behind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+
+from reader.app.desk import Desk
+from reader.app.presenter import Message
+from reader.app.program import Program
+from reader.app.ui.reading_window import ReadingWindow
+from reader.core.profile import open_profile
+from reader.dicom.values import Code
+from reader.report.model import FINDINGS, IMPRESSION
+from reader.report.ui.editor import SectionEditor
+from reader.study.model import Arrival
+
+PATIENCE_S = 60.0
+
+
+def wait_for(what: Callable[[], bool], why: str, patience: float = PATIENCE_S) -> None:
+    """Let the program run until something holds; fails by naming what never did."""
+    end = time.monotonic() + patience
+    while not what():
+        if time.monotonic() > end:
+            raise AssertionError(f"never: {why}")
+        QApplication.processEvents()
+        time.sleep(0.005)
+
+
+class Workstation:
+    """One running program with its own profile."""
+
+    def __init__(self, profile: Path, hub_url: str, size: tuple[int, int] = (1600, 1000)) -> None:
+        app = QApplication.instance() or QApplication(["reader"])
+        assert isinstance(app, QApplication)
+        app.setQuitOnLastWindowClosed(False)
+        self.app, self.size = app, size
+        self.said: list[Message] = []
+        self.program = Program(app, open_profile(profile), hub_url)
+        self.program.presenter.said.connect(self.said.append)
+        self.program.start()
+
+    def close(self) -> None:
+        self.program.stop()
+        for widget in self.app.topLevelWidgets():
+            widget.close()
+            widget.deleteLater()
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+
+    def __enter__(self) -> Workstation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # windows ---------------------------------------------------------------------------------------------
+
+    @property
+    def desk(self) -> Desk:
+        assert self.program.desk is not None
+        return self.program.desk
+
+    @property
+    def window(self) -> ReadingWindow:
+        assert self.desk.reading_window is not None
+        return self.desk.reading_window
+
+    def activate(self, window: QWidget) -> None:
+        window.activateWindow()
+        window.raise_()
+        wait_for(window.isActiveWindow, f"{type(window).__name__} becomes active", 10)
+
+    # what a user does ------------------------------------------------------------------------------------
+
+    def sign_in(self, user: str, password: str = "demo") -> None:
+        window = self.program.sign_in_window
+        assert window is not None
+        self.activate(window)
+        fields = window.findChildren(QLineEdit)
+        name, secret = fields[-2], fields[-1]
+        for field, text in ((name, user), (secret, password)):
+            field.setFocus()
+            field.selectAll()
+            QTest.keyClicks(field, text)
+        QTest.keyClick(secret, Qt.Key.Key_Return)
+
+    def wait_for_worklist(self) -> None:
+        wait_for(lambda: self.program.desk is not None, "signed in")
+        wait_for(lambda: bool(self.desk.place.worklist.worklist.tasks), "tasks in the worklist")
+        wait_for(lambda: self.desk.place.key is not None, "the certificate arrives")
+        assert self.desk.worklist_window is not None
+        self.desk.worklist_window.resize(*self.size)
+
+    def open_case(self, search: str) -> None:
+        """Type into the search, Enter, and wait until the exam is there and its report can be written."""
+        page, window = self.desk.page, self.desk.worklist_window
+        assert window is not None
+        self.activate(window)
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        wait_for(page.search.hasFocus, "the search takes the keys", 5)
+        QTest.keyClicks(page.search, search)
+        QTest.keyClick(page.search, Qt.Key.Key_Return)
+        QTest.keyClick(page.table, Qt.Key.Key_Return) if self.desk.reading_window is None else None
+        wait_for(lambda: self.desk.reading_window is not None, f"the case of {search} opens")
+        self.window.resize(*self.size)
+        self.activate(self.window)
+
+    def wait_for_images(self) -> None:
+        case = self.window.case
+        wait_for(lambda: bool(case.views.contents()), "the first picture")
+        uid = case.views.contents()[0].series.series_uid
+        wait_for(lambda: case.study.state(uid).arrival is Arrival.COMPLETE, "the whole series")
+
+    def wait_for_report(self) -> None:
+        case = self.window.case
+        wait_for(lambda: case.draft is not None and self.window.report is not None, "the report")
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key while the images have the focus."""
+        self.window.views.setFocus()
+        QTest.keyClick(self.window.views, key, modifier)
+
+    def drag(self, viewport: int, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """The left button from one place of a viewport to another, given as fractions of its size."""
+        widget = self.window.views.grid.viewports[viewport]
+        begin = QPoint(int(widget.width() * start[0]), int(widget.height() * start[1]))
+        stop = QPoint(int(widget.width() * end[0]), int(widget.height() * end[1]))
+        QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=begin)
+        for step in range(1, 6):
+            QTest.mouseMove(widget, begin + (stop - begin) * step / 5)
+            QApplication.processEvents()
+        QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=stop)
+
+    def editor(self, heading: Code) -> SectionEditor:
+        assert self.window.report is not None
+        editor = self.window.report.editor(heading)
+        assert editor is not None
+        return editor
+
+    def write(self, heading: Code, text: str) -> None:
+        """Type a sentence at the end of a section."""
+        editor = self.editor(heading)
+        editor.setFocus()
+        QTest.keyClick(editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        if editor.toPlainText().strip():
+            QTest.keyClick(editor, Qt.Key.Key_Return)
+        QTest.keyClicks(editor, text)
+
+    def answer_dialog(self) -> None:
+        """Tick whatever the next dialog asks about and press its main button."""
+
+        def answer() -> None:
+            dialog = self.app.activeModalWidget()
+            if not isinstance(dialog, QDialog):
+                QTest.qWait(20)
+                answer()
+                return
+            for tick in getattr(dialog, "_ticks", ()):
+                tick.setChecked(True)
+            button = dialog.go  # type: ignore[attr-defined]
+            assert isinstance(button, QPushButton) and button.isEnabled()
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(100, answer)
+
+    def wait_for_delivery(self) -> None:
+        task = self.window.case.task.uid
+        model = self.desk.place.outbox.model
+
+        def delivered() -> bool:
+            mine = [d for d in model.deliveries.values() if d.task_uid == task]
+            refused = [d for d in mine if d.state.value == "refused"]
+            assert not refused, refused
+            return bool(mine) and all(d.state.value == "delivered" for d in mine)
+
+        wait_for(delivered, "the delivery")
+
+
+__all__ = ["FINDINGS", "IMPRESSION", "Workstation", "wait_for"]

@@ -1,0 +1,272 @@
+"""The report panel driven as a user drives it, without a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.core.commands import CommandRegistry
+from reader.findings.model import Event, Finding, FindingsModel, Observer, Source, Status
+from reader.report.commands import commands
+from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Statement
+from reader.report.template import choose_template
+from reader.report.ui.editor import Mark, SectionEditor
+from reader.report.ui.panel import ReportPanel, saved_ago
+from tests.report.examples import LI, SUBJECT, nodule, report
+
+ME = Source(Observer.PERSON, "Li Na")
+AI_LINE = "右肺上叶见结节，大小约16mm×11mm（图像116）。"
+
+
+class Room:
+    """One open case: models, panel, and the editor of the findings."""
+
+    def __init__(self, qtbot: QtBot, language: str = "zh") -> None:
+        template = choose_template("CT", "CHEST", language)
+        self.draft = DraftModel(template.new_report(SUBJECT, LI))
+        self.findings = FindingsModel(
+            (nodule("2.25.5"), nodule("2.25.6", source=ME), nodule("2.25.7", Status.PROPOSED))
+        )
+        self.panel = ReportPanel(self.draft, self.findings, image_number=lambda image: 116)
+        qtbot.addWidget(self.panel)
+        self.panel.resize(380, 900)
+        self.panel.show()
+        qtbot.waitExposed(self.panel)
+        self.panel.activateWindow()
+        editor = self.panel.editor(FINDINGS)
+        assert editor is not None
+        self.editor: SectionEditor = editor
+
+    @property
+    def lines(self) -> list[str]:
+        return [statement.text for statement in self.draft.report.section(FINDINGS).statements]
+
+    @property
+    def links(self) -> list[tuple[str, ...]]:
+        return [statement.finding_uids for statement in self.draft.report.section(FINDINGS).statements]
+
+
+@pytest.fixture
+def room(qtbot: QtBot) -> Iterator[Room]:
+    room = Room(qtbot)
+    yield room
+    room.panel.release()
+
+
+def test_typing_reaches_the_draft_at_once(room: Room, qtbot: QtBot) -> None:
+    qtbot.keyClicks(room.editor, "both lungs clear")
+    assert room.lines == ["both lungs clear"] and room.draft.dirty
+    qtbot.keyClick(room.editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(room.editor, "no effusion")
+    assert room.lines == ["both lungs clear", "no effusion"]
+
+
+def test_an_accepted_finding_becomes_a_linked_sentence_a_proposed_one_does_not(room: Room) -> None:
+    room.panel.insert_finding("2.25.7")
+    assert room.lines == []
+    room.panel.insert_finding("2.25.5")
+    room.panel.insert_finding("2.25.5")  # a second time only shows the first
+    room.panel.insert_finding("2.25.6")
+    said = room.draft.report.section(FINDINGS).statements
+    assert said[0] == Statement(AI_LINE, ("2.25.5",), ("NoduleFinder 1.2",))
+    assert said[1] == Statement(AI_LINE, ("2.25.6",)) and len(said) == 2
+    assert room.editor.state_of(("2.25.5",), ()).mark is Mark.AI
+    assert room.editor.state_of(("2.25.6",), ()).mark is Mark.HUMAN
+    assert "NoduleFinder" in room.editor.state_of(("2.25.5",), ("NoduleFinder 1.2",)).tooltip
+
+
+def test_insertion_goes_below_the_line_with_the_cursor(room: Room, qtbot: QtBot) -> None:
+    qtbot.keyClicks(room.editor, "first")
+    qtbot.keyClick(room.editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(room.editor, "second")
+    room.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    room.panel.insert_finding("2.25.5")
+    assert room.lines == ["first", AI_LINE, "second"] and room.links == [(), ("2.25.5",), ()]
+    room.editor.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(room.editor, Qt.Key.Key_Return)
+    room.panel.insert_finding("2.25.6")  # into the blank line, not below it
+    assert room.lines[3:] == [AI_LINE] and room.links[3] == ("2.25.6",)
+
+
+def test_links_survive_typing_splitting_joining_and_moving(room: Room, qtbot: QtBot) -> None:
+    room.panel.insert_finding("2.25.5")
+    qtbot.keyClicks(room.editor, "more")
+    assert room.links == [("2.25.5",)] and room.lines == [AI_LINE + "more"]
+    qtbot.keyClick(room.editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(room.editor, "new line")
+    assert room.links == [("2.25.5",), ()]  # a new line speaks of nothing yet
+    room.panel.insert_finding("2.25.6")
+    qtbot.keyClick(room.editor, Qt.Key.Key_Home)
+    qtbot.keyClick(room.editor, Qt.Key.Key_Backspace)  # joined: the line speaks of what both parts spoke of
+    assert room.links == [("2.25.5",), ("2.25.6",)]
+    qtbot.keyClick(room.editor, Qt.Key.Key_Home)
+    qtbot.keyClick(room.editor, Qt.Key.Key_Backspace)
+    assert room.links == [("2.25.5", "2.25.6")]
+    room.editor.selectAll()
+    mime = room.editor.createMimeDataFromSelection()
+    room.editor.cut()
+    assert room.lines == []
+    qtbot.keyClicks(room.editor, "fresh")
+    assert room.links == [()]  # nothing is left over from the line that was cut
+    qtbot.keyClick(room.editor, Qt.Key.Key_Return)
+    room.editor.insertFromMimeData(mime)
+    assert room.links == [(), ("2.25.5", "2.25.6")]
+
+
+def test_pasted_text_is_plain_and_unlinked(room: Room) -> None:
+    room.panel.insert_finding("2.25.5")
+    mime = QMimeData()
+    mime.setHtml("<b>bold</b>")
+    mime.setText("\none\r\ntwo")
+    room.editor.insertFromMimeData(mime)
+    assert room.lines == [AI_LINE, "one", "two"] and room.links == [("2.25.5",), (), ()]
+
+
+def test_undo_and_redo_of_an_insertion(room: Room, qtbot: QtBot) -> None:
+    qtbot.keyClicks(room.editor, "typed")
+    room.panel.insert_finding("2.25.5")
+    room.panel.undo()
+    assert room.lines == ["typed"] and room.links == [()]
+    room.panel.redo()
+    assert room.lines == ["typed", AI_LINE] and room.links == [(), ("2.25.5",)]
+    for _ in range(5):
+        room.panel.undo()
+    assert room.lines == []
+    registry = CommandRegistry()
+    registry.add(*commands(room.panel))
+    registry.run("report.redo")
+    assert room.lines == ["typed"]
+
+
+def test_a_click_on_a_sentence_selects_its_finding_and_jumps(room: Room, qtbot: QtBot) -> None:
+    qtbot.keyClicks(room.editor, "plain")
+    room.panel.insert_finding("2.25.6")
+    jumped: list[Finding] = []
+    room.findings.jump_requested.connect(jumped.append)
+    place = room.editor.rect_of("2.25.6")
+    assert place is not None
+    at = QPoint(int(place.left()) + 20, int(place.center().y()))
+    qtbot.mouseClick(room.editor.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert [finding.tracking_uid for finding in jumped] == ["2.25.6"] and room.findings.selected == "2.25.6"
+    qtbot.mouseClick(room.editor.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, 8))  # the plain line
+    assert len(jumped) == 1
+    assert len(room.editor.extraSelections()) == 1  # the finding's sentence is highlighted
+    room.findings.select("2.25.5")
+    assert room.editor.extraSelections() == []
+
+
+def test_a_rejected_or_removed_finding_leaves_its_sentence_marked_not_deleted(room: Room) -> None:
+    room.panel.insert_finding("2.25.5")
+    room.panel.insert_finding("2.25.6")
+    banner = room.panel._banner
+    assert not banner.isVisible()
+    room.findings.apply("2.25.5", Event.REJECT)
+    assert banner.isVisible() and room.editor.state_of(("2.25.5",), ()).mark is Mark.ORPHAN
+    room.findings.remove("2.25.6")
+    assert room.editor.state_of(("2.25.6",), ()).mark is Mark.ORPHAN and len(room.lines) == 2
+    room.findings.undo()
+    room.findings.undo()
+    assert not banner.isVisible() and room.editor.state_of(("2.25.5",), ()).mark is Mark.AI
+
+
+def test_fill_normal_takes_sentences_of_what_is_not_said(room: Room) -> None:
+    room.panel.insert_finding("2.25.5")
+    room.panel.fill_normal()
+    assert len(room.lines) == 7 and not any("肺野清晰" in line for line in room.lines)
+    room.panel.fill_normal()
+    assert len(room.lines) == 7
+    room.panel.undo()
+    assert room.lines == [AI_LINE]
+
+
+def test_nothing_is_said_while_an_input_method_composes(room: Room, qtbot: QtBot) -> None:
+    qtbot.keyClicks(room.editor, "abc")
+    changes: list[int] = []
+    room.draft.changed.connect(lambda: changes.append(1))
+    for preedit in ("j", "ji", "jie", "jiejie"):
+        QApplication.sendEvent(room.editor, QInputMethodEvent(preedit, []))
+        assert room.editor.composing
+    assert changes == [] and room.lines == ["abc"]
+    done = QInputMethodEvent()
+    done.setCommitString("结节")
+    QApplication.sendEvent(room.editor, done)
+    assert room.lines == ["abc结节"] and not room.editor.composing
+
+
+def test_the_keyboard_stays_while_the_wheel_turns_elsewhere(room: Room, qtbot: QtBot) -> None:
+    picture = QWidget(room.panel)
+    picture.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    picture.setGeometry(0, 0, 50, 50)
+    picture.show()
+    room.panel.focus_findings()
+    qtbot.waitUntil(room.editor.hasFocus)
+    for target in (picture, room.editor.viewport(), room.panel._scroll.viewport()):
+        where = QPointF(10, 10)
+        wheel = QWheelEvent(
+            where, target.mapToGlobal(where), QPoint(0, 0), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(target, wheel)
+        assert room.editor.hasFocus()
+    room.findings.select("2.25.5", jump=True)
+    room.panel.set_positive(True)
+    assert room.editor.hasFocus()
+
+
+def test_positive_and_negative(room: Room, qtbot: QtBot) -> None:
+    qtbot.mouseClick(room.panel._yes, Qt.MouseButton.LeftButton)
+    assert room.draft.report.positive is True
+    qtbot.mouseClick(room.panel._no, Qt.MouseButton.LeftButton)
+    assert room.draft.report.positive is False and not room.panel._yes.isChecked()
+    qtbot.mouseClick(room.panel._no, Qt.MouseButton.LeftButton)
+    assert room.draft.report.positive is None
+
+
+def test_read_only(room: Room, qtbot: QtBot) -> None:
+    qtbot.keyClicks(room.editor, "before")
+    room.draft.set_read_only(True)
+    qtbot.keyClicks(room.editor, "after")
+    room.panel.insert_finding("2.25.5")
+    room.panel.fill_normal()
+    room.panel.undo()
+    room.panel.set_positive(True)
+    assert room.lines == ["before"] and room.draft.report.positive is None
+    room.draft.set_read_only(False)
+    qtbot.keyClicks(room.editor, "!")
+    assert room.lines == ["before!"]
+
+
+def test_what_the_read_out_says(room: Room) -> None:
+    def shown() -> tuple[str, str]:
+        return room.panel._saved.text(), room.panel._problem.text()
+
+    room.panel.set_positive(True)
+    assert shown() == ("saving …", "")
+    room.draft.mark_saved(datetime.now(UTC) - timedelta(seconds=0.4), room.draft.report)
+    assert shown() == ("saved 0.4 s ago", "")
+    room.draft.mark_unsaved("The disk is full.")
+    assert shown() == ("trying again …", "Not saved: The disk is full.") and room.panel._problem.isVisible()
+    assert [saved_ago(s) for s in (0.04, 42.0, 125.0, 9000.0)] == [
+        "saved 0.0 s ago", "saved 42 s ago", "saved 2 min ago", "saved",
+    ]  # fmt: skip
+
+
+def test_a_draft_changed_elsewhere_is_shown_and_can_be_undone(room: Room, qtbot: QtBot) -> None:
+    qtbot.keyClicks(room.editor, "mine")
+    section = room.draft.report.section(FINDINGS)
+    line = Statement("two\nlines", ("2.25.5",), ("NoduleFinder 1.2",))
+    room.draft.set_report(room.draft.report.with_section(replace(section, statements=(line,))))
+    assert room.editor.statements() == (line,)
+    room.panel.undo()
+    assert room.lines == ["mine"]
+    room.draft.set_report(report())  # other sections: the panel is built anew
+    editor = room.panel.editor(IMPRESSION)
+    assert editor is not None and editor.statements() == report().section(IMPRESSION).statements
+    assert room.panel.editor(FINDINGS).statements() == report().section(FINDINGS).statements  # type: ignore[union-attr]

@@ -1,0 +1,251 @@
+"""The life of a report, from submission to amendment, each version judged by dcmtk and dicom3tools."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+
+import pydicom
+import pytest
+
+from reader.core.errors import ReaderError
+from reader.dicom.values import Code
+from reader.findings.codec import read_objects
+from reader.findings.model import Event, Finding, ImageReference, Observer, Source, Status
+from reader.report.model import FINDINGS, Section, Statement
+from reader.review import service
+from reader.review.certificate import SigningKey, Trust
+from reader.review.codec import AUTHOR, sign_object
+from reader.review.model import TRANSITIONS, ReportState, ReportVersion, ReviewEvent, Verdict
+from reader.review.service import Documents, DocumentUids, NotAllowed
+from reader.study.model import Instance, Series, Study
+from tests.review.conftest import LI, STUDY_UID, ZHOU, Authority, make_report, make_study
+
+CT = "1.2.840.10008.5.1.4.1.1.2"
+WHEN = datetime.fromisoformat("2026-01-01T10:00:00+08:00")
+AI = Source(
+    Observer.DEVICE, "NoduleFinder", "1.2", sop_class_uid="1.2.840.10008.5.1.4.1.1.88.34",
+    sop_instance_uid="2.25.70", series_uid="2.25.71", study_uid=STUDY_UID,
+)  # fmt: skip
+NODULE = Finding(
+    "2.25.1001", "nodule 1", AI, Code("27925004", "SCT", "Nodule"), status=Status.ACCEPTED,
+    key_image=ImageReference(CT, "2.25.61", 1, "2.25.60"), certainty=91.0,
+)  # fmt: skip
+
+Judge = Callable[..., int]
+
+
+@pytest.fixture
+def study() -> Study:
+    images = tuple(Instance(f"2.25.6{n}", CT, n, 512, 512) for n in (1, 2))
+    result = Instance("2.25.70", "1.2.840.10008.5.1.4.1.1.88.34", 1)
+    return replace(
+        make_study(),
+        series=(Series("2.25.60", STUDY_UID, "CT", 1, "1.0", "CHEST", images),
+                Series("2.25.71", STUDY_UID, "SR", 2, "AI", "", (result,))),
+    )  # fmt: skip
+
+
+REPORT = make_report("右肺上叶见一结节。\n纵隔未见异常。", "右肺上叶结节。")
+REPORT = REPORT.with_section(
+    Section(FINDINGS, "影像所见", (Statement("右肺上叶见一结节。", ("2.25.1001",)), Statement("纵隔未见异常。")))
+)
+
+
+def submitted(study: Study, key: SigningKey | None) -> Documents:
+    return service.submit(REPORT, (NODULE,), study, LI, key, when=WHEN)
+
+
+def flags(data: bytes) -> tuple[str, str, str]:
+    dataset = pydicom.dcmread(BytesIO(data))
+    return dataset.CompletionFlag, dataset.PreliminaryFlag, dataset.VerificationFlag
+
+
+def complaints(data: bytes, folder: Path) -> list[str]:
+    """What dciodvfy calls an error, and whether dsrdump reads it. SHA256 is newer than the tables of 2022."""
+    path = folder / "object.dcm"
+    path.write_bytes(data)
+    judged = subprocess.run(["dciodvfy", path], capture_output=True, text=True, timeout=60)
+    errors = [line for line in judged.stderr.splitlines() if line.startswith("Error")]
+    read = subprocess.run(["dsrdump", path], capture_output=True, text=True, timeout=60)
+    return [line for line in errors if "SHA256" not in line] + ([] if read.returncode == 0 else [read.stderr])
+
+
+def test_submit_review_sign(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, authority: Authority, dcmsign: Judge, tmp_path: Path
+) -> None:
+    first = submitted(study, li_key)
+    assert first.version.state is ReportState.SUBMITTED
+    assert len(first.objects) == 2
+    assert flags(first.report) == ("COMPLETE", "PRELIMINARY", "UNVERIFIED")
+    for data in first.objects:
+        assert dcmsign(data) == 0
+        assert complaints(data, tmp_path) == []
+
+    read = service.read_version(first.report, authority.trust)
+    assert (read.state, read.verdict, read.warnings) == (ReportState.SUBMITTED, Verdict.VALID, ())
+    assert read.report.sections[0].statements[0].finding_uids == ("2.25.1001",)
+    assert read.signatures[0].purpose == AUTHOR.value
+    assert read.evidence[0] == first.version.evidence[0]
+    loaded = read_objects([first.objects[0]], study).findings
+    assert [(f.tracking_uid, f.status) for f in loaded] == [("2.25.1001", Status.ACCEPTED)]
+
+    edited = make_report("右肺上叶尖段见一实性结节。", "结节,建议增强CT。")
+    final = service.sign(edited, loaded, study, ZHOU, zhou_key, read, loaded=loaded)
+    assert len(final.objects) == 1  # the findings are those of the author: his evidence stands
+    assert final.version.evidence == first.version.evidence[:1]
+    assert flags(final.report) == ("COMPLETE", "FINAL", "VERIFIED")
+    assert dcmsign(final.report) == 0
+    assert complaints(final.report, tmp_path) == []
+    version = service.read_version(final.report, authority.trust)
+    assert (version.state, version.verdict, version.warnings) == (ReportState.SIGNED, Verdict.VALID, ())
+    assert version.predecessor == first.version.reference
+    assert version.verifier is not None and version.verifier.code == ZHOU.code
+    assert version.report.author.code == LI.code
+
+
+def test_changed_findings_make_new_evidence(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, tmp_path: Path
+) -> None:
+    first = submitted(study, li_key)
+    rejected = (NODULE.apply(Event.REJECT),)
+    final = service.sign(REPORT, rejected, study, ZHOU, zhou_key, first.version, loaded=(NODULE,))
+    evidence, _ = final.objects
+    assert final.version.evidence != first.version.evidence
+    dataset = pydicom.dcmread(BytesIO(evidence))
+    replaced = dataset.PredecessorDocumentsSequence[0].ReferencedSeriesSequence[0].ReferencedSOPSequence[0]
+    assert replaced.ReferencedSOPInstanceUID == first.version.evidence[0].sop_instance_uid
+    assert complaints(evidence, tmp_path) == []
+
+
+def test_return_and_submit_again(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, authority: Authority, dcmsign: Judge, tmp_path: Path
+) -> None:
+    first = submitted(study, li_key)
+    reason = "Finding missed. 左肺下叶还有一个小结节。"
+    back = service.return_to_author(
+        REPORT, (NODULE,), study, ZHOU, zhou_key, first.version, reason, loaded=(NODULE,)
+    )
+    assert flags(back.report) == ("PARTIAL", "PRELIMINARY", "UNVERIFIED")
+    assert dcmsign(back.report) == 0
+    assert complaints(back.report, tmp_path) == []
+    version = service.read_version(back.report, authority.trust)
+    assert (version.state, version.verdict) == (ReportState.RETURNED, Verdict.VALID)
+    assert version.reason == reason
+    assert version.participants == (replace(ZHOU, username=""),)
+    again = service.submit(REPORT, (NODULE,), study, LI, li_key, version, loaded=(NODULE,))
+    assert again.version.predecessor == back.version.reference
+    with pytest.raises(NotAllowed):
+        service.return_to_author(REPORT, (NODULE,), study, ZHOU, zhou_key, first.version, "  ")
+
+
+def test_sign_directly_and_amend(study: Study, zhou_key: SigningKey, authority: Authority, dcmsign: Judge) -> None:
+    own = replace(REPORT, author=ZHOU)
+    signed = service.sign(own, (), study, ZHOU, zhou_key)
+    assert len(signed.objects) == 1
+    amended = service.amend(own, (), study, ZHOU, zhou_key, signed.version)
+    assert amended.version.state is ReportState.AMENDED
+    assert dcmsign(amended.report) == 0
+    assert service.read_version(amended.report, authority.trust).predecessor == signed.version.reference
+
+
+def test_nobody_reviews_their_own_report(study: Study, li_key: SigningKey) -> None:
+    first = submitted(study, li_key)
+    with pytest.raises(NotAllowed):
+        service.sign(REPORT, (NODULE,), study, LI, li_key, first.version)
+
+
+def test_another_exam_on_the_screen(study: Study, li_key: SigningKey) -> None:
+    with pytest.raises(NotAllowed):
+        service.submit(REPORT, (NODULE,), replace(study, study_uid="1.2.9"), LI, li_key)
+    stranger = replace(study, patient=replace(study.patient, patient_id="9"))
+    with pytest.raises(NotAllowed):
+        service.submit(REPORT, (NODULE,), stranger, LI, li_key)
+
+
+def test_findings_without_an_image_to_cite(li_key: SigningKey) -> None:
+    alone = replace(NODULE, source=Source(Observer.PERSON, "Li"), key_image=None)
+    with pytest.raises(ReaderError):
+        service.submit(REPORT, (alone,), make_study(), LI, li_key)
+
+
+def test_built_again_it_is_the_same_objects(study: Study, li_key: SigningKey) -> None:
+    uids = DocumentUids()
+    one, two = (service.submit(REPORT, (NODULE,), study, LI, li_key, uids=uids) for _ in range(2))
+    assert one.version.reference == two.version.reference
+    assert one.version.evidence == two.version.evidence
+    assert one.version.reference.sop_instance_uid == uids.report
+
+
+@pytest.mark.parametrize(("state", "event"), list(product(ReportState, ReviewEvent)))
+def test_the_whole_table(
+    state: ReportState, event: ReviewEvent, study: Study, zhou_key: SigningKey, li_key: SigningKey
+) -> None:
+    """The verb does what the table says, or is refused: every state with every event."""
+    base = service.submit(REPORT, (), study, LI, None, when=WHEN).version
+    version: ReportVersion | None = None if state is ReportState.DRAFT else replace(base, state=state)
+
+    def act() -> Documents:
+        if event is ReviewEvent.SUBMIT:
+            return service.submit(REPORT, (), study, LI, li_key, version)
+        if event is ReviewEvent.SIGN:
+            return service.sign(REPORT, (), study, ZHOU, zhou_key, version)
+        some = version or replace(base, state=ReportState.DRAFT)
+        if event is ReviewEvent.RETURN:
+            return service.return_to_author(REPORT, (), study, ZHOU, zhou_key, some, "why")
+        return service.amend(REPORT, (), study, ZHOU, zhou_key, some)
+
+    after = TRANSITIONS.get((state, event))
+    if after is None:
+        with pytest.raises(NotAllowed) as refused:
+            act()
+        assert refused.value.user_message and refused.value.hint
+        return
+    documents = act()
+    assert documents.version.state is after
+    read = service.read_version(documents.report, Trust())
+    assert read.state is (ReportState.SIGNED if after is ReportState.AMENDED else after)
+
+
+def test_the_table_lets_nothing_signed_be_undone() -> None:
+    signed = (ReportState.SIGNED, ReportState.AMENDED)
+    assert {event for (state, event) in TRANSITIONS if state in signed} == {ReviewEvent.AMEND}
+    assert {state for state, event in TRANSITIONS if event is ReviewEvent.RETURN} == {ReportState.SUBMITTED}
+
+
+def test_unsigned_foreign_and_changed_reports_are_read_and_say_so(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, stranger: Authority, authority: Authority
+) -> None:
+    unsigned = submitted(study, None).report
+    signed = submitted(study, li_key).report
+    cases = (
+        (unsigned, authority.trust, Verdict.UNSIGNED),
+        (signed, stranger.trust, Verdict.FOREIGN),
+        (signed.replace("右肺".encode(), "左肺".encode()), authority.trust, Verdict.TAMPERED),
+    )
+    for data, trust, verdict in cases:
+        version = service.read_version(data, trust)
+        assert version.verdict is verdict
+        assert len(version.warnings) == 1
+        assert version.report.sections
+    # Signed, but by somebody else than the one it names; marked as verified without a verification.
+    named = service.sign(REPORT, (), study, ZHOU, li_key)
+    assert "李娜" in service.read_version(named.report, authority.trust).warnings[0]
+    verified = service.sign(REPORT, (), study, ZHOU, zhou_key).report
+    dataset = pydicom.dcmread(BytesIO(verified))
+    del dataset.DigitalSignaturesSequence, dataset.MACParametersSequence
+    out = BytesIO()
+    dataset.save_as(out)
+    only_author = sign_object(out.getvalue(), li_key, AUTHOR)
+    assert len(service.read_version(only_author, authority.trust).warnings) == 1
+    with pytest.raises(ReaderError):
+        service.read_version(b"no report", authority.trust)
+
+
+def test_times_keep_their_zone(study: Study, li_key: SigningKey) -> None:
+    assert service.read_version(submitted(study, li_key).report, Trust()).when.isoformat() == WHEN.isoformat()

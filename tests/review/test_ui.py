@@ -1,0 +1,192 @@
+"""The review panel and the dialog as a user works them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from reader.core.commands import CommandRegistry
+from reader.core.qt.theme import colour
+from reader.report.model import DraftModel, ObjectReference
+from reader.review.checks import Discrepancy, Severity
+from reader.review.commands import commands
+from reader.review.model import ReportState, ReportVersion, Signature
+from reader.review.ui.review_panel import Mode, ReviewPanel
+from reader.review.ui.sign_dialog import Purpose, SignDialog, needs_dialog
+from tests.review.conftest import LI, STUDY_UID, ZHOU, make_report
+
+OLD = make_report("右肺上叶见一结节。\nNo effusion.", "结节,建议随访。")
+NEW = make_report("右肺上叶见一实性结节。\nNo effusion.", "结节,建议随访。")
+GOOD = Signature("李娜 Li Na", datetime(2026, 1, 1, tzinfo=UTC), "1", "SHA256", True, True)
+VERSION = ReportVersion(
+    OLD, ReportState.SUBMITTED, ObjectReference("1.2", "2.25.1", "2.25.2", STUDY_UID),
+    datetime(2026, 1, 1, 9, 40), signatures=(GOOD,),
+)  # fmt: skip
+ASK = Discrepancy(Severity.ASK, "unseen", "Series 3 was never opened.")
+BLOCK = Discrepancy(Severity.BLOCK, "patient", "Another patient.")
+NOTE = Discrepancy(Severity.NOTE, "unjudged", "2 findings.")
+
+
+def labels(widget: object) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))  # type: ignore[attr-defined]
+
+
+def button(widget: object, text: str) -> QPushButton:
+    found = [b for b in widget.findChildren(QPushButton) if b.text() == text]  # type: ignore[attr-defined]
+    assert len(found) == 1, text
+    return found[0]
+
+
+def test_differences_follow_the_typing(qtbot: QtBot) -> None:
+    draft = DraftModel(OLD)
+    panel = ReviewPanel(draft, VERSION)
+    qtbot.addWidget(panel)
+    assert panel.view.changes == 0
+    assert "李娜 Li Na" in labels(panel) and "2026-01-01 09:40" in labels(panel)
+    draft.set_report(NEW)
+    qtbot.waitUntil(lambda: panel.view.changes == 1, timeout=2000)
+    assert "实性" in panel.view.toPlainText()
+    panel.view.show_next()
+    cursor = panel.view.textCursor()
+    assert cursor.selectedText() == "实性"
+    cursor.setPosition(cursor.selectionEnd(), QTextCursor.MoveMode.MoveAnchor)
+    assert cursor.charFormat().fontUnderline()  # told by more than the colour
+    assert cursor.charFormat().foreground().color() == colour("fine")
+
+
+def test_switches(qtbot: QtBot) -> None:
+    removed = make_report("右肺上叶见一结节。", "结节,建议增强。")
+    panel = ReviewPanel(DraftModel(removed), VERSION)
+    qtbot.addWidget(panel)
+    assert "No effusion." in panel.view.toPlainText() and "随访增强" in panel.view.toPlainText()
+    panel.toggle_differences()
+    assert panel.mode is Mode.CLEAN
+    assert "No effusion." not in panel.view.toPlainText() and "建议增强" in panel.view.toPlainText()
+    panel.set_mode(Mode.BEFORE)
+    assert "No effusion." in panel.view.toPlainText() and "增强" not in panel.view.toPlainText()
+    panel.toggle_differences()
+    assert panel.mode is Mode.DIFFERENCES
+
+
+def test_return_needs_a_reason(qtbot: QtBot) -> None:
+    panel = ReviewPanel(DraftModel(OLD), VERSION)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.bar.ask_reason()
+    send = button(panel, "Return to author")
+    assert send.isVisible() and not send.isEnabled()
+    button(panel, "Finding missed").click()
+    assert send.isEnabled()
+    with qtbot.waitSignal(panel.returned) as heard:
+        send.click()
+    assert heard.args == ["Finding missed"]
+    panel.bar.set_busy(True)
+    assert not send.isEnabled()
+
+
+def test_a_bad_signature_is_told_in_words(qtbot: QtBot) -> None:
+    warning = "The signature of 李娜 Li Na does not hold. The document was changed."
+    version = replace(VERSION, signatures=(replace(GOOD, valid=False),), warnings=(warning,))
+    panel = ReviewPanel(DraftModel(OLD), version)
+    qtbot.addWidget(panel)
+    assert warning in labels(panel) and "Signature broken" in labels(panel)
+    unsigned = ReviewPanel(DraftModel(OLD), replace(VERSION, signatures=()))
+    qtbot.addWidget(unsigned)
+    assert "Not signed" in labels(unsigned)
+
+
+def test_a_returned_report_shows_the_reason(qtbot: QtBot) -> None:
+    version = replace(VERSION, state=ReportState.RETURNED, reason="左肺下叶漏诊", participants=(ZHOU,))
+    panel = ReviewPanel(DraftModel(OLD), version, may_submit=True, may_sign=False, may_return=False)
+    qtbot.addWidget(panel)
+    panel.show()
+    assert "左肺下叶漏诊" in labels(panel) and "周伟 Zhou Wei" in labels(panel)
+    assert not button(panel, "Sign…").isVisible() and not button(panel, "Return…").isVisible()
+    with qtbot.waitSignal(panel.submitted):
+        button(panel, "Submit for review").click()
+
+
+def test_a_panel_that_is_gone_hears_nothing(qtbot: QtBot) -> None:
+    draft = DraftModel(OLD)
+    panel = ReviewPanel(draft, VERSION)
+    panel.deleteLater()
+    qtbot.waitUntil(lambda: len(draft.changed) == 0, timeout=1000)
+    draft.set_report(NEW)
+
+
+def test_a_block_leaves_only_the_way_back(qtbot: QtBot) -> None:
+    dialog = SignDialog(OLD, (BLOCK, ASK), ZHOU)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for tick in dialog.findChildren(QCheckBox):
+        tick.setChecked(True)
+    assert not dialog.go.isEnabled()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.back.click()
+    assert dialog.result() == SignDialog.DialogCode.Rejected
+
+
+def test_every_question_has_to_be_answered(qtbot: QtBot) -> None:
+    until = datetime(2028, 1, 1, tzinfo=UTC)
+    dialog = SignDialog(OLD, (ASK, ASK, NOTE), ZHOU, certificate="周伟 Zhou Wei", until=until)
+    qtbot.addWidget(dialog)
+    ticks = dialog.findChildren(QCheckBox)
+    assert len(ticks) == 2
+    ticks[0].setChecked(True)
+    assert not dialog.go.isEnabled()
+    ticks[1].setChecked(True)
+    assert dialog.go.isEnabled()
+    text = labels(dialog)
+    assert "王小东 Wang Xiaodong" in text and "00314@Xihu" in text and "20260101-7" in text
+    assert "李娜 Li Na" in text and "周伟 Zhou Wei" in text
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.go.click()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_a_key_held_down_does_not_sign(qtbot: QtBot, key: Qt.Key) -> None:
+    dialog = SignDialog(OLD, (), ZHOU)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for target in (dialog, dialog.go):
+        held = QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "\r", True)
+        QApplication.sendEvent(target, held)
+        assert dialog.isVisible()
+    qtbot.keyClick(dialog, key)
+    assert dialog.result() == SignDialog.DialogCode.Accepted
+
+
+def test_submission_asks_only_where_there_is_something() -> None:
+    assert not needs_dialog(()) and not needs_dialog((NOTE,))
+    assert needs_dialog((ASK,)) and needs_dialog((BLOCK,))
+
+
+def test_submit_dialog_is_the_lighter_one(qtbot: QtBot) -> None:
+    dialog = SignDialog(OLD, (ASK,), LI, purpose=Purpose.SUBMIT)
+    qtbot.addWidget(dialog)
+    assert dialog.go.text() == "Submit"
+    assert "Certificate" not in labels(dialog) and "Written by" not in labels(dialog)
+
+
+def test_commands_fit_into_one_registry() -> None:
+    done: list[str] = []
+
+    def do(name: str) -> object:
+        return lambda: done.append(name)
+
+    registry = CommandRegistry()
+    names = ("submit", "sign", "give_back", "toggle_differences", "next_change", "previous_change")
+    questions = ("may_submit", "may_sign", "may_give_back", "reviewing", "differences_shown")
+    allowed = dict.fromkeys(questions, lambda: True)
+    registry.add(*commands(**{name: do(name) for name in names}, **allowed))  # type: ignore[arg-type]
+    for command in registry:
+        registry.run(command.id)
+    assert tuple(done) == names
+    assert registry["review.sign"].keys[0] == "Ctrl+Shift+Return"

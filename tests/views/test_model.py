@@ -1,0 +1,297 @@
+"""The model without Qt: layouts, linked planes, comparison, what was seen, and the commands' keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reader.core.commands import CommandRegistry
+from reader.dicom.values import Code
+from reader.findings.model import (
+    Finding,
+    FindingsModel,
+    ImageReference,
+    Observer,
+    SegmentReference,
+    Shape,
+    ShapeKind,
+    Source,
+    Status,
+)
+from reader.study.model import Window
+from reader.views.commands import commands
+from reader.views.identity import identity_parts
+from reader.views.layout import Layout, Slab, SlabMode
+from reader.views.marking import drawn, marking
+from reader.views.measure import LENGTH
+from reader.views.model import ViewsModel
+from reader.views.planes import Plane
+from reader.views.tools import Tool
+from reader.volume.model import VolumeGeometry
+from tests.views.examples import GEOMETRIES, STRAIGHT, exam, stack, views, volume
+
+DEVICE = Source(Observer.DEVICE, "NoduleFinder", "1.2")
+PERSON = Source(Observer.PERSON, "Li")
+NODULE = Code("27925004", "SCT", "Nodule")
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> ViewsModel:
+    image = volume(GEOMETRIES["anisotropic"])
+    model = views(tmp_path)
+    model.show(*exam(image), image)
+    return model
+
+
+def test_a_volume_opens_in_three_planes_and_a_volume_view(shown: ViewsModel) -> None:
+    assert shown.layout is Layout.MPR
+    assert [v.plane for v in shown.viewports] == [Plane.AXIAL, Plane.CORONAL, Plane.SAGITTAL, Plane.VOLUME]
+    assert [v.count for v in shown.viewports] == [12, 20, 24, 0]
+
+
+def test_images_that_form_no_volume_open_as_a_stack(tmp_path: Path) -> None:
+    model = views(tmp_path)
+    image = stack([np.zeros((8, 8), np.uint16)] * 3)
+    model.show(*exam(image, modality="DX"), image)
+    assert model.layout is Layout.SINGLE
+    assert model.viewports[0].plane is Plane.STACK
+    model.set_layout(Layout.MPR)
+    assert model.layout is Layout.SINGLE
+
+
+def test_the_crosshair_links_the_planes(shown: ViewsModel) -> None:
+    geometry = GEOMETRIES["anisotropic"]
+    point = geometry.to_patient((7, 11, 4))
+    shown.set_cursor(point)
+    axial, coronal, sagittal = shown.viewports[:3]
+    assert (axial.index, coronal.index, sagittal.index) == (12 - 1 - 4, 11, 7)
+    shown.scroll(0, 2)  # two slices towards the feet
+    assert shown.cursor == pytest.approx(geometry.to_patient((7, 11, 2)))
+    assert (coronal.index, sagittal.index) == (11, 7)
+    shown.scroll(2, -3)
+    assert shown.cursor == pytest.approx(geometry.to_patient((4, 11, 2)))
+
+
+def test_scrolling_stops_at_the_ends(shown: ViewsModel) -> None:
+    shown.scroll(0, 999)
+    assert shown.viewports[0].index == 11
+    shown.scroll(0, -999)
+    assert shown.viewports[0].index == 0
+
+
+def test_a_window_holds_for_every_plane_of_the_series(shown: ViewsModel) -> None:
+    assert shown.window_of(1) == Window(-600, 1500, "LUNG")
+    shown.set_window(0, Window(40, 400))
+    assert [shown.window_of(n).width for n in range(3)] == [400, 400, 400]
+    shown.reset(1)
+    assert shown.window_of(0).width == 1500
+
+
+def test_one_viewport_alone_and_back(shown: ViewsModel) -> None:
+    shown.toggle_maximised(2)
+    assert shown.shown == [2]
+    shown.toggle_maximised(2)
+    assert shown.shown == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("shift", [0.0, 4000.0])
+def test_current_and_prior_scroll_together_in_millimetres(tmp_path: Path, shift: float) -> None:
+    """The prior has other slices, and another table height where `shift` is not 0."""
+    now = volume(VolumeGeometry((8, 8, 41), (1.0, 1.0, 2.5), (0.0, 0.0, 0.0), STRAIGHT))
+    then = volume(VolumeGeometry((8, 8, 21), (1.0, 1.0, 5.0), (0.0, 0.0, shift), STRAIGHT), series_uid="1.9.1")
+    model = views(tmp_path)
+    model.show(*exam(now), now)
+    model.show_compare(*exam(then, study_uid="1.9", issuer="Wuzhen"), then)
+    assert model.layout is Layout.COMPARE
+    model.scroll_to(0, 10)
+    assert model.viewports[1].index == 5
+    model.scroll_to(1, 15)
+    assert model.viewports[0].index == 30
+    model.toggle_link()
+    model.scroll_to(0, 0)
+    assert model.viewports[1].index == 15
+    model.toggle_link()  # linked as they stand now
+    model.scroll_to(0, 4)
+    assert model.viewports[1].index == 17
+
+
+def test_the_next_case_starts_with_nothing_of_this_one(shown: ViewsModel) -> None:
+    findings = FindingsModel()
+    shown.set_findings(findings)
+    shown.mark_seen(0)
+    shown.clear()
+    assert shown.contents() == []
+    assert shown.cursor is None
+    assert shown.masks == ()
+    assert shown.findings is not findings
+    assert shown.seen("1.2.3.1") == frozenset()
+    finding = Finding("1", "1", DEVICE, NODULE, place=(0.0, 0.0, 0.0))
+    findings.load([finding])
+    findings.select("1", jump=True)
+    assert shown.cursor is None
+
+
+def test_what_was_on_the_screen_is_remembered(shown: ViewsModel) -> None:
+    volume_ = shown.viewports[0].content.image  # type: ignore[union-attr]
+    volume_.present[11 - 3] = False
+    for index in (2, 3, 5):
+        shown.scroll_to(0, index)
+        shown.mark_seen(0)
+    shown.mark_seen(1)  # a reformatted plane shows no stored slice
+    assert shown.seen("1.2.3.1") == {2, 5}
+    shown.change(0, slab=Slab(SlabMode.MIP, 9.0))
+    shown.mark_seen(0)
+    assert shown.seen("1.2.3.1") == {2, 4, 5, 6}
+
+
+def test_a_finding_is_jumped_to_and_drawn_where_it_lies(shown: ViewsModel) -> None:
+    geometry = GEOMETRIES["anisotropic"]
+    ends = (geometry.to_patient((3, 4, 6)), geometry.to_patient((9, 4, 6)))
+    place = geometry.to_patient((6, 4, 6))
+    line = Shape(ShapeKind.POLYLINE, ends, True)
+    finding = Finding("1", "1", DEVICE, NODULE, shapes=(line,), place=place, certainty=91.0)
+    findings = FindingsModel()
+    shown.set_findings(findings)
+    findings.load([finding])
+    findings.select("1", jump=True)
+    assert shown.cursor == pytest.approx(place)
+    axial, coronal = shown.viewports[0], shown.viewports[1]
+    for viewport, offset, shapes in ((axial, 0, 1), (axial, 1, 0), (coronal, 0, 1)):
+        item = drawn(
+            finding,
+            viewport.content,  # type: ignore[arg-type]
+            viewport.frame,  # type: ignore[arg-type]
+            viewport.index + offset,
+            (viewport.index + offset, viewport.index + offset + 1),
+        )
+        assert (len(item.shapes) if item is not None else 0) == shapes
+
+
+def test_a_finding_in_another_series_asks_for_it(shown: ViewsModel) -> None:
+    asked: list[str] = []
+    shown.series_wanted.connect(asked.append)
+    key = ImageReference("1.2", "9.9.9", 1, "7.7")
+    shown.jump(Finding("1", "1", DEVICE, NODULE, key_image=key))
+    assert asked == ["7.7"]
+
+
+def test_ai_and_people_look_different_in_line_and_mark() -> None:
+    ai = Finding("1", "1", DEVICE, NODULE)
+    looks = [
+        marking(ai),
+        marking(replace(ai, status=Status.ACCEPTED)),
+        marking(replace(ai, status=Status.EDITED)),
+        marking(replace(ai, status=Status.REJECTED)),
+        marking(replace(ai, source=PERSON, status=Status.ACCEPTED)),
+    ]
+    assert looks[0].dashed
+    assert not looks[1].dashed
+    assert looks[3].struck
+    assert len({look.mark for look in looks}) == len(looks)
+
+
+def test_measuring_dragging_a_handle_and_undo(shown: ViewsModel) -> None:
+    results: list[object] = []
+    shown.measured.connect(results.append)
+    shown.set_tool(Tool.DISTANCE)
+    shown.measuring.press(0, (2.0, 2.0))
+    shown.measuring.move(0, (12.0, 2.0))
+    shown.measuring.release(0, (12.0, 2.0), moved=True)
+    (result,) = results
+    assert result.measurements[0].value == pytest.approx(7.0)  # type: ignore[attr-defined]
+    finding = Finding(
+        "1",
+        "1",
+        PERSON,
+        NODULE,
+        shapes=(result.shape,),
+        measurements=result.measurements,
+        status=Status.ACCEPTED,  # type: ignore[attr-defined]
+    )
+    shown.findings.load([finding])
+    shown.measuring.grab(0, "1", 0, 1)
+    shown.measuring.move(0, (22.0, 2.0))
+    shown.measuring.release(0, (22.0, 2.0), moved=True)
+    assert shown.findings["1"].measurements[0].value == pytest.approx(14.0)
+    assert shown.findings["1"].measurements[0].concept == LENGTH
+    shown.findings.undo()
+    assert shown.findings["1"] == finding
+
+
+def test_editing_what_an_algorithm_drew_makes_it_edited(shown: ViewsModel) -> None:
+    line = Shape(ShapeKind.POLYLINE, tuple(GEOMETRIES["anisotropic"].to_patient((i, 4, 5)) for i in (3, 9)), True)
+    shown.findings.load([Finding("1", "1", DEVICE, NODULE, shapes=(line,))])
+    shown.set_cursor(line.points[0])
+    shown.measuring.grab(0, "1", 0, 0)
+    shown.measuring.move(0, (5.0, 5.0))
+    shown.measuring.release(0, (5.0, 5.0), moved=True)
+    assert shown.findings["1"].status is Status.EDITED
+
+
+def test_the_status_line_says_value_and_place(shown: ViewsModel) -> None:
+    said: list[str] = []
+    shown.readout.connect(said.append)
+    shown.scroll_to(0, 5)
+    shown.probe(0, (7.2, 3.0))
+    stored = GEOMETRIES["anisotropic"]
+    value = int(volume(stored).voxels[12 - 1 - 5, 3, 7])
+    assert said[-1] == f"W 1500 L −600 · {value} HU at (−5.0, 7.7, 58.0)".replace("-", "−")
+    shown.probe(0, (-4.0, 3.0))
+    assert said[-1] == "W 1500 L −600"
+
+
+def test_a_segment_knows_its_finding(shown: ViewsModel) -> None:
+    from tests.views.examples import Segment
+
+    segment = Segment(SegmentReference("9.9", 3), GEOMETRIES["straight"], np.ones((1, 1, 1), np.uint8))
+    finding = Finding("1", "1", DEVICE, NODULE, segments=(SegmentReference("9.9", 3, "Nodule"),))
+    shown.findings.load([finding])
+    assert shown.finding_of(segment) == finding
+
+
+def test_every_key_has_one_command(shown: ViewsModel) -> None:
+    registry = CommandRegistry()
+    registry.add(*commands(shown))  # raises KeyConflict for two commands on one key
+    keys = {key: command.id for command in registry for key in command.keys}
+    expected = {
+        "W": "views.tool_window", "S": "views.tool_scroll", "Z": "views.tool_zoom", "T": "views.tool_pan",
+        "D": "views.tool_distance", "A": "views.tool_angle", "I": "views.overlays", "H": "views.crosshair",
+        "R": "views.rotate", "Esc": "views.reset", "Alt+F": "views.flip", "C": "views.cine",
+        "0": "views.window_auto", "1": "views.window_own_1", "3": "views.window_brain", "7": "views.window_lung",
+        "9": "views.window_stroke", "Up": "views.previous_slice", "Shift+Down": "views.ten_on",
+        "Home": "views.first_slice", "Tab": "views.next_viewport", "+": "views.zoom_in", "-": "views.zoom_out",
+        "=": "views.fit", "Ctrl+Z": "views.undo", "Left": "views.previous_series",
+    }  # fmt: skip
+    assert {key: keys.get(key) for key in expected} == expected
+    registry.run("views.window_own_2")
+    assert shown.window_of(0) == Window(40, 400)
+    registry.run("views.window_bone")
+    assert (shown.window_of(2).centre, shown.window_of(2).width) == (400, 1800)
+
+
+def test_escape_steps_back_one_thing_at_a_time(shown: ViewsModel) -> None:
+    registry = CommandRegistry()
+    registry.add(*commands(shown))
+    shown.toggle_maximised(0)
+    shown.set_tool(Tool.DISTANCE)
+    shown.measuring.press(0, (1.0, 1.0))
+    shown.change(0, zoom=2.0)
+    for left in (
+        lambda: shown.measuring.draft is None,
+        lambda: shown.tool is Tool.WINDOW,
+        lambda: shown.maximised is None,
+        lambda: shown.viewports[0].zoom == 1.0,
+    ):
+        assert not left()
+        registry.run("views.reset")
+        assert left()
+
+
+def test_the_identity_comes_from_the_study(shown: ViewsModel) -> None:
+    study = shown.contents()[0].study
+    name, rest = identity_parts(study)
+    assert name == "王小东 Wang Xiaodong"
+    assert rest == "M 56 · ID 00314@Xihu · 2026-01-01 09:12 · Xihu · Test exam"

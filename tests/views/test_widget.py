@@ -1,0 +1,332 @@
+"""The real widget with mouse, wheel and keys, on Qt's offscreen platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.core.commands import CommandRegistry
+from reader.core.qt.actions import bind_keys
+from reader.core.qt.icons import icon
+from reader.core.qt.theme import token
+from reader.dicom.values import Code
+from reader.findings.model import Finding, Observer, SegmentReference, Source, Status
+from reader.study.model import Arrival, Failure, SeriesState, StudyModel, Window
+from reader.views.commands import commands
+from reader.views.model import ViewsModel
+from reader.views.planes import Plane
+from reader.views.tools import Tool
+from reader.views.ui.toolbar import ViewsToolbar
+from reader.views.ui.viewport import ViewportWidget
+from reader.views.ui.views_widget import ViewsWidget
+from reader.volume.model import Stack, Volume, VolumeGeometry
+from tests.views.examples import GEOMETRIES, STRAIGHT, Segment, exam, stack, views, volume
+
+BIG = VolumeGeometry((64, 64, 40), (1.0, 1.0, 2.0), (-32.0, -32.0, -40.0), STRAIGHT)
+
+
+class Window_(QWidget):
+    """Toolbar, pictures and a text field, as they stand in the reading window."""
+
+    def __init__(self, image: Volume | Stack, folder: Path, modality: str = "CT") -> None:
+        super().__init__()
+        study, series = exam(image, modality=modality)
+        self.study = StudyModel(study)
+        self.views: ViewsModel = views(folder)
+        self.registry = CommandRegistry()
+        self.registry.add(*commands(self.views))
+        self.pictures = ViewsWidget(self.views, self.study, self.registry)
+        self.report = QLineEdit()
+        column = QVBoxLayout(self)
+        column.addWidget(ViewsToolbar(self.views, self.registry))
+        row = QHBoxLayout()
+        row.addWidget(self.pictures, 1)
+        row.addWidget(self.report)
+        column.addLayout(row, 1)
+        bind_keys(self.registry, self.pictures)
+        self.views.show(study, series, image)
+
+    def viewport(self, number: int) -> ViewportWidget:
+        return self.pictures.grid.viewports[number]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[Window_]:
+    image = volume(BIG)
+    result = Window_(image, tmp_path)
+    qtbot.addWidget(result)
+    result.resize(1100, 800)
+    result.show()
+    qtbot.waitExposed(result)
+    yield result
+    result.pictures.grid.close_scenes()
+
+
+def wheel(target: QWidget, steps: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    at = QPointF(target.rect().center())
+    event = QWheelEvent(
+        at, QPointF(target.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, 120 * steps),
+        Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(target, event)
+
+
+def drag(qtbot: QtBot, target: QWidget, start: QPoint, end: QPoint, button: Qt.MouseButton) -> None:
+    qtbot.mousePress(target, button, pos=start)
+    qtbot.mouseMove(target, (start + end) / 2)
+    qtbot.mouseMove(target, end)
+    qtbot.mouseRelease(target, button, pos=end)
+
+
+def drawn_image(target: QWidget) -> QImage:
+    return target.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_click_with_the_crosshair_finds_the_point_that_was_drawn_there(
+    qtbot: QtBot, window: Window_, number: int
+) -> None:
+    """There and back within half a pixel, in every plane."""
+    window.views.set_tool(Tool.CROSSHAIR)
+    target = window.viewport(number)
+    at = QPoint(target.width() // 2 + 31, target.height() // 2 - 23)
+    qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=at)
+    frame, view = target.state.frame, target.screen()
+    assert window.views.cursor is not None
+    assert frame is not None
+    assert view is not None
+    column, row, index = frame.to_pixel(window.views.cursor)
+    assert view.to_screen(column, row) == pytest.approx((at.x(), at.y()), abs=0.5)
+    assert index == pytest.approx(target.state.index)
+    fixed = {Plane.AXIAL: 2, Plane.CORONAL: 1, Plane.SAGITTAL: 0}[target.state.plane]
+    voxel = BIG.to_index(window.views.cursor)
+    for other in range(3):
+        plane = window.viewport(other).state
+        axis = {Plane.AXIAL: 2, Plane.CORONAL: 1, Plane.SAGITTAL: 0}[plane.plane]
+        expected = round(voxel[axis]) if axis != 2 else 39 - round(voxel[2])
+        assert plane.index == expected, (fixed, axis)
+
+
+def test_what_is_drawn_is_the_slice_through_the_standards_window(window: Window_) -> None:
+    window.views.toggle_crosshair()
+    window.views.set_overlay_level(0)
+    window.views.set_window(0, Window(0, 1000))
+    target = window.viewport(0)
+    # one voxel of the slice on ten by ten pixels of the screen: its middle shows its own value
+    view = target.screen()
+    assert view is not None
+    window.views.change(0, zoom=10 / view.scale)
+    picture, view = drawn_image(target), target.screen()
+    assert view is not None
+    image = window.views.viewports[0].content.image  # type: ignore[union-attr]
+    stored = image.voxels[39 - target.state.index]
+    for column, row in ((30, 30), (33, 28), (35, 35)):
+        x, y = view.to_screen(column, row)
+        value = min(max((float(stored[row, column]) + 0.5) / 999 + 0.5, 0.0), 1.0) * 255
+        shown = QColor(picture.pixel(round(x - 0.5), round(y - 0.5))).red()
+        neighbours = stored[row - 1 : row + 2, column - 1 : column + 2]
+        spread = float(np.ptp(np.clip(neighbours / 999 + 0.5, 0, 1))) * 255
+        assert abs(shown - value) <= 1 + 0.12 * spread
+
+
+def test_wheel_and_arrow_keys_scroll_and_the_keyboard_stays_in_the_report(qtbot: QtBot, window: Window_) -> None:
+    target = window.viewport(0)
+    window.report.setFocus()
+    before = target.state.index
+    wheel(target, -1)
+    assert target.state.index == before + 1
+    wheel(target, 1, Qt.KeyboardModifier.ControlModifier)
+    assert target.state.index == before - 4
+    assert window.report.hasFocus()
+    qtbot.keyClicks(window.report, "wsd")
+    assert window.report.text() == "wsd"
+    assert window.views.tool is Tool.WINDOW
+    qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=target.rect().center())
+    assert target.hasFocus()
+    qtbot.keyClick(target, Qt.Key.Key_Down)
+    assert target.state.index == before - 3
+    qtbot.keyClick(target, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert target.state.index == before + 7
+    qtbot.keyClick(target, Qt.Key.Key_End)
+    assert target.state.index == 39
+    qtbot.keyClick(target, Qt.Key.Key_D)
+    assert window.views.tool is Tool.DISTANCE
+    qtbot.keyClick(target, Qt.Key.Key_4)
+    assert window.views.window_of(0).width == 400
+    qtbot.keyClick(target, Qt.Key.Key_Tab)
+    assert window.views.active == 1
+
+
+def test_the_mouse_windows_pans_zooms_and_maximises(qtbot: QtBot, window: Window_) -> None:
+    target = window.viewport(0)
+    middle = target.rect().center()
+    drag(qtbot, target, middle, middle + QPoint(60, 30), Qt.MouseButton.LeftButton)
+    now = window.views.window_of(0)
+    assert now.width > 1500  # to the right: wider
+    assert now.centre < -600  # down: brighter
+    drag(qtbot, target, middle, middle + QPoint(20, -10), Qt.MouseButton.MiddleButton)
+    view = target.screen()
+    assert view is not None
+    assert target.state.pan == pytest.approx((20 / view.scale, -10 / view.scale))
+    held = target.pixel_at(QPointF(middle))
+    drag(qtbot, target, middle, middle + QPoint(0, -50), Qt.MouseButton.RightButton)
+    assert target.state.zoom > 1.2
+    assert target.pixel_at(QPointF(middle)) == pytest.approx(held, abs=0.01)
+    qtbot.mouseDClick(target, Qt.MouseButton.LeftButton, pos=middle)
+    assert [v.number for v in window.pictures.grid.viewports if v.isVisible()] == [0]
+    qtbot.mouseDClick(target, Qt.MouseButton.LeftButton, pos=middle)
+    assert all(v.isVisible() for v in window.pictures.grid.viewports)
+
+
+def test_a_distance_by_drag_and_by_two_clicks(qtbot: QtBot, window: Window_) -> None:
+    results: list[object] = []
+    window.views.measured.connect(results.append)
+    window.views.set_tool(Tool.DISTANCE)
+    target = window.viewport(1)
+    start, end = target.rect().center() - QPoint(60, 0), target.rect().center() + QPoint(40, 30)
+    drag(qtbot, target, start, end, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(target, end)
+    qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=end)
+    view = target.screen()
+    assert view is not None
+    for result in results:
+        assert result.measurements[0].value == pytest.approx((100**2 + 30**2) ** 0.5 / view.scale, rel=1e-6)  # type: ignore[attr-defined]
+    assert len(results) == 2
+
+
+def test_a_click_selects_a_finding_and_delete_takes_ones_own_away(qtbot: QtBot, window: Window_) -> None:
+    results: list[object] = []
+    window.views.measured.connect(results.append)
+    window.views.set_tool(Tool.DISTANCE)
+    target = window.viewport(0)
+    middle = target.rect().center()
+    drag(qtbot, target, middle - QPoint(50, 0), middle + QPoint(50, 0), Qt.MouseButton.LeftButton)
+    (result,) = results
+    source = Source(Observer.PERSON, "Li")
+    finding = Finding(
+        "1",
+        "1",
+        source,
+        Code("1", "99X", "Measured"),
+        shapes=(result.shape,),
+        status=Status.ACCEPTED,  # type: ignore[attr-defined]
+    )
+    window.views.findings.load([finding])
+    window.views.set_tool(Tool.WINDOW)
+    qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=middle + QPoint(0, 2))
+    assert window.views.findings.selected == "1"
+    qtbot.keyClick(target, Qt.Key.Key_Delete)
+    assert window.views.findings.findings == ()
+    qtbot.keyClick(target, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.views.findings.findings == (finding,)
+
+
+def test_a_proposed_segment_is_drawn_in_the_colour_of_ai(window: Window_) -> None:
+    geometry = VolumeGeometry((20, 20, 10), BIG.spacing, BIG.to_patient((20, 20, 15)), STRAIGHT)
+    segment = Segment(SegmentReference("9.9", 1), geometry, np.ones((10, 20, 20), np.uint8))
+    source = Source(Observer.DEVICE, "Finder")
+    finding = Finding("1", "1", source, Code("1", "99X", "Nodule"), segments=(segment.reference,), certainty=90.0)
+    window.views.set_cursor(BIG.to_patient((30, 30, 20)))
+    window.views.set_window(0, Window(4000, 100))  # all black
+    window.views.findings.load([finding])
+    window.views.set_masks([segment])
+    teal = QColor(token("overlay-ai"))
+    for number in range(3):
+        target = window.viewport(number)
+        view, frame = target.screen(), target.state.frame
+        assert view is not None
+        assert frame is not None
+        inside, outside = BIG.to_patient((25, 25, 18)), BIG.to_patient((10, 10, 8))
+        picture = drawn_image(target)
+        seen = []
+        for point in (inside, outside):
+            x, y = view.to_screen(*frame.to_pixel(point)[:2])
+            seen.append(QColor(picture.pixel(round(x), round(y))))
+        assert seen[0].green() > 20
+        assert seen[0].green() > seen[0].red()
+        assert seen[1].green() < 12
+        edge = [QColor(picture.pixel(x, y)) for x in range(0, picture.width(), 2) for y in range(picture.height())]
+        assert any(abs(c.green() - teal.green()) + abs(c.red() - teal.red()) < 25 for c in edge)
+    window.views.toggle_ai()
+    picture = drawn_image(window.viewport(0))
+    x, y = window.viewport(0).screen().to_screen(25, 25)  # type: ignore[union-attr]
+    assert QColor(picture.pixel(round(x), round(y))).green() < 12
+
+
+def test_a_missing_slice_is_hatched_and_says_why(window: Window_) -> None:
+    image = window.views.viewports[0].content.image  # type: ignore[union-attr]
+    target = window.viewport(0)
+    missing = 39 - target.state.index
+    image.present[missing] = False
+    image.voxels[missing] = -2000
+    failure = Failure(image.slices[missing][0], "The image is damaged.")
+    window.study.set_state(image.series_uid, SeriesState(Arrival.INCOMPLETE, 39, 40, (failure,)))
+    window.views.set_overlay_level(0)
+    picture = drawn_image(target)
+    greys = {QColor(picture.pixel(x, 40)).red() for x in range(60, picture.width() - 60)}
+    assert 0 in greys
+    assert any(60 < grey < 140 for grey in greys)  # lines on black
+    coronal = window.viewport(1)
+    picture, view = drawn_image(coronal), coronal.screen()
+    assert view is not None
+    x, y = view.to_screen(10, 39 - missing)
+    band = {QColor(picture.pixel(round(x) + n, round(y))).red() for n in range(40)}
+    assert min(band) == 0
+    assert 60 < max(band) < 140
+    assert window.views.seen(image.series_uid) == frozenset()
+
+
+def test_colour_stacks_cine_and_the_series_column(qtbot: QtBot, tmp_path: Path) -> None:
+    frames = [np.full((48, 64, 3), (200, 10 * n, 30), np.uint8) for n in range(4)]
+    window = Window_(stack(frames), tmp_path, "US")
+    qtbot.addWidget(window)
+    window.resize(700, 500)
+    window.show()
+    qtbot.waitExposed(window)
+    target = window.viewport(0)
+    centre = target.rect().center()
+    assert QColor(drawn_image(target).pixel(centre)).getRgb()[:3] == (200, 0, 30)
+    qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=centre)
+    qtbot.keyClick(target, Qt.Key.Key_C)
+    qtbot.waitUntil(lambda: target.state.index == 2, timeout=3000)
+    qtbot.keyClick(target, Qt.Key.Key_C)
+    asked: list[str] = []
+    window.pictures.series_requested.connect(asked.append)
+    (thumbnail,) = window.pictures.column.thumbnails.values()
+    assert thumbnail.shown
+    qtbot.mouseClick(thumbnail, Qt.MouseButton.LeftButton)
+    assert asked == ["1.5.1"]
+
+
+def test_the_volume_view_turns_with_the_mouse(qtbot: QtBot, window: Window_) -> None:
+    target = window.viewport(3)
+    qtbot.waitUntil(lambda: not target._volume.image.isNull(), timeout=8000)
+    drag(qtbot, target, target.rect().center(), target.rect().center() + QPoint(40, 20), Qt.MouseButton.LeftButton)
+    azimuth, elevation = target.state.camera
+    assert (azimuth, elevation) == pytest.approx((340.0, 10.0))
+
+
+def test_identity_stands_over_every_group_and_names_another_issuer(window: Window_) -> None:
+    (header,) = window.pictures.grid.headers
+    assert "王小东 Wang Xiaodong · M 56 · ID 00314@Xihu" in header.text
+    prior = volume(GEOMETRIES["anisotropic"], series_uid="1.9.1")
+    window.views.show_compare(*exam(prior, study_uid="1.9", issuer="Wuzhen"), prior)
+    current, other = window.pictures.grid.headers
+    assert "00314@Xihu" in current.text
+    assert other.text.startswith("Prior · 王小东")
+    assert "00314@Wuzhen" in other.text
+    assert "other ID or issuer" in other.text
+
+
+def test_every_command_has_its_icon(window: Window_) -> None:
+    for command in window.registry:
+        if command.icon:
+            assert not icon(command.icon).isNull()

@@ -1,0 +1,231 @@
+"""The page as a user works it: search, sort, keys, and a selection that nothing but the user moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from reader.core.commands import CommandRegistry
+from reader.core.http import Http
+from reader.core.profile import open_profile
+from reader.core.secrets import Secrets
+from reader.core.tasks import Tasks
+from reader.dicom.ups import UpsClient
+from reader.worklist.filters import View
+from reader.worklist.model import ReadingTask
+from reader.worklist.service import WorklistService
+from reader.worklist.ui.columns import COLUMNS, DUE, EXAM, PATIENT
+from reader.worklist.ui.page import WorklistPage
+from reader.worklist.ui.table_model import PIECES
+from reader.worklist.words import due_text
+from tests.worklist.samples import LI, morning, task, workitem
+
+
+@pytest.fixture
+def page(qtbot: QtBot, tmp_path: Path) -> Iterator[WorklistPage]:
+    tasks = Tasks(lambda call: call(), lambda error: None)
+    ups = UpsClient(Http(), "http://127.0.0.1:9/dicom-web")
+    service = WorklistService(ups, tasks, Secrets(open_profile(tmp_path)), LI, ("reporting", "reviewing"))
+    widget = WorklistPage(service.worklist, service, CommandRegistry())
+    qtbot.addWidget(widget)
+    widget.resize(1280, 800)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    widget.activateWindow()
+    service.worklist.set_connection("live")
+    service.worklist.replace_all(morning())
+    widget.show_view(View.WAITING)
+    yield widget
+    tasks.close()
+
+
+def names(page: WorklistPage) -> list[str]:
+    model = page.table.model()
+    return [str(model.index(row, PATIENT).data()).split("  ")[-1] for row in range(model.rowCount())]
+
+
+def count(page: WorklistPage, view: View) -> int:
+    return sum(1 for _ in shown(page, view))
+
+
+def shown(page: WorklistPage, view: View) -> list[str]:
+    page.show_view(view)
+    return names(page)
+
+
+def test_views_and_counts(page: WorklistPage) -> None:
+    assert shown(page, View.FOR_ME) == ["Ouyang Xiuying", "Wang Xiaodong", "Qian Feng", "Lin Xue", "Zhao Min"]
+    assert shown(page, View.UNASSIGNED) == ["Zhang Wei", "Müller Anna-Katharina", "Chen Jianguo"]
+    assert shown(page, View.MY_REVIEW) == ["Zhou Jie"]
+    assert shown(page, View.URGENT) == ["Ouyang Xiuying", "Wang Xiaodong"]
+    assert shown(page, View.OVERDUE) == ["Ouyang Xiuying"]
+    assert shown(page, View.MINE_TODAY) == ["Wu Gang"]
+    assert sorted(shown(page, View.DONE_TODAY)) == ["Wu Gang", "Zheng Shuang"]
+    assert count(page, View.WAITING) == 9
+    assert page.findChild(object, "worklist.chip.waiting").text() == "Waiting  9"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("wangxiaodong", ["Wang Xiaodong"]),
+        ("oyxy", []),
+        ("oxy", []),
+        ("ox", ["Ouyang Xiuying", "Wu Gang"]),
+        ("王小东", ["Wang Xiaodong"]),
+        ("00005", ["Chen Jianguo"]),
+        ("20260101-7", ["Sun Li"]),
+        ("lin'an", ["Ouyang Xiuying"]),
+        ("zhou ct", ["Zhou Jie"]),
+        ("müller", ["Müller Anna-Katharina"]),
+        ("thyroid", ["Müller Anna-Katharina"]),
+    ],
+)
+def test_search_as_one_types_looks_everywhere(page: WorklistPage, words: str, found: list[str]) -> None:
+    page.search.setText(words)
+    if words == "ox":  # the initials; nobody else has them
+        found = ["Ouyang Xiuying"]
+    assert names(page) == found
+    page.search.clear()
+    assert len(names(page)) == 9
+
+
+def test_the_keyboard_all_the_way(page: WorklistPage, qtbot: QtBot) -> None:
+    opened: list[ReadingTask] = []
+    page.open_requested.connect(opened.append)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, "/")
+    assert page.search.hasFocus()
+    qtbot.keyClicks(page.search, "chen N")  # letters belong to the field, also those that are keys
+    assert page.search.text() == "chen N" and not opened
+    qtbot.keyClick(page.search, Qt.Key.Key_Escape)
+    assert page.search.text() == "" and page.search.hasFocus()
+    qtbot.keyClick(page.search, Qt.Key.Key_Down)
+    qtbot.keyClick(page.search, Qt.Key.Key_Down)
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    assert [entry.uid for entry in opened] == ["2.25.1"]
+    qtbot.keyClick(page.search, Qt.Key.Key_Escape)
+    assert page.table.hasFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    qtbot.keyClick(page.table, Qt.Key.Key_Enter)
+    assert opened[-1].uid == "2.25.8"
+    qtbot.keyClick(page.table, Qt.Key.Key_N)
+    assert opened[-1].uid == "2.25.2"  # urgent and overdue comes first
+    qtbot.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.search.hasFocus()
+
+
+def test_sorting_by_any_column_keeps_the_selection(page: WorklistPage) -> None:
+    page.select("2.25.4")
+    for column in range(len(COLUMNS)):
+        for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+            page.table.sortByColumn(column, order)
+            chosen = page.selected()
+            assert chosen is not None and chosen.uid == "2.25.4"
+    page.table.sortByColumn(PATIENT, Qt.SortOrder.AscendingOrder)
+    assert names(page) == sorted(names(page), key=str.casefold)
+
+
+def test_what_arrives_takes_neither_selection_nor_focus(page: WorklistPage) -> None:
+    page.select("2.25.4")
+    page.search.setFocus()
+    worklist = page._worklist
+    worklist.put(task(workitem(77, "First^In^Line", due_in=-99, priority="HIGH")))
+    news = page.findChild(QLabel, "worklist.news")
+    assert news is not None and "1 new exam" in news.text()
+    assert names(page)[0] == "First In Line"
+    selected = page.selected()
+    assert selected is not None and selected.uid == "2.25.4" and page.search.hasFocus()
+
+    everything = morning()
+    worklist.replace_all([entry for entry in everything if entry.uid != "2.25.1"][::-1])
+    selected = page.selected()
+    assert selected is not None and selected.uid == "2.25.4"
+    worklist.remove("2.25.4")
+    assert page.selected() is None  # no other exam takes its place
+
+
+def test_a_selection_hidden_by_a_search_comes_back(page: WorklistPage) -> None:
+    page.select("2.25.4")
+    page.search.setText("王小东")
+    assert page.selected() is None
+    page.search.clear()
+    selected = page.selected()
+    assert selected is not None and selected.uid == "2.25.4"
+
+
+def test_the_countdown_repaints_its_own_cells_only(page: WorklistPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.table.tick()
+    painted: list[tuple[int, int]] = []
+    monkeypatch.setattr(page.table, "update", lambda index: painted.append((index.row(), index.column())))
+    page.table.tick()
+    assert painted == []
+    page.table._shown_due[0] = "gone by"
+    page.table.tick()
+    assert painted == [(0, DUE)]
+
+
+def test_due_times_in_words() -> None:
+    now = datetime.now().astimezone()
+    made = morning()[0]
+
+    def says(seconds: float) -> str:
+        due = now + timedelta(seconds=seconds)
+        return due_text(replace(made, workitem=replace(made.workitem, due=due)), now)
+
+    assert [says(252), says(-730), says(9300), says(-4000), says(200_000)] == [
+        "04:12", "−12:10", "2:35 h", "−1:06 h", "2 d",
+    ]  # fmt: skip
+    naive = replace(made, workitem=replace(made.workitem, due=datetime.now() + timedelta(seconds=60.5)))
+    assert due_text(naive, datetime.now().astimezone()) == "01:00"
+    assert due_text(replace(made, workitem=replace(made.workitem, due=None)), now) == ""
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_nothing_ordinary_is_cut_off(page: WorklistPage, width: int) -> None:
+    page.resize(width, 800)
+    QApplication.processEvents()
+    model, metrics = page.table.model(), page.table.fontMetrics()
+    total = sum(page.table.columnWidth(column) for column in range(len(COLUMNS)))
+    assert total <= page.table.viewport().width()
+    for column in range(len(COLUMNS)):
+        header = str(model.headerData(column, Qt.Orientation.Horizontal))
+        assert metrics.horizontalAdvance(header) + 12 <= page.table.columnWidth(column)
+        for row in range(model.rowCount()):
+            pieces = model.index(row, column).data(PIECES)
+            text = "".join(part for part, _ in pieces)
+            if column == EXAM and len(text) > 30:
+                continue
+            assert metrics.horizontalAdvance(text) + 10 <= page.table.columnWidth(column), text
+
+
+def test_empty_loading_and_away_say_what_to_do(page: WorklistPage, qtbot: QtBot) -> None:
+    def notice() -> str:
+        return " ".join(label.text() for label in page._notice.findChildren(QLabel))
+
+    page.search.setText("nobody")
+    assert page._middle.currentWidget() is page._notice and "“nobody”" in notice()
+    page._notice.action.click()
+    assert page.search.text() == "" and page._middle.currentWidget() is page.table
+    page._worklist.replace_all([])
+    assert "Nothing waits" in notice()
+    page._worklist.set_connection("away", "hub:80 does not answer.")
+    labels = [label.text() for label in page.findChildren(QLabel)]
+    assert any(text.startswith("▲ The hub does not answer") for text in labels)
+
+
+def test_a_page_that_is_gone_hears_nothing_more(page: WorklistPage, qtbot: QtBot) -> None:
+    called: list[Callable[[], None]] = []
+    worklist = page._worklist
+    other = WorklistPage(worklist, page._service, CommandRegistry())
+    other.deleteLater()
+    QApplication.sendPostedEvents(other, 52)  # QEvent.DeferredDelete
+    worklist.put(task(workitem(78, "Late^Comer")))
+    assert not called and "Late Comer" in names(page)
