@@ -61,7 +61,8 @@ class Presenter:
             _log.warning("the session has expired")
             self.session_expired.emit()
         if isinstance(error, ReaderError):
-            _log.warning("%s", type(error).__name__, exc_info=error if error.__cause__ else None)
+            # the cause's own words may hold URLs with UIDs, which the log does not keep
+            _log.warning("%s after %s", type(error).__name__, type(error.__cause__).__name__)
             level = Level.WARNING if isinstance(error, HubUnreachable) else Level.ERROR
             self.said.emit(Message(error.user_message, error.hint, error.safe, level))
             return

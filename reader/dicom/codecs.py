@@ -82,7 +82,10 @@ def _jpeg_lossless_sof3(frame: Frame) -> Pixels:
 
 
 def _jpeg_ls(frame: Frame) -> Pixels:
-    return np.asarray(_imagecodecs("jpegls_decode")(frame.data))
+    data = frame.data
+    if b"\xff\xd9" not in bytes(data[-8:]):
+        data = bytes(data) + b"\xff\xd9"  # CharLS looks for the end for seconds where a stream is cut off
+    return np.asarray(_imagecodecs("jpegls_decode")(data))
 
 
 def _jpeg_2000(frame: Frame) -> Pixels:

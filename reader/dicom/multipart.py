@@ -31,8 +31,9 @@ class Readable(Protocol):
 class _Source:
     """A small buffer before a raw stream; large reads go around it."""
 
-    def __init__(self, raw: Readable) -> None:
+    def __init__(self, raw: Readable, ended: Callable[[], Exception]) -> None:
         self._raw = raw
+        self._ended = ended
         self._block = bytearray(_BLOCK)
         self._start = self._end = 0
 
@@ -52,8 +53,8 @@ class _Source:
                 take = self._receive(target[done:])
             done += take
 
-    def line(self) -> bytes:
-        """Up to and without CRLF."""
+    def line(self, last: bytes = b"") -> bytes:
+        """Up to and without CRLF. last: a line that may end the answer without one."""
         found = bytearray()
         while True:
             stop = self._block.find(b"\n", self._start, self._end)
@@ -64,7 +65,12 @@ class _Source:
             found += self._block[self._start : self._end]
             if len(found) > MAX_PART_HEADERS:
                 raise MultipartError("a line without end")
-            self._fill()
+            try:
+                self._fill()
+            except Exception:
+                if last and found == last:
+                    return bytes(found)
+                raise
 
     def until(self, delimiter: bytes) -> bytearray:
         """Everything before the delimiter, which is consumed."""
@@ -96,7 +102,7 @@ class _Source:
     def _receive(self, target: memoryview) -> int:
         taken = self._raw.readinto(target)
         if not taken:
-            raise MultipartError("the answer ended too early", cut=True)
+            raise self._ended()
         return taken
 
 
@@ -146,10 +152,23 @@ def boundary_of(content_type: str) -> bytes:
     return found[1].strip().encode("latin-1")
 
 
-def read_parts(raw: Readable, content_type: str, check: Callable[[], None] = lambda: None) -> Iterator[Part]:
-    """The parts of an answer in order. check: called before each part, may raise to stop."""
+def _cut() -> Exception:
+    return MultipartError("the answer ended too early", cut=True)
+
+
+def read_parts(
+    raw: Readable,
+    content_type: str,
+    check: Callable[[], None] = lambda: None,
+    ended: Callable[[], Exception] = _cut,
+) -> Iterator[Part]:
+    """The parts of an answer in order.
+
+    check: called before each part, may raise to stop. ended: what is raised, also while a part is read, where
+    the bytes end before the closing boundary.
+    """
     delimiter = b"--" + boundary_of(content_type)
-    source = _Source(raw)
+    source = _Source(raw, ended)
     line = source.line()
     while line != delimiter:
         if line == delimiter + b"--":
@@ -169,11 +188,11 @@ def read_parts(raw: Readable, content_type: str, check: Callable[[], None] = lam
             yield part
             part.skip()
             source.line()
-            line = source.line()
+            line = source.line(delimiter + b"--")
         else:
             data = source.until(b"\r\n" + delimiter)
             yield Part(headers, None, len(data), data)
-            line = delimiter + source.line()
+            line = delimiter + source.line(b"--")
         if line == delimiter + b"--":
             return
         if line != delimiter:

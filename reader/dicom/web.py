@@ -169,6 +169,24 @@ class DicomWeb:
         return _parse(self._get(self.base_url + place, {"Accept": JSON}))
 
 
+class _Line:
+    """A raw answer whose failures are those of the line."""
+
+    def __init__(self, raw: Readable, url: str) -> None:
+        self._raw = raw
+        self._url = url
+
+    def readinto(self, buffer: memoryview) -> int | None:
+        try:
+            return self._raw.readinto(buffer)
+        except (OSError, HTTPException, ValueError, AttributeError) as cause:  # the last two: closed meanwhile
+            raise unreachable(self._url) from cause
+        except Exception as cause:
+            if type(cause).__module__.startswith("urllib3"):
+                raise unreachable(self._url) from cause
+            raise
+
+
 class PartStream:
     """An answer that is still arriving. `close` may be called on any thread and ends a read that waits."""
 
@@ -184,25 +202,18 @@ class PartStream:
         plain = getattr(raw, "_fp", None)
         encoded = self._response.headers.get("Content-Encoding", "identity") not in ("", "identity")
         source: Readable = plain if plain is not None and not encoded and hasattr(plain, "readinto") else raw
+        if content_type.lower().startswith("application/dicom") and "json" not in content_type:
+            data = bytearray(self._response.content)
+            yield Part({}, None, len(data), data)
+            return
         try:
-            if content_type.lower().startswith("application/dicom") and "json" not in content_type:
-                data = bytearray(self._response.content)
-                yield Part({}, None, len(data), data)
-                return
-            yield from read_parts(source, content_type, check)
+            line = _Line(source, self._url)
+            yield from read_parts(line, content_type, check, lambda: unreachable(self._url))
         except MultipartError as cause:
-            if cause.cut:
-                raise unreachable(self._url) from cause
             raise BadAnswer(
                 tr("The server's answer could not be read."),
                 tr("Try again; if it goes on, tell the hub's operator."),
             ) from cause
-        except (OSError, HTTPException) as cause:  # requests' own errors are OSErrors
-            raise unreachable(self._url) from cause
-        except Exception as cause:
-            if isinstance(cause, ReaderError) or not type(cause).__module__.startswith("urllib3"):
-                raise
-            raise unreachable(self._url) from cause
 
     def close(self) -> None:
         with suppress(ValueError, RuntimeError, OSError, AttributeError):

@@ -215,7 +215,7 @@ def _assemble(
     row, column = np.asarray(base.row), np.asarray(base.column)
     normal = np.cross(row, column)
     heights = {number: float(np.asarray(plane.position) @ normal) for number, plane in planes.items()}
-    levels = np.unique(np.round(np.array(sorted(heights.values()), dtype=np.float64), 3))
+    levels = np.array(sorted({round(height, 3) for height in heights.values()}), dtype=np.float64)
     step = _step(levels, base.thickness)
     lowest = min(heights.values())
     origin_plane = planes[min(heights, key=lambda number: heights[number])]

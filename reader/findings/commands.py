@@ -31,7 +31,7 @@ def commands(
         return model.get(model.selected)
 
     def possible(event: Event) -> Callable[[], bool]:
-        return lambda: (finding := chosen()) is not None and service.can(finding, event)
+        return lambda: not model.read_only and (finding := chosen()) is not None and service.can(finding, event)
 
     def on_chosen(verb: Callable[[FindingsModel, str], None]) -> Callable[[], None]:
         def run() -> None:
@@ -53,17 +53,22 @@ def commands(
 
     def insertable() -> bool:
         finding = chosen()
-        return finding is not None and service.counts_for_report(finding)
+        return not model.read_only and finding is not None and service.counts_for_report(finding)
 
     def deletable() -> bool:
         finding = chosen()
-        return finding is not None and (not finding.is_ai or service.can(finding, Event.REJECT))
+        if finding is None or model.read_only:
+            return False
+        return not finding.is_ai or service.can(finding, Event.REJECT)
 
     def is_chosen() -> bool:
         return chosen() is not None
 
     return [
-        Command("findings.next", mark("Next finding"), step(1), any_shown, ("J",), icon="chevron-down", group="findings"),
+        Command(
+            "findings.next", mark("Next finding"), step(1), any_shown, ("J",),
+            icon="chevron-down", group="findings",
+        ),
         Command("findings.previous", mark("Previous finding"), step(-1), any_shown, ("Shift+J",), group="findings"),
         Command(
             "findings.accept", mark("Accept finding"), on_chosen(service.accept), possible(Event.ACCEPT), ("Y",),
@@ -82,7 +87,8 @@ def commands(
             ("U",), icon="undo-2", group="findings",
         ),
         Command(
-            "findings.delete", mark("Delete finding"), on_chosen(service.delete), deletable, icon="trash-2", group="findings",
+            "findings.delete", mark("Delete finding"), on_chosen(service.delete), deletable,
+            icon="trash-2", group="findings",
         ),
         Command(
             "findings.insert", mark("Insert finding into the report"),

@@ -246,7 +246,8 @@ class FindingsModel:
     """The findings of the case, in order. Main thread only; every change of them can be undone.
 
     masks: the segmentations of the case. The switches decide what is drawn; `visible_masks` is the outcome, and
-    changes with `masks_changed` and with `changed`. sources: the results that were read, also those that found
+    changes with `masks_changed` and with `changed`. read_only: judging and editing are off (claim lost, signed).
+    sources: the results that were read, also those that found
     nothing. problems: what could not be read, in the user's words.
     """
 
@@ -255,6 +256,7 @@ class FindingsModel:
     masks: tuple[SegmentMask, ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[str, ...] = ()
+    read_only: bool = False
     _switches: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
     _past: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
     _future: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
@@ -281,6 +283,10 @@ class FindingsModel:
         self._future.clear()
         if self.get(self.selected) is None:
             self.selected = ""
+        self.changed.emit()
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.read_only = read_only
         self.changed.emit()
 
     def set_results(self, sources: Iterable[Source], problems: Iterable[str]) -> None:

@@ -99,7 +99,7 @@ def edit(model: FindingsModel, tracking_uid: str, **changes: Any) -> None:
     happens where nothing changes. Raises `ReaderError` where it can't be edited.
     """
     finding = model[tracking_uid]
-    if not can(finding, Event.EDIT):
+    if model.read_only or not can(finding, Event.EDIT):
         raise _refused(finding)
     changed = replace(finding, **changes)
     if changed == finding:
@@ -112,15 +112,18 @@ def edit(model: FindingsModel, tracking_uid: str, **changes: Any) -> None:
 
 def delete(model: FindingsModel, tracking_uid: str) -> None:
     """Take away a person's own finding (undo brings it back); an algorithm's is rejected instead."""
-    if model[tracking_uid].is_ai:
+    finding = model[tracking_uid]
+    if finding.is_ai:
         reject(model, tracking_uid)
+    elif model.read_only:
+        raise _refused(finding)
     else:
         model.remove(tracking_uid)
 
 
 def _apply(model: FindingsModel, tracking_uid: str, event: Event) -> None:
     finding = model[tracking_uid]
-    if not can(finding, event):
+    if model.read_only or not can(finding, event):
         raise _refused(finding)
     model.put(finding.apply(event))
 
@@ -207,10 +210,10 @@ def size_text(finding: Finding) -> str:
     axes = {m.concept.value: m for m in finding.measurements if m.derivation is None}
     long, short = axes.get(_LONG), axes.get(_SHORT)
     if long is not None and short is not None and long.unit == short.unit:
-        return f"{_figure(long.value)}×{number_text(short)}"
+        return f"{_rounded(long)}×{_rounded(short)} {codes.unit_text(long.unit)}".rstrip()
     for code in (_LONG, _DIAMETER, _LENGTH, _SHORT):
         if code in axes:
-            return number_text(axes[code])
+            return f"{_rounded(axes[code])} {codes.unit_text(axes[code].unit)}".rstrip()
     plain = [m for m in finding.measurements if m.derivation is None]
     return number_text((plain or finding.measurements)[0]) if finding.measurements else ""
 
@@ -228,6 +231,11 @@ def measurement_text(measurement: Measurement) -> str:
     if measurement.derivation is not None:
         name = f"{name} ({codes.display(measurement.derivation).lower()})"
     return f"{name} {number_text(measurement)}"
+
+
+def _rounded(measurement: Measurement) -> str:
+    """From 10 on a size is said in whole millimetres, as a reading room does; in the details it stands in full."""
+    return _figure(round(measurement.value) if measurement.value >= 9.95 else measurement.value)
 
 
 def _figure(value: float) -> str:

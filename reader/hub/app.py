@@ -156,10 +156,11 @@ class _Api:
 
     async def ca_certificates(self, request: Request) -> Response:
         """RFC 7030 4.1."""
-        return _pkcs7(await to_thread.run_sync(self._hub.authority.ca_certificates))
+        return _pkcs7(await to_thread.run_sync(lambda: self._hub.authority.ca_certificates()))
 
     async def enrol(self, request: Request) -> Response:
         """RFC 7030 4.2."""
+        authority = await to_thread.run_sync(lambda: self._hub.authority)
         from reader.hub.authority import BadRequest
 
         kind, _ = media_type(request.headers.get("content-type", ""))
@@ -167,7 +168,7 @@ class _Api:
             raise Refused(415, "send application/pkcs10")
         body = await read_body(request, 64 * 1024)
         try:
-            answer = await to_thread.run_sync(self._hub.authority.enrol, body, request.state.user.person)
+            answer = await to_thread.run_sync(authority.enrol, body, request.state.user.person)
         except BadRequest as reason:
             raise Refused(400, str(reason)) from None
         return _pkcs7(answer, "; smime-type=certs-only")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from reader.core.errors import ReaderError
 from reader.core.profile import RESOURCES
+from reader.core.text import tr
 from reader.dicom.values import Code, PersonName, format_dt, new_uid, parse_dt
 from reader.dicom.workitem import (
     INTERPRETATION,
@@ -57,7 +58,8 @@ class _Exam:
 def load_demo(hub: Hub, source: Path = DEMO) -> None:
     """Bring the exams and their tasks in, once; later starts only move the times of what nobody has taken.
 
-    Blocks. Raises ReaderError where the images belong on another server and that one does not take them.
+    Blocks. Raises ReaderError where there are none, or where the images belong on another server and that one
+    does not take them.
     """
     hub.database.migrate("demo", _MIGRATIONS)
     done = hub.database.read("SELECT loaded FROM demo WHERE folder = ?", (_EVERYTHING,))
@@ -67,8 +69,7 @@ def load_demo(hub: Hub, source: Path = DEMO) -> None:
     begun = time.monotonic()
     exams = read_exams(source)
     if not exams:
-        print(f"reader hub: there are no demo exams in {source}", file=sys.stderr)  # noqa: T201
-        return
+        raise ReaderError(tr("There are no demo exams in {folder}.", folder=source))
     objects = [entry for exam in exams for entry in exam.objects]
     if hub.images is None:
         hub.store.file(objects, link=True)
@@ -206,7 +207,7 @@ def _send(images: str, objects: Sequence[Incoming]) -> None:
             if sum(map(len, batch)) > _BATCH or number == len(objects):
                 server.store(batch)
                 batch = []
-                print(f"reader hub: {number} of {len(objects)} objects are at {images}", file=sys.stderr)  # noqa: T201
+                log.info("%d of %d objects are at %s", number, len(objects), images)
     finally:
         http.close()
 

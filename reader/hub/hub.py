@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.core.storage import Database
+from reader.core.errors import ReaderError
+from reader.core.storage import Database, storage_error
+from reader.core.text import tr
+from reader.hub import late
 from reader.hub.events import Channels, Subscriptions
 from reader.hub.store import Store
 from reader.hub.ups import Worklist
@@ -26,7 +30,8 @@ class Hub:
     """
 
     def __init__(self, folder: Path, *, images: str | None = None, token_seconds: float = 3600.0) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        """Raises ReaderError where the folder can't be used, or another hub uses it."""
+        self._held = _hold(folder)
         self.folder = folder
         self.images = images.rstrip("/") if images else None
         self.address = ""
@@ -49,6 +54,7 @@ class Hub:
     @property
     def authority(self) -> Authority:
         """The region's certificate authority, loaded when first needed; there is never a second one."""
+        late.load_authority()
         from reader.hub.authority import Authority
 
         with self._lock:
@@ -68,3 +74,19 @@ class Hub:
 
     def close(self) -> None:
         self.database.close()
+        self._held.close()
+
+
+def _hold(folder: Path) -> sqlite3.Connection:
+    """A lock on the folder that the system itself takes back when the process ends, whatever way it ends."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = sqlite3.connect(folder / "lock.sqlite", isolation_level=None, check_same_thread=False, timeout=0)
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as cause:
+        raise ReaderError(
+            tr("Another hub is using the folder {folder}, or it can't be written.", folder=folder)
+        ) from cause
+    except OSError as cause:
+        raise storage_error(folder, cause) from cause
+    return held

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from reader.hub import qido
+from reader.hub import late, qido
 from reader.hub.answers import Refused, dicom_json, require_json_accepted, warning_299
 from reader.hub.hub import Hub
 from reader.hub.matching import parse_query
@@ -68,7 +68,7 @@ def _search(hub: Hub, level: str) -> Endpoint:
     async def answer(request: Request) -> Response:
         require_json_accepted(request)
         study, series, _ = _uids(request)
-        query = parse_query(request.query_params)
+        query = await to_thread.run_sync(parse_query, request.query_params)
         search = partial(qido.search, hub.store, hub.dicomweb, level, query, study, series)
         found, warning = query.page(await to_thread.run_sync(search))
         if not found:
@@ -87,6 +87,7 @@ def _store(hub: Hub) -> Endpoint:
 
 def _objects(hub: Hub) -> Endpoint:
     def work(request: Request) -> Response:
+        late.load()
         from reader.hub import wado
 
         return wado.objects(request, wado.select(hub.store, *_uids(request)), hub.dicomweb)
@@ -96,6 +97,7 @@ def _objects(hub: Hub) -> Endpoint:
 
 def _metadata(hub: Hub) -> Endpoint:
     def work(request: Request) -> Response:
+        late.load()
         from reader.hub import wado
 
         return wado.metadata(request, wado.select(hub.store, *_uids(request)), hub.dicomweb)
@@ -105,6 +107,7 @@ def _metadata(hub: Hub) -> Endpoint:
 
 def _frames(hub: Hub) -> Endpoint:
     def work(request: Request) -> Response:
+        late.load()
         from reader.hub import wado
 
         return wado.frames(request, _one(hub, request), request.path_params["frames"], hub.dicomweb)
@@ -114,6 +117,7 @@ def _frames(hub: Hub) -> Endpoint:
 
 def _bulk(hub: Hub) -> Endpoint:
     def work(request: Request) -> Response:
+        late.load()
         from reader.hub import wado
 
         return wado.bulk_data(request, _one(hub, request), request.path_params["path"], hub.dicomweb)
@@ -122,6 +126,7 @@ def _bulk(hub: Hub) -> Endpoint:
 
 
 def _one(hub: Hub, request: Request) -> Stored:
+    late.load()
     from reader.hub import wado
 
     return wado.select(hub.store, *_uids(request))[0]

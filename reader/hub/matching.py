@@ -17,6 +17,7 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from reader.dicom.workitem import Json
+from reader.hub import late
 from reader.hub.answers import Refused
 
 MOST_RESULTS = 5000
@@ -66,7 +67,7 @@ class Query:
 
 
 def parse_query(parameters: QueryParams) -> Query:
-    """The query of a URL. 400 for an attribute that is none, or a limit that is no number."""
+    """The query of a URL. 400 for an attribute that is none, or a limit that is no number. Blocks at first."""
     keys: list[Key] = []
     include: set[str] = set()
     everything = False
@@ -101,7 +102,8 @@ def parse_query(parameters: QueryParams) -> Query:
 
 def _path(name: str) -> tuple[str, ...]:
     """ "00404018.00080100" or "ScheduledWorkitemCodeSequence.CodeValue" as tags."""
-    from pydicom import datadict  # late: the hub answers before pydicom is loaded
+    late.load()
+    from pydicom import datadict
 
     tags = []
     for piece in name.split("."):
@@ -115,6 +117,7 @@ def _path(name: str) -> tuple[str, ...]:
 
 
 def _vr(tag: str) -> str:
+    late.load()
     from pydicom.datadict import dictionary_VR
 
     return dictionary_VR(int(tag, 16)).split(" ")[0]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from reader.dicom.workitem import Json, element
+from reader.hub import late
 from reader.hub.answers import Refused
 from reader.hub.matching import Key, Query
 from reader.hub.store import INSTANCE_TAGS, SERIES_TAGS, STUDY_TAGS, Store
@@ -114,7 +115,8 @@ def _later(store: Store, uid: str, address: str, tags: frozenset[str]) -> Callab
 
 
 def _whole(store: Store, uid: str, address: str) -> Json:
-    from reader.hub.header import read_header, to_json  # late: the hub answers before pydicom is loaded
+    late.load()
+    from reader.hub.header import read_header, to_json
 
     for stored in store.instances(sop=uid):
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
 import socket
@@ -15,6 +14,8 @@ import uvicorn
 
 from reader.core.errors import ReaderError
 from reader.core.log import start_log
+from reader.core.text import tr
+from reader.hub import late
 from reader.hub.app import make_app
 from reader.hub.hub import Hub
 
@@ -43,14 +44,19 @@ def run(
     """
     if watch_parent:
         threading.Thread(target=_end_with_stdin, name="reader-hub-parent", daemon=True).start()
-    start_log(data / "log" / "hub.log")
     try:
         listening = _listen(host, port)
     except OSError as cause:
-        print(f"reader hub: {host}:{port} can't be used: {cause.strerror or cause}", file=sys.stderr)  # noqa: T201
+        reason = cause.strerror or str(cause)
+        _complain(tr("{host}:{port} can't be used: {reason}", host=host, port=port, reason=reason))
         return 1
     seconds = token_seconds or float(os.environ.get("READER_HUB_TOKEN_SECONDS", "3600"))
-    hub = Hub(data, images=images, token_seconds=seconds)
+    try:
+        hub = Hub(data, images=images, token_seconds=seconds)
+        start_log(data / "log" / "hub.log")
+    except ReaderError as error:
+        _complain(f"{error.user_message} {error.hint}")
+        return 1
     shown = "127.0.0.1" if host in ("", "0.0.0.0") else host
     hub.address = f"http://{shown}:{listening.getsockname()[1]}"
     if demo:
@@ -59,7 +65,7 @@ def run(
         try:
             load_demo(hub)
         except ReaderError as error:
-            print(f"reader hub: {error.user_message} {error.hint}", file=sys.stderr)  # noqa: T201
+            _complain(f"{error.user_message} {error.hint}")
             hub.close()
             return 1
     config = uvicorn.Config(
@@ -92,9 +98,13 @@ class _Server(uvicorn.Server):
             threading.Thread(target=_warm, args=(self._hub,), name="reader-hub-warm", daemon=True).start()
 
 
+def _complain(text: str) -> None:
+    print(f"reader hub: {text}", file=sys.stderr, flush=True)  # noqa: T201
+
+
 def _warm(hub: Hub) -> None:
     """Load and make what the first requests will want: the hub said that it is there before it had all of it."""
-    importlib.import_module("reader.hub.wado")
+    late.load()
     hub.authority.root_pem()
 
 

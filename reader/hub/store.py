@@ -22,6 +22,7 @@ from uuid import uuid4
 
 from reader.core.storage import Database
 from reader.dicom.workitem import Json, value
+from reader.hub import late
 
 if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
@@ -187,7 +188,8 @@ class Store:
 
 def read_incoming(file: Path) -> Incoming:
     """Read what the index needs from a received file. Raises ValueError with a short reason."""
-    from reader.hub.header import read_header  # late: the hub answers before pydicom is loaded
+    late.load()
+    from reader.hub.header import read_header
 
     entry = incoming_from(read_header(file).dataset, file)
     for uid in (entry.study_uid, entry.series_uid, entry.uid, entry.sop_class):

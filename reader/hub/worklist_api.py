@@ -54,7 +54,7 @@ class _Api:
 
     async def search(self, request: Request) -> Response:
         require_json_accepted(request)
-        query = parse_query(request.query_params)
+        query = await to_thread.run_sync(parse_query, request.query_params)
         found, warning = query.page(await to_thread.run_sync(self._worklist.search, query))
         if not found:
             return Response(status_code=204)

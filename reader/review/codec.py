@@ -13,11 +13,11 @@ from io import BytesIO
 
 import pydicom
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.uid import ExplicitVRLittleEndian
 
 from reader.core.errors import ReaderError
@@ -35,6 +35,7 @@ MAC_PARAMETERS, DIGITAL_SIGNATURES = 0x4FFE0001, 0xFFFAFFFA
 _MAC_ID, _MAC_SYNTAX, _MAC_ALGORITHM, _ELEMENTS_SIGNED = 0x04000005, 0x04000010, 0x04000015, 0x04000020
 _SIGNATURE_UID, _SIGNATURE_TIME, _CERTIFICATE_TYPE = 0x04000100, 0x04000105, 0x04000110
 _CERTIFICATE, _SIGNATURE, _STAMP_TYPE, _STAMP, _PURPOSE = 0x04000115, 0x04000120, 0x04000305, 0x04000310, 0x04000401
+_TRANSFER_SYNTAX = 0x00020010
 _VERIFICATION_FLAG, _COMPLETION_NOTE = 0x0040A493, 0x0040A492
 
 # General Equipment module, evidence, predecessors, observation time and the SR content (PS3.15 C.4.1).
@@ -50,13 +51,19 @@ REQUIRED_WHEN_VERIFIED = frozenset((0x00080018, _VERIFICATION_FLAG, 0x0040A073, 
 # What this program signs besides: the character set that gives the bytes their meaning, this very object,
 # whose it is, and the flags that say how final it is.
 ALSO = frozenset((
-    0x00080005, 0x00080018, 0x00080023, 0x00080033, 0x00080050, 0x00080201, 0x00100020, 0x00100021,
+    0x00080005, 0x00080018, 0x00080023, 0x00080033, 0x00080050, 0x00080201,
+    0x00100010, 0x00100020, 0x00100021, 0x00100030, 0x00100040, 0x0040A370,
     0x0040A078, 0x0040A07A, 0x0040A491, 0x0040A492, _VERIFICATION_FLAG, 0x0040A496,
 ))  # fmt: skip
 
 _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "SHA256": hashes.SHA256, "SHA384": hashes.SHA384, "SHA512": hashes.SHA512,
 }  # fmt: skip
+
+_MALFORMED = (
+    InvalidDicomError, BytesLengthException, EncodingError, AttributeError, ValueError, KeyError, TypeError,
+    LookupError, OverflowError, OSError, EOFError, RuntimeError, struct.error,
+)  # fmt: skip
 
 
 class SignatureError(ReaderError):
@@ -216,17 +223,19 @@ def _check_document(present: dict[int, Element], key: SigningKey, purpose: Code,
 def _explicit(data: bytes) -> tuple[bytes, tuple[Element, ...]]:
     """(preamble and file meta information, the data set's elements), in explicit VR little endian."""
     try:
-        head = pydicom.dcmread(BytesIO(data), stop_before_pixels=True, specific_tags=[], force=False)
-        if head.file_meta.TransferSyntaxUID != ExplicitVRLittleEndian:
-            data = _transcoded(data)
         start = _meta_end(data)
+        syntax = next((e.text for e in parse(data[132:start]) if e.tag == _TRANSFER_SYNTAX), "")
+        if syntax != ExplicitVRLittleEndian:
+            data = _transcoded(data)
+            start = _meta_end(data)
         return data[:start], parse(data[start:])
-    except (InvalidDicomError, EncodingError, AttributeError, ValueError, struct.error, EOFError) as cause:
+    except _MALFORMED as cause:
         raise SignatureError(tr("This is no report that can be read.")) from cause
 
 
 def _transcoded(data: bytes) -> bytes:
     dataset = pydicom.dcmread(BytesIO(data))
+    list(dataset.iterall())  # implicit VR: every element gets the VR of the dictionary now, or fails here
     dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
     out = BytesIO()
     dataset.save_as(out, implicit_vr=False, little_endian=True, enforce_file_format=True)
@@ -288,8 +297,11 @@ def _certificate(fields: dict[int, Element]) -> x509.Certificate | None:
     if kind is None or raw is None or kind.text not in ("X509_1993_SIG", "X509_1993"):
         return None
     try:
-        return x509.load_der_x509_certificate(_without_padding(raw.value))
-    except ValueError:
+        certificate = x509.load_der_x509_certificate(_without_padding(raw.value))
+        # These are decoded only when asked for: a certificate in which they can't be is none.
+        named = bool(certificate.subject and certificate.issuer and certificate.not_valid_after_utc)
+        return certificate if certificate.public_key() and named else None
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion):
         return None
 
 

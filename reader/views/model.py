@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from psygnal import Signal
 
 from reader.core.settings import SettingsModel
-from reader.findings.model import Finding, FindingsModel, SegmentReference
+from reader.findings.model import Finding, FindingsModel, SegmentMask
 from reader.study.model import Series, SeriesState, Study, Window
 from reader.views.layout import Content, Layout, Slab, Viewport
 from reader.views.linking import along, follow, link_zeros
@@ -19,20 +18,9 @@ from reader.views.planes import ORTHOGONAL, Plane, instance_of
 from reader.views.readout import value_text, window_text
 from reader.views.tools import Tool
 from reader.views.windowing import auto_window
-from reader.volume.model import Stack, Volume, VolumeGeometry
+from reader.volume.model import Stack, Volume
 
 Vector = tuple[float, float, float]
-
-
-class Mask(Protocol):
-    """One segment as `findings` decodes it. mask: uint8 [k, j, i] on its own geometry."""
-
-    @property
-    def reference(self) -> SegmentReference: ...
-    @property
-    def geometry(self) -> VolumeGeometry: ...
-    @property
-    def mask(self) -> NDArray[np.uint8]: ...
 
 
 class ViewsModel:
@@ -65,7 +53,7 @@ class ViewsModel:
         self.linked = True
         self.ai_shown = True
         self.findings = FindingsModel()
-        self.masks: tuple[Mask, ...] = ()
+        self.masks: tuple[SegmentMask, ...] = ()
         self.arrival: Callable[[str], SeriesState] = lambda _uid: SeriesState()
         self.series_order: Callable[[], Sequence[str]] = tuple
         self.measuring = Measuring(self)
@@ -376,15 +364,14 @@ class ViewsModel:
             signal.connect(slot)
         self.overlays_changed.emit()
 
-    def set_masks(self, masks: Iterable[Mask]) -> None:
+    def set_masks(self, masks: Iterable[SegmentMask]) -> None:
         self.masks = tuple(masks)
         self.overlays_changed.emit()
 
-    def finding_of(self, mask: Mask) -> Finding | None:
+    def finding_of(self, mask: SegmentMask) -> Finding | None:
         """The finding that a segment belongs to."""
-        key = (mask.reference.sop_instance_uid, mask.reference.number)
         for finding in self.findings.findings:
-            if any((segment.sop_instance_uid, segment.number) == key for segment in finding.segments):
+            if any((segment.sop_instance_uid, segment.number) == mask.key for segment in finding.segments):
                 return finding
         return None
 

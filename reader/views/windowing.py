@@ -114,4 +114,6 @@ def auto_window(
     low, high = (float(v) for v in np.percentile(sample, (1.0, 99.0)))
     if high <= low:
         low, high = float(sample.min()), float(sample.max())
-    return Window((low + high) / 2, max(high - low, 1e-3 if high - low < 1 and high > low else 1.0))
+    if high <= low:
+        return Window(low + 1.0, 2.0)  # one value everywhere: an empty image is black
+    return Window((low + high) / 2, high - low)

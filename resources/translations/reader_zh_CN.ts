@@ -6,12 +6,77 @@
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>(issuer unknown)</source>
+   <translation>(签发机构不详)</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>1 change</source>
+   <translation>1 处修改</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>1 image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>1 new exam</source>
+   <translation>1 例新检查</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ledger.py" />
+   <source>A delivery kept on this computer can't be opened.</source>
+   <translation>本机保存的一份待发送内容无法打开。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>A person's finding; click to see it</source>
+   <translation>医师标注的征象，点击查看</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>A report is returned with a reason.</source>
+   <translation>退回报告必须注明原因。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>A report that is {state} can't be {event}.</source>
+   <translation>状态为“{state}”的报告不能执行“{event}”。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codec.py" />
+   <source>A result belongs to another patient and is not shown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codec.py" />
+   <source>A result of the exam is damaged and can't be read; the images are not affected.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codec_seg.py" />
+   <source>A segmentation is damaged and is not shown.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codec.py" />
+   <source>A segmentation marks nothing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codec_seg.py" />
+   <source>A segmentation of a microscopy slide is not shown here.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/report/codec.py" />
    <source>A verified report names the signer's organisation, and your account has none.</source>
-   <translation type="unfinished" />
+   <translation>已审核的报告须写明签名医师所在机构，您的账号没有登记机构。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/columns.py" />
+   <source>AI</source>
+   <translation>AI</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -19,8 +84,48 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>About reader</source>
+   <translation>关于 reader</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Acc {accession}</source>
+   <translation>检查号 {accession}</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>Acc {number}</source>
+   <translation>检查号 {number}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Accept finding</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>Accepted findings that the report does not mention: {count}.</source>
+   <translation>已采纳但报告未提及的发现:{count} 个。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Addendum</source>
+   <translation>补充报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>All commands …</source>
+   <translation>全部命令……</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/section.py" />
+   <source>All that is not written yet ({count})</source>
+   <translation>全部未写部分（{count}）</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Aneurysm</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -29,108 +134,453 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Angle</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/worklist/service.py" />
    <source>Another reviewing doctor has to do it.</source>
+   <translation>须由其他审核医师审核。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Aorta</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Apply</source>
+   <translation>应用</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Area</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>As the system</source>
+   <translation>跟随系统</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codec_seg.py" />
+   <source>Ask the algorithm's maker or the site to send it again.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/session.py" />
    <source>Ask the hub's operator for a role.</source>
-   <translation type="unfinished" />
+   <translation>请联系中心管理员分配角色。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
    <source>Ask the hub's operator for the right.</source>
-   <translation type="unfinished" />
+   <translation>请向中心管理员申请权限。</translation>
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
    <source>Ask the hub's operator to check the object; the images and your own text are not touched.</source>
-   <translation type="unfinished" />
+   <translation>请联系区域平台管理员检查该对象；图像和您输入的内容未受影响。</translation>
   </message>
   <message>
    <location filename="reader/report/codec.py" />
    <source>Ask the hub's operator to complete your account; then sign again.</source>
+   <translation>请联系区域平台管理员补全账号信息后重新签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/header.py" />
+   <source>Ask the site to send it again; the other images are shown.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Assigned to</source>
+   <translation>分配给</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
    <source>At {url} there is no hub.</source>
+   <translation>{url} 处没有中心服务。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Atelectasis</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="reader/views/windowing.py" />
+   <location filename="reader/findings/codes.py" />
+   <source>Attenuation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Automatic window</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Axial</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Back to the report</source>
+   <translation>返回报告</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>Before</source>
+   <translation>原文</translation>
+  </message>
+  <message>
+   <location filename="reader/views/layout.py" />
    <source>Bone</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="reader/views/windowing.py" />
+   <location filename="reader/findings/codes.py" />
+   <source>Both sides</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Brain</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Breast</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Calcification</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Calculus</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Cancelled</source>
+   <translation>已取消</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>Certificate</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/model.py" />
+   <source>Certificate not valid at signing</source>
+   <translation>签署时证书无效</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Certificate: {name}, valid until {day}</source>
+   <translation>证书:{name},有效期至 {day}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/commands.py" />
+   <source>Change before</source>
+   <translation>上一处修改</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Changes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/commands.py" />
+   <source>Check and sign the report</source>
+   <translation>核对并签署报告</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
    <source>Check the address with the hub's operator.</source>
-   <translation type="unfinished" />
+   <translation>请与中心管理员核对地址。</translation>
   </message>
   <message>
    <location filename="reader/core/storage.py" />
    <source>Check the disk and the permissions of the folder {folder}.</source>
-   <translation type="unfinished" />
+   <translation>请检查磁盘及文件夹 {folder} 的权限。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
    <source>Check the hub's address in the settings.</source>
-   <translation type="unfinished" />
+   <translation>请在设置中检查中心地址。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
    <source>Check the network; it is tried again by itself.</source>
+   <translation>请检查网络;程序会自动重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>Choose a reason or write one.</source>
+   <translation>请选择或填写原因。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>Choose a series at the left, or drag one here</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="reader/app/ui/message_banner.py" />
+   <location filename="reader/views/commands.py" />
+   <source>Cine</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Clear search</source>
+   <translation>清除搜索</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
    <source>Close</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>Close the case and open it again from the worklist.</source>
+   <translation>请关闭该病例,再从工作列表中重新打开。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>Colour</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Consolidation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Coronal</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/tools.py" />
+   <source>Crosshair</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Crosshair lines</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Cyst</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Dark (reading room)</source>
+   <translation>深色(阅片室)</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Delete finding</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Delete the selected measurement</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>Delivered {time} ✓</source>
+   <translation>已送达 {time} ✓</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>Deliveries</source>
+   <translation>发送记录</translation>
+  </message>
+  <message>
+   <location filename="reader/app/program.py" />
+   <source>Demo: li and chen write reports, zhou reviews and signs them. The password is “demo”. Not for medical use.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>Details</source>
+   <translation>详情</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Diameter</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>Differences</source>
+   <translation>修改痕迹</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools.py" />
+   <source>Distance</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Done</source>
+   <translation>已完成</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>Done today</source>
+   <translation>今日完成</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Dragging down makes the image brighter</source>
+   <translation>向下拖动使图像变亮</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/columns.py" />
+   <source>Due</source>
+   <translation>时限</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Due {time}</source>
+   <translation>限时 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Edema</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Edit finding</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/tools.py" />
+   <source>Ellipse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/web.py" />
+   <source>Everything is kept on this computer until the hub has it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/columns.py" />
+   <source>Exam</source>
+   <translation>检查项目</translation>
   </message>
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>F</source>
+   <translation>女</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>Fetching the first picture …</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Fill in normal findings</source>
+   <translation>填入正常描述</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/section.py" />
+   <source>Fill normal</source>
+   <translation>填入正常</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Finding missed</source>
+   <translation>漏诊</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codec_sr.py" />
+   <source>Finding {number}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>Findings and impression name different sides ({organ}).</source>
+   <translation>影像所见与诊断意见的侧别不一致({organ})。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Findings and report</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>Findings of algorithms not yet judged: {count}.</source>
+   <translation>尚未判定的 AI 发现:{count} 个。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>First image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Fit to the viewport</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Flip left and right</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Fold the findings and report panel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>For me</source>
+   <translation>我的任务</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Fracture</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/core/storage.py" />
    <source>Free some space; it is tried again by itself.</source>
+   <translation>请释放空间;程序会自动重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Gallbladder</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
    <source>Go on there, or release it there first.</source>
+   <translation>请在那台电脑上继续，或先在那里释放任务。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Go to the images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Go to the report</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -139,94 +589,669 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="reader/app/ui/sign_in.py" />
+   <location filename="reader/findings/codes.py" />
+   <source>Heart</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Hemorrhage</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
    <source>Hub</source>
+   <translation>中心</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>I have checked it</source>
+   <translation>我已核对</translation>
+  </message>
+  <message>
+   <location filename="reader/views/identity.py" />
+   <source>ID {id}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>Im {number}</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Image cache on disk, at most</source>
+   <translation>磁盘图像缓存上限</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/columns.py" />
+   <source>Img</source>
+   <translation>图像</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Impression unsupported</source>
+   <translation>诊断依据不足</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>In review</source>
+   <translation>审核中</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Infarct</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Insert finding into the report</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Insert the selected finding</source>
+   <translation>插入所选征象</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Invert</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
    <source>It can be opened to read, not to report.</source>
+   <translation>可以打开查看，但不能书写报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/certificate.py" />
+   <source>It does not say when it was made.</source>
+   <translation>签名未注明签署时间。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/journal.py" />
+   <source>It is kept as it is; update the program, or start the report anew.</source>
+   <translation>草稿原样保留；请更新程序，或重新书写报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/codec.py" />
+   <source>It is made in a way that is not accepted here ({algorithm}).</source>
+   <translation>签名采用了本机不接受的方式({algorithm})。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>It is marked as verified, but nobody signed the verification.</source>
+   <translation>报告标记为已审核,但没有审核签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>It is on its way to the hub; the receipt stands in the worklist.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>It is the same person: show it beside</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/web.py" />
+   <source>It is tried again by itself; if it goes on, tell the hub's operator.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/codec.py" />
+   <source>It names no certificate that can be read.</source>
+   <translation>签名中没有可读取的证书。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>It names {verifier} as verifier, but {signer} signed it.</source>
+   <translation>报告的审核医师为 {verifier},但签名者为 {signer}。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>Its finding is no longer accepted. Check this sentence.</source>
+   <translation>对应征象已不再被采纳，请核对此句。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/certificate.py" />
+   <source>Its issuer “{issuer}” is not known here.</source>
+   <translation>其签发机构“{issuer}”在本机不受信任。</translation>
   </message>
   <message>
    <location filename="reader/app/demo.py" />
    <source>Its log says why: {path}</source>
+   <translation>原因见日志:{path}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>Keeps its files in</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Keys and tokens are kept in: {place}</source>
+   <translation>密钥与令牌保存于:{place}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>Keys and tokens in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Kidney</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>LLL</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>LUL</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Language</source>
+   <translation>语言</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Last image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Leave the case</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Left</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Left lower lobe</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Left lung</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Left upper lobe</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Length</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Lesion</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>Libraries</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Light (office)</source>
-   <translation type="unfinished" />
+   <translation>浅色(办公室)</translation>
   </message>
   <message>
-   <location filename="reader/views/windowing.py" />
+   <location filename="reader/findings/codes.py" />
    <source>Liver</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="reader/views/windowing.py" />
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Loading the worklist …</source>
+   <translation>正在载入工作列表…</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Long axis</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Looked for when it is opened</source>
+   <translation>打开时自动查找</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>Looking what the exam holds …</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Looking …</source>
+   <translation>正在查询…</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Low priority</source>
+   <translation>低优先级</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Lung</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/layout.py" />
+   <source>Lungs</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Lymphadenopathy</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>M</source>
+   <translation>男</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>MIP 10 mm</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="reader/views/windowing.py" />
+   <location filename="reader/views/commands.py" />
+   <source>MIP 20 mm</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/codecs.py" />
+   <source>MPEG video</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Mark the exam negative</source>
+   <translation>标记为阴性</translation>
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Mark the exam positive</source>
+   <translation>标记为阳性</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Mass</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Maximum</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/layout.py" />
+   <source>Maximum intensity</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Mean</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Mean 5 mm</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Measurement wrong</source>
+   <translation>测量有误</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Mediastinum</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Memory for images, at most</source>
+   <translation>图像内存上限</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>MinIP 10 mm</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>Mine today</source>
+   <translation>我今日完成</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Minimum</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/columns.py" />
+   <source>Mod</source>
+   <translation>类型</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Mouse</source>
-   <translation type="unfinished" />
+   <translation>鼠标</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>My review</source>
+   <translation>待我审核</translation>
   </message>
   <message>
    <location filename="reader/app/ui/sign_in.py" />
    <source>Name</source>
-   <translation type="unfinished" />
+   <translation>用户名</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
    <source>Name or password are wrong.</source>
+   <translation>用户名或密码错误。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>Negative</source>
+   <translation>阴性</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Neoplasm</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>New exams appear here by themselves.</source>
+   <translation>新检查会自动显示在这里。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>Next case</source>
+   <translation>下一例</translation>
+  </message>
+  <message>
+   <location filename="reader/review/commands.py" />
+   <source>Next change</source>
+   <translation>下一处修改</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Next finding</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Next image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Next section</source>
+   <translation>下一栏</translation>
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Next sentence without its finding</source>
+   <translation>下一条失去征象的语句</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Next series</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Next viewport</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>No due time</source>
+   <translation>无时限</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>No earlier exams of this patient are known here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>No exam selected</source>
+   <translation>未选择检查</translation>
+  </message>
+  <message>
+   <location filename="reader/views/identity.py" />
+   <source>No name</source>
+   <translation>无姓名</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>No reason was given.</source>
+   <translation>未填写原因。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Nobody yet</source>
+   <translation>尚未分配</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Nodule</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>Not saved: {reason}</source>
+   <translation>未保存：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Not seen in the images</source>
+   <translation>与图像不符</translation>
+  </message>
+  <message>
+   <location filename="reader/review/model.py" />
+   <source>Not signed</source>
+   <translation>未签名</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Nothing here now</source>
+   <translation>此处暂无检查</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>Nothing here yet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Nothing matches “{words}”</source>
+   <translation>没有符合“{words}”的检查</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/toolbar.py" />
+   <source>Nothing to choose here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Nothing waits</source>
+   <translation>没有待报告的检查</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>Now</source>
+   <translation>当前</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>O</source>
+   <translation>其他</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>One sentence speaks of a finding that is no longer accepted.</source>
+   <translation>有一句描述对应的征象已不再被采纳。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>One viewport</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
    <source>Only DICOM structured reports are read.</source>
-   <translation type="unfinished" />
+   <translation>仅支持读取DICOM结构化报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template.py" />
+   <source>Only IHE MRRT templates are read.</source>
+   <translation>仅支持IHE MRRT模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/codec.py" />
+   <source>Only a report can be signed.</source>
+   <translation>只有报告可以签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/codec.py" />
+   <source>Only a verified report can be given a verification signature.</source>
+   <translation>只有已审核的报告才能加盖审核签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/commands.py" />
+   <source>Open</source>
+   <translation>打开</translation>
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
    <source>Open it in the program that made it, or ask its author to send it again.</source>
+   <translation>请用生成该报告的软件打开，或请书写医师重新发送。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ledger.py" />
+   <source>Open the exam again and send the report anew; the key kept on this computer has changed.</source>
+   <translation>请重新打开该检查并再次发送报告；本机保存的密钥已变更。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>Open the exam to see the report that is there; yours is stored beside it.</source>
+   <translation>请打开该检查查看已有报告；您的报告已另存于中心。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Order</source>
+   <translation>申请</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Organ</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/identity.py" />
+   <source>Other</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>Overdue</source>
+   <translation>已超时</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools.py" />
+   <source>Pan</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Pancreas</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/codec.py" />
+   <source>Parts of the signature are missing.</source>
+   <translation>签名不完整。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/sign_in.py" />
    <source>Password</source>
+   <translation>密码</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/columns.py" />
+   <source>Patient</source>
+   <translation>患者</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Patient ID and accession</source>
+   <translation>患者号与检查号</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Patient, exam, order and text agree.</source>
+   <translation>患者、检查、申请与报告内容一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Pelvis</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/toolbar.py" />
+   <source>Plane</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Planes and volume</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Pleura</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Pleural effusion</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Pneumothorax</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Poor image quality</source>
+   <translation>图像质量差</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>Positive</source>
+   <translation>阳性</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -234,59 +1259,534 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Previous finding</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Previous image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Previous section</source>
+   <translation>上一栏</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Previous series</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Previous viewport</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Prior</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Prior not compared</source>
+   <translation>未对比既往检查</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Prior {count}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>Prior {date}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/table_model.py" />
+   <source>Priority</source>
+   <translation>优先级</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Priors</source>
+   <translation>既往检查</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Probability of cancer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>Proposed by {name}, accepted by a person</source>
+   <translation>由{name}提示，已经医师确认</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Prostate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>RLL</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>RML</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>RUL</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/columns.py" />
+   <source>Reader</source>
+   <translation>医师</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Reading</source>
+   <translation>报告中</translation>
+  </message>
+  <message>
+   <location filename="reader/review/certificate.py" />
+   <source>Reading and saving go on; signing works once it is approved.</source>
+   <translation>阅片和保存不受影响;审批通过后即可签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Reason</source>
+   <translation>原因</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Redo</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Redo in the report</source>
+   <translation>重做报告编辑</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/commands.py" />
+   <source>Refresh</source>
+   <translation>刷新</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/web.py" />
+   <source>Refresh the list; if it should be there, tell the hub's operator.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/dicom/ups.py" />
    <source>Refresh the worklist and try again; if it goes on, tell the hub's operator.</source>
-   <translation type="unfinished" />
+   <translation>请刷新工作列表后重试；如仍不成功，请告知中心管理员。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
    <source>Refresh the worklist.</source>
+   <translation>请刷新工作列表。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>Refresh the worklist; somebody else may have dealt with it.</source>
+   <translation>请刷新工作列表,可能已有他人处理。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template.py" />
+   <source>Reinstall the program, or add a template.</source>
+   <translation>请重新安装程序，或添加模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Reject finding</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>Reject it, or measure and add a finding of your own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/commands.py" />
+   <source>Release</source>
+   <translation>释放</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>Release the exam and tell the site that sent it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>Release the task, so that a colleague can take it.</source>
+   <translation>请释放该任务,以便同事接手。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Releasing …</source>
+   <translation>正在释放…</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Report by {name}</source>
+   <translation>报告医师：{name}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/diff_view.py" />
+   <source>Report with changes</source>
+   <translation>带修改痕迹的报告</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Reset, or step back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Return to author</source>
+   <translation>退回书写医师</translation>
+  </message>
+  <message>
+   <location filename="reader/app/handover.py" />
+   <source>Return to the author</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/commands.py" />
+   <source>Return to the author with a reason</source>
+   <translation>注明原因并退回书写医师</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Returned</source>
+   <translation>已退回</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Returned because</source>
+   <translation>退回原因</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>Returned by the reviewer: {reason}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>Returned to the author.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Return…</source>
+   <translation>退回…</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Reviewed</source>
+   <translation>已审核</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
    <source>Reviews are for reviewing doctors.</source>
+   <translation>只有审核医师可以审核报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Rib</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Right</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Right lower lobe</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Right lung</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Right middle lobe</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Right upper lobe</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Rotate a quarter turn</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Routine</source>
+   <translation>常规</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>Runs on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Sagittal</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/tools.py" />
+   <source>Scroll</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Scroll together</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/commands.py" />
+   <source>Search</source>
+   <translation>搜索</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Search name, ID, accession, site …</source>
+   <translation>搜索姓名、拼音、患者号、检查号、机构…</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codec_seg.py" />
+   <source>Segment {number}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/ui/section.py" />
+   <source>Sentences of the template; none is in the report until you take it</source>
+   <translation>模板语句；选用后才写入报告</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Settings</source>
+   <translation>设置</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Settings …</source>
+   <translation>设置……</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/columns.py" />
+   <source>Sex/age</source>
+   <translation>性别/年龄</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Short axis</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>Show</source>
+   <translation>查看</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Show AI findings</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Show all that waits</source>
+   <translation>显示全部待报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>Show beside this exam</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Show finding in the images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/views_list.py" />
+   <source>Show only these</source>
+   <translation>只显示这些</translation>
+  </message>
+  <message>
+   <location filename="reader/review/commands.py" />
+   <source>Show the differences</source>
+   <translation>显示修改痕迹</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Sign as {name}</source>
+   <translation>以 {name} 签署</translation>
   </message>
   <message>
    <location filename="reader/app/ui/sign_in.py" />
    <source>Sign in</source>
-   <translation type="unfinished" />
+   <translation>登录</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>Sign in again to get one.</source>
+   <translation>请重新登录以获取证书。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
    <source>Sign in again to go on.</source>
+   <translation>请重新登录后继续。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/codec.py" />
+   <source>Sign in again to renew it.</source>
+   <translation>请重新登录以更新证书。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/worklist_window.py" />
+   <source>Sign out</source>
+   <translation>退出登录</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Sign the report</source>
+   <translation>签署报告</translation>
+  </message>
+  <message>
+   <location filename="reader/review/model.py" />
+   <source>Signature broken</source>
+   <translation>签名已失效</translation>
+  </message>
+  <message>
+   <location filename="reader/review/model.py" />
+   <source>Signature can't be checked</source>
+   <translation>签名无法验证</translation>
+  </message>
+  <message>
+   <location filename="reader/review/model.py" />
+   <source>Signature valid</source>
+   <translation>签名有效</translation>
+  </message>
+  <message>
+   <location filename="reader/review/model.py" />
+   <source>Signed by someone unknown here</source>
+   <translation>签名者在本机不受信任</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>Signed in again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/handover.py" />
+   <source>Signed report</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>Signed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/program.py" />
+   <source>Signing in did not work.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/sign_in.py" />
    <source>Signing in …</source>
+   <translation>正在登录……</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Sign…</source>
+   <translation>签署…</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Single slices</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/columns.py" />
+   <source>Site</source>
+   <translation>机构</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Size of text</source>
+   <translation>文字大小</translation>
+  </message>
+  <message>
+   <location filename="reader/views/layout.py" />
+   <source>Skin</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/toolbar.py" />
+   <source>Slab</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
    <source>Someone else is reading this exam.</source>
-   <translation type="unfinished" />
+   <translation>其他医师正在报告该检查。</translation>
   </message>
   <message>
    <location filename="reader/app/presenter.py" />
    <source>Something went wrong in the program: {what}.</source>
+   <translation>程序内部出错:{what}。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Spine</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
    <source>Spine, soft tissue</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Spleen</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Standard deviation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/columns.py" />
+   <source>State</source>
+   <translation>状态</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Stenosis</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/commands.py" />
+   <source>Step back</source>
+   <translation>返回</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -299,9 +1799,39 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="reader/app/handover.py" />
+   <source>Submission</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Submit</source>
+   <translation>提交</translation>
+  </message>
+  <message>
+   <location filename="reader/review/commands.py" />
+   <source>Submit for review</source>
+   <translation>提交审核</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>Submitted for review.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Take back the judgement</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/app/session.py" />
    <source>Tell its operator.</source>
-   <translation type="unfinished" />
+   <translation>请告知其管理员。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>Tell the hub's operator.</source>
+   <translation>请联系中心管理员。</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -309,209 +1839,1614 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="reader/views/commands.py" />
+   <source>Ten images back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Ten images on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Text on the images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>The birth date differs: {date}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The birth date in the report and in the exam differ.</source>
+   <translation>报告中的出生日期与检查中的不一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/handover.py" />
+   <source>The certificate has not arrived from the hub yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/certificate.py" />
+   <source>The certificate was not valid when this was signed.</source>
+   <translation>签署时证书不在有效期内。</translation>
+  </message>
+  <message>
    <location filename="reader/core/storage.py" />
    <source>The disk is full: {path} could not be written.</source>
-   <translation type="unfinished" />
+   <translation>磁盘已满:无法写入 {path}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/codec.py" />
+   <source>The document was changed after it was signed.</source>
+   <translation>文档在签名后被修改过。</translation>
   </message>
   <message>
    <location filename="reader/app/demo.py" />
    <source>The embedded hub did not start.</source>
+   <translation>内置的中心服务没有启动。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The exam is of one side, the report speaks only of the other.</source>
+   <translation>检查为单侧,而报告只描述了对侧。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The exam is of the {region}, but the report says nothing of it and speaks of other parts.</source>
+   <translation>检查部位为{region},报告未描述该部位,却描述了其他部位。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>The exam shows nothing that matters  {key}</source>
+   <translation>本次检查无阳性发现  {key}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>The exam shows something that matters  {key}</source>
+   <translation>本次检查有阳性发现  {key}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>The finding is unchanged.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>The findings could not be written: {reason}</source>
+   <translation>无法写入发现:{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/certificate.py" />
+   <source>The hub answered with a certificate for another key.</source>
+   <translation>中心返回的证书与本机密钥不匹配。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/web.py" />
+   <source>The hub did not store {count} of {total} documents.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>The hub does not answer</source>
+   <translation>中心无响应</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>The hub has another task under the same identifier.</source>
+   <translation>中心已有同一标识的其他任务。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
    <source>The hub no longer has this task.</source>
-   <translation type="unfinished" />
+   <translation>中心已没有该任务。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
    <source>The hub refused the change of this task.</source>
-   <translation type="unfinished" />
+   <translation>中心拒绝了对该任务的更改。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
    <source>The hub's answer could not be understood.</source>
-   <translation type="unfinished" />
+   <translation>无法识别中心的应答。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/certificate.py" />
+   <source>The hub's answer holds no certificate that can be read.</source>
+   <translation>中心返回的内容中没有可读取的证书。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
    <source>The hub's answer to the sign-in can't be read.</source>
+   <translation>无法读取中心对登录的应答。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>The image's first window</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>The image's second window</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>The images belong to another patient than the order.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>The images belong to another patient than the order; they are not shown.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/study/codec.py" />
+   <source>The images carry patient ID {one}, the archive's list {other}.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/presenter.py" />
    <source>The log has the details; please send it to the makers.</source>
+   <translation>日志中有详细信息,请发给开发者。</translation>
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>The name differs: {name}.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>The order has no text.</source>
+   <translation>申请单无说明。</translation>
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>The patient ID was issued by {there}, not by {here}: this may be another person.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>The reading workstation of a regional centre. Apache-2.0. Not a medical device.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>The report becomes final and is sent to the hub. After that it can only be amended.</source>
+   <translation>报告将成为正式报告并发送到中心,此后只能修订。</translation>
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
    <source>The report could not be read: {reason}</source>
-   <translation type="unfinished" />
+   <translation>无法读取报告：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>The report goes to a reviewing doctor. Until it is signed it stays preliminary.</source>
+   <translation>报告将提交给审核医师,签发前为初步报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The report has accession number {report}, the exam {screen}.</source>
+   <translation>报告的检查号为 {report},检查的检查号为 {screen}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The report has no impression.</source>
+   <translation>报告缺少诊断意见。</translation>
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
    <source>The report has no text that can be read.</source>
-   <translation type="unfinished" />
+   <translation>报告中没有可读取的文字。</translation>
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
    <source>The report is nested too deeply to be a report.</source>
+   <translation>对象嵌套层次过深，不是有效的报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The report is of another exam than the one on the screen.</source>
+   <translation>报告与屏幕上的检查不是同一检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The report is of patient {report}, on the screen is {screen}.</source>
+   <translation>报告的患者为 {report},屏幕上的患者为 {screen}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The report names {report}, the exam on the screen {screen}.</source>
+   <translation>报告中的姓名为 {report},屏幕上检查的姓名为 {screen}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>The report opens when the exam’s contents are known …</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/journal.py" />
+   <source>The saved draft of this case can't be read by this version of the program.</source>
+   <translation>本版本程序无法读取该检查已保存的草稿。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>The search looks through every exam of the worklist.</source>
+   <translation>搜索范围为工作列表中的全部检查。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
    <source>The server answered {status} to {what}.</source>
+   <translation>服务器对 {what} 应答 {status}。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/web.py" />
+   <source>The server does not have this exam any more.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>The server does not have this exam.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/web.py" />
+   <source>The server sent an empty answer instead of an image.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/web.py" />
+   <source>The server's answer could not be read.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>The sex differs: {sex}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The sex in the order and the sex in the exam differ.</source>
+   <translation>申请单中的性别与检查中的性别不一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The sex in the report and the sex in the exam differ.</source>
+   <translation>报告中的性别与检查中的性别不一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/codec.py" />
+   <source>The signature does not cover the whole report.</source>
+   <translation>签名未覆盖整份报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>The signature of {who} does not hold. {reason}</source>
+   <translation>{who} 的签名不成立。{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>The signature of {who} is not proven. {reason}</source>
+   <translation>{who} 的签名无法证实。{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>The site has not sent them, or they are on their way.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>The submitted report can't be found on the hub.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The task has accession number {order}, the report {report}.</source>
+   <translation>任务的检查号为 {order},报告的检查号为 {report}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The task is for another exam than the report.</source>
+   <translation>任务对应的检查与报告不一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The task is for patient {order}, the report is of {report}.</source>
+   <translation>任务的患者为 {order},报告的患者为 {report}。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template.py" />
+   <source>The template {file} can't be read.</source>
+   <translation>无法读取模板{file}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>The text as it came</source>
+   <translation>修改前的原文</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>The text as it is now</source>
+   <translation>当前文本</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>The text with every change</source>
+   <translation>显示全部修改痕迹</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>The volume view follows</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Theme</source>
+   <translation>主题</translation>
+  </message>
+  <message>
+   <location filename="reader/app/handover.py" />
+   <source>There is no certificate to sign with.</source>
+   <translation>没有可用于签名的证书。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template.py" />
+   <source>There is no report template for this exam.</source>
+   <translation>没有适用于本次检查的报告模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/handover.py" />
+   <source>There is no submitted report to return.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>This earlier exam holds no images.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
    <source>This exam has been reported already.</source>
+   <translation>该检查已有报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>This exam holds no images.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
    <source>This exam is not claimed on this computer.</source>
+   <translation>该检查未在本机领取。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>This finding can't be accepted: it {problem}.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>This has to be mended first.</source>
+   <translation>请先更正上述问题。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/header.py" />
+   <source>This image is damaged: {reason}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>This image is missing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>This image is still on its way</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/codec.py" />
+   <source>This is no report that can be read.</source>
+   <translation>这不是可读取的报告。</translation>
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
    <source>This is not a DICOM file.</source>
+   <translation>这不是DICOM文件。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template.py" />
+   <source>This is not a report template: it has no sections.</source>
+   <translation>这不是报告模板：其中没有栏目。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>This is not possible for this finding now.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
    <source>This object is not a report: it is of class {sop_class}.</source>
+   <translation>该对象不是报告，其类型为{sop_class}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>This report belongs to another exam than the one on the screen; nothing was sent.</source>
+   <translation>该报告与屏幕上的检查不是同一检查,未发送任何内容。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/handover.py" />
+   <source>This report can't be handed over now.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>This report is not signed: nothing shows who wrote it, or that it is unchanged.</source>
+   <translation>该报告未签名:无法证明由谁书写,也无法证明未被修改。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>This report is on its way to the hub.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
    <source>This task has been cancelled.</source>
+   <translation>该任务已取消。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>This task is done.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/session.py" />
    <source>This user neither reports nor reviews here.</source>
+   <translation>该用户在此没有书写或审核权限。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>This version takes the place of the signed one, which is kept. It is sent to the hub at once.</source>
+   <translation>此版本将取代已签发版本(原版本保留),并立即发送到中心。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>This viewport alone</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Three planes in a row</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Thyroid</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>To review</source>
+   <translation>待审核</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>Try again</source>
+   <translation>重试</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
    <source>Try again; if it goes on, tell the hub's operator.</source>
-   <translation type="unfinished" />
+   <translation>请重试;若仍如此,请告知中心管理员。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
    <source>Try again; mind the Caps Lock key.</source>
-   <translation type="unfinished" />
+   <translation>请重试;注意大写锁定键。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>Try all again now</source>
+   <translation>立即全部重试</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
    <source>Type it like https://hub.example</source>
+   <translation>格式如 https://hub.example</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>Unassigned</source>
+   <translation>未分配</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Undo</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Undo in the report</source>
+   <translation>撤销报告编辑</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>Unknown author</source>
+   <translation>未知书写医师</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codec_seg.py" />
+   <source>Unnamed algorithm</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codec_seg.py" />
+   <source>Unnamed person</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>Urgent</source>
+   <translation>急诊</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>User</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/layout.py" />
+   <source>Vessels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Views</source>
+   <translation>视图</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Volume</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Volume view</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>Wait until the exam is loaded, then try again.</source>
+   <translation>请等待检查加载完成后重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>Waiting</source>
+   <translation>待报告</translation>
   </message>
   <message>
    <location filename="reader/app/ui/palette.py" />
    <source>What do you want to do?</source>
-   <translation type="unfinished" />
+   <translation>想做什么?</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>What has been delivered</source>
+   <translation>发送回执</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>What the author should look at</source>
+   <translation>请书写医师注意的内容</translation>
   </message>
   <message>
    <location filename="reader/core/storage.py" />
    <source>What was saved before is safe, and what you typed is still in the window.</source>
-   <translation type="unfinished" />
+   <translation>此前保存的内容安全,刚输入的内容仍在窗口中。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
    <source>What you typed is saved on this computer and will be sent later.</source>
-   <translation type="unfinished" />
+   <translation>您输入的内容已保存在本机,稍后会自动发送。</translation>
   </message>
   <message>
    <location filename="reader/app/presenter.py" />
    <source>What you typed is saved on this computer.</source>
+   <translation>您输入的内容已保存在本机。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Why does it go back?</source>
+   <translation>退回原因</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/toolbar.py" />
+   <source>Window</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/tools.py" />
+   <source>Window and level</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Wording or template</source>
+   <translation>用语或模板问题</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/task_table.py" />
+   <source>Worklist</source>
+   <translation>工作列表</translation>
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Write findings</source>
+   <translation>书写影像所见</translation>
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Write the impression</source>
+   <translation>书写诊断意见</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Written by {author}.</source>
+   <translation>书写医师:{author}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Wrong side or place</source>
+   <translation>侧别或部位错误</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
    <source>You are not allowed to do this.</source>
+   <translation>您没有此操作的权限。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>You can look at it.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
    <source>You can open it to look at it, not to report.</source>
-   <translation type="unfinished" />
+   <translation>可以打开查看，但不能书写报告。</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
    <source>You can't review your own report.</source>
-   <translation type="unfinished" />
+   <translation>不能审核自己书写的报告。</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
    <source>You have opened this exam on another computer.</source>
-   <translation type="unfinished" />
+   <translation>您已在另一台电脑上打开该检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>You wrote this report: another doctor has to review it.</source>
+   <translation>该报告由您书写,须由其他医师审核。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/codec.py" />
+   <source>Your certificate is not valid now (it ends {when}).</source>
+   <translation>您的证书当前无效(有效期至 {when})。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/certificate.py" />
+   <source>Your certificate waits for the approval of the hub's operator.</source>
+   <translation>您的证书正等待中心管理员审批。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/outbox.py" />
+   <source>Your report is kept on this computer.</source>
+   <translation>您的报告已保存在本机。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
    <source>Your sign-in has expired.</source>
+   <translation>登录已过期。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Yours</source>
+   <translation>我在报告</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools.py" />
+   <source>Zoom</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Zoom in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Zoom out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>Zoom {factor} %</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>a draft</source>
+   <translation>草稿</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/header.py" />
+   <source>a sequence has too many items</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/header.py" />
+   <source>a sequence is broken</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>abdomen</source>
+   <translation>腹部</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>adrenal</source>
+   <translation>肾上腺</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/header.py" />
+   <source>an attribute claims {size} bytes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>an unknown person</source>
+   <translation>未知人员</translation>
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>an unnamed site</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>ankle</source>
+   <translation>踝</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>at detector</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>basal ganglia</source>
+   <translation>基底节</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>both sides</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>breast</source>
+   <translation>乳腺</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>chest</source>
+   <translation>胸部</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codec.py" />
+   <source>cites a segmentation that is not in this exam</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codec.py" />
+   <source>cites images that are not in this exam</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>clavicle</source>
+   <translation>锁骨</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/worklist_window.py" />
+   <source>connecting …</source>
+   <translation>正在连接……</translation>
   </message>
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>date unknown</source>
-   <translation type="unfinished" />
+   <translation>日期不详</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/worklist_window.py" />
+   <source>does not answer</source>
+   <translation>无应答</translation>
   </message>
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>due {clock}</source>
+   <translation>剩余 {clock}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>elbow</source>
+   <translation>肘</translation>
+  </message>
+  <message>
+   <location filename="reader/app/program.py" />
+   <source>embedded demo hub</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>femur</source>
+   <translation>股骨</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>foot</source>
+   <translation>足</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>frontal</source>
+   <translation>额叶</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>given back</source>
+   <translation>退回</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>given back to its author</source>
+   <translation>已退回书写医师</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>hand</source>
+   <translation>手</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>handed to review</source>
+   <translation>提交审核</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>head</source>
+   <translation>头部</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>hip</source>
+   <translation>髋</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/status_line.py" />
+   <source>hub ○ does not answer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/status_line.py" />
+   <source>hub ◌</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/status_line.py" />
+   <source>hub ●</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/status_line.py" />
+   <source>hub ◐</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>in review</source>
+   <translation>审核中</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>inverted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>issuer unknown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>it can't be read</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/pixels.py" />
+   <source>it claims {rows} × {columns} pixels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/frames.py" />
+   <source>it has no pixel data</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/pixels.py" />
+   <source>it has no rows and columns</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/pixels.py" />
+   <source>it has {bits} bits a pixel, which is not supported</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/codecs.py" />
+   <source>it is a video ({name}), which this version can't play</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/header.py" />
+   <source>it is not a DICOM file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/header.py" />
+   <source>it would unpack to more than {size} MB</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/pixels.py" />
+   <source>its colour table is damaged</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/pixels.py" />
+   <source>its colour table is missing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/header.py" />
+   <source>its compressed bytes are damaged</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/frames.py" />
+   <source>its compressed pixel data does not begin as it should</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/codecs.py" />
+   <source>its compressed pixels are {rows} × {columns}, not what it says</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/codecs.py" />
+   <source>its compressed pixels can't be decoded</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/frames.py" />
+   <source>its pixel data has too many fragments</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/frames.py" />
+   <source>its pixel data is cut off</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/volume/loading.py" />
+   <source>its size or kind is not that of the other images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/codecs.py" />
+   <source>its transfer syntax {uid} is not known</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>kidney</source>
+   <translation>肾</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>knee</source>
+   <translation>膝</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>left</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>limb</source>
+   <translation>四肢关节</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/worklist_window.py" />
+   <source>live</source>
+   <translation>实时</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/worklist_window.py" />
+   <source>looks every few seconds</source>
+   <translation>定时刷新</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>lung</source>
+   <translation>肺</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>mirrored</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/identity.py" />
+   <source>no ID</source>
+   <translation>无患者号</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>no accession number</source>
+   <translation>无检查号</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>no change</source>
+   <translation>无修改</translation>
+  </message>
+  <message>
+   <location filename="reader/views/identity.py" />
+   <source>no date</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>no name</source>
+   <translation>无姓名</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>none yet</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>not calibrated: lengths in pixels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>occipital</source>
+   <translation>枕叶</translation>
   </message>
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>other</source>
-   <translation type="unfinished" />
+   <translation>其他</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>ovary</source>
+   <translation>卵巢</translation>
   </message>
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>overdue {clock}</source>
-   <translation type="unfinished" />
+   <translation>已超时 {clock}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>parietal</source>
+   <translation>顶叶</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>pelvis</source>
+   <translation>盆腔</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>pleura</source>
+   <translation>胸膜</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>read only</source>
+   <translation>只读</translation>
   </message>
   <message>
    <location filename="reader/app/ui/sign_in.py" />
    <source>reader – sign in</source>
+   <translation>reader – 登录</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/worklist_window.py" />
+   <source>reader – worklist</source>
+   <translation>reader – 工作列表</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>replaced by an amendment</source>
+   <translation>修订</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/worklist_window.py" />
+   <source>reporting</source>
+   <translation>书写医师</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/section.py" />
+   <source>required</source>
+   <translation>必填</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>returned it</source>
+   <translation>已退回</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/worklist_window.py" />
+   <source>reviewing</source>
+   <translation>审核医师</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>rib</source>
+   <translation>肋骨</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>right</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>rotated {degrees}°</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>saved</source>
+   <translation>已保存</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>saved {minutes} min ago</source>
+   <translation>{minutes}分钟前已保存</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>saved {seconds} s ago</source>
+   <translation>{seconds}秒前已保存</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>saving …</source>
+   <translation>正在保存…</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/header.py" />
+   <source>sequences are nested too deep</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/status_line.py" />
+   <source>series {number}: {arrived} of {expected}</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>sex unknown</source>
+   <translation>性别不详</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>shoulder</source>
+   <translation>肩</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>signed</source>
+   <translation>已签发</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>signed and amended</source>
+   <translation>已签发并修订</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>signed off</source>
+   <translation>签发</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>spine</source>
+   <translation>脊柱</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>temporal</source>
+   <translation>颞叶</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/assembly.py" />
+   <source>the gantry was tilted by {angle}°</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/volume/loading.py" />
+   <source>the server does not have it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/volume/assembly.py" />
+   <source>the slices are not evenly spaced</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/volume/loading.py" />
+   <source>there is no image in this series</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/dicom/header.py" />
+   <source>there is nothing in it that could be read</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>thyroid</source>
+   <translation>甲状腺</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>trying again …</source>
+   <translation>正在重试…</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codec_seg.py" />
+   <source>uneven spacing of the segmented slices</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>unknown issuer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>ureter</source>
+   <translation>输尿管</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>wrist</source>
+   <translation>腕</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>wrote it</source>
+   <translation>书写</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>{arrived} of {expected}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/status_line.py" />
+   <source>{count} can’t be shown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>{count} changes</source>
+   <translation>{count} 处修改</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>{count} images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/volume/assembly.py" />
+   <source>{count} images of another plane or size are left out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>{count} more in the worklist</source>
+   <translation>工作列表中另有 {count} 次</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>{count} new exams</source>
+   <translation>{count} 例新检查</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/loading.py" />
+   <source>{count} of its pictures are missing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>{count} sentences speak of findings that are no longer accepted.</source>
+   <translation>有{count}句描述对应的征象已不再被采纳。</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/assembly.py" />
+   <source>{count} slices are missing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/volume/assembly.py" />
+   <source>{count} slices lie where another one lies; the first is shown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>{count} to check</source>
+   <translation>还有 {count} 项待核对</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>{count} with the order</source>
+   <translation>申请附带 {count} 次</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template.py" />
+   <source>{file} is too large for a report template.</source>
+   <translation>{file}过大，不能用作报告模板。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
    <source>{host} does not answer.</source>
+   <translation>{host} 没有应答。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/measure.py" />
+   <source>{length} at detector</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="reader/dicom/ups.py" />
-   <source>{name} is reading this exam.</source>
+   <location filename="reader/views/ui/painting.py" />
+   <source>{length} cm</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>{length} mm</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>{missing} of {expected} images are missing.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>{mode} {length} mm</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/codec.py" />
+   <source>{name} cites {count} images that are not in this exam.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>{name} is on it</source>
+   <translation>{name} 正在处理</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>{name} is reading this exam.</source>
+   <translation>{name} 正在报告该检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codec.py" />
+   <source>{name} marks images that are not in this exam.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/worklist_window.py" />
+   <source>{name} · {role}</source>
+   <translation>{name} · {role}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{n} d</source>
+   <translation>{n}天</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{n} mo</source>
+   <translation>{n}月</translation>
   </message>
   <message>
    <location filename="reader/core/storage.py" />
    <source>{path} could not be written: {reason}</source>
+   <translation>无法写入 {path}:{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>{series} was never opened.</source>
+   <translation>{series} 从未打开。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>{series}: {count} images could not be loaded.</source>
+   <translation>{series}:有 {count} 幅图像无法加载。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>{series}: {seen} of {total} images were on the screen.</source>
+   <translation>{series}:共 {total} 幅图像,已浏览 {seen} 幅。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{sign}{days} d</source>
+   <translation>{sign}{days} 天</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{sign}{hours}:{minutes} h</source>
+   <translation>{sign}{hours}时{minutes}分</translation>
+  </message>
+  <message>
+   <location filename="reader/views/readout.py" />
+   <source>{value} at {place}</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/readout.py" />
+   <source>{value} at {place} px</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>{what}: delivered to the hub.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{section}” is empty.</source>
+   <translation>“{section}”为空。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{text}” names the other side than its finding.</source>
+   <translation>“{text}”的侧别与其关联的发现相反。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{text}” points at a finding that is gone.</source>
+   <translation>“{text}”关联的发现已不存在。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{text}” repeats a finding that was rejected.</source>
+   <translation>“{text}”引用了已被否决的发现。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{text}” repeats an algorithm's finding that nobody accepted.</source>
+   <translation>“{text}”引用了无人采纳的 AI 发现。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
    <source>“{url}” is no address of a hub.</source>
+   <translation>“{url}”不是中心服务的地址。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{word}” in the report of a man.</source>
+   <translation>男性患者的报告中出现“{word}”。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{word}” in the report of a woman.</source>
+   <translation>女性患者的报告中出现“{word}”。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>↑ Sending ({count})</source>
+   <translation>↑ 正在发送（{count}）</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>↑ {done} of {steps}</source>
+   <translation>↑ 第 {done}/{steps} 步</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>▲ Refused</source>
+   <translation>▲ 被拒绝</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>▲ Refused: {reason}</source>
+   <translation>▲ 被拒绝：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>▲ The hub does not answer · list of {time}</source>
+   <translation>▲ 中心无响应 · 列表截至 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>● Live</source>
+   <translation>● 实时</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>◐ Looks every 15 s</source>
+   <translation>◐ 每 15 秒查询</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>◔ Next try {time}</source>
+   <translation>◔ 下次重试 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>◔ Queued</source>
+   <translation>◔ 排队中</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>◔ Waiting for the hub ({count})</source>
+   <translation>◔ 等待中心响应（{count}）</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>⚠ ID of {issuer}</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>⚠ not loaded</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/grid.py" />
+   <source>⚠ other ID or issuer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>⚠ {arrived} of {expected}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>✓ {time}</source>
+   <translation>✓ {time}</translation>
   </message>
  </context>
 </TS>

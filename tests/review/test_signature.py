@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,11 +15,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pydicom.uid import ImplicitVRLittleEndian
 
+from reader.core.errors import ReaderError
 from reader.report.codec import encode_report
 from reader.report.model import ObjectReference, ReportDocument
 from reader.review import codec
 from reader.review.certificate import SigningKey, Trust
 from reader.review.model import Verdict
+from reader.review.service import read_version
 from tests.review.conftest import STUDY_UID, ZHOU, Authority, make_report
 
 Judge = Callable[..., int]
@@ -26,9 +29,12 @@ Signer = Callable[..., bytes]
 EVIDENCE = ObjectReference("1.2.840.10008.5.1.4.1.1.88.34", "2.25.77", "2.25.78", STUDY_UID)
 
 
+ORIGINAL = make_report("右肺上叶见一结节,大小约16×11mm。", "右肺上叶结节,建议随访。")
+
+
 def report_bytes(*, verified: bool = True) -> bytes:
     document = ReportDocument(
-        make_report("右肺上叶见一结节,大小约16×11mm。", "右肺上叶结节,建议随访。"),
+        ORIGINAL,
         ObjectReference("1.2.840.10008.5.1.4.1.1.88.33", "2.25.5", "2.25.6", STUDY_UID),
         datetime(2026, 1, 1, 10, 0, tzinfo=UTC), complete=True, final=verified,
         verifier=ZHOU if verified else None, evidence=(EVIDENCE,),
@@ -120,6 +126,7 @@ TAMPERINGS: dict[str, Callable[[pydicom.Dataset], object]] = {
     "preliminary": lambda d: setattr(d, "PreliminaryFlag", "PRELIMINARY"),
     "unverified": lambda d: setattr(d, "VerificationFlag", "UNVERIFIED"),
     "verifier": lambda d: setattr(d.VerifyingObserverSequence[0], "VerifyingObserverName", "Li^Na"),
+    "name": lambda d: setattr(d, "PatientName", "Wang^Xiaoxi"),
     "patient": lambda d: setattr(d, "PatientID", "00315"),
     "instance": lambda d: setattr(d, "SOPInstanceUID", "2.25.999"),
     "evidence removed": lambda d: d.pop("CurrentRequestedProcedureEvidenceSequence"),
@@ -160,7 +167,8 @@ def test_what_the_profile_wants_is_signed(signed: bytes) -> None:
         "DeviceSerialNumber", "SoftwareVersions", "CurrentRequestedProcedureEvidenceSequence",
         "PertinentOtherEvidenceSequence", "PredecessorDocumentsSequence", "ObservationDateTime", "ValueType",
         "ConceptNameCodeSequence", "ContinuityOfContent", "ContentTemplateSequence", "ContentSequence",
-        "SOPInstanceUID", "VerificationFlag", "VerifyingObserverSequence", "PatientID", "IssuerOfPatientID",
+        "SOPInstanceUID", "VerificationFlag", "VerifyingObserverSequence", "PatientName", "PatientID", "PatientSex",
+        "PatientBirthDate", "IssuerOfPatientID",
         "CompletionFlag", "PreliminaryFlag", "SpecificCharacterSet", "AuthorObserverSequence",
     }  # fmt: skip
     present = {keyword for keyword in wanted if keyword in dataset}
@@ -227,6 +235,28 @@ def test_signatures_that_cannot_be_parsed_are_told(signed: bytes, authority: Aut
         assert signature.verdict is Verdict.UNREADABLE
         assert signature.reason
     assert replace(signature, valid=True, trusted=True).verdict is Verdict.VALID
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:pydicom")
+def test_whatever_the_bytes_are_it_is_said_in_words(signed: bytes, authority: Authority) -> None:
+    """Broken files end as a verdict or as a `ReaderError`; none with a changed text is valid."""
+    dice = random.Random(11)
+    signatures_at = signed.rindex(b"\xfe\x4f\x01\x00")
+    changed: list[Verdict] = []
+    for round_ in range(300):
+        data = bytearray(signed)
+        for _ in range(dice.choice((1, 1, 2, 5))):
+            data[dice.randrange(signatures_at if round_ % 2 else 132, len(data))] = dice.randrange(256)
+        try:
+            cut = dice.randrange(len(data)) if round_ % 10 == 0 else len(data)
+            version = read_version(bytes(data[:cut]), authority.trust)
+        except ReaderError as error:
+            assert error.user_message
+            continue
+        if [section.text for section in version.report.sections] != [s.text for s in ORIGINAL.sections]:
+            changed.append(version.verdict)
+    assert changed
+    assert Verdict.VALID not in changed
 
 
 def test_dciodvfy_passes(signed: bytes, unsigned: bytes, tmp_path: Path) -> None:

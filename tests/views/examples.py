@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.core.settings import SettingsModel
-from reader.dicom.values import PersonName
-from reader.findings.model import SegmentReference
+from reader.dicom.values import Code, PersonName
+from reader.findings.model import Observer, SegmentMask, SegmentReference, Source
 from reader.study.model import Instance, PatientIdentity, Series, Study, Window
 from reader.views.model import ViewsModel
 from reader.volume.model import Stack, Volume, VolumeGeometry
@@ -93,8 +92,7 @@ def views(folder: Path) -> ViewsModel:
     return ViewsModel(SettingsModel(folder / "settings.json"))
 
 
-@dataclass
-class Segment:
-    reference: SegmentReference
-    geometry: VolumeGeometry
-    mask: NDArray[np.uint8]
+def segment(geometry: VolumeGeometry, mask: NDArray[np.uint8], *, number: int = 1) -> SegmentMask:
+    code = Code("1", "99X", "Nodule")
+    source = Source(Observer.DEVICE, "Finder")
+    return SegmentMask(SegmentReference("9.9", number), geometry, mask, source, code, code)

@@ -31,7 +31,7 @@ from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.tools import Tool
 from reader.volume.model import VolumeGeometry
-from tests.views.examples import GEOMETRIES, STRAIGHT, exam, stack, views, volume
+from tests.views.examples import GEOMETRIES, STRAIGHT, exam, segment, stack, views, volume
 
 DEVICE = Source(Observer.DEVICE, "NoduleFinder", "1.2")
 PERSON = Source(Observer.PERSON, "Li")
@@ -244,12 +244,10 @@ def test_the_status_line_says_value_and_place(shown: ViewsModel) -> None:
 
 
 def test_a_segment_knows_its_finding(shown: ViewsModel) -> None:
-    from tests.views.examples import Segment
-
-    segment = Segment(SegmentReference("9.9", 3), GEOMETRIES["straight"], np.ones((1, 1, 1), np.uint8))
+    mask = segment(GEOMETRIES["straight"], np.ones((1, 1, 1), np.uint8), number=3)
     finding = Finding("1", "1", DEVICE, NODULE, segments=(SegmentReference("9.9", 3, "Nodule"),))
     shown.findings.load([finding])
-    assert shown.finding_of(segment) == finding
+    assert shown.finding_of(mask) == finding
 
 
 def test_every_key_has_one_command(shown: ViewsModel) -> None:

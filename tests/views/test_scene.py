@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 
-from reader.findings.model import SegmentReference
 from reader.views.layout import SlabMode
-from reader.views.planes import ORTHOGONAL, Frame, Plane, acquired_plane, volume_frame
+from reader.views.planes import ORTHOGONAL, Frame, Plane, acquired_plane, oriented, volume_frame
 from reader.views.scene.mask_scene import MaskScene, outlines
 from reader.views.scene.slice_scene import Picture, SliceScene, reduce_by
 from reader.views.scene.volume_scene import VolumeScene, camera_axes, has_gpu
 from reader.volume.model import Volume, VolumeGeometry
-from tests.views.examples import GEOMETRIES, STRAIGHT, Segment, volume
+from tests.views.examples import GEOMETRIES, STRAIGHT, segment, volume
 
 
 def as_sitk(image: Volume) -> sitk.Image:
@@ -110,10 +109,10 @@ def test_a_cropped_segment_lies_where_its_voxels_do(name: str, plane: Plane) -> 
     whole = np.zeros(geometry.size[::-1], dtype=np.uint8)
     whole[4:8, 6:13, 5:15] = 1
     cropped = VolumeGeometry((10, 7, 4), geometry.spacing, geometry.to_patient((5, 6, 4)), geometry.direction)
-    segment = Segment(SegmentReference("9.9", 1), cropped, whole[4:8, 6:13, 5:15].copy())
+    mask = segment(cropped, whole[4:8, 6:13, 5:15].copy())
     full = Volume("x", geometry, whole, np.ones(len(whole), bool), (None,) * len(whole))
     frame = volume_frame(geometry, plane)
-    scene = MaskScene(segment)
+    scene = MaskScene(mask)
     for index in range(frame.size[2]):
         expected = SliceScene(full).picture(frame, (index, index + 1)).values if frame.stored else None
         cut = scene.cut(frame, index)
@@ -122,8 +121,6 @@ def test_a_cropped_segment_lies_where_its_voxels_do(name: str, plane: Plane) -> 
             pixels, (left, top) = cut
             drawn[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels
         if expected is None:
-            from reader.views.planes import oriented
-
             expected = oriented(full, frame)[index]
         assert np.array_equal(drawn, expected), index
 

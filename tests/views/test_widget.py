@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,14 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from reader.core.commands import CommandRegistry
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.icons import icon
 from reader.core.qt.theme import token
 from reader.dicom.values import Code
-from reader.findings.model import Finding, Observer, SegmentReference, Source, Status
+from reader.findings.model import Finding, ImageReference, Observer, Source, Status
 from reader.study.model import Arrival, Failure, SeriesState, StudyModel, Window
 from reader.views.commands import commands
 from reader.views.model import ViewsModel
@@ -27,7 +29,7 @@ from reader.views.ui.toolbar import ViewsToolbar
 from reader.views.ui.viewport import ViewportWidget
 from reader.views.ui.views_widget import ViewsWidget
 from reader.volume.model import Stack, Volume, VolumeGeometry
-from tests.views.examples import GEOMETRIES, STRAIGHT, Segment, exam, stack, views, volume
+from tests.views.examples import GEOMETRIES, STRAIGHT, exam, segment, stack, views, volume
 
 BIG = VolumeGeometry((64, 64, 40), (1.0, 1.0, 2.0), (-32.0, -32.0, -40.0), STRAIGHT)
 
@@ -57,14 +59,19 @@ class Window_(QWidget):
         return self.pictures.grid.viewports[number]
 
 
+def activate(qtbot: QtBot, widget: QWidget) -> None:
+    widget.show()
+    widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow, timeout=3000)
+
+
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[Window_]:
     image = volume(BIG)
     result = Window_(image, tmp_path)
     qtbot.addWidget(result)
     result.resize(1100, 800)
-    result.show()
-    qtbot.waitExposed(result)
+    activate(qtbot, result)
     yield result
     result.pictures.grid.close_scenes()
 
@@ -181,6 +188,7 @@ def test_the_mouse_windows_pans_zooms_and_maximises(qtbot: QtBot, window: Window
     assert target.pixel_at(QPointF(middle)) == pytest.approx(held, abs=0.01)
     qtbot.mouseDClick(target, Qt.MouseButton.LeftButton, pos=middle)
     assert [v.number for v in window.pictures.grid.viewports if v.isVisible()] == [0]
+    qtbot.waitUntil(lambda: target.width() == window.pictures.grid.width(), timeout=1000)
     qtbot.mouseDClick(target, Qt.MouseButton.LeftButton, pos=middle)
     assert all(v.isVisible() for v in window.pictures.grid.viewports)
 
@@ -231,13 +239,13 @@ def test_a_click_selects_a_finding_and_delete_takes_ones_own_away(qtbot: QtBot, 
 
 def test_a_proposed_segment_is_drawn_in_the_colour_of_ai(window: Window_) -> None:
     geometry = VolumeGeometry((20, 20, 10), BIG.spacing, BIG.to_patient((20, 20, 15)), STRAIGHT)
-    segment = Segment(SegmentReference("9.9", 1), geometry, np.ones((10, 20, 20), np.uint8))
+    mask = segment(geometry, np.ones((10, 20, 20), np.uint8))
     source = Source(Observer.DEVICE, "Finder")
-    finding = Finding("1", "1", source, Code("1", "99X", "Nodule"), segments=(segment.reference,), certainty=90.0)
+    finding = Finding("1", "1", source, Code("1", "99X", "Nodule"), segments=(mask.reference,), certainty=90.0)
     window.views.set_cursor(BIG.to_patient((30, 30, 20)))
     window.views.set_window(0, Window(4000, 100))  # all black
     window.views.findings.load([finding])
-    window.views.set_masks([segment])
+    window.views.set_masks([mask])
     teal = QColor(token("overlay-ai"))
     for number in range(3):
         target = window.viewport(number)
@@ -264,11 +272,12 @@ def test_a_proposed_segment_is_drawn_in_the_colour_of_ai(window: Window_) -> Non
 def test_a_missing_slice_is_hatched_and_says_why(window: Window_) -> None:
     image = window.views.viewports[0].content.image  # type: ignore[union-attr]
     target = window.viewport(0)
-    missing = 39 - target.state.index
+    missing = 14
     image.present[missing] = False
     image.voxels[missing] = -2000
     failure = Failure(image.slices[missing][0], "The image is damaged.")
     window.study.set_state(image.series_uid, SeriesState(Arrival.INCOMPLETE, 39, 40, (failure,)))
+    window.views.scroll_to(0, 39 - missing)
     window.views.set_overlay_level(0)
     picture = drawn_image(target)
     greys = {QColor(picture.pixel(x, 40)).red() for x in range(60, picture.width() - 60)}
@@ -281,7 +290,7 @@ def test_a_missing_slice_is_hatched_and_says_why(window: Window_) -> None:
     band = {QColor(picture.pixel(round(x) + n, round(y))).red() for n in range(40)}
     assert min(band) == 0
     assert 60 < max(band) < 140
-    assert window.views.seen(image.series_uid) == frozenset()
+    assert 39 - missing not in window.views.seen(image.series_uid)
 
 
 def test_colour_stacks_cine_and_the_series_column(qtbot: QtBot, tmp_path: Path) -> None:
@@ -289,8 +298,7 @@ def test_colour_stacks_cine_and_the_series_column(qtbot: QtBot, tmp_path: Path) 
     window = Window_(stack(frames), tmp_path, "US")
     qtbot.addWidget(window)
     window.resize(700, 500)
-    window.show()
-    qtbot.waitExposed(window)
+    activate(qtbot, window)
     target = window.viewport(0)
     centre = target.rect().center()
     assert QColor(drawn_image(target).pixel(centre)).getRgb()[:3] == (200, 0, 30)
@@ -302,6 +310,7 @@ def test_colour_stacks_cine_and_the_series_column(qtbot: QtBot, tmp_path: Path) 
     window.pictures.series_requested.connect(asked.append)
     (thumbnail,) = window.pictures.column.thumbnails.values()
     assert thumbnail.shown
+    assert thumbnail.size() == thumbnail.sizeHint()
     qtbot.mouseClick(thumbnail, Qt.MouseButton.LeftButton)
     assert asked == ["1.5.1"]
 
@@ -330,3 +339,34 @@ def test_every_command_has_its_icon(window: Window_) -> None:
     for command in window.registry:
         if command.icon:
             assert not icon(command.icon).isNull()
+
+
+def test_a_segment_in_pixels_is_drawn_on_its_own_image_only(qtbot: QtBot, tmp_path: Path) -> None:
+    window = Window_(stack([np.zeros((64, 64), np.uint16)] * 2), tmp_path, "DX")
+    qtbot.addWidget(window)
+    window.resize(700, 500)
+    activate(qtbot, window)
+    geometry = VolumeGeometry((20, 20, 1), (1.0, 1.0, 1.0), (10.0, 10.0, 0.0), STRAIGHT)
+    own = ImageReference("", "1.5.1.1", 1)
+    mask = replace(segment(geometry, np.ones((1, 20, 20), np.uint8)), in_patient=False, image=own, slices=(own,))
+    source = Source(Observer.DEVICE, "Finder")
+    finding = Finding("1", "1", source, Code("1", "99X", "Nodule"), segments=(mask.reference,))
+    window.views.findings.load([finding])
+    window.views.set_masks([mask])
+    target = window.viewport(0)
+    view = target.screen()
+    assert view is not None
+    x, y = (round(c) for c in view.to_screen(20, 20))
+    assert QColor(drawn_image(target).pixel(x, y)).green() > 20
+    window.views.scroll(0, 1)
+    assert QColor(drawn_image(target).pixel(x, y)).green() < 12
+
+
+def test_a_model_may_outlive_its_window(qtbot: QtBot, tmp_path: Path) -> None:
+    window = Window_(volume(BIG), tmp_path)
+    kept = window.views, window.study
+    activate(qtbot, window)
+    window.close()
+    delete(window)
+    kept[0].clear()
+    kept[1].set_priors(())

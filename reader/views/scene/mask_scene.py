@@ -10,7 +10,7 @@ from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkFiltersCore import vtkFlyingEdges2D, vtkStripper
 
-from reader.views.model import Mask
+from reader.findings.model import SegmentMask
 from reader.views.planes import Frame
 from reader.views.scene.slice_scene import reslice, shared_image
 
@@ -18,7 +18,7 @@ from reader.views.scene.slice_scene import reslice, shared_image
 class MaskScene:
     """One segment, cut by any plane of the exam it lies in."""
 
-    def __init__(self, mask: Mask) -> None:
+    def __init__(self, mask: SegmentMask) -> None:
         self.mask = mask
         self._image = shared_image(np.ascontiguousarray(mask.mask, dtype=np.uint8))
         i, j, k = mask.geometry.size

@@ -32,7 +32,7 @@ from vtkmodules.vtkRenderingCore import (
 from vtkmodules.vtkRenderingVolume import vtkFixedPointVolumeRayCastMapper, vtkGPUVolumeRayCastMapper
 
 from reader.core.profile import RESOURCES
-from reader.views.model import Mask
+from reader.findings.model import SegmentMask
 from reader.views.scene.slice_scene import shared_image
 from reader.volume.model import Volume, VolumeGeometry
 
@@ -147,7 +147,7 @@ class VolumeScene:
         else:
             self._mapper.SetBlendModeToComposite()
 
-    def set_surfaces(self, masks: Sequence[tuple[Mask, tuple[int, int, int], float]]) -> None:
+    def set_surfaces(self, masks: Sequence[tuple[SegmentMask, tuple[int, int, int], float]]) -> None:
         """Show segments as smooth surfaces: (mask, colour 0..255, opacity)."""
         for actor in self._surfaces:
             self._renderer.RemoveActor(actor)
@@ -223,7 +223,7 @@ def _placed(geometry: VolumeGeometry, first: Sequence[float]) -> vtkMatrix4x4:
     return result
 
 
-def _surface(mask: Mask, colour: tuple[int, int, int], opacity: float) -> vtkActor:
+def _surface(mask: SegmentMask, colour: tuple[int, int, int], opacity: float) -> vtkActor:
     padded = np.pad(np.asarray(mask.mask, dtype=np.uint8), 1)
     edges = vtkFlyingEdges3D()
     edges.SetInputData(shared_image(padded, mask.geometry.spacing))

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reader.core.text import tr
 from reader.study.model import Study
 from reader.views.identity import identity_parts, same_person
 from reader.views.layout import Layout
 from reader.views.model import ViewsModel
+from reader.views.ui.alive import while_alive
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.viewport import ViewportWidget
 
@@ -72,6 +82,7 @@ class ViewportGrid(QWidget):
         self.viewports: list[ViewportWidget] = []
         self.headers: list[GroupHeader] = []
         self._page: QWidget | None = None
+        self._grid = QGridLayout()
         self._holder = QVBoxLayout(self)
         self._holder.setContentsMargins(0, 0, 0, 0)
         self._shape: tuple[object, ...] = ()
@@ -82,6 +93,7 @@ class ViewportGrid(QWidget):
         views.tool_changed.connect(self._repaint_all)
         self.rebuild()
 
+    @while_alive
     def rebuild(self) -> None:
         """Follow the layout; nothing is made anew where only the maximised viewport or a plane changed."""
         views = self._views
@@ -92,6 +104,11 @@ class ViewportGrid(QWidget):
             self._shape = shape
             self._build()
         shown = views.shown
+        rows, columns = views.layout.grid
+        for row in range(rows):
+            self._grid.setRowStretch(1 + row, int(any(number // columns == row for number in shown)))
+        for column in range(columns):
+            self._grid.setColumnStretch(column, int(any(number % columns == column for number in shown)))
         for viewport in self.viewports:
             viewport.setVisible(viewport.number in shown)
         if views.layout is Layout.COMPARE:
@@ -104,7 +121,14 @@ class ViewportGrid(QWidget):
         for viewport in self.viewports:
             viewport.close_scenes()
 
+    def focus_active(self) -> None:
+        """Give the keyboard to the active viewport."""
+        if self._views.active < len(self.viewports):
+            self.viewports[self._views.active].setFocus()
+
     def _build(self) -> None:
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         self.close_scenes()
         if self._page is not None:
             self._page.hide()
@@ -130,19 +154,21 @@ class ViewportGrid(QWidget):
             header = GroupHeader(studies[0].study, current, prior=studies[0].prior, tall=False)
             self.headers.append(header)
             grid.addWidget(header, 0, 0, 1, columns)
-        for column in range(columns):
-            grid.setColumnStretch(column, 1)
         for viewport in self.viewports:
             grid.addWidget(viewport, 1 + viewport.number // columns, viewport.number % columns)
             viewport.menu_requested.connect(self.menu_requested)
             viewport.series_dropped.connect(self.series_dropped)
-        self._page = page
+        self._page, self._grid = page, grid
         self._holder.addWidget(page)
+        if had_focus:
+            self.focus_active()
 
+    @while_alive
     def _viewport_changed(self, number: int) -> None:
         if number < len(self.viewports):
             self.viewports[number].refresh()
 
+    @while_alive
     def _repaint_all(self, *_: object) -> None:
         for viewport in self.viewports:
             viewport.refresh()

@@ -12,7 +12,7 @@ from reader.findings.model import Status
 from reader.study.model import Arrival, Window
 from reader.views.layout import Viewport
 from reader.views.marking import marking
-from reader.views.measure import IMAGER
+from reader.views.measure import IMAGER, image_reference
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
 from reader.views.readout import place_text, window_text
@@ -131,8 +131,9 @@ def _paint_segments(
 ) -> None:
     """Segments of findings: translucent with an outline in the finding's line, in every plane."""
     content = viewport.content
-    if content is None or content.prior or not frame.in_patient or frame.plane is Plane.STACK:
+    if content is None or content.prior:
         return
+    own = image_reference(content, frame, viewport.index) if frame.plane is Plane.STACK else None
     threshold = views.settings.value.certainty_threshold
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -145,7 +146,11 @@ def _paint_segments(
             continue
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.OddEvenFill)
-        for line in scenes.outlines(mask, frame, viewport.index):
+        if own is not None:
+            lines = scenes.image_outlines(mask, own)
+        else:
+            lines = scenes.outlines(mask, frame, viewport.index) if mask.in_patient else []
+        for line in lines:
             points = [QPointF(*view.to_screen(float(c), float(r))) for c, r in line]
             path.moveTo(points[0])
             for point in points[1:]:

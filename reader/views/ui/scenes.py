@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.findings.model import ImageReference, SegmentMask
 from reader.views.layout import Content
-from reader.views.model import Mask
 from reader.views.planes import Frame
 from reader.views.scene.mask_scene import MaskScene, outlines
 from reader.views.scene.slice_scene import SliceScene
@@ -29,7 +29,7 @@ class Scenes:
             self._slices[id(volume)] = SliceScene(volume)
         return self._slices[id(volume)]
 
-    def outlines(self, mask: Mask, frame: Frame, index: int) -> list[NDArray[np.float64]]:
+    def outlines(self, mask: SegmentMask, frame: Frame, index: int) -> list[NDArray[np.float64]]:
         """The outlines of a segment in a picture as closed lines of (column, row); empty where it isn't."""
         key = (id(mask), frame.plane, frame.origin, index)
         if key not in self._cuts:
@@ -41,7 +41,19 @@ class Scenes:
             self._cuts[key] = [] if cut is None else [line + cut[1] for line in outlines(cut[0])]
         return self._cuts[key]
 
-    def keep(self, contents: Iterable[Content], masks: Iterable[Mask]) -> None:
+    def image_outlines(self, mask: SegmentMask, image: ImageReference) -> list[NDArray[np.float64]]:
+        """The outlines of a segment that lies in the pixels of `image`, (column, row); empty on other images."""
+        key = (id(mask), image.sop_instance_uid, image.frame)
+        if key not in self._cuts:
+            names = mask.slices or (mask.image,)
+            found: list[NDArray[np.float64]] = []
+            for k, name in enumerate(names[: mask.mask.shape[0]]):
+                if name and (name.sop_instance_uid, name.frame) == (image.sop_instance_uid, image.frame):
+                    found += [line + np.asarray(mask.geometry.origin[:2]) for line in outlines(mask.mask[k])]
+            self._cuts[key] = found
+        return self._cuts[key]
+
+    def keep(self, contents: Iterable[Content], masks: Iterable[SegmentMask]) -> None:
         volumes = {id(content.image) for content in contents}
         alive = {id(mask) for mask in masks}
         self._slices = {key: scene for key, scene in self._slices.items() if key in volumes}

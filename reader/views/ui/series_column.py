@@ -12,6 +12,7 @@ from reader.core.text import tr
 from reader.study.model import Arrival, Series, SeriesState, Study, StudyModel, Window
 from reader.views.identity import same_person
 from reader.views.layout import Content
+from reader.views.ui.alive import while_alive
 from reader.views.ui.viewport import SERIES_MIME
 from reader.views.windowing import apply_window, auto_window
 from reader.volume.model import Stack
@@ -180,6 +181,7 @@ class SeriesColumn(QScrollArea):
         study.series_changed.connect(self._series_changed)
         self.rebuild()
 
+    @while_alive
     def rebuild(self) -> None:
         """Follow the study and its priors; pictures that are there stay."""
         old = self.thumbnails
@@ -227,6 +229,7 @@ class SeriesColumn(QScrollArea):
             self.thumbnails[series.series_uid] = thumbnail
             column.addWidget(thumbnail, 0, Qt.AlignmentFlag.AlignHCenter)
 
+    @while_alive
     def _series_changed(self, series_uid: str) -> None:
         thumbnail = self.thumbnails.get(series_uid)
         if thumbnail is not None:

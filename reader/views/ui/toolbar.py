@@ -11,6 +11,7 @@ from reader.core.qt.icons import icon
 from reader.core.text import tr
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
+from reader.views.ui.alive import while_alive
 
 _BUTTONS = (
     ("views.layout_single", "views.layout_mpr", "views.layout_mpr_row", "views.one_up"),
@@ -49,6 +50,7 @@ class ViewsToolbar(QFrame):
         views.viewport_changed.connect(self._viewport_changed)
         self.refresh()
 
+    @while_alive
     def refresh(self, *_: object) -> None:
         """Show which tool and layout hold, and what can be done now."""
         for command_id, button in self._buttons.items():
@@ -59,6 +61,7 @@ class ViewsToolbar(QFrame):
             if action.isEnabled() != command.when():
                 action.setEnabled(command.when())
 
+    @while_alive
     def _viewport_changed(self, number: int) -> None:
         if number == self._views.active:
             self.refresh()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from reader.core.commands import CommandRegistry
 from reader.study.model import StudyModel, Window
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
+from reader.views.ui.alive import while_alive
 from reader.views.ui.grid import ViewportGrid
 from reader.views.ui.series_column import SeriesColumn
 from reader.views.ui.toolbar import context_groups, fill_menu
 
 
 class ViewsWidget(QWidget):
-    """series_requested(Series Instance UID): the user wants this series in the active viewport.
+    """series_requested(Series Instance UID): the user wants this series, clicked or dropped on a viewport.
+
+    What keys and findings ask for comes from `ViewsModel.series_wanted`.
 
     Keys are bound by whoever owns the window (`core/qt/actions.bind_keys`).
     """
@@ -29,6 +32,7 @@ class ViewsWidget(QWidget):
         super().__init__(parent)
         self._views = views
         self._registry = registry
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.column = SeriesColumn(study)
         self.grid = ViewportGrid(views)
         row = QHBoxLayout(self)
@@ -41,7 +45,6 @@ class ViewsWidget(QWidget):
         self.column.series_requested.connect(self.series_requested)
         self.grid.series_dropped.connect(lambda _number, uid: self.series_requested.emit(uid))
         self.grid.menu_requested.connect(self._show_menu)
-        views.series_wanted.connect(self._wanted)
         views.layout_changed.connect(self._mark_shown)
         study.series_changed.connect(self._series_changed)
         self._mark_shown()
@@ -50,8 +53,10 @@ class ViewsWidget(QWidget):
         self.grid.close_scenes()
         super().closeEvent(event)
 
-    def _wanted(self, series_uid: str) -> None:
-        self.series_requested.emit(series_uid)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes to the active viewport."""
+        super().focusInEvent(event)
+        self.grid.focus_active()
 
     def _show_menu(self, number: int, position: QPoint) -> None:
         menu = QMenu(self)
@@ -59,6 +64,7 @@ class ViewsWidget(QWidget):
         fill_menu(menu, self._registry, context_groups(plane))
         menu.popup(position)
 
+    @while_alive
     def _mark_shown(self) -> None:
         shown = {content.series.series_uid: content for content in self._views.contents()}
         for uid, thumbnail in self.column.thumbnails.items():
@@ -73,6 +79,7 @@ class ViewsWidget(QWidget):
                 return self._views.window_of(number)
         return None
 
+    @while_alive
     def _series_changed(self, series_uid: str) -> None:
         for content in self._views.contents():
             thumbnail = self.column.thumbnails.get(series_uid)

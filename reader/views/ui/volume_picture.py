@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QImage
 
 from reader.core.qt.theme import colour
-from reader.findings.model import Status
+from reader.findings.model import SegmentMask, Status
 from reader.views.layout import Viewport
 from reader.views.marking import marking
 from reader.views.model import ViewsModel
@@ -67,9 +67,11 @@ class VolumePicture(QObject):
         look = (viewport.camera, viewport.zoom, viewport.pan, viewport.preset)
         return (id(volume), arrived, size, look, self._moving, self._wanted_surfaces()[0])
 
-    def _wanted_surfaces(self) -> tuple[tuple[object, ...], list[tuple[object, QColor, float]]]:
-        shown: list[tuple[object, QColor, float]] = []
+    def _wanted_surfaces(self) -> tuple[tuple[object, ...], list[tuple[SegmentMask, QColor, float]]]:
+        shown: list[tuple[SegmentMask, QColor, float]] = []
         for mask in self._views.masks:
+            if not mask.in_patient:
+                continue
             finding = self._views.finding_of(mask)
             if finding is None or (finding.is_ai and not self._views.ai_shown) or finding.status is Status.REJECTED:
                 continue
@@ -100,7 +102,7 @@ class VolumePicture(QObject):
         key, surfaces = self._wanted_surfaces()
         if key != self._surfaces:
             entries = [(m, (c.red(), c.green(), c.blue()), alpha) for m, c, alpha in surfaces]
-            self._scene.set_surfaces(entries)  # type: ignore[arg-type]
+            self._scene.set_surfaces(entries)
             self._surfaces = key
         rgb = self._scene.render(size, viewport.camera, viewport.zoom, viewport.pan, moving=self._moving)
         self.image = QImage(rgb.data, size[0], size[1], rgb.strides[0], QImage.Format.Format_RGB888).copy()

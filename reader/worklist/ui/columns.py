@@ -53,7 +53,7 @@ def _reader(task: ReadingTask) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(mark("Due"), due_pieces, _due_order, "▲ −00:00 h", figures=True, tip=due_tip),
+    Column(mark("Due"), due_pieces, _due_order, "▲ −00:00", figures=True, tip=due_tip),
     Column(
         "", lambda task, moment: priority_pieces(task),
         lambda task: (task.priority.value, *_due_order(task)), "●", tip=priority_text,
@@ -61,7 +61,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         mark("Patient"), lambda task, moment: patient_pieces(task),
         lambda task: (task.patient.name.latin.casefold(), task.patient.name.native),
-        "欧阳小东  Ouyang Xiaodong", stretch=2,
+        "欧阳小东  Ouyang Xiaodong", stretch=1,
     ),
     Column(
         mark("Sex/age"), _plain(sex_age),
@@ -73,11 +73,11 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         mark("Exam"), _plain(exam_text),
-        lambda task: (exam_text(task).casefold(),), "CT chest, plain", stretch=4,
+        lambda task: (exam_text(task).casefold(),), "CT abdomen and pelvis", stretch=4,
     ),
     Column(
         mark("Site"), _plain(lambda task: task.workitem.site, "text-2"),
-        lambda task: (task.workitem.site.casefold(),), "Xihu County Hospital", stretch=2,
+        lambda task: (task.workitem.site.casefold(),), "Xihu County Hospital", stretch=1,
     ),
     Column(
         mark("Img"), _plain(lambda task: str(task.images) if task.images else "–"),
@@ -90,7 +90,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         mark("Reader"), _plain(_reader, "text-2"),
-        lambda task: (_reader(task).casefold(),), "Li Na", stretch=1,
+        lambda task: (_reader(task).casefold(),), "Li Na Liu",
     ),
 )  # fmt: skip
 

@@ -1,0 +1,271 @@
+"""Beneath the list: the selected finding in full, and the form in which it is edited. No dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.core.commands import Command
+from reader.core.qt.actions import title_with_key
+from reader.core.qt.icons import icon
+from reader.core.text import tr
+from reader.dicom.values import Code, parse_dt
+from reader.findings import codes, service
+from reader.findings.model import Evaluation, Event, Finding
+
+
+class FindingDetail(QStackedWidget):
+    """What is known of one finding, or the form to change it. Emits what was asked for; changes nothing itself.
+
+    saved(tracking UID, changes): changes are keyword arguments of `service.edit`.
+    """
+
+    insert_clicked = Signal(str)
+    edit_clicked = Signal(str)
+    delete_clicked = Signal(str)
+    reopen_clicked = Signal(str)
+    saved = Signal(str, dict)
+    closed = Signal()
+
+    def __init__(self, commands: Mapping[str, Command], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._finding: Finding | None = None
+        self._text = QLabel()
+        self._more = QLabel()
+        self._origin = QLabel()
+        for label, role in ((self._text, ""), (self._more, "small"), (self._origin, "small")):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setProperty("role", role)
+        self.insert = QPushButton(tr("Insert into report"))
+        self.insert.setToolTip(title_with_key(commands["findings.insert"]))
+        self.reopen = _quiet("undo-2", title_with_key(commands["findings.reopen"]))
+        self.delete = _quiet("trash-2", title_with_key(commands["findings.delete"]))
+        for button, signal in (
+            (self.insert, self.insert_clicked),
+            (self.reopen, self.reopen_clicked),
+            (self.delete, self.delete_clicked),
+        ):
+            button.clicked.connect(lambda _=False, asked=signal: asked.emit(self.tracking_uid))
+        self._about = QFrame()
+        about = QVBoxLayout(self._about)
+        about.setContentsMargins(8, 6, 8, 6)
+        about.setSpacing(3)
+        for label in (self._text, self._more, self._origin):
+            about.addWidget(label)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        buttons.addWidget(self.insert)
+        buttons.addStretch(1)
+        buttons.addWidget(self.reopen)
+        buttons.addWidget(self.delete)
+        about.addLayout(buttons)
+        self.form = FindingForm()
+        self.form.saved.connect(lambda changes: self.saved.emit(self.tracking_uid, changes))
+        self.form.cancelled.connect(self._close_form)
+        self.addWidget(self._about)
+        self.addWidget(self.form)
+
+    @property
+    def tracking_uid(self) -> str:
+        return self._finding.tracking_uid if self._finding is not None else ""
+
+    @property
+    def editing(self) -> bool:
+        return self.currentWidget() is self.form
+
+    def sizeHint(self) -> QSize:
+        return (self.form if self.editing else self._about).sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, (self.form if self.editing else self._about).minimumSizeHint().height())
+
+    def show_finding(self, finding: Finding, *, read_only: bool) -> None:
+        """Another finding closes the form; the same one leaves it as it is being filled in."""
+        if self.editing and self.tracking_uid == finding.tracking_uid and not read_only:
+            self._finding = finding
+            return
+        self._finding = finding
+        self.setCurrentWidget(self._about)
+        self._text.setText(_headline(finding))
+        self._more.setText(_particulars(finding))
+        self._more.setVisible(bool(self._more.text()))
+        self._origin.setText(_origin(finding))
+        self.insert.setEnabled(not read_only and service.counts_for_report(finding))
+        self.reopen.setVisible(service.can(finding, Event.REOPEN))
+        self.reopen.setEnabled(not read_only)
+        self.delete.setVisible(not finding.is_ai)
+        self.delete.setEnabled(not read_only)
+        self.updateGeometry()
+
+    def open_form(self) -> None:
+        """Let the finding be edited; its first field gets the focus."""
+        if self._finding is None:
+            return
+        self.form.fill(self._finding)
+        self.setCurrentWidget(self.form)
+        self.updateGeometry()
+        self.form.kind.setFocus()
+
+    def close_form(self) -> None:
+        self.setCurrentWidget(self._about)
+        self.updateGeometry()
+
+    def _close_form(self) -> None:
+        self.close_form()
+        self.closed.emit()
+
+
+class FindingForm(QFrame):
+    """What, where, which side, and a remark. Enter saves, Esc leaves it as it was."""
+
+    saved = Signal(dict)
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind, self.site, self.side = _combo(), _combo(), _combo()
+        self.note = QLineEdit()
+        self.note.setMaxLength(1024)
+        save, cancel = QPushButton(tr("Save")), QPushButton(tr("Cancel"))
+        save.setProperty("role", "primary")
+        save.setToolTip(f"{tr('Save')}  Enter")
+        cancel.setToolTip(f"{tr('Cancel')}  Esc")
+        save.clicked.connect(self._save)
+        cancel.clicked.connect(self.cancelled)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setVerticalSpacing(4)
+        layout.setHorizontalSpacing(8)
+        fields = (
+            (tr("Finding"), self.kind),
+            (tr("Site"), self.site),
+            (tr("Side"), self.side),
+            (tr("Remark"), self.note),
+        )
+        for line, (name, widget) in enumerate(fields):
+            label = QLabel(name)
+            label.setProperty("role", "secondary")
+            label.setBuddy(widget)
+            layout.addWidget(label, line, 0)
+            layout.addWidget(widget, line, 1)
+        layout.setColumnStretch(1, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(save)
+        layout.addLayout(buttons, len(fields), 0, 1, 2)
+
+    def fill(self, finding: Finding) -> None:
+        """Take over what the finding says; codes that are in no list are offered as well."""
+        _offer(self.kind, codes.FINDINGS, finding.finding, optional=False)
+        _offer(self.site, codes.SITES, finding.site, optional=True)
+        _offer(self.side, codes.LATERALITIES, finding.laterality, optional=True)
+        self.note.setText(finding.note)
+
+    def event(self, event: QEvent) -> bool:
+        """What is typed here is typed here: no plain key reaches the window's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+            if plain == Qt.KeyboardModifier.NoModifier:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._save()
+        else:
+            super().keyPressEvent(event)
+
+    def _save(self) -> None:
+        changes = {
+            "finding": self.kind.currentData(),
+            "site": self.site.currentData(),
+            "laterality": self.side.currentData(),
+            "note": self.note.text().strip(),
+        }
+        self.saved.emit(changes)
+
+
+def _combo() -> QComboBox:
+    combo = QComboBox()
+    combo.setMaxVisibleItems(24)
+    combo.setMinimumContentsLength(8)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return combo
+
+
+def _offer(combo: QComboBox, offered: tuple[Code, ...], now: Code | None, *, optional: bool) -> None:
+    combo.clear()
+    if optional:
+        combo.addItem(tr("not said"), None)
+    listed = offered if now is None or now in offered else (now, *offered)
+    for code in listed:
+        combo.addItem(codes.display(code), code)
+    combo.setCurrentIndex(0 if now is None else listed.index(now) + (1 if optional else 0))
+
+
+def _quiet(name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("role", "quiet")
+    button.setIcon(icon(name))
+    button.setFixedSize(28, 28)
+    button.setToolTip(tip)
+    return button
+
+
+def _headline(finding: Finding) -> str:
+    words = [codes.display(finding.finding)]
+    words += [codes.display(code) for code in (finding.site, finding.laterality) if code is not None]
+    return ", ".join(words)
+
+
+def _particulars(finding: Finding) -> str:
+    """Numbers and judgements, everything that the object says."""
+    parts = [service.measurement_text(measurement) for measurement in finding.measurements]
+    if finding.certainty is not None:
+        parts.append(tr("certainty {percent} %", percent=f"{finding.certainty:.0f}"))
+    parts += [_evaluation(evaluation) for evaluation in finding.evaluations]
+    lines = [" · ".join(parts)] if parts else []
+    if finding.proposed is not None:
+        lines.append(tr("The algorithm proposed: {finding}", finding=_headline(finding.proposed)))
+    if finding.note:
+        lines.append(tr("Remark: {text}", text=finding.note))
+    if finding.problem:
+        lines.append(tr("This finding {problem}, so it can’t be accepted.", problem=finding.problem))
+    return "\n".join(lines)
+
+
+def _evaluation(evaluation: Evaluation) -> str:
+    answer = codes.display(evaluation.value) if isinstance(evaluation.value, Code) else evaluation.value
+    return f"{codes.display(evaluation.concept)}: {answer}"
+
+
+def _origin(finding: Finding) -> str:
+    source = finding.source
+    if not finding.is_ai:
+        return tr("Found by {name}", name=source.name)
+    parts = [f"{source.name} {source.version}".strip()]
+    run = parse_dt(source.run)
+    if run is not None:
+        parts.append(run.strftime("%Y-%m-%d %H:%M"))
+    parts.append(tr("verified") if source.verified else tr("not verified by a person"))
+    return " · ".join(parts)

@@ -1,0 +1,85 @@
+"""The switches of the segmentations: what is drawn over the images, organs too."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+
+from reader.core.text import tr
+from reader.findings.model import FindingsModel, SegmentMask
+
+
+class MaskSwitches(QWidget):
+    """A check box for each segment of the case; hidden where there is none."""
+
+    def __init__(self, findings: FindingsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._findings = findings
+        self._boxes: dict[tuple[str, int], QCheckBox] = {}
+        self._shown: tuple[SegmentMask, ...] = ()
+        title = QLabel(tr("Segmentations"))
+        title.setProperty("role", "secondary")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(8, 8, 8, 4)
+        self._layout.setSpacing(2)
+        self._layout.addWidget(title)
+        self.refresh()
+
+    def refresh(self) -> None:
+        masks = self._findings.masks
+        self.setVisible(bool(masks))
+        if masks is not self._shown:
+            self._shown = masks
+            for box in self._boxes.values():
+                self._layout.removeWidget(box)
+                box.deleteLater()
+            self._boxes.clear()
+            for mask in masks:
+                if mask.key not in self._boxes:
+                    self._boxes[mask.key] = self._box(mask)
+                    self._layout.addWidget(self._boxes[mask.key])
+        for key, box in self._boxes.items():
+            box.blockSignals(True)
+            box.setChecked(self._findings.mask_on(key))
+            box.blockSignals(False)
+
+    def box(self, key: tuple[str, int]) -> QCheckBox:
+        """The switch of one segment. Raises KeyError."""
+        return self._boxes[key]
+
+    def _box(self, mask: SegmentMask) -> QCheckBox:
+        box = QCheckBox(_label(mask))
+        box.setIcon(_swatch(mask.reference.colour))
+        box.setMinimumHeight(28)
+        box.setToolTip(
+            tr(
+                "{label}: show or hide in the images\n{algorithm}",
+                label=mask.reference.label,
+                algorithm=mask.source.name,
+            )
+        )
+        box.toggled.connect(lambda on, key=mask.key: self._findings.switch_mask(key, on))
+        return box
+
+
+def _label(mask: SegmentMask) -> str:
+    volume = mask.volume_mm3
+    if volume is None:
+        return mask.reference.label
+    size = f"{volume / 1000:.0f} mL" if volume >= 10_000 else f"{volume:.0f} mm³"
+    return f"{mask.reference.label}  {size}"
+
+
+def _swatch(colour: tuple[int, int, int]) -> QIcon:
+    """The segment's own colour, as the object states it and the images show it."""
+    picture = QPixmap(24, 24)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(*colour))
+    painter.drawRoundedRect(QRectF(1, 1, 10, 10), 2, 2)
+    painter.end()
+    return QIcon(picture)

@@ -1,0 +1,381 @@
+"""The findings of the case: what algorithms proposed and what persons found, each to be judged (LOOK.md)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from reader.core.qt.icons import icon
+from reader.core.qt.theme import figures
+from reader.core.settings import SettingsModel
+from reader.core.text import tr
+from reader.dicom.values import parse_dt
+from reader.findings import service
+from reader.findings.commands import commands
+from reader.findings.model import Event, Finding, FindingsModel, Source, Status
+from reader.findings.ui.detail import FindingDetail
+from reader.findings.ui.masks import MaskSwitches
+from reader.findings.ui.row import FindingRow
+
+_SAVE_MS = 300
+
+
+class FindingsPanel(QFrame):
+    """List, threshold, judgement, and the selected finding in full. Main thread; follows the model's signals.
+
+    insert_requested(tracking UID): the user wants this finding as a sentence in the report.
+    """
+
+    insert_requested = Signal(str)
+
+    def __init__(self, findings: FindingsModel, settings: SettingsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._findings, self._settings = findings, settings
+        self._threshold = settings.value.certainty_threshold
+        self._commands = {c.id: c for c in commands(findings, self.insert_requested.emit, settings)}
+        self._rows: dict[str, FindingRow] = {}
+        self._plan: list[object] = []
+        self._before: QWidget | None = None
+        self.setProperty("role", "panel")
+        self._counts = QLabel()
+        self._counts.setProperty("role", "secondary")
+        self._floor = QLabel()
+        self._floor.setFont(figures(self.font()))
+        self._floor.setProperty("role", "secondary")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, 100)
+        self.slider.setPageStep(10)
+        self.slider.setFixedWidth(88)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.slider.setValue(self._threshold)
+        self.slider.setAccessibleName(tr("Certainty from which proposals are shown"))
+        self.slider.setToolTip(tr("Hides proposals that are less certain; nothing is deleted"))
+        self.slider.valueChanged.connect(self._set_threshold)
+        self._save = QTimer(self)
+        self._save.setSingleShot(True)
+        self._save.setInterval(_SAVE_MS)
+        self._save.timeout.connect(self._keep_threshold)
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self.masks = MaskSwitches(findings)
+        self.area = QScrollArea()
+        self.detail = FindingDetail(self._commands)
+        self._line = _line()
+        self._build()
+        findings.changed.connect(self.refresh)
+        findings.masks_changed.connect(self.refresh)
+        findings.selection_changed.connect(self._selected)
+        findings.edit_requested.connect(self.edit)
+        settings.changed.connect(self._settings_changed)
+        self.refresh()
+
+    def row(self, tracking_uid: str) -> FindingRow:
+        """The row of a finding that is shown. Raises KeyError."""
+        return self._rows[tracking_uid]
+
+    def edit(self, tracking_uid: str) -> None:
+        """Open the form on a finding; nothing happens where it can't be edited."""
+        finding = self._findings.get(tracking_uid)
+        if finding is None or self._findings.read_only or not service.can(finding, Event.EDIT):
+            return
+        if self._findings.selected != tracking_uid:
+            self._findings.select(tracking_uid)
+        self._before = QApplication.focusWidget()
+        self.detail.open_form()
+
+    def refresh(self) -> None:
+        """Bring list, counts and details up to date with the model."""
+        every = self._findings.findings
+        shown = service.shown(every, self._threshold)
+        self._fill(service.in_order(shown.findings), shown.hidden)
+        self._count(every)
+        rated = any(f.is_ai and f.certainty is not None for f in every)
+        self._floor.setVisible(rated)
+        self.slider.setVisible(rated)
+        self._floor.setText(tr("certainty ≥ {percent} %", percent=self._threshold))
+        self.masks.refresh()
+        self._show_selected()
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 4, 8, 4)
+        top.setSpacing(8)
+        top.addWidget(self._counts, 1)
+        top.addWidget(self._floor)
+        top.addWidget(self.slider)
+        inside = QWidget()
+        content = QVBoxLayout(inside)
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setSpacing(0)
+        content.addLayout(self._list)
+        content.addWidget(self.masks)
+        content.addStretch(1)
+        self.area.setWidget(inside)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setMinimumHeight(72)
+        inside.setAutoFillBackground(False)
+        self.area.viewport().setAutoFillBackground(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(_line())
+        layout.addWidget(self.area, 1)
+        layout.addWidget(self._line)
+        layout.addWidget(self.detail)
+        self.detail.insert_clicked.connect(self.insert_requested)
+        self.detail.edit_clicked.connect(self.edit)
+        self.detail.delete_clicked.connect(self._delete)
+        self.detail.reopen_clicked.connect(lambda uid: self._judge(uid, Event.REOPEN))
+        self.detail.saved.connect(self._saved)
+        self.detail.closed.connect(self._give_focus_back)
+
+    def _fill(self, findings: tuple[Finding, ...], hidden: int) -> None:
+        plan = self._planned(findings, hidden)
+        if plan != self._plan:
+            self._plan = plan
+            self._lay_out(plan, findings)
+        for finding in findings:
+            self._rows[finding.tracking_uid].show_finding(finding, read_only=self._findings.read_only)
+
+    def _planned(self, findings: tuple[Finding, ...], hidden: int) -> list[object]:
+        """What stands in the list, in order: a source before its findings, tracking UIDs, words."""
+        plan: list[object] = [("problem", problem) for problem in self._findings.problems]
+        groups = dict.fromkeys(service.algorithm(f.source) for f in findings if f.is_ai)
+        for group in groups:
+            own = [f for f in findings if f.is_ai and service.algorithm(f.source) == group]
+            plan.append(("source", own[0].source))
+            plan += [f.tracking_uid for f in own]
+        every = {service.algorithm(f.source) for f in self._findings.findings if f.is_ai}
+        silent = {service.algorithm(s): s for s in self._findings.sources if s.observer.value == "device"}
+        plan += [("silent", source) for key, source in silent.items() if key not in every]
+        if hidden:
+            plan.append(("hidden", hidden, self._threshold))
+        human = [f.tracking_uid for f in findings if not f.is_ai]
+        if human:
+            plan += [("people",), *human]
+        if not plan:
+            plan.append(("empty",))
+        return plan
+
+    def _lay_out(self, plan: list[object], findings: tuple[Finding, ...]) -> None:
+        by_uid = {finding.tracking_uid: finding for finding in findings}
+        focused = next(
+            (uid for uid, row in self._rows.items() if row.isAncestorOf(_focus(self)) or row.hasFocus()), ""
+        )
+        while (item := self._list.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and not isinstance(widget, FindingRow):
+                widget.deleteLater()
+        for uid in [uid for uid in self._rows if uid not in by_uid]:
+            self._rows.pop(uid).deleteLater()
+        for entry in plan:
+            if isinstance(entry, str):
+                if entry not in self._rows:
+                    self._rows[entry] = self._make_row(by_uid[entry])
+                self._list.addWidget(self._rows[entry])
+            else:
+                self._list.addWidget(self._heading(entry))
+        previous: QWidget = self.slider
+        for entry in plan:
+            if isinstance(entry, str):
+                for widget in (
+                    self._rows[entry],
+                    self._rows[entry].accept,
+                    self._rows[entry].edit,
+                    self._rows[entry].reject,
+                ):
+                    QWidget.setTabOrder(previous, widget)
+                    previous = widget
+        if focused in self._rows:
+            self._rows[focused].setFocus()
+
+    def _make_row(self, finding: Finding) -> FindingRow:
+        row = FindingRow(finding, self._commands)
+        row.chosen.connect(lambda uid: self._findings.select(uid, jump=True))
+        row.judged.connect(self._judge)
+        row.edit_clicked.connect(self.edit)
+        row.step_asked.connect(self._step)
+        row.delete_asked.connect(self._delete)
+        return row
+
+    def _heading(self, entry: object) -> QWidget:
+        match entry:
+            case ("source", Source() as source):
+                return _source_heading(source)
+            case ("silent", Source() as source):
+                return _words(_name(source), tr("found nothing in this exam"), _about(source), role="ai")
+            case ("hidden", int() as count, int() as threshold):
+                return self._hidden_line(count, threshold)
+            case ("problem", str() as problem):
+                return _warning(problem)
+            case ("people",):
+                return _words(tr("Own findings"), "", "")
+            case _:
+                return _words(tr("No findings yet."), tr("Measure with D to add one of your own."), "")
+
+    def _hidden_line(self, count: int, threshold: int) -> QWidget:
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(8, 2, 6, 2)
+        text = QLabel(tr("Hidden below {percent} %: {count}", percent=threshold, count=count))
+        text.setProperty("role", "small")
+        show = QPushButton(tr("Show"))
+        show.setProperty("role", "quiet")
+        show.clicked.connect(lambda: self.slider.setValue(0))
+        layout.addWidget(text, 1)
+        layout.addWidget(show)
+        return line
+
+    def _count(self, every: tuple[Finding, ...]) -> None:
+        waiting = sum(1 for f in every if f.status is Status.PROPOSED)
+        text = tr("Findings: {count}", count=len(every)) if every else tr("Findings")
+        self._counts.setText(f"{text} · {tr('to judge: {count}', count=waiting)}" if waiting else text)
+
+    def _judge(self, tracking_uid: str, event: Event) -> None:
+        verbs = {Event.ACCEPT: service.accept, Event.REJECT: service.reject, Event.REOPEN: service.reopen}
+        if self._findings.selected != tracking_uid:
+            self._findings.select(tracking_uid)
+        verbs[event](self._findings, tracking_uid)
+
+    def _saved(self, tracking_uid: str, changes: dict[str, object]) -> None:
+        self.detail.close_form()
+        service.edit(self._findings, tracking_uid, **changes)
+        self._show_selected()
+        self._give_focus_back()
+
+    def _delete(self, tracking_uid: str) -> None:
+        finding = self._findings.get(tracking_uid)
+        if finding is None or self._findings.read_only:
+            return
+        if not finding.is_ai or service.can(finding, Event.REJECT):
+            service.delete(self._findings, tracking_uid)
+
+    def _step(self, by: int) -> None:
+        uid = service.neighbour(self._findings, self._threshold, by)
+        if uid:
+            self._findings.select(uid, jump=True)
+            self._focus_row()
+
+    def _give_focus_back(self) -> None:
+        """To where the user was before he edited: an image, the report, a row."""
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible() and not self.detail.isAncestorOf(before):
+            before.setFocus()
+        else:
+            self._focus_row()
+
+    def _focus_row(self) -> None:
+        row = self._rows.get(self._findings.selected)
+        if row is not None:
+            row.setFocus()
+
+    def _selected(self, tracking_uid: str) -> None:
+        self._show_selected()
+        row = self._rows.get(tracking_uid)
+        if row is not None:
+            self.area.ensureWidgetVisible(row, 0, 8)
+
+    def _show_selected(self) -> None:
+        chosen = self._findings.get(self._findings.selected)
+        for uid, row in self._rows.items():
+            row.set_selected(chosen is not None and uid == chosen.tracking_uid)
+        self.detail.setVisible(chosen is not None)
+        self._line.setVisible(chosen is not None)
+        if chosen is not None:
+            self.detail.show_finding(chosen, read_only=self._findings.read_only)
+
+    def _set_threshold(self, percent: int) -> None:
+        self._threshold = percent
+        self._save.start()
+        self.refresh()
+
+    def _keep_threshold(self) -> None:
+        self._settings.update(certainty_threshold=self._threshold)
+
+    def _settings_changed(self) -> None:
+        if not self._save.isActive() and self._settings.value.certainty_threshold != self._threshold:
+            self.slider.setValue(self._settings.value.certainty_threshold)
+
+
+def _focus(widget: QWidget) -> QWidget:
+    return widget.window().focusWidget() or widget
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "line")
+    return line
+
+
+def _name(source: Source) -> str:
+    return tr("AI {name}", name=f"{source.name} {source.version}".strip())
+
+
+def _about(source: Source) -> str:
+    lines = [_name(source)]
+    if source.manufacturer:
+        lines.append(tr("Manufacturer: {name}", name=source.manufacturer))
+    if source.device_uid:
+        lines.append(tr("Device: {uid}", uid=source.device_uid))
+    run = parse_dt(source.run)
+    if run is not None:
+        lines.append(tr("Made: {when}", when=run.strftime("%Y-%m-%d %H:%M")))
+    lines.append(tr("Verified by a person") if source.verified else tr("Not verified by a person"))
+    return "\n".join(lines)
+
+
+def _source_heading(source: Source) -> QWidget:
+    """The algorithm, and beneath it what its maker wrote as the Series Description, word for word."""
+    return _words(_name(source), source.series_description, _about(source), role="ai")
+
+
+def _words(title: str, text: str, tip: str, *, role: str = "") -> QWidget:
+    place = QWidget()
+    layout = QVBoxLayout(place)
+    layout.setContentsMargins(8, 6, 8, 2)
+    layout.setSpacing(0)
+    head = QLabel(title)
+    head.setWordWrap(True)
+    head.setProperty("role", role)
+    layout.addWidget(head)
+    if text:
+        small = QLabel(text)
+        small.setWordWrap(True)
+        small.setProperty("role", "small")
+        small.setTextFormat(Qt.TextFormat.PlainText)
+        layout.addWidget(small)
+    place.setToolTip(tip)
+    return place
+
+
+def _warning(text: str) -> QWidget:
+    place = QWidget()
+    layout = QHBoxLayout(place)
+    layout.setContentsMargins(8, 4, 8, 4)
+    layout.setSpacing(6)
+    mark = QLabel()
+    mark.setPixmap(icon("triangle-alert", "soon").pixmap(16, 16))
+    mark.setFixedWidth(18)
+    words = QLabel(text)
+    words.setWordWrap(True)
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.setProperty("role", "soon")
+    layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(words, 1)
+    return place

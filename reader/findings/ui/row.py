@@ -1,0 +1,229 @@
+"""One finding in the list: mark, what and where, size, certainty or status, and the three buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from reader.core.commands import Command
+from reader.core.qt.actions import title_with_key
+from reader.core.qt.icons import icon
+from reader.core.qt.theme import colour, figures
+from reader.core.text import tr
+from reader.findings import service
+from reader.findings.model import Event, Finding, Status
+from reader.findings.ui.marks import FindingMark
+
+HEIGHT = 32
+_OWN_KEYS = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Delete}
+)
+
+
+class ElidedLabel(QLabel):
+    """A label that shortens its text with … where there is no room, and says it whole in its tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.setFont(self.font())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        painter.end()
+
+
+class FindingRow(QFrame):
+    """Emits what was asked for; changes nothing itself. commands: for the titles and keys of its tooltips."""
+
+    chosen = Signal(str)
+    judged = Signal(str, object)
+    edit_clicked = Signal(str)
+    step_asked = Signal(int)
+    delete_asked = Signal(str)
+
+    def __init__(self, finding: Finding, commands: Mapping[str, Command], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._finding = finding
+        self._selected = self._hover = False
+        self.setObjectName("finding-row")
+        self.setFixedHeight(HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where the user put it
+        self._mark = FindingMark()
+        self._title = ElidedLabel()
+        self._size = QLabel()
+        self._state = QLabel()
+        for label in (self._size, self._state):
+            label.setFont(figures(self.font()))
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.accept = self._button("check", commands["findings.accept"])
+        self.edit = self._button("pencil", commands["findings.edit"])
+        self.reject = self._button("x", commands["findings.reject"])
+        self.accept.setCheckable(True)
+        self.reject.setCheckable(True)
+        self.accept.clicked.connect(lambda: self._judge(Event.ACCEPT, self._was_accepted()))
+        self.reject.clicked.connect(lambda: self._judge(Event.REJECT, self._finding.status is Status.REJECTED))
+        self.edit.clicked.connect(lambda: self.edit_clicked.emit(self._finding.tracking_uid))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 6, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._mark)
+        layout.addWidget(self._title, 1)
+        layout.addWidget(self._size)
+        layout.addWidget(self._state)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2)
+        for button in (self.accept, self.edit, self.reject):
+            buttons.addWidget(button)
+        layout.addLayout(buttons)
+        self.show_finding(finding, read_only=False)
+
+    @property
+    def tracking_uid(self) -> str:
+        return self._finding.tracking_uid
+
+    def show_finding(self, finding: Finding, *, read_only: bool) -> None:
+        """Bring every part up to date; never emits."""
+        self._finding = finding
+        rejected = finding.status is Status.REJECTED
+        self._mark.show_finding(finding)
+        self._title.setText(service.title(finding))
+        font = self._title.font()
+        font.setStrikeOut(rejected)
+        self._title.setFont(font)
+        _set_role(self._title, "secondary" if rejected or finding.problem else "")
+        self._size.setText("" if finding.problem else service.size_text(finding))
+        _set_role(self._size, "secondary" if rejected else "")
+        text, role = _state(finding)
+        self._state.setText(text)
+        _set_role(self._state, role)
+        self.accept.setChecked(self._was_accepted())
+        self.reject.setChecked(rejected)
+        for button, event, undo in (
+            (self.accept, Event.ACCEPT, self._was_accepted()),
+            (self.edit, Event.EDIT, False),
+            (self.reject, Event.REJECT, rejected),
+        ):
+            button.setEnabled(not read_only and service.can(finding, Event.REOPEN if undo else event))
+        self.accept.setVisible(finding.is_ai)
+        self.reject.setVisible(finding.is_ai)
+        words = [service.title(finding), service.size_text(finding), text]
+        self.setAccessibleName(", ".join(word for word in words if word))
+        self.setToolTip(self._tip())
+
+    def set_selected(self, selected: bool) -> None:
+        if selected != self._selected:
+            self._selected = selected
+            self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Its own keys come before the window's, which scroll images with the arrows."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _OWN_KEYS
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.step_asked.emit(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self.tracking_uid)
+        elif key == Qt.Key.Key_Delete:
+            self.delete_asked.emit(self.tracking_uid)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.chosen.emit(self.tracking_uid)
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.edit.isEnabled():
+            self.edit_clicked.emit(self.tracking_uid)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hover = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover = False
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._selected:
+            painter.fillRect(self.rect(), colour("selected"))
+            painter.fillRect(0, 0, 2, self.height(), colour("accent"))
+        elif self._hover:
+            painter.fillRect(self.rect(), colour("raised"))
+        if self.hasFocus():
+            painter.setPen(colour("accent"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _button(self, name: str, command: Command) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("role", "quiet")
+        button.setIcon(icon(name))
+        button.setIconSize(QSize(16, 16))
+        button.setFixedSize(28, 28)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(title_with_key(command))
+        button.setAccessibleName(tr(command.title))
+        return button
+
+    def _was_accepted(self) -> bool:
+        return self._finding.is_ai and self._finding.status in (Status.ACCEPTED, Status.EDITED)
+
+    def _judge(self, event: Event, undo: bool) -> None:
+        """A second click on a pressed button takes the judgement back."""
+        self.judged.emit(self.tracking_uid, Event.REOPEN if undo else event)
+
+    def _tip(self) -> str:
+        finding = self._finding
+        lines = [service.title(finding)]
+        if finding.problem:
+            lines.append(tr("It {problem}.", problem=finding.problem))
+        lines += [service.measurement_text(measurement) for measurement in finding.measurements]
+        if finding.certainty is not None:
+            lines.append(tr("certainty {percent} %", percent=f"{finding.certainty:.0f}"))
+        return "\n".join(lines)
+
+
+def _state(finding: Finding) -> tuple[str, str]:
+    """The word at the end of the row and the label's role."""
+    if finding.problem and finding.status is not Status.REJECTED:
+        return tr("can’t be shown"), "soon"
+    if not finding.is_ai:
+        return tr("human"), "human"
+    if finding.status is Status.ACCEPTED:
+        return tr("accepted"), "ai"
+    if finding.status is Status.EDITED:
+        return tr("edited"), "ai"
+    if finding.status is Status.REJECTED:
+        return tr("rejected"), "secondary"
+    return (f"{finding.certainty:.0f} %", "ai") if finding.certainty is not None else (tr("AI"), "ai")
+
+
+def _set_role(label: QLabel, role: str) -> None:
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        label.style().unpolish(label)
+        label.style().polish(label)

@@ -1,0 +1,296 @@
+"""A series from a real Orthanc (and the hub) into one array: the voxels, the first picture, cuts, broken files."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import numpy as np
+import pytest
+import SimpleITK
+
+from reader.core.http import Http
+from reader.core.profile import Profile
+from reader.core.secrets import Secrets
+from reader.core.tasks import Scope
+from reader.study.model import Arrival, Study, StudyModel
+from reader.study.service import StudyService
+from reader.volume.model import Stack, Volume
+from reader.volume.service import VolumeService
+from tests.orthanc import Orthanc, find_orthanc
+from tests.synthetic import CtSeries, ct_series
+from tests.volume.loop import MainLoop
+
+DATA = Path(__file__).parents[1] / "data" / "dicom"
+ENDED = (Arrival.COMPLETE, Arrival.INCOMPLETE, Arrival.FAILED)
+
+needs_orthanc = pytest.mark.skipif(find_orthanc() is None, reason="Orthanc with its DICOMweb plug-in is not installed")
+
+
+class Reading:
+    """A workstation in small: opens one exam and waits for it."""
+
+    def __init__(self, folder: Path, base_url: str, http: Http | None = None) -> None:
+        self.loop = MainLoop()
+        self.studies = StudyService(http or Http(), self.loop.tasks, folder / "cache", Secrets(Profile(folder)))
+        self.volumes = VolumeService(self.studies, self.loop.tasks)
+        self.base_url = base_url
+        self.scope = Scope()
+        self.images: list[Volume | Stack] = []
+        self.first_state: Arrival | None = None
+        self.errors: list[BaseException] = []
+        self.signals: list[int] = []
+
+    def study(self, uid: str) -> Study:
+        found: list[Study] = []
+        self.studies.open_study(self.base_url, uid, found.append, self.errors.append, self.scope)
+        self.loop.run_until(lambda: found or self.errors)
+        if self.errors:
+            raise self.errors[0]
+        return found[0]
+
+    def open(self, uid: str, number: int = 0, *, wait: bool = True) -> StudyModel:
+        study = self.study(uid)
+        self.model = model = StudyModel(study)
+        self.series = study.series[number]
+
+        def first(image: Volume | Stack) -> None:
+            self.images.append(image)
+            self.first_state = self.state.arrival
+            image.filled.connect(self.signals.append)
+
+        self.volumes.open_series(study, self.series, model, first, self.errors.append, self.scope)
+        if wait:
+            self.loop.run_until(lambda: self.state.arrival in ENDED)
+        return model
+
+    @property
+    def state(self):  # type: ignore[no-untyped-def]
+        return self.model.state(self.series.series_uid)
+
+    @property
+    def volume(self) -> Volume:
+        image = self.images[-1]
+        assert isinstance(image, Volume)
+        return image
+
+    def close(self) -> None:
+        self.scope.close()
+        self.studies.close()
+        self.loop.tasks.close()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[CtSeries, CtSeries]:
+    """(a long series in order, the same shuffled against its positions)."""
+    folder = tmp_path_factory.mktemp("ct")
+    ordered = ct_series(folder / "a", 120, 96, shuffle=False, uid_root="2.25.71")
+    return ordered, ct_series(folder / "b", 120, 96, uid_root="2.25.72", patient_id="OTHER")
+
+
+@pytest.fixture(scope="module")
+def orthanc(made: tuple[CtSeries, CtSeries]) -> Iterator[Orthanc]:
+    if find_orthanc() is None:
+        pytest.skip("Orthanc is not installed")
+    with Orthanc() as server:
+        for series in made:
+            assert server.store(series.files) == 120
+        yield server
+
+
+def check(reading: Reading, made: CtSeries) -> None:
+    assert reading.state.arrival is Arrival.COMPLETE and not reading.state.failures
+    volume = reading.volume
+    assert volume.complete and volume.voxels.dtype == np.int16 and volume.scale == (1.0, 0.0)
+    assert volume.voxels.flags.c_contiguous
+    assert np.array_equal(volume.voxels, made.voxels)
+    assert volume.units == "HU"
+    assert [slot and slot[0] for slot in volume.slices] == list(made.instance_uids)
+    assert volume.slice_of(made.instance_uids[7]) == 7
+    series = reading.model.find_series(made.series_uid)
+    assert series is not None and len(series.instances) == 120 and series.instances[0].windows[1].width == 1500
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["ordered", "shuffled"])
+def test_from_orthanc_then_from_the_cache(
+    orthanc: Orthanc, made: tuple[CtSeries, CtSeries], which: int, tmp_path: Path
+) -> None:
+    series = made[which]
+    reading = Reading(tmp_path, orthanc.dicomweb_url)
+    reading.open(series.study_uid)
+    check(reading, series)
+    assert reading.first_state is Arrival.LOADING and len(reading.images) == 1
+    assert str(reading.model.study.patient.name) == "Synthetic^Six=合成^六"
+    assert reading.model.study.patient.issuer == "Xihu" and reading.model.study.site == "测试医院"
+    reading.loop.run_until(lambda: reading.studies.cache.has(f"series:{series.series_uid}"))
+    for path in series.files[:5]:
+        kept = reading.studies.cache.get(made[which].instance_uids[series.files.index(path)])
+        assert kept is not None and kept.endswith(path.read_bytes()[-1000:])
+    on_disk = b"".join(path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file())
+    for plain in (b"Synthetic", b"DICM", series.patient_id.encode(), "合成".encode(), b"2.25.7"):
+        assert plain not in on_disk
+    reading.close()
+
+    again = Reading(tmp_path, orthanc.dicomweb_url)
+    again.studies.instance_now = never  # type: ignore[method-assign]
+    again.volumes._studies.web = lambda url: NoRetrieve(Http(), url)  # type: ignore[method-assign]
+    again.open(series.study_uid)
+    check(again, series)
+    again.close()
+
+
+def never(*_: object) -> bytes:
+    raise AssertionError("everything is in the cache")
+
+
+from reader.dicom.web import DicomWeb  # noqa: E402
+
+
+class NoRetrieve(DicomWeb):
+    def _stream(self, place: str):  # type: ignore[no-untyped-def]
+        raise AssertionError("everything is in the cache")
+
+
+def test_values_are_simpleitks(made: tuple[CtSeries, CtSeries]) -> None:
+    """The synthetic files say what `ct_series` says that they say."""
+    reader = SimpleITK.ImageSeriesReader()
+    folder = str(made[1].files[0].parent)
+    reader.SetFileNames(SimpleITK.ImageSeriesReader.GetGDCMSeriesFileNames(folder))
+    assert np.array_equal(SimpleITK.GetArrayFromImage(reader.Execute()), made[1].voxels)
+
+
+class Cutter:
+    """A proxy of one server that breaks connections after some bytes, and counts which instances went through."""
+
+    def __init__(self, target: str, cuts: list[int]) -> None:
+        parts = urlsplit(target)
+        self._address = (parts.hostname, parts.port)
+        self._cuts = cuts
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}{parts.path}"
+        self.asked: list[str] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._server.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        """One request a connection: the connection is closed after its answer."""
+        with client, socket.create_connection(self._address) as server:
+            request = b""
+            while b"\r\n\r\n" not in request:
+                piece = client.recv(65536)
+                if not piece:
+                    return
+                request += piece
+            line = request.split(b"\r\n", 1)[0].decode()
+            self.asked.append(line)
+            series = line.split(" ")[1].rstrip("/").split("/")[-2] == "series"
+            budget = self._cuts.pop(0) if series and self._cuts else None
+            server.sendall(request.replace(b"Connection: keep-alive", b"Connection: close"))
+            while piece := server.recv(65536):
+                if budget is not None:
+                    piece, budget = piece[:budget], budget - len(piece)
+                    if budget <= 0:
+                        client.sendall(piece)
+                        return
+                client.sendall(piece)
+
+    def close(self) -> None:
+        self._server.close()
+
+
+@pytest.mark.parametrize("cut", [300, 19_000, 700_000, 2_000_001])
+@pytest.mark.parametrize("which", [0, 1], ids=["ordered", "shuffled"])
+def test_cut_line_goes_on_by_instance(
+    orthanc: Orthanc, made: tuple[CtSeries, CtSeries], cut: int, which: int, tmp_path: Path
+) -> None:
+    proxy = Cutter(orthanc.dicomweb_url, [cut])
+    reading = Reading(tmp_path, proxy.url)
+    reading.open(made[which].study_uid)
+    check(reading, made[which])
+    single = Counter(line for line in proxy.asked if "/instances/" in line and "/metadata" not in line)
+    assert all(count == 1 for count in single.values())
+    whole = cut // (96 * 96 * 2 + 1400)  # instances that came before the cut
+    assert len(single) <= 120 - whole + 2
+    streams = [line for line in proxy.asked if line.split(" ")[1].split("/")[-2] == "series"]
+    assert len(streams) == 1
+    reading.close()
+    proxy.close()
+
+
+def test_broken_and_missing_instances(tmp_path: Path) -> None:
+    if find_orthanc() is None:
+        pytest.skip("Orthanc is not installed")
+    made = ct_series(tmp_path / "files", 20, 64, uid_root="2.25.73")
+    objects = [path.read_bytes() for path in made.files]
+    size = 64 * 64 * 2
+    short = objects[3][: -size - 4] + struct.pack("<I", size - 4000) + objects[3][-size:-4000]
+    objects[3] = short  # fewer pixels than rows and columns say
+    with Orthanc() as server:
+        assert server.store([data for n, data in enumerate(objects) if n != 9]) == 19
+        reading = Reading(tmp_path, server.dicomweb_url)
+        reading.open(made.study_uid)
+        state, volume = reading.state, reading.volume
+        assert state.arrival is Arrival.INCOMPLETE
+        assert [failure.sop_instance_uid for failure in state.failures] == [made.instance_uids[3]]
+        assert "cut off" in state.failures[0].reason
+        assert [k for k in range(20) if not volume.present[k]] == [3, 9]
+        assert volume.geometry.issues == ("1 slices are missing",)
+        there = volume.present
+        assert np.array_equal(volume.voxels[there], made.voxels[there])
+        reading.close()
+
+
+def test_closing_the_case_ends_it(orthanc: Orthanc, made: tuple[CtSeries, CtSeries], tmp_path: Path) -> None:
+    reading = Reading(tmp_path, orthanc.dicomweb_url)
+    reading.open(made[0].study_uid, wait=False)
+    reading.scope.close()
+    reading.loop.run_for(0.4)
+    assert reading.state.arrival is Arrival.LOADING and reading.images == [] and reading.errors == []
+    names = [thread.name for thread in threading.enumerate()]
+    reading.close()
+    assert names
+
+
+@needs_orthanc
+def test_stacks(tmp_path: Path) -> None:
+    """Colour cine in one object: every frame, as RGB, calibrated by its region, never a volume."""
+    with Orthanc() as server:
+        server.store([DATA / "us_ybr_422_jpeg_30frames.dcm"])
+        found = json.loads(urlopen(f"{server.url}/studies?expand").read())
+        uid = found[0]["MainDicomTags"]["StudyInstanceUID"]
+        reading = Reading(tmp_path, server.dicomweb_url)
+        reading.open(uid)
+        stack = reading.images[0]
+        assert isinstance(stack, Stack) and reading.state.arrival is Arrival.COMPLETE
+        assert len(stack.frames) == 30 and all(p is not None and p.shape == (240, 320, 3) for p in stack.pixels)
+        assert reading.state.arrived == 1
+        reading.close()
+
+
+def test_from_the_hub(made: tuple[CtSeries, CtSeries], tmp_path: Path) -> None:
+    servers = pytest.importorskip("tests.servers")
+    with servers.HubProcess(tmp_path / "hub") as hub:
+        http = Http()
+        token = json.loads(
+            urlopen(f"{hub.url}/oauth/token", b"grant_type=password&username=li&password=demo").read()
+        )["access_token"]
+        http.authorize(hub.url, token)
+        DicomWeb(http, hub.dicomweb).store([path.read_bytes() for path in made[0].files])
+        reading = Reading(tmp_path, hub.dicomweb, http)
+        reading.open(made[0].study_uid)
+        check(reading, made[0])
+        reading.close()
