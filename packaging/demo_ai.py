@@ -26,8 +26,10 @@ ALGORITHM, VERSION, MAKER = "NoduleFinder", "1.2", "Demo AI (invented)"
 DEVICE_UID = fixed_uid("NoduleFinder", "device")
 CAUTION = "AI demo, not clinical"
 NODULE = Code("27925004", "SCT", "Nodule")
-RIGHT_UPPER, LEFT_LOWER = (Code("42400003", "SCT", "Upper lobe of right lung"),
-                           Code("41224006", "SCT", "Lower lobe of left lung"))
+RIGHT_UPPER, LEFT_LOWER = (
+    Code("42400003", "SCT", "Upper lobe of right lung"),
+    Code("41224006", "SCT", "Lower lobe of left lung"),
+)
 LUNGS = (Code("3341006", "SCT", "Right lung"), Code("44029006", "SCT", "Left lung"))
 SOLID = Code("RID50151", "RADLEX", "Solid pulmonary nodule")
 
@@ -82,15 +84,34 @@ def _measured(chest: Chest, name: str, mask: np.ndarray, certainty: float, site:
     along = (points[second] - points[first]) / away.max()
     across = points @ np.array([-along[1], along[0]])
     edge = chest.spacing[1]
-    return Mark(name, fixed_uid("NoduleFinder", name), mask, certainty, site,
-                round(float(mask.sum()) * float(np.prod(chest.spacing)), 1), round(float(values.mean()), 1),
-                round(float(values.std()), 1), round(float(away.max()) + edge, 1), round(float(np.ptp(across)) + edge, 1))
+    return Mark(
+        name,
+        fixed_uid("NoduleFinder", name),
+        mask,
+        certainty,
+        site,
+        round(float(mask.sum()) * float(np.prod(chest.spacing)), 1),
+        round(float(values.mean()), 1),
+        round(float(values.std()), 1),
+        round(float(away.max()) + edge, 1),
+        round(float(np.ptp(across)) + edge, 1),
+    )
 
 
 def marks(chest: Chest, masks: np.ndarray) -> list[Mark]:
     """The three findings. The first repeats the facts of the sample's SR and its tracking UID."""
-    known = Mark("Nodule 1", "1.2.826.0.1.3680043.8.498.24535778176067729714088316143670769682", masks[2], 94.0,
-                 RIGHT_UPPER, 1694.946, 38.441, 94.432, 16.087, 11.079)
+    known = Mark(
+        "Nodule 1",
+        "1.2.826.0.1.3680043.8.498.24535778176067729714088316143670769682",
+        masks[2],
+        94.0,
+        RIGHT_UPPER,
+        1694.946,
+        38.441,
+        94.432,
+        16.087,
+        11.079,
+    )
     small = _measured(chest, "Nodule 2", grown(chest, SMALL_SEED, 4.2, -350), 61.0, RIGHT_UPPER)
     wrong = _measured(chest, "Nodule 3", grown(chest, VESSEL_SEED, 3.6, -500), 43.0, LEFT_LOWER)
     return [known, small, wrong]
@@ -110,40 +131,98 @@ def results(exam: Exam, chest: Chest, slices: list[Dataset], masks: np.ndarray) 
         light.file_meta = ds.file_meta
         sources.append(light)
     found = marks(chest, masks)
-    shapes = [m.mask for m in found[:2]]
-    nodules = _segmentation(sources, shapes, [
-        _segment(n, m.name, Code("49755003", "SCT", "Morphologically abnormal structure"), NODULE, m.tracking_uid, m.site)
-        for n, m in enumerate(found[:2], 1)
-    ], "nodules", 901, exam)
-    lungs = _segmentation(sources, [masks[0], masks[1]], [
-        _segment(n, c.meaning, Code("123037004", "SCT", "Anatomical structure"), c, fixed_uid("lung", c.meaning), None)
-        for n, c in enumerate(LUNGS, 1)
-    ], "lungs", 902, exam)
+    shapes = [m.mask for m in found]
+    nodules = _segmentation(
+        sources,
+        shapes,
+        [
+            _segment(
+                n,
+                m.name,
+                Code("49755003", "SCT", "Morphologically abnormal structure"),
+                NODULE,
+                m.tracking_uid,
+                m.site,
+            )
+            for n, m in enumerate(found, 1)
+        ],
+        "nodules",
+        901,
+        exam,
+    )
+    lungs = _segmentation(
+        sources,
+        [masks[0], masks[1]],
+        [
+            _segment(
+                n,
+                c.meaning,
+                Code("123037004", "SCT", "Anatomical structure"),
+                c,
+                fixed_uid("lung", c.meaning),
+                None,
+            )
+            for n, c in enumerate(LUNGS, 1)
+        ],
+        "lungs",
+        902,
+        exam,
+    )
     lungs.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
     report = _report(exam, sources, nodules, found)
     return [report, nodules, lungs]
 
 
-def _segment(number: int, label: str, category: Code, kind: Code, tracking: str, site: Code | None,
-             ) -> hd.seg.SegmentDescription:
+def _segment(
+    number: int,
+    label: str,
+    category: Code,
+    kind: Code,
+    tracking: str,
+    site: Code | None,
+) -> hd.seg.SegmentDescription:
     algorithm = hd.AlgorithmIdentificationSequence(
-        name=ALGORITHM, version=VERSION, family=codes.DCM.ArtificialIntelligence)
+        name=ALGORITHM, version=VERSION, family=codes.DCM.ArtificialIntelligence
+    )
     return hd.seg.SegmentDescription(
-        segment_number=number, segment_label=label, segmented_property_category=category,
-        segmented_property_type=kind, algorithm_type="AUTOMATIC", algorithm_identification=algorithm,
-        tracking_uid=tracking, tracking_id=label, anatomic_regions=None if site is None else [site])
+        segment_number=number,
+        segment_label=label,
+        segmented_property_category=category,
+        segmented_property_type=kind,
+        algorithm_type="AUTOMATIC",
+        algorithm_identification=algorithm,
+        tracking_uid=tracking,
+        tracking_id=label,
+        anatomic_regions=None if site is None else [site],
+    )
 
 
-def _segmentation(sources: list[Dataset], shapes: list[np.ndarray], described: list[hd.seg.SegmentDescription],
-                  what: str, number: int, exam: Exam) -> Dataset:
+def _segmentation(
+    sources: list[Dataset],
+    shapes: list[np.ndarray],
+    described: list[hd.seg.SegmentDescription],
+    what: str,
+    number: int,
+    exam: Exam,
+) -> Dataset:
     pixels = np.stack(shapes, axis=-1).astype(np.uint8)
     ds = hd.seg.Segmentation(
-        source_images=sources, pixel_array=pixels, segmentation_type="BINARY", segment_descriptions=described,
-        series_instance_uid=fixed_uid(exam.folder, what, "series"), series_number=number,
-        sop_instance_uid=fixed_uid(exam.folder, what), instance_number=1, manufacturer=MAKER,
-        manufacturer_model_name=ALGORITHM, software_versions=VERSION, device_serial_number="0",
-        content_label=f"AI_{what.upper()}", content_description=f"{ALGORITHM} {VERSION}: {what}",
-        series_description=f"{ALGORITHM} {VERSION} {what} ({CAUTION})")
+        source_images=sources,
+        pixel_array=pixels,
+        segmentation_type="BINARY",
+        segment_descriptions=described,
+        series_instance_uid=fixed_uid(exam.folder, what, "series"),
+        series_number=number,
+        sop_instance_uid=fixed_uid(exam.folder, what),
+        instance_number=1,
+        manufacturer=MAKER,
+        manufacturer_model_name=ALGORITHM,
+        software_versions=VERSION,
+        device_serial_number="0",
+        content_label=f"AI_{what.upper()}",
+        content_description=f"{ALGORITHM} {VERSION}: {what}",
+        series_description=f"{ALGORITHM} {VERSION} {what} ({CAUTION})",
+    )
     organisation = fixed_uid(exam.folder, what, "dimensions")
     for item in (*ds.DimensionOrganizationSequence, *ds.DimensionIndexSequence):
         item.DimensionOrganizationUID = organisation
@@ -168,66 +247,64 @@ def _report(exam: Exam, sources: list[Dataset], nodules: Dataset, found: list[Ma
     device = sr.ObserverContext(
         observer_type=codes.DCM.Device,
         observer_identifying_attributes=sr.DeviceObserverIdentifyingAttributes(
-            uid=DEVICE_UID, name=ALGORITHM, manufacturer_name=MAKER, model_name=ALGORITHM, serial_number="0"))
-    groups = [_volumetric(m, n, nodules) for n, m in enumerate(found[:2], 1)] + [_planar(found[2], sources)]
+            uid=DEVICE_UID, name=ALGORITHM, manufacturer_name=MAKER, model_name=ALGORITHM, serial_number="0"
+        ),
+    )
+    groups = [_group(m, n, nodules) for n, m in enumerate(found, 1)]
     pictured = [s for k, s in enumerate(sources) if any(m.mask[k].any() for m in found)]
     content = sr.MeasurementReport(
         observation_context=sr.ObservationContext(observer_device_context=device),
-        procedure_reported=Code("169069000", "SCT", "CT of chest"), imaging_measurements=groups,
-        title=codes.DCM.ImagingMeasurementReport, referenced_images=pictured)
+        procedure_reported=Code("25045-6", "LN", "CT unspecified body region"),
+        imaging_measurements=groups,
+        title=codes.DCM.ImagingMeasurementReport,
+        referenced_images=pictured,
+    )
     ds = sr.Comprehensive3DSR(
-        evidence=[*pictured, nodules], content=content[0], series_instance_uid=fixed_uid(exam.folder, "report", "series"),
-        series_number=900, sop_instance_uid=fixed_uid(exam.folder, "report"), instance_number=1, manufacturer=MAKER,
-        is_complete=True, is_final=False, is_verified=False,
-        series_description=f"{ALGORITHM} {VERSION} findings ({CAUTION})")
+        evidence=[*pictured, nodules],
+        content=content[0],
+        series_instance_uid=fixed_uid(exam.folder, "report", "series"),
+        series_number=900,
+        sop_instance_uid=fixed_uid(exam.folder, "report"),
+        instance_number=1,
+        manufacturer=MAKER,
+        is_complete=True,
+        is_final=False,
+        is_verified=False,
+        series_description=f"{ALGORITHM} {VERSION} findings ({CAUTION})",
+    )
     ds.ManufacturerModelName, ds.SoftwareVersions, ds.DeviceSerialNumber = ALGORITHM, VERSION, "0"
     _signed_by_device(ds)
     identify(ds, exam, content="SR")
     return ds
 
 
-def _numbers(mark: Mark, *, planar: bool) -> list[sr.Measurement]:
+def _group(
+    mark: Mark, segment: int, nodules: Dataset
+) -> sr.VolumetricROIMeasurementsAndQualitativeEvaluations:
+    """TID 1411. Pixelmed's validator refuses groups of TID 1410 and 1411 side by side, so all three are 1411."""
     algorithm = sr.AlgorithmIdentification(ALGORITHM, VERSION)
     hounsfield = Code("[hnsf'U]", "UCUM", "Hounsfield unit")
     attenuation = Code("112031", "DCM", "Attenuation Coefficient")
-    per_finding = [
-        sr.Measurement(codes.DCM.CertaintyOfFinding, mark.certainty, codes.UCUM.Percent, algorithm_id=algorithm),
-        sr.Measurement(codes.SCT.LongAxis, mark.long_mm, codes.UCUM.Millimeter, algorithm_id=algorithm),
-        sr.Measurement(codes.SCT.ShortAxis, mark.short_mm, codes.UCUM.Millimeter, algorithm_id=algorithm),
-    ]
-    if planar:
-        return per_finding
-    return [
-        *per_finding,
-        sr.Measurement(codes.SCT.Volume, mark.volume_mm3, codes.UCUM.CubicMillimeter, algorithm_id=algorithm),
-        sr.Measurement(attenuation, mark.mean_hu, hounsfield, derivation=codes.SCT.Mean, algorithm_id=algorithm),
-        sr.Measurement(attenuation, mark.sd_hu, hounsfield, derivation=codes.SCT.StandardDeviation,
-                       algorithm_id=algorithm),
-    ]
-
-
-def _shared(mark: Mark) -> dict[str, object]:
-    return {
-        "tracking_identifier": sr.TrackingIdentifier(uid=mark.tracking_uid, identifier=mark.name),
-        "finding_type": NODULE, "finding_sites": [sr.FindingSite(mark.site)],
-        "algorithm_id": sr.AlgorithmIdentification(ALGORITHM, VERSION),
-        "qualitative_evaluations": [sr.QualitativeEvaluation(Code("427359005", "SCT", "Solitary nodule of lung"), SOLID)],
-    }
-
-
-def _volumetric(mark: Mark, segment: int, nodules: Dataset) -> sr.VolumetricROIMeasurementsAndQualitativeEvaluations:
+    millimetre, percent = codes.UCUM.Millimeter, codes.UCUM.Percent
+    numbers = (
+        (codes.DCM.CertaintyOfFinding, mark.certainty, percent, None),
+        (codes.SCT.LongAxis, mark.long_mm, millimetre, None),
+        (codes.SCT.ShortAxis, mark.short_mm, millimetre, None),
+        (codes.SCT.Volume, mark.volume_mm3, codes.UCUM.CubicMillimeter, None),
+        (attenuation, mark.mean_hu, hounsfield, codes.SCT.Mean),
+        (attenuation, mark.sd_hu, hounsfield, codes.SCT.StandardDeviation),
+    )
     return sr.VolumetricROIMeasurementsAndQualitativeEvaluations(
+        tracking_identifier=sr.TrackingIdentifier(uid=mark.tracking_uid, identifier=mark.name),
+        finding_type=NODULE,
+        finding_sites=[sr.FindingSite(mark.site)],
+        algorithm_id=algorithm,
         referenced_segment=sr.ReferencedSegment.from_segmentation(nodules, segment),
-        measurements=_numbers(mark, planar=False), **_shared(mark))
-
-
-def _planar(mark: Mark, sources: list[Dataset]) -> sr.PlanarROIMeasurementsAndQualitativeEvaluations:
-    """A circle on the slice where the mark is largest (SCOORD CIRCLE: centre, then a point on it; PS3.3 C.18.6)."""
-    at = int(np.argmax(mark.mask.sum(axis=(1, 2))))
-    row, column = np.argwhere(mark.mask[at]).mean(axis=0) + 0.5
-    reach = mark.long_mm / 2 / float(sources[at].PixelSpacing[0]) + 1.0
-    region = sr.ImageRegion(
-        graphic_type="CIRCLE", graphic_data=np.array([[column, row], [column + reach, row]]),
-        source_image=sr.SourceImageForRegion(sources[at].SOPClassUID, sources[at].SOPInstanceUID))
-    return sr.PlanarROIMeasurementsAndQualitativeEvaluations(
-        referenced_region=region, measurements=_numbers(mark, planar=True), **_shared(mark))
+        measurements=[
+            sr.Measurement(name, value, unit, derivation=how, algorithm_id=algorithm)
+            for name, value, unit, how in numbers
+        ],
+        qualitative_evaluations=[
+            sr.QualitativeEvaluation(Code("427359005", "SCT", "Solitary nodule of lung"), SOLID)
+        ],
+    )

@@ -9,79 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-UID_ROOT = "1.2.826.0.1.3680043.8.498."  # pydicom's root, for UIDs computed from a fixed text
-
-LIDC = """Licence: Creative Commons Attribution 3.0 Unported (CC BY 3.0), https://creativecommons.org/licenses/by/3.0/
-Origin: The Cancer Imaging Archive, collection LIDC-IDRI, patient LIDC-IDRI-0314.
-Citation: Armato SG III et al. Data From LIDC-IDRI. The Cancer Imaging Archive, 2015.
-doi:10.7937/K9/TCIA.2015.LO9QL9SX
-Citation: Clark K et al. The Cancer Imaging Archive (TCIA): Maintaining and Operating a Public Information
-Repository. J Digit Imaging 26(6):1045-57, 2013. doi:10.1007/s10278-013-9622-7
-TCIA asks that nobody tries to re-identify a participant."""
-
-SBU = """Licence: Creative Commons Attribution 4.0 International (CC BY 4.0),
-https://creativecommons.org/licenses/by/4.0/
-Origin: The Cancer Imaging Archive, collection COVID-19-NY-SBU, patient {patient}; single slices taken from
-https://github.com/SaltyJoke/Image-Registration (63090abd58c1, data-sample).
-Citation: Saltz J et al. Stony Brook University COVID-19 Positive Cases. The Cancer Imaging Archive, 2021.
-doi:10.7937/TCIA.BBAG-2923
-Citation: Clark K et al. The Cancer Imaging Archive (TCIA): Maintaining and Operating a Public Information
-Repository. J Digit Imaging 26(6):1045-57, 2013. doi:10.1007/s10278-013-9622-7
-TCIA asks that nobody tries to re-identify a participant."""
-
-STUDYFORREST = """Licence: Open Data Commons Public Domain Dedication and License (PDDL) 1.0,
-https://opendatacommons.org/licenses/pddl/1-0/
-Origin: https://github.com/datalad/example-dicom-structural (f077bcc8d502), a de-faced T1 of studyforrest.
-Citation: Hanke M et al. A high-resolution 7-Tesla fMRI dataset from complex natural stimulation with an audio
-movie. Scientific Data 1:140003, 2014. doi:10.1038/sdata.2014.3"""
-
-BSD_2 = """Licence: BSD 2-Clause. {copyright}
-Redistribution and use in source and binary forms, with or without modification, are permitted provided that the
-following conditions are met: 1. Redistributions of source code must retain the above copyright notice, this list
-of conditions and the following disclaimer. 2. Redistributions in binary form must reproduce the above copyright
-notice, this list of conditions and the following disclaimer in the documentation and/or other materials provided
-with the distribution. THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND ANY EXPRESS
-OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A
-PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT,
-INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
-SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY
-THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN
-ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
-"""
-
-HEAD_PHANTOM = BSD_2.format(copyright="Copyright the dcm_qa_ct authors; images courtesy of Paul Morgan, Nottingham.") + (
-    "Origin: https://github.com/neurolabusc/dcm_qa_ct (d03e30e4c5c8), In/Philips/S21610/S2010. A phantom.\n"
-    "Citation: Morgan P, Rorden C. dcm_qa_ct: CT images for testing DICOM conversion. GitHub."
-)
-FIELD_MAP = BSD_2.format(copyright="Copyright the dcm_qa_enh authors.") + (
-    "Origin: https://github.com/neurolabusc/dcm_qa_enh (58953e7b0150). A phantom.\n"
-    "Citation: Rorden C et al. dcm_qa_enh: enhanced DICOM for testing DICOM conversion. GitHub."
-)
-
-ECHO = """Licence: MIT. Permission is hereby granted, free of charge, to any person obtaining a copy of this software
-and associated documentation files (the "Software"), to deal in the Software without restriction, including without
-limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the
-Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions: the
-above copyright notice and this permission notice shall be included in all copies or substantial portions of the
-Software. THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT
-LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL
-THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF
-CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
-THE SOFTWARE. Copyright (c) the deid-data authors (Vanessa Sochat and contributors).
-Origin: PyPI deid-data 0.0.20, deid_data/data/ultrasounds/ultrasound-multiframe.dcm, first 16 of 30 frames.
-Citation: Sochat V et al. pydicom/deid-data. https://github.com/pydicom/deid-data"""
-
-PROSTATE = """Licence: Creative Commons Attribution 3.0 Unported (CC BY 3.0),
-https://creativecommons.org/licenses/by/3.0/; redistributed in a repository under BSD 3-Clause,
-Copyright (c) Brigham and Women's Hospital and the dcmqi contributors.
-Origin: The Cancer Imaging Archive, collection QIN-PROSTATE, patient QIN-PROSTATE-01-0001; files from
-https://github.com/QIICR/dcmqi (b6137d9ee8cf, data/paramaps/pm-example-dcm.zip).
-Citation: Fedorov A et al. Data From QIN-PROSTATE. The Cancer Imaging Archive (TCIA).
-Citation: Herz C et al. dcmqi: An Open Source Library for Standardized Communication of Quantitative Image Analysis
-Results Using DICOM. Cancer Research 77(21):e87-e90, 2017. doi:10.1158/0008-5472.CAN-17-0336
-Citation: Clark K et al. The Cancer Imaging Archive (TCIA): Maintaining and Operating a Public Information
-Repository. J Digit Imaging 26(6):1045-57, 2013. doi:10.1007/s10278-013-9622-7
-TCIA asks that nobody tries to re-identify a participant."""
+from demo_licences import ECHO, FIELD_MAP, HEAD_PHANTOM, LIDC, PROSTATE, SBU, STUDYFORREST
 
 
 @dataclass(frozen=True)
@@ -130,7 +58,6 @@ QINGSHAN = Site("QINGSHAN", "Qingshan County People's Hospital", "青山县人�
 LIUHE = Site("LIUHE", "Liuhe Township Hospital", "柳河镇卫生院")
 BAIYUN = Site("BAIYUN", "Baiyun County Hospital of TCM", "白云县中医院")
 DONGPO = Site("DONGPO", "Dongpo Township Hospital", "东坡镇卫生院")
-SITES = (XIHU, QINGSHAN, LIUHE, BAIYUN, DONGPO)
 
 WANG = Patient("Wang^Xiaodong=王^小东", "00314", "F", date(1970, 5, 12))
 CHEN = Patient("Chen^Guihua=陈^桂花", "L20417", "F", date(1962, 2, 3))
@@ -144,113 +71,369 @@ HEAD = Patient("Phantom^Head=体模^头颅", "QA-CT-01", "O", date(2015, 2, 6))
 SPHERE = Patient("Phantom^Sphere=体模^水球", "QA-MR-01", "O", date(2018, 5, 26))
 
 
-def _task(priority: str, due: int, ago: int, label: str, label_zh: str, body: str, site: Site, by: str, text: str,
-          text_zh: str, images: int, assigned: str = "") -> dict[str, object]:
+def _task(
+    priority: str,
+    due: int,
+    ago: int,
+    label: str,
+    label_zh: str,
+    body: str,
+    site: Site,
+    by: str,
+    text: str,
+    text_zh: str,
+    images: int,
+    assigned: str = "",
+) -> dict[str, object]:
     return {
-        "kind": "interpretation", "priority": priority, "due_in_minutes": due, "scheduled_minutes_ago": ago,
-        "label": label, "label_zh": label_zh, "body_part": body, "site": site.name, "site_code": site.code,
-        "assigned_to": assigned, "requested_by": by, "order_text": text, "order_text_zh": text_zh,
+        "kind": "interpretation",
+        "priority": priority,
+        "due_in_minutes": due,
+        "scheduled_minutes_ago": ago,
+        "label": label,
+        "label_zh": label_zh,
+        "body_part": body,
+        "site": site.name,
+        "site_code": site.code,
+        "assigned_to": assigned,
+        "requested_by": by,
+        "order_text": text,
+        "order_text_zh": text_zh,
         "expected_images": images,
     }
 
 
 _REENCODED = (
-    "Identity, institution, dates, times, accession number and descriptions are invented; private elements, group "
-    "length elements and references to objects outside this demo were removed; character set UTF-8 (ISO_IR 192). "
-    "SOP, Series and Study Instance UIDs are those of the source. The pixel values are identical to the source, "
-    "compressed without loss with JPEG-LS."
+    "Identity, institution, dates, times, accession number and descriptions are invented; private "
+    "elements, group length elements and references to objects outside this demo were removed; character "
+    "set UTF-8 (ISO_IR 192). SOP, Series and Study Instance UIDs are those of the source. The pixel "
+    "values are identical to the source, compressed without loss with JPEG-LS."
 )
 
 EXAMS: tuple[Exam, ...] = (
-    Exam("ct-chest", WANG, "XIHU", XIHU, "XH2611200007", datetime(2026, 11, 20, 8, 12), "CT chest, plain 胸部平扫",
-         "CHEST", LIDC,
-         _REENCODED + " The AI result (SR of NoduleFinder 1.2 and two SEG) was made for this demo with highdicom: "
-         "finding 1 carries the measurements and tracking UID of the project's generated sample object for this CT, "
-         "findings 2 and 3 were placed by hand. 'NoduleFinder' is invented, no algorithm ran, no reader checked it, "
-         "not for clinical use. The key object selection is the sample object with the identity changed.",
-         "LIDC-IDRI-0314, all 275 slices, with AI objects made for the demo",
-         task=_task("HIGH", 24, 6, "CT chest, plain", "胸部CT平扫", "CHEST", XIHU, "Zhao^Lei=赵^磊",
-                    "Cough for 3 weeks, blood-streaked sputum for 2 days. Known right upper lobe lesion. Progress?",
-                    "咳嗽3周，痰中带血2天。既往右上肺病灶，评估变化。", 275, "li")),
-    Exam("ct-chest-prior", WANG, "XIHU", QINGSHAN, "QS2601150032", datetime(2026, 1, 15, 10, 5),
-         "CT chest, plain 胸部平扫", "CHEST", LIDC,
-         "SYNTHETIC. Computed from LIDC-IDRI-0314: the right upper lobe nodule was shrunk by a smooth local "
-         "deformation, the volume smoothed, resampled to a 360 mm field of view and averaged to 5 mm slices, and "
-         "shifted in the scanner's coordinates. New UIDs, invented identity. Not an examination that took place.",
-         "synthetic prior, computed from LIDC-IDRI-0314"),
-    Exam("dr-chest", CHEN, "LIUHE", LIUHE, "LH2611200003", datetime(2026, 11, 20, 8, 31),
-         "DR chest, PA and lateral 胸部正侧位", "CHEST", LIDC,
-         "SYNTHETIC. Two radiographs computed from LIDC-IDRI-0314: table removed, attenuation integrated along "
-         "parallel rays (Beer-Lambert), logarithm, detail enhancement, a little noise. New UIDs, invented identity. "
-         "Not an examination that took place.",
-         "synthetic radiographs, projected from LIDC-IDRI-0314",
-         task=_task("MEDIUM", 55, 18, "DR chest, PA and lateral", "胸部DR正侧位", "CHEST", LIUHE, "Ma^Chao=马^超",
-                    "Cough and weight loss for 2 months. Mass?", "咳嗽伴消瘦2月，占位？", 2)),
-    Exam("mr-brain", LIN, "QINGSHAN", QINGSHAN, "QS2611200011", datetime(2026, 11, 20, 7, 48),
-         "MR brain, 3D T1 头颅3D-T1", "BRAIN", STUDYFORREST,
-         _REENCODED + " Slices {mr_range} of 384 are here. Values of Decimal String were rounded to the 16 characters "
-         "that DICOM allows; Type 2 elements that the source lacks were added empty; scanning sequence, patient "
-         "position (HFS) and a display window were added; the source's invalid Patient Orientation was removed. The "
-         "face was removed by the publishers.",
-         "studyforrest, de-faced T1",
-         task=_task("MEDIUM", 120, 41, "MR brain, 3D T1", "头颅MR 3D-T1", "BRAIN", QINGSHAN, "Qian^Hui=钱^慧",
-                    "Recurrent headache for half a year. Structural lesion?", "反复头痛半年，除外占位。", 0)),
-    Exam("ct-head-qc", HEAD, "QINGSHAN", QINGSHAN, "QS2611200001", datetime(2026, 11, 20, 7, 5),
-         "CT head phantom, tilted gantry 头颅体模(质控)", "HEAD", HEAD_PHANTOM, _REENCODED,
-         "Philips Ingenuity, plastic head phantom, gantry tilt -18.5 degrees",
-         task=_task("LOW", 240, 75, "CT head phantom, quality check", "头颅体模CT质控", "HEAD", QINGSHAN,
-                    "Gao^Feng=高^峰", "Weekly constancy test of the head protocol (plastic phantom, tilted gantry).",
-                    "每周质控：头颅体模，倾斜机架。", 20)),
-    Exam("us-echo", SUN, "BAIYUN", BAIYUN, "BY2611200005", datetime(2026, 11, 20, 8, 2),
-         "Echocardiography, colour Doppler 心脏彩超", "HEART", ECHO,
-         _REENCODED + " The source's pixels had been compressed with loss (JPEG) before; that is still declared in "
-         "(0028,2110). Only the machine's own settings are burned in.",
-         "Philips Affiniti 70G, the first frames of a colour Doppler clip",
-         task=_task("MEDIUM", 90, 34, "Echocardiography", "心脏彩超", "HEART", BAIYUN, "Xu^Jing=徐^静",
-                    "Exertional dyspnoea for 2 months. Valves? Pericardial effusion?",
-                    "活动后气促2月，瓣膜病？心包积液？", 1)),
-    Exam("mr-prostate", ZHOU, "QINGSHAN", QINGSHAN, "QS2611200009", datetime(2026, 11, 20, 7, 20),
-         "MR prostate, ADC map 前列腺ADC图", "PROSTATE", PROSTATE, _REENCODED,
-         "QIN-PROSTATE-01-0001, 20 slices of an ADC map",
-         task=_task("LOW", 180, 63, "MR prostate, ADC map", "前列腺MR（ADC）", "PROSTATE", QINGSHAN,
-                    "Feng^Tao=冯^涛", "PSA 9.8 ng/mL. Suspicious focus?", "PSA 9.8 ng/mL，可疑病灶？", 20)),
-    Exam("ct-covid", HUANG, "DONGPO", DONGPO, "DP2611200004", datetime(2026, 11, 20, 7, 55),
-         "CT chest with contrast 胸部增强", "CHEST", SBU.format(patient="A002304"),
-         _REENCODED + " Three single slices (axial, coronal, sagittal), as the source holds them.",
-         "COVID-19-NY-SBU A002304, three single slices, second date",
-         task=_task("HIGH", -5, 66, "CT chest with contrast", "胸部CT增强", "CHEST", DONGPO, "Tang^Wei=唐^伟",
-                    "Viral pneumonia, worsening dyspnoea. Compare with 8 November.",
-                    "病毒性肺炎，气促加重，请与11月8日对比。", 3)),
-    Exam("ct-covid-prior", HUANG, "DONGPO", DONGPO, "DP2611080002", datetime(2026, 11, 8, 0, 15),
-         "CT abdomen and pelvis with contrast 腹盆增强", "CHEST", SBU.format(patient="A002304"),
-         _REENCODED + " Three single slices (axial, coronal, sagittal), as the source holds them. The interval of 12 "
-         "days is that of the source.",
-         "COVID-19-NY-SBU A002304, three single slices, first date"),
-    Exam("ct-abdomen-incomplete", HE, "LIUHE", LIUHE, "LH2611200006", datetime(2026, 11, 20, 8, 20),
-         "CT upper abdomen, plain 上腹部平扫", "ABDOMEN", LIDC,
-         "SYNTHETIC. Derived from the lowest 72 slices of LIDC-IDRI-0314: smoothed, averaged to 36 slices of 2 mm, "
-         "of which 6 in the middle were left out on purpose, to show an incomplete series. New UIDs, invented "
-         "identity. Not an examination that took place.",
-         "derived from LIDC-IDRI-0314, 6 of 36 slices left out on purpose",
-         quality="6 of 36 slices missing (images 15 to 20)",
-         task=_task("HIGH", 15, 12, "CT upper abdomen, plain", "上腹部CT平扫", "ABDOMEN", LIUHE, "Ma^Chao=马^超",
-                    "Right upper quadrant pain for 6 hours.", "右上腹痛6小时。", 36)),
-    Exam("ct-abdomen", LIU, "QINGSHAN", QINGSHAN, "QS2611200014", datetime(2026, 11, 20, 8, 3),
-         "CT abdomen and pelvis, plain 腹盆平扫", "ABDOMEN", SBU.format(patient="A027284"),
-         _REENCODED + " Three single slices (axial, coronal, sagittal), as the source holds them.",
-         "COVID-19-NY-SBU A027284, three single slices, second date",
-         task=_task("LOW", 150, 29, "CT abdomen and pelvis, plain", "腹盆CT平扫", "ABDOMEN", QINGSHAN,
-                    "Qian^Hui=钱^慧", "Abdominal pain, follow-up after 3 months.", "腹痛，3个月复查。", 3)),
-    Exam("ct-abdomen-prior", LIU, "QINGSHAN", QINGSHAN, "QS2608150021", datetime(2026, 8, 15, 1, 50),
-         "CT abdomen and pelvis, plain 腹盆平扫", "ABDOMEN", SBU.format(patient="A027284"),
-         _REENCODED + " Three single slices (axial, coronal, sagittal), as the source holds them. The interval of 97 "
-         "days is that of the source.",
-         "COVID-19-NY-SBU A027284, three single slices, first date"),
-    Exam("mr-phantom", SPHERE, "QINGSHAN", QINGSHAN, "QS2611200002", datetime(2026, 11, 20, 7, 12),
-         "MR phantom, B0 field map 水模B0场图(质控)", "HEAD", FIELD_MAP, _REENCODED,
-         "Philips Achieva, enhanced MR, magnitude and phase of a phantom, 64 frames",
-         task=_task("LOW", 210, 70, "MR phantom, field map", "水模MR质控", "HEAD", QINGSHAN, "Gao^Feng=高^峰",
-                    "Weekly constancy test: field homogeneity (water phantom).", "每周质控：磁场均匀性（水模）。", 1)),
+    Exam(
+        "ct-chest",
+        WANG,
+        "XIHU",
+        XIHU,
+        "XH2611200007",
+        datetime(2026, 11, 20, 8, 12),
+        "CT chest, plain 胸部平扫",
+        "CHEST",
+        LIDC,
+        _REENCODED
+        + "The AI result (SR of NoduleFinder 1.2 and two SEG) was made for this demo with highdicom: "
+        "finding 1 carries the measurements and tracking UID of the project's generated sample object for "
+        "this CT, findings 2 and 3 were placed by hand. 'NoduleFinder' is invented, no algorithm ran, no "
+        "reader checked it, not for clinical use. The key object selection is the sample object with the "
+        "identity changed.",
+        "LIDC-IDRI-0314, all 275 slices, with AI objects made for the demo",
+        task=_task(
+            "HIGH",
+            24,
+            6,
+            "CT chest, plain",
+            "胸部CT平扫",
+            "CHEST",
+            XIHU,
+            "Zhao^Lei=赵^磊",
+            "Cough for 3 weeks, blood-streaked sputum for 2 days. Known right upper lobe lesion. Progress?",
+            "咳嗽3周，痰中带血2天。既往右上肺病灶，评估变化。",
+            275,
+            "li",
+        ),
+    ),
+    Exam(
+        "ct-chest-prior",
+        WANG,
+        "XIHU",
+        QINGSHAN,
+        "QS2601150032",
+        datetime(2026, 1, 15, 10, 5),
+        "CT chest, plain 胸部平扫",
+        "CHEST",
+        LIDC,
+        "SYNTHETIC. Computed from LIDC-IDRI-0314: the right upper lobe nodule was shrunk by a smooth "
+        "local deformation, the volume smoothed, resampled to a 360 mm field of view and averaged to 5 mm "
+        "slices, and shifted in the scanner's coordinates. New UIDs, invented identity. Not an "
+        "examination that took place.",
+        "synthetic prior, computed from LIDC-IDRI-0314",
+    ),
+    Exam(
+        "dr-chest",
+        CHEN,
+        "LIUHE",
+        LIUHE,
+        "LH2611200003",
+        datetime(2026, 11, 20, 8, 31),
+        "DR chest, PA and lateral 胸部正侧位",
+        "CHEST",
+        LIDC,
+        "SYNTHETIC. Two radiographs computed from LIDC-IDRI-0314: table removed, attenuation integrated "
+        "along parallel rays (Beer-Lambert), logarithm, detail enhancement, a little noise. New UIDs, "
+        "invented identity. Not an examination that took place.",
+        "synthetic radiographs, projected from LIDC-IDRI-0314",
+        task=_task(
+            "MEDIUM",
+            55,
+            18,
+            "DR chest, PA and lateral",
+            "胸部DR正侧位",
+            "CHEST",
+            LIUHE,
+            "Ma^Chao=马^超",
+            "Cough and weight loss for 2 months. Mass?",
+            "咳嗽伴消瘦2月，占位？",
+            2,
+        ),
+    ),
+    Exam(
+        "mr-brain",
+        LIN,
+        "QINGSHAN",
+        QINGSHAN,
+        "QS2611200011",
+        datetime(2026, 11, 20, 7, 48),
+        "MR brain, 3D T1 头颅3D-T1",
+        "BRAIN",
+        STUDYFORREST,
+        _REENCODED
+        + "Slices {mr_range} of 384 are here. Values of Decimal String were rounded to the 16 characters "
+        "that DICOM allows; Type 2 elements that the source lacks were added empty; scanning sequence, "
+        "patient position (HFS) and a display window were added; the source's invalid Patient Orientation "
+        "was removed. The face was removed by the publishers.",
+        "studyforrest, de-faced T1",
+        task=_task(
+            "MEDIUM",
+            120,
+            41,
+            "MR brain, 3D T1",
+            "头颅MR 3D-T1",
+            "BRAIN",
+            QINGSHAN,
+            "Qian^Hui=钱^慧",
+            "Recurrent headache for half a year. Structural lesion?",
+            "反复头痛半年，除外占位。",
+            0,
+        ),
+    ),
+    Exam(
+        "ct-head-qc",
+        HEAD,
+        "QINGSHAN",
+        QINGSHAN,
+        "QS2611200001",
+        datetime(2026, 11, 20, 7, 5),
+        "CT head phantom, tilted gantry 头颅体模(质控)",
+        "HEAD",
+        HEAD_PHANTOM,
+        _REENCODED,
+        "Philips Ingenuity, plastic head phantom, gantry tilt -18.5 degrees",
+        task=_task(
+            "LOW",
+            240,
+            75,
+            "CT head phantom, quality check",
+            "头颅体模CT质控",
+            "HEAD",
+            QINGSHAN,
+            "Gao^Feng=高^峰",
+            "Weekly constancy test of the head protocol (plastic phantom, tilted gantry).",
+            "每周质控：头颅体模，倾斜机架。",
+            20,
+        ),
+    ),
+    Exam(
+        "us-echo",
+        SUN,
+        "BAIYUN",
+        BAIYUN,
+        "BY2611200005",
+        datetime(2026, 11, 20, 8, 2),
+        "Echocardiography, colour Doppler 心脏彩超",
+        "HEART",
+        ECHO,
+        _REENCODED
+        + " The source's pixels had been compressed with loss (JPEG) before; that is still declared in "
+        "(0028,2110). Only the machine's own settings are burned in.",
+        "Philips Affiniti 70G, the first frames of a colour Doppler clip",
+        task=_task(
+            "MEDIUM",
+            90,
+            34,
+            "Echocardiography",
+            "心脏彩超",
+            "HEART",
+            BAIYUN,
+            "Xu^Jing=徐^静",
+            "Exertional dyspnoea for 2 months. Valves? Pericardial effusion?",
+            "活动后气促2月，瓣膜病？心包积液？",
+            1,
+        ),
+    ),
+    Exam(
+        "mr-prostate",
+        ZHOU,
+        "QINGSHAN",
+        QINGSHAN,
+        "QS2611200009",
+        datetime(2026, 11, 20, 7, 20),
+        "MR prostate, ADC map 前列腺ADC图",
+        "PROSTATE",
+        PROSTATE,
+        _REENCODED,
+        "QIN-PROSTATE-01-0001, 20 slices of an ADC map",
+        task=_task(
+            "LOW",
+            180,
+            63,
+            "MR prostate, ADC map",
+            "前列腺MR（ADC）",
+            "PROSTATE",
+            QINGSHAN,
+            "Feng^Tao=冯^涛",
+            "PSA 9.8 ng/mL. Suspicious focus?",
+            "PSA 9.8 ng/mL，可疑病灶？",
+            20,
+        ),
+    ),
+    Exam(
+        "ct-covid",
+        HUANG,
+        "DONGPO",
+        DONGPO,
+        "DP2611200004",
+        datetime(2026, 11, 20, 7, 55),
+        "CT chest with contrast 胸部增强",
+        "CHEST",
+        SBU.format(patient="A002304"),
+        _REENCODED + " Three single slices (axial, coronal, sagittal), as the source holds them.",
+        "COVID-19-NY-SBU A002304, three single slices, second date",
+        task=_task(
+            "HIGH",
+            -5,
+            66,
+            "CT chest with contrast",
+            "胸部CT增强",
+            "CHEST",
+            DONGPO,
+            "Tang^Wei=唐^伟",
+            "Viral pneumonia, worsening dyspnoea. Compare with 8 November.",
+            "病毒性肺炎，气促加重，请与11月8日对比。",
+            3,
+        ),
+    ),
+    Exam(
+        "ct-covid-prior",
+        HUANG,
+        "DONGPO",
+        DONGPO,
+        "DP2611080002",
+        datetime(2026, 11, 8, 0, 15),
+        "CT abdomen and pelvis with contrast 腹盆增强",
+        "CHEST",
+        SBU.format(patient="A002304"),
+        _REENCODED
+        + " Three single slices (axial, coronal, sagittal), as the source holds them. The interval of 12 "
+        "days is that of the source.",
+        "COVID-19-NY-SBU A002304, three single slices, first date",
+    ),
+    Exam(
+        "ct-abdomen-incomplete",
+        HE,
+        "LIUHE",
+        LIUHE,
+        "LH2611200006",
+        datetime(2026, 11, 20, 8, 20),
+        "CT upper abdomen, plain 上腹部平扫",
+        "ABDOMEN",
+        LIDC,
+        "SYNTHETIC. Derived from the lowest 72 slices of LIDC-IDRI-0314: smoothed, averaged to 36 slices "
+        "of 2 mm, of which 6 in the middle were left out on purpose, to show an incomplete series. New "
+        "UIDs, invented identity. Not an examination that took place.",
+        "derived from LIDC-IDRI-0314, 6 of 36 slices left out on purpose",
+        quality="6 of 36 slices missing (images 15 to 20)",
+        task=_task(
+            "HIGH",
+            15,
+            12,
+            "CT upper abdomen, plain",
+            "上腹部CT平扫",
+            "ABDOMEN",
+            LIUHE,
+            "Ma^Chao=马^超",
+            "Right upper quadrant pain for 6 hours.",
+            "右上腹痛6小时。",
+            36,
+        ),
+    ),
+    Exam(
+        "ct-abdomen",
+        LIU,
+        "QINGSHAN",
+        QINGSHAN,
+        "QS2611200014",
+        datetime(2026, 11, 20, 8, 3),
+        "CT abdomen and pelvis, plain 腹盆平扫",
+        "ABDOMEN",
+        SBU.format(patient="A027284"),
+        _REENCODED + " Three single slices (axial, coronal, sagittal), as the source holds them.",
+        "COVID-19-NY-SBU A027284, three single slices, second date",
+        task=_task(
+            "LOW",
+            150,
+            29,
+            "CT abdomen and pelvis, plain",
+            "腹盆CT平扫",
+            "ABDOMEN",
+            QINGSHAN,
+            "Qian^Hui=钱^慧",
+            "Abdominal pain, follow-up after 3 months.",
+            "腹痛，3个月复查。",
+            3,
+        ),
+    ),
+    Exam(
+        "ct-abdomen-prior",
+        LIU,
+        "QINGSHAN",
+        QINGSHAN,
+        "QS2608150021",
+        datetime(2026, 8, 15, 1, 50),
+        "CT abdomen and pelvis, plain 腹盆平扫",
+        "ABDOMEN",
+        SBU.format(patient="A027284"),
+        _REENCODED
+        + " Three single slices (axial, coronal, sagittal), as the source holds them. The interval of 97 "
+        "days is that of the source.",
+        "COVID-19-NY-SBU A027284, three single slices, first date",
+    ),
+    Exam(
+        "mr-phantom",
+        SPHERE,
+        "QINGSHAN",
+        QINGSHAN,
+        "QS2611200002",
+        datetime(2026, 11, 20, 7, 12),
+        "MR phantom, B0 field map 水模B0场图(质控)",
+        "HEAD",
+        FIELD_MAP,
+        _REENCODED,
+        "Philips Achieva, enhanced MR, magnitude and phase of a phantom, 64 frames",
+        task=_task(
+            "LOW",
+            210,
+            70,
+            "MR phantom, field map",
+            "水模MR质控",
+            "HEAD",
+            QINGSHAN,
+            "Gao^Feng=高^峰",
+            "Weekly constancy test: field homogeneity (water phantom).",
+            "每周质控：磁场均匀性（水模）。",
+            1,
+        ),
+    ),
 )
 
 

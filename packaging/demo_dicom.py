@@ -11,34 +11,17 @@ from pathlib import Path
 
 import numpy as np
 import pydicom
-from demo_catalogue import SITES, Exam
+from demo_catalogue import Exam
 from pydicom import Dataset, FileMetaDataset
 from pydicom.pixels import pixel_array
 from pydicom.sequence import Sequence
-from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian, JPEGLSLossless, generate_uid
+from pydicom.uid import ExplicitVRLittleEndian, JPEGLSLossless, generate_uid
 from pydicom.valuerep import format_number_as_ds
 
 INVENTED = "Identity invented for the demonstration"
 
 # Elements of the source that say nothing here, name somebody, or refer to what the demo does not hold.
-_REMOVED = (
-    "LastMenstrualDate", "AdmittingDate", "OverlayDate", "CurveDate", "VerifyingObserverName", "PersonName",
-    "ContentCreatorName", "Occupation", "EthnicGroup", "AdditionalPatientHistory", "PatientComments", "MedicalAlerts",
-    "Allergies", "OtherPatientIDs", "PatientBirthTime", "PregnancyStatus", "PatientSize", "PatientWeight",
-    "InstitutionAddress", "StationName", "ScheduledProcedureStepStartDate",
-    "ScheduledProcedureStepEndDate", "PerformedProcedureStepStartDate", "PerformedProcedureStepStartTime",
-    "PerformedProcedureStepEndDate", "PerformedProcedureStepEndTime", "PerformedProcedureStepID",
-    "PerformedProcedureStepDescription", "CommentsOnThePerformedProcedureStep", "PerformedProtocolCodeSequence",
-    "ScheduledProcedureStepID", "RequestAttributesSequence", "PlacerOrderNumberImagingServiceRequest",
-    "FillerOrderNumberImagingServiceRequest", "ReferencedStudySequence", "ProcedureCodeSequence",
-    "ReferencedPerformedProcedureStepSequence", "ReferencedImageSequence", "ReferencedImageEvidenceSequence",
-    "StudyStatusID", "StudyPriorityID", "StudyComments", "RequestingPhysician", "OperatorsName",
-    "PerformingPhysicianName", "RequestedProcedureDescription", "ImageComments", "PatientAge",
-    "ClinicalTrialTimePointID", "ClinicalTrialTimePointDescription", "DerivationDescription", "HeartRate",
-    "CountryOfResidence", "ResponsiblePerson", "SpecialNeeds", "PatientState", "AdmissionID", "LongitudinalTemporalInformationModified",
-    "InstanceCreationDate", "InstanceCreationTime", "NameOfPhysiciansReadingStudy",
-    "InstanceCreatorUID", "ReferencedRequestSequence",
-)
+_REMOVED = ["LastMenstrualDate", "AdmittingDate", "OverlayDate", "CurveDate", "VerifyingObserverName", "PersonName", "ContentCreatorName", "Occupation", "EthnicGroup", "AdditionalPatientHistory", "PatientComments", "MedicalAlerts", "Allergies", "OtherPatientIDs", "PatientBirthTime", "PregnancyStatus", "PatientSize", "PatientWeight", "InstitutionAddress", "StationName", "ScheduledProcedureStepStartDate", "ScheduledProcedureStepEndDate", "PerformedProcedureStepStartDate", "PerformedProcedureStepStartTime", "PerformedProcedureStepEndDate", "PerformedProcedureStepEndTime", "PerformedProcedureStepID", "PerformedProcedureStepDescription", "CommentsOnThePerformedProcedureStep", "PerformedProtocolCodeSequence", "ScheduledProcedureStepID", "RequestAttributesSequence", "PlacerOrderNumberImagingServiceRequest", "FillerOrderNumberImagingServiceRequest", "ReferencedStudySequence", "ProcedureCodeSequence", "ReferencedPerformedProcedureStepSequence", "ReferencedImageSequence", "ReferencedImageEvidenceSequence", "StudyStatusID", "StudyPriorityID", "StudyComments", "RequestingPhysician", "OperatorsName", "PerformingPhysicianName", "RequestedProcedureDescription", "ImageComments", "PatientAge", "ClinicalTrialTimePointID", "ClinicalTrialTimePointDescription", "DerivationDescription", "HeartRate", "CountryOfResidence", "ResponsiblePerson", "SpecialNeeds", "PatientState", "AdmissionID", "LongitudinalTemporalInformationModified", "InstanceCreationDate", "InstanceCreationTime", "NameOfPhysiciansReadingStudy", "InstanceCreatorUID", "ReferencedRequestSequence"]
 
 
 def fixed_uid(*words: str) -> str:
@@ -68,7 +51,8 @@ def identify(ds: Dataset, exam: Exam, *, series: str | None = None, content: str
     site, patient = exam.site, exam.patient
     moved = exam.when - _started(ds)
     for keyword in _REMOVED:
-        if keyword in ds and not (keyword == "ReferencedPerformedProcedureStepSequence" and content == "SR"):
+        needed = content == "SR" and keyword == "ReferencedPerformedProcedureStepSequence"  # Type 2 there
+        if keyword in ds and not needed:
             delattr(ds, keyword)
     for shared in ds.get("SharedFunctionalGroupsSequence", []):
         shared.pop("ReferencedImageSequence", None)
@@ -80,7 +64,11 @@ def identify(ds: Dataset, exam: Exam, *, series: str | None = None, content: str
     methods = ds.get("DeidentificationMethod", [])
     known = dict.fromkeys([methods] if isinstance(methods, str) else methods)
     ds.DeidentificationMethod = [m for m in known if m and m != INVENTED] + [INVENTED]
-    ds.StudyDescription, ds.StudyID, ds.AccessionNumber = exam.description, exam.accession[-6:], exam.accession
+    ds.StudyDescription, ds.StudyID, ds.AccessionNumber = (
+        exam.description,
+        exam.accession[-6:],
+        exam.accession,
+    )
     issuer = Dataset()
     issuer.LocalNamespaceEntityID = site.code
     ds.IssuerOfAccessionNumberSequence = Sequence([issuer])
@@ -149,9 +137,9 @@ def compress(ds: Dataset) -> None:
 
 def write(ds: Dataset, path: Path) -> None:
     """Write with a File Meta of our own, whose UIDs are those of the dataset (PS3.10 7.1)."""
-    syntax = ds.file_meta.TransferSyntaxUID if hasattr(ds, "file_meta") else ExplicitVRLittleEndian
-    if not syntax.is_compressed or syntax == DeflatedExplicitVRLittleEndian:
-        syntax = syntax if syntax == DeflatedExplicitVRLittleEndian else ExplicitVRLittleEndian
+    syntax = ds.file_meta.TransferSyntaxUID
+    if not syntax.is_compressed and not syntax.is_deflated:
+        syntax = ExplicitVRLittleEndian
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = ds.SOPClassUID, ds.SOPInstanceUID
     meta.TransferSyntaxUID = syntax
@@ -160,7 +148,3 @@ def write(ds: Dataset, path: Path) -> None:
     out.file_meta, out.preamble = meta, b"\0" * 128
     path.parent.mkdir(parents=True, exist_ok=True)
     out.save_as(path, enforce_file_format=True)
-
-
-def site_named(code: str) -> str:
-    return {site.code: site.name for site in SITES}[code]

@@ -22,7 +22,7 @@ from pydicom import Dataset
 from pydicom.pixels import pixel_array
 
 TARGET = Path(__file__).resolve().parent.parent / "resources" / "demo"
-MR_SLICES = range(145, 353)  # of 384: from the cerebellum to the vertex
+MR_SLICES = range(150, 353)  # of 384: from the cerebellum to the vertex
 ECHO_FRAMES = 10
 MB = 1_000_000
 
@@ -54,8 +54,11 @@ def chest_ct(samples: Path) -> tuple[demo_synthetic.Chest, np.ndarray]:
     _re_encoded(which, slices, series="Chest 1.0 mm, lung")
     for ds in slices:
         _save(which, ds, f"ct{int(ds.InstanceNumber):03d}")
-    for name, ds in zip(("ai-findings-sr", "ai-nodules-seg", "ai-lungs-seg"),
-                        demo_ai.results(which, chest, slices, masks), strict=True):
+    for name, ds in zip(
+        ("ai-findings-sr", "ai-nodules-seg", "ai-lungs-seg"),
+        demo_ai.results(which, chest, slices, masks),
+        strict=True,
+    ):
         _save(which, ds, name)
     key_images = read(derived / "kos_key_images.dcm")
     key_images.DeidentificationMethod = slices[0].DeidentificationMethod
@@ -72,7 +75,10 @@ def computed(chest: demo_synthetic.Chest, masks: np.ndarray) -> None:
     for which, images in (
         (exam("ct-chest-prior"), demo_synthetic.prior(exam("ct-chest-prior"), chest, masks[2])),
         (exam("dr-chest"), demo_synthetic.dr_images(exam("dr-chest"), chest)),
-        (exam("ct-abdomen-incomplete"), demo_synthetic.incomplete_abdomen(exam("ct-abdomen-incomplete"), chest)),
+        (
+            exam("ct-abdomen-incomplete"),
+            demo_synthetic.incomplete_abdomen(exam("ct-abdomen-incomplete"), chest),
+        ),
     ):
         for ds in images:
             number = ds.SeriesNumber if ds.Modality == "DX" else ds.InstanceNumber
@@ -89,7 +95,7 @@ def brain(samples: Path) -> None:
         ds.ScanningSequence, ds.SequenceVariant, ds.MRAcquisitionType = "GR", "MP", "3D"
         ds.ScanOptions = ds.EchoTime = ds.EchoTrainLength = ds.RepetitionTime = None
         ds.PatientPosition, ds.PositionReferenceIndicator = "HFS", ""
-        ds.WindowCenter, ds.WindowWidth = "75", "150"
+        ds.WindowCenter, ds.WindowWidth = "43", "90"
         del ds.PatientOrientation
         _re_encoded(which, [ds], series="T1w 3D, de-faced")
         _save(which, ds, f"mr{number:03d}")
@@ -98,20 +104,34 @@ def brain(samples: Path) -> None:
 def real_slices(samples: Path) -> None:
     """The exams that are only re-encoded: CT at two dates, ADC map, phantoms."""
     pairs = samples / "10_prior_current_ct_slices"
-    for folder, pattern in (("ct-covid", "A002304/*_1901*.dcm"), ("ct-covid-prior", "A002304/*_1900*.dcm"),
-                            ("ct-abdomen", "A027284/*_19001231*.dcm"), ("ct-abdomen-prior", "A027284/*_19000925*.dcm")):
+    for folder, pattern in (
+        ("ct-covid", "A002304/*_1901*.dcm"),
+        ("ct-covid-prior", "A002304/*_1900*.dcm"),
+        ("ct-abdomen", "A027284/*_19001231*.dcm"),
+        ("ct-abdomen-prior", "A027284/*_19000925*.dcm"),
+    ):
         which = exam(folder)
         for path in _files(pairs, pattern):
             _save(which, *_re_encoded(which, [read(path)]), path.stem.split("_")[0])
     which = exam("mr-prostate")
-    for ds in _re_encoded(which, [read(f) for f in _files(samples / "12_derived_dcmqi/prostate_adc/mr_adc")],
-                          series="Apparent Diffusion Coefficient (10-6 mm2/s)"):
-        for unfit in ("InversionTime", "TriggerTime", "Laterality"):  # present in the source where they may not be
+    for ds in _re_encoded(
+        which,
+        [read(f) for f in _files(samples / "12_derived_dcmqi/prostate_adc/mr_adc")],
+        series="Apparent Diffusion Coefficient (10-6 mm2/s)",
+    ):
+        for unfit in (
+            "InversionTime",
+            "TriggerTime",
+            "Laterality",
+        ):  # present in the source where they may not be
             ds.pop(unfit, None)
         _save(which, ds, f"mr{int(ds.InstanceNumber):03d}")
     which = exam("ct-head-qc")
-    for ds in _re_encoded(which, [read(f) for f in _files(samples / "19_ct_head_gantry_tilt")],
-                          series="Head phantom 2.5 mm, tilted gantry"):
+    for ds in _re_encoded(
+        which,
+        [read(f) for f in _files(samples / "19_ct_head_gantry_tilt")],
+        series="Head phantom 2.5 mm, tilted gantry",
+    ):
         _save(which, ds, f"ct{int(ds.InstanceNumber):03d}")
     which = exam("mr-phantom")
     enhanced = read(samples / "09_enhanced_multiframe/enhanced_mr_philips_fieldmap_64frames.dcm")
@@ -140,8 +160,10 @@ def licence(which: Exam) -> None:
     if which.folder == "us-echo":
         changed = changed.replace("SOP, Series and Study", "Series and Study")
         changed += f" Only the first {ECHO_FRAMES} frames are here, so the SOP Instance UID is new."
-    text = (f"# {which.folder}\n\n## Licence, origin, citation\n\n{which.licence}\n\n"
-            f"## What was changed\n\n{changed}\n\nMade by `packaging/demo_exams.py`. Not for clinical use.\n")
+    text = (
+        f"# {which.folder}\n\n## Licence, origin, citation\n\n{which.licence}\n\n"
+        f"## What was changed\n\n{changed}\n\nMade by `packaging/demo_exams.py`. Not for clinical use.\n"
+    )
     (TARGET / which.folder / "LICENSE.md").write_text(text, encoding="utf-8")
 
 
@@ -165,8 +187,10 @@ def table() -> list[str]:
         taken = sum(f.stat().st_size for f in found)
         files, size = files + len(found), size + taken
         name = str(which.patient.name).replace("^", " ")
-        rows.append(f"| `{which.folder}` | {name} | {which.site.name} | {which.when:%Y-%m-%d} | {which.origin} | "
-                    f"{len(found)} | {taken / MB:.1f} |")
+        rows.append(
+            f"| `{which.folder}` | {name} | {which.site.name} | {which.when:%Y-%m-%d} | {which.origin} | "
+            f"{len(found)} | {taken / MB:.1f} |"
+        )
     return [*rows, f"| **all** | | | | | {files} | {size / MB:.1f} |"]
 
 

@@ -12,7 +12,6 @@ import SimpleITK as sitk
 from demo_catalogue import Exam
 from demo_dicom import compress, fixed_uid, identify
 from pydicom import Dataset, FileMetaDataset
-from pydicom.dataset import Dataset as Item
 from pydicom.sequence import Sequence
 from pydicom.uid import CTImageStorage, DigitalXRayImageStorageForPresentation, ExplicitVRLittleEndian
 
@@ -38,7 +37,9 @@ def _image(volume: np.ndarray, spacing: tuple[float, float, float]) -> sitk.Imag
 # --- CT ------------------------------------------------------------------------------------------------------
 
 
-def shrink_nodule(chest: Chest, nodule: np.ndarray, factor: float = 1.6, reach_mm: float = 24.0) -> np.ndarray:
+def shrink_nodule(
+    chest: Chest, nodule: np.ndarray, factor: float = 1.6, reach_mm: float = 24.0
+) -> np.ndarray:
     """The volume with the nodule about 1/factor as large, by a smooth deformation that ends at `reach_mm`."""
     hu, (dz, dy, dx) = chest.hu, chest.spacing
     cz, cy, cx = np.argwhere(nodule).mean(axis=0)
@@ -66,7 +67,9 @@ def thick_slices(volume: np.ndarray, count: int, first: int = 0) -> np.ndarray:
     return volume[first : first + whole * count].reshape(whole, count, *volume.shape[1:]).mean(axis=1)
 
 
-def in_plane(volume: np.ndarray, spacing: tuple[float, float, float], sigma_mm: float, field_mm: float) -> np.ndarray:
+def in_plane(
+    volume: np.ndarray, spacing: tuple[float, float, float], sigma_mm: float, field_mm: float
+) -> np.ndarray:
     """Smoothed in the slice by `sigma_mm` and resampled to 512 x 512 over `field_mm`, centred on the source's."""
     slices = []
     for plane in volume:
@@ -75,16 +78,34 @@ def in_plane(volume: np.ndarray, spacing: tuple[float, float, float], sigma_mm: 
         smooth = sitk.DiscreteGaussian(image, sigma_mm**2)
         pixel = field_mm / 512
         begin = (spacing[2] * 511 - pixel * 511) / 2
-        slices.append(sitk.GetArrayFromImage(
-            sitk.Resample(smooth, (512, 512), sitk.Transform(), sitk.sitkLinear, (begin, begin), (pixel, pixel),
-                          (1.0, 0.0, 0.0, 1.0), -1000.0)))
+        slices.append(
+            sitk.GetArrayFromImage(
+                sitk.Resample(
+                    smooth,
+                    (512, 512),
+                    sitk.Transform(),
+                    sitk.sitkLinear,
+                    (begin, begin),
+                    (pixel, pixel),
+                    (1.0, 0.0, 0.0, 1.0),
+                    -1000.0,
+                )
+            )
+        )
     return np.stack(slices)
 
 
-def ct_series(exam: Exam, hu: np.ndarray, *, pixel_mm: float, step_mm: float, origin: tuple[float, float, float],
-              series: str, thickness: float) -> list[Dataset]:
+def ct_series(
+    exam: Exam,
+    hu: np.ndarray,
+    *,
+    pixel_mm: float,
+    step_mm: float,
+    origin: tuple[float, float, float],
+    series: str,
+    thickness: float,
+) -> list[Dataset]:
     """Axial CT slices, instance 1 the highest, 12 bits from -1024 HU, each compressed without loss."""
-    words = (exam.folder,)
     stored = np.clip(np.rint(hu) + 1024, 0, 4095).astype(np.uint16)
     slices = []
     for index in range(len(stored) - 1, -1, -1):
@@ -95,13 +116,22 @@ def ct_series(exam: Exam, hu: np.ndarray, *, pixel_mm: float, step_mm: float, or
         ds.SeriesNumber, ds.InstanceNumber, ds.AcquisitionNumber = 2, number, 1
         ds.SliceThickness, ds.KVP, ds.PatientPosition = thickness, "120", "HFS"
         ds.ConvolutionKernel = "SYNTHETIC"
-        ds.FrameOfReferenceUID, ds.PositionReferenceIndicator = fixed_uid(*words, "frame of reference"), ""
-        ds.ImagePositionPatient = [round(origin[0], 4), round(origin[1], 4), round(origin[2] + index * step_mm, 4)]
+        ds.FrameOfReferenceUID, ds.PositionReferenceIndicator = (
+            fixed_uid(exam.folder, "frame of reference"),
+            "",
+        )
+        ds.ImagePositionPatient = [
+            round(origin[0], 4),
+            round(origin[1], 4),
+            round(origin[2] + index * step_mm, 4),
+        ]
         ds.ImageOrientationPatient = [1, 0, 0, 0, 1, 0]
         ds.SliceLocation = ds.ImagePositionPatient[2]
         ds.PixelSpacing = [pixel_mm, pixel_mm]
         ds.WindowCenter, ds.WindowWidth = (["40", "-500"], ["350", "1500"])
-        ds.WindowCenterWidthExplanation = ["MEDIASTINUM", "LUNG"] if exam.body_part == "CHEST" else ["ABDOMEN", "LUNG"]
+        ds.WindowCenterWidthExplanation = (
+            ["MEDIASTINUM", "LUNG"] if exam.body_part == "CHEST" else ["ABDOMEN", "LUNG"]
+        )
         ds.RescaleIntercept, ds.RescaleSlope, ds.RescaleType = "-1024", "1", "HU"
         ds.DerivationDescription = "Computed from LIDC-IDRI-0314 for the demonstration"
         _pixels(ds, stored[index], bits=12)
@@ -117,8 +147,15 @@ def prior(exam: Exam, chest: Chest, nodule: np.ndarray) -> list[Dataset]:
     hu = in_plane(earlier, chest.spacing, 0.75, field)
     margin = (chest.spacing[2] * 512 - field) / 2
     at = (chest.origin[0] + margin + 6.5, chest.origin[1] + margin - 11.0, -180.0)
-    return ct_series(exam, hu, pixel_mm=field / 512, step_mm=5.0, origin=at, thickness=5.0,
-                     series="Synthetic prior, computed from LIDC-IDRI-0314")
+    return ct_series(
+        exam,
+        hu,
+        pixel_mm=field / 512,
+        step_mm=5.0,
+        origin=at,
+        thickness=5.0,
+        series="Synthetic prior, computed from LIDC-IDRI-0314",
+    )
 
 
 def incomplete_abdomen(exam: Exam, chest: Chest) -> list[Dataset]:
@@ -128,8 +165,15 @@ def incomplete_abdomen(exam: Exam, chest: Chest) -> list[Dataset]:
     hu = in_plane(thick, chest.spacing, 0.9, field)
     margin = (chest.spacing[2] * 512 - field) / 2
     at = (chest.origin[0] + margin, chest.origin[1] + margin - 120.0, 1020.0)
-    whole = ct_series(exam, hu, pixel_mm=field / 512, step_mm=2.0, origin=at, thickness=2.0,
-                      series="Derived from LIDC-IDRI-0314, incomplete on purpose")
+    whole = ct_series(
+        exam,
+        hu,
+        pixel_mm=field / 512,
+        step_mm=2.0,
+        origin=at,
+        thickness=2.0,
+        series="Derived from LIDC-IDRI-0314, incomplete on purpose",
+    )
     for ds in whole:
         ds.ImagesInAcquisition = ABDOMEN_SLICES
     return [ds for ds in whole if ds.InstanceNumber not in MISSING]
@@ -145,12 +189,20 @@ def body_only(chest: Chest) -> np.ndarray:
     flesh = sitk.BinaryMorphologicalOpening(flesh, [5, 5, 2])
     parts = sitk.RelabelComponent(sitk.ConnectedComponent(flesh))
     body = sitk.BinaryDilate(parts == 1, [3, 3, 1])
-    filled = np.stack([sitk.GetArrayFromImage(sitk.BinaryFillhole(body[:, :, z])) for z in range(body.GetDepth())])
+    filled = np.stack(
+        [sitk.GetArrayFromImage(sitk.BinaryFillhole(body[:, :, z])) for z in range(body.GetDepth())]
+    )
     return np.where(filled > 0, hu, -1000)
 
 
-def radiograph(body: np.ndarray, spacing: tuple[float, float, float], axis: int, pixel_mm: float, seed: int,
-               bits: int = 12) -> np.ndarray:
+def radiograph(
+    body: np.ndarray,
+    spacing: tuple[float, float, float],
+    axis: int,
+    pixel_mm: float,
+    seed: int,
+    bits: int = 12,
+) -> np.ndarray:
     """A radiograph by parallel projection along `axis` (1: front to back, 2: side to side); bright is dense.
 
     HU become attenuation at about 65 keV (water 0.0200 / mm; bone above 150 HU weighs more, as it does in the
@@ -165,8 +217,16 @@ def radiograph(body: np.ndarray, spacing: tuple[float, float, float], axis: int,
     image = sitk.GetImageFromArray(path.astype(np.float32))
     image.SetSpacing((across, spacing[0]))
     size = (round(path.shape[1] * across / pixel_mm), round(path.shape[0] * spacing[0] / pixel_mm))
-    image = sitk.Resample(image, size, sitk.Transform(), sitk.sitkBSpline, (0.0, 0.0), (pixel_mm, pixel_mm),
-                          (1.0, 0.0, 0.0, 1.0), 0.0)
+    image = sitk.Resample(
+        image,
+        size,
+        sitk.Transform(),
+        sitk.sitkBSpline,
+        (0.0, 0.0),
+        (pixel_mm, pixel_mm),
+        (1.0, 0.0, 0.0, 1.0),
+        0.0,
+    )
     # the last half voxel lies outside the interpolation grid
     path = np.clip(sitk.GetArrayFromImage(image), 0.0, None)
     path = path[: int(size[1] - spacing[0] / pixel_mm) - 1, : int(size[0] - across / pixel_mm) - 1]
@@ -204,8 +264,15 @@ def _trim(image: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(image[:, max(0, columns[0] - 40) : columns[-1] + 41])
 
 
-def _dx(exam: Exam, image: np.ndarray, pixel: float, number: int, view: str, orientation: list[str],
-        code: tuple[str, str]) -> Dataset:
+def _dx(
+    exam: Exam,
+    image: np.ndarray,
+    pixel: float,
+    number: int,
+    view: str,
+    orientation: list[str],
+    code: tuple[str, str],
+) -> Dataset:
     ds = _new(DigitalXRayImageStorageForPresentation, exam, f"series {view}", number)
     ds.ImageType = ["DERIVED", "SECONDARY", ""]
     ds.Modality, ds.PresentationIntentType = "DX", "FOR PRESENTATION"
@@ -214,8 +281,6 @@ def _dx(exam: Exam, image: np.ndarray, pixel: float, number: int, view: str, ori
     ds.ImageLaterality, ds.ViewPosition, ds.PatientOrientation = "U", view, orientation
     ds.AnatomicRegionSequence = Sequence([_code("51185008", "SCT", "Chest")])
     ds.ViewCodeSequence = Sequence([_code(code[0], "SCT", code[1])])
-    ds.PatientOrientationCodeSequence = Sequence()
-    del ds.PatientOrientationCodeSequence
     ds.ImagerPixelSpacing = ds.PixelSpacing = [pixel, pixel]
     ds.DetectorType, ds.KVP = "DIRECT", "120"
     ds.PositionerType = "NONE"
@@ -234,7 +299,7 @@ def _dx(exam: Exam, image: np.ndarray, pixel: float, number: int, view: str, ori
 
 
 def _code(value: str, scheme: str, meaning: str) -> Dataset:
-    item = Item()
+    item = Dataset()
     item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = value, scheme, meaning
     return item
 

@@ -1,4 +1,4 @@
-"""A real Orthanc with its DICOMweb plug-in, for tests and benches: Debian's packages, free ports, a folder of its own."""
+"""A real Orthanc with its DICOMweb plug-in, for tests and benches, on a free port and with a folder of its own."""
 
 from __future__ import annotations
 

@@ -130,17 +130,22 @@ class DicomWeb:
             head = f"--{_BOUNDARY}\r\nContent-Type: application/dicom\r\nContent-Length: {len(data)}\r\n\r\n"
             pieces += [head.encode(), data, b"\r\n"]
         body = b"".join(pieces) + f"--{_BOUNDARY}--\r\n".encode()
-        response = self._http.request(
-            "POST",
-            f"{self.base_url}/studies",
-            ok=(200, 202, 409),
-            headers={
-                "Content-Type": f'multipart/related; type="application/dicom"; boundary={_BOUNDARY}',
-                "Accept": JSON,
-            },
-            data=body,
-            timeout=120,
-        )
+        try:
+            response = self._http.request(
+                "POST",
+                f"{self.base_url}/studies",
+                ok=(200, 202, 409),
+                headers={
+                    "Content-Type": f'multipart/related; type="application/dicom"; boundary={_BOUNDARY}',
+                    "Accept": JSON,
+                },
+                data=body,
+                timeout=120,
+            )
+        except HttpError as error:
+            if error.status == 400:
+                raise StoreRefused([("", 0)], len(objects)) from error
+            raise
         answer = _parse(response)
         report = answer[0] if answer else {}
         failed = [

@@ -16,6 +16,7 @@ import os
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -66,7 +67,8 @@ class ImageCache:
             old = path.stat().st_size if path.exists() else 0
             os.replace(part, path)
         except OSError as cause:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             _log.warning("an image could not be kept in the cache: %s", cause.strerror)
             return False
         self._grown(size - old)
@@ -126,8 +128,9 @@ class ImageCache:
 
     def _grown(self, size: int) -> None:
         with self._lock:
-            self._size = self._measured() + (size if self._size is not None else 0)
-            over = self._size > self._limit
+            if self._size is not None:
+                self._size += size
+            over = self._measured() > self._limit
         if over:
             self._purge()
 

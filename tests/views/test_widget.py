@@ -188,7 +188,7 @@ def test_the_mouse_windows_pans_zooms_and_maximises(qtbot: QtBot, window: Window
     assert target.pixel_at(QPointF(middle)) == pytest.approx(held, abs=0.01)
     qtbot.mouseDClick(target, Qt.MouseButton.LeftButton, pos=middle)
     assert [v.number for v in window.pictures.grid.viewports if v.isVisible()] == [0]
-    qtbot.waitUntil(lambda: target.width() == window.pictures.grid.width(), timeout=1000)
+    qtbot.waitUntil(lambda: target.width() >= window.pictures.grid.width() - 2, timeout=1000)
     qtbot.mouseDClick(target, Qt.MouseButton.LeftButton, pos=middle)
     assert all(v.isVisible() for v in window.pictures.grid.viewports)
 

@@ -20,6 +20,7 @@ from reader.core.http import Http
 from reader.core.profile import Profile
 from reader.core.secrets import Secrets
 from reader.core.tasks import Scope
+from reader.dicom.web import DicomWeb
 from reader.study.model import Arrival, Study, StudyModel
 from reader.study.service import StudyService
 from reader.volume.model import Stack, Volume
@@ -31,7 +32,7 @@ from tests.volume.loop import MainLoop
 DATA = Path(__file__).parents[1] / "data" / "dicom"
 ENDED = (Arrival.COMPLETE, Arrival.INCOMPLETE, Arrival.FAILED)
 
-needs_orthanc = pytest.mark.skipif(find_orthanc() is None, reason="Orthanc with its DICOMweb plug-in is not installed")
+needs_orthanc = pytest.mark.skipif(find_orthanc() is None, reason="Orthanc is not installed")
 
 
 class Reading:
@@ -150,7 +151,7 @@ def never(*_: object) -> bytes:
     raise AssertionError("everything is in the cache")
 
 
-from reader.dicom.web import DicomWeb  # noqa: E402
+
 
 
 class NoRetrieve(DicomWeb):

@@ -26,7 +26,7 @@ from reader.findings.commands import commands
 from reader.findings.model import Event, Finding, FindingsModel, Source, Status
 from reader.findings.ui.detail import FindingDetail
 from reader.findings.ui.masks import MaskSwitches
-from reader.findings.ui.row import FindingRow
+from reader.findings.ui.row import ElidedLabel, FindingRow
 
 _SAVE_MS = 300
 
@@ -48,7 +48,7 @@ class FindingsPanel(QFrame):
         self._plan: list[object] = []
         self._before: QWidget | None = None
         self.setProperty("role", "panel")
-        self._counts = QLabel()
+        self._counts = ElidedLabel()
         self._counts.setProperty("role", "secondary")
         self._floor = QLabel()
         self._floor.setFont(figures(self.font()))

@@ -82,8 +82,19 @@ def draw_path(painter: QPainter, path: QPainterPath, how: Marking, *, selected: 
     painter.strokePath(path, pen)
 
 
-def draw_finding(painter: QPainter, item: DrawnFinding, view: ScreenMap, area: QRectF, *, selected: bool) -> None:
-    """Its shapes, a diamond where only its place is known, its label, and handles where it is selected."""
+def draw_finding(
+    painter: QPainter,
+    item: DrawnFinding,
+    view: ScreenMap,
+    area: QRectF,
+    *,
+    selected: bool,
+    taken: list[QRectF],
+) -> None:
+    """Its shapes, a diamond where only its place is known, its label, and handles where it is selected.
+
+    A finding with segments needs no diamond: its outline is drawn. taken: where labels stand already.
+    """
     how = item.marking
     anchor: QPointF | None = None
     for shape in item.shapes:
@@ -98,9 +109,12 @@ def draw_finding(painter: QPainter, item: DrawnFinding, view: ScreenMap, area: Q
             anchor = corner
     if anchor is None and item.place is not None:
         anchor = QPointF(*view.to_screen(*item.place))
-        _diamond(painter, anchor, how, selected=selected)
+        if item.finding.segments:
+            anchor += QPointF(12, 0)
+        else:
+            _diamond(painter, anchor, how, selected=selected)
     if anchor is not None:
-        label(painter, item.label, how, anchor, area)
+        label(painter, item.label, how, anchor, area, taken)
 
 
 def draw_measuring(
@@ -116,7 +130,7 @@ def draw_measuring(
     points = [QPointF(*view.to_screen(*pixel)) for pixel in pixels]
     draw_path(painter, shape_path(kind, points), how)
     handles(painter, points)
-    label(painter, text, how, max(points, key=lambda p: p.x()), area)
+    label(painter, text, how, max(points, key=lambda p: p.x()), area, [])
 
 
 def handles(painter: QPainter, points: Sequence[QPointF]) -> None:
@@ -127,8 +141,10 @@ def handles(painter: QPainter, points: Sequence[QPointF]) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def label(painter: QPainter, lines: Sequence[str], how: Marking, anchor: QPointF, area: QRectF) -> None:
-    """The text beside a shape, kept inside the viewport."""
+def label(
+    painter: QPainter, lines: Sequence[str], how: Marking, anchor: QPointF, area: QRectF, taken: list[QRectF]
+) -> None:
+    """The text beside a shape, inside the viewport and beside the labels that stand already."""
     if not lines:
         return
     font = QFont(painter.font())
@@ -138,11 +154,19 @@ def label(painter: QPainter, lines: Sequence[str], how: Marking, anchor: QPointF
     metrics = QFontMetricsF(font)
     width = max(metrics.horizontalAdvance(line) for line in lines)
     height = metrics.height()
-    x = min(anchor.x() + 10, area.right() - width - 6)
-    y = anchor.y() - 6 if len(lines) == 1 else anchor.y() - height * (len(lines) - 1) / 2
-    y = min(max(y, area.top() + height + 4), area.bottom() - height * len(lines) - 4)
+    size = height * len(lines)
+    x = max(min(anchor.x() + 10, area.right() - width - 6), area.left() + 6)
+    top = anchor.y() - size / 2 - (height / 2 if len(lines) == 1 else 0)
+    box = QRectF(x, min(max(top, area.top() + 4), area.bottom() - size - 4), width, size)
+    for _ in range(8):
+        other = next((rect for rect in taken if rect.intersects(box)), None)
+        if other is None or other.bottom() + size > area.bottom():
+            break
+        box.moveTop(other.bottom() + 1)
+    taken.append(box)
+    y = box.top() + metrics.ascent()
     for line in lines:
-        outlined(painter, max(x, area.left() + 6), y, line, how.token)
+        outlined(painter, box.left(), y, line, how.token)
         y += height
     painter.setFont(plain)
 

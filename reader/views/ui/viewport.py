@@ -166,9 +166,11 @@ class ViewportWidget(QWidget):
         measuring = self._views.measuring
         selected = self._views.findings.selected
         gripped = measuring.grip if measuring.grip is not None and measuring.grip.viewport == self.number else None
+        taken: list[QRectF] = []
         for item in items:
             if gripped is None or item.finding.tracking_uid != gripped.tracking_uid:
-                drawing.draw_finding(painter, item, view, area, selected=item.finding.tracking_uid == selected)
+                chosen = item.finding.tracking_uid == selected
+                drawing.draw_finding(painter, item, view, area, selected=chosen, taken=taken)
         underway = measuring.preview(self.number)
         if underway is not None:
             drawing.draw_measuring(painter, *underway, view, area)
