@@ -1,7 +1,8 @@
 """What the invented algorithm 'NoduleFinder 1.2' says about the chest CT: one SR (TID 1500) and two SEG.
 
-Three findings to judge: a nodule that is there (measurements and tracking UID of the project's sample object), a
-small opacity beside it that may or may not be one (lower certainty), and a fork of a vessel that is none.
+Three findings to judge: a nodule that is there (measurements and tracking UID of the project's sample
+object), a small opacity beside it that may or may not be one (lower certainty), and a fork of a vessel that
+is none.
 IHE AI Results (AIR): Contributing Equipment with purpose (109102, DCM, "Processing Equipment"), certainty as
 (111012, DCM, "Certainty of Finding") in %, observer type Device, unverified.
 """
@@ -278,10 +279,8 @@ def _report(exam: Exam, sources: list[Dataset], nodules: Dataset, found: list[Ma
     return ds
 
 
-def _group(
-    mark: Mark, segment: int, nodules: Dataset
-) -> sr.VolumetricROIMeasurementsAndQualitativeEvaluations:
-    """TID 1411. Pixelmed's validator refuses groups of TID 1410 and 1411 side by side, so all three are 1411."""
+def _group(mark: Mark, segment: int, nodules: Dataset) -> sr.VolumetricROIMeasurementsAndQualitativeEvaluations:
+    """TID 1411. All three are, for Pixelmed's validator refuses TID 1410 and 1411 side by side."""
     algorithm = sr.AlgorithmIdentification(ALGORITHM, VERSION)
     hounsfield = Code("[hnsf'U]", "UCUM", "Hounsfield unit")
     attenuation = Code("112031", "DCM", "Attenuation Coefficient")

@@ -104,8 +104,9 @@ def _task(
 
 
 _REENCODED = (
-    "Identity, institution, dates, times, accession number and descriptions are invented; private "
-    "elements, group length elements and references to objects outside this demo were removed; character "
+    "Identity, institution, dates, times, accession number and descriptions are invented; staff, "
+    "device serial, free text and other details of the source's patient and order were removed, "
+    "and so were private elements, group length elements and references to objects outside this demo; character "
     "set UTF-8 (ISO_IR 192). SOP, Series and Study Instance UIDs are those of the source. The pixel "
     "values are identical to the source, compressed without loss with JPEG-LS."
 )
@@ -121,12 +122,11 @@ EXAMS: tuple[Exam, ...] = (
         "CT chest, plain 胸部平扫",
         "CHEST",
         LIDC,
-        _REENCODED
-        + "The AI result (SR of NoduleFinder 1.2 and two SEG) was made for this demo with highdicom: "
+        _REENCODED + " The AI result (SR of NoduleFinder 1.2 and two SEG) was made for this demo with highdicom: "
         "finding 1 carries the measurements and tracking UID of the project's generated sample object for "
         "this CT, findings 2 and 3 were placed by hand. 'NoduleFinder' is invented, no algorithm ran, no "
         "reader checked it, not for clinical use. The key object selection is the sample object with the "
-        "identity changed.",
+        "identity changed, and without a concept name that TID 2010 does not allow.",
         "LIDC-IDRI-0314, all 275 slices, with AI objects made for the demo",
         task=_task(
             "HIGH",
@@ -198,7 +198,7 @@ EXAMS: tuple[Exam, ...] = (
         "BRAIN",
         STUDYFORREST,
         _REENCODED
-        + "Slices {mr_range} of 384 are here. Values of Decimal String were rounded to the 16 characters "
+        + " Slices {mr_range} of 384 are here. Values of Decimal String were rounded to the 16 characters "
         "that DICOM allows; Type 2 elements that the source lacks were added empty; scanning sequence, "
         "patient position (HFS) and a display window were added; the source's invalid Patient Orientation "
         "was removed. The face was removed by the publishers.",
@@ -253,8 +253,7 @@ EXAMS: tuple[Exam, ...] = (
         "Echocardiography, colour Doppler 心脏彩超",
         "HEART",
         ECHO,
-        _REENCODED
-        + " The source's pixels had been compressed with loss (JPEG) before; that is still declared in "
+        _REENCODED + " The source's pixels had been compressed with loss (JPEG) before; that is still declared in "
         "(0028,2110). Only the machine's own settings are burned in.",
         "Philips Affiniti 70G, the first frames of a colour Doppler clip",
         task=_task(

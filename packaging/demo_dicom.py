@@ -21,7 +21,71 @@ from pydicom.valuerep import format_number_as_ds
 INVENTED = "Identity invented for the demonstration"
 
 # Elements of the source that say nothing here, name somebody, or refer to what the demo does not hold.
-_REMOVED = ["LastMenstrualDate", "AdmittingDate", "OverlayDate", "CurveDate", "VerifyingObserverName", "PersonName", "ContentCreatorName", "Occupation", "EthnicGroup", "AdditionalPatientHistory", "PatientComments", "MedicalAlerts", "Allergies", "OtherPatientIDs", "PatientBirthTime", "PregnancyStatus", "PatientSize", "PatientWeight", "InstitutionAddress", "StationName", "ScheduledProcedureStepStartDate", "ScheduledProcedureStepEndDate", "PerformedProcedureStepStartDate", "PerformedProcedureStepStartTime", "PerformedProcedureStepEndDate", "PerformedProcedureStepEndTime", "PerformedProcedureStepID", "PerformedProcedureStepDescription", "CommentsOnThePerformedProcedureStep", "PerformedProtocolCodeSequence", "ScheduledProcedureStepID", "RequestAttributesSequence", "PlacerOrderNumberImagingServiceRequest", "FillerOrderNumberImagingServiceRequest", "ReferencedStudySequence", "ProcedureCodeSequence", "ReferencedPerformedProcedureStepSequence", "ReferencedImageSequence", "ReferencedImageEvidenceSequence", "StudyStatusID", "StudyPriorityID", "StudyComments", "RequestingPhysician", "OperatorsName", "PerformingPhysicianName", "RequestedProcedureDescription", "ImageComments", "PatientAge", "ClinicalTrialTimePointID", "ClinicalTrialTimePointDescription", "DerivationDescription", "HeartRate", "CountryOfResidence", "ResponsiblePerson", "SpecialNeeds", "PatientState", "AdmissionID", "LongitudinalTemporalInformationModified", "InstanceCreationDate", "InstanceCreationTime", "NameOfPhysiciansReadingStudy", "InstanceCreatorUID", "ReferencedRequestSequence"]
+_REMOVED = [
+    "LastMenstrualDate",
+    "AdmittingDate",
+    "OverlayDate",
+    "CurveDate",
+    "VerifyingObserverName",
+    "PersonName",
+    "ContentCreatorName",
+    "Occupation",
+    "EthnicGroup",
+    "AdditionalPatientHistory",
+    "PatientComments",
+    "MedicalAlerts",
+    "Allergies",
+    "OtherPatientIDs",
+    "PatientBirthTime",
+    "PregnancyStatus",
+    "PatientSize",
+    "PatientWeight",
+    "InstitutionAddress",
+    "StationName",
+    "ScheduledProcedureStepStartDate",
+    "ScheduledProcedureStepEndDate",
+    "PerformedProcedureStepStartDate",
+    "PerformedProcedureStepStartTime",
+    "PerformedProcedureStepEndDate",
+    "PerformedProcedureStepEndTime",
+    "PerformedProcedureStepID",
+    "PerformedProcedureStepDescription",
+    "CommentsOnThePerformedProcedureStep",
+    "PerformedProtocolCodeSequence",
+    "ScheduledProcedureStepID",
+    "RequestAttributesSequence",
+    "PlacerOrderNumberImagingServiceRequest",
+    "FillerOrderNumberImagingServiceRequest",
+    "ReferencedStudySequence",
+    "ProcedureCodeSequence",
+    "ReferencedPerformedProcedureStepSequence",
+    "ReferencedImageSequence",
+    "ReferencedImageEvidenceSequence",
+    "StudyStatusID",
+    "StudyPriorityID",
+    "StudyComments",
+    "RequestingPhysician",
+    "OperatorsName",
+    "PerformingPhysicianName",
+    "RequestedProcedureDescription",
+    "ImageComments",
+    "PatientAge",
+    "ClinicalTrialTimePointID",
+    "ClinicalTrialTimePointDescription",
+    "DerivationDescription",
+    "HeartRate",
+    "CountryOfResidence",
+    "ResponsiblePerson",
+    "SpecialNeeds",
+    "PatientState",
+    "AdmissionID",
+    "LongitudinalTemporalInformationModified",
+    "InstanceCreationDate",
+    "InstanceCreationTime",
+    "NameOfPhysiciansReadingStudy",
+    "InstanceCreatorUID",
+    "ReferencedRequestSequence",
+]
 
 
 def fixed_uid(*words: str) -> str:
@@ -30,7 +94,7 @@ def fixed_uid(*words: str) -> str:
 
 
 def read(path: Path) -> Dataset:
-    """A file of the samples, its texts decoded, without group lengths and private elements, at every depth."""
+    """A file of the samples, texts decoded, without group lengths and private elements at every depth."""
     ds = pydicom.dcmread(path)
     ds.decode()
     ds.remove_private_tags()

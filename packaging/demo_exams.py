@@ -2,8 +2,9 @@
 
     python packaging/demo_exams.py SAMPLES_DIR
 
-SAMPLES_DIR is the folder into which the samples' `unpack.py` put sets 01, 02, 07, 09, 10, 11, 12 and 19. The result
-is the same on every run. Pixels are only ever compressed without loss, and checked (`demo_dicom.compress`).
+SAMPLES_DIR is the folder into which the samples' `unpack.py` put sets 01, 02, 07, 09, 10, 11, 12 and 19.
+The result is the same on every run. Pixels are only ever compressed without loss, and checked
+(`demo_dicom.compress`).
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def _re_encoded(which: Exam, datasets: list[Dataset], *, series: str | None = No
 
 
 def chest_ct(samples: Path) -> tuple[demo_synthetic.Chest, np.ndarray]:
-    """Exam 1 with its AI objects, written; returns the volume and the sample's masks for what is computed from it."""
+    """Exam 1 with its AI objects, written; returns its volume and the sample's masks."""
     which = exam("ct-chest")
     slices = [read(f) for f in _files(samples / "01_ct_chest_lidc0314")]
     slices.sort(key=lambda ds: float(ds.ImagePositionPatient[2]))
@@ -144,8 +145,8 @@ def echo(samples: Path) -> None:
     """Exam 6: a new instance, for it holds only the first frames of the source."""
     which = exam("us-echo")
     ds = read(samples / "07_us_multiframe/us_echo_colour_doppler_16frames_rgb.dcm")
-    frame = ds.Rows * ds.Columns * 3
-    ds.NumberOfFrames, ds.PixelData = ECHO_FRAMES, ds.PixelData[: ECHO_FRAMES * frame]
+    frames = pixel_array(ds, raw=True)[:ECHO_FRAMES]  # colour by pixel, as JPEG-LS wants it; the source is by plane
+    ds.NumberOfFrames, ds.PixelData, ds.PlanarConfiguration = ECHO_FRAMES, frames.tobytes(), 0
     ds.SOPInstanceUID = fixed_uid(which.folder, "first frames")
     ds.PositionReferenceIndicator, ds.PatientOrientation = "", None
     _save(which, *_re_encoded(which, [ds], series="Parasternal long axis, colour"), "us001")
@@ -196,22 +197,28 @@ def table() -> list[str]:
 
 README = """# Demo exams
 
-A morning of a regional reading room: ten exams and three priors from five sites. The embedded hub loads them at
-its first start. The patients, sites, orders and numbers are invented; the pictures are public, and each folder's
-`LICENSE.md` names their licence, origin and citation. Not for clinical use; nobody is to be re-identified.
+A morning of a regional reading room: ten exams and three priors from five sites. The embedded hub loads
+them at its first start. The patients, sites, orders and numbers are invented; the pictures are public,
+and each folder's `LICENSE.md` names their licence, origin and citation. Not for clinical use; nobody is
+to be re-identified.
 
 | folder | patient | site | date | pictures | files | MB |
 |---|---|---|---|---|---|---|
 {rows}
 
-`manifest.json` holds the reading tasks. `python packaging/demo_exams.py SAMPLES_DIR` makes everything here again.
+`manifest.json` holds the reading tasks. `python packaging/demo_exams.py SAMPLES_DIR` makes everything
+here again.
 
-- `ct-chest` is the main exam: 275 slices, a prior at another site, and the result of an invented algorithm with
-  three findings: a nodule that is there, a small opacity beside it (lower certainty, undecided), and a fork of a vessel (a false
-  positive). The algorithm does not mention the mass of the right upper lobe or the effusion. That is on purpose.
-- Every slice of `ct-chest` has a Frame of Reference UID of its own, as in the source: build the volume by series.
-- `ct-chest-prior` lies in other scanner coordinates than `ct-chest`: linking the two needs a registration.
-- `ai-lungs-seg.dcm` has the Deflated Explicit VR Little Endian transfer syntax (16 MB of bits become 0.4).
+- `ct-chest` is the main exam: 275 slices, a prior at another site, and the result of an invented
+  algorithm with three findings: a nodule that is there, a small opacity beside it (lower certainty,
+  undecided), and a fork of a vessel (a false positive). The algorithm does not mention the mass of the
+  right upper lobe or the effusion. That is on purpose.
+- Every slice of `ct-chest` has a Frame of Reference UID of its own, as in the source: build the volume by
+  series.
+- `ct-chest-prior` lies in other scanner coordinates than `ct-chest`: linking the two needs a
+  registration.
+- `ai-lungs-seg.dcm` has the Deflated Explicit VR Little Endian transfer syntax (16 MB of bits become
+  0.4).
 - `ct-abdomen-incomplete` lacks images 15 to 20 of 36 on purpose.
 - `ct-covid` and `ct-abdomen`, and their priors, are single slices in three planes.
 """

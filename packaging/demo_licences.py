@@ -28,7 +28,9 @@ Origin: https://github.com/datalad/example-dicom-structural (f077bcc8d502), a de
 Citation: Hanke M et al. A high-resolution 7-Tesla fMRI dataset from complex natural stimulation with an
 audio movie. Scientific Data 1:140003, 2014. doi:10.1038/sdata.2014.3"""
 
-BSD_2 = """Licence: BSD 2-Clause. {copyright} Redistribution and use in source and binary forms, with or without
+BSD_2 = """Licence: BSD 2-Clause.
+{copyright}
+Redistribution and use in source and binary forms, with or without
 modification, are permitted provided that the following conditions are met: 1. Redistributions of source
 code must retain the above copyright notice, this list of conditions and the following disclaimer. 2.
 Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the
@@ -69,7 +71,25 @@ Origin: PyPI deid-data 0.0.20, deid_data/data/ultrasounds/ultrasound-multiframe.
 frames.
 Citation: Sochat V et al. pydicom/deid-data. https://github.com/pydicom/deid-data"""
 
-PROSTATE = """Licence: Creative Commons Attribution 3.0 Unported (CC BY 3.0),
+BSD_3_CONDITIONS = """\
+Redistribution and use in source and binary forms, with or without modification, are permitted provided
+that the following conditions are met: 1. Redistributions of source code must retain the above copyright
+notice, this list of conditions and the following disclaimer. 2. Redistributions in binary form must
+reproduce the above copyright notice, this list of conditions and the following disclaimer in the
+documentation and/or other materials provided with the distribution. 3. Neither the name of the copyright
+holder nor the names of its contributors may be used to endorse or promote products derived from this
+software without specific prior written permission. THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND
+CONTRIBUTORS "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE
+COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF
+USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+"""
+
+PROSTATE = (
+    """Licence: Creative Commons Attribution 3.0 Unported (CC BY 3.0),
 https://creativecommons.org/licenses/by/3.0/; redistributed in a repository under BSD 3-Clause, Copyright
 (c) Brigham and Women's Hospital and the dcmqi contributors.
 Origin: The Cancer Imaging Archive, collection QIN-PROSTATE, patient QIN-PROSTATE-01-0001; files from
@@ -80,3 +100,6 @@ Analysis Results Using DICOM. Cancer Research 77(21):e87-e90, 2017. doi:10.1158/
 Citation: Clark K et al. The Cancer Imaging Archive (TCIA): Maintaining and Operating a Public Information
 Repository. J Digit Imaging 26(6):1045-57, 2013. doi:10.1007/s10278-013-9622-7
 TCIA asks that nobody tries to re-identify a participant."""
+    + "\nBSD 3-Clause: "
+    + BSD_3_CONDITIONS
+)

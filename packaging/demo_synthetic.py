@@ -1,4 +1,4 @@
-"""Examinations computed from the chest CT: an earlier CT, two radiographs, and an abdomen with slices missing.
+"""Computed from the chest CT: an earlier CT, two radiographs, and an abdomen with slices missing.
 
 Volumes are arrays (slice, row, column) in HU, slices from feet to head; spacing in mm as (z, y, x).
 """
@@ -34,12 +34,10 @@ def _image(volume: np.ndarray, spacing: tuple[float, float, float]) -> sitk.Imag
     return image
 
 
-# --- CT ------------------------------------------------------------------------------------------------------
+# --- CT ---
 
 
-def shrink_nodule(
-    chest: Chest, nodule: np.ndarray, factor: float = 1.6, reach_mm: float = 24.0
-) -> np.ndarray:
+def shrink_nodule(chest: Chest, nodule: np.ndarray, factor: float = 1.6, reach_mm: float = 24.0) -> np.ndarray:
     """The volume with the nodule about 1/factor as large, by a smooth deformation that ends at `reach_mm`."""
     hu, (dz, dy, dx) = chest.hu, chest.spacing
     cz, cy, cx = np.argwhere(nodule).mean(axis=0)
@@ -70,7 +68,7 @@ def thick_slices(volume: np.ndarray, count: int, first: int = 0) -> np.ndarray:
 def in_plane(
     volume: np.ndarray, spacing: tuple[float, float, float], sigma_mm: float, field_mm: float
 ) -> np.ndarray:
-    """Smoothed in the slice by `sigma_mm` and resampled to 512 x 512 over `field_mm`, centred on the source's."""
+    """Smoothed in the slice, and resampled to 512 x 512 over `field_mm` about the same centre."""
     slices = []
     for plane in volume:
         image = sitk.GetImageFromArray(plane.astype(np.float32))
@@ -179,7 +177,7 @@ def incomplete_abdomen(exam: Exam, chest: Chest) -> list[Dataset]:
     return [ds for ds in whole if ds.InstanceNumber not in MISSING]
 
 
-# --- radiographs ---------------------------------------------------------------------------------------------
+# --- radiographs ---
 
 
 def body_only(chest: Chest) -> np.ndarray:
@@ -189,9 +187,7 @@ def body_only(chest: Chest) -> np.ndarray:
     flesh = sitk.BinaryMorphologicalOpening(flesh, [5, 5, 2])
     parts = sitk.RelabelComponent(sitk.ConnectedComponent(flesh))
     body = sitk.BinaryDilate(parts == 1, [3, 3, 1])
-    filled = np.stack(
-        [sitk.GetArrayFromImage(sitk.BinaryFillhole(body[:, :, z])) for z in range(body.GetDepth())]
-    )
+    filled = np.stack([sitk.GetArrayFromImage(sitk.BinaryFillhole(body[:, :, z])) for z in range(body.GetDepth())])
     return np.where(filled > 0, hu, -1000)
 
 
@@ -206,8 +202,8 @@ def radiograph(
     """A radiograph by parallel projection along `axis` (1: front to back, 2: side to side); bright is dense.
 
     HU become attenuation at about 65 keV (water 0.0200 / mm; bone above 150 HU weighs more, as it does in the
-    photoelectric range), attenuation is integrated, then the exposure I = exp(-integral) and its logarithm are
-    taken, then blurred masking lifts the detail and a sigmoid gives the film-like contrast.
+    photoelectric range), attenuation is integrated; the exposure is I = exp(-integral), its logarithm is
+    taken; then blurred masking lifts the detail and a sigmoid gives the film-like contrast.
     """
     attenuation = 0.0200 * np.clip(1.0 + body / 1000.0, 0.0, None)
     attenuation += 0.0200 * 0.9 * np.clip(body - 150, 0, None) / 1000.0
@@ -295,7 +291,7 @@ def _dx(
     return ds
 
 
-# --- what every computed image has ---------------------------------------------------------------------------
+# --- what every computed image has ---
 
 
 def _code(value: str, scheme: str, meaning: str) -> Dataset:

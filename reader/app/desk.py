@@ -200,6 +200,7 @@ class Desk:
         )  # fmt: skip
         window.resize(1440, 860)
         window.closed.connect(self._worklist_closed)
+        self.page.setFocus()
         previous, self.worklist_window = self.worklist_window, window
         if previous is not None:
             previous.closed.disconnect(self._worklist_closed)

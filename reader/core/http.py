@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from requests import Response as Response
 from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
@@ -87,7 +88,7 @@ class Http:
         json: Any = None,
         stream: bool = False,
         timeout: float = READ_TIMEOUT,
-    ) -> requests.Response:
+    ) -> Response:
         """Send and return the response if its status is in `ok`. `data` must be bytes or re-iterable.
 
         Raises `HubUnreachable`, `SessionExpired`, `Forbidden` or `HttpError`. timeout: seconds without a byte.
@@ -122,7 +123,7 @@ class Http:
         json: Any,
         stream: bool,
         timeout: float,
-    ) -> requests.Response:
+    ) -> Response:
         sent = dict(headers or {})
         token = self._tokens.get(origin(url))
         if token is not None:
@@ -135,7 +136,7 @@ class Http:
         except requests.RequestException as cause:
             raise unreachable(url) from cause
 
-    def _renewed(self, url: str, refused: requests.Response) -> bool:
+    def _renewed(self, url: str, refused: Response) -> bool:
         place = origin(url)
         entry = self._tokens.get(place)
         if entry is None or entry[1] is None:

@@ -282,9 +282,7 @@ def frame_pieces(header: Header, pixels: PixelDescription, data: bytes | bytearr
     if place.length is None:
         offsets = _extended(header)
         return list(
-            encapsulated_frames(
-                view[place.offset :], pixels.frames, offsets, video=pixels.transfer_syntax in VIDEO
-            )
+            encapsulated_frames(view[place.offset :], pixels.frames, offsets, video=pixels.transfer_syntax in VIDEO)
         )
     if pixels.compressed:
         raise BrokenObject(tr("its compressed pixel data does not begin as it should"))
@@ -425,4 +423,3 @@ def ybr_to_rgb(array: Pixels) -> Pixels:
     rgb = np.stack((y + 1.402 * cr, y - 0.344136 * cb - 0.714136 * cr, y + 1.772 * cb), axis=-1)
     rounded: Pixels = np.clip(np.rint(rgb), 0, 255).astype(np.uint8)
     return rounded
-

@@ -14,10 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from requests import Response
-
 from reader.core.errors import ReaderError
-from reader.core.http import Http, HttpError
+from reader.core.http import Http, HttpError, Response
 from reader.core.log import short
 from reader.core.text import tr
 from reader.dicom.ups_tasks import actual_performers

@@ -249,5 +249,3 @@ def _parse(response: Any) -> list[Json]:
     if isinstance(answer, dict):
         return [answer]
     return [entry for entry in answer if isinstance(entry, dict)] if isinstance(answer, list) else []
-
-

@@ -6,16 +6,19 @@ What is segmented is matched by SOP and series UID, never by Frame of Reference:
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
-from pydicom.pixels.utils import iter_pixels
+from pydicom.encaps import generate_frames
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
+from reader.dicom.codecs import Frame, decode
+from reader.dicom.header import BrokenObject
 from reader.dicom.values import Code
 from reader.findings.codec_tree import READ_ERRORS, code_of, numbers, read_dataset, sequence, text, value
 from reader.findings.model import ImageReference, Observer, SegmentMask, SegmentReference, Source
@@ -23,14 +26,14 @@ from reader.findings.placing import StudyIndex
 from reader.study.model import ImagePlane, Study
 from reader.volume.model import VolumeGeometry
 
-LABEL_MAP = "1.2.840.10008.5.1.4.1.1.66.7"
+RLE, DEFLATED_FRAMES = "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.8.1"
 # Voxels of one segment's box: above it the object lies or isn't for a reading room.
 MAX_VOXELS = 2_000_000_000
 _UNKNOWN = Code("49755003", "SCT", "Morphologically abnormal structure")
 
 
 @dataclass(frozen=True)
-class _Frame:
+class _Placed:
     """Where one frame lies. number: its index in the pixel data. plane: None where it has no position."""
 
     number: int
@@ -46,7 +49,7 @@ def decode_segments(data: bytes, study: Study) -> list[SegmentMask]:
     """
     try:
         return _decode(read_dataset(data), StudyIndex(study))
-    except READ_ERRORS as error:
+    except (*READ_ERRORS, BrokenObject, zlib.error) as error:
         raise ReaderError(
             tr("A segmentation is damaged and is not shown."),
             tr("Ask the algorithm's maker or the site to send it again."),
@@ -68,7 +71,7 @@ def _decode(dataset: Dataset, index: StudyIndex) -> list[SegmentMask]:
     for number, picture in _pictures(dataset, rows, columns, count):
         if kind == "LABELMAP":
             for label in np.unique(picture):
-                _keep(crops, int(label), number, (picture == label).view(np.uint8))
+                _keep(crops, int(label), number, np.asarray(picture == label).view(np.uint8))
         elif number in by_number:
             part = np.minimum(picture * (255.0 / scale), 255).astype(np.uint8) if kind == "FRACTIONAL" else picture
             _keep(crops, by_number[number].segment, number, part)
@@ -85,22 +88,49 @@ def _decode(dataset: Dataset, index: StudyIndex) -> list[SegmentMask]:
 
 def _pictures(dataset: Dataset, rows: int, columns: int, count: int) -> Iterator[tuple[int, NDArray[np.uint8]]]:
     """(frame index, pixels) one at a time, so that a large object never lies unpacked in memory."""
-    syntax = dataset.file_meta.TransferSyntaxUID
-    if int(value(dataset, "BitsAllocated", 8)) == 1 and not syntax.is_compressed | syntax.is_deflated:
-        packed = np.frombuffer(dataset.PixelData, dtype=np.uint8)
-        size = rows * columns
-        if packed.size * 8 < size * count:
-            raise ValueError("the pixel data is too short")
-        for number in range(count):
-            first, last = number * size, (number + 1) * size
-            chunk = packed[first // 8 : (last + 7) // 8]
-            if chunk.any():
-                bits = np.unpackbits(chunk, bitorder="little")[first % 8 : first % 8 + size]
-                yield number, bits.reshape(rows, columns)
+    bits, size = int(value(dataset, "BitsAllocated", 8)), rows * columns
+    if bits not in (1, 8, 16):
+        raise ValueError(f"{bits} bits a pixel")
+    if dataset["PixelData"].is_undefined_length:
+        yield from _compressed(dataset, rows, columns, count, bits)
         return
-    for number, picture in enumerate(iter_pixels(dataset)):
-        if picture.any():
-            yield number, picture
+    data = np.frombuffer(dataset.PixelData, dtype=np.uint8)
+    if data.size * 8 < size * count * bits:
+        raise ValueError("the pixel data is too short")
+    for number in range(count):
+        if bits == 1:  # frames follow each other without a gap, so one may begin within a byte (PS3.5 8.1.1)
+            first, last = number * size, (number + 1) * size
+            chunk = data[first // 8 : (last + 7) // 8]
+            if chunk.any():
+                unpacked = np.unpackbits(chunk, bitorder="little")[first % 8 : first % 8 + size]
+                yield number, unpacked.reshape(rows, columns)
+        else:
+            width = bits // 8
+            pixels = data[number * size * width : (number + 1) * size * width].view(f"<u{width}")
+            if pixels.any():
+                yield number, pixels.reshape(rows, columns)
+
+
+def _compressed(
+    dataset: Dataset, rows: int, columns: int, count: int, bits: int
+) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+    """Frames of one bit a pixel are packed first where the syntax compresses bytes (RLE, deflate)."""
+    syntax, size = str(dataset.file_meta.TransferSyntaxUID), rows * columns
+    for number, piece in enumerate(generate_frames(dataset.PixelData, number_of_frames=count)):
+        if syntax == DEFLATED_FRAMES:
+            stored = (size * bits + 7) // 8
+            raw = np.frombuffer(zlib.decompressobj(-15).decompress(piece, stored), dtype=np.uint8)
+            if raw.size < stored:
+                raise ValueError("the pixel data is too short")
+            pixels = raw if bits < 16 else raw.view("<u2")
+        elif syntax == RLE and bits == 1:
+            pixels = decode(syntax, Frame(piece, 1, (size + 7) // 8, 1, 8, False)).ravel()
+        else:
+            pixels = decode(syntax, Frame(piece, rows, columns, 1, max(bits, 8), False)).ravel()
+        if bits == 1 and pixels.size < size:
+            pixels = np.unpackbits(pixels, bitorder="little")[:size]
+        if pixels.any():
+            yield number, pixels[:size].reshape(rows, columns)
 
 
 def _keep(
@@ -117,7 +147,7 @@ def _keep(
     crops.setdefault(segment, {})[number] = (top, left, picture[top:bottom, left:right].copy())
 
 
-def _frames(dataset: Dataset, count: int, index: StudyIndex) -> list[_Frame]:
+def _frames(dataset: Dataset, count: int, index: StudyIndex) -> list[_Placed]:
     shared = (sequence(dataset, "SharedFunctionalGroupsSequence") or [Dataset()])[0]
     per_frame = sequence(dataset, "PerFrameFunctionalGroupsSequence")
     sources = [
@@ -134,7 +164,7 @@ def _frames(dataset: Dataset, count: int, index: StudyIndex) -> list[_Frame]:
         plane = _plane(own, shared) or index.plane(image)
         identified = _first(own, shared, "SegmentIdentificationSequence")
         segment = int(value(identified, "ReferencedSegmentNumber", 1)) if identified is not None else 1
-        found.append(_Frame(number, segment, plane, image))
+        found.append(_Placed(number, segment, plane, image))
     return found
 
 
@@ -184,7 +214,7 @@ def _reference(sop_class: str, uid: str, frame: int, index: StudyIndex) -> Image
 def _masks(
     dataset: Dataset,
     described: Dataset,
-    frames: list[_Frame],
+    frames: list[_Placed],
     crops: dict[int, tuple[int, int, NDArray[np.uint8]]],
     kind: str,
     series: str,
@@ -207,7 +237,7 @@ def _masks(
 
 
 def _assemble(
-    frames: list[_Frame], crops: dict[int, tuple[int, int, NDArray[np.uint8]]]
+    frames: list[_Placed], crops: dict[int, tuple[int, int, NDArray[np.uint8]]]
 ) -> tuple[VolumeGeometry, NDArray[np.uint8], tuple[ImageReference | None, ...]]:
     """The frames on one regular grid, cropped. Slices without a frame are empty (PS3.3 C.8.20.3.1)."""
     planes = {frame.number: frame.plane for frame in frames if frame.plane is not None}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC
 from math import isfinite
 from uuid import NAMESPACE_OID, uuid5
 
 from pydicom.dataset import Dataset
 
 from reader.core.text import tr
-from reader.dicom.values import Code, PersonName
+from reader.dicom.values import Code, PersonName, parse_dt
 from reader.findings import codes, placing
 from reader.findings.codec_tree import Item, code_of, read_tree, sequence, text
 from reader.findings.model import (
@@ -108,7 +109,15 @@ def read_report(dataset: Dataset, index: StudyIndex) -> ReportRead | None:
     )
     ready = tuple(findings.values())
     source = reader.source(root)
-    return ReportRead(source, ready, frozenset(judged), predecessors, len(reader.missing), source.run)
+    return ReportRead(source, ready, frozenset(judged), predecessors, len(reader.missing), _sortable(source.run))
+
+
+def _sortable(run: str) -> str:
+    """DT text that sorts by time, in UTC where the document states its offset."""
+    moment = parse_dt(run)
+    if moment is None:
+        return ""
+    return (moment.astimezone(UTC) if moment.tzinfo is not None else moment).strftime("%Y%m%d%H%M%S")
 
 
 def _groups(root: Item) -> list[Item]:
@@ -165,6 +174,7 @@ class _Reader:
         if not algorithm and group is not root:
             algorithm, version = _algorithm(root)
         made = text(self._dataset, "ContentDate") + text(self._dataset, "ContentTime").split(".")[0]
+        made += text(self._dataset, "TimezoneOffsetFromUTC") if made else ""
         common = Source(
             observer=Observer.DEVICE,
             name="",

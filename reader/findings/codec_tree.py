@@ -10,7 +10,7 @@ from typing import Any
 
 import pydicom
 from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.sr._snomed_dict import mapping as _snomed
 
 from reader.dicom.values import Code
@@ -18,8 +18,8 @@ from reader.findings.model import ImageReference
 
 # What pydicom raises on bytes that lie, as far as its sources tell; nothing wider, so that defects still show.
 READ_ERRORS = (
-    InvalidDicomError, ValueError, TypeError, AttributeError, LookupError, NotImplementedError, ArithmeticError,
-    struct.error, EOFError, OSError, RecursionError, MemoryError,
+    InvalidDicomError, BytesLengthException, ValueError, TypeError, AttributeError, LookupError, ArithmeticError,
+    NotImplementedError, struct.error, EOFError, OSError, RecursionError, MemoryError,
 )  # fmt: skip
 MAX_DEPTH = 40
 MAX_ITEMS = 200_000

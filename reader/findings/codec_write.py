@@ -134,6 +134,8 @@ def encode_measurement_report(
         ],
     )
     document.ContentDate, document.ContentTime = moment.strftime("%Y%m%d"), moment.strftime("%H%M%S")
+    if moment.tzinfo is not None:
+        document.TimezoneOffsetFromUTC = moment.strftime("%z")[:5]
     document.SeriesDate, document.SeriesTime = document.ContentDate, document.ContentTime
     buffer = BytesIO()
     document.save_as(buffer, enforce_file_format=True)
@@ -229,18 +231,18 @@ class _Writer:
     def groups(self, findings: Sequence[Finding]) -> list[Any]:
         """One group a finding: a segment, outlines, or an image alone.
 
-        PixelMed's validator decides for the whole document what its groups are, so: segments are referred to
-        only where every group has a segment or an outline on an image (else it takes all for TID 1411), and a
-        single outline among groups without one goes to the measurement made from it (else all for TID 1410).
-        Nothing is lost: the algorithm's own object tells its segment under the same tracking UID.
+        PixelMed's validator decides for the whole document what its groups are. One segment makes it look for
+        a segment or outline in every group (TID 1411), exactly one outline for an outline in every group
+        (TID 1410). So segments are referred to only where both hold, and a lonely outline goes to the
+        measurement that was made from it. Nothing is lost: the algorithm's own object, which is cited, tells
+        its segment under the same tracking UID.
         """
         regions = [self._regions(finding) for finding in findings]
-        segments = [self._segment(finding) for finding in findings]
         flat = [[region for region in found if region.ValueType == "SCOORD"] for found in regions]
-        volumetric = any(s is not None for s in segments) and all(
-            outlines or segment is not None for outlines, segment in zip(flat, segments, strict=True)
-        )
-        lonely = not volumetric and len(findings) > 1 and sum(len(outlines) for outlines in flat) == 1
+        lonely = len(findings) > 1 and sum(len(outlines) for outlines in flat) == 1
+        segments = [self._segment(finding) for finding in findings]
+        everywhere = all(a or b is not None for a, b in zip(flat, segments, strict=True))
+        volumetric = any(s is not None for s in segments) and everywhere and not lonely
         made = []
         for finding, found, segment in zip(findings, regions, segments, strict=True):
             as_points = lonely and bool(finding.measurements)

@@ -47,12 +47,11 @@ class StudyIndex:
         planes = cited.instance.planes
         return planes[image.frame - 1] if 1 <= image.frame <= len(planes) else None
 
-    def nearest(self, point: Vector, series_uids: Iterable[str] = ()) -> ImageReference | None:
+    def nearest(self, point: Vector) -> ImageReference | None:
         """The image whose plane is nearest to a point and holds it, within half a slice (at least 2.5 mm)."""
-        wanted = frozenset(series_uids)
         best: tuple[float, ImageReference] | None = None
         for series in self.study.series:
-            if wanted and series.series_uid not in wanted:
+            if not series.is_image:  # a SEG has planes too
                 continue
             for instance in series.instances:
                 for number, plane in enumerate(instance.planes, start=1):

@@ -8,7 +8,7 @@ from typing import Any
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
-from reader.dicom.values import Code, Person
+from reader.dicom.values import Code, Person, parse_dt
 from reader.findings import codes, placing
 from reader.findings.model import (
     TRANSITIONS,
@@ -184,6 +184,14 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def algorithm(source: Source) -> tuple[str, str]:
     """What makes an algorithm the same one in the list: its name and version."""
     return (source.name, source.version)
+
+
+def run_text(source: Source) -> str:
+    """When the result was made, in local time where it states an offset; "" where it says nothing."""
+    run = parse_dt(source.run)
+    if run is None:
+        return ""
+    return (run.astimezone() if run.tzinfo is not None else run).strftime("%Y-%m-%d %H:%M")
 
 
 def title(finding: Finding) -> str:

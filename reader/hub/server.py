@@ -59,6 +59,7 @@ def run(
         return 1
     shown = "127.0.0.1" if host in ("", "0.0.0.0") else host
     hub.address = f"http://{shown}:{listening.getsockname()[1]}"
+    hub.worklist.settle_at(hub.address)
     if demo:
         from reader.hub.demo import load_demo
 

@@ -47,6 +47,7 @@ _MIGRATIONS = (
     """CREATE TABLE workitem (uid TEXT PRIMARY KEY, state TEXT NOT NULL, transaction_uid TEXT NOT NULL,
         ended TEXT NOT NULL, content TEXT NOT NULL);
     CREATE TABLE gone_workitem (uid TEXT PRIMARY KEY)""",
+    "CREATE TABLE hub_address (url TEXT PRIMARY KEY)",
 )
 
 
@@ -213,6 +214,20 @@ class Worklist:
                 db.execute("DELETE FROM workitem WHERE uid = ?", (uid,))
                 db.execute("INSERT OR IGNORE INTO gone_workitem VALUES (?)", (uid,))
         return len(gone)
+
+    def settle_at(self, address: str) -> None:
+        """The hub listens at this URL now: what workitems say of its own services is rewritten to it.
+
+        Whoever is started on a free port has another one each time, and its Retrieve and Storage URLs with it.
+        """
+        with self._lock, self._database.write() as db:
+            before = [row["url"] for row in db.execute("SELECT url FROM hub_address").fetchall()]
+            for old in before:
+                if old != address:
+                    change = (f'"{old}/', f'"{address}/', f'%"{old}/%')
+                    db.execute("UPDATE workitem SET content = replace(content, ?, ?) WHERE content LIKE ?", change)
+            db.execute("DELETE FROM hub_address")
+            db.execute("INSERT INTO hub_address VALUES (?)", (address,))
 
     def everything(self) -> list[tuple[str, Json]]:
         """UID and attributes of every workitem."""

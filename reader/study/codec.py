@@ -253,9 +253,7 @@ def series_from_record(record: Mapping[str, Any]) -> Series:
 def _instance_from_record(record: Mapping[str, Any]) -> Instance:
     values = dict(record)
     values["planes"] = tuple(
-        ImagePlane(
-            tuple(p["position"]), tuple(p["row"]), tuple(p["column"]), tuple(p["spacing"]), p["thickness"]
-        )
+        ImagePlane(tuple(p["position"]), tuple(p["row"]), tuple(p["column"]), tuple(p["spacing"]), p["thickness"])
         for p in values["planes"]
     )
     if values["calibration"] is not None:

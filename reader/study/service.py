@@ -36,7 +36,7 @@ from reader.study.codec import (
     study_from,
     with_header,
 )
-from reader.study.model import Instance, Series, Study
+from reader.study.model import NOT_IMAGES, Instance, Series, Study
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -137,14 +137,16 @@ class StudyService:
                 tr("Refresh the list; if it should be there, tell the hub's operator."),
             )
         progress.check()
-        read = list(self._fan.map(lambda head: self._series_head(web, study_uid, head, progress), heads))
+        # the metadata of a document can be long (a segmentation's frames), and the images tell as much
+        images = any(text(head, 0x00080060) not in NOT_IMAGES for head in heads)
+        read = self.fan_out(lambda head: self._series_head(web, study_uid, head, images, progress), heads)
         study = study_from(about[0] if about else heads[0], base_url, [series for series, _ in read])
         study = replace(study, study_uid=study_uid)
         headers = [header for _, header in read if header is not None]
         return with_header(study, headers[0]) if headers else study
 
     def _series_head(
-        self, web: DicomWeb, study_uid: str, head: JsonAttributes, progress: Progress
+        self, web: DicomWeb, study_uid: str, head: JsonAttributes, images: bool, progress: Progress
     ) -> tuple[Series, JsonAttributes | None]:
         """(the series with at least its ends and its middle listed, the attributes of one of its instances)."""
         uid, expected = text(head, 0x0020000E), whole(head, 0x00201209)
@@ -152,7 +154,7 @@ class StudyService:
         series = series_from(head, study_uid, listed)
         if not series.instances:
             return series, None
-        if not series.is_image and series.body_part:
+        if not series.is_image and images:
             return series, None
         sample = series.instances[len(series.instances) // 2]
         try:

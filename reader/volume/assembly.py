@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,19 +45,23 @@ class Assembly:
     predicted: bool = False
 
     def index_of(self, plane: ImagePlane) -> int | None:
-        """The slice k at which an image lies, None where it lies on none."""
+        """The slice k at which an image lies, None where it lies on none. Plain arithmetic: asked 600 times."""
+        origin, row, column, axis, spacing, slices = self._numbers
+        (x, y, z), (ox, oy, oz), (ax, ay, az) = plane.position, origin, axis
+        for told, wanted in ((plane.row, row), (plane.column, column)):
+            if max(abs(told[0] - wanted[0]), abs(told[1] - wanted[1]), abs(told[2] - wanted[2])) >= SAME_DIRECTION:
+                return None
+        x, y, z = x - ox, y - oy, z - oz
+        k = round((x * ax + y * ay + z * az) / spacing)
+        far = k * spacing
+        off = math.hypot(x - far * ax, y - far * ay, z - far * az)
+        return k if 0 <= k < slices and off <= max(0.05 * spacing, DRIFT_MM) else None
+
+    @cached_property
+    def _numbers(self) -> tuple[Vector, Vector, Vector, Vector, float, int]:
         geometry = self.geometry
-        axes = geometry.axes
-        if not _same_direction(plane, axes):
-            return None
-        offset = np.array(plane.position) - np.array(geometry.origin)
-        step = axes[:, 2] * geometry.spacing[2]
-        along = float(offset @ axes[:, 2]) / geometry.spacing[2]
-        k = round(along)
-        off = float(np.linalg.norm(offset - k * step))
-        if not 0 <= k < geometry.size[2] or off > max(0.05 * geometry.spacing[2], DRIFT_MM):
-            return None
-        return k
+        a, b, c, d, e, f, g, h, i = geometry.direction
+        return geometry.origin, (a, d, g), (b, e, h), (c, f, i), geometry.spacing[2], geometry.size[2]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.core.errors import ReaderError
 from reader.core.http import HttpError, HubUnreachable
@@ -20,6 +20,7 @@ from reader.study.codec import in_order, instance_from
 from reader.study.model import Arrival, Failure, Instance, Series, SeriesState, Study, StudyModel
 from reader.study.service import StudyService, user_reason
 from reader.volume.assembly import Assembly, assemble, predict
+from reader.volume.keeping import Kept, keep_slices
 from reader.volume.memory import prepare
 from reader.volume.model import Stack, Volume
 from reader.volume.target import DoesNotFit, News, StackTarget, Target, VolumeTarget
@@ -30,16 +31,6 @@ MAX_OBJECT = 4 * 1024 * 1024 * 1024
 
 class PlanWrong(Exception):
     """The guessed geometry or the index does not hold for what arrives."""
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """What is needed to write a directly received slice to the cache: its bytes around the pixels."""
-
-    k: int
-    head: bytes
-    tail: bytes
-    pixels: PixelDescription
 
 
 class Loading:
@@ -74,7 +65,7 @@ class Loading:
         self._seen: dict[str, Instance] = {}
         self._taken: set[str] = set()
         self._claimed: set[str] = set()
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, Kept] = {}
         self._failures: dict[str, str] = {}
         self._wrong = False
         self._slot_table: dict[tuple[str, int], int] | None = None
@@ -215,9 +206,7 @@ class Loading:
 
     def _stream(self, progress: Progress) -> None:
         series = self._series
-        stream = self._studies.again(
-            lambda: self._web.stream_series(series.study_uid, series.series_uid), progress
-        )
+        stream = self._studies.again(lambda: self._web.stream_series(series.study_uid, series.series_uid), progress)
         progress.when_cancelled(stream.abort)
         try:
             self._take_parts(stream, progress)
@@ -332,15 +321,13 @@ class Loading:
     ) -> None:
         try:
             if target.settle(k, pixels, 0, buffer):
-                self._kept[uid] = _Kept(k, head, tail, pixels)
+                self._kept[uid] = Kept(k, head, tail, pixels)
         except (BrokenObject, DoesNotFit) as error:
             self._fail(uid, user_reason(error))
             return
         self._arrived(target, k, uid)
 
-    def _take_bytes(
-        self, data: bytes | bytearray, progress: Progress, asked: str, keep: bool = True
-    ) -> None:
+    def _take_bytes(self, data: bytes | bytearray, progress: Progress, asked: str, keep: bool = True) -> None:
         """One whole object: every frame of it decoded into its place. asked: the UID it should have, or ""."""
         progress.check()
         uid = asked
@@ -516,19 +503,13 @@ class Loading:
         self._set_state(Arrival.FAILED)
 
     def keep(self, scope: Scope | None) -> None:
-        """Write the directly received slices to the cache, in the background, while the case is open."""
-        kept, series, target = dict(self._kept), self._series, self._target
+        """Write what is not in the cache yet, in the background, while the case is open."""
+        kept, series, target, cache = dict(self._kept), self._series, self._target, self._studies.cache
         complete = len(self._taken) >= series.expected and not self._failures
-        if not isinstance(target, VolumeTarget):
-            kept = {}
 
         def work(progress: Progress) -> None:
-            cache = self._studies.cache
-            for uid, piece in kept.items():
-                progress.check()
-                assert isinstance(target, VolumeTarget)
-                cache.put(uid, [piece.head, target.stored_bytes(piece.k, piece.pixels), piece.tail])
-            if complete:
+            written = not isinstance(target, VolumeTarget) or keep_slices(cache, target, kept, progress)
+            if complete and written:
                 self._studies.keep_series(series)
 
         self._tasks.query(work, lambda _: None, failed=lambda _: None, scope=scope)

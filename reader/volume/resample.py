@@ -61,7 +61,10 @@ def reslice(volume: Volume, geometry: VolumeGeometry) -> Volume:
     filter_.SetTransform(transform)
     filter_.SetInterpolator(SimpleITK.sitkLinear)
     filter_.SetDefaultPixelValue(float(volume.voxels.min()))
+    filter_.SetOutputPixelType(SimpleITK.sitkFloat32)  # ITK would cut fractions off, not round
     voxels = SimpleITK.GetArrayFromImage(filter_.Execute(image))
+    if volume.voxels.dtype.kind in "iu":
+        voxels = np.rint(voxels).astype(volume.voxels.dtype)
     slices = geometry.size[2]
     return replace(
         volume,

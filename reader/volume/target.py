@@ -97,9 +97,14 @@ class VolumeTarget:
     def buffer(self, k: int, pixels: PixelDescription) -> memoryview | None:
         """The bytes of slice k where the frame's stored bytes can be received into it, else None."""
         voxels = self._voxels
-        fits = voxels.dtype.itemsize == 2 and voxels.dtype.kind in "iu" and voxels.shape[1:] == (
-            pixels.rows,
-            pixels.columns,
+        fits = (
+            voxels.dtype.itemsize == 2
+            and voxels.dtype.kind in "iu"
+            and voxels.shape[1:]
+            == (
+                pixels.rows,
+                pixels.columns,
+            )
         )
         return memoryview(voxels[k].reshape(-1)).cast("B") if fits and pixels.direct else None
 
@@ -158,10 +163,13 @@ class VolumeTarget:
                 return
             # another thread widened the array meanwhile: write once more, into the new one
 
-    def stored_bytes(self, k: int, pixels: PixelDescription) -> bytes:
-        """The bytes that `settle` took for slice k, made again from its modality values."""
+    def stored_bytes(self, k: int, pixels: PixelDescription) -> bytes | None:
+        """The bytes that `settle` took for slice k, made again from its values; None in a widened array."""
         _, intercept = pixels.rescale(0)
-        raw = self._voxels[k].view(np.uint16)
+        voxels = self._voxels
+        if voxels.dtype.itemsize != 2:
+            return None
+        raw = voxels[k].view(np.uint16)
         stored: Pixels = np.subtract(raw, np.uint16(int(intercept) & 0xFFFF))
         return stored.tobytes()
 

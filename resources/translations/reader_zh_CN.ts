@@ -16,7 +16,7 @@
   <message>
    <location filename="reader/views/ui/series_column.py" />
    <source>1 image</source>
-   <translation type="unfinished" />
+   <translation>1 幅</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -74,14 +74,19 @@
    <translation>已审核的报告须写明签名医师所在机构，您的账号没有登记机构。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/columns.py" />
+   <location filename="reader/findings/ui/row.py" />
    <source>AI</source>
    <translation>AI</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>AI {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/views/windowing.py" />
    <source>Abdomen</source>
-   <translation type="unfinished" />
+   <translation>腹部</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -131,12 +136,17 @@
   <message>
    <location filename="reader/views/windowing.py" />
    <source>Angiography</source>
-   <translation type="unfinished" />
+   <translation>血管</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Angle</source>
-   <translation type="unfinished" />
+   <translation>角度</translation>
+  </message>
+  <message>
+   <location filename="reader/hub/hub.py" />
+   <source>Another hub is using the folder {folder}, or it can't be written.</source>
+   <translation>文件夹 {folder} 正被另一个区域中心服务使用，或无法写入。</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -216,12 +226,12 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Automatic window</source>
-   <translation type="unfinished" />
+   <translation>自动窗</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Axial</source>
-   <translation type="unfinished" />
+   <translation>轴位</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -236,7 +246,7 @@
   <message>
    <location filename="reader/views/layout.py" />
    <source>Bone</source>
-   <translation type="unfinished" />
+   <translation>骨</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -246,7 +256,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Brain</source>
-   <translation type="unfinished" />
+   <translation>脑</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -272,6 +282,11 @@
    <location filename="reader/worklist/words.py" />
    <source>Cancelled</source>
    <translation>已取消</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Certainty from which proposals are shown</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -331,12 +346,12 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Choose a series at the left, or drag one here</source>
-   <translation type="unfinished" />
+   <translation>请在左侧选择序列,或将其拖到此处</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Cine</source>
-   <translation type="unfinished" />
+   <translation>电影播放</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -356,7 +371,7 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Colour</source>
-   <translation type="unfinished" />
+   <translation>彩色</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -366,17 +381,17 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Coronal</source>
-   <translation type="unfinished" />
+   <translation>冠状位</translation>
   </message>
   <message>
    <location filename="reader/views/tools.py" />
    <source>Crosshair</source>
-   <translation type="unfinished" />
+   <translation>十字定位</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Crosshair lines</source>
-   <translation type="unfinished" />
+   <translation>定位线</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -396,7 +411,7 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Delete the selected measurement</source>
-   <translation type="unfinished" />
+   <translation>删除所选测量</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -419,6 +434,11 @@
    <translation>详情</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Device: {uid}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Diameter</source>
    <translation type="unfinished" />
@@ -431,7 +451,7 @@
   <message>
    <location filename="reader/views/tools.py" />
    <source>Distance</source>
-   <translation type="unfinished" />
+   <translation>距离</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -471,7 +491,7 @@
   <message>
    <location filename="reader/views/tools.py" />
    <source>Ellipse</source>
-   <translation type="unfinished" />
+   <translation>椭圆</translation>
   </message>
   <message>
    <location filename="reader/dicom/web.py" />
@@ -504,6 +524,11 @@
    <translation>填入正常</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>Finding</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/review/ui/review_bar.py" />
    <source>Finding missed</source>
    <translation>漏诊</translation>
@@ -511,6 +536,11 @@
   <message>
    <location filename="reader/findings/codec_sr.py" />
    <source>Finding {number}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Findings</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -529,19 +559,24 @@
    <translation>尚未判定的 AI 发现:{count} 个。</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Findings: {count}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>First image</source>
-   <translation type="unfinished" />
+   <translation>第一幅</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Fit to the viewport</source>
-   <translation type="unfinished" />
+   <translation>适合窗口</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Flip left and right</source>
-   <translation type="unfinished" />
+   <translation>左右翻转</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
@@ -552,6 +587,11 @@
    <location filename="reader/worklist/filters.py" />
    <source>For me</source>
    <translation>我的任务</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>Found by {name}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -586,7 +626,7 @@
   <message>
    <location filename="reader/views/windowing.py" />
    <source>Head and neck</source>
-   <translation type="unfinished" />
+   <translation>头颈</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -596,6 +636,16 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Hemorrhage</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Hidden below {percent} %: {count}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Hides proposals that are less certain; nothing is deleted</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -611,12 +661,12 @@
   <message>
    <location filename="reader/views/identity.py" />
    <source>ID {id}</source>
-   <translation type="unfinished" />
+   <translation>编号 {id}</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Im {number}</source>
-   <translation type="unfinished" />
+   <translation>图 {number}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -649,6 +699,11 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>Insert into report</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>Insert the selected finding</source>
    <translation>插入所选征象</translation>
@@ -656,7 +711,7 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Invert</source>
-   <translation type="unfinished" />
+   <translation>反相</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
@@ -707,6 +762,11 @@
    <location filename="reader/review/service.py" />
    <source>It names {verifier} as verifier, but {signer} signed it.</source>
    <translation>报告的审核医师为 {verifier},但签名者为 {signer}。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>It {problem}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -761,7 +821,7 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Last image</source>
-   <translation type="unfinished" />
+   <translation>最后一幅</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
@@ -811,7 +871,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Liver</source>
-   <translation type="unfinished" />
+   <translation>肝</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -846,12 +906,12 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Lung</source>
-   <translation type="unfinished" />
+   <translation>肺</translation>
   </message>
   <message>
    <location filename="reader/views/layout.py" />
    <source>Lungs</source>
-   <translation type="unfinished" />
+   <translation>肺</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -866,16 +926,26 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>MIP 10 mm</source>
-   <translation type="unfinished" />
+   <translation>MIP 10 mm</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>MIP 20 mm</source>
-   <translation type="unfinished" />
+   <translation>MIP 20 mm</translation>
   </message>
   <message>
    <location filename="reader/dicom/codecs.py" />
    <source>MPEG video</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Made: {when}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Manufacturer: {name}</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -901,7 +971,7 @@
   <message>
    <location filename="reader/views/layout.py" />
    <source>Maximum intensity</source>
-   <translation type="unfinished" />
+   <translation>最大密度投影</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -911,6 +981,11 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Mean 5 mm</source>
+   <translation>平均 5 mm</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Measure with D to add one of your own.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -921,7 +996,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Mediastinum</source>
-   <translation type="unfinished" />
+   <translation>纵隔</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -931,7 +1006,7 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>MinIP 10 mm</source>
-   <translation type="unfinished" />
+   <translation>MinIP 10 mm</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -1001,7 +1076,7 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Next image</source>
-   <translation type="unfinished" />
+   <translation>下一幅</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -1016,12 +1091,12 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Next series</source>
-   <translation type="unfinished" />
+   <translation>下一序列</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Next viewport</source>
-   <translation type="unfinished" />
+   <translation>下一视口</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -1037,6 +1112,11 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>No exam selected</source>
    <translation>未选择检查</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>No findings yet.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/views/identity.py" />
@@ -1074,6 +1154,11 @@
    <translation>未签名</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Not verified by a person</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/worklist/ui/page.py" />
    <source>Nothing here now</source>
    <translation>此处暂无检查</translation>
@@ -1081,7 +1166,7 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Nothing here yet</source>
-   <translation type="unfinished" />
+   <translation>此处尚无图像</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -1091,7 +1176,7 @@
   <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Nothing to choose here</source>
-   <translation type="unfinished" />
+   <translation>此处无可选项</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -1116,7 +1201,7 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>One viewport</source>
-   <translation type="unfinished" />
+   <translation>单视口</translation>
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
@@ -1171,7 +1256,7 @@
   <message>
    <location filename="reader/views/identity.py" />
    <source>Other</source>
-   <translation type="unfinished" />
+   <translation>其他</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -1179,9 +1264,14 @@
    <translation>已超时</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Own findings</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/views/tools.py" />
    <source>Pan</source>
-   <translation type="unfinished" />
+   <translation>平移</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1221,12 +1311,12 @@
   <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Plane</source>
-   <translation type="unfinished" />
+   <translation>平面</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Planes and volume</source>
-   <translation type="unfinished" />
+   <translation>三平面与容积</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1256,7 +1346,7 @@
   <message>
    <location filename="reader/views/windowing.py" />
    <source>Posterior fossa</source>
-   <translation type="unfinished" />
+   <translation>后颅窝</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
@@ -1266,7 +1356,7 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Previous image</source>
-   <translation type="unfinished" />
+   <translation>上一幅</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -1276,17 +1366,17 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Previous series</source>
-   <translation type="unfinished" />
+   <translation>上一序列</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Previous viewport</source>
-   <translation type="unfinished" />
+   <translation>上一视口</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Prior</source>
-   <translation type="unfinished" />
+   <translation>既往</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -1301,7 +1391,7 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Prior {date}</source>
-   <translation type="unfinished" />
+   <translation>既往 {date}</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/table_model.py" />
@@ -1366,7 +1456,7 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Redo</source>
-   <translation type="unfinished" />
+   <translation>重做</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -1434,6 +1524,16 @@
    <translation>正在释放…</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>Remark</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>Remark: {text}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Report by {name}</source>
    <translation>报告医师：{name}</translation>
@@ -1446,7 +1546,7 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Reset, or step back</source>
-   <translation type="unfinished" />
+   <translation>复位/返回</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -1531,7 +1631,7 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Rotate a quarter turn</source>
-   <translation type="unfinished" />
+   <translation>旋转 90°</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -1546,17 +1646,22 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Sagittal</source>
+   <translation>矢状位</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>Save</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/views/tools.py" />
    <source>Scroll</source>
-   <translation type="unfinished" />
+   <translation>滚动</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Scroll together</source>
-   <translation type="unfinished" />
+   <translation>联动滚动</translation>
   </message>
   <message>
    <location filename="reader/worklist/commands.py" />
@@ -1571,6 +1676,11 @@
   <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>Segment {number}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/ui/masks.py" />
+   <source>Segmentations</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1599,14 +1709,14 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/findings/ui/panel.py" />
    <source>Show</source>
    <translation>查看</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Show AI findings</source>
-   <translation type="unfinished" />
+   <translation>显示 AI 结果</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -1632,6 +1742,11 @@
    <location filename="reader/review/commands.py" />
    <source>Show the differences</source>
    <translation>显示修改痕迹</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>Side</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -1721,10 +1836,10 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Single slices</source>
-   <translation type="unfinished" />
+   <translation>单层</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/columns.py" />
+   <location filename="reader/findings/ui/detail.py" />
    <source>Site</source>
    <translation>机构</translation>
   </message>
@@ -1736,12 +1851,12 @@
   <message>
    <location filename="reader/views/layout.py" />
    <source>Skin</source>
-   <translation type="unfinished" />
+   <translation>皮肤</translation>
   </message>
   <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Slab</source>
-   <translation type="unfinished" />
+   <translation>厚层</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
@@ -1761,7 +1876,7 @@
   <message>
    <location filename="reader/views/windowing.py" />
    <source>Spine, soft tissue</source>
-   <translation type="unfinished" />
+   <translation>脊柱软组织</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1791,12 +1906,12 @@
   <message>
    <location filename="reader/views/windowing.py" />
    <source>Stroke</source>
-   <translation type="unfinished" />
+   <translation>卒中</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
    <source>Subdural</source>
-   <translation type="unfinished" />
+   <translation>硬膜下</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -1836,21 +1951,26 @@
   <message>
    <location filename="reader/views/windowing.py" />
    <source>Temporal bone</source>
-   <translation type="unfinished" />
+   <translation>颞骨</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Ten images back</source>
-   <translation type="unfinished" />
+   <translation>向前 10 幅</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Ten images on</source>
-   <translation type="unfinished" />
+   <translation>向后 10 幅</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Text on the images</source>
+   <translation>图像文字</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>The algorithm proposed: {finding}</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1966,12 +2086,12 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>The image's first window</source>
-   <translation type="unfinished" />
+   <translation>图像自带窗 1</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>The image's second window</source>
-   <translation type="unfinished" />
+   <translation>图像自带窗 2</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -2181,12 +2301,17 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>The volume view follows</source>
-   <translation type="unfinished" />
+   <translation>正在准备容积再现</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Theme</source>
    <translation>主题</translation>
+  </message>
+  <message>
+   <location filename="reader/hub/demo.py" />
+   <source>There are no demo exams in {folder}.</source>
+   <translation>{folder} 中没有演示检查。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -2229,6 +2354,11 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>This finding {problem}, so it can’t be accepted.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>This has to be mended first.</source>
    <translation>请先更正上述问题。</translation>
@@ -2241,12 +2371,12 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>This image is missing</source>
-   <translation type="unfinished" />
+   <translation>此图像缺失</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>This image is still on its way</source>
-   <translation type="unfinished" />
+   <translation>此图像正在传输</translation>
   </message>
   <message>
    <location filename="reader/review/codec.py" />
@@ -2316,12 +2446,12 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>This viewport alone</source>
-   <translation type="unfinished" />
+   <translation>仅显示此视口</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Three planes in a row</source>
-   <translation type="unfinished" />
+   <translation>三平面横排</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -2366,7 +2496,7 @@
   <message>
    <location filename="reader/views/commands.py" />
    <source>Undo</source>
-   <translation type="unfinished" />
+   <translation>撤销</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -2399,9 +2529,14 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Verified by a person</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/views/layout.py" />
    <source>Vessels</source>
-   <translation type="unfinished" />
+   <translation>血管</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -2411,12 +2546,12 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Volume</source>
-   <translation type="unfinished" />
+   <translation>容积</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Volume view</source>
-   <translation type="unfinished" />
+   <translation>容积再现</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -2466,12 +2601,12 @@
   <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Window</source>
-   <translation type="unfinished" />
+   <translation>窗</translation>
   </message>
   <message>
    <location filename="reader/views/tools.py" />
    <source>Window and level</source>
-   <translation type="unfinished" />
+   <translation>窗宽窗位</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -2561,22 +2696,22 @@
   <message>
    <location filename="reader/views/tools.py" />
    <source>Zoom</source>
-   <translation type="unfinished" />
+   <translation>缩放</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Zoom in</source>
-   <translation type="unfinished" />
+   <translation>放大</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Zoom out</source>
-   <translation type="unfinished" />
+   <translation>缩小</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Zoom {factor} %</source>
-   <translation type="unfinished" />
+   <translation>缩放 {factor} %</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -2597,6 +2732,11 @@
    <location filename="reader/review/words.py" />
    <source>abdomen</source>
    <translation>腹部</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>accepted</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2626,7 +2766,7 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>at detector</source>
-   <translation type="unfinished" />
+   <translation>(探测器平面)</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2642,6 +2782,21 @@
    <location filename="reader/review/words.py" />
    <source>breast</source>
    <translation>乳腺</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>can’t be shown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>certainty {percent} %</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>certainty ≥ {percent} %</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2684,6 +2839,11 @@
    <translation>剩余 {clock}</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>edited</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>elbow</source>
    <translation>肘</translation>
@@ -2702,6 +2862,11 @@
    <location filename="reader/review/words.py" />
    <source>foot</source>
    <translation>足</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>found nothing in this exam</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2759,6 +2924,11 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>human</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>in review</source>
    <translation>审核中</translation>
@@ -2766,7 +2936,7 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>inverted</source>
-   <translation type="unfinished" />
+   <translation>已反相</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
@@ -2901,7 +3071,7 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>mirrored</source>
-   <translation type="unfinished" />
+   <translation>已镜像</translation>
   </message>
   <message>
    <location filename="reader/views/identity.py" />
@@ -2921,7 +3091,7 @@
   <message>
    <location filename="reader/views/identity.py" />
    <source>no date</source>
-   <translation type="unfinished" />
+   <translation>无日期</translation>
   </message>
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
@@ -2936,6 +3106,16 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>not calibrated: lengths in pixels</source>
+   <translation>未校准:长度以像素计</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>not said</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>not verified by a person</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2989,6 +3169,11 @@
    <translation>reader – 工作列表</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>rejected</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>replaced by an amendment</source>
    <translation>修订</translation>
@@ -3026,7 +3211,7 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>rotated {degrees}°</source>
-   <translation type="unfinished" />
+   <translation>已旋转 {degrees}°</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -3089,6 +3274,11 @@
    <translation>脊柱</translation>
   </message>
   <message>
+   <location filename="reader/volume/resample.py" />
+   <source>straightened by computation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>temporal</source>
    <translation>颞叶</translation>
@@ -3124,6 +3314,11 @@
    <translation>甲状腺</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>to judge: {count}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/report/ui/panel.py" />
    <source>trying again …</source>
    <translation>正在重试…</translation>
@@ -3136,12 +3331,17 @@
   <message>
    <location filename="reader/views/ui/series_column.py" />
    <source>unknown issuer</source>
-   <translation type="unfinished" />
+   <translation>未知签发机构</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
    <source>ureter</source>
    <translation>输尿管</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>verified</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -3156,7 +3356,7 @@
   <message>
    <location filename="reader/views/ui/series_column.py" />
    <source>{arrived} of {expected}</source>
-   <translation type="unfinished" />
+   <translation>{arrived}/{expected}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/status_line.py" />
@@ -3171,7 +3371,7 @@
   <message>
    <location filename="reader/views/ui/series_column.py" />
    <source>{count} images</source>
-   <translation type="unfinished" />
+   <translation>{count} 幅</translation>
   </message>
   <message>
    <location filename="reader/volume/assembly.py" />
@@ -3229,19 +3429,30 @@
    <translation>{host} 没有应答。</translation>
   </message>
   <message>
+   <location filename="reader/hub/server.py" />
+   <source>{host}:{port} can't be used: {reason}</source>
+   <translation>{host}:{port} 无法使用：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/masks.py" />
+   <source>{label}: show or hide in the images
+{algorithm}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/views/measure.py" />
    <source>{length} at detector</source>
-   <translation type="unfinished" />
+   <translation>{length}(探测器平面)</translation>
   </message>
   <message>
    <location filename="reader/views/ui/painting.py" />
    <source>{length} cm</source>
-   <translation type="unfinished" />
+   <translation>{length} cm</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>{length} mm</source>
-   <translation type="unfinished" />
+   <translation>{length} mm</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -3251,7 +3462,7 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>{mode} {length} mm</source>
-   <translation type="unfinished" />
+   <translation>{mode} {length} mm</translation>
   </message>
   <message>
    <location filename="reader/findings/codec.py" />
@@ -3321,12 +3532,12 @@
   <message>
    <location filename="reader/views/readout.py" />
    <source>{value} at {place}</source>
-   <translation type="unfinished" />
+   <translation>{value},位于 {place}</translation>
   </message>
   <message>
    <location filename="reader/views/readout.py" />
    <source>{value} at {place} px</source>
-   <translation type="unfinished" />
+   <translation>{value},位于 {place} 像素</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -3426,22 +3637,22 @@
   <message>
    <location filename="reader/views/ui/series_column.py" />
    <source>⚠ ID of {issuer}</source>
-   <translation type="unfinished" />
+   <translation>⚠ {issuer}的编号</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />
    <source>⚠ not loaded</source>
-   <translation type="unfinished" />
+   <translation>⚠ 未能载入</translation>
   </message>
   <message>
    <location filename="reader/views/ui/grid.py" />
    <source>⚠ other ID or issuer</source>
-   <translation type="unfinished" />
+   <translation>⚠ 编号或签发机构不同</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />
    <source>⚠ {arrived} of {expected}</source>
-   <translation type="unfinished" />
+   <translation>⚠ {arrived}/{expected}</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />

@@ -103,7 +103,7 @@ class Workstation:
         page, window = self.desk.page, self.desk.worklist_window
         assert window is not None
         self.activate(window)
-        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(self.app.focusWidget() or window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         wait_for(page.search.hasFocus, "the search takes the keys", 5)
         QTest.keyClicks(page.search, search)
         QTest.keyClick(page.search, Qt.Key.Key_Return)

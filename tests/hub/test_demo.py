@@ -119,6 +119,18 @@ def test_another_morning(tmp_path: Path, few: Path) -> None:
     hub.close()
 
 
+def test_on_another_port_the_exams_are_found_again(tmp_path: Path, few: Path) -> None:
+    hub = Hub(tmp_path / "hub")
+    for address in ("http://127.0.0.1:1111", "http://127.0.0.1:2222"):
+        hub.address = address
+        hub.worklist.settle_at(address)
+        load_demo(hub, few)
+    for item in map(workitem_from, hub.worklist.search(Query())):
+        assert item.storage_url == "http://127.0.0.1:2222/dicom-web/studies"
+        assert all(source.retrieve_url.startswith("http://127.0.0.1:2222/") for source in item.inputs)
+    hub.close()
+
+
 @pytest.mark.skipif(find_orthanc() is None, reason="Orthanc and its DICOMweb plug-in are not installed")
 def test_in_front_of_an_orthanc(tmp_path: Path, few: Path) -> None:
     with Orthanc() as images:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import numpy as np
+import pydicom
 import pytest
 import SimpleITK
 
@@ -151,9 +152,6 @@ def never(*_: object) -> bytes:
     raise AssertionError("everything is in the cache")
 
 
-
-
-
 class NoRetrieve(DicomWeb):
     def _stream(self, place: str):  # type: ignore[no-untyped-def]
         raise AssertionError("everything is in the cache")
@@ -253,6 +251,28 @@ def test_broken_and_missing_instances(tmp_path: Path) -> None:
         there = volume.present
         assert np.array_equal(volume.voxels[there], made.voxels[there])
         reading.close()
+
+
+@needs_orthanc
+def test_a_slice_beyond_the_type_widens_the_volume(tmp_path: Path) -> None:
+    """One slice has another slope: all values stay right, and only whole originals get into the cache."""
+    made = ct_series(tmp_path / "files", 20, 64, uid_root="2.25.74")
+    odd = pydicom.dcmread(made.files[12])
+    odd.RescaleSlope, odd.RescaleIntercept = "2.5", "-100"
+    odd.save_as(made.files[12])
+    expected = made.voxels.astype(np.float32)
+    expected[12] = (made.voxels[12] + 1024) * np.float32(2.5) - 100
+    with Orthanc() as server:
+        server.store(made.files)
+        for _ in range(2):
+            reading = Reading(tmp_path, server.dicomweb_url)
+            reading.open(made.study_uid)
+            assert reading.state.arrival is Arrival.COMPLETE and reading.volume.voxels.dtype == np.float32
+            assert np.array_equal(reading.volume.voxels, expected)
+            reading.loop.run_for(0.3)
+            for uid, path in zip(made.instance_uids, made.files, strict=True):
+                assert reading.studies.cache.get(uid) in (None, path.read_bytes())
+            reading.close()
 
 
 def test_closing_the_case_ends_it(orthanc: Orthanc, made: tuple[CtSeries, CtSeries], tmp_path: Path) -> None:

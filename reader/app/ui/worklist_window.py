@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -109,6 +109,7 @@ class WorklistWindow(QMainWindow):
         user = QToolButton()
         user.setText(tr("{name} · {role}", name=session.user.name.native, role=roles))
         user.setProperty("role", "quiet")
+        user.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays in the list; Ctrl+K has its commands
         user.setIcon(icon("user"))
         user.setToolButtonStyle(user.toolButtonStyle().ToolButtonTextBesideIcon)
         user.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -67,6 +67,7 @@ def apply_theme(app: QApplication, name: str, *, scale: float = 1.0) -> None:
     sheet = Template((RESOURCES / "themes" / "reader.qss").read_text("utf-8"))
     sizes = {"base_px": BASE_PX, "small_px": SMALL_PX, "title_px": TITLE_PX}
     values = {key: f"{round(size * scale)}px" for key, size in sizes.items()}
+    values["icons"] = (RESOURCES / "icons").as_posix()
     values |= {key.replace("-", "_"): value for key, value in TOKENS[_current].items()}
     app.setStyleSheet(sheet.substitute(values))
 

@@ -24,7 +24,7 @@ from reader.core.commands import Command
 from reader.core.qt.actions import title_with_key
 from reader.core.qt.icons import icon
 from reader.core.text import tr
-from reader.dicom.values import Code, parse_dt
+from reader.dicom.values import Code
 from reader.findings import codes, service
 from reader.findings.model import Evaluation, Event, Finding
 
@@ -264,8 +264,8 @@ def _origin(finding: Finding) -> str:
     if not finding.is_ai:
         return tr("Found by {name}", name=source.name)
     parts = [f"{source.name} {source.version}".strip()]
-    run = parse_dt(source.run)
-    if run is not None:
-        parts.append(run.strftime("%Y-%m-%d %H:%M"))
+    run = service.run_text(source)
+    if run:
+        parts.append(run)
     parts.append(tr("verified") if source.verified else tr("not verified by a person"))
     return " · ".join(parts)

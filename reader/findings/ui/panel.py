@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,7 +19,6 @@ from reader.core.qt.icons import icon
 from reader.core.qt.theme import figures
 from reader.core.settings import SettingsModel
 from reader.core.text import tr
-from reader.dicom.values import parse_dt
 from reader.findings import service
 from reader.findings.commands import commands
 from reader.findings.model import Event, Finding, FindingsModel, Source, Status
@@ -92,7 +90,7 @@ class FindingsPanel(QFrame):
             return
         if self._findings.selected != tracking_uid:
             self._findings.select(tracking_uid)
-        self._before = QApplication.focusWidget()
+        self._before = self.window().focusWidget()
         self.detail.open_form()
 
     def refresh(self) -> None:
@@ -333,9 +331,9 @@ def _about(source: Source) -> str:
         lines.append(tr("Manufacturer: {name}", name=source.manufacturer))
     if source.device_uid:
         lines.append(tr("Device: {uid}", uid=source.device_uid))
-    run = parse_dt(source.run)
-    if run is not None:
-        lines.append(tr("Made: {when}", when=run.strftime("%Y-%m-%d %H:%M")))
+    run = service.run_text(source)
+    if run:
+        lines.append(tr("Made: {when}", when=run))
     lines.append(tr("Verified by a person") if source.verified else tr("Not verified by a person"))
     return "\n".join(lines)
 

@@ -91,6 +91,8 @@ class VolumePicture(QObject):
         if content is None or not isinstance(content.image, Volume) or min(size) < 2:
             return
         volume = content.image
+        # before anything is read: slices go on arriving while it is drawn, and have to be drawn again
+        state = self._state(viewport, size, volume)
         arrived = int(np.count_nonzero(volume.present))
         if self._scene is None or self._scene.volume is not volume:
             self.close()
@@ -106,5 +108,5 @@ class VolumePicture(QObject):
             self._surfaces = key
         rgb = self._scene.render(size, viewport.camera, viewport.zoom, viewport.pan, moving=self._moving)
         self.image = QImage(rgb.data, size[0], size[1], rgb.strides[0], QImage.Format.Format_RGB888).copy()
-        self._done = self._state(viewport, size, volume)
+        self._done = state
         self._redrawn()

@@ -54,6 +54,7 @@ class WorklistPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("worklist.page")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys work before there is a table to focus
         self._worklist = worklist
         self._service = service
         self._selected = ""

@@ -1,0 +1,244 @@
+"""The panel, driven by mouse and keys as a user does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.core.qt.actions import bind_keys
+from reader.core.qt.theme import apply_theme
+from reader.core.settings import SettingsModel
+from reader.findings import codes
+from reader.findings.commands import commands
+from reader.findings.model import Finding, FindingsModel, Measurement, Source, Status
+from reader.findings.ui.panel import FindingsPanel
+from tests.findings.test_service import MASS, human, proposed
+
+Make = Callable[..., tuple[FindingsModel, FindingsPanel]]
+
+
+@pytest.fixture
+def make(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Make:
+    apply_theme(qapp, "dark")
+
+    def build(*findings: Finding) -> tuple[FindingsModel, FindingsPanel]:
+        model = FindingsModel(findings)
+        panel = FindingsPanel(model, SettingsModel(tmp_path / "settings.json"))
+        qtbot.addWidget(panel)
+        panel.resize(380, 600)
+        panel.show()
+        qtbot.waitExposed(panel)
+        return model, panel
+
+    return build
+
+
+def words(panel: FindingsPanel) -> str:
+    """Everything that can be read on the panel now."""
+    return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel))
+
+
+def click(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def test_a_row_says_what_where_how_big_and_how_sure(make: Make) -> None:
+    upper = codes.SITES[0]
+    axes = (
+        Measurement(Code_("103339001", "Long axis"), 16.087, codes.MILLIMETRE),
+        Measurement(Code_("103340004", "Short axis"), 11.079, codes.MILLIMETRE),
+    )
+    source = replace(proposed().source, manufacturer="Maker", series_description="for research, NOT for diagnosis")
+    _, panel = make(proposed("1", 91.0, site=upper, measurements=axes, source=source), human())
+    said = words(panel)
+    for text in (
+        "AI NoduleFinder 1.2",
+        "for research, NOT for diagnosis",
+        "Nodule RUL",
+        "16×11 mm",
+        "91 %",
+        "human",
+    ):
+        assert text in said
+    assert "Findings: 2" in said and "to judge: 1" in said
+
+
+def Code_(value: str, meaning: str) -> codes.Code:
+    return codes.Code(value, "SCT", meaning)
+
+
+def test_click_selects_and_jumps(make: Make, qtbot: QtBot) -> None:
+    model, panel = make(proposed("1"), proposed("2"))
+    jumped: list[str] = []
+    model.jump_requested.connect(lambda finding: jumped.append(finding.tracking_uid))
+    click(qtbot, panel.row("2"))
+    assert (model.selected, jumped) == ("2", ["2"])
+    assert panel.detail.isVisible() and panel.detail.tracking_uid == "2"
+
+
+def test_buttons_judge_and_a_second_click_takes_it_back(make: Make, qtbot: QtBot) -> None:
+    model, panel = make(proposed("1"))
+    row = panel.row("1")
+    click(qtbot, row.accept)
+    assert model["1"].status is Status.ACCEPTED and row.accept.isChecked()
+    click(qtbot, row.reject)
+    assert model["1"].status is Status.REJECTED and not row.accept.isChecked() and row.reject.isChecked()
+    assert not row.edit.isEnabled()
+    click(qtbot, row.reject)
+    assert model["1"].status is Status.PROPOSED
+    model.undo()
+    assert model["1"].status is Status.REJECTED and row.reject.isChecked(), "the panel follows undo"
+
+
+def test_every_button_by_keyboard(make: Make, qtbot: QtBot) -> None:
+    model, panel = make(proposed("1"), proposed("2"))
+    row = panel.row("1")
+    panel.activateWindow()
+    row.setFocus()
+    reached = []
+    for _ in range(4):
+        qtbot.keyClick(QApplication.focusWidget() or panel, Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    assert reached == [row.accept, row.edit, row.reject, panel.row("2")]
+    qtbot.keyClick(panel.row("2"), Qt.Key.Key_Up)
+    assert model.selected in ("1", "2")
+    row.accept.setFocus()
+    qtbot.keyClick(row.accept, Qt.Key.Key_Space)
+    assert model["1"].status is Status.ACCEPTED
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Down)
+    first = model.selected
+    qtbot.keyClick(QApplication.focusWidget() or panel, Qt.Key.Key_Down)
+    assert {first, model.selected} == {"1", "2"}
+
+
+def test_edit_inline_by_keys(make: Make, qtbot: QtBot) -> None:
+    model, panel = make(proposed("1"))
+    click(qtbot, panel.row("1").edit)
+    form = panel.detail.form
+    assert panel.detail.editing and form.kind.hasFocus()
+    form.kind.setCurrentIndex(form.kind.findData(MASS))
+    form.side.setCurrentIndex(form.side.findData(codes.RIGHT))
+    qtbot.keyClicks(form.note, "follow up")
+    qtbot.keyClick(form.note, Qt.Key.Key_Return)
+    edited = model["1"]
+    assert (edited.status, edited.finding, edited.laterality) == (Status.EDITED, MASS, codes.RIGHT)
+    assert edited.note == "follow up" and not panel.detail.editing
+    assert "edited" in words(panel) and "Mass" in words(panel)
+    panel.edit("1")
+    form.kind.setCurrentIndex(0)
+    qtbot.keyClick(form.kind, Qt.Key.Key_Escape)
+    assert model["1"] == edited and not panel.detail.editing
+
+
+def test_form_keeps_its_keys_from_the_windows_shortcuts(make: Make, qtbot: QtBot, tmp_path: Path) -> None:
+    """N types an n; it does not reject. Elsewhere in the window it does. Focus goes back to where it was."""
+    model, panel = make(proposed("1"))
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    image = QLineEdit()  # stands for the place where the keyboard was
+    layout.addWidget(panel)
+    layout.addWidget(image)
+    escaped: list[bool] = []
+    step_back = QAction("step back", window)
+    step_back.setShortcut("Esc")
+    step_back.triggered.connect(lambda: escaped.append(True))
+    window.addAction(step_back)
+    bind_keys(commands(model, panel.insert_requested.emit), window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    image.setFocus()
+    model.select("1")
+    panel.edit("1")
+    assert panel.detail.form.kind.hasFocus()
+    qtbot.keyClick(panel.detail.form.kind, Qt.Key.Key_N)
+    assert model["1"].status is Status.PROPOSED and panel.detail.editing
+    qtbot.keyClick(panel.detail.form.kind, Qt.Key.Key_Escape)
+    assert not escaped and not panel.detail.editing and image.hasFocus()
+    panel.row("1").setFocus()
+    qtbot.keyClick(panel.row("1"), Qt.Key.Key_N)
+    assert model["1"].status is Status.REJECTED
+
+
+def test_own_finding_is_deleted_and_renamed(make: Make, qtbot: QtBot) -> None:
+    model, panel = make(human("9"), human("8"))
+    assert not panel.row("9").accept.isVisible() and not panel.row("9").reject.isVisible()
+    click(qtbot, panel.row("9"))
+    assert panel.detail.delete.isVisible()
+    click(qtbot, panel.detail.delete)
+    assert model.get("9") is None and not panel.detail.isVisible()
+    panel.row("8").setFocus()
+    qtbot.keyClick(panel.row("8"), Qt.Key.Key_Delete)
+    assert model.findings == ()
+    model.undo()
+    panel.edit("8")
+    panel.detail.form.kind.setCurrentIndex(panel.detail.form.kind.findData(MASS))
+    qtbot.keyClick(panel.detail.form.kind, Qt.Key.Key_Return)
+    assert model["8"].finding == MASS and model["8"].status is Status.ACCEPTED
+
+
+def test_insert_is_for_what_was_accepted(make: Make, qtbot: QtBot) -> None:
+    model, panel = make(proposed("1"))
+    inserted: list[str] = []
+    panel.insert_requested.connect(inserted.append)
+    click(qtbot, panel.row("1"))
+    assert not panel.detail.insert.isEnabled()
+    click(qtbot, panel.detail.insert)
+    click(qtbot, panel.row("1").accept)
+    click(qtbot, panel.detail.insert)
+    assert inserted == ["1"]
+
+
+def test_threshold_hides_says_so_and_is_kept(make: Make, qtbot: QtBot, tmp_path: Path) -> None:
+    model, panel = make(proposed("1", 91.0), proposed("2", 49.0), proposed("3", 20.0))
+    assert "Hidden below 50 %: 2" in words(panel) and "Findings: 3" in words(panel)
+    with pytest.raises(KeyError):
+        panel.row("2")
+    panel.slider.setFocus()
+    qtbot.keyClick(panel.slider, Qt.Key.Key_PageDown)
+    assert "certainty ≥ 40 %" in words(panel) and panel.row("2").isVisible()
+    assert "Hidden below 40 %: 1" in words(panel)
+    qtbot.waitUntil(lambda: SettingsModel(tmp_path / "settings.json").value.certainty_threshold == 40)
+    assert len(model.findings) == 3
+
+
+def test_problems_empty_and_silent_results_are_said(make: Make, qtbot: QtBot) -> None:
+    model, panel = make()
+    assert "No findings yet." in words(panel) and "Measure with D" in words(panel)
+    silent: Source = replace(proposed().source, name="BoneCheck", version="3")
+    model.set_results([silent], ["A result of the exam is damaged."])
+    assert "AI BoneCheck 3" in words(panel) and "found nothing in this exam" in words(panel)
+    assert "A result of the exam is damaged." in words(panel)
+    model.load([proposed("1", problem="cites images that are not in this exam")])
+    row = panel.row("1")
+    assert not row.accept.isEnabled() and not row.edit.isEnabled() and row.reject.isEnabled()
+    assert "can’t be shown" in words(panel)
+    click(qtbot, row)
+    assert "cites images that are not in this exam" in words(panel)
+
+
+def test_read_only_shows_and_changes_nothing(make: Make, qtbot: QtBot) -> None:
+    model, panel = make(proposed("1"), human("9"))
+    model.set_read_only(True)
+    for uid in ("1", "9"):
+        row = panel.row(uid)
+        assert not (row.accept.isEnabled() or row.edit.isEnabled() or row.reject.isEnabled())
+    click(qtbot, panel.row("9"))
+    assert model.selected == "9" and not panel.detail.delete.isEnabled()
+    qtbot.keyClick(panel.row("9"), Qt.Key.Key_Delete)
+    panel.edit("9")
+    assert model["9"] == human("9") and not panel.detail.editing
+
+
+def test_fits_320_pixels(make: Make) -> None:
+    _, panel = make(proposed("1", 91.0), human())
+    assert panel.minimumSizeHint().width() <= 320

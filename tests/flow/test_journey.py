@@ -1,0 +1,119 @@
+"""The main job with the real windows, keys and mouse, on a real hub: worklist → … → signed → delivered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from reader.findings.model import Status
+from reader.review.ui.diff_view import DiffView
+from tests.flow.region import Region
+from tests.flow.validators import dciodvfy_errors, dcmsign_verifies, dsrdump, pixelmed_errors
+from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
+from tests.orthanc import Orthanc, find_orthanc
+from tests.servers import HubProcess
+
+CHEST = "Xiaodong"
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
+
+
+def first_read(profile: Path, hub: HubProcess) -> str:
+    """The junior: claim, look, measure, accept, write, submit. Returns the study UID."""
+    with Workstation(profile, hub.url) as junior:
+        junior.sign_in("li")
+        junior.wait_for_worklist()
+        junior.open_case(CHEST)
+        junior.wait_for_images()
+        junior.wait_for_report()
+        case = junior.window.case
+        wait_for(lambda: any(f.is_ai for f in case.findings.findings), "the AI findings")
+        assert all(f.status is Status.PROPOSED for f in case.findings.findings)
+        assert case.draft is not None and not case.draft.report.finding_uids
+
+        junior.press(Qt.Key.Key_D)
+        junior.drag(0, (0.45, 0.45), (0.55, 0.45))
+        own = [f for f in case.findings.findings if not f.is_ai]
+        assert len(own) == 1 and own[0].measurements[0].unit.value == "mm"
+
+        case.findings.select("")
+        junior.press(Qt.Key.Key_J)
+        chosen = case.findings[case.findings.selected]
+        assert chosen.is_ai
+        junior.press(Qt.Key.Key_Y)
+        assert case.findings[chosen.tracking_uid].status is Status.ACCEPTED
+        junior.press(Qt.Key.Key_Insert)
+        assert chosen.tracking_uid in case.draft.report.finding_uids
+        junior.write(FINDINGS, "Right upper lobe nodule as measured.")
+        junior.write(IMPRESSION, "Suspicious nodule of the right upper lobe.")
+
+        junior.answer_dialog()
+        junior.press(Qt.Key.Key_Return, CTRL)
+        wait_for(lambda: case.handed_over, "submitted")
+        junior.wait_for_delivery()
+        return case.task.workitem.study_uid
+
+
+def review_and_sign(profile: Path, hub: HubProcess) -> None:
+    """The senior: read the author's text, edit with the differences shown, sign."""
+    with Workstation(profile, hub.url) as senior:
+        senior.sign_in("zhou")
+        senior.wait_for_worklist()
+        senior.open_case(CHEST)
+        senior.wait_for_images()
+        senior.wait_for_report()
+        case = senior.window.case
+        assert case.is_review and case.version is not None
+        assert [s.valid and s.trusted for s in case.version.signatures] == [True]
+        assert "Suspicious nodule" in senior.editor(IMPRESSION).toPlainText()
+        accepted = [f for f in case.findings.findings if f.is_ai and f.status is Status.ACCEPTED]
+        assert len(accepted) == 1
+
+        senior.write(IMPRESSION, "Follow-up in three months.")
+        assert senior.window.review is not None
+        differences = senior.window.review.findChild(DiffView)
+        wait_for(lambda: "Follow-up in three months." in differences.toPlainText(), "the difference is shown")
+        assert differences.changes >= 1
+
+        senior.answer_dialog()
+        senior.press(Qt.Key.Key_Return, CTRL | SHIFT)
+        wait_for(lambda: case.handed_over, "signed")
+        senior.wait_for_delivery()
+
+
+def check_delivered(region: Region, study: str, folder: Path) -> None:
+    """The hub holds a COMPLETED review that names a signed report which every validator accepts."""
+    [review] = region.completed("110007", study)
+    [read] = region.completed("110005", study)
+    files = [region.fetch(reference, folder) for reference in region.outputs(review)]
+    first = [region.fetch(reference, folder) for reference in region.outputs(read)]
+    texts = {file: dsrdump(file) for file in (*files, *first)}
+    [final] = [file for file in files if "Follow-up in three months." in texts[file]]
+    assert "Suspicious nodule of the right upper lobe." in texts[final]
+    assert "VERIFIED" in texts[final].upper()
+    authority = region.authority(folder)
+    for file in {*files, *first}:
+        assert dciodvfy_errors(file) == [], file
+        assert dcmsign_verifies(file, authority), file
+    assert pixelmed_errors(final) == []
+    evidence = [file for file in first if "Measurement Report" in texts[file] or "Measurement Group" in texts[file]]
+    assert evidence
+    assert pixelmed_errors(evidence[0]) == []
+
+
+def test_from_worklist_to_signed_report(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        study = first_read(tmp_path / "li", hub)
+        review_and_sign(tmp_path / "zhou", hub)
+        check_delivered(Region(hub), study, tmp_path)
+
+
+@pytest.mark.skipif(find_orthanc() is None, reason="Orthanc and its DICOMweb plug-in are not installed")
+def test_the_same_with_orthanc_holding_the_images(tmp_path: Path) -> None:
+    with Orthanc() as images, HubProcess(tmp_path / "hub", demo=True, images=images.dicomweb_url) as hub:
+        study = first_read(tmp_path / "li", hub)
+        review_and_sign(tmp_path / "zhou", hub)
+        check_delivered(Region(hub, images.dicomweb_url), study, tmp_path)
