@@ -34,14 +34,20 @@ def make(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Make:
         qtbot.addWidget(panel)
         panel.resize(380, 600)
         panel.show()
-        qtbot.waitExposed(panel)
+        activate(panel, qtbot)
         return model, panel
 
     return build
 
 
+def activate(window: QWidget, qtbot: QtBot) -> None:
+    with qtbot.waitActive(window):
+        window.activateWindow()
+
+
 def words(panel: FindingsPanel) -> str:
     """Everything that can be read on the panel now."""
+    QApplication.processEvents()
     return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel))
 
 
@@ -100,7 +106,6 @@ def test_buttons_judge_and_a_second_click_takes_it_back(make: Make, qtbot: QtBot
 def test_every_button_by_keyboard(make: Make, qtbot: QtBot) -> None:
     model, panel = make(proposed("1"), proposed("2"))
     row = panel.row("1")
-    panel.activateWindow()
     row.setFocus()
     reached = []
     for _ in range(4):
@@ -154,8 +159,7 @@ def test_form_keeps_its_keys_from_the_windows_shortcuts(make: Make, qtbot: QtBot
     window.addAction(step_back)
     bind_keys(commands(model, panel.insert_requested.emit), window)
     window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
+    activate(window, qtbot)
     image.setFocus()
     model.select("1")
     panel.edit("1")
@@ -187,7 +191,7 @@ def test_own_finding_is_deleted_and_renamed(make: Make, qtbot: QtBot) -> None:
 
 
 def test_insert_is_for_what_was_accepted(make: Make, qtbot: QtBot) -> None:
-    model, panel = make(proposed("1"))
+    _, panel = make(proposed("1"))
     inserted: list[str] = []
     panel.insert_requested.connect(inserted.append)
     click(qtbot, panel.row("1"))
@@ -219,6 +223,7 @@ def test_problems_empty_and_silent_results_are_said(make: Make, qtbot: QtBot) ->
     assert "AI BoneCheck 3" in words(panel) and "found nothing in this exam" in words(panel)
     assert "A result of the exam is damaged." in words(panel)
     model.load([proposed("1", problem="cites images that are not in this exam")])
+    QApplication.processEvents()
     row = panel.row("1")
     assert not row.accept.isEnabled() and not row.edit.isEnabled() and row.reject.isEnabled()
     assert "can’t be shown" in words(panel)

@@ -107,7 +107,6 @@ class Workstation:
         wait_for(page.search.hasFocus, "the search takes the keys", 5)
         QTest.keyClicks(page.search, search)
         QTest.keyClick(page.search, Qt.Key.Key_Return)
-        QTest.keyClick(page.table, Qt.Key.Key_Return) if self.desk.reading_window is None else None
         wait_for(lambda: self.desk.reading_window is not None, f"the case of {search} opens")
         self.window.resize(*self.size)
         self.activate(self.window)

@@ -84,7 +84,7 @@ class WorklistPage(QWidget):
         return self._shown.task_at(rows[0].row()) if rows else None
 
     def can_open(self) -> bool:
-        return self.selected() is not None
+        return self.selected() is not None or self._shown.rowCount() == 1
 
     def open_selected(self) -> None:
         task = self.selected()
