@@ -59,14 +59,22 @@ class Case:
         self.loading = what
         self.loading_changed.emit(what)
 
+    def show_masks(self) -> None:
+        """Let the views draw the segments that are switched on."""
+        if self.views.masks != (shown := self.findings.visible_masks):
+            self.views.set_masks(shown)
+
     def set_draft(self, draft: DraftModel) -> None:
         draft.set_read_only(self.read_only)
+        if self.read_only:
+            self.findings.set_read_only(True)
         self.draft = draft
         self.draft_ready.emit()
 
     def freeze(self) -> None:
         """The report was handed over: from now on it can only be looked at."""
         self.handed_over = True
+        self.findings.set_read_only(True)
         if self.draft is not None:
             self.draft.set_read_only(True)
 

@@ -200,13 +200,14 @@ class Desk:
         )  # fmt: skip
         window.resize(1440, 860)
         window.closed.connect(self._worklist_closed)
-        self.page.setFocus()
         previous, self.worklist_window = self.worklist_window, window
         if previous is not None:
             previous.closed.disconnect(self._worklist_closed)
             window.setGeometry(previous.geometry())
         if self.reading_window is None or previous is not None:
             window.show()
+            window.activateWindow()
+            self.page.setFocus()
         if previous is not None:
             previous.close()
             previous.deleteLater()
@@ -240,11 +241,12 @@ class Desk:
                 self.place.journal.close()
             except ReaderError as error:
                 self.presenter.show(error)
-            case.close()
         if window is not None:
             window.left.disconnect(self._leave_case)
             window.close()
             window.deleteLater()
+        if case is not None:
+            case.close()
         if self.worklist_window is not None:
             self.worklist_window.show()
             self.worklist_window.activateWindow()

@@ -57,6 +57,8 @@ class CaseOpener:
             why_read_only=why_read_only,
         )
         case.views.set_findings(case.findings)
+        case.findings.masks_changed.connect(case.show_masks)
+        case.findings.changed.connect(case.show_masks)
         case.views.arrival = case.study.state
         case.views.series_wanted.connect(lambda uid: self.show_series(case, uid))
         case.views.measured.connect(lambda measured: self._measured(case, measured))
@@ -209,8 +211,6 @@ class CaseOpener:
             full, found, version = result
             if full is not study:
                 case.study.set_study(replace(full, patient=case.study.study.patient))
-            for problem in found.problems:
-                self._presenter.say(problem, level=Level.WARNING)
             if case.draft is None:
                 self._start_draft(case, version)
             self._take_findings(case, found)
@@ -247,7 +247,8 @@ class CaseOpener:
         """Put the hub's findings among those that were judged or measured here, before or meanwhile."""
         case.loaded = found.findings
         case.findings.load(_with_own(found.findings, case.findings.findings))
-        case.views.set_masks(found.segmentations)
+        case.findings.set_results(found.sources, found.problems)
+        case.findings.set_masks(found.segmentations)
 
     def _report(self, case: Case, version: ReportVersion | None) -> Report:
         study, task, user = case.study.study, case.task, self._place.session.user

@@ -18,6 +18,7 @@ from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.log import start_log
 from reader.core.profile import Profile, open_profile
+from reader.core.qt.guard import guard_event_handlers
 from reader.core.qt.main_thread import MainThread
 from reader.core.qt.theme import apply_theme
 from reader.core.qt.translation import use_language
@@ -41,6 +42,7 @@ class Program:
         self.main_thread = MainThread(self.presenter.show)
         self.services: Services = start_services(profile, self.main_thread.deliver, self.presenter.show)
         self.presenter.install_hooks(self.main_thread.deliver)
+        guard_event_handlers()
         self._hub_url, self._embedded = hub_url, embedded
         self._settings = self.services.settings.value
         self.language = use_language(self._settings.language)

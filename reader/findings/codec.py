@@ -10,7 +10,7 @@ import numpy as np
 from pydicom.dataset import Dataset
 
 from reader.core.errors import ReaderError
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.findings.codec_seg import decode_segments
 from reader.findings.codec_sr import SEGMENTATIONS, ReportRead, read_report
 from reader.findings.codec_tree import READ_ERRORS, read_dataset, read_tree, text
@@ -167,7 +167,7 @@ def _with_masks(finding: Finding, masks: Sequence[SegmentMask], index: StudyInde
         key_image = _slice_image(mine[0], index) or key_image
     problem = finding.problem
     if gone and not mine and not finding.shapes and not problem:
-        problem = tr("cites a segmentation that is not in this exam")
+        problem = mark("cites a segmentation that is not in this exam")
     proposed = None if finding.proposed is None else _with_masks(finding.proposed, masks, index)
     return replace(
         finding, segments=(*references, *gone), place=place, key_image=key_image, problem=problem, proposed=proposed
@@ -214,6 +214,6 @@ def _of_masks(masks: Sequence[SegmentMask], findings: Sequence[Finding], index: 
             status=Status.PROPOSED if mask.source.observer is Observer.DEVICE else Status.ACCEPTED,
             key_image=key_image,
             place=mask.centroid,
-            problem="" if here else tr("cites images that are not in this exam"),
+            problem="" if here else mark("cites images that are not in this exam"),
         )
     return list(made.values())

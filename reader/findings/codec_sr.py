@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from pydicom.dataset import Dataset
 
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.dicom.values import Code, PersonName, parse_dt
 from reader.findings import codes, placing
 from reader.findings.codec_tree import Item, code_of, read_tree, sequence, text
@@ -230,7 +230,7 @@ class _Reader:
         segments = _segments(group)
         problem = ""
         if images and not here and not any(s.image is None for s in kept):
-            problem = tr("cites images that are not in this exam")
+            problem = mark("cites images that are not in this exam")
         default = Status.PROPOSED if source.observer is Observer.DEVICE else Status.ACCEPTED
         return Finding(
             tracking_uid=uid,

@@ -141,7 +141,7 @@ _NAMES: dict[str, str] = {
     "103339001": mark("Long axis"),
     "103340004": mark("Short axis"),
     "81827009": mark("Diameter"),
-    "118565006": mark("Volume"),
+    "118565006": mark("Measured volume"),
     "42798000": mark("Area"),
     "1483009": mark("Angle"),
     "112031": mark("Attenuation"),

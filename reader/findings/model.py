@@ -201,7 +201,8 @@ class Finding:
     """One thing seen. tracking_uid keeps its identity through acceptance, editing and later exams.
 
     certainty: percent or None. key_image: where to jump. place: its centre in LPS mm, None if only in pixels.
-    problem: why it can't be shown ("cites images that are not in this exam"), "" where it can.
+    problem: why it can't be shown, "" where it can: English and marked ("cites images that are not in this exam"),
+    translated when shown.
     proposed: what the algorithm said before a person edited it, so that reopening brings it back.
     """
 

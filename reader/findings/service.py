@@ -131,7 +131,7 @@ def _apply(model: FindingsModel, tracking_uid: str, event: Event) -> None:
 def _refused(finding: Finding) -> ReaderError:
     if finding.problem:
         return ReaderError(
-            tr("This finding can't be accepted: it {problem}.", problem=finding.problem),
+            tr("This finding can't be accepted: it {problem}.", problem=tr(finding.problem)),
             tr("Reject it, or measure and add a finding of your own."),
         )
     return ReaderError(tr("This is not possible for this finding now."), safe=tr("The finding is unchanged."))

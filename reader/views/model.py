@@ -398,6 +398,8 @@ class ViewsModel:
 
     def probe(self, number: int, pixel: tuple[float, float] | None) -> None:
         """Say in the status line what lies under the mouse: (column, row) of the picture, None beside it."""
+        if number >= len(self.viewports):
+            return  # the mouse leaves a viewport that the new layout no longer has
         viewport = self.viewports[number]
         parts = []
         if viewport.frame is not None:

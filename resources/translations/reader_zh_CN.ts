@@ -46,27 +46,27 @@
   <message>
    <location filename="reader/findings/codec.py" />
    <source>A result belongs to another patient and is not shown</source>
-   <translation type="unfinished" />
+   <translation>有一个结果属于其他患者，未显示</translation>
   </message>
   <message>
    <location filename="reader/findings/codec.py" />
    <source>A result of the exam is damaged and can't be read; the images are not affected.</source>
-   <translation type="unfinished" />
+   <translation>本次检查的一个结果文件已损坏，无法读取；图像不受影响。</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>A segmentation is damaged and is not shown.</source>
-   <translation type="unfinished" />
+   <translation>一个分割结果已损坏，未显示。</translation>
   </message>
   <message>
    <location filename="reader/findings/codec.py" />
    <source>A segmentation marks nothing</source>
-   <translation type="unfinished" />
+   <translation>有一个分割结果未标记任何区域</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>A segmentation of a microscopy slide is not shown here.</source>
-   <translation type="unfinished" />
+   <translation>病理切片的分割结果不在此显示。</translation>
   </message>
   <message>
    <location filename="reader/report/codec.py" />
@@ -81,7 +81,7 @@
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>AI {name}</source>
-   <translation type="unfinished" />
+   <translation>AI {name}</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -106,7 +106,7 @@
   <message>
    <location filename="reader/findings/commands.py" />
    <source>Accept finding</source>
-   <translation type="unfinished" />
+   <translation>采纳征象</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -131,7 +131,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Aneurysm</source>
-   <translation type="unfinished" />
+   <translation>动脉瘤</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -156,7 +156,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Aorta</source>
-   <translation type="unfinished" />
+   <translation>主动脉</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -166,7 +166,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Area</source>
-   <translation type="unfinished" />
+   <translation>面积</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -176,7 +176,7 @@
   <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>Ask the algorithm's maker or the site to send it again.</source>
-   <translation type="unfinished" />
+   <translation>请联系算法厂商或检查医院重新发送。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -201,7 +201,7 @@
   <message>
    <location filename="reader/dicom/header.py" />
    <source>Ask the site to send it again; the other images are shown.</source>
-   <translation type="unfinished" />
+   <translation>请联系送检单位重新发送；其余图像照常显示。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -216,12 +216,12 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Atelectasis</source>
-   <translation type="unfinished" />
+   <translation>肺不张</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Attenuation</source>
-   <translation type="unfinished" />
+   <translation>CT 值</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -251,7 +251,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Both sides</source>
-   <translation type="unfinished" />
+   <translation>双侧</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -261,17 +261,17 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Breast</source>
-   <translation type="unfinished" />
+   <translation>乳腺</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Calcification</source>
-   <translation type="unfinished" />
+   <translation>钙化</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Calculus</source>
-   <translation type="unfinished" />
+   <translation>结石</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -286,12 +286,12 @@
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Certainty from which proposals are shown</source>
-   <translation type="unfinished" />
+   <translation>显示 AI 提示的置信度下限</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
    <source>Certificate</source>
-   <translation type="unfinished" />
+   <translation>证书</translation>
   </message>
   <message>
    <location filename="reader/review/model.py" />
@@ -311,7 +311,7 @@
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Changes</source>
-   <translation type="unfinished" />
+   <translation>修改对比</translation>
   </message>
   <message>
    <location filename="reader/review/commands.py" />
@@ -376,7 +376,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Consolidation</source>
-   <translation type="unfinished" />
+   <translation>实变</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -396,7 +396,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Cyst</source>
-   <translation type="unfinished" />
+   <translation>囊肿</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -406,7 +406,7 @@
   <message>
    <location filename="reader/findings/commands.py" />
    <source>Delete finding</source>
-   <translation type="unfinished" />
+   <translation>删除征象</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -426,7 +426,7 @@
   <message>
    <location filename="reader/app/program.py" />
    <source>Demo: li and chen write reports, zhou reviews and signs them. The password is “demo”. Not for medical use.</source>
-   <translation type="unfinished" />
+   <translation>演示:li 和 chen 书写报告,zhou 审核签名。密码均为“demo”。不得用于医疗。</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -436,12 +436,12 @@
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Device: {uid}</source>
-   <translation type="unfinished" />
+   <translation>设备：{uid}</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Diameter</source>
-   <translation type="unfinished" />
+   <translation>直径</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_panel.py" />
@@ -481,12 +481,12 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Edema</source>
-   <translation type="unfinished" />
+   <translation>水肿</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
    <source>Edit finding</source>
-   <translation type="unfinished" />
+   <translation>修改征象</translation>
   </message>
   <message>
    <location filename="reader/views/tools.py" />
@@ -496,7 +496,7 @@
   <message>
    <location filename="reader/dicom/web.py" />
    <source>Everything is kept on this computer until the hub has it.</source>
-   <translation type="unfinished" />
+   <translation>在区域中心收到之前，所有内容都保存在本机。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/columns.py" />
@@ -511,7 +511,7 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>Fetching the first picture …</source>
-   <translation type="unfinished" />
+   <translation>正在获取第一幅图像……</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -526,7 +526,7 @@
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Finding</source>
-   <translation type="unfinished" />
+   <translation>征象</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -536,12 +536,12 @@
   <message>
    <location filename="reader/findings/codec_sr.py" />
    <source>Finding {number}</source>
-   <translation type="unfinished" />
+   <translation>征象 {number}</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Findings</source>
-   <translation type="unfinished" />
+   <translation>征象</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -551,7 +551,7 @@
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Findings and report</source>
-   <translation type="unfinished" />
+   <translation>发现与报告</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -561,7 +561,7 @@
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Findings: {count}</source>
-   <translation type="unfinished" />
+   <translation>征象：{count}</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -581,7 +581,7 @@
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Fold the findings and report panel</source>
-   <translation type="unfinished" />
+   <translation>收起发现与报告面板</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -591,12 +591,12 @@
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Found by {name}</source>
-   <translation type="unfinished" />
+   <translation>由 {name} 发现</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Fracture</source>
-   <translation type="unfinished" />
+   <translation>骨折</translation>
   </message>
   <message>
    <location filename="reader/core/storage.py" />
@@ -606,7 +606,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Gallbladder</source>
-   <translation type="unfinished" />
+   <translation>胆囊</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -616,12 +616,12 @@
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Go to the images</source>
-   <translation type="unfinished" />
+   <translation>转到图像</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Go to the report</source>
-   <translation type="unfinished" />
+   <translation>转到报告</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -631,22 +631,22 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Heart</source>
-   <translation type="unfinished" />
+   <translation>心脏</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Hemorrhage</source>
-   <translation type="unfinished" />
+   <translation>出血</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Hidden below {percent} %: {count}</source>
-   <translation type="unfinished" />
+   <translation>低于 {percent} % 已隐藏：{count}</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Hides proposals that are less certain; nothing is deleted</source>
-   <translation type="unfinished" />
+   <translation>隐藏置信度较低的 AI 提示；不会删除任何内容</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -691,17 +691,17 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Infarct</source>
-   <translation type="unfinished" />
+   <translation>梗死</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
    <source>Insert finding into the report</source>
-   <translation type="unfinished" />
+   <translation>将征象插入报告</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Insert into report</source>
-   <translation type="unfinished" />
+   <translation>插入报告</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -741,17 +741,17 @@
   <message>
    <location filename="reader/app/desk.py" />
    <source>It is on its way to the hub; the receipt stands in the worklist.</source>
-   <translation type="unfinished" />
+   <translation>正在送往中心;回执见工作列表。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>It is the same person: show it beside</source>
-   <translation type="unfinished" />
+   <translation>确认为同一人:并排显示</translation>
   </message>
   <message>
    <location filename="reader/dicom/web.py" />
    <source>It is tried again by itself; if it goes on, tell the hub's operator.</source>
-   <translation type="unfinished" />
+   <translation>系统会自动重试；如持续失败，请联系区域中心管理员。</translation>
   </message>
   <message>
    <location filename="reader/review/codec.py" />
@@ -766,7 +766,7 @@
   <message>
    <location filename="reader/findings/ui/row.py" />
    <source>It {problem}.</source>
-   <translation type="unfinished" />
+   <translation>它{problem}。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -786,7 +786,7 @@
   <message>
    <location filename="reader/app/ui/about.py" />
    <source>Keeps its files in</source>
-   <translation type="unfinished" />
+   <translation>文件保存于</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -796,22 +796,22 @@
   <message>
    <location filename="reader/app/ui/about.py" />
    <source>Keys and tokens in</source>
-   <translation type="unfinished" />
+   <translation>密钥与令牌</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Kidney</source>
-   <translation type="unfinished" />
+   <translation>肾</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>LLL</source>
-   <translation type="unfinished" />
+   <translation>左下叶</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>LUL</source>
-   <translation type="unfinished" />
+   <translation>左上叶</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -826,42 +826,42 @@
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Leave the case</source>
-   <translation type="unfinished" />
+   <translation>离开病例</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Left</source>
-   <translation type="unfinished" />
+   <translation>左侧</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Left lower lobe</source>
-   <translation type="unfinished" />
+   <translation>左肺下叶</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Left lung</source>
-   <translation type="unfinished" />
+   <translation>左肺</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Left upper lobe</source>
-   <translation type="unfinished" />
+   <translation>左肺上叶</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Length</source>
-   <translation type="unfinished" />
+   <translation>长度</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Lesion</source>
-   <translation type="unfinished" />
+   <translation>病灶</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
    <source>Libraries</source>
-   <translation type="unfinished" />
+   <translation>程序库</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -879,9 +879,14 @@
    <translation>正在载入工作列表…</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>Location</source>
+   <translation>部位</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Long axis</source>
-   <translation type="unfinished" />
+   <translation>长径</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -891,7 +896,7 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>Looking what the exam holds …</source>
-   <translation type="unfinished" />
+   <translation>正在查看检查内容……</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -916,7 +921,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Lymphadenopathy</source>
-   <translation type="unfinished" />
+   <translation>淋巴结肿大</translation>
   </message>
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
@@ -936,17 +941,17 @@
   <message>
    <location filename="reader/dicom/codecs.py" />
    <source>MPEG video</source>
-   <translation type="unfinished" />
+   <translation>MPEG 视频</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Made: {when}</source>
-   <translation type="unfinished" />
+   <translation>生成时间：{when}</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Manufacturer: {name}</source>
-   <translation type="unfinished" />
+   <translation>厂商：{name}</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -961,12 +966,12 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Mass</source>
-   <translation type="unfinished" />
+   <translation>肿块</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Maximum</source>
-   <translation type="unfinished" />
+   <translation>最大值</translation>
   </message>
   <message>
    <location filename="reader/views/layout.py" />
@@ -976,7 +981,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Mean</source>
-   <translation type="unfinished" />
+   <translation>平均值</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -986,7 +991,12 @@
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Measure with D to add one of your own.</source>
-   <translation type="unfinished" />
+   <translation>按 D 测量即可添加征象。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Measured volume</source>
+   <translation>体积</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -1016,7 +1026,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Minimum</source>
-   <translation type="unfinished" />
+   <translation>最小值</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/columns.py" />
@@ -1051,7 +1061,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Neoplasm</source>
-   <translation type="unfinished" />
+   <translation>肿瘤</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -1071,7 +1081,7 @@
   <message>
    <location filename="reader/findings/commands.py" />
    <source>Next finding</source>
-   <translation type="unfinished" />
+   <translation>下一个征象</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1106,7 +1116,7 @@
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>No earlier exams of this patient are known here.</source>
-   <translation type="unfinished" />
+   <translation>此处没有该患者的既往检查。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -1116,7 +1126,7 @@
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>No findings yet.</source>
-   <translation type="unfinished" />
+   <translation>暂无征象。</translation>
   </message>
   <message>
    <location filename="reader/views/identity.py" />
@@ -1136,7 +1146,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Nodule</source>
-   <translation type="unfinished" />
+   <translation>结节</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -1156,7 +1166,7 @@
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Not verified by a person</source>
-   <translation type="unfinished" />
+   <translation>未经人工核实</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -1251,7 +1261,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Organ</source>
-   <translation type="unfinished" />
+   <translation>器官</translation>
   </message>
   <message>
    <location filename="reader/views/identity.py" />
@@ -1266,7 +1276,7 @@
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Own findings</source>
-   <translation type="unfinished" />
+   <translation>人工征象</translation>
   </message>
   <message>
    <location filename="reader/views/tools.py" />
@@ -1276,7 +1286,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Pancreas</source>
-   <translation type="unfinished" />
+   <translation>胰腺</translation>
   </message>
   <message>
    <location filename="reader/review/codec.py" />
@@ -1306,7 +1316,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Pelvis</source>
-   <translation type="unfinished" />
+   <translation>盆腔</translation>
   </message>
   <message>
    <location filename="reader/views/ui/toolbar.py" />
@@ -1321,17 +1331,17 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Pleura</source>
-   <translation type="unfinished" />
+   <translation>胸膜</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Pleural effusion</source>
-   <translation type="unfinished" />
+   <translation>胸腔积液</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Pneumothorax</source>
-   <translation type="unfinished" />
+   <translation>气胸</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -1351,7 +1361,7 @@
   <message>
    <location filename="reader/findings/commands.py" />
    <source>Previous finding</source>
-   <translation type="unfinished" />
+   <translation>上一个征象</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1386,7 +1396,7 @@
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Prior {count}</source>
-   <translation type="unfinished" />
+   <translation>既往 {count}</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -1406,7 +1416,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Probability of cancer</source>
-   <translation type="unfinished" />
+   <translation>恶性概率</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -1416,22 +1426,22 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Prostate</source>
-   <translation type="unfinished" />
+   <translation>前列腺</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>RLL</source>
-   <translation type="unfinished" />
+   <translation>右下叶</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>RML</source>
-   <translation type="unfinished" />
+   <translation>右中叶</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>RUL</source>
-   <translation type="unfinished" />
+   <translation>右上叶</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/columns.py" />
@@ -1471,7 +1481,7 @@
   <message>
    <location filename="reader/dicom/web.py" />
    <source>Refresh the list; if it should be there, tell the hub's operator.</source>
-   <translation type="unfinished" />
+   <translation>请刷新列表；如该检查应当存在，请联系区域中心管理员。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
@@ -1496,12 +1506,12 @@
   <message>
    <location filename="reader/findings/commands.py" />
    <source>Reject finding</source>
-   <translation type="unfinished" />
+   <translation>排除征象</translation>
   </message>
   <message>
    <location filename="reader/findings/service.py" />
    <source>Reject it, or measure and add a finding of your own.</source>
-   <translation type="unfinished" />
+   <translation>请排除该征象，或自行测量并添加征象。</translation>
   </message>
   <message>
    <location filename="reader/worklist/commands.py" />
@@ -1511,7 +1521,7 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>Release the exam and tell the site that sent it.</source>
-   <translation type="unfinished" />
+   <translation>请释放该检查并告知发送机构。</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -1526,12 +1536,12 @@
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Remark</source>
-   <translation type="unfinished" />
+   <translation>备注</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Remark: {text}</source>
-   <translation type="unfinished" />
+   <translation>备注：{text}</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -1556,7 +1566,7 @@
   <message>
    <location filename="reader/app/handover.py" />
    <source>Return to the author</source>
-   <translation type="unfinished" />
+   <translation>退回书写医师</translation>
   </message>
   <message>
    <location filename="reader/review/commands.py" />
@@ -1576,12 +1586,12 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>Returned by the reviewer: {reason}</source>
-   <translation type="unfinished" />
+   <translation>审核医师退回:{reason}</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
    <source>Returned to the author.</source>
-   <translation type="unfinished" />
+   <translation>已退回书写医师。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -1601,32 +1611,32 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Rib</source>
-   <translation type="unfinished" />
+   <translation>肋骨</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Right</source>
-   <translation type="unfinished" />
+   <translation>右侧</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Right lower lobe</source>
-   <translation type="unfinished" />
+   <translation>右肺下叶</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Right lung</source>
-   <translation type="unfinished" />
+   <translation>右肺</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Right middle lobe</source>
-   <translation type="unfinished" />
+   <translation>右肺中叶</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Right upper lobe</source>
-   <translation type="unfinished" />
+   <translation>右肺上叶</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1641,7 +1651,7 @@
   <message>
    <location filename="reader/app/ui/about.py" />
    <source>Runs on</source>
-   <translation type="unfinished" />
+   <translation>运行环境</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1651,7 +1661,7 @@
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Save</source>
-   <translation type="unfinished" />
+   <translation>保存</translation>
   </message>
   <message>
    <location filename="reader/views/tools.py" />
@@ -1676,12 +1686,12 @@
   <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>Segment {number}</source>
-   <translation type="unfinished" />
+   <translation>分割 {number}</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/masks.py" />
    <source>Segmentations</source>
-   <translation type="unfinished" />
+   <translation>分割结果</translation>
   </message>
   <message>
    <location filename="reader/report/ui/section.py" />
@@ -1706,10 +1716,10 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Short axis</source>
-   <translation type="unfinished" />
+   <translation>短径</translation>
   </message>
   <message>
-   <location filename="reader/findings/ui/panel.py" />
+   <location filename="reader/report/ui/panel.py" />
    <source>Show</source>
    <translation>查看</translation>
   </message>
@@ -1726,12 +1736,12 @@
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>Show beside this exam</source>
-   <translation type="unfinished" />
+   <translation>与本次检查并排显示</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
    <source>Show finding in the images</source>
-   <translation type="unfinished" />
+   <translation>在图像中显示征象</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/views_list.py" />
@@ -1744,9 +1754,14 @@
    <translation>显示修改痕迹</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Show them</source>
+   <translation>显示</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Side</source>
-   <translation type="unfinished" />
+   <translation>侧别</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -1806,22 +1821,22 @@
   <message>
    <location filename="reader/app/desk.py" />
    <source>Signed in again.</source>
-   <translation type="unfinished" />
+   <translation>已重新登录。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
    <source>Signed report</source>
-   <translation type="unfinished" />
+   <translation>签名报告</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
    <source>Signed.</source>
-   <translation type="unfinished" />
+   <translation>已签名。</translation>
   </message>
   <message>
    <location filename="reader/app/program.py" />
    <source>Signing in did not work.</source>
-   <translation type="unfinished" />
+   <translation>登录未成功。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/sign_in.py" />
@@ -1839,7 +1854,7 @@
    <translation>单层</translation>
   </message>
   <message>
-   <location filename="reader/findings/ui/detail.py" />
+   <location filename="reader/worklist/ui/columns.py" />
    <source>Site</source>
    <translation>机构</translation>
   </message>
@@ -1871,7 +1886,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Spine</source>
-   <translation type="unfinished" />
+   <translation>脊柱</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -1881,12 +1896,12 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Spleen</source>
-   <translation type="unfinished" />
+   <translation>脾</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Standard deviation</source>
-   <translation type="unfinished" />
+   <translation>标准差</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/columns.py" />
@@ -1896,7 +1911,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Stenosis</source>
-   <translation type="unfinished" />
+   <translation>狭窄</translation>
   </message>
   <message>
    <location filename="reader/worklist/commands.py" />
@@ -1916,7 +1931,7 @@
   <message>
    <location filename="reader/app/handover.py" />
    <source>Submission</source>
-   <translation type="unfinished" />
+   <translation>提交审核</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -1931,12 +1946,12 @@
   <message>
    <location filename="reader/app/desk.py" />
    <source>Submitted for review.</source>
-   <translation type="unfinished" />
+   <translation>已提交审核。</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
    <source>Take back the judgement</source>
-   <translation type="unfinished" />
+   <translation>撤回判定</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -1971,12 +1986,12 @@
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>The algorithm proposed: {finding}</source>
-   <translation type="unfinished" />
+   <translation>算法原提示：{finding}</translation>
   </message>
   <message>
    <location filename="reader/study/service.py" />
    <source>The birth date differs: {date}.</source>
-   <translation type="unfinished" />
+   <translation>出生日期不同：{date}。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -1986,7 +2001,7 @@
   <message>
    <location filename="reader/app/handover.py" />
    <source>The certificate has not arrived from the hub yet.</source>
-   <translation type="unfinished" />
+   <translation>中心尚未下发证书。</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -2031,7 +2046,7 @@
   <message>
    <location filename="reader/findings/service.py" />
    <source>The finding is unchanged.</source>
-   <translation type="unfinished" />
+   <translation>该征象未改变。</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -2046,7 +2061,7 @@
   <message>
    <location filename="reader/dicom/web.py" />
    <source>The hub did not store {count} of {total} documents.</source>
-   <translation type="unfinished" />
+   <translation>共 {total} 份文档，有 {count} 份未被区域中心保存。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -2096,17 +2111,17 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>The images belong to another patient than the order.</source>
-   <translation type="unfinished" />
+   <translation>图像与申请不是同一患者。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
    <source>The images belong to another patient than the order; they are not shown.</source>
-   <translation type="unfinished" />
+   <translation>图像与申请不是同一患者,不予显示。</translation>
   </message>
   <message>
    <location filename="reader/study/codec.py" />
    <source>The images carry patient ID {one}, the archive's list {other}.</source>
-   <translation type="unfinished" />
+   <translation>图像中的患者编号为 {one}，而归档列表中为 {other}。</translation>
   </message>
   <message>
    <location filename="reader/app/presenter.py" />
@@ -2116,7 +2131,7 @@
   <message>
    <location filename="reader/study/service.py" />
    <source>The name differs: {name}.</source>
-   <translation type="unfinished" />
+   <translation>姓名不同：{name}。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -2126,12 +2141,12 @@
   <message>
    <location filename="reader/study/service.py" />
    <source>The patient ID was issued by {there}, not by {here}: this may be another person.</source>
-   <translation type="unfinished" />
+   <translation>该患者编号由{there}签发，而非{here}：可能是另一个人。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
    <source>The reading workstation of a regional centre. Apache-2.0. Not a medical device.</source>
-   <translation type="unfinished" />
+   <translation>区域中心阅片工作站。Apache-2.0。非医疗器械。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -2186,7 +2201,7 @@
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>The report opens when the exam’s contents are known …</source>
-   <translation type="unfinished" />
+   <translation>得知检查内容后即可书写报告……</translation>
   </message>
   <message>
    <location filename="reader/report/journal.py" />
@@ -2206,27 +2221,27 @@
   <message>
    <location filename="reader/dicom/web.py" />
    <source>The server does not have this exam any more.</source>
-   <translation type="unfinished" />
+   <translation>服务器上已没有该检查。</translation>
   </message>
   <message>
    <location filename="reader/study/service.py" />
    <source>The server does not have this exam.</source>
-   <translation type="unfinished" />
+   <translation>服务器上没有该检查。</translation>
   </message>
   <message>
    <location filename="reader/dicom/web.py" />
    <source>The server sent an empty answer instead of an image.</source>
-   <translation type="unfinished" />
+   <translation>服务器返回了空内容，而不是图像。</translation>
   </message>
   <message>
    <location filename="reader/dicom/web.py" />
    <source>The server's answer could not be read.</source>
-   <translation type="unfinished" />
+   <translation>无法读取服务器的应答。</translation>
   </message>
   <message>
    <location filename="reader/study/service.py" />
    <source>The sex differs: {sex}.</source>
-   <translation type="unfinished" />
+   <translation>性别不同：{sex}。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -2256,12 +2271,12 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>The site has not sent them, or they are on their way.</source>
-   <translation type="unfinished" />
+   <translation>可能机构尚未发送,或正在传输。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
    <source>The submitted report can't be found on the hub.</source>
-   <translation type="unfinished" />
+   <translation>在中心找不到已提交的报告。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -2326,12 +2341,12 @@
   <message>
    <location filename="reader/app/handover.py" />
    <source>There is no submitted report to return.</source>
-   <translation type="unfinished" />
+   <translation>没有可退回的已提交报告。</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
    <source>This earlier exam holds no images.</source>
-   <translation type="unfinished" />
+   <translation>该既往检查没有图像。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
@@ -2341,7 +2356,7 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>This exam holds no images.</source>
-   <translation type="unfinished" />
+   <translation>该检查没有图像。</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -2351,12 +2366,12 @@
   <message>
    <location filename="reader/findings/service.py" />
    <source>This finding can't be accepted: it {problem}.</source>
-   <translation type="unfinished" />
+   <translation>不能采纳该征象：它{problem}。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>This finding {problem}, so it can’t be accepted.</source>
-   <translation type="unfinished" />
+   <translation>该征象{problem}，因此不能采纳。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -2366,7 +2381,7 @@
   <message>
    <location filename="reader/dicom/header.py" />
    <source>This image is damaged: {reason}</source>
-   <translation type="unfinished" />
+   <translation>该图像已损坏：{reason}</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -2396,7 +2411,7 @@
   <message>
    <location filename="reader/findings/service.py" />
    <source>This is not possible for this finding now.</source>
-   <translation type="unfinished" />
+   <translation>当前不能对该征象执行此操作。</translation>
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
@@ -2411,7 +2426,7 @@
   <message>
    <location filename="reader/app/handover.py" />
    <source>This report can't be handed over now.</source>
-   <translation type="unfinished" />
+   <translation>该报告现在不能提交。</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -2421,7 +2436,7 @@
   <message>
    <location filename="reader/app/desk.py" />
    <source>This report is on its way to the hub.</source>
-   <translation type="unfinished" />
+   <translation>该报告正在送往中心。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
@@ -2431,7 +2446,7 @@
   <message>
    <location filename="reader/app/desk.py" />
    <source>This task is done.</source>
-   <translation type="unfinished" />
+   <translation>该任务已完成。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -2456,7 +2471,12 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Thyroid</source>
-   <translation type="unfinished" />
+   <translation>甲状腺</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>To judge: {count}</source>
+   <translation>待判定：{count}</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -2471,7 +2491,7 @@
   <message>
    <location filename="reader/core/http.py" />
    <source>Try again; if it goes on, tell the hub's operator.</source>
-   <translation>请重试;若仍如此,请告知中心管理员。</translation>
+   <translation>请重试；如仍失败，请联系区域中心管理员。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -2511,12 +2531,12 @@
   <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>Unnamed algorithm</source>
-   <translation type="unfinished" />
+   <translation>未命名算法</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>Unnamed person</source>
-   <translation type="unfinished" />
+   <translation>未署名人员</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -2526,12 +2546,12 @@
   <message>
    <location filename="reader/app/ui/about.py" />
    <source>User</source>
-   <translation type="unfinished" />
+   <translation>用户</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Verified by a person</source>
-   <translation type="unfinished" />
+   <translation>已经人工核实</translation>
   </message>
   <message>
    <location filename="reader/views/layout.py" />
@@ -2544,7 +2564,7 @@
    <translation>视图</translation>
   </message>
   <message>
-   <location filename="reader/findings/codes.py" />
+   <location filename="reader/views/ui/overlay.py" />
    <source>Volume</source>
    <translation>容积</translation>
   </message>
@@ -2646,7 +2666,7 @@
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>You can look at it.</source>
-   <translation type="unfinished" />
+   <translation>可以查看。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
@@ -2721,12 +2741,12 @@
   <message>
    <location filename="reader/dicom/header.py" />
    <source>a sequence has too many items</source>
-   <translation type="unfinished" />
+   <translation>序列的条目过多</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
    <source>a sequence is broken</source>
-   <translation type="unfinished" />
+   <translation>序列结构已损坏</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2736,7 +2756,7 @@
   <message>
    <location filename="reader/findings/ui/row.py" />
    <source>accepted</source>
-   <translation type="unfinished" />
+   <translation>已采纳</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2746,7 +2766,7 @@
   <message>
    <location filename="reader/dicom/header.py" />
    <source>an attribute claims {size} bytes</source>
-   <translation type="unfinished" />
+   <translation>某属性声明长度为 {size} 字节</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -2756,7 +2776,7 @@
   <message>
    <location filename="reader/study/service.py" />
    <source>an unnamed site</source>
-   <translation type="unfinished" />
+   <translation>未注明的机构</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2776,7 +2796,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>both sides</source>
-   <translation type="unfinished" />
+   <translation>双侧</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2786,17 +2806,17 @@
   <message>
    <location filename="reader/findings/ui/row.py" />
    <source>can’t be shown</source>
-   <translation type="unfinished" />
+   <translation>无法显示</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>certainty {percent} %</source>
-   <translation type="unfinished" />
+   <translation>置信度 {percent} %</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>certainty ≥ {percent} %</source>
-   <translation type="unfinished" />
+   <translation>置信度 ≥ {percent} %</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2806,12 +2826,12 @@
   <message>
    <location filename="reader/findings/codec.py" />
    <source>cites a segmentation that is not in this exam</source>
-   <translation type="unfinished" />
+   <translation>引用了本次检查中没有的分割结果</translation>
   </message>
   <message>
    <location filename="reader/findings/codec.py" />
    <source>cites images that are not in this exam</source>
-   <translation type="unfinished" />
+   <translation>引用了本次检查中没有的图像</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2841,7 +2861,7 @@
   <message>
    <location filename="reader/findings/ui/row.py" />
    <source>edited</source>
-   <translation type="unfinished" />
+   <translation>已修改</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2851,7 +2871,7 @@
   <message>
    <location filename="reader/app/program.py" />
    <source>embedded demo hub</source>
-   <translation type="unfinished" />
+   <translation>内置演示中心</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2866,7 +2886,7 @@
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>found nothing in this exam</source>
-   <translation type="unfinished" />
+   <translation>在本次检查中未发现异常征象</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2906,27 +2926,27 @@
   <message>
    <location filename="reader/app/ui/status_line.py" />
    <source>hub ○ does not answer</source>
-   <translation type="unfinished" />
+   <translation>中心 ○ 无应答</translation>
   </message>
   <message>
    <location filename="reader/app/ui/status_line.py" />
    <source>hub ◌</source>
-   <translation type="unfinished" />
+   <translation>中心 ◌</translation>
   </message>
   <message>
    <location filename="reader/app/ui/status_line.py" />
    <source>hub ●</source>
-   <translation type="unfinished" />
+   <translation>中心 ●</translation>
   </message>
   <message>
    <location filename="reader/app/ui/status_line.py" />
    <source>hub ◐</source>
-   <translation type="unfinished" />
+   <translation>中心 ◐</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
    <source>human</source>
-   <translation type="unfinished" />
+   <translation>人工</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -2941,97 +2961,97 @@
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>issuer unknown</source>
-   <translation type="unfinished" />
+   <translation>签发机构不详</translation>
   </message>
   <message>
    <location filename="reader/study/service.py" />
    <source>it can't be read</source>
-   <translation type="unfinished" />
+   <translation>无法读取</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels.py" />
    <source>it claims {rows} × {columns} pixels</source>
-   <translation type="unfinished" />
+   <translation>声明的尺寸为 {rows} × {columns} 像素</translation>
   </message>
   <message>
    <location filename="reader/dicom/frames.py" />
    <source>it has no pixel data</source>
-   <translation type="unfinished" />
+   <translation>没有像素数据</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels.py" />
    <source>it has no rows and columns</source>
-   <translation type="unfinished" />
+   <translation>缺少行数和列数</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels.py" />
    <source>it has {bits} bits a pixel, which is not supported</source>
-   <translation type="unfinished" />
+   <translation>每像素 {bits} 位，不受支持</translation>
   </message>
   <message>
    <location filename="reader/dicom/codecs.py" />
    <source>it is a video ({name}), which this version can't play</source>
-   <translation type="unfinished" />
+   <translation>这是视频（{name}），本版本无法播放</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
    <source>it is not a DICOM file</source>
-   <translation type="unfinished" />
+   <translation>不是 DICOM 文件</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
    <source>it would unpack to more than {size} MB</source>
-   <translation type="unfinished" />
+   <translation>解压后将超过 {size} MB</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels.py" />
    <source>its colour table is damaged</source>
-   <translation type="unfinished" />
+   <translation>颜色查找表已损坏</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels.py" />
    <source>its colour table is missing</source>
-   <translation type="unfinished" />
+   <translation>缺少颜色查找表</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
    <source>its compressed bytes are damaged</source>
-   <translation type="unfinished" />
+   <translation>压缩数据已损坏</translation>
   </message>
   <message>
    <location filename="reader/dicom/frames.py" />
    <source>its compressed pixel data does not begin as it should</source>
-   <translation type="unfinished" />
+   <translation>压缩像素数据的开头不正确</translation>
   </message>
   <message>
    <location filename="reader/dicom/codecs.py" />
    <source>its compressed pixels are {rows} × {columns}, not what it says</source>
-   <translation type="unfinished" />
+   <translation>压缩数据实际为 {rows} × {columns}，与图像头声明不符</translation>
   </message>
   <message>
    <location filename="reader/dicom/codecs.py" />
    <source>its compressed pixels can't be decoded</source>
-   <translation type="unfinished" />
+   <translation>压缩的像素数据无法解码</translation>
   </message>
   <message>
    <location filename="reader/dicom/frames.py" />
    <source>its pixel data has too many fragments</source>
-   <translation type="unfinished" />
+   <translation>像素数据的分片过多</translation>
   </message>
   <message>
    <location filename="reader/dicom/frames.py" />
    <source>its pixel data is cut off</source>
-   <translation type="unfinished" />
+   <translation>像素数据不完整（被截断）</translation>
   </message>
   <message>
    <location filename="reader/volume/loading.py" />
    <source>its size or kind is not that of the other images</source>
-   <translation type="unfinished" />
+   <translation>其尺寸或类型与其他图像不同</translation>
   </message>
   <message>
    <location filename="reader/dicom/codecs.py" />
    <source>its transfer syntax {uid} is not known</source>
-   <translation type="unfinished" />
+   <translation>不支持其传输语法 {uid}</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -3046,7 +3066,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>left</source>
-   <translation type="unfinished" />
+   <translation>左侧</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -3101,7 +3121,7 @@
   <message>
    <location filename="reader/app/ui/about.py" />
    <source>none yet</source>
-   <translation type="unfinished" />
+   <translation>暂无</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -3111,12 +3131,12 @@
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>not said</source>
-   <translation type="unfinished" />
+   <translation>未注明</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>not verified by a person</source>
-   <translation type="unfinished" />
+   <translation>未经人工核实</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -3171,7 +3191,7 @@
   <message>
    <location filename="reader/findings/ui/row.py" />
    <source>rejected</source>
-   <translation type="unfinished" />
+   <translation>已排除</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -3206,7 +3226,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>right</source>
-   <translation type="unfinished" />
+   <translation>右侧</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -3236,12 +3256,12 @@
   <message>
    <location filename="reader/dicom/header.py" />
    <source>sequences are nested too deep</source>
-   <translation type="unfinished" />
+   <translation>序列嵌套过深</translation>
   </message>
   <message>
    <location filename="reader/app/ui/status_line.py" />
    <source>series {number}: {arrived} of {expected}</source>
-   <translation type="unfinished" />
+   <translation>序列 {number}:{arrived}/{expected}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
@@ -3276,7 +3296,7 @@
   <message>
    <location filename="reader/volume/resample.py" />
    <source>straightened by computation</source>
-   <translation type="unfinished" />
+   <translation>经计算校正（非原始采集）</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -3286,37 +3306,32 @@
   <message>
    <location filename="reader/volume/assembly.py" />
    <source>the gantry was tilted by {angle}°</source>
-   <translation type="unfinished" />
+   <translation>扫描架倾斜 {angle}°</translation>
   </message>
   <message>
    <location filename="reader/volume/loading.py" />
    <source>the server does not have it</source>
-   <translation type="unfinished" />
+   <translation>服务器上没有该图像</translation>
   </message>
   <message>
    <location filename="reader/volume/assembly.py" />
    <source>the slices are not evenly spaced</source>
-   <translation type="unfinished" />
+   <translation>层间距不均匀</translation>
   </message>
   <message>
    <location filename="reader/volume/loading.py" />
    <source>there is no image in this series</source>
-   <translation type="unfinished" />
+   <translation>该序列中没有图像</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
    <source>there is nothing in it that could be read</source>
-   <translation type="unfinished" />
+   <translation>其中没有可读取的内容</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
    <source>thyroid</source>
    <translation>甲状腺</translation>
-  </message>
-  <message>
-   <location filename="reader/findings/ui/panel.py" />
-   <source>to judge: {count}</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -3326,7 +3341,7 @@
   <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>uneven spacing of the segmented slices</source>
-   <translation type="unfinished" />
+   <translation>分割层面间距不均匀</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />
@@ -3341,7 +3356,7 @@
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>verified</source>
-   <translation type="unfinished" />
+   <translation>已核实</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -3361,7 +3376,7 @@
   <message>
    <location filename="reader/app/ui/status_line.py" />
    <source>{count} can’t be shown</source>
-   <translation type="unfinished" />
+   <translation>{count} 幅无法显示</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_panel.py" />
@@ -3376,7 +3391,7 @@
   <message>
    <location filename="reader/volume/assembly.py" />
    <source>{count} images of another plane or size are left out</source>
-   <translation type="unfinished" />
+   <translation>有 {count} 幅方位或尺寸不同的图像未纳入</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -3391,7 +3406,7 @@
   <message>
    <location filename="reader/volume/loading.py" />
    <source>{count} of its pictures are missing</source>
-   <translation type="unfinished" />
+   <translation>缺少其中 {count} 幅图像</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -3401,12 +3416,12 @@
   <message>
    <location filename="reader/volume/assembly.py" />
    <source>{count} slices are missing</source>
-   <translation type="unfinished" />
+   <translation>缺少 {count} 层</translation>
   </message>
   <message>
    <location filename="reader/volume/assembly.py" />
    <source>{count} slices lie where another one lies; the first is shown</source>
-   <translation type="unfinished" />
+   <translation>有 {count} 层与其他层位置重复，显示第一幅</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -3437,7 +3452,8 @@
    <location filename="reader/findings/ui/masks.py" />
    <source>{label}: show or hide in the images
 {algorithm}</source>
-   <translation type="unfinished" />
+   <translation>{label}：在图像中显示或隐藏
+{algorithm}</translation>
   </message>
   <message>
    <location filename="reader/views/measure.py" />
@@ -3457,7 +3473,7 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>{missing} of {expected} images are missing.</source>
-   <translation type="unfinished" />
+   <translation>应有 {expected} 幅图像,缺 {missing} 幅。</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -3467,7 +3483,7 @@
   <message>
    <location filename="reader/findings/codec.py" />
    <source>{name} cites {count} images that are not in this exam.</source>
-   <translation type="unfinished" />
+   <translation>{name} 引用了 {count} 幅本次检查中没有的图像。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -3482,7 +3498,7 @@
   <message>
    <location filename="reader/findings/codec.py" />
    <source>{name} marks images that are not in this exam.</source>
-   <translation type="unfinished" />
+   <translation>{name} 标记的图像不在本次检查中。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/worklist_window.py" />
@@ -3542,7 +3558,7 @@
   <message>
    <location filename="reader/app/desk.py" />
    <source>{what}: delivered to the hub.</source>
-   <translation type="unfinished" />
+   <translation>{what}:已送达中心。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />

@@ -49,7 +49,7 @@ def test_nothing_is_shown_untranslated() -> None:
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             first = node.args[-1] if name == "addTab" else node.args[0]
-            if name in SHOWN and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                if not NOT_WORDS.fullmatch(first.value):
-                    spoken.append(f"{path.relative_to(ROOT)}:{node.lineno}: {first.value!r}")
+            literal = first.value if isinstance(first, ast.Constant) else None
+            if name in SHOWN and isinstance(literal, str) and not NOT_WORDS.fullmatch(literal):
+                spoken.append(f"{path.relative_to(ROOT)}:{node.lineno}: {literal!r}")
     assert spoken == []

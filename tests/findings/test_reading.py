@@ -213,6 +213,7 @@ def test_a_written_report_is_no_result_and_no_problem() -> None:
     assert (told.findings, told.problems, told.sources) == ((), (), ())
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # pydicom says what is wrong with each value
 def test_damaged_objects_are_named_and_the_others_read() -> None:
     """Cut, flipped, empty, of another kind: never an exception, and the good ones still come."""
     good = chest_objects()[0]

@@ -51,7 +51,7 @@ LEGAL = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("status", "event"), product(Status, Event))
+@pytest.mark.parametrize(("status", "event"), list(product(Status, Event)))
 def test_every_transition_legal_and_illegal(status: Status, event: Event) -> None:
     finding = proposed(status=status)
     expected = LEGAL.get((status.value, event.value))
@@ -64,7 +64,7 @@ def test_every_transition_legal_and_illegal(status: Status, event: Event) -> Non
         assert finding.apply(event).status.value == expected
 
 
-@pytest.mark.parametrize(("status", "event"), product(Status, Event))
+@pytest.mark.parametrize(("status", "event"), list(product(Status, Event)))
 def test_what_cant_be_shown_is_never_accepted(status: Status, event: Event) -> None:
     finding = proposed(status=status, problem="cites images that are not in this exam")
     if event in (Event.ACCEPT, Event.EDIT):

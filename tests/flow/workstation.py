@@ -103,7 +103,8 @@ class Workstation:
         page, window = self.desk.page, self.desk.worklist_window
         assert window is not None
         self.activate(window)
-        QTest.keyClick(self.app.focusWidget() or window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        wait_for(lambda: self.app.focusWidget() is not None, "something in the worklist has the keyboard", 5)
+        QTest.keyClick(self.app.focusWidget(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         wait_for(page.search.hasFocus, "the search takes the keys", 5)
         QTest.keyClicks(page.search, search)
         QTest.keyClick(page.search, Qt.Key.Key_Return)

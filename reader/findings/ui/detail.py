@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QStackedWidget,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,7 +29,7 @@ from reader.findings import codes, service
 from reader.findings.model import Evaluation, Event, Finding
 
 
-class FindingDetail(QStackedWidget):
+class FindingDetail(QFrame):
     """What is known of one finding, or the form to change it. Emits what was asked for; changes nothing itself.
 
     saved(tracking UID, changes): changes are keyword arguments of `service.edit`.
@@ -78,8 +78,15 @@ class FindingDetail(QStackedWidget):
         self.form = FindingForm()
         self.form.saved.connect(lambda changes: self.saved.emit(self.tracking_uid, changes))
         self.form.cancelled.connect(self._close_form)
-        self.addWidget(self._about)
-        self.addWidget(self.form)
+        self.form.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._about)
+        layout.addWidget(self.form)
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     @property
     def tracking_uid(self) -> str:
@@ -87,13 +94,7 @@ class FindingDetail(QStackedWidget):
 
     @property
     def editing(self) -> bool:
-        return self.currentWidget() is self.form
-
-    def sizeHint(self) -> QSize:
-        return (self.form if self.editing else self._about).sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, (self.form if self.editing else self._about).minimumSizeHint().height())
+        return not self.form.isHidden()
 
     def show_finding(self, finding: Finding, *, read_only: bool) -> None:
         """Another finding closes the form; the same one leaves it as it is being filled in."""
@@ -101,7 +102,8 @@ class FindingDetail(QStackedWidget):
             self._finding = finding
             return
         self._finding = finding
-        self.setCurrentWidget(self._about)
+        self.form.hide()
+        self._about.show()
         self._text.setText(_headline(finding))
         self._more.setText(_particulars(finding))
         self._more.setVisible(bool(self._more.text()))
@@ -111,20 +113,19 @@ class FindingDetail(QStackedWidget):
         self.reopen.setEnabled(not read_only)
         self.delete.setVisible(not finding.is_ai)
         self.delete.setEnabled(not read_only)
-        self.updateGeometry()
 
     def open_form(self) -> None:
         """Let the finding be edited; its first field gets the focus."""
         if self._finding is None:
             return
         self.form.fill(self._finding)
-        self.setCurrentWidget(self.form)
-        self.updateGeometry()
+        self._about.hide()
+        self.form.show()
         self.form.kind.setFocus()
 
     def close_form(self) -> None:
-        self.setCurrentWidget(self._about)
-        self.updateGeometry()
+        self.form.hide()
+        self._about.show()
 
     def _close_form(self) -> None:
         self.close_form()
@@ -154,7 +155,7 @@ class FindingForm(QFrame):
         layout.setHorizontalSpacing(8)
         fields = (
             (tr("Finding"), self.kind),
-            (tr("Site"), self.site),
+            (tr("Location"), self.site),
             (tr("Side"), self.side),
             (tr("Remark"), self.note),
         )
@@ -250,7 +251,7 @@ def _particulars(finding: Finding) -> str:
     if finding.note:
         lines.append(tr("Remark: {text}", text=finding.note))
     if finding.problem:
-        lines.append(tr("This finding {problem}, so it can’t be accepted.", problem=finding.problem))
+        lines.append(tr("This finding {problem}, so it can’t be accepted.", problem=tr(finding.problem)))
     return "\n".join(lines)
 
 

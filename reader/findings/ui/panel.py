@@ -233,7 +233,7 @@ class FindingsPanel(QFrame):
         layout.setContentsMargins(8, 2, 6, 2)
         text = QLabel(tr("Hidden below {percent} %: {count}", percent=threshold, count=count))
         text.setProperty("role", "small")
-        show = QPushButton(tr("Show"))
+        show = QPushButton(tr("Show them"))
         show.setProperty("role", "quiet")
         show.clicked.connect(lambda: self.slider.setValue(0))
         layout.addWidget(text, 1)
@@ -242,8 +242,10 @@ class FindingsPanel(QFrame):
 
     def _count(self, every: tuple[Finding, ...]) -> None:
         waiting = sum(1 for f in every if f.status is Status.PROPOSED)
-        text = tr("Findings: {count}", count=len(every)) if every else tr("Findings")
-        self._counts.setText(f"{text} · {tr('to judge: {count}', count=waiting)}" if waiting else text)
+        total = tr("Findings: {count}", count=len(every)) if every else tr("Findings")
+        to_judge = tr("To judge: {count}", count=waiting)
+        self._counts.setText(to_judge if waiting else total)
+        self._counts.setToolTip(f"{total}\n{to_judge}")
 
     def _judge(self, tracking_uid: str, event: Event) -> None:
         verbs = {Event.ACCEPT: service.accept, Event.REJECT: service.reject, Event.REOPEN: service.reopen}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from reader.core.commands import Command
@@ -18,6 +18,7 @@ from reader.findings.model import Event, Finding, Status
 from reader.findings.ui.marks import FindingMark
 
 HEIGHT = 32
+_WIDE = 340
 _OWN_KEYS = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Delete}
 )
@@ -158,6 +159,11 @@ class FindingRow(QFrame):
         if self.edit.isEnabled():
             self.edit_clicked.emit(self.tracking_uid)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the size gives way to the words; the tooltip and the details still have it."""
+        self._size.setVisible(self.width() >= _WIDE)
+        super().resizeEvent(event)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hover = True
         self.update()
@@ -200,7 +206,7 @@ class FindingRow(QFrame):
         finding = self._finding
         lines = [service.title(finding)]
         if finding.problem:
-            lines.append(tr("It {problem}.", problem=finding.problem))
+            lines.append(tr("It {problem}.", problem=tr(finding.problem)))
         lines += [service.measurement_text(measurement) for measurement in finding.measurements]
         if finding.certainty is not None:
             lines.append(tr("certainty {percent} %", percent=f"{finding.certainty:.0f}"))

@@ -80,7 +80,8 @@ class ViewportWidget(QWidget):
 
     @property
     def state(self) -> Viewport:
-        return self._views.viewports[self.number]
+        viewports = self._views.viewports
+        return viewports[self.number] if self.number < len(viewports) else Viewport()
 
     def refresh(self) -> None:
         """Something about this viewport changed: paint it soon, once."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 
 from reader.worklist.filters import Now, View, found, in_view
-from reader.worklist.model import ReadingTask
+from reader.worklist.model import ReadingTask, State
 from reader.worklist.ui.columns import COLUMNS
 from reader.worklist.ui.table_model import Index, TaskTableModel
 
@@ -58,4 +58,7 @@ class TaskFilterModel(QSortFilterProxyModel):
     def lessThan(self, left: Index, right: Index) -> bool:
         order = COLUMNS[left.column()].order
         first, second = self._tasks.task(left.row()), self._tasks.task(right.row())
+        ended = first.state is State.DONE, second.state is State.DONE
+        if ended[0] != ended[1]:  # what is done stands below what waits, whichever way it is sorted
+            return ended[1] is (self.sortOrder() is Qt.SortOrder.AscendingOrder)
         return (order(first), first.uid) < (order(second), second.uid)

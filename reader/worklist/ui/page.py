@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -54,7 +55,6 @@ class WorklistPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("worklist.page")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys work before there is a table to focus
         self._worklist = worklist
         self._service = service
         self._selected = ""
@@ -84,14 +84,16 @@ class WorklistPage(QWidget):
         return self._shown.task_at(rows[0].row()) if rows else None
 
     def can_open(self) -> bool:
-        return self.selected() is not None or self._shown.rowCount() == 1
+        return self.selected() is not None or self._first_found() is not None
 
     def open_selected(self) -> None:
-        task = self.selected()
-        if task is None and self._shown.rowCount() == 1:
-            task = self._shown.task_at(0)
+        task = self.selected() or self._first_found()
         if task is not None:
             self.open_requested.emit(task)
+
+    def _first_found(self) -> ReadingTask | None:
+        """What Enter opens while one searches: the first row."""
+        return self._shown.task_at(0) if self._shown.search and self._shown.rowCount() else None
 
     def can_open_next(self) -> bool:
         return self._next() is not None
@@ -328,9 +330,8 @@ class WorklistPage(QWidget):
     def _show_state(self) -> None:
         """The table, or in its place why there is nothing in it and what to do."""
         if self._shown.rowCount():
-            self._middle.setCurrentWidget(self.table)
+            self._take_place(self.table)
             return
-        hold = self.table.hasFocus() or self._notice.hasFocus()
         if self._worklist.loaded is None and self._worklist.connection == "away":
             self._notice.show_words(tr("The hub does not answer"), self._worklist.trouble, tr("Try again"))
         elif self._worklist.loaded is None:
@@ -345,9 +346,16 @@ class WorklistPage(QWidget):
         else:
             hint = tr("New exams appear here by themselves.")
             self._notice.show_words(tr("Nothing here now"), hint, tr("Show all that waits"))
-        self._middle.setCurrentWidget(self._notice)
-        if hold:
-            self._notice.setFocus()
+        self._take_place(self._notice)
+
+    def _take_place(self, widget: QWidget) -> None:
+        """Show the table or the notice; the keyboard goes with it, so that the page's keys always work."""
+        focused = QApplication.focusWidget()
+        held = focused is None or focused is self or self._middle.isAncestorOf(focused)
+        self._middle.setCurrentWidget(widget)
+        self.setFocusProxy(widget)
+        if held and self.window().isActiveWindow():
+            widget.setFocus()
 
     def _notice_action(self) -> None:
         if self._worklist.loaded is None:
