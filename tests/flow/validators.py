@@ -37,7 +37,7 @@ def dciodvfy_errors(file: Path) -> list[str]:
 def dsrdump(file: Path) -> str:
     """The document as dcmtk reads it; fails where it can't."""
     need("dsrdump")
-    result = run("dsrdump", "+Pf", "+U8", str(file))
+    result = run("dsrdump", "+Pl", "+U8", str(file))
     assert result.returncode == 0, result.stderr
     return result.stdout
 

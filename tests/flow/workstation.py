@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLineEdit, QPushButton, QWidget
 
 from reader.app.desk import Desk
 from reader.app.presenter import Message
@@ -20,7 +20,7 @@ from reader.report.model import FINDINGS, IMPRESSION
 from reader.report.ui.editor import SectionEditor
 from reader.study.model import Arrival
 
-PATIENCE_S = 60.0
+PATIENCE_S = 30.0
 
 
 def wait_for(what: Callable[[], bool], why: str, patience: float = PATIENCE_S) -> None:
@@ -154,23 +154,24 @@ class Workstation:
         QTest.keyClicks(editor, text)
 
     def answer_dialog(self) -> None:
-        """Tick whatever the next dialog asks about and press its main button."""
+        """Tick whatever a dialog asks about, if one comes, and press its main button."""
 
         def answer() -> None:
             dialog = self.app.activeModalWidget()
+            if self.window.case.handed_over:
+                self._answering.stop()
             if not isinstance(dialog, QDialog):
-                QTest.qWait(20)
-                answer()
                 return
-            for tick in getattr(dialog, "_ticks", ()):
+            self._answering.stop()
+            for tick in dialog.findChildren(QCheckBox):
                 tick.setChecked(True)
             button = dialog.go  # type: ignore[attr-defined]
             assert isinstance(button, QPushButton) and button.isEnabled()
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
-        from PySide6.QtCore import QTimer
-
-        QTimer.singleShot(100, answer)
+        self._answering = QTimer(interval=50)
+        self._answering.timeout.connect(answer)
+        self._answering.start()
 
     def wait_for_delivery(self) -> None:
         task = self.window.case.task.uid
@@ -183,6 +184,14 @@ class Workstation:
             return bool(mine) and all(d.state.value == "delivered" for d in mine)
 
         wait_for(delivered, "the delivery")
+
+    def wait_for_receipts(self) -> None:
+        """Everything that was in the outbox has arrived."""
+        model = self.desk.place.outbox.model
+        wait_for(
+            lambda: bool(model.deliveries) and all(d.state.value == "delivered" for d in model.deliveries.values()),
+            "everything is delivered",
+        )
 
 
 __all__ = ["FINDINGS", "IMPRESSION", "Workstation", "wait_for"]

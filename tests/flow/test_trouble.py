@@ -1,0 +1,134 @@
+"""What goes wrong in a reading room: each time the window says what happened and what is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from PySide6.QtCore import Qt
+
+from reader.app.ui.message_banner import MessageBanner
+from reader.delivery.model import DeliveryState
+from tests.flow.region import Region
+from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
+from tests.servers import HubProcess
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[HubProcess]:
+    with HubProcess(tmp_path / "hub", demo=True) as process:
+        yield process
+
+
+def test_a_wrong_password_and_a_hub_that_is_not_there(tmp_path: Path, hub: HubProcess) -> None:
+    with Workstation(tmp_path / "li", hub.url) as reader:
+        reader.sign_in("li", "wrong")
+        window = reader.program.sign_in_window
+        assert window is not None
+        banner = window.findChild(MessageBanner)
+        wait_for(lambda: banner.message is not None, "the refusal is shown")
+        assert "password" in banner.message.text
+        hub.stop()
+        reader.sign_in("li")
+        wait_for(lambda: banner.message is not None and "does not answer" in banner.message.text, "it is away")
+
+
+def test_somebody_else_was_faster(tmp_path: Path, hub: HubProcess) -> None:
+    [task] = [item for item in Region(hub).workitems() if "Guihua" in str(item["00100010"])]
+    with Workstation(tmp_path / "li", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        reader.desk.place.worklist.stop_live()  # the list on the screen is older than the claim
+        answer = requests.put(
+            f"{hub.dicomweb}/workitems/{task['00080018']['Value'][0]}/state",
+            json=[
+                {
+                    "00081195": {"vr": "UI", "Value": ["2.25.12345"]},
+                    "00741000": {"vr": "CS", "Value": ["IN PROGRESS"]},
+                }
+            ],
+            headers={"Content-Type": "application/dicom+json"} | hub.headers("chen"),
+            timeout=20,
+        )
+        assert answer.status_code == 200
+        reader.open_case("Guihua")
+        reader.wait_for_report()
+        assert reader.window.case.read_only
+        message = reader.window.messages.message
+        assert message is not None and "Chen" in message.text
+        assert reader.editor(IMPRESSION).isReadOnly()
+
+
+def test_an_expired_session_keeps_case_and_text(tmp_path: Path, hub: HubProcess) -> None:
+    with Workstation(tmp_path / "li", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        reader.open_case("Guihua")
+        reader.wait_for_report()
+        reader.write(IMPRESSION, "Typed before it expired.")
+        reader.program.services.http.authorize(hub.url, "no longer good")
+        reader.desk.place.worklist.refresh()
+        wait_for(lambda: reader.program.sign_in_window is not None, "it asks to sign in again")
+        reader.sign_in("li")
+        wait_for(lambda: reader.program.sign_in_window is None, "signed in again")
+        assert reader.editor(IMPRESSION).toPlainText() == "Typed before it expired."
+        assert not reader.window.case.read_only
+
+
+def test_the_hub_is_away_at_submission_and_comes_back(tmp_path: Path, hub: HubProcess) -> None:
+    with Workstation(tmp_path / "li", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        reader.open_case("Guihua")
+        reader.wait_for_images()
+        reader.wait_for_report()
+        reader.write(FINDINGS, "Clear lungs.")
+        reader.write(IMPRESSION, "Written while the line was up.")
+        hub.stop()
+        reader.answer_dialog()
+        reader.press(Qt.Key.Key_Return, CTRL)
+        wait_for(lambda: reader.window.case.handed_over, "the outbox takes it without a hub")
+        outbox = reader.desk.place.outbox.model
+        wait_for(lambda: any(d.error for d in outbox.deliveries.values()), "it says what is wrong")
+        [waiting] = outbox.deliveries.values()
+        assert waiting.state is DeliveryState.WAITING and "does not answer" in waiting.error
+        hub.start()
+        reader.desk.place.outbox.retry_all()
+        reader.wait_for_delivery()
+        assert len(Region(hub).completed("110005")) == 1
+
+
+def test_missing_images_are_named(tmp_path: Path, hub: HubProcess) -> None:
+    with Workstation(tmp_path / "li", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        reader.open_case("Lijuan")
+        reader.wait_for_images()
+        assert any("6 of 36 images are missing" in message.text for message in reader.said)
+        content = reader.window.case.views.contents()[0]
+        assert any("missing" in issue.lower() for issue in content.image.geometry.issues)
+
+
+def test_a_full_disk_while_typing(tmp_path: Path, hub: HubProcess) -> None:
+    """SQLite itself refuses to grow, as it does on a full disk; once there is room, what was typed is saved."""
+    with Workstation(tmp_path / "li", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        reader.open_case("Guihua")
+        reader.wait_for_report()
+        connection = reader.program.services.database._connection
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        draft = reader.window.case.draft
+        assert draft is not None
+        reader.write(IMPRESSION, "A sentence that finds no room. " * 40)
+        wait_for(lambda: "disk is full" in draft.save_problem, "the report says that it is not saved")
+        connection.execute("PRAGMA max_page_count = 1000000")
+        wait_for(lambda: not draft.save_problem and not draft.dirty, "it is saved by itself")
+        kept = reader.desk.place.journal.resume(reader.window.case.task.uid)
+        assert kept is not None and "finds no room" in str(kept.report.sections)
