@@ -43,6 +43,7 @@ _MIGRATIONS = ("CREATE TABLE demo (folder TEXT PRIMARY KEY, workitem TEXT NOT NU
 _STALE = timedelta(hours=6)
 _BATCH = 16 * 2**20
 _EVERYTHING = ""
+_NOT_IMAGES = ("SEG", "SR", "KO", "PR", "DOC")
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ def _task(exam: _Exam, order: dict[str, Any], uid: str, images: str) -> Json:
     now = datetime.now().astimezone().replace(microsecond=0)
     first = exam.objects[0]
     study = first.study
-    images_of = [entry for entry in exam.objects if "00280010" in entry.instance] or list(exam.objects)
+    pictures = [entry for entry in exam.objects if value(entry.series, "00080060") not in _NOT_IMAGES]
+    images_of = pictures or list(exam.objects)
     performers = tuple(
         (user.person.code, user.person.name)
         for user in DEMO_USERS

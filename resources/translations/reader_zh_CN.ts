@@ -309,11 +309,6 @@
    <translation>上一处修改</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
-   <source>Changes</source>
-   <translation>修改对比</translation>
-  </message>
-  <message>
    <location filename="reader/review/commands.py" />
    <source>Check and sign the report</source>
    <translation>核对并签署报告</translation>
@@ -539,7 +534,7 @@
    <translation>征象 {number}</translation>
   </message>
   <message>
-   <location filename="reader/findings/ui/panel.py" />
+   <location filename="reader/app/ui/reading_window.py" />
    <source>Findings</source>
    <translation>征象</translation>
   </message>
@@ -1542,6 +1537,11 @@
    <location filename="reader/findings/ui/detail.py" />
    <source>Remark: {text}</source>
    <translation>备注：{text}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Report and changes</source>
+   <translation>报告与修改</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />

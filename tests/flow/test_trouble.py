@@ -126,7 +126,8 @@ def test_a_full_disk_while_typing(tmp_path: Path, hub: HubProcess) -> None:
         connection.execute(f"PRAGMA max_page_count = {pages}")
         draft = reader.window.case.draft
         assert draft is not None
-        reader.write(IMPRESSION, "A sentence that finds no room. " * 40)
+        reader.write(IMPRESSION, "First words.")
+        reader.editor(IMPRESSION).textCursor().insertText("A pasted sentence that finds no room. " * 4000)
         wait_for(lambda: "disk is full" in draft.save_problem, "the report says that it is not saved")
         connection.execute("PRAGMA max_page_count = 1000000")
         wait_for(lambda: not draft.save_problem and not draft.dirty, "it is saved by itself")

@@ -69,6 +69,7 @@ def test_the_first_start_and_the_second(tmp_path: Path, manifest: list[dict[str,
         assert {SEG, SR_3D} <= {sop for source in chest.inputs for sop, _ in source.instances}
         assert [name for _, name in chest.performers] == [DEMO_USERS[0].person.name]
         assert chest.patient_name.native == "王小东"
+        assert chest.modality == "CT"
         for source in chest.inputs[1:]:
             body = session.get(source.retrieve_url, headers={"Accept": AS_STORED}).content
             assert body.count(b"DICM") == len(source.instances)

@@ -160,6 +160,7 @@ class ReadingWindow(QMainWindow):
         both.setStretchFactor(1, 3)
         both.setChildrenCollapsible(False)
         both.setSizes([260, 520])
+        self._both = both
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.addTab(both, tr("Findings and report"))
@@ -196,7 +197,7 @@ class ReadingWindow(QMainWindow):
                 case.draft, case.version, may_submit=may_submit, may_sign=may_sign, may_return=may_return
             )
             self.bar = self.review.bar
-            self._tabs.insertTab(1, self.review, tr("Changes"))
+            self._show_changes(self.review)
         else:
             self.bar = ReviewBar(may_submit=may_submit, may_sign=may_sign, may_return=False)
         self._panel_layout.addWidget(self.bar)  # under every tab, also where the review panel brought it
@@ -205,6 +206,15 @@ class ReadingWindow(QMainWindow):
         self.bar.returned.connect(self._actions.give_back)
         if case.read_only:
             self.bar.hide()
+
+    def _show_changes(self, review: ReviewPanel) -> None:
+        """Where a stored report is worked on: the editor over its differences, the findings in a tab of their own."""
+        self._tabs.insertTab(1, self.findings, tr("Findings"))
+        self._tabs.setTabText(0, tr("Report and changes"))
+        self._both.addWidget(review)
+        self._both.setStretchFactor(0, 1)
+        self._both.setStretchFactor(1, 1)
+        self._both.setSizes([360, 440])
 
     def _add_commands(self) -> None:
         case, actions = self.case, self._actions
@@ -267,12 +277,12 @@ class ReadingWindow(QMainWindow):
 
     def _toggle_differences(self) -> None:
         if self.review is not None:
-            self._tabs.setCurrentWidget(self.review)
+            self._tabs.setCurrentIndex(0)
             self.review.toggle_differences()
 
     def _step_change(self, step: int) -> None:
         if self.review is not None:
-            self._tabs.setCurrentWidget(self.review)
+            self._tabs.setCurrentIndex(0)
             self.review.view.show_next(step)
 
     def _open_palette(self) -> None:

@@ -162,6 +162,7 @@ class SectionEditor(QTextEdit):
                     selection = QTextEdit.ExtraSelection()
                     cursor = QTextCursor(block)
                     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                    cursor.setKeepPositionOnInsert(True)  # the line typed behind it is not the finding's
                     selection.cursor = cursor
                     selection.format.setBackground(colour("selected"))
                     selections.append(selection)

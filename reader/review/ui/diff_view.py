@@ -24,6 +24,7 @@ class DiffView(QTextBrowser):
         self.setAccessibleName(tr("Report with changes"))
         self.document().setDocumentMargin(4)
         self._changes: list[tuple[int, int]] = []
+        self._texts: list[str] = []
         self._at = -1
 
     @property
@@ -38,7 +39,9 @@ class DiffView(QTextBrowser):
         self.clear()
         self._changes = []
         cursor = QTextCursor(self.document())
-        for number, diff in enumerate(diffs):
+        before = self._texts
+        self._texts = []
+        for number, diff in enumerate(diff for diff in diffs if any(s.text.strip() for s in diff.segments)):
             if number:
                 cursor.insertBlock()
                 cursor.insertText("\n", QTextCharFormat())
@@ -46,6 +49,18 @@ class DiffView(QTextBrowser):
             cursor.insertText("\n", QTextCharFormat())
             self._insert(cursor, diff.segments, marked=marked)
         bar.setValue(place)
+        if marked and before and self._texts != before:
+            self._follow(before)
+
+    def _follow(self, before: list[str]) -> None:
+        """Bring the change into view that the user is typing."""
+        pairs = zip(self._texts, before, strict=False)
+        at = next((n for n, (now, then) in enumerate(pairs) if now != then), len(self._texts) - 1)
+        if self._changes:
+            cursor = self.textCursor()
+            cursor.setPosition(self._changes[max(0, min(at, len(self._changes) - 1))][1])
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
 
     def show_next(self, step: int = 1) -> None:
         """Select and scroll to the next change, or the one before with -1; round and round."""
@@ -72,6 +87,7 @@ class DiffView(QTextBrowser):
                     self._changes.append((start, cursor.position()))
                 else:
                     self._changes[-1] = (self._changes[-1][0], cursor.position())
+            self._texts.append(segment.text)
             before = segment.change
 
 

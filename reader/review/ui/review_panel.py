@@ -134,7 +134,7 @@ class ReviewPanel(QWidget):
         grid.addWidget(name, 0, 1)
         said = tr("returned it") if returned else tr("wrote it")
         parts = [said, version.when.strftime("%Y-%m-%d %H:%M") if version.when.year > 1 else "", who.organisation]
-        when = QLabel(" · ".join(part for part in parts if part))
+        when = QLabel(" · ".join(part for part in parts if part), wordWrap=True)
         when.setProperty("role", "secondary")
         grid.addWidget(when, 1, 1)
         row = 2

@@ -50,7 +50,11 @@ class VolumePicture(QObject):
         if content is None or not isinstance(content.image, Volume) or not content.image.present.any():
             return
         self._request = (viewport, size)
-        if self._state(viewport, size, content.image) == self._done or self._render_timer.isActive():
+        if self._state(viewport, size, content.image) == self._done:
+            return
+        if self._render_timer.isActive():
+            if content.image.complete and self._render_timer.remainingTime() > REST_MS:
+                self._render_timer.start(REST_MS)  # nothing more to wait for
             return
         first = self._scene is None or self._scene.volume is not content.image
         arriving = not content.image.complete and self._arrived != int(np.count_nonzero(content.image.present))
