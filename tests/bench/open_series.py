@@ -1,22 +1,11 @@
-"""Opening a 600-slice CT without a window: seconds to the first picture and to the whole volume.
-
-`python -m tests.bench.open_series [slices]` compares with curl fetching the same bytes from the same Orthanc and
-with SimpleITK reading the same files from disk, in one run. `measure` is what the bench of the window builds on.
-"""
+"""A 600-slice CT without a window: seconds to the first picture and the whole volume, cold, then cached."""
 
 from __future__ import annotations
 
-import gc
-import json
 import shutil
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
-
-import SimpleITK
 
 from reader.core.http import Http
 from reader.core.profile import Profile
@@ -25,62 +14,10 @@ from reader.study.model import Arrival, Study, StudyModel
 from reader.study.service import StudyService
 from reader.volume.model import Stack, Volume
 from reader.volume.service import VolumeService
+from tests.bench.peers import Peak, curl_seconds, simpleitk_seconds
 from tests.orthanc import Orthanc
 from tests.synthetic import CtSeries, ct_series
 from tests.volume.loop import MainLoop
-
-ACCEPT = 'multipart/related; type="application/dicom"; transfer-syntax=*'
-
-
-def resident() -> int:
-    """Bytes of memory that this process has now (Linux)."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) * 1024
-    return 0
-
-
-class Peak:
-    """The most memory above what was there at the start, looked at every 10 ms."""
-
-    def __enter__(self) -> Peak:
-        gc.collect()
-        self._base = self._highest = resident()
-        self._running = True
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._running = False
-        self._thread.join()
-
-    @property
-    def bytes(self) -> int:
-        return self._highest - self._base
-
-    def _watch(self) -> None:
-        while self._running:
-            self._highest = max(self._highest, resident())
-            time.sleep(0.01)
-
-
-def curl_seconds(server: Orthanc, series: CtSeries) -> float:
-    """The same bytes as one stream, thrown away."""
-    url = f"{server.dicomweb_url}/studies/{series.study_uid}/series/{series.series_uid}"
-    begun = time.perf_counter()
-    subprocess.run(["curl", "-s", "-o", "/dev/null", "-H", f"Accept: {ACCEPT}", url], check=True)
-    return time.perf_counter() - begun
-
-
-def simpleitk_seconds(series: CtSeries) -> float:
-    """The same files from local disk into one image, sorted by GDCM."""
-    begun = time.perf_counter()
-    reader = SimpleITK.ImageSeriesReader()
-    folder = str(series.files[0].parent)
-    reader.SetFileNames(SimpleITK.ImageSeriesReader.GetGDCMSeriesFileNames(folder))
-    reader.Execute()
-    return time.perf_counter() - begun
 
 
 def measure(base_url: str, series: CtSeries, profile: Path) -> dict[str, float]:
@@ -138,6 +75,3 @@ def main(slices: int = 600, turns: int = 3) -> dict[str, float | str]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
-
-if __name__ == "__main__":
-    print(json.dumps(main(int(sys.argv[1]) if len(sys.argv) > 1 else 600)))

@@ -1,0 +1,67 @@
+"""What benches measure against: curl for the bytes, SimpleITK for the files; and this process's memory."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import SimpleITK
+
+from tests.orthanc import Orthanc
+from tests.synthetic import CtSeries
+
+ACCEPT = 'multipart/related; type="application/dicom"; transfer-syntax=*'
+
+
+def resident() -> int:
+    """Bytes of memory that this process has now (Linux)."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+class Peak:
+    """The most memory above what was there at the start, looked at every 10 ms."""
+
+    def __enter__(self) -> Peak:
+        gc.collect()
+        self._base = self._highest = resident()
+        self._running = True
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._running = False
+        self._thread.join()
+
+    @property
+    def bytes(self) -> int:
+        return self._highest - self._base
+
+    def _watch(self) -> None:
+        while self._running:
+            self._highest = max(self._highest, resident())
+            time.sleep(0.01)
+
+
+def curl_seconds(server: Orthanc, series: CtSeries) -> float:
+    """The same bytes as one stream, thrown away."""
+    url = f"{server.dicomweb_url}/studies/{series.study_uid}/series/{series.series_uid}"
+    begun = time.perf_counter()
+    subprocess.run(["curl", "-s", "-o", "/dev/null", "-H", f"Accept: {ACCEPT}", url], check=True)
+    return time.perf_counter() - begun
+
+
+def simpleitk_seconds(series: CtSeries) -> float:
+    """The same files from local disk into one image, sorted by GDCM."""
+    begun = time.perf_counter()
+    reader = SimpleITK.ImageSeriesReader()
+    folder = str(series.files[0].parent)
+    reader.SetFileNames(SimpleITK.ImageSeriesReader.GetGDCMSeriesFileNames(folder))
+    reader.Execute()
+    return time.perf_counter() - begun
