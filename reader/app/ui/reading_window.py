@@ -208,7 +208,7 @@ class ReadingWindow(QMainWindow):
             self.bar.hide()
 
     def _show_changes(self, review: ReviewPanel) -> None:
-        """Where a stored report is worked on: the editor over its differences, the findings in a tab of their own."""
+        """Where a stored report is worked on: the editor over its differences, the findings in a tab."""
         self._tabs.insertTab(1, self.findings, tr("Findings"))
         self._tabs.setTabText(0, tr("Report and changes"))
         self._both.addWidget(review)
