@@ -20,7 +20,7 @@ from reader.report.model import FINDINGS, IMPRESSION
 from reader.report.ui.editor import SectionEditor
 from reader.study.model import Arrival
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 def wait_for(what: Callable[[], bool], why: str, patience: float = PATIENCE_S) -> None:
@@ -116,7 +116,10 @@ class Workstation:
         case = self.window.case
         wait_for(lambda: bool(case.views.contents()), "the first picture")
         uid = case.views.contents()[0].series.series_uid
-        wait_for(lambda: case.study.state(uid).arrival is Arrival.COMPLETE, "the whole series")
+        try:
+            wait_for(lambda: case.study.state(uid).arrival is Arrival.COMPLETE, "the whole series")
+        except AssertionError as late:
+            raise AssertionError(f"never whole: {case.study.state(uid)}, said: {self.said}") from late
 
     def wait_for_report(self) -> None:
         case = self.window.case
