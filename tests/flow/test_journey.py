@@ -47,6 +47,8 @@ def first_read(profile: Path, hub: HubProcess) -> str:
         assert case.findings[chosen.tracking_uid].status is Status.ACCEPTED
         junior.press(Qt.Key.Key_Insert)
         assert chosen.tracking_uid in case.draft.report.finding_uids
+        junior.press(Qt.Key.Key_F2)
+        assert junior.editor(FINDINGS).hasFocus(), "what is typed next is text, not commands"
         junior.write(FINDINGS, "Right upper lobe nodule as measured.")
         junior.write(IMPRESSION, "Suspicious nodule of the right upper lobe.")
 

@@ -298,7 +298,7 @@ class ReadingWindow(QMainWindow):
         self._panel.show()
         self._tabs.setCurrentIndex(0)
         if self.report is not None:
-            self.report.setFocus()
+            self.report.focus_findings()
 
     def _focus_images(self) -> None:
         self.views.setFocus()

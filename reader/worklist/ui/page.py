@@ -58,6 +58,7 @@ class WorklistPage(QWidget):
         self._worklist = worklist
         self._service = service
         self._selected = ""
+        self._begun = False
         self._changing = False
         self._tasks = TaskTableModel()
         self._shown = TaskFilterModel(self._tasks, service.is_me)
@@ -254,6 +255,9 @@ class WorklistPage(QWidget):
             self._selected = ""  # it is gone; no other exam takes its place by itself
             if row >= 0:
                 self.table.clearSelection()
+        if not self._begun and self._shown.rowCount():
+            self._begun = True  # at the first look only: the one that is due first can be opened with Enter
+            self._selected = self._shown.task_at(0).uid
         self._after_change()
 
     def _after_change(self) -> None:
