@@ -104,7 +104,7 @@ class Measuring:
         """Take a handle of a finding that is drawn in this viewport."""
         state = self._views.viewports[viewport]
         finding = self._views.findings.get(tracking_uid)
-        if finding is None or state.content is None or state.frame is None:
+        if finding is None or self._views.findings.read_only or state.content is None or state.frame is None:
             return
         pixels = shape_pixels(finding.shapes[shape], state.content, state.frame, state.index)
         if pixels is not None:
