@@ -56,9 +56,11 @@ class VolumePicture(QObject):
             if content.image.complete and self._render_timer.remainingTime() > REST_MS:
                 self._render_timer.start(REST_MS)  # nothing more to wait for
             return
+        if not content.image.complete:
+            self._render_timer.start(ARRIVING_MS)  # a cast costs as much as a hundred slices: they come first
+            return
         first = self._scene is None or self._scene.volume is not content.image
-        arriving = not content.image.complete and self._arrived != int(np.count_nonzero(content.image.present))
-        self._render_timer.start(ARRIVING_MS if arriving and not first else 120 if first else 0)
+        self._render_timer.start(REST_MS if first else 0)
 
     def close(self) -> None:
         self._render_timer.stop()
