@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.theme import figures
 from reader.core.text import tr
 from reader.study.model import Study
@@ -38,9 +39,8 @@ class PatientBanner(QFrame):
         self._due_at = due
         self._name = QLabel()
         self._name.setProperty("role", "title")
-        self._facts = QLabel()
+        self._facts = ElidedLabel()
         self._facts.setProperty("role", "secondary")
-        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._due = QLabel()
         self._due.setFont(figures())
         row = QHBoxLayout(self)
@@ -69,7 +69,6 @@ class PatientBanner(QFrame):
             tr("Acc {number}", number=study.accession) if study.accession else "",
         ]
         self._facts.setText(" · ".join(filter(None, facts)))
-        self._facts.setToolTip(self._facts.text())
 
     def _tick(self) -> None:
         now = datetime.now(self._due_at.tzinfo if self._due_at else None)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.core.qt.elided import ElidedLabel
 from reader.core.text import tr
 from reader.study.model import Study
 from reader.views.identity import identity_parts, same_person
@@ -62,10 +63,8 @@ class GroupHeader(QFrame):
 
 
 def _line(text: str, role: str, *, stretched: bool) -> QLabel:
-    label = QLabel(text)
+    label = ElidedLabel(text) if stretched else QLabel(text)
     label.setProperty("role", role)
-    if stretched:
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label
 
 
