@@ -21,8 +21,7 @@ from reader.core.text import tr
 from reader.delivery.model import Delivery
 from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.dicom.ups import TaskError
-from reader.review.checks import Severity
-from reader.review.ui.sign_dialog import Purpose, SignDialog
+from reader.review.ui.sign_dialog import Purpose, SignDialog, needs_dialog
 from reader.study.model import Study
 from reader.worklist.model import Claim, ReadingTask, State
 from reader.worklist.ui.page import WorklistPage
@@ -302,7 +301,7 @@ class Desk:
     def _confirmed(self, case: Case, purpose: Purpose) -> bool:
         """The last look: always before a signature, before a submission only where something does not fit."""
         found = self.handover.discrepancies(case)
-        if purpose is Purpose.SUBMIT and all(d.severity is Severity.NOTE for d in found):
+        if purpose is Purpose.SUBMIT and not needs_dialog(found):
             return True
         key = self.place.key
         assert case.draft is not None

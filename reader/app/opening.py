@@ -233,8 +233,11 @@ class CaseOpener:
         if version is not None:
             self._say_of_version(version)
         elif case.task.report:
-            text = tr("The submitted report can't be found on the hub.")
-            self._presenter.tell(Message(text, level=Level.ERROR))
+            # without the text it is about, nothing can be reviewed or answered: look only, and keep what was typed
+            case.why_read_only = tr("The submitted report can't be found on the hub.")
+            case.claim = None
+            hint = tr("Open the case again; what you typed before is kept.")
+            self._presenter.tell(Message(case.why_read_only, hint, level=Level.ERROR))
         draft = DraftModel(kept.report if kept else self._report(case, version))
         if kept:
             case.findings.load(finding for finding in kept.findings if finding.status is not Status.PROPOSED)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 from pydicom.dataset import Dataset
 
+from reader import __version__
 from reader.dicom.values import Code, Person, new_uid
 from reader.findings import codes, placing
 from reader.findings.model import Finding, ImageReference, Measurement, Shape, ShapeKind, Status
@@ -113,7 +113,7 @@ def encode_measurement_report(
         instance_number=1,
         manufacturer=MANUFACTURER,
         manufacturer_model_name=MANUFACTURER,
-        software_versions=_version(),
+        software_versions=__version__,
         device_serial_number="0",
         series_description="Findings judged by a reader",
         institution_name=observer.organisation or None,
@@ -126,7 +126,7 @@ def encode_measurement_report(
                 MANUFACTURER,
                 _coded(Code("109102", "DCM", "Processing Equipment")),
                 manufacturer_model_name=MANUFACTURER,
-                software_versions=_version(),
+                software_versions=__version__,
                 institution_name=observer.organisation or None,
                 contribution_datetime=moment,
                 contribution_description="Workstation on which the findings were judged",
@@ -141,12 +141,6 @@ def encode_measurement_report(
     document.save_as(buffer, enforce_file_format=True)
     return buffer.getvalue()
 
-
-def _version() -> str:
-    try:
-        return version("reader")
-    except PackageNotFoundError:  # run from a source tree that was never installed
-        return "0"
 
 
 class _Evidence:

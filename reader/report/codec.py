@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 
 from pydicom import Dataset, FileMetaDataset, dcmwrite
 from pydicom.sequence import Sequence as Items
 from pydicom.uid import ExplicitVRLittleEndian
 
+from reader import __version__
 from reader.core.errors import ReaderError
 from reader.core.text import tr
 from reader.dicom.values import Code, Person
@@ -112,7 +112,7 @@ def _series(ds: Dataset, document: ReportDocument) -> None:
     ds.ReferencedPerformedProcedureStepSequence = Items()
     ds.Manufacturer = "reader"
     ds.ManufacturerModelName = "reader"
-    ds.SoftwareVersions = _version()
+    ds.SoftwareVersions = __version__
     ds.DeviceSerialNumber = "0"
 
 
@@ -349,9 +349,3 @@ def _line(text: str) -> str:
     """The text as one LO value: 64 characters, no backslash (it parts values)."""
     return " ".join(_clean(text).split())[:64].rstrip().replace("\\", "/")
 
-
-def _version() -> str:
-    try:
-        return version("reader")
-    except PackageNotFoundError:  # a bundle without its metadata
-        return "unknown"

@@ -4,11 +4,6 @@
  <context>
   <name>reader</name>
   <message>
-   <location filename="reader/app/ui/patient_banner.py" />
-   <source>(issuer unknown)</source>
-   <translation>(签发机构不详)</translation>
-  </message>
-  <message>
    <location filename="reader/review/ui/review_panel.py" />
    <source>1 change</source>
    <translation>1 处修改</translation>
@@ -499,7 +494,7 @@
    <translation>检查项目</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/patient_banner.py" />
+   <location filename="reader/study/identity.py" />
    <source>F</source>
    <translation>女</translation>
   </message>
@@ -654,7 +649,7 @@
    <translation>我已核对</translation>
   </message>
   <message>
-   <location filename="reader/views/identity.py" />
+   <location filename="reader/app/ui/patient_banner.py" />
    <source>ID {id}</source>
    <translation>编号 {id}</translation>
   </message>
@@ -919,7 +914,7 @@
    <translation>淋巴结肿大</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/patient_banner.py" />
+   <location filename="reader/study/identity.py" />
    <source>M</source>
    <translation>男</translation>
   </message>
@@ -1124,7 +1119,7 @@
    <translation>暂无征象。</translation>
   </message>
   <message>
-   <location filename="reader/views/identity.py" />
+   <location filename="reader/study/identity.py" />
    <source>No name</source>
    <translation>无姓名</translation>
   </message>
@@ -1239,6 +1234,11 @@
    <translation>请用生成该报告的软件打开，或请书写医师重新发送。</translation>
   </message>
   <message>
+   <location filename="reader/app/opening.py" />
+   <source>Open the case again; what you typed before is kept.</source>
+   <translation>请重新打开病例;此前输入的内容已保留。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ledger.py" />
    <source>Open the exam again and send the report anew; the key kept on this computer has changed.</source>
    <translation>请重新打开该检查并再次发送报告；本机保存的密钥已变更。</translation>
@@ -1259,7 +1259,7 @@
    <translation>器官</translation>
   </message>
   <message>
-   <location filename="reader/views/identity.py" />
+   <location filename="reader/study/identity.py" />
    <source>Other</source>
    <translation>其他</translation>
   </message>
@@ -3094,7 +3094,7 @@
    <translation>已镜像</translation>
   </message>
   <message>
-   <location filename="reader/views/identity.py" />
+   <location filename="reader/study/identity.py" />
    <source>no ID</source>
    <translation>无患者号</translation>
   </message>
@@ -3109,7 +3109,7 @@
    <translation>无修改</translation>
   </message>
   <message>
-   <location filename="reader/views/identity.py" />
+   <location filename="reader/study/identity.py" />
    <source>no date</source>
    <translation>无日期</translation>
   </message>
@@ -3142,11 +3142,6 @@
    <location filename="reader/review/words.py" />
    <source>occipital</source>
    <translation>枕叶</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/patient_banner.py" />
-   <source>other</source>
-   <translation>其他</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -3262,11 +3257,6 @@
    <location filename="reader/app/ui/status_line.py" />
    <source>series {number}: {arrived} of {expected}</source>
    <translation>序列 {number}:{arrived}/{expected}</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/patient_banner.py" />
-   <source>sex unknown</source>
-   <translation>性别不详</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />

@@ -21,9 +21,9 @@ from reader.findings.model import (
     Source,
     Status,
 )
+from reader.study.identity import identity_parts
 from reader.study.model import Window
 from reader.views.commands import commands
-from reader.views.identity import identity_parts
 from reader.views.layout import Layout, Slab, SlabMode
 from reader.views.marking import drawn, marking
 from reader.views.measure import LENGTH

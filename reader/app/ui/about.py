@@ -8,10 +8,10 @@ from importlib.metadata import PackageNotFoundError, version
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
+from reader import __version__
 from reader.app.workplace import Workplace
 from reader.core.text import tr
 
-VERSION = "0.1.0"
 _LIBRARIES = ("PySide6_Essentials", "vtk", "pydicom", "highdicom", "imagecodecs", "SimpleITK", "numpy")
 
 
@@ -20,7 +20,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("About reader"))
         self.setMinimumWidth(520)
-        title = QLabel(f"reader {VERSION}")
+        title = QLabel(f"reader {__version__}")
         title.setProperty("role", "title")
         note = QLabel(tr("The reading workstation of a regional centre. Apache-2.0. Not a medical device."))
         note.setProperty("role", "secondary")

@@ -10,11 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.theme import figures
 from reader.core.text import tr
+from reader.study.identity import patient_id_text, sex_and_age
 from reader.study.model import Study
-
-
-def sex_text(sex: str) -> str:
-    return {"M": tr("M"), "F": tr("F"), "O": tr("other")}.get(sex, tr("sex unknown"))
 
 
 def due_text(due: datetime | None, now: datetime) -> tuple[str, str]:
@@ -59,10 +56,9 @@ class PatientBanner(QFrame):
         """Show the identity of this study, from the object the viewports and the report use too."""
         patient = study.patient
         self._name.setText(patient.name.display or tr("no name"))
-        issuer = f"@{patient.issuer}" if patient.issuer else " " + tr("(issuer unknown)")
         facts = [
-            f"{sex_text(patient.sex)} {study.age}".strip(),
-            f"ID {patient.patient_id}{issuer}",
+            sex_and_age(patient.sex, study.age),
+            tr("ID {id}", id=patient_id_text(patient)),
             study.description or "/".join(study.modalities),
             study.when.strftime("%Y-%m-%d %H:%M") if study.when else tr("date unknown"),
             study.site,

@@ -25,6 +25,7 @@ from reader.core.text import tr
 from reader.dicom.values import Person
 from reader.report.model import Report
 from reader.review.checks import Discrepancy, Severity, blocked, to_ask
+from reader.study.identity import patient_id_text, sex_and_age
 
 _LOOKS = {
     Severity.BLOCK: ("octagon-alert", "urgent"),
@@ -163,8 +164,8 @@ def _identity(report: Report) -> QVBoxLayout:
     person = " · ".join(
         part
         for part in (
-            f"{patient.sex} {patient.age(day)}".strip(),
-            f"ID {patient.patient_id}{'@' + patient.issuer if patient.issuer else ''}",
+            sex_and_age(patient.sex, patient.age(day)),
+            tr("ID {id}", id=patient_id_text(patient)),
             subject.site,
         )
         if part

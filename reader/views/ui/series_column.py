@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLa
 
 from reader.core.qt.theme import SMALL_PX, colour
 from reader.core.text import tr
+from reader.study.identity import same_person
 from reader.study.model import Arrival, Series, SeriesState, Study, StudyModel, Window
-from reader.views.identity import same_person
 from reader.views.layout import Content
 from reader.views.ui.alive import while_alive
 from reader.views.ui.viewport import SERIES_MIME

@@ -11,6 +11,11 @@ def sex_text(sex: str) -> str:
     return {"M": tr("M"), "F": tr("F"), "O": tr("Other")}.get(sex.upper(), "")
 
 
+def sex_and_age(sex: str, age: str) -> str:
+    """ "M 56", as far as it is known."""
+    return " ".join(part for part in (sex_text(sex), age) if part)
+
+
 def patient_id_text(patient: PatientIdentity) -> str:
     """ "00314@Xihu": an ID counts only with its issuer."""
     if not patient.patient_id:
@@ -22,7 +27,7 @@ def identity_parts(study: Study) -> tuple[str, str]:
     """The name, and the rest: "M 56 · ID 00314@Xihu · 2026-01-01 09:12 · Xihu Hospital · CT chest"."""
     patient = study.patient
     name = patient.name.display or tr("No name")
-    who = " ".join(part for part in (sex_text(patient.sex), study.age) if part)
+    who = sex_and_age(patient.sex, study.age)
     when = study.when.strftime("%Y-%m-%d %H:%M") if study.when else tr("no date")
     parts = (who, tr("ID {id}", id=patient_id_text(patient)), when, study.site, study.description)
     return name, " · ".join(part for part in parts if part)
