@@ -1,4 +1,4 @@
-"""The command line: reader · reader demo · reader hub."""
+"""The command line: reader · reader demo · reader open PATH · reader doctor · reader hub."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    if list(sys.argv[1:] if arguments is None else arguments) == ["play-video"]:
+        from reader.dicom.player import main as play  # a bundle plays video by starting itself so
+
+        return play()
     options = parser().parse_args(arguments)
     if options.verb == "hub":
         from reader.hub.server import run
@@ -25,6 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from reader.app.program import run_demo
 
         return run_demo(options.profile, images=options.images)
+    if options.verb == "open":
+        from reader.app.program import run_local
+
+        return run_local(options.profile, options.paths)
+    if options.verb == "doctor":
+        from reader.app.doctor import run as examine
+
+        return examine(options.profile, options.hub, as_json=options.json)
     from reader.app.program import run_program
 
     return run_program(options.profile, options.hub)
@@ -39,6 +51,15 @@ def parser() -> argparse.ArgumentParser:
     demo = verbs.add_parser("demo", help="the program on an embedded hub with demo exams")
     demo.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder for everything it keeps")
     demo.add_argument("--images", default="", metavar="URL", help="keep the images on this DICOMweb server")
+
+    local = verbs.add_parser("open", help="look at exams of a disc, a folder, a ZIP or files; no hub, no report")
+    local.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder for everything it keeps")
+    local.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="folder, ZIP, DICOMDIR or image file")
+
+    doctor = verbs.add_parser("doctor", help="is this computer fit for reading? exit status 1 where it is not")
+    doctor.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder that the program uses")
+    doctor.add_argument("--hub", default=argparse.SUPPRESS, help="address of the hub to ask")
+    doctor.add_argument("--json", action="store_true", help="for machines")
 
     hub = verbs.add_parser("hub", help="a small regional hub: DICOMweb, worklist, sign-in")
     hub.add_argument("--data", type=Path, required=True, help="folder for its files and index")

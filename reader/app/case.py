@@ -6,6 +6,7 @@ outlive its window, so that a window can be built again (another language) witho
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,9 +25,11 @@ from reader.worklist.model import Claim, Kind, ReadingTask
 class Case:
     """Main thread only.
 
-    claim: None where the case is only looked at; why_read_only says why. draft: None until it is known
+    claim: None where the case is only looked at; why_read_only says why. claiming: the hub has not answered yet
+    whether the task is this user's; until then nothing can be written. draft: None until it is known
     (the exam's list of contents has to arrive first). version: the stored report that a review or a returned
-    first read starts from. loaded: the findings as that version had them.
+    first read starts from. loaded: the findings as that version had them. local: the exam is from a disc or
+    folder, not from the worklist; there is never a report.
     """
 
     task: ReadingTask
@@ -35,6 +38,7 @@ class Case:
     findings: FindingsModel
     views: ViewsModel
     why_read_only: str = ""
+    local: bool = False
     draft: DraftModel | None = None
     version: ReportVersion | None = None
     loaded: tuple[Finding, ...] = ()
@@ -42,6 +46,8 @@ class Case:
     opened: datetime = field(default_factory=lambda: datetime.now().astimezone())
     scope: Scope = field(default_factory=Scope)
     handed_over: bool = False
+    claiming: bool = False
+    _when_settled: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     draft_ready = Signal()
     loading_changed = Signal(str)
@@ -53,6 +59,22 @@ class Case:
     @property
     def is_review(self) -> bool:
         return self.task.kind is Kind.REVIEW
+
+    def once_settled(self, call: Callable[[], None]) -> None:
+        """Do this as soon as it is known whether the task is this user's; at once where it is."""
+        if self.claiming:
+            self._when_settled.append(call)
+        else:
+            call()
+
+    def settle(self, task: ReadingTask, claim: Claim | None, why_read_only: str = "") -> None:
+        """The hub has answered. A case that must not be written in for another reason stays so."""
+        self.task, self.claiming = task, False
+        if not self.why_read_only:
+            self.claim, self.why_read_only = claim, why_read_only
+        calls, self._when_settled = self._when_settled, []
+        for call in calls:
+            call()
 
     def set_loading(self, what: str) -> None:
         """What is being waited for, in words; "" when nothing is."""

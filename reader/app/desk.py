@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QMessageBox, QWidget
+from shiboken6 import isValid
 
 from reader.app.case import Case
 from reader.app.handover import HandoverDesk
+from reader.app.local import LocalExams
 from reader.app.opening import CaseOpener
+from reader.app.prefetch import Prefetcher
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.ui.about import AboutDialog
+from reader.app.ui.metered import metered
 from reader.app.ui.reading_window import ReadingWindow
 from reader.app.ui.settings_dialog import SettingsDialog
 from reader.app.ui.worklist_window import WorklistWindow
@@ -23,8 +31,12 @@ from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.dicom.ups import TaskError
 from reader.review.ui.sign_dialog import Purpose, SignDialog, needs_dialog
 from reader.study.model import Study
+from reader.study.priors import matching_series
 from reader.worklist.model import Claim, ReadingTask, State
 from reader.worklist.ui.page import WorklistPage
+
+CLAIM_MS = 600
+"""The pictures have this moment to themselves before the hub is asked for the task."""
 
 
 class Desk:
@@ -44,6 +56,11 @@ class Desk:
         self._language = language
         self.opener = CaseOpener(place, presenter, _report_language(language))
         self.handover = HandoverDesk(place)
+        self.prefetch = Prefetcher(place, metered)
+        self.local = LocalExams(
+            place.services, presenter, language, settings=self.settings, front=self._front,
+            may_open=self._may_open_local, left=self._local_left,
+        )  # fmt: skip
         self.case: Case | None = None
         self.worklist_window: WorklistWindow | None = None
         self.reading_window: ReadingWindow | None = None
@@ -51,17 +68,21 @@ class Desk:
         presenter.said.connect(self._show_message)
         place.worklist.session_expired.connect(presenter.session_expired.emit)
         place.worklist.worklist.connection_changed.connect(self._connection_changed)
+        place.studies.archive_away.connect(self._archive_away)
         place.outbox.model.delivered.connect(self._delivered)
         place.outbox.model.refused.connect(self._refused)
 
     def start(self) -> None:
         self.place.start()
+        self.prefetch.start()
         self._show_worklist()
 
     def close(self) -> None:
         """Save what is open and take both windows away."""
         self.presenter.said.disconnect(self._show_message)
         self._leave_case()
+        self.local.leave()
+        self.prefetch.stop()
         self.place.stop()
         window, self.worklist_window = self.worklist_window, None
         if window is not None:
@@ -76,6 +97,7 @@ class Desk:
             self._show_worklist()
         if self.case is not None and self.reading_window is not None:
             self._show_case(self.case)
+        self.local.rebuild(language)
 
     def signed_in_again(self) -> None:
         """After an expired session: go on with what waited for it."""
@@ -86,8 +108,7 @@ class Desk:
     # the user's menu --------------------------------------------------------------------------------------
 
     def settings(self) -> None:
-        services = self.place.services
-        SettingsDialog(services.settings, services.secrets.kept_in, self._front()).exec()
+        SettingsDialog(self.place.services, self._front(), self.prefetch.verify).exec()
 
     def sign_out(self) -> None:
         if self._may_leave():
@@ -110,6 +131,7 @@ class Desk:
             if not self._may_leave():
                 return
             self._leave_case()
+        self.local.leave()  # one patient at a time
         if self.place.pending_delivery(task) is not None:
             self._open(task, None, tr("This report is on its way to the hub."))
             return
@@ -119,22 +141,48 @@ class Desk:
         if task.state is State.READING and not task.mine and not self.place.worklist.is_me(task.reader_id):
             self._open(task, None, tr("{name} is reading this exam.", name=task.reader.display))
             return
+        self._open(task, None, "", claiming=True)  # looking needs no answer of the hub; writing waits for it
+        QTimer.singleShot(CLAIM_MS, lambda: self._claim(task))
+
+    def _claim(self, task: ReadingTask) -> None:
+        if self._opening or self._claiming(task) is None:
+            return  # left meanwhile
         self._opening = task.uid
         self.place.worklist.claim(task, self._claimed, lambda error: self._not_claimed(task, error))
 
     def _claimed(self, claim: Claim) -> None:
         self._opening = ""
-        self._open(claim.task, claim, "")
+        case = self._claiming(claim.task)
+        if case is None:
+            return  # left meanwhile; the task stays this user's
+        if _exam_of(case.task) == _exam_of(claim.task):
+            case.settle(claim.task, claim)
+            return
+        self._leave_case()
+        self.place.worklist.refresh()
+        what, hint = tr("The order was changed after the list was read."), tr("Open it again; nothing was written.")
+        self.presenter.tell(Message(what, hint, level=Level.WARNING))
 
     def _not_claimed(self, task: ReadingTask, error: BaseException) -> None:
         self._opening = ""
-        if isinstance(error, TaskError):
-            self._open(task, None, error.user_message)
-        else:
+        case = self._claiming(task)
+        if not isinstance(error, TaskError):
+            if case is not None:
+                self._leave_case()
             self.presenter.show(error)
+        elif case is not None:
+            case.settle(task, None, error.user_message)
+            self.presenter.tell(Message(case.why_read_only, tr("You can look at it."), level=Level.WARNING))
 
-    def _open(self, task: ReadingTask, claim: Claim | None, why: str) -> None:
-        self.case = self.opener.open(task, claim, why)
+    def _claiming(self, task: ReadingTask) -> Case | None:
+        """The open case, if it waits for the hub's answer about this task."""
+        case = self.case
+        return case if case is not None and case.claiming and case.task.uid == task.uid else None
+
+    def _open(self, task: ReadingTask, claim: Claim | None, why: str, *, claiming: bool = False) -> None:
+        self.prefetch.hold()
+        self.case = self.opener.open(task, claim, why, claiming=claiming)
+        self.prefetch.case_opened(self.case.study)
         self._show_case(self.case)
 
     # what the reading window asks for ------------------------------------------------------------------------
@@ -158,10 +206,6 @@ class Desk:
             done = self._handed_over(tr("Returned to the author."))
             self.handover.give_back(case, reason, done, self._hand_over_failed)
 
-    def show_series(self, series_uid: str) -> None:
-        if self.case is not None:
-            self.opener.show_series(self.case, series_uid)
-
     def compare(self, prior: Study) -> None:
         """Show the prior's main series beside the exam, listing it first where that was not done."""
         case = self.case
@@ -169,11 +213,11 @@ class Desk:
             return
 
         def listed(study: Study) -> None:
-            main = _matching(study, case.study.study)
+            main = matching_series(study, case.study.study)
             if main is None:
                 self.presenter.say(tr("This earlier exam holds no images."), level=Level.WARNING)
             else:
-                self.opener.show_series(case, main, beside=True)
+                self.opener.show_series(case, main.series_uid, beside=True)
 
         if prior.series:
             listed(prior)
@@ -193,10 +237,15 @@ class Desk:
         self.page = WorklistPage(place.worklist.worklist, place.worklist, registry)
         self.page.open_requested.connect(self.open_task)
         self.page.failed.connect(self.presenter.show)
+        self.page.picture_wanted.connect(self._show_picture)
+        self.page.forget_requested.connect(self.prefetch.forget)
+        own = self.local.commands("worklist", "user")
+        registry.add(*own)
         window = WorklistWindow(
             place.session, self.page, ReceiptsWidget(place.outbox), registry, self,
             lambda: place.worklist.worklist.connection,
         )  # fmt: skip
+        self.local.attach(window, own)
         window.resize(1440, 860)
         window.closed.connect(self._worklist_closed)
         previous, self.worklist_window = self.worklist_window, window
@@ -211,6 +260,18 @@ class Desk:
             previous.close()
             previous.deleteLater()
 
+    def _show_picture(self, task: ReadingTask) -> None:
+        page = self.page
+
+        def drawn(picture: NDArray[np.uint8] | None) -> None:
+            if picture is not None and isValid(page):
+                kind = QImage.Format.Format_RGB888 if picture.ndim == 3 else QImage.Format.Format_Grayscale8
+                rows, columns = picture.shape[:2]
+                image = QImage(picture.data, columns, rows, picture.strides[0], kind).copy()
+                page.show_picture(task.uid, image)
+
+        self.prefetch.picture(task, drawn)
+
     def _show_case(self, case: Case) -> None:
         place = self.place
         window = ReadingWindow(
@@ -222,6 +283,8 @@ class Desk:
             may_leave=self._may_leave,
         )
         window.left.connect(self._leave_case)
+        window.registry.add(*(own := self.local.commands("reading")))
+        self.local.attach(window, own)
         previous, self.reading_window = self.reading_window, window
         if previous is not None:
             window.setGeometry(previous.geometry())
@@ -245,6 +308,7 @@ class Desk:
             window.close()
             window.deleteLater()
         if case is not None:
+            self.prefetch.case_left()
             case.close()
         if self.worklist_window is not None:
             self.worklist_window.show()
@@ -252,7 +316,7 @@ class Desk:
 
     def _worklist_closed(self) -> None:
         """Closing the worklist ends the program, unless a case is open: then it can be called back."""
-        if self.reading_window is None:
+        if self.reading_window is None and self.local.window is None:
             self._quit()
 
     def _may_leave(self) -> bool:
@@ -289,8 +353,13 @@ class Desk:
     def _refused(self, delivery: Delivery) -> None:
         self.presenter.tell(Message(delivery.error, delivery.hint, level=Level.ERROR))
 
+    def _archive_away(self, name: str, error: BaseException) -> None:
+        why = error.user_message if isinstance(error, ReaderError) else ""
+        text = tr("Earlier exams in the archive {name} are not known.", name=name)
+        self.presenter.say(text, why, level=Level.WARNING)
+
     def _show_message(self, message: Message) -> None:
-        window = self.reading_window or self.worklist_window
+        window = self.reading_window or self.local.window or self.worklist_window
         if window is not None:
             window.show_message(message)
 
@@ -325,17 +394,37 @@ class Desk:
             self.reading_window.set_busy(busy)
 
     def _front(self) -> QWidget | None:
-        return self.reading_window or self.worklist_window
+        return self.reading_window or self.local.window or self.worklist_window
+
+    def _may_open_local(self) -> bool:
+        """Whether the open case may make room for an exam from a disc: asked, and its report safe on disk first."""
+        if self.case is None:
+            return True
+        question = QMessageBox(self.reading_window)
+        question.setIcon(QMessageBox.Icon.Question)
+        name = self.case.study.study.patient.name.display or tr("no name")
+        question.setText(tr("Leave the case of {name}?", name=name))
+        question.setInformativeText(
+            tr("Only one patient can be open. The report stays as it is and can be opened again from the worklist.")
+        )
+        leave = question.addButton(tr("Leave the case"), QMessageBox.ButtonRole.AcceptRole)
+        question.setDefaultButton(question.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole))
+        question.exec()
+        if question.clickedButton() is not leave or not self._may_leave():
+            return False
+        self._leave_case()
+        return True
+
+    def _local_left(self) -> None:
+        if self.worklist_window is not None and self.case is None:
+            self.worklist_window.show()
+            self.worklist_window.activateWindow()
 
 
 def _report_language(language: str) -> str:
     return "zh" if language.startswith("zh") else "en"
 
 
-def _matching(prior: Study, current: Study) -> str | None:
-    """The series of a prior to show first: of the same modality, the largest."""
-    images = [series for series in prior.series if series.is_image]
-    same = [series for series in images if series.modality in current.modalities] or images
-    best = max(same, key=lambda s: max(s.expected, len(s.instances)), default=None)
-    return best.series_uid if best is not None else None
-
+def _exam_of(task: ReadingTask) -> tuple[object, ...]:
+    """Which exam of which patient, and where it is."""
+    return (task.workitem.study_uid, task.patient.patient_id, task.patient.issuer, task.workitem.inputs)

@@ -147,16 +147,24 @@ class HandoverDesk:
 
 
 def viewed(case: Case) -> tuple[Viewed, ...]:
-    """How much of each image series of the exam was on the screen."""
+    """How much of each image series of the exam, and of each part of one, was on the screen."""
     entries = []
     for series in case.study.study.series:
         if not series.is_image:
             continue
         state = case.study.state(series.series_uid)
-        frames = sum(instance.frames for instance in series.instances)
-        total = max(series.expected, frames, state.expected)
         title = series.description or f"{series.modality} {series.number}"
-        entries.append(Viewed(title, len(case.views.seen(series.series_uid)), total, len(state.failures)))
+        parts = case.views.viewed.parts(series.series_uid)
+        if len(parts) > 1:
+            for part in parts:
+                failed = min(len(state.failures), part.total - part.seen)
+                entries.append(Viewed(f"{title} · {part.label}", part.seen, part.total, failed))
+            continue
+        frames = sum(instance.frames for instance in series.instances)
+        total, seen = max(series.expected, frames, state.expected), parts[0].seen if parts else 0
+        if any(part.times > 1 for part in case.views.parts.outline(series.series_uid)):
+            total = parts[0].total  # of a run of times each place counts once
+        entries.append(Viewed(title, seen, total, len(state.failures)))
     return tuple(entries)
 
 

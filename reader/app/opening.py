@@ -8,15 +8,17 @@ rest goes on.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from reader.app.case import Case, placeholder_study, subject_of
 from reader.app.presenter import Level, Message, Presenter
-from reader.app.workplace import Workplace
+from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
-from reader.core.tasks import Progress
+from reader.core.tasks import Pool, Progress
 from reader.core.text import tr
 from reader.findings.codec import FindingsRead, read_objects
 from reader.findings.model import Finding, FindingsModel, Status
@@ -26,42 +28,60 @@ from reader.report.template import choose_template
 from reader.review.certificate import Trust
 from reader.review.model import ReportState, ReportVersion
 from reader.review.service import read_version
-from reader.study.model import Series, Study, StudyModel
+from reader.study.model import Arrival, Series, Study, StudyModel
+from reader.views.layout import Content
 from reader.views.measure import MeasuredShape
 from reader.views.model import ViewsModel
-from reader.volume.model import Stack, Volume
+from reader.volume.model import OpenedSeries, Part
+from reader.volume.resample import regular
 from reader.worklist.model import Claim, ReadingTask
 
 log = logging.getLogger(__name__)
 _RESULTS = ("SR", "SEG", "KO")
+PATIENCE_S = 1.0
+"""How long report and results wait at most for the main series to arrive."""
+BREATH_S = 0.05
+"""And then for it to be painted."""
 
 
 class CaseOpener:
     """Opens cases at one workplace. language: of new reports, RFC 5646 ("zh", "en")."""
 
-    def __init__(self, place: Workplace, presenter: Presenter, language: str) -> None:
+    def __init__(self, place: CasePlace, presenter: Presenter, language: str) -> None:
         self._place = place
         self._presenter = presenter
         self._language = language
 
-    def open(self, task: ReadingTask, claim: Claim | None, why_read_only: str = "") -> Case:
-        """A case at once, with the identity that the order states; everything else follows."""
+    def open(
+        self, task: ReadingTask, claim: Claim | None, why_read_only: str = "", *, claiming: bool = False
+    ) -> Case:
+        """A case at once, with the identity that the order states; everything else follows.
+
+        claiming: whether the task is this user's is told by `Case.settle`; the report waits for that.
+        """
         place = self._place
         base_url = place.base_url(task)
         case = Case(
             task=task,
             claim=claim,
             study=StudyModel(placeholder_study(task, base_url)),
-            findings=FindingsModel(),
+            findings=FindingsModel(threshold=place.services.settings.value.certainty_threshold),
             views=ViewsModel(place.services.settings),
             why_read_only=why_read_only,
+            local=place.local,
+            claiming=claiming,
         )
         case.views.set_findings(case.findings)
         case.findings.masks_changed.connect(case.show_masks)
         case.findings.changed.connect(case.show_masks)
+        case.findings.threshold_changed.connect(case.show_masks)
         case.views.arrival = case.study.state
         case.views.series_wanted.connect(lambda uid: self.show_series(case, uid))
         case.views.measured.connect(lambda measured: self._measured(case, measured))
+        case.views.regular_wanted.connect(lambda content: self._make_regular(case, content))
+        case.views.missing.connect(place.volumes.wanted)
+        case.views.layout_changed.connect(lambda: self._attend(case))
+        case.study.series_changed.connect(lambda uid: self._more_known(case, uid))
         case.set_loading(tr("Looking what the exam holds …"))
         place.studies.open_study(
             base_url,
@@ -71,7 +91,7 @@ class CaseOpener:
             scope=case.scope,
         )
         place.services.audit.record(
-            AuditEvent.INSTANCES_ACCESSED, place.session.user.username, study=task.workitem.study_uid
+            AuditEvent.INSTANCES_ACCESSED, place.user.username, study=task.workitem.study_uid
         )
         return case
 
@@ -83,11 +103,11 @@ class CaseOpener:
         study, series = found
         prior = study.study_uid != case.study.study.study_uid
 
-        def show(image: Volume | Stack) -> None:
+        def show(opened: OpenedSeries) -> None:
             if beside or prior:
-                case.views.show_compare(study, series, image, prior=prior)
+                case.views.show_compare(study, series, opened, prior=prior)
             else:
-                case.views.show(study, series, image)
+                case.views.show(study, series, opened)
 
         failed = self._presenter.show
         self._place.volumes.open_series(study, series, case.study, show, failed=failed, scope=case.scope)
@@ -105,12 +125,42 @@ class CaseOpener:
             prior.base_url, prior.study_uid, listed, failed=self._presenter.show, scope=case.scope
         )
 
+    def _attend(self, case: Case) -> None:
+        """What is on the screen comes before what is not."""
+        self._place.volumes.attention.attend(content.series.series_uid for content in case.views.contents())
+
+    def _make_regular(self, case: Case, content: Content) -> None:
+        """Compute the part on an even grid with right angles and show that, marked so."""
+        part = content.part
+        case.set_loading(tr("Computing an even grid …"))
+
+        def done(made: Part) -> None:
+            case.set_loading("")
+            case.views.parts.set_resampled(content, made)
+
+        def failed(error: BaseException) -> None:
+            case.set_loading("")
+            self._presenter.show(error)
+
+        def work(_: Progress) -> Part:
+            return regular(part, content.plane_of)
+
+        tasks = self._place.services.tasks
+        tasks.query(work, done, failed=failed, pool=Pool.COMPUTE, scope=case.scope)
+
+    def _more_known(self, case: Case, series_uid: str) -> None:
+        """A series on the screen has all its instances listed now."""
+        known = case.study.find_series(series_uid)
+        shown = (c.series for c in case.views.contents() if c.series.series_uid == series_uid)
+        if known is not None and any(series is not known for series in shown):
+            case.views.parts.take_series(known)
+
     def _measured(self, case: Case, measured: MeasuredShape) -> None:
         """A finished measurement is a finding of this user's, selected so that the next key names it."""
         finding = from_measurement(
             measured.shape,
             measured.measurements,
-            self._place.session.user,
+            self._place.user,
             place=measured.place,
             key_image=measured.key_image,
         )
@@ -134,7 +184,7 @@ class CaseOpener:
                 study,
                 main,
                 case.study,
-                lambda image: self._show_main(case, main, image),
+                lambda opened: self._show_main(case, main, opened),
                 failed=lambda error: self._failed(case, error),
                 scope=case.scope,
             )
@@ -142,16 +192,47 @@ class CaseOpener:
             case.set_loading("")
             self._presenter.say(tr("This exam holds no images."), level=Level.WARNING)
         self._say_missing(case, study)
-        if not case.task.report:
+        rest = partial(case.once_settled, lambda: self._rest(case, study))
+        self._when_calm(case, main, rest)
+
+    def _rest(self, case: Case, study: Study) -> None:
+        """Report, results and priors, once it is known whose task it is."""
+        if case.scope.closed:
+            return
+        if not case.task.report and case.draft is None:
             self._start_draft(case, None)
         self._fetch_results(case, study)
         self._place.studies.find_priors(
             study, case.study.set_priors, failed=lambda error: log.warning("priors: %s", error), scope=case.scope
         )
 
-    def _show_main(self, case: Case, series: Series, image: Volume | Stack) -> None:
+    def _when_calm(self, case: Case, main: Series | None, call: Callable[[], None]) -> None:
+        """Do this when the main series is there, at the latest in PATIENCE_S: it takes time from the pictures."""
+        if main is None:
+            call()
+            return
+        waiting = [call]
+
+        def now() -> None:
+            if waiting:
+                case.study.series_changed.disconnect(changed, missing_ok=True)
+                waiting.pop()()
+
+        def soon(seconds: float) -> None:
+            timer = threading.Timer(seconds, self._place.services.tasks.deliver, (now,))
+            timer.daemon = True
+            timer.start()
+
+        def changed(series_uid: str) -> None:
+            if series_uid == main.series_uid and case.study.state(series_uid).arrival is not Arrival.LOADING:
+                soon(BREATH_S)
+
+        case.study.series_changed.connect(changed)
+        soon(PATIENCE_S)
+
+    def _show_main(self, case: Case, series: Series, opened: OpenedSeries) -> None:
         case.set_loading("")
-        case.views.show(case.study.study, series, image)
+        case.views.show(case.study.study, series, opened)
 
     def _other_patient(self, case: Case) -> None:
         case.set_loading("")
@@ -168,8 +249,7 @@ class CaseOpener:
     def _failed(self, case: Case, error: BaseException) -> None:
         case.set_loading("")
         self._presenter.show(error)
-        if case.draft is None:
-            self._start_draft(case, None)
+        case.once_settled(lambda: self._start_draft(case, None) if case.draft is None else None)
 
     def _say_missing(self, case: Case, study: Study) -> None:
         expected = case.task.images
@@ -224,6 +304,8 @@ class CaseOpener:
 
     def _start_draft(self, case: Case, version: ReportVersion | None) -> None:
         """The draft of this computer if there is one, else the stored report, else an empty template."""
+        if case.local:
+            return
         kept = None
         try:
             kept = self._place.journal.resume(case.task.uid) if case.claim is not None else None
@@ -254,7 +336,7 @@ class CaseOpener:
         case.findings.set_masks(found.segmentations)
 
     def _report(self, case: Case, version: ReportVersion | None) -> Report:
-        study, task, user = case.study.study, case.task, self._place.session.user
+        study, task, user = case.study.study, case.task, self._place.user
         subject = subject_of(study, task)
         language = version.report.language if version else self._language
         body = f"{subject.body_part} {study.description} {task.workitem.label}"

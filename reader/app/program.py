@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from reader.app.demo import EmbeddedHub
-from reader.app.desk import Desk
-from reader.app.presenter import Presenter
+from reader.app.presenter import Message, Presenter
 from reader.app.services import Services, start_services
-from reader.app.session import Hub, Session, discover, sign_in
 from reader.app.ui.sign_in import SignInWindow
-from reader.app.workplace import Workplace, make_workplace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.log import start_log
@@ -25,6 +26,13 @@ from reader.core.qt.translation import use_language
 from reader.core.settings import Settings
 from reader.core.tasks import Progress
 from reader.core.text import tr
+
+if TYPE_CHECKING:
+    from reader.app.desk import Desk
+    from reader.app.local import LocalExams
+    from reader.app.session import Session
+
+READ_AHEAD_MS = 150
 
 
 class Program:
@@ -51,13 +59,50 @@ class Program:
         self.presenter.session_expired.connect(self._ask_again)
         self.sign_in_window: SignInWindow | None = None
         self.desk: Desk | None = None
+        self.local: LocalExams | None = None
         self.services.audit.record(AuditEvent.APPLICATION_START, "")
 
     def start(self) -> None:
+        """The sign-in window at once; what comes after it is imported while the user types."""
         self._show_sign_in()
+        QTimer.singleShot(READ_AHEAD_MS, self._read_ahead)
+
+    def _read_ahead(self) -> None:
+        def work(_: Progress) -> None:
+            import_module("reader.app.desk")
+            import_module("reader.report.template").load_templates()
+
+        self.services.tasks.query(work, lambda _: guard_event_handlers())
+
+    def open_local(self, paths: Sequence[Path]) -> None:
+        """`reader open`: exams of a disc or folder, without hub and sign-in; the program ends with their window."""
+        from reader.app.local import LocalExams
+
+        guard_event_handlers()
+        local = self.local = LocalExams(
+            self.services, self.presenter, self.language,
+            settings=lambda: self._edit_settings(local.window),
+            left=lambda: self.app.exit(0 if local.shown else 1),
+        )  # fmt: skip
+        self.presenter.said.connect(self._say_locally)
+        local.open(paths)
+
+    def _edit_settings(self, front: QWidget | None) -> None:
+        from reader.app.ui.settings_dialog import SettingsDialog
+
+        guard_event_handlers()
+        SettingsDialog(self.services, front).exec()
+
+    def _say_locally(self, message: Message) -> None:
+        if self.local is not None and self.local.window is not None:
+            self.local.window.show_message(message)
+        else:
+            _tell_in_a_box(message.text, message.hint, message.safe)
 
     def stop(self) -> None:
         """Leave everything in order; what is not delivered stays in the outbox."""
+        if self.local is not None:
+            self.local.leave()
         if self.desk is not None:
             self.desk.close()
         self.services.audit.record(AuditEvent.APPLICATION_STOP, "")
@@ -87,9 +132,10 @@ class Program:
 
     def _sign_in(self, url: str, username: str, password: str) -> None:
         def work(_: Progress) -> Session:
+            from reader.app.session import discover, sign_in
+
             address = self._embedded.url() if self._embedded is not None else url
-            hub: Hub = discover(self.services.http, address)
-            return sign_in(self.services.http, hub, username, password)
+            return sign_in(self.services.http, discover(self.services.http, address), username, password)
 
         self.services.tasks.query(work, self._signed_in, failed=self._refused, topic="sign-in")
 
@@ -113,7 +159,11 @@ class Program:
             return
         if self.desk is not None:
             self.desk.close()
-        place: Workplace = make_workplace(self.services, session)
+        from reader.app.desk import Desk
+        from reader.app.workplace import make_workplace
+
+        guard_event_handlers()
+        place = make_workplace(self.services, session)
         self.desk = Desk(place, self.presenter, self.language, sign_out=self._sign_out, quit_program=self.app.quit)
         self.desk.start()
 
@@ -146,6 +196,8 @@ class Program:
                 self._show_sign_in()
         if self.desk is not None and (old.language, old.theme) != (new.language, new.theme):
             self.desk.rebuild(self.language)
+        if self.local is not None and (old.language, old.theme) != (new.language, new.theme):
+            self.local.rebuild(self.language)
 
 
 def run_program(profile_folder: Path | None, hub_url: str = "") -> int:
@@ -159,21 +211,33 @@ def run_demo(profile_folder: Path | None, images: str = "") -> int:
     return _run(profile, "", EmbeddedHub(profile.root / "hub", images))
 
 
-def _run(profile: Profile, hub_url: str, embedded: EmbeddedHub | None) -> int:
+def run_local(profile_folder: Path | None, paths: Sequence[Path]) -> int:
+    """`reader open PATH…`: what lies there, to be looked at. 1 where there was no exam to open."""
+    return _run(open_profile(profile_folder), "", None, paths)
+
+
+def _run(profile: Profile, hub_url: str, embedded: EmbeddedHub | None, paths: Sequence[Path] = ()) -> int:
     start_log(profile.log)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("reader")
-    app.setQuitOnLastWindowClosed(True)
+    app.setQuitOnLastWindowClosed(not paths)  # between the question which exam and its window there is none
     try:
         program = Program(app, profile, hub_url, embedded)
     except ReaderError as error:
         apply_theme(app, "dark")
-        text = "\n\n".join(part for part in (error.user_message, error.hint, error.safe) if part)
-        QMessageBox.critical(QWidget(), "reader", text)
+        _tell_in_a_box(error.user_message, error.hint, error.safe)
         return 1
-    program.start()
+    if paths:
+        QTimer.singleShot(0, lambda: program.open_local(paths))
+    else:
+        program.start()
     try:
         return app.exec()
     finally:
         program.stop()
+
+
+def _tell_in_a_box(*parts: str) -> None:
+    """Say it where no window is open that could."""
+    QMessageBox.critical(QWidget(), "reader", "\n\n".join(part for part in parts if part))

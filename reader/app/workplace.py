@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from reader.app.services import Services
 from reader.app.session import Session
@@ -10,12 +11,29 @@ from reader.core.tasks import Pool
 from reader.delivery.model import Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
 from reader.dicom.ups import UpsClient
+from reader.dicom.values import Person
 from reader.report.journal import DraftJournal
 from reader.review.certificate import Certificates, SigningKey, Trust
 from reader.study.service import StudyService
 from reader.volume.service import VolumeService
 from reader.worklist.model import ReadingTask
 from reader.worklist.service import WorklistService
+
+
+class CasePlace(Protocol):
+    """What an opened case works with. local: the exam is from a disc or folder, and no report is written on it."""
+
+    services: Services
+    studies: StudyService
+    volumes: VolumeService
+    journal: DraftJournal
+    trust: Trust
+    local: bool
+
+    @property
+    def user(self) -> Person: ...
+
+    def base_url(self, task: ReadingTask) -> str: ...
 
 
 @dataclass
@@ -38,6 +56,11 @@ class Workplace:
     trust: Trust = field(default_factory=lambda: Trust(()))
     key: SigningKey | None = None
     no_key: str = ""
+    local: bool = False
+
+    @property
+    def user(self) -> Person:
+        return self.session.user
 
     def start(self) -> None:
         """Begin to listen, deliver what is left from before, and get the certificate."""
@@ -95,7 +118,10 @@ class Workplace:
 def make_workplace(services: Services, session: Session) -> Workplace:
     """Wire the rooms' services to one hub and one user."""
     ups = UpsClient(services.http, session.hub.ups_root)
-    studies = StudyService(services.http, services.tasks, services.profile.cache, services.secrets)
+    studies = StudyService(
+        services.http, services.tasks, services.profile.cache, services.secrets, services.settings.value.cache_bytes
+    )
+    studies.archives = dict(services.settings.value.archives)
     return Workplace(
         services=services,
         session=session,
@@ -104,6 +130,6 @@ def make_workplace(services: Services, session: Session) -> Workplace:
         outbox=Outbox(services.database, services.http, services.tasks, services.secrets),
         journal=DraftJournal(services.database, services.tasks),
         studies=studies,
-        volumes=VolumeService(studies, services.tasks),
+        volumes=VolumeService(studies, services.tasks, lambda: services.settings.value.memory_bytes),
         certificates=Certificates(services.http, services.secrets, services.profile.root / "certificates"),
     )

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-import requests
-from requests import Response as Response
-from requests.adapters import HTTPAdapter
-from urllib3.util.retry import Retry
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
+
+if TYPE_CHECKING:  # imported when something is sent: the sign-in window stands before that
+    from requests import Response as Response
+    from requests import Session
 
 CONNECT_TIMEOUT = 5.0
 READ_TIMEOUT = 30.0
@@ -53,16 +53,25 @@ class Http:
     """Any thread may use it. A token goes to the origin it was given for and to no other."""
 
     def __init__(self, *, pool_size: int = 8) -> None:
-        self._session = requests.Session()
+        self._pool_size = pool_size
+        self._tokens: dict[str, tuple[str, Renew | None]] = {}
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _session(self) -> Session:
+        from requests import Session
+        from requests.adapters import HTTPAdapter
+        from urllib3.util.retry import Retry
+
         retry = Retry(
             total=2, connect=2, read=0, status=2, backoff_factor=0.2,
             status_forcelist=(502, 503, 504), allowed_methods=("GET", "HEAD"), raise_on_status=False,
         )  # fmt: skip
-        adapter = HTTPAdapter(pool_connections=4, pool_maxsize=pool_size, max_retries=retry)
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
-        self._tokens: dict[str, tuple[str, Renew | None]] = {}
-        self._lock = threading.Lock()
+        adapter = HTTPAdapter(pool_connections=4, pool_maxsize=self._pool_size, max_retries=retry)
+        session = Session()
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+        return session
 
     def authorize(self, url: str, token: str, renew: Renew | None = None) -> None:
         """Send `token` as bearer to the origin of `url`; `renew` fetches a new one once after a 401."""
@@ -111,7 +120,8 @@ class Http:
         raise HttpError(response.status_code, url, detail)
 
     def close(self) -> None:
-        self._session.close()
+        if "_session" in vars(self):
+            self._session.close()
 
     def _send(
         self,
@@ -124,6 +134,8 @@ class Http:
         stream: bool,
         timeout: float,
     ) -> Response:
+        from requests import RequestException
+
         sent = dict(headers or {})
         token = self._tokens.get(origin(url))
         if token is not None:
@@ -133,7 +145,7 @@ class Http:
                 method, url, headers=sent, params=params, data=data, json=json, stream=stream,
                 timeout=(CONNECT_TIMEOUT, timeout), allow_redirects=method in ("GET", "HEAD"),
             )  # fmt: skip
-        except requests.RequestException as cause:
+        except RequestException as cause:
             raise unreachable(url) from cause
 
     def _renewed(self, url: str, refused: Response) -> bool:

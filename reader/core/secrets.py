@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import os
 import threading
-
-import keyring
-from keyring.backends.fail import Keyring as NoKeyring
-from keyring.errors import KeyringError
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from typing import TYPE_CHECKING
 
 from reader.core.profile import Profile
-from reader.core.storage import write_atomically
+from reader.core.storage import only_one, write_atomically
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 _SERVICE = "reader"
 
@@ -27,41 +29,65 @@ class Secrets:
         self._path = profile.secrets
         self._prefix = str(profile.root)
         self._lock = threading.Lock()
-        unavailable = isinstance(keyring.get_keyring(), NoKeyring)
-        self._in_file = os.environ.get("READER_KEYRING") == "file" or unavailable
+        self._in_file = os.environ.get("READER_KEYRING") == "file"
+
+    def _keyring(self) -> KeyringBackend | None:
+        """The keyring of the system, None where there is none. Looked for when first needed: that takes a while."""
+        if self._in_file:
+            return None
+        import keyring
+        from keyring.backends.fail import Keyring as NoKeyring
+
+        found = keyring.get_keyring()
+        self._in_file = isinstance(found, NoKeyring)
+        return None if self._in_file else found
 
     @property
     def kept_in(self) -> str:
-        return str(self._path) if self._in_file else keyring.get_keyring().name
+        ring = self._keyring()
+        return str(self._path) if ring is None else ring.name
 
     def get(self, name: str) -> str | None:
         with self._lock:
-            if not self._in_file:
+            if (ring := self._keyring()) is not None:
                 try:
-                    return keyring.get_password(_SERVICE, f"{self._prefix}:{name}")
-                except KeyringError:
+                    return ring.get_password(_SERVICE, f"{self._prefix}:{name}")
+                except _errors():
                     self._in_file = True
             return self._load().get(name)
 
     def set(self, name: str, value: str) -> None:
         with self._lock:
-            if not self._in_file:
+            if (ring := self._keyring()) is not None:
                 try:
-                    keyring.set_password(_SERVICE, f"{self._prefix}:{name}", value)
+                    ring.set_password(_SERVICE, f"{self._prefix}:{name}", value)
                     return
-                except KeyringError:
+                except _errors():
                     self._in_file = True
-            self._save(self._load() | {name: value})
+            with self._other_programs():
+                self._save(self._load() | {name: value})
+
+    def keep(self, name: str, make: Callable[[], str]) -> str:
+        """The secret of a name; made where there is none, once among all programs on this profile."""
+        with only_one(self._path.with_suffix(".lock")):
+            stored = self.get(name)
+            if stored is None:
+                stored = make()
+                self.set(name, stored)
+            return stored
 
     def delete(self, name: str) -> None:
         with self._lock:
-            if not self._in_file:
-                try:
-                    keyring.delete_password(_SERVICE, f"{self._prefix}:{name}")
-                    return
-                except KeyringError:
-                    return
-            self._save({key: value for key, value in self._load().items() if key != name})
+            if (ring := self._keyring()) is not None:
+                with suppress(_errors()):
+                    ring.delete_password(_SERVICE, f"{self._prefix}:{name}")
+                return
+            with self._other_programs():
+                self._save({key: value for key, value in self._load().items() if key != name})
+
+    def _other_programs(self) -> AbstractContextManager[None]:
+        """The file is read, changed and written as a whole: one program at a time."""
+        return only_one(self._path.with_suffix(".writing"))
 
     def _load(self) -> dict[str, str]:
         try:
@@ -75,3 +101,9 @@ class Secrets:
             write_atomically(self._path, json.dumps(values).encode())
         finally:
             os.umask(old)
+
+
+def _errors() -> type[Exception]:
+    from keyring.errors import KeyringError
+
+    return KeyringError

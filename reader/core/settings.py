@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from psygnal import Signal
 
+from reader.core.machine import GB, memory_budget, memory_total
 from reader.core.storage import write_atomically
 
 
 @dataclass(frozen=True)
 class Settings:
-    """language: "en", "zh_CN", or "" for the system's. theme: "dark" or "light". sizes in bytes and pixels."""
+    """language: "en", "zh_CN", or "" for the system's. theme: "dark" or "light". sizes in bytes and pixels.
+
+    overlay_level: 0 no text on the images to 2 all of it. certainty_threshold: %. cache_days: images that were not
+    used for so long are deleted, 0 never. prefetch: fetch the next exams before they are opened. memory_bytes: for
+    images, all of them together; unless chosen, half of what the computer has. archives: by name, the addresses of
+    other archives that are asked for earlier exams (https://…, dimse://CALLED@host:port?calling=AE).
+
+    Raises ValueError naming the fields that are out of range.
+    """
 
     language: str = ""
     theme: str = "dark"
@@ -26,8 +36,33 @@ class Settings:
     certainty_threshold: int = 50
     panel_width: int = 380
     text_scale: float = 1.0
-    cache_bytes: int = 20_000_000_000
-    memory_bytes: int = 6_000_000_000
+    cache_bytes: int = 20 * GB
+    cache_days: int = 30
+    prefetch: bool = True
+    archives: dict[str, str] = field(default_factory=dict)
+    memory_bytes: int = field(default_factory=memory_budget)
+
+    def __post_init__(self) -> None:
+        wrong = [name for name, valid in _VALID.items() if not valid(getattr(self, name))]
+        if wrong:
+            raise ValueError(f"out of range: {', '.join(wrong)}")
+
+
+def _between(low: float, high: float) -> Callable[[Any], bool]:
+    return lambda value: low <= value <= high
+
+
+_VALID: dict[str, Callable[[Any], bool]] = {
+    "theme": lambda value: value in ("dark", "light"),
+    "overlay_level": _between(0, 2),
+    "certainty_threshold": _between(0, 100),
+    "panel_width": _between(100, 10_000),
+    "text_scale": _between(0.5, 3.0),
+    "cache_bytes": _between(GB // 10, 10_000 * GB),
+    "cache_days": _between(0, 3650),
+    "archives": lambda value: all(isinstance(text, str) for entry in value.items() for text in entry),
+    "memory_bytes": lambda value: 1_000_000 <= value <= memory_total(),
+}
 
 
 class SettingsModel:
@@ -44,7 +79,8 @@ class SettingsModel:
         return self._value
 
     def update(self, **changes: Any) -> None:
-        """Change some settings, keep them on disk, tell who listens. Raises `StorageError`."""
+        """Change some settings, keep them on disk, tell who listens. Raises `StorageError`, or ValueError where a
+        value is out of range."""
         new = replace(self._value, **changes)
         if new == self._value:
             return
@@ -54,7 +90,7 @@ class SettingsModel:
 
 
 def _load(path: Path) -> Settings:
-    """Settings from disk; what can't be read or has the wrong type falls back to its default."""
+    """Settings from disk; what can't be read, has the wrong type or is out of range falls back to its default."""
     try:
         stored = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -62,10 +98,18 @@ def _load(path: Path) -> Settings:
     except (OSError, ValueError):
         logging.getLogger(__name__).warning("the settings file can't be read; the defaults are used")
         return Settings()
-    default = Settings()
-    known = {
-        field.name: stored[field.name]
-        for field in fields(Settings)
-        if isinstance(stored, dict) and type(stored.get(field.name)) is type(getattr(default, field.name))
-    }
-    return replace(default, **known)
+    if not isinstance(stored, dict):
+        return Settings()
+    loaded = Settings()
+    for known in fields(Settings):
+        value, default = stored.get(known.name), getattr(loaded, known.name)
+        if isinstance(default, float) and type(value) is int:
+            value = float(value)
+        if type(value) is not type(default):
+            continue
+        try:
+            change: dict[str, Any] = {known.name: value}
+            loaded = replace(loaded, **change)
+        except ValueError as wrong:
+            logging.getLogger(__name__).warning("a setting is not as it should be, its default is used: %s", wrong)
+    return loaded

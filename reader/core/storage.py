@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -47,6 +48,29 @@ def write_atomically(path: Path, data: bytes) -> None:
         with suppress(OSError):
             part.unlink()
         raise storage_error(path, cause) from cause
+
+
+@contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Wait for, then hold, a lock that other programs on this computer see. Where the disk has no locks, none."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = open(path, "ab")  # noqa: SIM115 closed below, which also releases the lock
+    except OSError:
+        yield
+        return
+    with file:
+        with suppress(OSError):
+            if sys.platform == "win32":
+                import msvcrt
+
+                file.seek(0)
+                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 class Database:

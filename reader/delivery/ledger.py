@@ -169,3 +169,14 @@ def _text(moment: datetime | None) -> str | None:
 
 def _time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def waiting_and_refused(database: Database) -> tuple[int, int]:
+    """How many deliveries of this profile are not with the hub: (on their way, refused by it). Any thread."""
+    if not database.read("SELECT 1 FROM sqlite_master WHERE name = 'delivery'"):
+        return 0, 0
+    counted = {row["state"]: row["n"] for row in database.read(
+        "SELECT state, count(*) AS n FROM delivery GROUP BY state"
+    )}  # fmt: skip
+    waiting = sum(counted.get(state.value, 0) for state in (DeliveryState.WAITING, DeliveryState.SENDING))
+    return waiting, counted.get(DeliveryState.REFUSED.value, 0)

@@ -24,13 +24,15 @@ IMPLICIT_LITTLE = "1.2.840.10008.1.2"
 EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"
 DEFLATED = "1.2.840.10008.1.2.1.99"
 EXPLICIT_BIG = "1.2.840.10008.1.2.2"
+_DEFLATED_TOO = frozenset({DEFLATED, "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205"})  # JPIP, deflated
 UNCOMPRESSED = frozenset({IMPLICIT_LITTLE, EXPLICIT_LITTLE, DEFLATED, EXPLICIT_BIG})
 
 PIXEL_DATA, FLOAT_PIXELS, DOUBLE_PIXELS = 0x7FE00010, 0x7FE00008, 0x7FE00009
 UNDEFINED = 0xFFFFFFFF
 MAX_DEPTH = 64
 MAX_HEADER = 256 * 1024 * 1024
-MAX_ITEMS = 200_000
+MAX_ITEMS = 50_000
+MAX_ELEMENTS = 100_000
 _LONG = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"})
 _SHORT = frozenset(
     {b"AE", b"AS", b"AT", b"CS", b"DA", b"DS", b"DT", b"FD", b"FL", b"IS", b"LO", b"LT", b"PN", b"SH", b"SL",
@@ -39,6 +41,12 @@ _SHORT = frozenset(
 _NUMBERS = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FL": "f", "FD": "d", "UV": "Q", "SV": "q", "OW": "H"}
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 _CHARSET_VRS = frozenset({"LO", "LT", "PN", "SH", "ST", "UC", "UT"})
+
+
+_READERS = {
+    big: (struct.Struct(f"{order}HH2sH").unpack_from, struct.Struct(f"{order}I").unpack_from)
+    for big, order in ((False, "<"), (True, ">"))
+}
 
 
 class BrokenObject(ReaderError):
@@ -181,7 +189,7 @@ class Header:
             stop = end if size == UNDEFINED else min(position + size, end)
             elements, _, position_after = _walk(
                 self._data, position, stop, explicit, big, self._depth + 1, whole=True, in_item=True
-            )
+            ) if size else ({}, None, position)
             found.append(
                 Header(
                     self._data, elements, explicit=explicit, big=big, transfer_syntax=self.transfer_syntax,
@@ -202,7 +210,7 @@ def read_header(data: bytes | bytearray | memoryview, *, whole: bool = True) -> 
     """
     data = bytes(data)
     syntax, start, explicit, big = _file_meta(data, whole)
-    if syntax == DEFLATED:
+    if syntax in _DEFLATED_TOO:
         if not whole:
             raise MoreNeeded
         data, start = _inflate(data[start:]), 0
@@ -253,10 +261,12 @@ def _walk(
     Truncated elements at the end of a whole object end the walk: what came before is still good.
     """
     elements: dict[int, tuple[bytes, int, int]] = {}
-    order = ">" if big else "<"
-    head = struct.Struct(f"{order}HH2sH").unpack_from
-    long = struct.Struct(f"{order}I").unpack_from
+    head, long = _READERS[big]
+    left = MAX_ELEMENTS
     while position + 8 <= end:
+        left -= 1
+        if not left:
+            raise BrokenObject(tr("it has too many attributes"))
         group, number, vr, length = head(data, position)
         tag = group << 16 | number
         if only_group and group != only_group:
@@ -315,7 +325,11 @@ def _skip_sequence(data: bytes, position: int, end: int, explicit: bool, big: bo
     """Where a sequence of undefined length ends (after its delimiter); None where the bytes end first."""
     if depth > MAX_DEPTH:
         raise BrokenObject(tr("sequences are nested too deep"))
+    left = MAX_ELEMENTS
     while position + 8 <= end:
+        left -= 1
+        if not left:
+            raise BrokenObject(tr("a sequence has too many items"))
         tag, size = _item_head(data, position, big)
         position += 8
         if tag == _SEQUENCE_END:
@@ -333,9 +347,13 @@ def _skip_sequence(data: bytes, position: int, end: int, explicit: bool, big: bo
 
 
 def _skip_item(data: bytes, position: int, end: int, explicit: bool, big: bool, depth: int) -> int | None:
-    order = ">" if big else "<"
+    head, long = _READERS[big]
+    left = MAX_ELEMENTS
     while position + 8 <= end:
-        group, number, vr, length = struct.unpack_from(f"{order}HH2sH", data, position)
+        left -= 1
+        if not left:
+            raise BrokenObject(tr("it has too many attributes"))
+        group, number, vr, length = head(data, position)
         if group == 0xFFFE:
             return position + 8 if number == 0xE00D else position
         if explicit and vr in _SHORT:
@@ -344,10 +362,10 @@ def _skip_item(data: bytes, position: int, end: int, explicit: bool, big: bool, 
         if explicit and vr in _LONG:
             if position + 12 > end:
                 return None
-            (length,) = struct.unpack_from(f"{order}I", data, position + 8)
+            (length,) = long(data, position + 8)
             position += 12
         else:
-            (length,) = struct.unpack_from(f"{order}I", data, position + 4)
+            (length,) = long(data, position + 4)
             position += 8
         if length == UNDEFINED:
             stop = _skip_sequence(data, position, end, explicit and vr != b"UN", big, depth + 1)

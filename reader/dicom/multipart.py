@@ -28,6 +28,12 @@ class Readable(Protocol):
     def readinto(self, buffer: memoryview, /) -> int | None: ...
 
 
+class Filling(Protocol):
+    """Where a part's bytes come from: fills the target whole, or raises."""
+
+    def readinto(self, target: memoryview, /) -> None: ...
+
+
 class _Source:
     """A small buffer before a raw stream; large reads go around it."""
 
@@ -109,7 +115,7 @@ class _Source:
 class Part:
     """One part. Read it before asking for the next; what is left unread is skipped."""
 
-    def __init__(self, headers: dict[str, str], source: _Source | None, length: int, data: bytearray) -> None:
+    def __init__(self, headers: dict[str, str], source: Filling | None, length: int, data: bytearray) -> None:
         self.headers = headers
         self.length = length
         self._source = source

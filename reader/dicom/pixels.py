@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from reader.core.text import tr
 from reader.dicom.attributes import Attributes, number, text, whole
-from reader.dicom.codecs import VIDEO, Frame, decode
+from reader.dicom.codecs import UNCODED, VIDEO, Frame, decode, native_bytes, refusal
+from reader.dicom.colours import argb_to_rgb, partial_to_rgb, ybr_to_rgb
 from reader.dicom.frames import encapsulated_frames
 from reader.dicom.header import (
     DOUBLE_PIXELS,
@@ -21,22 +22,13 @@ from reader.dicom.header import (
     BrokenObject,
     Header,
 )
+from reader.dicom.luts import Lut, modality_lut, palette, palette_rgb
+from reader.dicom.overlays import Overlay, overlays
+from reader.dicom.video import Clip
 
 Pixels = NDArray[Any]
 MAX_PIXELS = 1 << 28
-_COLOUR = frozenset({"RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT", "YBR_PARTIAL_420", "PALETTE COLOR"})
-
-
-@dataclass(frozen=True)
-class Lut:
-    """A look-up table: values below `first` take entry 0, above the end the last one (PS3.3 C.11.1.1)."""
-
-    first: int
-    values: NDArray[np.uint16]
-
-    def __call__(self, stored: Pixels) -> Pixels:
-        place = np.clip(stored.astype(np.int64) - self.first, 0, len(self.values) - 1)
-        return np.take(self.values, place)
+RLE = "1.2.840.10008.1.2.5"
 
 
 @dataclass(frozen=True)
@@ -44,6 +36,7 @@ class PixelDescription:
     """Image Pixel module of one object, and how its stored values become modality values.
 
     rescales: (slope, intercept), one for all frames or one a frame. floating: Float or Double Float Pixel Data.
+    high_bit: the topmost bit of a stored value. embedded: overlays in the bits that the values leave free.
     """
 
     transfer_syntax: str
@@ -60,6 +53,8 @@ class PixelDescription:
     modality_lut: Lut | None = None
     palette: tuple[Lut, Lut, Lut] | None = None
     floating: bool = False
+    high_bit: int = 0
+    embedded: tuple[Overlay, ...] = ()
 
     @property
     def colour(self) -> bool:
@@ -68,18 +63,18 @@ class PixelDescription:
 
     @property
     def compressed(self) -> bool:
-        return self.transfer_syntax not in UNCOMPRESSED
+        return self.transfer_syntax not in UNCOMPRESSED and self.transfer_syntax not in UNCODED
 
     @property
     def frame_bits(self) -> int:
-        samples = 2 if self.photometric == "YBR_FULL_422" and self.samples == 3 else self.samples
+        samples = 2 if self.photometric in _HALVED and self.samples == 3 else self.samples
         return self.rows * self.columns * samples * self.bits_allocated
 
     @property
     def stored_dtype(self) -> np.dtype[Any]:
         if self.floating:
             return np.dtype(f"f{self.bits_allocated // 8}")
-        width = max(8, self.bits_allocated) // 8
+        width = 4 if self.bits_allocated == 24 else max(8, self.bits_allocated) // 8
         return np.dtype(f"{'i' if self.signed else 'u'}{width}")
 
     def rescale(self, frame: int) -> tuple[float, float]:
@@ -97,6 +92,8 @@ class PixelDescription:
             and not self.floating
             and self.palette is None
             and self.modality_lut is None
+            and self.high_bit <= self.bits_stored - 1
+            and not self.embedded
         )
 
     def modality_dtype(self) -> np.dtype[Any]:
@@ -121,6 +118,11 @@ class PixelDescription:
         shifted = all(slope == 1 and abs(intercept) <= 32768 for slope, intercept in self.rescales)
         return np.dtype(np.int16 if shifted else np.float32)
 
+    def picture_dtype(self) -> np.dtype[Any]:
+        """As `modality_dtype`, but float64 where float32 would round stored values: for a picture by itself."""
+        wide = self.bits_allocated == 64 if self.floating else self.bits_stored > 24
+        return np.dtype(np.float64) if wide and self.modality_lut is None else self.modality_dtype()
+
     def _stored_range(self) -> tuple[int, int]:
         if self.signed:
             return -(1 << (self.bits_stored - 1)), (1 << (self.bits_stored - 1)) - 1
@@ -133,6 +135,13 @@ def _whole(rescales: Iterable[tuple[float, float]]) -> bool:
 
 def describe(source: Attributes, transfer_syntax: str) -> PixelDescription:
     """Read the attributes. Raises `BrokenObject` where they can't be those of an image."""
+    try:
+        return _described(source, transfer_syntax)
+    except (ValueError, ArithmeticError, LookupError, TypeError) as cause:
+        raise BrokenObject(tr("the description of its pixels is damaged")) from cause
+
+
+def _described(source: Attributes, transfer_syntax: str) -> PixelDescription:
     rows, columns, frames = whole(source, 0x00280010), whole(source, 0x00280011), whole(source, 0x00280008, 1)
     samples = whole(source, 0x00280002, 1)
     allocated = whole(source, 0x00280100, 16)
@@ -141,10 +150,18 @@ def describe(source: Attributes, transfer_syntax: str) -> PixelDescription:
         raise BrokenObject(tr("it has no rows and columns"))
     if rows * columns > MAX_PIXELS or samples not in (1, 3, 4):
         raise BrokenObject(tr("it claims {rows} × {columns} pixels", rows=rows, columns=columns))
-    if allocated not in (1, 8, 16, 32, 64):
+    if allocated not in (1, 8, 16, 24, 32, 64):
         raise BrokenObject(tr("it has {bits} bits a pixel, which is not supported", bits=allocated))
     photometric = text(source, 0x00280004, "MONOCHROME2")
-    palette = _palette(source) if photometric == "PALETTE COLOR" else None
+    native_420 = photometric == "YBR_PARTIAL_420" and transfer_syntax in UNCOMPRESSED  # has no native layout
+    if samples > 1 and (photometric not in _KNOWN or native_420):
+        raise BrokenObject(tr("its colours are in {name}, which is not supported", name=photometric))
+    colours = palette(source) if photometric == "PALETTE COLOR" else None
+    if photometric == "ARGB" and source.has(0x00281101):
+        colours = palette(source)
+    stored = stored if 0 < stored <= allocated else allocated
+    high = whole(source, 0x00280102, stored - 1)
+    signed = whole(source, 0x00280103) == 1
     return PixelDescription(
         transfer_syntax=transfer_syntax,
         rows=rows,
@@ -152,14 +169,16 @@ def describe(source: Attributes, transfer_syntax: str) -> PixelDescription:
         frames=max(1, frames),
         samples=samples,
         bits_allocated=allocated,
-        bits_stored=stored if 0 < stored <= allocated else allocated,
-        signed=whole(source, 0x00280103) == 1,
+        bits_stored=stored,
+        signed=signed,
         photometric=photometric,
         planar=whole(source, 0x00280006) == 1,
         rescales=rescales(source, max(1, frames)),
-        modality_lut=_modality_lut(source),
-        palette=palette,
+        modality_lut=modality_lut(source, signed=signed),
+        palette=colours,
         floating=allocated >= 32 and isinstance(source, Header) and _is_floating(source),
+        high_bit=high if stored - 1 <= high < allocated else stored - 1,
+        embedded=tuple(o for o in overlays(source) if o.bit) if allocated > stored else (),
     )
 
 
@@ -185,106 +204,24 @@ def _pair(source: Attributes) -> tuple[float, float]:
     return (slope if slope != 0 else 1.0, number(source, 0x00281052, 0.0))
 
 
-def _modality_lut(source: Attributes) -> Lut | None:
-    for item in source.items(0x00283000):
-        return _lut(item.numbers(0x00283002), _words(item, 0x00283006), item.numbers(0x00283006))
-    return None
-
-
-def _palette(source: Attributes) -> tuple[Lut, Lut, Lut] | None:
-    luts: list[Lut | None] = []
-    for channel in range(3):
-        descriptor = source.numbers(0x00281101 + channel)
-        plain, segmented = _words(source, 0x00281201 + channel), _words(source, 0x00281221 + channel)
-        if len(descriptor) == 3 and not plain and segmented:
-            luts.append(_segmented(descriptor, segmented))
-        else:
-            luts.append(_lut(descriptor, plain, []))
-    red, green, blue = luts
-    if red is None or green is None or blue is None:
-        raise BrokenObject(tr("its colour table is missing"))
-    return red, green, blue
-
-
-def _words(source: Attributes, tag: int) -> bytes:
-    """Table data as little-endian words."""
-    raw = source.raw(tag)
-    if isinstance(source, Header) and source.big_endian and len(raw) % 2 == 0:
-        return np.frombuffer(raw, ">u2").astype("<u2").tobytes()
-    return raw
-
-
-def _lut(descriptor: list[float], raw: bytes, values: list[float]) -> Lut | None:
-    """Entries of 8 bits may lie in bytes or, as some write them, in 16-bit words (PS3.3 C.7.6.3.1.6)."""
-    if len(descriptor) != 3:
-        return None
-    count = int(descriptor[0]) or 65536
-    bits = int(descriptor[2])
-    if len(raw) >= 2 * count:
-        entries = np.frombuffer(raw, "<u2", count).copy()
-    elif len(raw) >= count:
-        entries = np.frombuffer(raw, np.uint8, count).astype(np.uint16)
-    elif values:
-        entries = np.array(values, np.uint16)
-    else:
-        return None
-    if bits == 8 and entries.max(initial=0) > 255:
-        bits = 16
-    first = int(descriptor[1])
-    return Lut(first - 65536 if first > 32767 and count < 32768 else first, entries)
-
-
-def _segmented(descriptor: list[float], raw: bytes) -> Lut:
-    """Segmented palette (PS3.3 C.7.9.2): discrete, linear and indirect segments."""
-    words = np.frombuffer(raw, "<u2").astype(np.int64)
-    count = int(descriptor[0]) or 65536
-    found: list[int] = []
-    position = 0
-
-    def take(position: int, budget: int) -> int:
-        kind, length = int(words[position]), int(words[position + 1])
-        position += 2
-        if kind == 0:
-            found.extend(int(v) for v in words[position : position + length])
-            return position + length
-        if kind == 1 and found:
-            end = int(words[position])
-            found.extend(round(float(v)) for v in np.linspace(found[-1], end, length + 1)[1:])
-            return position + 1
-        if kind == 2 and budget > 0:
-            place = (int(words[position]) | int(words[position + 1]) << 16) // 2
-            for _ in range(length):
-                place = take(place, budget - 1)
-            return position + 2
-        raise BrokenObject(tr("its colour table is damaged"))
-
-    try:
-        while position + 2 <= len(words) and len(found) < count:
-            position = take(position, 4)
-    except IndexError as cause:
-        raise BrokenObject(tr("its colour table is damaged")) from cause
-    entries = np.array((found or [0])[:count], np.uint16)
-    return Lut(int(descriptor[1]), entries)
-
-
 # frames ----------------------------------------------------------------------------------------------------
 
 
-def frame_pieces(header: Header, pixels: PixelDescription, data: bytes | bytearray | memoryview) -> list[Any]:
+def frame_pieces(header: Header, pixels: PixelDescription, data: bytes | bytearray | memoryview) -> Sequence[Any]:
     """The bytes of each frame, as views into `data`, the object's bytes (`header.data` where deflated).
 
+    Of a video: a `Clip`, which decodes while it is iterated.
     Native pixel data that is too short gives the frames that are whole. Raises `BrokenObject` where there is none.
     """
     place = header.pixels
     if place is None:
-        raise BrokenObject(tr("it has no pixel data"))
+        raise BrokenObject(refusal(pixels.transfer_syntax) or tr("it has no pixel data"))
     view = memoryview(data)
     if place.length is None:
-        offsets = _extended(header)
-        return list(
-            encapsulated_frames(view[place.offset :], pixels.frames, offsets, video=pixels.transfer_syntax in VIDEO)
-        )
-    if pixels.compressed:
+        video = pixels.transfer_syntax in VIDEO
+        found = encapsulated_frames(view[place.offset :], pixels.frames, _extended(header), video=video)
+        return Clip(found[0], pixels.rows, pixels.columns, pixels.frames) if video else found
+    if pixels.compressed or pixels.transfer_syntax in UNCODED:
         raise BrokenObject(tr("its compressed pixel data does not begin as it should"))
     end = min(place.offset + place.length, len(view))
     if pixels.bits_allocated == 1:
@@ -313,42 +250,84 @@ def stored_frame(pixels: PixelDescription, piece: Any, *, big_endian: bool = Fal
 
     Bits above Bits Stored are dropped and the sign is extended, as the standard has it.
     """
+    if pixels.transfer_syntax in VIDEO:
+        return np.asarray(piece if pixels.samples == 3 else piece[..., 0])
     if pixels.compressed:
         frame = Frame(
             piece, pixels.rows, pixels.columns, pixels.samples, pixels.bits_allocated, pixels.photometric == "RGB"
         )
         array = decode(pixels.transfer_syntax, frame)
-        if pixels.samples == 3 and pixels.photometric.startswith("YBR_FULL") and _keeps_colour(pixels):
-            array = ybr_to_rgb(array)
+        if pixels.samples == 3 and pixels.photometric.startswith("YBR_FULL") and _keeps_colour(pixels, piece):
+            array = ybr_to_rgb(array, pixels.bits_stored)
         return _trim(pixels, array)
+    if pixels.transfer_syntax in UNCODED:
+        piece = native_bytes(pixels.transfer_syntax, piece, (pixels.frame_bits + 7) // 8)
+        if pixels.bits_allocated == 1:
+            count = pixels.rows * pixels.columns
+            piece = np.unpackbits(np.frombuffer(piece, np.uint8), count=count, bitorder="little")
     if pixels.bits_allocated == 1:
         return np.frombuffer(piece, np.uint8).reshape(pixels.rows, pixels.columns)
-    dtype = pixels.stored_dtype
-    if big_endian and dtype.itemsize == 1 and vr == "OW":
-        piece = np.frombuffer(piece, ">u2").astype("<u2").tobytes()
-    array = np.frombuffer(piece, dtype.newbyteorder(">" if big_endian else "<"))
+    array = _words(pixels, piece, big_endian, vr)
     grey = pixels.samples == 1
     return _trim(pixels, array.reshape(pixels.rows, pixels.columns) if grey else _native_colour(pixels, array))
 
 
-def _keeps_colour(pixels: PixelDescription) -> bool:
-    """The codec hands out the samples as they were stored (JPEG-LS, RLE, JPEG lossless)."""
-    return pixels.transfer_syntax.rsplit(".", 1)[-1] in ("57", "70", "80", "81", "5")
+def embedded_overlays(pixels: PixelDescription, piece: Any, *, big_endian: bool = False) -> tuple[Overlay, ...]:
+    """The overlays of one native frame that lie in its unused bits (PS3.3 C.9.2, retired)."""
+    if pixels.compressed or pixels.samples != 1 or pixels.bits_allocated not in (8, 16):
+        return ()
+    if pixels.transfer_syntax in UNCODED:
+        piece = native_bytes(pixels.transfer_syntax, piece, pixels.frame_bits // 8)
+    words = _words(pixels, piece, big_endian, "OW").reshape(pixels.rows, pixels.columns)
+    return tuple(overlay.cut_from(words) for overlay in pixels.embedded)
+
+
+def _words(pixels: PixelDescription, piece: Any, big_endian: bool, vr: str) -> Pixels:
+    """The samples of a native frame as they lie there, flat, in the order of this machine or the file."""
+    dtype = pixels.stored_dtype
+    if pixels.bits_allocated == 24:
+        parts = np.frombuffer(piece, np.uint8).reshape(-1, 3).astype(np.uint32)
+        low, high = (2, 0) if big_endian else (0, 2)
+        return (parts[:, low] | parts[:, 1] << 8 | parts[:, high] << 16).astype(dtype)
+    if big_endian and dtype.itemsize == 1 and vr == "OW":
+        piece = np.frombuffer(piece, ">u2").astype("<u2").tobytes()
+    return np.frombuffer(piece, dtype.newbyteorder(">" if big_endian else "<"))
+
+
+def _keeps_colour(pixels: PixelDescription, piece: Any) -> bool:
+    """The codec hands out the samples as they were stored.
+
+    JPEG-LS, RLE and JPEG lossless always do, JPEG 2000 where its stream names no colour transform.
+    """
+    last = pixels.transfer_syntax.rsplit(".", 1)[-1]
+    if last in ("90", "91", "92", "93", "201", "202", "203"):
+        head = bytes(piece[:4096])
+        cod = head.find(b"\xff\x52")
+        return 0 <= cod < len(head) - 8 and head[cod + 8] == 0
+    return last in ("57", "70", "80", "81", "5")
 
 
 def _native_colour(pixels: PixelDescription, array: Pixels) -> Pixels:
     rows, columns = pixels.rows, pixels.columns
-    if pixels.photometric == "YBR_FULL_422":
+    if pixels.photometric in _HALVED:
         groups = array.reshape(rows, -1, 4)
         full = np.empty((rows, groups.shape[1] * 2, 3), array.dtype)
         full[:, 0::2, 0], full[:, 1::2, 0] = groups[..., 0], groups[..., 1]
         full[:, 0::2, 1:] = full[:, 1::2, 1:] = groups[..., 2:]
-        return ybr_to_rgb(full[:, :columns])
-    if pixels.planar:
+        array = full[:, :columns]
+    elif pixels.planar:
         array = array.reshape(pixels.samples, rows, columns).transpose(1, 2, 0)
     else:
         array = array.reshape(rows, columns, pixels.samples)
-    return ybr_to_rgb(array) if pixels.photometric == "YBR_FULL" else array
+    if pixels.photometric in ("YBR_FULL", "YBR_FULL_422"):
+        return ybr_to_rgb(array, pixels.bits_stored)
+    return partial_to_rgb(array) if pixels.photometric == "YBR_PARTIAL_422" else array
+
+
+_HALVED = frozenset({"YBR_FULL_422", "YBR_PARTIAL_422"})
+_KNOWN = _HALVED | {
+    "RGB", "YBR_FULL", "YBR_RCT", "YBR_ICT", "YBR_PARTIAL_420", "ARGB", "MONOCHROME1", "MONOCHROME2", "XYB"
+}  # fmt: skip
 
 
 def _trim(pixels: PixelDescription, array: Pixels) -> Pixels:
@@ -356,17 +335,21 @@ def _trim(pixels: PixelDescription, array: Pixels) -> Pixels:
     dtype = pixels.stored_dtype
     if pixels.floating or pixels.bits_allocated == 1:
         return array
+    as_stored = not pixels.compressed or pixels.transfer_syntax == RLE
     if pixels.compressed and array.dtype.kind == "i":
         return array.astype(dtype, copy=False)  # JPEG 2000 says itself that it is signed
     spare = dtype.itemsize * 8 - pixels.bits_stored
+    above = dtype.itemsize * 8 - 1 - pixels.high_bit if as_stored else spare
     if dtype.kind == "i":
         wide = array.astype(dtype)  # the same bits; then the sign of Bits Stored is carried to the top
         if spare:
-            np.left_shift(wide, spare, out=wide)
+            np.left_shift(wide, above, out=wide)
             np.right_shift(wide, spare, out=wide)
         return wide
     array = array.astype(dtype, copy=False)
-    if spare and pixels.samples == 1 and not pixels.compressed:
+    if spare and pixels.samples == 1 and as_stored:
+        if spare > above:
+            array = np.right_shift(array, spare - above)
         array = np.bitwise_and(array, dtype.type((1 << pixels.bits_stored) - 1))
     return array
 
@@ -405,21 +388,11 @@ def to_modality(pixels: PixelDescription, stored: Pixels, frame: int, dtype: np.
 def to_rgb(pixels: PixelDescription, stored: Pixels) -> NDArray[np.uint8]:
     """(rows, columns, 3) uint8 of a colour frame: three samples or a palette."""
     if pixels.palette is not None and stored.ndim == 2:
-        channels = [lut(stored) for lut in pixels.palette]
-        rgb = np.stack(channels, axis=-1)
-        shift = 8 if any(int(lut.values.max(initial=0)) > 255 for lut in pixels.palette) else 0
-        return (rgb >> shift).astype(np.uint8)
+        return palette_rgb(pixels.palette, stored)
+    if pixels.photometric == "ARGB" and pixels.samples == 4:
+        return argb_to_rgb(stored, pixels.palette)
     stored = stored[..., :3]
     if stored.dtype != np.uint8:
         spare = max(0, pixels.bits_stored - 8)
         stored = np.right_shift(stored, spare)
     return np.ascontiguousarray(stored.astype(np.uint8))
-
-
-def ybr_to_rgb(array: Pixels) -> Pixels:
-    """Full range YCbCr (PS3.3 C.7.6.3.1.2) to RGB, 8 bit, rounded."""
-    ybr = array.astype(np.float32)
-    y, cb, cr = ybr[..., 0], ybr[..., 1] - 128, ybr[..., 2] - 128
-    rgb = np.stack((y + 1.402 * cr, y - 0.344136 * cb - 0.714136 * cr, y + 1.772 * cb), axis=-1)
-    rounded: Pixels = np.clip(np.rint(rgb), 0, 255).astype(np.uint8)
-    return rounded

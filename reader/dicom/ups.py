@@ -12,10 +12,11 @@ import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from reader.core.errors import ReaderError
-from reader.core.http import Http, HttpError, Response
+from reader.core.http import Http, HttpError
 from reader.core.log import short
 from reader.core.text import tr
 from reader.dicom.ups_tasks import actual_performers
@@ -29,6 +30,9 @@ from reader.dicom.workitem import (
     value,
     workitem_json,
 )
+
+if TYPE_CHECKING:
+    from reader.core.http import Response
 
 GLOBAL_SUBSCRIPTION = "1.2.840.10008.5.1.4.34.5"
 MEDIA_TYPE = "application/dicom+json"

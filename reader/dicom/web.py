@@ -1,36 +1,58 @@
 """DICOMweb of one server: QIDO-RS, WADO-RS and STOW-RS (PS3.18 §10). Blocking; any thread but the main one.
 
 Dialects are few and stand here: `204` or an empty body for no match, an array or an object, gzip only where
-asked for. Answers are checked against the question, because servers ignore filters they don't know.
+asked for. Answers are checked against the question, because servers ignore filters they don't know. What a
+server can't do is found out by asking, and remembered as long as the object lives (`Abilities`).
 """
 
 from __future__ import annotations
 
 import json
+import logging
+import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from reader.core.errors import ReaderError
-from reader.core.http import Http, HttpError, unreachable
+from reader.core.http import Http, HttpError, HubUnreachable, unreachable
 from reader.core.text import tr
+from reader.dicom.archive import BadAnswer as BadAnswer
+from reader.dicom.archive import NotOffered
+from reader.dicom.archive import NotThere as NotThere
+from reader.dicom.attributes import JsonAttributes, text
+from reader.dicom.line import Line
 from reader.dicom.multipart import MultipartError, Part, Readable, read_parts
+from reader.dicom.negotiation import ANY, Stored, choose, stored_from
+from reader.dicom.rebuilt import FRAME_KINDS, part10
 from reader.dicom.workitem import Json, items, value
 
-ANY_SYNTAX = 'multipart/related; type="application/dicom"; transfer-syntax=*'
+_OBJECTS = 'multipart/related; type="application/dicom"'
 JSON = "application/dicom+json"
 _BOUNDARY = "reader-store-3f6a2c"
 _ALREADY_THERE = frozenset({0x0111, 0xA700 + 0x11})
+_NOT_LIKE_THIS = frozenset({400, 405, 406, 415, 501})
+"""Answers to a request that this server does not understand or offer, in this form or at all."""
+_SINGLE = ("application/dicom", "application/octet-stream", "image/")
+_log = logging.getLogger(__name__)
 
 
-class NotThere(ReaderError):
-    """The server does not have what was asked for (404, 410)."""
+@dataclass(frozen=True)
+class Abilities:
+    """What a server was found to do. series, instances: gives whole ones. any_syntax: knows `transfer-syntax=*`.
 
+    refused: transfer syntaxes that it does not make of others.
+    """
 
-class BadAnswer(ReaderError):
-    """The server answered, but not as the standard says."""
+    series: bool = True
+    instances: bool = True
+    any_syntax: bool = True
+    refused: frozenset[str] = frozenset()
 
 
 class StoreRefused(ReaderError):
@@ -51,6 +73,13 @@ class DicomWeb:
     def __init__(self, http: Http, base_url: str) -> None:
         self._http = http
         self.base_url = base_url.rstrip("/")
+        self.line = Line()
+        self.abilities = Abilities()
+        self._lock = threading.Lock()
+        self._stored: dict[str, Stored] = {}
+        self._as_kept: set[str] = set()
+        self._doubted: set[str] = set()
+        self._proven = False
 
     # QIDO-RS ---------------------------------------------------------------------------------------------
 
@@ -92,29 +121,144 @@ class DicomWeb:
 
     def metadata(self, study: str, series: str = "", instance: str = "") -> list[Json]:
         """All attributes but the bulk data, as DICOM JSON."""
-        return self._json(f"{_place(study, series, instance)}/metadata")
+        answers = self._json(f"{_place(study, series, instance)}/metadata")
+        if series and answers:
+            source = JsonAttributes(answers[0])
+            self._stored[text(source, 0x0020000E) or series] = stored_from(source)
+        return answers
 
     def instance(self, study: str, series: str, uid: str, check: Callable[[], None] = lambda: None) -> bytes:
-        """One object as a Part 10 file, in the transfer syntax that it is kept in."""
-        stream = self._stream(_place(study, series, uid))
+        """One object as a Part 10 file, in a lossless transfer syntax or the one that it is kept in."""
+        try:
+            stream = self.stream_instance(study, series, uid)
+        except NotOffered:
+            return self._from_frames(study, series, uid, check)
+        except NotThere:
+            if self._proven:
+                raise
+            try:
+                found = self._from_frames(study, series, uid, check)
+            except ReaderError:
+                found = b""
+            if not found:
+                raise
+            self._learn(instances=False)
+            return found
+        data = None
         try:
             for part in stream.parts(check):
-                return bytes(part.read())
+                data = part.read() if data is None else data
+        except (HubUnreachable, BadAnswer):
+            if data is None:
+                raise  # else only the end of the answer is missing, not the object's
         finally:
             stream.close()
+        if data is not None:
+            return bytes(data)
         raise BadAnswer(tr("The server sent an empty answer instead of an image."))
 
     def stream_series(self, study: str, series: str) -> PartStream:
-        """All objects of a series as one answer, each in the transfer syntax that it is kept in."""
-        return self._stream(_place(study, series))
+        """All objects of a series as one answer. Raises `NotOffered` where the server has no such answers."""
+        if self.abilities.series:
+            try:
+                return self._objects(_place(study, series), series)
+            except NotThere:
+                self._doubted.add(series)  # gone, or a server that knows only instances: an instance will tell
+                raise
+            except NotOffered:
+                self._learn(series=False)
+        raise _not_offered()
 
     def stream_instance(self, study: str, series: str, uid: str) -> PartStream:
-        return self._stream(_place(study, series, uid))
+        """One object. Raises `NotOffered` where the server gives only frames."""
+        if not self.abilities.instances:
+            raise _not_offered()
+        try:
+            stream = self._objects(_place(study, series, uid), series, single=True)
+        except NotOffered:
+            self._learn(instances=False)
+            raise
+        self._proven = True
+        if series in self._doubted:
+            self._learn(series=False)
+        return stream
 
-    def _stream(self, place: str) -> PartStream:
+    def _objects(self, place: str, series: str, single: bool = False) -> PartStream:
+        """Ask for objects in the syntax that will be there first, then in ever plainer forms."""
+        asked = self._syntax(series)
+        if asked != ANY:
+            try:
+                return self._stream(place, f"{_OBJECTS}; transfer-syntax={asked}")
+            except HttpError as error:
+                if error.status in _NOT_LIKE_THIS:
+                    self._learn(refused=self.abilities.refused | {asked})
+                elif error.status == 500:
+                    self._as_kept.add(series)  # it tried, and could not with this one
+                else:
+                    raise
+        forms = [f"{_OBJECTS}; transfer-syntax={ANY}"] if self.abilities.any_syntax else []
+        forms += [_OBJECTS, *(["application/dicom"] if single else [])]
+        for form in forms:
+            try:
+                stream = self._stream(place, form)
+            except HttpError as error:
+                if error.status not in _NOT_LIKE_THIS:
+                    raise
+                continue
+            if form == _OBJECTS and len(forms) > 1 and self.abilities.any_syntax:
+                self._learn(any_syntax=False)
+            return stream
+        raise _not_offered()
+
+    def _syntax(self, series: str) -> str:
+        if series in self._as_kept:
+            return ANY
+        threads = max(2, os.cpu_count() or 2)
+        return choose(
+            self._stored.get(series), self.line.bandwidth, refused=self.abilities.refused, threads=threads
+        )
+
+    def _stream(self, place: str, accept: str) -> PartStream:
         url = self.base_url + place
-        response = self._get(url, {"Accept": ANY_SYNTAX, "Accept-Encoding": "identity"}, stream=True)
-        return PartStream(response, url)
+        response = self._get(url, {"Accept": accept, "Accept-Encoding": "identity"}, stream=True)
+        return PartStream(response, url, self.line)
+
+    def _from_frames(self, study: str, series: str, uid: str, check: Callable[[], None]) -> bytes:
+        """The object put together from its metadata, frames and bulk data (PS3.18 10.4.1.1.2, .3, .6)."""
+        answers = self.metadata(study, series, uid)
+        if not answers:
+            raise NotThere(tr("The server does not have this exam any more."))
+        place = _place(study, series, uid)
+
+        def frames(numbers: str) -> Iterator[tuple[str, list[bytes]]]:
+            for kind in FRAME_KINDS:
+                try:
+                    stream = self._stream(f"{place}/frames/{numbers}", kind)
+                except (HttpError, NotThere) as error:
+                    if isinstance(error, HttpError) and error.status not in _NOT_LIKE_THIS | {500}:
+                        raise
+                    continue
+                try:
+                    parts = [(p.headers.get("content-type", ""), bytes(p.read())) for p in stream.parts(check)]
+                finally:
+                    stream.close()
+                yield parts[0][0] if parts else "", [data for _, data in parts]
+
+        def bulk(url: str) -> bytes:
+            address = url if "://" in url else f"{self.base_url}{place}/{url.removeprefix('./')}"
+            accept = 'multipart/related; type="application/octet-stream"'
+            stream = PartStream(self._get(address, {"Accept": accept}, stream=True), address, self.line)
+            try:
+                return b"".join(bytes(part.read()) for part in stream.parts(check))
+            finally:
+                stream.close()
+
+        return part10(answers[0], frames, bulk)
+
+    def _learn(self, **found: Any) -> None:
+        with self._lock:
+            self.abilities = replace(self.abilities, **found)
+        _log.info("the server's abilities: %s", self.abilities)
 
     # STOW-RS ---------------------------------------------------------------------------------------------
 
@@ -171,17 +315,35 @@ class DicomWeb:
             raise
 
     def _json(self, place: str) -> list[Json]:
-        return _parse(self._get(self.base_url + place, {"Accept": JSON}))
+        response = self._get(self.base_url + place, {"Accept": JSON})
+        self.line.answered(response.elapsed.total_seconds())
+        return _parse(response)
 
 
-class _Line:
-    """A raw answer whose failures are those of the line."""
+class _Raw:
+    """A raw answer whose failures are those of the line, and whose bytes are counted."""
 
     def __init__(self, raw: Readable, url: str) -> None:
         self._raw = raw
         self._url = url
+        self._waiting = True
+        self.size = 0
+        self.seconds = 0.0
+
+    def between_parts(self) -> None:
+        """What is waited for next is the server's work on the next part, not the line."""
+        self._waiting = True
 
     def readinto(self, buffer: memoryview) -> int | None:
+        begun = time.perf_counter()
+        taken = self._readinto(buffer)
+        if not self._waiting:
+            self.size += taken or 0
+            self.seconds += time.perf_counter() - begun
+        self._waiting = False
+        return taken
+
+    def _readinto(self, buffer: memoryview) -> int | None:
         try:
             return self._raw.readinto(buffer)
         except (OSError, HTTPException, ValueError, AttributeError) as cause:  # the last two: closed meanwhile
@@ -195,9 +357,11 @@ class _Line:
 class PartStream:
     """An answer that is still arriving. `close` may be called on any thread and ends a read that waits."""
 
-    def __init__(self, response: Any, url: str) -> None:
+    def __init__(self, response: Any, url: str, line: Line) -> None:
         self._response = response
         self._url = url
+        self._line = line
+        self._source: Readable | None = None
 
     def parts(self, check: Callable[[], None] = lambda: None) -> Iterator[Part]:
         """Each part once, in the server's order. Raises `HubUnreachable` where the line breaks."""
@@ -207,28 +371,61 @@ class PartStream:
         plain = getattr(raw, "_fp", None)
         encoded = self._response.headers.get("Content-Encoding", "identity") not in ("", "identity")
         source: Readable = plain if plain is not None and not encoded and hasattr(plain, "readinto") else raw
-        if content_type.lower().startswith("application/dicom") and "json" not in content_type:
-            data = bytearray(self._response.content)
-            yield Part({}, None, len(data), data)
+        if content_type.lower().startswith(_SINGLE) and "json" not in content_type:
+            data = self._whole()
+            yield Part({"content-type": content_type}, None, len(data), data)
             return
         try:
-            line = _Line(source, self._url)
-            yield from read_parts(line, content_type, check, lambda: unreachable(self._url))
+            counted = _Raw(source, self._url)
+            for part in read_parts(counted, content_type, check, lambda: unreachable(self._url)):
+                yield part
+                part.skip()
+                self._line.carried(counted.size, counted.seconds)
+                counted.size, counted.seconds = 0, 0.0
+                counted.between_parts()
+            self._source = source
         except MultipartError as cause:
             raise BadAnswer(
                 tr("The server's answer could not be read."),
                 tr("Try again; if it goes on, tell the hub's operator."),
             ) from cause
 
+    def _whole(self) -> bytearray:
+        """The body of an answer that is one object; its end before its length is a broken line."""
+        try:
+            return bytearray(self._response.content)
+        except (OSError, ValueError, RuntimeError) as cause:  # requests' own errors are kinds of OSError
+            raise unreachable(self._url) from cause
+
     def close(self) -> None:
+        if self._drained():
+            self._response.raw.release_conn()  # the next question takes the same way: no handshake, no slow start
+            return
         with suppress(ValueError, RuntimeError, OSError, AttributeError):
             self._response.raw.shutdown()
         self._response.close()
+
+    def _drained(self) -> bool:
+        """After the last part was read: nothing of the answer is left on the connection."""
+        if self._source is None:
+            return False
+        try:
+            rest = self._source.readinto(memoryview(bytearray(4096)))
+            return not rest or not self._source.readinto(memoryview(bytearray(1)))
+        except (OSError, HTTPException, ValueError, AttributeError):
+            return False
 
     def abort(self) -> None:
         """Wake a thread that waits for bytes; it sees the stream end. Any thread."""
         with suppress(ValueError, RuntimeError, OSError, AttributeError):
             self._response.raw.shutdown()
+
+
+def _not_offered() -> NotOffered:
+    return NotOffered(
+        tr("The server does not give its images in this way."),
+        tr("Tell the hub's operator: the images have to be retrievable by series, by instance or by frame."),
+    )
 
 
 def _place(study: str, series: str = "", instance: str = "") -> str:

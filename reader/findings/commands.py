@@ -9,23 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.core.commands import Command
-from reader.core.settings import SettingsModel
 from reader.core.text import mark
 from reader.findings import service
 from reader.findings.model import Event, Finding, FindingsModel
 
 
-def commands(
-    model: FindingsModel, insert: Callable[[str], None], settings: SettingsModel | None = None
-) -> list[Command]:
+def commands(model: FindingsModel, insert: Callable[[str], None]) -> list[Command]:
     """The commands of one case's findings.
 
-    insert: puts a finding (by tracking UID) into the report. settings: for the certainty threshold, so that next
-    and previous step over what it hides; without it nothing is hidden.
+    insert: puts a finding (by tracking UID) into the report. Next and previous step over what the certainty
+    threshold hides.
     """
-
-    def threshold() -> float:
-        return settings.value.certainty_threshold if settings is not None else 0
 
     def chosen() -> Finding | None:
         return model.get(model.selected)
@@ -42,14 +36,14 @@ def commands(
 
     def step(by: int) -> Callable[[], None]:
         def run() -> None:
-            uid = service.neighbour(model, threshold(), by)
+            uid = service.neighbour(model, model.threshold, by)
             if uid:
                 model.select(uid, jump=True)
 
         return run
 
     def any_shown() -> bool:
-        return bool(service.neighbour(model, threshold(), 1))
+        return bool(service.neighbour(model, model.threshold, 1))
 
     def insertable() -> bool:
         finding = chosen()

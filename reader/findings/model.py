@@ -242,12 +242,19 @@ def new_tracking() -> str:
     return new_uid()
 
 
+def is_hidden(finding: Finding, threshold: float) -> bool:
+    """Below the threshold in percent. Only unjudged proposals that state a certainty can be hidden."""
+    proposal = finding.is_ai and finding.status is Status.PROPOSED
+    return proposal and finding.certainty is not None and finding.certainty < threshold
+
+
 @dataclass
 class FindingsModel:
     """The findings of the case, in order. Main thread only; every change of them can be undone.
 
     masks: the segmentations of the case. The switches decide what is drawn; `visible_masks` is the outcome, and
-    changes with `masks_changed` and with `changed`. read_only: judging and editing are off (claim lost, signed).
+    changes with `masks_changed`, `changed` and `threshold_changed`. threshold: percent; unjudged proposals of an
+    algorithm that are less certain are not shown. read_only: judging and editing are off (claim lost, signed).
     sources: the results that were read, also those that found
     nothing. problems: what could not be read, in the user's words.
     """
@@ -258,6 +265,7 @@ class FindingsModel:
     sources: tuple[Source, ...] = ()
     problems: tuple[str, ...] = ()
     read_only: bool = False
+    threshold: int = 0
     _switches: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
     _past: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
     _future: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
@@ -267,6 +275,7 @@ class FindingsModel:
     jump_requested = Signal(object)
     edit_requested = Signal(str)
     masks_changed = Signal()
+    threshold_changed = Signal()
 
     def __getitem__(self, tracking_uid: str) -> Finding:
         for finding in self.findings:
@@ -307,11 +316,20 @@ class FindingsModel:
         self.masks_changed.emit()
 
     def mask_on(self, key: tuple[str, int]) -> bool:
-        """Segments of a finding that is not rejected are on; others (organs) are off until switched on."""
+        """Segments of a finding that is shown and not rejected are on; others (organs) when switched on."""
         if key in self._switches:
             return self._switches[key]
         owners = [f for f in self.findings if any((s.sop_instance_uid, s.number) == key for s in f.segments)]
-        return any(f.status is not Status.REJECTED for f in owners)
+        return any(f.status is not Status.REJECTED and self.shows(f) for f in owners)
+
+    def set_threshold(self, percent: int) -> None:
+        if percent != self.threshold:
+            self.threshold = percent
+            self.threshold_changed.emit()
+
+    def shows(self, finding: Finding) -> bool:
+        """False for what the threshold hides, in the list, in the images and in the volume view alike."""
+        return not is_hidden(finding, self.threshold)
 
     @property
     def visible_masks(self) -> tuple[SegmentMask, ...]:

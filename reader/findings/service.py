@@ -22,6 +22,7 @@ from reader.findings.model import (
     Source,
     Status,
     Vector,
+    is_hidden,
     new_tracking,
 )
 
@@ -149,12 +150,6 @@ def reportable(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def judged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """What goes into a measurement report: everything that a person judged or made, rejections included."""
     return tuple(finding for finding in findings if finding.status is not Status.PROPOSED)
-
-
-def is_hidden(finding: Finding, threshold: float) -> bool:
-    """Below the threshold in percent. Only unjudged proposals that state a certainty can be hidden."""
-    proposal = finding.is_ai and finding.status is Status.PROPOSED
-    return proposal and finding.certainty is not None and finding.certainty < threshold
 
 
 def shown(findings: Iterable[Finding], threshold: float) -> Shown:

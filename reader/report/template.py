@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -117,8 +118,12 @@ class Template:
         return replace(report, sections=(*mine, *(s for s in report.sections if s.heading not in known)))
 
 
+@lru_cache(maxsize=4)
 def load_templates(folder: Path = FOLDER) -> tuple[Template, ...]:
-    """All templates of a folder by file name; one that can't be read is left out and named in the log."""
+    """All templates of a folder by file name; one that can't be read is left out and named in the log.
+
+    Read once: every case that is opened looks through all of them.
+    """
     templates = []
     for path in sorted(folder.glob("*.htm*")):
         try:

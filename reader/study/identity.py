@@ -11,9 +11,18 @@ def sex_text(sex: str) -> str:
     return {"M": tr("M"), "F": tr("F"), "O": tr("Other")}.get(sex.upper(), "")
 
 
+def age_text(age: str) -> str:
+    """ "56", "14 mo", "12 d" from the short forms of `age_at`."""
+    if age.endswith("M"):
+        return tr("{n} mo", n=age[:-1])
+    if age.endswith("D"):
+        return tr("{n} d", n=age[:-1])
+    return age
+
+
 def sex_and_age(sex: str, age: str) -> str:
-    """ "M 56", as far as it is known."""
-    return " ".join(part for part in (sex_text(sex), age) if part)
+    """ "M 56", "F 14 mo", as far as it is known. age: as `age_at` gives it."""
+    return " ".join(part for part in (sex_text(sex), age_text(age)) if part)
 
 
 def patient_id_text(patient: PatientIdentity) -> str:

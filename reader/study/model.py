@@ -8,7 +8,13 @@ from enum import Enum
 
 from psygnal import Signal
 
+from reader.dicom.luts import Lut, Supplement
+from reader.dicom.overlays import Overlay
+from reader.dicom.shutters import Shutter
 from reader.dicom.values import PersonName, age_at
+from reader.study.traits import Traits
+
+NO_TRAITS = Traits()
 
 
 @dataclass(frozen=True)
@@ -59,11 +65,42 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Window:
-    """A VOI window: centre and width in modality values, and its explanation."""
+    """A VOI window: centre and width in modality values, and its explanation.
+
+    function: LINEAR, LINEAR_EXACT or SIGMOID. table: a VOI LUT instead; centre and width then only say about
+    where it lies.
+    """
 
     centre: float
     width: float
     name: str = ""
+    function: str = "LINEAR"
+    table: Lut | None = None
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """What an image's own header says of how it is shown, beside its windows. Not kept in the index.
+
+    frame_windows: one tuple a frame where frames differ. padding: (lowest, highest) modality value that is no
+    image. shutters: one for all frames or one a frame. supplement: colours among the grey values.
+    frame_times: ms for which each frame is shown, or one value for all. sweeps: cine goes to and fro.
+    """
+
+    frame_windows: tuple[tuple[Window, ...], ...] = ()
+    padding: tuple[float, float] | None = None
+    shutters: tuple[Shutter | None, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
+    supplement: Supplement | None = None
+    frame_times: tuple[float, ...] = ()
+    sweeps: bool = False
+
+    def shutter(self, frame: int) -> Shutter | None:
+        """Of a frame, counted from 0."""
+        return self.shutters[min(frame, len(self.shutters) - 1)] if self.shutters else None
+
+
+PLAIN = Presentation()
 
 
 @dataclass(frozen=True)
@@ -71,8 +108,10 @@ class Instance:
     """One SOP instance without its pixels. planes: one a frame, or empty where it has no position.
 
     modality units: "HU" for CT with rescale, else "" . video: encapsulated MPEG.
+    inverted: low values are light. aspect: height of a pixel by its width where no spacing is known.
     frame_of_reference_uid: (0020,0052), needed to write 3D coordinates; never to match images by.
     patient_orientation: Patient Orientation (0020,0020), direction of rows and of columns, such as ("L", "F").
+    traits: what tells its frames apart, one a frame or one for all; an index states little of it.
     """
 
     sop_instance_uid: str
@@ -93,10 +132,24 @@ class Instance:
     acquisition: str = ""
     patient_orientation: tuple[str, str] = ("", "")
     frame_of_reference_uid: str = ""
+    aspect: float = 1.0
+    presentation: Presentation = PLAIN
+    traits: tuple[Traits, ...] = ()
+
+    def own_windows(self, frame: int) -> tuple[Window, ...]:
+        """The windows and LUTs that the image brings for a frame, counted from 0."""
+        each = self.presentation.frame_windows
+        return each[frame] or self.windows if 0 <= frame < len(each) else self.windows
 
     @property
     def is_image(self) -> bool:
         return self.rows > 0 and self.columns > 0
+
+    def traits_of(self, frame: int) -> Traits:
+        """Of a frame from 1."""
+        if len(self.traits) >= frame:
+            return self.traits[frame - 1]
+        return self.traits[0] if self.traits else NO_TRAITS
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+from psygnal import Signal
 
 from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import Forbidden, Http, HttpError, HubUnreachable, SessionExpired
 from reader.core.secrets import Secrets
 from reader.core.tasks import Progress, Scope, Tasks
 from reader.core.text import tr
+from reader.dicom.archive import Archive, BadAnswer, NotThere, open_archive
 from reader.dicom.attributes import JsonAttributes, text, whole
-from reader.dicom.web import BadAnswer, DicomWeb, NotThere
 from reader.study.cache import ImageCache
 from reader.study.codec import (
     INSTANCE_FIELDS,
@@ -47,7 +51,13 @@ _log = logging.getLogger(__name__)
 
 
 class StudyService:
-    """Make and call it on the main thread; what is named `…_now` blocks and belongs on a worker thread."""
+    """Make and call it on the main thread; what is named `…_now` blocks and belongs on a worker thread.
+
+    archives: other archives that are asked for priors, name → address. archive_away: (name, why) of one of them
+    that could not be asked; main thread.
+    """
+
+    archive_away = Signal(str, object)
 
     def __init__(
         self, http: Http, tasks: Tasks, cache_dir: Path, secrets: Secrets, cache_bytes: int = 20_000_000_000
@@ -55,10 +65,23 @@ class StudyService:
         self._http = http
         self._tasks = tasks
         self.cache = ImageCache(cache_dir, secrets, cache_bytes)
+        self.archives: Mapping[str, str] = {}
+        self._archives: dict[str, Archive] = {}
+        self._lock = threading.Lock()
         self._fan = ThreadPoolExecutor(4, thread_name_prefix="reader-index")
+        self._asks = ThreadPoolExecutor(3, thread_name_prefix="reader-index")
 
-    def web(self, base_url: str) -> DicomWeb:
-        return DicomWeb(self._http, base_url)
+    def archive(self, base_url: str) -> Archive:
+        """The archive behind an address; the same one each time, so that what it knows is kept. Any thread."""
+        with self._lock:
+            if base_url not in self._archives:
+                self._archives[base_url] = open_archive(base_url, self._http)
+            return self._archives[base_url]
+
+    def use_archive(self, archive: Archive) -> None:
+        """Take an archive that was just read, such as a folder, in place of what was known of its address."""
+        with self._lock:
+            self._archives[archive.base_url] = archive
 
     def open_study(
         self,
@@ -93,12 +116,29 @@ class StudyService:
         failed: Callable[[BaseException], None] | None = None,
         scope: Scope | None = None,
     ) -> Progress:
-        """The patient's other exams on that server, the latest first, without their instances.
+        """The patient's other exams on that server and in the other archives, the latest first, without instances.
+
+        `then` comes again with each archive that knows more; one that fails says so alone (`archive_away`).
 
         Found by patient ID alone. An exam whose issuer is another one or unknown, or whose name, sex or birth
         date differ, carries a warning that says so: whoever shows it asks first.
         """
-        return self._tasks.query(lambda p: self._priors_now(study, p), then, failed=failed, scope=scope)
+        others = {url: name for name, url in self.archives.items() if url != study.base_url}
+        found: dict[str, tuple[Study, ...]] = {}
+
+        def ask(url: str, broke: Callable[[BaseException], None] | None) -> Progress:
+            def arrived(priors: tuple[Study, ...]) -> None:
+                found[url] = priors
+                ranked = (prior for home in (*others, study.base_url) for prior in found.get(home, ()))
+                known = {prior.study_uid: prior for prior in ranked}  # of two, the one where the exam is
+                if priors or url == study.base_url:
+                    then(tuple(sorted(known.values(), key=_moment, reverse=True)))
+
+            return self._tasks.query(lambda p: self.priors_now(study, p, url), arrived, failed=broke, scope=scope)
+
+        for url, name in others.items():
+            ask(url, partial(self.archive_away.emit, name))
+        return ask(study.base_url, failed)
 
     def fetch_objects(
         self,
@@ -117,11 +157,12 @@ class StudyService:
 
     def close(self) -> None:
         self._fan.shutdown(wait=False, cancel_futures=True)
+        self._asks.shutdown(wait=False, cancel_futures=True)
 
     # on a worker thread ----------------------------------------------------------------------------------
 
     def study_now(self, base_url: str, study_uid: str, progress: Progress) -> Study:
-        web = self.web(base_url)
+        web = self.archive(base_url)
         listing = self._fan.submit(
             self.again, lambda: web.search_series(study_uid, include=SERIES_FIELDS), progress
         )
@@ -146,7 +187,7 @@ class StudyService:
         return with_header(study, headers[0]) if headers else study
 
     def _series_head(
-        self, web: DicomWeb, study_uid: str, head: JsonAttributes, images: bool, progress: Progress
+        self, web: Archive, study_uid: str, head: JsonAttributes, images: bool, progress: Progress
     ) -> tuple[Series, JsonAttributes | None]:
         """(the series with at least its ends and its middle listed, the attributes of one of its instances)."""
         uid, expected = text(head, 0x0020000E), whole(head, 0x00201209)
@@ -177,27 +218,37 @@ class StudyService:
         return series, header
 
     def _listing(
-        self, web: DicomWeb, study_uid: str, uid: str, expected: int, progress: Progress
+        self, web: Archive, study_uid: str, uid: str, expected: int, progress: Progress
     ) -> list[Instance]:
         if 0 < expected <= LISTED_AT_ONCE or expected == 0:
             return self._list_all(web, study_uid, uid, progress)
-        listed: list[Instance] = []
-        for number in (1, (expected + 1) // 2, expected):
-            progress.check()
-            answers = self.again(
-                lambda number=number: web.search_instances(  # type: ignore[misc]
-                    study_uid, uid, {"InstanceNumber": str(number)}, include=INSTANCE_FIELDS, limit=2
-                ),
-                progress,
-            )
-            found = [instance_from(JsonAttributes(answer)) for answer in answers]
-            listed += [instance for instance in found if instance.number == number]
+        numbers = (1, (expected + 1) // 2, expected)
+        found = self._asks.map(lambda number: self._numbered(web, study_uid, uid, number, progress), numbers)
+        listed = [instance for instance in found if instance is not None]
         if listed:
             return listed
         some = self.again(lambda: web.search_instances(study_uid, uid, include=INSTANCE_FIELDS, limit=1), progress)
         return [instance_from(JsonAttributes(answer)) for answer in some]
 
-    def _list_all(self, web: DicomWeb, study_uid: str, uid: str, progress: Progress) -> list[Instance]:
+    def numbered_now(self, study: Study, series: Series, number: int, progress: Progress) -> Instance | None:
+        """The instance with this Instance Number, if the server finds it."""
+        web = self.archive(study.base_url)
+        return self._numbered(web, series.study_uid, series.series_uid, number, progress)
+
+    def _numbered(
+        self, web: Archive, study_uid: str, uid: str, number: int, progress: Progress
+    ) -> Instance | None:
+        progress.check()
+        answers = self.again(
+            lambda: web.search_instances(
+                study_uid, uid, {"InstanceNumber": str(number)}, include=INSTANCE_FIELDS, limit=2
+            ),
+            progress,
+        )
+        found = (instance_from(JsonAttributes(answer)) for answer in answers)
+        return next((instance for instance in found if instance.number == number), None)
+
+    def _list_all(self, web: Archive, study_uid: str, uid: str, progress: Progress) -> list[Instance]:
         answers = self.again(lambda: web.search_instances(study_uid, uid, include=INSTANCE_FIELDS), progress)
         return [instance_from(JsonAttributes(answer)) for answer in answers]
 
@@ -206,9 +257,9 @@ class StudyService:
         cached = self.cached_series(series)
         if cached is not None:
             return cached
-        web = self.web(study.base_url)
+        web = self.archive(study.base_url)
         listed = in_order(self._list_all(web, series.study_uid, series.series_uid, progress))
-        known = series.instances[0] if series.instances else None
+        known = next((i for i in series.instances if i.planes), next(iter(series.instances), None))
         if known is not None:
             listed = tuple(enriched(instance, known) for instance in listed)
         multi = any(instance.frames > 1 for instance in listed)
@@ -218,8 +269,17 @@ class StudyService:
             listed = in_order(instance_from(JsonAttributes(answer)) for answer in answers) or listed
         return replace(series, instances=listed, expected=max(len(listed), series.expected))
 
+    def described_series_now(self, study: Study, series: Series, progress: Progress) -> Series:
+        """Every instance with what its header says: for series whose index does not tell its images apart."""
+        web = self.archive(study.base_url)
+        answers = self.again(lambda: web.metadata(series.study_uid, series.series_uid), progress)
+        listed = in_order(instance_from(JsonAttributes(answer)) for answer in answers)
+        if not listed:
+            return self.full_series_now(study, series, progress)
+        return replace(series, instances=listed, expected=max(len(listed), series.expected))
+
     def objects_now(self, study: Study, series: Series, progress: Progress) -> list[bytes]:
-        web = self.web(study.base_url)
+        web = self.archive(study.base_url)
         listed = series.instances
         if len(listed) < series.expected or not listed:
             listed = self.full_series_now(study, series, progress).instances
@@ -229,27 +289,29 @@ class StudyService:
             found.append(self.instance_now(web, series, instance.sop_instance_uid, progress))
         return found
 
-    def instance_now(self, web: DicomWeb, series: Series, uid: str, progress: Progress) -> bytes:
+    def instance_now(self, web: Archive, series: Series, uid: str, progress: Progress) -> bytes:
         """One object, from the cache or the server."""
         data = self.cache.get(uid)
         if data is None:
             data = self.again(
                 lambda: web.instance(series.study_uid, series.series_uid, uid, progress.check), progress
             )
-            self.cache.put(uid, [data])
+            self.cache.put(uid, [data], series.study_uid)
         return data
 
-    def _priors_now(self, study: Study, progress: Progress) -> tuple[Study, ...]:
+    def priors_now(self, study: Study, progress: Progress, base_url: str = "") -> tuple[Study, ...]:
+        """The patient's other exams where the exam is, or in the archive at `base_url`."""
         patient = study.patient
+        base_url = base_url or study.base_url
         if not patient.patient_id:
             return ()
-        web = self.web(study.base_url)
+        web = self.archive(base_url)
         answers = self.again(
             lambda: web.search_studies({"PatientID": patient.patient_id}, include=STUDY_FIELDS), progress
         )
         found = []
         for source in map(JsonAttributes, answers):
-            prior = study_from(source, study.base_url)
+            prior = study_from(source, base_url)
             same_id = prior.patient.patient_id == patient.patient_id
             if not same_id or prior.study_uid in ("", study.study_uid):
                 continue
@@ -268,7 +330,8 @@ class StudyService:
         return kept if len(kept.instances) >= series.expected else None
 
     def keep_series(self, series: Series) -> None:
-        self.cache.put(f"series:{series.series_uid}", [json.dumps(series_record(series)).encode()])
+        record = json.dumps(series_record(series)).encode()
+        self.cache.put(f"series:{series.series_uid}", [record], series.study_uid)
 
     def again(self, ask: Callable[[], T], progress: Progress) -> T:
         """Ask, and after a broken line or a busy server ask again, a little later each time."""
@@ -299,7 +362,8 @@ def pause(seconds: float, progress: Progress) -> None:
 def enriched(instance: Instance, known: Instance) -> Instance:
     """What an index leaves out, taken from a sibling whose header was read."""
     if instance.sop_instance_uid == known.sop_instance_uid:
-        return known
+        # what tells images apart has to come from one source for all of them: one that knows more would stand apart
+        return known if known.frames > 1 else replace(known, traits=instance.traits)
     planes = instance.planes
     if len(planes) == 1 and min(planes[0].spacing) <= 0 and len(known.planes) == 1:
         planes = (replace(planes[0], spacing=known.planes[0].spacing, thickness=known.planes[0].thickness),)
@@ -341,4 +405,6 @@ def user_reason(error: BaseException) -> str:
     reason = getattr(error, "reason", "")
     if isinstance(reason, str) and reason:
         return reason
+    if isinstance(error, MemoryError):
+        return tr("there is not enough memory for it")
     return error.user_message if isinstance(error, ReaderError) else tr("it can't be read")

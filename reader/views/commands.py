@@ -8,6 +8,7 @@ from reader.core.commands import Command
 from reader.core.text import mark
 from reader.findings.model import Finding
 from reader.study.model import Window
+from reader.views.image_commands import image_commands
 from reader.views.layout import VOLUME_PRESETS, Layout, Slab, SlabMode
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
@@ -150,9 +151,6 @@ def _preset_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             checked=lambda: views.active_viewport.window == window,
         )
 
-    def own(number: int) -> Run:
-        return lambda: views.set_window(views.active, views.own_windows(views.active)[number])
-
     return [
         Command(
             "views.window_auto",
@@ -162,22 +160,7 @@ def _preset_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             keys=("0",),
             group="preset",
         ),
-        Command(
-            "views.window_own_1",
-            mark("The image's first window"),
-            own(0),
-            when=lambda: len(views.own_windows(views.active)) > 0,
-            keys=("1",),
-            group="preset",
-        ),
-        Command(
-            "views.window_own_2",
-            mark("The image's second window"),
-            own(1),
-            when=lambda: len(views.own_windows(views.active)) > 1,
-            keys=("2",),
-            group="preset",
-        ),
+        *image_commands(views),
         *(preset_command(preset) for preset in window_presets()),
     ]
 
@@ -236,6 +219,23 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             checked=lambda: views.active_viewport.playing,
         ),
         view(
+            "regular",
+            mark("Straighten gantry tilt, space evenly (computed)"),
+            lambda: views.parts.toggle_regular(views.active),
+            "Shift+R",
+            when=lambda: views.parts.can_be_regular(views.active),
+            checked=actions.is_resampled,
+        ),
+        view(
+            "cine_phases",
+            mark("Play the times"),
+            actions.toggle_phases,
+            "Shift+C",
+            "play",
+            when=actions.has_phases,
+            checked=lambda: views.active_viewport.playing_phases,
+        ),
+        view(
             "delete",
             mark("Delete the selected measurement"),
             actions.delete,
@@ -254,6 +254,9 @@ def _slice_commands(actions: _Actions) -> list[Command]:
     def slices(name: str, title: str, run: Run, *keys: str) -> Command:
         return Command(f"views.{name}", title, run, keys=keys, group="slice")
 
+    def phases(name: str, title: str, run: Run, *keys: str) -> Command:
+        return Command(f"views.{name}", title, run, when=actions.has_phases, keys=keys, group="slice")
+
     return [
         slices("next_slice", mark("Next image"), lambda: actions.scroll(1), "Down"),
         slices("previous_slice", mark("Previous image"), lambda: actions.scroll(-1), "Up"),
@@ -263,6 +266,8 @@ def _slice_commands(actions: _Actions) -> list[Command]:
         slices("last_slice", mark("Last image"), lambda: actions.scroll(1_000_000), "End"),
         slices("next_series", mark("Next series"), lambda: actions.step_series(1), "Right"),
         slices("previous_series", mark("Previous series"), lambda: actions.step_series(-1), "Left"),
+        phases("next_phase", mark("Next time"), lambda: actions.step_phase(1), "."),
+        phases("previous_phase", mark("Previous time"), lambda: actions.step_phase(-1), ","),
         slices("next_viewport", mark("Next viewport"), lambda: actions.step_viewport(1), "Tab"),
         slices("previous_viewport", mark("Previous viewport"), lambda: actions.step_viewport(-1), "Shift+Tab"),
     ]
@@ -345,7 +350,8 @@ class _Actions:
         self._views.set_overlay_level((self._views.settings.value.overlay_level - 1) % 3)
 
     def toggle_cine(self) -> None:
-        self._views.change(self._views.active, playing=not self._views.active_viewport.playing)
+        playing = not self._views.active_viewport.playing
+        self._views.change(self._views.active, playing=playing, playing_phases=False)
 
     def delete(self) -> None:
         finding = self.selected()
@@ -363,13 +369,30 @@ class _Actions:
         self._views.scroll(self._views.active, slices)
 
     def step_series(self, step: int) -> None:
+        """The next entry of the series column: a part where a series has several."""
         order = list(self._views.series_order())
         content = self._views.active_viewport.content
         if not order:
             return
-        at = order.index(content.series.series_uid) if content and content.series.series_uid in order else -step
+        here = (content.series.series_uid, content.part_number) if content is not None else None
+        at = order.index(here) if here in order else -step
         if 0 <= at + step < len(order):
-            self._views.series_wanted.emit(order[at + step])
+            self._views.parts.choose(*order[at + step])
+
+    def is_resampled(self) -> bool:
+        content = self._views.active_viewport.content
+        return content is not None and content.resampled is not None
+
+    def has_phases(self) -> bool:
+        content = self._views.active_viewport.content
+        return content is not None and content.phases > 1
+
+    def step_phase(self, step: int) -> None:
+        self._views.parts.step_phase(self._views.active, step, around=True)
+
+    def toggle_phases(self) -> None:
+        viewport = self._views.active_viewport
+        self._views.change(self._views.active, playing_phases=not viewport.playing_phases, playing=False)
 
     def step_viewport(self, step: int) -> None:
         self._views.set_active((self._views.active + step) % len(self._views.viewports))

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from reader.core.text import mark
-from reader.study.model import Series, Study, Window
-from reader.views.planes import ORTHOGONAL, Frame, Plane, acquired_plane, stack_frame, volume_frame
-from reader.volume.model import Stack, Volume
+from reader.core.text import mark, tr
+from reader.study.model import ImagePlane, Series, Study, Window
+from reader.views.planes import (
+    ORTHOGONAL,
+    Frame,
+    Plane,
+    acquired_plane,
+    instance_of,
+    stack_frame,
+    volume_frame,
+)
+from reader.volume.model import OpenedSeries, Part, Stack, Volume
 
 VOLUME_SLICES = 10
 """From this many slices on a volume opens as MPR."""
@@ -43,18 +51,73 @@ class Slab:
     thickness: float = 0.0
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Content:
-    """One series on the screen, with the exam it is of: identity and picture always come from the same object."""
+    """One part of a series on the screen, with the exam it is of: identity and picture from the same object.
+
+    phase: the time that is shown of a 4D part, from 0. resampled: the same part on another grid, computed because
+    the user asked for it, which is shown instead. Changed only through `ViewsModel`.
+    """
 
     study: Study
     series: Series
-    image: Volume | Stack
+    opened: OpenedSeries
+    part_number: int
     prior: bool = False
+    phase: int = 0
+    resampled: Part | None = None
+
+    @classmethod
+    def of(cls, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = False) -> Content:
+        """The part of a series that is shown first."""
+        return cls(study, series, opened, opened.main, prior)
+
+    @property
+    def part(self) -> Part:
+        return self.resampled or self.opened.parts[self.part_number]
+
+    @property
+    def image(self) -> Volume | Stack:
+        return self.part.images[self.phase]
+
+    @property
+    def phases(self) -> int:
+        """How many times there are; 1 for most."""
+        return len(self.part.images)
+
+    @property
+    def phase_text(self) -> str:
+        """ "t 3/12", "" where there is one time only."""
+        return self.part.phases[self.phase] if self.phases > 1 else ""
+
+    @property
+    def part_text(self) -> str:
+        """ "b 800 (2 of 3)", "" for the only part of a series."""
+        total = len(self.opened.parts)
+        if total < 2:
+            return ""
+        return tr("{part} ({number} of {total})", part=self.part.label, number=self.part_number + 1, total=total)
+
+    @property
+    def issues(self) -> tuple[str, ...]:
+        """What was found about the geometry, in words."""
+        own = self.image.geometry.issues if isinstance(self.image, Volume) else ()
+        return (*own, *self.part.issues)
+
+    @property
+    def is_resampled(self) -> bool:
+        return isinstance(self.image, Volume) and self.image.geometry.resampled
 
     @property
     def is_volume(self) -> bool:
         return isinstance(self.image, Volume)
+
+    def plane_of(self, entry: tuple[str, int]) -> ImagePlane | None:
+        """Where a stored image of it lies, as its header or the index says."""
+        uid, frame = entry
+        instance = self.image.instances.get(uid) or instance_of(self.series, uid)
+        planes = instance.planes if instance is not None else ()
+        return planes[frame - 1] if 0 < frame <= len(planes) else None
 
     @property
     def opens_as_mpr(self) -> bool:
@@ -96,7 +159,8 @@ class Viewport:
     """The state of one viewport. Changed only through `ViewsModel`.
 
     index: the slice or frame, from 0. zoom: 1 fits. pan: mm right and down on the screen. turns: quarter turns
-    clockwise. window None: the image's own, else automatic. camera: (azimuth, elevation) in degrees of the
+    clockwise. window None: the image's own number `own`, else automatic. graphics, shutter: the image's own
+    overlays and shutter are drawn. camera: (azimuth, elevation) in degrees of the
     volume view, from the front.
     """
 
@@ -113,6 +177,10 @@ class Viewport:
     camera: tuple[float, float] = (0.0, 0.0)
     preset: str = "bone"
     playing: bool = False
+    playing_phases: bool = False
+    own: int = 0
+    graphics: bool = True
+    shutter: bool = True
 
     @property
     def frame(self) -> Frame | None:

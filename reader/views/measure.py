@@ -14,6 +14,7 @@ from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.findings.model import ImageReference, Measurement, Shape, ShapeKind
 from reader.study.model import Series, Study
+from reader.views.display import padding_in, stored_entry
 from reader.views.layout import Content
 from reader.views.planes import Frame, Plane, instance_of, oriented
 from reader.views.tools import Tool
@@ -82,12 +83,7 @@ def measure(
 
 def image_reference(content: Content, frame: Frame, index: int) -> ImageReference | None:
     """The stored image behind picture `index`; None for a reformatted plane."""
-    if isinstance(content.image, Stack):
-        entry: tuple[str, int] | None = content.image.frames[index]
-    elif frame.stored:
-        entry = content.image.slices[frame.stored_index(index)]
-    else:
-        entry = None
+    entry = stored_entry(content, frame, index)
     if entry is None:
         return None
     instance = instance_of(content.series, entry[0])
@@ -199,7 +195,9 @@ def _inside(content: Content, frame: Frame, index: int, outline: list[tuple[floa
     u, v = np.tensordot(np.linalg.inv(basis), np.stack((columns - centre_c, rows - centre_r)), axes=1)
     chosen = picture[top:bottom, left:right][u * u + v * v <= 1.0]
     slope, intercept = content.image.scale if isinstance(content.image, Volume) else (1.0, 0.0)
-    return np.asarray(chosen, dtype=np.float64) * slope + intercept
+    values = np.asarray(chosen, dtype=np.float64) * slope + intercept
+    padding = padding_in(content, stored_entry(content, frame, index))
+    return values if padding is None else values[(values < padding[0]) | (values > padding[1])]
 
 
 def picture_values(content: Content, frame: Frame, index: int) -> NDArray[Any] | None:

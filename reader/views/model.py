@@ -11,14 +11,18 @@ from psygnal import Signal
 from reader.core.settings import SettingsModel
 from reader.findings.model import Finding, FindingsModel, SegmentMask
 from reader.study.model import Series, SeriesState, Study, Window
+from reader.views import display
+from reader.views.jumping import go_to, images_of
 from reader.views.layout import Content, Layout, Slab, Viewport
 from reader.views.linking import along, follow, link_zeros
 from reader.views.measuring import Measuring
-from reader.views.planes import ORTHOGONAL, Plane, instance_of
+from reader.views.parts import Parts, fresh
+from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.readout import value_text, window_text
+from reader.views.seen import Seen
 from reader.views.tools import Tool
 from reader.views.windowing import auto_window
-from reader.volume.model import Stack, Volume
+from reader.volume.model import OpenedSeries, Stack, Volume
 
 Vector = tuple[float, float, float]
 
@@ -26,13 +30,16 @@ Vector = tuple[float, float, float]
 class ViewsModel:
     """The viewports of the reading window.
 
-    viewport_changed(n): viewport n has to be drawn anew. layout_changed: other viewports, or other series in
-    them. measured(MeasuredShape): a person finished a measurement. readout(str): the status line.
-    series_wanted(str): the user goes to another series, or to a finding in one. seen_changed(series UID).
+    viewport_changed(n): viewport n has to be drawn anew. arrived(n): its series has gained slices, which may or
+    may not change its picture. layout_changed: other viewports, or other series in them. measured(MeasuredShape):
+    a person finished a measurement. readout(str): the status line. series_wanted(str): the user goes to another
+    series, or to a finding in one. seen_changed(series UID). missing(Volume | Stack, k): a picture that has
+    not arrived is on the screen. regular_wanted(Content): to be shown on an even, upright grid.
     """
 
     layout_changed = Signal()
     viewport_changed = Signal(int)
+    arrived = Signal(int)
     active_changed = Signal(int)
     tool_changed = Signal()
     overlays_changed = Signal()
@@ -40,6 +47,8 @@ class ViewsModel:
     readout = Signal(str)
     series_wanted = Signal(str)
     seen_changed = Signal(str)
+    missing = Signal(object, int)
+    regular_wanted = Signal(object)
 
     def __init__(self, settings: SettingsModel) -> None:
         self.settings = settings
@@ -55,33 +64,38 @@ class ViewsModel:
         self.findings = FindingsModel()
         self.masks: tuple[SegmentMask, ...] = ()
         self.arrival: Callable[[str], SeriesState] = lambda _uid: SeriesState()
-        self.series_order: Callable[[], Sequence[str]] = tuple
+        self.series_order: Callable[[], Sequence[tuple[str, int]]] = tuple
         self.measuring = Measuring(self)
+        self.viewed = Seen()
+        self.parts = Parts(self)
         self._main: Content | None = None
         self._zeros: dict[int, float] = {}
-        self._seen: dict[str, set[int]] = {}
+        self._jump: Finding | None = None
         self._listening: list[tuple[Volume | Stack, Callable[[int], None]]] = []
-        self._windows: dict[str, Window] = {}
+        self._windows: dict[int, Window] = {}
         self.set_findings(self.findings)
 
     # what is shown
 
-    def show(self, study: Study, series: Series, image: Volume | Stack, *, prior: bool = False) -> None:
-        """Put a series on the screen: MPR where it is a volume, else one viewport."""
-        self._main = Content(study, series, image, prior)
+    def show(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = False) -> None:
+        """Put a series on the screen, the chosen or first part of it: MPR where it is a volume."""
+        self._main = self.parts.content(study, series, opened, prior)
         self.set_layout(Layout.MPR if self._main.opens_as_mpr else Layout.SINGLE)
+        target, self._jump = self._jump, None
+        if target is not None:
+            go_to(self, target)  # the series was asked for because of it
 
-    def show_compare(self, study: Study, series: Series, image: Volume | Stack, *, prior: bool = True) -> None:
+    def show_compare(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = True) -> None:
         """Put a second series beside the first: linked along the normal, with the first one's window."""
         if self._main is None:
-            self.show(study, series, image, prior=prior)
+            self.show(study, series, opened, prior=prior)
             return
-        other = Content(study, series, image, prior)
+        other = self.parts.content(study, series, opened, prior)
         window = self._current_main_window()
         index = self._main_index()
         plane = self._main.first_plane
         pair = [
-            _viewport(content, plane if content.is_volume else content.first_plane)
+            fresh(content, plane if content.is_volume else content.first_plane)
             for content in (self._main, other)
         ]
         if index is not None and pair[0].count:
@@ -89,40 +103,36 @@ class ViewsModel:
         if window is not None and other.series.modality == self._main.series.modality == "CT":
             for viewport in pair:
                 viewport.window = window
-        self._put(Layout.COMPARE, pair)
+        self.put(Layout.COMPARE, pair)
         if self.linked:
             self._follow(0)
 
-    def show_in(
-        self, number: int, study: Study, series: Series, image: Volume | Stack, *, prior: bool = False
-    ) -> None:
-        """Put a series into one viewport of the present layout; a single viewport or an MPR shows it whole."""
-        if self.layout is not Layout.COMPARE:
-            self.show(study, series, image, prior=prior)
-            return
-        content = Content(study, series, image, prior)
-        if number == 0:
-            self._main = content
-        viewports = list(self.viewports)
-        viewports[number] = _viewport(content, content.first_plane)
-        self._put(self.layout, viewports)
+    def has_main(self, content: Content) -> bool:
+        """True for the series that the layouts arrange."""
+        return self._main is content
+
+    def replace_main(self, content: Content) -> None:
+        """Another part of the same series is the one that the layouts arrange."""
+        self._main = content
 
     def clear(self) -> None:
         """Take everything off the screen: nothing of one case reaches the next."""
         self._main = None
         self.cursor = None
         self.masks = ()
-        self._seen.clear()
+        self.viewed.clear()
+        self.parts.clear()
+        self._jump = None
         self._windows.clear()
         self.set_findings(FindingsModel())
-        self._put(Layout.SINGLE, [Viewport()])
+        self.put(Layout.SINGLE, [Viewport()])
         self.readout.emit("")
 
     def set_layout(self, layout: Layout) -> None:
         """Arrange the main series anew; each plane keeps its place in the patient."""
         main = self._main
         if main is None:
-            self._put(layout, [Viewport() for _ in range(layout.grid[0] * layout.grid[1])])
+            self.put(layout, [Viewport() for _ in range(layout.grid[0] * layout.grid[1])])
             return
         if layout in (Layout.MPR, Layout.MPR_ROW) and not main.is_volume:
             layout = Layout.SINGLE
@@ -137,22 +147,22 @@ class ViewsModel:
         if not before:
             self.cursor = main.image.geometry.centre if isinstance(main.image, Volume) else None
         window = next((v.window for v in before.values() if v.plane is not Plane.VOLUME), None)
-        viewports = [before.get(plane) or _viewport(main, plane, window) for plane in planes]
+        viewports = [before.get(plane) or fresh(main, plane, window) for plane in planes]
         if layout is Layout.COMPARE:
             viewports.append(Viewport())
-        self._put(layout, viewports)
+        self.put(layout, viewports)
         if self.cursor is not None:
-            self._place(self.cursor)
+            self.place(self.cursor)
 
     def set_plane(self, number: int, plane: Plane) -> None:
         """Show another plane of the same volume in a viewport."""
         viewport = self.viewports[number]
         if viewport.content is None or not viewport.content.is_volume or viewport.plane is plane:
             return
-        self.viewports[number] = _viewport(viewport.content, plane, viewport.window)
+        self.viewports[number] = fresh(viewport.content, plane, viewport.window)
         self._zeros = link_zeros(self.viewports)
         if self.cursor is not None:
-            self._place(self.cursor)
+            self.place(self.cursor)
         self.layout_changed.emit()
 
     def toggle_maximised(self, number: int) -> None:
@@ -203,7 +213,7 @@ class ViewsModel:
         if frame is not None and viewport.plane in ORTHOGONAL and viewport.content is not None:
             if self._has_cursor(viewport):
                 cursor = np.asarray(self.cursor) + np.asarray(frame.step) * moved
-                self._place((float(cursor[0]), float(cursor[1]), float(cursor[2])), leader=number)
+                self.place((float(cursor[0]), float(cursor[1]), float(cursor[2])), leader=number)
             if self.linked:
                 self._follow(number)
 
@@ -212,38 +222,19 @@ class ViewsModel:
 
     def set_cursor(self, point: Vector) -> None:
         """Move the crosshair to a point in LPS mm; every plane of that exam goes there."""
-        self._place(point)
+        self.place(point)
         if self.linked:
             self._follow(self.active)
 
     def jump(self, target: Finding | Vector) -> None:
-        """Go to a point, or to the place or key image of a finding."""
+        """Go to a point, or to the place or key image of a finding, in whatever part and time that is."""
         if not isinstance(target, Finding):
             self.set_cursor(target)
-            return
-        images = [target.key_image, *(shape.image for shape in target.shapes)]
-        references = [image for image in images if image is not None]
-        for number, viewport in enumerate(self.viewports):
-            content = viewport.content
-            if content is None or content.prior:
-                continue
-            if isinstance(content.image, Volume) and target.place is not None:
-                self.set_cursor(target.place)
-                return
-            for reference in references:
-                if isinstance(content.image, Volume):
-                    stored = content.image.slice_of(reference.sop_instance_uid, reference.frame)
-                    if stored is not None and viewport.frame is not None and viewport.frame.stored:
-                        self.scroll_to(number, viewport.frame.stored_index(stored))
-                        return
-                else:
-                    index = content.image.frame_of(reference.sop_instance_uid, reference.frame)
-                    if index is not None:
-                        self.scroll_to(number, index)
-                        return
-        wanted = next((reference.series_uid for reference in references if reference.series_uid), "")
-        if wanted:
-            self.series_wanted.emit(wanted)
+        elif not go_to(self, target):
+            wanted = next((image.series_uid for image in images_of(target) if image.series_uid), "")
+            if wanted:
+                self._jump = target
+                self.series_wanted.emit(wanted)
 
     def toggle_link(self) -> None:
         """Linked scrolling on or off; switched on again, the slices shown now belong together."""
@@ -276,6 +267,7 @@ class ViewsModel:
             alike = self.linked and content.series.modality == leader.series.modality == "CT"
             if content is leader or (alike and window is not None):
                 viewport.window = window
+                viewport.own = 0
                 self.viewport_changed.emit(n)
 
     def set_inverted(self, number: int, inverted: bool) -> None:
@@ -291,18 +283,19 @@ class ViewsModel:
         if viewport.window is not None:
             return viewport.window
         own = self.own_windows(number)
-        return own[0] if own else self.automatic_window(number)
+        return own[viewport.own if viewport.own < len(own) else 0] if own else self.automatic_window(number)
 
     def own_windows(self, number: int) -> tuple[Window, ...]:
-        """The windows that the shown image itself brings, else the first image of its series that has any."""
-        viewport = self.viewports[number]
-        if viewport.content is None:
-            return ()
-        series, image = viewport.content.series, viewport.content.image
-        if isinstance(image, Stack):
-            instance = instance_of(series, image.frames[min(viewport.index, len(image.frames) - 1)][0])
-            return instance.windows if instance is not None else ()
-        return next((instance.windows for instance in series.instances if instance.windows), ())
+        """The windows and LUTs that the shown image itself brings."""
+        return display.own_windows(self.viewports[number])
+
+    def choose_own(self, number: int, own: int) -> None:
+        """Show each image of the series with its own window or LUT number `own`, from 0, where it has that many."""
+        leader = self.viewports[number].content
+        self.set_window(number, None)
+        for n, viewport in enumerate(self.viewports):
+            if viewport.content is leader:
+                self.change(n, own=own)
 
     def automatic_window(self, number: int) -> Window:
         """A window from the values of what has arrived; kept for the series once it is complete."""
@@ -315,17 +308,18 @@ class ViewsModel:
             pixels = image.pixels[min(viewport.index, len(image.pixels) - 1)]
             if pixels is None or pixels.ndim == 3:
                 return Window(128.0, 256.0)
-            return auto_window(pixels)
-        known = self._windows.get(image.series_uid)
+            return auto_window(pixels, padding=display.padding_of(viewport))
+        known = self._windows.get(id(content.part))
         if known is not None:
             return known
         there = np.flatnonzero(image.present)
         if there.size == 0:
             return Window(40.0, 400.0) if image.units == "HU" else Window(128.0, 256.0)
         air = -900.0 if image.units == "HU" else None
-        window = auto_window(image.voxels[int(there[len(there) // 2])], image.scale, air=air)
+        padding = display.padding_of(viewport)
+        window = auto_window(image.voxels[int(there[len(there) // 2])], image.scale, air=air, padding=padding)
         if image.complete:
-            self._windows[image.series_uid] = window
+            self._windows[id(content.part)] = window
         return window
 
     def reset(self, number: int) -> None:
@@ -378,23 +372,29 @@ class ViewsModel:
     # what was seen
 
     def mark_seen(self, number: int) -> None:
-        """The viewport has been drawn: its slices were on the screen."""
+        """The viewport has been drawn: its slices were on the screen, or are missed there."""
         viewport = self.viewports[number]
-        content = viewport.content
-        if content is None or viewport.plane is Plane.VOLUME:
+        content, frame = viewport.content, viewport.frame
+        if content is None or frame is None:
             return
-        frame = viewport.frame
-        if frame is None or (isinstance(content.image, Volume) and not frame.stored):
-            return
-        seen = self._seen.setdefault(content.series.series_uid, set())
-        new = {n for n in range(*viewport.slab_range()) if content.has_slice(viewport.plane, n)} - seen
-        if new:
-            seen |= new
+        image = content.image
+        if isinstance(image, Volume):
+            if not frame.stored:
+                return
+            places = [frame.stored_index(n) for n in range(*viewport.slab_range())]
+            there = {image.slices[k] for k in places if image.present[k]}
+        else:
+            places = [viewport.index]
+            there = {image.frames[n] for n in places if image.pixels[n] is not None}
+        middle = places[len(places) // 2]
+        if not content.has_slice(viewport.plane, viewport.index):
+            self.missing.emit(image, middle)
+        if self.viewed.add(content.series.series_uid, {entry for entry in there if entry is not None}):
             self.seen_changed.emit(content.series.series_uid)
 
-    def seen(self, series_uid: str) -> frozenset[int]:
-        """The slices or frames (as they scroll, from 0) of a series that were on the screen in this case."""
-        return frozenset(self._seen.get(series_uid, ()))
+    def seen(self, series_uid: str) -> frozenset[tuple[str, int]]:
+        """(SOP Instance UID, frame from 1) of the images of a series that were on the screen in this case."""
+        return self.viewed.entries(series_uid)
 
     def probe(self, number: int, pixel: tuple[float, float] | None) -> None:
         """Say in the status line what lies under the mouse: (column, row) of the picture, None beside it."""
@@ -408,7 +408,7 @@ class ViewsModel:
 
     # inside
 
-    def _put(self, layout: Layout, viewports: list[Viewport]) -> None:
+    def put(self, layout: Layout, viewports: list[Viewport]) -> None:
         self.layout = layout
         self.viewports = viewports
         self.maximised = None
@@ -422,21 +422,23 @@ class ViewsModel:
             image.filled.disconnect(slot, missing_ok=True)
         self._listening.clear()
         for content in self.contents():
-            slot = self._filled_slot(content)
-            content.image.filled.connect(slot)
-            self._listening.append((content.image, slot))
+            for image in content.part.images:
+                slot = self._filled_slot(content, image)
+                image.filled.connect(slot)
+                self._listening.append((image, slot))
 
-    def _filled_slot(self, content: Content) -> Callable[[int], None]:
+    def _filled_slot(self, content: Content, image: Volume | Stack) -> Callable[[int], None]:
         def filled(index: int) -> None:
             for number, viewport in enumerate(self.viewports):
-                if viewport.content is content:
-                    self.viewport_changed.emit(number)
+                if viewport.content is content and content.image is image:
+                    self.arrived.emit(number)
 
         return filled
 
     def _finding_slots(self, findings: FindingsModel) -> list[tuple[Any, Callable[..., None]]]:
         return [
             (findings.changed, self._findings_changed),
+            (findings.threshold_changed, self._findings_changed),
             (findings.selection_changed, self._selection_changed),
             (findings.jump_requested, self.jump),
         ]
@@ -464,7 +466,7 @@ class ViewsModel:
         others = (self.viewports[number] for number in self.shown)
         return any(o.plane in ORTHOGONAL and o.plane is not viewport.plane and self._same_exam(o) for o in others)
 
-    def _place(self, point: Vector, leader: int | None = None) -> None:
+    def place(self, point: Vector, leader: int | None = None) -> None:
         self.cursor = point
         for number, viewport in enumerate(self.viewports):
             frame = viewport.frame
@@ -497,10 +499,3 @@ class ViewsModel:
             if viewport.content is self._main and viewport.plane is self._main.first_plane:
                 return viewport.index
         return None
-
-
-def _viewport(content: Content, plane: Plane, window: Window | None = None) -> Viewport:
-    viewport = Viewport(content, plane, window=window)
-    if plane in ORTHOGONAL:
-        viewport.index = viewport.count // 2
-    return viewport

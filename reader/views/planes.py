@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import permutations
 from typing import Any
 
@@ -48,8 +49,8 @@ class Frame:
     size: (columns, rows, slices). origin: pixel (0, 0) of slice 0. right, down, step: one pixel to the right,
     one down, one slice on, in LPS mm where `in_patient`, else in pixels of the image (calibrated where
     `spacing` says so). axes: the voxel axes (0 = i, 1 = j, 2 = k) behind columns, rows and slices, and their
-    signs. spacing: mm between columns and between rows, (1, 1) where unknown. calibration: what gave the
-    spacing, "" where it is unknown.
+    signs. spacing: mm between columns and between rows; where unknown (1, height of a pixel by its width).
+    calibration: what gave the spacing, "" where it is unknown.
     """
 
     plane: Plane
@@ -121,6 +122,7 @@ def acquired_plane(geometry: VolumeGeometry) -> Plane:
     return (Plane.SAGITTAL, Plane.CORONAL, Plane.AXIAL)[axis]
 
 
+@lru_cache(maxsize=256)  # asked for many times in every painting
 def volume_frame(geometry: VolumeGeometry, plane: Plane) -> Frame:
     """The frame of a plane along the voxel grid: an oblique volume keeps its own axes, nothing is resampled."""
     nearest = index_axes(geometry)
@@ -174,7 +176,7 @@ def instance_plane(series: Series, sop_instance_uid: str, frame: int) -> ImagePl
 def stack_frame(series: Series, stack: Stack, index: int) -> Frame:
     """The frame of one image of a stack: in the patient where it has an Image Plane, else in its pixels."""
     uid, number = stack.frames[index]
-    instance = instance_of(series, uid)
+    instance = stack.instances.get(uid) or instance_of(series, uid)
     pixels = stack.pixels[index]
     if pixels is not None:
         rows, columns = int(pixels.shape[0]), int(pixels.shape[1])
@@ -183,8 +185,9 @@ def stack_frame(series: Series, stack: Stack, index: int) -> Frame:
     else:
         rows = columns = 512
     size = (columns, rows, len(stack.frames))
-    plane = instance_plane(series, uid, number)
-    if plane is not None:
+    planes = instance.planes if instance is not None else ()
+    plane = planes[number - 1] if 0 < number <= len(planes) else None
+    if plane is not None and min(plane.spacing) > 0:
         right = tuple(c * plane.spacing[1] for c in plane.row)
         down = tuple(c * plane.spacing[0] for c in plane.column)
         normal = np.cross(plane.row, plane.column)
@@ -201,7 +204,10 @@ def stack_frame(series: Series, stack: Stack, index: int) -> Frame:
             thickness=plane.thickness,
         )
     calibration = stack.calibration[index]
-    spacing = (calibration[1], calibration[0]) if calibration else (1.0, 1.0)
+    if calibration is None and instance is not None and instance.calibration is not None:
+        calibration = (instance.calibration.row, instance.calibration.column, instance.calibration.source)
+    aspect = instance.aspect if instance is not None else 1.0
+    spacing = (calibration[1], calibration[0]) if calibration else (1.0, aspect)
     source = calibration[2] if calibration else ""
     return Frame(Plane.STACK, size, (0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1), False, spacing, source)
 

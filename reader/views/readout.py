@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from reader.core.text import tr
 from reader.study.model import Window
+from reader.views.display import padding_of
 from reader.views.layout import Content, Viewport
 from reader.views.planes import Frame, Plane
 from reader.volume.model import Volume
 
 
 def window_text(window: Window) -> str:
-    """ "W 1500 L −600", with a true minus sign."""
-    return f"W {window.width:.6g} L {window.centre:.6g}".replace("-", "−")
+    """ "W 1500 L −600" with a true minus sign, whole numbers where the window is wide; "LUT" for a table."""
+    if window.table is not None:
+        return tr("LUT")
+    digits = 0 if window.width > 10 else 3
+    centre, width = round(window.centre, digits), round(window.width, digits)
+    text = f"W {width:.6g} L {centre:.6g}".replace("-", "−")
+    return f"{text} {window.function}" if window.function != "LINEAR" else text
 
 
 def place_text(point: tuple[float, ...]) -> str:
@@ -27,25 +33,30 @@ def value_text(viewport: Viewport, pixel: tuple[float, float] | None) -> str:
     column, row = round(pixel[0]), round(pixel[1])
     if not (0 <= column < frame.size[0] and 0 <= row < frame.size[1]):
         return ""
-    value = _value(content, frame, viewport.index, column, row).replace("-", "−")
+    number, value = _value(content, frame, viewport.index, column, row)
+    value = value.replace("-", "−")
+    padding = padding_of(viewport) if number is not None else None
+    if number is not None and padding is not None and padding[0] <= number <= padding[1]:
+        value = tr("{value} (padding, no image)", value=value)
     if frame.in_patient:
         at = 0 if frame.plane is Plane.STACK else viewport.index
         return tr("{value} at {place}", value=value, place=place_text(frame.to_point((*pixel, at))))
     return tr("{value} at {place} px", value=value, place=place_text(pixel))
 
 
-def _value(content: Content, frame: Frame, index: int, column: int, row: int) -> str:
+def _value(content: Content, frame: Frame, index: int, column: int, row: int) -> tuple[float | None, str]:
+    """(the modality value, None where there is none or a colour; as it is shown)."""
     image = content.image
     units = f" {image.units}" if image.units else ""
     if isinstance(image, Volume):
         value = image.value_at(frame.to_point((column, row, index)))
         if value is None:
-            return "…"
-        return f"{value:.0f}{units}" if value == round(value) else f"{value:.4g}{units}"
+            return None, "…"
+        return value, f"{value:.0f}{units}" if value == round(value) else f"{value:.4g}{units}"
     pixels = image.pixels[index]
     if pixels is None:
-        return "…"
+        return None, "…"
     if pixels.ndim == 3:
         red, green, blue = (int(c) for c in pixels[row, column])
-        return f"RGB {red} {green} {blue}"
-    return f"{float(pixels[row, column]):.6g}{units}"
+        return None, f"RGB {red} {green} {blue}"
+    return float(pixels[row, column]), f"{float(pixels[row, column]):.6g}{units}"

@@ -62,51 +62,93 @@ def linear(values: NDArray[Any], centre: float, width: float) -> NDArray[np.floa
     return np.clip((x / (width - 1) + 0.5) * 255.0, 0.0, 255.0)
 
 
+def shades(values: NDArray[np.float64], window: Window) -> NDArray[np.float64]:
+    """Modality values → 0..255, not rounded, by the window's VOI LUT function or its table (PS3.3 C.11.2.1)."""
+    lut = window.table
+    if lut is not None:
+        full = float((1 << lut.bits) - 1)
+        return np.asarray(lut(np.rint(values)), np.float64) * (255.0 / full)
+    if window.function == "SIGMOID":
+        power = np.clip(-4.0 * (values - window.centre) / max(window.width, 1e-9), -700.0, 700.0)
+        return 255.0 / (1.0 + np.exp(power))
+    if window.function == "LINEAR_EXACT":
+        return _exact(values, window)
+    return linear(values, window.centre, window.width)
+
+
+def _exact(values: NDArray[np.float64], window: Window) -> NDArray[np.float64]:
+    """LINEAR_EXACT (PS3.3 C.11.2.1.3.2)."""
+    return np.clip(((values - window.centre) / max(window.width, 1e-9) + 0.5) * 255.0, 0.0, 255.0)
+
+
 @lru_cache(maxsize=32)
-def _table(
-    kind: str, slope: float, intercept: float, centre: float, width: float, inverted: bool
-) -> NDArray[np.uint8]:
+def _table(kind: str, slope: float, intercept: float, look: _Look) -> NDArray[np.uint8]:
     stored = np.arange(256 if kind == "uint8" else 65536, dtype=np.uint32)
     values = stored.astype(np.uint16).view(np.int16) if kind == "int16" else stored
-    return _eight_bit(linear(values.astype(np.float64) * slope + intercept, centre, width), inverted)
+    modality = values.astype(np.float64) * slope + intercept
+    return _eight_bit(modality, shades(modality, look.window), look)
 
 
-def _eight_bit(values: NDArray[np.float64], inverted: bool) -> NDArray[np.uint8]:
-    eight = np.rint(values).astype(np.uint8)
-    return 255 - eight if inverted else eight
+@dataclass(frozen=True)
+class _Look:
+    window: Window
+    inverted: bool
+    padding: tuple[float, float] | None
+
+
+def _eight_bit(values: NDArray[np.float64], shade: NDArray[np.float64], look: _Look) -> NDArray[np.uint8]:
+    eight = np.rint(shade).astype(np.uint8)
+    if look.inverted:
+        eight = 255 - eight
+    if look.padding is not None:
+        eight[(values >= look.padding[0]) & (values <= look.padding[1])] = 0
+    return eight
 
 
 def apply_window(
-    pixels: NDArray[Any], window: Window, *, scale: tuple[float, float] = (1.0, 0.0), inverted: bool = False
+    pixels: NDArray[Any],
+    window: Window,
+    *,
+    scale: tuple[float, float] = (1.0, 0.0),
+    inverted: bool = False,
+    padding: tuple[float, float] | None = None,
 ) -> NDArray[np.uint8]:
     """Array values → 8 bit for the screen, same shape, contiguous.
 
-    scale: array value → modality value. Integer types of up to 16 bit go through one look-up table.
+    scale: array value → modality value. padding: lowest and highest modality value that is no image and stays
+    black. Integer types of up to 16 bit go through one look-up table.
     """
     kind = str(pixels.dtype)
+    look = _Look(window, inverted, padding)
     if kind in ("int16", "uint16", "uint8"):
-        table = _table(kind, *scale, window.centre, window.width, inverted)
+        table = _table(kind, *scale, look)
         index = np.ascontiguousarray(pixels)
         return np.take(table, index.view(np.uint16) if kind == "int16" else index)
     values = pixels.astype(np.float64) * scale[0] + scale[1]
-    return np.ascontiguousarray(_eight_bit(_continuous(values, window), inverted))
-
-
-def _continuous(values: NDArray[np.float64], window: Window) -> NDArray[np.float64]:
-    """LINEAR for whole numbers; LINEAR_EXACT (C.11.2.1.3.2) for a window narrower than one unit."""
-    if window.width > 1:
-        return linear(values, window.centre, window.width)
-    width = max(window.width, 1e-9)
-    return np.clip(((values - window.centre) / width + 0.5) * 255.0, 0.0, 255.0)
+    narrow = window.width <= 1 and window.table is None and window.function == "LINEAR"
+    shade = _exact(values, window) if narrow else shades(values, window)
+    return np.ascontiguousarray(_eight_bit(values, shade, look))
 
 
 def auto_window(
-    pixels: NDArray[Any], scale: tuple[float, float] = (1.0, 0.0), *, air: float | None = None
+    pixels: NDArray[Any],
+    scale: tuple[float, float] = (1.0, 0.0),
+    *,
+    air: float | None = None,
+    padding: tuple[float, float] | None = None,
 ) -> Window:
-    """From the 1st to the 99th percentile of a sample; values at or below `air` don't count (CT: outside)."""
+    """From the 1st to the 99th percentile of a sample, without padding and what is at or below `air` (CT: outside).
+
+    8-bit values that use more than the lower half are shown as they are: they were made for a screen.
+    """
     step = max(1, int((pixels.size / 100_000) ** 0.5))
     sample = np.asarray(pixels[::step, ::step], dtype=np.float64) * scale[0] + scale[1]
     sample = sample[np.isfinite(sample)]
+    if padding is not None:
+        inside = (sample < padding[0]) | (sample > padding[1])
+        sample = sample[inside] if bool(inside.any()) else sample
+    if pixels.dtype == np.uint8 and scale == (1.0, 0.0) and sample.size and float(sample.max()) > 127:
+        return Window(128.0, 256.0)
     if air is not None and bool((sample > air).any()):
         sample = sample[sample > air]
     if sample.size == 0:

@@ -8,7 +8,7 @@ here: the grid that comes out lies where the slices lie.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from reader.core.text import tr
 from reader.study.model import ImagePlane, Instance
+from reader.study.traits import Traits
 from reader.volume.model import Vector, VolumeGeometry
 
 MIN_SLICES = 4
@@ -25,7 +26,6 @@ SAME_POSITION_MM = 0.01
 DRIFT_MM = 0.05
 TILT_DEGREES = 0.3
 UNEVEN = 0.1
-MAX_LEFT_OUT = 0.1
 
 Entry = tuple[str, int]
 Points = NDArray[np.float64]
@@ -33,15 +33,15 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Assembly:
-    """A grid and what lies in it. slots[k]: (SOP Instance UID, frame from 1), None where a slice is missing.
+    """A grid and what lies in it.
 
-    left_out: images of the series that do not belong to this grid. predicted: slots are not known yet; slices
-    are placed by their own position.
+    slots[t * slices + k]: (SOP Instance UID, frame from 1) at time t, None where a slice is missing. phases: how
+    many times the grid is there. predicted: slots are not known yet; slices are placed by their own position.
     """
 
     geometry: VolumeGeometry
     slots: tuple[Entry | None, ...]
-    left_out: tuple[Entry, ...] = ()
+    phases: int = 1
     predicted: bool = False
 
     def index_of(self, plane: ImagePlane) -> int | None:
@@ -64,72 +64,71 @@ class Assembly:
         return geometry.origin, (a, d, g), (b, e, h), (c, f, i), geometry.spacing[2], geometry.size[2]
 
 
-@dataclass(frozen=True)
-class _Image:
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One frame with a position, as far as it matters where it lies and beside what."""
+
     entry: Entry
     plane: ImagePlane
     rows: int
     columns: int
     number: int
+    traits: Traits
+    samples: int = 1
 
 
-def assemble(instances: Iterable[Instance]) -> Assembly | None:
-    """The one grid that a series forms, or None where it forms none (few slices, several volumes, no positions)."""
-    images = [
-        _Image((i.sop_instance_uid, n + 1), plane, i.rows, i.columns, i.number)
-        for i in instances
-        if i.samples == 1
-        for n, plane in enumerate(i.planes)
-        if min(plane.spacing) > 0
-    ]
-    total = sum(max(1, i.frames) for i in instances)
-    if len(images) < MIN_SLICES:
+def assemble(levels: Sequence[Image], phases: Sequence[Sequence[Entry | None]]) -> Assembly | None:
+    """The grid of images that lie above each other; None where they form none.
+
+    levels: one image at each position, from the lowest along the normal, all of one orientation, matrix and pixel
+    spacing. phases[t][n]: what lies at level n at time t. None for fewer than `MIN_SLICES` levels, for colour, and
+    where the steps differ so much that a point of a slice would be nearest to another one.
+    """
+    if len(levels) < MIN_SLICES or levels[0].samples != 1 or min(levels[0].plane.spacing) <= 0:
         return None
-    group = max(_groups(images), key=len)
-    inside = {image.entry for image in group}
-    left_out = tuple(image.entry for image in images if image.entry not in inside)
-    others = total - len(group)
-    if len(group) < MIN_SLICES or others > max(3, MAX_LEFT_OUT * total):
-        return None
-    issues = []
-    if others:
-        issues.append(tr("{count} images of another plane or size are left out", count=others))
-    row, column, normal = frame_of(group[0].plane)
-    along = np.array([np.dot(image.plane.position, normal) for image in group])
-    order = np.argsort(along, kind="stable")
-    kept: list[int] = []
-    doubles: list[int] = []
-    for n in order:
-        if kept and along[n] - along[kept[-1]] < SAME_POSITION_MM:
-            doubles.append(int(n))
-        else:
-            kept.append(int(n))
-    if len(kept) < MIN_SLICES or len(doubles) > MAX_LEFT_OUT * len(group):
-        return None
-    if doubles:
-        issues.append(tr("{count} slices lie where another one lies; the first is shown", count=len(doubles)))
-        left_out += tuple(group[n].entry for n in doubles)
-    slices = [group[n] for n in kept]
-    positions = np.array([image.plane.position for image in slices])
-    places, even = _places(along[kept])
+    row, column, normal = frame_of(levels[0].plane)
+    positions = np.array([image.plane.position for image in levels])
+    along = positions @ normal
+    places, even = _places(along)
     count = places[-1] + 1
     step = (positions[-1] - positions[0]) / (count - 1)
-    missing = count - len(slices)
-    if missing:
-        issues.append(tr("{count} slices are missing", count=missing))
-    lateral = positions - positions[0] - np.outer(places, step)
-    lateral -= np.outer(lateral @ normal, normal)
-    if not even or float(np.abs(lateral).max()) > max(DRIFT_MM, 0.02 * float(np.linalg.norm(step))):
-        issues.append(tr("the slices are not evenly spaced"))
+    off = positions - positions[0] - np.outer(places, step)
+    length = float(np.linalg.norm(step))
+    if float(np.abs(off @ normal).max()) > 0.5 * length:
+        return None
+    issues = []
+    if count > len(levels):
+        issues.append(tr("{count} slices are missing", count=count - len(levels)))
+    if not even:
+        gaps = np.diff(along)
+        issues.append(
+            tr("uneven slices: {least} to {most} mm",
+               least=f"{gaps.min():.3g}", most=f"{gaps.max():.3g}")
+        )  # fmt: skip
+    elif float(np.abs(off).max()) > max(DRIFT_MM, 0.02 * length):
+        issues.append(tr("slices shifted sideways"))
     axis, spacing, tilt = _axis(step, normal, count)
     if tilt:
-        issues.append(tr("the gantry was tilted by {angle}°", angle=f"{tilt:.1f}"))
-    first = slices[0]
-    slots: list[Entry | None] = [None] * count
-    for image, place in zip(slices, places, strict=True):
-        slots[place] = image.entry
+        issues.append(tr("gantry tilt {angle}°", angle=f"{tilt:.1f}"))
+    first = levels[0]
+    slots: list[Entry | None] = [None] * (count * len(phases))
+    for turn, entries in enumerate(phases):
+        for place, entry in zip(places, entries, strict=True):
+            slots[turn * count + place] = entry
     geometry = _geometry(first.plane, first.columns, first.rows, count, row, column, axis, spacing, issues)
-    return Assembly(geometry, tuple(slots), left_out)
+    return Assembly(geometry, tuple(slots), len(phases))
+
+
+def how_uneven(levels: Sequence[Image]) -> str:
+    """Why these form no grid, in words; "" where they are too few to say."""
+    if len(levels) < MIN_SLICES:
+        return ""
+    normal = frame_of(levels[0].plane)[2]
+    gaps = np.diff(np.array([image.plane.position for image in levels]) @ normal)
+    return tr(
+        "uneven slices: {least} to {most} mm",
+        least=f"{gaps.min():.3g}", most=f"{gaps.max():.3g}",
+    )  # fmt: skip
 
 
 def predict(instances: Sequence[Instance], expected: int) -> Assembly | None:
@@ -146,7 +145,7 @@ def predict(instances: Sequence[Instance], expected: int) -> Assembly | None:
     plane = first.planes[0]
     row, column, normal = frame_of(plane)
     axes = np.stack((row, column, normal), axis=1)
-    same = all(_same_direction(i.planes[0], axes) for i in three) and len({(i.rows, i.columns) for i in three}) == 1
+    same = all(same_direction(i.planes[0], axes) for i in three) and len({(i.rows, i.columns) for i in three}) == 1
     if not same or first.rows < 1 or min(plane.spacing) <= 0:
         return None
     start, end = np.array(plane.position), np.array(last.planes[0].position)
@@ -157,7 +156,7 @@ def predict(instances: Sequence[Instance], expected: int) -> Assembly | None:
     if float(step @ normal) < 0:
         start, step, plane = end, -step, last.planes[0]
     axis, spacing, tilt = _axis(step, normal, expected)
-    issues = [tr("the gantry was tilted by {angle}°", angle=f"{tilt:.1f}")] if tilt else []
+    issues = [tr("gantry tilt {angle}°", angle=f"{tilt:.1f}")] if tilt else []
     geometry = _geometry(plane, first.columns, first.rows, expected, row, column, axis, spacing, issues)
     return Assembly(geometry, (None,) * expected, predicted=True)
 
@@ -170,29 +169,9 @@ def frame_of(plane: ImagePlane) -> tuple[Points, Points, Points]:
     return row, column, normal / (float(np.linalg.norm(normal)) or 1.0)
 
 
-def _same_direction(plane: ImagePlane, axes: Points) -> bool:
+def same_direction(plane: ImagePlane, axes: Points) -> bool:
     near_row = np.abs(np.array(plane.row) - axes[:, 0]).max() < SAME_DIRECTION
     return bool(near_row and np.abs(np.array(plane.column) - axes[:, 1]).max() < SAME_DIRECTION)
-
-
-def _groups(images: Sequence[_Image]) -> list[list[_Image]]:
-    """Images of one orientation, matrix and pixel spacing."""
-    groups: list[tuple[Points, _Image, list[_Image]]] = []
-    for image in images:
-        for axes, sample, members in groups:
-            alike = (
-                (sample.rows, sample.columns) == (image.rows, image.columns)
-                and abs(sample.plane.spacing[0] - image.plane.spacing[0]) < 1e-4
-                and abs(sample.plane.spacing[1] - image.plane.spacing[1]) < 1e-4
-                and _same_direction(image.plane, axes)
-            )
-            if alike:
-                members.append(image)
-                break
-        else:
-            if len(groups) < 64:
-                groups.append((np.stack(frame_of(image.plane), axis=1), image, [image]))
-    return [members for _, _, members in groups]
 
 
 def _places(along: Points) -> tuple[list[int], bool]:

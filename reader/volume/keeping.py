@@ -17,21 +17,24 @@ from reader.volume.target import VolumeTarget
 
 @dataclass(frozen=True)
 class Kept:
-    """One slice: where it lies in the volume, and the bytes of its object before and after the pixels."""
+    """One slice: where it lies in which volume, and the bytes of its object before and after the pixels."""
 
+    target: VolumeTarget
     k: int
     head: bytes
     tail: bytes
     pixels: PixelDescription
 
 
-def keep_slices(cache: ImageCache, target: VolumeTarget, kept: Mapping[str, Kept], progress: Progress) -> bool:
+def keep_slices(
+    cache: ImageCache, kept: Mapping[str, Kept], progress: Progress, exam: str
+) -> bool:
     """Write each under its SOP Instance UID; False where one could not be made again. A worker thread."""
     whole = True
     for uid, piece in kept.items():
         progress.check()
-        pixels = target.stored_bytes(piece.k, piece.pixels)
+        pixels = piece.target.stored_bytes(piece.k, piece.pixels)
         whole = whole and pixels is not None
         if pixels is not None:
-            cache.put(uid, [piece.head, pixels, piece.tail])
+            cache.put(uid, [piece.head, pixels, piece.tail], exam)
     return whole

@@ -1,4 +1,4 @@
-"""Memory for a volume, made ready while the first bytes are still on their way.
+"""Memory: how much of it images may take, and a volume's made ready while its first bytes are on their way.
 
 A large array comes as promises; each page is only made when it is first written, in the middle of receiving.
 On a virtual machine that costs more than the network does: 0.2 to 0.9 s for 300 MB. Linux can be asked to make
@@ -12,6 +12,7 @@ import ctypes
 import mmap
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,61 @@ from numpy.typing import NDArray
 _POPULATE_WRITE = 23
 _STEP = 4 * 1024 * 1024
 _WORTH_IT = 32 * 1024 * 1024
+
+
+class Budget:
+    """What the images of the whole program may take: counted as long as they live. Any thread.
+
+    limit: says how many bytes (the settings' `memory_bytes`). What the system has left is never planned with to
+    the last byte.
+    """
+
+    def __init__(self, limit: Callable[[], int]) -> None:
+        self._limit = limit
+        self._counted: dict[int, int] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def used(self) -> int:
+        with self._lock:
+            return sum(self._counted.values())
+
+    @property
+    def left(self) -> int:
+        """Bytes; what has been promised and not yet written counts as used."""
+        mine = self._limit() - self.used
+        free = available()
+        return max(0, mine if free is None else min(mine, free * 9 // 10))
+
+    def fits(self, size: int) -> bool:
+        return size <= self.left
+
+    def count(self, owner: object, size: int) -> None:
+        """Count `size` bytes until `owner`, which holds them, is gone."""
+        with self._lock:
+            self._counted[id(owner)] = size
+        weakref.finalize(owner, self._forget, id(owner))
+
+    def _forget(self, key: int) -> None:
+        with self._lock:
+            self._counted.pop(key, None)
+
+
+def available() -> int | None:
+    """Bytes that the system could give without swapping; None where that is not known (Linux and Windows tell)."""
+    if sys.platform == "win32":
+        status = (ctypes.c_uint64 * 8)()
+        ctypes.cast(status, ctypes.POINTER(ctypes.c_uint32))[0] = ctypes.sizeof(status)
+        asked: Any = ctypes.windll.kernel32.GlobalMemoryStatusEx
+        return int(status[2]) if asked(status) else None  # MEMORYSTATUSEX.ullAvailPhys
+    try:
+        with open("/proc/meminfo", encoding="ascii") as lines:
+            for line in lines:
+                if line.startswith("MemAvailable:"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return None
 
 
 def prepare(array: NDArray[Any], wanted: Callable[[], bool]) -> threading.Thread | None:

@@ -6,12 +6,16 @@ Frame of reference everywhere: DICOM's patient coordinates, LPS, millimetres. In
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from psygnal import Signal
+
+from reader.dicom.overlays import Overlay
+from reader.study.model import Instance
 
 Vector = tuple[float, float, float]
 
@@ -23,6 +27,7 @@ class VolumeGeometry:
     size: (columns, rows, slices). spacing: mm along i, j, k, positive. origin: centre of voxel (0, 0, 0).
     direction: 3×3, its columns are the unit vectors of i, j and k; row-major like SimpleITK's.
     issues: what was found and left as it is ("gantry tilt", "missing slices", "uneven spacing"), in words.
+    resampled: the voxels were computed on this grid, not acquired on it.
     """
 
     size: tuple[int, int, int]
@@ -30,6 +35,7 @@ class VolumeGeometry:
     origin: Vector
     direction: tuple[float, float, float, float, float, float, float, float, float]
     issues: tuple[str, ...] = ()
+    resampled: bool = False
 
     def __post_init__(self) -> None:
         if min(self.size) < 1 or min(self.spacing) <= 0:
@@ -69,6 +75,7 @@ class Volume:
     voxels: shape (slices, rows, columns), int16, uint16, uint8 or float32; filled while slices arrive.
     present[k]: slice k is there. slices[k]: (SOP Instance UID, frame number from 1), None where missing.
     scale: stored array value → modality value, value = array * scale[0] + scale[1] (1, 0 for most).
+    instances: what the headers of the images that came say, by UID. embedded: overlays found in pixel bits.
     filled(k) is emitted on the main thread after slice k was written, -1 for several at once.
     """
 
@@ -79,6 +86,8 @@ class Volume:
     slices: tuple[tuple[str, int] | None, ...]
     units: str = ""
     scale: tuple[float, float] = (1.0, 0.0)
+    instances: Mapping[str, Instance] = field(default_factory=dict, repr=False)
+    embedded: dict[tuple[str, int], tuple[Overlay, ...]] = field(default_factory=dict, repr=False)
 
     filled = Signal(int)
 
@@ -109,6 +118,7 @@ class Stack:
 
     frames[n]: (SOP Instance UID, frame number from 1). pixels[n]: 2-D modality values, or (rows, columns, 3)
     uint8 RGB; None until it has arrived. calibration[n]: (mm between rows, between columns, source) or None.
+    instances, embedded: as of a Volume.
     """
 
     series_uid: str
@@ -118,6 +128,8 @@ class Stack:
     inverted: tuple[bool, ...]
     units: str = ""
     frame_time_ms: float = 0.0
+    instances: Mapping[str, Instance] = field(default_factory=dict, repr=False)
+    embedded: dict[tuple[str, int], tuple[Overlay, ...]] = field(default_factory=dict, repr=False)
 
     filled = Signal(int)
 
@@ -126,3 +138,61 @@ class Stack:
             return self.frames.index((sop_instance_uid, frame))
         except ValueError:
             return None
+
+
+@dataclass(eq=False)
+class Part:
+    """What of a series belongs together: one stack, one volume, or one volume at several times.
+
+    images: one a time; several are volumes of one geometry, views of one contiguous array [t, k, j, i]. label:
+    "" where the series has one part. phases: what is said of each time ("t 3/12"), () for one. interval_ms:
+    between two times, 0 where unknown. issues: what was found beside the geometry's, in words.
+    """
+
+    images: tuple[Volume | Stack, ...]
+    label: str = ""
+    phases: tuple[str, ...] = ()
+    interval_ms: float = 0.0
+    issues: tuple[str, ...] = ()
+
+    @property
+    def entries(self) -> Iterator[tuple[str, int]]:
+        """Every stored image of it."""
+        for image in self.images:
+            slots = image.slices if isinstance(image, Volume) else image.frames
+            yield from (entry for entry in slots if entry is not None)
+
+    @property
+    def count(self) -> int:
+        """How many pictures it has, at all times together."""
+        return sum(i.geometry.size[2] if isinstance(i, Volume) else len(i.frames) for i in self.images)
+
+    def phase_of(self, sop_instance_uid: str, frame: int = 1) -> int | None:
+        """The time at which a stored image lies, None where it is in none."""
+        for phase, image in enumerate(self.images):
+            find = image.slice_of if isinstance(image, Volume) else image.frame_of
+            if find(sop_instance_uid, frame) is not None:
+                return phase
+        return None
+
+
+@dataclass(eq=False)
+class OpenedSeries:
+    """The parts of one series, filled while it arrives. main: the one to show first."""
+
+    series_uid: str
+    parts: tuple[Part, ...]
+    main: int = 0
+
+    @classmethod
+    def of(cls, image: Volume | Stack) -> OpenedSeries:
+        """A series of one part."""
+        return cls(image.series_uid, (Part((image,)),))
+
+    def find(self, sop_instance_uid: str, frame: int = 1) -> tuple[int, int] | None:
+        """(part, phase) of a stored image."""
+        for number, part in enumerate(self.parts):
+            phase = part.phase_of(sop_instance_uid, frame)
+            if phase is not None:
+                return number, phase
+        return None

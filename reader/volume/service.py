@@ -9,38 +9,53 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reader.core.machine import memory_budget
 from reader.core.tasks import Progress, Scope, Tasks
 from reader.study.model import Arrival, Series, SeriesState, Study, StudyModel
 from reader.study.service import StudyService
+from reader.volume.attention import Attention
 from reader.volume.loading import Loading
-from reader.volume.model import Stack, Volume
+from reader.volume.memory import Budget
+from reader.volume.model import OpenedSeries, Stack, Volume
 
 
 class VolumeService:
-    """Main thread only."""
+    """Main thread only.
 
-    def __init__(self, studies: StudyService, tasks: Tasks) -> None:
+    attention: what the user looks at, which decides what comes first. memory: the budget of all images together,
+    of memory_bytes (the settings').
+    """
+
+    def __init__(
+        self, studies: StudyService, tasks: Tasks, memory_bytes: Callable[[], int] = memory_budget
+    ) -> None:
         self._studies = studies
         self._tasks = tasks
+        self.attention = Attention()
+        self.memory = Budget(memory_bytes)
+
+    def wanted(self, image: Volume | Stack, k: int) -> None:
+        """Slice or frame k of an image is on the screen: if it is not there yet, it is fetched next."""
+        self.attention.wanted(image, k)
 
     def open_series(
         self,
         study: Study,
         series: Series,
         model: StudyModel,
-        then: Callable[[Volume | Stack], None],
+        then: Callable[[OpenedSeries], None],
         failed: Callable[[BaseException], None] | None = None,
         scope: Scope | None = None,
     ) -> Progress:
-        """Load a series. `then` gets its image on the main thread as soon as the first picture is there.
+        """Load a series. `then` gets its parts on the main thread as soon as the first picture is there.
 
-        Volume or Stack go on filling and emit `filled`; `model` keeps how far it is, and at the end has the
-        series with all its instances listed. `then` comes a second time, with another image in place of the
-        first, only where the geometry guessed from three slices of a long series proves wrong. `failed` only
-        hears it when nothing at all could be shown. Closing the scope ends it at once.
+        Their images go on filling and emit `filled`; `model` keeps how far it is, and at the end has the series
+        with all its instances listed. `then` comes a second time, with other parts in place of the first ones,
+        only where what was guessed from three slices of a long series, or told by an index, proves wrong.
+        `failed` only hears it when nothing at all could be shown. Closing the scope ends it at once.
         """
         model.set_state(series.series_uid, SeriesState(Arrival.LOADING, 0, series.expected))
-        loading = Loading(self._studies, self._tasks, study, series, model, then)
+        loading = Loading(self._studies, self._tasks, study, series, model, then, self.attention, self.memory)
 
         def ended(_: None) -> None:
             loading.finish()
@@ -54,5 +69,5 @@ class VolumeService:
         key = self._tasks.query(loading.key_image, lambda _: None, failed=lambda _: None, scope=scope)
         progress = self._tasks.query(loading.run, ended, failed=broke, scope=scope)
         progress.when_cancelled(key.cancel)
-        loading.bind(progress, key)
+        loading.bind(progress, key, scope)
         return progress

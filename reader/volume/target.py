@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.dicom.pixels import PixelDescription, stored_frame, to_modality, to_rgb
+from reader.dicom.pixels import PixelDescription, embedded_overlays, stored_frame, to_modality, to_rgb
 from reader.study.model import Instance
 from reader.volume.assembly import Assembly, Entry
 from reader.volume.model import Stack, Volume
@@ -67,24 +67,50 @@ class News:
 class VolumeTarget:
     """Writes slices of modality values into one contiguous array."""
 
-    def __init__(self, series_uid: str, assembly: Assembly, pixels: PixelDescription, units: str) -> None:
+    def __init__(self, series_uid: str, assembly: Assembly, dtype: np.dtype[Any]) -> None:
+        """Slices are counted through all phases: n = phase * slices + k."""
         columns, rows, slices = assembly.geometry.size
-        if pixels.colour or (pixels.rows, pixels.columns) != (rows, columns):
-            raise DoesNotFit
-        dtype = pixels.modality_dtype()
         self.assembly = assembly
-        self.image = Volume(
-            series_uid=series_uid,
-            geometry=assembly.geometry,
-            voxels=np.zeros((slices, rows, columns), dtype),  # pages come when they are written
-            present=np.zeros(slices, np.bool_),
-            slices=assembly.slots,
-            units=units,
+        self._slices = slices
+        self._voxels: Pixels = np.zeros((assembly.phases * slices, rows, columns), dtype)  # pages come when written
+        self._present = np.zeros(assembly.phases * slices, np.bool_)
+        self.images = tuple(
+            Volume(
+                series_uid=series_uid,
+                geometry=assembly.geometry,
+                voxels=self._voxels[start : start + slices],
+                present=self._present[start : start + slices],
+                slices=assembly.slots[start : start + slices],
+            )
+            for start in range(0, len(self._voxels), slices)
         )
-        self._voxels: Pixels = self.image.voxels
         self._slots: list[Entry | None] = list(assembly.slots)
         self._lock = threading.Lock()
+        self._begun = False
         self.lowest = 0.0
+
+    @property
+    def voxels(self) -> Pixels:
+        """Of all phases, one after the other."""
+        return self._voxels
+
+    def begin(self, pixels: PixelDescription, units: str) -> bool:
+        """Before an image is written: the first one says of what type the array is; True for that one.
+
+        Raises `DoesNotFit` for an image of another size or kind.
+        """
+        if pixels.colour or (pixels.rows, pixels.columns) != self._voxels.shape[1:]:
+            raise DoesNotFit
+        with self._lock:
+            if self._begun:
+                return False
+            self._begun = True
+            dtype = pixels.modality_dtype()
+            if self._voxels.dtype != dtype:
+                self._voxels = np.zeros(self._voxels.shape, dtype)
+            for image in self.images:
+                image.units = units
+        return True
 
     def reserve(self, entry: Entry, k: int) -> bool:
         """Take a slot of a predicted volume; False where another image has it."""
@@ -148,6 +174,10 @@ class VolumeTarget:
         if stored:
             piece = np.ascontiguousarray(piece).tobytes()
         array = stored_frame(pixels, piece, **native)
+        entry = self._slots[k]
+        if pixels.embedded and entry is not None:
+            found = embedded_overlays(pixels, piece, big_endian=bool(native.get("big_endian")))
+            self.images[k // self._slices].embedded[entry] = found
         while True:
             voxels = self._voxels
             if array.shape != voxels.shape[1:]:
@@ -162,6 +192,22 @@ class VolumeTarget:
             if voxels is self._voxels:
                 return
             # another thread widened the array meanwhile: write once more, into the new one
+
+    def put(self, k: int, values: Pixels) -> None:
+        """Modality values, computed elsewhere, into slice k: rounded where the array is of whole numbers."""
+        while True:
+            voxels = self._voxels
+            fitting = voxels.dtype.kind == "f"
+            if not fitting:
+                bounds = np.iinfo(voxels.dtype)
+                fitting = bool(values.min() >= bounds.min and values.max() <= bounds.max)
+            if not fitting:
+                self._widen()
+                continue
+            voxels[k] = values if voxels.dtype.kind == "f" else np.rint(values)
+            self._note(float(values.min()))
+            if voxels is self._voxels:
+                return
 
     def stored_bytes(self, k: int, pixels: PixelDescription) -> bytes | None:
         """The bytes that `settle` took for slice k, made again from its values; None in a widened array."""
@@ -184,29 +230,34 @@ class VolumeTarget:
 
     def publish(self, new: list[int]) -> None:
         """Main thread: show slices `new`."""
-        volume = self.image
+        count = self._slices
         with self._lock:
-            changed = volume.voxels is not self._voxels
-            volume.voxels = self._voxels
-            if self.assembly.predicted:
-                volume.slices = tuple(self._slots)
+            voxels, slots = self._voxels, tuple(self._slots) if self.assembly.predicted else None
+        changed = self.images[0].voxels.base is not voxels
+        for phase, volume in enumerate(self.images):
+            span = slice(phase * count, (phase + 1) * count)
+            if changed:
+                volume.voxels = voxels[span]
+            if slots is not None:
+                volume.slices = slots[span]
                 volume._index.clear()
-        volume.present[new] = True
-        volume.filled.emit(new[0] if len(new) == 1 and not changed else -1)
+        for phase in sorted({n // count for n in new}):
+            own = [n - phase * count for n in new if n // count == phase]
+            self.images[phase].present[own] = True
+            self.images[phase].filled.emit(own[0] if len(own) == 1 and not changed else -1)
 
     def fill_holes(self) -> None:
         """Main thread, at the end: what never came looks like the emptiest voxel, not like water."""
-        missing = ~self.image.present
+        missing = ~self._present
         if missing.any():
-            self.image.voxels[missing] = self.lowest
+            self._voxels[missing] = self.lowest
 
 
 class StackTarget:
     """Takes pictures of any size and kind."""
 
-    def __init__(self, series_uid: str, instances: tuple[Instance, ...]) -> None:
-        frames = [(i.sop_instance_uid, n + 1) for i in instances for n in range(max(1, i.frames))]
-        each = {i.sop_instance_uid: i for i in instances}
+    def __init__(self, series_uid: str, frames: tuple[Entry, ...], each: Mapping[str, Instance]) -> None:
+        """frames: in the order of showing. each: the instances by their UID."""
         calibrations: list[tuple[float, float, str] | None] = []
         for uid, frame in frames:
             instance = each[uid]
@@ -218,7 +269,8 @@ class StackTarget:
                 calibrations.append((c.row, c.column, c.source))
             else:
                 calibrations.append(None)
-        first = instances[0] if instances else None
+        used = [each[uid] for uid in dict.fromkeys(uid for uid, _ in frames)]
+        first = used[0] if used else None
         self.image = Stack(
             series_uid=series_uid,
             frames=tuple(frames),
@@ -226,7 +278,7 @@ class StackTarget:
             calibration=tuple(calibrations),
             inverted=tuple(each[uid].inverted for uid, _ in frames),
             units=first.units if first else "",
-            frame_time_ms=max((i.frame_time_ms for i in instances), default=0.0),
+            frame_time_ms=max((i.frame_time_ms for i in used), default=0.0),
         )
         self._place = {entry: n for n, entry in enumerate(frames)}
 
@@ -235,11 +287,14 @@ class StackTarget:
 
     def write(self, n: int, pixels: PixelDescription, frame: int, piece: Any, **native: Any) -> None:
         array = stored_frame(pixels, piece, **native)
+        if pixels.embedded:
+            found = embedded_overlays(pixels, piece, big_endian=bool(native.get("big_endian")))
+            self.image.embedded[self.image.frames[n]] = found
         if pixels.colour:
             picture: Pixels = to_rgb(pixels, array)
         else:
             try:
-                picture = to_modality(pixels, array, frame, pixels.modality_dtype())
+                picture = to_modality(pixels, array, frame, pixels.picture_dtype())
             except OverflowError:
                 picture = to_modality(pixels, array, frame, np.dtype(np.float32))
         # the values own their memory: a view would keep the whole object alive

@@ -81,15 +81,23 @@ def counts(tasks: Iterable[ReadingTask], now: Now) -> Mapping[View, int]:
 
 def next_case(tasks: Iterable[ReadingTask], now: Now) -> ReadingTask | None:
     """The waiting task to read next: own and unassigned ones, high priority first, then by due time."""
+    waiting = (task for task in tasks if task.state is State.WAITING and _open_to_me(task, now))
+    return min(waiting, key=lambda task: _urgency(task, now), default=None)
 
-    def open_to_me(task: ReadingTask) -> bool:
-        return task.state is State.WAITING and (not task.assigned_id or now.is_me(task.assigned_id))
 
-    def order(task: ReadingTask) -> tuple[int, float, str]:
-        left = seconds_left(task, now.moment)
-        return (task.priority.value, float("inf") if left is None else left, task.uid)
+def upcoming(tasks: Iterable[ReadingTask], now: Now) -> list[ReadingTask]:
+    """What this user will open, in that order: what they have claimed, then as `next_case` would give them."""
+    mine = [task for task in tasks if open_task(task) and (task.mine or _open_to_me(task, now))]
+    return sorted(mine, key=lambda task: (not task.mine, *_urgency(task, now)))
 
-    return min(filter(open_to_me, tasks), key=order, default=None)
+
+def _open_to_me(task: ReadingTask, now: Now) -> bool:
+    return task.state is State.WAITING and (not task.assigned_id or now.is_me(task.assigned_id))
+
+
+def _urgency(task: ReadingTask, now: Now) -> tuple[int, float, str]:
+    left = seconds_left(task, now.moment)
+    return (task.priority.value, float("inf") if left is None else left, task.uid)
 
 
 def haystack(task: ReadingTask) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
@@ -42,7 +42,8 @@ class ReadingTask:
 
     ai: result objects of algorithms among the inputs. assigned: who is meant to do it, as ordered. author: of
     the report that a review, or a report that came back, is about; report: its SOP Instance UID. ended: when it
-    was completed. mine: claimed by this program, which still has the Transaction UID.
+    was completed. mine: claimed by this program, which still has the Transaction UID. here: its images are on this
+    computer already.
     """
 
     workitem: Workitem
@@ -62,6 +63,7 @@ class ReadingTask:
     evidence: tuple[str, ...] = ()
     ended: datetime | None = None
     mine: bool = False
+    here: bool = False
 
     @property
     def returned(self) -> bool:
@@ -107,6 +109,7 @@ class WorklistModel:
         self.loaded: datetime | None = None
         self.connection = ""
         self.trouble = ""
+        self._here: frozenset[str] = frozenset()
 
     def replace_all(self, tasks: list[ReadingTask]) -> None:
         """What a whole look at the worklist brought."""
@@ -121,6 +124,11 @@ class WorklistModel:
     def remove(self, uid: str) -> None:
         self._set({key: task for key, task in self.tasks.items() if key != uid}, announce=False)
 
+    def set_here(self, studies: frozenset[str]) -> None:
+        """The exams (Study Instance UIDs) whose images are on this computer."""
+        self._here = studies
+        self._set(self.tasks, announce=False)
+
     def set_connection(self, state: str, trouble: str = "") -> None:
         """ "live", "polling" or "away"."""
         if (state, trouble) != (self.connection, self.trouble):
@@ -128,6 +136,7 @@ class WorklistModel:
             self.connection_changed.emit(state)
 
     def _set(self, new: dict[str, ReadingTask], *, announce: bool) -> None:
+        new = {uid: replace(task, here=task.workitem.study_uid in self._here) for uid, task in new.items()}
         if new == self.tasks:
             return
         old, self.tasks = self.tasks, new

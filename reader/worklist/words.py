@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reader.core.text import tr
+from reader.study.identity import sex_and_age
 from reader.worklist.filters import SOON_SECONDS, open_task, overdue, seconds_left
 from reader.worklist.model import Kind, Priority, ReadingTask, State
 
@@ -59,22 +60,25 @@ def priority_text(task: ReadingTask) -> str:
 
 
 def sex_age(task: ReadingTask) -> str:
-    sex = {"M": tr("M"), "F": tr("F"), "O": tr("O")}.get(task.patient.sex, "")
-    return " ".join(part for part in (sex, age_text(task.age)) if part)
-
-
-def age_text(age: str) -> str:
-    """ "56", "14 mo", "12 d" from the short forms of `age_at`."""
-    if age.endswith("M"):
-        return tr("{n} mo", n=age[:-1])
-    if age.endswith("D"):
-        return tr("{n} d", n=age[:-1])
-    return age
+    return sex_and_age(task.patient.sex, task.age)
 
 
 def exam_text(task: ReadingTask) -> str:
     item = task.workitem
     return item.procedure or item.label or item.body_part
+
+
+def images_pieces(task: ReadingTask) -> Pieces:
+    """How many images, and a quiet mark where they are on this computer already."""
+    count = str(task.images) if task.images else "–"
+    return ((count, "text"), (" ↓", "fine")) if task.here else ((count, "text"),)
+
+
+def images_tip(task: ReadingTask) -> str:
+    count = tr("{count} images", count=task.images) if task.images else tr("Number of images unknown")
+    if task.here and task.state is not State.DONE:
+        return f"{count}\n{tr('↓ On this computer already: opens at once')}"
+    return count
 
 
 def ai_pieces(task: ReadingTask) -> Pieces:

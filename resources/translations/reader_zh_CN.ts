@@ -4,6 +4,11 @@
  <context>
   <name>reader</name>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source> days</source>
+   <translation> 天</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_panel.py" />
    <source>1 change</source>
    <translation>1 处修改</translation>
@@ -17,6 +22,16 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>1 new exam</source>
    <translation>1 例新检查</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>3D</source>
+   <translation>三维</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>8 GB or more are needed for large exams; they open slice by slice.</source>
+   <translation>大型检查需要 8 GB 或更多内存；否则将逐层打开。</translation>
   </message>
   <message>
    <location filename="reader/delivery/ledger.py" />
@@ -109,6 +124,11 @@
    <translation>已采纳但报告未提及的发现:{count} 个。</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Acquisition {number}</source>
+   <translation>采集 {number}</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>Addendum</source>
    <translation>补充报告</translation>
@@ -117,6 +137,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>All commands …</source>
    <translation>全部命令……</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>All exams that are open together. A series that is larger opens slice by slice from the disk.</source>
+   <translation>所有已打开检查的总和。更大的序列将从磁盘逐层打开。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/section.py" />
@@ -169,6 +194,41 @@
    <translation>跟随系统</translation>
   </message>
   <message>
+   <location filename="reader/dicom/dimse_receive.py" />
+   <source>Ask its operator for C-GET or C-MOVE.</source>
+   <translation>请向其管理员要求开通 C-GET 或 C-MOVE。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>Ask its operator for query and retrieve (C-FIND with C-GET or C-MOVE, study root).</source>
+   <translation>请向其管理员要求开通查询与获取(C-FIND 及 C-GET 或 C-MOVE,检查根)。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>Ask its operator to add the AE title {title}.</source>
+   <translation>请其管理员添加 AE 标题 {title}。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_receive.py" />
+   <source>Ask its operator to add {title} with this computer’s address and port {port}.</source>
+   <translation>请其管理员添加 {title},地址为本机,端口 {port}。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>Ask its operator whether {title} may connect.</source>
+   <translation>请询问其管理员 {title} 是否可以连接。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse.py" />
+   <source>Ask its operator, or use C-MOVE: write move=PORT in its address.</source>
+   <translation>请询问其管理员,或使用 C-MOVE:在地址中写 move=端口。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_receive.py" />
+   <source>Ask its operator; the reason is in its log.</source>
+   <translation>请询问其管理员,原因在其日志中。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>Ask the algorithm's maker or the site to send it again.</source>
    <translation>请联系算法厂商或检查医院重新发送。</translation>
@@ -177,6 +237,11 @@
    <location filename="reader/app/session.py" />
    <source>Ask the hub's operator for a role.</source>
    <translation>请联系中心管理员分配角色。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Ask the hub's operator for an https address.</source>
+   <translation>请向中心管理员索取 https 地址。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -202,6 +267,11 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>Assigned to</source>
    <translation>分配给</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>At {host}:{port} there is no archive called {title}.</source>
+   <translation>{host}:{port} 上没有名为 {title} 的归档。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -269,7 +339,7 @@
    <translation>结石</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/settings_dialog.py" />
+   <location filename="reader/app/local.py" />
    <source>Cancel</source>
    <translation>取消</translation>
   </message>
@@ -309,6 +379,11 @@
    <translation>核对并签署报告</translation>
   </message>
   <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>Check the AE title in the settings.</source>
+   <translation>请检查设置中的 AE 标题。</translation>
+  </message>
+  <message>
    <location filename="reader/app/session.py" />
    <source>Check the address with the hub's operator.</source>
    <translation>请与中心管理员核对地址。</translation>
@@ -319,6 +394,16 @@
    <translation>请检查磁盘及文件夹 {folder} 的权限。</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Check the disk and the permissions of the folder.</source>
+   <translation>请检查磁盘和文件夹权限。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>Check the files that its address names.</source>
+   <translation>请检查其地址中指定的文件。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups.py" />
    <source>Check the hub's address in the settings.</source>
    <translation>请在设置中检查中心地址。</translation>
@@ -327,6 +412,11 @@
    <location filename="reader/core/http.py" />
    <source>Check the network; it is tried again by itself.</source>
    <translation>请检查网络;程序会自动重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Chinese fonts</source>
+   <translation>中文字体</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -344,9 +434,19 @@
    <translation>电影播放</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Clear image cache</source>
+   <translation>清空图像缓存</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/page.py" />
    <source>Clear search</source>
    <translation>清除搜索</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Clock</source>
+   <translation>时钟</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -359,14 +459,34 @@
    <translation>请关闭该病例,再从工作列表中重新打开。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/dimse_receive.py" />
+   <source>Close the other program that receives images, or choose another port in the settings.</source>
+   <translation>请关闭另一个接收影像的程序,或在设置中选择其他端口。</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Colour</source>
    <translation>彩色</translation>
   </message>
   <message>
+   <location filename="reader/app/opening.py" />
+   <source>Computing an even grid …</source>
+   <translation>正在计算等间距网格 …</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Consolidation</source>
    <translation>实变</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>Copied.</source>
+   <translation>已复制。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>Copy for support</source>
+   <translation>复制给技术支持</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -394,14 +514,29 @@
    <translation>深色(阅片室)</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/study_choice.py" />
+   <source>Date</source>
+   <translation>日期</translation>
+  </message>
+  <message>
    <location filename="reader/findings/commands.py" />
    <source>Delete finding</source>
    <translation>删除征象</translation>
   </message>
   <message>
+   <location filename="reader/worklist/commands.py" />
+   <source>Delete its images from this computer</source>
+   <translation>从本机删除该检查的图像</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Delete the selected measurement</source>
    <translation>删除所选测量</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Delete what was not used for</source>
+   <translation>自动删除未使用超过</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -469,6 +604,16 @@
    <translation>限时 {time}</translation>
   </message>
   <message>
+   <location filename="reader/app/desk.py" />
+   <source>Earlier exams in the archive {name} are not known.</source>
+   <translation>无法得知归档 {name} 中的既往检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Echo {number}</source>
+   <translation>回波 {number}</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Edema</source>
    <translation>水肿</translation>
@@ -484,14 +629,24 @@
    <translation>椭圆</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Encrypted. What was not used for longest is deleted first.</source>
+   <translation>已加密。最久未使用的先删除。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/web.py" />
    <source>Everything is kept on this computer until the hub has it.</source>
    <translation>在区域中心收到之前，所有内容都保存在本机。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/columns.py" />
+   <location filename="reader/app/ui/study_choice.py" />
    <source>Exam</source>
    <translation>检查项目</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Exams that are open, claimed or not delivered yet stay.</source>
+   <translation>已打开、已领取或尚未送出的检查会保留。</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
@@ -499,9 +654,24 @@
    <translation>女</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Fat</source>
+   <translation>脂肪</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Fetch the next exams before they are opened</source>
+   <translation>在打开之前预先下载后续检查</translation>
+  </message>
+  <message>
    <location filename="reader/app/opening.py" />
    <source>Fetching the first picture …</source>
    <translation>正在获取第一幅图像……</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Field map</source>
+   <translation>场图</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -574,6 +744,11 @@
    <translation>收起发现与报告面板</translation>
   </message>
   <message>
+   <location filename="reader/app/local.py" />
+   <source>Folder or disc with exams</source>
+   <translation>存有检查的文件夹或光盘</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/filters.py" />
    <source>For me</source>
    <translation>我的任务</translation>
@@ -587,6 +762,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Fracture</source>
    <translation>骨折</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Free some space, or make the image cache smaller.</source>
+   <translation>请释放一些空间，或减小图像缓存。</translation>
   </message>
   <message>
    <location filename="reader/core/storage.py" />
@@ -639,7 +819,7 @@
    <translation>隐藏置信度较低的 AI 提示；不会删除任何内容</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/about.py" />
+   <location filename="reader/app/doctor.py" />
    <source>Hub</source>
    <translation>中心</translation>
   </message>
@@ -659,9 +839,39 @@
    <translation>图 {number}</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Image cache</source>
+   <translation>图像缓存</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Image cache on disk, at most</source>
    <translation>磁盘图像缓存上限</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Image codecs</source>
+   <translation>图像解码器</translation>
+  </message>
+  <message>
+   <location filename="reader/app/local.py" />
+   <source>Image files, ZIP or DICOMDIR</source>
+   <translation>影像文件、ZIP 或 DICOMDIR</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/study_choice.py" />
+   <source>Images</source>
+   <translation>影像数</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_receive.py" />
+   <source>Images can’t be received: port {port} is in use.</source>
+   <translation>无法接收影像:端口 {port} 已被占用。</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Imaginary part</source>
+   <translation>虚部</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/columns.py" />
@@ -674,9 +884,19 @@
    <translation>诊断依据不足</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>In phase</source>
+   <translation>同相位</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>In review</source>
    <translation>审核中</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>In the background, while nothing else loads; not on a metered line.</source>
+   <translation>在后台进行，其他内容加载时暂停；按流量计费的网络不预取。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -697,6 +917,21 @@
    <location filename="reader/report/commands.py" />
    <source>Insert the selected finding</source>
    <translation>插入所选征象</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Install Noto Sans CJK SC or another Chinese font.</source>
+   <translation>请安装 Noto Sans CJK SC 或其他中文字体。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Install OpenGL (Mesa) or a graphics driver.</source>
+   <translation>请安装 OpenGL(Mesa)或显卡驱动。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Install the program again.</source>
+   <translation>请重新安装本程序。</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -754,6 +989,11 @@
    <translation>报告的审核医师为 {verifier},但签名者为 {signer}。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/dimse.py" />
+   <source>It reported the error {status}; tell its operator.</source>
+   <translation>它报告错误 {status},请告知其管理员。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/row.py" />
    <source>It {problem}.</source>
    <translation>它{problem}。</translation>
@@ -774,19 +1014,14 @@
    <translation>原因见日志:{path}</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/about.py" />
-   <source>Keeps its files in</source>
-   <translation>文件保存于</translation>
+   <location filename="reader/app/doctor.py" />
+   <source>Keys</source>
+   <translation>密钥</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Keys and tokens are kept in: {place}</source>
    <translation>密钥与令牌保存于:{place}</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/about.py" />
-   <source>Keys and tokens in</source>
-   <translation>密钥与令牌</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -804,6 +1039,11 @@
    <translation>左上叶</translation>
   </message>
   <message>
+   <location filename="reader/views/image_commands.py" />
+   <source>LUT</source>
+   <translation>LUT</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Language</source>
    <translation>语言</translation>
@@ -814,9 +1054,19 @@
    <translation>最后一幅</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/doctor.py" />
+   <source>Leave a quarter to the system: lower it in the settings.</source>
+   <translation>请至少为系统保留四分之一：在设置中调低。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
    <source>Leave the case</source>
    <translation>离开病例</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>Leave the case of {name}?</source>
+   <translation>离开 {name} 的病例?</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -849,7 +1099,12 @@
    <translation>病灶</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/about.py" />
+   <location filename="reader/app/doctor.py" />
+   <source>Let the system set the time by itself (NTP); due times and signatures depend on it.</source>
+   <translation>请让系统自动对时（NTP）;截止时间和签名依赖于它。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
    <source>Libraries</source>
    <translation>程序库</translation>
   </message>
@@ -869,6 +1124,11 @@
    <translation>正在载入工作列表…</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Localizer</source>
+   <translation>定位像</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Location</source>
    <translation>部位</translation>
@@ -879,9 +1139,29 @@
    <translation>长径</translation>
   </message>
   <message>
+   <location filename="reader/dicom/media_files.py" />
+   <source>Look whether the disc or folder is still there. Nothing on it was changed.</source>
+   <translation>请检查光盘或文件夹是否还在。其中的内容没有改动。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Looked for when it is opened</source>
    <translation>打开时自动查找</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>Looking at this computer …</source>
+   <translation>正在检查本机…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/local.py" />
+   <source>Looking through {where} …</source>
+   <translation>正在查看 {where} …</translation>
+  </message>
+  <message>
+   <location filename="reader/app/local.py" />
+   <source>Looking through {where} … {count} files</source>
+   <translation>正在查看 {where} … 已查 {count} 个文件</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -892,6 +1172,11 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>Looking …</source>
    <translation>正在查询…</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Loop {number}</source>
+   <translation>动态 {number}</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -929,14 +1214,19 @@
    <translation>MIP 20 mm</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
-   <source>MPEG video</source>
-   <translation>MPEG 视频</translation>
-  </message>
-  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Made: {when}</source>
    <translation>生成时间：{when}</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Magnitude</source>
+   <translation>幅值</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Make the image cache smaller in the settings.</source>
+   <translation>请在设置中减小图像缓存。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -999,6 +1289,11 @@
    <translation>纵隔</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Memory</source>
+   <translation>内存</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Memory for images, at most</source>
    <translation>图像内存上限</translation>
@@ -1024,6 +1319,11 @@
    <translation>类型</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/study_choice.py" />
+   <source>Modality</source>
+   <translation>设备类型</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Mouse</source>
    <translation>鼠标</translation>
@@ -1042,6 +1342,11 @@
    <location filename="reader/app/session.py" />
    <source>Name or password are wrong.</source>
    <translation>用户名或密码错误。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/study_choice.py" />
+   <source>Name, ID or description</source>
+   <translation>姓名、编号或描述</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -1067,6 +1372,11 @@
    <location filename="reader/review/commands.py" />
    <source>Next change</source>
    <translation>下一处修改</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Next exams</source>
+   <translation>后续检查</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
@@ -1095,6 +1405,11 @@
   </message>
   <message>
    <location filename="reader/views/commands.py" />
+   <source>Next time</source>
+   <translation>下一时相</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
    <source>Next viewport</source>
    <translation>下一视口</translation>
   </message>
@@ -1114,6 +1429,11 @@
    <translation>未选择检查</translation>
   </message>
   <message>
+   <location filename="reader/app/local.py" />
+   <source>No exam was found in {where}.</source>
+   <translation>在 {where} 中没有找到检查。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>No findings yet.</source>
    <translation>暂无征象。</translation>
@@ -1122,6 +1442,11 @@
    <location filename="reader/study/identity.py" />
    <source>No name</source>
    <translation>无姓名</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>No problems were found.</source>
+   <translation>未发现问题。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -1137,6 +1462,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Nodule</source>
    <translation>结节</translation>
+  </message>
+  <message>
+   <location filename="reader/app/local.py" />
+   <source>Not everything could be read.</source>
+   <translation>部分内容无法读取。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -1190,8 +1520,13 @@
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
-   <source>O</source>
-   <translation>其他</translation>
+   <source>Number of images unknown</source>
+   <translation>图像数量未知</translation>
+  </message>
+  <message>
+   <location filename="reader/app/local.py" />
+   <source>Of {where}:</source>
+   <translation>关于 {where}:</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -1224,9 +1559,29 @@
    <translation>只有已审核的报告才能加盖审核签名。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/commands.py" />
+   <location filename="reader/app/desk.py" />
+   <source>Only one patient can be open. The report stays as it is and can be opened again from the worklist.</source>
+   <translation>同一时间只能打开一位患者。报告保持原样,可从工作列表再次打开。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/study_choice.py" />
    <source>Open</source>
    <translation>打开</translation>
+  </message>
+  <message>
+   <location filename="reader/app/local.py" />
+   <source>Open from folder or disc …</source>
+   <translation>从文件夹或光盘打开 …</translation>
+  </message>
+  <message>
+   <location filename="reader/app/local.py" />
+   <source>Open image files or a ZIP …</source>
+   <translation>打开影像文件或 ZIP …</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>Open it again; nothing was written.</source>
+   <translation>请重新打开；没有写入任何内容。</translation>
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
@@ -1249,6 +1604,16 @@
    <translation>请打开该检查查看已有报告；您的报告已另存于中心。</translation>
   </message>
   <message>
+   <location filename="reader/app/local.py" />
+   <source>Opened from {where}, not from the worklist: no report can be written.</source>
+   <translation>从 {where} 打开,不在工作列表中:不能书写报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Opposed phase</source>
+   <translation>反相位</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Order</source>
    <translation>申请</translation>
@@ -1264,14 +1629,29 @@
    <translation>其他</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Outbox</source>
+   <translation>待发送</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/filters.py" />
    <source>Overdue</source>
    <translation>已超时</translation>
   </message>
   <message>
+   <location filename="reader/views/image_commands.py" />
+   <source>Overlays of the image</source>
+   <translation>影像自带的叠加图形</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Own findings</source>
    <translation>人工征象</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>PROBLEM</source>
+   <translation>问题</translation>
   </message>
   <message>
    <location filename="reader/views/tools.py" />
@@ -1282,6 +1662,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Pancreas</source>
    <translation>胰腺</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Part {number}</source>
+   <translation>部分 {number}</translation>
   </message>
   <message>
    <location filename="reader/review/codec.py" />
@@ -1314,6 +1699,11 @@
    <translation>盆腔</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Phase</source>
+   <translation>相位</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Plane</source>
    <translation>平面</translation>
@@ -1322,6 +1712,16 @@
    <location filename="reader/views/commands.py" />
    <source>Planes and volume</source>
    <translation>三平面与容积</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Play the times</source>
+   <translation>播放各时相</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/phase_bar.py" />
+   <source>Play the times (Shift+C)</source>
+   <translation>播放各时相（Shift+C）</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1342,6 +1742,11 @@
    <location filename="reader/review/ui/review_bar.py" />
    <source>Poor image quality</source>
    <translation>图像质量差</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Position {number}</source>
+   <translation>位置 {number}</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -1372,6 +1777,11 @@
    <location filename="reader/views/commands.py" />
    <source>Previous series</source>
    <translation>上一序列</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Previous time</source>
+   <translation>上一时相</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1414,6 +1824,16 @@
    <translation>恶性概率</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Profile</source>
+   <translation>用户数据</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Program</source>
+   <translation>程序</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/panel.py" />
    <source>Proposed by {name}, accepted by a person</source>
    <translation>由{name}提示，已经医师确认</translation>
@@ -1454,6 +1874,11 @@
    <translation>阅片和保存不受影响;审批通过后即可签名。</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Real part</source>
+   <translation>实部</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_bar.py" />
    <source>Reason</source>
    <translation>原因</translation>
@@ -1472,6 +1897,11 @@
    <location filename="reader/worklist/commands.py" />
    <source>Refresh</source>
    <translation>刷新</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse.py" />
+   <source>Refresh the list; if it should be there, tell the archive's operator.</source>
+   <translation>请刷新列表;如应存在,请告知归档管理员。</translation>
   </message>
   <message>
    <location filename="reader/dicom/web.py" />
@@ -1649,11 +2079,6 @@
    <translation>常规</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/about.py" />
-   <source>Runs on</source>
-   <translation>运行环境</translation>
-  </message>
-  <message>
    <location filename="reader/views/commands.py" />
    <source>Sagittal</source>
    <translation>矢状位</translation>
@@ -1697,6 +2122,11 @@
    <location filename="reader/report/ui/section.py" />
    <source>Sentences of the template; none is in the report until you take it</source>
    <translation>模板语句；选用后才写入报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Set up the keyring of the system (GNOME Keyring, KWallet) and start the program again.</source>
+   <translation>请设置系统密钥环（GNOME Keyring、KWallet）,然后重新启动本程序。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -1759,6 +2189,11 @@
    <translation>显示</translation>
   </message>
   <message>
+   <location filename="reader/views/image_commands.py" />
+   <source>Shutter of the image</source>
+   <translation>影像自带的遮光区</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Side</source>
    <translation>侧别</translation>
@@ -1787,6 +2222,11 @@
    <location filename="reader/review/codec.py" />
    <source>Sign in again to renew it.</source>
    <translation>请重新登录以更新证书。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Sign in and see the receipts under the worklist.</source>
+   <translation>请登录并查看工作列表下方的回执。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/worklist_window.py" />
@@ -1849,6 +2289,11 @@
    <translation>签署…</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Single images</source>
+   <translation>单幅图像</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Single slices</source>
    <translation>单层</translation>
@@ -1872,6 +2317,11 @@
    <location filename="reader/views/ui/toolbar.py" />
    <source>Slab</source>
    <translation>厚层</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Slices are not affected; 3D views turn more coarsely.</source>
+   <translation>断层图像不受影响；三维视图转动时较粗糙。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups.py" />
@@ -1899,6 +2349,11 @@
    <translation>脾</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Stack {number}</source>
+   <translation>层组 {number}</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Standard deviation</source>
    <translation>标准差</translation>
@@ -1909,6 +2364,16 @@
    <translation>状态</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Station {number}</source>
+   <translation>床位 {number}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>Stay</source>
+   <translation>留下</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Stenosis</source>
    <translation>狭窄</translation>
@@ -1917,6 +2382,11 @@
    <location filename="reader/worklist/commands.py" />
    <source>Step back</source>
    <translation>返回</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Straighten gantry tilt, space evenly (computed)</source>
+   <translation>校正机架倾斜并等间距重采样（计算所得）</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -1949,6 +2419,16 @@
    <translation>已提交审核。</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Subtraction</source>
+   <translation>减影</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Such images can't be shown; install the program with all its libraries.</source>
+   <translation>此类图像无法显示；请完整安装本程序及其程序库。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/commands.py" />
    <source>Take back the judgement</source>
    <translation>撤回判定</translation>
@@ -1959,9 +2439,19 @@
    <translation>请告知其管理员。</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Tell support.</source>
+   <translation>请联系技术支持。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/sender.py" />
    <source>Tell the hub's operator.</source>
    <translation>请联系中心管理员。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/web.py" />
+   <source>Tell the hub's operator: the images have to be retrievable by series, by instance or by frame.</source>
+   <translation>请告知中心管理员：图像须能按序列、按实例或按帧获取。</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -1989,6 +2479,66 @@
    <translation>算法原提示：{finding}</translation>
   </message>
   <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>The archive {archive} broke off.</source>
+   <translation>归档 {archive} 中断了传输。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse.py" />
+   <source>The archive {archive} can’t answer the question.</source>
+   <translation>归档 {archive} 无法回答查询。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_receive.py" />
+   <source>The archive {archive} could not send the images.</source>
+   <translation>归档 {archive} 无法发送影像。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>The archive {archive} does not answer.</source>
+   <translation>归档 {archive} 没有应答。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse.py" />
+   <source>The archive {archive} does not have this image.</source>
+   <translation>归档 {archive} 中没有这幅影像。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>The archive {archive} does not know this workstation.</source>
+   <translation>归档 {archive} 不认识本工作站。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_receive.py" />
+   <source>The archive {archive} does not know where to send the images.</source>
+   <translation>归档 {archive} 不知道把影像发送到哪里。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse.py" />
+   <source>The archive {archive} does not offer C-GET.</source>
+   <translation>归档 {archive} 不提供 C-GET。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_receive.py" />
+   <source>The archive {archive} does not offer this way of retrieval.</source>
+   <translation>归档 {archive} 不提供这种获取方式。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>The archive {archive} does not offer what is needed.</source>
+   <translation>归档 {archive} 不提供所需的服务。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>The archive {archive} refused the connection.</source>
+   <translation>归档 {archive} 拒绝了连接。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_receive.py" />
+   <source>The archive {archive} reported the error {status}.</source>
+   <translation>归档 {archive} 报告错误 {status}。</translation>
+  </message>
+  <message>
    <location filename="reader/study/service.py" />
    <source>The birth date differs: {date}.</source>
    <translation>出生日期不同：{date}。</translation>
@@ -2007,6 +2557,16 @@
    <location filename="reader/review/certificate.py" />
    <source>The certificate was not valid when this was signed.</source>
    <translation>签署时证书不在有效期内。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>The certificates for {archive} can’t be read.</source>
+   <translation>无法读取 {archive} 的证书。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media.py" />
+   <source>The disc’s table of contents (DICOMDIR) is wrong; every file was looked at instead.</source>
+   <translation>光盘目录(DICOMDIR)有误,已改为逐个查看文件。</translation>
   </message>
   <message>
    <location filename="reader/core/storage.py" />
@@ -2099,14 +2659,44 @@
    <translation>无法读取中心对登录的应答。</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/views/image_commands.py" />
+   <source>The image's eighth window</source>
+   <translation>影像自带的第八个窗</translation>
+  </message>
+  <message>
+   <location filename="reader/views/image_commands.py" />
+   <source>The image's fifth window</source>
+   <translation>影像自带的第五个窗</translation>
+  </message>
+  <message>
+   <location filename="reader/views/image_commands.py" />
    <source>The image's first window</source>
    <translation>图像自带窗 1</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/views/image_commands.py" />
+   <source>The image's fourth window</source>
+   <translation>影像自带的第四个窗</translation>
+  </message>
+  <message>
+   <location filename="reader/views/image_commands.py" />
    <source>The image's second window</source>
    <translation>图像自带窗 2</translation>
+  </message>
+  <message>
+   <location filename="reader/views/image_commands.py" />
+   <source>The image's seventh window</source>
+   <translation>影像自带的第七个窗</translation>
+  </message>
+  <message>
+   <location filename="reader/views/image_commands.py" />
+   <source>The image's sixth window</source>
+   <translation>影像自带的第六个窗</translation>
+  </message>
+  <message>
+   <location filename="reader/views/image_commands.py" />
+   <source>The image's third window</source>
+   <translation>影像自带的第三个窗</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -2137,6 +2727,11 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>The order has no text.</source>
    <translation>申请单无说明。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>The order was changed after the list was read.</source>
+   <translation>读取列表之后，该检查申请已被更改。</translation>
   </message>
   <message>
    <location filename="reader/study/service.py" />
@@ -2220,6 +2815,11 @@
   </message>
   <message>
    <location filename="reader/dicom/web.py" />
+   <source>The server does not give its images in this way.</source>
+   <translation>服务器不以这种方式提供图像。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/web.py" />
    <source>The server does not have this exam any more.</source>
    <translation>服务器上已没有该检查。</translation>
   </message>
@@ -2274,6 +2874,11 @@
    <translation>可能机构尚未发送,或正在传输。</translation>
   </message>
   <message>
+   <location filename="reader/volume/resample.py" />
+   <source>The slices lie too far apart to be put onto an even grid.</source>
+   <translation>层间距过大，无法重采样为等间距网格。</translation>
+  </message>
+  <message>
    <location filename="reader/app/opening.py" />
    <source>The submitted report can't be found on the hub.</source>
    <translation>在中心找不到已提交的报告。</translation>
@@ -2324,6 +2929,16 @@
    <translation>主题</translation>
   </message>
   <message>
+   <location filename="reader/dicom/media.py" />
+   <source>There are more than {count} files; the rest was not looked at.</source>
+   <translation>文件超过 {count} 个,其余未查看。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/local.py" />
+   <source>There are no DICOM images in it.</source>
+   <translation>其中没有 DICOM 影像。</translation>
+  </message>
+  <message>
    <location filename="reader/hub/demo.py" />
    <source>There are no demo exams in {folder}.</source>
    <translation>{folder} 中没有演示检查。</translation>
@@ -2344,6 +2959,21 @@
    <translation>没有可退回的已提交报告。</translation>
   </message>
   <message>
+   <location filename="reader/volume/resample.py" />
+   <source>These images can't be put onto one grid.</source>
+   <translation>这些图像无法放到同一网格上。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>They are sent by themselves while somebody is signed in.</source>
+   <translation>有人登录时会自动发送。</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/resample.py" />
+   <source>They are shown one by one.</source>
+   <translation>将逐幅显示。</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>This earlier exam holds no images.</source>
    <translation>该既往检查没有图像。</translation>
@@ -2362,6 +2992,13 @@
    <location filename="reader/worklist/service.py" />
    <source>This exam is not claimed on this computer.</source>
    <translation>该检查未在本机领取。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>This exam is not from the worklist.
+Nothing that is measured here is kept.</source>
+   <translation>此检查不在工作列表中。
+此处的测量不会保存。</translation>
   </message>
   <message>
    <location filename="reader/findings/service.py" />
@@ -2474,6 +3111,16 @@
    <translation>甲状腺</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/phase_bar.py" />
+   <source>Time</source>
+   <translation>时相</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/phase_bar.py" />
+   <source>Time shown: , and . step through them</source>
+   <translation>当前时相：用 , 和 . 切换</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>To judge: {count}</source>
    <translation>待判定：{count}</translation>
@@ -2487,6 +3134,11 @@
    <location filename="reader/delivery/ui/receipts.py" />
    <source>Try again</source>
    <translation>重试</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_receive.py" />
+   <source>Try again; if it goes on, tell its operator.</source>
+   <translation>请重试;如仍出现,请告知其管理员。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -2507,6 +3159,11 @@
    <location filename="reader/app/session.py" />
    <source>Type it like https://hub.example</source>
    <translation>格式如 https://hub.example</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Type the hub's address when you sign in.</source>
+   <translation>登录时请输入中心地址。</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -2549,9 +3206,19 @@
    <translation>用户</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>VTK can't draw</source>
+   <translation>VTK 无法绘制</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Verified by a person</source>
    <translation>已经人工核实</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>Versions, codecs and checks as plain text; no patient data</source>
+   <translation>以纯文本复制版本、解码器和检查结果；不含患者数据</translation>
   </message>
   <message>
    <location filename="reader/views/layout.py" />
@@ -2574,6 +3241,11 @@
    <translation>容积再现</translation>
   </message>
   <message>
+   <location filename="reader/volume/resample.py" />
+   <source>Wait until every image is there, then try again.</source>
+   <translation>请等所有图像到齐后再试。</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>Wait until the exam is loaded, then try again.</source>
    <translation>请等待检查加载完成后重试。</translation>
@@ -2584,9 +3256,19 @@
    <translation>待报告</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Water</source>
+   <translation>水</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/palette.py" />
    <source>What do you want to do?</source>
    <translation>想做什么?</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>What has arrived is kept; the rest is asked for again.</source>
+   <translation>已到达的保留,其余将重新请求。</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -2612,6 +3294,11 @@
    <location filename="reader/app/presenter.py" />
    <source>What you typed is saved on this computer.</source>
    <translation>您输入的内容已保存在本机。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/study_choice.py" />
+   <source>Which exam?</source>
+   <translation>打开哪个检查?</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -2644,6 +3331,11 @@
    <translation>书写影像所见</translation>
   </message>
   <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>Write it like dimse://CALLED@host:104?calling=READER</source>
+   <translation>请写成 dimse://CALLED@host:104?calling=READER 的形式</translation>
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>Write the impression</source>
    <translation>书写诊断意见</translation>
@@ -2664,7 +3356,7 @@
    <translation>您没有此操作的权限。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/desk.py" />
    <source>You can look at it.</source>
    <translation>可以查看。</translation>
   </message>
@@ -2764,6 +3456,11 @@
    <translation>肾上腺</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>agrees with the hub's</source>
+   <translation>与中心一致</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/header.py" />
    <source>an attribute claims {size} bytes</source>
    <translation>某属性声明长度为 {size} 字节</translation>
@@ -2794,6 +3491,11 @@
    <translation>基底节</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/study_choice.py" />
+   <source>born {date}</source>
+   <translation>{date} 出生</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>both sides</source>
    <translation>双侧</translation>
@@ -2802,6 +3504,11 @@
    <location filename="reader/review/words.py" />
    <source>breast</source>
    <translation>乳腺</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>by the processor: {name} ({kind})</source>
+   <translation>由处理器绘制：{name}（{kind}）</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
@@ -2817,6 +3524,11 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>certainty ≥ {percent} %</source>
    <translation>置信度 ≥ {percent} %</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>certificates</source>
+   <translation>证书</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -2844,9 +3556,19 @@
    <translation>正在连接……</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>counting …</source>
+   <translation>正在统计…</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>date unknown</source>
    <translation>日期不详</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>deleting …</source>
+   <translation>正在删除…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/worklist_window.py" />
@@ -2892,6 +3614,16 @@
    <location filename="reader/review/words.py" />
    <source>frontal</source>
    <translation>额叶</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/paging.py" />
+   <source>full size</source>
+   <translation>原始大小</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/assembly.py" />
+   <source>gantry tilt {angle}°</source>
+   <translation>机架倾斜 {angle}°</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -2949,6 +3681,16 @@
    <translation>人工</translation>
   </message>
   <message>
+   <location filename="reader/volume/parts.py" />
+   <source>image number</source>
+   <translation>图像号</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>images</source>
+   <translation>图像</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>in review</source>
    <translation>审核中</translation>
@@ -2969,9 +3711,29 @@
    <translation>无法读取</translation>
   </message>
   <message>
-   <location filename="reader/dicom/pixels.py" />
+   <location filename="reader/dicom/media.py" />
+   <source>it carries another patient than the rest of its exam: {who}</source>
+   <translation>它的患者与该检查其余影像不同:{who}</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media.py" />
+   <source>it claims to be the same image as {name}</source>
+   <translation>它自称与 {name} 是同一幅影像</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/codecs.py" />
    <source>it claims {rows} × {columns} pixels</source>
    <translation>声明的尺寸为 {rows} × {columns} 像素</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media.py" />
+   <source>it does not say which exam it belongs to</source>
+   <translation>它没有说明属于哪个检查</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media_files.py" />
+   <source>it ends too early</source>
+   <translation>它过早结束</translation>
   </message>
   <message>
    <location filename="reader/dicom/frames.py" />
@@ -2984,14 +3746,39 @@
    <translation>缺少行数和列数</translation>
   </message>
   <message>
+   <location filename="reader/dicom/header.py" />
+   <source>it has too many attributes</source>
+   <translation>属性过多</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/pixels.py" />
    <source>it has {bits} bits a pixel, which is not supported</source>
    <translation>每像素 {bits} 位，不受支持</translation>
   </message>
   <message>
    <location filename="reader/dicom/codecs.py" />
-   <source>it is a video ({name}), which this version can't play</source>
-   <translation>这是视频（{name}），本版本无法播放</translation>
+   <source>it is a live video of the operating room (SMPTE ST 2110), which has no pixels in the file</source>
+   <translation>这是手术室实时视频（SMPTE ST 2110），文件中没有像素</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/video.py" />
+   <source>it is a video, and this installation has no player for it</source>
+   <translation>这是视频，而此安装没有可用的播放组件</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media.py" />
+   <source>it is another image than it was</source>
+   <translation>它已不是原来的影像</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media.py" />
+   <source>it is no DICOM file</source>
+   <translation>它不是 DICOM 文件</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/video.py" />
+   <source>it is no video stream that is known</source>
+   <translation>不是已知的视频流格式</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
@@ -2999,22 +3786,57 @@
    <translation>不是 DICOM 文件</translation>
   </message>
   <message>
+   <location filename="reader/dicom/media.py" />
+   <source>it is not there</source>
+   <translation>它不在那里</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media_files.py" />
+   <source>it is not there any more</source>
+   <translation>它已不在那里</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media_files.py" />
+   <source>it is packed in a way that is not known here</source>
+   <translation>它的压缩方式无法识别</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media_files.py" />
+   <source>it is protected by a password; unpack it first</source>
+   <translation>它有密码保护,请先解压</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/header.py" />
    <source>it would unpack to more than {size} MB</source>
    <translation>解压后将超过 {size} MB</translation>
   </message>
   <message>
-   <location filename="reader/dicom/pixels.py" />
+   <location filename="reader/dicom/media_files.py" />
+   <source>it would unpack to {size} MB</source>
+   <translation>解压后将有 {size} MB</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/codecs.py" />
+   <source>its JPEG process was withdrawn from the standard and can't be read here</source>
+   <translation>其 JPEG 编码方式已从标准中撤销，此处无法读取</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/luts.py" />
    <source>its colour table is damaged</source>
    <translation>颜色查找表已损坏</translation>
   </message>
   <message>
-   <location filename="reader/dicom/pixels.py" />
+   <location filename="reader/dicom/luts.py" />
    <source>its colour table is missing</source>
    <translation>缺少颜色查找表</translation>
   </message>
   <message>
-   <location filename="reader/dicom/header.py" />
+   <location filename="reader/dicom/pixels.py" />
+   <source>its colours are in {name}, which is not supported</source>
+   <translation>其颜色采用 {name}，不受支持</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/codecs.py" />
    <source>its compressed bytes are damaged</source>
    <translation>压缩数据已损坏</translation>
   </message>
@@ -3034,17 +3856,32 @@
    <translation>压缩的像素数据无法解码</translation>
   </message>
   <message>
+   <location filename="reader/dicom/codecs.py" />
+   <source>its compressed pixels have {count} colours, not what it says</source>
+   <translation>压缩像素有 {count} 个颜色分量，与其声明不符</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/codecs.py" />
+   <source>its frames are compressed together (JPEG 2000 Part 2), which can't be read</source>
+   <translation>其各帧被合并压缩（JPEG 2000 第 2 部分），无法读取</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/frames.py" />
    <source>its pixel data has too many fragments</source>
    <translation>像素数据的分片过多</translation>
   </message>
   <message>
-   <location filename="reader/dicom/frames.py" />
+   <location filename="reader/dicom/codecs.py" />
    <source>its pixel data is cut off</source>
    <translation>像素数据不完整（被截断）</translation>
   </message>
   <message>
-   <location filename="reader/volume/loading.py" />
+   <location filename="reader/dicom/codecs.py" />
+   <source>its pixels are not in the file but on a JPIP server</source>
+   <translation>像素不在文件中，而在 JPIP 服务器上</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/placing.py" />
    <source>its size or kind is not that of the other images</source>
    <translation>其尺寸或类型与其他图像不同</translation>
   </message>
@@ -3052,6 +3889,16 @@
    <location filename="reader/dicom/codecs.py" />
    <source>its transfer syntax {uid} is not known</source>
    <translation>不支持其传输语法 {uid}</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/video.py" />
+   <source>its video can't be played</source>
+   <translation>其视频无法播放</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>kept in the keyring: {place}</source>
+   <translation>保存在密钥环：{place}</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -3094,6 +3941,16 @@
    <translation>已镜像</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>missing: {names}</source>
+   <translation>缺少：{names}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>never</source>
+   <translation>从不</translation>
+  </message>
+  <message>
    <location filename="reader/study/identity.py" />
    <source>no ID</source>
    <translation>无患者号</translation>
@@ -3109,14 +3966,29 @@
    <translation>无修改</translation>
   </message>
   <message>
-   <location filename="reader/study/identity.py" />
+   <location filename="reader/app/ui/study_choice.py" />
    <source>no date</source>
    <translation>无日期</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/patient_banner.py" />
+   <location filename="reader/app/ui/study_choice.py" />
+   <source>no description</source>
+   <translation>无描述</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>no keyring; kept in {place}</source>
+   <translation>没有密钥环；保存在 {place}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
    <source>no name</source>
    <translation>无姓名</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>none is set up yet</source>
+   <translation>尚未设置</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -3124,9 +3996,19 @@
    <translation>暂无</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>none; Chinese names show as boxes</source>
+   <translation>没有；中文姓名会显示为方框</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>not calibrated: lengths in pixels</source>
    <translation>未校准:长度以像素计</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>not from the worklist</source>
+   <translation>不在工作列表中</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -3139,9 +4021,24 @@
    <translation>未经人工核实</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>nothing waits</source>
+   <translation>没有待发送内容</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>occipital</source>
    <translation>枕叶</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>of {total} in this computer</source>
+   <translation>本机共 {total}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>ok</source>
+   <translation>正常</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -3184,9 +4081,24 @@
    <translation>reader – 工作列表</translation>
   </message>
   <message>
+   <location filename="reader/volume/paging.py" />
+   <source>reduced</source>
+   <translation>缩减</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/paging.py" />
+   <source>reduced to fit the memory: {factor} × {factor} pixels averaged</source>
+   <translation>为适应内存而缩减：每 {factor} × {factor} 像素取平均</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/row.py" />
    <source>rejected</source>
    <translation>已排除</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/labels.py" />
+   <source>repeated</source>
+   <translation>重复</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -3202,6 +4114,11 @@
    <location filename="reader/report/ui/section.py" />
    <source>required</source>
    <translation>必填</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>resampled</source>
+   <translation>已重采样</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_panel.py" />
@@ -3259,9 +4176,19 @@
    <translation>序列 {number}:{arrived}/{expected}</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>several planes</source>
+   <translation>多个平面</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>shoulder</source>
    <translation>肩</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>sign-in</source>
+   <translation>登录</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -3279,14 +4206,24 @@
    <translation>签发</translation>
   </message>
   <message>
+   <location filename="reader/volume/assembly.py" />
+   <source>slices shifted sideways</source>
+   <translation>层面有侧向偏移</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/resample.py" />
+   <source>spaced evenly</source>
+   <translation>已等间距化</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>spine</source>
    <translation>脊柱</translation>
   </message>
   <message>
    <location filename="reader/volume/resample.py" />
-   <source>straightened by computation</source>
-   <translation>经计算校正（非原始采集）</translation>
+   <source>straightened</source>
+   <translation>已校正倾斜</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -3294,9 +4231,39 @@
    <translation>颞叶</translation>
   </message>
   <message>
-   <location filename="reader/volume/assembly.py" />
-   <source>the gantry was tilted by {angle}°</source>
-   <translation>扫描架倾斜 {angle}°</translation>
+   <location filename="reader/dicom/media.py" />
+   <source>the DICOMDIR names it, but it is not there</source>
+   <translation>DICOMDIR 中有它,但文件不存在</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media_files.py" />
+   <source>the ZIP file is damaged</source>
+   <translation>ZIP 文件已损坏</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/dimse_receive.py" />
+   <source>the archive could not send it</source>
+   <translation>归档无法发送它</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/pixels.py" />
+   <source>the description of its pixels is damaged</source>
+   <translation>像素描述已损坏</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media_files.py" />
+   <source>the disc reports an error ({reason})</source>
+   <translation>磁盘报告错误({reason})</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>the hub does not tell its time</source>
+   <translation>中心未提供其时间</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/rebuilt.py" />
+   <source>the server does not give its pictures without loss</source>
+   <translation>服务器不能无损地提供其图像</translation>
   </message>
   <message>
    <location filename="reader/volume/loading.py" />
@@ -3304,14 +4271,39 @@
    <translation>服务器上没有该图像</translation>
   </message>
   <message>
-   <location filename="reader/volume/assembly.py" />
-   <source>the slices are not evenly spaced</source>
-   <translation>层间距不均匀</translation>
+   <location filename="reader/dicom/rebuilt.py" />
+   <source>the server's description of it can't be read</source>
+   <translation>无法读取服务器对它的描述</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/placing.py" />
+   <source>the server's list does not name it</source>
+   <translation>服务器的列表中没有它</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/video.py" />
+   <source>the video ends after {count} of its {total} pictures</source>
+   <translation>视频在第 {count} 幅后中断（共应有 {total} 幅）</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/video.py" />
+   <source>the video has more than the {count} pictures it says</source>
+   <translation>视频的图像多于其声明的 {count} 幅</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/video.py" />
+   <source>the video is too long: the first {count} of its {total} pictures are shown</source>
+   <translation>视频过长：只显示前 {count} 幅（共 {total} 幅）</translation>
   </message>
   <message>
    <location filename="reader/volume/loading.py" />
    <source>there is no image in this series</source>
    <translation>该序列中没有图像</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/codecs.py" />
+   <source>there is not enough memory for it</source>
+   <translation>内存不足，无法打开</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
@@ -3324,9 +4316,24 @@
    <translation>甲状腺</translation>
   </message>
   <message>
+   <location filename="reader/volume/parts.py" />
+   <source>time of acquisition</source>
+   <translation>采集时间</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/paging.py" />
+   <source>too large for the memory: each picture is read from this computer's disk when it is looked at</source>
+   <translation>超出内存：浏览时逐幅从本机磁盘读取</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/panel.py" />
    <source>trying again …</source>
    <translation>正在重试…</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/assembly.py" />
+   <source>uneven slices: {least} to {most} mm</source>
+   <translation>层间距不均：{least} 至 {most} mm</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
@@ -3349,6 +4356,21 @@
    <translation>已核实</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>warning</source>
+   <translation>注意</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/labels.py" />
+   <source>with {agent}</source>
+   <translation>使用 {agent}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>worklist</source>
+   <translation>工作列表</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>wrist</source>
    <translation>腕</translation>
@@ -3357,6 +4379,11 @@
    <location filename="reader/review/ui/review_panel.py" />
    <source>wrote it</source>
    <translation>书写</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media_files.py" />
+   <source>you have no right to read it</source>
+   <translation>您没有读取它的权限</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />
@@ -3374,14 +4401,39 @@
    <translation>{count} 处修改</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/series_column.py" />
-   <source>{count} images</source>
-   <translation>{count} 幅</translation>
+   <location filename="reader/app/local.py" />
+   <source>{count} files are no DICOM: {names}</source>
+   <translation>{count} 个文件不是 DICOM:{names}</translation>
   </message>
   <message>
-   <location filename="reader/volume/assembly.py" />
-   <source>{count} images of another plane or size are left out</source>
-   <translation>有 {count} 幅方位或尺寸不同的图像未纳入</translation>
+   <location filename="reader/app/local.py" />
+   <source>{count} files are not shown: {names}</source>
+   <translation>{count} 个文件未显示:{names}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>{count} images</source>
+   <translation>{count} 幅图像</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media.py" />
+   <source>{count} images are not in the disc’s table of contents; they are shown too.</source>
+   <translation>{count} 幅影像不在光盘目录中,也一并显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/local.py" />
+   <source>{count} images are there twice; each is shown once.</source>
+   <translation>{count} 幅影像重复,各显示一次。</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/parts.py" />
+   <source>{count} images lie at each place; their order is taken from the {word}</source>
+   <translation>每个位置有 {count} 幅图像；其顺序取自{word}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>{count} images × {times}</source>
+   <translation>{count} 幅 × {times}</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -3394,9 +4446,14 @@
    <translation>{count} 例新检查</translation>
   </message>
   <message>
-   <location filename="reader/volume/loading.py" />
+   <location filename="reader/volume/placing.py" />
    <source>{count} of its pictures are missing</source>
    <translation>缺少其中 {count} 幅图像</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>{count} problems</source>
+   <translation>{count} 个问题</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -3409,9 +4466,9 @@
    <translation>缺少 {count} 层</translation>
   </message>
   <message>
-   <location filename="reader/volume/assembly.py" />
-   <source>{count} slices lie where another one lies; the first is shown</source>
-   <translation>有 {count} 层与其他层位置重复，显示第一幅</translation>
+   <location filename="reader/volume/parts.py" />
+   <source>{count} slices lie where another one lies; the first is shown here</source>
+   <translation>{count} 层与其他层位置相同；此处显示第一幅</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -3419,14 +4476,34 @@
    <translation>还有 {count} 项待核对</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{count} wait for the hub</source>
+   <translation>{count} 份等待发送到中心</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{count} were refused by the hub</source>
+   <translation>{count} 份被中心拒绝</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>{count} with the order</source>
    <translation>申请附带 {count} 次</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/study_choice.py" />
+   <source>{exams} exams of {people} patients in {where}</source>
+   <translation>{where} 中有 {people} 位患者的 {exams} 个检查</translation>
+  </message>
+  <message>
    <location filename="reader/report/template.py" />
    <source>{file} is too large for a report template.</source>
    <translation>{file}过大，不能用作报告模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{folder}, {free} free</source>
+   <translation>{folder}，剩余 {free}</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -3461,6 +4538,11 @@
    <translation>{length} mm</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>{length} mm pixels</source>
+   <translation>像素 {length} mm</translation>
+  </message>
+  <message>
    <location filename="reader/app/opening.py" />
    <source>{missing} of {expected} images are missing.</source>
    <translation>应有 {expected} 幅图像,缺 {missing} 幅。</translation>
@@ -3469,6 +4551,16 @@
    <location filename="reader/views/ui/overlay.py" />
    <source>{mode} {length} mm</source>
    <translation>{mode} {length} mm</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{name} at {url}: {offers}</source>
+   <translation>{name}（{url}）:{offers}</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/media_files.py" />
+   <source>{name} can’t be read: {reason}</source>
+   <translation>无法读取 {name}:{reason}</translation>
   </message>
   <message>
    <location filename="reader/findings/codec.py" />
@@ -3496,19 +4588,34 @@
    <translation>{name} · {role}</translation>
   </message>
   <message>
-   <location filename="reader/worklist/words.py" />
+   <location filename="reader/study/identity.py" />
    <source>{n} d</source>
    <translation>{n}天</translation>
   </message>
   <message>
-   <location filename="reader/worklist/words.py" />
+   <location filename="reader/study/identity.py" />
    <source>{n} mo</source>
    <translation>{n}月</translation>
+  </message>
+  <message>
+   <location filename="reader/views/layout.py" />
+   <source>{part} ({number} of {total})</source>
+   <translation>{part}（{number}/{total}）</translation>
   </message>
   <message>
    <location filename="reader/core/storage.py" />
    <source>{path} could not be written: {reason}</source>
    <translation>无法写入 {path}:{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{seconds} s ahead of the hub's</source>
+   <translation>比中心快 {seconds} 秒</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{seconds} s behind the hub's</source>
+   <translation>比中心慢 {seconds} 秒</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -3534,6 +4641,46 @@
    <location filename="reader/worklist/words.py" />
    <source>{sign}{hours}:{minutes} h</source>
    <translation>{sign}{hours}时{minutes}分</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>{size} freed</source>
+   <translation>已释放 {size}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>{size} freed, {left} are still needed</source>
+   <translation>已释放 {size}，仍需保留 {left}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>{size} used</source>
+   <translation>已用 {size}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{text}; not encrypted</source>
+   <translation>{text}；未加密</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{text}; the disk has less room</source>
+   <translation>{text}；磁盘空间不足</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{total}, {budget} of it for images</source>
+   <translation>{total}，其中 {budget} 用于图像</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{used} of {limit} used, encrypted</source>
+   <translation>已用 {used} / {limit}，已加密</translation>
+  </message>
+  <message>
+   <location filename="reader/views/readout.py" />
+   <source>{value} (padding, no image)</source>
+   <translation>{value}（填充值，非图像）</translation>
   </message>
   <message>
    <location filename="reader/views/readout.py" />
@@ -3581,6 +4728,11 @@
    <translation>“{url}”不是中心服务的地址。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/dimse_link.py" />
+   <source>“{url}” is no address of an archive.</source>
+   <translation>“{url}”不是归档地址。</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>“{word}” in the report of a man.</source>
    <translation>男性患者的报告中出现“{word}”。</translation>
@@ -3599,6 +4751,11 @@
    <location filename="reader/delivery/ui/receipts.py" />
    <source>↑ {done} of {steps}</source>
    <translation>↑ 第 {done}/{steps} 步</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>↓ On this computer already: opens at once</source>
+   <translation>↓ 已在本机：可立即打开</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />

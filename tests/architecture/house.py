@@ -16,6 +16,7 @@ FENCES = {
     "vtkmodules": r"views/scene/|views/ui/viewport\.py",
     "vtk": r"(?!)",
     "pydicom": r"dicom/|[a-z]+/codec(_[a-z]+)?\.py|hub/",
+    "pynetdicom": r"dicom/",
     "highdicom": r"dicom/|[a-z]+/codec(_[a-z]+)?\.py|hub/",
     "SimpleITK": r"volume/",
     "requests": r"core/http\.py",

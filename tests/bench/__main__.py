@@ -12,13 +12,19 @@ import sys
 
 BENCHES = {
     "open": "a 600-slice CT from a local Orthanc in the real reading window, beside curl and SimpleITK",
+    "open_prefetched": "the same with the series in the cache",
+    "start": "`python -m reader` to a usable sign-in window, beside a bare PySide6 window",
+    "decode": "frames a second of each codec, one thread and two, beside pylibjpeg and GDCM",
+    "fuzz": "bad files: tried, opened, refused, crashed, hung",
     "open_series": "the same without a window, cold and from the cache",
+    "large": "a 2,500-slice CT (1.3 GB): opened, scrolled, reformatted; memory and seconds",
+    "slow_line": "20 Mbit/s and 50 ms: the first picture, and a slice far from it beside curl",
 }
 
 
 def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in BENCHES:
-        print("\n".join(f"{name:14}{text}" for name, text in BENCHES.items()))
+        print("\n".join(f"{name:16}{text}" for name, text in BENCHES.items()))
         return 0 if not arguments else 2
     os.environ.setdefault("READER_KEYRING", "file")
     if "DISPLAY" not in os.environ:

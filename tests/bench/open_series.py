@@ -12,12 +12,12 @@ from reader.core.profile import Profile
 from reader.core.secrets import Secrets
 from reader.study.model import Arrival, Study, StudyModel
 from reader.study.service import StudyService
-from reader.volume.model import Stack, Volume
+from reader.volume.model import OpenedSeries, Stack, Volume
 from reader.volume.service import VolumeService
 from tests.bench.peers import Peak, curl_seconds, simpleitk_seconds
+from tests.loop import MainLoop
 from tests.orthanc import Orthanc
 from tests.synthetic import CtSeries, ct_series
-from tests.volume.loop import MainLoop
 
 
 def measure(base_url: str, series: CtSeries, profile: Path) -> dict[str, float]:
@@ -29,9 +29,9 @@ def measure(base_url: str, series: CtSeries, profile: Path) -> dict[str, float]:
     models: list[StudyModel] = []
     images: list[Volume | Stack] = []
 
-    def first(image: Volume | Stack) -> None:
+    def first(opened: OpenedSeries) -> None:
         found.setdefault("first_picture_s", time.perf_counter() - begun)
-        images.append(image)
+        images.append(opened.parts[opened.main].images[0])
 
     def opened(study: Study) -> None:
         models.append(StudyModel(study))

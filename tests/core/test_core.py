@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import queue
+import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reader.core.audit import AuditEvent, AuditTrail
 from reader.core.commands import Command, CommandRegistry, KeyConflict, UnknownCommand
-from reader.core.settings import SettingsModel
+from reader.core.machine import memory_total
+from reader.core.settings import Settings, SettingsModel
 from reader.core.storage import Database, StorageError, write_atomically
-from reader.core.tasks import Progress, Scope, Tasks
-
-
-class Loop:
-    """A main thread without Qt: what is delivered waits until it is run."""
-
-    def __init__(self) -> None:
-        self.calls: queue.Queue[Callable[[], None]] = queue.Queue()
-        self.errors: list[BaseException] = []
-        self.tasks = Tasks(self.calls.put, self.errors.append)
-
-    def run(self, count: int = 1) -> None:
-        for _ in range(count):
-            self.calls.get(timeout=5)()
+from reader.core.tasks import Progress, Scope
+from tests.loop import MainLoop
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    made = Loop()
+def loop() -> Iterator[MainLoop]:
+    made = MainLoop()
     yield made
     made.tasks.close()
 
 
-def test_a_newer_question_on_the_same_topic_drops_the_older_answer(loop: Loop) -> None:
+def test_a_newer_question_on_the_same_topic_drops_the_older_answer(loop: MainLoop) -> None:
     go, answers = threading.Event(), []
 
     def slow(progress: Progress) -> str:
@@ -51,7 +41,7 @@ def test_a_newer_question_on_the_same_topic_drops_the_older_answer(loop: Loop) -
     assert first.cancelled
 
 
-def test_leaving_a_case_cancels_its_questions_but_never_its_changes(loop: Loop) -> None:
+def test_leaving_a_case_cancels_its_questions_but_never_its_changes(loop: MainLoop) -> None:
     scope, answers, go = Scope(), [], threading.Event()
     started = threading.Event()
 
@@ -75,7 +65,7 @@ def test_leaving_a_case_cancels_its_questions_but_never_its_changes(loop: Loop) 
     assert not loop.errors
 
 
-def test_a_failure_nobody_takes_reaches_the_presenter(loop: Loop) -> None:
+def test_a_failure_nobody_takes_reaches_the_presenter(loop: MainLoop) -> None:
     loop.tasks.query(lambda progress: 1 // 0, lambda answer: None)
     loop.run()
     assert isinstance(loop.errors[0], ZeroDivisionError)
@@ -125,6 +115,21 @@ def test_settings_survive_and_damage_falls_back_to_defaults(tmp_path: Path) -> N
     assert (SettingsModel(path).value.language, SettingsModel(path).value.panel_width) == ("", 390)
     path.write_bytes(b"\x00 not json")
     assert SettingsModel(path).value == SettingsModel(tmp_path / "none").value
+
+
+def test_settings_out_of_range_fall_back_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    wrong = {
+        "theme": "pink", "overlay_level": 9, "text_scale": float("nan"), "cache_bytes": -1, "cache_days": 10**9,
+        "memory_bytes": 10**18, "prefetch": 1, "certainty_threshold": 101,
+    }  # fmt: skip
+    path.write_text(json.dumps({**wrong, "user": "li", "text_scale": 2, "panel_width": 500}))
+    found, default = SettingsModel(path).value, Settings()
+    assert (found.user, found.text_scale, found.panel_width) == ("li", 2.0, 500)
+    assert replace(found, user="", text_scale=1.0, panel_width=default.panel_width) == default
+    assert 1e9 <= default.memory_bytes <= memory_total()
+    with pytest.raises(ValueError, match="cache_days, memory_bytes"):
+        SettingsModel(path).update(cache_days=-1, memory_bytes=5)
 
 
 @pytest.mark.parametrize(

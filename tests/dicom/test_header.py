@@ -80,6 +80,20 @@ def test_names_and_texts(file: str, name: str, study: str) -> None:
     assert text(header, 0x00081030) == study
 
 
+@pytest.mark.parametrize("path", sorted((DATA / "charsets").glob("chr*.dcm")), ids=lambda path: path.stem)
+def test_texts_are_pydicoms_where_rightly_declared(path: Path) -> None:
+    """Chinese, Japanese, Korean, Russian, French: every text of the published files, also by component groups."""
+    header, expected = read_header(path.read_bytes()), pydicom.dcmread(path)
+    compared = 0
+    for element in expected:
+        if element.VR in ("PN", "LO", "SH", "LT", "ST", "UT", "UC") and element.value:
+            several = element.value if element.VM > 1 else [element.value]
+            mine = [text.rstrip("=") for text in header.texts(int(element.tag))]
+            assert mine == [str(value).strip() for value in several]
+            compared += 1
+    assert compared
+
+
 def test_nested_ten_thousand_deep() -> None:
     level = struct.pack("<HH2s2xI", 0x0040, 0xA730, b"SQ", 0xFFFFFFFF) + b"\xfe\xff\0\xe0\xff\xff\xff\xff"
     bomb = level * 10_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import pytest
 
 from reader.core.commands import CommandRegistry
@@ -28,6 +29,7 @@ from reader.findings.model import (
 )
 from reader.views import commands as view_commands
 from reader.views.model import ViewsModel
+from tests.views.examples import GEOMETRIES, segment
 
 LI = Person(PersonName("Li^Na", "李^娜"), "Demo region", Code("li", "99READER", "Li Na"), "li")
 MASS = codes.FINDINGS[2]
@@ -168,14 +170,11 @@ def test_sizes_as_a_reading_room_says_them() -> None:
     assert service.title(proposed(laterality=codes.LEFT)) == "Nodule left"
 
 
-def test_commands_step_over_what_is_hidden_and_judge(tmp_path: object) -> None:
-    from pathlib import Path
-
-    settings = SettingsModel(Path(str(tmp_path)) / "settings.json")
-    model = FindingsModel((proposed("1", 91.0), human(), proposed("2", 10.0), proposed("3", 60.0)))
+def test_commands_step_over_what_is_hidden_and_judge() -> None:
+    model = FindingsModel((proposed("1", 91.0), human(), proposed("2", 10.0), proposed("3", 60.0)), threshold=50)
     inserted: list[str] = []
     registry = CommandRegistry()
-    registry.add(*commands(model, inserted.append, settings))
+    registry.add(*commands(model, inserted.append))
     jumped: list[str] = []
     model.jump_requested.connect(lambda finding: jumped.append(finding.tracking_uid))
     for _ in range(4):
@@ -199,10 +198,28 @@ def test_commands_step_over_what_is_hidden_and_judge(tmp_path: object) -> None:
     assert model["1"].status is Status.REJECTED
 
 
+def test_the_threshold_hides_a_proposals_segment_until_it_is_judged_or_switched_on() -> None:
+    masks = tuple(segment(GEOMETRIES["straight"], np.ones((2, 2, 2), np.uint8), number=n) for n in (1, 2, 3))
+    sure, doubtful = (proposed(str(n), 91.0 - 81 * n, segments=(masks[n].reference,)) for n in (0, 1))
+    model = FindingsModel((sure, doubtful))
+    model.set_masks(masks)  # the third belongs to no finding: an organ
+    told = []
+    model.threshold_changed.connect(lambda: told.append(model.threshold))
+    assert model.visible_masks == masks[:2] and model.shows(doubtful)
+    model.set_threshold(50)
+    model.set_threshold(50)
+    assert model.visible_masks == masks[:1] and not model.shows(doubtful) and told == [50]
+    model.switch_mask(masks[1].key, True)
+    assert model.visible_masks == masks[:2], "asked for by name"
+    model.set_masks(masks)
+    service.accept(model, "1")
+    assert model.visible_masks == masks[:2] and model.shows(model["1"]), "a person stands for it now"
+
+
 def test_keys_clash_with_none_of_the_views(tmp_path: object) -> None:
     from pathlib import Path
 
     settings = SettingsModel(Path(str(tmp_path)) / "settings.json")
     registry = CommandRegistry()
     registry.add(*view_commands.commands(ViewsModel(settings)))
-    registry.add(*commands(FindingsModel(), lambda uid: None, settings))
+    registry.add(*commands(FindingsModel(), lambda uid: None))

@@ -36,7 +36,9 @@ def wait_for(what: Callable[[], bool], why: str, patience: float = PATIENCE_S) -
 class Workstation:
     """One running program with its own profile."""
 
-    def __init__(self, profile: Path, hub_url: str, size: tuple[int, int] = (1600, 1000)) -> None:
+    def __init__(
+        self, profile: Path, hub_url: str, size: tuple[int, int] = (1600, 1000), *, prefetch: bool = False
+    ) -> None:
         app = QApplication.instance() or QApplication(["reader"])
         assert isinstance(app, QApplication)
         app.setQuitOnLastWindowClosed(False)
@@ -44,6 +46,7 @@ class Workstation:
         self.said: list[Message] = []
         self.program = Program(app, open_profile(profile), hub_url)
         self.program.presenter.said.connect(self.said.append)
+        self.program.services.settings.update(prefetch=prefetch)
         self.program.start()
 
     def close(self) -> None:

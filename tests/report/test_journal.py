@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import queue
 import subprocess
 import sys
 import time
@@ -15,36 +14,18 @@ import pytest
 
 from reader.core.errors import ReaderError
 from reader.core.storage import Database, StorageError
-from reader.core.tasks import Tasks
 from reader.dicom.values import Code
 from reader.findings.model import Evaluation, Event, FindingsModel, Shape, ShapeKind, Status
 from reader.report.journal import DraftJournal
 from reader.report.model import IMPRESSION, DraftModel, Report, Statement
 from reader.report.plain import from_plain, to_plain
+from tests.loop import MainLoop
 from tests.report.examples import nodule, report
 
 
-class Loop:
-    """The main thread's queue, in place of Qt's."""
-
-    def __init__(self) -> None:
-        self.inbox: queue.Queue[Callable[[], None]] = queue.Queue()
-        self.errors: list[BaseException] = []
-        self.tasks = Tasks(self.inbox.put, self.errors.append)
-
-    def run_until(self, ready: Callable[[], bool], seconds: float = 5.0) -> None:
-        end = time.monotonic() + seconds
-        while not ready():
-            assert time.monotonic() < end, "it took too long"
-            try:
-                self.inbox.get(timeout=0.02)()
-            except queue.Empty:
-                continue
-
-
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
+def loop() -> Iterator[MainLoop]:
+    loop = MainLoop()
     yield loop
     loop.tasks.close()
 
@@ -75,7 +56,7 @@ def kill_while_typing(database: Path, *more: str, until: Callable[[list[list[str
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX")
-def test_sigkill_while_typing_loses_less_than_a_second(tmp_path: Path, loop: Loop) -> None:
+def test_sigkill_while_typing_loses_less_than_a_second(tmp_path: Path, loop: MainLoop) -> None:
     path = tmp_path / "reader.sqlite"
     lines = kill_while_typing(path, until=lambda seen: float(seen[-1][1]) - float(seen[0][1]) > 1.5)
     killed = float(lines.pop()[1])
@@ -88,7 +69,7 @@ def test_sigkill_while_typing_loses_less_than_a_second(tmp_path: Path, loop: Loo
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is of POSIX")
-def test_files_that_cannot_grow_rlimit_fsize_are_told_and_saved_later(tmp_path: Path, loop: Loop) -> None:
+def test_files_that_cannot_grow_rlimit_fsize_are_told_and_saved_later(tmp_path: Path, loop: MainLoop) -> None:
     """The child's files are capped at 300 kB by RLIMIT_FSIZE; when it has been told, the cap is lifted."""
     path = tmp_path / "reader.sqlite"
 
@@ -105,7 +86,7 @@ def test_files_that_cannot_grow_rlimit_fsize_are_told_and_saved_later(tmp_path: 
     assert draft is not None and len(draft.report.section(IMPRESSION).text) >= due[-1]
 
 
-def test_a_full_disk_tmpfs_keeps_the_text_and_tries_again(tmp_path: Path, loop: Loop) -> None:
+def test_a_full_disk_tmpfs_keeps_the_text_and_tries_again(tmp_path: Path, loop: MainLoop) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = sys.platform == "linux" and os.geteuid() == 0
@@ -142,7 +123,7 @@ def test_a_full_disk_tmpfs_keeps_the_text_and_tries_again(tmp_path: Path, loop: 
         subprocess.run(["umount", str(disk)], check=False)
 
 
-def test_saved_within_half_a_second_and_removed_only_when_delivered(tmp_path: Path, loop: Loop) -> None:
+def test_saved_within_half_a_second_and_removed_only_when_delivered(tmp_path: Path, loop: MainLoop) -> None:
     database = Database(tmp_path / "reader.sqlite")
     journal = DraftJournal(database, loop.tasks)
     draft, findings = DraftModel(report()), FindingsModel((nodule(status=Status.PROPOSED),))
@@ -170,7 +151,7 @@ def test_saved_within_half_a_second_and_removed_only_when_delivered(tmp_path: Pa
     assert journal.kept() == ("2.25.9",) and loop.errors == []
 
 
-def test_a_draft_of_another_version_is_refused_in_words(tmp_path: Path, loop: Loop) -> None:
+def test_a_draft_of_another_version_is_refused_in_words(tmp_path: Path, loop: MainLoop) -> None:
     database = Database(tmp_path / "reader.sqlite")
     journal = DraftJournal(database, loop.tasks)
     with database.write() as db:

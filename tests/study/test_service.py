@@ -20,9 +20,9 @@ from reader.dicom.web import DicomWeb, NotThere, StoreRefused
 from reader.study.codec import instance_from, series_from_record, series_record
 from reader.study.model import PatientIdentity, Series, Study
 from reader.study.service import StudyService, identity_warnings
+from tests.loop import MainLoop
 from tests.orthanc import Orthanc, find_orthanc, free_port
 from tests.synthetic import ct_series
-from tests.volume.loop import MainLoop
 
 DATA = Path(__file__).parents[1] / "data" / "dicom"
 

@@ -30,7 +30,7 @@ from reader.views.measure import LENGTH
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.tools import Tool
-from reader.volume.model import VolumeGeometry
+from reader.volume.model import OpenedSeries, VolumeGeometry
 from tests.views.examples import GEOMETRIES, STRAIGHT, exam, segment, stack, views, volume
 
 DEVICE = Source(Observer.DEVICE, "NoduleFinder", "1.2")
@@ -42,7 +42,7 @@ NODULE = Code("27925004", "SCT", "Nodule")
 def shown(tmp_path: Path) -> ViewsModel:
     image = volume(GEOMETRIES["anisotropic"])
     model = views(tmp_path)
-    model.show(*exam(image), image)
+    model.show(*exam(image), OpenedSeries.of(image))
     return model
 
 
@@ -55,7 +55,7 @@ def test_a_volume_opens_in_three_planes_and_a_volume_view(shown: ViewsModel) -> 
 def test_images_that_form_no_volume_open_as_a_stack(tmp_path: Path) -> None:
     model = views(tmp_path)
     image = stack([np.zeros((8, 8), np.uint16)] * 3)
-    model.show(*exam(image, modality="DX"), image)
+    model.show(*exam(image, modality="DX"), OpenedSeries.of(image))
     assert model.layout is Layout.SINGLE
     assert model.viewports[0].plane is Plane.STACK
     model.set_layout(Layout.MPR)
@@ -103,8 +103,8 @@ def test_current_and_prior_scroll_together_in_millimetres(tmp_path: Path, shift:
     now = volume(VolumeGeometry((8, 8, 41), (1.0, 1.0, 2.5), (0.0, 0.0, 0.0), STRAIGHT))
     then = volume(VolumeGeometry((8, 8, 21), (1.0, 1.0, 5.0), (0.0, 0.0, shift), STRAIGHT), series_uid="1.9.1")
     model = views(tmp_path)
-    model.show(*exam(now), now)
-    model.show_compare(*exam(then, study_uid="1.9", issuer="Wuzhen"), then)
+    model.show(*exam(now), OpenedSeries.of(now))
+    model.show_compare(*exam(then, study_uid="1.9", issuer="Wuzhen"), OpenedSeries.of(then))
     assert model.layout is Layout.COMPARE
     model.scroll_to(0, 10)
     assert model.viewports[1].index == 5
@@ -141,10 +141,10 @@ def test_what_was_on_the_screen_is_remembered(shown: ViewsModel) -> None:
         shown.scroll_to(0, index)
         shown.mark_seen(0)
     shown.mark_seen(1)  # a reformatted plane shows no stored slice
-    assert shown.seen("1.2.3.1") == {2, 5}
+    assert shown.seen("1.2.3.1") == {volume_.slices[11 - index] for index in (2, 5)}
     shown.change(0, slab=Slab(SlabMode.MIP, 9.0))
     shown.mark_seen(0)
-    assert shown.seen("1.2.3.1") == {2, 4, 5, 6}
+    assert shown.seen("1.2.3.1") == {volume_.slices[11 - index] for index in (2, 4, 5, 6)}
 
 
 def test_a_finding_is_jumped_to_and_drawn_where_it_lies(shown: ViewsModel) -> None:

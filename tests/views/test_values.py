@@ -24,6 +24,7 @@ from reader.views.planes import ORTHOGONAL, Plane, direction_letters, opposite_l
 from reader.views.screen import screen_map
 from reader.views.tools import Tool
 from reader.views.windowing import apply_window, auto_window, window_presets
+from reader.volume.model import OpenedSeries
 from tests.views.examples import GEOMETRIES, exam, stack, volume
 
 
@@ -128,7 +129,7 @@ def test_flipping_and_turning_move_the_letters() -> None:
 def test_a_distance_is_the_distance_of_its_points_in_the_patient(name: str, plane: Plane) -> None:
     image = volume(GEOMETRIES[name])
     study, series = exam(image)
-    content = Content(study, series, image)
+    content = Content.of(study, series, OpenedSeries.of(image))
     frame = volume_frame(image.geometry, plane)
     result = measure(Tool.DISTANCE, content, frame, 3, [(2.0, 3.0), (12.0, 8.0)])
     first, second = (np.array(point) for point in result.shape.points)
@@ -150,7 +151,7 @@ def test_without_calibration_a_length_is_in_pixels_and_at_the_detector_it_says_s
     ):
         image = stack([pixels], calibration=calibration)
         study, series = exam(image, modality="DX")
-        content = Content(study, series, image)
+        content = Content.of(study, series, OpenedSeries.of(image))
         result = measure(Tool.DISTANCE, content, stack_frame(series, image, 0), 0, [(10, 10), (50, 40)])
         assert result.measurements[0].value == pytest.approx(value)
         assert result.measurements[0].unit == unit
@@ -165,7 +166,8 @@ def test_an_angle_counts_millimetres_not_pixels() -> None:
     image = stack([np.zeros((50, 50), np.uint16)], calibration=(2.0, 1.0, "Pixel Spacing"))
     study, series = exam(image, modality="CR")
     frame = stack_frame(series, image, 0)
-    result = measure(Tool.ANGLE, Content(study, series, image), frame, 0, [(20, 0), (0, 0), (20, 10)])
+    content = Content.of(study, series, OpenedSeries.of(image))
+    result = measure(Tool.ANGLE, content, frame, 0, [(20, 0), (0, 0), (20, 10)])
     assert result.measurements[0].value == pytest.approx(45.0)
     assert number_text(result.measurements[0]) == "45.0°"
 
@@ -174,7 +176,8 @@ def test_an_ellipse_has_the_mean_of_the_pixels_inside() -> None:
     image = volume(GEOMETRIES["anisotropic"])
     study, series = exam(image)
     frame = volume_frame(image.geometry, Plane.AXIAL)
-    result = measure(Tool.ELLIPSE, Content(study, series, image), frame, 4, [(4.0, 4.0), (16.0, 12.0)])
+    content = Content.of(study, series, OpenedSeries.of(image))
+    result = measure(Tool.ELLIPSE, content, frame, 4, [(4.0, 4.0), (16.0, 12.0)])
     stored = image.voxels[frame.stored_index(4)]
     rows, columns = np.mgrid[0:20, 0:24]
     inside = ((columns - 10) / 6) ** 2 + ((rows - 8) / 4) ** 2 <= 1
@@ -189,7 +192,8 @@ def test_image_coordinates_of_another_vendor_fall_on_their_pixel() -> None:
     study, series = exam(image)
     frame = volume_frame(image.geometry, Plane.AXIAL)
     shape = Shape(ShapeKind.POINT, ((7.5, 3.5, 0.0),), False, ImageReference("", image.slices[2][0], 1))  # type: ignore[index]
-    (pixel,) = shape_pixels(shape, Content(study, series, image), frame, frame.stored_index(2)) or [(-1.0, -1.0)]
+    content = Content.of(study, series, OpenedSeries.of(image))
+    (pixel,) = shape_pixels(shape, content, frame, frame.stored_index(2)) or [(-1.0, -1.0)]
     place = frame.to_point((*pixel, frame.stored_index(2)))
     assert place == pytest.approx(image.geometry.to_patient((7, 3, 2)))
 

@@ -28,7 +28,7 @@ from reader.views.tools import Tool
 from reader.views.ui.toolbar import ViewsToolbar
 from reader.views.ui.viewport import ViewportWidget
 from reader.views.ui.views_widget import ViewsWidget
-from reader.volume.model import Stack, Volume, VolumeGeometry
+from reader.volume.model import OpenedSeries, Stack, Volume, VolumeGeometry
 from tests.views.examples import GEOMETRIES, STRAIGHT, exam, segment, stack, views, volume
 
 BIG = VolumeGeometry((64, 64, 40), (1.0, 1.0, 2.0), (-32.0, -32.0, -40.0), STRAIGHT)
@@ -53,7 +53,7 @@ class Window_(QWidget):
         row.addWidget(self.report)
         column.addLayout(row, 1)
         bind_keys(self.registry, self.pictures)
-        self.views.show(study, series, image)
+        self.views.show(study, series, OpenedSeries.of(image))
 
     def viewport(self, number: int) -> ViewportWidget:
         return self.pictures.grid.viewports[number]
@@ -290,7 +290,7 @@ def test_a_missing_slice_is_hatched_and_says_why(window: Window_) -> None:
     band = {QColor(picture.pixel(round(x) + n, round(y))).red() for n in range(40)}
     assert min(band) == 0
     assert 60 < max(band) < 140
-    assert 39 - missing not in window.views.seen(image.series_uid)
+    assert image.slices[missing] not in window.views.seen(image.series_uid)
 
 
 def test_colour_stacks_cine_and_the_series_column(qtbot: QtBot, tmp_path: Path) -> None:
@@ -307,12 +307,14 @@ def test_colour_stacks_cine_and_the_series_column(qtbot: QtBot, tmp_path: Path) 
     qtbot.waitUntil(lambda: target.state.index == 2, timeout=3000)
     qtbot.keyClick(target, Qt.Key.Key_C)
     asked: list[str] = []
-    window.pictures.series_requested.connect(asked.append)
+    window.views.series_wanted.connect(asked.append)
     (thumbnail,) = window.pictures.column.thumbnails.values()
     assert thumbnail.shown
     assert thumbnail.size() == thumbnail.sizeHint()
     qtbot.mouseClick(thumbnail, Qt.MouseButton.LeftButton)
-    assert asked == ["1.5.1"]
+    assert asked == []  # it is on the screen
+    window.views.parts.choose("1.5.2", 0)
+    assert asked == ["1.5.2"]
 
 
 def test_the_volume_view_turns_with_the_mouse(qtbot: QtBot, window: Window_) -> None:
@@ -327,7 +329,7 @@ def test_identity_stands_over_every_group_and_names_another_issuer(window: Windo
     (header,) = window.pictures.grid.headers
     assert "王小东 Wang Xiaodong · M 56 · ID 00314@Xihu" in header.text
     prior = volume(GEOMETRIES["anisotropic"], series_uid="1.9.1")
-    window.views.show_compare(*exam(prior, study_uid="1.9", issuer="Wuzhen"), prior)
+    window.views.show_compare(*exam(prior, study_uid="1.9", issuer="Wuzhen"), OpenedSeries.of(prior))
     current, other = window.pictures.grid.headers
     assert "00314@Xihu" in current.text
     assert other.text.startswith("Prior · 王小东")

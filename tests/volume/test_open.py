@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import socket
+import random
 import struct
 import threading
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import numpy as np
@@ -24,11 +22,12 @@ from reader.core.tasks import Scope
 from reader.dicom.web import DicomWeb
 from reader.study.model import Arrival, Study, StudyModel
 from reader.study.service import StudyService
-from reader.volume.model import Stack, Volume
+from reader.volume.model import OpenedSeries, Stack, Volume
 from reader.volume.service import VolumeService
+from tests.loop import MainLoop
 from tests.orthanc import Orthanc, find_orthanc
+from tests.proxy import Proxy
 from tests.synthetic import CtSeries, ct_series
-from tests.volume.loop import MainLoop
 
 DATA = Path(__file__).parents[1] / "data" / "dicom"
 ENDED = (Arrival.COMPLETE, Arrival.INCOMPLETE, Arrival.FAILED)
@@ -43,9 +42,12 @@ class Reading:
         self.loop = MainLoop()
         self.studies = StudyService(http or Http(), self.loop.tasks, folder / "cache", Secrets(Profile(folder)))
         self.volumes = VolumeService(self.studies, self.loop.tasks)
+        if base_url.startswith("http"):
+            self.studies.archive(base_url).line.answered(0.001)  # type: ignore[attr-defined] however busy it is here
         self.base_url = base_url
         self.scope = Scope()
         self.images: list[Volume | Stack] = []
+        self.opened: list[OpenedSeries] = []
         self.first_state: Arrival | None = None
         self.errors: list[BaseException] = []
         self.signals: list[int] = []
@@ -63,7 +65,9 @@ class Reading:
         self.model = model = StudyModel(study)
         self.series = study.series[number]
 
-        def first(image: Volume | Stack) -> None:
+        def first(opened: OpenedSeries) -> None:
+            image = opened.parts[opened.main].images[0]
+            self.opened.append(opened)
             self.images.append(image)
             self.first_state = self.state.arrival
             image.filled.connect(self.signals.append)
@@ -142,7 +146,7 @@ def test_from_orthanc_then_from_the_cache(
 
     again = Reading(tmp_path, orthanc.dicomweb_url)
     again.studies.instance_now = never  # type: ignore[method-assign]
-    again.volumes._studies.web = lambda url: NoRetrieve(Http(), url)  # type: ignore[method-assign]
+    again.volumes._studies.archive = lambda url: NoRetrieve(Http(), url)  # type: ignore[method-assign]
     again.open(series.study_uid)
     check(again, series)
     again.close()
@@ -165,69 +169,110 @@ def test_values_are_simpleitks(made: tuple[CtSeries, CtSeries]) -> None:
     assert np.array_equal(SimpleITK.GetArrayFromImage(reader.Execute()), made[1].voxels)
 
 
-class Cutter:
-    """A proxy of one server that breaks connections after some bytes, and counts which instances went through."""
-
-    def __init__(self, target: str, cuts: list[int]) -> None:
-        parts = urlsplit(target)
-        self._address = (parts.hostname, parts.port)
-        self._cuts = cuts
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}{parts.path}"
-        self.asked: list[str] = []
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._server.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client: socket.socket) -> None:
-        """One request a connection: the connection is closed after its answer."""
-        with client, socket.create_connection(self._address) as server:
-            request = b""
-            while b"\r\n\r\n" not in request:
-                piece = client.recv(65536)
-                if not piece:
-                    return
-                request += piece
-            line = request.split(b"\r\n", 1)[0].decode()
-            self.asked.append(line)
-            series = line.split(" ")[1].rstrip("/").split("/")[-2] == "series"
-            budget = self._cuts.pop(0) if series and self._cuts else None
-            server.sendall(request.replace(b"Connection: keep-alive", b"Connection: close"))
-            while piece := server.recv(65536):
-                if budget is not None:
-                    piece, budget = piece[:budget], budget - len(piece)
-                    if budget <= 0:
-                        client.sendall(piece)
-                        return
-                client.sendall(piece)
-
-    def close(self) -> None:
-        self._server.close()
+@pytest.mark.parametrize("which", [0, 1], ids=["ordered", "shuffled"])
+def test_cut_at_twenty_places(
+    orthanc: Orthanc, made: tuple[CtSeries, CtSeries], which: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line breaks 20 times while one series comes: it is the same, and nothing is fetched twice."""
+    monkeypatch.setattr("reader.study.service._FIRST_WAIT", 0.02)
+    total = 120 * (96 * 96 * 2 + 1400)
+    cuts = random.Random(20 + which).sample(range(300, total), 20)
+    with Proxy(orthanc.dicomweb_url, cuts=cuts) as proxy:
+        reading = Reading(tmp_path, proxy.url)
+        reading.open(made[which].study_uid)
+        check(reading, made[which])
+        reading.close()
+        assert proxy.broken == 20
+        key = reading.series.instances[len(reading.series.instances) // 2].sop_instance_uid
+        again = {uid: count for uid, count in proxy.received.items() if count > 1}
+        assert set(again) <= {key}  # the key image is asked for beside the stream
+        assert set(proxy.received) == set(made[which].instance_uids)
 
 
 @pytest.mark.parametrize("cut", [300, 19_000, 700_000, 2_000_001])
-@pytest.mark.parametrize("which", [0, 1], ids=["ordered", "shuffled"])
-def test_cut_line_goes_on_by_instance(
-    orthanc: Orthanc, made: tuple[CtSeries, CtSeries], cut: int, which: int, tmp_path: Path
+def test_a_broken_stream_goes_on_by_instance(
+    orthanc: Orthanc, made: tuple[CtSeries, CtSeries], cut: int, tmp_path: Path
 ) -> None:
-    proxy = Cutter(orthanc.dicomweb_url, [cut])
-    reading = Reading(tmp_path, proxy.url)
-    reading.open(made[which].study_uid)
-    check(reading, made[which])
-    single = Counter(line for line in proxy.asked if "/instances/" in line and "/metadata" not in line)
-    assert all(count == 1 for count in single.values())
-    whole = cut // (96 * 96 * 2 + 1400)  # instances that came before the cut
-    assert len(single) <= 120 - whole + 2
-    streams = [line for line in proxy.asked if line.split(" ")[1].split("/")[-2] == "series"]
-    assert len(streams) == 1
-    reading.close()
-    proxy.close()
+    with Proxy(orthanc.dicomweb_url, cuts=[cut]) as proxy:
+        reading = Reading(tmp_path, proxy.url)
+        reading.open(made[0].study_uid)
+        check(reading, made[0])
+        reading.close()
+        streams = [path for path in proxy.objects if path.split("/")[-2] == "series"]
+        assert len(streams) <= 2
+        assert sum(count > 1 for count in proxy.received.values()) <= 1
+
+
+def _no_series(path: str, accept: str) -> int:
+    return 405 if path.split("/")[-2] == "series" else 0
+
+
+def _nothing_but_frames(path: str, accept: str) -> int:
+    return 404 if path.split("/")[-2] in ("series", "instances") and "?" not in path else 0
+
+
+def _no_parameter(path: str, accept: str) -> int:
+    return 406 if "transfer-syntax" in accept and "frames" not in path else 0
+
+
+@pytest.mark.parametrize("refuse", [_no_series, _nothing_but_frames, _no_parameter])
+def test_servers_that_do_less(
+    orthanc: Orthanc, made: tuple[CtSeries, CtSeries], refuse: Callable[[str, str], int], tmp_path: Path
+) -> None:
+    """What a server does not do is asked for once, and then its other way is taken."""
+    with Proxy(orthanc.dicomweb_url, refuse) as proxy:
+        reading = Reading(tmp_path, proxy.url)
+        reading.open(made[0].study_uid)
+        check(reading, made[0])
+        proxy.asked.clear()
+        reading.studies.cache.clear()
+        reading.open(made[1].study_uid)
+        check(reading, made[1])
+        reading.close()
+        refused = [path for path, accept in proxy.asked if refuse(path, accept)]
+        assert len(refused) <= (1 if refuse is _nothing_but_frames else 0)
+
+
+def test_what_is_looked_at_comes_next_on_a_slow_line(
+    orthanc: Orthanc, made: tuple[CtSeries, CtSeries], tmp_path: Path
+) -> None:
+    """Each image by itself, packed, from the middle outwards, until the user goes elsewhere."""
+    with Proxy(orthanc.dicomweb_url, pause=0.04) as proxy:
+        reading = Reading(tmp_path, proxy.url)
+        reading.studies.archive(proxy.url).line.carried(1_000_000, 1.0)  # type: ignore[attr-defined]
+        reading.open(made[1].study_uid, wait=False)
+        reading.loop.run_until(lambda: reading.images and reading.volume.present.sum() > 12)
+        seen = len(proxy.objects)
+        reading.volumes.wanted(reading.volume, 3)
+        reading.loop.run_until(lambda: reading.volume.present[3])
+        asked = [path.split("/")[-1] for path in proxy.objects[seen:]]
+        assert made[1].instance_uids[3] in asked[:6]  # those under way, the one before it in each of three hands
+        reading.loop.run_until(lambda: reading.state.arrival in ENDED, 60)
+        check(reading, made[1])
+        assert max(proxy.received.values()) == 1 or set(proxy.received.values()) == {1, 2}
+        reading.close()
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["ordered", "shuffled"])
+def test_what_is_looked_at_is_fetched_beside_the_stream(
+    orthanc: Orthanc, made: tuple[CtSeries, CtSeries], which: int, tmp_path: Path
+) -> None:
+    """While the stream hangs, a slice that nobody has listed yet comes by its own request."""
+    hold = threading.Event()
+    with Proxy(orthanc.dicomweb_url, hold=hold) as proxy:
+        reading = Reading(tmp_path, proxy.url)
+        reading.open(made[which].study_uid, wait=False)
+        reading.loop.run_until(lambda: reading.images and reading.volume.present.sum() > 3)
+        there = reading.volume.present
+        for k in [int(k) for k in np.flatnonzero(~there)[[0, 40, -1]]]:
+            reading.volumes.wanted(reading.volume, k)
+            reading.loop.run_until(lambda: reading.volume.present[k])  # noqa: B023 asked at once
+            assert np.array_equal(reading.volume.voxels[k], made[which].voxels[k])
+        assert not reading.volume.complete
+        hold.set()
+        reading.loop.run_until(lambda: reading.state.arrival in ENDED)
+        check(reading, made[which])
+        reading.close()
 
 
 def test_broken_and_missing_instances(tmp_path: Path) -> None:
@@ -299,6 +344,27 @@ def test_stacks(tmp_path: Path) -> None:
         assert isinstance(stack, Stack) and reading.state.arrival is Arrival.COMPLETE
         assert len(stack.frames) == 30 and all(p is not None and p.shape == (240, 320, 3) for p in stack.pixels)
         assert reading.state.arrived == 1
+        reading.close()
+
+
+@needs_orthanc
+def test_the_first_frames_of_a_cine_come_before_its_end(tmp_path: Path) -> None:
+    path = DATA / "us_ybr_422_jpeg_30frames.dcm"
+    hold = threading.Event()
+    with Orthanc() as server, Proxy(server.dicomweb_url, hold=hold, hold_at=205_000) as proxy:
+        server.store([path])
+        reading = Reading(tmp_path, proxy.url)
+        reading.open(str(pydicom.dcmread(path, stop_before_pixels=True).StudyInstanceUID), wait=False)
+        reading.loop.run_until(lambda: reading.images)
+        stack = reading.images[0]
+        assert isinstance(stack, Stack)
+        reading.loop.run_until(lambda: stack.pixels[1] is not None)
+        assert stack.pixels[29] is None
+        hold.set()
+        reading.loop.run_until(lambda: reading.state.arrival in ENDED)
+        assert reading.state.arrival is Arrival.COMPLETE and all(picture is not None for picture in stack.pixels)
+        reading.loop.run_until(lambda: reading.studies.cache.has(stack.frames[0][0]))
+        assert reading.studies.cache.get(stack.frames[0][0]) == path.read_bytes()
         reading.close()
 
 

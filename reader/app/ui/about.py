@@ -1,25 +1,42 @@
-"""What runs here: version, libraries, where things are kept, who is signed in."""
+"""What runs here: version, codecs, where things are kept, who is signed in; and all of it copied for support."""
 
 from __future__ import annotations
 
-import platform
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from reader import __version__
+from reader.app.doctor import ANY_THREAD, MAIN_THREAD, Check, Examined, State, examine, line
 from reader.app.workplace import Workplace
+from reader.core.qt.theme import colour
 from reader.core.text import tr
 
-_LIBRARIES = ("PySide6_Essentials", "vtk", "pydicom", "highdicom", "imagecodecs", "SimpleITK", "numpy")
+_MARKS = {State.OK: ("●", "fine"), State.WARNING: ("▲", "soon"), State.PROBLEM: ("■", "urgent")}
 
 
 class AboutDialog(QDialog):
+    """The same checks as `reader doctor`, made while the box is open."""
+
     def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._place = place
+        self._checks: list[Check] = []
         self.setWindowTitle(tr("About reader"))
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(680)
         title = QLabel(f"reader {__version__}")
         title.setProperty("role", "title")
         note = QLabel(tr("The reading workstation of a regional centre. Apache-2.0. Not a medical device."))
@@ -27,33 +44,82 @@ class AboutDialog(QDialog):
         note.setWordWrap(True)
         key = place.key
         certificate = f"{key.name} ({key.not_after:%Y-%m-%d})" if key else place.no_key or tr("none yet")
-        facts = {
-            tr("User"): f"{place.session.user.name.display} · {place.session.user.organisation}",
-            tr("Hub"): f"{place.session.hub.name} · {place.session.hub.url}",
-            tr("Certificate"): certificate,
-            tr("Keeps its files in"): str(place.services.profile.root),
-            tr("Keys and tokens in"): place.services.secrets.kept_in,
-            tr("Runs on"): f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
-            tr("Libraries"): ", ".join(filter(None, map(_library, _LIBRARIES))),
-        }
-        form = QFormLayout()
-        for name, fact in facts.items():
-            label = QLabel(fact, wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
-            form.addRow(name, label)
+        self._form = _form()
+        self._add(
+            {
+                tr("User"): f"{place.session.user.name.display} · {place.session.user.organisation}",
+                tr("Certificate"): certificate,
+            }
+        )
+        self._state = QLabel(tr("Looking at this computer …"))
+        self._state.setProperty("role", "secondary")
         buttons = QDialogButtonBox()
-        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        self._copy = QPushButton(tr("Copy for support"))
+        self._copy.setToolTip(tr("Versions, codecs and checks as plain text; no patient data"))
+        self._copy.setEnabled(False)
+        self._copy.clicked.connect(self._copy_text)
+        buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
+        close = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        close.setDefault(True)
         buttons.rejected.connect(self.reject)
+        facts = QWidget()
+        facts.setLayout(self._form)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(facts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         for item in (title, note):
             layout.addWidget(item)
-        layout.addLayout(form)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self._state)
         layout.addWidget(buttons)
+        self.resize(680, 600)
+        self._look()
+
+    def _look(self) -> None:
+        services = self._place.services
+        examined = Examined(services.profile, services.http, self._place.session.hub.url)
+
+        def done(checks: list[Check]) -> None:
+            if isValid(self):
+                self._show([*checks, *examine(MAIN_THREAD, examined)])
+
+        services.tasks.query(lambda _: list(examine(ANY_THREAD, examined)), done, topic="about")
+
+    def _show(self, checks: list[Check]) -> None:
+        self._checks = checks
+        for check in checks:
+            mark, token = _MARKS[check.state]
+            text = check.text if not check.hint else f"{check.text}\n{check.hint}"
+            self._add({check.name: text}, f'<span style="color:{colour(token).name()}">{mark}</span>  ')
+        bad = sum(check.state is State.PROBLEM for check in checks)
+        self._state.setText(tr("{count} problems", count=bad) if bad else tr("No problems were found."))
+        self._copy.setEnabled(True)
+
+    def _add(self, facts: Mapping[str, str], mark: str = "") -> None:
+        for name, fact in facts.items():
+            label = QLabel(fact, wordWrap=True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            heading = QLabel(f"{mark}{name}")
+            heading.setProperty("role", "secondary")
+            heading.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._form.addRow(heading, label)
+
+    def _copy_text(self) -> None:
+        QGuiApplication.clipboard().setText("\n".join(map(line, self._checks)))
+        self._state.setText(tr("Copied."))
 
 
-def _library(name: str) -> str:
-    try:
-        return f"{name} {version(name)}"
-    except PackageNotFoundError:
-        return ""
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 8, 0)
+    form.setVerticalSpacing(8)
+    form.setHorizontalSpacing(16)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form

@@ -42,7 +42,6 @@ class CaseActions(Protocol):
     def submit(self) -> None: ...
     def sign(self) -> None: ...
     def give_back(self, reason: str) -> None: ...
-    def show_series(self, series_uid: str) -> None: ...
     def compare(self, prior: Study) -> None: ...
     def next_case(self) -> None: ...
     def settings(self) -> None: ...
@@ -80,7 +79,6 @@ class ReadingWindow(QMainWindow):
         self.toolbar = ViewsToolbar(case.views, self.registry)
         self._add_tools()
         self.views = ViewsWidget(case.views, case.study, self.registry)
-        self.views.series_requested.connect(actions.show_series)
         self.findings = FindingsPanel(case.findings, settings)
         self.findings.insert_requested.connect(self._insert)
         self._panel = self._right_panel()
@@ -149,8 +147,11 @@ class ReadingWindow(QMainWindow):
         self._below_layout.setContentsMargins(0, 0, 0, 0)
         self._below_layout.setSpacing(0)
         self._waiting = QLabel(tr("The report opens when the exam’s contents are known …"))
+        if self.case.local:
+            self._waiting.setText(tr("This exam is not from the worklist.\nNothing that is measured here is kept."))
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setWordWrap(True)
+        self._waiting.setMargin(16)
         self._waiting.setProperty("role", "secondary")
         self._below_layout.addWidget(self._waiting)
         both = QSplitter(Qt.Orientation.Vertical)
@@ -218,7 +219,7 @@ class ReadingWindow(QMainWindow):
 
     def _add_commands(self) -> None:
         case, actions = self.case, self._actions
-        self.registry.add(*finding_commands.commands(case.findings, self._insert, self._settings))
+        self.registry.add(*finding_commands.commands(case.findings, self._insert))
         self.registry.add(
             *review_commands.commands(
                 submit=actions.submit,
@@ -311,7 +312,9 @@ class ReadingWindow(QMainWindow):
     def _show_identity(self) -> None:
         study = self.case.study.study
         self.banner.set_study(study)
-        self.setWindowTitle(f"{study.patient.name.display} · {study.patient.patient_id} – reader")
+        name = study.patient.name.display or tr("no name")
+        end = tr("not from the worklist") if self.case.local else "reader"
+        self.setWindowTitle(f"{name} · {study.patient.patient_id} – {end}")
 
     def _count_priors(self) -> None:
         count = len(self.case.study.priors)

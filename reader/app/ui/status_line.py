@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
+from reader.core.qt.paced import Paced
 from reader.core.qt.theme import figures
 from reader.core.text import tr
 from reader.study.model import Arrival, Series, SeriesState, StudyModel
@@ -17,6 +18,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setProperty("role", "status")
         self._study, self._worklist = study, worklist
+        self._told = ""
         self._arrival = QLabel()
         self._waiting = QProgressBar(textVisible=False)
         self._waiting.setFixedWidth(120)
@@ -34,7 +36,8 @@ class StatusLine(QFrame):
         row.addWidget(self._waiting)
         row.addWidget(self._hub)
         row.addWidget(self._readout, 1)
-        study.series_changed.connect(self._show_series)
+        self._progress = Paced(self._show_series, self)
+        study.series_changed.connect(self._series_changed)
         worklist.connection_changed.connect(self._show_hub)
         self._show_hub()
 
@@ -45,14 +48,18 @@ class StatusLine(QFrame):
         """Something whose size is not known is being waited for."""
         self._waiting.setRange(0, 0)
         self._waiting.setVisible(bool(what))
-        if what:
-            self._arrival.setText(what)
+        self._arrival.setText(what or self._told)
+
+    def _series_changed(self, series_uid: str) -> None:
+        loading = self._study.state(series_uid).arrival is Arrival.LOADING
+        (self._progress if loading else self._progress.at_once)(series_uid)
 
     def _show_series(self, series_uid: str) -> None:
         series, state = self._study.find_series(series_uid), self._study.state(series_uid)
         if series is None:
             return
-        self._arrival.setText(arrival_text(series, state))
+        self._told = arrival_text(series, state)
+        self._arrival.setText(self._told)
         loading = state.arrival is Arrival.LOADING and state.expected > 0
         self._waiting.setVisible(loading)
         if loading:
@@ -60,7 +67,7 @@ class StatusLine(QFrame):
             self._waiting.setValue(state.arrived)
 
     def _show_hub(self, *_: object) -> None:
-        words = {"live": tr("hub ●"), "polling": tr("hub ◐"), "away": tr("hub ○ does not answer")}
+        words = {"live": tr("hub ●"), "polling": tr("hub ◐"), "away": tr("hub ○ does not answer"), "local": ""}
         self._hub.setText(words.get(self._worklist.connection, tr("hub ◌")))
 
 

@@ -43,6 +43,9 @@ def make_action(command: Command, parent: QObject) -> QAction:
 def menu_action(command: Command, parent: QObject) -> QAction:
     """The same, with its key shown at the right of a menu line."""
     action = make_action(command, parent)
+    detail = command.detail() if command.detail is not None and command.when() else ""
+    if detail:
+        action.setText(f"{action.text()} · {detail}".replace("&", "&&"))
     key = key_text(command)
     if key:
         action.setText(f"{action.text()}\t{key}")

@@ -75,14 +75,10 @@ class FindingDetail(QFrame):
         buttons.addWidget(self.reopen)
         buttons.addWidget(self.delete)
         about.addLayout(buttons)
-        self.form = FindingForm()
-        self.form.saved.connect(lambda changes: self.saved.emit(self.tracking_uid, changes))
-        self.form.cancelled.connect(self._close_form)
-        self.form.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._about)
-        layout.addWidget(self.form)
+        self._form: FindingForm | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self._about)
         policy = self.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -93,8 +89,19 @@ class FindingDetail(QFrame):
         return self._finding.tracking_uid if self._finding is not None else ""
 
     @property
+    def form(self) -> FindingForm:
+        """Made when it is first asked for: most cases are read without it."""
+        if self._form is None:
+            self._form = FindingForm()
+            self._form.saved.connect(lambda changes: self.saved.emit(self.tracking_uid, changes))
+            self._form.cancelled.connect(self._close_form)
+            self._form.hide()
+            self._layout.addWidget(self._form)
+        return self._form
+
+    @property
     def editing(self) -> bool:
-        return not self.form.isHidden()
+        return self._form is not None and not self._form.isHidden()
 
     def show_finding(self, finding: Finding, *, read_only: bool) -> None:
         """Another finding closes the form; the same one leaves it as it is being filled in."""
@@ -102,8 +109,7 @@ class FindingDetail(QFrame):
             self._finding = finding
             return
         self._finding = finding
-        self.form.hide()
-        self._about.show()
+        self.close_form()
         self._text.setText(_headline(finding))
         self._more.setText(_particulars(finding))
         self._more.setVisible(bool(self._more.text()))
@@ -124,7 +130,8 @@ class FindingDetail(QFrame):
         self.form.kind.setFocus()
 
     def close_form(self) -> None:
-        self.form.hide()
+        if self._form is not None:
+            self._form.hide()
         self._about.show()
 
     def _close_form(self) -> None:

@@ -40,8 +40,8 @@ class FindingsPanel(QFrame):
     def __init__(self, findings: FindingsModel, settings: SettingsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._findings, self._settings = findings, settings
-        self._threshold = settings.value.certainty_threshold
-        self._commands = {c.id: c for c in commands(findings, self.insert_requested.emit, settings)}
+        findings.set_threshold(settings.value.certainty_threshold)
+        self._commands = {c.id: c for c in commands(findings, self.insert_requested.emit)}
         self._rows: dict[str, FindingRow] = {}
         self._plan: list[object] = []
         self._before: QWidget | None = None
@@ -56,7 +56,7 @@ class FindingsPanel(QFrame):
         self.slider.setPageStep(10)
         self.slider.setFixedWidth(88)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.slider.setValue(self._threshold)
+        self.slider.setValue(self._findings.threshold)
         self.slider.setAccessibleName(tr("Certainty from which proposals are shown"))
         self.slider.setToolTip(tr("Hides proposals that are less certain; nothing is deleted"))
         self.slider.valueChanged.connect(self._set_threshold)
@@ -74,6 +74,7 @@ class FindingsPanel(QFrame):
         self._build()
         findings.changed.connect(self.refresh)
         findings.masks_changed.connect(self.refresh)
+        findings.threshold_changed.connect(self.refresh)
         findings.selection_changed.connect(self._selected)
         findings.edit_requested.connect(self.edit)
         settings.changed.connect(self._settings_changed)
@@ -96,13 +97,13 @@ class FindingsPanel(QFrame):
     def refresh(self) -> None:
         """Bring list, counts and details up to date with the model."""
         every = self._findings.findings
-        shown = service.shown(every, self._threshold)
+        shown = service.shown(every, self._findings.threshold)
         self._fill(service.in_order(shown.findings), shown.hidden)
         self._count(every)
         rated = any(f.is_ai and f.certainty is not None for f in every)
         self._floor.setVisible(rated)
         self.slider.setVisible(rated)
-        self._floor.setText(tr("certainty ≥ {percent} %", percent=self._threshold))
+        self._floor.setText(tr("certainty ≥ {percent} %", percent=self._findings.threshold))
         self.masks.refresh()
         self._show_selected()
 
@@ -163,7 +164,7 @@ class FindingsPanel(QFrame):
         silent = {service.algorithm(s): s for s in self._findings.sources if s.observer.value == "device"}
         plan += [("silent", source) for key, source in silent.items() if key not in every]
         if hidden:
-            plan.append(("hidden", hidden, self._threshold))
+            plan.append(("hidden", hidden, self._findings.threshold))
         human = [f.tracking_uid for f in findings if not f.is_ai]
         if human:
             plan += [("people",), *human]
@@ -267,7 +268,7 @@ class FindingsPanel(QFrame):
             service.delete(self._findings, tracking_uid)
 
     def _step(self, by: int) -> None:
-        uid = service.neighbour(self._findings, self._threshold, by)
+        uid = service.neighbour(self._findings, self._findings.threshold, by)
         if uid:
             self._findings.select(uid, jump=True)
             self._focus_row()
@@ -301,15 +302,14 @@ class FindingsPanel(QFrame):
             self.detail.show_finding(chosen, read_only=self._findings.read_only)
 
     def _set_threshold(self, percent: int) -> None:
-        self._threshold = percent
         self._save.start()
-        self.refresh()
+        self._findings.set_threshold(percent)
 
     def _keep_threshold(self) -> None:
-        self._settings.update(certainty_threshold=self._threshold)
+        self._settings.update(certainty_threshold=self.slider.value())
 
     def _settings_changed(self) -> None:
-        if not self._save.isActive() and self._settings.value.certainty_threshold != self._threshold:
+        if not self._save.isActive() and self._settings.value.certainty_threshold != self.slider.value():
             self.slider.setValue(self._settings.value.certainty_threshold)
 
 

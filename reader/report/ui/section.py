@@ -46,7 +46,8 @@ class SectionBox(QWidget):
         self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._menu_button.setVisible(self._template is not None)
+        if self._template is None:
+            self._menu_button.hide()
         self._menu = QMenu(self._menu_button)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._menu_button.setMenu(self._menu)

@@ -53,7 +53,8 @@ class ReviewBar(QFrame):
         self._sign.setToolTip(tr("Check and sign the report") + "  Ctrl+Shift+Enter")
         (self._sign if may_sign else self._submit).setProperty("role", "primary")
         for button, allowed in ((self._return, may_return), (self._submit, may_submit), (self._sign, may_sign)):
-            button.setVisible(allowed)
+            if not allowed:
+                button.hide()  # showing one that has no parent yet would open a window and take the keyboard
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._return.clicked.connect(self.ask_reason)
         self._submit.clicked.connect(self.submitted)

@@ -21,6 +21,7 @@ from reader.study.model import Study
 from reader.views.layout import Layout
 from reader.views.model import ViewsModel
 from reader.views.ui.alive import while_alive
+from reader.views.ui.arriving import Turns
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.viewport import ViewportWidget
 
@@ -72,12 +73,13 @@ class ViewportGrid(QWidget):
     """Shows the model's layout; makes its viewports anew when that changes."""
 
     menu_requested = Signal(int, QPoint)
-    series_dropped = Signal(int, str)
+    series_dropped = Signal(int, str, int)
 
     def __init__(self, views: ViewsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._views = views
         self._scenes = Scenes()
+        self._turns = Turns(self)
         self.viewports: list[ViewportWidget] = []
         self.headers: list[GroupHeader] = []
         self._page: QWidget | None = None
@@ -87,6 +89,7 @@ class ViewportGrid(QWidget):
         self._shape: tuple[object, ...] = ()
         views.layout_changed.connect(self.rebuild)
         views.viewport_changed.connect(self._viewport_changed)
+        views.arrived.connect(self._arrived)
         views.active_changed.connect(self._repaint_all)
         views.overlays_changed.connect(self._repaint_all)
         views.tool_changed.connect(self._repaint_all)
@@ -137,7 +140,7 @@ class ViewportGrid(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(1)
         views = self._views
-        self.viewports = [ViewportWidget(views, n, self._scenes) for n in range(len(views.viewports))]
+        self.viewports = [ViewportWidget(views, n, self._scenes, self._turns) for n in range(len(views.viewports))]
         columns = views.layout.grid[1]
         current = next((v.content.study for v in views.viewports if v.content and not v.content.prior), None)
         studies = [v.content for v in views.viewports]
@@ -166,6 +169,11 @@ class ViewportGrid(QWidget):
     def _viewport_changed(self, number: int) -> None:
         if number < len(self.viewports):
             self.viewports[number].refresh()
+
+    @while_alive
+    def _arrived(self, number: int) -> None:
+        if number < len(self.viewports):
+            self.viewports[number].arrived()
 
     @while_alive
     def _repaint_all(self, *_: object) -> None:

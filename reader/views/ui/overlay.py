@@ -10,7 +10,7 @@ from reader.core.qt.theme import colour
 from reader.core.text import tr
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
-from reader.views.layout import Viewport
+from reader.views.layout import Content, Viewport
 from reader.views.marking import marking
 from reader.views.measure import IMAGER, image_reference
 from reader.views.model import ViewsModel
@@ -105,25 +105,27 @@ def _paint_missing(
 
 
 def _paint_gaps(painter: QPainter, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame) -> None:
-    """Hatch the slices that are missing where a plane runs across them."""
+    """Where a plane runs across slices that are not there: black while they may still come, hatched when not."""
     content = viewport.content
     if content is None or not isinstance(content.image, Volume) or frame.stored:
         return
     image = content.image
-    arrival = views.arrival(content.series.series_uid).arrival
-    if image.complete or arrival is Arrival.LOADING:
+    if image.complete:
         return
+    arriving = views.arrival(content.series.series_uid).arrival is Arrival.LOADING
     across = 0 if frame.axes[0][0] == 2 else 1
     present = image.present[:: frame.axes[across][1]]
     edges = np.flatnonzero(np.diff(np.concatenate(([1], present.astype(np.int8), [1]))))
     for start, end in edges.reshape(-1, 2):
-        low, high = float(start) - 0.5, float(end) - 0.5
+        # what arrives just now is not yet what it will be, and half a slice of it is mixed into its neighbours
+        low, high = (start - 1.0, float(end)) if arriving else (start - 0.5, end - 0.5)
         if across == 0:
             band = _covered(view, low, -0.5, high, frame.size[1] - 0.5)
         else:
             band = _covered(view, -0.5, low, frame.size[0] - 0.5, high)
         painter.fillRect(band, colour("view"))
-        painting.hatch(painter, band)
+        if not arriving:
+            painting.hatch(painter, band)
 
 
 def _paint_segments(
@@ -134,15 +136,11 @@ def _paint_segments(
     if content is None or content.prior:
         return
     own = image_reference(content, frame, viewport.index) if frame.plane is Plane.STACK else None
-    threshold = views.settings.value.certainty_threshold
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for mask in views.masks:
         finding = views.finding_of(mask)
         if finding is None or (finding.is_ai and not views.ai_shown):
-            continue
-        doubtful = finding.certainty is not None and finding.certainty < threshold
-        if finding.status is Status.PROPOSED and doubtful:
             continue
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.OddEvenFill)
@@ -202,7 +200,7 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
     if level > 0:
         small = area.width() < 260
         painting.corner(painter, area, _top_left(viewport, level), right=False, bottom=False)
-        painting.corner(painter, area, _top_right(viewport), right=True, bottom=False)
+        painting.corner(painter, area, [*_top_right(viewport), *_found(content)], right=True, bottom=False)
         if viewport.plane is not Plane.VOLUME:
             painting.corner(painter, area, _bottom_left(views, number, view, level), right=False, bottom=True)
         letters = _letters(viewport, view)
@@ -210,9 +208,21 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
             painting.edge_letters(painter, area, letters)
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
+    elif content.is_resampled:
+        painting.corner(painter, area, _found(content)[:1], right=True, bottom=False)
+    paint_arrival(painter, area, views, number)
+
+
+def paint_arrival(painter: QPainter, area: QRectF, views: ViewsModel, number: int) -> bool:
+    """The line at the bottom that says how far the series has come; False where it is not on its way."""
+    content = views.viewports[number].content
+    if content is None:
+        return False
     state = views.arrival(content.series.series_uid)
-    if state.arrival is Arrival.LOADING and state.expected:
-        painting.progress_line(painter, area, min(1.0, state.arrived / state.expected))
+    if state.arrival is not Arrival.LOADING or not state.expected:
+        return False
+    painting.progress_line(painter, area, min(1.0, state.arrived / state.expected))
+    return True
 
 
 def _top_left(viewport: Viewport, level: int) -> list[painting.Line]:
@@ -225,10 +235,11 @@ def _top_left(viewport: Viewport, level: int) -> list[painting.Line]:
     if level > 1:
         title = content.series.description or content.series.modality
         lines.append((f"{content.series.number} · {title}", "overlay"))
+    lines += [(content.part_text, "overlay"), (content.phase_text, "overlay")]
     if viewport.count:
         position = f"{viewport.index + 1} / {viewport.count}"
-        own = _instance_number(viewport)
-        lines.append((f"{position} · {own}" if own else position, "overlay"))
+        words = (position, _instance_number(viewport))
+        lines.append((" · ".join(word for word in words if word), "overlay"))
     if level > 1 and frame is not None and frame.in_patient:
         slices = viewport.slab_range()
         mm = frame.slice_mm * (slices[1] - slices[0]) if slices[1] - slices[0] > 1 else frame.thickness
@@ -250,6 +261,12 @@ def _instance_number(viewport: Viewport) -> str:
     if instance is None or instance.frames > 1 or instance.number in (0, viewport.index + 1):
         return ""
     return tr("Im {number}", number=instance.number)
+
+
+def _found(content: Content) -> list[painting.Line]:
+    """What was found about the geometry, and that a picture is computed."""
+    lines: list[painting.Line] = [(tr("resampled"), "soon")] if content.is_resampled else []
+    return lines + [(f"⚠ {issue}", "soon") for issue in content.issues]
 
 
 def _top_right(viewport: Viewport) -> list[painting.Line]:
@@ -274,9 +291,7 @@ def _bottom_left(views: ViewsModel, number: int, view: ScreenMap | None, level: 
         return []
     window = views.window_of(number)
     coloured = isinstance(content.image, Stack) and _is_colour(content.image, viewport.index)
-    text = tr("Colour") if coloured else window_text(Window(round(window.centre, 3), round(window.width, 3)))
-    if window.width > 10 and not coloured:
-        text = window_text(Window(round(window.centre), round(window.width)))
+    text = tr("Colour") if coloured else window_text(window)
     if window.name and level > 1 and not coloured:
         text += f" · {tr(window.name)}"
     if viewport.inverted:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from reader.core.qt.theme import colour, figures
 from reader.core.text import tr
 
 TEXT_PX = 12
 MARGIN = 8
+PROGRESS_PX = 2
 _AROUND = ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, 1), (1, -1), (-1, 1))
 
 
@@ -25,12 +27,40 @@ def outlined(painter: QPainter, x: float, baseline: float, text: str, token: str
     """Text with a one-pixel dark outline; never a box over anatomy."""
     if not text:
         return
-    pixel = 1.0 / max(1.0, painter.device().devicePixelRatioF())
-    painter.setPen(QColor(0, 0, 0, 230))
-    for dx, dy in _AROUND:
-        painter.drawText(QPointF(x + dx * pixel, baseline + dy * pixel), text)
-    painter.setPen(colour(token))
-    painter.drawText(QPointF(x, baseline), text)
+    ratio = max(1.0, painter.device().devicePixelRatioF())
+    picture, left, above = _outlined_text(text, painter.font(), colour(token), ratio)
+    # on whole device pixels, so that the letters stay as sharp as they were drawn
+    painter.drawPixmap(QPointF(round(x * ratio) / ratio - left, round(baseline * ratio) / ratio - above), picture)
+
+
+_texts: dict[tuple[str, str, str, float], tuple[QPixmap, float, float]] = {}
+_TEXTS = 600
+
+
+def _outlined_text(text: str, font: QFont, tint: QColor, ratio: float) -> tuple[QPixmap, float, float]:
+    """(the text, where it begins, where its baseline lies), kept: the same words stand on every picture."""
+    key = (text, font.key(), tint.name(), ratio)
+    if key in _texts:
+        return _texts[key]
+    if len(_texts) >= _TEXTS:
+        _texts.clear()
+    metrics = QFontMetricsF(font)
+    pixel = 1.0 / ratio
+    left, above = 3 * pixel, (ceil(metrics.ascent() * ratio) + 2) * pixel
+    columns = ceil((metrics.horizontalAdvance(text) + 2 * left) * ratio) + 2
+    rows = ceil((above + metrics.descent()) * ratio) + 3
+    picture = QPixmap(columns, rows)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        painter.setFont(font)
+        painter.setPen(QColor(0, 0, 0, 230))
+        for dx, dy in _AROUND:
+            painter.drawText(QPointF(left + dx * pixel, above + dy * pixel), text)
+        painter.setPen(tint)
+        painter.drawText(QPointF(left, above), text)
+    _texts[key] = (picture, left, above)
+    return _texts[key]
 
 
 Line = tuple[str, str]  # (text, colour token)
@@ -122,5 +152,7 @@ def cross_line(
 
 def progress_line(painter: QPainter, area: QRectF, part: float) -> None:
     """A thin line at the bottom edge while a series arrives."""
-    painter.fillRect(QRectF(area.left(), area.bottom() - 2, area.width(), 2), colour("line"))
-    painter.fillRect(QRectF(area.left(), area.bottom() - 2, area.width() * part, 2), colour("accent"))
+    line = QRectF(area.left(), area.bottom() - PROGRESS_PX, area.width(), PROGRESS_PX)
+    painter.fillRect(line, colour("line"))
+    line.setWidth(area.width() * part)
+    painter.fillRect(line, colour("accent"))

@@ -10,10 +10,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from reader.study.model import Window
+from reader.views.display import colours_of, marks_of, screen_pixels
 from reader.views.layout import Viewport
 from reader.views.scene.slice_scene import Picture, reduce_by
 from reader.views.ui.scenes import Scenes
-from reader.views.windowing import apply_window
 from reader.volume.model import Volume
 
 
@@ -39,9 +39,9 @@ class PictureSource:
         if picture is None:
             return None
         factor = max(1, int(1.0 / max(device_scale * max(picture.step), 1e-3) + 0.25))
-        key = (self._values_key, window.centre, window.width, viewport.inverted, factor)
+        key = (self._values_key, window, viewport.inverted, viewport.graphics, viewport.shutter, factor)
         if key != self._image_key:
-            self._draw(self._reduced(picture, factor), viewport, window)
+            self._draw(self._reduced(picture, factor, viewport), viewport, window, factor)
             self._image_key = key
         return self._image, self._rect
 
@@ -67,9 +67,11 @@ class PictureSource:
             self._values_key, self._small = shown, None
         return self._picture
 
-    def _reduced(self, picture: Picture, factor: int) -> Picture:
+    def _reduced(self, picture: Picture, factor: int, viewport: Viewport) -> Picture:
         if factor < 2:
             return picture
+        if colours_of(viewport) is not None:  # the mean of two indices of a palette is a third colour
+            return Picture(picture.values[::factor, ::factor], (factor * picture.step[0], factor * picture.step[1]))
         if self._small is None or self._small[0] != factor:
             small = reduce_by(picture.values, factor)
             step = (small.step[0] * picture.step[0], small.step[1] * picture.step[1])
@@ -77,20 +79,11 @@ class PictureSource:
             self._small = (factor, Picture(small.values, step, offset))
         return self._small[1]
 
-    def _draw(self, picture: Picture, viewport: Viewport, window: Window) -> None:
-        assert viewport.content is not None
-        image = viewport.content.image
-        scale = image.scale if isinstance(image, Volume) else (1.0, 0.0)
-        inverted = viewport.inverted
-        if not isinstance(image, Volume):
-            inverted ^= image.inverted[viewport.index]
-        values = picture.values
-        neutral = values.ndim == 3 and (window.centre, window.width) == (128.0, 256.0) and not inverted
-        pixels = (
-            np.ascontiguousarray(values)
-            if neutral
-            else apply_window(values, window, scale=scale, inverted=inverted)
-        )
+    def _draw(self, picture: Picture, viewport: Viewport, window: Window, factor: int) -> None:
+        marks = marks_of(viewport)
+        if marks is not None:
+            marks = marks.reduced(factor)
+        pixels = screen_pixels(viewport, picture.values, window, marks)
         rows, columns = pixels.shape[:2]
         kind = QImage.Format.Format_RGB888 if pixels.ndim == 3 else QImage.Format.Format_Grayscale8
         self._pixels = pixels  # QImage looks at this memory

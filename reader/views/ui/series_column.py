@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from reader.core.qt.paced import Paced
 from reader.core.qt.theme import SMALL_PX, colour
 from reader.core.text import tr
 from reader.study.identity import same_person
 from reader.study.model import Arrival, Series, SeriesState, Study, StudyModel, Window
-from reader.views.layout import Content
+from reader.views.seen import PartOutline
 from reader.views.ui.alive import while_alive
 from reader.views.ui.viewport import SERIES_MIME
 from reader.views.windowing import apply_window, auto_window
-from reader.volume.model import Stack
+from reader.volume.model import Stack, Volume
 
 WIDTH = 124
 PICTURE = 72
 
 
 class Thumbnail(QWidget):
-    """One series: picture, number and description, count, how far it has arrived."""
+    """One series or part of one: picture, number and description, count, how far it has arrived.
 
-    chosen = Signal(str)
+    outline: what the part holds; None for a series of one part, or one that was not opened yet.
+    chosen(series UID, number of the part).
+    """
 
-    def __init__(self, series: Series, parent: QWidget | None = None) -> None:
+    chosen = Signal(str, int)
+
+    def __init__(
+        self, series: Series, part: int = 0, outline: PartOutline | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.series = series
+        self.part = part
+        self.outline = outline
         self.state = SeriesState()
         self.shown = False
         self._image = QImage()
@@ -46,36 +57,45 @@ class Thumbnail(QWidget):
         self._describe()
         self.update()
 
+    @property
+    def has_picture(self) -> bool:
+        return not self._image.isNull()
+
     def set_shown(self, shown: bool) -> None:
         if shown != self.shown:
             self.shown = shown
             self.update()
 
-    def set_content(self, content: Content, window: Window | None) -> None:
+    def set_image(self, image: Volume | Stack, window: Window | None) -> None:
         """Take the picture of the middle slice, once it is there."""
-        image = content.image
         if isinstance(image, Stack):
-            pixels = next((p for p in image.pixels if p is not None), None)
-            inverted, scale = bool(image.inverted and image.inverted[0]), (1.0, 0.0)
+            near, pixels = next(((n, p) for n, p in enumerate(image.pixels) if p is not None), (-1, None))
+            entry, scale = image.frames[near] if near >= 0 else None, (1.0, 0.0)
         else:
             middle = image.voxels.shape[0] // 2
             there = np.flatnonzero(image.present)
             near = int(there[np.argmin(np.abs(there - middle))]) if there.size else -1
             pixels = image.voxels[near] if near >= 0 else None
-            inverted, scale = False, image.scale
+            entry, scale = image.slices[near] if near >= 0 else None, image.scale
         if pixels is None:
             return
+        header = image.instances.get(entry[0]) if entry is not None else None
+        inverted, padding = (header.inverted, header.presentation.padding) if header is not None else (False, None)
         step = max(1, min(pixels.shape[:2]) // (2 * PICTURE))
         small = np.ascontiguousarray(pixels[::step, ::step])
         if small.ndim == 2:
-            small = apply_window(small, window or auto_window(small, scale), scale=scale, inverted=inverted)
+            window = window or auto_window(small, scale, padding=padding)
+            small = apply_window(small, window, scale=scale, inverted=inverted, padding=padding)
         kind = QImage.Format.Format_RGB888 if small.ndim == 3 else QImage.Format.Format_Grayscale8
         rows, columns = small.shape[:2]
         self._image = QImage(small.data, columns, rows, small.strides[0], kind).copy()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(self.rect())
         if self.shown or self.underMouse():
@@ -95,11 +115,10 @@ class Thumbnail(QWidget):
         small.setPixelSize(SMALL_PX)
         painter.setFont(small)
         metrics = QFontMetricsF(small)
-        title = f"{self.series.number} {self.series.description or self.series.modality}"
         room = box.width() - 8
         painter.setPen(colour("text"))
         y = picture.bottom() + metrics.ascent() + 3
-        painter.drawText(4, int(y), metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
+        painter.drawText(4, int(y), metrics.elidedText(self._title(), Qt.TextElideMode.ElideRight, room))
         painter.setPen(colour("soon" if self._trouble() else "text-2"))
         painter.drawText(
             4, int(y + metrics.height()), metrics.elidedText(self._count(), Qt.TextElideMode.ElideRight, room)
@@ -120,7 +139,7 @@ class Thumbnail(QWidget):
         self._pressed = None
         drag = QDrag(self)
         data = QMimeData()
-        data.setData(SERIES_MIME, QByteArray(self.series.series_uid.encode()))
+        data.setData(SERIES_MIME, QByteArray(f"{self.series.series_uid}#{self.part}".encode()))
         drag.setMimeData(data)
         drag.setPixmap(self.grab())
         drag.exec(Qt.DropAction.CopyAction)
@@ -128,11 +147,11 @@ class Thumbnail(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and event.button() == Qt.MouseButton.LeftButton:
             self._pressed = None
-            self.chosen.emit(self.series.series_uid)
+            self.chosen.emit(self.series.series_uid, self.part)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(self.series.series_uid)
+            self.chosen.emit(self.series.series_uid, self.part)
         else:
             super().keyPressEvent(event)
 
@@ -146,7 +165,18 @@ class Thumbnail(QWidget):
     def _trouble(self) -> bool:
         return self.state.arrival in (Arrival.INCOMPLETE, Arrival.FAILED)
 
+    def _title(self) -> str:
+        number = self.series.number
+        if self.outline is not None and self.outline.label:
+            return f"{number} · {self.outline.label}"
+        return f"{number} {self.series.description or self.series.modality}"
+
     def _count(self) -> str:
+        outline = self.outline
+        if outline is not None and (outline.label or outline.times > 1) and not self._trouble():
+            if outline.times > 1:
+                return tr("{count} images × {times}", count=outline.count, times=outline.times)
+            return tr("{count} images", count=outline.count) if outline.count != 1 else tr("1 image")
         total = self.state.expected or self.series.expected or len(self.series.instances)
         if self.state.arrival is Arrival.LOADING:
             return tr("{arrived} of {expected}", arrived=self.state.arrived, expected=total)
@@ -157,20 +187,31 @@ class Thumbnail(QWidget):
         return tr("{count} images", count=total) if total != 1 else tr("1 image")
 
     def _describe(self) -> None:
-        title = f"{self.series.number} {self.series.description or self.series.modality}"
+        whole = f"{self.series.number} {self.series.description or self.series.modality}"
+        title = " · ".join(word for word in (whole, self.outline.label if self.outline is not None else "") if word)
         self.setToolTip(f"{title}\n{self._count()}")
         self.setAccessibleName(f"{title}, {self._count()}")
 
 
 class SeriesColumn(QScrollArea):
-    """The current exam first, then each prior under its date and site."""
+    """The current exam first, then each prior under its date and site; a series that has parts as these.
 
-    series_requested = Signal(str)
+    thumbnails: by series UID and number of the part. part_requested(series UID, number of the part).
+    """
 
-    def __init__(self, study: StudyModel, parent: QWidget | None = None) -> None:
+    part_requested = Signal(str, int)
+
+    def __init__(
+        self,
+        study: StudyModel,
+        outline: Callable[[str], Sequence[PartOutline]] = lambda _: (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._study = study
-        self.thumbnails: dict[str, Thumbnail] = {}
+        self._outline = outline
+        self.thumbnails: dict[tuple[str, int], Thumbnail] = {}
+        self._progress = Paced(self._show_state, self)
         self.setFixedWidth(WIDTH)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -204,9 +245,20 @@ class SeriesColumn(QScrollArea):
         column.addStretch(1)
         self.setWidget(page)
 
-    def order(self) -> list[str]:
-        """Series Instance UIDs from top to bottom."""
+    def order(self) -> list[tuple[str, int]]:
+        """(Series Instance UID, number of the part) from top to bottom."""
         return list(self.thumbnails)
+
+    def of_series(self, series_uid: str) -> list[Thumbnail]:
+        return [thumbnail for (uid, _), thumbnail in self.thumbnails.items() if uid == series_uid]
+
+    @while_alive
+    def show_parts(self, series_uid: str) -> None:
+        """What parts a series has is known, or what they are called."""
+        told = [t.outline for t in self.of_series(series_uid)]
+        parts = list(self._outline(series_uid))
+        if told != parts and (told != [None] or len(parts) > 1 or any(part.times > 1 for part in parts)):
+            self.rebuild()
 
     def _prior_lines(self, prior: Study) -> list[tuple[str, str]]:
         when = prior.when.strftime("%Y-%m-%d") if prior.when else tr("no date")
@@ -216,21 +268,28 @@ class SeriesColumn(QScrollArea):
             lines.append((tr("⚠ ID of {issuer}", issuer=issuer), "soon"))
         return [line for line in lines if line[0]]
 
-    def _add_series(self, column: QVBoxLayout, study: Study, old: dict[str, Thumbnail]) -> None:
+    def _add_series(
+        self, column: QVBoxLayout, study: Study, old: dict[tuple[str, int], Thumbnail]
+    ) -> None:
         for series in study.series:
             if not series.is_image:
                 continue
-            thumbnail = Thumbnail(series)
-            known = old.get(series.series_uid)
-            if known is not None:
-                thumbnail._image, thumbnail.shown = known._image, known.shown
-            thumbnail.set_state(self._study.state(series.series_uid))
-            thumbnail.chosen.connect(self.series_requested)
-            self.thumbnails[series.series_uid] = thumbnail
-            column.addWidget(thumbnail, 0, Qt.AlignmentFlag.AlignHCenter)
+            outlines: Sequence[PartOutline | None] = self._outline(series.series_uid) or (None,)
+            for part, outline in enumerate(outlines):
+                thumbnail = Thumbnail(series, part, outline)
+                known = old.get((series.series_uid, part))
+                if known is not None and known.outline in (None, outline):
+                    thumbnail._image, thumbnail.shown = known._image, known.shown
+                thumbnail.set_state(self._study.state(series.series_uid))
+                thumbnail.chosen.connect(self.part_requested)
+                self.thumbnails[series.series_uid, part] = thumbnail
+                column.addWidget(thumbnail, 0, Qt.AlignmentFlag.AlignHCenter)
 
     @while_alive
     def _series_changed(self, series_uid: str) -> None:
-        thumbnail = self.thumbnails.get(series_uid)
-        if thumbnail is not None:
+        loading = self._study.state(series_uid).arrival is Arrival.LOADING
+        (self._progress if loading else self._progress.at_once)(series_uid)
+
+    def _show_state(self, series_uid: str) -> None:
+        for thumbnail in self.of_series(series_uid):
             thumbnail.set_state(self._study.state(series_uid))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.core.qt.theme import colour
-from reader.findings.model import Status
 from reader.study.model import Window
+from reader.views import cine
 from reader.views.layout import Viewport
 from reader.views.marking import DrawnFinding, drawn
 from reader.views.model import ViewsModel
@@ -27,7 +27,9 @@ from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.screen import ScreenMap, fit_scale, screen_map
 from reader.views.tools import Tool
 from reader.views.ui import drawing
-from reader.views.ui.overlay import paint_overlay, paint_picture, paint_volume
+from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
+from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_picture, paint_volume
+from reader.views.ui.painting import PROGRESS_PX
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.volume_picture import VolumePicture
@@ -53,17 +55,22 @@ class _Press:
 class ViewportWidget(QWidget):
     """Shows viewport `number` of the model.
 
-    menu_requested(number, global position). series_dropped(number, Series Instance UID).
+    menu_requested(number, global position). series_dropped(number, Series Instance UID, number of the part).
     """
 
     menu_requested = Signal(int, QPoint)
-    series_dropped = Signal(int, str)
+    series_dropped = Signal(int, str, int)
 
-    def __init__(self, views: ViewsModel, number: int, scenes: Scenes, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, views: ViewsModel, number: int, scenes: Scenes, turns: Turns, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.number = number
         self._views = views
         self._scenes = scenes
+        self._turns = turns
+        self._made_of: tuple[object, ...] = ()
+        self._begun = False
         self._source = PictureSource(scenes)
         self._volume = VolumePicture(views, self.update, self)
         self._press: _Press | None = None
@@ -71,6 +78,7 @@ class ViewportWidget(QWidget):
         self._wheel = 0.0
         self._cine = QTimer(self)
         self._cine.timeout.connect(self._next_frame)
+        self._backwards = False
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -85,12 +93,26 @@ class ViewportWidget(QWidget):
 
     def refresh(self) -> None:
         """Something about this viewport changed: paint it soon, once."""
-        playing = self.state.playing and self.state.count > 1 and self.isVisible()
+        playing = cine.plays(self.state) and self.isVisible()
         if playing and not self._cine.isActive():
             self._cine.start(self._frame_time())
         elif not playing:
             self._cine.stop()
         self.update()
+
+    def arrived(self) -> None:
+        """Slices of its series have come: the one that is shown is painted at once, others in their turn."""
+        state = self.state
+        if state.content is None or made_of(state) == self._made_of:
+            return
+        if self._can_wait(state):
+            self._turns.want(self)
+        else:
+            self.update()
+
+    def show_progress(self) -> None:
+        """Paint how far its series has come, and nothing else."""
+        self.update(self._foot())
 
     def close_scenes(self) -> None:
         """Give back what VTK holds; before the widget goes."""
@@ -125,11 +147,9 @@ class ViewportWidget(QWidget):
         frame, content = state.frame, state.content
         if frame is None or content is None or content.prior:
             return []
-        threshold = self._views.settings.value.certainty_threshold
         items = []
         for finding in self._views.findings.findings:
-            doubtful = finding.certainty is not None and finding.certainty < threshold
-            if finding.is_ai and (not self._views.ai_shown or (doubtful and finding.status is Status.PROPOSED)):
+            if finding.is_ai and not (self._views.ai_shown and self._views.findings.shows(finding)):
                 continue
             item = drawn(finding, content, frame, state.index, state.slab_range())
             if item is not None:
@@ -139,29 +159,54 @@ class ViewportWidget(QWidget):
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            if self._foot().contains(event.rect()) and paint_arrival(
+                painter, QRectF(self.rect()), self._views, self.number
+            ):
+                self._paint_border(painter)
+                return
+            self._paint(painter)
+            self._paint_border(painter)
+        self._views.mark_seen(self.number)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), colour("view"))
         area = QRectF(self.rect())
         state = self.state
+        self._turns.painted(self)
+        made = made_of(state)  # before the pixels are read: more may arrive while they are drawn
+        later = not self._begun and self._can_wait(state)
+        self._begun, self._made_of = True, () if later else made
+        view = self.screen()
         if state.plane is Plane.VOLUME and state.content is not None:
             ratio = self.devicePixelRatioF()
             self._volume.want(state, (round(self.width() * ratio), round(self.height() * ratio)))
             paint_volume(painter, area, state, self._volume.image)
+        elif later:
+            self._turns.want(self)
         else:
-            view = self.screen()
             items = self.drawn_findings()
             window = self._views.window_of(self.number)
             paint_picture(painter, area, self._views, self.number, view, self._source, window, self._scenes)
             if view is not None:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 self._paint_findings(painter, area, view, items)
-        paint_overlay(painter, area, self._views, self.number, self.screen())
+        paint_overlay(painter, area, self._views, self.number, view)
+
+    @staticmethod
+    def _can_wait(state: Viewport) -> bool:
+        """True for a picture that only begins to arrive: the slice that was sent for is painted before it."""
+        return state.content is not None and runs_across(state) and not is_complete(state.content)
+
+    def _paint_border(self, painter: QPainter) -> None:
         if self.number == self._views.active and len(self._views.shown) > 1:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(QPen(colour("accent"), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
-        self._views.mark_seen(self.number)
+
+    def _foot(self) -> QRect:
+        """Where the progress of the series stands."""
+        return QRect(0, self.height() - PROGRESS_PX, self.width(), PROGRESS_PX)
 
     def _paint_findings(self, painter: QPainter, area: QRectF, view: ScreenMap, items: list[DrawnFinding]) -> None:
         measuring = self._views.measuring
@@ -307,9 +352,9 @@ class ViewportWidget(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        uid = bytes(event.mimeData().data(SERIES_MIME).data()).decode()
+        uid, _, part = bytes(event.mimeData().data(SERIES_MIME).data()).decode().partition("#")
         self._views.set_active(self.number)
-        self.series_dropped.emit(self.number, uid)
+        self.series_dropped.emit(self.number, uid, int(part or 0))
         event.acceptProposedAction()
 
     # inside
@@ -320,7 +365,8 @@ class ViewportWidget(QWidget):
         step = max(window.width, 1.0) / 300.0
         width = max(1.0, window.width + dx * step)
         centre = window.centre - down * dy * step
-        self._views.set_window(self.number, Window(centre, width))
+        window = replace(window, centre=centre, width=width, name="", table=None)  # off a LUT: a window like it
+        self._views.set_window(self.number, window)
 
     def _pixels_per_mm(self) -> float:
         view = self.screen()
@@ -368,11 +414,14 @@ class ViewportWidget(QWidget):
             self.setCursor(shape)
 
     def _frame_time(self) -> int:
-        content = self.state.content
-        stated = getattr(content.image, "frame_time_ms", 0.0) if content is not None else 0.0
-        return round(min(max(stated, 20.0), 2000.0)) if stated else 80
+        return round(cine.frame_ms(self.state))
 
     def _next_frame(self) -> None:
         state = self.state
-        if state.count > 1:
-            self._views.scroll_to(self.number, (state.index + 1) % state.count)
+        if state.playing_phases:
+            self._views.parts.step_phase(self.number, 1, around=True)
+            self._cine.setInterval(self._frame_time())
+        elif state.count > 1:
+            index, self._backwards = cine.next_frame(state, self._backwards)
+            self._views.scroll_to(self.number, index)
+            self._cine.setInterval(self._frame_time())

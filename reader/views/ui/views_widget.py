@@ -2,48 +2,57 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reader.core.commands import CommandRegistry
-from reader.study.model import StudyModel, Window
+from reader.core.qt.paced import Paced
+from reader.study.model import Arrival, StudyModel, Window
+from reader.views.layout import Content
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.ui.alive import while_alive
+from reader.views.ui.arriving import is_complete
 from reader.views.ui.grid import ViewportGrid
+from reader.views.ui.phase_bar import PhaseBar
 from reader.views.ui.series_column import SeriesColumn
 from reader.views.ui.toolbar import context_groups, fill_menu
 
 
 class ViewsWidget(QWidget):
-    """series_requested(Series Instance UID): the user wants this series, clicked or dropped on a viewport.
-
-    What keys and findings ask for comes from `ViewsModel.series_wanted`.
+    """A series that the user wants and that is not on the screen is asked for by `ViewsModel.series_wanted`.
 
     Keys are bound by whoever owns the window (`core/qt/actions.bind_keys`).
     """
-
-    series_requested = Signal(str)
 
     def __init__(
         self, views: ViewsModel, study: StudyModel, registry: CommandRegistry, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._views = views
+        self._study = study
         self._registry = registry
+        self._progress = Paced(self._show_progress, self)
+        self._outcomes: dict[str, tuple[Arrival, int]] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.column = SeriesColumn(study)
+        self.column = SeriesColumn(study, views.parts.outline)
         self.grid = ViewportGrid(views)
+        self.phases = PhaseBar(views, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
         row.addWidget(self.column)
-        row.addWidget(self.grid, 1)
+        pictures = QVBoxLayout()
+        pictures.setSpacing(0)
+        pictures.addWidget(self.grid, 1)
+        pictures.addWidget(self.phases)
+        row.addLayout(pictures, 1)
         views.arrival = study.state
         views.series_order = self.column.order
-        self.column.series_requested.connect(self.series_requested)
-        self.grid.series_dropped.connect(lambda _number, uid: self.series_requested.emit(uid))
+        self.column.part_requested.connect(views.parts.choose)
+        self.grid.series_dropped.connect(lambda _number, uid, part: views.parts.choose(uid, part))
+        views.parts.changed.connect(self._show_parts)
         self.grid.menu_requested.connect(self._show_menu)
         views.layout_changed.connect(self._mark_shown)
         study.series_changed.connect(self._series_changed)
@@ -66,25 +75,59 @@ class ViewsWidget(QWidget):
 
     @while_alive
     def _mark_shown(self) -> None:
-        shown = {content.series.series_uid: content for content in self._views.contents()}
-        for uid, thumbnail in self.column.thumbnails.items():
-            thumbnail.set_shown(uid in shown)
-            if uid in shown:
-                thumbnail.set_content(shown[uid], self._window(uid))
+        shown = {(content.series.series_uid, content.part_number) for content in self._views.contents()}
+        for key, thumbnail in self.column.thumbnails.items():
+            thumbnail.set_shown(key in shown)
+        for uid in {uid for uid, _ in shown}:
+            self._show_thumbnail(uid)
 
-    def _window(self, series_uid: str) -> Window | None:
+    @while_alive
+    def _show_parts(self, series_uid: str) -> None:
+        self.column.show_parts(series_uid)
+        self._mark_shown()
+
+    def _window(self, content: Content) -> Window | None:
         for number, viewport in enumerate(self._views.viewports):
-            content = viewport.content
-            if content and content.series.series_uid == series_uid and viewport.plane is not Plane.VOLUME:
+            if viewport.content is content and viewport.plane is not Plane.VOLUME:
                 return self._views.window_of(number)
         return None
 
     @while_alive
     def _series_changed(self, series_uid: str) -> None:
-        for content in self._views.contents():
-            thumbnail = self.column.thumbnails.get(series_uid)
-            if content.series.series_uid == series_uid and thumbnail is not None:
-                thumbnail.set_content(content, self._window(series_uid))
-        for number, viewport in enumerate(self._views.viewports):
-            if viewport.content is not None and viewport.content.series.series_uid == series_uid:
+        """Progress when there is time; what can't be shown and the end at once."""
+        state = self._study.state(series_uid)
+        outcome = (state.arrival, len(state.failures))
+        if self._outcomes.get(series_uid) == outcome:
+            self._progress(series_uid)
+            return
+        self._outcomes[series_uid] = outcome
+        self._show_thumbnail(series_uid)
+        for number, content in self._showing(series_uid):
+            if state.arrival is Arrival.COMPLETE and is_complete(content):
+                self.grid.viewports[number].arrived()
+                self.grid.viewports[number].show_progress()
+            else:
                 self._views.viewport_changed.emit(number)
+
+    @while_alive
+    def _show_progress(self, series_uid: str) -> None:
+        if any(not thumbnail.has_picture for thumbnail in self.column.of_series(series_uid)):
+            self._show_thumbnail(series_uid)
+        for number, _ in self._showing(series_uid):
+            self.grid.viewports[number].show_progress()
+
+    def _show_thumbnail(self, series_uid: str) -> None:
+        for content in self._views.contents():
+            if content.series.series_uid != series_uid:
+                continue
+            for thumbnail in self.column.of_series(series_uid):
+                part = content.opened.parts[min(thumbnail.part, len(content.opened.parts) - 1)]
+                here = thumbnail.part == content.part_number
+                thumbnail.set_image(part.images[0], self._window(content) if here else None)
+
+    def _showing(self, series_uid: str) -> list[tuple[int, Content]]:
+        return [
+            (number, viewport.content)
+            for number, viewport in enumerate(self._views.viewports)
+            if viewport.content is not None and viewport.content.series.series_uid == series_uid
+        ]

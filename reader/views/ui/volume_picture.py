@@ -1,23 +1,30 @@
-"""The volume view as a QImage: rendered between events, coarse while it moves, fine when it rests."""
+"""The volume view as a QImage: rendered between events, when nothing else has to be done.
+
+First a coarse copy of the volume is cast, once its series has stopped arriving; the fine one, which takes the CPU
+half a second, when the user has left the pictures alone for a while. While the view moves, its rays are few.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 
 from reader.core.qt.theme import colour
 from reader.findings.model import SegmentMask, Status
+from reader.study.model import Arrival
 from reader.views.layout import Viewport
 from reader.views.marking import marking
 from reader.views.model import ViewsModel
-from reader.views.scene.volume_scene import VolumeScene
+from reader.views.scene.volume_scene import COARSE_VOXELS, VolumeScene
+from reader.views.ui.alive import while_alive
 from reader.volume.model import Volume
 
 REST_MS = 160
-ARRIVING_MS = 2500
+CALM_MS = 1500
 
 
 class VolumePicture(QObject):
@@ -38,6 +45,9 @@ class VolumePicture(QObject):
         self._render_timer.timeout.connect(self._render)
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest_timer.timeout.connect(self._rest)
+        self._calm_timer = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm_timer.timeout.connect(self._refine)
+        views.viewport_changed.connect(self._disturbed)
 
     def moved(self) -> None:
         """The user turns, pans or zooms: coarse pictures until it rests."""
@@ -50,20 +60,16 @@ class VolumePicture(QObject):
         if content is None or not isinstance(content.image, Volume) or not content.image.present.any():
             return
         self._request = (viewport, size)
-        if self._state(viewport, size, content.image) == self._done:
+        if self._state(viewport, size, content.image) == self._done or self._render_timer.isActive():
             return
-        if self._render_timer.isActive():
-            if content.image.complete and self._render_timer.remainingTime() > REST_MS:
-                self._render_timer.start(REST_MS)  # nothing more to wait for
-            return
-        if not content.image.complete:
-            self._render_timer.start(ARRIVING_MS)  # a cast costs as much as a hundred slices: they come first
-            return
+        if not content.image.complete and self._views.arrival(content.series.series_uid).arrival is Arrival.LOADING:
+            return  # a cast costs as much as a hundred slices: they come first, and then this is asked for again
         first = self._scene is None or self._scene.volume is not content.image
         self._render_timer.start(REST_MS if first else 0)
 
     def close(self) -> None:
         self._render_timer.stop()
+        self._calm_timer.stop()
         if self._scene is not None:
             self._scene.close()
             self._scene = None
@@ -89,6 +95,22 @@ class VolumePicture(QObject):
         if self._request is not None:
             self.want(*self._request)
 
+    @while_alive
+    def _disturbed(self, _number: int) -> None:
+        if self._calm_timer.isActive():
+            self._calm_timer.start()
+
+    def _refine(self) -> None:
+        """Nobody needs the CPU now."""
+        if self._scene is None or self._request is None:
+            return
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._calm_timer.start()
+            return
+        self._scene.update()
+        self._done = ()
+        self._render()
+
     def _render(self) -> None:
         if self._request is None:
             return
@@ -102,9 +124,9 @@ class VolumePicture(QObject):
         arrived = int(np.count_nonzero(volume.present))
         if self._scene is None or self._scene.volume is not volume:
             self.close()
-            self._scene, self._surfaces = VolumeScene(volume), ()
+            self._scene, self._surfaces = VolumeScene(volume, COARSE_VOXELS), ()
         elif arrived != self._arrived:
-            self._scene.update()
+            self._scene.update(COARSE_VOXELS)
         self._arrived = arrived
         self._scene.set_preset(viewport.preset)
         key, surfaces = self._wanted_surfaces()
@@ -115,4 +137,6 @@ class VolumePicture(QObject):
         rgb = self._scene.render(size, viewport.camera, viewport.zoom, viewport.pan, moving=self._moving)
         self.image = QImage(rgb.data, size[0], size[1], rgb.strides[0], QImage.Format.Format_RGB888).copy()
         self._done = state
+        if not self._scene.whole:
+            self._calm_timer.start()
         self._redrawn()

@@ -14,6 +14,8 @@ from reader.worklist.words import (
     due_pieces,
     due_tip,
     exam_text,
+    images_pieces,
+    images_tip,
     patient_pieces,
     priority_pieces,
     priority_text,
@@ -80,8 +82,8 @@ COLUMNS: tuple[Column, ...] = (
         lambda task: (task.workitem.site.casefold(),), "Xihu County Hospital", stretch=1,
     ),
     Column(
-        mark("Img"), _plain(lambda task: str(task.images) if task.images else "–"),
-        lambda task: (task.images,), "0000", figures=True,
+        mark("Img"), lambda task, moment: images_pieces(task),
+        lambda task: (task.images,), "0000 ↓", figures=True, tip=images_tip,
     ),
     Column(mark("AI"), lambda task, moment: ai_pieces(task), lambda task: (-task.ai,), "◇ 00", figures=True),
     Column(

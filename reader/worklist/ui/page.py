@@ -6,7 +6,7 @@ Nothing but the user moves the selection or the focus. What arrives is counted i
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -41,10 +41,14 @@ _NEWS_MS = 12_000
 
 class WorklistPage(QWidget):
     """Emits `open_requested(ReadingTask)`; claiming and opening is the app's. `failed(Exception)`: a refresh or a
-    release that the user asked for did not work. The commands are added to `registry`, their keys bound here."""
+    release that the user asked for did not work. `picture_wanted(ReadingTask)`: the selected exam is on this
+    computer, `show_picture` takes a picture of it. `forget_requested(ReadingTask)`: delete it from this computer.
+    The commands are added to `registry`, their keys bound here."""
 
     open_requested = Signal(object)
     failed = Signal(object)
+    picture_wanted = Signal(object)
+    forget_requested = Signal(object)
 
     def __init__(
         self,
@@ -58,6 +62,7 @@ class WorklistPage(QWidget):
         self._worklist = worklist
         self._service = service
         self._selected = ""
+        self._pictured = ""
         self._begun = False
         self._changing = False
         self._tasks = TaskTableModel()
@@ -115,6 +120,15 @@ class WorklistPage(QWidget):
         if task is not None and task.mine:
             self._news_label.setText(tr("Releasing …"))
             self._service.release(task, self._clear_news, self.failed.emit)
+
+    def can_forget(self) -> bool:
+        task = self.selected()
+        return task is not None and task.here and not task.mine
+
+    def forget_selected(self) -> None:
+        """Delete the exam's images from this computer; the archive still has them."""
+        if self.can_forget():
+            self.forget_requested.emit(self.selected())
 
     def refresh(self) -> None:
         self._news_label.setText(tr("Looking …"))
@@ -290,7 +304,17 @@ class WorklistPage(QWidget):
         self._update_buttons()
 
     def _show_preview(self) -> None:
-        self._preview.show_task(self.selected(), self._worklist.tasks)
+        task = self.selected()
+        self._preview.show_task(task, self._worklist.tasks)
+        wanted = task.uid if task is not None and task.here else ""
+        if wanted != self._pictured:
+            self._pictured = wanted
+            if task is not None and wanted:
+                self.picture_wanted.emit(task)
+
+    def show_picture(self, uid: str, image: QImage) -> None:
+        """The key image of a task, as `picture_wanted` asked for it."""
+        self._preview.show_picture(uid, image)
 
     def _search_changed(self, words: str) -> None:
         self._changing = True

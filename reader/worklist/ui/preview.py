@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reader.core.text import tr
+from reader.study.identity import patient_id_text
 from reader.worklist.model import Kind, ReadingTask
 from reader.worklist.words import due_tip, exam_text, priority_text, sex_age, state_text
+
+_PICTURE = 92
 
 
 class PreviewStrip(QFrame):
@@ -20,8 +24,18 @@ class PreviewStrip(QFrame):
         self.setProperty("role", "panel")
         self.setObjectName("worklist.preview")
         self.setFixedHeight(112)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 10, 16, 10)
+        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._picture.setObjectName("worklist.picture")
+        self._picture.setFixedSize(_PICTURE, _PICTURE)
+        self._picture.setProperty("role", "picture")
+        self._shown = ""
+        self._picture.hide()
+        beside = QHBoxLayout(self)
+        beside.setContentsMargins(16, 10, 16, 10)
+        beside.setSpacing(16)
+        beside.addWidget(self._picture)
+        box = QVBoxLayout()
+        beside.addLayout(box, 1)
         box.setSpacing(8)
         self._title = _label("title")
         box.addWidget(self._title)
@@ -45,6 +59,11 @@ class PreviewStrip(QFrame):
 
     def show_task(self, task: ReadingTask | None, others: Mapping[str, ReadingTask]) -> None:
         """others: all tasks of the worklist, for what else there is of the same patient."""
+        ready = task.uid if task is not None and task.here else ""
+        if ready != self._shown:
+            self._shown = ready
+            self._picture.clear()
+            self._picture.hide()
         if task is None:
             self._title.setText(tr("No exam selected"))
             self._title.setProperty("role", "secondary")
@@ -63,6 +82,17 @@ class PreviewStrip(QFrame):
             name.setText(heading)
             text.setText(content)
             text.setToolTip(content)
+
+    def show_picture(self, uid: str, image: QImage) -> None:
+        """The key image of the task that is shown, if its exam is still on this computer."""
+        if uid == self._shown and not image.isNull():
+            scale = self.devicePixelRatioF()
+            side = round(_PICTURE * scale)
+            fit, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            pixmap = QPixmap.fromImage(image.scaled(side, side, fit, smooth))
+            pixmap.setDevicePixelRatio(scale)
+            self._picture.setPixmap(pixmap)
+            self._picture.show()
 
 
 def _label(role: str) -> QLabel:
@@ -86,10 +116,8 @@ def _order(task: ReadingTask) -> str:
 
 
 def _identity(task: ReadingTask) -> str:
-    identifier = task.patient.patient_id or tr("no ID")
-    issuer = f"@{task.patient.issuer}" if task.patient.issuer else ""
     accession = task.workitem.accession or tr("no accession number")
-    return f"{identifier}{issuer}\n{accession}"
+    return f"{patient_id_text(task.patient)}\n{accession}"
 
 
 def _priors(task: ReadingTask, others: Mapping[str, ReadingTask]) -> str:

@@ -10,10 +10,17 @@ from reader.core.tasks import Tasks
 
 
 class MainLoop:
+    """`run_until` and `run_for` raise what a task left to the presenter; `run` leaves it in `errors`."""
+
     def __init__(self) -> None:
         self._calls: queue.Queue[Callable[[], None]] = queue.Queue()
         self.errors: list[BaseException] = []
         self.tasks = Tasks(self._calls.put, self.errors.append)
+
+    def run(self, count: int = 1) -> None:
+        """Wait for so many answers."""
+        for _ in range(count):
+            self._calls.get(timeout=5)()
 
     def run_until(self, condition: Callable[[], object], seconds: float = 20.0) -> None:
         end = time.monotonic() + seconds

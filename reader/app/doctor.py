@@ -1,0 +1,313 @@
+"""`reader doctor`: is this computer fit for reading, and what to do where it is not. No patient data in it.
+
+Each check says ok, warning or problem, what it found, and a hint. The same list goes into the About box, from
+where it can be copied for support.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import Enum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from reader import __version__
+from reader.app.session import discover
+from reader.core.errors import ReaderError
+from reader.core.http import Http
+from reader.core.machine import GB, memory_total, size_text
+from reader.core.profile import Profile, open_profile
+from reader.core.secrets import Secrets
+from reader.core.settings import SettingsModel
+from reader.core.storage import Database
+from reader.core.text import tr
+from reader.delivery.ledger import waiting_and_refused
+from reader.dicom.codecs import available
+from reader.study.cache import ImageCache
+
+LIBRARIES = (
+    "PySide6_Essentials", "vtk", "pydicom", "pynetdicom", "highdicom", "numpy", "imagecodecs", "SimpleITK",
+    "cryptography", "requests",
+)  # fmt: skip
+CLOCK_OK_S, CLOCK_BAD_S = 5.0, 120.0
+
+
+class State(Enum):
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line. hint: what to do, empty where there is nothing to do."""
+
+    name: str
+    state: State
+    text: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What is looked at: a profile, and a hub (the address of the command line, else that of the settings)."""
+
+    profile: Profile
+    http: Http
+    hub_url: str = ""
+
+    @property
+    def settings(self) -> SettingsModel:
+        return SettingsModel(self.profile.settings)
+
+    @property
+    def address(self) -> str:
+        return self.hub_url or self.settings.value.hub_url
+
+
+def versions(_: Examined) -> Iterable[Check]:
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    yield Check(tr("Program"), State.OK, f"reader {__version__}, Python {platform.python_version()}, {system}")
+    found, missing = [], []
+    for name in LIBRARIES:
+        try:
+            found.append(f"{name.removesuffix('_Essentials')} {version(name)}")
+        except PackageNotFoundError:
+            missing.append(name)
+    yield Check(tr("Libraries"), State.OK, ", ".join(found))
+    if missing:
+        text = tr("missing: {names}", names=", ".join(missing))
+        yield Check(tr("Libraries"), State.PROBLEM, text, tr("Install the program again."))
+
+
+def codecs(_: Examined) -> Iterable[Check]:
+    found = available()
+    missing = [name for name, who in found if not who]
+    text = ", ".join(f"{name} ({who.split(',')[0]})" for name, who in found if who)
+    yield Check(tr("Image codecs"), State.OK, text)
+    if missing:
+        hint = tr("Such images can't be shown; install the program with all its libraries.")
+        yield Check(tr("Image codecs"), State.WARNING, tr("missing: {names}", names=", ".join(missing)), hint)
+
+
+def keyring(examined: Examined) -> Iterable[Check]:
+    secrets = Secrets(examined.profile)
+    secrets.get("doctor")  # a keyring that does not answer shows itself only when it is asked
+    place = secrets.kept_in
+    if place == str(examined.profile.secrets):
+        hint = tr("Set up the keyring of the system (GNOME Keyring, KWallet) and start the program again.")
+        yield Check(tr("Keys"), State.WARNING, tr("no keyring; kept in {place}", place=place), hint)
+    else:
+        yield Check(tr("Keys"), State.OK, tr("kept in the keyring: {place}", place=place))
+
+
+def disk(examined: Examined) -> Iterable[Check]:
+    root = examined.profile.root
+    probe = root / ".doctor"
+    try:
+        probe.write_bytes(b"x")
+        probe.unlink()
+        free = shutil.disk_usage(root).free
+    except OSError as cause:
+        hint = tr("Check the disk and the permissions of the folder.")
+        yield Check(tr("Profile"), State.PROBLEM, f"{root}: {cause.strerror}", hint)
+        return
+    state = State.OK if free > 10 * GB else State.WARNING if free > 2 * GB else State.PROBLEM
+    hint = "" if state is State.OK else tr("Free some space, or make the image cache smaller.")
+    yield Check(tr("Profile"), state, tr("{folder}, {free} free", folder=root, free=size_text(free)), hint)
+
+
+def cache(examined: Examined) -> Iterable[Check]:
+    settings = examined.settings.value
+    folder = examined.profile.cache
+    limit = size_text(settings.cache_bytes)
+    used = 0
+    if folder.exists():
+        used = ImageCache(folder, Secrets(examined.profile), settings.cache_bytes, settings.cache_days).size
+    room = shutil.disk_usage(examined.profile.root).free + used
+    text = tr("{used} of {limit} used, encrypted", used=size_text(used), limit=limit)
+    if settings.cache_bytes > room:
+        hint = tr("Make the image cache smaller in the settings.")
+        yield Check(tr("Image cache"), State.WARNING, tr("{text}; the disk has less room", text=text), hint)
+    else:
+        yield Check(tr("Image cache"), State.OK, text)
+
+
+def memory(examined: Examined) -> Iterable[Check]:
+    total, budget = memory_total(), examined.settings.value.memory_bytes
+    text = tr("{total}, {budget} of it for images", total=size_text(total), budget=size_text(budget))
+    if total < 7.5 * GB:
+        hint = tr("8 GB or more are needed for large exams; they open slice by slice.")
+        yield Check(tr("Memory"), State.WARNING, text, hint)
+    elif budget > total * 0.75:
+        hint = tr("Leave a quarter to the system: lower it in the settings.")
+        yield Check(tr("Memory"), State.WARNING, text, hint)
+    else:
+        yield Check(tr("Memory"), State.OK, text)
+
+
+def hub(examined: Examined) -> Iterable[Check]:
+    """Reachable, what it offers, and whether its clock and this one agree."""
+    if not examined.address:
+        hint = tr("Type the hub's address when you sign in.")
+        yield Check(tr("Hub"), State.WARNING, tr("none is set up yet"), hint)
+        return
+    found = discover(examined.http, examined.address)
+    offers = [
+        name
+        for name, url in (
+            (tr("sign-in"), found.token_endpoint),
+            (tr("worklist"), found.ups_root),
+            (tr("images"), found.dicomweb_root),
+            (tr("certificates"), found.est_root),
+        )
+        if url
+    ]
+    text = tr("{name} at {url}: {offers}", name=found.name, url=found.url, offers=", ".join(offers))
+    if found.url.startswith("https:") or "//127." in found.url or "//localhost" in found.url:
+        yield Check(tr("Hub"), State.OK, text)
+    else:
+        hint = tr("Ask the hub's operator for an https address.")
+        yield Check(tr("Hub"), State.WARNING, tr("{text}; not encrypted", text=text), hint)
+    yield _clock(examined, found.url)
+
+
+def _clock(examined: Examined, url: str) -> Check:
+    before = datetime.now(UTC)
+    answer = examined.http.request("GET", f"{url}/.well-known/oauth-authorization-server", timeout=10)
+    after = datetime.now(UTC)
+    try:
+        theirs = parsedate_to_datetime(answer.headers["Date"])
+    except (KeyError, ValueError, TypeError):
+        return Check(tr("Clock"), State.WARNING, tr("the hub does not tell its time"))
+    middle = before + (after - before) / 2
+    offset = (middle - theirs).total_seconds() - 0.5  # the hub's answer is cut to whole seconds
+    return clock_check(offset)
+
+
+def clock_check(offset: float) -> Check:
+    """offset: seconds that this computer is ahead of the hub, known to about half a second."""
+    if abs(offset) <= CLOCK_OK_S:
+        return Check(tr("Clock"), State.OK, tr("agrees with the hub's"))
+    text = (
+        tr("{seconds} s ahead of the hub's", seconds=round(offset))
+        if offset > 0
+        else tr("{seconds} s behind the hub's", seconds=round(-offset))
+    )
+    state = State.WARNING if abs(offset) <= CLOCK_BAD_S else State.PROBLEM
+    hint = tr("Let the system set the time by itself (NTP); due times and signatures depend on it.")
+    return Check(tr("Clock"), state, text, hint)
+
+
+def outbox(examined: Examined) -> Iterable[Check]:
+    if not examined.profile.database.exists():
+        yield Check(tr("Outbox"), State.OK, tr("nothing waits"))
+        return
+    database = Database(examined.profile.database)
+    try:
+        waiting, refused = waiting_and_refused(database)
+    finally:
+        database.close()
+    if refused:
+        hint = tr("Sign in and see the receipts under the worklist.")
+        yield Check(tr("Outbox"), State.PROBLEM, tr("{count} were refused by the hub", count=refused), hint)
+    if waiting:
+        hint = tr("They are sent by themselves while somebody is signed in.")
+        yield Check(tr("Outbox"), State.WARNING, tr("{count} wait for the hub", count=waiting), hint)
+    if not waiting and not refused:
+        yield Check(tr("Outbox"), State.OK, tr("nothing waits"))
+
+
+def fonts(_: Examined) -> Iterable[Check]:
+    """Main thread, with a QGuiApplication."""
+    from PySide6.QtGui import QFontDatabase
+
+    found = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    if found:
+        yield Check(tr("Chinese fonts"), State.OK, ", ".join(found[:3]))
+    else:
+        hint = tr("Install Noto Sans CJK SC or another Chinese font.")
+        yield Check(tr("Chinese fonts"), State.WARNING, tr("none; Chinese names show as boxes"), hint)
+
+
+def drawing(_: Examined) -> Iterable[Check]:
+    """Main thread."""
+    from reader.views.scene.renderer import renderer
+
+    kind, name, gpu = renderer()
+    if gpu:
+        yield Check(tr("3D"), State.OK, f"{name} ({kind})")
+    elif name:
+        text = tr("by the processor: {name} ({kind})", name=name, kind=kind)
+        yield Check(tr("3D"), State.WARNING, text, tr("Slices are not affected; 3D views turn more coarsely."))
+    else:
+        hint = tr("Install OpenGL (Mesa) or a graphics driver.")
+        yield Check(tr("3D"), State.PROBLEM, tr("VTK can't draw"), hint)
+
+
+ANY_THREAD: tuple[Callable[[Examined], Iterable[Check]], ...] = (
+    versions, codecs, keyring, disk, cache, memory, hub, outbox,
+)  # fmt: skip
+MAIN_THREAD: tuple[Callable[[Examined], Iterable[Check]], ...] = (fonts, drawing)
+"""These need Qt or VTK; `drawing` comes last, because a broken driver may end the process."""
+
+
+def examine(checks: Sequence[Callable[[Examined], Iterable[Check]]], examined: Examined) -> Iterable[Check]:
+    """Every check, one after the other; one that fails is a line like the others."""
+    for check in checks:
+        try:
+            yield from check(examined)
+        except ReaderError as error:
+            yield Check(_title(check), State.PROBLEM, error.user_message, error.hint)
+        except Exception as error:  # noqa: BLE001 a check that breaks is itself a finding
+            yield Check(_title(check), State.PROBLEM, f"{type(error).__name__}: {error}", tr("Tell support."))
+
+
+def _title(check: Callable[[Examined], Iterable[Check]]) -> str:
+    names = {hub: tr("Hub"), codecs: tr("Image codecs"), cache: tr("Image cache"), outbox: tr("Outbox")}
+    names |= {keyring: tr("Keys"), drawing: tr("3D"), fonts: tr("Chinese fonts")}
+    return names.get(check, tr("Program"))
+
+
+def line(check: Check) -> str:
+    """One check as plain text."""
+    words = {State.OK: tr("ok"), State.WARNING: tr("warning"), State.PROBLEM: tr("PROBLEM")}
+    hint = f"\n           → {check.hint}" if check.hint else ""
+    return f"{words[check.state]:<9}  {check.name}: {check.text}{hint}"
+
+
+def run(profile_folder: Path | None, hub_url: str = "", *, as_json: bool = False) -> int:
+    """The command line. Exit status 1 where there is a problem, else 0."""
+    from PySide6.QtGui import QGuiApplication
+
+    from reader.core.qt.translation import use_language
+
+    if sys.platform.startswith("linux"):  # no window is shown; a server has no display
+        app = QGuiApplication(["reader", "-platform", "offscreen"])
+    else:
+        app = QGuiApplication(["reader"])
+    profile = open_profile(profile_folder)
+    examined = Examined(profile, Http(), hub_url)
+    use_language(examined.settings.value.language)
+    found = []
+    for check in examine((*ANY_THREAD, *MAIN_THREAD), examined):
+        found.append(check)
+        if not as_json:
+            sys.stdout.write(line(check) + "\n")
+            sys.stdout.flush()
+    if as_json:
+        entries = [
+            {"name": check.name, "state": check.state.value, "text": check.text, "hint": check.hint}
+            for check in found
+        ]
+        sys.stdout.write(json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
+    examined.http.close()
+    del app
+    return int(any(check.state is State.PROBLEM for check in found))

@@ -1,0 +1,66 @@
+"""A small picture of an exam that lies ready, for the worklist. No Qt; a worker thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.dicom.header import BrokenObject, read_header
+from reader.dicom.pixels import describe, frame_pieces
+from reader.study.codec import instance_from
+from reader.study.model import Series
+from reader.study.service import StudyService
+from reader.views.windowing import apply_window, auto_window
+from reader.volume.target import StackTarget
+
+
+def key_picture(studies: StudyService, series: Series, size: int) -> NDArray[np.uint8] | None:
+    """The middle image of a series, 8-bit grey or (rows, columns, 3) RGB, of about `size` pixels; pixels square.
+
+    None where it is not in the cache or can't be read: the worklist does without.
+    """
+    kept = studies.cached_series(series)
+    if kept is None or not kept.instances:
+        return None
+    uid = kept.instances[len(kept.instances) // 2].sop_instance_uid
+    data = studies.cache.get(uid)
+    if data is None:
+        return None
+    try:
+        return _drawn(data, uid, size)
+    except (BrokenObject, ValueError, ArithmeticError, LookupError, TypeError, MemoryError):
+        return None
+
+
+def _drawn(data: bytes, uid: str, size: int) -> NDArray[np.uint8] | None:
+    header = read_header(data)
+    if header.pixels is None:
+        return None
+    instance = instance_from(header)
+    pixels = describe(header, header.transfer_syntax)
+    pieces = frame_pieces(header, pixels, header.data if header.data is not data else data)
+    frame = len(pieces) // 2
+    target = StackTarget("", ((uid, frame + 1),), {uid: instance})
+    target.write(0, pixels, frame, pieces[frame], big_endian=header.big_endian, vr=header.pixels.vr)
+    values = target.image.pixels[0]
+    if values is None:
+        return None
+    small = _reduced(values, target.image.calibration[0], size)
+    if small.ndim == 3:
+        return np.ascontiguousarray(small.astype(np.uint8, copy=False))
+    padding = instance.presentation.padding
+    windows = instance.own_windows(frame)
+    window = windows[0] if windows else auto_window(small, padding=padding)
+    return apply_window(small, window, inverted=instance.inverted, padding=padding)
+
+
+def _reduced(values: NDArray[Any], calibration: tuple[float, float, str] | None, size: int) -> NDArray[Any]:
+    """Nearest pixels, so many that the longer side has `size` at most and pixels become square."""
+    down, across = calibration[:2] if calibration is not None else (1.0, 1.0)
+    rows, columns = values.shape[:2]
+    step = max(rows * down, columns * across) / size
+    j = np.arange(0, rows, max(step / down, 1e-3)).astype(int)
+    i = np.arange(0, columns, max(step / across, 1e-3)).astype(int)
+    return np.ascontiguousarray(values[j[:, None], i[None, :]])

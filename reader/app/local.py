@@ -1,0 +1,343 @@
+"""Exams from a disc, a folder, a ZIP or single files: to be looked at, without hub, sign-in or report.
+
+Nothing of them is written to this computer. Which exam opens is always the user's choice where there are several,
+and the window says all the time that it is not from the worklist.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
+
+from reader.app.case import Case
+from reader.app.opening import CaseOpener
+from reader.app.presenter import Level, Message, Presenter
+from reader.app.services import Services
+from reader.app.ui.dropping import take_files
+from reader.app.ui.reading_window import ReadingWindow
+from reader.app.ui.study_choice import StudyChoice
+from reader.core.commands import Command
+from reader.core.errors import ReaderError
+from reader.core.qt.actions import bind_keys
+from reader.core.tasks import Progress
+from reader.core.text import mark, tr
+from reader.dicom.attributes import JsonAttributes
+from reader.dicom.media import Contents, MediaArchive, media_url
+from reader.dicom.values import Code, Person, PersonName, new_uid
+from reader.dicom.workitem import COMPLETED, INTERPRETATION, Workitem
+from reader.report.journal import DraftJournal
+from reader.review.certificate import Trust
+from reader.study.codec import study_from
+from reader.study.model import Study
+from reader.study.priors import matching_series
+from reader.study.service import StudyService
+from reader.study.uncached import NoCache
+from reader.volume.service import VolumeService
+from reader.worklist.model import Kind, Priority, ReadingTask, State, WorklistModel
+
+_NAMED = 3
+
+
+@dataclass
+class LocalPlace:
+    """What an opened case works with where there is no hub; a `CasePlace`."""
+
+    services: Services
+    studies: StudyService
+    volumes: VolumeService
+    journal: DraftJournal
+    user: Person
+    trust: Trust = field(default_factory=lambda: Trust(()))
+    local: bool = True
+    base: str = ""
+
+    def base_url(self, task: ReadingTask) -> str:
+        return self.base
+
+
+class LocalExams:
+    """Finds, offers and shows local exams, one at a time. Implements `CaseActions`. Main thread.
+
+    may_open: asked just before an exam is shown; False leaves everything as it is.
+    front: the window over which questions are asked. left: the user closed the exam, or there was none to open.
+    shown: whether an exam was opened at all.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        presenter: Presenter,
+        language: str,
+        *,
+        settings: Callable[[], None],
+        front: Callable[[], QWidget | None] = lambda: None,
+        may_open: Callable[[], bool] = lambda: True,
+        left: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._services, self._presenter, self._language = services, presenter, language
+        self._settings, self._front, self._may_open, self._left = settings, front, may_open, left
+        self._place: LocalPlace | None = None
+        self._opener: CaseOpener | None = None
+        self._worklist = WorklistModel()
+        self._worklist.set_connection("local")
+        self.case: Case | None = None
+        self.window: ReadingWindow | None = None
+        self.shown = False
+        self._looking: QProgressDialog | None = None
+
+    def commands(self, context: str, group: str = "") -> tuple[Command, Command]:
+        """What every window offers."""
+        return (
+            Command(
+                "app.open_folder", mark("Open from folder or disc …"), self.choose_folder, keys=("Ctrl+O",),
+                context=context, icon="layers", group=group,
+            ),
+            Command(
+                "app.open_files", mark("Open image files or a ZIP …"), self.choose_files, keys=("Ctrl+Shift+O",),
+                context=context, icon="image", group=group,
+            ),
+        )  # fmt: skip
+
+    def attach(self, window: QWidget, commands: Iterable[Command]) -> None:
+        """Let their keys work in a window, and files be dropped on it."""
+        bind_keys(commands, window)
+        take_files(window, self.open)
+
+    def choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self._parent(), tr("Folder or disc with exams"))
+        if chosen:
+            self.open([Path(chosen)])
+
+    def choose_files(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileNames(self._parent(), tr("Image files, ZIP or DICOMDIR"))
+        if chosen:
+            self.open([Path(name) for name in chosen])
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Look through the paths and open the exam that is there, or ask which."""
+        if not paths or self._looking is not None:
+            return
+        archive = MediaArchive(media_url(paths))
+        where = ", ".join(path.name or str(path) for path in paths[:_NAMED]) + (" …" if len(paths) > _NAMED else "")
+        waiting = self._waiting(where)
+
+        def work(progress: Progress) -> Contents:
+            return archive.read(progress.check, lambda count: progress.report(count, 0))
+
+        def done() -> None:
+            timer.stop()
+            self._looking = None
+            waiting.canceled.disconnect(cancelled)  # closing it would say so too
+            waiting.close()
+            waiting.deleteLater()
+
+        def landed(contents: Contents) -> None:
+            done()
+            self._found(archive, contents, where)
+
+        def failed(error: BaseException) -> None:
+            done()
+            self._presenter.show(error)
+            self._ended()
+
+        def cancelled() -> None:
+            progress.cancel()
+            done()
+            self._ended()
+
+        progress = self._services.tasks.query(work, landed, failed=failed)
+        timer = QTimer(waiting, interval=200)
+        timer.timeout.connect(
+            lambda: waiting.setLabelText(
+                tr("Looking through {where} … {count} files", where=where, count=progress.state[0])
+            )
+        )
+        timer.start()
+        waiting.canceled.connect(cancelled)
+        self._looking = waiting
+
+    def leave(self) -> None:
+        """Close the exam that is shown; nothing of it is kept."""
+        case, self.case = self.case, None
+        window, self.window = self.window, None
+        if window is not None:
+            window.left.disconnect(self._closed)
+            window.close()
+            window.deleteLater()
+        if case is not None:
+            case.close()
+
+    def rebuild(self, language: str) -> None:
+        """Build the window again in another language; what is shown stays."""
+        self._language = language
+        if self.case is not None:
+            self._show(self.case)
+
+    # what was found ---------------------------------------------------------------------------------------
+
+    def _found(self, archive: MediaArchive, contents: Contents, where: str) -> None:
+        studies = [study_from(JsonAttributes(found.answer), archive.base_url) for found in contents.studies]
+        notes = notes_of(contents)
+        if not studies:
+            error = ReaderError(
+                tr("No exam was found in {where}.", where=where),
+                " ".join(notes) or tr("There are no DICOM images in it."),
+            )
+            self._presenter.show(error)
+            self._ended()
+            return
+        chosen: Study | None = studies[0]
+        if len(studies) > 1:
+            counts = [found.images for found in contents.studies]
+            dialog = StudyChoice(studies, counts, notes, where, self._parent())
+            dialog.exec()
+            chosen = dialog.chosen
+        if chosen is None or not self._may_open():
+            self._ended()
+            return
+        self._open(archive, chosen, where)
+        if len(studies) == 1 and (contents.problems or contents.notes):  # else the question has said it
+            title = tr("Not everything could be read.") if contents.problems else tr("Of {where}:", where=where)
+            self._presenter.tell(Message(title, "\n".join(notes), level=Level.WARNING))
+
+    def _open(self, archive: MediaArchive, study: Study, where: str) -> None:
+        self.leave()
+        self.shown = True
+        place = self._place = self._place or self._made()
+        place.studies.use_archive(archive)
+        place.base = archive.base_url
+        why = tr("Opened from {where}, not from the worklist: no report can be written.", where=where)
+        self._opener = CaseOpener(place, self._presenter, self._language)
+        self.case = self._opener.open(task_for(study), None, why)
+        self._show(self.case)
+
+    def _made(self) -> LocalPlace:
+        services = self._services
+        studies = StudyService(services.http, services.tasks, services.profile.cache, services.secrets)
+        studies.cache = NoCache()
+        name = getpass.getuser()
+        return LocalPlace(
+            services=services,
+            studies=studies,
+            volumes=VolumeService(studies, services.tasks, lambda: services.settings.value.memory_bytes),
+            journal=DraftJournal(services.database, services.tasks),
+            user=Person(PersonName(name), "", Code(name, "99READER", name), name),
+        )
+
+    # the window ---------------------------------------------------------------------------------------------
+
+    def _show(self, case: Case) -> None:
+        window = ReadingWindow(
+            case, self._services.settings, self._worklist, self, may_sign=False, may_leave=lambda: True
+        )
+        window.registry.add(*(own := self.commands("reading")))
+        self.attach(window, own)
+        window.left.connect(self._closed)
+        previous, self.window = self.window, window
+        if previous is not None:
+            window.setGeometry(previous.geometry())
+            previous.left.disconnect(self._closed)
+            previous.hide()
+            previous.deleteLater()
+            window.show()
+        else:
+            window.showMaximized()
+
+    def _closed(self) -> None:
+        self.leave()
+        self._left()
+
+    def _ended(self) -> None:
+        """There is nothing to show."""
+        if self.window is None:
+            self._left()
+
+    def _waiting(self, where: str) -> QProgressDialog:
+        dialog = QProgressDialog(
+            tr("Looking through {where} …", where=where), tr("Cancel"), 0, 0, self._parent(), Qt.WindowType.Dialog
+        )
+        dialog.setWindowTitle("reader")
+        dialog.setMinimumWidth(420)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.setMinimumDuration(400)
+        dialog.setAutoClose(False)
+        return dialog
+
+    def _parent(self) -> QWidget | None:
+        return self.window or self._front()
+
+    # what the reading window asks for ------------------------------------------------------------------------
+
+    def compare(self, prior: Study) -> None:
+        """Show another exam of the disc beside this one."""
+        case, opener = self.case, self._opener
+        if case is None or opener is None:
+            return
+
+        def listed(study: Study) -> None:
+            main = matching_series(study, case.study.study)
+            if main is None:
+                self._presenter.say(tr("This earlier exam holds no images."), level=Level.WARNING)
+            else:
+                opener.show_series(case, main.series_uid, beside=True)
+
+        if prior.series:
+            listed(prior)
+        else:
+            opener.open_prior(case, prior, listed)
+
+    def submit(self) -> None: ...
+
+    def sign(self) -> None: ...
+
+    def give_back(self, reason: str) -> None: ...
+
+    def next_case(self) -> None: ...
+
+    def settings(self) -> None:
+        self._settings()
+
+
+def task_for(study: Study) -> ReadingTask:
+    """The identity of a local exam in the shape that a case has; nothing of it reaches a hub."""
+    patient = study.patient
+    item = Workitem(
+        uid=new_uid(),
+        state=COMPLETED,
+        code=INTERPRETATION,
+        scheduled=study.when,
+        patient_name=patient.name,
+        patient_id=patient.patient_id,
+        issuer=patient.issuer,
+        sex=patient.sex,
+        study_uid=study.study_uid,
+        accession=study.accession,
+        procedure=study.description,
+        site=study.site,
+        modality=study.modalities[0] if study.modalities else "",
+        body_part=study.body_part,
+    )
+    return ReadingTask(
+        workitem=item, kind=Kind.FIRST_READ, state=State.DONE, priority=Priority.LOW, patient=patient,
+        images=0, ai=0, reader=PersonName(), reader_id="",
+    )  # fmt: skip
+
+
+def notes_of(contents: Contents) -> list[str]:
+    """What was not shown and why, a line each; the first few by name."""
+    notes = list(contents.notes)
+    if contents.problems:
+        named = "; ".join(f"{problem.name} ({problem.reason})" for problem in contents.problems[:_NAMED])
+        more = " …" if len(contents.problems) > _NAMED else ""
+        notes.append(tr("{count} files are not shown: {names}", count=len(contents.problems), names=named + more))
+    if contents.doubles:
+        notes.append(tr("{count} images are there twice; each is shown once.", count=len(contents.doubles)))
+    if contents.others:
+        named = ", ".join(contents.others[:_NAMED]) + (" …" if len(contents.others) > _NAMED else "")
+        notes.append(tr("{count} files are no DICOM: {names}", count=len(contents.others), names=named))
+    return notes

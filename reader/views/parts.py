@@ -1,0 +1,152 @@
+"""The parts of the series on the screen and the times of 4D ones: which is shown. No Qt; main thread only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psygnal import Signal
+
+from reader.study.model import Series, Study, Window
+from reader.views.layout import Content, Layout, Viewport
+from reader.views.planes import ORTHOGONAL, Plane
+from reader.views.seen import PartOutline
+from reader.volume.model import OpenedSeries, Part
+from reader.volume.resample import can_be_regular
+
+if TYPE_CHECKING:
+    from reader.views.model import ViewsModel
+
+
+class Parts:
+    """changed(series UID): what parts a series has is known. phase_changed: another time of a 4D part is shown."""
+
+    changed = Signal(str)
+    phase_changed = Signal()
+
+    def __init__(self, views: ViewsModel) -> None:
+        self._views = views
+        self._chosen: dict[str, int] = {}
+
+    def clear(self) -> None:
+        self._chosen.clear()
+
+    def content(self, study: Study, series: Series, opened: OpenedSeries, prior: bool) -> Content:
+        """The part of an opened series that was chosen, else its main one."""
+        chosen = self._chosen.get(series.series_uid, opened.main)
+        content = Content(study, series, opened, chosen if chosen < len(opened.parts) else opened.main, prior)
+        self._announce(content)
+        return content
+
+    def outline(self, series_uid: str) -> tuple[PartOutline, ...]:
+        """The parts of a series that was opened; () where they are not known."""
+        return self._views.viewed.outlines.get(series_uid, ())
+
+    def choose(self, series_uid: str, part: int) -> None:
+        """Show a part of a series; where the series is not on the screen it is asked for."""
+        self._chosen[series_uid] = part
+        for old in self._views.contents():
+            if old.series.series_uid != series_uid or part >= len(old.opened.parts):
+                continue
+            if part != old.part_number:
+                self._change(old, Content(old.study, old.series, old.opened, part, old.prior))
+            elif self._views.has_main(old) and self._views.layout is Layout.COMPARE:
+                self._views.show(old.study, old.series, old.opened)  # it alone again
+            return
+        self._views.series_wanted.emit(series_uid)
+
+    def _change(self, old: Content, new: Content) -> None:
+        """Another part where the old one was: at the same place and as large, as far as it has that place."""
+        views = self._views
+        new.phase = old.phase if new.phases == old.phases else 0
+        before = {v.plane: v for v in views.viewports if v.content is old}
+        cursor = views.cursor if old.is_volume and new.is_volume else None
+        if views.has_main(old):
+            views.replace_main(new)
+        if views.has_main(new) and views.layout is not Layout.COMPARE:
+            spread = new.opens_as_mpr and (views.layout is not Layout.SINGLE or not old.opens_as_mpr)
+            layout = views.layout if views.layout is not Layout.SINGLE else Layout.MPR
+            views.set_layout(layout if spread else Layout.SINGLE)
+        else:
+            views.put(
+                views.layout, [fresh(new, new.first_plane) if v.content is old else v for v in views.viewports]
+            )
+        for viewport in views.viewports:
+            same = before.get(viewport.plane) if viewport.content is new else None
+            if same is not None:
+                viewport.turns, viewport.flipped, viewport.slab = same.turns, same.flipped, same.slab
+                viewport.zoom, viewport.pan = same.zoom, same.pan
+        if cursor is not None:
+            views.place(cursor)
+
+    def take_series(self, series: Series) -> None:
+        """More is known of a series on the screen: every instance is listed, its parts have their names."""
+        for content in self._views.contents():
+            if content.series.series_uid == series.series_uid:
+                content.series = series
+                self._announce(content)
+
+    def _announce(self, content: Content) -> None:
+        if self._views.viewed.note_parts(content.opened):
+            self.changed.emit(content.series.series_uid)
+
+    def can_be_regular(self, number: int) -> bool:
+        """The part in a viewport is tilted or unevenly spaced, or shown as computed: that can be switched."""
+        content = self._views.viewports[number].content
+        if content is None or content.resampled is not None or not content.issues:
+            return content is not None and content.resampled is not None
+        return can_be_regular(content.part, content.plane_of)
+
+    def toggle_regular(self, number: int) -> None:
+        """Ask for the part on an even grid with right angles; the same again shows it as it was acquired."""
+        content = self._views.viewports[number].content
+        if content is None:
+            return
+        if content.resampled is not None:
+            self.set_resampled(content, None)
+        elif self.can_be_regular(number):
+            self._views.regular_wanted.emit(content)
+
+    def set_resampled(self, content: Content, part: Part | None) -> None:
+        """Show the part as computed on another grid; None: as it was acquired."""
+        views = self._views
+        if content not in views.contents() or part is content.resampled:
+            return
+        content.resampled, cursor = part, views.cursor
+        fits = content.is_volume
+        viewports = [
+            fresh(content, v.plane if fits and v.plane is not Plane.STACK else content.first_plane, v.window)
+            if v.content is content
+            else v
+            for v in views.viewports
+        ]
+        views.put(views.layout, viewports)
+        if cursor is not None:
+            views.place(cursor)
+
+    def set_phase(self, number: int, phase: int) -> None:
+        """Another time of the part in a viewport, in every viewport that shows it; place and window stay."""
+        content = self._views.viewports[number].content
+        if content is None or content.phases < 2:
+            return
+        phase = min(max(phase, 0), content.phases - 1)
+        if phase == content.phase:
+            return
+        content.phase = phase
+        for n, viewport in enumerate(self._views.viewports):
+            if viewport.content is content:
+                self._views.viewport_changed.emit(n)
+        self.phase_changed.emit()
+
+    def step_phase(self, number: int, step: int, *, around: bool = False) -> None:
+        content = self._views.viewports[number].content
+        if content is not None and content.phases > 1:
+            phase = content.phase + step
+            self.set_phase(number, phase % content.phases if around else phase)
+
+
+def fresh(content: Content, plane: Plane, window: Window | None = None) -> Viewport:
+    """A viewport of a part, at the middle of its plane."""
+    viewport = Viewport(content, plane, window=window)
+    if plane in ORTHOGONAL:
+        viewport.index = viewport.count // 2
+    return viewport

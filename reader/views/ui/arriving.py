@@ -1,0 +1,82 @@
+"""Pictures while their slices arrive: what they are made of, and when they are painted again."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from reader.views.layout import Content, Viewport
+from reader.views.planes import Plane
+from reader.volume.model import Volume
+
+GAP_MS = 100
+SHARE = 0.2
+
+
+def made_of(viewport: Viewport) -> tuple[object, ...]:
+    """What has arrived of the slices that make up a picture; another value means another picture.
+
+    Once everything is there every picture is another one: an automatic window looks at all of the series.
+    """
+    content, frame = viewport.content, viewport.frame
+    if content is None:
+        return ()
+    image, whole = content.image, is_complete(content)
+    if frame is None:
+        return (id(image), whole)
+    if not isinstance(image, Volume):
+        return (id(image.pixels[viewport.index]), whole)
+    if not frame.stored:
+        return (id(image.voxels), int(np.count_nonzero(image.present)), whole)
+    slices = (frame.stored_index(n) for n in range(*viewport.slab_range()))
+    return (id(image.voxels), whole, *(bool(image.present[k]) for k in slices))
+
+
+def runs_across(viewport: Viewport) -> bool:
+    """True where every slice of the series is a line of the picture."""
+    frame = viewport.frame
+    return frame is not None and viewport.plane is not Plane.STACK and not frame.stored
+
+
+def is_complete(content: Content) -> bool:
+    image = content.image
+    return image.complete if isinstance(image, Volume) else all(pixels is not None for pixels in image.pixels)
+
+
+class Turns(QObject):
+    """Paints the pictures that run across arriving slices, one a turn, in a fifth of the main thread's time.
+
+    Main thread. What the user does is painted at once and needs no turn.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._waiting: dict[QWidget, None] = {}
+        self._free = 0.0
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._next)
+
+    def want(self, pane: QWidget) -> None:
+        self._waiting.setdefault(pane)
+        if not self._timer.isActive():
+            self._timer.start(max(0, round((self._free - time.monotonic()) * 1000)))
+
+    def painted(self, pane: QWidget) -> None:
+        """The pane needs no turn any more."""
+        self._waiting.pop(pane, None)
+
+    def _next(self) -> None:
+        if not self._waiting:
+            return
+        begun = time.monotonic()
+        pane = next(iter(self._waiting))
+        del self._waiting[pane]
+        pane.repaint()
+        took = time.monotonic() - begun
+        rest = max(GAP_MS / 1000, took * (1 / SHARE - 1))
+        self._free = time.monotonic() + rest
+        if self._waiting:
+            self._timer.start(round(rest * 1000))

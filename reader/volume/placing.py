@@ -1,0 +1,395 @@
+"""Where the images of one series land. `Placing` belongs to one `Loading`, which brings them from somewhere.
+
+Worker threads hand in objects (`receive`, `take_bytes`); the main thread hears of them at most 20 times a second.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from reader.core.tasks import Progress, Tasks
+from reader.core.text import tr
+from reader.dicom.arriving import Incoming, comes_by_frames, frames_of
+from reader.dicom.attributes import text
+from reader.dicom.header import BrokenObject, Header, read_header
+from reader.dicom.multipart import Part
+from reader.dicom.pixels import PixelDescription, describe, frame_pieces
+from reader.study.cache import ImageCache
+from reader.study.codec import in_order, instance_from
+from reader.study.model import Arrival, Failure, Instance, Series, SeriesState, StudyModel
+from reader.study.service import user_reason
+from reader.volume.assembly import Entry
+from reader.volume.keeping import Kept
+from reader.volume.labels import nature_of
+from reader.volume.memory import prepare
+from reader.volume.model import OpenedSeries
+from reader.volume.paging import PagedTarget, Paging, open_part
+from reader.volume.parts import Plan, plan_parts
+from reader.volume.target import DoesNotFit, News, Target, VolumeTarget
+
+
+class PlanWrong(Exception):
+    """The guessed geometry or the index does not hold for what arrives."""
+
+
+_REFUSED = (
+    DoesNotFit, BrokenObject, PlanWrong,
+    ValueError, MemoryError, ArithmeticError, LookupError, TypeError, RuntimeError,  # of a codec
+)  # fmt: skip
+
+
+class Placing:
+    """One series' images on their way into one array or one stack.
+
+    series: as it is known now. taken: UIDs that are in place. failures: UID → reason, in the user's words.
+    wrong: something arrived that the plan has no place for.
+    """
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        cache: ImageCache,
+        series: Series,
+        model: StudyModel,
+        then: Callable[[OpenedSeries], None],
+        paging: Paging,
+    ) -> None:
+        self._tasks = tasks
+        self._paging = paging
+        self._cache = cache
+        self._model = model
+        self._then = then
+        self._progress = Progress()
+        self._lock = threading.RLock()
+        self._restarts = -1
+        self.series = series
+        self.seen: dict[str, Instance] = {}
+        self.plan(series, Plan(()))
+
+    def bind(self, progress: Progress) -> None:
+        """Main thread: the query that this runs in."""
+        self._progress = progress
+
+    def plan(self, series: Series, plan: Plan) -> None:
+        """Begin, or begin anew, with a plan of the parts that the series has."""
+        with self._lock:
+            self._restarts += 1
+            self.series = series
+            self.parts = plan
+            self.opened: OpenedSeries | None = None
+            self.seen = {}
+            self.taken: set[str] = set()
+            self.kept: dict[str, Kept] = {}
+            self.failures: dict[str, str] = {}
+            self.wrong = False
+            self._told = False
+            self._claimed: set[str] = set()
+            self._targets: list[Target] = []
+            self._homes: dict[Entry, tuple[Target, int]] = {}
+            self._natures: dict[int, object] = {}
+            self._news: dict[int, News] = {}
+
+    @property
+    def is_thin(self) -> bool:
+        """Only a few instances of a long series are listed; each is placed by its own position."""
+        return any(part.assembly is not None and part.assembly.predicted for part in self.parts.parts)
+
+    def missing(self) -> list[str]:
+        """The listed images that are neither there nor known to be broken."""
+        listed = (i.sop_instance_uid for i in self.series.instances)
+        return [uid for uid in listed if uid not in self.taken and uid not in self.failures]
+
+    def relist(self, instances: Iterable[Instance]) -> None:
+        """More is listed now; what was read from the headers is kept."""
+        self.series = replace(
+            self.series, instances=tuple(self.seen.get(i.sop_instance_uid, i) for i in instances)
+        )
+
+    def fail(self, uid: str, reason: str) -> None:
+        with self._lock:
+            self.failures.setdefault(uid, reason)
+
+    # worker threads --------------------------------------------------------------------------------------
+
+    def receive(self, header: Header, head: bytearray, part: Part) -> bool:
+        """Read a native slice into the array; False where that is not possible, with the part as it was."""
+        uid, place = text(header, 0x00080018), header.pixels
+        if place is None:
+            return False
+        try:
+            pixels = describe(header, header.transfer_syntax)
+        except BrokenObject:
+            return False
+        size = pixels.frame_bits // 8
+        if not pixels.direct or pixels.frames != 1 or place.length is None or place.length < size:
+            return False
+        if part.remaining + len(head) < place.offset + size:
+            return False
+        try:
+            home = self._home(self._see(header, uid), 1, pixels)
+        except (DoesNotFit, PlanWrong, BrokenObject, MemoryError):
+            return False
+        if home is None:
+            return False
+        target, k = home
+        if not isinstance(target, VolumeTarget):
+            return False
+        buffer = target.buffer(k, pixels)
+        if buffer is None:
+            return False
+        if not self._claim(uid):
+            part.skip()
+            return True
+        there = min(len(head) - place.offset, size)
+        buffer[:there] = memoryview(head)[place.offset : place.offset + there]
+        try:
+            part.readinto(buffer[there:])
+            tail = bytes(head[place.offset + size :]) + bytes(part.read())
+        except BaseException:
+            self._claimed.discard(uid)  # half of it came: it is asked for again
+            raise
+        before = bytes(memoryview(head)[: place.offset])
+        self._settle(target, k, pixels, buffer, uid, before, tail)
+        return True
+
+    def _settle(
+        self,
+        target: VolumeTarget,
+        k: int,
+        pixels: PixelDescription,
+        buffer: memoryview,
+        uid: str,
+        head: bytes,
+        tail: bytes,
+    ) -> None:
+        try:
+            if target.settle(k, pixels, 0, buffer):
+                self.kept[uid] = Kept(target, k, head, tail, pixels)
+        except (BrokenObject, DoesNotFit, MemoryError) as error:
+            self.fail(uid, user_reason(error))
+            return
+        self._arrived(target, k, uid)
+
+    def take_bytes(self, data: bytes | bytearray, progress: Progress, asked: str, keep: bool = True) -> None:
+        """One whole object: every frame of it decoded into its place. asked: the UID it should have, or ""."""
+        progress.check()
+        uid = asked
+        try:
+            header = read_header(data)
+            uid = text(header, 0x00080018) or asked
+            if not self._claim(uid):
+                return
+            if header.pixels is None and not header.has(0x00280010):
+                self.taken.add(uid)  # a document among the images
+                return
+            pixels = describe(header, header.transfer_syntax)
+            pieces = frame_pieces(header, pixels, header.data if header.data is not data else data)
+            self._take_frames(header, pixels, uid, pieces[: pixels.frames], progress)
+            if keep:
+                self._cache.put(uid, [data], self.series.study_uid)
+        except _REFUSED as error:
+            self._refuse(uid, error)
+
+    def take_arriving(self, header: Header, head: bytearray, part: Part, progress: Progress) -> bool:
+        """The first object of a series where it has many frames: each shown as soon as its bytes are there.
+
+        False where that is not possible, with the part as it was.
+        """
+        uid = text(header, 0x00080018)
+        try:
+            pixels = describe(header, header.transfer_syntax)
+        except BrokenObject:
+            return False
+        if self._told or not comes_by_frames(header, pixels) or not self._claim(uid):
+            return False
+        incoming = Incoming(head, part)
+        try:
+            self._take_frames(header, pixels, uid, frames_of(header, pixels, incoming), progress)
+            self._cache.put(uid, [incoming.data], self.series.study_uid)
+        except _REFUSED as error:
+            self._refuse(uid, error)
+        except BaseException:
+            self._claimed.discard(uid)  # a part of it came: it is asked for again
+            raise
+        return True
+
+    def _take_frames(
+        self, header: Header, pixels: PixelDescription, uid: str, pieces: Iterable[Any], progress: Progress
+    ) -> None:
+        """Each frame decoded into its place."""
+        instance = self._see(header, uid)
+        vr = header.pixels.vr if header.pixels else "OW"
+        count = 0
+        for n, piece in enumerate(pieces):
+            progress.check()
+            count += 1
+            home = self._home(instance, n + 1, pixels)
+            if home is None:
+                self.fail(uid, tr("the server's list does not name it"))
+                continue
+            target, k = home
+            target.write(k, pixels, n, piece, big_endian=header.big_endian, vr=vr)
+            self._arrived(target, k, uid)
+        if count < pixels.frames:
+            self.fail(uid, tr("{count} of its pictures are missing", count=pixels.frames - count))
+        else:
+            self.taken.add(uid)  # also where it has no place in the volume
+
+    def _refuse(self, uid: str, error: BaseException) -> None:
+        """Say why an image is not shown."""
+        if isinstance(error, PlanWrong):
+            self.wrong = self._restarts == 0
+        elif isinstance(error, DoesNotFit):
+            self.fail(uid, tr("its size or kind is not that of the other images"))
+        else:
+            self.fail(uid, user_reason(error))
+
+    def _see(self, header: Header, uid: str) -> Instance:
+        """Note what the header says; raises `PlanWrong` where the index said something else."""
+        with self._lock:
+            instance = self.seen.get(uid)
+            if instance is None:
+                instance = instance_from(header)
+                self.seen[uid] = instance
+        return instance
+
+    def _home(self, instance: Instance, frame: int, pixels: PixelDescription) -> tuple[Target, int] | None:
+        """Where a frame goes: (its part's target, the place in it); None where no plan knows it.
+
+        Raises `PlanWrong` where another plan, made from what the headers say, has a place for it, and
+        `DoesNotFit` where it can't lie among the others.
+        """
+        entry = (instance.sop_instance_uid, frame)
+        with self._lock:
+            if not self._targets:
+                self._open(instance, pixels)
+            home = self._homes.get(entry)
+            if home is None and self.is_thin:
+                home = self._by_position(instance, entry)
+            if home is None:
+                if self._restarts == 0:
+                    raise PlanWrong
+                return None
+            target = home[0]
+            nature = nature_of(instance.traits_of(frame))
+            odd = self._natures.setdefault(id(target), nature) != nature and isinstance(target, VolumeTarget)
+            if odd and self._restarts == 0:
+                raise PlanWrong
+        if isinstance(target, VolumeTarget):
+            try:
+                if target.begin(pixels, instance.units):
+                    prepare(target.voxels, lambda: not self._progress.cancelled)
+            except DoesNotFit:
+                if self._restarts == 0:
+                    raise PlanWrong from None
+                raise
+        return home
+
+    def _by_position(self, instance: Instance, entry: Entry) -> tuple[Target, int] | None:
+        """In a predicted volume, whose slices are not listed yet."""
+        target = self._targets[0]
+        if not isinstance(target, VolumeTarget) or len(instance.planes) < entry[1]:
+            return None
+        k = target.assembly.index_of(instance.planes[entry[1] - 1])
+        return (target, k) if k is not None and target.reserve(entry, k) else None
+
+    def _open(self, instance: Instance, pixels: PixelDescription) -> None:
+        """The arrays and stacks of all parts, made when the first image comes; their memory when it is written."""
+        listed = {i.sop_instance_uid: self.seen.get(i.sop_instance_uid, i) for i in self.series.instances}
+        if not self.parts.parts:
+            listed.setdefault(instance.sop_instance_uid, instance)
+            self.parts = plan_parts(in_order(listed.values()))
+        parts, reduced = [], []
+        turn = self._restarts
+        for planned in self.parts.parts:
+            target, made = open_part(planned, self.series.series_uid, listed, pixels, self._paging)
+            places = target.assembly.slots if isinstance(target, VolumeTarget) else target.image.frames
+            self._homes |= {entry: (target, n) for n, entry in enumerate(places) if entry is not None}
+            self._news[id(target)] = News(self._tasks.deliver, self._teller(target, turn))
+            for image in (image for part in made for image in part.images):
+                image.instances = self.seen
+            self._targets.append(target)
+            parts.append(made[0])
+            reduced += made[1:]
+        self.opened = OpenedSeries(self.series.series_uid, (*parts, *reduced), self.parts.main)
+
+    def _teller(self, target: Target, turn: int) -> Callable[[list[int]], None]:
+        return lambda new: self._publish(target, new, turn)
+
+    def _arrived(self, target: Target, k: int, uid: str) -> None:
+        with self._lock:
+            news, opened = self._news.get(id(target)), self.opened
+            if news is None or opened is None:
+                return  # of a plan that was given up
+            self.taken.add(uid)
+            first = not self._told
+            self._told = True
+        if first:
+            self._tasks.deliver(lambda: self._show(opened))
+        news.add(k)
+
+    def _claim(self, uid: str) -> bool:
+        """The one who may write this image: it comes twice where the key image is also in the stream."""
+        with self._lock:
+            if uid in self._claimed:
+                return False
+            self._claimed.add(uid)
+            return True
+
+    # main thread -----------------------------------------------------------------------------------------
+
+    def _show(self, opened: OpenedSeries) -> None:
+        if opened is self.opened and not self._progress.cancelled:
+            self._flush()
+            self._then(opened)
+
+    def _flush(self) -> None:
+        for news in list(self._news.values()):
+            news.flush()
+
+    def _publish(self, target: Target, new: list[int], turn: int) -> None:
+        if turn != self._restarts or self._progress.cancelled:
+            return
+        self._set_state(Arrival.LOADING)
+        target.publish(new)
+
+    def _set_state(self, arrival: Arrival) -> None:
+        failures = tuple(Failure(uid, reason) for uid, reason in list(self.failures.items()))
+        expected = max(self.series.expected, len(self.series.instances))
+        state = SeriesState(arrival, min(len(self.taken), expected), expected, failures)
+        self._model.set_state(self.series.series_uid, state)
+
+    def finish(self) -> None:
+        """Everything that can be had is here."""
+        self._flush()
+        for target in self._targets:
+            target.fill_holes()
+        if self.is_thin or len(self.series.instances) < len(self.seen):
+            self.series = replace(self.series, instances=in_order(self.seen.values()))
+        else:
+            self.relist(self.series.instances)
+        self._name_parts()
+        self._model.put_series(self.series)
+        self._set_state(Arrival.COMPLETE if self.complete else Arrival.INCOMPLETE)
+
+    def _name_parts(self) -> None:
+        """The headers may name what an index could not tell."""
+        if self.opened is None or len(self.opened.parts) < 2:
+            return
+        if any(isinstance(target, PagedTarget) for target in self._targets):
+            return
+        again = plan_parts(self.series.instances)
+        if [part.entries for part in again.parts] == [part.entries for part in self.parts.parts]:
+            for part, planned in zip(self.opened.parts, again.parts, strict=True):
+                part.label, part.phases, part.issues = planned.label, planned.phases, planned.issues
+
+    @property
+    def complete(self) -> bool:
+        """Every image is in place and none failed."""
+        return not self.failures and len(self.taken) >= self.series.expected
+
+    def give_up(self) -> None:
+        self._set_state(Arrival.FAILED)

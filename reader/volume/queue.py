@@ -1,0 +1,79 @@
+"""The images of one series that are still to be asked for, the nearest to what is looked at first."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+
+
+class Queue:
+    """Any thread. Each image is given out once."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._places: dict[str, float] = {}
+        self._taken: set[str] = set()
+        self._looked_at: float | None = None
+        self._next = ""
+        self._urgent: set[str] = set()
+
+    def fill(self, places: Mapping[str, float]) -> None:
+        """What is to come, and where along the series each lies."""
+        with self._changed:
+            self._places = {uid: place for uid, place in places.items() if uid not in self._taken}
+
+    def look_at(self, place: float) -> str:
+        """From now on the nearest to this place come first, and before all the nearest one, if it is to come.
+
+        Returns that one, "" where it is on its way or there.
+        """
+        with self._changed:
+            self._looked_at = place
+            uid = self._nearest(place)
+            self._next = uid if uid and abs(self._places[uid] - place) <= self._step() / 2 else ""
+            self._changed.notify_all()
+            return self._next
+
+    def take(self, uid: str) -> bool:
+        """Take one out of its turn; False where somebody has it already."""
+        with self._changed:
+            if uid in self._taken:
+                return False
+            self._taken.add(uid)
+            self._places.pop(uid, None)
+            return True
+
+    def next(self, check: Callable[[], None]) -> str | None:
+        """The next to ask for, None at the end. Nothing else is begun while what is looked at is on its way."""
+        with self._changed:
+            while self._urgent and not self._next:
+                self._changed.wait(0.05)
+                check()
+            if not self._places:
+                return None
+            urgent = self._next in self._places
+            if urgent:
+                uid, self._next = self._next, ""
+                self._urgent.add(uid)
+            else:
+                if self._looked_at is None:
+                    ranked = sorted(self._places.values())
+                    self._looked_at = ranked[len(ranked) // 2]
+                uid = self._nearest(self._looked_at)
+            del self._places[uid]
+            self._taken.add(uid)
+            return uid
+
+    def done(self, uid: str) -> None:
+        """It is there, or will not come."""
+        with self._changed:
+            self._urgent.discard(uid)
+            self._changed.notify_all()
+
+    def _nearest(self, place: float) -> str:
+        return min(self._places, key=lambda uid: abs(self._places[uid] - place), default="")
+
+    def _step(self) -> float:
+        """How far apart two neighbours lie, roughly."""
+        places = self._places.values()
+        return (max(places) - min(places)) / max(1, len(places) - 1) if len(places) > 1 else float("inf")

@@ -1,0 +1,185 @@
+"""Exams from a folder or disc: `reader open`, files dropped on a window, and an open case that stays safe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from reader.app.local import LocalExams
+from reader.app.presenter import Message
+from reader.app.program import Program
+from reader.app.ui.study_choice import StudyChoice
+from reader.core.profile import open_profile
+from reader.study.model import Arrival
+from reader.volume.model import Volume
+from tests.flow.workstation import IMPRESSION, Workstation, wait_for
+from tests.servers import HubProcess
+from tests.synthetic import CtSeries, ct_series
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def disc(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CtSeries, CtSeries]:
+    """(a folder with two patients, what each of them has)."""
+    folder = tmp_path_factory.mktemp("disc")
+    first = ct_series(folder / "A", 40, 64, uid_root="2.25.201", patient_id="A-1", patient_name="First^Person")
+    second = ct_series(folder / "B", 50, 64, uid_root="2.25.202", patient_id="B-2", patient_name="Second^Person=乙")
+    (folder / "autorun.inf").write_text("viewer")
+    return folder, first, second
+
+
+class Alone:
+    """`reader open` as it runs, without its event loop."""
+
+    def __init__(self, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        app = QApplication.instance() or QApplication(["reader"])
+        assert isinstance(app, QApplication)
+        app.setQuitOnLastWindowClosed(False)
+        self.app, self.said, self.codes = app, list[Message](), list[int]()
+        monkeypatch.setattr(app, "exit", self.codes.append)  # without its loop, Qt would refuse every later dialog
+        self.program = Program(app, open_profile(profile))
+        self.program.presenter.said.connect(self.said.append)
+
+    @property
+    def local(self) -> LocalExams:
+        assert self.program.local is not None
+        return self.program.local
+
+    def close(self) -> None:
+        self.program.stop()
+        for widget in self.app.topLevelWidgets():
+            widget.close()
+            widget.deleteLater()
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Alone]:
+    program = Alone(tmp_path / "profile", monkeypatch)
+    yield program
+    program.close()
+
+
+def answer(kind: type[QWidget], act: Callable[[QWidget], None]) -> list[QWidget]:
+    """When a dialog of this kind comes up, do something with it; who came up."""
+    came: list[QWidget] = []
+    timer = QTimer(interval=20)
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind):
+            timer.stop()
+            came.append(dialog)
+            act(dialog)
+
+    timer.timeout.connect(look)
+    timer.start()
+    came_timer[:] = [timer]
+    return came
+
+
+came_timer: list[QTimer] = []
+
+
+def press(text: str) -> Callable[[QWidget], None]:
+    def act(box: QWidget) -> None:
+        assert isinstance(box, QMessageBox)
+        next(button for button in box.buttons() if text in button.text()).click()
+
+    return act
+
+
+def shown(local: LocalExams) -> Volume:
+    wait_for(lambda: local.case is not None and bool(local.case.views.contents()), "the first picture")
+    case = local.case
+    assert case is not None
+    content = case.views.contents()[0]
+    wait_for(lambda: case.study.state(content.series.series_uid).arrival is Arrival.COMPLETE, "the whole series")
+    assert isinstance(content.image, Volume)
+    return content.image
+
+
+def drop(window: QWidget, *paths: Path) -> None:
+    """Files let go over the middle of a window, as a file manager does it."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    keys = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(50, 50), *keys)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), *keys))
+
+
+def test_the_user_chooses_and_looks(alone: Alone, disc: tuple[Path, CtSeries, CtSeries]) -> None:
+    folder, first, second = disc
+
+    people: list[str] = []
+
+    def choose(dialog: QWidget) -> None:
+        assert isinstance(dialog, StudyChoice)
+        people.extend(person.text(0) for person in dialog._people)
+        wanted = next(person for person in dialog._people if "B-2" in person.text(0))
+        dialog.tree.setCurrentItem(wanted.child(0))
+        QTest.keyClick(dialog.tree, Qt.Key.Key_Return)
+
+    came = answer(StudyChoice, choose)
+    alone.program.open_local([folder])
+    volume = shown(alone.local)
+    born = "M 55 · born 1970-02-03"
+    assert sorted(people) == [f"First Person · {born} · ID A-1@Xihu", f"乙 Second Person · {born} · ID B-2@Xihu"]
+    assert len(came) == 1 and np.array_equal(volume.voxels, second.voxels)
+    window, case = alone.local.window, alone.local.case
+    assert window is not None and case is not None
+    assert case.local and case.read_only and case.draft is None and case.study.study.patient.patient_id == "B-2"
+    assert "not from the worklist" in window.windowTitle() and window.bar is None
+    assert window.messages.message is not None and "no report" in window.messages.message.text
+    drop(window, first.files[0].parent)  # the drop is the act: no other question
+    wait_for(lambda: alone.local.window is not window and alone.local.window is not None, "another window")
+    assert np.array_equal(shown(alone.local).voxels, first.voxels)
+    assert case.scope.closed
+    cache = alone.program.services.profile.cache
+    assert not [path for path in cache.rglob("*") if path.is_file() and path.stat().st_size > 1000]
+
+
+def test_nothing_to_open(alone: Alone, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_text("no image")
+    for place, word in ((tmp_path / "letters", "No exam"), (tmp_path / "gone", "can’t be read")):
+        came = answer(QMessageBox, lambda box: box.close())
+        alone.program.open_local([place])
+        wait_for(lambda: bool(alone.said), "it is said")
+        assert word in alone.said.pop().text and came and not alone.local.shown
+        alone.program.presenter.said.disconnect(alone.program._say_locally)
+    assert alone.codes == [1, 1]
+
+
+def test_an_open_case_stays_safe(tmp_path: Path, disc: tuple[Path, CtSeries, CtSeries]) -> None:
+    folder = disc[1].files[0].parent
+    with HubProcess(tmp_path / "hub", demo=True) as hub, Workstation(tmp_path / "li", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        reader.open_case("Guihua")
+        reader.wait_for_report()
+        reader.write(IMPRESSION, "Typed before the disc came.")
+        window, case = reader.window, reader.window.case
+        came = answer(QMessageBox, press("Stay"))
+        drop(window, folder)
+        wait_for(lambda: bool(came), "it asks first")
+        wait_for(lambda: reader.desk.local.window is None and reader.desk.case is case, "the case stays")
+        assert reader.editor(IMPRESSION).toPlainText() == "Typed before the disc came."
+        answer(QMessageBox, press("Leave the case"))
+        drop(window, folder)
+        shown(reader.desk.local)
+        assert reader.desk.case is None and reader.desk.reading_window is None
+        reader.open_case("Guihua")  # one patient at a time: this closes the exam from the disc
+        assert reader.desk.local.window is None
+        reader.wait_for_report()
+        assert reader.editor(IMPRESSION).toPlainText() == "Typed before the disc came."

@@ -1,0 +1,114 @@
+"""Series of several parts and times through a real Orthanc, whose index tells little of them. Mostly synthetic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+import SimpleITK
+from pydicom.dataset import Dataset
+
+from reader.study.model import Arrival
+from reader.volume.model import OpenedSeries, Volume
+from tests.exams import exam_set
+from tests.orthanc import Orthanc, find_orthanc
+from tests.volume.made import CORONAL, mr, part10
+from tests.volume.test_open import Reading
+
+pytestmark = pytest.mark.skipif(find_orthanc() is None, reason="Orthanc is not installed")
+
+
+def opened(folder: Path, images: Sequence[Dataset]) -> tuple[OpenedSeries, Reading]:
+    """The parts of a series when everything has come."""
+    with Orthanc() as server:
+        assert server.store([part10(image) for image in images]) == len(images)
+        reading = Reading(folder, server.dicomweb_url)
+        reading.open(images[0].StudyInstanceUID)
+        reading.close()
+    assert reading.state.arrival is Arrival.COMPLETE and not reading.state.failures
+    return reading.opened[-1], reading
+
+
+def values(volume: object) -> list[int]:
+    """The value of each slice, which is the number of its image."""
+    assert isinstance(volume, Volume) and volume.complete
+    assert all((piece == piece[0, 0]).all() for piece in volume.voxels)
+    return [int(piece[0, 0]) for piece in volume.voxels]
+
+
+def test_b_values_are_asked_for_where_the_index_does_not_tell_them(tmp_path: Path) -> None:
+    images = [
+        mr(n + 1, (0, 0, 3.0 * z), DiffusionBValue=b) for n, (z, b) in enumerate(product(range(6), (800.0, 0.0)))
+    ]
+    series, reading = opened(tmp_path, images)
+    assert [part.label for part in series.parts] == ["b 0", "b 800"] and len(reading.opened) == 1
+    assert [values(part.images[0]) for part in series.parts] == [[2, 4, 6, 8, 10, 12], [1, 3, 5, 7, 9, 11]]
+
+
+def test_times_are_views_of_one_array(tmp_path: Path) -> None:
+    images = [
+        mr(1 + z * 3 + t, (0, 0, 3.0 * z), TemporalPositionIdentifier=t + 1, NumberOfTemporalPositions=3)
+        for z, t in product(range(30), range(3))
+    ]
+    series, _ = opened(tmp_path, images)
+    (part,) = series.parts
+    assert part.phases == ("t 1/3", "t 2/3", "t 3/3") and part.issues == ()
+    for t, volume in enumerate(part.images):
+        assert values(volume) == [1 + z * 3 + t for z in range(30)]
+    base = part.images[0].voxels.base  # type: ignore[union-attr]
+    assert base is not None and base.flags.c_contiguous and base.shape == (90, 8, 8)
+    assert all(volume.voxels.base is base for volume in part.images)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("place", [1, 40])
+def test_a_scout_among_a_hundred_slices(tmp_path: Path, place: int) -> None:
+    """Its number is the first one, or one that the guess from three slices does not see."""
+    numbers = [n for n in range(1, 102) if n != place]
+    images = [mr(n, (0, 0, 3.0 * k)) for k, n in enumerate(numbers)]
+    kind = ["ORIGINAL", "PRIMARY", "LOCALIZER"]
+    images.append(mr(place, (0, -9, 300), ImageType=kind, ImageOrientationPatient=CORONAL))
+    series, reading = opened(tmp_path, images)
+    assert [part.label for part in series.parts] == ["Axial", "Localizer"] and series.main == 0
+    assert values(series.parts[0].images[0]) == numbers
+    scout = series.parts[1].images[0].pixels[0]  # type: ignore[union-attr]
+    assert scout is not None and (scout == place).all()
+    known = reading.model.find_series(images[0].SeriesInstanceUID)
+    assert known is not None and len(known.instances) == 101
+
+
+def test_an_index_that_hides_a_second_matrix_is_found_wrong(tmp_path: Path) -> None:
+    images = [mr(n + 1, (0, 0, 3.0 * n), Rows=8 if n < 8 else 16) for n in range(16)]
+    series, _ = opened(tmp_path, images)
+    assert [part.label for part in series.parts] == ["8×8", "8×16"]
+    assert [values(part.images[0]) for part in series.parts] == [list(range(1, 9)), list(range(9, 17))]
+
+
+def test_each_time_of_the_fmri_is_simpleitks(tmp_path: Path) -> None:
+    files = sorted(path for path in exam_set("03_mr_fmri_4d").rglob("MR.*"))
+    with Orthanc() as server:
+        assert server.store(files) == 420
+        reading = Reading(tmp_path, server.dicomweb_url)
+        reading.open(_study(files[0]))
+        reading.close()
+    (part,) = reading.opened[-1].parts
+    assert len(part.images) == 12 and reading.state.arrival is Arrival.COMPLETE
+    by_uid = {_text(path, "0008|0018"): path for path in files}
+    for volume in (part.images[0], part.images[7]):
+        assert isinstance(volume, Volume)
+        image = SimpleITK.ReadImage([str(by_uid[slot[0]]) for slot in volume.slices if slot is not None])
+        assert np.array_equal(SimpleITK.GetArrayFromImage(image), volume.voxels)
+        assert len({_text(by_uid[slot[0]], "0020|0100") for slot in volume.slices if slot is not None}) == 1
+
+
+def _text(path: Path, tag: str) -> str:
+    reader = SimpleITK.ImageFileReader()
+    reader.SetFileName(str(path))
+    reader.ReadImageInformation()
+    return reader.GetMetaData(tag).strip().rstrip("\0")
+
+
+def _study(path: Path) -> str:
+    return _text(path, "0020|000d")
