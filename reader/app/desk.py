@@ -76,6 +76,7 @@ class Desk:
         self.place.start()
         self.prefetch.start()
         self._show_worklist()
+        self.place.volumes.make_ready()
 
     def close(self) -> None:
         """Save what is open and take both windows away."""

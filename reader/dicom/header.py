@@ -118,10 +118,7 @@ class Header:
     def vr(self, tag: int) -> str:
         """The VR as written, or the dictionary's where it isn't; "" where the tag is absent or unknown."""
         entry = self._elements.get(tag)
-        if entry is None:
-            return ""
-        written = entry[0].decode("ascii", "replace").strip("\0 ")
-        return written if written and written != "UN" else _dictionary_vr(tag)
+        return "" if entry is None else _vr_name(entry[0], tag)
 
     def raw(self, tag: int) -> bytes:
         entry = self._elements.get(tag)
@@ -132,37 +129,22 @@ class Header:
         return entry is not None and entry[2] > 0
 
     def texts(self, tag: int) -> list[str]:
-        value = self.raw(tag)
-        if not value:
+        entry = self._elements.get(tag)
+        if entry is None or entry[2] == 0:
             return []
-        vr = self.vr(tag)
+        vr, value = _vr_name(entry[0], tag), self._data[entry[1] : entry[1] + entry[2]]
         if vr in _NUMBERS:
             return [f"{number:g}" for number in self.numbers(tag)]
-        if vr in _CHARSET_VRS:
-            text = charsets.decode(value, self._charset, person=vr == "PN")
-        else:
-            text = value.decode("latin-1")
-        if vr in ("LT", "ST", "UT"):
-            return [text.rstrip(" \0")]
-        return [part.strip(" \0\r\n\t") for part in text.split("\\")]
+        decode = _texts if entry[2] <= _SHORT_VALUE else _texts.__wrapped__
+        return list(decode(vr, self._charset, value))
 
     def numbers(self, tag: int) -> list[float]:
-        value = self.raw(tag)
-        if not value:
+        entry = self._elements.get(tag)
+        if entry is None or entry[2] == 0:
             return []
-        form = _NUMBERS.get(self.vr(tag))
-        if form is not None:
-            width = struct.calcsize(form)
-            count = len(value) // width
-            order = ">" if self._big else "<"
-            return list(struct.unpack(f"{order}{count}{form}", value[: count * width]))
-        found = []
-        for part in value.decode("latin-1").replace("\0", " ").split("\\"):
-            try:
-                found.append(float(part))
-            except ValueError:
-                continue
-        return found
+        form, value = _NUMBERS.get(_vr_name(entry[0], tag), ""), self._data[entry[1] : entry[1] + entry[2]]
+        decode = _numbers if entry[2] <= _SHORT_VALUE else _numbers.__wrapped__
+        return list(decode(form, self._big, value))
 
     def name(self, tag: int) -> PersonName:
         value = self.texts(tag)
@@ -393,6 +375,40 @@ def _inflate(data: bytes) -> bytes:
     if machine.unconsumed_tail:
         raise BrokenObject(tr("it would unpack to more than {size} MB", size=limit >> 20))
     return inflated
+
+
+# The images of a series have most of their values in common: these are decoded once.
+_SHORT_VALUE = 128
+
+
+@lru_cache(maxsize=4096)
+def _vr_name(written: bytes, tag: int) -> str:
+    name = written.decode("ascii", "replace").strip("\0 ")
+    return name if name and name != "UN" else _dictionary_vr(tag)
+
+
+@lru_cache(maxsize=4096)
+def _texts(vr: str, charset: tuple[str, ...], value: bytes) -> tuple[str, ...]:
+    named = vr in _CHARSET_VRS
+    text = charsets.decode(value, charset, person=vr == "PN") if named else value.decode("latin-1")
+    if vr in ("LT", "ST", "UT"):
+        return (text.rstrip(" \0"),)
+    return tuple(part.strip(" \0\r\n\t") for part in text.split("\\"))
+
+
+@lru_cache(maxsize=4096)
+def _numbers(form: str, big: bool, value: bytes) -> tuple[float, ...]:
+    """form: of `struct` for one binary number; "" for decimal text."""
+    if form:
+        count = len(value) // struct.calcsize(form)
+        return struct.unpack_from(f"{'>' if big else '<'}{count}{form}", value)
+    found = []
+    for part in value.decode("latin-1").replace("\0", " ").split("\\"):
+        try:
+            found.append(float(part))
+        except ValueError:
+            continue
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from reader.volume.reserve import Reserve
+
 _POPULATE_WRITE = 23
 _STEP = 4 * 1024 * 1024
 _WORTH_IT = 32 * 1024 * 1024
@@ -27,11 +29,12 @@ class Budget:
     """What the images of the whole program may take: counted as long as they live. Any thread.
 
     limit: says how many bytes (the settings' `memory_bytes`). What the system has left is never planned with to
-    the last byte.
+    the last byte. reserve: what is kept ready for the next volume.
     """
 
     def __init__(self, limit: Callable[[], int]) -> None:
         self._limit = limit
+        self.reserve = Reserve(limit)
         self._counted: dict[int, int] = {}
         self._lock = threading.Lock()
 

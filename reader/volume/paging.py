@@ -209,7 +209,7 @@ def open_part(
                 stack = StackTarget(series_uid, planned.entries, listed)
                 budget.count(stack.image, needed)
                 return stack, [replace(made, images=(stack.image,))]
-            whole = VolumeTarget(series_uid, grid, np.dtype(np.int16))
+            whole = VolumeTarget(series_uid, grid, np.dtype(np.int16), budget.reserve)
             budget.count(whole.images[0], needed)
             return whole, [replace(made, images=whole.images)]
         except MemoryError:

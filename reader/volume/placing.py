@@ -280,7 +280,7 @@ class Placing:
                 raise PlanWrong
         if isinstance(target, VolumeTarget):
             try:
-                if target.begin(pixels, instance.units):
+                if target.begin(pixels, instance.units) and not target.ready:
                     prepare(target.voxels, lambda: not self._progress.cancelled)
             except DoesNotFit:
                 if self._restarts == 0:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.core.machine import memory_budget
-from reader.core.tasks import Progress, Scope, Tasks
+from reader.core.tasks import Pool, Progress, Scope, Tasks
 from reader.study.model import Arrival, Series, SeriesState, Study, StudyModel
 from reader.study.service import StudyService
 from reader.volume.attention import Attention
@@ -33,6 +33,12 @@ class VolumeService:
         self._tasks = tasks
         self.attention = Attention()
         self.memory = Budget(memory_bytes)
+
+    def make_ready(self) -> None:
+        """Have memory ready for the next volume, in the background: when the worklist is shown."""
+        self._tasks.query(
+            lambda progress: self.memory.reserve.make_ready(progress.check), lambda _: None, pool=Pool.COMPUTE
+        )
 
     def wanted(self, image: Volume | Stack, k: int) -> None:
         """Slice or frame k of an image is on the screen: if it is not there yet, it is fetched next."""

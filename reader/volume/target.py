@@ -18,6 +18,7 @@ from reader.dicom.pixels import PixelDescription, embedded_overlays, stored_fram
 from reader.study.model import Instance
 from reader.volume.assembly import Assembly, Entry
 from reader.volume.model import Stack, Volume
+from reader.volume.reserve import Reserve
 
 Pixels = NDArray[Any]
 Deliver = Callable[[Callable[[], None]], None]
@@ -67,12 +68,16 @@ class News:
 class VolumeTarget:
     """Writes slices of modality values into one contiguous array."""
 
-    def __init__(self, series_uid: str, assembly: Assembly, dtype: np.dtype[Any]) -> None:
-        """Slices are counted through all phases: n = phase * slices + k."""
+    def __init__(
+        self, series_uid: str, assembly: Assembly, dtype: np.dtype[Any], reserve: Reserve | None = None
+    ) -> None:
+        """Slices are counted through all phases: n = phase * slices + k. reserve: where memory may be ready."""
         columns, rows, slices = assembly.geometry.size
         self.assembly = assembly
         self._slices = slices
-        self._voxels: Pixels = np.zeros((assembly.phases * slices, rows, columns), dtype)  # pages come when written
+        shape = (assembly.phases * slices, rows, columns)
+        self._voxels: Pixels
+        self._voxels, self.ready = reserve.zeros(shape, dtype) if reserve else (np.zeros(shape, dtype), False)
         self._present = np.zeros(assembly.phases * slices, np.bool_)
         self.images = tuple(
             Volume(
@@ -107,7 +112,9 @@ class VolumeTarget:
             self._begun = True
             dtype = pixels.modality_dtype()
             if self._voxels.dtype != dtype:
-                self._voxels = np.zeros(self._voxels.shape, dtype)
+                same = self._voxels.dtype.itemsize == dtype.itemsize  # zeros of one size are zeros of another kind
+                self.ready = self.ready and same
+                self._voxels = self._voxels.view(dtype) if same else np.zeros(self._voxels.shape, dtype)
             for image in self.images:
                 image.units = units
         return True

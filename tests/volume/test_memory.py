@@ -11,6 +11,7 @@ import pytest
 from reader.study.model import Arrival
 from reader.volume.memory import Budget, available
 from reader.volume.model import Stack, Volume
+from reader.volume.reserve import Reserve
 from tests.orthanc import Orthanc, find_orthanc
 from tests.synthetic import ct_series
 from tests.volume.test_open import Reading
@@ -84,3 +85,23 @@ def test_no_memory_at_all(tmp_path: Path) -> None:
             reading.loop.run_until(lambda: stack.pixels[n] is not None)  # noqa: B023
             assert np.array_equal(stack.pixels[n], made.voxels[n])
         reading.close()
+
+
+def test_the_reserve_goes_from_one_volume_to_the_next_and_is_always_empty() -> None:
+    reserve = Reserve(lambda: 8 * 64 * 2**20)
+    assert not reserve.zeros((64, 512, 512), np.int16)[1], "nothing is ready yet"
+    reserve.make_ready()
+    first, ready = reserve.zeros((64, 512, 512), np.int16)
+    assert ready and not first.any()
+    first[:] = -1000
+    view = first[3:].view(np.uint16).reshape(-1)  # as VTK and the phases of a 4D series hold it
+    del first
+    gc.collect()
+    second, ready = reserve.zeros((64, 512, 512), np.int16)
+    assert not ready and not np.shares_memory(second, view), "still looked at"
+    assert (view.view(np.int16) == -1000).all()
+    del view
+    gc.collect()
+    third, ready = reserve.zeros((60, 512, 512), np.uint16)
+    assert ready and not third.any()
+    assert not reserve.zeros((1200, 512, 512), np.int16)[1], "too large for it"
