@@ -314,6 +314,7 @@ class Desk:
         if self.worklist_window is not None:
             self.worklist_window.show()
             self.worklist_window.activateWindow()
+            self.place.volumes.make_ready()
 
     def _worklist_closed(self) -> None:
         """Closing the worklist ends the program, unless a case is open: then it can be called back."""

@@ -38,6 +38,7 @@ FIRST_READ = 8 * 1024
 MAX_OBJECT = 4 * 1024 * 1024 * 1024
 SIDE_BY_SIDE = 3
 PATIENCE = 0.03
+TO_SHOW, TO_PAINT = 0.2, 0.04
 
 
 class Loading:
@@ -77,9 +78,12 @@ class Loading:
         self._numbers: dict[str, int] = {}
         self._listing: Future[None] | None = None
 
+        self._shown = threading.Event()
+
         def shown(opened: OpenedSeries) -> None:
             attention.shown(self)
             then(opened)
+            self._shown.set()
 
         self._budget = budget
         paging = Paging(budget, self._object, tasks.executor(Pool.DECODE).submit, tasks.deliver)
@@ -227,7 +231,10 @@ class Loading:
             if data is not None:
                 placing.take_bytes(data, progress, uid, keep=False)
 
-        for uid in ranked:
+        take(ranked[0])
+        if len(ranked) > 1 and self._shown.wait(TO_SHOW):
+            time.sleep(TO_PAINT)  # the first picture has the processor for itself
+        for uid in ranked[1:]:
             progress.check()
             self._submit(take, uid)
         self._settle_work()
