@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -70,7 +71,7 @@ class Loading:
         self._key_done = threading.Event()
         self._room = threading.Semaphore(2 * tasks.decode_threads + 2)
         self._work: list[Future[None]] = []
-        self._wanted: tuple[Volume | Stack, int] | None = None
+        self._wishes: deque[tuple[Volume | Stack, int]] = deque(maxlen=1)
         self._wanting = False
         self._queue = Queue()
         self._ranked = False
@@ -327,13 +328,12 @@ class Loading:
         placing = self._placing
         if not self._line.slow:
             time.sleep(PATIENCE)  # it is about to come by itself
-        while (wish := self._wanted) is not None:
+        while self._wishes:
             progress.check()
+            wish = self._wishes.pop()
             uid = _uid_at(*wish) or self._look_up(*wish, progress)
             if uid and uid not in placing.taken and uid not in placing.failures and self._queue.take(uid):
                 self._fetch(uid, progress)
-            if self._wanted == wish:
-                self._wanted = None
 
     def _object(self, uid: str) -> bytes:
         """One object again, for a picture that is no longer in memory."""
@@ -405,13 +405,18 @@ class Loading:
         if self._ranked:
             self._queue.look_at(self._height_of(image, k))
             return
-        self._wanted = (image, k)
+        self._wishes.append((image, k))
+        self._ask()
+
+    def _ask(self) -> None:
         if self._wanting:
             return
         self._wanting = True
 
         def over(_: object) -> None:
             self._wanting = False
+            if self._wishes and not self._progress.cancelled:
+                self._ask()  # it was wished while the one before was ending
 
         query = self._tasks.query(self._fetch_wanted, over, failed=over, scope=self._scope)
         self._progress.when_cancelled(query.cancel)

@@ -37,7 +37,7 @@ def measure(
     hub: HubProcess, task_uid: str, series: CtSeries, sample: Sample, profile: Path
 ) -> dict[str, float]:
     found: dict[str, float] = {}
-    with Workstation(profile, hub.url) as station:
+    with Workstation(profile, hub.url, ready=True) as station:
         station.sign_in("li")
         station.wait_for_worklist()
         desk = station.desk

@@ -145,7 +145,7 @@ def measure(turn: Turn) -> dict[str, float]:
 
     ReadingWindow.showMaximized = maximised  # type: ignore[assignment,method-assign]
     watch = Watch()
-    with Workstation(Path(turn.profile), turn.hub) as station:
+    with Workstation(Path(turn.profile), turn.hub, ready=True) as station:
         station.sign_in("li")
         station.wait_for_worklist()
         desk = station.desk

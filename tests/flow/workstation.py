@@ -19,6 +19,7 @@ from reader.dicom.values import Code
 from reader.report.model import FINDINGS, IMPRESSION
 from reader.report.ui.editor import SectionEditor
 from reader.study.model import Arrival
+from reader.volume.service import VolumeService
 
 PATIENCE_S = 60.0
 
@@ -37,8 +38,9 @@ class Workstation:
     """One running program with its own profile."""
 
     def __init__(
-        self, profile: Path, hub_url: str, size: tuple[int, int] = (1600, 1000), *, prefetch: bool = False
-    ) -> None:
+        self, profile: Path, hub_url: str, size: tuple[int, int] = (1600, 1000), *,
+        prefetch: bool = False, ready: bool = False,
+    ) -> None:  # fmt: skip
         app = QApplication.instance() or QApplication(["reader"])
         assert isinstance(app, QApplication)
         app.setQuitOnLastWindowClosed(False)
@@ -47,10 +49,14 @@ class Workstation:
         self.program = Program(app, open_profile(profile), hub_url)
         self.program.presenter.said.connect(self.said.append)
         self.program.services.settings.update(prefetch=prefetch)
+        self._make_ready = VolumeService.make_ready
+        if not ready:
+            VolumeService.make_ready = lambda _: None  # type: ignore[method-assign]
         self.program.start()
 
     def close(self) -> None:
         self.program.stop()
+        VolumeService.make_ready = self._make_ready  # type: ignore[method-assign]
         for widget in self.app.topLevelWidgets():
             widget.close()
             widget.deleteLater()
