@@ -59,12 +59,12 @@ class Desk:
         self.prefetch = Prefetcher(place, metered)
         self.local = LocalExams(
             place.services, presenter, language, settings=self.settings, front=self._front,
-            may_open=self._may_open_local, left=self._local_left,
+            may_open=self._may_open_local, left=self._local_left, memory=place.volumes.memory,
         )  # fmt: skip
         self.case: Case | None = None
         self.worklist_window: WorklistWindow | None = None
         self.reading_window: ReadingWindow | None = None
-        self._opening = ""
+        self._asked: set[str] = set()
         presenter.said.connect(self._show_message)
         place.worklist.session_expired.connect(presenter.session_expired.emit)
         place.worklist.worklist.connection_changed.connect(self._connection_changed)
@@ -122,8 +122,6 @@ class Desk:
 
     def open_task(self, task: ReadingTask) -> None:
         """Claim the task and open it; what can't be claimed opens to be looked at, and says why."""
-        if self._opening == task.uid:
-            return
         if self.case is not None:
             if self.case.task.uid == task.uid and self.reading_window is not None:
                 self.reading_window.raise_()
@@ -146,13 +144,13 @@ class Desk:
         QTimer.singleShot(CLAIM_MS, lambda: self._claim(task))
 
     def _claim(self, task: ReadingTask) -> None:
-        if self._opening or self._claiming(task) is None:
-            return  # left meanwhile
-        self._opening = task.uid
+        if task.uid in self._asked or self._claiming(task) is None:
+            return  # its answer is on the way, or it was left meanwhile
+        self._asked.add(task.uid)
         self.place.worklist.claim(task, self._claimed, lambda error: self._not_claimed(task, error))
 
     def _claimed(self, claim: Claim) -> None:
-        self._opening = ""
+        self._asked.discard(claim.task.uid)
         case = self._claiming(claim.task)
         if case is None:
             return  # left meanwhile; the task stays this user's
@@ -165,7 +163,7 @@ class Desk:
         self.presenter.tell(Message(what, hint, level=Level.WARNING))
 
     def _not_claimed(self, task: ReadingTask, error: BaseException) -> None:
-        self._opening = ""
+        self._asked.discard(task.uid)
         case = self._claiming(task)
         if not isinstance(error, TaskError):
             if case is not None:
@@ -287,14 +285,7 @@ class Desk:
         window.registry.add(*(own := self.local.commands("reading")))
         self.local.attach(window, own)
         previous, self.reading_window = self.reading_window, window
-        if previous is not None:
-            window.setGeometry(previous.geometry())
-            previous.left.disconnect(self._leave_case)
-            previous.hide()
-            previous.deleteLater()
-            window.show()
-        else:
-            window.showMaximized()
+        window.show_in_place_of(previous)
 
     def _leave_case(self) -> None:
         case, self.case = self.case, None

@@ -40,7 +40,7 @@ def _drawn(data: bytes, uid: str, size: int) -> NDArray[np.uint8] | None:
         return None
     instance = instance_from(header)
     pixels = describe(header, header.transfer_syntax)
-    pieces = frame_pieces(header, pixels, header.data if header.data is not data else data)
+    pieces = frame_pieces(header, pixels)
     frame = len(pieces) // 2
     target = StackTarget("", ((uid, frame + 1),), {uid: instance})
     target.write(0, pixels, frame, pieces[frame], big_endian=header.big_endian, vr=header.pixels.vr)

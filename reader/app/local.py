@@ -37,6 +37,7 @@ from reader.study.model import Study
 from reader.study.priors import matching_series
 from reader.study.service import StudyService
 from reader.study.uncached import NoCache
+from reader.volume.memory import Budget
 from reader.volume.service import VolumeService
 from reader.worklist.model import Kind, Priority, ReadingTask, State, WorklistModel
 
@@ -65,7 +66,7 @@ class LocalExams:
 
     may_open: asked just before an exam is shown; False leaves everything as it is.
     front: the window over which questions are asked. left: the user closed the exam, or there was none to open.
-    shown: whether an exam was opened at all.
+    memory: the budget that it shares with the rest of the program. shown: whether an exam was opened at all.
     """
 
     def __init__(
@@ -78,9 +79,11 @@ class LocalExams:
         front: Callable[[], QWidget | None] = lambda: None,
         may_open: Callable[[], bool] = lambda: True,
         left: Callable[[], None] = lambda: None,
+        memory: Budget | None = None,
     ) -> None:
         self._services, self._presenter, self._language = services, presenter, language
         self._settings, self._front, self._may_open, self._left = settings, front, may_open, left
+        self._memory = memory or Budget(lambda: services.settings.value.memory_bytes)
         self._place: LocalPlace | None = None
         self._opener: CaseOpener | None = None
         self._worklist = WorklistModel()
@@ -224,7 +227,7 @@ class LocalExams:
         return LocalPlace(
             services=services,
             studies=studies,
-            volumes=VolumeService(studies, services.tasks, lambda: services.settings.value.memory_bytes),
+            volumes=VolumeService(studies, services.tasks, self._memory),
             journal=DraftJournal(services.database, services.tasks),
             user=Person(PersonName(name), "", Code(name, "99READER", name), name),
         )
@@ -239,14 +242,7 @@ class LocalExams:
         self.attach(window, own)
         window.left.connect(self._closed)
         previous, self.window = self.window, window
-        if previous is not None:
-            window.setGeometry(previous.geometry())
-            previous.left.disconnect(self._closed)
-            previous.hide()
-            previous.deleteLater()
-            window.show()
-        else:
-            window.showMaximized()
+        window.show_in_place_of(previous)
 
     def _closed(self) -> None:
         self.leave()

@@ -15,6 +15,7 @@ from reader.dicom.values import Person
 from reader.report.journal import DraftJournal
 from reader.review.certificate import Certificates, SigningKey, Trust
 from reader.study.service import StudyService
+from reader.volume.memory import Budget
 from reader.volume.service import VolumeService
 from reader.worklist.model import ReadingTask
 from reader.worklist.service import WorklistService
@@ -130,6 +131,6 @@ def make_workplace(services: Services, session: Session) -> Workplace:
         outbox=Outbox(services.database, services.http, services.tasks, services.secrets),
         journal=DraftJournal(services.database, services.tasks),
         studies=studies,
-        volumes=VolumeService(studies, services.tasks, lambda: services.settings.value.memory_bytes),
+        volumes=VolumeService(studies, services.tasks, Budget(lambda: services.settings.value.memory_bytes)),
         certificates=Certificates(services.http, services.secrets, services.profile.root / "certificates"),
     )

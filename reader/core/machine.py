@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from typing import Any
 
 GB = 1_000_000_000
 
@@ -23,21 +24,42 @@ class _MemoryStatus(ctypes.Structure):
         ("length", ctypes.c_ulong),
         ("load", ctypes.c_ulong),
         ("total", ctypes.c_ulonglong),
-        ("others", ctypes.c_ulonglong * 6),
+        ("available", ctypes.c_ulonglong),
+        ("others", ctypes.c_ulonglong * 5),
     ]
+
+
+def _memory_status() -> _MemoryStatus | None:
+    """Windows only; None where it does not say."""
+    status = _MemoryStatus(length=ctypes.sizeof(_MemoryStatus))
+    kernel: Any = getattr(ctypes, "windll").kernel32  # noqa: B009 mypy knows it on Windows only
+    return status if kernel.GlobalMemoryStatusEx(ctypes.byref(status)) else None
 
 
 def memory_total() -> int:
     """Bytes of main memory; 8 GB where the system does not say."""
     if sys.platform == "win32":
-        status = _MemoryStatus(length=ctypes.sizeof(_MemoryStatus))
-        if ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):
-            return int(status.total)
-        return 8 * GB
+        status = _memory_status()
+        return int(status.total) if status is not None else 8 * GB
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (ValueError, OSError):
         return 8 * GB
+
+
+def memory_available() -> int | None:
+    """Bytes that the system could give without swapping; None where that is not known (Linux and Windows tell)."""
+    if sys.platform == "win32":
+        status = _memory_status()
+        return int(status.available) if status is not None else None
+    try:
+        with open("/proc/meminfo", encoding="ascii") as lines:
+            for line in lines:
+                if line.startswith("MemAvailable:"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return None
 
 
 def memory_budget() -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from reader.core.errors import ReaderError
+from reader.dicom.line import Line
 from reader.dicom.multipart import Part
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Archive(Protocol):
     """Blocking; any thread but the main one. Every method may raise `HubUnreachable`, `NotThere`, `BadAnswer`."""
 
     base_url: str
+    line: Line
+    """The way to it; one that nothing was learnt of counts as fast."""
 
     def search_studies(
         self, filters: Mapping[str, str] | None = None, *, include: Sequence[str] = (), limit: int = 0

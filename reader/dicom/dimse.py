@@ -25,6 +25,7 @@ from reader.dicom.attributes import JsonAttributes, text
 from reader.dicom.dimse_link import Address, Refused, associate, broken, storage_contexts
 from reader.dicom.dimse_receive import GET, MOVE, DimseStream, Recent, get, move, next_message_id, part10
 from reader.dicom.header import EXPLICIT_LITTLE, IMPLICIT_LITTLE, BrokenObject, read_header
+from reader.dicom.line import Line
 
 FIND = str(StudyRootQueryRetrieveInformationModelFind)
 MOST_ANSWERS = 20_000
@@ -43,6 +44,7 @@ class DimseArchive:
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
+        self.line = Line()
         self.address = Address.parse(base_url)
         self._by_move = not self.address.get
         self._idle: list[tuple[str, Association]] = []

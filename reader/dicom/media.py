@@ -18,6 +18,7 @@ from reader.dicom.answers import json_of, matches
 from reader.dicom.archive import MEDIA, Json, NotThere
 from reader.dicom.attributes import text, whole
 from reader.dicom.header import DEFLATED, BrokenObject, Header, read_header
+from reader.dicom.line import Line
 from reader.dicom.media_files import (
     MAX_FILES,
     BrokenDirectory,
@@ -102,6 +103,7 @@ class MediaArchive:
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
+        self.line = Line()
         self._lock = threading.RLock()
         self._entries: dict[str, _Entry] = {}
         self._contents: Contents | None = None

@@ -87,7 +87,7 @@ class InZip(Place):
             raise Unreadable(self.name, tr("it would unpack to {size} MB", size=self.size >> 20))
         try:
             return cast(BinaryIO, self.archive.open(self.member))
-        except (OSError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile) as cause:
+        except (OSError, ValueError, RuntimeError, zipfile.BadZipFile) as cause:
             raise Unreadable(self.name, zip_reason(cause)) from cause
 
 

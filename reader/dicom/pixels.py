@@ -207,16 +207,19 @@ def _pair(source: Attributes) -> tuple[float, float]:
 # frames ----------------------------------------------------------------------------------------------------
 
 
-def frame_pieces(header: Header, pixels: PixelDescription, data: bytes | bytearray | memoryview) -> Sequence[Any]:
-    """The bytes of each frame, as views into `data`, the object's bytes (`header.data` where deflated).
+def frame_pieces(
+    header: Header, pixels: PixelDescription, data: bytes | bytearray | memoryview | None = None
+) -> Sequence[Any]:
+    """The bytes of each frame, as views into the whole object's bytes.
 
+    data: these, where the header was read from less than all of them.
     Of a video: a `Clip`, which decodes while it is iterated.
     Native pixel data that is too short gives the frames that are whole. Raises `BrokenObject` where there is none.
     """
     place = header.pixels
     if place is None:
         raise BrokenObject(refusal(pixels.transfer_syntax) or tr("it has no pixel data"))
-    view = memoryview(data)
+    view = memoryview(header.data if data is None else data)
     if place.length is None:
         video = pixels.transfer_syntax in VIDEO
         found = encapsulated_frames(view[place.offset :], pixels.frames, _extended(header), video=video)

@@ -20,7 +20,6 @@ from reader.core.tasks import Pool, Progress, Scope, Tasks
 from reader.core.text import tr
 from reader.dicom.archive import BadAnswer, NotOffered, NotThere
 from reader.dicom.header import BrokenObject, Header, MoreNeeded, read_header
-from reader.dicom.line import Line
 from reader.dicom.multipart import Part
 from reader.study.codec import in_order
 from reader.study.model import ImagePlane, Series, Study, StudyModel
@@ -64,7 +63,7 @@ class Loading:
         self.series_uid = series.series_uid
         self.prior = study.study_uid != model.study.study_uid
         self._archive = studies.archive(study.base_url)
-        self._line: Line = getattr(self._archive, "line", Line())  # what is on this computer has none
+        self._line = self._archive.line
         self._progress = Progress()
         self._scope: Scope | None = None
         self._planned = threading.Event()

@@ -18,6 +18,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from reader.core.machine import memory_available
 from reader.volume.reserve import Reserve
 
 _POPULATE_WRITE = 23
@@ -47,7 +48,7 @@ class Budget:
     def left(self) -> int:
         """Bytes; what has been promised and not yet written counts as used."""
         mine = self._limit() - self.used
-        free = available()
+        free = memory_available()
         return max(0, mine if free is None else min(mine, free * 9 // 10))
 
     def fits(self, size: int) -> bool:
@@ -62,23 +63,6 @@ class Budget:
     def _forget(self, key: int) -> None:
         with self._lock:
             self._counted.pop(key, None)
-
-
-def available() -> int | None:
-    """Bytes that the system could give without swapping; None where that is not known (Linux and Windows tell)."""
-    if sys.platform == "win32":
-        status = (ctypes.c_uint64 * 8)()
-        ctypes.cast(status, ctypes.POINTER(ctypes.c_uint32))[0] = ctypes.sizeof(status)
-        asked: Any = ctypes.windll.kernel32.GlobalMemoryStatusEx
-        return int(status[2]) if asked(status) else None  # MEMORYSTATUSEX.ullAvailPhys
-    try:
-        with open("/proc/meminfo", encoding="ascii") as lines:
-            for line in lines:
-                if line.startswith("MemAvailable:"):
-                    return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    return None
 
 
 def prepare(array: NDArray[Any], wanted: Callable[[], bool]) -> threading.Thread | None:

@@ -176,7 +176,7 @@ class PagedTarget(StackTarget):
             data = self._paging.read(uid)
             header = read_header(data)
             pixels = describe(header, header.transfer_syntax)
-            pieces = frame_pieces(header, pixels, header.data if header.data is not data else data)
+            pieces = frame_pieces(header, pixels)
             vr = header.pixels.vr if header.pixels else "OW"
             super().write(n, pixels, frame - 1, pieces[frame - 1], big_endian=header.big_endian, vr=vr)
         except (ReaderError, Cancelled, ValueError, LookupError, ArithmeticError, TypeError, MemoryError):

@@ -186,7 +186,7 @@ class Placing:
                 self.taken.add(uid)  # a document among the images
                 return
             pixels = describe(header, header.transfer_syntax)
-            pieces = frame_pieces(header, pixels, header.data if header.data is not data else data)
+            pieces = frame_pieces(header, pixels)
             self._take_frames(header, pixels, uid, pieces[: pixels.frames], progress)
             if keep:
                 self._cache.put(uid, [data], self.series.study_uid)

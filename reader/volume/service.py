@@ -22,17 +22,15 @@ from reader.volume.model import OpenedSeries, Stack, Volume
 class VolumeService:
     """Main thread only.
 
-    attention: what the user looks at, which decides what comes first. memory: the budget of all images together,
-    of memory_bytes (the settings').
+    attention: what the user looks at, which decides what comes first. memory: the budget of all images of the
+    program together.
     """
 
-    def __init__(
-        self, studies: StudyService, tasks: Tasks, memory_bytes: Callable[[], int] = memory_budget
-    ) -> None:
+    def __init__(self, studies: StudyService, tasks: Tasks, memory: Budget | None = None) -> None:
         self._studies = studies
         self._tasks = tasks
         self.attention = Attention()
-        self.memory = Budget(memory_bytes)
+        self.memory = memory or Budget(memory_budget)
 
     def make_ready(self) -> None:
         """Have memory ready for the next volume, in the background: when the worklist is shown."""

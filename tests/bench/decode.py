@@ -56,7 +56,7 @@ def pictures() -> list[NDArray[np.uint16]]:
         pixels = describe(header, header.transfer_syntax)
         if (pixels.rows, pixels.columns, pixels.samples) != (512, 512, 1):
             continue
-        stored = stored_frame(pixels, frame_pieces(header, pixels, header.data)[0]).astype(np.int32)
+        stored = stored_frame(pixels, frame_pieces(header, pixels)[0]).astype(np.int32)
         found.append(np.clip(stored - int(stored.min()), 0, 4095).astype(np.uint16))
     step = max(1, len(found) // FRAMES)
     return found[::step][:FRAMES]

@@ -76,7 +76,7 @@ def open_one(data: bytes) -> str:
             return "a document"
         pixels = describe(header, header.transfer_syntax)
         instance_from(header)
-        pieces = frame_pieces(header, pixels, header.data)
+        pieces = frame_pieces(header, pixels)
         vr = header.pixels.vr if header.pixels else "OW"
         last = min(len(pieces), pixels.frames) - 1
         for n in sorted({0, last // 2, last}):

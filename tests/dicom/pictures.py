@@ -34,7 +34,7 @@ def opened(source: Path | bytes, only: Sequence[int] | None = None) -> tuple[Vie
     data = source if isinstance(source, bytes) else source.read_bytes()
     header = read_header(data)
     pixels = describe(header, header.transfer_syntax)
-    pieces = frame_pieces(header, pixels, header.data)
+    pieces = frame_pieces(header, pixels)
     wanted = few(len(pieces)) if only is None else tuple(only)
     instance = instance_from(header)
     if not instance.sop_instance_uid:

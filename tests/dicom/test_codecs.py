@@ -118,7 +118,7 @@ def test_native_frames_in_capsules(syntax: str, name: str, tmp_path: Path) -> No
     for path in (DATA / "dicom" / f"{name}.dcm", tmp_path / "a.dcm"):
         header = read_header(path.read_bytes())
         pixels = describe(header, header.transfer_syntax)
-        both.append([stored_frame(pixels, piece) for piece in frame_pieces(header, pixels, header.data)])
+        both.append([stored_frame(pixels, piece) for piece in frame_pieces(header, pixels)])
     assert len(both[0]) == len(both[1]) == count
     assert np.array_equal(np.stack(both[0]), np.stack(both[1]))
 

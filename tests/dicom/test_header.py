@@ -125,7 +125,7 @@ def test_mutations_end_quickly_and_in_words() -> None:
             header = read_header(data)
             instance_from(header)
             pixels = describe(header, header.transfer_syntax)
-            for piece in frame_pieces(header, pixels, header.data)[:2]:
+            for piece in frame_pieces(header, pixels)[:2]:
                 stored_frame(pixels, piece, big_endian=header.big_endian)
         except (ReaderError, ValueError):
             refused += 1

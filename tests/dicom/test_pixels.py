@@ -31,7 +31,7 @@ def ours(path: Path) -> tuple[NDArray[Any], int]:
     """(the first frame as it is shown: modality values or RGB, how many frames came out)."""
     header = read_header(path.read_bytes())
     pixels = describe(header, header.transfer_syntax)
-    pieces = frame_pieces(header, pixels, header.data)
+    pieces = frame_pieces(header, pixels)
     assert header.pixels is not None
     stored = stored_frame(pixels, pieces[0], big_endian=header.big_endian, vr=header.pixels.vr)
     if pixels.colour:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
+from reader.app.desk import CLAIM_MS
 from reader.app.ui.message_banner import MessageBanner
 from reader.delivery.model import DeliveryState
 from tests.flow.region import Region
@@ -62,6 +66,26 @@ def test_somebody_else_was_faster(tmp_path: Path, hub: HubProcess) -> None:
         message = reader.window.messages.message
         assert message is not None and "Chen" in message.text
         assert reader.editor(IMPRESSION).isReadOnly()
+
+
+def test_a_case_left_while_the_hub_stalls_does_not_hold_up_the_next(tmp_path: Path, hub: HubProcess) -> None:
+    with Workstation(tmp_path / "li", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        os.kill(hub.pid, signal.SIGSTOP)
+        try:
+            reader.open_case("Guihua")
+            QTest.qWait(2 * CLAIM_MS)
+            assert reader.window.case.claiming, "asked, and not answered"
+            reader.window.close()
+            wait_for(lambda: reader.desk.reading_window is None, "it is left")
+            reader.open_case("Lijuan")
+            QTest.qWait(2 * CLAIM_MS)
+        finally:
+            os.kill(hub.pid, signal.SIGCONT)
+        reader.wait_for_report()
+        assert "Lijuan" in reader.window.case.study.study.patient.name.display
+        assert not reader.window.case.read_only and not reader.editor(IMPRESSION).isReadOnly()
 
 
 def test_an_expired_session_keeps_case_and_text(tmp_path: Path, hub: HubProcess) -> None:

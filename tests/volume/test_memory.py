@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from reader.core.machine import memory_available
 from reader.study.model import Arrival
-from reader.volume.memory import Budget, available
+from reader.volume.memory import Budget
 from reader.volume.model import Stack, Volume
 from reader.volume.reserve import Reserve
 from tests.orthanc import Orthanc, find_orthanc
@@ -28,7 +29,7 @@ def test_the_budget_counts_what_lives() -> None:
     del one
     gc.collect()
     assert budget.left == 700
-    free = available()
+    free = memory_available()
     assert free is None or free > 1_000_000
 
 

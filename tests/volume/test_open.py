@@ -43,7 +43,7 @@ class Reading:
         self.studies = StudyService(http or Http(), self.loop.tasks, folder / "cache", Secrets(Profile(folder)))
         self.volumes = VolumeService(self.studies, self.loop.tasks)
         if base_url.startswith("http"):
-            self.studies.archive(base_url).line.answered(0.001)  # type: ignore[attr-defined] however busy it is here
+            self.studies.archive(base_url).line.answered(0.001)  # however busy it is here
         self.base_url = base_url
         self.scope = Scope()
         self.images: list[Volume | Stack] = []
@@ -239,7 +239,7 @@ def test_what_is_looked_at_comes_next_on_a_slow_line(
     """Each image by itself, packed, from the middle outwards, until the user goes elsewhere."""
     with Proxy(orthanc.dicomweb_url, pause=0.04) as proxy:
         reading = Reading(tmp_path, proxy.url)
-        reading.studies.archive(proxy.url).line.carried(1_000_000, 1.0)  # type: ignore[attr-defined]
+        reading.studies.archive(proxy.url).line.carried(1_000_000, 1.0)
         reading.open(made[1].study_uid, wait=False)
         reading.loop.run_until(lambda: reading.images and reading.volume.present.sum() > 12)
         seen = len(proxy.objects)

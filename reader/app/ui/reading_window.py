@@ -116,6 +116,17 @@ class ReadingWindow(QMainWindow):
     def sizeHint(self) -> QSize:
         return QSize(1600, 1000)
 
+    def show_in_place_of(self, previous: ReadingWindow | None) -> None:
+        """Show it where another one was, which goes without having been left; else on the whole screen."""
+        if previous is None:
+            self.showMaximized()
+            return
+        self.setGeometry(previous.geometry())
+        previous.left.disconnect()
+        previous.hide()
+        previous.deleteLater()
+        self.show()
+
     def show_message(self, message: Message) -> None:
         self.messages.show_message(message)
 
