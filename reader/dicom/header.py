@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,7 +25,7 @@ IMPLICIT_LITTLE = "1.2.840.10008.1.2"
 EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"
 DEFLATED = "1.2.840.10008.1.2.1.99"
 EXPLICIT_BIG = "1.2.840.10008.1.2.2"
-_DEFLATED_TOO = frozenset({DEFLATED, "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205"})  # JPIP, deflated
+DEFLATED_TOO = frozenset({DEFLATED, "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205"})  # JPIP, deflated
 UNCOMPRESSED = frozenset({IMPLICIT_LITTLE, EXPLICIT_LITTLE, DEFLATED, EXPLICIT_BIG})
 
 PIXEL_DATA, FLOAT_PIXELS, DOUBLE_PIXELS = 0x7FE00010, 0x7FE00008, 0x7FE00009
@@ -34,7 +35,7 @@ MAX_HEADER = 256 * 1024 * 1024
 MAX_ITEMS = 50_000
 MAX_ELEMENTS = 100_000
 _LONG = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"})
-_SHORT = frozenset(
+SHORT = frozenset(
     {b"AE", b"AS", b"AT", b"CS", b"DA", b"DS", b"DT", b"FD", b"FL", b"IS", b"LO", b"LT", b"PN", b"SH", b"SL",
      b"SS", b"ST", b"TM", b"UI", b"UL", b"US"}
 )  # fmt: skip
@@ -112,6 +113,16 @@ class Header:
     def big_endian(self) -> bool:
         return self._big
 
+    @property
+    def explicit(self) -> bool:
+        """VRs are written."""
+        return self._explicit
+
+    @property
+    def elements(self) -> Mapping[int, tuple[bytes, int, int]]:
+        """Tag → (VR as written, where the value starts in `data`, its length)."""
+        return self._elements
+
     def tags(self) -> list[int]:
         return list(self._elements)
 
@@ -169,7 +180,7 @@ class Header:
             if tag_here != _ITEM:
                 break
             stop = end if size == UNDEFINED else min(position + size, end)
-            elements, _, position_after = _walk(
+            elements, _, position_after = walk(
                 self._data, position, stop, explicit, big, self._depth + 1, whole=True, in_item=True
             ) if size else ({}, None, position)
             found.append(
@@ -192,11 +203,11 @@ def read_header(data: bytes | bytearray | memoryview, *, whole: bool = True) -> 
     """
     data = bytes(data)
     syntax, start, explicit, big = _file_meta(data, whole)
-    if syntax in _DEFLATED_TOO:
+    if syntax in DEFLATED_TOO:
         if not whole:
             raise MoreNeeded
         data, start = _inflate(data[start:]), 0
-    elements, pixels, _ = _walk(data, start, len(data), explicit, big, 0, whole=whole, in_item=False)
+    elements, pixels, _ = walk(data, start, len(data), explicit, big, 0, whole=whole, in_item=False)
     if not elements and pixels is None:
         raise BrokenObject(tr("there is nothing in it that could be read"))
     return Header(data, elements, explicit=explicit, big=big, transfer_syntax=syntax, pixels=pixels)
@@ -211,7 +222,7 @@ def _file_meta(data: bytes, whole: bool) -> tuple[str, int, bool, bool]:
         raise BrokenObject(tr("it is not a DICOM file"))
     if data[start : start + 2] != b"\x02\0":
         return _guess_syntax(data, start)
-    elements, _, end = _walk(data, start, len(data), True, False, 0, whole=whole, in_item=False, only_group=2)
+    elements, _, end = walk(data, start, len(data), True, False, 0, whole=whole, in_item=False, only_group=2)
     entry = elements.get(0x00020010)
     syntax = data[entry[1] : entry[1] + entry[2]].decode("latin-1").strip(" \0") if entry else ""
     if not syntax:
@@ -220,13 +231,13 @@ def _file_meta(data: bytes, whole: bool) -> tuple[str, int, bool, bool]:
 
 
 def _guess_syntax(data: bytes, start: int) -> tuple[str, int, bool, bool]:
-    if data[start + 4 : start + 6] in _LONG | _SHORT:
+    if data[start + 4 : start + 6] in _LONG | SHORT:
         big = data[start : start + 1] == b"\0"
         return (EXPLICIT_BIG if big else EXPLICIT_LITTLE), start, True, big
     return IMPLICIT_LITTLE, start, False, False
 
 
-def _walk(
+def walk(
     data: bytes,
     position: int,
     end: int,
@@ -260,7 +271,7 @@ def _walk(
                 position += 8  # a stray delimiter: some devices leave one
                 continue
             break
-        if explicit and vr in _SHORT:
+        if explicit and vr in SHORT:
             position += 8
         elif explicit and (vr in _LONG or (vr.isalpha() and vr.isupper() and length == 0)):
             if position + 12 > end:
@@ -338,7 +349,7 @@ def _skip_item(data: bytes, position: int, end: int, explicit: bool, big: bool, 
         group, number, vr, length = head(data, position)
         if group == 0xFFFE:
             return position + 8 if number == 0xE00D else position
-        if explicit and vr in _SHORT:
+        if explicit and vr in SHORT:
             position += 8 + length
             continue
         if explicit and vr in _LONG:

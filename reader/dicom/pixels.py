@@ -24,6 +24,7 @@ from reader.dicom.header import (
 )
 from reader.dicom.luts import Lut, modality_lut, palette, palette_rgb
 from reader.dicom.overlays import Overlay, overlays
+from reader.dicom.siblings import common
 from reader.dicom.video import Clip
 
 Pixels = NDArray[Any]
@@ -136,7 +137,7 @@ def _whole(rescales: Iterable[tuple[float, float]]) -> bool:
 def describe(source: Attributes, transfer_syntax: str) -> PixelDescription:
     """Read the attributes. Raises `BrokenObject` where they can't be those of an image."""
     try:
-        return _described(source, transfer_syntax)
+        return common(_described, source, transfer_syntax)
     except (ValueError, ArithmeticError, LookupError, TypeError) as cause:
         raise BrokenObject(tr("the description of its pixels is damaged")) from cause
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from reader.core.text import tr
 from reader.dicom.attributes import Attributes, number, text, whole
+from reader.dicom.siblings import common
 from reader.dicom.values import parse_da, parse_dt
 from reader.study import presentation
 from reader.study.model import (
@@ -38,40 +39,49 @@ MAX_PLANES = 50_000
 
 def instance_from(source: Attributes) -> Instance:
     """One instance from its header or its JSON. Missing attributes leave their defaults."""
-    rows, columns = whole(source, 0x00280010), whole(source, 0x00280011)
     frames = max(1, whole(source, 0x00280008, 1))
-    modality = text(source, 0x00080060)
-    orientation = [*source.texts(0x00200020), "", ""]
+    alike = common(_alike, source, frames)
     return Instance(
         sop_instance_uid=text(source, 0x00080018),
-        sop_class_uid=text(source, 0x00080016),
         number=whole(source, 0x00200013),
-        rows=rows,
-        columns=columns,
-        frames=frames,
-        samples=whole(source, 0x00280002, 1),
-        planes=planes_from(source, frames) if rows and columns else (),
-        calibration=_calibration(source),
-        windows=presentation.windows(source),
-        inverted=presentation.is_inverted(source),
-        units=_units(source, modality),
-        frame_time_ms=next(iter(presentation.frame_times(source, frames)), 0.0),
-        laterality=text(source, 0x00200062) or text(source, 0x00200060),
-        image_type=tuple(source.texts(0x00080008)),
+        planes=planes_from(source, frames) if alike["rows"] and alike["columns"] else (),
         acquisition=text(source, 0x00200012),
-        patient_orientation=(orientation[0], orientation[1]),
-        frame_of_reference_uid=text(source, 0x00200052),
-        aspect=presentation.pixel_aspect(source),
-        presentation=presentation.presentation(source, frames),
         traits=traits_from(source, frames),
+        **alike,
     )
+
+
+def _alike(source: Attributes, frames: int) -> Mapping[str, Any]:
+    """What the images of a series mostly have in common."""
+    modality = text(source, 0x00080060)
+    orientation = [*source.texts(0x00200020), "", ""]
+    return {
+        "sop_class_uid": text(source, 0x00080016),
+        "rows": whole(source, 0x00280010),
+        "columns": whole(source, 0x00280011),
+        "frames": frames,
+        "samples": whole(source, 0x00280002, 1),
+        "calibration": _calibration(source),
+        "windows": presentation.windows(source),
+        "inverted": presentation.is_inverted(source),
+        "units": _units(source, modality),
+        "frame_time_ms": next(iter(presentation.frame_times(source, frames)), 0.0),
+        "laterality": text(source, 0x00200062) or text(source, 0x00200060),
+        "image_type": tuple(source.texts(0x00080008)),
+        "patient_orientation": (orientation[0], orientation[1]),
+        "frame_of_reference_uid": text(source, 0x00200052),
+        "aspect": presentation.pixel_aspect(source),
+        "presentation": presentation.presentation(source, frames),
+    }
 
 
 def planes_from(source: Attributes, frames: int = 1) -> tuple[ImagePlane, ...]:
     """Where each frame lies: Image Plane module, or Plane Position and Orientation of the functional groups."""
-    single = _plane(source, source, source, None)
-    if single is not None and frames == 1:
-        return (single,)
+    if frames == 1:
+        lying = common(_lying, source)
+        place = source.numbers(0x00200032)
+        if lying is not None and len(place) == 3:
+            return (ImagePlane((place[0], place[1], place[2]), *lying),)
     each = source.items(0x52009230)
     if not each or frames > MAX_PLANES:
         return ()
@@ -83,10 +93,10 @@ def planes_from(source: Attributes, frames: int = 1) -> tuple[ImagePlane, ...]:
         measures = _group(group, shared, 0x00289110)
         if position is None or orientation is None or measures is None:
             return ()
-        plane = _plane(position, orientation, measures, measures)
-        if plane is None:
+        place, lying = position.numbers(0x00200032), _lying(orientation, measures)
+        if lying is None or len(place) != 3:
             return ()
-        found.append(plane)
+        found.append(ImagePlane((place[0], place[1], place[2]), *lying))
     return tuple(found) if len(found) == frames else ()
 
 
@@ -98,21 +108,27 @@ def _group(each: Attributes, shared: Attributes | None, tag: int) -> Attributes 
     return None
 
 
-def _plane(
-    position: Attributes, orientation: Attributes, measures: Attributes, thickness: Attributes | None
-) -> ImagePlane | None:
-    place, cosines = position.numbers(0x00200032), orientation.numbers(0x00200037)
-    spacing = measures.numbers(0x00280030)
-    if len(place) != 3 or len(cosines) != 6:
+_Vector = tuple[float, float, float]
+
+
+def _lying(
+    orientation: Attributes, measures: Attributes | None = None
+) -> tuple[_Vector, _Vector, tuple[float, float], float | None] | None:
+    """(row, column, spacing, thickness) of an image plane; None where it has no orientation.
+
+    measures: the item that holds the last two, where they are not beside the orientation.
+    """
+    measures = measures or orientation
+    cosines, spacing = orientation.numbers(0x00200037), measures.numbers(0x00280030)
+    if len(cosines) != 6:
         return None
     if len(spacing) != 2 or min(spacing) <= 0:
         spacing = [0.0, 0.0]  # the index may not name it; the first header does
-    return ImagePlane(
-        position=(place[0], place[1], place[2]),
-        row=(cosines[0], cosines[1], cosines[2]),
-        column=(cosines[3], cosines[4], cosines[5]),
-        spacing=(spacing[0], spacing[1]),
-        thickness=number(thickness or measures, 0x00180050) or None,
+    return (
+        (cosines[0], cosines[1], cosines[2]),
+        (cosines[3], cosines[4], cosines[5]),
+        (spacing[0], spacing[1]),
+        number(measures, 0x00180050) or None,
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.dicom.attributes import Attributes, text, whole
+from reader.dicom.siblings import common
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def traits_from(source: Attributes, frames: int = 1) -> tuple[Traits, ...]:
     if not each:
         return (_of_image(source),)
     shared = next(iter(source.items(0x52009229)), None)
-    common = _of_image(source)
-    return tuple(_of_frame(group, shared, common) for group in each[:frames])
+    whole_object = _of_image(source)
+    return tuple(_of_frame(group, shared, whole_object) for group in each[:frames])
 
 
 def traits_record(record: dict[str, Any]) -> Traits:
@@ -69,22 +70,25 @@ def traits_record(record: dict[str, Any]) -> Traits:
 
 
 def _of_image(source: Attributes) -> Traits:
-    return Traits(
-        kind=tuple(source.texts(0x00080008)[2:]),
-        component=text(source, 0x00089208),
-        echo=_stated(source, 0x00180081),
-        echo_number=whole(source, 0x00180086),
-        b_value=_b_value(source),
-        direction=tuple(source.numbers(0x00189089)),
-        temporal=_first(source, 0x00200100, 0x00541330, 0x00209128),
-        trigger=_stated(source, 0x00181060),
-        acquisition=whole(source, 0x00200012),
-        time=_time(source),
-        contrast=text(source, 0x00180010),
-    )
+    return Traits(time=_time(source), acquisition=whole(source, 0x00200012), **common(_lasting, source))
 
 
-def _of_frame(group: Attributes, shared: Attributes | None, common: Traits) -> Traits:
+def _lasting(source: Attributes) -> dict[str, Any]:
+    """What does not change from slice to slice of one acquisition."""
+    return {
+        "kind": tuple(source.texts(0x00080008)[2:]),
+        "component": text(source, 0x00089208),
+        "echo": _stated(source, 0x00180081),
+        "echo_number": whole(source, 0x00180086),
+        "b_value": _b_value(source),
+        "direction": tuple(source.numbers(0x00189089)),
+        "temporal": _first(source, 0x00200100, 0x00541330, 0x00209128),
+        "trigger": _stated(source, 0x00181060),
+        "contrast": text(source, 0x00180010),
+    }
+
+
+def _of_frame(group: Attributes, shared: Attributes | None, above: Traits) -> Traits:
     def item(*tags: int) -> Attributes | None:
         for tag in tags:
             for place in (group, shared):
@@ -102,10 +106,10 @@ def _of_frame(group: Attributes, shared: Attributes | None, common: Traits) -> T
     if position is None and temporal is not None:
         position = _first(temporal, 0x0020930D)  # time offset, s
     return Traits(
-        kind=tuple(kind.texts(0x00089007)[2:]) if kind is not None and kind.has(0x00089007) else common.kind,
-        component=(text(kind, 0x00089208) if kind is not None else "") or common.component,
-        echo=_stated(echo, 0x00189082) if echo is not None else common.echo,
-        b_value=_stated(diffusion, 0x00189087) if diffusion is not None else common.b_value,
+        kind=tuple(kind.texts(0x00089007)[2:]) if kind is not None and kind.has(0x00089007) else above.kind,
+        component=(text(kind, 0x00089208) if kind is not None else "") or above.component,
+        echo=_stated(echo, 0x00189082) if echo is not None else above.echo,
+        b_value=_stated(diffusion, 0x00189087) if diffusion is not None else above.b_value,
         direction=tuple(gradient.numbers(0x00189089)) if gradient is not None else (),
         temporal=position,
         trigger=_first(cardiac, 0x00209153) if cardiac is not None else None,
@@ -113,7 +117,7 @@ def _of_frame(group: Attributes, shared: Attributes | None, common: Traits) -> T
         acquisition=whole(content, 0x00209156) if content is not None else 0,
         time=_time(content) if content is not None else None,
         stack=text(content, 0x00209056) if content is not None else "",
-        contrast=common.contrast,
+        contrast=above.contrast,
         dimensions=tuple(int(n) for n in content.numbers(0x00209157)) if content is not None else (),
     )
 

@@ -19,7 +19,7 @@ from reader.core.http import HttpError, HubUnreachable
 from reader.core.tasks import Pool, Progress, Scope, Tasks
 from reader.core.text import tr
 from reader.dicom.archive import BadAnswer, NotOffered, NotThere
-from reader.dicom.header import BrokenObject, Header, MoreNeeded, read_header
+from reader.dicom.header import BrokenObject, Header, MoreNeeded
 from reader.dicom.multipart import Part
 from reader.study.codec import in_order
 from reader.study.model import ImagePlane, Series, Study, StudyModel
@@ -120,7 +120,7 @@ class Loading:
         progress.when_cancelled(stream.abort)
         try:
             for part in stream.parts(progress.check):
-                header, head = _begin(part)
+                header, head = self._begin(part)
                 while not self._planned.wait(0.02):
                     progress.check()
                 if header is None or not self._placing.take_arriving(header, head, part, progress):
@@ -267,13 +267,24 @@ class Loading:
             part.skip()
             return
         placing = self._placing
-        header, head = _begin(part)
+        header, head = self._begin(part)
         if header is not None and placing.receive(header, head, part):
             return
         if header is not None and placing.take_arriving(header, head, part, progress):
             return
         data = head + part.read()
         self._submit(self._placing.take_bytes, data, progress, "")
+
+    def _begin(self, part: Part) -> tuple[Header | None, bytearray]:
+        """(the header of an object, the bytes read for it); None where it is damaged, which is told later."""
+        head = part.read(FIRST_READ)
+        while True:
+            try:
+                return self._placing.siblings.read(head, whole=part.remaining == 0), head
+            except MoreNeeded:
+                head += part.read(max(FIRST_READ, len(head)))
+            except BrokenObject:
+                return None, head
 
     def _one_by_one(self, progress: Progress) -> None:
         """What no stream brought: each by its own request with a few tries, what is looked at first."""
@@ -443,18 +454,6 @@ class Loading:
                 self._studies.keep_series(series)
 
         self._tasks.query(work, lambda _: None, failed=lambda _: None, scope=scope)
-
-
-def _begin(part: Part) -> tuple[Header | None, bytearray]:
-    """(the header of an object, the bytes read for it); None where it is damaged, which is told later."""
-    head = part.read(FIRST_READ)
-    while True:
-        try:
-            return read_header(head, whole=part.remaining == 0), head
-        except MoreNeeded:
-            head += part.read(max(FIRST_READ, len(head)))
-        except BrokenObject:
-            return None, head
 
 
 def height(point: ImagePlane | Vector, base: ImagePlane) -> float:

@@ -14,9 +14,10 @@ from reader.core.tasks import Progress, Tasks
 from reader.core.text import tr
 from reader.dicom.arriving import Incoming, comes_by_frames, frames_of
 from reader.dicom.attributes import text
-from reader.dicom.header import BrokenObject, Header, read_header
+from reader.dicom.header import BrokenObject, Header
 from reader.dicom.multipart import Part
 from reader.dicom.pixels import PixelDescription, describe, frame_pieces
+from reader.dicom.siblings import Siblings
 from reader.study.cache import ImageCache
 from reader.study.codec import in_order, instance_from
 from reader.study.model import Arrival, Failure, Instance, Series, SeriesState, StudyModel
@@ -45,7 +46,7 @@ class Placing:
     """One series' images on their way into one array or one stack.
 
     series: as it is known now. taken: UIDs that are in place. failures: UID → reason, in the user's words.
-    wrong: something arrived that the plan has no place for.
+    wrong: something arrived that the plan has no place for. siblings: reads the headers.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Placing:
         self._progress = Progress()
         self._lock = threading.RLock()
         self._restarts = -1
+        self.siblings = Siblings()
         self.series = series
         self.seen: dict[str, Instance] = {}
         self.plan(series, Plan(()))
@@ -104,9 +106,7 @@ class Placing:
 
     def relist(self, instances: Iterable[Instance]) -> None:
         """More is listed now; what was read from the headers is kept."""
-        self.series = replace(
-            self.series, instances=tuple(self.seen.get(i.sop_instance_uid, i) for i in instances)
-        )
+        self.series = replace(self.series, instances=tuple(self.seen.get(i.sop_instance_uid, i) for i in instances))
 
     def fail(self, uid: str, reason: str) -> None:
         with self._lock:
@@ -178,7 +178,7 @@ class Placing:
         progress.check()
         uid = asked
         try:
-            header = read_header(data)
+            header = self.siblings.read(data)
             uid = text(header, 0x00080018) or asked
             if not self._claim(uid):
                 return

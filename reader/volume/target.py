@@ -23,6 +23,7 @@ from reader.volume.reserve import Reserve
 Pixels = NDArray[Any]
 Deliver = Callable[[Callable[[], None]], None]
 INTERVAL = 0.05
+_SAMPLED = 64
 
 
 class DoesNotFit(Exception):
@@ -92,7 +93,6 @@ class VolumeTarget:
         self._slots: list[Entry | None] = list(assembly.slots)
         self._lock = threading.Lock()
         self._begun = False
-        self.lowest = 0.0
 
     @property
     def voxels(self) -> Pixels:
@@ -148,28 +148,30 @@ class VolumeTarget:
         """
         array = np.frombuffer(source, pixels.stored_dtype).reshape(pixels.rows, pixels.columns)
         voxels = self._voxels
-        low, high = int(array.min()), int(array.max())
-        clean = self._in_range(pixels, low, high)
         slope, intercept = pixels.rescale(frame)
         shift = int(intercept)
         bounds = np.iinfo(voxels.dtype) if voxels.dtype.kind in "iu" else None
-        plain = bounds is not None and clean and slope == 1 and float(intercept).is_integer()
-        if plain and bounds is not None and bounds.min <= low + shift and high + shift <= bounds.max:
+        plain = bounds is not None and slope == 1 and float(intercept).is_integer()
+        if plain and bounds is not None and self._fits(array, pixels, shift, bounds):
             if shift:
                 raw = voxels[k].view(np.uint16)
                 np.add(raw, np.uint16(shift & 0xFFFF), out=raw)  # wraps as two's complement does
             if voxels is not self._voxels:
                 self._voxels[k] = voxels[k]  # another thread widened the array meanwhile
-            self._note(low + shift)
             return True
         self.write(k, pixels, frame, array.copy(), stored=True)
         return False
 
     @staticmethod
-    def _in_range(pixels: PixelDescription, low: int, high: int) -> bool:
-        if pixels.signed:
-            return low >= -(1 << (pixels.bits_stored - 1)) and high < 1 << (pixels.bits_stored - 1)
-        return high < 1 << pixels.bits_stored
+    def _fits(array: Pixels, pixels: PixelDescription, shift: int, bounds: np.iinfo[Any]) -> bool:
+        """No stored value has bits that it should not have, none leaves the array's range when it is shifted."""
+        high = int(array.max())
+        if high >= 1 << (pixels.bits_stored - pixels.signed) or high + shift > bounds.max:
+            return False
+        if not pixels.signed and shift >= bounds.min:
+            return True
+        low = int(array.min())
+        return low >= (-1 << (pixels.bits_stored - 1) if pixels.signed else 0) and low + shift >= bounds.min
 
     def write(
         self, k: int, pixels: PixelDescription, frame: int, piece: Any, *, stored: bool = False, **native: Any
@@ -195,7 +197,6 @@ class VolumeTarget:
                 self._widen()
                 continue
             voxels[k] = values
-            self._note(float(values.min()))
             if voxels is self._voxels:
                 return
             # another thread widened the array meanwhile: write once more, into the new one
@@ -212,7 +213,6 @@ class VolumeTarget:
                 self._widen()
                 continue
             voxels[k] = values if voxels.dtype.kind == "f" else np.rint(values)
-            self._note(float(values.min()))
             if voxels is self._voxels:
                 return
 
@@ -225,9 +225,6 @@ class VolumeTarget:
         raw = voxels[k].view(np.uint16)
         stored: Pixels = np.subtract(raw, np.uint16(int(intercept) & 0xFFFF))
         return stored.tobytes()
-
-    def _note(self, value: float) -> None:
-        self.lowest = min(self.lowest, value)
 
     def _widen(self) -> None:
         """A slice has values that the array can't hold: go on in float32, with everything that is there."""
@@ -254,10 +251,15 @@ class VolumeTarget:
             self.images[phase].filled.emit(own[0] if len(own) == 1 and not changed else -1)
 
     def fill_holes(self) -> None:
-        """Main thread, at the end: what never came looks like the emptiest voxel, not like water."""
+        """Main thread, at the end: what never came looks like the emptiest voxel, not like water.
+
+        The emptiest of some slices from end to end, which takes a moment and not the time of reading all.
+        """
         missing = ~self._present
         if missing.any():
-            self._voxels[missing] = self.lowest
+            there = np.flatnonzero(self._present)
+            some = there[:: len(there) // _SAMPLED + 1]
+            self._voxels[missing] = min(0.0, *(float(self._voxels[k].min()) for k in some))
 
 
 class StackTarget:
