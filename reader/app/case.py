@@ -1,7 +1,8 @@
 """The current case: one task, its exam, its findings, its report, and what is on the screen. No Qt.
 
-A case is made when a task is opened and closed when it is left; nothing of it reaches the next one. Its models
-outlive its window, so that a window can be built again (another language) without loading anything twice.
+A case belongs to one task and is closed when that is left; nothing of it reaches the next one. It may be made
+before it is known whose it is, so that its window is ready. Its models outlive its window, so that a window can be
+built again (another language) without loading anything twice.
 """
 
 from __future__ import annotations
@@ -13,12 +14,22 @@ from datetime import datetime
 from psygnal import Signal
 
 from reader.core.tasks import Scope
+from reader.dicom.values import PersonName
+from reader.dicom.workitem import INTERPRETATION, SCHEDULED, Workitem
 from reader.findings.model import Finding, FindingsModel
 from reader.report.model import DraftModel, Subject
 from reader.review.model import ReportVersion
-from reader.study.model import Study, StudyModel
+from reader.study.model import PatientIdentity, Study, StudyModel
 from reader.views.model import ViewsModel
-from reader.worklist.model import Claim, Kind, ReadingTask
+from reader.worklist.model import Claim, Kind, Priority, ReadingTask, State
+
+NOTHING = ReadingTask(
+    workitem=Workitem(uid="", state=SCHEDULED, code=INTERPRETATION),
+    kind=Kind.FIRST_READ, state=State.WAITING, priority=Priority.LOW,
+    patient=PatientIdentity(PersonName(), "", "", "", None),
+    images=0, ai=0, reader=PersonName(), reader_id="",
+)  # fmt: skip
+"""No task yet."""
 
 
 @dataclass
@@ -29,14 +40,14 @@ class Case:
     whether the task is this user's; until then nothing can be written. draft: None until it is known
     (the exam's list of contents has to arrive first). version: the stored report that a review or a returned
     first read starts from. loaded: the findings as that version had them. local: the exam is from a disc or
-    folder, not from the worklist; there is never a report.
+    folder, not from the worklist; there is never a report. task: `NOTHING` until `begin`.
     """
 
-    task: ReadingTask
-    claim: Claim | None
-    study: StudyModel
     findings: FindingsModel
     views: ViewsModel
+    study: StudyModel = field(default_factory=lambda: StudyModel(placeholder_study(NOTHING, "")))
+    task: ReadingTask = NOTHING
+    claim: Claim | None = None
     why_read_only: str = ""
     local: bool = False
     draft: DraftModel | None = None
@@ -51,6 +62,22 @@ class Case:
 
     draft_ready = Signal()
     loading_changed = Signal(str)
+
+    def begin(
+        self,
+        task: ReadingTask,
+        claim: Claim | None,
+        base_url: str,
+        why_read_only: str = "",
+        *,
+        claiming: bool = False,
+    ) -> None:
+        """What it is about, with the identity that the order states. Once: the next task gets a case of its own."""
+        assert self.task is NOTHING
+        self.task, self.claim, self.claiming = task, claim, claiming
+        self.why_read_only = why_read_only
+        self.opened = datetime.now().astimezone()
+        self.study.set_study(placeholder_study(task, base_url))
 
     @property
     def read_only(self) -> bool:

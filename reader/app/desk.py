@@ -21,6 +21,7 @@ from reader.app.ui.about import AboutDialog
 from reader.app.ui.metered import metered
 from reader.app.ui.reading_window import ReadingWindow
 from reader.app.ui.settings_dialog import SettingsDialog
+from reader.app.ui.spare_window import SpareWindow
 from reader.app.ui.worklist_window import WorklistWindow
 from reader.app.workplace import Workplace
 from reader.core.commands import CommandRegistry
@@ -65,6 +66,7 @@ class Desk:
         self.worklist_window: WorklistWindow | None = None
         self.reading_window: ReadingWindow | None = None
         self._asked: set[str] = set()
+        self._spare = SpareWindow(lambda: self._window_of(self.opener.prepare()))
         presenter.said.connect(self._show_message)
         place.worklist.session_expired.connect(presenter.session_expired.emit)
         place.worklist.worklist.connection_changed.connect(self._connection_changed)
@@ -76,13 +78,14 @@ class Desk:
         self.place.start()
         self.prefetch.start()
         self._show_worklist()
-        self.place.volumes.make_ready()
+        self._be_ready()
 
     def close(self) -> None:
         """Save what is open and take both windows away."""
         self.presenter.said.disconnect(self._show_message)
         self._leave_case()
         self.local.leave()
+        self._spare.drop()
         self.prefetch.stop()
         self.place.stop()
         window, self.worklist_window = self.worklist_window, None
@@ -94,10 +97,13 @@ class Desk:
         """Build both windows again in another language or theme; the case and its models stay."""
         self._language = language
         self.opener = CaseOpener(self.place, self.presenter, _report_language(language))
+        self._spare.drop()
         if self.worklist_window is not None:
             self._show_worklist()
         if self.case is not None and self.reading_window is not None:
             self._show_case(self.case)
+        elif self.worklist_window is not None:
+            self._spare.soon()
         self.local.rebuild(language)
 
     def signed_in_again(self) -> None:
@@ -180,9 +186,11 @@ class Desk:
 
     def _open(self, task: ReadingTask, claim: Claim | None, why: str, *, claiming: bool = False) -> None:
         self.prefetch.hold()
-        self.case = self.opener.open(task, claim, why, claiming=claiming)
+        window = self._spare.take()
+        case = window.case if window is not None else None
+        self.case = self.opener.open(task, claim, why, claiming=claiming, case=case)
         self.prefetch.case_opened(self.case.study)
-        self._show_case(self.case)
+        self._show_case(self.case, window)
 
     # what the reading window asks for ------------------------------------------------------------------------
 
@@ -271,7 +279,11 @@ class Desk:
 
         self.prefetch.picture(task, drawn)
 
-    def _show_case(self, case: Case) -> None:
+    def _show_case(self, case: Case, window: ReadingWindow | None = None) -> None:
+        previous, self.reading_window = self.reading_window, window or self._window_of(case)
+        self.reading_window.show_in_place_of(previous)
+
+    def _window_of(self, case: Case) -> ReadingWindow:
         place = self.place
         window = ReadingWindow(
             case,
@@ -284,8 +296,7 @@ class Desk:
         window.left.connect(self._leave_case)
         window.registry.add(*(own := self.local.commands("reading")))
         self.local.attach(window, own)
-        previous, self.reading_window = self.reading_window, window
-        window.show_in_place_of(previous)
+        return window
 
     def _leave_case(self) -> None:
         case, self.case = self.case, None
@@ -305,7 +316,12 @@ class Desk:
         if self.worklist_window is not None:
             self.worklist_window.show()
             self.worklist_window.activateWindow()
-            self.place.volumes.make_ready()
+            self._be_ready()
+
+    def _be_ready(self) -> None:
+        """While the worklist is shown: memory for the next volume and a window for the next case."""
+        self.place.volumes.make_ready()
+        self._spare.soon()
 
     def _worklist_closed(self) -> None:
         """Closing the worklist ends the program, unless a case is open: then it can be called back."""

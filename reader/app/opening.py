@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from reader.app.case import Case, placeholder_study, subject_of
+from reader.app.case import Case, subject_of
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
@@ -52,25 +52,10 @@ class CaseOpener:
         self._presenter = presenter
         self._language = language
 
-    def open(
-        self, task: ReadingTask, claim: Claim | None, why_read_only: str = "", *, claiming: bool = False
-    ) -> Case:
-        """A case at once, with the identity that the order states; everything else follows.
-
-        claiming: whether the task is this user's is told by `Case.settle`; the report waits for that.
-        """
+    def prepare(self) -> Case:
+        """A case that `open` will begin."""
         place = self._place
-        base_url = place.base_url(task)
-        case = Case(
-            task=task,
-            claim=claim,
-            study=StudyModel(placeholder_study(task, base_url)),
-            findings=FindingsModel(threshold=place.services.settings.value.certainty_threshold),
-            views=ViewsModel(place.services.settings),
-            why_read_only=why_read_only,
-            local=place.local,
-            claiming=claiming,
-        )
+        case = Case(FindingsModel(), ViewsModel(place.services.settings), local=place.local)
         case.views.set_findings(case.findings)
         case.findings.masks_changed.connect(case.show_masks)
         case.findings.changed.connect(case.show_masks)
@@ -82,6 +67,26 @@ class CaseOpener:
         case.views.missing.connect(place.volumes.wanted)
         case.views.layout_changed.connect(lambda: self._attend(case))
         case.study.series_changed.connect(lambda uid: self._more_known(case, uid))
+        return case
+
+    def open(
+        self,
+        task: ReadingTask,
+        claim: Claim | None,
+        why_read_only: str = "",
+        *,
+        claiming: bool = False,
+        case: Case | None = None,
+    ) -> Case:
+        """A case at once, with the identity that the order states; everything else follows.
+
+        claiming: whether the task is this user's is told by `Case.settle`; the report waits for that. case: one
+        that `prepare` made.
+        """
+        place, base_url = self._place, self._place.base_url(task)
+        case = case or self.prepare()
+        case.begin(task, claim, base_url, why_read_only, claiming=claiming)
+        case.findings.set_threshold(place.services.settings.value.certainty_threshold)
         case.set_loading(tr("Looking what the exam holds …"))
         place.studies.open_study(
             base_url,

@@ -30,10 +30,10 @@ def due_text(due: datetime | None, now: datetime) -> tuple[str, str]:
 class PatientBanner(QFrame):
     """One line over the whole reading window."""
 
-    def __init__(self, study: Study, due: datetime | None, parent: QWidget | None = None) -> None:
+    def __init__(self, study: Study, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self._due_at = due
+        self._due_at: datetime | None = None
         self._name = QLabel()
         self._name.setProperty("role", "title")
         self._facts = ElidedLabel()
@@ -49,6 +49,10 @@ class PatientBanner(QFrame):
         self.set_study(study)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
+
+    def set_due(self, due: datetime | None) -> None:
+        """When the report is due; the time left runs from now on."""
+        self._due_at = due
         self._timer.start()
         self._tick()
 

@@ -48,7 +48,10 @@ class CaseActions(Protocol):
 
 
 class ReadingWindow(QMainWindow):
-    """Shows one case; built from its models alone, so that it can be built again. `left` when it was closed."""
+    """Shows one case; built from its models alone, so that it can be built again. `left` when it was closed.
+
+    It may be built before the case has begun, and is shown after that (`show_in_place_of`).
+    """
 
     left = Signal()
 
@@ -74,7 +77,7 @@ class ReadingWindow(QMainWindow):
         self.setMinimumSize(1000, 640)
         self._add_commands()
 
-        self.banner = PatientBanner(case.study.study, case.task.due)
+        self.banner = PatientBanner(case.study.study)
         self.messages = MessageBanner()
         self.toolbar = ViewsToolbar(case.views, self.registry)
         self._add_tools()
@@ -89,7 +92,6 @@ class ReadingWindow(QMainWindow):
         self._split.setStretchFactor(0, 1)
         self._split.setCollapsible(0, False)
         self._panel.setMinimumWidth(340)
-        self._split.setSizes([1200, max(340, settings.value.panel_width)])
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -105,19 +107,22 @@ class ReadingWindow(QMainWindow):
         case.draft_ready.connect(self._show_draft)
         case.loading_changed.connect(self.status.set_loading)
         case.views.readout.connect(self.status.set_readout)
-        self._show_identity()
-        self.status.set_loading(case.loading)
-        if case.why_read_only:
-            self.show_message(Message(case.why_read_only, tr("You can look at it."), level=Level.WARNING))
-        if case.draft is not None:
-            self._show_draft()
-        self.views.setFocus()
 
     def sizeHint(self) -> QSize:
         return QSize(1600, 1000)
 
     def show_in_place_of(self, previous: ReadingWindow | None) -> None:
         """Show it where another one was, which goes without having been left; else on the whole screen."""
+        case = self.case
+        self.banner.set_due(case.task.due)
+        self._show_identity()
+        self.status.set_loading(case.loading)
+        self._split.setSizes([1200, max(340, self._settings.value.panel_width)])
+        if case.why_read_only:
+            self.show_message(Message(case.why_read_only, tr("You can look at it."), level=Level.WARNING))
+        if case.draft is not None:
+            self._show_draft()
+        self.views.setFocus()
         if previous is None:
             self.showMaximized()
             return
