@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.pixels import describe, frame_pieces
 from reader.study.codec import instance_from
+from reader.study.kept import kept_series
 from reader.study.model import Series
 from reader.study.service import StudyService
 from reader.views.windowing import apply_window, auto_window
@@ -21,7 +22,7 @@ def key_picture(studies: StudyService, series: Series, size: int) -> NDArray[np.
 
     None where it is not in the cache or can't be read: the worklist does without.
     """
-    kept = studies.cached_series(series)
+    kept = kept_series(studies.cache, series)
     if kept is None or not kept.instances:
         return None
     uid = kept.instances[len(kept.instances) // 2].sop_instance_uid

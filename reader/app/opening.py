@@ -13,13 +13,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from reader.app.case import Case, subject_of
+from reader.app.case import Case, placeholder_study, subject_of
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
 from reader.core.text import tr
+from reader.dicom.archive import NotThere
 from reader.findings.codec import FindingsRead, read_objects
 from reader.findings.model import Finding, FindingsModel, Status
 from reader.findings.service import from_measurement
@@ -28,6 +29,7 @@ from reader.report.template import choose_template
 from reader.review.certificate import Trust
 from reader.review.model import ReportState, ReportVersion
 from reader.review.service import read_version
+from reader.study.kept import keep_study
 from reader.study.model import Arrival, Series, Study, StudyModel
 from reader.views.layout import Content
 from reader.views.measure import MeasuredShape
@@ -94,6 +96,7 @@ class CaseOpener:
             lambda study: self._study_arrived(case, study),
             failed=lambda error: self._failed(case, error),
             scope=case.scope,
+            kept=True,
         )
         place.services.audit.record(
             AuditEvent.INSTANCES_ACCESSED, place.user.username, study=task.workitem.study_uid
@@ -175,14 +178,11 @@ class CaseOpener:
     # what arrives -----------------------------------------------------------------------------------------
 
     def _study_arrived(self, case: Case, study: Study) -> None:
-        order = case.task.patient
-        if order.patient_id and study.patient.patient_id != order.patient_id:
-            self._other_patient(case)
+        if self._is_other_patient(case, study):
             return
-        if not study.patient.issuer:
-            study = replace(study, patient=replace(study.patient, issuer=order.issuer))
+        study = _with_issuer(study, case)
         case.study.set_study(study)
-        main = main_series(study)
+        main = study.main_series
         if main is not None:
             case.set_loading(tr("Fetching the first picture …"))
             self._place.volumes.open_series(
@@ -196,14 +196,45 @@ class CaseOpener:
         else:
             case.set_loading("")
             self._presenter.say(tr("This exam holds no images."), level=Level.WARNING)
+        if study.kept:
+            self._when_calm(case, main, lambda: self._confirm(case, study))
+            return
         self._say_missing(case, study)
-        rest = partial(case.once_settled, lambda: self._rest(case, study))
-        self._when_calm(case, main, rest)
+        self._when_calm(case, main, partial(case.once_settled, lambda: self._rest(case, study)))
+
+    def _confirm(self, case: Case, kept: Study) -> None:
+        """Ask the archive whether what was shown from this computer is still what it has."""
+
+        def arrived(study: Study) -> None:
+            if _size_of_main(study) != _size_of_main(kept):
+                self._presenter.say(tr("The exam has changed since it was fetched; it is shown anew."))
+                self._study_arrived(case, study)
+            elif not self._is_other_patient(case, study):
+                study = _with_known(_with_issuer(study, case), case.study.study)
+                case.study.set_study(study)
+                self._say_missing(case, study)
+                case.once_settled(lambda: self._rest(case, study))
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, NotThere):
+                self._take_away(case)
+                self._failed(case, error)
+                return
+            self._presenter.show(error)
+            case.once_settled(lambda: self._rest(case, case.study.study))
+
+        if case.scope.closed:
+            return
+        uid = kept.study_uid
+        self._place.studies.open_study(kept.base_url, uid, arrived, failed=failed, scope=case.scope)
 
     def _rest(self, case: Case, study: Study) -> None:
         """Report, results and priors, once it is known whose task it is."""
         if case.scope.closed:
             return
+        if not study.kept:
+            tasks, cache = self._place.services.tasks, self._place.studies.cache
+            tasks.query(lambda _: keep_study(cache, study), lambda _: None, failed=lambda _: None, scope=case.scope)
         if not case.task.report and case.draft is None:
             self._start_draft(case, None)
         self._fetch_results(case, study)
@@ -239,7 +270,12 @@ class CaseOpener:
         case.set_loading("")
         case.views.show(case.study.study, series, opened)
 
-    def _other_patient(self, case: Case) -> None:
+    def _is_other_patient(self, case: Case, study: Study) -> bool:
+        """Then nothing of it is shown, and it is said."""
+        order = case.task.patient
+        if not order.patient_id or study.patient.patient_id == order.patient_id:
+            return False
+        self._take_away(case)
         case.set_loading("")
         case.why_read_only = tr("The images belong to another patient than the order.")
         case.claim = None
@@ -250,6 +286,12 @@ class CaseOpener:
                 level=Level.ERROR,
             )
         )
+        return True
+
+    def _take_away(self, case: Case) -> None:
+        """Nothing of the exam stays on the screen."""
+        case.views.clear()
+        case.study.set_study(placeholder_study(case.task, case.study.study.base_url))
 
     def _failed(self, case: Case, error: BaseException) -> None:
         case.set_loading("")
@@ -359,10 +401,27 @@ class CaseOpener:
             )
 
 
-def main_series(study: Study) -> Series | None:
-    """The series to show first: the one with the most images, thin and original before derived."""
-    images = [s for s in study.series if s.is_image and (s.expected or s.instances)]
-    return max(images, key=lambda s: (max(s.expected, len(s.instances)), -s.number), default=None)
+def _size_of_main(study: Study) -> tuple[str, int]:
+    main = study.main_series
+    return (main.series_uid, main.expected) if main is not None else ("", 0)
+
+
+def _with_issuer(study: Study, case: Case) -> Study:
+    """Who issued the patient ID, as the order says it, where the images don't."""
+    patient = study.patient
+    return study if patient.issuer else replace(study, patient=replace(patient, issuer=case.task.patient.issuer))
+
+
+def _with_known(study: Study, before: Study) -> Study:
+    """The study with the instances that were listed before, where the archive lists as many."""
+    known = {series.series_uid: series for series in before.series}
+    listed = (
+        replace(series, instances=old.instances)
+        if (old := known.get(series.series_uid)) is not None and len(old.instances) == series.expected
+        else series
+        for series in study.series
+    )
+    return replace(study, series=tuple(listed))
 
 
 def _stored_report(objects: list[bytes], report_uid: str, trust: Trust) -> ReportVersion | None:

@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.app.key_image import key_picture
-from reader.app.opening import main_series
 from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
@@ -172,7 +171,7 @@ class Prefetcher:
         def landed(result: tuple[Study, bool, Amount]) -> None:
             study, self._done[uid], amount = result
             self._current = None
-            self._pictured[uid] = main_series(study)
+            self._pictured[uid] = study.main_series
             self._brought[uid] = amount.exams
             self._tell()
             self.look()

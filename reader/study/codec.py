@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields, is_dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reader.core.text import tr
@@ -13,16 +13,14 @@ from reader.dicom.values import parse_da, parse_dt
 from reader.study import presentation
 from reader.study.model import (
     NOT_IMAGES,
-    PLAIN,
     Calibration,
     ImagePlane,
     Instance,
     PatientIdentity,
     Series,
     Study,
-    Window,
 )
-from reader.study.traits import traits_from, traits_record
+from reader.study.traits import traits_from
 
 STUDY_FIELDS = ("00080061", "00080080", "00081030", "00100021", "00100030", "00100040", "00201206", "00201208")
 SERIES_FIELDS = ("00080060", "0008103E", "00180015", "00200011", "00201209")
@@ -242,69 +240,3 @@ def with_header(study: Study, source: Attributes) -> Study:
         body_part=study.body_part or told.body_part,
         warnings=warnings,
     )
-
-
-# the index on disk -----------------------------------------------------------------------------------------
-
-
-def series_record(series: Series) -> dict[str, Any]:
-    """A series as JSON values, for the cache. What only a header tells is read from it again.
-
-    An instance is written as what differs from the one before: 0.1 kB each instead of 1.2 kB.
-    """
-    record = {name: getattr(series, name) for name in _names(Series) if name != "instances"}
-    listed: list[dict[str, Any]] = []
-    before: Instance | None = None
-    for instance in map(_light, series.instances):
-        new = (n for n in _STORED if before is None or getattr(instance, n) != getattr(before, n))
-        listed.append({name: _plain(getattr(instance, name)) for name in new})
-        before = instance
-    return record | {"fields": list(_STORED), "instances": listed}
-
-
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-_STORED = tuple(name for name in _names(Instance) if name != "presentation")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(entry) for entry in value]
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
-
-
-def _light(instance: Instance) -> Instance:
-    if instance.presentation is PLAIN and all(window.table is None for window in instance.windows):
-        return instance
-    plain = tuple(window for window in instance.windows if window.table is None)
-    return replace(instance, windows=plain, presentation=PLAIN)
-
-
-def series_from_record(record: Mapping[str, Any]) -> Series:
-    """Raises TypeError, KeyError or ValueError where the record was written by another version."""
-    values = dict(record)
-    if values.pop("fields") != list(_STORED):
-        raise ValueError("written by another version")
-    instances: list[Instance] = []
-    known: dict[str, Any] = {}
-    for entry in values["instances"]:
-        known |= {name: _READERS[name](value) if name in _READERS else value for name, value in entry.items()}
-        instances.append(Instance(**known))
-    return Series(**(values | {"instances": tuple(instances)}))
-
-
-def _plane_from_record(plane: Mapping[str, Any]) -> ImagePlane:
-    position, row, column, spacing = (tuple(plane[name]) for name in ("position", "row", "column", "spacing"))
-    return ImagePlane(position, row, column, spacing, plane["thickness"])
-
-
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "planes": lambda value: tuple(map(_plane_from_record, value)),
-    "calibration": lambda value: Calibration(**value) if value is not None else None,
-    "windows": lambda value: tuple(Window(**window) for window in value),
-    "traits": lambda value: tuple(map(traits_record, value)),
-    "image_type": tuple,
-    "patient_orientation": tuple,
-}

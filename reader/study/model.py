@@ -170,12 +170,18 @@ class Series:
         return self.modality not in NOT_IMAGES
 
 
+LISTED_AT_ONCE = 80
+"""A series of more images is first listed by its ends and its middle."""
+
 NOT_IMAGES = frozenset({"SR", "KO", "PR", "SEG", "DOC", "REG", "RTSTRUCT", "RTPLAN", "RTDOSE", "AU", "ECG", "PLAN"})
 
 
 @dataclass(frozen=True)
 class Study:
-    """One exam. site: the institution that acquired it. base_url: the DICOMweb root that holds it."""
+    """One exam. site: the institution that acquired it. base_url: the DICOMweb root that holds it.
+
+    kept: as this computer knew it; the archive was not asked yet.
+    """
 
     study_uid: str
     patient: PatientIdentity
@@ -188,6 +194,13 @@ class Study:
     series: tuple[Series, ...] = ()
     body_part: str = ""
     warnings: tuple[str, ...] = ()
+    kept: bool = False
+
+    @property
+    def main_series(self) -> Series | None:
+        """The series to show first: the one with the most images, of two the one with the lower number."""
+        images = [s for s in self.series if s.is_image and (s.expected or s.instances)]
+        return max(images, key=lambda s: (max(s.expected, len(s.instances)), -s.number), default=None)
 
     @property
     def age(self) -> str:

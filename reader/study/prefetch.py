@@ -18,6 +18,7 @@ from reader.dicom.archive import NotThere
 from reader.dicom.attributes import text
 from reader.dicom.header import BrokenObject, read_header
 from reader.study.codec import in_order, instance_from
+from reader.study.kept import keep_series, keep_study, kept_series
 from reader.study.model import Instance, Series, Study
 from reader.study.priors import by_relevance, matching_series
 from reader.study.service import StudyService, pause
@@ -63,6 +64,7 @@ def prefetch_exam_now(
     whole = True
     for series in sorted(study.series, key=lambda entry: (not entry.is_image, -entry.expected)):
         whole = prefetch_now(studies, study, series, amount, progress) and whole
+    keep_study(studies.cache, study)
     priors = by_relevance(study, studies.priors_now(study, progress))
     for prior in priors[:PRIORS]:
         try:
@@ -96,7 +98,7 @@ def prefetch_now(studies: StudyService, study: Study, series: Series, amount: Am
         series = _one_by_one(studies, study, series, seen, amount, progress)
     if len(seen) < max(1, series.expected):
         return False
-    studies.keep_series(replace(series, instances=in_order(seen.values()), expected=len(seen)))
+    keep_series(studies.cache, replace(series, instances=in_order(seen.values()), expected=len(seen)))
     studies.cache.remove(mark)
     return series_is_here(studies, series)
 
@@ -108,7 +110,7 @@ def exam_is_here(studies: StudyService, study: Study) -> bool:
 
 
 def series_is_here(studies: StudyService, series: Series) -> bool:
-    kept = studies.cached_series(series) if series.is_image else None
+    kept = kept_series(studies.cache, series) if series.is_image else None
     return kept is not None and all(studies.cache.has(entry.sop_instance_uid) for entry in kept.instances)
 
 

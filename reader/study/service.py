@@ -7,7 +7,6 @@ or through `complete`.
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
@@ -35,16 +34,14 @@ from reader.study.codec import (
     in_order,
     instance_from,
     series_from,
-    series_from_record,
-    series_record,
     study_from,
     with_header,
 )
-from reader.study.model import NOT_IMAGES, Instance, Series, Study
+from reader.study.kept import kept_series, kept_study
+from reader.study.model import LISTED_AT_ONCE, NOT_IMAGES, Instance, Series, Study
 
 T = TypeVar("T")
 S = TypeVar("S")
-LISTED_AT_ONCE = 80
 TRIES = 5
 _FIRST_WAIT = 0.3
 _log = logging.getLogger(__name__)
@@ -90,11 +87,19 @@ class StudyService:
         then: Callable[[Study], None],
         failed: Callable[[BaseException], None] | None = None,
         scope: Scope | None = None,
+        *,
+        kept: bool = False,
     ) -> Progress:
-        """Read the study's index. `then` gets it on the main thread; long series listed by three instances."""
-        return self._tasks.query(
-            lambda progress: self.study_now(base_url, study_uid, progress), then, failed=failed, scope=scope
-        )
+        """Read the study's index. `then` gets it on the main thread; long series listed by three instances.
+
+        kept: what this computer knows of it will do for the beginning (`Study.kept`).
+        """
+
+        def work(progress: Progress) -> Study:
+            known = kept_study(self.cache, base_url, study_uid) if kept else None
+            return known or self.study_now(base_url, study_uid, progress)
+
+        return self._tasks.query(work, then, failed=failed, scope=scope)
 
     def complete(
         self,
@@ -254,7 +259,7 @@ class StudyService:
 
     def full_series_now(self, study: Study, series: Series, progress: Progress) -> Series:
         """Every instance listed, with its position: from the cache, by QIDO-RS, else from /metadata."""
-        cached = self.cached_series(series)
+        cached = kept_series(self.cache, series)
         if cached is not None:
             return cached
         web = self.archive(study.base_url)
@@ -317,21 +322,6 @@ class StudyService:
                 continue
             found.append(replace(prior, warnings=tuple(identity_warnings(study, prior))))
         return tuple(sorted(found, key=_moment, reverse=True))
-
-    def cached_series(self, series: Series) -> Series | None:
-        """The series as it was kept with its images, if it is still the one that the server lists."""
-        stored = self.cache.get(f"series:{series.series_uid}")
-        if stored is None:
-            return None
-        try:
-            kept = series_from_record(json.loads(stored))
-        except (ValueError, TypeError, KeyError):
-            return None
-        return kept if len(kept.instances) >= series.expected else None
-
-    def keep_series(self, series: Series) -> None:
-        record = json.dumps(series_record(series)).encode()
-        self.cache.put(f"series:{series.series_uid}", [record], series.study_uid)
 
     def again(self, ask: Callable[[], T], progress: Progress) -> T:
         """Ask, and after a broken line or a busy server ask again, a little later each time."""

@@ -16,7 +16,7 @@ from reader.views.planes import (
     stack_frame,
     volume_frame,
 )
-from reader.volume.model import OpenedSeries, Part, Stack, Volume
+from reader.volume.model import OpenedSeries, Part, Stack, Vector, Volume
 
 VOLUME_SLICES = 10
 """From this many slices on a volume opens as MPR."""
@@ -126,6 +126,17 @@ class Content:
     @property
     def first_plane(self) -> Plane:
         return acquired_plane(self.image.geometry) if isinstance(self.image, Volume) else Plane.STACK
+
+    @property
+    def middle(self) -> Vector | None:
+        """Where reading a volume begins: at its centre, and of two middle slices on the one that has arrived."""
+        if not isinstance(self.image, Volume):
+            return None
+        columns, rows, slices = self.image.geometry.size
+        before, k = (slices - 1) // 2, slices // 2
+        if self.image.present[before] and not self.image.present[k]:
+            k = before
+        return self.image.geometry.to_patient(((columns - 1) / 2, (rows - 1) / 2, k))
 
     def frame(self, plane: Plane, index: int = 0) -> Frame | None:
         """The frame behind a plane; None for the volume view."""

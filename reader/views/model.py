@@ -145,7 +145,7 @@ class ViewsModel:
             planes = (main.first_plane,)
         before = {v.plane: v for v in self.viewports if v.content is main}
         if not before:
-            self.cursor = main.image.geometry.centre if isinstance(main.image, Volume) else None
+            self.cursor = main.middle
         window = next((v.window for v in before.values() if v.plane is not Plane.VOLUME), None)
         viewports = [before.get(plane) or fresh(main, plane, window) for plane in planes]
         if layout is Layout.COMPARE:

@@ -130,6 +130,12 @@ def apply_window(
     return np.ascontiguousarray(_eight_bit(values, shade, look))
 
 
+def percentiles(sample: NDArray[Any], *shares: float) -> tuple[float, ...]:
+    """The values below which these shares lie. (Not NumPy's, which imports 20 ms of masked arrays first.)"""
+    ordered = np.sort(sample, axis=None)
+    return tuple(float(ordered[round(share * (len(ordered) - 1))]) for share in shares)
+
+
 def auto_window(
     pixels: NDArray[Any],
     scale: tuple[float, float] = (1.0, 0.0),
@@ -153,7 +159,7 @@ def auto_window(
         sample = sample[sample > air]
     if sample.size == 0:
         return Window(128.0, 256.0)
-    low, high = (float(v) for v in np.percentile(sample, (1.0, 99.0)))
+    low, high = percentiles(sample, 0.01, 0.99)
     if high <= low:
         low, high = float(sample.min()), float(sample.max())
     if high <= low:

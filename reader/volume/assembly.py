@@ -177,7 +177,7 @@ def same_direction(plane: ImagePlane, axes: Points) -> bool:
 def _places(along: Points) -> tuple[list[int], bool]:
     """(slice index of each position, evenly spaced): gaps of whole steps are missing slices."""
     gaps = np.diff(along)
-    step = float(np.median(gaps))
+    step = float(np.sort(gaps)[len(gaps) // 2])  # not np.median, which imports numpy.ma first
     multiples = np.rint(gaps / step)
     regular = bool((np.abs(gaps / step - multiples) < UNEVEN).all() and multiples.min() >= 1)
     count = int(multiples.sum()) + 1

@@ -22,6 +22,7 @@ from reader.dicom.archive import BadAnswer, NotOffered, NotThere
 from reader.dicom.header import BrokenObject, Header, MoreNeeded
 from reader.dicom.multipart import Part
 from reader.study.codec import in_order
+from reader.study.kept import has_series, keep_series, kept_series
 from reader.study.model import ImagePlane, Series, Study, StudyModel
 from reader.study.service import StudyService, user_reason
 from reader.volume.assembly import predict
@@ -111,7 +112,7 @@ class Loading:
         if len(listed) < 2 and self._listed.expected < 2:
             return  # the stream is the key image
         uid = listed[len(listed) // 2].sop_instance_uid if listed else ""
-        if not uid or self._studies.cache.has(f"series:{self._listed.series_uid}"):
+        if not uid or has_series(self._studies.cache, self._listed):
             return
         try:
             stream = self._archive.stream_instance(self._listed.study_uid, self._listed.series_uid, uid)
@@ -147,7 +148,7 @@ class Loading:
     def _plan(self, progress: Progress) -> None:
         """Decide between volume and stack, and where each image goes."""
         placing = self._placing
-        series = self._studies.cached_series(self._listed) or self._listed
+        series = kept_series(self._studies.cache, self._listed) or self._listed
         listed = series.instances
         if len(listed) < series.expected:
             guess = predict(listed, series.expected)
@@ -160,7 +161,7 @@ class Loading:
         elif any(i.planes for i in listed) and not all(i.planes for i in listed):  # its index tells no positions
             series = self._studies.described_series_now(self._study, series, progress)
         plan = plan_parts(series.instances)
-        if not plan.certain and not self._studies.cached_series(series):
+        if not plan.certain and not kept_series(self._studies.cache, series):
             series = self._studies.described_series_now(self._study, series, progress)
             plan = plan_parts(series.instances)
         placing.series, placing.parts = series, plan
@@ -451,7 +452,7 @@ class Loading:
         def work(progress: Progress) -> None:
             written = keep_slices(cache, kept, progress, series.study_uid)
             if complete and written:
-                self._studies.keep_series(series)
+                keep_series(cache, series)
 
         self._tasks.query(work, lambda _: None, failed=lambda _: None, scope=scope)
 

@@ -156,16 +156,21 @@ def _groups(images: Sequence[Image]) -> list[list[Image]]:
     """Images of one nature, matrix, pixel spacing and orientation, in the order in which they come."""
     groups: list[tuple[Any, Any, list[Image]]] = []
     by_kind: dict[Any, list[int]] = {}
+    alike: dict[Any, int] = {}
     for image in images:
         down, across = image.plane.spacing
         kind = (nature_of(image.traits), image.samples, image.rows, image.columns, round(down, 4), round(across, 4))
-        for n in by_kind.setdefault(kind, []):
-            if same_direction(image.plane, groups[n][0]):
-                groups[n][2].append(image)
-                break
-        else:
-            by_kind[kind].append(len(groups))
-            groups.append((np.stack(frame_of(image.plane), axis=1), kind, [image]))
+        lying = (kind, image.plane.row, image.plane.column)
+        known = alike.get(lying)
+        if known is None:
+            near = (n for n in by_kind.setdefault(kind, []) if same_direction(image.plane, groups[n][0]))
+            known = next(near, None)
+            if known is None:
+                known = len(groups)
+                by_kind[kind].append(known)
+                groups.append((np.stack(frame_of(image.plane), axis=1), kind, []))
+            alike[lying] = known
+        groups[known][2].append(image)
     return [members for _, _, members in groups]
 
 
@@ -349,7 +354,8 @@ def _levels(images: Sequence[Image]) -> list[list[Image]]:
             start = along[n]
         levels[-1].append(images[int(n)])
     for level in levels:
-        level.sort(key=_moment)
+        if len(level) > 1:
+            level.sort(key=_moment)
     return levels
 
 

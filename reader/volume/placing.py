@@ -327,9 +327,9 @@ class Placing:
             self.taken.add(uid)
             first = not self._told
             self._told = True
+        news.add(k)  # before the picture is shown, so that it has something to show
         if first:
             self._tasks.deliver(lambda: self._show(opened))
-        news.add(k)
 
     def _claim(self, uid: str) -> bool:
         """The one who may write this image: it comes twice where the key image is also in the stream."""

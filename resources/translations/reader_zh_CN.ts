@@ -2584,6 +2584,11 @@
    <translation>内置的中心服务没有启动。</translation>
   </message>
   <message>
+   <location filename="reader/app/opening.py" />
+   <source>The exam has changed since it was fetched; it is shown anew.</source>
+   <translation>检查在预取后有变化，已重新显示。</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>The exam is of one side, the report speaks only of the other.</source>
    <translation>检查为单侧,而报告只描述了对侧。</translation>

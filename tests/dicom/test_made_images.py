@@ -24,7 +24,8 @@ from reader.core.commands import CommandRegistry
 from reader.core.settings import SettingsModel
 from reader.dicom.attributes import JsonAttributes
 from reader.dicom.header import BrokenObject
-from reader.study.codec import instance_from, series_from_record, series_record
+from reader.study.codec import instance_from
+from reader.study.kept import series_from_record, series_record
 from reader.study.model import Window
 from reader.views import cine
 from reader.views.commands import commands

@@ -19,6 +19,7 @@ from reader.core.profile import Profile
 from reader.core.secrets import Secrets
 from reader.core.tasks import Progress
 from reader.dicom.values import PersonName
+from reader.study.kept import kept_series
 from reader.study.model import PatientIdentity, Study
 from reader.study.prefetch import Amount, exam_is_here, prefetch_exam_now, prefetch_now, series_is_here
 from reader.study.priors import by_relevance
@@ -104,9 +105,9 @@ def test_whole_in_one_stream_byte_for_byte(station: Station, exams: tuple[CtSeri
     assert amount.instances == 100 and amount.bytes == sum(
         len(station.studies.cache.get(uid) or b"") for uid in exams[0].instance_uids
     )
-    kept_series = station.studies.cached_series(study.series[0])
-    assert kept_series is not None and len(kept_series.instances) == kept_series.expected == 100
-    assert all(instance.planes and instance.windows for instance in kept_series.instances)
+    kept = kept_series(station.studies.cache, study.series[0])
+    assert kept is not None and len(kept.instances) == kept.expected == 100
+    assert all(instance.planes and instance.windows for instance in kept.instances)
     station.http.images.clear()
     whole, amount = station.fetch(study)
     assert whole and (amount.bytes, amount.instances) == (0, 0) and station.http.images == []

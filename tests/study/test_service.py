@@ -17,7 +17,8 @@ from reader.dicom.attributes import JsonAttributes
 from reader.dicom.header import read_header
 from reader.dicom.values import PersonName
 from reader.dicom.web import DicomWeb, NotThere, StoreRefused
-from reader.study.codec import instance_from, series_from_record, series_record
+from reader.study.codec import instance_from
+from reader.study.kept import series_from_record, series_record
 from reader.study.model import PatientIdentity, Series, Study
 from reader.study.service import StudyService, identity_warnings
 from tests.loop import MainLoop

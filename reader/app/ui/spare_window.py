@@ -9,21 +9,27 @@ from PySide6.QtCore import Qt, QTimer
 from reader.app.ui.reading_window import ReadingWindow
 
 AFTER_MS = 400
+APART_MS = 50
 
 
 class SpareWindow:
-    """At most one. Main thread. build: a window of a case that has not begun; takes about 50 ms."""
+    """At most one. Main thread. build: a window of a case that has not begun.
+
+    Building, laying out and drawing each take 30 to 60 ms, so they are done apart.
+    """
 
     def __init__(self, build: Callable[[], ReadingWindow]) -> None:
         self._build = build
         self._window: ReadingWindow | None = None
-        self._timer = QTimer(singleShot=True, interval=AFTER_MS)
-        self._timer.timeout.connect(self._make)
+        self._timer = QTimer(singleShot=True)
+        self._timer.timeout.connect(self._next)
+        self._steps: list[Callable[[], None]] = []
 
     def soon(self) -> None:
         """Build it when the worklist has had a moment to be shown."""
         if self._window is None:
-            self._timer.start()
+            self._steps = [self._make, self._lay_out, self._draw]
+            self._timer.start(AFTER_MS)
 
     def take(self) -> ReadingWindow | None:
         """The caller's from now on; None where there is none yet."""
@@ -38,9 +44,24 @@ class SpareWindow:
             window.views.close()
             window.deleteLater()
 
+    def _next(self) -> None:
+        self._steps.pop(0)()
+        if self._steps:
+            self._timer.start(APART_MS)
+
     def _make(self) -> None:
-        window = self._window = self._build()
+        self._window = self._build()
+
+    def _lay_out(self) -> None:
+        """As if it were shown: styles, sizes and the window of the system."""
+        window = self._window
+        assert window is not None
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         window.showMaximized()
         window.hide()
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
+
+    def _draw(self) -> None:
+        """Into nothing: icons, fonts and the code that paints are there then."""
+        assert self._window is not None
+        self._window.grab()

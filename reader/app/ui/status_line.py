@@ -64,7 +64,9 @@ class StatusLine(QFrame):
         self._waiting.setVisible(loading)
         if loading:
             self._waiting.setRange(0, state.expected)
+            self._waiting.setUpdatesEnabled(False)  # else it paints all that waits to be painted, at once
             self._waiting.setValue(state.arrived)
+            self._waiting.setUpdatesEnabled(True)
 
     def _show_hub(self, *_: object) -> None:
         words = {"live": tr("hub ●"), "polling": tr("hub ◐"), "away": tr("hub ○ does not answer"), "local": ""}

@@ -34,6 +34,7 @@ from vtkmodules.vtkRenderingVolume import vtkFixedPointVolumeRayCastMapper, vtkG
 from reader.core.profile import RESOURCES
 from reader.findings.model import SegmentMask
 from reader.views.scene.slice_scene import shared_image
+from reader.views.windowing import percentiles
 from reader.volume.model import Volume, VolumeGeometry
 
 CPU_VOXELS = 12_000_000
@@ -214,8 +215,8 @@ class VolumeScene:
 
     def _range(self) -> tuple[float, float]:
         sample = self.volume.voxels[:: max(1, self.volume.voxels.shape[0] // 16), ::8, ::8].astype(np.float64)
-        low, high = np.percentile(sample * self.volume.scale[0] + self.volume.scale[1], (2.0, 99.7))
-        return float(low), float(max(high, low + 1e-6))
+        low, high = percentiles(sample * self.volume.scale[0] + self.volume.scale[1], 0.02, 0.997)
+        return low, max(high, low + 1e-6)
 
 
 def camera_axes(
