@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
+from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.core.qt.theme import figures
 from reader.core.text import tr
@@ -50,6 +51,7 @@ class StatusLine(QFrame):
         self._waiting.setVisible(bool(what))
         self._arrival.setText(what or self._told)
 
+    @while_alive
     def _series_changed(self, series_uid: str) -> None:
         loading = self._study.state(series_uid).arrival is Arrival.LOADING
         (self._progress if loading else self._progress.at_once)(series_uid)
@@ -68,6 +70,7 @@ class StatusLine(QFrame):
             self._waiting.setValue(state.arrived)
             self._waiting.setUpdatesEnabled(True)
 
+    @while_alive
     def _show_hub(self, *_: object) -> None:
         words = {"live": tr("hub ●"), "polling": tr("hub ◐"), "away": tr("hub ○ does not answer"), "local": ""}
         self._hub.setText(words.get(self._worklist.connection, tr("hub ◌")))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reader.core.qt.alive import while_alive
 from reader.core.text import tr
 from reader.delivery.model import Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
@@ -64,9 +65,8 @@ class ReceiptsWidget(QWidget):
         details.show()
         self._details = details
 
+    @while_alive
     def _update(self) -> None:
-        if not isValid(self):
-            return
         text, role = summary(tuple(self._outbox.model.deliveries.values()))
         self._label.setText(text)
         self._label.setProperty("role", role)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
 from reader.core.qt.theme import figures
 from reader.core.settings import SettingsModel
@@ -308,6 +309,7 @@ class FindingsPanel(QFrame):
     def _keep_threshold(self) -> None:
         self._settings.update(certainty_threshold=self.slider.value())
 
+    @while_alive
     def _settings_changed(self) -> None:
         if not self._save.isActive() and self._settings.value.certainty_threshold != self.slider.value():
             self.slider.setValue(self._settings.value.certainty_threshold)

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
 from reader.core.text import tr
 from reader.study.identity import identity_parts, same_person
 from reader.study.model import Study
 from reader.views.layout import Layout
 from reader.views.model import ViewsModel
-from reader.views.ui.alive import while_alive
 from reader.views.ui.arriving import Turns
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.viewport import ViewportWidget

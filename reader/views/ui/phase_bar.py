@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
+from reader.core.qt.alive import while_alive
 from reader.core.qt.theme import figures
 from reader.core.text import tr
 from reader.views.model import ViewsModel
-from reader.views.ui.alive import while_alive
 
 
 class PhaseBar(QFrame):

@@ -9,13 +9,13 @@ from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Sig
 from PySide6.QtGui import QDrag, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.core.qt.theme import SMALL_PX, colour
 from reader.core.text import tr
 from reader.study.identity import same_person
 from reader.study.model import Arrival, Series, SeriesState, Study, StudyModel, Window
 from reader.views.seen import PartOutline
-from reader.views.ui.alive import while_alive
 from reader.views.ui.viewport import SERIES_MIME
 from reader.views.windowing import apply_window, auto_window
 from reader.volume.model import Stack, Volume

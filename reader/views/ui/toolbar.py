@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import make_action, menu_action
+from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
 from reader.core.text import tr
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
-from reader.views.ui.alive import while_alive
 
 _BUTTONS = (
     ("views.layout_single", "views.layout_mpr", "views.layout_mpr_row", "views.one_up"),

@@ -7,12 +7,12 @@ from PySide6.QtGui import QCloseEvent, QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reader.core.commands import CommandRegistry
+from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.study.model import Arrival, StudyModel, Window
 from reader.views.layout import Content
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
-from reader.views.ui.alive import while_alive
 from reader.views.ui.arriving import is_complete
 from reader.views.ui.grid import ViewportGrid
 from reader.views.ui.phase_bar import PhaseBar

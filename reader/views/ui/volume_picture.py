@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from reader.core.qt.alive import while_alive
 from reader.core.qt.theme import colour
 from reader.findings.model import SegmentMask, Status
 from reader.study.model import Arrival
@@ -20,7 +21,6 @@ from reader.views.layout import Viewport
 from reader.views.marking import marking
 from reader.views.model import ViewsModel
 from reader.views.scene.volume_scene import COARSE_VOXELS, VolumeScene
-from reader.views.ui.alive import while_alive
 from reader.volume.model import Volume
 
 REST_MS = 160

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from reader.core.commands import CommandRegistry
 from reader.core.qt.actions import bind_keys, key_text, title_with_key
+from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
 from reader.core.text import tr
 from reader.worklist.commands import commands
@@ -257,9 +257,8 @@ class WorklistPage(QWidget):
 
     # -- what changes it -------------------------------------------------------------------------------------
 
+    @while_alive
     def _take_tasks(self) -> None:
-        if not isValid(self):  # the worklist outlives a window that was built anew in another language
-            return
         self._changing = True
         row = self._shown.row_of(self._selected) if self._selected else -1
         self._tasks.set_tasks(self._worklist.tasks)
@@ -325,9 +324,8 @@ class WorklistPage(QWidget):
         self._chips.show_chosen(None if searching else self._shown.view)
         self._after_change()
 
+    @while_alive
     def _announce(self, uids: tuple[str, ...]) -> None:
-        if not isValid(self):
-            return
         text = tr("1 new exam") if len(uids) == 1 else tr("{count} new exams", count=len(uids))
         self._news_label.setText(f"·  {text}")
         self._news.start(_NEWS_MS)
@@ -339,9 +337,8 @@ class WorklistPage(QWidget):
         self._clear_news()
         self.failed.emit(error)
 
+    @while_alive
     def _show_connection(self, _: str = "") -> None:
-        if not isValid(self):
-            return
         loaded = self._worklist.loaded
         at = f"{loaded:%H:%M}" if loaded else "–"
         text, role = {

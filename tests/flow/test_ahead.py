@@ -1,0 +1,160 @@
+"""What is ready before it is asked for: the window of the next case, and exams that this computer knows already."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pydicom
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from reader.app.case import NOTHING
+from reader.app.ui.reading_window import ReadingWindow
+from reader.core.http import Http
+from reader.core.tasks import Progress
+from reader.dicom.archive import NotThere
+from reader.dicom.values import new_uid
+from reader.dicom.web import DicomWeb
+from reader.findings.model import Status
+from reader.report.model import IMPRESSION
+from reader.study.kept import kept_study
+from reader.study.model import Study
+from reader.volume.model import Volume
+from tests.flow.test_journey import CHEST
+from tests.flow.workstation import Workstation, wait_for
+from tests.servers import HubProcess
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[HubProcess]:
+    with HubProcess(tmp_path / "hub", demo=True) as server:
+        yield server
+
+
+def spare() -> ReadingWindow | None:
+    """The window that is built already and of nobody yet."""
+    windows = (w for w in QApplication.topLevelWidgets() if isinstance(w, ReadingWindow) and not w.isVisible())
+    return next((window for window in windows if window.case.task is NOTHING), None)
+
+
+def test_each_case_has_a_window_of_its_own_however_early_it_was_built(tmp_path: Path, hub: HubProcess) -> None:
+    with Workstation(tmp_path / "li", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        names, windows = ("Guihua", "Lijuan"), []
+        for name in names:
+            wait_for(lambda: spare() is not None, "a window is built while the worklist is shown")
+            ready = spare()
+            reader.open_case(name)
+            assert reader.window is ready and spare() is None
+            reader.wait_for_images()
+            reader.wait_for_report()
+            assert name in reader.window.windowTitle() and name in reader.window.banner._name.text()
+            other = names[1 - names.index(name)]
+            assert other not in reader.window.windowTitle() + reader.window.banner._name.text()
+            assert not [f for f in reader.window.case.findings.findings if f.status is Status.ACCEPTED]
+            assert not reader.editor(IMPRESSION).toPlainText()
+            for finding in reader.window.case.findings.findings:
+                reader.window.case.findings.select(finding.tracking_uid)
+            reader.write(IMPRESSION, f"Of {name}.")
+            windows.append(reader.window)
+            reader.window.close()
+            wait_for(lambda: reader.desk.reading_window is None, "it is left")
+        assert windows[0] is not windows[1] and windows[0].case is not windows[1].case
+
+
+@pytest.fixture
+def known(tmp_path: Path, hub: HubProcess) -> Iterator[tuple[Workstation, str]]:
+    """A workstation that has the CT chest, which was looked at and left; with its Study Instance UID."""
+    with Workstation(tmp_path / "li", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        reader.open_case(CHEST)
+        reader.wait_for_images()
+        reader.wait_for_report()
+        study = reader.window.case.study.study
+        cache = reader.desk.place.studies.cache
+        wait_for(lambda: kept_study(cache, study.base_url, study.study_uid) is not None, "it is kept")
+        reader.window.close()
+        wait_for(lambda: reader.desk.reading_window is None, "it is left")
+        yield reader, study.study_uid
+
+
+def test_an_exam_that_is_here_opens_while_the_hub_stalls(known: tuple[Workstation, str], hub: HubProcess) -> None:
+    reader, uid = known
+    os.kill(hub.pid, signal.SIGSTOP)
+    try:
+        reader.open_case(CHEST)
+        reader.wait_for_images()
+        case = reader.window.case
+        assert case.study.study.kept and case.study.study.study_uid == uid
+        assert case.claim is None and case.draft is None, "what is written needs the hub's answer"
+    finally:
+        os.kill(hub.pid, signal.SIGCONT)
+    reader.wait_for_report()
+    wait_for(lambda: not case.read_only and not case.study.study.kept, "the hub has confirmed it")
+    assert not reader.editor(IMPRESSION).isReadOnly()
+
+
+def test_an_exam_that_has_grown_is_shown_anew(known: tuple[Workstation, str], hub: HubProcess) -> None:
+    reader, _ = known
+    first = reader.desk.place.studies.cache
+    reader.open_case(CHEST)
+    reader.wait_for_images()
+    series = reader.window.case.views.contents()[0].series
+    reader.window.close()
+    wait_for(lambda: reader.desk.reading_window is None, "it is left")
+
+    last = max(series.instances, key=lambda i: i.planes[0].position[2])
+    image = pydicom.dcmread(BytesIO(first.get(last.sop_instance_uid) or b""))
+    image.SOPInstanceUID = image.file_meta.MediaStorageSOPInstanceUID = new_uid()
+    step = abs(series.instances[1].planes[0].position[2] - series.instances[0].planes[0].position[2])
+    x, y, z = (float(v) for v in image.ImagePositionPatient)
+    image.ImagePositionPatient = [x, y, z + step]
+    image.InstanceNumber = series.expected + 1
+    data = BytesIO()
+    image.save_as(data)
+    http = Http()
+    http.authorize(hub.dicomweb, hub.headers()["Authorization"].removeprefix("Bearer "))
+    DicomWeb(http, hub.dicomweb).store([data.getvalue()])
+
+    reader.open_case(CHEST)
+    case = reader.window.case
+    wait_for(lambda: any("has changed" in message.text for message in reader.said), "it is said")
+    wait_for(lambda: case.study.study.main_series.expected == series.expected + 1, "the new index")
+    reader.wait_for_images()
+    shown = case.views.contents()[0].image
+    assert isinstance(shown, Volume) and shown.geometry.size[2] == series.expected + 1
+    assert (image.SOPInstanceUID, 1) in shown.slices and shown.complete
+    reader.wait_for_report()
+
+
+@pytest.mark.parametrize("said", ["another patient", "does not have"])
+def test_on_a_made_up_answer_that_it_is_not_the_patients_nothing_stays_on_the_screen(
+    known: tuple[Workstation, str], monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    reader, _ = known
+    studies = reader.desk.place.studies
+    asked = studies.study_now
+
+    def another(base_url: str, study_uid: str, progress: Progress) -> Study:
+        study = asked(base_url, study_uid, progress)
+        return replace(study, patient=replace(study.patient, patient_id="SOMEBODY ELSE"))
+
+    def gone(*_: object) -> Study:
+        raise NotThere("The server does not have this exam.", "")
+
+    monkeypatch.setattr(studies, "study_now", gone if said == "does not have" else another)
+    reader.open_case(CHEST)
+    case = reader.window.case
+    wait_for(lambda: bool(case.views.contents()), "shown from this computer")
+    wait_for(lambda: any(said in message.text for message in reader.said), "it is said")
+    assert not case.views.contents() and not case.study.study.series
+    assert case.read_only or said == "does not have"
