@@ -90,6 +90,7 @@ class VolumeTarget:
             )
             for start in range(0, len(self._voxels), slices)
         )
+        self._shown = self._voxels
         self._slots: list[Entry | None] = list(assembly.slots)
         self._lock = threading.Lock()
         self._begun = False
@@ -237,7 +238,8 @@ class VolumeTarget:
         count = self._slices
         with self._lock:
             voxels, slots = self._voxels, tuple(self._slots) if self.assembly.predicted else None
-        changed = self.images[0].voxels.base is not voxels
+        changed = self._shown is not voxels
+        self._shown = voxels
         for phase, volume in enumerate(self.images):
             span = slice(phase * count, (phase + 1) * count)
             if changed:

@@ -12,7 +12,7 @@ from reader.views.layout import Content, Viewport
 from reader.views.planes import Plane
 from reader.volume.model import Volume
 
-GAP_MS = 100
+GAP_MS = 250
 SHARE = 0.2
 
 
@@ -49,7 +49,8 @@ def is_complete(content: Content) -> bool:
 class Turns(QObject):
     """Paints the pictures that run across arriving slices, one a turn, in a fifth of the main thread's time.
 
-    Main thread. What the user does is painted at once and needs no turn.
+    Main thread. The first turn comes a moment after the first slices, which make no picture yet. What the user does
+    is painted at once and needs no turn.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -62,7 +63,10 @@ class Turns(QObject):
     def want(self, pane: QWidget) -> None:
         self._waiting.setdefault(pane)
         if not self._timer.isActive():
-            self._timer.start(max(0, round((self._free - time.monotonic()) * 1000)))
+            now = time.monotonic()
+            if now - self._free > 4 * GAP_MS / 1000:
+                self._free = now + GAP_MS / 1000  # another series begins
+            self._timer.start(max(0, round((self._free - now) * 1000)))
 
     def painted(self, pane: QWidget) -> None:
         """The pane needs no turn any more."""
