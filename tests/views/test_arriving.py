@@ -98,7 +98,7 @@ def test_a_pane_is_painted_for_its_own_slice_only(arriving: Arriving, qtbot: QtB
         if k != own:
             arriving.come(k)
             QApplication.processEvents()
-    qtbot.wait(400)
+    qtbot.wait(800)
     assert arriving.paints[0] == 0, "none of them is in its picture"
     assert 1 <= arriving.paints[1] <= 6 and 1 <= arriving.paints[2] <= 6, "in turns, not for every slice"
     before = arriving.on_screen(0)
@@ -111,7 +111,7 @@ def test_a_pane_is_painted_for_its_own_slice_only(arriving: Arriving, qtbot: QtB
 def test_the_users_moves_are_painted_at_once(arriving: Arriving, qtbot: QtBot) -> None:
     views = arriving.window.views
     arriving.come(*range(0, COUNT, 2))
-    qtbot.wait(400)
+    qtbot.wait(800)
     arriving.paints.clear()
     for k in range(1, COUNT - 2, 2):  # it goes on arriving while the user works
         arriving.come(k)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
 
 from reader.views.layout import Content, Viewport
 from reader.views.planes import Plane
@@ -46,6 +46,10 @@ def is_complete(content: Content) -> bool:
     return image.complete if isinstance(image, Volume) else all(pixels is not None for pixels in image.pixels)
 
 
+class Pane(Protocol):
+    def take_turn(self) -> None: ...
+
+
 class Turns(QObject):
     """Paints the pictures that run across arriving slices, one a turn, in a fifth of the main thread's time.
 
@@ -55,12 +59,12 @@ class Turns(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._waiting: dict[QWidget, None] = {}
+        self._waiting: dict[Pane, None] = {}
         self._free = 0.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._next)
 
-    def want(self, pane: QWidget) -> None:
+    def want(self, pane: Pane) -> None:
         self._waiting.setdefault(pane)
         if not self._timer.isActive():
             now = time.monotonic()
@@ -68,7 +72,7 @@ class Turns(QObject):
                 self._free = now + GAP_MS / 1000  # another series begins
             self._timer.start(max(0, round((self._free - now) * 1000)))
 
-    def painted(self, pane: QWidget) -> None:
+    def painted(self, pane: Pane) -> None:
         """The pane needs no turn any more."""
         self._waiting.pop(pane, None)
 
@@ -78,7 +82,7 @@ class Turns(QObject):
         begun = time.monotonic()
         pane = next(iter(self._waiting))
         del self._waiting[pane]
-        pane.repaint()
+        pane.take_turn()
         took = time.monotonic() - begun
         rest = max(GAP_MS / 1000, took * (1 / SHARE - 1))
         self._free = time.monotonic() + rest

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.core.qt.theme import colour
-from reader.study.model import Window
+from reader.study.model import Arrival, Window
 from reader.views import cine
 from reader.views.layout import Viewport
 from reader.views.marking import DrawnFinding, drawn
@@ -110,6 +110,11 @@ class ViewportWidget(QWidget):
         else:
             self.update()
 
+    def take_turn(self) -> None:
+        """Paint, now, also what only begins to arrive."""
+        self._begun = True
+        self.repaint()
+
     def show_progress(self) -> None:
         """Paint how far its series has come, and nothing else."""
         self.update(self._foot())
@@ -176,7 +181,7 @@ class ViewportWidget(QWidget):
         self._turns.painted(self)
         made = made_of(state)  # before the pixels are read: more may arrive while they are drawn
         later = not self._begun and self._can_wait(state)
-        self._begun, self._made_of = True, () if later else made
+        self._begun, self._made_of = not later, () if later else made
         view = self.screen()
         if state.plane is Plane.VOLUME and state.content is not None:
             ratio = self.devicePixelRatioF()
@@ -193,10 +198,11 @@ class ViewportWidget(QWidget):
                 self._paint_findings(painter, area, view, items)
         paint_overlay(painter, area, self._views, self.number, view)
 
-    @staticmethod
-    def _can_wait(state: Viewport) -> bool:
+    def _can_wait(self, state: Viewport) -> bool:
         """True for a picture that only begins to arrive: the slice that was sent for is painted before it."""
-        return state.content is not None and runs_across(state) and not is_complete(state.content)
+        if state.content is None or not runs_across(state) or is_complete(state.content):
+            return False
+        return self._views.arrival(state.content.series.series_uid).arrival is Arrival.LOADING
 
     def _paint_border(self, painter: QPainter) -> None:
         if self.number == self._views.active and len(self._views.shown) > 1:
