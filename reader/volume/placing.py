@@ -1,6 +1,6 @@
 """Where the images of one series land. `Placing` belongs to one `Loading`, which brings them from somewhere.
 
-Worker threads hand in objects (`receive`, `take_bytes`); the main thread hears of them at most 20 times a second.
+Worker threads hand in objects (`receive`, `take_bytes`); the main thread hears of them at most ten times a second.
 """
 
 from __future__ import annotations

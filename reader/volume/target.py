@@ -1,6 +1,6 @@
 """The place where pixels land while a series arrives: one array for a volume, a list of pictures for a stack.
 
-Decoding threads write here; the main thread hears of it at most 20 times a second.
+Decoding threads write here; the main thread hears of it at most ten times a second.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from reader.volume.reserve import Reserve
 
 Pixels = NDArray[Any]
 Deliver = Callable[[Callable[[], None]], None]
-INTERVAL = 0.05
+INTERVAL = 0.1
 _SAMPLED = 64
 
 

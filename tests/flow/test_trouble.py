@@ -20,6 +20,7 @@ from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
+NAMES = ("Guihua", "Lijuan")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -66,6 +67,27 @@ def test_somebody_else_was_faster(tmp_path: Path, hub: HubProcess) -> None:
         message = reader.window.messages.message
         assert message is not None and "Chen" in message.text
         assert reader.editor(IMPRESSION).isReadOnly()
+
+
+def test_an_order_that_was_changed_meanwhile_is_not_read(tmp_path: Path, hub: HubProcess) -> None:
+    """What is on the screen is the exam as it was ordered when the list was read: nobody may write about that."""
+    tasks = {name: item for item in Region(hub).workitems() for name in NAMES if name in str(item["00100010"])}
+    with Workstation(tmp_path / "li", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        reader.desk.place.worklist.stop_live()
+        other = tasks["Lijuan"]
+        answer = requests.post(
+            f"{hub.dicomweb}/workitems/{tasks['Guihua']['00080018']['Value'][0]}",
+            json=[{"00404021": other["00404021"]}],
+            headers={"Content-Type": "application/dicom+json"} | hub.headers(),
+            timeout=20,
+        )
+        assert answer.status_code == 200, answer.text
+        reader.open_case("Guihua")
+        wait_for(lambda: reader.desk.reading_window is None, "the case is left")
+        assert any("order was changed" in message.text for message in reader.said)
+        assert reader.desk.case is None
 
 
 def test_a_case_left_while_the_hub_stalls_does_not_hold_up_the_next(tmp_path: Path, hub: HubProcess) -> None:
