@@ -261,7 +261,7 @@ class VolumeTarget:
         if missing.any():
             there = np.flatnonzero(self._present)
             some = there[:: len(there) // _SAMPLED + 1]
-            self._voxels[missing] = min(0.0, *(float(self._voxels[k].min()) for k in some))
+            self._voxels[missing] = min([0.0, *(float(self._voxels[k].min()) for k in some)])
 
 
 class StackTarget:

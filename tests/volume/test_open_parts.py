@@ -48,6 +48,24 @@ def test_b_values_are_asked_for_where_the_index_does_not_tell_them(tmp_path: Pat
     assert [values(part.images[0]) for part in series.parts] == [[2, 4, 6, 8, 10, 12], [1, 3, 5, 7, 9, 11]]
 
 
+def test_a_part_of_which_every_image_is_damaged_leaves_the_others_whole(tmp_path: Path) -> None:
+    images = [mr(n + 1, (0, 0, 3.0 * z), EchoNumbers=e) for n, (z, e) in enumerate(product(range(6), (1, 2)))]
+    for image in images[1::2]:
+        image.PixelData = b"\0\0"
+    with Orthanc() as server:
+        assert server.store([part10(image) for image in images]) == len(images)
+        reading = Reading(tmp_path, server.dicomweb_url)
+        reading.open(images[0].StudyInstanceUID)
+        reading.close()
+    assert reading.state.arrival is Arrival.INCOMPLETE and not reading.errors
+    assert {failure.sop_instance_uid for failure in reading.state.failures} == {
+        str(image.SOPInstanceUID) for image in images[1::2]
+    }
+    whole, empty = (part.images[0] for part in reading.opened[-1].parts)
+    assert values(whole) == [1, 3, 5, 7, 9, 11]
+    assert isinstance(empty, Volume) and not empty.present.any() and not empty.voxels.any()
+
+
 def test_times_are_views_of_one_array(tmp_path: Path) -> None:
     images = [
         mr(1 + z * 3 + t, (0, 0, 3.0 * z), TemporalPositionIdentifier=t + 1, NumberOfTemporalPositions=3)
