@@ -112,6 +112,8 @@ class CaseOpener:
         prior = study.study_uid != case.study.study.study_uid
 
         def show(opened: OpenedSeries) -> None:
+            if _find(case.study, series_uid) is None:
+                return  # it was taken away meanwhile
             if beside or prior:
                 case.views.show_compare(study, series, opened, prior=prior)
             else:
@@ -268,7 +270,8 @@ class CaseOpener:
 
     def _show_main(self, case: Case, series: Series, opened: OpenedSeries) -> None:
         case.set_loading("")
-        case.views.show(case.study.study, series, opened)
+        if case.study.find_series(series.series_uid) is not None:  # else it was taken away meanwhile
+            case.views.show(case.study.study, series, opened)
 
     def _is_other_patient(self, case: Case, study: Study) -> bool:
         """Then nothing of it is shown, and it is said."""
