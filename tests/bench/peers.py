@@ -29,7 +29,7 @@ class Peak:
     def __enter__(self) -> Peak:
         gc.collect()
         Path("/proc/self/clear_refs").write_text("5")  # the mark goes down to what there is now
-        self._base = memory("VmRSS")
+        self._base, self._highest = memory("VmRSS"), 0
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -37,7 +37,8 @@ class Peak:
 
     @property
     def bytes(self) -> int:
-        return self._highest - self._base
+        """So far, or until the end."""
+        return (self._highest or memory("VmHWM")) - self._base
 
 
 def curl_seconds(server: Orthanc, series: CtSeries) -> float:
