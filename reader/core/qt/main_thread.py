@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 
-SWITCH_S = 0.001
+SWITCH_S = 0.002
 
 
 class MainThread(QObject):
