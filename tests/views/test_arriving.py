@@ -108,6 +108,14 @@ def test_a_pane_is_painted_for_its_own_slice_only(arriving: Arriving, qtbot: QtB
     assert arriving.on_screen(0) == arriving.from_scratch(0)
 
 
+def test_a_pane_that_goes_while_it_waits_is_not_painted(arriving: Arriving, qtbot: QtBot) -> None:
+    arriving.come(*range(0, COUNT, 2))
+    QApplication.processEvents()
+    arriving.window.views.clear()
+    qtbot.wait(800)  # an error of a slot fails the test
+    assert arriving.window.views.contents() == []
+
+
 def test_the_users_moves_are_painted_at_once(arriving: Arriving, qtbot: QtBot) -> None:
     views = arriving.window.views
     arriving.come(*range(0, COUNT, 2))

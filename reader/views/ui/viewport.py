@@ -120,7 +120,8 @@ class ViewportWidget(QWidget):
         self.update(self._foot())
 
     def close_scenes(self) -> None:
-        """Give back what VTK holds; before the widget goes."""
+        """Give back what VTK holds and the turn that it waits for; before the widget goes."""
+        self._turns.painted(self)
         self._cine.stop()
         self._volume.close()
 
