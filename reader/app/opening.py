@@ -62,7 +62,6 @@ class CaseOpener:
         case.findings.masks_changed.connect(case.show_masks)
         case.findings.changed.connect(case.show_masks)
         case.findings.threshold_changed.connect(case.show_masks)
-        case.views.arrival = case.study.state
         case.views.series_wanted.connect(lambda uid: self.show_series(case, uid))
         case.views.measured.connect(lambda measured: self._measured(case, measured))
         case.views.regular_wanted.connect(lambda content: self._make_regular(case, content))

@@ -183,7 +183,7 @@ def zip_members(path: Path, shown: str) -> list[InZip]:
     """The members of a ZIP. Raises `Unreadable`."""
     try:
         archive = zipfile.ZipFile(path)  # kept open by the places in it, closed with the last of them
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as cause:
+    except (OSError, ValueError, RuntimeError, zipfile.BadZipFile) as cause:
         reason = os_reason(cause) if isinstance(cause, OSError) else zip_reason(cause)
         raise Unreadable(shown, reason) from cause
     found = [

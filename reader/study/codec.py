@@ -76,10 +76,9 @@ def _alike(source: Attributes, frames: int) -> Mapping[str, Any]:
 def planes_from(source: Attributes, frames: int = 1) -> tuple[ImagePlane, ...]:
     """Where each frame lies: Image Plane module, or Plane Position and Orientation of the functional groups."""
     if frames == 1:
-        lying = common(_lying, source)
-        place = source.numbers(0x00200032)
-        if lying is not None and len(place) == 3:
-            return (ImagePlane((place[0], place[1], place[2]), *lying),)
+        single = _plane(source, common(_lying, source))
+        if single is not None:
+            return (single,)
     each = source.items(0x52009230)
     if not each or frames > MAX_PLANES:
         return ()
@@ -91,10 +90,10 @@ def planes_from(source: Attributes, frames: int = 1) -> tuple[ImagePlane, ...]:
         measures = _group(group, shared, 0x00289110)
         if position is None or orientation is None or measures is None:
             return ()
-        place, lying = position.numbers(0x00200032), _lying(orientation, measures)
-        if lying is None or len(place) != 3:
+        plane = _plane(position, _lying(orientation, measures))
+        if plane is None:
             return ()
-        found.append(ImagePlane((place[0], place[1], place[2]), *lying))
+        found.append(plane)
     return tuple(found) if len(found) == frames else ()
 
 
@@ -107,12 +106,17 @@ def _group(each: Attributes, shared: Attributes | None, tag: int) -> Attributes 
 
 
 _Vector = tuple[float, float, float]
+_Lying = tuple[_Vector, _Vector, tuple[float, float], float | None]
+"""(row, column, spacing, thickness) of an image plane."""
 
 
-def _lying(
-    orientation: Attributes, measures: Attributes | None = None
-) -> tuple[_Vector, _Vector, tuple[float, float], float | None] | None:
-    """(row, column, spacing, thickness) of an image plane; None where it has no orientation.
+def _plane(position: Attributes, lying: _Lying | None) -> ImagePlane | None:
+    place = position.numbers(0x00200032)
+    return ImagePlane((place[0], place[1], place[2]), *lying) if lying is not None and len(place) == 3 else None
+
+
+def _lying(orientation: Attributes, measures: Attributes | None = None) -> _Lying | None:
+    """None where it has no orientation.
 
     measures: the item that holds the last two, where they are not beside the orientation.
     """

@@ -148,7 +148,8 @@ class Loading:
     def _plan(self, progress: Progress) -> None:
         """Decide between volume and stack, and where each image goes."""
         placing = self._placing
-        series = kept_series(self._studies.cache, self._listed) or self._listed
+        kept = kept_series(self._studies.cache, self._listed)
+        series = kept or self._listed
         listed = series.instances
         if len(listed) < series.expected:
             guess = predict(listed, series.expected)
@@ -161,7 +162,7 @@ class Loading:
         elif any(i.planes for i in listed) and not all(i.planes for i in listed):  # its index tells no positions
             series = self._studies.described_series_now(self._study, series, progress)
         plan = plan_parts(series.instances)
-        if not plan.certain and not kept_series(self._studies.cache, series):
+        if not plan.certain and kept is None:
             series = self._studies.described_series_now(self._study, series, progress)
             plan = plan_parts(series.instances)
         placing.series, placing.parts = series, plan
