@@ -20,9 +20,15 @@ _BLOCK = 16 * 1024
 _OWN = ("transfer-encoding", "connection", "keep-alive", "content-length", "server", "date")
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+
 class Proxy:
     """refuse(path, accept): the status to answer instead, or 0. cuts: numbers of bytes of images after which,
     counted over all answers, the connection that sends them is broken. pause: seconds before each answer.
+    spoil(path): this answer with images is broken after its first bytes.
     hold: a series stops after its first hold_at bytes until this is set.
 
     asked: (path, Accept) of each request. received: how often each SOP instance came through whole.
@@ -36,6 +42,7 @@ class Proxy:
         pause: float = 0.0,
         hold: threading.Event | None = None,
         hold_at: int = 100_000,
+        spoil: Callable[[str], bool] = lambda _path: False,
     ) -> None:
         parts = urlsplit(target)
         self._host, self._port, self._root = str(parts.hostname), parts.port, parts.path
@@ -43,13 +50,13 @@ class Proxy:
         self._cuts = sorted(cuts or [])
         self._pause = pause
         self._hold, self._hold_at = hold, hold_at
+        self._spoil = spoil
         self._sent = 0
         self._lock = threading.Lock()
         self.asked: list[tuple[str, str]] = []
         self.received: Counter[str] = Counter()
         self.broken = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}{parts.path}"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -101,9 +108,11 @@ class Proxy:
         handler.end_headers()
         handler.close_connection = True
         kept = bytearray()
+        spoilt = _is_objects(path) and self._spoil(path)
         try:
             while piece := answer.read1(_BLOCK):
                 cut = self._cut(len(piece)) if _is_objects(path) else None
+                cut = min(300, len(piece)) if spoilt else cut
                 kept += piece[:cut]
                 if self._hold is not None and path.split("/")[-2] == "series" and len(kept) > self._hold_at:
                     self._hold.wait(30)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import replace
 
 from reader.core.errors import Cancelled, ReaderError
@@ -23,22 +22,20 @@ from reader.dicom.header import BrokenObject, Header, MoreNeeded
 from reader.dicom.multipart import Part
 from reader.study.codec import in_order
 from reader.study.kept import has_series, keep_series, kept_series
-from reader.study.model import ImagePlane, Series, Study, StudyModel
-from reader.study.service import StudyService, user_reason
+from reader.study.model import Series, Study, StudyModel
+from reader.study.service import StudyService
 from reader.volume.assembly import predict
 from reader.volume.attention import Attention
+from reader.volume.by_instance import ByInstance
 from reader.volume.keeping import keep_slices
 from reader.volume.memory import Budget
-from reader.volume.model import OpenedSeries, Stack, Vector, Volume
+from reader.volume.model import OpenedSeries, Stack, Volume
 from reader.volume.paging import Paging, room_for
 from reader.volume.parts import Plan, plan_parts
 from reader.volume.placing import Placing, PlanWrong
-from reader.volume.queue import Queue
 
 FIRST_READ = 8 * 1024
 MAX_OBJECT = 4 * 1024 * 1024 * 1024
-SIDE_BY_SIDE = 3
-PATIENCE = 0.03
 TO_SHOW, TO_PAINT = 0.2, 0.04
 
 
@@ -71,12 +68,6 @@ class Loading:
         self._key_done = threading.Event()
         self._room = threading.Semaphore(2 * tasks.decode_threads + 2)
         self._work: list[Future[None]] = []
-        self._wishes: deque[tuple[Volume | Stack, int]] = deque(maxlen=1)
-        self._wanting = False
-        self._queue = Queue()
-        self._ranked = False
-        self._base: ImagePlane | None = None
-        self._numbers: dict[str, int] = {}
         self._listing: Future[None] | None = None
 
         self._shown = threading.Event()
@@ -89,12 +80,14 @@ class Loading:
         self._budget = budget
         paging = Paging(budget, self._object, tasks.executor(Pool.DECODE).submit, tasks.deliver)
         self._placing = Placing(tasks, studies.cache, series, model, shown, paging)
+        self._by_instance = ByInstance(studies, tasks, study, series, self._placing)
 
     def bind(self, progress: Progress, key: Progress, scope: Scope | None) -> None:
         """Main thread: the queries that this runs in; either may have begun."""
         self._progress = progress
         self._scope = scope
         self._placing.bind(progress)
+        self._by_instance.bind(progress, scope)
         self._attention.begin(self)
         progress.when_cancelled(lambda: self._attention.end(self))
 
@@ -190,7 +183,7 @@ class Loading:
             raise PlanWrong
         if placing.is_thin and len(placing.seen) < placing.series.expected:
             self._list_rest(progress).result()
-        self._one_by_one(progress)
+        self._by_instance.fetch_missing(progress, lambda: self._attention.give_way(self, progress.check))
         self._settle_work()
         if placing.opened is None:
             raise problem or BrokenObject(self._reason())
@@ -288,65 +281,6 @@ class Loading:
             except BrokenObject:
                 return None, head
 
-    def _one_by_one(self, progress: Progress) -> None:
-        """What no stream brought: each by its own request with a few tries, what is looked at first."""
-        placing = self._placing
-        missing = placing.missing()
-        if not missing:
-            return
-        self._queue.fill(self._heights(missing))
-        lost: list[ReaderError] = []
-
-        def worker() -> None:
-            while not lost and not placing.wrong:
-                self._attention.give_way(self, progress.check)
-                uid = self._queue.next(progress.check)
-                if uid is None:
-                    return
-                error = self._fetch(uid, progress) if uid not in placing.taken else None
-                self._queue.done(uid)
-                if error is not None:
-                    lost.append(error)
-
-        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="reader-images") as threads:
-            running = [threads.submit(worker) for _ in range(min(SIDE_BY_SIDE, len(missing)))]
-            self._ranked = True
-        for future in running:
-            future.result()
-        if placing.wrong:
-            raise PlanWrong
-        if lost:
-            if placing.opened is None:
-                raise lost[0]
-            for uid in placing.missing():
-                placing.fail(uid, lost[0].user_message)
-
-    def _fetch(self, uid: str, progress: Progress) -> ReaderError | None:
-        """One image into its place. An error comes back where there is no sense in going on with others."""
-        placing = self._placing
-        try:
-            data = self._studies.instance_now(self._archive, placing.series, uid, progress)
-        except NotThere as error:
-            placing.fail(uid, error.reason or tr("the server does not have it"))
-            return None if placing.opened is not None else error
-        except ReaderError as error:
-            placing.fail(uid, user_reason(error))
-            return error if isinstance(error, HubUnreachable | NotOffered) else None
-        placing.take_bytes(data, progress, uid, keep=False)
-        return None
-
-    def _fetch_wanted(self, progress: Progress) -> None:
-        """What is looked at and not there, beside the stream; the latest wish counts."""
-        placing = self._placing
-        if not self._line.slow:
-            time.sleep(PATIENCE)  # it is about to come by itself
-        while self._wishes:
-            progress.check()
-            wish = self._wishes.pop()
-            uid = _uid_at(*wish) or self._look_up(*wish, progress)
-            if uid and uid not in placing.taken and uid not in placing.failures and self._queue.take(uid):
-                self._fetch(uid, progress)
-
     def _object(self, uid: str) -> bytes:
         """One object again, for a picture that is no longer in memory."""
         scope = self._scope
@@ -354,39 +288,6 @@ class Loading:
         if scope is not None and scope.closed:
             progress.cancel()
         return self._studies.instance_now(self._archive, self._listed, uid, progress)
-
-    def _look_up(self, image: Volume | Stack, k: int, progress: Progress) -> str:
-        """The image that has to lie at slice k of a long series of which only a few are listed."""
-        ends = [i for i in self._listed.instances if len(i.planes) == 1]
-        if not isinstance(image, Volume) or len(ends) < 2:
-            return ""
-        first, last = ends[0], ends[-1]
-        low, high = height(first.planes[0], first.planes[0]), height(last.planes[0], first.planes[0])
-        here = height(image.geometry.to_patient((0, 0, k)), first.planes[0])
-        if low == high:
-            return ""
-        number = round(first.number + (here - low) / (high - low) * (last.number - first.number))
-        try:
-            found = self._studies.numbered_now(self._study, self._listed, number, progress)
-        except ReaderError:
-            return ""
-        return found.sop_instance_uid if found is not None else ""
-
-    def _heights(self, uids: list[str]) -> dict[str, float]:
-        """How far along the series each image lies: mm along its normal, else its number in the series."""
-        listed = {i.sop_instance_uid: i for i in self._placing.series.instances}
-        self._numbers = {uid: n for n, uid in enumerate(listed)}
-        self._base = next((i.planes[0] for i in listed.values() if i.planes), None)
-        if self._base is None or any(uid in listed and len(listed[uid].planes) != 1 for uid in uids):
-            self._base = None
-            return {uid: float(self._numbers.get(uid, 0)) for uid in uids}
-        return {uid: height(listed[uid].planes[0], self._base) if uid in listed else 0.0 for uid in uids}
-
-    def _height_of(self, image: Volume | Stack, k: int) -> float:
-        """The same of slice k of an image."""
-        if self._base is not None and isinstance(image, Volume):
-            return height(image.geometry.to_patient((0, 0, k)), self._base)
-        return float(self._numbers.get(_uid_at(image, k), k))
 
     # decode threads --------------------------------------------------------------------------------------
 
@@ -414,24 +315,7 @@ class Loading:
 
     def want(self, image: Volume | Stack, k: int) -> None:
         """Fetch slice k of `image` next. Returns at once."""
-        if self._ranked:
-            self._queue.look_at(self._height_of(image, k))
-            return
-        self._wishes.append((image, k))
-        self._ask()
-
-    def _ask(self) -> None:
-        if self._wanting:
-            return
-        self._wanting = True
-
-        def over(_: object) -> None:
-            self._wanting = False
-            if self._wishes and not self._progress.cancelled:
-                self._ask()  # it was wished while the one before was ending
-
-        query = self._tasks.query(self._fetch_wanted, over, failed=over, scope=self._scope)
-        self._progress.when_cancelled(query.cancel)
+        self._by_instance.want(image, k)
 
     def finish(self) -> None:
         """Everything that can be had is here."""
@@ -456,15 +340,3 @@ class Loading:
                 keep_series(cache, series)
 
         self._tasks.query(work, lambda _: None, failed=lambda _: None, scope=scope)
-
-
-def height(point: ImagePlane | Vector, base: ImagePlane) -> float:
-    """mm along the normal of `base`, of an image or a point."""
-    (a, b, c), (d, e, f) = base.row, base.column
-    x, y, z = point.position if isinstance(point, ImagePlane) else point
-    return x * (b * f - c * e) + y * (c * d - a * f) + z * (a * e - b * d)
-
-
-def _uid_at(image: Volume | Stack, k: int) -> str:
-    entry = image.slices[k] if isinstance(image, Volume) else image.frames[k]
-    return entry[0] if entry is not None else ""

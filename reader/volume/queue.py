@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
+
+RETURNS = 2
 
 
 class Queue:
-    """Any thread. Each image is given out once."""
+    """Any thread. Each image is given out once, and again where it is given back."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -16,10 +19,14 @@ class Queue:
         self._looked_at: float | None = None
         self._next = ""
         self._urgent: set[str] = set()
+        self._all: dict[str, float] = {}
+        self._later: dict[str, float] = {}
+        self._returned: Counter[str] = Counter()
 
     def fill(self, places: Mapping[str, float]) -> None:
         """What is to come, and where along the series each lies."""
         with self._changed:
+            self._all = dict(places)
             self._places = {uid: place for uid, place in places.items() if uid not in self._taken}
 
     def look_at(self, place: float) -> str:
@@ -29,6 +36,7 @@ class Queue:
         """
         with self._changed:
             self._looked_at = place
+            self._recall()
             uid = self._nearest(place)
             self._next = uid if uid and abs(self._places[uid] - place) <= self._step() / 2 else ""
             self._changed.notify_all()
@@ -41,6 +49,7 @@ class Queue:
                 return False
             self._taken.add(uid)
             self._places.pop(uid, None)
+            self._later.pop(uid, None)
             return True
 
     def next(self, check: Callable[[], None]) -> str | None:
@@ -49,6 +58,8 @@ class Queue:
             while self._urgent and not self._next:
                 self._changed.wait(0.05)
                 check()
+            if not self._places:
+                self._recall()
             if not self._places:
                 return None
             urgent = self._next in self._places
@@ -64,11 +75,26 @@ class Queue:
             self._taken.add(uid)
             return uid
 
+    def give_back(self, uid: str) -> bool:
+        """It did not come: once more, after all others. False where that was done often enough."""
+        with self._changed:
+            self._returned[uid] += 1
+            if self._returned[uid] > RETURNS:
+                return False
+            self._taken.discard(uid)
+            if uid in self._all:
+                self._later[uid] = self._all[uid]
+            return True
+
     def done(self, uid: str) -> None:
         """It is there, or will not come."""
         with self._changed:
             self._urgent.discard(uid)
             self._changed.notify_all()
+
+    def _recall(self) -> None:
+        self._places |= self._later
+        self._later = {}
 
     def _nearest(self, place: float) -> str:
         return min(self._places, key=lambda uid: abs(self._places[uid] - place), default="")

@@ -21,7 +21,7 @@ from reader.core.secrets import Secrets
 from reader.core.tasks import Scope
 from reader.dicom.web import DicomWeb
 from reader.study.model import Arrival, Study, StudyModel
-from reader.study.service import StudyService
+from reader.study.service import TRIES, StudyService
 from reader.volume.model import OpenedSeries, Stack, Volume
 from reader.volume.service import VolumeService
 from tests.loop import MainLoop
@@ -187,6 +187,33 @@ def test_cut_at_twenty_places(
         again = {uid: count for uid, count in proxy.received.items() if count > 1}
         assert set(again) <= {key}  # the key image is asked for beside the stream
         assert set(proxy.received) == set(made[which].instance_uids)
+
+
+@pytest.mark.parametrize("times", [1 + 2 * TRIES, 1000])
+def test_an_image_that_breaks_the_line_does_not_take_others_along(
+    orthanc: Orthanc, made: tuple[CtSeries, CtSeries], times: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked for again after them; where it never comes, it alone is missing."""
+    monkeypatch.setattr("reader.study.service._FIRST_WAIT", 0.005)
+    bad = made[0].instance_uids[70]
+    asked: list[str] = []
+
+    def spoil(path: str) -> bool:
+        asked.append(path)
+        return path.endswith("/series/" + made[0].series_uid) or (
+            bad in path and sum(bad in old for old in asked) < times
+        )
+
+    with Proxy(orthanc.dicomweb_url, spoil=spoil) as proxy:
+        reading = Reading(tmp_path, proxy.url)
+        reading.open(made[0].study_uid)
+        if times < 1000:
+            check(reading, made[0])
+        else:
+            assert reading.state.arrival is Arrival.INCOMPLETE
+            assert [failure.sop_instance_uid for failure in reading.state.failures] == [bad]
+            assert [k for k, there in enumerate(reading.volume.present) if not there] == [70]
+        reading.close()
 
 
 @pytest.mark.parametrize("cut", [300, 19_000, 700_000, 2_000_001])
