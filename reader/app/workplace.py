@@ -75,6 +75,7 @@ class Workplace:
     def stop(self) -> None:
         self.worklist.stop_live()
         self.outbox.stop()
+        self.studies.close()
 
     def base_url(self, task: ReadingTask) -> str:
         """The DICOMweb root that holds the task's exam: as its inputs say, else the hub's."""

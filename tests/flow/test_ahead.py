@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pydicom
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from reader.app.case import NOTHING
 from reader.app.ui.reading_window import ReadingWindow
@@ -157,4 +157,5 @@ def test_on_a_made_up_answer_that_it_is_not_the_patients_nothing_stays_on_the_sc
     wait_for(lambda: bool(case.views.contents()), "shown from this computer")
     wait_for(lambda: any(said in message.text for message in reader.said), "it is said")
     assert not case.views.contents() and not case.study.study.series
+    assert not any(label.text().startswith("series") for label in reader.window.status.findChildren(QLabel))
     assert case.read_only or said == "does not have"

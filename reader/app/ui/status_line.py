@@ -19,7 +19,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setProperty("role", "status")
         self._study, self._worklist = study, worklist
-        self._told = ""
+        self._series_uid = self._told = ""
         self._arrival = QLabel()
         self._waiting = QProgressBar(textVisible=False)
         self._waiting.setFixedWidth(120)
@@ -39,6 +39,7 @@ class StatusLine(QFrame):
         row.addWidget(self._readout, 1)
         self._progress = Paced(self._show_series, self)
         study.series_changed.connect(self._series_changed)
+        study.study_changed.connect(self._study_changed)
         worklist.connection_changed.connect(self._show_hub)
         self._show_hub()
 
@@ -56,10 +57,17 @@ class StatusLine(QFrame):
         loading = self._study.state(series_uid).arrival is Arrival.LOADING
         (self._progress if loading else self._progress.at_once)(series_uid)
 
+    @while_alive
+    def _study_changed(self) -> None:
+        if self._series_uid and self._study.find_series(self._series_uid) is None:  # taken off the screen
+            self._series_uid = self._told = ""
+            self.set_loading("")
+
     def _show_series(self, series_uid: str) -> None:
         series, state = self._study.find_series(series_uid), self._study.state(series_uid)
         if series is None:
             return
+        self._series_uid = series_uid
         self._told = arrival_text(series, state)
         self._arrival.setText(self._told)
         loading = state.arrival is Arrival.LOADING and state.expected > 0
