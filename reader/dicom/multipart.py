@@ -78,6 +78,14 @@ class _Source:
                     return bytes(found)
                 raise
 
+    def passes(self, expected: bytes) -> bool:
+        """Whether these bytes come next, and are here; then they are consumed."""
+        end = self._start + len(expected)
+        if end > self._end or not self._block.startswith(expected, self._start):
+            return False
+        self._start = end
+        return True
+
     def until(self, delimiter: bytes) -> bytearray:
         """Everything before the delimiter, which is consumed."""
         found = bytearray(self._block[self._start : self._end])
@@ -180,19 +188,16 @@ def read_parts(
         if line == delimiter + b"--":
             return
         line = source.line()  # a preamble, which nobody shows
+    headers, alike = _part_headers(source, delimiter)
     while True:
         check()
-        headers: dict[str, str] = {}
-        while line := source.line():
-            name, _, text = line.decode("latin-1").partition(":")
-            headers[name.strip().lower()] = text.strip()
-            if len(headers) > 100:
-                raise MultipartError("a part with too many headers")
         length = headers.get("content-length", "")
         if length.isdigit():
             part = Part(headers, source, int(length), bytearray())
             yield part
             part.skip()
+            if source.passes(alike):
+                continue
             source.line()
             line = source.line(delimiter + b"--")
         else:
@@ -203,3 +208,17 @@ def read_parts(
             return
         if line != delimiter:
             raise MultipartError("a part does not end where it says")
+        headers, alike = _part_headers(source, delimiter)
+
+
+def _part_headers(source: _Source, delimiter: bytes) -> tuple[dict[str, str], bytes]:
+    """(the header fields, lower case; what comes after this part's end where the next one has the same)."""
+    headers: dict[str, str] = {}
+    alike = b"\r\n" + delimiter + b"\r\n"
+    while line := source.line():
+        name, _, text = line.decode("latin-1").partition(":")
+        headers[name.strip().lower()] = text.strip()
+        alike += line + b"\r\n"
+        if len(headers) > 100:
+            raise MultipartError("a part with too many headers")
+    return headers, alike + b"\r\n"
