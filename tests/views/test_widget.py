@@ -22,6 +22,7 @@ from reader.dicom.values import Code
 from reader.findings.model import Finding, ImageReference, Observer, Source, Status
 from reader.study.model import Arrival, Failure, SeriesState, StudyModel, Window
 from reader.views.commands import commands
+from reader.views.layout import Layout
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.tools import Tool
@@ -169,6 +170,16 @@ def test_wheel_and_arrow_keys_scroll_and_the_keyboard_stays_in_the_report(qtbot:
     assert window.views.window_of(0).width == 400
     qtbot.keyClick(target, Qt.Key.Key_Tab)
     assert window.views.active == 1
+
+
+def test_another_layout_is_painted_once(qtbot: QtBot, window: Window_, monkeypatch: pytest.MonkeyPatch) -> None:
+    window.views.set_layout(Layout.SINGLE)
+    qtbot.wait(50)
+    painted: list[int] = []
+    monkeypatch.setattr(ViewportWidget, "paintEvent", lambda viewport, _: painted.append(viewport.number))
+    window.views.set_layout(Layout.MPR)
+    qtbot.wait(100)
+    assert sorted(painted) == [0, 1, 2, 3]
 
 
 def test_the_mouse_windows_pans_zooms_and_maximises(qtbot: QtBot, window: Window_) -> None:

@@ -14,6 +14,9 @@ from reader.study.identity import patient_id_text, sex_and_age
 from reader.study.model import Study
 
 
+_TALLEST = "Åg测"
+
+
 def due_text(due: datetime | None, now: datetime) -> tuple[str, str]:
     """(words, role of the label): "due 04:12", "overdue 03:10"; roles fine, soon (under 10 min), urgent."""
     if due is None:
@@ -46,9 +49,16 @@ class PatientBanner(QFrame):
         row.addWidget(self._name)
         row.addWidget(self._facts, 1)
         row.addWidget(self._due)
+        self._keep_height()
         self.set_study(study)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
+
+    def _keep_height(self) -> None:
+        """A name in characters of another font is taller: room for it, so that the images never move."""
+        self._name.setText(_TALLEST)
+        self.ensurePolished()
+        self.setMinimumHeight(self.sizeHint().height())
 
     def set_due(self, due: datetime | None) -> None:
         """When the report is due; the time left runs from now on."""

@@ -23,9 +23,6 @@ class StatusLine(QFrame):
         self._arrival = QLabel()
         self._waiting = QProgressBar(textVisible=False)
         self._waiting.setFixedWidth(120)
-        still = self._waiting.sizePolicy()
-        still.setRetainSizeWhenHidden(True)  # the images above do not move when it comes and goes
-        self._waiting.setSizePolicy(still)
         self._waiting.hide()
         self._hub = QLabel()
         self._readout = QLabel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -116,6 +116,7 @@ class ViewportGrid(QWidget):
         if views.layout is Layout.COMPARE:
             for number, header in enumerate(self.headers):
                 header.setVisible(number in shown)
+        self._show_page()
         self._repaint_all()
 
     def close_scenes(self) -> None:
@@ -164,6 +165,13 @@ class ViewportGrid(QWidget):
         self._holder.addWidget(page)
         if had_focus:
             self.focus_active()
+
+    def _show_page(self) -> None:
+        """New viewports in their places at once: left to itself, Qt paints them, lays them out and paints again."""
+        if self._page is not None and self._page.isHidden():
+            self._page.show()
+            self._holder.activate()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateLater)
 
     @while_alive
     def _viewport_changed(self, number: int) -> None:
