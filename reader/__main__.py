@@ -10,7 +10,7 @@ from pathlib import Path
 
 def main(arguments: Sequence[str] | None = None) -> int:
     if list(sys.argv[1:] if arguments is None else arguments) == ["play-video"]:
-        from reader.dicom.player import main as play  # a bundle plays video by starting itself so
+        from reader.dicom.pixels.player import main as play  # a bundle plays video by starting itself so
 
         return play()
     options = parser().parse_args(arguments)

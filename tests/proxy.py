@@ -12,9 +12,9 @@ from io import BytesIO
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from reader.dicom.archives.multipart import MultipartError, read_parts
 from reader.dicom.attributes import text
 from reader.dicom.header import read_header
-from reader.dicom.multipart import MultipartError, read_parts
 
 _BLOCK = 16 * 1024
 _OWN = ("transfer-encoding", "connection", "keep-alive", "content-length", "server", "date")

@@ -14,8 +14,8 @@ from datetime import datetime
 from psygnal import Signal
 
 from reader.core.tasks import Scope
+from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Workitem
 from reader.dicom.values import PersonName
-from reader.dicom.workitem import INTERPRETATION, SCHEDULED, Workitem
 from reader.findings.model import Finding, FindingsModel
 from reader.report.model import DraftModel, Subject
 from reader.review.model import ReportVersion

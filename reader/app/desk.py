@@ -29,7 +29,7 @@ from reader.core.errors import ReaderError
 from reader.core.text import tr
 from reader.delivery.model import Delivery
 from reader.delivery.ui.receipts import ReceiptsWidget
-from reader.dicom.ups import TaskError
+from reader.dicom.ups.client import TaskError
 from reader.review.ui.sign_dialog import Purpose, SignDialog, needs_dialog
 from reader.study.model import Study
 from reader.study.priors import matching_series

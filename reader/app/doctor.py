@@ -29,7 +29,7 @@ from reader.core.settings import SettingsModel
 from reader.core.storage import Database
 from reader.core.text import tr
 from reader.delivery.ledger import waiting_and_refused
-from reader.dicom.codecs import available
+from reader.dicom.pixels.codecs import available
 from reader.study.cache import ImageCache
 
 LIBRARIES = (

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.dicom.header import BrokenObject, read_header
-from reader.dicom.pixels import describe, frame_pieces
+from reader.dicom.pixels.description import describe, frame_pieces
 from reader.study.codec import instance_from
 from reader.study.kept import kept_series
 from reader.study.model import Series

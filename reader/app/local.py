@@ -26,10 +26,10 @@ from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
 from reader.core.tasks import Progress
 from reader.core.text import mark, tr
+from reader.dicom.archives.media import Contents, MediaArchive, media_url
 from reader.dicom.attributes import JsonAttributes
-from reader.dicom.media import Contents, MediaArchive, media_url
+from reader.dicom.ups.workitem import COMPLETED, INTERPRETATION, Workitem
 from reader.dicom.values import Code, Person, PersonName, new_uid
-from reader.dicom.workitem import COMPLETED, INTERPRETATION, Workitem
 from reader.report.journal import DraftJournal
 from reader.review.certificate import Trust
 from reader.study.codec import study_from

@@ -20,7 +20,7 @@ from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
 from reader.core.text import tr
-from reader.dicom.archive import NotThere
+from reader.dicom.archives.archive import NotThere
 from reader.findings.codec import FindingsRead, read_objects
 from reader.findings.model import Finding, FindingsModel, Status
 from reader.findings.service import from_measurement

@@ -10,7 +10,7 @@ from reader.app.session import Session
 from reader.core.tasks import Pool
 from reader.delivery.model import Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
-from reader.dicom.ups import UpsClient
+from reader.dicom.ups.client import UpsClient
 from reader.dicom.values import Person
 from reader.report.journal import DraftJournal
 from reader.review.certificate import Certificates, SigningKey, Trust

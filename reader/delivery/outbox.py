@@ -22,7 +22,7 @@ from reader.core.text import tr
 from reader.delivery.ledger import Ledger
 from reader.delivery.model import Delivery, DeliveryState, OutboxModel, Step
 from reader.delivery.sender import Sender, passing
-from reader.dicom.ups import STANDARD, Dialect
+from reader.dicom.ups.client import STANDARD, Dialect
 
 _Work = Callable[[Progress], Delivery | None]
 

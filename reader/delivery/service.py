@@ -13,24 +13,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reader.delivery.model import Step, StepKind
-from reader.dicom.ups_tasks import Subject, performer_json, station_code, subject_json
-from reader.dicom.values import Code, Person, PersonName, format_dt, new_uid
-from reader.dicom.workitem import (
+from reader.dicom.json_model import Json, code_json, element, items, value
+from reader.dicom.ups.tasks import Subject, performer_json, station_code, subject_json
+from reader.dicom.ups.workitem import (
     CANCELED,
     COMPLETED,
     INTERPRETATION,
     REPORT_VERIFICATION,
     SCHEDULED,
     Input,
-    Json,
     Workitem,
-    code_json,
-    element,
     input_json,
-    items,
-    value,
     workitem_json,
 )
+from reader.dicom.values import Code, Person, PersonName, format_dt, new_uid
 from reader.review.model import ObjectReference
 
 _STEP_REQUIRED = {

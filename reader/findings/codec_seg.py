@@ -17,8 +17,8 @@ from pydicom.encaps import generate_frames
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
-from reader.dicom.codecs import Frame, decode
 from reader.dicom.header import BrokenObject
+from reader.dicom.pixels.codecs import Frame, decode
 from reader.dicom.values import Code
 from reader.findings.codec_tree import READ_ERRORS, code_of, numbers, read_dataset, sequence, text, value
 from reader.findings.model import ImageReference, Observer, SegmentMask, SegmentReference, Source

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from reader.dicom.workitem import Json
+from reader.dicom.json_model import Json
 
 DICOM_JSON = "application/dicom+json"
 JSON_LIMIT = 4 * 2**20

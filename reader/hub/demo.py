@@ -18,18 +18,9 @@ from typing import Any
 from reader.core.errors import ReaderError
 from reader.core.profile import RESOURCES
 from reader.core.text import tr
+from reader.dicom.json_model import Json, element, name_from, value
+from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from reader.dicom.values import Code, PersonName, format_dt, new_uid, parse_dt
-from reader.dicom.workitem import (
-    INTERPRETATION,
-    SCHEDULED,
-    Input,
-    Json,
-    Workitem,
-    element,
-    name_from,
-    value,
-    workitem_json,
-)
 from reader.hub.answers import Refused
 from reader.hub.hub import Hub
 from reader.hub.store import Incoming, read_incoming
@@ -198,7 +189,7 @@ def _freshen(hub: Hub, loaded: datetime) -> None:
 def _send(images: str, objects: Sequence[Incoming]) -> None:
     """Store the exams on the image server, some megabytes at a time."""
     from reader.core.http import Http
-    from reader.dicom.web import DicomWeb
+    from reader.dicom.archives.web import DicomWeb
 
     http = Http()
     try:

@@ -15,7 +15,7 @@ from starlette.datastructures import QueryParams
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from reader.core.storage import Database
-from reader.dicom.workitem import Json, element
+from reader.dicom.json_model import Json, element
 from reader.hub.answers import Refused
 from reader.hub.matching import Query, parse_query
 from reader.hub.ups import Notice

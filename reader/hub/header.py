@@ -24,7 +24,7 @@ from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag
 from pydicom.valuerep import PersonName
 
-from reader.dicom.workitem import Json
+from reader.dicom.json_model import Json
 
 INLINE_LIMIT = 1024
 PIXEL_TAGS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})

@@ -16,7 +16,7 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from reader.dicom.workitem import Json
+from reader.dicom.json_model import Json
 from reader.hub import late
 from reader.hub.answers import Refused
 

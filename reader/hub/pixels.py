@@ -35,7 +35,7 @@ class NoSuchFrame(LookupError):
 
 def can_decode(syntax: str) -> bool:
     """Whether pixels of this transfer syntax can be given uncompressed."""
-    from reader.dicom.codecs import CODECS
+    from reader.dicom.pixels.codecs import CODECS
 
     return syntax in NATIVE or syntax in CODECS
 
@@ -109,8 +109,8 @@ def open_frames(path: Path) -> Iterator[Frames]:
 
 def decoded(dataset: FileDataset, data: bytes) -> bytes:
     """One compressed frame as uncompressed little endian bytes, colour by pixel. Raises `NotAvailable`."""
-    from reader.dicom.codecs import Frame, decode
     from reader.dicom.header import BrokenObject
+    from reader.dicom.pixels.codecs import Frame, decode
 
     bits = int(dataset.get("BitsAllocated", 8))
     frame = Frame(

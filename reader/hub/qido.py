@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from reader.dicom.workitem import Json, element
+from reader.dicom.json_model import Json, element
 from reader.hub import late
 from reader.hub.answers import Refused
 from reader.hub.matching import Key, Query

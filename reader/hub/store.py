@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from reader.core.storage import Database
-from reader.dicom.workitem import Json, value
+from reader.dicom.json_model import Json, value
 from reader.hub import late
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from reader.core.storage import StorageError
-from reader.dicom.workitem import Json, element
+from reader.dicom.json_model import Json, element
 from reader.hub.answers import Refused, accepted, dicom_json, media_type, warning_299
 from reader.hub.multipart import MultipartError, MultipartParser, PartBegins, PartData, PartEnds
 from reader.hub.store import Conflict, Incoming, Store, discard, read_incoming

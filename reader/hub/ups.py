@@ -14,19 +14,10 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from reader.core.storage import Database
-from reader.dicom.ups_tasks import performer_json
+from reader.dicom.json_model import Json, code_from, element, items, value
+from reader.dicom.ups.tasks import performer_json
+from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
 from reader.dicom.values import format_dt
-from reader.dicom.workitem import (
-    CANCELED,
-    IN_PROGRESS,
-    REPORT_VERIFICATION,
-    SCHEDULED,
-    Json,
-    code_from,
-    element,
-    items,
-    value,
-)
 from reader.hub.answers import Refused
 from reader.hub.matching import Query
 from reader.hub.store import valid_uid

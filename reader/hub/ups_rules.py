@@ -7,18 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from reader.dicom.json_model import Json, code_json, element, items, value
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED
 from reader.dicom.values import Code, format_dt, parse_dt
-from reader.dicom.workitem import (
-    CANCELED,
-    COMPLETED,
-    IN_PROGRESS,
-    SCHEDULED,
-    Json,
-    code_json,
-    element,
-    items,
-    value,
-)
 
 UPS_PUSH = "1.2.840.10008.5.1.4.34.6.1"
 STATES = (SCHEDULED, IN_PROGRESS, COMPLETED, CANCELED)

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from reader.core.log import short
-from reader.dicom.workitem import Json, element
+from reader.dicom.json_model import Json, element
 from reader.hub.answers import DICOM_JSON, Refused, accepted, require_json_accepted
 from reader.hub.header import Header, read_header, to_json
 from reader.hub.pixels import (

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from reader.dicom.json_model import value
 from reader.dicom.values import new_uid
-from reader.dicom.workitem import value
 from reader.hub.answers import Refused, dicom_json, read_body, read_dataset, require_json_accepted, warning_299
 from reader.hub.events import FILTERED, GLOBAL, valid_aet
 from reader.hub.hub import Hub

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from reader.core.text import tr
-from reader.dicom.workitem import Workitem
+from reader.dicom.ups.workitem import Workitem
 from reader.findings.model import Finding, Status
 from reader.report.model import FINDINGS, IMPRESSION, Report
 from reader.review import words

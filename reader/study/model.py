@@ -8,9 +8,9 @@ from enum import Enum
 
 from psygnal import Signal
 
-from reader.dicom.luts import Lut, Supplement
-from reader.dicom.overlays import Overlay
-from reader.dicom.shutters import Shutter
+from reader.dicom.pixels.luts import Lut, Supplement
+from reader.dicom.pixels.overlays import Overlay
+from reader.dicom.pixels.shutters import Shutter
 from reader.dicom.values import PersonName, age_at
 from reader.study.traits import Traits
 

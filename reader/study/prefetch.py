@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from reader.core.errors import ReaderError
 from reader.core.tasks import Progress
-from reader.dicom.archive import NotThere
+from reader.dicom.archives.archive import NotThere
 from reader.dicom.attributes import text
 from reader.dicom.header import BrokenObject, read_header
 from reader.study.codec import in_order, instance_from

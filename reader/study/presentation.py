@@ -9,10 +9,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reader.dicom.attributes import Attributes, number, text, whole
-from reader.dicom.luts import padding, supplement, voi_luts
-from reader.dicom.overlays import overlays
-from reader.dicom.pixels import rescales
-from reader.dicom.shutters import Shutter, shutter
+from reader.dicom.pixels.description import rescales
+from reader.dicom.pixels.luts import padding, supplement, voi_luts
+from reader.dicom.pixels.overlays import overlays
+from reader.dicom.pixels.shutters import Shutter, shutter
 from reader.dicom.values import parse_dt
 from reader.study.model import PLAIN, Presentation, Window
 

@@ -24,7 +24,8 @@ from reader.core.http import Forbidden, Http, HttpError, HubUnreachable, Session
 from reader.core.secrets import Secrets
 from reader.core.tasks import Progress, Scope, Tasks
 from reader.core.text import tr
-from reader.dicom.archive import Archive, BadAnswer, NotThere, open_archive
+from reader.dicom.archives.archive import Archive, BadAnswer, NotThere
+from reader.dicom.archives.opening import open_archive
 from reader.dicom.attributes import JsonAttributes, text, whole
 from reader.study.cache import ImageCache
 from reader.study.codec import (

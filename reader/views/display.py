@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.dicom.luts import Supplement
-from reader.dicom.overlays import Overlay
-from reader.dicom.shutters import Shutter
+from reader.dicom.pixels.luts import Supplement
+from reader.dicom.pixels.overlays import Overlay
+from reader.dicom.pixels.shutters import Shutter
 from reader.study.model import PLAIN, Instance, Window
 from reader.views.layout import Content, Viewport
 from reader.views.planes import Frame, instance_of

@@ -12,7 +12,7 @@ from reader.core.errors import ReaderError
 from reader.core.http import HubUnreachable
 from reader.core.tasks import Progress, Scope, Tasks
 from reader.core.text import tr
-from reader.dicom.archive import NotOffered, NotThere
+from reader.dicom.archives.archive import NotOffered, NotThere
 from reader.study.model import ImagePlane, Series, Study
 from reader.study.service import StudyService, user_reason
 from reader.volume.model import Stack, Vector, Volume

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reader.core.tasks import Progress
-from reader.dicom.pixels import PixelDescription
+from reader.dicom.pixels.description import PixelDescription
 from reader.study.cache import ImageCache
 from reader.volume.target import VolumeTarget
 

@@ -17,9 +17,9 @@ from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import HttpError, HubUnreachable
 from reader.core.tasks import Pool, Progress, Scope, Tasks
 from reader.core.text import tr
-from reader.dicom.archive import BadAnswer, NotOffered, NotThere
+from reader.dicom.archives.archive import BadAnswer, NotOffered, NotThere
+from reader.dicom.archives.multipart import Part
 from reader.dicom.header import BrokenObject, Header, MoreNeeded
-from reader.dicom.multipart import Part
 from reader.study.codec import in_order
 from reader.study.kept import has_series, keep_series, kept_series
 from reader.study.model import Series, Study, StudyModel

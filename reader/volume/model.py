@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psygnal import Signal
 
-from reader.dicom.overlays import Overlay
+from reader.dicom.pixels.overlays import Overlay
 from reader.study.model import Instance
 
 Vector = tuple[float, float, float]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from reader.core.errors import Cancelled, ReaderError
 from reader.core.text import tr
 from reader.dicom.header import read_header
-from reader.dicom.pixels import PixelDescription, describe, frame_pieces
+from reader.dicom.pixels.description import PixelDescription, describe, frame_pieces
 from reader.study.model import Instance
 from reader.volume.assembly import Assembly, Entry
 from reader.volume.memory import Budget

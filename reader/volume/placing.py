@@ -12,11 +12,11 @@ from typing import Any
 
 from reader.core.tasks import Progress, Tasks
 from reader.core.text import tr
-from reader.dicom.arriving import Incoming, comes_by_frames, frames_of
+from reader.dicom.archives.arriving import Incoming, comes_by_frames, frames_of
+from reader.dicom.archives.multipart import Part
 from reader.dicom.attributes import text
 from reader.dicom.header import BrokenObject, Header
-from reader.dicom.multipart import Part
-from reader.dicom.pixels import PixelDescription, describe, frame_pieces
+from reader.dicom.pixels.description import PixelDescription, describe, frame_pieces
 from reader.dicom.siblings import Siblings
 from reader.study.cache import ImageCache
 from reader.study.codec import in_order, instance_from

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.dicom.pixels import PixelDescription, embedded_overlays, stored_frame, to_modality, to_rgb
+from reader.dicom.pixels.description import PixelDescription, embedded_overlays, stored_frame, to_modality, to_rgb
 from reader.study.model import Instance
 from reader.volume.assembly import Assembly, Entry
 from reader.volume.model import Stack, Volume

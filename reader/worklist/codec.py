@@ -6,23 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from reader.dicom.ups_tasks import actual_performers, scheduled_performers, subject_from
-from reader.dicom.values import Code, PersonName, format_dt, parse_da, parse_dt
-from reader.dicom.workitem import (
+from reader.dicom.json_model import Json, code_json, element, items, value
+from reader.dicom.ups.tasks import actual_performers, scheduled_performers, subject_from
+from reader.dicom.ups.workitem import (
     ADDENDUM,
     CANCELED,
     COMPLETED,
     IN_PROGRESS,
     REPORT_VERIFICATION,
     SCHEDULED,
-    Json,
     Workitem,
-    code_json,
-    element,
-    items,
-    value,
     workitem_from,
 )
+from reader.dicom.values import Code, PersonName, format_dt, parse_da, parse_dt
 from reader.study.model import PatientIdentity
 from reader.worklist.model import Kind, Priority, ReadingTask, State
 

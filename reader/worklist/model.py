@@ -8,8 +8,8 @@ from enum import Enum
 
 from psygnal import Signal
 
+from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import PersonName, age_at, parse_da
-from reader.dicom.workitem import Workitem
 from reader.study.model import PatientIdentity
 
 

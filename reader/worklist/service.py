@@ -27,11 +27,12 @@ from reader.core.log import short
 from reader.core.secrets import Secrets
 from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
-from reader.dicom.ups import AlreadyFinal, ClaimLost, TaskError, TaskGone, TaskRefused, UpsClient
-from reader.dicom.ups_events import EventChannel, Heard
-from reader.dicom.ups_tasks import actual_performers, started_json, station_code
+from reader.dicom.json_model import Json, items, value
+from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError, TaskGone, TaskRefused, UpsClient
+from reader.dicom.ups.events import EventChannel, Heard
+from reader.dicom.ups.tasks import actual_performers, started_json, station_code
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, workitem_from
 from reader.dicom.values import Person
-from reader.dicom.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, Json, items, value, workitem_from
 from reader.worklist.claims import Claims
 from reader.worklist.codec import discontinuation, replacement, task_from
 from reader.worklist.model import Claim, Kind, ReadingTask, State, WorklistModel

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from reader.app.prefetch import Prefetcher
 from reader.core.audit import AuditEvent
 from reader.core.tasks import Progress
+from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from reader.dicom.values import PersonName, new_uid
-from reader.dicom.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from reader.study.model import Arrival
 from reader.study.prefetch import series_is_here
 from reader.worklist.filters import View

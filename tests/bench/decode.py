@@ -23,9 +23,9 @@ import pydicom
 from numpy.typing import NDArray
 from pydicom.pixels.decoders.base import get_decoder
 
-from reader.dicom.codecs import Frame, decode
 from reader.dicom.header import read_header
-from reader.dicom.pixels import describe, frame_pieces, stored_frame
+from reader.dicom.pixels.codecs import Frame, decode
+from reader.dicom.pixels.description import describe, frame_pieces, stored_frame
 
 J = "1.2.840.10008.1.2.4."
 DEMO = Path(__file__).parents[2] / "resources" / "demo" / "ct-chest"

@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 import requests
 
+from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from reader.dicom.values import PersonName, new_uid
-from reader.dicom.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from tests.bench.peers import Peak
 from tests.orthanc import Orthanc
 from tests.servers import HubProcess

@@ -21,7 +21,7 @@ from reader.core.http import Http
 from reader.core.profile import Profile
 from reader.core.secrets import Secrets
 from reader.core.tasks import Scope
-from reader.dicom.negotiation import JPEG_LS
+from reader.dicom.archives.negotiation import JPEG_LS
 from reader.study.model import Study, StudyModel
 from reader.study.service import StudyService
 from reader.volume.model import OpenedSeries, Volume

@@ -9,8 +9,8 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ComprehensiveSRStorage, ExplicitVRLittleEndian
 
 from reader.delivery.service import Handover
+from reader.dicom.ups.workitem import Workitem, workitem_json
 from reader.dicom.values import new_uid
-from reader.dicom.workitem import Workitem, workitem_json
 from reader.review.model import ObjectReference
 from tests.worklist.samples import LI, workitem
 from tests.worklist.station import Station

@@ -16,8 +16,9 @@ import pytest
 from reader.delivery.model import Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
 from reader.delivery.service import Handover, signature_steps, submission_steps
-from reader.dicom.web import DicomWeb
-from reader.dicom.workitem import COMPLETED, SCHEDULED, items, value, workitem_from
+from reader.dicom.archives.web import DicomWeb
+from reader.dicom.json_model import items, value
+from reader.dicom.ups.workitem import COMPLETED, SCHEDULED, workitem_from
 from tests.delivery.samples import claimed, handover
 from tests.servers import HubProcess
 from tests.worklist.samples import CHEN, LI, ZHOU

@@ -14,8 +14,9 @@ from reader.delivery.service import (
     signature_steps,
     submission_steps,
 )
-from reader.dicom.ups_tasks import Subject, subject_from
-from reader.dicom.workitem import CANCELED, COMPLETED, Input, items, value, workitem_from
+from reader.dicom.json_model import items, value
+from reader.dicom.ups.tasks import Subject, subject_from
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, Input, workitem_from
 from reader.worklist.codec import discontinuation, task_from
 from reader.worklist.model import Kind
 from tests.delivery.samples import handover

@@ -66,7 +66,7 @@ def open_one(data: bytes) -> str:
     """
     from reader.core.errors import ReaderError
     from reader.dicom.header import BrokenObject, read_header
-    from reader.dicom.pixels import describe, frame_pieces, stored_frame, to_modality, to_rgb
+    from reader.dicom.pixels.description import describe, frame_pieces, stored_frame, to_modality, to_rgb
     from reader.study.codec import instance_from
     from reader.study.service import user_reason
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.dicom.header import read_header
-from reader.dicom.pixels import describe, frame_pieces
+from reader.dicom.pixels.description import describe, frame_pieces
 from reader.study.codec import instance_from, series_from, study_from
 from reader.study.model import Window
 from reader.views.display import marks_of, screen_pixels

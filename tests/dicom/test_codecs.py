@@ -16,10 +16,10 @@ from pydicom.encaps import encapsulate
 from pydicom.pixels import pixel_array
 from pydicom.uid import UID
 
-from reader.dicom.codecs import CODECS, REFUSED, UNCODED, Frame, decode, native_bytes
 from reader.dicom.header import BrokenObject, read_header
-from reader.dicom.pixels import describe, frame_pieces, stored_frame
-from reader.dicom.streams import claim
+from reader.dicom.pixels.codecs import CODECS, REFUSED, UNCODED, Frame, decode, native_bytes
+from reader.dicom.pixels.description import describe, frame_pieces, stored_frame
+from reader.dicom.pixels.streams import claim
 
 DATA = Path(__file__).parents[1] / "data"
 J = "1.2.840.10008.1.2.4."

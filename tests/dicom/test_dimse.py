@@ -16,9 +16,9 @@ import pytest
 
 from reader.core.http import Http, HubUnreachable
 from reader.core.tasks import Scope
-from reader.dicom.archive import open_archive
-from reader.dicom.dimse import DimseArchive
-from reader.dicom.dimse_link import SYNTAXES, Address, Refused, storage_contexts
+from reader.dicom.archives.dimse import DimseArchive
+from reader.dicom.archives.dimse_link import SYNTAXES, Address, Refused, storage_contexts
+from reader.dicom.archives.opening import open_archive
 from reader.study.model import Arrival, Study
 from tests.orthanc import Orthanc, find_orthanc, free_port
 from tests.synthetic import CtSeries, ct_series

@@ -13,7 +13,7 @@ import pytest
 from reader.core.errors import ReaderError
 from reader.dicom.attributes import text
 from reader.dicom.header import BrokenObject, MoreNeeded, read_header
-from reader.dicom.pixels import describe, frame_pieces, stored_frame
+from reader.dicom.pixels.description import describe, frame_pieces, stored_frame
 from reader.dicom.values import PersonName
 from reader.study.codec import instance_from
 

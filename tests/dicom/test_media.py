@@ -15,8 +15,8 @@ import pytest
 from pydicom.fileset import FileSet
 
 from reader.core.errors import Cancelled
-from reader.dicom.media import MediaArchive, Problem, media_url, paths_of
-from reader.dicom.media_files import Unreadable
+from reader.dicom.archives.media import MediaArchive, Problem, media_url, paths_of
+from reader.dicom.archives.media_files import Unreadable
 from reader.study.model import Arrival
 from reader.study.uncached import NoCache
 from tests.exams import SETS, exam_set

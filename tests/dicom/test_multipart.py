@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from reader.dicom.multipart import MultipartError, read_parts
+from reader.dicom.archives.multipart import MultipartError, read_parts
 
 BODIES = [b"", b"x", b"y", b"\r\n--not it\r\n", bytes(range(256)) * 700, b"--edge\r", b"\r\n--edg" * 20_000]
 TYPE = 'multipart/related; type="application/dicom"; boundary=edge'

@@ -11,9 +11,9 @@ import pytest
 import SimpleITK
 from numpy.typing import NDArray
 
-from reader.dicom.codecs import CODECS, available
 from reader.dicom.header import read_header
-from reader.dicom.pixels import describe, frame_pieces, stored_frame, to_modality, to_rgb
+from reader.dicom.pixels.codecs import CODECS, available
+from reader.dicom.pixels.description import describe, frame_pieces, stored_frame, to_modality, to_rgb
 
 DATA = Path(__file__).parents[1] / "data" / "dicom"
 FILES = sorted(path.name for path in DATA.glob("*.dcm"))

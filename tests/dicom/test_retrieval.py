@@ -10,14 +10,23 @@ import pydicom
 import pytest
 
 from reader.core.http import Http
-from reader.dicom.archive import NotOffered, NotThere
-from reader.dicom.arriving import Incoming, comes_by_frames, frames_of
+from reader.dicom.archives.archive import NotOffered, NotThere
+from reader.dicom.archives.arriving import Incoming, comes_by_frames, frames_of
+from reader.dicom.archives.line import Line
+from reader.dicom.archives.multipart import Part
+from reader.dicom.archives.negotiation import (
+    ANY,
+    EXPLICIT,
+    HTJ2K,
+    JPEG_2000,
+    JPEG_LOSSLESS,
+    JPEG_LS,
+    Stored,
+    choose,
+)
+from reader.dicom.archives.web import DicomWeb
 from reader.dicom.header import read_header
-from reader.dicom.line import Line
-from reader.dicom.multipart import Part
-from reader.dicom.negotiation import ANY, EXPLICIT, HTJ2K, JPEG_2000, JPEG_LOSSLESS, JPEG_LS, Stored, choose
-from reader.dicom.pixels import describe, frame_pieces
-from reader.dicom.web import DicomWeb
+from reader.dicom.pixels.description import describe, frame_pieces
 from tests.orthanc import Orthanc, find_orthanc
 from tests.proxy import Proxy
 from tests.synthetic import CtSeries, ct_series

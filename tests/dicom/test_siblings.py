@@ -12,7 +12,7 @@ import pytest
 
 from reader.dicom.attributes import Attributes, text, whole
 from reader.dicom.header import BrokenObject, Header, MoreNeeded, read_header
-from reader.dicom.pixels import describe
+from reader.dicom.pixels.description import describe
 from reader.dicom.siblings import Sibling, Siblings, common
 from reader.study.codec import instance_from
 from tests.exams import exam_set

@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from reader.core.http import Http
-from reader.dicom.ups import (
+from reader.dicom.json_model import Json, element, value
+from reader.dicom.ups.client import (
     DIALECTS,
     AlreadyFinal,
     ClaimLost,
@@ -21,7 +22,7 @@ from reader.dicom.ups import (
     TaskRefused,
     UpsClient,
 )
-from reader.dicom.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, Json, element, value
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED
 
 
 class ScriptedServer(ThreadingHTTPServer):

@@ -10,8 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from reader.dicom.header import BrokenObject, read_header
-from reader.dicom.pixels import describe, frame_pieces, stored_frame, to_rgb
-from reader.dicom.video import Clip, is_container
+from reader.dicom.pixels.description import describe, frame_pieces, stored_frame, to_rgb
+from reader.dicom.pixels.video import Clip, is_container
 
 DATA = Path(__file__).parents[1] / "data" / "dicom" / "video"
 ROWS, COLUMNS, FRAMES = 144, 192, 25

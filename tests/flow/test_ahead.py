@@ -17,9 +17,9 @@ from reader.app.case import NOTHING
 from reader.app.ui.reading_window import ReadingWindow
 from reader.core.http import Http
 from reader.core.tasks import Progress
-from reader.dicom.archive import NotThere
+from reader.dicom.archives.archive import NotThere
+from reader.dicom.archives.web import DicomWeb
 from reader.dicom.values import new_uid
-from reader.dicom.web import DicomWeb
 from reader.findings.model import Status
 from reader.report.model import IMPRESSION
 from reader.study.kept import kept_study

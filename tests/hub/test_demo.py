@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from reader.dicom.workitem import SCHEDULED, Workitem, workitem_from
+from reader.dicom.ups.workitem import SCHEDULED, Workitem, workitem_from
 from reader.hub.demo import DEMO, load_demo
 from reader.hub.hub import Hub
 from reader.hub.matching import Query

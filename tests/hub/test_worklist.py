@@ -13,8 +13,8 @@ import requests
 import websockets
 from websockets.sync.client import connect
 
-from reader.dicom.values import Code, PersonName, format_dt, new_transaction_uid, new_uid
-from reader.dicom.workitem import (
+from reader.dicom.json_model import Json, code_json, element
+from reader.dicom.ups.workitem import (
     CANCELED,
     COMPLETED,
     IN_PROGRESS,
@@ -22,12 +22,10 @@ from reader.dicom.workitem import (
     REPORT_VERIFICATION,
     SCHEDULED,
     Input,
-    Json,
     Workitem,
-    code_json,
-    element,
     workitem_json,
 )
+from reader.dicom.values import Code, PersonName, format_dt, new_transaction_uid, new_uid
 from reader.hub.ups_rules import STATES, TRANSITIONS, UNSPECIFIED, Event
 from tests.hub.conftest import signed_in
 from tests.servers import HubProcess

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from reader.dicom.ups.workitem import INTERPRETATION, Workitem
 from reader.dicom.values import Code, PersonName
-from reader.dicom.workitem import INTERPRETATION, Workitem
 from reader.findings.model import Event, Finding, Observer, Source, Status
 from reader.report.model import FINDINGS, Report, Section, Statement
 from reader.review import checks, words

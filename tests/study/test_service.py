@@ -13,10 +13,11 @@ import pytest
 from reader.core.http import Http, HubUnreachable
 from reader.core.profile import Profile
 from reader.core.secrets import Secrets
+from reader.dicom.archives.archive import NotThere
+from reader.dicom.archives.web import DicomWeb, StoreRefused
 from reader.dicom.attributes import JsonAttributes
 from reader.dicom.header import read_header
 from reader.dicom.values import PersonName
-from reader.dicom.web import DicomWeb, NotThere, StoreRefused
 from reader.study.codec import instance_from
 from reader.study.kept import series_from_record, series_record
 from reader.study.model import PatientIdentity, Series, Study

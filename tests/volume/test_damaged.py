@@ -13,7 +13,7 @@ import pytest
 from pydicom.encaps import encapsulate
 from pydicom.uid import UID
 
-from reader.dicom.archive import MEDIA
+from reader.dicom.archives.archive import MEDIA
 from reader.study.model import Arrival
 from tests.synthetic import ct_series
 from tests.volume.test_open import Reading

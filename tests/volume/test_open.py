@@ -19,7 +19,7 @@ from reader.core.http import Http
 from reader.core.profile import Profile
 from reader.core.secrets import Secrets
 from reader.core.tasks import Scope
-from reader.dicom.web import DicomWeb
+from reader.dicom.archives.web import DicomWeb
 from reader.study.model import Arrival, Study, StudyModel
 from reader.study.service import TRIES, StudyService
 from reader.volume.model import OpenedSeries, Stack, Volume

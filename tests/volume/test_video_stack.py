@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reader.dicom.archive import MEDIA
+from reader.dicom.archives.archive import MEDIA
 from reader.study.model import Arrival
 from reader.volume.model import Stack
 from tests.dicom.test_video import DATA, FRAMES, pattern

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from reader.dicom.ups_tasks import Subject, subject_json
-from reader.dicom.values import Code, Person, PersonName
-from reader.dicom.workitem import (
+from reader.dicom.json_model import element
+from reader.dicom.ups.tasks import Subject, subject_json
+from reader.dicom.ups.workitem import (
     COMPLETED,
     IN_PROGRESS,
     INTERPRETATION,
@@ -16,9 +16,9 @@ from reader.dicom.workitem import (
     SCHEDULED,
     Input,
     Workitem,
-    element,
     workitem_json,
 )
+from reader.dicom.values import Code, Person, PersonName
 from reader.worklist.codec import task_from
 from reader.worklist.model import ReadingTask
 

@@ -13,8 +13,8 @@ from reader.core.profile import open_profile
 from reader.core.secrets import Secrets
 from reader.core.storage import Database
 from reader.core.tasks import Tasks
-from reader.dicom.ups import UpsClient
-from reader.dicom.ups_events import EventChannel
+from reader.dicom.ups.client import UpsClient
+from reader.dicom.ups.events import EventChannel
 from reader.dicom.values import Person
 from reader.worklist.service import WorklistService
 from tests.servers import HubProcess

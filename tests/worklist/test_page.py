@@ -17,7 +17,7 @@ from reader.core.http import Http
 from reader.core.profile import open_profile
 from reader.core.secrets import Secrets
 from reader.core.tasks import Tasks
-from reader.dicom.ups import UpsClient
+from reader.dicom.ups.client import UpsClient
 from reader.worklist.filters import View
 from reader.worklist.model import ReadingTask
 from reader.worklist.service import WorklistService

@@ -12,18 +12,10 @@ import pytest
 
 from reader.core.errors import ReaderError
 from reader.core.http import HubUnreachable
-from reader.dicom.ups import AlreadyFinal, ClaimLost, TaskError
-from reader.dicom.ups_tasks import Subject, subject_json
-from reader.dicom.workitem import (
-    CANCELED,
-    IN_PROGRESS,
-    REPORT_VERIFICATION,
-    SCHEDULED,
-    Workitem,
-    items,
-    value,
-    workitem_json,
-)
+from reader.dicom.json_model import items, value
+from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError
+from reader.dicom.ups.tasks import Subject, subject_json
+from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED, Workitem, workitem_json
 from reader.worklist.codec import DISCONTINUED
 from reader.worklist.model import State
 from tests.servers import HubProcess

@@ -13,7 +13,6 @@ from reader.core.text import tr
 from reader.study.identity import patient_id_text, sex_and_age
 from reader.study.model import Study
 
-
 _TALLEST = "Åg测"
 
 

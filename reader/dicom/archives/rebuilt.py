@@ -11,9 +11,9 @@ from io import BytesIO
 from typing import Any
 
 from reader.core.text import tr
+from reader.dicom.archives.negotiation import EXPLICIT, HTJ2K, JPEG_2000, JPEG_LS, RLE
 from reader.dicom.header import BrokenObject
-from reader.dicom.negotiation import EXPLICIT, HTJ2K, JPEG_2000, JPEG_LS, RLE
-from reader.dicom.workitem import Json
+from reader.dicom.json_model import Json
 
 FRAME_KINDS = (
     'multipart/related; type="application/octet-stream"; transfer-syntax=*',

@@ -19,17 +19,9 @@ from reader.core.errors import ReaderError
 from reader.core.http import Http, HttpError
 from reader.core.log import short
 from reader.core.text import tr
-from reader.dicom.ups_tasks import actual_performers
-from reader.dicom.workitem import (
-    CANCELED,
-    COMPLETED,
-    IN_PROGRESS,
-    Json,
-    Workitem,
-    element,
-    value,
-    workitem_json,
-)
+from reader.dicom.json_model import Json, element, value
+from reader.dicom.ups.tasks import actual_performers
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, Workitem, workitem_json
 
 if TYPE_CHECKING:
     from reader.core.http import Response

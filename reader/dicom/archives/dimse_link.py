@@ -25,8 +25,8 @@ from pynetdicom.presentation import (
 from reader.core.errors import ReaderError
 from reader.core.http import HubUnreachable
 from reader.core.text import tr
-from reader.dicom.codecs import CODECS, VIDEO
 from reader.dicom.header import DEFLATED, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE
+from reader.dicom.pixels.codecs import CODECS, VIDEO
 
 CONNECT_S, ANSWER_S = 5.0, 60.0
 MOST_CONTEXTS = 126

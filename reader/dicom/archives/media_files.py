@@ -18,7 +18,7 @@ from typing import BinaryIO, cast
 import pydicom
 
 from reader.core.text import tr
-from reader.dicom.archive import NotThere
+from reader.dicom.archives.archive import NotThere
 from reader.dicom.header import BrokenObject, Header, MoreNeeded, read_header
 
 FIRST_READ = 8 * 1024

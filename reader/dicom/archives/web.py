@@ -22,15 +22,13 @@ from urllib.parse import quote, urlencode
 from reader.core.errors import ReaderError
 from reader.core.http import Http, HttpError, HubUnreachable, unreachable
 from reader.core.text import tr
-from reader.dicom.archive import BadAnswer as BadAnswer
-from reader.dicom.archive import NotOffered
-from reader.dicom.archive import NotThere as NotThere
+from reader.dicom.archives.archive import BadAnswer, NotOffered, NotThere
+from reader.dicom.archives.line import Line
+from reader.dicom.archives.multipart import MultipartError, Part, Readable, read_parts
+from reader.dicom.archives.negotiation import ANY, Stored, choose, stored_from
+from reader.dicom.archives.rebuilt import FRAME_KINDS, part10
 from reader.dicom.attributes import JsonAttributes, text
-from reader.dicom.line import Line
-from reader.dicom.multipart import MultipartError, Part, Readable, read_parts
-from reader.dicom.negotiation import ANY, Stored, choose, stored_from
-from reader.dicom.rebuilt import FRAME_KINDS, part10
-from reader.dicom.workitem import Json, items, value
+from reader.dicom.json_model import Json, items, value
 
 _OBJECTS = 'multipart/related; type="application/dicom"'
 JSON = "application/dicom+json"

@@ -7,18 +7,14 @@ the DICOM JSON model, objects as Part 10 files in the transfer syntax that they 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 from reader.core.errors import ReaderError
-from reader.dicom.line import Line
-from reader.dicom.multipart import Part
+from reader.dicom.archives.line import Line
+from reader.dicom.archives.multipart import Part
+from reader.dicom.json_model import Json
 
-if TYPE_CHECKING:
-    from reader.core.http import Http
-
-Json = dict[str, Any]
 MEDIA = "media:"
-DIMSE = "dimse:"
 
 
 class NotThere(ReaderError):
@@ -83,17 +79,3 @@ class Archive(Protocol):
     def stream_series(self, study: str, series: str) -> Stream: ...
 
     def stream_instance(self, study: str, series: str, uid: str) -> Stream: ...
-
-
-def open_archive(base_url: str, http: Http) -> Archive:
-    """The archive behind an address, by its scheme: http(s), `media:` + path, `dimse://CALLED@host:port?…`."""
-    from reader.dicom.media import MediaArchive
-    from reader.dicom.web import DicomWeb
-
-    if base_url.startswith(MEDIA):
-        return MediaArchive(base_url)
-    if base_url.startswith(DIMSE):
-        from reader.dicom.dimse import DimseArchive  # 0.2 s, for few sites
-
-        return DimseArchive(base_url)
-    return DicomWeb(http, base_url)

@@ -4,7 +4,7 @@ MPEG-2, MPEG-4 AVC and HEVC come as one stream, not as frames. FFmpeg plays it, 
 one is LGPL (`libavcodec license: LGPL version 2.1 or later`), reads from memory, and lies in shared libraries
 beside the program. PyAV's wheel holds libx264 and libx265 and so is GPL: it may not go into a bundle.
 
-It plays in a process of its own (`dicom/player.py`), through pipes: what a damaged file does there, it does not
+It plays in a process of its own (`player.py`), through pipes: what a damaged file does there, it does not
 do to the program, and nothing of a patient is written to a file.
 """
 
@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from reader.core.text import tr
 from reader.dicom.header import BrokenObject
-from reader.dicom.player import FRAME, SIZE
+from reader.dicom.pixels.player import FRAME, SIZE
 
 Picture = NDArray[np.uint8]
 MAX_CLIP = 2 * 1024 * 1024 * 1024
@@ -145,7 +145,7 @@ class Clip(Sequence[Picture]):
         if getattr(sys, "frozen", False):
             command = [sys.executable, VERB]
         else:
-            command = [sys.executable, "-m", "reader.dicom.player"]
+            command = [sys.executable, "-m", "reader.dicom.pixels.player"]
         house = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join(part for part in (house, os.environ.get("PYTHONPATH", "")) if part)
         try:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from reader.dicom.json_model import Json, code_from, code_json, element, items, name_from, name_json, value
 from reader.dicom.values import Code, PersonName, format_dt, parse_da, parse_dt
-
-Json = dict[str, Any]
 
 SCHEDULED, IN_PROGRESS, COMPLETED, CANCELED = "SCHEDULED", "IN PROGRESS", "COMPLETED", "CANCELED"
 
@@ -66,45 +65,6 @@ class Workitem:
     expected_images: int = 0
     station: Code | None = None
     outputs: tuple[Input, ...] = ()
-
-
-def element(vr: str, *values: Any) -> Json:
-    return {"vr": vr, "Value": list(values)} if values and values != ("",) else {"vr": vr}
-
-
-def value(item: Mapping[str, Any], tag: str, default: Any = "") -> Any:
-    """The first value of a tag, or the default where it is absent or empty."""
-    values = item.get(tag, {}).get("Value") or [default]
-    return default if values[0] is None else values[0]
-
-
-def items(item: Mapping[str, Any], tag: str) -> list[Json]:
-    return [entry for entry in item.get(tag, {}).get("Value") or [] if isinstance(entry, dict)]
-
-
-def code_json(code: Code) -> Json:
-    return {
-        "00080100": element("SH", code.value),
-        "00080102": element("SH", code.scheme),
-        "00080104": element("LO", code.meaning),
-    }
-
-
-def code_from(item: Mapping[str, Any]) -> Code:
-    return Code(str(value(item, "00080100")), str(value(item, "00080102")), str(value(item, "00080104")))
-
-
-def name_json(name: PersonName) -> Json:
-    groups = {"Alphabetic": name.alphabetic, "Ideographic": name.ideographic, "Phonetic": name.phonetic}
-    present = {key: text for key, text in groups.items() if text}
-    return element("PN", present) if present else element("PN")
-
-
-def name_from(item: Mapping[str, Any], tag: str) -> PersonName:
-    name = value(item, tag, {})
-    if isinstance(name, str):
-        return PersonName.parse(name)
-    return PersonName(name.get("Alphabetic", ""), name.get("Ideographic", ""), name.get("Phonetic", ""))
 
 
 def input_json(source: Input) -> Json:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from reader.dicom.codecs import UNCODED, VIDEO
+from reader.dicom.archives.multipart import Part
+from reader.dicom.archives.negotiation import RLE
 from reader.dicom.header import Header
-from reader.dicom.multipart import Part
-from reader.dicom.negotiation import RLE
-from reader.dicom.pixels import PixelDescription, frame_pieces
+from reader.dicom.pixels.codecs import UNCODED, VIDEO
+from reader.dicom.pixels.description import PixelDescription, frame_pieces
 
 _ITEM = b"\xfe\xff\x00\xe0"
 _STARTS = (b"\xff\xd8\xff", b"\xff\x4f\xff\x51")

@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 
 from reader.core.text import tr
 from reader.dicom.attributes import Attributes, number, text, whole
-from reader.dicom.codecs import UNCODED, VIDEO, Frame, decode, native_bytes, refusal
-from reader.dicom.colours import argb_to_rgb, partial_to_rgb, ybr_to_rgb
-from reader.dicom.frames import encapsulated_frames
 from reader.dicom.header import (
     DOUBLE_PIXELS,
     EXPLICIT_BIG,
@@ -22,10 +19,13 @@ from reader.dicom.header import (
     BrokenObject,
     Header,
 )
-from reader.dicom.luts import Lut, modality_lut, palette, palette_rgb
-from reader.dicom.overlays import Overlay, overlays
+from reader.dicom.pixels.codecs import UNCODED, VIDEO, Frame, decode, native_bytes, refusal
+from reader.dicom.pixels.colours import argb_to_rgb, partial_to_rgb, ybr_to_rgb
+from reader.dicom.pixels.frames import encapsulated_frames
+from reader.dicom.pixels.luts import Lut, modality_lut, palette, palette_rgb
+from reader.dicom.pixels.overlays import Overlay, overlays
+from reader.dicom.pixels.video import Clip
 from reader.dicom.siblings import common
-from reader.dicom.video import Clip
 
 Pixels = NDArray[Any]
 MAX_PIXELS = 1 << 28

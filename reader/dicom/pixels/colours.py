@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.dicom.luts import Lut, palette_rgb
+from reader.dicom.pixels.luts import Lut, palette_rgb
 
 Pixels = NDArray[Any]
 

@@ -1,4 +1,4 @@
-"""The process that plays a video: `python -m reader.dicom.player`, started by `dicom/video.py` for one clip.
+"""The process that plays a video: `python -m reader.dicom.pixels.player`, started by `video.py` for one clip.
 
 It has a process of its own because a damaged MP4 file can end the program inside FFmpeg or OpenCV. It reads one
 line of JSON and then the stream from its standard input, and writes to its standard output, for each picture,

@@ -19,13 +19,14 @@ from pynetdicom.dsutils import encode
 from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelFind  # type: ignore[attr-defined]
 
 from reader.core.text import tr
-from reader.dicom.answers import json_of, matches, tag_of
-from reader.dicom.archive import BadAnswer, Json, NotThere
+from reader.dicom.archives.answers import json_of, matches, tag_of
+from reader.dicom.archives.archive import BadAnswer, NotThere
+from reader.dicom.archives.dimse_link import Address, Refused, associate, broken, storage_contexts
+from reader.dicom.archives.dimse_receive import GET, MOVE, DimseStream, Recent, get, move, next_message_id, part10
+from reader.dicom.archives.line import Line
 from reader.dicom.attributes import JsonAttributes, text
-from reader.dicom.dimse_link import Address, Refused, associate, broken, storage_contexts
-from reader.dicom.dimse_receive import GET, MOVE, DimseStream, Recent, get, move, next_message_id, part10
 from reader.dicom.header import EXPLICIT_LITTLE, IMPLICIT_LITTLE, BrokenObject, read_header
-from reader.dicom.line import Line
+from reader.dicom.json_model import Json
 
 FIND = str(StudyRootQueryRetrieveInformationModelFind)
 MOST_ANSWERS = 20_000

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from reader.dicom.json_model import Json, code_from, code_json, element, items, name_from, name_json, value
 from reader.dicom.values import Code, Person, PersonName, format_dt
-from reader.dicom.workitem import Json, code_from, code_json, element, items, name_from, name_json, value
 
 OBSERVER_NAME = Code("121008", "DCM", "Person Observer Name")
 OBSERVER_LOGIN = Code("128774", "DCM", "Person Observer's Login Name")

@@ -23,10 +23,18 @@ from pynetdicom.sop_class import (  # type: ignore[attr-defined]
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
-from reader.dicom.archive import BadAnswer, NotThere
-from reader.dicom.dimse_link import ANSWER_S, PDU, Address, Refused, accepting_contexts, broken, without_delay
+from reader.dicom.archives.archive import BadAnswer, NotThere
+from reader.dicom.archives.dimse_link import (
+    ANSWER_S,
+    PDU,
+    Address,
+    Refused,
+    accepting_contexts,
+    broken,
+    without_delay,
+)
+from reader.dicom.archives.multipart import Part
 from reader.dicom.header import BrokenObject, MoreNeeded, read_header
-from reader.dicom.multipart import Part
 
 GET = str(StudyRootQueryRetrieveInformationModelGet)
 MOVE = str(StudyRootQueryRetrieveInformationModelMove)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from reader.core.text import mark, tr
 from reader.dicom.header import BrokenObject
-from reader.dicom.streams import MAX_TILES, claim, rle_segments
+from reader.dicom.pixels.streams import MAX_TILES, claim, rle_segments
 
 Pixels = NDArray[Any]
 _Decoder = Callable[["Frame"], Pixels]
@@ -247,7 +247,7 @@ UNCODED = frozenset({ENCAPSULATED_NATIVE, DEFLATED_FRAMES})
 """Encapsulated, but each frame is native pixels, as they are or deflated (PS3.5 A.4.11, A.4.13)."""
 
 VIDEO = frozenset({*(f"{_J}{n}" for n in range(100, 109)), *(f"{_J}{n}.1" for n in range(100, 107))})
-"""MPEG-2, MPEG-4 AVC and HEVC, also in fragments (….1): one stream, played by `dicom/video.py`."""
+"""MPEG-2, MPEG-4 AVC and HEVC, also in fragments (….1): one stream, played by `dicom/pixels/video.py`."""
 
 _ELSEWHERE = mark("its pixels are not in the file but on a JPIP server")
 _LIVE = mark("it is a live video of the operating room (SMPTE ST 2110), which has no pixels in the file")
@@ -337,7 +337,7 @@ def available() -> tuple[tuple[str, str], ...]:
 
     Who is empty where this installation has none. Imports every codec: not for the main thread at start.
     """
-    from reader.dicom.video import player
+    from reader.dicom.pixels.video import player
 
     found: dict[str, list[str]] = {}
     for codecs in CODECS.values():

@@ -14,12 +14,10 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from reader.core.text import tr
-from reader.dicom.answers import json_of, matches
-from reader.dicom.archive import MEDIA, Json, NotThere
-from reader.dicom.attributes import text, whole
-from reader.dicom.header import DEFLATED, BrokenObject, Header, read_header
-from reader.dicom.line import Line
-from reader.dicom.media_files import (
+from reader.dicom.archives.answers import json_of, matches
+from reader.dicom.archives.archive import MEDIA, NotThere
+from reader.dicom.archives.line import Line
+from reader.dicom.archives.media_files import (
     MAX_FILES,
     BrokenDirectory,
     IsDirectory,
@@ -36,7 +34,10 @@ from reader.dicom.media_files import (
     read_directory,
     zip_members,
 )
-from reader.dicom.multipart import Part
+from reader.dicom.archives.multipart import Part
+from reader.dicom.attributes import text, whole
+from reader.dicom.header import DEFLATED, BrokenObject, Header, read_header
+from reader.dicom.json_model import Json
 
 KEPT_HEADER = 32 * 1024
 _STUDY_TAGS = (

@@ -11,8 +11,8 @@ from typing import Literal
 
 from pydicom.datadict import tag_for_keyword
 
-from reader.dicom.archive import Json
 from reader.dicom.header import BrokenObject, Header
+from reader.dicom.json_model import Json
 from reader.dicom.values import PersonName
 
 INLINE_LIMIT = 256 * 1024

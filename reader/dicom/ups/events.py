@@ -21,8 +21,8 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from reader.core.errors import ReaderError
-from reader.dicom.ups import UpsClient
-from reader.dicom.workitem import Json, value
+from reader.dicom.json_model import Json, value
+from reader.dicom.ups.client import UpsClient
 
 POLL_SECONDS = 15.0
 RECHECK_SECONDS = 120.0
