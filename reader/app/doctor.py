@@ -29,6 +29,7 @@ from reader.core.settings import SettingsModel
 from reader.core.storage import Database
 from reader.core.text import tr
 from reader.delivery.ledger import waiting_and_refused
+from reader.dicom.archives.opening import open_archive
 from reader.dicom.pixels.codecs import available
 from reader.study.cache import ImageCache
 
@@ -179,6 +180,17 @@ def hub(examined: Examined) -> Iterable[Check]:
     yield _clock(examined, found.url)
 
 
+def archives(examined: Examined) -> Iterable[Check]:
+    """Other archives, each asked for the exams of a patient that nobody has."""
+    for name, address in sorted(examined.settings.value.archives.items()):
+        try:
+            open_archive(address, examined.http).search_studies({"PatientID": "READER-DOCTOR"}, limit=1)
+        except ReaderError as error:
+            yield Check(name, State.PROBLEM, error.user_message, error.hint)
+        else:
+            yield Check(name, State.OK, tr("the archive answers"))
+
+
 def _clock(examined: Examined, url: str) -> Check:
     before = datetime.now(UTC)
     answer = examined.http.request("GET", f"{url}/.well-known/oauth-authorization-server", timeout=10)
@@ -253,7 +265,7 @@ def drawing(_: Examined) -> Iterable[Check]:
 
 
 ANY_THREAD: tuple[Callable[[Examined], Iterable[Check]], ...] = (
-    versions, codecs, keyring, disk, cache, memory, hub, outbox,
+    versions, codecs, keyring, disk, cache, memory, hub, archives, outbox,
 )  # fmt: skip
 MAIN_THREAD: tuple[Callable[[Examined], Iterable[Check]], ...] = (fonts, drawing)
 """These need Qt or VTK; `drawing` comes last, because a broken driver may end the process."""
@@ -272,7 +284,7 @@ def examine(checks: Sequence[Callable[[Examined], Iterable[Check]]], examined: E
 
 def _title(check: Callable[[Examined], Iterable[Check]]) -> str:
     names = {hub: tr("Hub"), codecs: tr("Image codecs"), cache: tr("Image cache"), outbox: tr("Outbox")}
-    names |= {keyring: tr("Keys"), drawing: tr("3D"), fonts: tr("Chinese fonts")}
+    names |= {archives: tr("Other archives"), keyring: tr("Keys"), drawing: tr("3D"), fonts: tr("Chinese fonts")}
     return names.get(check, tr("Program"))
 
 

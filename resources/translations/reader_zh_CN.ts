@@ -194,37 +194,42 @@
    <translation>跟随系统</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_receive.py" />
+   <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Ask its operator for C-GET or C-MOVE.</source>
    <translation>请向其管理员要求开通 C-GET 或 C-MOVE。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Ask its operator for query and retrieve (C-FIND with C-GET or C-MOVE, study root).</source>
    <translation>请向其管理员要求开通查询与获取(C-FIND 及 C-GET 或 C-MOVE,检查根)。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Ask its operator to add the AE title {title}.</source>
    <translation>请其管理员添加 AE 标题 {title}。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_receive.py" />
+   <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Ask its operator to add {title} with this computer’s address and port {port}.</source>
    <translation>请其管理员添加 {title},地址为本机,端口 {port}。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
+   <source>Ask its operator whether it takes TLS there, and this computer’s certificate.</source>
+   <translation>请询问其管理员:该端口是否使用 TLS,是否接受本机的证书。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Ask its operator whether {title} may connect.</source>
    <translation>请询问其管理员 {title} 是否可以连接。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse.py" />
+   <location filename="reader/dicom/archives/dimse.py" />
    <source>Ask its operator, or use C-MOVE: write move=PORT in its address.</source>
    <translation>请询问其管理员,或使用 C-MOVE:在地址中写 move=端口。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_receive.py" />
+   <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Ask its operator; the reason is in its log.</source>
    <translation>请询问其管理员,原因在其日志中。</translation>
   </message>
@@ -269,7 +274,7 @@
    <translation>分配给</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>At {host}:{port} there is no archive called {title}.</source>
    <translation>{host}:{port} 上没有名为 {title} 的归档。</translation>
   </message>
@@ -379,7 +384,7 @@
    <translation>核对并签署报告</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check the AE title in the settings.</source>
    <translation>请检查设置中的 AE 标题。</translation>
   </message>
@@ -399,12 +404,12 @@
    <translation>请检查磁盘和文件夹权限。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check the files that its address names.</source>
    <translation>请检查其地址中指定的文件。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups.py" />
+   <location filename="reader/dicom/ups/client.py" />
    <source>Check the hub's address in the settings.</source>
    <translation>请在设置中检查中心地址。</translation>
   </message>
@@ -412,6 +417,11 @@
    <location filename="reader/core/http.py" />
    <source>Check the network; it is tried again by itself.</source>
    <translation>请检查网络;程序会自动重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/dimse_link.py" />
+   <source>Check with its operator which authority has signed it (ca in its address).</source>
+   <translation>请与其管理员确认证书由哪个机构签发(地址中的 ca)。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -459,7 +469,7 @@
    <translation>请关闭该病例,再从工作列表中重新打开。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_receive.py" />
+   <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Close the other program that receives images, or choose another port in the settings.</source>
    <translation>请关闭另一个接收影像的程序,或在设置中选择其他端口。</translation>
   </message>
@@ -634,7 +644,7 @@
    <translation>已加密。最久未使用的先删除。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/web.py" />
+   <location filename="reader/dicom/archives/web.py" />
    <source>Everything is kept on this computer until the hub has it.</source>
    <translation>在区域中心收到之前，所有内容都保存在本机。</translation>
   </message>
@@ -864,7 +874,7 @@
    <translation>影像数</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_receive.py" />
+   <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Images can’t be received: port {port} is in use.</source>
    <translation>无法接收影像:端口 {port} 已被占用。</translation>
   </message>
@@ -939,7 +949,7 @@
    <translation>反相</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups.py" />
+   <location filename="reader/dicom/ups/client.py" />
    <source>It can be opened to read, not to report.</source>
    <translation>可以打开查看，但不能书写报告。</translation>
   </message>
@@ -974,7 +984,7 @@
    <translation>确认为同一人:并排显示</translation>
   </message>
   <message>
-   <location filename="reader/dicom/web.py" />
+   <location filename="reader/dicom/archives/web.py" />
    <source>It is tried again by itself; if it goes on, tell the hub's operator.</source>
    <translation>系统会自动重试；如持续失败，请联系区域中心管理员。</translation>
   </message>
@@ -989,7 +999,7 @@
    <translation>报告的审核医师为 {verifier},但签名者为 {signer}。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse.py" />
+   <location filename="reader/dicom/archives/dimse.py" />
    <source>It reported the error {status}; tell its operator.</source>
    <translation>它报告错误 {status},请告知其管理员。</translation>
   </message>
@@ -1139,7 +1149,7 @@
    <translation>长径</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media_files.py" />
+   <location filename="reader/dicom/archives/media_files.py" />
    <source>Look whether the disc or folder is still there. Nothing on it was changed.</source>
    <translation>请检查光盘或文件夹是否还在。其中的内容没有改动。</translation>
   </message>
@@ -1630,6 +1640,11 @@
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
+   <source>Other archives</source>
+   <translation>其他归档</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
    <source>Outbox</source>
    <translation>待发送</translation>
   </message>
@@ -1899,22 +1914,22 @@
    <translation>刷新</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse.py" />
+   <location filename="reader/dicom/archives/dimse.py" />
    <source>Refresh the list; if it should be there, tell the archive's operator.</source>
    <translation>请刷新列表;如应存在,请告知归档管理员。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/web.py" />
+   <location filename="reader/dicom/archives/web.py" />
    <source>Refresh the list; if it should be there, tell the hub's operator.</source>
    <translation>请刷新列表；如该检查应当存在，请联系区域中心管理员。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups.py" />
+   <location filename="reader/dicom/ups/client.py" />
    <source>Refresh the worklist and try again; if it goes on, tell the hub's operator.</source>
    <translation>请刷新工作列表后重试；如仍不成功，请告知中心管理员。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups.py" />
+   <location filename="reader/dicom/ups/client.py" />
    <source>Refresh the worklist.</source>
    <translation>请刷新工作列表。</translation>
   </message>
@@ -2324,7 +2339,7 @@
    <translation>断层图像不受影响；三维视图转动时较粗糙。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups.py" />
+   <location filename="reader/dicom/ups/client.py" />
    <source>Someone else is reading this exam.</source>
    <translation>其他医师正在报告该检查。</translation>
   </message>
@@ -2449,7 +2464,7 @@
    <translation>请联系中心管理员。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/web.py" />
+   <location filename="reader/dicom/archives/web.py" />
    <source>Tell the hub's operator: the images have to be retrievable by series, by instance or by frame.</source>
    <translation>请告知中心管理员：图像须能按序列、按实例或按帧获取。</translation>
   </message>
@@ -2479,62 +2494,67 @@
    <translation>算法原提示：{finding}</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
+   <source>The archive {archive} and this computer don’t agree on encryption.</source>
+   <translation>归档 {archive} 与本机的加密连接协商失败。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The archive {archive} broke off.</source>
    <translation>归档 {archive} 中断了传输。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse.py" />
+   <location filename="reader/dicom/archives/dimse.py" />
    <source>The archive {archive} can’t answer the question.</source>
    <translation>归档 {archive} 无法回答查询。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_receive.py" />
+   <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>The archive {archive} could not send the images.</source>
    <translation>归档 {archive} 无法发送影像。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The archive {archive} does not answer.</source>
    <translation>归档 {archive} 没有应答。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse.py" />
+   <location filename="reader/dicom/archives/dimse.py" />
    <source>The archive {archive} does not have this image.</source>
    <translation>归档 {archive} 中没有这幅影像。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The archive {archive} does not know this workstation.</source>
    <translation>归档 {archive} 不认识本工作站。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_receive.py" />
+   <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>The archive {archive} does not know where to send the images.</source>
    <translation>归档 {archive} 不知道把影像发送到哪里。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse.py" />
+   <location filename="reader/dicom/archives/dimse.py" />
    <source>The archive {archive} does not offer C-GET.</source>
    <translation>归档 {archive} 不提供 C-GET。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_receive.py" />
+   <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>The archive {archive} does not offer this way of retrieval.</source>
    <translation>归档 {archive} 不提供这种获取方式。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The archive {archive} does not offer what is needed.</source>
    <translation>归档 {archive} 不提供所需的服务。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The archive {archive} refused the connection.</source>
    <translation>归档 {archive} 拒绝了连接。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_receive.py" />
+   <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>The archive {archive} reported the error {status}.</source>
    <translation>归档 {archive} 报告错误 {status}。</translation>
   </message>
@@ -2554,17 +2574,22 @@
    <translation>中心尚未下发证书。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/archives/dimse_link.py" />
+   <source>The certificate of {archive} is not trusted; nothing was sent.</source>
+   <translation>{archive} 的证书不受信任;未发送任何数据。</translation>
+  </message>
+  <message>
    <location filename="reader/review/certificate.py" />
    <source>The certificate was not valid when this was signed.</source>
    <translation>签署时证书不在有效期内。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The certificates for {archive} can’t be read.</source>
    <translation>无法读取 {archive} 的证书。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media.py" />
+   <location filename="reader/dicom/archives/media.py" />
    <source>The disc’s table of contents (DICOMDIR) is wrong; every file was looked at instead.</source>
    <translation>光盘目录(DICOMDIR)有误,已改为逐个查看文件。</translation>
   </message>
@@ -2624,7 +2649,7 @@
    <translation>中心返回的证书与本机密钥不匹配。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/web.py" />
+   <location filename="reader/dicom/archives/web.py" />
    <source>The hub did not store {count} of {total} documents.</source>
    <translation>共 {total} 份文档，有 {count} 份未被区域中心保存。</translation>
   </message>
@@ -2639,17 +2664,17 @@
    <translation>中心已有同一标识的其他任务。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups.py" />
+   <location filename="reader/dicom/ups/client.py" />
    <source>The hub no longer has this task.</source>
    <translation>中心已没有该任务。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups.py" />
+   <location filename="reader/dicom/ups/client.py" />
    <source>The hub refused the change of this task.</source>
    <translation>中心拒绝了对该任务的更改。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups.py" />
+   <location filename="reader/dicom/ups/client.py" />
    <source>The hub's answer could not be understood.</source>
    <translation>无法识别中心的应答。</translation>
   </message>
@@ -2819,12 +2844,12 @@
    <translation>服务器对 {what} 应答 {status}。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/web.py" />
+   <location filename="reader/dicom/archives/web.py" />
    <source>The server does not give its images in this way.</source>
    <translation>服务器不以这种方式提供图像。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/web.py" />
+   <location filename="reader/dicom/archives/web.py" />
    <source>The server does not have this exam any more.</source>
    <translation>服务器上已没有该检查。</translation>
   </message>
@@ -2834,12 +2859,12 @@
    <translation>服务器上没有该检查。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/web.py" />
+   <location filename="reader/dicom/archives/web.py" />
    <source>The server sent an empty answer instead of an image.</source>
    <translation>服务器返回了空内容，而不是图像。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/web.py" />
+   <location filename="reader/dicom/archives/web.py" />
    <source>The server's answer could not be read.</source>
    <translation>无法读取服务器的应答。</translation>
   </message>
@@ -2934,7 +2959,7 @@
    <translation>主题</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media.py" />
+   <location filename="reader/dicom/archives/media.py" />
    <source>There are more than {count} files; the rest was not looked at.</source>
    <translation>文件超过 {count} 个,其余未查看。</translation>
   </message>
@@ -2984,7 +3009,7 @@
    <translation>该既往检查没有图像。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups.py" />
+   <location filename="reader/dicom/ups/client.py" />
    <source>This exam has been reported already.</source>
    <translation>该检查已有报告。</translation>
   </message>
@@ -3081,7 +3106,7 @@ Nothing that is measured here is kept.</source>
    <translation>该报告正在送往中心。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups.py" />
+   <location filename="reader/dicom/ups/client.py" />
    <source>This task has been cancelled.</source>
    <translation>该任务已取消。</translation>
   </message>
@@ -3141,7 +3166,7 @@ Nothing that is measured here is kept.</source>
    <translation>重试</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_receive.py" />
+   <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Try again; if it goes on, tell its operator.</source>
    <translation>请重试;如仍出现,请告知其管理员。</translation>
   </message>
@@ -3271,7 +3296,7 @@ Nothing that is measured here is kept.</source>
    <translation>想做什么?</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>What has arrived is kept; the rest is asked for again.</source>
    <translation>已到达的保留,其余将重新请求。</translation>
   </message>
@@ -3336,7 +3361,7 @@ Nothing that is measured here is kept.</source>
    <translation>书写影像所见</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Write it like dimse://CALLED@host:104?calling=READER</source>
    <translation>请写成 dimse://CALLED@host:104?calling=READER 的形式</translation>
   </message>
@@ -3366,7 +3391,7 @@ Nothing that is measured here is kept.</source>
    <translation>可以查看。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups.py" />
+   <location filename="reader/dicom/ups/client.py" />
    <source>You can open it to look at it, not to report.</source>
    <translation>可以打开查看，但不能书写报告。</translation>
   </message>
@@ -3716,37 +3741,37 @@ Nothing that is measured here is kept.</source>
    <translation>无法读取</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media.py" />
+   <location filename="reader/dicom/archives/media.py" />
    <source>it carries another patient than the rest of its exam: {who}</source>
    <translation>它的患者与该检查其余影像不同:{who}</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media.py" />
+   <location filename="reader/dicom/archives/media.py" />
    <source>it claims to be the same image as {name}</source>
    <translation>它自称与 {name} 是同一幅影像</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
+   <location filename="reader/dicom/pixels/codecs.py" />
    <source>it claims {rows} × {columns} pixels</source>
    <translation>声明的尺寸为 {rows} × {columns} 像素</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media.py" />
+   <location filename="reader/dicom/archives/media.py" />
    <source>it does not say which exam it belongs to</source>
    <translation>它没有说明属于哪个检查</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media_files.py" />
+   <location filename="reader/dicom/archives/media_files.py" />
    <source>it ends too early</source>
    <translation>它过早结束</translation>
   </message>
   <message>
-   <location filename="reader/dicom/frames.py" />
+   <location filename="reader/dicom/pixels/description.py" />
    <source>it has no pixel data</source>
    <translation>没有像素数据</translation>
   </message>
   <message>
-   <location filename="reader/dicom/pixels.py" />
+   <location filename="reader/dicom/pixels/description.py" />
    <source>it has no rows and columns</source>
    <translation>缺少行数和列数</translation>
   </message>
@@ -3756,32 +3781,32 @@ Nothing that is measured here is kept.</source>
    <translation>属性过多</translation>
   </message>
   <message>
-   <location filename="reader/dicom/pixels.py" />
+   <location filename="reader/dicom/pixels/description.py" />
    <source>it has {bits} bits a pixel, which is not supported</source>
    <translation>每像素 {bits} 位，不受支持</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
+   <location filename="reader/dicom/pixels/codecs.py" />
    <source>it is a live video of the operating room (SMPTE ST 2110), which has no pixels in the file</source>
    <translation>这是手术室实时视频（SMPTE ST 2110），文件中没有像素</translation>
   </message>
   <message>
-   <location filename="reader/dicom/video.py" />
+   <location filename="reader/dicom/pixels/video.py" />
    <source>it is a video, and this installation has no player for it</source>
    <translation>这是视频，而此安装没有可用的播放组件</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media.py" />
+   <location filename="reader/dicom/archives/media.py" />
    <source>it is another image than it was</source>
    <translation>它已不是原来的影像</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media.py" />
+   <location filename="reader/dicom/archives/media.py" />
    <source>it is no DICOM file</source>
    <translation>它不是 DICOM 文件</translation>
   </message>
   <message>
-   <location filename="reader/dicom/video.py" />
+   <location filename="reader/dicom/pixels/video.py" />
    <source>it is no video stream that is known</source>
    <translation>不是已知的视频流格式</translation>
   </message>
@@ -3791,22 +3816,22 @@ Nothing that is measured here is kept.</source>
    <translation>不是 DICOM 文件</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media.py" />
+   <location filename="reader/dicom/archives/media.py" />
    <source>it is not there</source>
    <translation>它不在那里</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media_files.py" />
+   <location filename="reader/dicom/archives/media_files.py" />
    <source>it is not there any more</source>
    <translation>它已不在那里</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media_files.py" />
+   <location filename="reader/dicom/archives/media_files.py" />
    <source>it is packed in a way that is not known here</source>
    <translation>它的压缩方式无法识别</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media_files.py" />
+   <location filename="reader/dicom/archives/media_files.py" />
    <source>it is protected by a password; unpack it first</source>
    <translation>它有密码保护,请先解压</translation>
   </message>
@@ -3816,72 +3841,72 @@ Nothing that is measured here is kept.</source>
    <translation>解压后将超过 {size} MB</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media_files.py" />
+   <location filename="reader/dicom/archives/media_files.py" />
    <source>it would unpack to {size} MB</source>
    <translation>解压后将有 {size} MB</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
+   <location filename="reader/dicom/pixels/codecs.py" />
    <source>its JPEG process was withdrawn from the standard and can't be read here</source>
    <translation>其 JPEG 编码方式已从标准中撤销，此处无法读取</translation>
   </message>
   <message>
-   <location filename="reader/dicom/luts.py" />
+   <location filename="reader/dicom/pixels/luts.py" />
    <source>its colour table is damaged</source>
    <translation>颜色查找表已损坏</translation>
   </message>
   <message>
-   <location filename="reader/dicom/luts.py" />
+   <location filename="reader/dicom/pixels/luts.py" />
    <source>its colour table is missing</source>
    <translation>缺少颜色查找表</translation>
   </message>
   <message>
-   <location filename="reader/dicom/pixels.py" />
+   <location filename="reader/dicom/pixels/description.py" />
    <source>its colours are in {name}, which is not supported</source>
    <translation>其颜色采用 {name}，不受支持</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
+   <location filename="reader/dicom/header.py" />
    <source>its compressed bytes are damaged</source>
    <translation>压缩数据已损坏</translation>
   </message>
   <message>
-   <location filename="reader/dicom/frames.py" />
+   <location filename="reader/dicom/pixels/description.py" />
    <source>its compressed pixel data does not begin as it should</source>
    <translation>压缩像素数据的开头不正确</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
+   <location filename="reader/dicom/pixels/codecs.py" />
    <source>its compressed pixels are {rows} × {columns}, not what it says</source>
    <translation>压缩数据实际为 {rows} × {columns}，与图像头声明不符</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
+   <location filename="reader/dicom/pixels/codecs.py" />
    <source>its compressed pixels can't be decoded</source>
    <translation>压缩的像素数据无法解码</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
+   <location filename="reader/dicom/pixels/codecs.py" />
    <source>its compressed pixels have {count} colours, not what it says</source>
    <translation>压缩像素有 {count} 个颜色分量，与其声明不符</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
+   <location filename="reader/dicom/pixels/codecs.py" />
    <source>its frames are compressed together (JPEG 2000 Part 2), which can't be read</source>
    <translation>其各帧被合并压缩（JPEG 2000 第 2 部分），无法读取</translation>
   </message>
   <message>
-   <location filename="reader/dicom/frames.py" />
+   <location filename="reader/dicom/pixels/frames.py" />
    <source>its pixel data has too many fragments</source>
    <translation>像素数据的分片过多</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
+   <location filename="reader/dicom/pixels/codecs.py" />
    <source>its pixel data is cut off</source>
    <translation>像素数据不完整（被截断）</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
+   <location filename="reader/dicom/pixels/codecs.py" />
    <source>its pixels are not in the file but on a JPIP server</source>
    <translation>像素不在文件中，而在 JPIP 服务器上</translation>
   </message>
@@ -3891,12 +3916,12 @@ Nothing that is measured here is kept.</source>
    <translation>其尺寸或类型与其他图像不同</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
+   <location filename="reader/dicom/pixels/codecs.py" />
    <source>its transfer syntax {uid} is not known</source>
    <translation>不支持其传输语法 {uid}</translation>
   </message>
   <message>
-   <location filename="reader/dicom/video.py" />
+   <location filename="reader/dicom/pixels/video.py" />
    <source>its video can't be played</source>
    <translation>其视频无法播放</translation>
   </message>
@@ -4236,27 +4261,32 @@ Nothing that is measured here is kept.</source>
    <translation>颞叶</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media.py" />
+   <location filename="reader/dicom/archives/media.py" />
    <source>the DICOMDIR names it, but it is not there</source>
    <translation>DICOMDIR 中有它,但文件不存在</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media_files.py" />
+   <location filename="reader/dicom/archives/media_files.py" />
    <source>the ZIP file is damaged</source>
    <translation>ZIP 文件已损坏</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_receive.py" />
+   <location filename="reader/app/doctor.py" />
+   <source>the archive answers</source>
+   <translation>归档有应答</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>the archive could not send it</source>
    <translation>归档无法发送它</translation>
   </message>
   <message>
-   <location filename="reader/dicom/pixels.py" />
+   <location filename="reader/dicom/pixels/description.py" />
    <source>the description of its pixels is damaged</source>
    <translation>像素描述已损坏</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media_files.py" />
+   <location filename="reader/dicom/archives/media_files.py" />
    <source>the disc reports an error ({reason})</source>
    <translation>磁盘报告错误({reason})</translation>
   </message>
@@ -4266,17 +4296,17 @@ Nothing that is measured here is kept.</source>
    <translation>中心未提供其时间</translation>
   </message>
   <message>
-   <location filename="reader/dicom/rebuilt.py" />
+   <location filename="reader/dicom/archives/rebuilt.py" />
    <source>the server does not give its pictures without loss</source>
    <translation>服务器不能无损地提供其图像</translation>
   </message>
   <message>
-   <location filename="reader/volume/loading.py" />
+   <location filename="reader/volume/by_instance.py" />
    <source>the server does not have it</source>
    <translation>服务器上没有该图像</translation>
   </message>
   <message>
-   <location filename="reader/dicom/rebuilt.py" />
+   <location filename="reader/dicom/archives/rebuilt.py" />
    <source>the server's description of it can't be read</source>
    <translation>无法读取服务器对它的描述</translation>
   </message>
@@ -4286,17 +4316,17 @@ Nothing that is measured here is kept.</source>
    <translation>服务器的列表中没有它</translation>
   </message>
   <message>
-   <location filename="reader/dicom/video.py" />
+   <location filename="reader/dicom/pixels/video.py" />
    <source>the video ends after {count} of its {total} pictures</source>
    <translation>视频在第 {count} 幅后中断（共应有 {total} 幅）</translation>
   </message>
   <message>
-   <location filename="reader/dicom/video.py" />
+   <location filename="reader/dicom/pixels/video.py" />
    <source>the video has more than the {count} pictures it says</source>
    <translation>视频的图像多于其声明的 {count} 幅</translation>
   </message>
   <message>
-   <location filename="reader/dicom/video.py" />
+   <location filename="reader/dicom/pixels/video.py" />
    <source>the video is too long: the first {count} of its {total} pictures are shown</source>
    <translation>视频过长：只显示前 {count} 幅（共 {total} 幅）</translation>
   </message>
@@ -4306,7 +4336,7 @@ Nothing that is measured here is kept.</source>
    <translation>该序列中没有图像</translation>
   </message>
   <message>
-   <location filename="reader/dicom/codecs.py" />
+   <location filename="reader/dicom/pixels/codecs.py" />
    <source>there is not enough memory for it</source>
    <translation>内存不足，无法打开</translation>
   </message>
@@ -4386,7 +4416,7 @@ Nothing that is measured here is kept.</source>
    <translation>书写</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media_files.py" />
+   <location filename="reader/dicom/archives/media_files.py" />
    <source>you have no right to read it</source>
    <translation>您没有读取它的权限</translation>
   </message>
@@ -4421,7 +4451,7 @@ Nothing that is measured here is kept.</source>
    <translation>{count} 幅图像</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media.py" />
+   <location filename="reader/dicom/archives/media.py" />
    <source>{count} images are not in the disc’s table of contents; they are shown too.</source>
    <translation>{count} 幅影像不在光盘目录中,也一并显示。</translation>
   </message>
@@ -4563,7 +4593,7 @@ Nothing that is measured here is kept.</source>
    <translation>{name}（{url}）:{offers}</translation>
   </message>
   <message>
-   <location filename="reader/dicom/media_files.py" />
+   <location filename="reader/dicom/archives/media_files.py" />
    <source>{name} can’t be read: {reason}</source>
    <translation>无法读取 {name}:{reason}</translation>
   </message>
@@ -4733,7 +4763,7 @@ Nothing that is measured here is kept.</source>
    <translation>“{url}”不是中心服务的地址。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/dimse_link.py" />
+   <location filename="reader/dicom/archives/dimse_link.py" />
    <source>“{url}” is no address of an archive.</source>
    <translation>“{url}”不是归档地址。</translation>
   </message>

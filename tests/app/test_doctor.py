@@ -25,7 +25,7 @@ from reader.core.storage import Database
 from reader.delivery.ledger import Ledger
 from reader.delivery.model import DeliveryState, Step, StepKind
 from reader.study.cache import ImageCache
-from tests.orthanc import free_port
+from tests.orthanc import Orthanc, find_orthanc, free_port
 from tests.servers import HubProcess
 
 
@@ -108,6 +108,20 @@ def test_a_clock_that_is_wrong(old_hub: str, tmp_path: Path) -> None:
     states = {offset: clock_check(offset).state for offset in (-4.0, 0.4, 5.5, -60.0, 121.0, -1000.0)}
     assert list(states.values()) == [State.OK, State.OK, State.WARNING, State.WARNING, State.PROBLEM, State.PROBLEM]
     assert "60 s behind" in clock_check(-60.0).text
+
+
+@pytest.mark.skipif(find_orthanc() is None, reason="Orthanc is not installed")
+def test_other_archives_are_asked(examined: Examined) -> None:
+    port = free_port()
+    with Orthanc(DicomServerEnabled=True, DicomPort=port, DicomAet="SITE", DicomAlwaysAllowFind=True) as site:
+        addresses = {"a": site.dicomweb_url, "b": f"dimse://SITE@127.0.0.1:{port}", "c": site.url, "d": "dimse:x"}
+        SettingsModel(examined.profile.settings).update(archives=addresses)
+        answers = examine([doctor.archives], examined)
+        assert [(check.name, check.state is State.OK) for check in answers] == [
+            ("a", True), ("b", True), ("c", False), ("d", False),
+        ]  # fmt: skip
+    stopped = examine([doctor.archives], examined)
+    assert all(check.state is State.PROBLEM and check.text and check.hint for check in stopped)
 
 
 def test_bad_news_about_this_computer(examined: Examined, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,6 +134,7 @@ def client_tls(address: Address) -> tuple[ssl.SSLContext, str] | None:
 
 def associate(address: Address, contexts: Sequence[PresentationContext], storage: bool = False) -> Association:
     """Connect. storage: also take objects on it (C-GET). Raises `HubUnreachable` or `Refused`."""
+    tls = client_tls(address)
     machine = AE(ae_title=address.calling)
     machine.connection_timeout = CONNECT_S
     machine.acse_timeout = 2 * CONNECT_S
@@ -148,7 +149,7 @@ def associate(address: Address, contexts: Sequence[PresentationContext], storage
             ae_title=address.called,
             max_pdu=PDU,
             ext_neg=list(roles),
-            tls_args=client_tls(address),
+            tls_args=tls,
             evt_handlers=[(evt.EVT_CONN_OPEN, without_delay)],
         )
     except (OSError, RuntimeError, ValueError) as cause:
@@ -159,7 +160,31 @@ def associate(address: Address, contexts: Sequence[PresentationContext], storage
         raise _refusal(address, link)
     if link.is_aborted and link.rejected_contexts:
         raise _not_offered(address)
-    raise unreachable(address)
+    raise (_tls_trouble(address, tls[0]) if tls else None) or unreachable(address)
+
+
+def _tls_trouble(address: Address, context: ssl.SSLContext) -> Refused | None:
+    """What is wrong with the certificates, which pynetdicom does not tell; None where it is not they."""
+    try:
+        with (
+            socket.create_connection((address.host, address.port), CONNECT_S) as plain,
+            context.wrap_socket(plain, server_hostname=address.host) as line,
+        ):
+            line.settimeout(1.0)
+            line.recv(1)  # with TLS 1.3 a refused certificate is told after the handshake
+    except ssl.SSLCertVerificationError:
+        return Refused(
+            tr("The certificate of {archive} is not trusted; nothing was sent.", archive=address.shown),
+            tr("Check with its operator which authority has signed it (ca in its address)."),
+        )
+    except ssl.SSLError:
+        return Refused(
+            tr("The archive {archive} and this computer don’t agree on encryption.", archive=address.shown),
+            tr("Ask its operator whether it takes TLS there, and this computer’s certificate."),
+        )
+    except OSError:
+        return None
+    return None
 
 
 def without_delay(event: Any) -> None:
