@@ -121,7 +121,7 @@
   <message>
    <location filename="reader/review/checks.py" />
    <source>Accepted findings that the report does not mention: {count}.</source>
-   <translation>已采纳但报告未提及的发现:{count} 个。</translation>
+   <translation>已采纳但报告未提及的发现：{count} 个。</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -201,7 +201,7 @@
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Ask its operator for query and retrieve (C-FIND with C-GET or C-MOVE, study root).</source>
-   <translation>请向其管理员要求开通查询与获取(C-FIND 及 C-GET 或 C-MOVE,检查根)。</translation>
+   <translation>请向其管理员要求开通查询与获取（C-FIND 及 C-GET 或 C-MOVE，检查根）。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -211,12 +211,12 @@
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Ask its operator to add {title} with this computer’s address and port {port}.</source>
-   <translation>请其管理员添加 {title},地址为本机,端口 {port}。</translation>
+   <translation>请其管理员添加 {title}，地址为本机，端口 {port}。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Ask its operator whether it takes TLS there, and this computer’s certificate.</source>
-   <translation>请询问其管理员:该端口是否使用 TLS,是否接受本机的证书。</translation>
+   <translation>请询问其管理员：该端口是否使用 TLS，是否接受本机的证书。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -226,12 +226,12 @@
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
    <source>Ask its operator, or use C-MOVE: write move=PORT in its address.</source>
-   <translation>请询问其管理员,或使用 C-MOVE:在地址中写 move=端口。</translation>
+   <translation>请询问其管理员，或使用 C-MOVE：在地址中写 move=端口。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Ask its operator; the reason is in its log.</source>
-   <translation>请询问其管理员,原因在其日志中。</translation>
+   <translation>请询问其管理员，原因在其日志中。</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
@@ -371,7 +371,7 @@
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Certificate: {name}, valid until {day}</source>
-   <translation>证书:{name},有效期至 {day}</translation>
+   <translation>证书：{name}，有效期至 {day}</translation>
   </message>
   <message>
    <location filename="reader/review/commands.py" />
@@ -416,12 +416,12 @@
   <message>
    <location filename="reader/core/http.py" />
    <source>Check the network; it is tried again by itself.</source>
-   <translation>请检查网络;程序会自动重试。</translation>
+   <translation>请检查网络；程序会自动重试。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check with its operator which authority has signed it (ca in its address).</source>
-   <translation>请与其管理员确认证书由哪个机构签发(地址中的 ca)。</translation>
+   <translation>请与其管理员确认证书由哪个机构签发（地址中的 ca）。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -436,7 +436,7 @@
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Choose a series at the left, or drag one here</source>
-   <translation>请在左侧选择序列,或将其拖到此处</translation>
+   <translation>请在左侧选择序列，或将其拖到此处</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -466,12 +466,12 @@
   <message>
    <location filename="reader/review/service.py" />
    <source>Close the case and open it again from the worklist.</source>
-   <translation>请关闭该病例,再从工作列表中重新打开。</translation>
+   <translation>请关闭该病例，再从工作列表中重新打开。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Close the other program that receives images, or choose another port in the settings.</source>
-   <translation>请关闭另一个接收影像的程序,或在设置中选择其他端口。</translation>
+   <translation>请关闭另一个接收影像的程序，或在设置中选择其他端口。</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -521,7 +521,7 @@
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Dark (reading room)</source>
-   <translation>深色(阅片室)</translation>
+   <translation>深色（阅片室）</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -561,7 +561,7 @@
   <message>
    <location filename="reader/app/program.py" />
    <source>Demo: li and chen write reports, zhou reviews and signs them. The password is “demo”. Not for medical use.</source>
-   <translation>演示:li 和 chen 书写报告,zhou 审核签名。密码均为“demo”。不得用于医疗。</translation>
+   <translation>演示：li 和 chen 书写报告，zhou 审核签名。密码均为“demo”。不得用于医疗。</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -716,7 +716,7 @@
   <message>
    <location filename="reader/review/checks.py" />
    <source>Findings and impression name different sides ({organ}).</source>
-   <translation>影像所见与诊断意见的侧别不一致({organ})。</translation>
+   <translation>影像所见与诊断意见的侧别不一致（{organ}）。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
@@ -726,7 +726,7 @@
   <message>
    <location filename="reader/review/checks.py" />
    <source>Findings of algorithms not yet judged: {count}.</source>
-   <translation>尚未判定的 AI 发现:{count} 个。</translation>
+   <translation>尚未判定的 AI 发现：{count} 个。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -781,7 +781,7 @@
   <message>
    <location filename="reader/core/storage.py" />
    <source>Free some space; it is tried again by itself.</source>
-   <translation>请释放空间;程序会自动重试。</translation>
+   <translation>请释放空间；程序会自动重试。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -876,7 +876,7 @@
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Images can’t be received: port {port} is in use.</source>
-   <translation>无法接收影像:端口 {port} 已被占用。</translation>
+   <translation>无法接收影像：端口 {port} 已被占用。</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -966,22 +966,22 @@
   <message>
    <location filename="reader/review/codec.py" />
    <source>It is made in a way that is not accepted here ({algorithm}).</source>
-   <translation>签名采用了本机不接受的方式({algorithm})。</translation>
+   <translation>签名采用了本机不接受的方式（{algorithm}）。</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
    <source>It is marked as verified, but nobody signed the verification.</source>
-   <translation>报告标记为已审核,但没有审核签名。</translation>
+   <translation>报告标记为已审核，但没有审核签名。</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
    <source>It is on its way to the hub; the receipt stands in the worklist.</source>
-   <translation>正在送往中心;回执见工作列表。</translation>
+   <translation>正在送往中心；回执见工作列表。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>It is the same person: show it beside</source>
-   <translation>确认为同一人:并排显示</translation>
+   <translation>确认为同一人：并排显示</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/web.py" />
@@ -996,12 +996,12 @@
   <message>
    <location filename="reader/review/service.py" />
    <source>It names {verifier} as verifier, but {signer} signed it.</source>
-   <translation>报告的审核医师为 {verifier},但签名者为 {signer}。</translation>
+   <translation>报告的审核医师为 {verifier}，但签名者为 {signer}。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
    <source>It reported the error {status}; tell its operator.</source>
-   <translation>它报告错误 {status},请告知其管理员。</translation>
+   <translation>它报告错误 {status}，请告知其管理员。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
@@ -1021,7 +1021,7 @@
   <message>
    <location filename="reader/app/demo.py" />
    <source>Its log says why: {path}</source>
-   <translation>原因见日志:{path}</translation>
+   <translation>原因见日志：{path}</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -1031,7 +1031,7 @@
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Keys and tokens are kept in: {place}</source>
-   <translation>密钥与令牌保存于:{place}</translation>
+   <translation>密钥与令牌保存于：{place}</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1076,7 +1076,7 @@
   <message>
    <location filename="reader/app/desk.py" />
    <source>Leave the case of {name}?</source>
-   <translation>离开 {name} 的病例?</translation>
+   <translation>离开 {name} 的病例？</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1111,7 +1111,7 @@
   <message>
    <location filename="reader/app/doctor.py" />
    <source>Let the system set the time by itself (NTP); due times and signatures depend on it.</source>
-   <translation>请让系统自动对时（NTP）;截止时间和签名依赖于它。</translation>
+   <translation>请让系统自动对时（NTP）；截止时间和签名依赖于它。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -1121,7 +1121,7 @@
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Light (office)</source>
-   <translation>浅色(办公室)</translation>
+   <translation>浅色（办公室）</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1571,7 +1571,7 @@
   <message>
    <location filename="reader/app/desk.py" />
    <source>Only one patient can be open. The report stays as it is and can be opened again from the worklist.</source>
-   <translation>同一时间只能打开一位患者。报告保持原样,可从工作列表再次打开。</translation>
+   <translation>同一时间只能打开一位患者。报告保持原样，可从工作列表再次打开。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -1601,7 +1601,7 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>Open the case again; what you typed before is kept.</source>
-   <translation>请重新打开病例;此前输入的内容已保留。</translation>
+   <translation>请重新打开病例；此前输入的内容已保留。</translation>
   </message>
   <message>
    <location filename="reader/delivery/ledger.py" />
@@ -1616,7 +1616,7 @@
   <message>
    <location filename="reader/app/local.py" />
    <source>Opened from {where}, not from the worklist: no report can be written.</source>
-   <translation>从 {where} 打开,不在工作列表中:不能书写报告。</translation>
+   <translation>从 {where} 打开，不在工作列表中：不能书写报告。</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -1886,7 +1886,7 @@
   <message>
    <location filename="reader/review/certificate.py" />
    <source>Reading and saving go on; signing works once it is approved.</source>
-   <translation>阅片和保存不受影响;审批通过后即可签名。</translation>
+   <translation>阅片和保存不受影响；审批通过后即可签名。</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -1916,7 +1916,7 @@
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
    <source>Refresh the list; if it should be there, tell the archive's operator.</source>
-   <translation>请刷新列表;如应存在,请告知归档管理员。</translation>
+   <translation>请刷新列表；如应存在，请告知归档管理员。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/web.py" />
@@ -1936,7 +1936,7 @@
   <message>
    <location filename="reader/review/service.py" />
    <source>Refresh the worklist; somebody else may have dealt with it.</source>
-   <translation>请刷新工作列表,可能已有他人处理。</translation>
+   <translation>请刷新工作列表，可能已有他人处理。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -1966,7 +1966,7 @@
   <message>
    <location filename="reader/review/service.py" />
    <source>Release the task, so that a colleague can take it.</source>
-   <translation>请释放该任务,以便同事接手。</translation>
+   <translation>请释放该任务，以便同事接手。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -2031,7 +2031,7 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>Returned by the reviewer: {reason}</source>
-   <translation>审核医师退回:{reason}</translation>
+   <translation>审核医师退回：{reason}</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -2141,7 +2141,7 @@
   <message>
    <location filename="reader/app/doctor.py" />
    <source>Set up the keyring of the system (GNOME Keyring, KWallet) and start the program again.</source>
-   <translation>请设置系统密钥环（GNOME Keyring、KWallet）,然后重新启动本程序。</translation>
+   <translation>请设置系统密钥环（GNOME Keyring、KWallet），然后重新启动本程序。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -2346,7 +2346,7 @@
   <message>
    <location filename="reader/app/presenter.py" />
    <source>Something went wrong in the program: {what}.</source>
-   <translation>程序内部出错:{what}。</translation>
+   <translation>程序内部出错：{what}。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -2576,7 +2576,7 @@
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The certificate of {archive} is not trusted; nothing was sent.</source>
-   <translation>{archive} 的证书不受信任;未发送任何数据。</translation>
+   <translation>{archive} 的证书不受信任；未发送任何数据。</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -2591,12 +2591,12 @@
   <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>The disc’s table of contents (DICOMDIR) is wrong; every file was looked at instead.</source>
-   <translation>光盘目录(DICOMDIR)有误,已改为逐个查看文件。</translation>
+   <translation>光盘目录（DICOMDIR）有误，已改为逐个查看文件。</translation>
   </message>
   <message>
    <location filename="reader/core/storage.py" />
    <source>The disk is full: {path} could not be written.</source>
-   <translation>磁盘已满:无法写入 {path}。</translation>
+   <translation>磁盘已满：无法写入 {path}。</translation>
   </message>
   <message>
    <location filename="reader/review/codec.py" />
@@ -2616,12 +2616,12 @@
   <message>
    <location filename="reader/review/checks.py" />
    <source>The exam is of one side, the report speaks only of the other.</source>
-   <translation>检查为单侧,而报告只描述了对侧。</translation>
+   <translation>检查为单侧，而报告只描述了对侧。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
    <source>The exam is of the {region}, but the report says nothing of it and speaks of other parts.</source>
-   <translation>检查部位为{region},报告未描述该部位,却描述了其他部位。</translation>
+   <translation>检查部位为{region}，报告未描述该部位，却描述了其他部位。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -2641,7 +2641,7 @@
   <message>
    <location filename="reader/review/service.py" />
    <source>The findings could not be written: {reason}</source>
-   <translation>无法写入发现:{reason}</translation>
+   <translation>无法写入发现：{reason}</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -2736,7 +2736,7 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>The images belong to another patient than the order; they are not shown.</source>
-   <translation>图像与申请不是同一患者,不予显示。</translation>
+   <translation>图像与申请不是同一患者，不予显示。</translation>
   </message>
   <message>
    <location filename="reader/study/codec.py" />
@@ -2746,7 +2746,7 @@
   <message>
    <location filename="reader/app/presenter.py" />
    <source>The log has the details; please send it to the makers.</source>
-   <translation>日志中有详细信息,请发给开发者。</translation>
+   <translation>日志中有详细信息，请发给开发者。</translation>
   </message>
   <message>
    <location filename="reader/study/service.py" />
@@ -2776,7 +2776,7 @@
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>The report becomes final and is sent to the hub. After that it can only be amended.</source>
-   <translation>报告将成为正式报告并发送到中心,此后只能修订。</translation>
+   <translation>报告将成为正式报告并发送到中心，此后只能修订。</translation>
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
@@ -2786,12 +2786,12 @@
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>The report goes to a reviewing doctor. Until it is signed it stays preliminary.</source>
-   <translation>报告将提交给审核医师,签发前为初步报告。</translation>
+   <translation>报告将提交给审核医师，签发前为初步报告。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
    <source>The report has accession number {report}, the exam {screen}.</source>
-   <translation>报告的检查号为 {report},检查的检查号为 {screen}。</translation>
+   <translation>报告的检查号为 {report}，检查的检查号为 {screen}。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -2816,12 +2816,12 @@
   <message>
    <location filename="reader/review/checks.py" />
    <source>The report is of patient {report}, on the screen is {screen}.</source>
-   <translation>报告的患者为 {report},屏幕上的患者为 {screen}。</translation>
+   <translation>报告的患者为 {report}，屏幕上的患者为 {screen}。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
    <source>The report names {report}, the exam on the screen {screen}.</source>
-   <translation>报告中的姓名为 {report},屏幕上检查的姓名为 {screen}。</translation>
+   <translation>报告中的姓名为 {report}，屏幕上检查的姓名为 {screen}。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
@@ -2901,7 +2901,7 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>The site has not sent them, or they are on their way.</source>
-   <translation>可能机构尚未发送,或正在传输。</translation>
+   <translation>可能机构尚未发送，或正在传输。</translation>
   </message>
   <message>
    <location filename="reader/volume/resample.py" />
@@ -2916,7 +2916,7 @@
   <message>
    <location filename="reader/review/checks.py" />
    <source>The task has accession number {order}, the report {report}.</source>
-   <translation>任务的检查号为 {order},报告的检查号为 {report}。</translation>
+   <translation>任务的检查号为 {order}，报告的检查号为 {report}。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -2926,7 +2926,7 @@
   <message>
    <location filename="reader/review/checks.py" />
    <source>The task is for patient {order}, the report is of {report}.</source>
-   <translation>任务的患者为 {order},报告的患者为 {report}。</translation>
+   <translation>任务的患者为 {order}，报告的患者为 {report}。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -2961,7 +2961,7 @@
   <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>There are more than {count} files; the rest was not looked at.</source>
-   <translation>文件超过 {count} 个,其余未查看。</translation>
+   <translation>文件超过 {count} 个，其余未查看。</translation>
   </message>
   <message>
    <location filename="reader/app/local.py" />
@@ -3088,7 +3088,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/service.py" />
    <source>This report belongs to another exam than the one on the screen; nothing was sent.</source>
-   <translation>该报告与屏幕上的检查不是同一检查,未发送任何内容。</translation>
+   <translation>该报告与屏幕上的检查不是同一检查，未发送任何内容。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -3098,7 +3098,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/service.py" />
    <source>This report is not signed: nothing shows who wrote it, or that it is unchanged.</source>
-   <translation>该报告未签名:无法证明由谁书写,也无法证明未被修改。</translation>
+   <translation>该报告未签名：无法证明由谁书写，也无法证明未被修改。</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -3123,7 +3123,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>This version takes the place of the signed one, which is kept. It is sent to the hub at once.</source>
-   <translation>此版本将取代已签发版本(原版本保留),并立即发送到中心。</translation>
+   <translation>此版本将取代已签发版本（原版本保留），并立即发送到中心。</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -3168,7 +3168,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Try again; if it goes on, tell its operator.</source>
-   <translation>请重试;如仍出现,请告知其管理员。</translation>
+   <translation>请重试；如仍出现，请告知其管理员。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -3178,7 +3178,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/session.py" />
    <source>Try again; mind the Caps Lock key.</source>
-   <translation>请重试;注意大写锁定键。</translation>
+   <translation>请重试；注意大写锁定键。</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -3293,12 +3293,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/ui/palette.py" />
    <source>What do you want to do?</source>
-   <translation>想做什么?</translation>
+   <translation>想做什么？</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>What has arrived is kept; the rest is asked for again.</source>
-   <translation>已到达的保留,其余将重新请求。</translation>
+   <translation>已到达的保留，其余将重新请求。</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -3313,12 +3313,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/core/storage.py" />
    <source>What was saved before is safe, and what you typed is still in the window.</source>
-   <translation>此前保存的内容安全,刚输入的内容仍在窗口中。</translation>
+   <translation>此前保存的内容安全，刚输入的内容仍在窗口中。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
    <source>What you typed is saved on this computer and will be sent later.</source>
-   <translation>您输入的内容已保存在本机,稍后会自动发送。</translation>
+   <translation>您输入的内容已保存在本机，稍后会自动发送。</translation>
   </message>
   <message>
    <location filename="reader/app/presenter.py" />
@@ -3328,7 +3328,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Which exam?</source>
-   <translation>打开哪个检查?</translation>
+   <translation>打开哪个检查？</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -3373,7 +3373,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Written by {author}.</source>
-   <translation>书写医师:{author}。</translation>
+   <translation>书写医师：{author}。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -3408,12 +3408,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/service.py" />
    <source>You wrote this report: another doctor has to review it.</source>
-   <translation>该报告由您书写,须由其他医师审核。</translation>
+   <translation>该报告由您书写，须由其他医师审核。</translation>
   </message>
   <message>
    <location filename="reader/review/codec.py" />
    <source>Your certificate is not valid now (it ends {when}).</source>
-   <translation>您的证书当前无效(有效期至 {when})。</translation>
+   <translation>您的证书当前无效（有效期至 {when}）。</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -3743,7 +3743,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>it carries another patient than the rest of its exam: {who}</source>
-   <translation>它的患者与该检查其余影像不同:{who}</translation>
+   <translation>它的患者与该检查其余影像不同：{who}</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
@@ -3833,7 +3833,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/media_files.py" />
    <source>it is protected by a password; unpack it first</source>
-   <translation>它有密码保护,请先解压</translation>
+   <translation>它有密码保护，请先解压</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
@@ -4033,7 +4033,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>not calibrated: lengths in pixels</source>
-   <translation>未校准:长度以像素计</translation>
+   <translation>未校准：长度以像素计</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
@@ -4203,7 +4203,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/ui/status_line.py" />
    <source>series {number}: {arrived} of {expected}</source>
-   <translation>序列 {number}:{arrived}/{expected}</translation>
+   <translation>序列 {number}：{arrived}/{expected}</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -4263,7 +4263,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>the DICOMDIR names it, but it is not there</source>
-   <translation>DICOMDIR 中有它,但文件不存在</translation>
+   <translation>DICOMDIR 中有它，但文件不存在</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media_files.py" />
@@ -4288,7 +4288,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/media_files.py" />
    <source>the disc reports an error ({reason})</source>
-   <translation>磁盘报告错误({reason})</translation>
+   <translation>磁盘报告错误（{reason}）</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -4443,7 +4443,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/local.py" />
    <source>{count} files are not shown: {names}</source>
-   <translation>{count} 个文件未显示:{names}</translation>
+   <translation>{count} 个文件未显示：{names}</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />
@@ -4453,12 +4453,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>{count} images are not in the disc’s table of contents; they are shown too.</source>
-   <translation>{count} 幅影像不在光盘目录中,也一并显示。</translation>
+   <translation>{count} 幅影像不在光盘目录中，也一并显示。</translation>
   </message>
   <message>
    <location filename="reader/app/local.py" />
    <source>{count} images are there twice; each is shown once.</source>
-   <translation>{count} 幅影像重复,各显示一次。</translation>
+   <translation>{count} 幅影像重复，各显示一次。</translation>
   </message>
   <message>
    <location filename="reader/volume/parts.py" />
@@ -4580,7 +4580,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/opening.py" />
    <source>{missing} of {expected} images are missing.</source>
-   <translation>应有 {expected} 幅图像,缺 {missing} 幅。</translation>
+   <translation>应有 {expected} 幅图像，缺 {missing} 幅。</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -4590,12 +4590,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/doctor.py" />
    <source>{name} at {url}: {offers}</source>
-   <translation>{name}（{url}）:{offers}</translation>
+   <translation>{name}（{url}）：{offers}</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media_files.py" />
    <source>{name} can’t be read: {reason}</source>
-   <translation>无法读取 {name}:{reason}</translation>
+   <translation>无法读取 {name}：{reason}</translation>
   </message>
   <message>
    <location filename="reader/findings/codec.py" />
@@ -4640,7 +4640,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/core/storage.py" />
    <source>{path} could not be written: {reason}</source>
-   <translation>无法写入 {path}:{reason}</translation>
+   <translation>无法写入 {path}：{reason}</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -4660,12 +4660,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/checks.py" />
    <source>{series}: {count} images could not be loaded.</source>
-   <translation>{series}:有 {count} 幅图像无法加载。</translation>
+   <translation>{series}：有 {count} 幅图像无法加载。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
    <source>{series}: {seen} of {total} images were on the screen.</source>
-   <translation>{series}:共 {total} 幅图像,已浏览 {seen} 幅。</translation>
+   <translation>{series}：共 {total} 幅图像，已浏览 {seen} 幅。</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -4720,17 +4720,17 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/views/readout.py" />
    <source>{value} at {place}</source>
-   <translation>{value},位于 {place}</translation>
+   <translation>{value}，位于 {place}</translation>
   </message>
   <message>
    <location filename="reader/views/readout.py" />
    <source>{value} at {place} px</source>
-   <translation>{value},位于 {place} 像素</translation>
+   <translation>{value}，位于 {place} 像素</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
    <source>{what}: delivered to the hub.</source>
-   <translation>{what}:已送达中心。</translation>
+   <translation>{what}：已送达中心。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
