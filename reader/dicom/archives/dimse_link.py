@@ -141,19 +141,30 @@ def associate(address: Address, contexts: Sequence[PresentationContext], storage
     machine.dimse_timeout = ANSWER_S
     machine.network_timeout = ANSWER_S
     roles = [build_role(uid, scp_role=True) for uid in dict.fromkeys(_stored_classes(contexts))] if storage else []
-    try:
-        link = machine.associate(
-            address.host,
-            address.port,
-            contexts=list(contexts),
-            ae_title=address.called,
-            max_pdu=PDU,
-            ext_neg=list(roles),
-            tls_args=tls,
-            evt_handlers=[(evt.EVT_CONN_OPEN, without_delay)],
-        )
-    except (OSError, RuntimeError, ValueError) as cause:
-        raise unreachable(address) from cause
+    opened: list[bool] = []
+
+    def connected(event: Any) -> None:
+        opened.append(True)
+        without_delay(event)
+
+    def ask() -> Association:
+        try:
+            return machine.associate(
+                address.host,
+                address.port,
+                contexts=list(contexts),
+                ae_title=address.called,
+                max_pdu=PDU,
+                ext_neg=list(roles),
+                tls_args=tls,
+                evt_handlers=[(evt.EVT_CONN_OPEN, connected)],
+            )
+        except (OSError, RuntimeError, ValueError) as cause:
+            raise unreachable(address) from cause
+
+    link = ask()
+    if link.is_aborted and opened and not link.rejected_contexts:
+        link = ask()  # once in some hundred refusals the end of the connection overtakes the reason
     if link.is_established:
         return link
     if link.is_rejected:
