@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - registers the renderer
 from vtkmodules.vtkCommonCore import vtkLogger, vtkVersion
-from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
+from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from reader.views.scene.volume_scene import has_gpu
+from reader.views.scene.windows import borrow_window, give_back
 
 
 def renderer() -> tuple[str, str, bool]:
     """(VTK's version and kind of window, the renderer's name, whether it is a GPU). The name is empty where VTK
     can't draw at all."""
     vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)
-    window = vtkRenderWindow()
-    window.SetMultiSamples(0)
-    window.SetOffScreenRendering(1)
+    shown = vtkRenderer()
+    window = borrow_window(shown)
     window.SetSize(16, 16)
-    window.AddRenderer(vtkRenderer())
     window.Render()
     told = str(window.ReportCapabilities())
     name = next((line.split(":", 1)[1].strip() for line in told.splitlines() if "renderer string" in line), "")
     kind = window.GetClassName().removeprefix("vtk").removesuffix("RenderWindow").removesuffix("OpenGL")
-    window.Finalize()
+    give_back(window, shown)
     return f"VTK {vtkVersion().GetVTKVersion()} {kind}".strip(), name, has_gpu(told)

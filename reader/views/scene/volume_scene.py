@@ -25,7 +25,6 @@ from vtkmodules.vtkRenderingCore import (
     vtkColorTransferFunction,
     vtkPolyDataMapper,
     vtkRenderer,
-    vtkRenderWindow,
     vtkVolume,
     vtkVolumeProperty,
 )
@@ -34,6 +33,7 @@ from vtkmodules.vtkRenderingVolume import vtkFixedPointVolumeRayCastMapper, vtkG
 from reader.core.profile import RESOURCES
 from reader.findings.model import SegmentMask
 from reader.views.scene.slice_scene import shared_image
+from reader.views.scene.windows import borrow_window, give_back
 from reader.views.windowing import percentiles
 from reader.volume.model import Volume, VolumeGeometry
 
@@ -89,12 +89,9 @@ class VolumeScene:
         self.volume = volume
         # without a display VTK says so on stderr before it goes on with EGL or OSMesa
         vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_ERROR)
-        self._window = vtkRenderWindow()
-        self._window.SetMultiSamples(0)
-        self._window.SetOffScreenRendering(1)
-        self._window.SetSize(64, 64)
         self._renderer = vtkRenderer()
-        self._window.AddRenderer(self._renderer)
+        self._window = borrow_window(self._renderer)
+        self._window.SetSize(64, 64)
         self._renderer.SetBackground(0, 0, 0)
         self._window.Render()
         self.gpu = has_gpu(str(self._window.ReportCapabilities()))
@@ -211,7 +208,7 @@ class VolumeScene:
         return np.ascontiguousarray(rgb[::-1])
 
     def close(self) -> None:
-        self._window.Finalize()
+        give_back(self._window, self._renderer)
 
     def _range(self) -> tuple[float, float]:
         sample = self.volume.voxels[:: max(1, self.volume.voxels.shape[0] // 16), ::8, ::8].astype(np.float64)
