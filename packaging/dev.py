@@ -53,6 +53,10 @@ TEST_PROGRAMS = {
     "/usr/sbin/Orthanc": "orthanc",
     "/usr/share/orthanc/plugins/libOrthancDicomWeb.so": "orthanc-dicomweb",
     "/usr/share/java/pixelmed.jar": "pixelmed-apps",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "/usr/sbin/rsyslogd": "rsyslog",
+    "/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_ossl.so": "rsyslog-openssl",
 }
 
 
