@@ -1,4 +1,29 @@
-"""The routes of UPS-RS (PS3.18 chapter 11) under /dicom-web, and the WebSocket of its events."""
+"""The routes of UPS-RS (PS3.18 chapter 11) under /dicom-web, and the WebSocket of its events.
+
+Search, `GET /workitems`, as the standard has it (8.3.4, 11.9) and with what a list of 50,000 tasks needs besides:
+
+- `limit` and `offset`: a page. `limit=0` only counts. More than `MOST_RESULTS` are never given at once (206).
+- How many match in all: the header `X-Total-Count` of every answer, 204 included. Other servers lack it; some say
+  in the standard's `Warning: 299 … "There are N additional results that can be requested"` (8.3.4.4), as this hub
+  does too, how many come after the page; otherwise a client reads until a page is short.
+- Rows that come and go between two pages shift what `offset` counts. Where more follows, the answer has the header
+  `Link: <?…&after=CURSOR>; rel="next"` (RFC 8288, relative to the request): the rows after the last one given, in
+  the same order, none missed and none twice whatever was added or removed meanwhile.
+- Order: most urgent first: Priority HIGH, MEDIUM, LOW, then Expected Completion (none last), then SOP Instance
+  UID. `order=NAME` or `order=-NAME` (descending) sorts by one of `due`, `patient`, `id`, `accession`, `modality`,
+  `site`, `state`, `kind`, `procedure`, `reader`, `scheduled`, `modified` first, and by urgency within.
+- `text=WORDS`: rows in which every word is found: in the patient's name (any writing, without accents, pinyin of
+  Chinese characters together and as initials), ID or accession number; else in procedure, label, body part,
+  modality, site or reader. Those with a whole name, ID or accession come first, then those where one begins with
+  it, then those that have it inside, then the rest; the order asked for applies within.
+- `reader=CODE`: who performs it, or else is meant to: the code value of the actual, else the scheduled performer.
+- `openable=true`: without the reviews that the signed-in user may not do (no reviewing doctor, or the own report).
+- Several values of a key: `ProcedureStepState=SCHEDULED,IN PROGRESS`. Keys without a value, by Empty Value Matching
+  (PS3.4 C.2.2.2.7): `ScheduledHumanPerformersSequence=""`.
+
+The header `X-Worklist: text order after reader openable` of an answer says that the server knows these additions;
+a client sends them only to one that has said so.
+"""
 
 from __future__ import annotations
 
@@ -55,12 +80,14 @@ class _Api:
     async def search(self, request: Request) -> Response:
         require_json_accepted(request)
         query = await to_thread.run_sync(parse_query, request.query_params)
-        found, warning = query.page(await to_thread.run_sync(self._worklist.search, query))
+        everything = await to_thread.run_sync(self._worklist.search, query)
+        found, warning = query.page(everything)
+        headers = {"X-Total-Count": str(len(everything))}
         if not found:
-            return Response(status_code=204)
+            return Response(status_code=204, headers=headers)
         # 206 where the hub itself cut the answer, not where the client asked for a page of it.
         status = 206 if warning and not query.limited else 200
-        return dicom_json(found, status, {"Warning": warning_299(warning)} if warning else {})
+        return dicom_json(found, status, headers | ({"Warning": warning_299(warning)} if warning else {}))
 
     async def create(self, request: Request) -> Response:
         item = await read_dataset(request)
