@@ -21,12 +21,12 @@ from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
 from reader.core.text import tr
 from reader.dicom.archives.archive import NotThere
+from reader.dicom.signatures.certificates import Trust
 from reader.findings.codec import FindingsRead, read_objects
 from reader.findings.model import Finding, FindingsModel, Status
 from reader.findings.service import from_measurement
 from reader.report.model import DraftModel, Report
 from reader.report.template import choose_template
-from reader.review.certificate import Trust
 from reader.review.model import ReportState, ReportVersion
 from reader.review.service import read_version
 from reader.study.kept import keep_study

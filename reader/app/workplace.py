@@ -10,10 +10,11 @@ from reader.app.session import Session
 from reader.core.tasks import Pool
 from reader.delivery.model import Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
+from reader.dicom.signatures.certificates import SigningKey, Trust
 from reader.dicom.ups.client import UpsClient
 from reader.dicom.values import Person
 from reader.report.journal import DraftJournal
-from reader.review.certificate import Certificates, SigningKey, Trust
+from reader.review.certificate import Certificates
 from reader.study.service import StudyService
 from reader.volume.memory import Budget
 from reader.volume.service import VolumeService

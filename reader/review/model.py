@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from reader.core.text import mark
+from reader.dicom.signatures.model import Signature, Verdict
 from reader.dicom.values import Person
 from reader.report.model import ObjectReference, Report
 
@@ -48,17 +49,6 @@ TRANSITIONS: dict[tuple[ReportState, ReviewEvent], ReportState] = {
 }
 
 
-class Verdict(Enum):
-    """What a check of a signature came to; worst first is the order of `ReportVersion.verdict`."""
-
-    TAMPERED = "tampered"
-    UNREADABLE = "unreadable"
-    EXPIRED = "expired"
-    FOREIGN = "foreign"
-    UNSIGNED = "unsigned"
-    VALID = "valid"
-
-
 VERDICT_TEXTS = {
     Verdict.VALID: mark("Signature valid"),
     Verdict.TAMPERED: mark("Signature broken"),
@@ -67,37 +57,6 @@ VERDICT_TEXTS = {
     Verdict.UNREADABLE: mark("Signature can't be checked"),
     Verdict.UNSIGNED: mark("Not signed"),
 }
-
-
-@dataclass(frozen=True)
-class Signature:
-    """One digital signature as read.
-
-    purpose: ASTM-sigpurpose value (1 author, 5 verification). valid: the content is unchanged, and every
-    element that has to be covered is; trusted: the certificate leads to a known CA; expired: it was not
-    valid at the time of signing; None until checked or where it can't be. reason: why not, in words.
-    identifiers: the subject's serial number and user ID, as far as the certificate names them.
-    """
-
-    signer: str
-    when: datetime | None
-    purpose: str
-    algorithm: str
-    valid: bool | None = None
-    trusted: bool | None = None
-    reason: str = ""
-    expired: bool = False
-    identifiers: tuple[str, ...] = ()
-
-    @property
-    def verdict(self) -> Verdict:
-        if self.valid is None:
-            return Verdict.UNREADABLE
-        if not self.valid:
-            return Verdict.TAMPERED
-        if self.expired:
-            return Verdict.EXPIRED
-        return Verdict.VALID if self.trusted else Verdict.FOREIGN
 
 
 @dataclass(frozen=True)

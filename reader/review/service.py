@@ -13,30 +13,21 @@ from datetime import UTC, datetime
 
 from reader.core.errors import ReaderError
 from reader.core.text import mark, tr
+from reader.dicom.signatures.certificates import SigningKey, Trust
+from reader.dicom.signatures.model import AUTHOR, REVIEW, VERIFICATION, Signature, SignatureError, Verdict
+from reader.dicom.signatures.reading import read_signatures
+from reader.dicom.signatures.signing import sign_object
 from reader.dicom.values import Code, Person, new_uid
 from reader.findings.codec import encode_measurement_report
 from reader.findings.model import Finding, ImageReference, Status
 from reader.report.codec import decode_report, encode_report
 from reader.report.model import ObjectReference, Report, ReportDocument
-from reader.review.certificate import SigningKey, Trust
-from reader.review.codec import (
-    AUTHOR,
-    REVIEW,
-    VERIFICATION,
-    SignatureError,
-    completion_note,
-    read_signatures,
-    reference_of,
-    sign_object,
-    with_completion_note,
-)
+from reader.review.codec import completion_note, reference_of, with_completion_note
 from reader.review.model import (
     TRANSITIONS,
     ReportState,
     ReportVersion,
     ReviewEvent,
-    Signature,
-    Verdict,
 )
 from reader.study.model import Study
 

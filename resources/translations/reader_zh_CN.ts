@@ -954,7 +954,7 @@
    <translation>可以打开查看，但不能书写报告。</translation>
   </message>
   <message>
-   <location filename="reader/review/certificate.py" />
+   <location filename="reader/dicom/signatures/certificates.py" />
    <source>It does not say when it was made.</source>
    <translation>签名未注明签署时间。</translation>
   </message>
@@ -964,7 +964,7 @@
    <translation>草稿原样保留；请更新程序，或重新书写报告。</translation>
   </message>
   <message>
-   <location filename="reader/review/codec.py" />
+   <location filename="reader/dicom/signatures/reading.py" />
    <source>It is made in a way that is not accepted here ({algorithm}).</source>
    <translation>签名采用了本机不接受的方式（{algorithm}）。</translation>
   </message>
@@ -989,7 +989,7 @@
    <translation>系统会自动重试；如持续失败，请联系区域中心管理员。</translation>
   </message>
   <message>
-   <location filename="reader/review/codec.py" />
+   <location filename="reader/dicom/signatures/reading.py" />
    <source>It names no certificate that can be read.</source>
    <translation>签名中没有可读取的证书。</translation>
   </message>
@@ -1014,7 +1014,7 @@
    <translation>对应征象已不再被采纳，请核对此句。</translation>
   </message>
   <message>
-   <location filename="reader/review/certificate.py" />
+   <location filename="reader/dicom/signatures/certificates.py" />
    <source>Its issuer “{issuer}” is not known here.</source>
    <translation>其签发机构“{issuer}”在本机不受信任。</translation>
   </message>
@@ -1559,12 +1559,12 @@
    <translation>仅支持IHE MRRT模板。</translation>
   </message>
   <message>
-   <location filename="reader/review/codec.py" />
+   <location filename="reader/dicom/signatures/signing.py" />
    <source>Only a report can be signed.</source>
    <translation>只有报告可以签名。</translation>
   </message>
   <message>
-   <location filename="reader/review/codec.py" />
+   <location filename="reader/dicom/signatures/signing.py" />
    <source>Only a verified report can be given a verification signature.</source>
    <translation>只有已审核的报告才能加盖审核签名。</translation>
   </message>
@@ -1684,7 +1684,7 @@
    <translation>部分 {number}</translation>
   </message>
   <message>
-   <location filename="reader/review/codec.py" />
+   <location filename="reader/dicom/signatures/reading.py" />
    <source>Parts of the signature are missing.</source>
    <translation>签名不完整。</translation>
   </message>
@@ -2234,7 +2234,7 @@
    <translation>请重新登录后继续。</translation>
   </message>
   <message>
-   <location filename="reader/review/codec.py" />
+   <location filename="reader/dicom/signatures/signing.py" />
    <source>Sign in again to renew it.</source>
    <translation>请重新登录以更新证书。</translation>
   </message>
@@ -2579,7 +2579,7 @@
    <translation>{archive} 的证书不受信任；未发送任何数据。</translation>
   </message>
   <message>
-   <location filename="reader/review/certificate.py" />
+   <location filename="reader/dicom/signatures/certificates.py" />
    <source>The certificate was not valid when this was signed.</source>
    <translation>签署时证书不在有效期内。</translation>
   </message>
@@ -2599,7 +2599,7 @@
    <translation>磁盘已满：无法写入 {path}。</translation>
   </message>
   <message>
-   <location filename="reader/review/codec.py" />
+   <location filename="reader/dicom/signatures/reading.py" />
    <source>The document was changed after it was signed.</source>
    <translation>文档在签名后被修改过。</translation>
   </message>
@@ -2884,7 +2884,7 @@
    <translation>报告中的性别与检查中的性别不一致。</translation>
   </message>
   <message>
-   <location filename="reader/review/codec.py" />
+   <location filename="reader/dicom/signatures/reading.py" />
    <source>The signature does not cover the whole report.</source>
    <translation>签名未覆盖整份报告。</translation>
   </message>
@@ -3061,7 +3061,7 @@ Nothing that is measured here is kept.</source>
    <translation>此图像正在传输</translation>
   </message>
   <message>
-   <location filename="reader/review/codec.py" />
+   <location filename="reader/dicom/signatures/files.py" />
    <source>This is no report that can be read.</source>
    <translation>这不是可读取的报告。</translation>
   </message>
@@ -3411,7 +3411,7 @@ Nothing that is measured here is kept.</source>
    <translation>该报告由您书写，须由其他医师审核。</translation>
   </message>
   <message>
-   <location filename="reader/review/codec.py" />
+   <location filename="reader/dicom/signatures/signing.py" />
    <source>Your certificate is not valid now (it ends {when}).</source>
    <translation>您的证书当前无效（有效期至 {when}）。</translation>
   </message>

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
+from reader.dicom.signatures.certificates import SigningKey, Trust
 from reader.dicom.values import Code, Person, PersonName
 from reader.report.model import (
     DIAGNOSTIC_IMAGING_REPORT,
@@ -24,7 +25,6 @@ from reader.report.model import (
     Statement,
     Subject,
 )
-from reader.review.certificate import SigningKey, Trust
 from reader.study.model import PatientIdentity, Study
 
 STUDY_UID = "1.2.826.0.1.3680043.8.498.1"

@@ -17,7 +17,8 @@ from reader.core.errors import ReaderError
 from reader.core.http import Http
 from reader.core.profile import Profile
 from reader.core.secrets import Secrets
-from reader.review.certificate import Certificates, SigningKey, Trust, signing_request
+from reader.dicom.signatures.certificates import SigningKey, Trust
+from reader.review.certificate import Certificates, signing_request
 from tests.review.conftest import LI, ZHOU, Authority, make_authority
 from tests.servers import HubProcess
 

@@ -14,14 +14,15 @@ import pydicom
 import pytest
 
 from reader.core.errors import ReaderError
+from reader.dicom.signatures.certificates import SigningKey, Trust
+from reader.dicom.signatures.model import AUTHOR, Verdict
+from reader.dicom.signatures.signing import sign_object
 from reader.dicom.values import Code
 from reader.findings.codec import read_objects
 from reader.findings.model import Event, Finding, ImageReference, Observer, Source, Status
 from reader.report.model import FINDINGS, Section, Statement
 from reader.review import service
-from reader.review.certificate import SigningKey, Trust
-from reader.review.codec import AUTHOR, sign_object
-from reader.review.model import TRANSITIONS, ReportState, ReportVersion, ReviewEvent, Verdict
+from reader.review.model import TRANSITIONS, ReportState, ReportVersion, ReviewEvent
 from reader.review.service import Documents, DocumentUids, NotAllowed
 from reader.study.model import Instance, Series, Study
 from tests.review.conftest import LI, STUDY_UID, ZHOU, Authority, make_report, make_study

@@ -16,11 +16,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from pydicom.uid import ImplicitVRLittleEndian
 
 from reader.core.errors import ReaderError
+from reader.dicom.signatures.certificates import SigningKey, Trust
+from reader.dicom.signatures.model import AUTHOR, VERIFICATION, SignatureError, Verdict
+from reader.dicom.signatures.reading import read_signatures
+from reader.dicom.signatures.signing import sign_object
 from reader.report.codec import encode_report
 from reader.report.model import ObjectReference, ReportDocument
-from reader.review import codec
-from reader.review.certificate import SigningKey, Trust
-from reader.review.model import Verdict
 from reader.review.service import read_version
 from tests.review.conftest import STUDY_UID, ZHOU, Authority, make_report
 
@@ -50,16 +51,16 @@ def unsigned() -> bytes:
 
 @pytest.fixture(scope="module")
 def signed(unsigned: bytes, zhou_key: SigningKey) -> bytes:
-    return codec.sign_object(unsigned, zhou_key, codec.VERIFICATION)
+    return sign_object(unsigned, zhou_key, VERIFICATION)
 
 
 def verdicts(data: bytes, trust: Trust) -> list[Verdict]:
-    return [signature.verdict for signature in codec.read_signatures(data, trust)]
+    return [signature.verdict for signature in read_signatures(data, trust)]
 
 
 def test_dcmsign_verifies_what_we_sign(signed: bytes, dcmsign: Judge, authority: Authority) -> None:
     assert dcmsign(signed) == 0
-    (signature,) = codec.read_signatures(signed, authority.trust)
+    (signature,) = read_signatures(signed, authority.trust)
     assert signature.verdict is Verdict.VALID
     assert (signature.signer, signature.purpose, signature.algorithm) == ("周伟 Zhou Wei", "5", "SHA256")
     assert signature.identifiers == ("D-003",)
@@ -75,14 +76,14 @@ def test_we_verify_what_dcmsign_signed(
 
 
 def test_two_signatures(li_key: SigningKey, signed: bytes, dcmsign: Judge, authority: Authority) -> None:
-    twice = codec.sign_object(signed, li_key, codec.AUTHOR)
+    twice = sign_object(signed, li_key, AUTHOR)
     assert dcmsign(twice) == 0
-    assert [s.purpose for s in codec.read_signatures(twice, authority.trust)] == ["5", "1"]
+    assert [s.purpose for s in read_signatures(twice, authority.trust)] == ["5", "1"]
     assert verdicts(twice, authority.trust) == [Verdict.VALID, Verdict.VALID]
 
 
 def test_a_draft_carries_the_authors_signature(li_key: SigningKey, dcmsign: Judge) -> None:
-    assert dcmsign(codec.sign_object(report_bytes(verified=False), li_key, codec.AUTHOR)) == 0
+    assert dcmsign(sign_object(report_bytes(verified=False), li_key, AUTHOR)) == 0
 
 
 def test_signing_changes_nothing_else(unsigned: bytes, signed: bytes) -> None:
@@ -154,7 +155,7 @@ def test_a_signature_over_too_little_is_none(
     sign_with_dcmsign: Signer,
 ) -> None:  # fmt: skip
     data = sign_with_dcmsign(unsigned, private, zhou_key.certificate, "+m2 +sp 5 -t SOPClassUID -t SOPInstanceUID")
-    (signature,) = codec.read_signatures(data, authority.trust)
+    (signature,) = read_signatures(data, authority.trust)
     assert (signature.verdict, signature.trusted) == (Verdict.TAMPERED, True)
 
 
@@ -190,9 +191,9 @@ def test_verdicts_on_certificates(
     assert verdicts(signed, stranger.trust) == verdicts(signed, Trust()) == [Verdict.FOREIGN]
     past = datetime.now(UTC) - timedelta(days=30)
     old = SigningKey(private, authority.issue(private, ZHOU, past, days=10))
-    with pytest.raises(codec.SignatureError):
-        codec.sign_object(unsigned, old, codec.VERIFICATION)
-    while_valid = codec.sign_object(unsigned, old, codec.VERIFICATION, past + timedelta(days=1))
+    with pytest.raises(SignatureError):
+        sign_object(unsigned, old, VERIFICATION)
+    while_valid = sign_object(unsigned, old, VERIFICATION, past + timedelta(days=1))
     assert verdicts(while_valid, authority.trust) == [Verdict.VALID]  # expired since, but not at signing
 
 
@@ -206,13 +207,13 @@ def test_expired_at_signing(
 
 
 def test_what_is_not_signed(zhou_key: SigningKey) -> None:
-    with pytest.raises(codec.SignatureError):  # dcmsign +pv exits 85 here
-        codec.sign_object(report_bytes(verified=False), zhou_key, codec.VERIFICATION)
+    with pytest.raises(SignatureError):  # dcmsign +pv exits 85 here
+        sign_object(report_bytes(verified=False), zhou_key, VERIFICATION)
     for broken in (b"", b"no DICOM", report_bytes()[:-7]):
-        with pytest.raises(codec.SignatureError):
-            codec.sign_object(broken, zhou_key, codec.AUTHOR)
-        with pytest.raises(codec.SignatureError):
-            codec.read_signatures(broken, Trust())
+        with pytest.raises(SignatureError):
+            sign_object(broken, zhou_key, AUTHOR)
+        with pytest.raises(SignatureError):
+            read_signatures(broken, Trust())
 
 
 def test_weak_algorithms_are_not_believed(
@@ -231,7 +232,7 @@ def test_signatures_that_cannot_be_parsed_are_told(signed: bytes, authority: Aut
         del dataset.MACParametersSequence
 
     for change in (without_certificate, without_parameters):
-        (signature,) = codec.read_signatures(_edited(signed, change), authority.trust)
+        (signature,) = read_signatures(_edited(signed, change), authority.trust)
         assert signature.verdict is Verdict.UNREADABLE
         assert signature.reason
     assert replace(signature, valid=True, trusted=True).verdict is Verdict.VALID

@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from reader.core.commands import CommandRegistry
 from reader.core.qt.theme import colour
+from reader.dicom.signatures.model import Signature
 from reader.report.model import DraftModel, ObjectReference
 from reader.review.checks import Discrepancy, Severity
 from reader.review.commands import commands
-from reader.review.model import ReportState, ReportVersion, Signature
+from reader.review.model import ReportState, ReportVersion
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.sign_dialog import Purpose, SignDialog, needs_dialog
 from tests.review.conftest import LI, STUDY_UID, ZHOU, make_report

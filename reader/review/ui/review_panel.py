@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from reader.core.qt.icons import icon
 from reader.core.text import tr
+from reader.dicom.signatures.model import Verdict
 from reader.report.model import DraftModel
 from reader.review.diff import compare_reports
-from reader.review.model import VERDICT_TEXTS, ReportState, ReportVersion, Verdict
+from reader.review.model import VERDICT_TEXTS, ReportState, ReportVersion
 from reader.review.ui.diff_view import DiffView
 from reader.review.ui.review_bar import ReviewBar
 

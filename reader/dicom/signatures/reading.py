@@ -1,0 +1,125 @@
+"""Reading and checking the signatures of an object, on its bytes as they are.
+
+Files in another transfer syntax than explicit VR little endian are transcoded by pydicom first.
+"""
+
+from __future__ import annotations
+
+import struct
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from pydicom.uid import ExplicitVRLittleEndian
+
+from reader.core.text import tr
+from reader.dicom.signatures import profile
+from reader.dicom.signatures.certificates import Trust, common_name, identifiers
+from reader.dicom.signatures.encoding import Element
+from reader.dicom.signatures.files import explicit
+from reader.dicom.signatures.model import Signature
+from reader.dicom.signatures.profile import items, signed_bytes, value
+from reader.dicom.values import parse_dt
+
+_HASHES: dict[str, type[hashes.HashAlgorithm]] = {
+    "SHA256": hashes.SHA256, "SHA384": hashes.SHA384, "SHA512": hashes.SHA512,
+}  # fmt: skip
+
+
+def read_signatures(data: bytes, trust: Trust) -> tuple[Signature, ...]:
+    """Every signature of the main data set, checked. Raises `SignatureError` where the file can't be read."""
+    _, elements = explicit(data)
+    present = {e.tag: e for e in elements}
+    parameters = {value(item, profile.MAC_ID): item for item in items(present, profile.MAC_PARAMETERS)}
+    return tuple(
+        _checked(elements, item, parameters.get(value(item, profile.MAC_ID)), trust)
+        for item in items(present, profile.DIGITAL_SIGNATURES)
+    )
+
+
+def _checked(
+    elements: tuple[Element, ...],
+    item: tuple[Element, ...],
+    parameters: tuple[Element, ...] | None,
+    trust: Trust,
+) -> Signature:
+    fields = {e.tag: e for e in item}
+    when = parse_dt(fields[profile.SIGNATURE_TIME].text) if profile.SIGNATURE_TIME in fields else None
+    if when is not None and when.tzinfo is None:
+        when = when.astimezone()
+    purposes = items(fields, profile.PURPOSE)
+    purpose = next((e.text for e in purposes[0] if e.tag == 0x00080100), "") if purposes else ""
+    limits = {e.tag: e for e in parameters or ()}
+    algorithm = limits[profile.MAC_ALGORITHM].text if profile.MAC_ALGORITHM in limits else ""
+
+    certificate = _certificate(fields)
+    if certificate is None:
+        return Signature("", when, purpose, algorithm, reason=tr("It names no certificate that can be read."))
+    standing = trust.standing(certificate, when)
+    valid, reason = _content_unchanged(elements, item, fields, limits, certificate, algorithm)
+    return Signature(
+        signer=common_name(certificate), when=when, purpose=purpose, algorithm=algorithm, valid=valid,
+        trusted=standing.trusted, reason=reason or standing.reason, expired=standing.expired,
+        identifiers=identifiers(certificate),
+    )  # fmt: skip
+
+
+def _content_unchanged(
+    elements: tuple[Element, ...],
+    item: tuple[Element, ...],
+    fields: dict[int, Element],
+    limits: dict[int, Element],
+    certificate: x509.Certificate,
+    algorithm: str,
+) -> tuple[bool | None, str]:
+    """(True, ""), (False, why it does not hold) or (None, why it can't be checked)."""
+    public = certificate.public_key()
+    syntax = limits[profile.MAC_SYNTAX].text if profile.MAC_SYNTAX in limits else ""
+    signature = fields.get(profile.SIGNATURE)
+    if signature is None or profile.ELEMENTS_SIGNED not in limits:
+        return None, tr("Parts of the signature are missing.")
+    if algorithm not in _HASHES or syntax != ExplicitVRLittleEndian or not isinstance(public, rsa.RSAPublicKey):
+        return None, tr("It is made in a way that is not accepted here ({algorithm}).", algorithm=algorithm or "–")
+    raw = limits[profile.ELEMENTS_SIGNED].value
+    tags = {g << 16 | e for g, e in struct.iter_unpack("<HH", raw[: len(raw) // 4 * 4])}
+    covered = [e for e in elements if e.tag in tags]
+    message = signed_bytes(covered, item)
+    size = (public.key_size + 7) // 8
+    try:
+        public.verify(signature.value[:size], message, padding.PKCS1v15(), _HASHES[algorithm]())
+    except InvalidSignature:
+        return False, tr("The document was changed after it was signed.")
+    if _left_out(elements, tags):
+        return False, tr("The signature does not cover the whole report.")
+    return True, ""
+
+
+def _left_out(elements: tuple[Element, ...], tags: set[int]) -> frozenset[int]:
+    """Elements that the profile wants covered and that are not: a valid signature over too little is none."""
+    present = {e.tag: e for e in elements}
+    wanted = profile.REQUIRED
+    flag = present.get(profile.VERIFICATION_FLAG)
+    if flag is not None and flag.text == "VERIFIED":
+        wanted |= profile.REQUIRED_WHEN_VERIFIED
+    return frozenset(tag for tag in wanted if tag in present and tag not in tags)
+
+
+def _certificate(fields: dict[int, Element]) -> x509.Certificate | None:
+    kind, raw = fields.get(profile.CERTIFICATE_TYPE), fields.get(profile.CERTIFICATE)
+    if kind is None or raw is None or kind.text not in ("X509_1993_SIG", "X509_1993"):
+        return None
+    try:
+        certificate = x509.load_der_x509_certificate(_without_padding(raw.value))
+        # These are decoded only when asked for: a certificate in which they can't be is none.
+        named = bool(certificate.subject and certificate.issuer and certificate.not_valid_after_utc)
+        return certificate if certificate.public_key() and named else None
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion):
+        return None
+
+
+def _without_padding(der: bytes) -> bytes:
+    """OB values are padded to even length; DER says itself how long it is."""
+    if len(der) < 4 or der[1] != 0x82:
+        return der
+    return der[: 4 + int.from_bytes(der[2:4], "big")]
