@@ -14,7 +14,7 @@ from reader.core.errors import ReaderError
 from reader.core.http import Http, HttpError
 from reader.core.text import tr
 from reader.dicom.values import Code, Person, PersonName
-from reader.worklist.service import REPORTING, REVIEWING
+from reader.worklist.rights import REPORTING, REVIEWING
 
 
 class SignInRefused(ReaderError):

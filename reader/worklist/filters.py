@@ -9,8 +9,7 @@ from enum import Enum
 
 from reader.core.text import mark
 from reader.dicom.values import PersonName
-from reader.worklist.model import Kind, Priority, ReadingTask, State
-from reader.worklist.service import ended_on
+from reader.worklist.model import Kind, Priority, ReadingTask, State, ended_on
 
 SOON_SECONDS = 30 * 60
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from psygnal import Signal
@@ -83,6 +83,14 @@ class ReadingTask:
         born = parse_da(self.workitem.birth_date)
         when = self.workitem.scheduled
         return age_at(born, when.date() if when else None)
+
+
+def ended_on(task: ReadingTask, day: date) -> bool:
+    """Whether a completed task was completed on that day, in this computer's time."""
+    moment = task.ended or task.workitem.modified
+    if moment is None:
+        return False
+    return (moment.astimezone() if moment.tzinfo else moment).date() == day
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The verbs of the worklist: look, stay informed, claim, release.
+"""The verbs of the worklist: claim and release; looking and staying informed is `following`.
 
 A claim's Transaction UID is made and kept before the claim is asked for, because the server never tells it
 again: a program killed between question and answer finds its claim on the next look and goes on with it.
@@ -15,30 +15,27 @@ from __future__ import annotations
 
 import logging
 import platform
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
-from psygnal import Signal
+from psygnal import SignalInstance
 
-from reader.core.errors import ReaderError
-from reader.core.http import HttpError, HubUnreachable, SessionExpired
 from reader.core.log import short
 from reader.core.secrets import Secrets
-from reader.core.tasks import Pool, Progress, Tasks
+from reader.core.tasks import Pool, Tasks
 from reader.core.text import tr
 from reader.dicom.json_model import Json, items, value
 from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError, TaskGone, TaskRefused, UpsClient
-from reader.dicom.ups.events import EventChannel, Heard
+from reader.dicom.ups.events import EventChannel
 from reader.dicom.ups.tasks import actual_performers, started_json, station_code
-from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, workitem_from
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, workitem_from
 from reader.dicom.values import Person
 from reader.worklist.claims import Claims
 from reader.worklist.codec import discontinuation, replacement, task_from
+from reader.worklist.following import Following
 from reader.worklist.model import Claim, Kind, ReadingTask, State, WorklistModel
-
-REPORTING, REVIEWING = "reporting", "reviewing"
-_MANY = 20
+from reader.worklist.rights import Rights
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +47,6 @@ class WorklistService:
     roles: "reporting", "reviewing". session_expired: emitted once when background work meets a 401.
     """
 
-    session_expired = Signal()
-
     def __init__(
         self,
         ups: UpsClient,
@@ -62,18 +57,24 @@ class WorklistService:
         *,
         channel: EventChannel | None = None,
     ) -> None:
-        self.worklist = WorklistModel()
         self.user = user
-        self.roles = frozenset(roles)
         self.station = station_code(platform.node())
         self._ups = ups
         self._tasks = tasks
         self._claims = Claims(secrets, ups.root)
-        self._channel = channel
-        self._expired = False
+        self._rights = Rights(user, roles)
         self._swept = False
+        self._following = Following(
+            ups, tasks, self._rights, owned=self._owned, open_now=self._forget_ended, channel=channel
+        )
 
-    # -- looking ---------------------------------------------------------------------------------------------
+    @property
+    def worklist(self) -> WorklistModel:
+        return self._following.worklist
+
+    @property
+    def session_expired(self) -> SignalInstance:
+        return self._following.session_expired
 
     def refresh(
         self,
@@ -81,45 +82,16 @@ class WorklistService:
         failed: Callable[[BaseException], None] | None = None,
     ) -> None:
         """Read the whole worklist; without `failed`, a failure only changes the connection state."""
-
-        def landed(found: list[ReadingTask]) -> None:
-            self._expired = False
-            self.worklist.set_connection(self._channel.mode if self._channel else "polling")
-            self.worklist.replace_all(found)
-            if then is not None:
-                then()
-
-        def missed(error: BaseException) -> None:
-            self._note_failure(error)
-            if failed is not None:
-                failed(error)
-
-        self._tasks.query(self._look, landed, failed=missed, topic="worklist.refresh")
+        self._following.refresh(then, failed)
 
     def start_live(self) -> None:
-        """Load, then follow what happens: by events where the hub has them, else every 15 s."""
-        if self._channel is None:
-            self._channel = EventChannel(self._ups)
-        self._channel.start()
-        self.refresh()
-        self._listen()
+        self._following.start()
 
     def stop_live(self) -> None:
-        if self._channel is not None:
-            self._channel.stop()
-            self._channel = None
-
-    def visible(self, task: ReadingTask) -> bool:
-        """Whether this user has anything to do with the task: reviews are for reviewing doctors, and never of
-        one's own report."""
-        if task.state is State.CANCELLED:
-            return False
-        if task.kind is not Kind.REVIEW:
-            return True
-        return REVIEWING in self.roles and not self.is_me(task.author_id)
+        self._following.stop()
 
     def is_me(self, person_id: str) -> bool:
-        return person_id != "" and person_id in (self.user.code.value, self.user.username)
+        return self._rights.is_me(person_id)
 
     # -- claim and release -----------------------------------------------------------------------------------
 
@@ -201,26 +173,7 @@ class WorklistService:
 
     # -- behind them -----------------------------------------------------------------------------------------
 
-    def _look(self, progress: Progress) -> list[ReadingTask]:
-        today = date.today()
-        found: list[Json] = []
-        for state in (SCHEDULED, IN_PROGRESS):
-            found += self._ups.search({"00741000": state})
-            progress.check()
-        self._forget_ended({str(value(entry, "00080018")) for entry in found})
-        found += self._completed_since(today)
-        tasks: dict[str, ReadingTask] = {}
-        for entry in found:
-            try:
-                task = self._owned(task_from(entry))
-            except ValueError as error:
-                log.warning("a workitem was passed over: %s", error)
-                continue
-            if task is not None and self.visible(task) and (task.state is not State.DONE or ended_on(task, today)):
-                tasks[task.uid] = task
-        return list(tasks.values())
-
-    def _forget_ended(self, open_now: set[str]) -> None:
+    def _forget_ended(self, open_now: Set[str]) -> None:
         """Once a run: drop the claims on what has ended meanwhile (delivered, or released at the last moment)."""
         if self._swept:
             return
@@ -232,12 +185,6 @@ class WorklistService:
             if state in (COMPLETED, CANCELED):
                 self.forget(uid)
         self._swept = True
-
-    def _completed_since(self, day: date) -> list[Json]:
-        try:
-            return self._ups.search({"00741000": COMPLETED, "00404010": f"{day:%Y%m%d}-"}, most=600)
-        except HttpError:
-            return self._ups.search({"00741000": COMPLETED}, most=600)
 
     def _owned(self, task: ReadingTask) -> ReadingTask | None:
         """Mark what this program has claimed; finish a release that a kill interrupted (then None)."""
@@ -257,7 +204,7 @@ class WorklistService:
     def _refuse_own_report(self, uid: str) -> None:
         """Nobody reviews a report of their own, whatever the list on the screen says."""
         task = task_from(self._ups.retrieve(uid))
-        if task.kind is Kind.REVIEW and not self.visible(replace(task, state=State.WAITING)):
+        if task.kind is Kind.REVIEW and not self._rights.visible(replace(task, state=State.WAITING)):
             raise _not_yours(self.is_me(task.author_id))
 
     def _resume(self, uid: str, transaction: str, lost: ClaimLost) -> None:
@@ -305,71 +252,14 @@ class WorklistService:
         self, uid: str, failed: Callable[[BaseException], None] | None
     ) -> Callable[[BaseException], None]:
         def fail(error: BaseException) -> None:
-            self._note_failure(error)
+            self._following.note_failure(error)
             if isinstance(error, TaskError):
-                self._reread(uid)
+                self._following.reread(uid)
             if failed is None:
                 raise error
             failed(error)
 
         return fail
-
-    def _listen(self) -> None:
-        channel = self._channel
-        if channel is None:
-            return
-
-        def wait(progress: Progress) -> Heard:
-            return channel.wait(wanted=lambda: not progress.cancelled)
-
-        self._tasks.query(wait, self._heard, topic="worklist.events")
-
-    def _heard(self, heard: Heard) -> None:
-        if self._channel is None:
-            return
-        uids = list(dict.fromkeys(event.uid for event in heard.events))
-        if heard.look or len(uids) > _MANY:
-            self.refresh()
-        else:
-            for uid in uids:
-                self._reread(uid)
-        self._listen()
-
-    def _reread(self, uid: str) -> None:
-        """Read one task again; what is gone, cancelled or not for this user leaves the list."""
-
-        def look(_: Progress) -> ReadingTask | None:
-            try:
-                return self._owned(task_from(self._ups.retrieve(uid)))
-            except (TaskGone, ValueError):
-                return None
-
-        def landed(task: ReadingTask | None) -> None:
-            if task is not None and self.visible(task):
-                self.worklist.put(task)
-            else:
-                self.worklist.remove(uid)
-
-        self._tasks.query(look, landed, failed=self._note_failure, topic=("worklist.task", uid))
-
-    def _note_failure(self, error: BaseException) -> None:
-        if isinstance(error, SessionExpired) and not self._expired:
-            self._expired = True
-            self.session_expired.emit()
-        if isinstance(error, HubUnreachable | SessionExpired):
-            self.worklist.set_connection("away", error.user_message)
-        elif not isinstance(error, ReaderError):
-            raise error
-        elif not isinstance(error, TaskError):
-            self.worklist.set_connection("away", error.user_message)
-
-
-def ended_on(task: ReadingTask, day: date) -> bool:
-    """Whether a completed task was completed on that day, in this computer's time."""
-    moment = task.ended or task.workitem.modified
-    if moment is None:
-        return False
-    return (moment.astimezone() if moment.tzinfo else moment).date() == day
 
 
 def _not_yours(own: bool) -> TaskError:

@@ -1,0 +1,30 @@
+"""Whose tasks are whose: what the signed-in user is meant to see and may do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from reader.dicom.values import Person
+from reader.worklist.model import Kind, ReadingTask, State
+
+REPORTING, REVIEWING = "reporting", "reviewing"
+
+
+class Rights:
+    """One user and their roles ("reporting", "reviewing"). Any thread."""
+
+    def __init__(self, user: Person, roles: Collection[str]) -> None:
+        self.user = user
+        self.roles = frozenset(roles)
+
+    def is_me(self, person_id: str) -> bool:
+        return person_id != "" and person_id in (self.user.code.value, self.user.username)
+
+    def visible(self, task: ReadingTask) -> bool:
+        """Whether this user has anything to do with the task: reviews are for reviewing doctors, and never of
+        one's own report."""
+        if task.state is State.CANCELLED:
+            return False
+        if task.kind is not Kind.REVIEW:
+            return True
+        return REVIEWING in self.roles and not self.is_me(task.author_id)
