@@ -1,4 +1,4 @@
-"""The command line: reader · reader demo · reader open PATH · reader doctor · reader hub."""
+"""The command line: reader · reader demo · reader open PATH · reader doctor · reader hub [users]."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from reader.hub.accounts import add_parser as add_accounts
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     if list(sys.argv[1:] if arguments is None else arguments) == ["play-video"]:
@@ -14,6 +16,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return play()
     options = parser().parse_args(arguments)
+    if options.verb == "hub" and options.hub_verb == "users":
+        from reader.hub.accounts import run as keep_accounts
+
+        return keep_accounts(options.data, options)
     if options.verb == "hub":
         from reader.hub.server import run
 
@@ -68,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     hub.add_argument("--images", default="", metavar="URL", help="worklist only; images on this DICOMweb server")
     hub.add_argument("--demo", action="store_true", help="load the demo exams and users at first start")
     hub.add_argument("--watch-parent", action="store_true", help="end when standard input closes")
+    add_accounts(hub)
     return whole
 
 

@@ -4,18 +4,47 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
+from reader.core.storage import Database
+from reader.hub.roles import ROLES
+from reader.hub.users import DEMO_PASSWORD, DEMO_USERS, User, Users, make_user
+
+
+def _everything(name: str, roles: tuple[str, ...]) -> User:
+    return make_user(name, "Ma^Quan=马^全", "D9999", *roles, organisation="Demo region imaging centre")
+
+
+PEOPLE = (*DEMO_USERS, _everything("ma", ROLES))
+"""Who can sign in to a hub of the tests, all with the password `demo`: li and chen report, zhou reports and
+reviews, gate sends objects and orders, admin directs the tasks; ma may do everything (there is no ma in a demo)."""
+
+
+@cache
+def _prepared() -> bytes:
+    """The database of a hub that has `PEOPLE` and nothing else."""
+    with TemporaryDirectory() as folder:
+        database = Database(Path(folder) / "hub.sqlite")
+        users = Users(database)
+        for user in PEOPLE:
+            users.add(user, DEMO_PASSWORD)
+        database.close()
+        return (Path(folder) / "hub.sqlite").read_bytes()
+
 
 class HubProcess:
     """A hub on `data`: starts in `with`, or by `start`; `stop` ends it kindly, `kill` as a crash would.
 
+    Without `demo` it is empty but for `PEOPLE`, or has not even them (people=False).
     Started again it listens on the same port. It ends with the test process, whatever becomes of that.
     images: the DICOMweb root of the server that holds the images. token_seconds: life of an access token.
     """
@@ -28,8 +57,10 @@ class HubProcess:
         images: str | None = None,
         port: int = 0,
         token_seconds: float = 3600.0,
+        people: bool = True,
     ) -> None:
         self.data = data
+        self.people = people and not demo
         self.demo = demo
         self.images = images
         self.port = port
@@ -54,6 +85,8 @@ class HubProcess:
     def start(self) -> HubProcess:
         """Returns when it answers; raises RuntimeError with its output where it does not."""
         self.data.mkdir(parents=True, exist_ok=True)
+        if self.people and not (self.data / "hub.sqlite").exists():
+            (self.data / "hub.sqlite").write_bytes(_prepared())
         errors = open(self.data / "hub.err", "a+", encoding="utf-8")  # noqa: SIM115 the child keeps it
         command = [sys.executable, "-m", "reader", "hub", "--data", str(self.data), "--port", str(self.port)]
         command += ["--watch-parent", *(["--demo"] if self.demo else [])]
@@ -111,6 +144,15 @@ class HubProcess:
     def headers(self, user: str = "li") -> dict[str, str]:
         """The Authorization header of a fresh sign-in."""
         return {"Authorization": f"Bearer {self.login(user)}"}
+
+    def audit(self) -> list[dict[str, Any]]:
+        """What the hub has recorded, oldest first, read from its database."""
+        database = sqlite3.connect(self.data / "hub.sqlite")
+        database.row_factory = sqlite3.Row
+        try:
+            return [dict(row) for row in database.execute("SELECT * FROM audit ORDER BY number")]
+        finally:
+            database.close()
 
     def __enter__(self) -> HubProcess:
         return self.start() if self.process is None else self

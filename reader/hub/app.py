@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qsl
 
@@ -20,7 +20,7 @@ from reader.core.storage import StorageError
 from reader.hub import images_api, worklist_api
 from reader.hub.answers import Refused, media_type, read_body, refused
 from reader.hub.hub import Hub
-from reader.hub.users import Tokens
+from reader.hub.tokens import Tokens
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ class _SignedIn:
         scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
         user = None
         if scheme.lower() == "bearer":
-            user = await to_thread.run_sync(self._hub.users.who, token.strip())
+            user = await to_thread.run_sync(self._hub.tokens.who, token.strip())
         if user is not None:
             scope.setdefault("state", {})["user"] = user
             await self._app(scope, receive, send)
@@ -123,14 +123,17 @@ class _Api:
     async def token(self, request: Request) -> Response:
         """RFC 6749 4.3 and 6."""
         form = await _form(request)
-        users = self._hub.users
         tokens: Tokens | None
         if form.get("grant_type") == "password":
             if "username" not in form or "password" not in form:
                 return _oauth_error("invalid_request", "username and password are needed")
-            tokens = await to_thread.run_sync(users.sign_in, form["username"], form["password"])
+            address = request.client.host if request.client else ""
+            try:
+                tokens = await self._hub.sign_in.password(form["username"], form["password"], address)
+            except Refused as reason:
+                return _oauth_error("temporarily_unavailable", reason.reason, reason.status, reason.headers)
         elif form.get("grant_type") == "refresh_token":
-            tokens = await to_thread.run_sync(users.renew, form.get("refresh_token", ""))
+            tokens = await to_thread.run_sync(self._hub.tokens.renew, form.get("refresh_token", ""))
         else:
             return _oauth_error("unsupported_grant_type", "use password or refresh_token")
         if tokens is None:
@@ -148,7 +151,7 @@ class _Api:
     async def revoke(self, request: Request) -> Response:
         """RFC 7009: signing out; an unknown token is as good as revoked."""
         form = await _form(request)
-        await to_thread.run_sync(self._hub.users.revoke, form.get("token", ""))
+        await to_thread.run_sync(self._hub.tokens.revoke, form.get("token", ""))
         return Response(status_code=200, headers=_NO_STORE)
 
     async def userinfo(self, request: Request) -> Response:
@@ -190,8 +193,8 @@ async def _form(request: Request) -> dict[str, str]:
         raise Refused(400, "the form can't be read") from None
 
 
-def _oauth_error(code: str, text: str) -> Response:
-    return JSONResponse({"error": code, "error_description": text}, 400, _NO_STORE)
+def _oauth_error(code: str, text: str, status: int = 400, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"error": code, "error_description": text}, status, {**_NO_STORE, **(headers or {})})
 
 
 def _not_found(request: Request, error: Exception) -> Response:

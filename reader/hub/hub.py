@@ -8,12 +8,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.core.audit import AuditTrail
 from reader.core.errors import ReaderError
 from reader.core.storage import Database, storage_error
 from reader.core.text import tr
 from reader.hub import late
+from reader.hub.attempts import Attempts
 from reader.hub.events import Channels, Subscriptions
+from reader.hub.sign_in import SignIn
 from reader.hub.store import Store
+from reader.hub.tokens import TokenStore
 from reader.hub.ups import Worklist
 from reader.hub.users import Users
 
@@ -29,16 +33,22 @@ class Hub:
     address: the hub's own URL as clients reach it, known once it listens.
     """
 
-    def __init__(self, folder: Path, *, images: str | None = None, token_seconds: float = 3600.0) -> None:
-        """Raises ReaderError where the folder can't be used, or another hub uses it."""
+    def __init__(
+        self, folder: Path, *, images: str | None = None, token_seconds: float = 3600.0, demo: bool = False
+    ) -> None:
+        """demo: with the demo's users. Raises ReaderError where the folder can't be used, or another hub
+        uses it."""
         self._held = _hold(folder)
         self.folder = folder
         self.images = images.rstrip("/") if images else None
         self.address = ""
         self.database = Database(folder / "hub.sqlite")
         self.store = Store(folder, self.database)
-        self.users = Users(self.database, token_seconds)
-        self.users.add_demo_users()
+        self.users = Users(self.database)
+        self.users.settle_demo(demo)
+        self.tokens = TokenStore(self.database, token_seconds)
+        self.audit = AuditTrail(self.database)
+        self.sign_in = SignIn(self.users, self.tokens, Attempts(self.database), self.audit)
         self._lock = threading.Lock()
         self._authority: Authority | None = None
         self.subscriptions = Subscriptions(self.database)
@@ -73,6 +83,7 @@ class Hub:
         return self.images or self.dicomweb
 
     def close(self) -> None:
+        self.sign_in.close()
         self.database.close()
         self._held.close()
 

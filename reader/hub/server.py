@@ -37,8 +37,8 @@ def run(
     """Serve until told to end; returns the exit status. Main thread; blocks.
 
     data: the hub's folder. port 0: a free one. images: the DICOMweb root of another server that holds the
-    images. demo: load the demo exams if they are not there yet. watch_parent: end when standard input ends,
-    which is when the program that holds its other end does, whatever became of it.
+    images. demo: with the demo's users, and its exams if they are not there yet. watch_parent: end when standard
+    input ends, which is when the program that holds its other end does, whatever became of it.
     token_seconds: life of an access token; None: $READER_HUB_TOKEN_SECONDS, else an hour.
     Prints one line, `reader hub: http://HOST:PORT`, when it answers.
     """
@@ -52,7 +52,7 @@ def run(
         return 1
     seconds = token_seconds or float(os.environ.get("READER_HUB_TOKEN_SECONDS", "3600"))
     try:
-        hub = Hub(data, images=images, token_seconds=seconds)
+        hub = Hub(data, images=images, token_seconds=seconds, demo=demo)
         start_log(data / "log" / "hub.log")
     except ReaderError as error:
         _complain(f"{error.user_message} {error.hint}")
@@ -72,7 +72,7 @@ def run(
     config = uvicorn.Config(
         make_app(hub), log_config=None, access_log=False, lifespan="on", ws="websockets-sansio",
         timeout_graceful_shutdown=1, server_header=False, h11_max_incomplete_event_size=64 * 1024,
-        ws_max_size=64 * 1024, timeout_keep_alive=60,
+        ws_max_size=64 * 1024, timeout_keep_alive=60, proxy_headers=False,
     )  # fmt: skip
     server = _Server(config, hub)
     _running.append(server)

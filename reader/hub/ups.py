@@ -20,6 +20,7 @@ from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION
 from reader.dicom.values import format_dt
 from reader.hub.answers import Refused
 from reader.hub.matching import Query
+from reader.hub.roles import REVIEWING
 from reader.hub.store import valid_uid
 from reader.hub.ups_rules import (
     FINAL,
@@ -32,7 +33,7 @@ from reader.hub.ups_rules import (
     final_problems,
     update_problems,
 )
-from reader.hub.users import REVIEWING, User
+from reader.hub.users import User
 
 _MIGRATIONS = (
     """CREATE TABLE workitem (uid TEXT PRIMARY KEY, state TEXT NOT NULL, transaction_uid TEXT NOT NULL,

@@ -1,39 +1,49 @@
-"""Demo users and their tokens: OAuth 2.0 password and refresh grants (RFC 6749 4.3 and 6).
+"""Who may use the hub, and as what. Any thread.
 
-Passwords are kept as scrypt hashes, tokens as SHA-256: what lies on disk signs nobody in. Tokens outlive a
-restart of the hub. Any thread.
+Without `--demo` a hub has nobody until its operator adds the first administrator (`reader hub users add`). The
+demo's users are marked as such: a hub started without `--demo` removes them, whoever put them there.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
-import secrets
-import time
+import sqlite3
 from dataclasses import dataclass
 
 from reader.core.storage import Database
 from reader.dicom.values import Code, Person, PersonName
-
-REPORTING, REVIEWING = "reporting", "reviewing"
+from reader.hub import passwords
+from reader.hub.roles import ADMINISTRATOR, REPORTING, REVIEWING, ROLES, SENDING
 
 _MIGRATIONS = (
     """CREATE TABLE user (name TEXT PRIMARY KEY, person TEXT NOT NULL, organisation TEXT NOT NULL,
         code TEXT NOT NULL, roles TEXT NOT NULL, salt BLOB NOT NULL, password BLOB NOT NULL);
     CREATE TABLE token (hash TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES user, kind TEXT NOT NULL,
         expires REAL NOT NULL, grant_id TEXT NOT NULL)""",
+    """ALTER TABLE user ADD COLUMN argon2 TEXT NOT NULL DEFAULT '';
+    ALTER TABLE user ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE user ADD COLUMN demo INTEGER""",
 )
-_REFRESH_SECONDS = 7 * 24 * 3600.0
-_SCRYPT = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 2**20}
+
+
+class UserProblem(ValueError):
+    """An account that can't be made or changed like this; the message says why."""
 
 
 @dataclass(frozen=True)
 class User:
-    """Someone who may sign in. roles: `REPORTING`, `REVIEWING`."""
+    """Someone, or a device, that may sign in. roles: of `ROLES`."""
 
     person: Person
     roles: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.person.username
+
+    def is_known_as(self, identifier: str) -> bool:
+        """Whether this is the hub's identifier of the person, or the name they sign in with."""
+        return identifier != "" and identifier in (self.person.code.value, self.person.username)
 
     def userinfo(self) -> dict[str, object]:
         """The claims of the userinfo endpoint."""
@@ -52,111 +62,164 @@ class User:
 
 
 @dataclass(frozen=True)
-class Tokens:
-    """A fresh access token; refresh is good until it is revoked or a week old. lifetime: seconds."""
+class Account:
+    """A user as the operator sees them."""
 
-    access: str
-    refresh: str
-    lifetime: float
+    user: User
+    disabled: bool
+    demo: bool
 
 
-def _demo_user(name: str, pn: str, code: str, *roles: str) -> User:
+def make_user(
+    name: str, pn: str, code: str, *roles: str, organisation: str, scheme: str = "99READER"
+) -> User:
+    """pn: the person's name as DICOM writes it, "Li^Na=李^娜". code: the hub's identifier of them."""
     person_name = PersonName.parse(pn)
-    person = Person(person_name, "Demo region imaging centre", Code(code, "99READER", person_name.latin), name)
-    return User(person, roles)
+    meaning = person_name.latin or person_name.native or name
+    return User(Person(person_name, organisation, Code(code, scheme, meaning[:64]), name), roles)
 
 
+_REGION = "Demo region imaging centre"
 DEMO_USERS = (
-    _demo_user("li", "Li^Na=李^娜", "D1001", REPORTING),
-    _demo_user("chen", "Chen^Yu=陈^宇", "D1002", REPORTING),
-    _demo_user("zhou", "Zhou^Wei=周^伟", "D2001", REVIEWING, REPORTING),
+    make_user("li", "Li^Na=李^娜", "D1001", REPORTING, organisation=_REGION),
+    make_user("chen", "Chen^Yu=陈^宇", "D1002", REPORTING, organisation=_REGION),
+    make_user("zhou", "Zhou^Wei=周^伟", "D2001", REVIEWING, REPORTING, organisation=_REGION),
+    make_user("gate", "Gateway^Demo", "S3001", SENDING, organisation="Demo hospitals"),
+    make_user("admin", "Administrator^Demo", "A9001", ADMINISTRATOR, organisation=_REGION),
 )
 DEMO_PASSWORD = "demo"
 
 
 class Users:
-    """token_seconds: how long an access token is good."""
+    """The accounts of one hub."""
 
-    def __init__(self, database: Database, token_seconds: float = 3600.0) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._lifetime = token_seconds
         database.migrate("users", _MIGRATIONS)
 
-    def add(self, user: User, password: str) -> None:
-        """Add a user, or change what is known of them."""
-        salt = secrets.token_bytes(16)
+    def add(self, user: User, password: str, *, demo: bool = False) -> None:
+        """Add an account. Raises `UserProblem` where the name or the identifier is somebody else's."""
+        problem = self._problem(user)
+        if problem:
+            raise UserProblem(problem)
+        stored, person = passwords.hash_password(password), user.person
+        code = json.dumps([person.code.value, person.code.scheme, person.code.meaning])
         with self._database.write() as db:
             db.execute(
-                "INSERT OR REPLACE INTO user VALUES (?,?,?,?,?,?,?)",
-                (user.person.username, str(user.person.name), user.person.organisation,
-                 json.dumps([user.person.code.value, user.person.code.scheme, user.person.code.meaning]),
-                 json.dumps(user.roles), salt, _hash(password, salt)),
-            )  # fmt: skip
+                "INSERT INTO user (name, person, organisation, code, roles, salt, password, argon2, demo)"
+                " VALUES (?,?,?,?,?,x'',x'',?,?)",
+                (user.name, str(person.name), person.organisation, code, json.dumps(user.roles), stored, int(demo)),
+            )
 
-    def add_demo_users(self) -> None:
-        """The demo's three, where there is nobody yet."""
-        if not self._database.read("SELECT 1 FROM user LIMIT 1"):
+    def settle_demo(self, wanted: bool) -> None:
+        """The demo's users are there with `--demo` and gone without it, with their tokens. Blocks for a second
+        at the first start of a folder from before they were marked."""
+        self._mark_demo_users()
+        if wanted:
+            there = {account.user.name for account in self.everyone()}
             for user in DEMO_USERS:
-                self.add(user, DEMO_PASSWORD)
+                if user.name not in there and not self._problem(user):
+                    self.add(user, DEMO_PASSWORD, demo=True)
+            return
+        with self._database.write() as db:
+            db.execute("DELETE FROM token WHERE user IN (SELECT name FROM user WHERE demo = 1)")
+            db.execute("DELETE FROM user WHERE demo = 1")
 
-    def sign_in(self, name: str, password: str) -> Tokens | None:
-        """Tokens, or None where the name or the password is wrong. Takes as long either way."""
-        rows = self._database.read("SELECT salt, password FROM user WHERE name = ?", (name,))
-        salt = rows[0]["salt"] if rows else b"nobody has this name"
-        given = _hash(password, salt)
-        if not rows or not hmac.compare_digest(given, rows[0]["password"]):
-            return None
-        grant = secrets.token_hex(8)
-        refresh = self._issue(name, "refresh", _REFRESH_SECONDS, grant)
-        return Tokens(self._issue(name, "access", self._lifetime, grant), refresh, self._lifetime)
+    def everyone(self) -> list[Account]:
+        """All accounts by name."""
+        return [
+            Account(user_from(row), bool(row["disabled"]), bool(row["demo"]))
+            for row in self._database.read("SELECT * FROM user ORDER BY name")
+        ]
 
-    def renew(self, refresh: str) -> Tokens | None:
-        """A new access token for a refresh token, which stays good: a client that is killed before it has
-        written down a new one is not signed out."""
-        rows = self._find(refresh, "refresh")
-        if rows is None:
-            return None
-        name, grant = rows
-        return Tokens(self._issue(name, "access", self._lifetime, grant), refresh, self._lifetime)
+    def find(self, name: str) -> User | None:
+        """The user of that name, also a disabled one."""
+        rows = self._database.read("SELECT * FROM user WHERE name = ?", (name,))
+        return user_from(rows[0]) if rows else None
 
-    def who(self, access: str) -> User | None:
-        """Whose access token this is, or None where it is unknown or expired."""
-        found = self._find(access, "access")
-        rows = self._database.read("SELECT * FROM user WHERE name = ?", (found[0],)) if found else []
-        if not rows:
-            return None
-        row = rows[0]
-        name, code = PersonName.parse(row["person"]), Code(*json.loads(row["code"]))
-        person = Person(name, row["organisation"], code, row["name"])
-        return User(person, tuple(json.loads(row["roles"])))
+    def set_roles(self, name: str, *roles: str) -> None:
+        """Takes effect with the next request. Raises `UserProblem`."""
+        problem = _role_problem(roles)
+        if problem:
+            raise UserProblem(problem)
+        self._change(name, "UPDATE user SET roles = ? WHERE name = ?", json.dumps(roles))
 
-    def revoke(self, token: str) -> None:
-        """End the sign-in that a token belongs to (RFC 7009): its access and refresh tokens."""
+    def set_disabled(self, name: str, disabled: bool) -> None:
+        """A disabled account can't sign in; its tokens end now, its event channels within seconds."""
+        self._change(name, "UPDATE user SET disabled = ? WHERE name = ?", int(disabled))
+
+    def set_password(self, name: str, password: str) -> None:
+        """The old password, and every sign-in made with it, ends now."""
+        stored = passwords.hash_password(password)
+        change = "UPDATE user SET argon2 = ?, salt = x'', password = x'', demo = 0 WHERE name = ?"
+        self._change(name, change, stored)
+
+    def check(self, name: str, password: str) -> bool:
+        """Whether this is the password of an account that may sign in. As slow for an unknown name as for a
+        known one; a hash of before argon2 is replaced by one of today. Blocks for tens of milliseconds."""
+        rows = self._database.read("SELECT * FROM user WHERE name = ?", (name,))
+        row = rows[0] if rows else None
+        older = self._database.read("SELECT 1 FROM user WHERE argon2 = '' LIMIT 1")
+        right = passwords.matches(password, row["argon2"] if row else "")
+        if older:  # while one account has an old hash, each sign-in takes as long as an old one
+            was_right = passwords.matches_scrypt(
+                password, row["salt"] if row else b"", row["password"] if row else b""
+            )
+            if row and not row["argon2"] and was_right:
+                right = True
+        if row is None or row["disabled"] or not right:
+            return False
+        if not row["argon2"] or passwords.is_dated(row["argon2"]):
+            self._rehash(name, password, row["argon2"])
+        return True
+
+    def _rehash(self, name: str, password: str, before: str) -> None:
+        stored = passwords.hash_password(password)
         with self._database.write() as db:
             db.execute(
-                "DELETE FROM token WHERE grant_id = (SELECT grant_id FROM token WHERE hash = ?)", (_digest(token),)
+                "UPDATE user SET argon2 = ?, salt = x'', password = x'' WHERE name = ? AND argon2 = ?",
+                (stored, name, before),
             )
 
-    def _find(self, token: str, kind: str) -> tuple[str, str] | None:
-        rows = self._database.read(
-            "SELECT user, grant_id FROM token WHERE hash = ? AND kind = ? AND expires > ?",
-            (_digest(token), kind, time.time()),
-        )
-        return (rows[0]["user"], rows[0]["grant_id"]) if rows else None
+    def _mark_demo_users(self) -> None:
+        """Of accounts older than the mark those are the demo's that still have its name, person and password."""
+        demo = {user.name: user for user in DEMO_USERS}
+        for row in self._database.read("SELECT * FROM user WHERE demo IS NULL"):
+            same = user_from(row) == demo.get(row["name"])
+            ours = same and passwords.matches_scrypt(DEMO_PASSWORD, row["salt"], row["password"])
+            with self._database.write() as db:
+                db.execute("UPDATE user SET demo = ? WHERE name = ?", (int(ours), row["name"]))
 
-    def _issue(self, name: str, kind: str, seconds: float, grant: str) -> str:
-        token = secrets.token_urlsafe(32)
+    def _change(self, name: str, sql: str, value: object) -> None:
         with self._database.write() as db:
-            db.execute("DELETE FROM token WHERE expires < ?", (time.time(),))
-            db.execute(
-                "INSERT INTO token VALUES (?,?,?,?,?)", (_digest(token), name, kind, time.time() + seconds, grant)
-            )
-        return token
+            if db.execute(sql, (value, name)).rowcount == 0:
+                raise UserProblem(f"there is no user {name!r}")
+            if "roles" not in sql:
+                db.execute("DELETE FROM token WHERE user = ?", (name,))
+
+    def _problem(self, user: User) -> str:
+        if not user.name or len(user.name) > 64 or not user.name.isprintable() or user.name != user.name.strip():
+            return "a name has 1 to 64 characters"
+        if not user.person.code.value or len(user.person.code.value) > 16 or not user.person.code.value.isascii():
+            return "an identifier has 1 to 16 ASCII characters"
+        problem = _role_problem(user.roles)
+        if problem:
+            return problem
+        for account in self.everyone():
+            for identifier in (user.name, user.person.code.value):
+                if account.user.is_known_as(identifier):
+                    return f"{identifier!r} is {account.user.name}'s already"
+        return ""
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def user_from(row: sqlite3.Row) -> User:
+    """row: of the table `user`."""
+    name, code = PersonName.parse(row["person"]), Code(*json.loads(row["code"]))
+    person = Person(name, row["organisation"], code, row["name"])
+    return User(person, tuple(json.loads(row["roles"])))
 
 
-def _hash(password: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(password.encode(), salt=salt, **_SCRYPT)
+def _role_problem(roles: tuple[str, ...]) -> str:
+    if not roles or not set(roles) <= set(ROLES):
+        return f"roles are {', '.join(ROLES)}"
+    return ""

@@ -1374,6 +1374,11 @@
    <translation>新检查会自动显示在这里。</translation>
   </message>
   <message>
+   <location filename="reader/hub/accounts.py" />
+   <source>New password: </source>
+   <translation>新密码：</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>Next case</source>
    <translation>下一例</translation>
@@ -1537,6 +1542,11 @@
    <location filename="reader/app/local.py" />
    <source>Of {where}:</source>
    <translation>关于 {where}:</translation>
+  </message>
+  <message>
+   <location filename="reader/hub/accounts.py" />
+   <source>Once more: </source>
+   <translation>再次输入：</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />

@@ -1,0 +1,8 @@
+"""What a user of the hub may be. A role is added to others; nobody has one by default."""
+
+from __future__ import annotations
+
+REPORTING, REVIEWING, SENDING, ADMINISTRATOR = "reporting", "reviewing", "sending", "administrator"
+ROLES = (REPORTING, REVIEWING, SENDING, ADMINISTRATOR)
+"""A doctor who writes reports; one who verifies those of others; a hospital's gateway, modality or algorithm, which
+stores objects and orders readings; who directs the waiting tasks and looks after the hub."""
