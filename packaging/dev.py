@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+WORKERS = 2  # tests side by side
 LOCKS = {"demo": "requirements.lock", "test": "requirements-dev.lock"}
 
 # what the wheels leave to the system: shared library -> Debian package
@@ -97,14 +98,14 @@ def set_up(kind: str) -> None:
                 f"The environment could not be made: {cause}",
                 "install Python's venv module (Debian: apt-get install python3-venv) and free disk space",
             )
-    lock = ROOT / "packaging" / LOCKS[kind]
+    lock, stamp = ROOT / "packaging" / LOCKS[kind], stamp_of(kind)
     say(f"installing the packages that {lock.name} pins (a few minutes the first time)")
     command = [
         str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r",
     ]  # fmt: skip
     if subprocess.run([*command, str(lock)], check=False).returncode:
         fail("Packages could not be installed.", f"check the network, then: {' '.join(command)} {lock}")
-    (VENV / "reader-stamp").write_text(stamp_of(kind))
+    (VENV / "reader-stamp").write_text(stamp)
     say("the set-up is complete")
 
 
@@ -159,30 +160,42 @@ def loads(library: str) -> bool:
 
 
 @contextmanager
-def virtual_screen() -> Iterator[dict[str, str]]:
-    """The environment of a virtual screen that ends with the tests; the present one where there is no need."""
+def virtual_screens(count: int) -> Iterator[dict[str, str]]:
+    """The environment of virtual screens that end with the tests; the present one where there is no need.
+
+    Tests that run side by side need a screen each, or they take the keyboard from one another: READER_SCREENS
+    lists them, and `tests/conftest.py` gives each worker its own.
+    """
     environment = dict(os.environ)
     if WINDOWS or sys.platform == "darwin":
         yield environment
         return
     if not which("Xvfb"):
         fail("The tests need the virtual screen Xvfb.", "apt-get install xvfb")
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
-    os.close(writing)
+    servers: list[subprocess.Popen[bytes]] = []
     try:
-        with os.fdopen(reading) as pipe:
-            number = pipe.readline().strip()
-        if not number:
-            fail("The virtual screen Xvfb did not start.", "run `Xvfb :99` and read what it says")
-        environment["DISPLAY"] = f":{number}"
+        screens = [start_screen(servers) for _ in range(count)]
+        environment["DISPLAY"], environment["READER_SCREENS"] = screens[0], ",".join(screens)
         environment.pop("WAYLAND_DISPLAY", None)
         environment["QT_QPA_PLATFORM"] = "xcb"
         yield environment
     finally:
-        server.terminate()
-        server.wait()
+        for server in servers:
+            server.terminate()
+            server.wait()
+
+
+def start_screen(servers: list[subprocess.Popen[bytes]]) -> str:
+    """Start one more virtual screen and return its name (":99")."""
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
+    servers.append(subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL))
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        number = pipe.readline().strip()
+    if not number:
+        fail("The virtual screen Xvfb did not start.", "run `Xvfb :99` and read what it says")
+    return f":{number}"
 
 
 def demo(arguments: list[str]) -> int:
@@ -195,9 +208,10 @@ def demo(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     set_up("test")
-    with virtual_screen() as environment:
+    with virtual_screens(WORKERS) as environment:
         environment.setdefault("PYTHONDONTWRITEBYTECODE", "1")
-        return run([str(PYTHON), "-m", "pytest", *arguments], environment)
+        side_by_side = [] if arguments else ["-n", str(WORKERS), "--dist", "worksteal"]
+        return run([str(PYTHON), "-m", "pytest", *side_by_side, *arguments], environment)
 
 
 def run(command: list[str], environment: dict[str, str]) -> int:

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 os.environ["READER_KEYRING"] = "file"
+if "READER_SCREENS" in os.environ:  # tests side by side have a screen each: one would take the other's keyboard
+    screens, worker = os.environ["READER_SCREENS"].split(","), os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    os.environ["DISPLAY"] = screens[int(worker.removeprefix("gw")) % len(screens)]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen" if "DISPLAY" not in os.environ else "xcb")
 
 

@@ -13,7 +13,7 @@ import pydicom
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from reader.app.case import NOTHING
+from reader.app.case import NOTHING, Case
 from reader.app.ui.reading_window import ReadingWindow
 from reader.core.http import Http
 from reader.core.tasks import Progress
@@ -103,6 +103,11 @@ def test_an_exam_that_is_here_opens_while_the_hub_stalls(known: tuple[Workstatio
     assert not reader.editor(IMPRESSION).isReadOnly()
 
 
+def depth(case: Case) -> int:
+    """How many slices the first volume on the screen has, 0 where there is none."""
+    return next((c.image.geometry.size[2] for c in case.views.contents() if isinstance(c.image, Volume)), 0)
+
+
 def test_an_exam_that_has_grown_is_shown_anew(known: tuple[Workstation, str], hub: HubProcess) -> None:
     reader, _ = known
     first = reader.desk.place.studies.cache
@@ -129,9 +134,10 @@ def test_an_exam_that_has_grown_is_shown_anew(known: tuple[Workstation, str], hu
     case = reader.window.case
     wait_for(lambda: any("has changed" in message.text for message in reader.said), "it is said")
     wait_for(lambda: case.study.study.main_series.expected == series.expected + 1, "the new index")
+    wait_for(lambda: depth(case) == series.expected + 1, "the exam with its new image")
     reader.wait_for_images()
     shown = case.views.contents()[0].image
-    assert isinstance(shown, Volume) and shown.geometry.size[2] == series.expected + 1
+    assert isinstance(shown, Volume)
     assert (image.SOPInstanceUID, 1) in shown.slices and shown.complete
     reader.wait_for_report()
 
