@@ -3,10 +3,10 @@
 `mutant(number, record)` takes one good record (`workitem()`, `event()`, `study_row()`, `series_row()`,
 `instance_row()`, or any DICOM JSON) and returns it with one thing changed: `text` is what goes over the wire,
 `record` the same parsed (None where it is no JSON), `where` the attribute as "(0010,0010)" or
-"(0040,4018)>(0008,0100)", `bad` whether the standard forbids it (PS3.5 6.2, PS3.18 F): a receiver names the
-attribute and refuses it or leaves it out. What is not bad has to be taken: it is as unusual as the standard allows
-(year 1, 64 Chinese characters, an offset of +14:00). `sr_mutant(number, data)` does the same to the header of a
-DICOM file.
+"(0040,4018)>(0008,0100)" ("" where no attribute can be named), `bad` whether the standard forbids it (PS3.5 6.2,
+PS3.18 F): a receiver names the attribute and refuses it or leaves it out. What is not bad has to be taken: it is
+as unusual as the standard allows (year 1, 64 Chinese characters, an offset of +14:00). `sr_mutant(number, data)`
+does the same to the header of a DICOM file.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def mutant(number: int, record: Json) -> Mutant:
     place = chance.choice([place for place in places if _fits(kind, place)])
     kind.change(place, chance)
     text = json.dumps(changed).replace(f'"{_HUGE}"', "1e999").replace(f'"{_DEEP}"', _deep())
-    return Mutant(number, kind.name, place.path, text.replace(_TWICE, "").encode(), kind.bad)
+    where = place.path if kind.named else ""
+    return Mutant(number, kind.name, where, text.replace(_TWICE, "").encode(), kind.bad)
 
 
 def sr_mutant(number: int, data: bytes) -> Mutant:
@@ -178,12 +179,14 @@ def instance_row() -> Json:
 
 @dataclass(frozen=True)
 class Kind:
-    """One way. vrs: the elements it can be done to. bad: whether the standard forbids the result."""
+    """One way. vrs: the elements it can be done to. bad: whether the standard forbids the result. named: whether a
+    receiver can tell which attribute it is."""
 
     name: str
     vrs: tuple[str, ...]
     change: Change
     bad: bool = True
+    named: bool = True
 
 
 def _set(value: Any) -> Change:
@@ -292,7 +295,7 @@ KINDS: tuple[Kind, ...] = (
       for text, wrong in (("-1", -1), ("65536", 65536), ("text", "5"), ("1.5", 1.5), ("nan", float("nan")))),
     *(Kind(f"sequence {text}", ("SQ",), change) for text, change in (
         ("of texts", _set("A")), ("of nothing", _set(None)), ("of lists", _set([{}])), ("of numbers", _set(1)),
-        ("2,000 deep", _set(_DEEP)), ("as object", _entry(lambda e: {"vr": "SQ", "Value": {}})))),
+        ("as object", _entry(lambda e: {"vr": "SQ", "Value": {}})))),
     *(Kind(f"element {text}", (*_ALL, "SQ"), change) for text, change in (
         ("is a text", _entry(lambda e: "A")), ("is a number", _entry(lambda e: 0)),
         ("is null", _null), ("is a list", _entry(lambda e: [e])),
@@ -304,7 +307,10 @@ KINDS: tuple[Kind, ...] = (
         ("with bulk data beside", _entry(lambda e: e | {"Value": ["A"], "InlineBinary": "QQ=="})),
         ("with bulk data for a short text", _entry(lambda e: {"vr": e["vr"], "InlineBinary": "@@@"})),
         ("with a key of its own", _entry(lambda e: e | {"value": ["A"]})),
-        ("twice", _twice), ("under another key", _bad_key), ("beside a group length", _group_length))),
+        ("twice", _twice))),
+    Kind("element under another key", (*_ALL, "SQ"), _bad_key, named=False),
+    Kind("element beside a group length", (*_ALL, "SQ"), _group_length, named=False),
+    Kind("sequence 2,000 deep", ("SQ",), _set(_DEEP), named=False),
     Kind("many values for one", ("CS", "SH", "DT", "UI", "LT", "US", "PN", "UT"), _several),
     # what is unusual and right
     *(Kind(f"moment {text}", ("DT",), _set(text), bad=False)

@@ -1,0 +1,430 @@
+"""DICOM JSON held against the standard: value representations (PS3.5 6.2) and the model's shape (PS3.18 F).
+
+`check` walks a dataset that somebody sent or that was stored long ago. It says what is wrong, attribute by
+attribute, and gives the dataset without it: what can't be used is emptied, so that one bad attribute costs that
+attribute and never the record. The hub refuses what has any problem; whoever only reads uses what is left.
+Any thread; the dictionary (pydicom) is loaded at the first use.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+import math
+import re
+from base64 import b64decode
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from reader.dicom.json_model import Json
+
+DEEPEST = 12
+_PATH_ROOT = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong. path: "(0040,4018)>(0008,0100)". usable: the value breaks a rule (a length, a
+    number of values, the characters of a code string) and can still be read as it is; it was left in."""
+
+    path: str
+    vr: str
+    reason: str
+    usable: bool = False
+
+    @property
+    def tag(self) -> str:
+        """The attribute of the top level that it is in, "00404018"; "" for what is under no tag."""
+        match = re.match(r"\(([0-9A-F]{4}),([0-9A-F]{4})\)", self.path)
+        return match[1] + match[2] if match else ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.path, self.vr) if part) + f": {self.reason}"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """dataset: in upper-case tags, without empty lists and without what can't be used."""
+
+    dataset: Json
+    problems: tuple[Problem, ...]
+
+
+class Unreadable(ValueError):
+    """Not JSON, or JSON that says two things at once."""
+
+
+def read_json(body: bytes | str) -> Any:
+    """Parse JSON that may be hostile. NaN and numbers beyond all bounds become floats, for `check` to name.
+
+    Raises `Unreadable` with a short reason: no JSON, nested without end, or an attribute that is there twice.
+    """
+    try:
+        return json.loads(body, object_pairs_hook=_unique)
+    except RecursionError:
+        raise Unreadable("the JSON is nested too deeply") from None
+    except UnicodeDecodeError:
+        raise Unreadable("the JSON is not UTF-8") from None
+    except Unreadable:
+        raise
+    except ValueError:
+        raise Unreadable("this is not JSON") from None
+
+
+def check(data: Any, *, command: bool = False) -> Checked:
+    """One dataset. command: group 0000 may be in it (event reports)."""
+    found: list[Problem] = []
+    return Checked(_dataset(data, _PATH_ROOT, 0, found, command), tuple(found))
+
+
+def path_text(tag: str) -> str:
+    """A tag as people write it: "(0010,0010)"."""
+    return f"({tag[:4]},{tag[4:]})"
+
+
+def dictionary_vrs(tag: str) -> tuple[str, ...]:
+    """The value representations that PS3.6 gives a tag; () for a private or unknown one."""
+    return _dictionary(tag)[0]
+
+
+def value_problem(vr: str, value: Any) -> str:
+    """What is wrong with one value of a VR, "" for nothing."""
+    fault = _VALUES[vr](value) if vr in _VALUES else None
+    return fault.reason if fault else ""
+
+
+# -- datasets and elements ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Fault:
+    reason: str
+    usable: bool = False
+
+
+def _dataset(data: Any, at: str, depth: int, found: list[Problem], command: bool) -> Json:
+    if not isinstance(data, dict):
+        found.append(Problem(at.rstrip(">"), "", "not a dataset"))
+        return {}
+    result: Json = {}
+    for key, entry in data.items():
+        tag = key.upper() if isinstance(key, str) else ""
+        if not _TAG.fullmatch(tag):
+            found.append(Problem(f"{at}{_shown(key)}", "", "not a tag of 8 hexadecimal digits"))
+            continue
+        path = f"{at}{path_text(tag)}"
+        if tag in result:
+            found.append(Problem(path, "", "there twice"))
+        elif tag.endswith("0000") or (tag[:4] in _OUTSIDE and not (command and tag[:4] == "0000")):
+            found.append(Problem(path, "", "this group or group length can't be in a dataset"))
+        else:
+            result[tag] = _element(tag, entry, path, depth, found, command)
+    return result
+
+
+def _element(tag: str, entry: Any, path: str, depth: int, found: list[Problem], command: bool) -> Json:
+    known, most = _dictionary(tag)
+    default = known[0] if known else "UN"
+    if not isinstance(entry, dict):
+        found.append(Problem(path, default, "not an object with a vr"))
+        return {"vr": default}
+    vr = entry.get("vr")
+    if not isinstance(vr, str) or (vr not in _VALUES and vr not in _BINARY and vr != "SQ"):
+        reason = "the vr is missing" if vr is None else "the vr is none of the standard's"
+        found.append(Problem(path, default, reason))
+        return {"vr": default}
+    if known and vr not in known:
+        found.append(Problem(path, vr, f"this attribute is {' or '.join(known)}"))
+        return {"vr": default}
+    extra = [key for key in entry if key not in _KEYS]
+    if extra:
+        found.append(Problem(path, vr, f"{_shown(extra[0])} is no part of an attribute", usable=True))
+    held = [key for key in _KEYS[1:] if key in entry]
+    if len(held) > 1:
+        found.append(Problem(path, vr, f"{' and '.join(held)} exclude each other"))
+        return {"vr": vr}
+    if held and held != ["Value"]:
+        return _bulk(vr, held[0], entry[held[0]], path, found)
+    values = entry.get("Value", [])
+    if not isinstance(values, list):
+        found.append(Problem(path, vr, "Value is not a list"))
+        return {"vr": vr}
+    if vr in _BINARY and values:
+        found.append(Problem(path, vr, "bytes belong in InlineBinary or BulkDataURI"))
+        return {"vr": vr}
+    if vr == "SQ":
+        return _sequence(values, path, depth, found, command)
+    kept = list(_values(vr, values, path, found))
+    if len(values) > most:
+        found.append(Problem(path, vr, f"has {len(values)} values, {most} can be", usable=True))
+    return {"vr": vr, "Value": kept} if any(value is not None for value in kept) else {"vr": vr}
+
+
+def _sequence(values: list[Any], path: str, depth: int, found: list[Problem], command: bool) -> Json:
+    if depth + 1 > DEEPEST and values:
+        found.append(Problem(path, "SQ", f"nested more than {DEEPEST} deep"))
+        return {"vr": "SQ"}
+    kept = []
+    for item in values:
+        if isinstance(item, dict):
+            kept.append(_dataset(item, f"{path}>", depth + 1, found, command))
+        else:
+            found.append(Problem(path, "SQ", "an item is no dataset"))
+    return {"vr": "SQ", "Value": kept} if kept else {"vr": "SQ"}
+
+
+def _values(vr: str, values: list[Any], path: str, found: list[Problem]) -> Iterator[Any]:
+    checker = _VALUES[vr]
+    for value in values:
+        fault = None if value is None else checker(value)
+        if fault is None:
+            yield None if value == "" else value
+            continue
+        found.append(Problem(path, vr, fault.reason, fault.usable))
+        yield value if fault.usable else _mended(vr, value)
+
+
+def _bulk(vr: str, key: str, value: Any, path: str, found: list[Problem]) -> Json:
+    reason = ""
+    if key == "InlineBinary":
+        if vr not in _BINARY:
+            reason = "InlineBinary is for bytes only"
+        elif not isinstance(value, str) or not _base64(value):
+            reason = "InlineBinary is not base64"
+    elif not isinstance(value, str) or not _URI.fullmatch(value):
+        reason = "BulkDataURI is no URI"
+    elif vr in _SHORT:
+        reason = "a value of this kind is given in the dataset itself"
+    if reason:
+        found.append(Problem(path, vr, reason))
+        return {"vr": vr}
+    return {"vr": vr, key: value}
+
+
+def _mended(vr: str, value: Any) -> Any:
+    """What can be saved of a value for people to read: a text with U+FFFD for what can't be written."""
+    if vr == "PN" and isinstance(value, dict):
+        texts = {key: text for key, text in value.items() if key in _GROUPS and isinstance(text, str)}
+        return {key: _BAD.sub("\ufffd", text) for key, text in texts.items()} or None
+    if vr == "PN" and isinstance(value, str):
+        names = zip(_GROUPS, _BAD.sub("\ufffd", value).split("="), strict=False)
+        return {key: text for key, text in names if text} or None
+    if vr in _PROSE and isinstance(value, str):
+        return _BAD_IN_PROSE.sub("\ufffd", value)
+    return _BAD.sub("\ufffd", value) if vr in _WORDS and isinstance(value, str) else None
+
+
+# -- one value of each VR ------------------------------------------------------------------------------------------
+
+
+def _text(most: int, *, prose: bool = False, backslash: bool = False) -> Callable[[Any], _Fault | None]:
+    bad = _BAD_IN_PROSE if prose else _BAD
+
+    def fault(value: Any) -> _Fault | None:
+        if not isinstance(value, str):
+            return _Fault("not a text")
+        match = bad.search(value)
+        if match:
+            return _Fault("half a surrogate pair" if "\ud800" <= match[0] <= "\udfff" else "a control character")
+        if len(value) > most:
+            return _Fault(f"longer than {most} characters", usable=True)
+        if "\\" in value and not backslash:
+            return _Fault("a backslash separates values, it can't be in one", usable=True)
+        return None
+
+    return fault
+
+
+def _name(value: Any) -> _Fault | None:
+    if not isinstance(value, dict):
+        return _Fault("not an object of name groups")
+    for key, text in value.items():
+        if key not in _GROUPS:
+            return _Fault(f"{_shown(key)} is no name group")
+        fault = _group(text)
+        if fault is not None:
+            return fault
+        if "=" in text:
+            return _Fault("= separates name groups, it can't be in one", usable=True)
+        if text.count("^") > 4:
+            return _Fault("more than five components", usable=True)
+    return None
+
+
+def _pattern(pattern: str, reason: str, *, usable: bool = False) -> Callable[[Any], _Fault | None]:
+    compiled = re.compile(pattern, re.ASCII)
+
+    def fault(value: Any) -> _Fault | None:
+        if not isinstance(value, str):
+            return _Fault("not a text")
+        if not value or compiled.fullmatch(value):
+            return None
+        return _Fault(reason, usable and not _BAD.search(value))
+
+    return fault
+
+
+def _date(value: Any) -> _Fault | None:
+    if not isinstance(value, str):
+        return _Fault("not a text")
+    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", value, re.ASCII)
+    if not value or (match and _in_calendar(*map(int, match.groups()))):
+        return None
+    return _Fault("not a date YYYYMMDD")
+
+
+def _time(value: Any) -> _Fault | None:
+    if not isinstance(value, str):
+        return _Fault("not a text")
+    return None if not value or _TIME.fullmatch(value) else _Fault("not a time HHMMSS.FFFFFF")
+
+
+def _moment(value: Any) -> _Fault | None:
+    if not isinstance(value, str):
+        return _Fault("not a text")
+    if not value:
+        return None
+    match = _MOMENT.fullmatch(value)
+    if match is None or not _in_calendar(*(int(part or 1) for part in match.group(1, 2, 3))):
+        return _Fault("not a date and time YYYYMMDDHHMMSS.FFFFFF&ZZXX")
+    return None if not match["offset"] or valid_offset(match["offset"]) else _Fault(_NO_OFFSET)
+
+
+def valid_offset(text: str) -> bool:
+    """A difference from UTC, "+0800": -1200 to +1400, and never -0000 (PS3.5 6.2, DT)."""
+    match = re.fullmatch(r"([+-])(\d\d)([0-5]\d)", text, re.ASCII)
+    if match is None or text == "-0000":
+        return False
+    minutes = int(match[2]) * 60 + int(match[3])
+    return minutes <= (14 * 60 if match[1] == "+" else 12 * 60)
+
+
+def _in_calendar(year: int, month: int, day: int) -> bool:
+    return year > 0 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+def _whole(low: int, high: int, *, text: bool = False) -> Callable[[Any], _Fault | None]:
+    def fault(value: Any) -> _Fault | None:
+        if text and isinstance(value, str):
+            if not value.strip():
+                return None
+            if not re.fullmatch(r" *[+-]?\d{1,20} *", value, re.ASCII):
+                return _Fault("not a whole number")
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return _Fault("not a number")
+        if isinstance(value, float) and not value.is_integer():  # nan and infinity are none either
+            return _Fault("not a whole number")
+        return None if low <= value <= high else _Fault(f"not between {low} and {high}")
+
+    return fault
+
+
+def _real(most: float, *, text: bool = False) -> Callable[[Any], _Fault | None]:
+    def fault(value: Any) -> _Fault | None:
+        if text and isinstance(value, str):
+            if not value.strip():
+                return None
+            if len(value) > 16 or not _DECIMAL.fullmatch(value):
+                return _Fault("not a decimal number of up to 16 characters")
+            value = float(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return _Fault("not a number")
+        return None if -most <= value <= most else _Fault("not a finite number")  # nan is in no range
+
+    return fault
+
+
+_TAG = re.compile(r"[0-9A-F]{8}")
+_KEYS = ("vr", "Value", "InlineBinary", "BulkDataURI")
+_OUTSIDE = frozenset({"0000", "0002", "0004", "0006", "FFFE", "FFFF"})
+_GROUPS = ("Alphabetic", "Ideographic", "Phonetic")
+_BINARY = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
+_SHORT = frozenset({"SQ", "AE", "AS", "AT", "CS", "DA", "DT", "LO", "PN", "SH", "TM", "UI", "UR"})
+_WORDS = frozenset({"LO", "SH", "UC", "LT", "ST", "UT"})
+_PROSE = frozenset({"LT", "ST", "UT"})
+_BAD = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_BAD_IN_PROSE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # tab, line and page ends are text
+_URI = re.compile(r"[!#-;=?-\[\]_a-z~%]+")
+_TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d([0-5]\d(\.\d{1,6})?|60(\.\d{1,6})?)?)?", re.ASCII)
+_MOMENT = re.compile(
+    r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(?:[01]\d|2[0-3])(?:[0-5]\d(?:(?:[0-5]\d|60)(?:\.\d{1,6})?)?)?)?)?)?"
+    r"(?P<offset>[+-]\d{4})?",
+    re.ASCII,
+)
+_DECIMAL = re.compile(r" *[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)? *", re.ASCII)
+_NO_OFFSET = "the offset from UTC is not between -1200 and +1400"
+_LONGEST = 2**32 - 2
+_group = _text(64, backslash=False)
+
+_VALUES: dict[str, Callable[[Any], _Fault | None]] = {
+    "AE": _pattern(r"(?=.*[^ ])[ -\[\]-~]{1,16}", "not an AE title of up to 16 characters", usable=True),
+    "AS": _pattern(r"\d{3}[DWMY]", "not an age nnnD, nnnW, nnnM or nnnY"),
+    "AT": _pattern(r"[0-9A-Fa-f]{8}", "not a tag of 8 hexadecimal digits"),
+    "CS": _pattern(r"[A-Z0-9 _]{1,16}", "not up to 16 of A-Z, 0-9, space and _", usable=True),
+    "DA": _date,
+    "DS": _real(math.nextafter(math.inf, 0), text=True),
+    "DT": _moment,
+    "FD": _real(math.nextafter(math.inf, 0)),
+    "FL": _real(3.4028235677973366e38),
+    "IS": _whole(-(2**31), 2**31 - 1, text=True),
+    "LO": _text(64),
+    "LT": _text(10240, prose=True, backslash=True),
+    "PN": _name,
+    "SH": _text(16),
+    "SL": _whole(-(2**31), 2**31 - 1),
+    "SS": _whole(-(2**15), 2**15 - 1),
+    "ST": _text(1024, prose=True, backslash=True),
+    "SV": _whole(-(2**63), 2**63 - 1, text=True),
+    "TM": _time,
+    "UC": _text(_LONGEST),
+    "UI": _pattern(r"(?=.{1,64}$)[0-9]+(\.[0-9]+)*", "not a UID"),
+    "UL": _whole(0, 2**32 - 1),
+    "UR": _pattern(_URI.pattern, "not a URI", usable=True),
+    "US": _whole(0, 2**16 - 1),
+    "UT": _text(_LONGEST, prose=True, backslash=True),
+    "UV": _whole(0, 2**64 - 1, text=True),
+}
+
+
+@lru_cache(maxsize=4096)
+def _dictionary(tag: str) -> tuple[tuple[str, ...], int]:
+    """The VRs of a tag and how many values it may have (PS3.6); (), and any number, where it is not known."""
+    from pydicom import datadict
+
+    many = 2**31
+    number = int(tag, 16)
+    if number >> 16 & 1:
+        return (), many
+    try:
+        vrs, most = datadict.dictionary_VR(number), datadict.dictionary_VM(number).rpartition("-")[2]
+    except KeyError:
+        return (), many
+    known = tuple(vr for vr in vrs.split(" or ") if vr in _VALUES or vr in _BINARY or vr == "SQ")
+    return known, int(most) if most.isdigit() else many
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Json:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        seen: set[str] = set()
+        key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise Unreadable(f"{_shown(key)} is there twice")
+    return found
+
+
+def _shown(key: Any) -> str:
+    """A key for a message: a tag as people write it, anything else cut and in ASCII."""
+    text = str(key)
+    return path_text(text.upper()) if _TAG.fullmatch(text.upper()) else ascii(text[:16])
+
+
+def _base64(text: str) -> bool:
+    try:
+        b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
