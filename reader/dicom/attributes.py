@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from reader.dicom.charsets import mended
 from reader.dicom.values import Code, PersonName
 
 
@@ -52,7 +53,7 @@ def code(source: Attributes, tag: int) -> Code | None:
 
 
 class JsonAttributes:
-    """A dataset in the DICOM JSON model."""
+    """A dataset in the DICOM JSON model. Text that the server decoded as Latin-1 and is none is decoded anew."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
@@ -66,7 +67,7 @@ class JsonAttributes:
         return any(value is not None and value != "" for value in self._values(tag))
 
     def texts(self, tag: int) -> list[str]:
-        return ["" if value is None else str(value).strip() for value in self._values(tag)]
+        return ["" if value is None else mended(str(value).strip()) for value in self._values(tag)]
 
     def numbers(self, tag: int) -> list[float]:
         found = []
@@ -83,9 +84,9 @@ class JsonAttributes:
     def name(self, tag: int) -> PersonName:
         for value in self._values(tag):
             if isinstance(value, dict):
-                groups = (str(value.get(key, "")).strip().rstrip("^") for key in _GROUPS)
+                groups = (mended(str(value.get(key, "")), "PN").strip().rstrip("^") for key in _GROUPS)
                 return PersonName(*groups)
-            return PersonName.parse(str(value or ""))
+            return PersonName.parse(mended(str(value or ""), "PN"))
         return PersonName()
 
     def raw(self, tag: int) -> bytes:

@@ -41,7 +41,6 @@ SHORT = frozenset(
 )  # fmt: skip
 _NUMBERS = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FL": "f", "FD": "d", "UV": "Q", "SV": "q", "OW": "H"}
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
-_CHARSET_VRS = frozenset({"LO", "LT", "PN", "SH", "ST", "UC", "UT"})
 
 
 _READERS = {
@@ -400,11 +399,7 @@ def _vr_name(written: bytes, tag: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _texts(vr: str, charset: tuple[str, ...], value: bytes) -> tuple[str, ...]:
-    named = vr in _CHARSET_VRS
-    text = charsets.decode(value, charset, person=vr == "PN") if named else value.decode("latin-1")
-    if vr in ("LT", "ST", "UT"):
-        return (text.rstrip(" \0"),)
-    return tuple(part.strip(" \0\r\n\t") for part in text.split("\\"))
+    return charsets.values(value, charset, vr)
 
 
 @lru_cache(maxsize=4096)

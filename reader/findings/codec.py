@@ -11,9 +11,10 @@ from pydicom.dataset import Dataset
 
 from reader.core.errors import ReaderError
 from reader.core.text import mark, tr
+from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.findings.codec_seg import decode_segments
 from reader.findings.codec_sr import SEGMENTATIONS, ReportRead, read_report
-from reader.findings.codec_tree import READ_ERRORS, read_dataset, read_tree, text
+from reader.findings.codec_tree import read_tree, text
 from reader.findings.codec_write import encode_measurement_report
 from reader.findings.model import (
     Finding,

@@ -17,10 +17,11 @@ from pydicom.encaps import generate_frames
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
+from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.dicom.header import BrokenObject
 from reader.dicom.pixels.codecs import Frame, decode
 from reader.dicom.values import Code
-from reader.findings.codec_tree import READ_ERRORS, code_of, numbers, read_dataset, sequence, text, value
+from reader.findings.codec_tree import code_of, numbers, sequence, text, value
 from reader.findings.model import ImageReference, Observer, SegmentMask, SegmentReference, Source
 from reader.findings.placing import StudyIndex
 from reader.study.model import ImagePlane, Study

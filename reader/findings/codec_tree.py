@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 import pydicom
 from pydicom.dataset import Dataset
-from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.sr._snomed_dict import mapping as _snomed
 
+from reader.dicom.datasets import READ_ERRORS
 from reader.dicom.values import Code
 from reader.findings.model import ImageReference
 
-# What pydicom raises on bytes that lie, as far as its sources tell; nothing wider, so that defects still show.
-READ_ERRORS = (
-    InvalidDicomError, BytesLengthException, ValueError, TypeError, AttributeError, LookupError, ArithmeticError,
-    NotImplementedError, struct.error, EOFError, OSError, RecursionError, MemoryError,
-)  # fmt: skip
 MAX_DEPTH = 40
 MAX_ITEMS = 200_000
 
@@ -57,11 +50,6 @@ class Item:
     def first_text(self, *codes: str) -> str:
         """The text or UID of the first child with one of these concepts; "" where there is none."""
         return next((child.text for child in self.named(*codes) if child.text), "")
-
-
-def read_dataset(data: bytes) -> Dataset:
-    """The object without its pixels decoded. Raises one of `READ_ERRORS`."""
-    return pydicom.dcmread(BytesIO(data), force=False)
 
 
 def value(dataset: Dataset, keyword: str, default: Any = None) -> Any:

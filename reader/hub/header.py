@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydicom.charset import convert_encodings, decode_bytes
 from pydicom.datadict import dictionary_VR
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileDataset
@@ -24,14 +23,14 @@ from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag
 from pydicom.valuerep import PersonName
 
+from reader.dicom.charsets import TEXT_VRS, values
+from reader.dicom.datasets import declared_sets
 from reader.dicom.json_model import Json
 
 INLINE_LIMIT = 1024
 PIXEL_TAGS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
 
-_TEXT = frozenset({"AE", "AS", "CS", "DA", "DT", "LO", "SH", "TM", "UC", "UI", "PN"})
-_LONG_TEXT = frozenset({"LT", "ST", "UT", "UR"})
-_ENCODED = frozenset({"LO", "SH", "UC", "PN", "LT", "ST", "UT"})
+_TEXT = frozenset({"AE", "AS", "CS", "DA", "DT", "TM", "UI"})
 _BINARY = frozenset({"OB", "OW", "OF", "OD", "OL", "OV", "UN"})
 _STRUCT = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FL": "f", "FD": "d", "UV": "Q", "SV": "q"}
 
@@ -73,40 +72,40 @@ def to_json(
     bulk: BulkAddress,
     only: Sequence[int] | None = None,
     at: str = "",
-    inherited: Sequence[str] = ("iso8859",),
+    inherited: tuple[str, ...] = (),
 ) -> Json:
     """The dataset as DICOM JSON, group lengths left out. bulk: the address of a long value from its path.
 
     The path is the tag, in sequences "SQTAG/number/TAG". only: just these tags of the top level. inherited:
     the character set of the dataset around this item (PS3.5 6.1.2.3).
     """
-    encodings = _encodings(dataset) or list(inherited)
+    declared = declared_sets(dataset) or inherited
     result: Json = {}
     for tag in sorted(dataset.keys()) if only is None else (BaseTag(t) for t in only):
         if tag not in dataset or tag.element == 0 or tag.group == 2:
             continue
         name = f"{tag:08X}"
         try:
-            result[name] = _element(dataset, tag, encodings, bulk, f"{at}{name}")
+            result[name] = _element(dataset, tag, declared, bulk, f"{at}{name}")
         except Exception:  # noqa: BLE001 pydicom raises almost anything on a garbled value
             result[name] = {"vr": "UN"}
     return result
 
 
-def _element(dataset: Dataset, tag: BaseTag, encodings: list[str], bulk: BulkAddress, at: str) -> Json:
+def _element(dataset: Dataset, tag: BaseTag, declared: tuple[str, ...], bulk: BulkAddress, at: str) -> Json:
     raw: object = dataset.get_item(tag)
     if isinstance(raw, RawDataElement):
         vr = raw.VR or _vr(tag)
         if raw.value is None and raw.length and vr != "SQ":  # deferred: too long to be read
             return {"vr": vr, "BulkDataURI": bulk(at)}
-        fast = None if raw.value is None else _from_bytes(vr, raw.value, raw.is_little_endian, encodings)
+        fast = None if raw.value is None else _from_bytes(vr, raw.value, raw.is_little_endian, declared)
         if fast is not None:
             return fast
     element = dataset[tag]
     vr = str(element.VR)
     if vr == "SQ":
         entries = [
-            to_json(item, bulk, at=f"{at}/{number}/", inherited=encodings)
+            to_json(item, bulk, at=f"{at}/{number}/", inherited=declared)
             for number, item in enumerate(element.value)
         ]
         return {"vr": "SQ", "Value": entries} if entries else {"vr": "SQ"}
@@ -116,16 +115,13 @@ def _element(dataset: Dataset, tag: BaseTag, encodings: list[str], bulk: BulkAdd
     return _values(vr, [_plain(vr, entry) for entry in values])
 
 
-def _from_bytes(vr: str, data: bytes, little: bool, encodings: list[str]) -> Json | None:
+def _from_bytes(vr: str, data: bytes, little: bool, declared: tuple[str, ...]) -> Json | None:
     """An element straight from its bytes, or None where that needs more than the bytes."""
-    if vr in _TEXT or vr in _LONG_TEXT:
-        text = decode_bytes(data, encodings, {0x5C}) if vr in _ENCODED else data.decode("latin-1")
-        text = text.rstrip("\0 ") if vr not in _LONG_TEXT else text.rstrip("\0 \r\n")
-        if not text:
-            return {"vr": vr}
-        if vr in _LONG_TEXT:
-            return {"vr": vr, "Value": [text]}
-        return _values(vr, [_plain(vr, piece.strip()) for piece in text.split("\\")])
+    if vr in TEXT_VRS:
+        return _values(vr, [_plain(vr, text) for text in values(data, declared, vr)])
+    if vr == "UR" or vr in _TEXT:
+        text = data.decode("latin-1").rstrip("\0 ")
+        return _values(vr, [text] if vr == "UR" else [_plain(vr, piece.strip()) for piece in text.split("\\")])
     if vr in ("IS", "DS"):
         pieces = data.decode("latin-1").strip("\0 ").split("\\")
         return _values(vr, [_number(vr, piece) for piece in pieces])
@@ -190,10 +186,3 @@ def _vr(tag: BaseTag) -> str:
     except KeyError:
         return "UN"
 
-
-def _encodings(dataset: Dataset) -> list[str]:
-    declared = dataset.get("SpecificCharacterSet", None)
-    if not declared:
-        return []
-    names = [declared] if isinstance(declared, str) else list(declared)
-    return list(convert_encodings(names))

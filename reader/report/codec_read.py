@@ -10,16 +10,14 @@ import struct
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-from pydicom import Dataset, dcmread
+from pydicom import Dataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
-from pydicom.valuerep import PersonName as PN
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
-from reader.dicom.charsets import guess
+from reader.dicom.datasets import read_dataset
 from reader.dicom.values import Code, Person, PersonName, parse_da
 from reader.report.codes import (
     ALGORITHM_NAME,
@@ -50,7 +48,6 @@ from reader.study.model import PatientIdentity
 _SR_ROOT = "1.2.840.10008.5.1.4.1.1.88."
 _KEY_OBJECTS = "1.2.840.10008.5.1.4.1.1.88.59"
 _DEEPEST = 40
-_TEXT_VRS = frozenset({"LO", "LT", "PN", "SH", "ST", "UC", "UT"})
 _MALFORMED = (
     InvalidDicomError, BytesLengthException, ValueError, AttributeError, TypeError, RuntimeError,
     LookupError, OSError, EOFError, OverflowError, struct.error, zlib.error,
@@ -70,7 +67,7 @@ def decode_report(data: bytes) -> ReportDocument:
 
 def _read(data: bytes) -> ReportDocument:
     try:
-        ds = dcmread(BytesIO(data), force=data[128:132] != b"DICM" and data[:1] == b"\x08")
+        ds = read_dataset(data, force=data[128:132] != b"DICM" and data[:1] == b"\x08")
     except InvalidDicomError as cause:
         raise ReaderError(tr("This is not a DICOM file."), tr("Only DICOM structured reports are read.")) from cause
     sop_class = _text(ds, "SOPClassUID")
@@ -79,7 +76,6 @@ def _read(data: bytes) -> ReportDocument:
             tr("This object is not a report: it is of class {sop_class}.", sop_class=sop_class or "?"),
             tr("Only DICOM structured reports are read."),
         )
-    _mend_charset(ds)
     sections, positive = _sections(ds)
     if not sections:
         raise ReaderError(
@@ -312,11 +308,3 @@ def _private(ds: Dataset, element: Private) -> str:
     except KeyError:
         return ""
 
-
-def _mend_charset(ds: Dataset) -> None:
-    """Read GBK or UTF-8 bytes under no character set or under ISO_IR 100 as what they are (`dicom/charsets`)."""
-    if (ds.get("SpecificCharacterSet") or "") not in ("", "ISO_IR 6", "ISO_IR 100"):
-        return
-    for element in ds.iterall():
-        if element.VR in _TEXT_VRS and isinstance(element.value, str | PN) and not str(element.value).isascii():
-            element.value = guess(str(element.value).encode("latin-1", "replace"))
