@@ -18,6 +18,7 @@ from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Workitem
 from reader.dicom.values import PersonName
 from reader.findings.model import Finding, FindingsModel
 from reader.report.model import DraftModel, Subject
+from reader.review.history import History
 from reader.review.model import ReportVersion
 from reader.study.model import PatientIdentity, Study, StudyModel
 from reader.views.model import ViewsModel
@@ -38,9 +39,10 @@ class Case:
 
     claim: None where the case is only looked at; why_read_only says why. claiming: the hub has not answered yet
     whether the task is this user's; until then nothing can be written. draft: None until it is known
-    (the exam's list of contents has to arrive first). version: the stored report that a review or a returned
-    first read starts from. loaded: the findings as that version had them. local: the exam is from a disc or
-    folder, not from the worklist; there is never a report. task: `NOTHING` until `begin`.
+    (the exam's list of contents has to arrive first), and where there is no report to look at: no_report says why.
+    version: the stored report that a review or a returned first read starts from, or that is looked at; history:
+    how it came about, up to that version. loaded: the findings as that version had them. local: the exam is from a
+    disc or folder, not from the worklist; there is never a report. task: `NOTHING` until `begin`.
     """
 
     findings: FindingsModel
@@ -52,6 +54,8 @@ class Case:
     local: bool = False
     draft: DraftModel | None = None
     version: ReportVersion | None = None
+    history: History = field(default_factory=History)
+    no_report: str = ""
     loaded: tuple[Finding, ...] = ()
     loading: str = ""
     opened: datetime = field(default_factory=lambda: datetime.now().astimezone())
@@ -61,6 +65,7 @@ class Case:
     _when_settled: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     draft_ready = Signal()
+    report_lacking = Signal(str)
     loading_changed = Signal(str)
 
     def begin(
@@ -119,6 +124,12 @@ class Case:
             self.findings.set_read_only(True)
         self.draft = draft
         self.draft_ready.emit()
+
+    def lack_report(self, why: str) -> None:
+        """There is nothing to show where the report would be; why, in words."""
+        self.no_report = why
+        self.findings.set_read_only(True)
+        self.report_lacking.emit(why)
 
     def freeze(self) -> None:
         """The report was handed over: from now on it can only be looked at."""

@@ -57,6 +57,9 @@ class LocalPlace:
     local: bool = True
     base: str = ""
 
+    def on_the_way(self, task: ReadingTask) -> tuple[bytes, ...]:
+        return ()
+
     def base_url(self, task: ReadingTask) -> str:
         return self.base
 

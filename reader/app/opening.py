@@ -1,4 +1,4 @@
-"""Opening a case: index, first picture, results, draft, priors, each as soon as it can be. No Qt; main thread.
+"""Opening a case: index, first picture, report, priors, each as soon as it can be. No Qt; main thread.
 
 Order of asking is the order in which a radiologist needs it: the main series starts as soon as the index is
 there; results and the stored report are fetched beside it; priors last. Whatever fails is said and named, and the
@@ -13,22 +13,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from reader.app.case import Case, placeholder_study, subject_of
+from reader.app.case import Case, placeholder_study
 from reader.app.presenter import Level, Message, Presenter
+from reader.app.reporting import CaseReporting
 from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
-from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
 from reader.core.text import tr
 from reader.dicom.archives.archive import NotThere
-from reader.dicom.signatures.certificates import Trust
-from reader.findings.codec import FindingsRead, read_objects
-from reader.findings.model import Finding, FindingsModel, Status
+from reader.findings.model import FindingsModel
 from reader.findings.service import from_measurement
-from reader.report.model import DraftModel, Report
-from reader.report.template import choose_template
-from reader.review.model import ReportState, ReportVersion
-from reader.review.service import read_version
 from reader.study.kept import keep_study
 from reader.study.model import Arrival, Series, Study, StudyModel
 from reader.views.layout import Content
@@ -39,7 +33,6 @@ from reader.volume.resample import regular
 from reader.worklist.model import Claim, ReadingTask
 
 log = logging.getLogger(__name__)
-_RESULTS = ("SR", "SEG", "KO")
 PATIENCE_S = 1.0
 """How long report and results wait at most for the main series to arrive."""
 BREATH_S = 0.05
@@ -52,7 +45,7 @@ class CaseOpener:
     def __init__(self, place: CasePlace, presenter: Presenter, language: str) -> None:
         self._place = place
         self._presenter = presenter
-        self._language = language
+        self._reporting = CaseReporting(place, presenter, language)
 
     def prepare(self) -> Case:
         """A case that `open` will begin."""
@@ -236,9 +229,7 @@ class CaseOpener:
         if not study.kept:
             tasks, cache = self._place.services.tasks, self._place.studies.cache
             tasks.query(lambda _: keep_study(cache, study), lambda _: None, failed=lambda _: None, scope=case.scope)
-        if not case.task.report and case.draft is None:
-            self._start_draft(case, None)
-        self._fetch_results(case, study)
+        self._reporting.begin(case, study)
         self._place.studies.find_priors(
             study, case.study.set_priors, failed=lambda error: log.warning("priors: %s", error), scope=case.scope
         )
@@ -298,7 +289,7 @@ class CaseOpener:
     def _failed(self, case: Case, error: BaseException) -> None:
         case.set_loading("")
         self._presenter.show(error)
-        case.once_settled(lambda: self._start_draft(case, None) if case.draft is None else None)
+        case.once_settled(lambda: self._reporting.without_exam(case))
 
     def _say_missing(self, case: Case, study: Study) -> None:
         expected = case.task.images
@@ -310,96 +301,6 @@ class CaseOpener:
                     tr("The site has not sent them, or they are on their way."),
                     level=Level.WARNING,
                 )
-            )
-
-    # results and the report ---------------------------------------------------------------------------------
-
-    def _fetch_results(self, case: Case, study: Study) -> None:
-        """Fetch SR, SEG and KO in one piece of work, with the full index that placing them needs."""
-        place, trust, report_uid = self._place, self._place.trust, case.task.report
-
-        def work(progress: Progress) -> tuple[Study, FindingsRead, ReportVersion | None]:
-            results = [series for series in study.series if series.modality in _RESULTS]
-            if not results:
-                return study, FindingsRead(), None
-            objects: list[bytes] = []
-            for series in results:
-                progress.check()
-                objects += place.studies.objects_now(study, series, progress)
-            listed = tuple(
-                place.studies.full_series_now(study, series, progress)
-                if series.is_image and len(series.instances) < series.expected
-                else series
-                for series in study.series
-            )
-            full = replace(study, series=listed)
-            found = read_objects(objects, full)
-            return full, found, _stored_report(objects, report_uid, trust)
-
-        def landed(result: tuple[Study, FindingsRead, ReportVersion | None]) -> None:
-            full, found, version = result
-            if full is not study:
-                case.study.set_study(replace(full, patient=case.study.study.patient))
-            if case.draft is None:
-                self._start_draft(case, version)
-            self._take_findings(case, found)
-
-        def failed(error: BaseException) -> None:
-            self._presenter.show(error)
-            if case.draft is None:
-                self._start_draft(case, None)
-
-        place.services.tasks.query(work, landed, failed=failed, scope=case.scope)
-
-    def _start_draft(self, case: Case, version: ReportVersion | None) -> None:
-        """The draft of this computer if there is one, else the stored report, else an empty template."""
-        if case.local:
-            return
-        kept = None
-        try:
-            kept = self._place.journal.resume(case.task.uid) if case.claim is not None else None
-        except ReaderError as error:
-            self._presenter.show(error)
-        case.version = version
-        if version is not None:
-            self._say_of_version(version)
-        elif case.task.report:
-            # without the text it is about, nothing can be reviewed or answered: look only, and keep what was typed
-            case.why_read_only = tr("The submitted report can't be found on the hub.")
-            case.claim = None
-            hint = tr("Open the case again; what you typed before is kept.")
-            self._presenter.tell(Message(case.why_read_only, hint, level=Level.ERROR))
-        draft = DraftModel(kept.report if kept else self._report(case, version))
-        if kept:
-            case.findings.load(finding for finding in kept.findings if finding.status is not Status.PROPOSED)
-            draft.mark_saved(kept.saved_at, kept.report)
-        case.set_draft(draft)
-        if case.claim is not None:
-            self._place.journal.open(case.task.uid, draft, case.findings)
-
-    def _take_findings(self, case: Case, found: FindingsRead) -> None:
-        """Put the hub's findings among those that were judged or measured here, before or meanwhile."""
-        case.loaded = found.findings
-        case.findings.load(_with_own(found.findings, case.findings.findings))
-        case.findings.set_results(found.sources, found.problems)
-        case.findings.set_masks(found.segmentations)
-
-    def _report(self, case: Case, version: ReportVersion | None) -> Report:
-        study, task, user = case.study.study, case.task, self._place.user
-        subject = subject_of(study, task)
-        language = version.report.language if version else self._language
-        body = f"{subject.body_part} {study.description} {task.workitem.label}"
-        template = choose_template(subject.modality, body, language)
-        if version is not None:
-            return template.complete(version.report)
-        return template.new_report(subject, user)
-
-    def _say_of_version(self, version: ReportVersion) -> None:
-        for warning in version.warnings:
-            self._presenter.tell(Message(warning, level=Level.WARNING))
-        if version.state is ReportState.RETURNED and version.reason:
-            self._presenter.tell(
-                Message(tr("Returned by the reviewer: {reason}", reason=version.reason), level=Level.WARNING)
             )
 
 
@@ -424,29 +325,6 @@ def _with_known(study: Study, before: Study) -> Study:
         for series in study.series
     )
     return replace(study, series=tuple(listed))
-
-
-def _stored_report(objects: list[bytes], report_uid: str, trust: Trust) -> ReportVersion | None:
-    """The report that the task is about, found by its UID among the objects of the exam."""
-    if not report_uid:
-        return None
-    for data in objects:
-        if report_uid.encode() not in data:
-            continue
-        try:
-            version = read_version(data, trust)
-        except ReaderError:
-            continue
-        if version.reference.sop_instance_uid == report_uid:
-            return version
-    return None
-
-
-def _with_own(loaded: tuple[Finding, ...], own: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """What is on the hub, with the judgements and measurements made on this computer."""
-    mine = {finding.tracking_uid: finding for finding in own if finding.status is not Status.PROPOSED}
-    merged = [mine.pop(finding.tracking_uid, finding) for finding in loaded]
-    return (*merged, *(finding for finding in mine.values() if not finding.is_ai))
 
 
 def _find(model: StudyModel, series_uid: str) -> tuple[Study, Series] | None:

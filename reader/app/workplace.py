@@ -37,6 +37,9 @@ class CasePlace(Protocol):
 
     def base_url(self, task: ReadingTask) -> str: ...
 
+    def on_the_way(self, task: ReadingTask) -> tuple[bytes, ...]:
+        """The objects of this task's report that this computer has sent or is sending, the report last."""
+
 
 @dataclass
 class Workplace:
@@ -109,6 +112,9 @@ class Workplace:
         """The delivery that this task's report waits in, None where there is none."""
         waiting = self.outbox.model.of_state(DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.REFUSED)
         return next((delivery for delivery in waiting if delivery.task_uid == task.uid), None)
+
+    def on_the_way(self, task: ReadingTask) -> tuple[bytes, ...]:
+        return self.outbox.objects(task.uid) if self.pending_delivery(task) is not None else ()
 
     def _forget(self, delivery: Delivery) -> None:
         """A draft and a claim are of no more use once the hub has the report."""

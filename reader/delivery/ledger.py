@@ -100,6 +100,16 @@ class Ledger:
         head = json.loads(parts[0])
         return Step(**{**head, "kind": StepKind(head["kind"])}, objects=tuple(parts[1:]))
 
+    def objects(self, task_uid: str) -> tuple[bytes, ...]:
+        """The DICOM files of a task's newest delivery, as long as they are kept. Raises `SealBroken`."""
+        rows = self._database.read(
+            "SELECT part.id, step, part, sealed FROM delivery_part AS part JOIN delivery ON delivery.id = part.id"
+            " WHERE part > 0 AND number = (SELECT max(number) FROM delivery WHERE task_uid = ?)"
+            " ORDER BY step, part",
+            (task_uid,),
+        )
+        return tuple(self._open(bytes(row["sealed"]), (row["id"], row["step"], row["part"])) for row in rows)
+
     def keep(self, delivery: Delivery) -> Delivery:
         """Write down how far a delivery is; one that has arrived loses its payload. Raises `StorageError`."""
         with self._database.write() as db:

@@ -19,7 +19,7 @@ from reader.core.secrets import Secrets
 from reader.core.storage import Database
 from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
-from reader.delivery.ledger import Ledger
+from reader.delivery.ledger import Ledger, SealBroken
 from reader.delivery.model import Delivery, DeliveryState, OutboxModel, Step
 from reader.delivery.sender import Sender, passing
 from reader.dicom.ups.client import STANDARD, Dialect
@@ -67,6 +67,13 @@ class Outbox:
         self.model.put(delivery)
         self._nudge()
         return delivery
+
+    def objects(self, task_uid: str) -> tuple[bytes, ...]:
+        """The DICOM files of a task's delivery, report last, as long as they are kept; () once they are not."""
+        try:
+            return self._ledger.objects(task_uid)
+        except SealBroken:
+            return ()
 
     def start(self) -> None:
         """Begin, or go on where the last run of the program stopped; after every sign-in."""

@@ -37,7 +37,6 @@ _STEP_REQUIRED = {
     "00404033": "Output Information",
     "00404035": "Actual Human Performers",
 }
-_LONGEST_COMMENT = 10_240
 
 
 class Incomplete(ValueError):
@@ -88,7 +87,10 @@ def submission_steps(handover: Handover) -> tuple[Step, ...]:
 
 
 def return_steps(handover: Handover, author: PersonName, author_code: Code, reason: str) -> tuple[Step, ...]:
-    """A review goes back: store, create a first read (110005) for its author with the reason, complete it."""
+    """A review goes back: store, create a first read (110005) for its author with the whole reason, complete it.
+
+    The order's own text, (0040,0400), stays what it was.
+    """
     if not reason.strip():
         raise ValueError("a return without a reason")
     back = replace(
@@ -96,10 +98,9 @@ def return_steps(handover: Handover, author: PersonName, author_code: Code, reas
         code=INTERPRETATION,
         label=handover.task.procedure or handover.task.label or INTERPRETATION.meaning,
         worklist_label="Returned by reviewer",
-        comment=reason.strip()[:_LONGEST_COMMENT],
         performers=((author_code, author),),
     )
-    subject = _subject(handover, author, author_code.value)
+    subject = replace(_subject(handover, author, author_code.value), reason=reason.strip())
     return (_store(handover), _create(handover, back, subject), *_completion(handover))
 
 

@@ -21,6 +21,7 @@ from reader.findings.model import Finding, ImageReference
 from reader.report.codec_read import decode_report
 from reader.report.codes import (
     ALGORITHM_NAME,
+    COMMENT,
     COMPREHENSIVE_SR,
     ELEMENTS,
     FINDING,
@@ -70,7 +71,7 @@ def encode_report(document: ReportDocument, findings: Iterable[Finding] = ()) ->
     _patient_and_study(ds, report, document.when)
     _series(ds, document)
     _document(ds, document, linked)
-    _content(ds, report, images)
+    _content(ds, document, images)
     _private(ds, report)
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = ds.SOPClassUID
@@ -226,8 +227,9 @@ def _sop(class_uid: str, instance_uid: str) -> Dataset:
     return item
 
 
-def _content(ds: Dataset, report: Report, images: dict[str, ImageReference]) -> None:
-    """The tree of TID 2000: language (TID 1204), observer (TID 1003), one container a section."""
+def _content(ds: Dataset, document: ReportDocument, images: dict[str, ImageReference]) -> None:
+    """The tree of TID 2000: language (TID 1204), observer (TID 1003), one container a section, the note last."""
+    report = document.report
     template = Dataset()
     template.MappingResource = "DCMR"
     template.TemplateIdentifier = "2000"
@@ -249,6 +251,12 @@ def _content(ds: Dataset, report: Report, images: dict[str, ImageReference]) -> 
     said = _place_of_flag(report)
     for section in report.sections:
         tree.append(_section(section, images, report.positive if section is said else None))
+    if document.note:
+        note = _item("CONTAINS", "CONTAINER", COMMENT)
+        note.ContinuityOfContent = "SEPARATE"
+        text = _clean(document.note).replace("\n", "\r\n")
+        note.ContentSequence = Items([_item("CONTAINS", "TEXT", COMMENT, TextValue=text)])
+        tree.append(note)
     ds.ContentSequence = Items(tree)
 
 

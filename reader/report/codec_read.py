@@ -21,6 +21,7 @@ from reader.dicom.datasets import read_dataset
 from reader.dicom.values import Code, Person, PersonName, parse_da
 from reader.report.codes import (
     ALGORITHM_NAME,
+    COMMENT,
     IMPRESSION_VALUE,
     LANGUAGE,
     LOGIN_NAME,
@@ -111,6 +112,7 @@ def _read(data: bytes) -> ReportDocument:
             *_references(ds, "CurrentRequestedProcedureEvidenceSequence"),
             *_references(ds, "PertinentOtherEvidenceSequence"),
         ),
+        note=_note(ds, root),
     )
 
 
@@ -169,6 +171,8 @@ def _sections(ds: Dataset) -> tuple[tuple[Section, ...], bool | None]:
     flags: list[bool] = []
     for item in _children(ds):
         if _text(item, "RelationshipType") not in ("CONTAINS", ""):
+            continue
+        if _is_note(ds, item):
             continue
         if _text(item, "ValueType") == "CONTAINER":
             heading = _name(item) or FINDINGS
@@ -236,6 +240,21 @@ def _number(item: Dataset) -> str:
         unit = _first_code(measured, "MeasurementUnitsCodeSequence")
         return f"{_text(measured, 'NumericValue')} {unit.value if unit and unit.value != '1' else ''}".strip()
     return ""
+
+
+def _is_note(ds: Dataset, item: Dataset) -> bool:
+    """What `encode_report` adds for the author of a report that goes back; a complete report has none."""
+    partial = _text(ds, "CompletionFlag") == "PARTIAL"
+    return partial and _text(item, "ValueType") == "CONTAINER" and _name(item) == COMMENT
+
+
+def _note(ds: Dataset, root: list[Dataset]) -> str:
+    lines = (
+        _text(child, "TextValue").replace("\r\n", "\n").rstrip(" \0")
+        for item in root if _is_note(ds, item)
+        for child in _children(item) if _text(child, "ValueType") == "TEXT"
+    )  # fmt: skip
+    return "\n".join(lines)
 
 
 def _language(root: list[Dataset]) -> str:

@@ -18,6 +18,7 @@ LOGIN_NAME = Code("128774", "DCM", "Person Observer's Login Name")
 TRACKING_UID = Code("112040", "DCM", "Tracking Unique Identifier")
 ALGORITHM_NAME = Code("111001", "DCM", "Algorithm Name")
 SOURCE_IMAGE = Code("121112", "DCM", "Source of Measurement")
+COMMENT = Code("121106", "DCM", "Comment")
 
 # CID 7002, the elements inside a section; the headings around them are the LOINC codes of CID 7001.
 FINDING = Code("121071", "DCM", "Finding")

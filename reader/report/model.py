@@ -120,7 +120,8 @@ class ReportDocument:
 
     reference: the object itself. when: Content Date and Time, aware or naive. complete, final: Completion and
     Preliminary Flag; a verifier makes it VERIFIED (at `verified_at`, else at `when`). participants: those who
-    attested besides author and verifier. evidence: images and measurement reports it stands on.
+    attested besides author and verifier. evidence: images and measurement reports it stands on. note: what its
+    last reader wrote to the author (why it was returned), of any length; no part of the report.
     """
 
     report: Report
@@ -133,6 +134,7 @@ class ReportDocument:
     participants: tuple[Person, ...] = ()
     predecessor: ObjectReference | None = None
     evidence: tuple[ObjectReference, ...] = ()
+    note: str = ""
 
     def __post_init__(self) -> None:
         if self.verifier is not None and not self.complete:

@@ -17,9 +17,11 @@ def reference_of(data: bytes) -> ObjectReference:
 
 
 def with_completion_note(data: bytes, note: str) -> bytes:
-    """An unsigned SR with the explanation of its Completion Flag, (0040,A492): 64 characters of it."""
+    """An unsigned SR with the explanation of its Completion Flag, (0040,A492), shortened to 64 bytes."""
     head, elements = explicit(data)
-    line = " ".join(note.replace("\\", "/").split())[:64].encode("utf-8")
+    line = " ".join(note.replace("\\", "/").split()).encode("utf-8")
+    if len(line) > 64:  # validators count bytes where the standard counts characters
+        line = line[:61].decode("utf-8", "ignore").rstrip().encode("utf-8") + "…".encode()
     kept = [e for e in elements if e.tag != _COMPLETION_NOTE]
     return head + encode([*kept, element(_COMPLETION_NOTE, b"LO", line)])
 

@@ -187,7 +187,7 @@ def read_version(sr: bytes, trust: Trust) -> ReportVersion:
     signatures: tuple[Signature, ...] = ()
     try:
         signatures = read_signatures(sr, trust)
-        reason = completion_note(sr)
+        reason = document.note or completion_note(sr)
     except SignatureError as error:
         signatures = (Signature("", None, "", "", reason=error.user_message),)
     version = ReportVersion(
@@ -240,6 +240,7 @@ def _build(
         participants=_participants(predecessor, actor, state),
         predecessor=predecessor.reference if predecessor else None,
         evidence=evidence,
+        note=reason,
     )
     data = encode_report(document, findings)
     if reason:

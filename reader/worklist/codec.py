@@ -72,6 +72,7 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
         report=subject.report,
         evidence=subject.evidence,
         ended=_ended(data),
+        reason=subject.reason,
     )
 
 

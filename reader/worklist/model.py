@@ -12,6 +12,9 @@ from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import PersonName, age_at, parse_da
 from reader.study.model import PatientIdentity
 
+# Structured reports that hold text; a measurement report may be of the last class too.
+_REPORTS = frozenset(f"1.2.840.10008.5.1.4.1.1.88.{tail}" for tail in ("11", "22", "33", "34"))
+
 
 class Kind(Enum):
     """What is to be done (CID 9231)."""
@@ -42,8 +45,8 @@ class ReadingTask:
 
     ai: result objects of algorithms among the inputs. assigned: who is meant to do it, as ordered. author: of
     the report that a review, or a report that came back, is about; report: its SOP Instance UID. ended: when it
-    was completed. mine: claimed by this program, which still has the Transaction UID. here: its images are on this
-    computer already.
+    was completed. reason: why a reviewer gave the report back, whole. mine: claimed by this program, which still
+    has the Transaction UID. here: its images are on this computer already.
     """
 
     workitem: Workitem
@@ -62,13 +65,20 @@ class ReadingTask:
     report: str = ""
     evidence: tuple[str, ...] = ()
     ended: datetime | None = None
+    reason: str = ""
     mine: bool = False
     here: bool = False
 
     @property
     def returned(self) -> bool:
-        """A first read that a reviewer gave back; the reason is the workitem's comment."""
-        return self.kind is Kind.FIRST_READ and bool(self.report)
+        """A report that a reviewer gave back to its author."""
+        return self.kind is not Kind.REVIEW and bool(self.report and self.reason)
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """SOP Instance UIDs under which its report may be stored: what it made, else what it is about."""
+        made = [uid for output in self.workitem.outputs for sop, uid in output.instances if sop in _REPORTS]
+        return (*made, *filter(None, (self.report,)))
 
     @property
     def uid(self) -> str:

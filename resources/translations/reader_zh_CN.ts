@@ -39,6 +39,11 @@
    <translation>本机保存的一份待发送内容无法打开。</translation>
   </message>
   <message>
+   <location filename="reader/app/reporting.py" />
+   <source>A newer version by {name} is not shown: its signature is not valid.</source>
+   <translation>{name} 的较新版本签名无效，未显示。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/panel.py" />
    <source>A person's finding; click to see it</source>
    <translation>医师标注的征象，点击查看</translation>
@@ -1609,7 +1614,7 @@
    <translation>请用生成该报告的软件打开，或请书写医师重新发送。</translation>
   </message>
   <message>
-   <location filename="reader/app/opening.py" />
+   <location filename="reader/app/reporting.py" />
    <source>Open the case again; what you typed before is kept.</source>
    <translation>请重新打开病例；此前输入的内容已保留。</translation>
   </message>
@@ -1934,6 +1939,11 @@
    <translation>请刷新列表；如该检查应当存在，请联系区域中心管理员。</translation>
   </message>
   <message>
+   <location filename="reader/app/reporting.py" />
+   <source>Refresh the worklist and open it again.</source>
+   <translation>请刷新工作列表后重新打开。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/client.py" />
    <source>Refresh the worklist and try again; if it goes on, tell the hub's operator.</source>
    <translation>请刷新工作列表后重试；如仍不成功，请告知中心管理员。</translation>
@@ -2037,11 +2047,6 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>Returned because</source>
    <translation>退回原因</translation>
-  </message>
-  <message>
-   <location filename="reader/app/opening.py" />
-   <source>Returned by the reviewer: {reason}</source>
-   <translation>审核医师退回：{reason}</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -2789,6 +2794,11 @@
    <translation>报告将成为正式报告并发送到中心，此后只能修订。</translation>
   </message>
   <message>
+   <location filename="reader/app/reporting.py" />
+   <source>The report can't be shown, since the exam could not be opened.</source>
+   <translation>检查无法打开，报告无法显示。</translation>
+  </message>
+  <message>
    <location filename="reader/report/codec_read.py" />
    <source>The report could not be read: {reason}</source>
    <translation>无法读取报告：{reason}</translation>
@@ -2919,7 +2929,12 @@
    <translation>层间距过大，无法重采样为等间距网格。</translation>
   </message>
   <message>
-   <location filename="reader/app/opening.py" />
+   <location filename="reader/app/reporting.py" />
+   <source>The stored report can't be found on the hub.</source>
+   <translation>中心上找不到已存储的报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/reporting.py" />
    <source>The submitted report can't be found on the hub.</source>
    <translation>在中心找不到已提交的报告。</translation>
   </message>
@@ -2992,6 +3007,11 @@
    <location filename="reader/report/template.py" />
    <source>There is no report template for this exam.</source>
    <translation>没有适用于本次检查的报告模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/reporting.py" />
+   <source>There is no report yet.</source>
+   <translation>尚无报告。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -3221,7 +3241,7 @@ Nothing that is measured here is kept.</source>
    <translation>撤销报告编辑</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_panel.py" />
+   <location filename="reader/review/ui/origin.py" />
    <source>Unknown author</source>
    <translation>未知书写医师</translation>
   </message>
@@ -3506,7 +3526,7 @@ Nothing that is measured here is kept.</source>
    <translation>某属性声明长度为 {size} 字节</translation>
   </message>
   <message>
-   <location filename="reader/review/service.py" />
+   <location filename="reader/app/reporting.py" />
    <source>an unknown person</source>
    <translation>未知人员</translation>
   </message>
@@ -4161,7 +4181,7 @@ Nothing that is measured here is kept.</source>
    <translation>已重采样</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_panel.py" />
+   <location filename="reader/review/ui/origin.py" />
    <source>returned it</source>
    <translation>已退回</translation>
   </message>
@@ -4236,9 +4256,19 @@ Nothing that is measured here is kept.</source>
    <translation>已签发</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/origin.py" />
+   <source>signed a new version of it</source>
+   <translation>签发了新版本</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>signed and amended</source>
    <translation>已签发并修订</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/origin.py" />
+   <source>signed it</source>
+   <translation>已签发</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -4264,6 +4294,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/resample.py" />
    <source>straightened</source>
    <translation>已校正倾斜</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/origin.py" />
+   <source>submitted it again</source>
+   <translation>再次提交审核</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -4421,9 +4456,14 @@ Nothing that is measured here is kept.</source>
    <translation>腕</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_panel.py" />
+   <location filename="reader/review/ui/origin.py" />
    <source>wrote it</source>
    <translation>书写</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/origin.py" />
+   <source>wrote it, not finished</source>
+   <translation>书写中，未完成</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media_files.py" />

@@ -78,9 +78,10 @@ def test_a_report_goes_to_review_and_back_and_to_review_again() -> None:
     )
     with pytest.raises(ValueError, match="reason"):
         return_steps(second, LI.name, LI.code, "  ")
-    back = task_from(return_steps(second, LI.name, LI.code, "The left hilum?")[1].payload or {})
+    reason = "The left hilum?\n" + "Compare with the film of 2025, slice by slice. " * 400
+    back = task_from(return_steps(second, LI.name, LI.code, reason)[1].payload or {})
     assert back.kind is Kind.FIRST_READ and back.returned and back.assigned_id == LI.code.value
-    assert back.workitem.comment == "The left hilum?" and back.due == order.due
+    assert back.reason == reason.strip() and back.workitem.comment == "Cough" and back.due == order.due
     cited = {uid for entry in back.workitem.inputs for _, uid in entry.instances}
     assert cited == {"1.2.9.1", second.report.sop_instance_uid, second.evidence[0].sop_instance_uid}
     assert back.ai == 1 and back.workitem.procedure == order.procedure

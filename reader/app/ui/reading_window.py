@@ -18,6 +18,7 @@ from reader.app.ui.prior_panel import PriorPanel
 from reader.app.ui.status_line import StatusLine
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys, make_action
+from reader.core.qt.alive import while_alive
 from reader.core.settings import SettingsModel
 from reader.core.text import mark, tr
 from reader.findings import commands as finding_commands
@@ -27,6 +28,7 @@ from reader.report import commands as report_commands
 from reader.report.sentences import image_number
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
+from reader.review.ui.origin import Origin
 from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.study.model import Study
@@ -105,6 +107,7 @@ class ReadingWindow(QMainWindow):
 
         case.study.study_changed.connect(self._show_identity)
         case.draft_ready.connect(self._show_draft)
+        case.report_lacking.connect(self._show_lack)
         case.loading_changed.connect(self.status.set_loading)
         case.views.readout.connect(self.status.set_readout)
 
@@ -122,6 +125,8 @@ class ReadingWindow(QMainWindow):
             self.show_message(Message(case.why_read_only, tr("You can look at it."), level=Level.WARNING))
         if case.draft is not None:
             self._show_draft()
+        elif case.no_report:
+            self._show_lack(case.no_report)
         self.views.setFocus()
         if previous is None:
             self.showMaximized()
@@ -208,11 +213,14 @@ class ReadingWindow(QMainWindow):
         may_submit = may_act and not case.is_review
         may_sign = may_act and self._may_sign
         may_return = may_act and case.is_review
+        if case.version is not None and case.read_only:
+            self._below_layout.addWidget(Origin(case.history))
         self._below_layout.addWidget(self.report, 1)
-        if case.version is not None:
+        if case.version is not None and not case.read_only:
             self.review = ReviewPanel(
-                case.draft, case.version, may_submit=may_submit, may_sign=may_sign, may_return=may_return
-            )
+                case.draft, case.version, case.history,
+                may_submit=may_submit, may_sign=may_sign, may_return=may_return,
+            )  # fmt: skip
             self.bar = self.review.bar
             self._show_changes(self.review)
         else:
@@ -223,6 +231,10 @@ class ReadingWindow(QMainWindow):
         self.bar.returned.connect(self._actions.give_back)
         if case.read_only:
             self.bar.hide()
+
+    @while_alive
+    def _show_lack(self, why: str) -> None:
+        self._waiting.setText(why)
 
     def _show_changes(self, review: ReviewPanel) -> None:
         """Where a stored report is worked on: the editor over its differences, the findings in a tab."""

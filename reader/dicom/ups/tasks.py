@@ -1,7 +1,8 @@
 """Who a UPS workitem is about and by: the parts of its JSON that `workitem.Workitem` does not carry.
 
 Actual performers stand in Performed Procedure (0074,1216); who wrote the report that a Report Verification
-task is about stands in Scheduled Processing Parameters (0074,1210) as content items (PS3.3 table 10-2).
+task is about stands in Scheduled Processing Parameters (0074,1210) as content items (PS3.3 table 10-2), and so
+does why a reviewer gave it back.
 """
 
 from __future__ import annotations
@@ -18,16 +19,21 @@ OBSERVER_NAME = Code("121008", "DCM", "Person Observer Name")
 OBSERVER_LOGIN = Code("128774", "DCM", "Person Observer's Login Name")
 REPORT = Code("18748-4", "LN", "Diagnostic imaging study")
 MEASUREMENTS = Code("126000", "DCM", "Imaging Measurement Report")
+COMMENT = Code("121106", "DCM", "Comment")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a review is about. author_id: the hub's identifier of them. report, evidence: SOP Instance UIDs."""
+    """What a review is about. author_id: the hub's identifier of them. report, evidence: SOP Instance UIDs.
+
+    reason: why the reviewer gave it back, of any length.
+    """
 
     author: PersonName = field(default_factory=PersonName)
     author_id: str = ""
     report: str = ""
     evidence: tuple[str, ...] = ()
+    reason: str = ""
 
 
 def actual_performers(item: Mapping[str, Any]) -> tuple[tuple[Code, PersonName], ...]:
@@ -74,12 +80,14 @@ def subject_json(subject: Subject) -> Json:
         entries.append(_content("UIDREF", REPORT, {"0040A124": element("UI", subject.report)}))
     for uid in subject.evidence:
         entries.append(_content("UIDREF", MEASUREMENTS, {"0040A124": element("UI", uid)}))
+    if subject.reason:
+        entries.append(_content("TEXT", COMMENT, {"0040A160": element("UT", subject.reason)}))
     return {"00741210": element("SQ", *entries)}
 
 
 def subject_from(item: Mapping[str, Any]) -> Subject:
     """Read (0074,1210); what is not there stays empty."""
-    author, author_id, report, evidence = PersonName(), "", "", []
+    author, author_id, report, evidence, reason = PersonName(), "", "", [], ""
     for entry in items(item, "00741210"):
         names = items(entry, "0040A043")
         concept = code_from(names[0]) if names else None
@@ -91,7 +99,9 @@ def subject_from(item: Mapping[str, Any]) -> Subject:
             report = str(value(entry, "0040A124"))
         elif concept == MEASUREMENTS:
             evidence.append(str(value(entry, "0040A124")))
-    return Subject(author, author_id, report, tuple(evidence))
+        elif concept == COMMENT:
+            reason = str(value(entry, "0040A160"))
+    return Subject(author, author_id, report, tuple(evidence), reason)
 
 
 def _content(kind: str, concept: Code, content: Json) -> Json:

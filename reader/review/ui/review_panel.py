@@ -5,35 +5,19 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from reader.core.qt.icons import icon
 from reader.core.text import tr
-from reader.dicom.signatures.model import Verdict
 from reader.report.model import DraftModel
 from reader.review.diff import compare_reports
-from reader.review.model import VERDICT_TEXTS, ReportState, ReportVersion
+from reader.review.history import History
+from reader.review.model import ReportVersion
 from reader.review.ui.diff_view import DiffView
+from reader.review.ui.origin import Origin
 from reader.review.ui.review_bar import ReviewBar
 
 _REST_MS = 120
-_LOOKS = {
-    Verdict.VALID: ("circle-check", "fine"),
-    Verdict.TAMPERED: ("octagon-alert", "urgent"),
-    Verdict.FOREIGN: ("triangle-alert", "soon"),
-    Verdict.EXPIRED: ("triangle-alert", "soon"),
-    Verdict.UNREADABLE: ("triangle-alert", "soon"),
-    Verdict.UNSIGNED: ("triangle-alert", "soon"),
-}
 
 
 class Mode(Enum):
@@ -43,10 +27,10 @@ class Mode(Enum):
 
 
 class ReviewPanel(QWidget):
-    """The stored version against the draft as it is typed. Main thread.
+    """The last round against the draft as it is typed (`History.last_round`). Main thread.
 
-    version: what was submitted (or returned). `submitted`, `signed`, `returned(reason)`: see `ReviewBar`;
-    None of them does anything by itself.
+    version: what was submitted (or returned); history: up to it. `submitted`, `signed`, `returned(reason)`: see
+    `ReviewBar`; none of them does anything by itself.
     """
 
     submitted = Signal()
@@ -58,6 +42,7 @@ class ReviewPanel(QWidget):
         self,
         draft: DraftModel,
         version: ReportVersion,
+        history: History | None = None,
         *,
         may_submit: bool = False,
         may_sign: bool = True,
@@ -65,7 +50,9 @@ class ReviewPanel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._draft, self._version = draft, version
+        self._draft = draft
+        self._history = history or History((version,))
+        self._before = self._history.last_round or version
         self.mode = Mode.DIFFERENCES
         self.view = DiffView(self)
         self._count = QLabel()
@@ -78,9 +65,7 @@ class ReviewPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._origin())
-        for warning in version.warnings:
-            layout.addWidget(_banner(warning, version.verdict))
+        layout.addWidget(Origin(self._history))
         layout.addWidget(self._switches())
         layout.addWidget(self.view, 1)
         layout.addWidget(self.bar)
@@ -104,7 +89,7 @@ class ReviewPanel(QWidget):
 
     def refresh(self) -> None:
         """Compare again and show it; runs by itself when the draft has changed and rests."""
-        before = self._version.report
+        before = self._before.report
         now = before if self.mode is Mode.BEFORE else self._draft.report
         diffs = compare_reports(before, now)
         self.view.show_diff(diffs, marked=self.mode is Mode.DIFFERENCES)
@@ -116,45 +101,6 @@ class ReviewPanel(QWidget):
     def _changed(self) -> None:
         if not self._later.isActive():
             self._later.start()
-
-    def _origin(self) -> QFrame:
-        version = self._version
-        frame = QFrame()
-        frame.setProperty("role", "panel")
-        grid = QGridLayout(frame)
-        grid.setContentsMargins(8, 8, 8, 8)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        author = version.report.author
-        returned = version.state is ReportState.RETURNED
-        who = version.participants[-1] if returned and version.participants else author
-        name = QLabel(who.name.display or tr("Unknown author"))
-        name.setProperty("role", "title")
-        grid.addWidget(_picture("user", "text-2"), 0, 0)
-        grid.addWidget(name, 0, 1)
-        said = tr("returned it") if returned else tr("wrote it")
-        parts = [said, version.when.strftime("%Y-%m-%d %H:%M") if version.when.year > 1 else "", who.organisation]
-        when = QLabel(" · ".join(part for part in parts if part), wordWrap=True)
-        when.setProperty("role", "secondary")
-        grid.addWidget(when, 1, 1)
-        row = 2
-        if returned and version.reason:
-            reason = QLabel(version.reason, wordWrap=True)
-            grid.addWidget(_picture("corner-up-left", "soon"), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(reason, row, 1)
-            row += 1
-        for signature in version.signatures:
-            text = tr(VERDICT_TEXTS[signature.verdict])
-            if signature.signer:
-                text += f" · {signature.signer}"
-            grid.addWidget(_picture(*_LOOKS[signature.verdict]), row, 0)
-            grid.addWidget(_verdict(text, signature.verdict, signature.reason), row, 1)
-            row += 1
-        if not version.signatures:
-            grid.addWidget(_picture(*_LOOKS[Verdict.UNSIGNED]), row, 0)
-            grid.addWidget(_verdict(tr(VERDICT_TEXTS[Verdict.UNSIGNED]), Verdict.UNSIGNED, ""), row, 1)
-        return frame
 
     def _switches(self) -> QFrame:
         frame = QFrame()
@@ -201,31 +147,3 @@ def _counted(count: int) -> str:
     if not count:
         return tr("no change")
     return tr("1 change") if count == 1 else tr("{count} changes", count=count)
-
-
-def _picture(name: str, token: str) -> QLabel:
-    label = QLabel()
-    label.setPixmap(icon(name, token).pixmap(16, 16))
-    return label
-
-
-def _verdict(text: str, verdict: Verdict, reason: str) -> QLabel:
-    label = QLabel(text, wordWrap=True)
-    label.setProperty("role", _LOOKS[verdict][1])
-    label.setToolTip(reason)
-    return label
-
-
-def _banner(text: str, verdict: Verdict) -> QWidget:
-    frame = QFrame()
-    frame.setProperty("role", "banner")
-    frame.setProperty("level", "error" if verdict is Verdict.TAMPERED else "soon")
-    row = QHBoxLayout(frame)
-    row.setContentsMargins(8, 6, 8, 6)
-    row.addWidget(_picture(*_LOOKS[verdict]), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(QLabel(text, wordWrap=True), 1)
-    around = QWidget()
-    box = QVBoxLayout(around)
-    box.setContentsMargins(8, 4, 8, 4)
-    box.addWidget(frame)
-    return around

@@ -109,9 +109,9 @@ def _title(task: ReadingTask) -> str:
 
 
 def _order(task: ReadingTask) -> str:
-    comment = " ".join(task.workitem.comment.split())
     if task.returned:
-        return comment or tr("No reason was given.")
+        return " ".join(task.reason.split()) or tr("No reason was given.")
+    comment = " ".join(task.workitem.comment.split())
     return comment or task.workitem.label or tr("The order has no text.")
 
 

@@ -1,0 +1,171 @@
+"""The report of an opened case: what is stored or on its way, the draft on it, the findings. No Qt; main thread.
+
+A task that can be written in gets a draft: this computer's own, else the stored report, else an empty template. One
+that can only be looked at shows its report as it is now, whatever has happened to it since, and never a template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.app.case import Case, subject_of
+from reader.app.presenter import Level, Message, Presenter
+from reader.app.workplace import CasePlace
+from reader.core.errors import ReaderError
+from reader.core.tasks import Progress
+from reader.core.text import tr
+from reader.findings.codec import FindingsRead, read_objects
+from reader.findings.model import Finding, Status
+from reader.report.model import DraftModel, Report
+from reader.report.template import choose_template
+from reader.review.history import History, history_of, read_versions
+from reader.review.model import ReportVersion
+from reader.study.model import Study
+
+_RESULTS = ("SR", "SEG", "KO")
+
+
+class CaseReporting:
+    """language: of new reports, RFC 5646 ("zh", "en")."""
+
+    def __init__(self, place: CasePlace, presenter: Presenter, language: str) -> None:
+        self._place = place
+        self._presenter = presenter
+        self._language = language
+
+    def begin(self, case: Case, study: Study) -> None:
+        """It is known whose task it is and what the exam holds: a new report at once, a stored one when read."""
+        if case.task.report == "" and case.draft is None and case.claim is not None:
+            self._start(case, History())
+        self._fetch(case, study)
+
+    def without_exam(self, case: Case) -> None:
+        """The exam could not be opened: an own draft can still be written in."""
+        if case.draft is not None or case.local:
+            return
+        if case.claim is not None:
+            self._start(case, History())
+        else:
+            case.lack_report(tr("The report can't be shown, since the exam could not be opened."))
+
+    def _fetch(self, case: Case, study: Study) -> None:
+        """Fetch SR, SEG and KO in one piece of work, with the full index that placing them needs."""
+        place, trust = self._place, self._place.trust
+        sent = place.on_the_way(case.task)
+
+        def work(progress: Progress) -> tuple[Study, FindingsRead, tuple[ReportVersion, ...]]:
+            results = [series for series in study.series if series.modality in _RESULTS]
+            objects = list(sent)
+            for series in results:
+                progress.check()
+                objects += place.studies.objects_now(study, series, progress)
+            if not objects:
+                return study, FindingsRead(), ()
+            listed = tuple(
+                place.studies.full_series_now(study, series, progress)
+                if series.is_image and len(series.instances) < series.expected
+                else series
+                for series in study.series
+            )
+            full = replace(study, series=listed)
+            return full, read_objects(objects, full), read_versions(objects, trust)
+
+        def landed(result: tuple[Study, FindingsRead, tuple[ReportVersion, ...]]) -> None:
+            full, found, versions = result
+            if full is not study:
+                case.study.set_study(replace(full, patient=case.study.study.patient))
+            if case.draft is None:
+                self._take_versions(case, versions, sent=bool(sent))
+            self._take_findings(case, found)
+
+        def failed(error: BaseException) -> None:
+            self._presenter.show(error)
+            if case.draft is None:
+                self._take_versions(case, (), sent=False)
+
+        place.services.tasks.query(work, landed, failed=failed, scope=case.scope)
+
+    def _take_versions(self, case: Case, versions: tuple[ReportVersion, ...], *, sent: bool) -> None:
+        """A report that is worked on begins where its task says; one that is looked at is shown as it is now."""
+        task = case.task
+        if case.local:
+            return
+        if case.claim is not None:
+            whole = history_of(versions, (task.report,))
+            at = next((v for v in whole.versions if v.reference.sop_instance_uid == task.report), None)
+            self._start(case, whole.until(at) if at is not None else History())
+            return
+        newest = [v.reference.sop_instance_uid for v in versions[:1]] if sent else []
+        history = history_of(versions, (*newest, *task.reports))
+        if history.newest is None:
+            case.lack_report(self._why_none(case))
+        else:
+            self._start(case, history)
+
+    def _why_none(self, case: Case) -> str:
+        if not case.task.reports:
+            return tr("There is no report yet.")
+        what = tr("The stored report can't be found on the hub.")
+        hint = tr("Refresh the worklist and open it again.")
+        self._presenter.tell(Message(what, hint, level=Level.ERROR))
+        return what
+
+    def _start(self, case: Case, history: History) -> None:
+        """The draft of this computer if there is one, else the stored report, else an empty template."""
+        version = history.newest
+        kept = None
+        try:
+            kept = self._place.journal.resume(case.task.uid) if case.claim is not None else None
+        except ReaderError as error:
+            self._presenter.show(error)
+        case.history, case.version = history, version
+        if version is not None:
+            self._say_of(history)
+        elif case.task.report:
+            # without the text it is about, nothing can be reviewed or answered: look only, and keep what was typed
+            case.why_read_only = tr("The submitted report can't be found on the hub.")
+            case.claim = None
+            hint = tr("Open the case again; what you typed before is kept.")
+            self._presenter.tell(Message(case.why_read_only, hint, level=Level.ERROR))
+        draft = DraftModel(kept.report if kept else self._report(case, version))
+        if kept:
+            case.findings.load(finding for finding in kept.findings if finding.status is not Status.PROPOSED)
+            draft.mark_saved(kept.saved_at, kept.report)
+        case.set_draft(draft)
+        if case.claim is not None:
+            self._place.journal.open(case.task.uid, draft, case.findings)
+
+    def _take_findings(self, case: Case, found: FindingsRead) -> None:
+        """Put the hub's findings among those that were judged or measured here, before or meanwhile."""
+        case.loaded = found.findings
+        case.findings.load(_with_own(found.findings, case.findings.findings))
+        case.findings.set_results(found.sources, found.problems)
+        case.findings.set_masks(found.segmentations)
+
+    def _report(self, case: Case, version: ReportVersion | None) -> Report:
+        if version is not None and case.claim is None:
+            return version.report
+        study, task, user = case.study.study, case.task, self._place.user
+        subject = subject_of(study, task)
+        language = version.report.language if version else self._language
+        body = f"{subject.body_part} {study.description} {task.workitem.label}"
+        template = choose_template(subject.modality, body, language)
+        if version is not None:
+            return template.complete(version.report)
+        return template.new_report(subject, user)
+
+    def _say_of(self, history: History) -> None:
+        for later in history.unproven:
+            text = tr("A newer version by {name} is not shown: its signature is not valid.",
+                      name=later.report.author.name.display or tr("an unknown person"))  # fmt: skip
+            self._presenter.tell(Message(text, level=Level.WARNING))
+        newest = history.newest
+        for warning in newest.warnings if newest is not None else ():
+            self._presenter.tell(Message(warning, level=Level.WARNING))
+
+
+def _with_own(loaded: tuple[Finding, ...], own: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What is on the hub, with the judgements and measurements made on this computer."""
+    mine = {finding.tracking_uid: finding for finding in own if finding.status is not Status.PROPOSED}
+    merged = [mine.pop(finding.tracking_uid, finding) for finding in loaded]
+    return (*merged, *(finding for finding in mine.values() if not finding.is_ai))

@@ -1,0 +1,93 @@
+"""The versions of one report, in the order in which they came about. Plain values; any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from reader.core.errors import ReaderError
+from reader.dicom.signatures.certificates import Trust
+from reader.dicom.signatures.model import Verdict
+from reader.review.model import ReportState, ReportVersion
+from reader.review.service import read_version
+
+_MEASUREMENT_REPORT = "126000"
+
+
+@dataclass(frozen=True)
+class History:
+    """versions: oldest first, each the predecessor of the next one. unproven: later versions that claim to
+    continue a proven one without a valid signature of their own; they don't take its place."""
+
+    versions: tuple[ReportVersion, ...] = ()
+    unproven: tuple[ReportVersion, ...] = ()
+
+    @property
+    def newest(self) -> ReportVersion | None:
+        return self.versions[-1] if self.versions else None
+
+    def until(self, version: ReportVersion) -> History:
+        """The history as it was when `version` was the newest one."""
+        place = self.versions.index(version) + 1
+        return History(self.versions[:place])
+
+    @property
+    def base(self) -> ReportVersion | None:
+        """The newest signed version before the newest one: what an addendum or amendment builds on."""
+        return next((v for v in reversed(self.versions[:-1]) if v.state is ReportState.SIGNED), None)
+
+    @property
+    def last_round(self) -> ReportVersion | None:
+        """What the newest version is compared with: what whoever gets it now saw last, else the version itself.
+
+        A reviewer last saw what he returned, an author what he submitted; an amendment is compared with what it
+        amends.
+        """
+        newest = self.newest
+        if newest is None or newest.state is ReportState.SIGNED or len(self.versions) == 1:
+            return newest
+        return self.versions[-2]
+
+
+def read_versions(objects: Iterable[bytes], trust: Trust) -> tuple[ReportVersion, ...]:
+    """Every written report among some DICOM files, signatures checked; measurement reports and others left out."""
+    found: dict[str, ReportVersion] = {}
+    for data in objects:
+        try:
+            version = read_version(data, trust)
+        except ReaderError:
+            continue
+        if version.report.title.value != _MEASUREMENT_REPORT:
+            found[version.reference.sop_instance_uid] = version
+    return tuple(found.values())
+
+
+def history_of(versions: Sequence[ReportVersion], uids: Iterable[str]) -> History:
+    """The history that the first of `uids` which is among the versions belongs to, up to its newest version."""
+    known = {version.reference.sop_instance_uid: version for version in versions}
+    start = next((known[uid] for uid in uids if uid in known), None)
+    if start is None:
+        return History()
+    chain = [start]
+    while (before := _predecessor(chain[0], known)) is not None and before not in chain:
+        chain.insert(0, before)
+    unproven: tuple[ReportVersion, ...] = ()
+    while later := [v for v in versions if _predecessor(v, known) is chain[-1] and v not in chain]:
+        proven = [v for v in later if v.verdict is Verdict.VALID]
+        if not proven and chain[-1].verdict is Verdict.VALID:
+            unproven = tuple(later)
+            break
+        chain.append(max(proven or later, key=_moment))
+    return History(tuple(chain), unproven)
+
+
+def _predecessor(version: ReportVersion, known: dict[str, ReportVersion]) -> ReportVersion | None:
+    return known.get(version.predecessor.sop_instance_uid) if version.predecessor is not None else None
+
+
+def _moment(version: ReportVersion) -> datetime:
+    when = version.when
+    if when.tzinfo is not None:
+        return when.astimezone(UTC)
+    return when.replace(tzinfo=UTC) if when.year == 1 else when.astimezone(UTC)

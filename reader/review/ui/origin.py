@@ -1,0 +1,143 @@
+"""How a report came about: who wrote, returned and signed it, when, and whose signature holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from reader.core.qt.fitting import FittingArea
+from reader.core.qt.icons import icon
+from reader.core.text import tr
+from reader.dicom.signatures.model import Verdict
+from reader.review.history import History
+from reader.review.model import VERDICT_TEXTS, ReportState, ReportVersion
+
+LOOKS = {
+    Verdict.VALID: ("circle-check", "fine"),
+    Verdict.TAMPERED: ("octagon-alert", "urgent"),
+    Verdict.FOREIGN: ("triangle-alert", "soon"),
+    Verdict.EXPIRED: ("triangle-alert", "soon"),
+    Verdict.UNREADABLE: ("triangle-alert", "soon"),
+    Verdict.UNSIGNED: ("triangle-alert", "soon"),
+}
+_LINES = 11
+
+
+class Origin(QFrame):
+    """Every step, the newest first, with the whole reason of a return; scrolls where that is long.
+
+    Beneath it what a reader of the newest version has to know.
+    """
+
+    def __init__(self, history: History, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        steps = QFrame()
+        grid = QGridLayout(steps)
+        grid.setContentsMargins(8, 8, 8, 8)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        row = 0
+        for number, version in reversed(list(enumerate(history.versions))):
+            row = _add_step(grid, row, version, history.versions[:number])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(FittingArea(steps, _LINES))
+        newest = history.newest
+        for warning in newest.warnings if newest is not None else ():
+            layout.addWidget(_banner(warning, newest.verdict if newest is not None else Verdict.UNSIGNED))
+
+
+def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple[ReportVersion, ...]) -> int:
+    person, said, picture, token = _step(version, before)
+    name = QLabel(person or tr("Unknown author"), wordWrap=True)
+    name.setProperty("role", "title" if row == 0 else "")
+    name.setTextFormat(Qt.TextFormat.PlainText)
+    grid.addWidget(_picture(picture, token), row, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(name, row, 1)
+    parts = (said, _moment(version.when), _place(version))
+    when = QLabel(" · ".join(part for part in parts if part), wordWrap=True)
+    when.setProperty("role", "secondary")
+    grid.addWidget(when, row + 1, 1)
+    row += 2
+    if version.state is ReportState.RETURNED and version.reason:
+        reason = QLabel(version.reason, wordWrap=True)
+        reason.setTextFormat(Qt.TextFormat.PlainText)
+        reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(reason, row, 1)
+        row += 1
+    for signature in version.signatures:
+        text = tr(VERDICT_TEXTS[signature.verdict])
+        if signature.signer:
+            text += f" · {signature.signer}"
+        grid.addWidget(_picture(*LOOKS[signature.verdict]), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_verdict(text, signature.verdict, signature.reason), row, 1)
+        row += 1
+    if not version.signatures:
+        grid.addWidget(_picture(*LOOKS[Verdict.UNSIGNED]), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_verdict(tr(VERDICT_TEXTS[Verdict.UNSIGNED]), Verdict.UNSIGNED, ""), row, 1)
+        row += 1
+    grid.setRowMinimumHeight(row, 6)
+    return row + 1
+
+
+def _step(version: ReportVersion, before: tuple[ReportVersion, ...]) -> tuple[str, str, str, str]:
+    """(who, what they did, icon, its colour)."""
+    author = version.report.author.name.display
+    if version.verifier is not None:
+        amended = any(earlier.verifier is not None for earlier in before)
+        said = tr("signed a new version of it") if amended else tr("signed it")
+        return version.verifier.name.display, said, "pen-line", "fine"
+    if version.state is ReportState.RETURNED:
+        reviewer = version.participants[-1].name.display if version.participants else author
+        return reviewer, tr("returned it"), "corner-up-left", "soon"
+    if version.state is ReportState.DRAFT:
+        return author, tr("wrote it, not finished"), "user", "text-2"
+    return author, tr("wrote it") if not before else tr("submitted it again"), "send", "text-2"
+
+
+def _place(version: ReportVersion) -> str:
+    if version.verifier is not None:
+        return version.verifier.organisation
+    if version.state is ReportState.RETURNED and version.participants:
+        return version.participants[-1].organisation
+    return version.report.author.organisation
+
+
+def _moment(when: datetime) -> str:
+    """In this computer's time where the object states its offset."""
+    if when.year == 1:
+        return ""
+    return (when.astimezone() if when.tzinfo is not None else when).strftime("%Y-%m-%d %H:%M")
+
+
+def _picture(name: str, token: str) -> QLabel:
+    label = QLabel()
+    label.setPixmap(icon(name, token).pixmap(16, 16))
+    return label
+
+
+def _verdict(text: str, verdict: Verdict, reason: str) -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setProperty("role", LOOKS[verdict][1])
+    label.setToolTip(reason)
+    return label
+
+
+def _banner(text: str, verdict: Verdict) -> QWidget:
+    frame = QFrame()
+    frame.setProperty("role", "banner")
+    frame.setProperty("level", "error" if verdict is Verdict.TAMPERED else "soon")
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(8, 6, 8, 6)
+    row.addWidget(_picture(*LOOKS[verdict]), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(QLabel(text, wordWrap=True), 1)
+    around = QWidget()
+    box = QVBoxLayout(around)
+    box.setContentsMargins(8, 4, 8, 4)
+    box.addWidget(frame)
+    return around

@@ -1,0 +1,121 @@
+"""A report that goes back and forth: what each doctor finds when a task is opened again, on a real hub."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from reader.review.ui.origin import Origin
+from reader.worklist.model import Kind, ReadingTask, State
+from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
+from tests.servers import HubProcess
+
+CHEST = "Guihua"
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+REASON = "The left hilum?\n" + "Compare with the film of 2025, rib by rib. " * 60
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
+
+
+def sign_in(profile: Path, hub: HubProcess, user: str) -> Workstation:
+    doctor = Workstation(profile, hub.url)
+    doctor.sign_in(user)
+    doctor.wait_for_worklist()
+    return doctor
+
+
+def task_of(doctor: Workstation, state: State, kind: Kind) -> ReadingTask:
+    """The patient's task in this state, as the worklist has it."""
+
+    def found() -> list[ReadingTask]:
+        tasks = doctor.desk.place.worklist.worklist.tasks.values()
+        return [t for t in tasks if CHEST in t.patient.name.latin and (t.state, t.kind) == (state, kind)]
+
+    wait_for(lambda: bool(found()), f"a task {state} {kind} in the worklist")
+    return found()[-1]
+
+
+def open_task(doctor: Workstation, state: State, kind: Kind) -> None:
+    doctor.desk.open_task(task_of(doctor, state, kind))
+    doctor.window.resize(*doctor.size)
+    doctor.activate(doctor.window)
+    doctor.wait_for_report()
+    wait_for(lambda: not doctor.window.case.claiming, "the hub has answered")
+
+
+def submit(doctor: Workstation, said: str) -> None:
+    doctor.wait_for_images()
+    doctor.write(FINDINGS, said)
+    doctor.write(IMPRESSION, said)
+    doctor.answer_dialog()
+    doctor.press(Qt.Key.Key_Return, CTRL)
+    wait_for(lambda: doctor.window.case.handed_over, "submitted")
+
+
+def words(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def story(doctor: Workstation) -> str:
+    """What the window says of how the report came about."""
+    return "\n".join(words(origin) for origin in doctor.window.findChildren(Origin))
+
+
+def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            li.desk.place.outbox.stop()
+            submit(li, "No consolidation.")
+            task = li.window.case.task
+            li.desk.next_case()
+            li.desk.open_task(task)
+            li.wait_for_report()
+            assert li.window.case.read_only, "it is on its way and can't be written in"
+            assert "No consolidation." in li.editor(IMPRESSION).toPlainText(), "from the outbox"
+            assert "Li Na" in story(li) and "Signature valid" in story(li)
+            li.desk.place.outbox.start()
+            li.wait_for_delivery()
+
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            open_task(zhou, State.WAITING, Kind.REVIEW)
+            assert zhou.window.bar is not None
+            zhou.window.bar.returned.emit(REASON)
+            wait_for(lambda: zhou.window.case.handed_over, "returned")
+            zhou.wait_for_delivery()
+
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.DONE, Kind.FIRST_READ)
+            assert "No consolidation." in li.editor(IMPRESSION).toPlainText()
+            assert li.editor(IMPRESSION).isReadOnly()
+            assert "Li Na" in story(li) and "Zhou Wei" in story(li) and REASON.strip() in story(li)
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            assert li.window.case.task.returned and li.window.case.task.workitem.comment != REASON
+            assert REASON.strip() in story(li), "the whole reason"
+            submit(li, "Left hilum normal.")
+            li.wait_for_delivery()
+
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            open_task(zhou, State.WAITING, Kind.REVIEW)
+            review = zhou.window.review
+            assert review is not None
+            assert review.view.changes == 2, "what the author changed since the return"
+            assert "Left hilum normal." in review.view.toPlainText()
+            zhou.wait_for_images()
+            zhou.answer_dialog()
+            zhou.press(Qt.Key.Key_Return, CTRL | SHIFT)
+            wait_for(lambda: zhou.window.case.handed_over, "signed")
+            zhou.wait_for_delivery()
+
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.DONE, Kind.FIRST_READ)
+            assert "Left hilum normal." in li.editor(IMPRESSION).toPlainText()
+            case = li.window.case
+            assert case.read_only and case.version is not None and case.version.verifier is not None
+            states = [version.state.value for version in case.history.versions]
+            assert states == ["submitted", "returned", "submitted", "signed"]
+            assert story(li).count("Signature valid") == 4
+            assert li.window.bar is None or not li.window.bar.isVisible()
