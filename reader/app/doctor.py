@@ -21,7 +21,7 @@ from pathlib import Path
 from reader import __version__
 from reader.app.session import discover
 from reader.core.errors import ReaderError
-from reader.core.http import Http
+from reader.core.http import TOKEN, Http
 from reader.core.machine import GB, memory_total, size_text
 from reader.core.profile import Profile, open_profile
 from reader.core.secrets import Secrets
@@ -193,7 +193,7 @@ def archives(examined: Examined) -> Iterable[Check]:
 
 def _clock(examined: Examined, url: str) -> Check:
     before = datetime.now(UTC)
-    answer = examined.http.request("GET", f"{url}/.well-known/oauth-authorization-server", timeout=10)
+    answer = examined.http.request("GET", f"{url}/.well-known/oauth-authorization-server", kind=TOKEN)
     after = datetime.now(UTC)
     try:
         theirs = parsedate_to_datetime(answer.headers["Date"])

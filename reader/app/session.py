@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from reader.core.errors import ReaderError
-from reader.core.http import Http, HttpError
+from reader.core.http import TOKEN, Http, HttpError
 from reader.core.text import tr
 from reader.dicom.values import Code, Person, PersonName
 from reader.worklist.rights import REPORTING, REVIEWING
@@ -55,7 +55,7 @@ def discover(http: Http, url: str) -> Hub:
     if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
         raise ReaderError(tr("“{url}” is no address of a hub.", url=url), tr("Type it like https://hub.example"))
     try:
-        answer = http.request("GET", f"{address}/.well-known/oauth-authorization-server", timeout=10).json()
+        answer = http.request("GET", f"{address}/.well-known/oauth-authorization-server", kind=TOKEN).json()
         return Hub(
             url=address,
             name=str(answer.get("reader_name") or urlsplit(address).netloc),
@@ -75,7 +75,7 @@ def sign_in(http: Http, hub: Hub, username: str, password: str) -> Session:
     """Get a token, keep it for the hub's origin (and renew it while it can be), learn who the user is."""
     tokens = _token(http, hub, {"grant_type": "password", "username": username, "password": password})
     http.authorize(hub.url, tokens["access_token"], _Renewal(http, hub, tokens))
-    info = http.request("GET", hub.userinfo_endpoint).json()
+    info = http.request("GET", hub.userinfo_endpoint, kind=TOKEN).json()
     roles = frozenset(map(str, info.get("roles") or ()))
     if not roles & {REPORTING, REVIEWING}:
         http.forget(hub.url)
@@ -108,14 +108,14 @@ class _Renewal:
             return None
         try:
             tokens = _token(self._http, self._hub, {"grant_type": "refresh_token", "refresh_token": self._refresh})
-        except ReaderError:
+        except SignInRefused:
             return None
         self._refresh = tokens.get("refresh_token", self._refresh)
         return str(tokens["access_token"])
 
 
 def _token(http: Http, hub: Hub, form: dict[str, Any]) -> dict[str, Any]:
-    response = http.request("POST", hub.token_endpoint, data=form, ok=(200, 400, 401), timeout=10)
+    response = http.request("POST", hub.token_endpoint, kind=TOKEN, data=form, ok=(200, 400, 401))
     if response.status_code != 200:
         raise SignInRefused(tr("Name or password are wrong."), tr("Try again; mind the Caps Lock key."))
     try:

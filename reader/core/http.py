@@ -1,15 +1,25 @@
-"""The one HTTP session: trust, proxy, token, time-outs, retry, and failures in the user's words.
+"""The one HTTP session: trust, proxy, token, how long and how large, retry, and failures in the user's words.
 
-`dicom/` and `delivery/` speak through it; nothing else imports requests.
+`dicom/` and `delivery/` speak through it; nothing else imports requests. A time is that of the whole request,
+from its first byte to the last of its answer, however slowly bytes come. Streams of images are the exception: a
+large series takes as long as it takes, so there only a stall ends it, and whoever reads it.
+
+Whatever answers but is not the server that was asked (a web page, a redirection to a sign-in, a proxy that wants
+one, an answer of another kind) is told apart from the server's own answers: nothing is concluded from it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import cached_property
+from json import loads
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
@@ -18,12 +28,64 @@ if TYPE_CHECKING:  # imported when something is sent: the sign-in window stands 
     from requests import Response as Response
     from requests import Session
 
+    from reader.core.deadline import Span
+
+KB, MB = 1024, 1024 * 1024
 CONNECT_TIMEOUT = 5.0
-READ_TIMEOUT = 30.0
+STALL_TIMEOUT = 30.0
+LONGEST_PAUSE = 300.0
+"""The longest that a server's Retry-After is kept to, in seconds."""
+_DETAIL = 64 * KB
+_HOPS = 5
+_PIECE = 64 * KB
+_SLOWEST_LINE = 16 * KB
+"""Bytes a second that sending something large is given at least."""
+_HTML = ("text/html", "application/xhtml+xml")
+_JSON = ("application/dicom+json", "application/json")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is asked for. seconds: for the whole request; most: bytes of its answer, unpacked.
+
+    media: the media types that a body may have, () for any but a web page. body: whether an answer of 200 has one.
+    """
+
+    seconds: float
+    most: int
+    media: tuple[str, ...] = ()
+    body: bool = True
+
+
+TOKEN = Kind(10.0, 256 * KB, _JSON)
+CERTIFICATES = Kind(20.0, 2 * MB)
+DATASET = Kind(30.0, 16 * MB, _JSON)
+LIST = Kind(60.0, 256 * MB, _JSON)
+CHANGE = Kind(30.0, 4 * MB, body=False)
+STORED = Kind(60.0, 16 * MB, _JSON)
+STREAM = Kind(30.0, 16 * MB)
+"""Until the headers are there."""
 
 
 class HubUnreachable(ReaderError):
-    """No answer: the server is away, the line is down, or it stalled."""
+    """No answer: the server is away, the line is down, or it stalled. sent: the request may have reached it."""
+
+    sent = True
+
+
+class NotTheHub(HubUnreachable):
+    """Something answered, but not as the server that was asked: nothing is known of what became of the request."""
+
+
+class OutcomeUnknown(ReaderError):
+    """A change was sent, and no proof has come that it was made or refused: it is asked for again by itself."""
+
+    def __init__(self, why: ReaderError | None = None) -> None:
+        super().__init__(
+            tr("The hub has not confirmed it yet."),
+            why.user_message if why is not None else tr("It is tried again by itself."),
+            safe=tr("What you typed is saved on this computer and will be sent later."),
+        )
 
 
 class SessionExpired(ReaderError):
@@ -35,25 +97,60 @@ class Forbidden(ReaderError):
 
 
 class HttpError(ReaderError):
-    """Any other answer that was not asked for. status: the code; detail: the server's own words, shortened."""
+    """Any other answer that was not asked for. status: the code; detail: the server's own words, shortened.
 
-    def __init__(self, status: int, url: str, detail: str) -> None:
-        super().__init__(
-            tr("The server answered {status} to {what}.", status=status, what=urlsplit(url).path),
-            tr("Try again; if it goes on, tell the hub's operator."),
-        )
+    own: it carries a Warning of code 299, as refusals of DICOMweb services do (PS3.18 8.7.1). pause: seconds that
+    the server asks to wait, at most `LONGEST_PAUSE`; 0 where it asks for none.
+    """
+
+    def __init__(self, status: int, url: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        found = headers or {}
+        self.pause = pause_asked(found.get("Retry-After", ""))
+        what = tr("The server answered {status} to {what}.", status=status, what=urlsplit(url).path)
+        hint = tr("Try again; if it goes on, tell the hub's operator.")
+        if self.pause:
+            what = tr("The server is busy ({status}).", status=status)
+            hint = tr("It asks to wait {seconds} s; it is tried again by itself.", seconds=round(self.pause))
+        super().__init__(what, hint)
         self.status = status
         self.detail = detail[:500]
+        self.own = found.get("Warning", "").lstrip().startswith("299")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer. headers: their names in any case. seconds: until its headers were there."""
+
+    status_code: int
+    url: str
+    headers: Mapping[str, str]
+    content: bytes
+    seconds: float
+
+    @property
+    def media_type(self) -> str:
+        return _media_type(self.headers)
+
+    def json(self) -> Any:
+        """Raises `NotTheHub` for what is no JSON, though it said so."""
+        try:
+            return loads(self.content)
+        except (ValueError, RecursionError) as cause:
+            raise not_the_hub(self.url, tr("an answer that can't be read")) from cause
 
 
 Renew = Callable[[], str | None]
 
 
 class Http:
-    """Any thread may use it. A token goes to the origin it was given for and to no other."""
+    """Any thread may use it. A token goes to the origin it was given for and to no other.
 
-    def __init__(self, *, pool_size: int = 8) -> None:
+    patience: a factor for all times, for tests.
+    """
+
+    def __init__(self, *, pool_size: int = 8, patience: float = 1.0) -> None:
         self._pool_size = pool_size
+        self._patience = patience
         self._tokens: dict[str, tuple[str, Renew | None]] = {}
         self._lock = threading.Lock()
 
@@ -63,11 +160,25 @@ class Http:
         from requests.adapters import HTTPAdapter
         from urllib3.util.retry import Retry
 
+        from reader.core.deadline import POOLS
+
+        class InTime(HTTPAdapter):
+            def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+                super().init_poolmanager(*arguments, **options)
+                self.poolmanager.pool_classes_by_scheme = POOLS
+
+            def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+                manager = super().proxy_manager_for(proxy, **options)
+                if not proxy.lower().startswith("socks"):
+                    manager.pool_classes_by_scheme = POOLS
+                return manager
+
         retry = Retry(
-            total=2, connect=2, read=0, status=2, backoff_factor=0.2,
+            total=2, connect=2, read=0, status=2, redirect=0, other=0, backoff_factor=0.2,
             status_forcelist=(502, 503, 504), allowed_methods=("GET", "HEAD"), raise_on_status=False,
+            respect_retry_after_header=False,
         )  # fmt: skip
-        adapter = HTTPAdapter(pool_connections=4, pool_maxsize=self._pool_size, max_retries=retry)
+        adapter = InTime(pool_connections=4, pool_maxsize=self._pool_size, max_retries=retry)
         session = Session()
         session.mount("http://", adapter)
         session.mount("https://", adapter)
@@ -90,49 +201,102 @@ class Http:
         method: str,
         url: str,
         *,
+        kind: Kind = DATASET,
         ok: Collection[int] = (200,),
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, Any] | None = None,
         data: Any = None,
-        json: Any = None,
-        stream: bool = False,
-        timeout: float = READ_TIMEOUT,
-    ) -> Response:
-        """Send and return the response if its status is in `ok`. `data` must be bytes or re-iterable.
+    ) -> Answer:
+        """Send, and return the whole answer if its status is in `ok` and it is of the kind. `data`: bytes or a form.
 
-        Raises `HubUnreachable`, `SessionExpired`, `Forbidden` or `HttpError`. timeout: seconds without a byte.
+        Raises `HubUnreachable`, `NotTheHub`, `SessionExpired`, `Forbidden` or `HttpError`. A redirection is
+        followed for GET alone, and only on the same host.
         """
-        response = self._send(method, url, headers, params, data, json, stream, timeout)
-        if response.status_code == 401 and 401 not in ok and self._renewed(url, response):
-            response = self._send(method, url, headers, params, data, json, stream, timeout)
-        if response.status_code in ok:
-            return response
-        detail = "" if stream else response.text
-        response.close()
-        if response.status_code == 401:
-            raise SessionExpired(
-                tr("Your sign-in has expired."),
-                tr("Sign in again to go on."),
-                safe=tr("What you typed is saved on this computer."),
-            )
-        if response.status_code == 403:
-            raise Forbidden(tr("You are not allowed to do this."), tr("Ask the hub's operator for the right."))
-        raise HttpError(response.status_code, url, detail)
+        from reader.core.deadline import Span, within
+
+        size = len(data) if isinstance(data, bytes) else 0
+        seconds = (kind.seconds + size / _SLOWEST_LINE) * self._patience
+        with within(Span(seconds, STALL_TIMEOUT * self._patience, kind.most)):
+            response = self._ask(method, url, ok, headers, params, data, same_host=True)
+            good = response.status_code in ok
+            try:
+                body = _whole(response, kind.most if good else _DETAIL, url)
+            finally:
+                response.close()
+        found = _media_type(response.headers)
+        if found in _HTML and response.status_code < 500:
+            raise not_the_hub(url, tr("a web page"))
+        if not good:
+            raise _refusal(response, url, body)
+        if body and kind.media and found and found not in kind.media:
+            raise not_the_hub(url, tr("an answer of another kind ({kind})", kind=found[:60]))
+        if not body and kind.body and response.status_code in (200, 206):
+            raise not_the_hub(url, tr("an empty answer"))
+        spent = response.elapsed.total_seconds()
+        return Answer(response.status_code, url, response.headers, body, spent)
+
+    def stream(
+        self, url: str, *, ok: Collection[int] = (200,), headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """GET something large and return as soon as its headers are there; the caller reads and closes it.
+
+        From then on only a stall ends it. Image servers may redirect to a store of their own, which gets no token.
+        """
+        from reader.core.deadline import Span, within
+
+        with within(Span(STREAM.seconds * self._patience, STALL_TIMEOUT * self._patience, STREAM.most)) as span:
+            response = self._ask("GET", url, ok, headers, None, None, same_host=False)
+            if response.status_code in ok:
+                if _media_type(response.headers) in _HTML:
+                    response.close()
+                    raise not_the_hub(url, tr("a web page"))
+                span.open_ended()
+                return response
+            try:
+                raise _refusal(response, url, b"")
+            finally:
+                response.close()
 
     def close(self) -> None:
         if "_session" in vars(self):
             self._session.close()
 
-    def _send(
+    def _ask(
         self,
         method: str,
         url: str,
+        ok: Collection[int],
         headers: Mapping[str, str] | None,
         params: Mapping[str, Any] | None,
         data: Any,
-        json: Any,
-        stream: bool,
-        timeout: float,
+        *,
+        same_host: bool,
+    ) -> Response:
+        """The answer, its body unread, after the token was renewed once and redirections were followed."""
+        place = url
+        for _ in range(_HOPS):
+            response = self._send(method, place, headers, params, data)
+            if response.status_code == 401 and 401 not in ok and self._renewed(place, response):
+                response.close()
+                response = self._send(method, place, headers, params, data)
+            if response.status_code in (407, 511):
+                response.close()
+                raise not_the_hub(url, tr("a proxy that wants a sign-in"))
+            if not 300 <= response.status_code < 400 or response.status_code in ok:
+                return response
+            response.close()
+            target = urljoin(place, response.headers.get("Location", ""))
+            before, after = urlsplit(place), urlsplit(target)
+            moved = after.hostname != before.hostname
+            if method != "GET" or "Location" not in response.headers or (moved and same_host):
+                raise not_the_hub(url, tr("a redirection to {place}", place=after.netloc or "?"))
+            if after.scheme not in ("http", "https") or (before.scheme == "https" and after.scheme == "http"):
+                raise not_the_hub(url, tr("a redirection to {place}", place=after.netloc or "?"))
+            place, params = target, None
+        raise not_the_hub(url, tr("redirections without end"))
+
+    def _send(
+        self, method: str, url: str, headers: Mapping[str, str] | None, params: Mapping[str, Any] | None, data: Any
     ) -> Response:
         from requests import RequestException
 
@@ -142,11 +306,11 @@ class Http:
             sent["Authorization"] = f"Bearer {token[0]}"
         try:
             return self._session.request(
-                method, url, headers=sent, params=params, data=data, json=json, stream=stream,
-                timeout=(CONNECT_TIMEOUT, timeout), allow_redirects=method in ("GET", "HEAD"),
+                method, url, headers=sent, params=params, data=data, stream=True, allow_redirects=False,
+                timeout=(CONNECT_TIMEOUT * self._patience, STALL_TIMEOUT * self._patience),
             )  # fmt: skip
-        except RequestException as cause:
-            raise unreachable(url) from cause
+        except (RequestException, OSError, ValueError) as cause:
+            raise _failed(url, cause) from cause
 
     def _renewed(self, url: str, refused: Response) -> bool:
         place = origin(url)
@@ -164,15 +328,99 @@ class Http:
             return True
 
 
-def unreachable(url: str) -> HubUnreachable:
+def unreachable(url: str, *, sent: bool = True) -> HubUnreachable:
     """The error for a server that does not answer, also for those who read a stream to its end."""
-    return HubUnreachable(
+    error = HubUnreachable(
         tr("{host} does not answer.", host=urlsplit(url).netloc),
         tr("Check the network; it is tried again by itself."),
         safe=tr("What you typed is saved on this computer and will be sent later."),
     )
+    error.sent = sent
+    return error
+
+
+def not_the_hub(url: str, what: str, *, sent: bool = True) -> NotTheHub:
+    """The error for an answer that is not the server's. what: it is, in words ("a web page")."""
+    error = NotTheHub(
+        tr("This is not the hub: {host} answered with {what}.", host=urlsplit(url).netloc, what=what),
+        tr("Check the network for a sign-in page or a proxy; it is tried again by itself."),
+        safe=tr("What you typed is saved on this computer and will be sent later."),
+    )
+    error.sent = sent
+    return error
+
+
+def in_doubt(error: ReaderError) -> bool:
+    """Whether a change that ended so may have been made all the same."""
+    if isinstance(error, HttpError):
+        return error.status in (408, 500, 502, 504)
+    return isinstance(error, OutcomeUnknown) or (isinstance(error, HubUnreachable) and error.sent)
+
+
+def pause_asked(header: str) -> float:
+    """Seconds that a Retry-After header asks for (RFC 9110 10.2.3), between 0 and `LONGEST_PAUSE`."""
+    text = header.strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text[:9]), LONGEST_PAUSE)
+    with suppress(ValueError, TypeError, OverflowError):
+        moment = parsedate_to_datetime(text)
+        left = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC)
+        return min(max(left, timedelta()).total_seconds(), LONGEST_PAUSE)
+    return 0.0
 
 
 def origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def _whole(response: Response, most: int, url: str) -> bytes:
+    """The body, unpacked. Raises `NotTheHub` where it is larger than `most` or can't be unpacked."""
+    from urllib3.exceptions import DecodeError, HTTPError
+
+    from reader.core.deadline import TooMuch
+
+    body = bytearray()
+    try:
+        for piece in response.raw.stream(_PIECE, decode_content=True):
+            body += piece
+            if len(body) > most:
+                raise not_the_hub(url, tr("an answer without end"))
+    except DecodeError as cause:
+        raise not_the_hub(url, tr("an answer that can't be read")) from cause
+    except (HTTPError, OSError, ValueError, AttributeError) as cause:
+        if isinstance(cause, TooMuch) or isinstance(cause.__context__, TooMuch):
+            raise not_the_hub(url, tr("an answer without end")) from cause
+        raise unreachable(url) from cause
+    return bytes(body)
+
+
+def _refusal(response: Response, url: str, body: bytes) -> ReaderError:
+    """What a status that was not asked for means."""
+    if response.status_code == 401:
+        return SessionExpired(
+            tr("Your sign-in has expired."),
+            tr("Sign in again to go on."),
+            safe=tr("What you typed is saved on this computer."),
+        )
+    if response.status_code == 403:
+        return Forbidden(tr("You are not allowed to do this."), tr("Ask the hub's operator for the right."))
+    return HttpError(response.status_code, url, body.decode("utf-8", "replace"), response.headers)
+
+
+def _failed(url: str, cause: Exception) -> HubUnreachable:
+    """What the failure of a request means, and whether any of it was sent."""
+    from requests.exceptions import ConnectTimeout, ProxyError, SSLError
+    from urllib3.exceptions import NewConnectionError
+
+    if isinstance(cause, SSLError):
+        return not_the_hub(url, tr("a certificate that is not trusted here"), sent=False)
+    if isinstance(cause, ProxyError) and "407" in str(cause):
+        return not_the_hub(url, tr("a proxy that wants a sign-in"), sent=False)
+    reason = getattr(cause.args[0] if cause.args else None, "reason", None)
+    nothing_sent = isinstance(cause, ConnectTimeout | ProxyError) or isinstance(reason, NewConnectionError)
+    return unreachable(url, sent=not nothing_sent)

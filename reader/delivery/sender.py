@@ -9,7 +9,8 @@ from reader.core.errors import ReaderError
 from reader.core.http import Http, HttpError, HubUnreachable, SessionExpired
 from reader.core.text import tr
 from reader.delivery.model import Step, StepKind
-from reader.dicom.archives.web import DicomWeb, StoreRefused
+from reader.dicom.archives.storing import StoreRefused
+from reader.dicom.archives.web import DicomWeb
 from reader.dicom.json_model import Json
 from reader.dicom.ups.client import STANDARD, AlreadyFinal, Dialect, TaskRefused, UpsClient
 from reader.dicom.ups.workitem import workitem_from

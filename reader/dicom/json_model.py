@@ -47,3 +47,26 @@ def name_from(item: Mapping[str, Any], tag: str) -> PersonName:
     if isinstance(name, str):
         return PersonName.parse(name)
     return PersonName(name.get("Alphabetic", ""), name.get("Ideographic", ""), name.get("Phonetic", ""))
+
+
+def carries(there: Mapping[str, Any], ours: Mapping[str, Any]) -> bool:
+    """Whether a dataset that was read back says all that we wrote; what a server adds, and how it pads, is its own.
+
+    Items of a sequence are compared in order. Empty attributes say nothing.
+    """
+    return all(_same_values(there.get(tag) or {}, entry) for tag, entry in ours.items() if entry.get("Value"))
+
+
+def _same_values(there: Mapping[str, Any], ours: Mapping[str, Any]) -> bool:
+    values, wanted = there.get("Value") or [], ours["Value"]
+    return len(values) >= len(wanted) and all(map(_same, values, wanted))
+
+
+def _same(there: Any, ours: Any) -> bool:
+    if not isinstance(ours, dict):
+        return str(there).strip() == str(ours).strip()
+    if not isinstance(there, dict):
+        return False
+    if all(isinstance(entry, dict) for entry in ours.values()):
+        return carries(there, ours)
+    return all(str(there.get(group, "")).rstrip("^ ") == text.rstrip("^ ") for group, text in ours.items())

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 
 from reader.core.errors import ReaderError
-from reader.core.http import Http
+from reader.core.http import CERTIFICATES, Http
 from reader.core.secrets import Secrets
 from reader.core.storage import write_atomically
 from reader.core.text import tr
@@ -72,7 +72,7 @@ class Certificates:
         """
         path = self._path("authorities", est_root)
         try:
-            found = _certificates(self._http.request("GET", f"{est_root}/cacerts").content)
+            found = _certificates(self._http.request("GET", f"{est_root}/cacerts", kind=CERTIFICATES).content)
         except ReaderError:
             kept = _load(path)
             if not kept:
@@ -123,7 +123,7 @@ class Certificates:
     def _enrol(self, est_root: str, person: Person) -> SigningKey:
         key = new_key()
         response = self._http.request(
-            "POST", f"{est_root}/simpleenroll", ok=(200, 202),
+            "POST", f"{est_root}/simpleenroll", kind=CERTIFICATES, ok=(200, 202),
             headers={"Content-Type": "application/pkcs10", "Content-Transfer-Encoding": "base64"},
             data=base64.encodebytes(signing_request(key, person)),
         )  # fmt: skip

@@ -122,6 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, status: int, content: Any = None, headers: dict[str, str] | None = None) -> None:
         data = b"" if content is None or status == 204 else json.dumps(content).encode()
         self.send_response(status)
+        if data:
+            self.send_header("Content-Type", "application/dicom+json")
         for name, text in (headers or {}).items():
             self.send_header(name, text)
         self.send_header("Content-Length", str(len(data)))
@@ -180,12 +182,16 @@ def test_a_search_is_paged_and_filtered_again(served: tuple[UpsClient, ScriptedS
     assert ups.search() == []
 
 
-def test_creating_twice_shows_what_is_there(served: tuple[UpsClient, ScriptedServer]) -> None:
+def test_creating_twice_is_creating_once_and_another_task_under_the_uid_is_shown(
+    served: tuple[UpsClient, ScriptedServer],
+) -> None:
     ups, server = served
-    if ups.dialect.name == "dcm4chee":
-        server.items["2.25.5"] = item() | {"00080018": element("UI", "2.25.5")}
-    else:
-        ups.create(item(), "2.25.5")
+    server.items["2.25.5"] = item() | about("110005") | {"00080018": element("UI", "2.25.5")}
+    assert ups.create(item() | about("110005"), "2.25.5") == "2.25.5"
     with pytest.raises(TaskRefused) as refused:
-        ups.create(item(), "2.25.5")
+        ups.create(item() | about("110007"), "2.25.5")
     assert refused.value.workitem is not None
+
+
+def about(code: str) -> Json:
+    return {"00404018": element("SQ", {"00080100": element("SH", code)})}

@@ -39,10 +39,10 @@ class Counting(Http):
         super().__init__()
         self.images: list[str] = []
 
-    def request(self, method: str, url: str, **arguments: Any) -> Any:
+    def stream(self, url: str, **arguments: Any) -> Any:
         if IMAGES.search(url):
             self.images.append(url)
-        return super().request(method, url, **arguments)
+        return super().stream(url, **arguments)
 
 
 class Station:

@@ -14,7 +14,8 @@ from reader.core.http import Http, HubUnreachable
 from reader.core.profile import Profile
 from reader.core.secrets import Secrets
 from reader.dicom.archives.archive import NotThere
-from reader.dicom.archives.web import DicomWeb, StoreRefused
+from reader.dicom.archives.storing import StoreRefused
+from reader.dicom.archives.web import DicomWeb
 from reader.dicom.attributes import JsonAttributes
 from reader.dicom.header import read_header
 from reader.dicom.values import PersonName

@@ -7,33 +7,57 @@ server can't do is found out by asking, and remembered as long as the object liv
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from http.client import HTTPException
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from reader.core.errors import ReaderError
-from reader.core.http import Http, HttpError, HubUnreachable, unreachable
+from reader.core.http import (
+    LIST,
+    STORED,
+    Answer,
+    Http,
+    HttpError,
+    HubUnreachable,
+    OutcomeUnknown,
+    SessionExpired,
+    in_doubt,
+    not_the_hub,
+    unreachable,
+)
 from reader.core.text import tr
 from reader.dicom.archives.archive import BadAnswer, NotOffered, NotThere
 from reader.dicom.archives.line import Line
 from reader.dicom.archives.multipart import MultipartError, Part, Readable, read_parts
 from reader.dicom.archives.negotiation import ANY, Stored, choose, stored_from
 from reader.dicom.archives.rebuilt import FRAME_KINDS, part10
+from reader.dicom.archives.storing import (
+    CHEAP,
+    OTHER_CONTENT,
+    ObjectId,
+    StoreRefused,
+    multipart,
+    object_id,
+    receipt,
+    same_object,
+)
 from reader.dicom.attributes import JsonAttributes, text
-from reader.dicom.json_model import Json, items, value
+from reader.dicom.json_model import Json, value
 
+if TYPE_CHECKING:
+    from reader.core.http import Response
+
+_OK = (200, 204, 206)
+_FEW = 4
 _OBJECTS = 'multipart/related; type="application/dicom"'
 JSON = "application/dicom+json"
-_BOUNDARY = "reader-store-3f6a2c"
-_ALREADY_THERE = frozenset({0x0111, 0xA700 + 0x11})
 _NOT_LIKE_THIS = frozenset({400, 405, 406, 415, 501})
 """Answers to a request that this server does not understand or offer, in this form or at all."""
 _SINGLE = ("application/dicom", "application/octet-stream", "image/")
@@ -51,18 +75,6 @@ class Abilities:
     instances: bool = True
     any_syntax: bool = True
     refused: frozenset[str] = frozenset()
-
-
-class StoreRefused(ReaderError):
-    """Some objects were not stored. failures: (SOP Instance UID, failure reason (0008,1197)) of each."""
-
-    def __init__(self, failures: Sequence[tuple[str, int]], total: int) -> None:
-        super().__init__(
-            tr("The hub did not store {count} of {total} documents.", count=len(failures), total=total),
-            tr("It is tried again by itself; if it goes on, tell the hub's operator."),
-            safe=tr("Everything is kept on this computer until the hub has it."),
-        )
-        self.failures = tuple(failures)
 
 
 class DicomWeb:
@@ -216,11 +228,6 @@ class DicomWeb:
             self._stored.get(series), self.line.bandwidth, refused=self.abilities.refused, threads=threads
         )
 
-    def _stream(self, place: str, accept: str) -> PartStream:
-        url = self.base_url + place
-        response = self._get(url, {"Accept": accept, "Accept-Encoding": "identity"}, stream=True)
-        return PartStream(response, url, self.line)
-
     def _from_frames(self, study: str, series: str, uid: str, check: Callable[[], None]) -> bytes:
         """The object put together from its metadata, frames and bulk data (PS3.18 10.4.1.1.2, .3, .6)."""
         answers = self.metadata(study, series, uid)
@@ -245,7 +252,7 @@ class DicomWeb:
         def bulk(url: str) -> bytes:
             address = url if "://" in url else f"{self.base_url}{place}/{url.removeprefix('./')}"
             accept = 'multipart/related; type="application/octet-stream"'
-            stream = PartStream(self._get(address, {"Accept": accept}, stream=True), address, self.line)
+            stream = PartStream(self._open(address, {"Accept": accept}), address, self.line)
             try:
                 return b"".join(bytes(part.read()) for part in stream.parts(check))
             finally:
@@ -260,62 +267,96 @@ class DicomWeb:
 
     # STOW-RS ---------------------------------------------------------------------------------------------
 
-    def store(self, objects: Sequence[bytes]) -> None:
+    def store(self, objects: Sequence[bytes]) -> tuple[ObjectId, ...]:
         """Store Part 10 files in one transaction. One that is already there counts as stored.
 
-        Raises `StoreRefused` naming each that failed.
+        Stored is what the answer names and the server then has, small objects with the same content. Raises
+        `StoreRefused` naming each that the server refused, `BrokenObject` for what is none, or `OutcomeUnknown`.
         """
-        if not objects:
-            return
-        pieces: list[bytes] = []
-        for data in objects:
-            head = f"--{_BOUNDARY}\r\nContent-Type: application/dicom\r\nContent-Length: {len(data)}\r\n\r\n"
-            pieces += [head.encode(), data, b"\r\n"]
-        body = b"".join(pieces) + f"--{_BOUNDARY}--\r\n".encode()
+        sent = {object_id(data).uid: (object_id(data), data) for data in objects}
+        if not sent:
+            return ()
+        content_type, body = multipart(objects)
+        headers = {"Content-Type": content_type, "Accept": JSON}
         try:
-            response = self._http.request(
-                "POST",
-                f"{self.base_url}/studies",
-                ok=(200, 202, 409),
-                headers={
-                    "Content-Type": f'multipart/related; type="application/dicom"; boundary={_BOUNDARY}',
-                    "Accept": JSON,
-                },
-                data=body,
-                timeout=120,
+            answer = self._http.request(
+                "POST", f"{self.base_url}/studies", kind=STORED, ok=(200, 202, 409), headers=headers, data=body
             )
-        except HttpError as error:
-            if error.status == 400:
-                raise StoreRefused([("", 0)], len(objects)) from error
+        except ReaderError as error:
+            if in_doubt(error):
+                raise OutcomeUnknown(error) from error
             raise
-        answer = _parse(response)
-        report = answer[0] if answer else {}
-        failed = [
-            (str(value(entry, "00081155")), int(value(entry, "00081197", 0)))
-            for entry in items(report, "00081198")
-            if int(value(entry, "00081197", 0)) not in _ALREADY_THERE
-        ]
-        stored = len(items(report, "00081199")) + len(items(report, "00081198")) - len(failed)
-        if failed or (response.status_code != 200 and stored < len(objects)):
-            raise StoreRefused(failed or [("", 0)], len(objects))
+        named, failed = receipt(_parse(answer))
+        if failed:
+            raise StoreRefused(failed, len(sent))
+        if not sent.keys() <= named:
+            raise OutcomeUnknown(not_the_hub(self.base_url, tr("a receipt for something else")))
+        ids = tuple(entry for entry, _ in sent.values())
+        try:
+            if self.missing(ids):
+                raise OutcomeUnknown
+            other = [entry.uid for entry, data in sent.values() if len(data) <= CHEAP and self._differs(entry, data)]
+        except (SessionExpired, OutcomeUnknown):
+            raise
+        except ReaderError as error:
+            raise OutcomeUnknown(error) from error
+        if other:
+            raise StoreRefused([(uid, OTHER_CONTENT) for uid in other], len(sent))
+        return ids
+
+    def missing(self, ids: Iterable[ObjectId]) -> set[str]:
+        """Those SOP Instance UIDs that the server, asked now, does not have."""
+        gone: set[str] = set()
+        series: dict[tuple[str, str], set[str]] = {}
+        for entry in ids:
+            series.setdefault((entry.study, entry.series), set()).add(entry.uid)
+        for place, wanted in series.items():
+            questions = [{"00080018": uid} for uid in wanted] if len(wanted) <= _FEW else [{}]
+            try:
+                listed = [found for asked in questions for found in self.search_instances(*place, asked)]
+            except NotThere:
+                listed = []
+            gone |= wanted - {str(value(found, "00080018")) for found in listed}
+        return gone
+
+    def _differs(self, entry: ObjectId, data: bytes) -> bool:
+        """Whether the server gives something else back. One that gives no objects can't be asked."""
+        try:
+            return not same_object(data, self.instance(entry.study, entry.series, entry.uid))
+        except NotOffered:
+            return False
 
     # -----------------------------------------------------------------------------------------------------
 
-    def _get(self, url: str, headers: Mapping[str, str], *, stream: bool = False) -> Any:
-        try:
-            return self._http.request("GET", url, ok=(200, 204, 206), headers=headers, stream=stream)
-        except HttpError as error:
-            if error.status in (404, 410):
-                raise NotThere(
-                    tr("The server does not have this exam any more."),
-                    tr("Refresh the list; if it should be there, tell the hub's operator."),
-                ) from error
-            raise
+    def _stream(self, place: str, accept: str) -> PartStream:
+        headers = {"Accept": accept, "Accept-Encoding": "identity"}
+        return PartStream(self._open(self.base_url + place, headers), self.base_url + place, self.line)
+
+    def _open(self, url: str, headers: Mapping[str, str]) -> Response:
+        with _gone():
+            return self._http.stream(url, ok=_OK, headers=headers)
 
     def _json(self, place: str) -> list[Json]:
-        response = self._get(self.base_url + place, {"Accept": JSON})
-        self.line.answered(response.elapsed.total_seconds())
-        return _parse(response)
+        with _gone():
+            answer = self._http.request(
+                "GET", self.base_url + place, kind=LIST, ok=_OK, headers={"Accept": JSON}
+            )
+        self.line.answered(answer.seconds)
+        return _parse(answer)
+
+
+@contextmanager
+def _gone() -> Iterator[None]:
+    """404 and 410 as `NotThere`."""
+    try:
+        yield
+    except HttpError as error:
+        if error.status not in (404, 410):
+            raise
+        raise NotThere(
+            tr("The server does not have this exam any more."),
+            tr("Refresh the list; if it should be there, tell the hub's operator."),
+        ) from error
 
 
 class _Raw:
@@ -432,15 +473,10 @@ def _place(study: str, series: str = "", instance: str = "") -> str:
     return place + (f"/instances/{quote(instance)}" if instance else "")
 
 
-def _parse(response: Any) -> list[Json]:
-    if response.status_code == 204 or not response.content:
+def _parse(answer: Answer) -> list[Json]:
+    if answer.status_code == 204:
         return []
-    try:
-        answer: Any = json.loads(response.content)
-    except ValueError as cause:
-        raise BadAnswer(
-            tr("The server's answer could not be read."), tr("Try again; if it goes on, tell the hub's operator.")
-        ) from cause
-    if isinstance(answer, dict):
-        return [answer]
-    return [entry for entry in answer if isinstance(entry, dict)] if isinstance(answer, list) else []
+    found = answer.json()
+    if isinstance(found, dict):
+        return [found]
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []

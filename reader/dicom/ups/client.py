@@ -1,9 +1,14 @@
 """The UPS-RS client: worklist transactions of PS3.18 chapter 11 on any of the servers in the dialect table.
 
 Servers disagree on query parameters, on 400 against 409 and on what their search filters. So the differences
-stand in one table, the answer to a refused change is always read from the workitem itself, and a search is
-filtered again here. Every method blocks and may be called on any thread but the main one. All raise the
-errors of `core.http` besides those named.
+stand in one table, and a search is filtered again here.
+
+A change counts as made when it was taken and the workitem, read back, shows it; as refused when the workitem, read
+back, shows why. Everything between raises `OutcomeUnknown`: whatever stands between here and the hub may have
+answered, and the change may still be on its way. Asking again is safe, because the caller chose every UID.
+
+Every method blocks and may be called on any thread but the main one. All raise the errors of `core.http` besides
+those named.
 """
 
 from __future__ import annotations
@@ -12,25 +17,34 @@ import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from reader.core.errors import ReaderError
-from reader.core.http import Http, HttpError
+from reader.core.http import (
+    CHANGE,
+    LIST,
+    Answer,
+    Http,
+    HttpError,
+    OutcomeUnknown,
+    SessionExpired,
+    in_doubt,
+    not_the_hub,
+)
 from reader.core.log import short
 from reader.core.text import tr
-from reader.dicom.json_model import Json, element, value
+from reader.dicom.json_model import Json, carries, element, value
 from reader.dicom.ups.tasks import actual_performers
-from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, Workitem, workitem_json
-
-if TYPE_CHECKING:
-    from reader.core.http import Response
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, Workitem, workitem_json
 
 GLOBAL_SUBSCRIPTION = "1.2.840.10008.5.1.4.34.5"
 MEDIA_TYPE = "application/dicom+json"
 _HEADERS = {"Accept": MEDIA_TYPE, "Content-Type": MEDIA_TYPE}
 _REFUSED = frozenset({400, 404, 409, 410})
 _PAGE = 200
+_NAMED = frozenset({"00080018", "00741000"})
+_IDENTITY = ("00404018", "0020000D", "0040A370", "00100020", "00741210")
+"""What a workitem is about, and can't be changed: code, study, request, patient, and whose report."""
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +105,7 @@ class AlreadyFinal(TaskError):
 
 
 class TaskGone(TaskError):
-    """The server no longer knows the task."""
+    """The server no longer knows the task, or something on the way to it does not: no claim is dropped for that."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -102,9 +116,12 @@ class TaskGone(TaskError):
 
 
 class TaskRefused(TaskError):
-    """The server refused a change although the task's state would allow it. detail: the server's words."""
+    """The server refused a change although the task's state would allow it. detail: the server's words.
 
-    def __init__(self, detail: str, workitem: Json | None = None) -> None:
+    own: they are a DICOMweb service's (`HttpError.own`), not those of something on the way to it.
+    """
+
+    def __init__(self, detail: str, workitem: Json | None = None, *, own: bool = False) -> None:
         super().__init__(
             tr("The hub refused the change of this task."),
             tr("Refresh the worklist and try again; if it goes on, tell the hub's operator."),
@@ -112,6 +129,7 @@ class TaskRefused(TaskError):
             workitem=workitem,
         )
         self.detail = detail
+        self.own = own
 
 
 class UpsClient:
@@ -136,8 +154,9 @@ class UpsClient:
             if self.dialect.include:
                 query["includefield"] = self.dialect.include
             response = self.http.request(
-                "GET", f"{self.root}/workitems", headers={"Accept": MEDIA_TYPE}, params=query, ok=(200, 204, 206)
-            )
+                "GET", f"{self.root}/workitems", kind=LIST, headers={"Accept": MEDIA_TYPE}, params=query,
+                ok=(200, 204, 206),
+            )  # fmt: skip
             page = datasets(response)
             fresh = {str(value(entry, "00080018")): entry for entry in page} | found
             if len(fresh) == len(found):
@@ -148,105 +167,163 @@ class UpsClient:
         return [entry for entry in found.values() if _matches(entry, wanted)]
 
     def retrieve(self, uid: str) -> Json:
-        """One workitem; 11.5. Raises `TaskGone`."""
+        """One workitem; 11.5. Raises `TaskGone`, or `NotTheHub` where the answer is not about it."""
+        url = self._item(uid)
         try:
-            response = self.http.request("GET", self._item(uid), headers={"Accept": MEDIA_TYPE})
+            answer = self.http.request("GET", url, headers={"Accept": MEDIA_TYPE})
         except HttpError as error:
             if error.status in (404, 410):
                 raise TaskGone from error
             raise
-        found = datasets(response)
-        if not found:
-            raise TaskGone
-        return found[0]
+        for entry in datasets(answer):
+            if str(value(entry, "00080018")) == uid and value(entry, "00741000"):
+                return entry
+        raise not_the_hub(url, tr("something else than this task"))
 
     def create(self, item: Workitem | Json, uid: str) -> str:
         """Create a workitem under the client's `uid` and return the UID that the server gave it; 11.4.
 
-        Raises `TaskRefused`, also where a workitem of this UID is there already (its `workitem` is then set).
+        One that is there already and is about the same counts as created. Raises `TaskRefused`, with the workitem
+        that is there where it is another, or `OutcomeUnknown`.
         """
         payload = dict(workitem_json(item) if isinstance(item, Workitem) else item)
         payload["00080018"] = element("UI", uid)
         url = f"{self.root}/workitems?{self.dialect.create(uid)}"
+        refused: HttpError | None = None
+        named = uid
         try:
-            response = self.http.request("POST", url, headers=_HEADERS, data=_body(payload), ok=(200, 201))
+            answer = self._send("POST", url, payload, (200, 201))
+            self._log_warning(answer, uid)
+            named = urlsplit(answer.headers.get("Location", "")).path.rstrip("/").rpartition("/")[2] or uid
         except HttpError as error:
             if error.status not in _REFUSED | {415}:
                 raise
-            raise TaskRefused(error.detail, self._peek(uid)) from error
-        self._log_warning(response, uid)
-        location = urlsplit(response.headers.get("Location", "")).path.rstrip("/")
-        return location.rpartition("/")[2] or uid
+            refused = error
+        try:
+            there = self._read_back(named)
+        except TaskGone as gone:
+            if refused is not None:
+                raise TaskRefused(refused.detail, own=refused.own) from refused
+            raise OutcomeUnknown(gone) from gone
+        if carries(there, {tag: payload[tag] for tag in _IDENTITY if tag in payload}):
+            return named
+        if refused is not None:
+            raise TaskRefused(refused.detail, there, own=refused.own) from refused
+        raise OutcomeUnknown
 
-    def update(self, uid: str, changes: Json, transaction: str = "") -> None:
-        """Set attributes; with the claim's transaction while in progress; 11.6. Raises a `TaskError`."""
+    def update(self, uid: str, changes: Json, transaction: str = "") -> Json:
+        """Set attributes; with the claim's transaction while in progress; 11.6. Returns the workitem as it is then.
+
+        Raises a `TaskError` or `OutcomeUnknown`.
+        """
         payload = {**changes, "00081195": element("UI", transaction)} if transaction else changes
         query = f"?{self.dialect.update(transaction)}" if transaction else ""
-        self._change("POST", self._item(uid) + query, payload, uid, "")
+        now = self._change("POST", self._item(uid) + query, payload, uid, "")
+        if not carries(now, changes):
+            raise OutcomeUnknown
+        return now
 
-    def change_state(self, uid: str, state: str, transaction: str) -> None:
-        """Claim (IN PROGRESS) or end (COMPLETED, CANCELED) a workitem; 11.7.
+    def change_state(self, uid: str, state: str, transaction: str) -> Json:
+        """Claim (IN PROGRESS) or end (COMPLETED, CANCELED) a workitem; 11.7. Returns it as it is then, in that state;
+        whether it is the caller's doing, only they can see.
 
         Raises `ClaimLost` where it is in progress already (only the caller can know whether by its own earlier
-        claim), `AlreadyFinal`, `TaskGone`, or `TaskRefused` where its state does not explain the refusal.
+        claim), `AlreadyFinal`, `TaskGone`, `TaskRefused` where its state does not explain the refusal, or
+        `OutcomeUnknown`.
         """
         payload = {"00081195": element("UI", transaction), "00741000": element("CS", state)}
-        self._change("PUT", self._item(uid) + self.dialect.state(self.aet), payload, uid, state)
+        now = self._change("PUT", self._item(uid) + self.dialect.state(self.aet), payload, uid, state)
+        found = str(value(now, "00741000"))
+        if found == state:
+            return now
+        if found in (COMPLETED, CANCELED):
+            raise AlreadyFinal(found, now)
+        raise OutcomeUnknown
 
     def request_cancel(self, uid: str, reason: str) -> None:
         """Ask whoever performs the task to cancel it, or cancel it while it waits; 11.8."""
         payload = {"00741238": element("LT", reason)}
-        self._change("POST", self._item(uid) + self.dialect.cancel(self.aet), payload, uid, CANCELED, ok=(200, 202))
+        url = self._item(uid) + self.dialect.cancel(self.aet)
+        now = self._change("POST", url, payload, uid, CANCELED, ok=(200, 202))
+        if value(now, "00741000") == SCHEDULED:
+            raise OutcomeUnknown
 
     def subscribe(self, uid: str = GLOBAL_SUBSCRIPTION, *, deletion_lock: bool = False) -> str:
-        """Subscribe to one workitem or to all; 11.10. Returns the event channel's address as the server gave it."""
+        """Subscribe to one workitem or to all; 11.10. Returns the event channel's address as the server gave it.
+
+        Subscriptions can't be read back: an answer that names no channel is none of the hub's (`OutcomeUnknown`).
+        """
         lock = "?deletionlock=true" if deletion_lock else ""
         url = f"{self._item(uid)}/subscribers/{quote(self.aet)}{lock}"
-        response = self.http.request("POST", url, headers=_HEADERS, ok=(200, 201))
-        return response.headers.get("Content-Location") or response.headers.get("Location") or ""
+        answer = self.http.request("POST", url, kind=CHANGE, headers=_HEADERS, ok=(200, 201))
+        channel = answer.headers.get("Content-Location") or answer.headers.get("Location") or ""
+        if "/subscribers/" not in urlsplit(channel).path:
+            raise OutcomeUnknown
+        return channel
 
     def unsubscribe(self, uid: str = GLOBAL_SUBSCRIPTION) -> None:
-        """End a subscription; 11.11. One that is not there counts as ended."""
+        """End a subscription; 11.11. Asked until the hub says that there is none, which is the proof."""
         url = f"{self._item(uid)}/subscribers/{quote(self.aet)}"
-        self.http.request("DELETE", url, headers={"Accept": MEDIA_TYPE}, ok=(200, 204, 404))
+        for _ in range(2):
+            try:
+                self.http.request("DELETE", url, kind=CHANGE, headers={"Accept": MEDIA_TYPE}, ok=(200, 204))
+            except HttpError as error:
+                if error.status == 404 and error.own:
+                    return
+                raise OutcomeUnknown(error) from error
+        raise OutcomeUnknown
 
     def _item(self, uid: str) -> str:
         return f"{self.root}/workitems/{uid}"
 
+    def _send(self, method: str, url: str, payload: Json, ok: Sequence[int]) -> Answer:
+        """Raises `OutcomeUnknown` where the request may have been carried out all the same."""
+        try:
+            return self.http.request(method, url, kind=CHANGE, headers=_HEADERS, data=_body(payload), ok=ok)
+        except ReaderError as error:
+            if in_doubt(error):
+                raise OutcomeUnknown(error) from error
+            raise
+
     def _change(
         self, method: str, url: str, payload: Json, uid: str, asked: str, *, ok: Sequence[int] = (200, 201, 204)
-    ) -> None:
+    ) -> Json:
+        """Ask for a change and return the workitem as it is then; a refusal is raised as what the workitem shows."""
+        refused: HttpError | None = None
         try:
-            response = self.http.request(method, url, headers=_HEADERS, data=_body(payload), ok=ok)
+            self._log_warning(self._send(method, url, payload, ok), uid)
         except HttpError as error:
             if error.status not in _REFUSED:
                 raise
-            raise self._reason(uid, asked, error) from error
-        self._log_warning(response, uid)
+            refused = error
+        now = self._read_back(uid)
+        if refused is not None:
+            raise _reason(now, asked, refused) from refused
+        return now
 
-    def _reason(self, uid: str, asked: str, error: HttpError) -> TaskError:
-        """What a refusal means, read from how the workitem stands now and not from the status code."""
-        try:
-            now = self.retrieve(uid)
-        except TaskGone as gone:
-            return gone
-        state = str(value(now, "00741000"))
-        if state in (COMPLETED, CANCELED):
-            return AlreadyFinal(state, now)
-        if state == IN_PROGRESS and asked == IN_PROGRESS:
-            return claim_lost(now)
-        return TaskRefused(error.detail, now)
-
-    def _peek(self, uid: str) -> Json | None:
+    def _read_back(self, uid: str) -> Json:
+        """Raises `TaskGone`, or `OutcomeUnknown` where it can't be read."""
         try:
             return self.retrieve(uid)
-        except TaskGone:
-            return None
+        except (TaskGone, SessionExpired):
+            raise
+        except ReaderError as error:
+            raise OutcomeUnknown(error) from error
 
     @staticmethod
-    def _log_warning(response: Response, uid: str) -> None:
-        if "Warning" in response.headers:
-            log.info("task %s: %s", short(uid), response.headers["Warning"][:200])
+    def _log_warning(answer: Answer, uid: str) -> None:
+        if "Warning" in answer.headers:
+            log.info("task %s: %s", short(uid), answer.headers["Warning"][:200])
+
+
+def _reason(now: Json, asked: str, refused: HttpError) -> TaskError:
+    """What a refusal means, read from how the workitem stands now and not from the status code."""
+    state = str(value(now, "00741000"))
+    if state in (COMPLETED, CANCELED):
+        return AlreadyFinal(state, now)
+    if state == IN_PROGRESS and asked == IN_PROGRESS:
+        return claim_lost(now)
+    return TaskRefused(refused.detail, now, own=refused.own)
 
 
 def claim_lost(workitem: Json) -> ClaimLost:
@@ -256,17 +333,16 @@ def claim_lost(workitem: Json) -> ClaimLost:
     return ClaimLost(who, tr("You can open it to look at it, not to report."), workitem=workitem)
 
 
-def datasets(response: Response) -> list[Json]:
-    """The datasets of an answer: an array, a single object, or nothing."""
-    if response.status_code == 204 or not response.content:
+def datasets(answer: Answer) -> list[Json]:
+    """The datasets of an answer: an array, a single object, or nothing. Raises `NotTheHub`."""
+    if answer.status_code == 204:
         return []
-    try:
-        parsed = json.loads(response.content)
-    except ValueError as cause:
-        raise ReaderError(
-            tr("The hub's answer could not be understood."), tr("Check the hub's address in the settings.")
-        ) from cause
-    return [entry for entry in (parsed if isinstance(parsed, list) else [parsed]) if isinstance(entry, dict)]
+    parsed = answer.json()
+    entries = parsed if isinstance(parsed, list) else [parsed]
+    found = [entry for entry in entries if isinstance(entry, dict) and entry.keys() & _NAMED]
+    if entries and not found:
+        raise not_the_hub(answer.url, tr("something else than tasks"))
+    return found
 
 
 def _body(payload: Json) -> bytes:

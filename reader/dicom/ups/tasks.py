@@ -7,6 +7,7 @@ does why a reviewer gave it back.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,7 @@ OBSERVER_LOGIN = Code("128774", "DCM", "Person Observer's Login Name")
 REPORT = Code("18748-4", "LN", "Diagnostic imaging study")
 MEASUREMENTS = Code("126000", "DCM", "Imaging Measurement Report")
 COMMENT = Code("121106", "DCM", "Comment")
+CLAIM = Code("CLAIM", "99READER", "Claim of a workstation")
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def performer_json(person: Person) -> Json:
 
 def started_json(person: Person, station: Code, workitem: Code, when: datetime) -> Json:
     """The Performed Procedure (0074,1216) of a task that has been claimed: who, where, since when."""
-    step = {
+    step: Json = {
         "00404019": element("SQ", code_json(workitem)),
         "00404028": element("SQ", code_json(station)),
         "00404035": element("SQ", performer_json(person)),
@@ -67,6 +69,32 @@ def started_json(person: Person, station: Code, workitem: Code, when: datetime) 
         "00404033": element("SQ"),
     }
     return {"00741216": element("SQ", step)}
+
+
+def claim_mark(transaction: str) -> str:
+    """What a claim leaves in its task: it tells the claim's owner that it is theirs, and nobody the Transaction UID."""
+    return hashlib.sha256(transaction.encode()).hexdigest()[:32]
+
+
+def marked(performed: Json, transaction: str) -> Json:
+    """The Performed Procedure (0074,1216) with the mark of a claim, in (0074,1212) of its first item.
+
+    A server takes it under the claim's Transaction UID alone once the task is IN PROGRESS, and a task never leaves
+    that state for another claim: whoever reads their own mark there has the claim.
+    """
+    first, *rest = items(performed, "00741216") or [{}]
+    others = [entry for entry in items(first, "00741212") if _concept(entry) != CLAIM]
+    mark = _content("TEXT", CLAIM, {"0040A160": element("UT", claim_mark(transaction))})
+    return {"00741216": element("SQ", {**first, "00741212": element("SQ", *others, mark)}, *rest)}
+
+
+def mark_on(item: Mapping[str, Any]) -> str:
+    """The mark of the claim that a task is under; "" where there is none."""
+    for step in items(item, "00741216"):
+        for entry in items(step, "00741212"):
+            if _concept(entry) == CLAIM:
+                return str(value(entry, "0040A160"))
+    return ""
 
 
 def subject_json(subject: Subject) -> Json:
@@ -89,8 +117,7 @@ def subject_from(item: Mapping[str, Any]) -> Subject:
     """Read (0074,1210); what is not there stays empty."""
     author, author_id, report, evidence, reason = PersonName(), "", "", [], ""
     for entry in items(item, "00741210"):
-        names = items(entry, "0040A043")
-        concept = code_from(names[0]) if names else None
+        concept = _concept(entry)
         if concept == OBSERVER_NAME:
             author = name_from(entry, "0040A123")
         elif concept == OBSERVER_LOGIN:
@@ -102,6 +129,11 @@ def subject_from(item: Mapping[str, Any]) -> Subject:
         elif concept == COMMENT:
             reason = str(value(entry, "0040A160"))
     return Subject(author, author_id, report, tuple(evidence), reason)
+
+
+def _concept(entry: Mapping[str, Any]) -> Code | None:
+    names = items(entry, "0040A043")
+    return code_from(names[0]) if names else None
 
 
 def _content(kind: str, concept: Code, content: Json) -> Json:
