@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,9 @@ from reader.app.ui.spare_window import SpareWindow
 from reader.app.ui.worklist_window import WorklistWindow
 from reader.app.workplace import Workplace
 from reader.core.commands import CommandRegistry
-from reader.core.errors import ReaderError
+from reader.core.errors import Cancelled, ReaderError
+from reader.core.http import Forbidden
+from reader.core.tasks import Progress
 from reader.core.text import tr
 from reader.delivery.model import Delivery
 from reader.delivery.ui.receipts import ReceiptsWidget
@@ -65,7 +68,8 @@ class Desk:
         self.case: Case | None = None
         self.worklist_window: WorklistWindow | None = None
         self.reading_window: ReadingWindow | None = None
-        self._asked: set[str] = set()
+        self._asked: dict[str, Progress] = {}
+        self._unanswered: set[str] = set()
         self._spare = SpareWindow(lambda: self._window_of(self.opener.prepare()))
         presenter.said.connect(self._show_message)
         place.worklist.session_expired.connect(presenter.session_expired.emit)
@@ -73,6 +77,7 @@ class Desk:
         place.studies.archive_away.connect(self._archive_away)
         place.outbox.model.delivered.connect(self._delivered)
         place.outbox.model.refused.connect(self._refused)
+        place.outbox.model.missing.connect(self._refused)
 
     def start(self) -> None:
         self.place.start()
@@ -152,12 +157,22 @@ class Desk:
     def _claim(self, task: ReadingTask) -> None:
         if task.uid in self._asked or self._claiming(task) is None:
             return  # its answer is on the way, or it was left meanwhile
-        self._asked.add(task.uid)
-        self.place.worklist.claim(task, self._claimed, lambda error: self._not_claimed(task, error))
+        failed, waiting = partial(self._not_claimed, task), partial(self._not_answered, task)
+        self._asked[task.uid] = self.place.worklist.claim(task, self._claimed, failed, waiting)
+
+    def _not_answered(self, task: ReadingTask, error: ReaderError) -> None:
+        """Nothing can be written while it is not known whose the task is; it is asked until the case is left."""
+        if self._claiming(task) is not None:
+            self._unanswered.add(task.uid)
+            what = tr("Waiting for the hub's answer. You can look, but not write yet.")
+            self.presenter.tell(Message(what, f"{error.user_message} {error.hint}", level=Level.WARNING))
 
     def _claimed(self, claim: Claim) -> None:
-        self._asked.discard(claim.task.uid)
+        self._asked.pop(claim.task.uid, None)
         case = self._claiming(claim.task)
+        if case is not None and claim.task.uid in self._unanswered:
+            self.presenter.say(tr("The hub has answered. You can write now."))
+        self._unanswered.discard(claim.task.uid)
         if case is None:
             return  # left meanwhile; the task stays this user's
         if _exam_of(case.task) == _exam_of(claim.task):
@@ -169,9 +184,13 @@ class Desk:
         self.presenter.tell(Message(what, hint, level=Level.WARNING))
 
     def _not_claimed(self, task: ReadingTask, error: BaseException) -> None:
-        self._asked.discard(task.uid)
+        self._asked.pop(task.uid, None)
+        self._unanswered.discard(task.uid)
         case = self._claiming(task)
-        if not isinstance(error, TaskError):
+        if isinstance(error, Cancelled):
+            if case is not None:  # left, and opened again before that was known
+                self._claim(task)
+        elif not isinstance(error, TaskError | Forbidden):
             if case is not None:
                 self._leave_case()
             self.presenter.show(error)
@@ -302,6 +321,8 @@ class Desk:
         case, self.case = self.case, None
         window, self.reading_window = self.reading_window, None
         if case is not None:
+            if case.task.uid in self._asked:
+                self._asked[case.task.uid].cancel()
             try:
                 self.place.journal.close()
             except ReaderError as error:

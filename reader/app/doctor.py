@@ -28,7 +28,7 @@ from reader.core.secrets import Secrets
 from reader.core.settings import SettingsModel
 from reader.core.storage import Database
 from reader.core.text import tr
-from reader.delivery.ledger import waiting_and_refused
+from reader.delivery.ledger import waiting_and_stuck
 from reader.dicom.archives.opening import open_archive
 from reader.dicom.pixels.codecs import available
 from reader.study.cache import ImageCache
@@ -224,16 +224,17 @@ def outbox(examined: Examined) -> Iterable[Check]:
         return
     database = Database(examined.profile.database)
     try:
-        waiting, refused = waiting_and_refused(database)
+        waiting, stuck = waiting_and_stuck(database)
     finally:
         database.close()
-    if refused:
+    if stuck:
         hint = tr("Sign in and see the receipts under the worklist.")
-        yield Check(tr("Outbox"), State.PROBLEM, tr("{count} were refused by the hub", count=refused), hint)
+        text = tr("{count} were refused by the hub or are missing there", count=stuck)
+        yield Check(tr("Outbox"), State.PROBLEM, text, hint)
     if waiting:
         hint = tr("They are sent by themselves while somebody is signed in.")
         yield Check(tr("Outbox"), State.WARNING, tr("{count} wait for the hub", count=waiting), hint)
-    if not waiting and not refused:
+    if not waiting and not stuck:
         yield Check(tr("Outbox"), State.OK, tr("nothing waits"))
 
 

@@ -23,7 +23,7 @@ from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.settings import Settings
 from reader.core.tasks import Pool, Progress
-from reader.delivery.model import DeliveryState
+from reader.delivery.model import UNDELIVERED
 from reader.study.model import Arrival, Series, Study, StudyModel
 from reader.study.prefetch import Amount, exam_is_here, prefetch_exam_now
 from reader.worklist.filters import Now, upcoming
@@ -39,7 +39,6 @@ _INDEX_S = 60.0
 _RETRY_S = 60.0
 _TIDY_S = 3600.0
 _REST_BESIDE_A_CASE = 3.0
-_UNDELIVERED = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.REFUSED)
 _log = logging.getLogger(__name__)
 
 
@@ -284,7 +283,7 @@ class Prefetcher:
         place = self._place
         if place.worklist.worklist.loaded is None:
             return
-        kept = {entry.task_uid for entry in place.outbox.model.of_state(*_UNDELIVERED)} | set(place.journal.kept())
+        kept = {entry.task_uid for entry in place.outbox.model.of_state(*UNDELIVERED)} | set(place.journal.kept())
         tasks = place.worklist.worklist.tasks.values()
         needed = frozenset(task.workitem.study_uid for task in tasks if task.mine or task.uid in kept)
         if needed != self._pinned:

@@ -8,7 +8,7 @@ from typing import Protocol
 from reader.app.services import Services
 from reader.app.session import Session
 from reader.core.tasks import Pool
-from reader.delivery.model import Delivery, DeliveryState
+from reader.delivery.model import AT_THE_HUB, UNDELIVERED, Delivery
 from reader.delivery.outbox import Outbox
 from reader.dicom.signatures.certificates import SigningKey, Trust
 from reader.dicom.ups.client import UpsClient
@@ -70,7 +70,7 @@ class Workplace:
     def start(self) -> None:
         """Begin to listen, deliver what is left from before, and get the certificate."""
         self.outbox.model.delivered.connect(self._forget)
-        for delivery in self.outbox.model.of_state(DeliveryState.DELIVERED):
+        for delivery in self.outbox.model.of_state(*AT_THE_HUB):
             self._forget(delivery)
         self.outbox.start()
         self.worklist.start_live()
@@ -110,7 +110,7 @@ class Workplace:
 
     def pending_delivery(self, task: ReadingTask) -> Delivery | None:
         """The delivery that this task's report waits in, None where there is none."""
-        waiting = self.outbox.model.of_state(DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.REFUSED)
+        waiting = self.outbox.model.of_state(*UNDELIVERED)
         return next((delivery for delivery in waiting if delivery.task_uid == task.uid), None)
 
     def on_the_way(self, task: ReadingTask) -> tuple[bytes, ...]:

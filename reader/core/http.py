@@ -28,8 +28,6 @@ if TYPE_CHECKING:  # imported when something is sent: the sign-in window stands 
     from requests import Response as Response
     from requests import Session
 
-    from reader.core.deadline import Span
-
 KB, MB = 1024, 1024 * 1024
 CONNECT_TIMEOUT = 5.0
 STALL_TIMEOUT = 30.0
@@ -83,7 +81,7 @@ class OutcomeUnknown(ReaderError):
     def __init__(self, why: ReaderError | None = None) -> None:
         super().__init__(
             tr("The hub has not confirmed it yet."),
-            why.user_message if why is not None else tr("It is tried again by itself."),
+            why.user_message if why is not None else tr("Retried automatically."),
             safe=tr("What you typed is saved on this computer and will be sent later."),
         )
 
@@ -110,7 +108,7 @@ class HttpError(ReaderError):
         hint = tr("Try again; if it goes on, tell the hub's operator.")
         if self.pause:
             what = tr("The server is busy ({status}).", status=status)
-            hint = tr("It asks to wait {seconds} s; it is tried again by itself.", seconds=round(self.pause))
+            hint = tr("It asks to wait {seconds} s. Retried automatically.", seconds=round(self.pause))
         super().__init__(what, hint)
         self.status = status
         self.detail = detail[:500]
@@ -207,7 +205,7 @@ class Http:
         params: Mapping[str, Any] | None = None,
         data: Any = None,
     ) -> Answer:
-        """Send, and return the whole answer if its status is in `ok` and it is of the kind. `data`: bytes or a form.
+        """Send, and return the whole answer if its status is in `ok` and it is of the kind. data: bytes or a form.
 
         Raises `HubUnreachable`, `NotTheHub`, `SessionExpired`, `Forbidden` or `HttpError`. A redirection is
         followed for GET alone, and only on the same host.
@@ -343,7 +341,7 @@ def not_the_hub(url: str, what: str, *, sent: bool = True) -> NotTheHub:
     """The error for an answer that is not the server's. what: it is, in words ("a web page")."""
     error = NotTheHub(
         tr("This is not the hub: {host} answered with {what}.", host=urlsplit(url).netloc, what=what),
-        tr("Check the network for a sign-in page or a proxy; it is tried again by itself."),
+        tr("Check the network for a sign-in page or a proxy. Retried automatically."),
         safe=tr("What you typed is saved on this computer and will be sent later."),
     )
     error.sent = sent

@@ -170,6 +170,22 @@ class Tasks:
         """Run a callable soon on the main thread. Any thread; for news from work that is still going on."""
         self._deliver(call)
 
+    def later(self, seconds: float, call: Callable[[], None]) -> Progress:
+        """Run a callable on the main thread after a while, unless the returned `Progress` is cancelled before."""
+        progress = Progress()
+
+        def land() -> None:
+            self._all.discard(progress)
+            if not progress.cancelled:
+                call()
+
+        timer = threading.Timer(seconds, self._deliver, (land,))
+        timer.daemon = True
+        self._all.add(progress)
+        progress.when_cancelled(timer.cancel)
+        timer.start()
+        return progress
+
     def executor(self, pool: Pool) -> ThreadPoolExecutor:
         """The threads of a pool, for work that fans out (decoding the frames of one series)."""
         return self._pools[pool]

@@ -1,7 +1,8 @@
-"""What is still to be handed over, on disk: every step with its objects, and how far each delivery is.
+"""What is handed over, on disk: every step with its objects, how far each delivery is, and what it left at the hub.
 
-The payloads hold patient data and Transaction UIDs. They are sealed with AES-256-GCM under a key from the
-keyring, bound to their place, and deleted as soon as the delivery has arrived; the receipt stays.
+The payloads hold patient data and Transaction UIDs, the receipts UIDs. They are sealed with AES-256-GCM under a
+key from the keyring, bound to their place. A payload is deleted once a look after the delivery has found all of it
+at the hub; the receipt stays.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from reader.core.errors import ReaderError
 from reader.core.secrets import Secrets
 from reader.core.storage import Database
 from reader.core.text import tr
-from reader.delivery.model import Delivery, DeliveryState, Step, StepKind
+from reader.delivery.model import AT_THE_HUB, UNFINISHED, Delivery, DeliveryState, Step, StepKind
+from reader.delivery.receipt import Receipt, read, receipt_of, written
 
 _MIGRATIONS = (
     """CREATE TABLE delivery (
@@ -33,9 +35,14 @@ _MIGRATIONS = (
     CREATE TABLE delivery_part (
         id TEXT NOT NULL, step INTEGER NOT NULL, part INTEGER NOT NULL, sealed BLOB NOT NULL,
         PRIMARY KEY (id, step, part))""",
+    """ALTER TABLE delivery ADD COLUMN looked TEXT;
+    CREATE TABLE delivery_receipt (id TEXT PRIMARY KEY, sealed BLOB NOT NULL)""",
 )
 _KEY = "outbox.key"
 _KEEP_RECEIPTS = timedelta(days=30)
+_RECEIPT = -1
+_HAS_PAYLOAD = "EXISTS (SELECT 1 FROM delivery_part WHERE delivery_part.id = delivery.id)"
+_WAITING = (DeliveryState.WAITING.value, DeliveryState.UNKNOWN.value)
 
 
 class SealBroken(ReaderError):
@@ -65,38 +72,47 @@ class Ledger:
                 for part, data in enumerate((_head(step), *step.objects)):
                     place = (delivery.delivery_id, number, part)
                     db.execute("INSERT INTO delivery_part VALUES (?,?,?,?)", (*place, self._seal(data, place)))
+            self._keep_receipt(db, delivery.delivery_id, receipt_of(steps))
         return delivery
 
     def deliveries(self) -> list[Delivery]:
-        """All that wait or were refused, and the receipts of the last 30 days."""
-        oldest = _text(datetime.now(UTC) - _KEEP_RECEIPTS)
+        """All whose payload is still here, and the receipts of the last 30 days."""
         rows = self._database.read(
-            "SELECT * FROM delivery WHERE state != ? OR delivered > ? ORDER BY number",
-            (DeliveryState.DELIVERED.value, oldest),
+            f"SELECT * FROM delivery WHERE {_HAS_PAYLOAD} OR state NOT IN (?,?) OR delivered > ? ORDER BY number",
+            (*(state.value for state in AT_THE_HUB), _text(datetime.now(UTC) - _KEEP_RECEIPTS)),
+        )
+        return [_delivery(row) for row in rows]
+
+    def unconfirmed(self) -> list[Delivery]:
+        """What was delivered and is to be looked for again, oldest first."""
+        rows = self._database.read(
+            f"SELECT * FROM delivery WHERE state IN (?,?) AND {_HAS_PAYLOAD} ORDER BY number",
+            (DeliveryState.DELIVERED.value, DeliveryState.MISSING.value),
         )
         return [_delivery(row) for row in rows]
 
     def pending(self) -> list[Delivery]:
         """What is not yet handed over, oldest first; a later delivery for a task waits for the earlier one."""
         rows = self._database.read(
-            "SELECT * FROM delivery WHERE state = ? AND NOT EXISTS (SELECT 1 FROM delivery AS earlier WHERE"
+            "SELECT * FROM delivery WHERE state IN (?,?) AND NOT EXISTS (SELECT 1 FROM delivery AS earlier WHERE"
             " earlier.task_uid = delivery.task_uid AND earlier.number < delivery.number"
-            " AND earlier.state = ?) ORDER BY number",
-            (DeliveryState.WAITING.value, DeliveryState.WAITING.value),
+            " AND earlier.state IN (?,?)) ORDER BY number",
+            (*_WAITING, *_WAITING),
         )
         return [_delivery(row) for row in rows]
 
     def next_step(self, delivery: Delivery) -> Step:
         """The first unfinished step. Raises `SealBroken`."""
+        return self._step(delivery, delivery.done)
+
+    def _step(self, delivery: Delivery, number: int) -> Step:
         rows = self._database.read(
             "SELECT part, sealed FROM delivery_part WHERE id = ? AND step = ? ORDER BY part",
-            (delivery.delivery_id, delivery.done),
+            (delivery.delivery_id, number),
         )
         if not rows:
             raise _broken()
-        parts = [
-            self._open(bytes(row["sealed"]), (delivery.delivery_id, delivery.done, row["part"])) for row in rows
-        ]
+        parts = [self._open(bytes(row["sealed"]), (delivery.delivery_id, number, row["part"])) for row in rows]
         head = json.loads(parts[0])
         return Step(**{**head, "kind": StepKind(head["kind"])}, objects=tuple(parts[1:]))
 
@@ -111,25 +127,62 @@ class Ledger:
         return tuple(self._open(bytes(row["sealed"]), (row["id"], row["step"], row["part"])) for row in rows)
 
     def keep(self, delivery: Delivery) -> Delivery:
-        """Write down how far a delivery is; one that has arrived loses its payload. Raises `StorageError`."""
+        """Write down how far a delivery is; one that is confirmed loses its payload. Raises `StorageError`."""
         with self._database.write() as db:
-            db.execute(
-                "UPDATE delivery SET state=?, done=?, tries=?, error=?, hint=?, delivered=?, next_try=? WHERE id=?",
-                (
-                    delivery.state.value, delivery.done, delivery.tries, delivery.error, delivery.hint,
-                    _text(delivery.delivered), _text(delivery.next_try), delivery.delivery_id,
-                ),
-            )  # fmt: skip
-            if delivery.state is DeliveryState.DELIVERED:
+            self._update(db, delivery)
+            if delivery.state is DeliveryState.CONFIRMED:
                 db.execute("DELETE FROM delivery_part WHERE id = ?", (delivery.delivery_id,))
         return delivery
 
-    def step_done(self, delivery: Delivery) -> Delivery:
-        """One more step is finished; after the last one the delivery has arrived."""
-        done = replace(delivery, done=delivery.done + 1, tries=0, error="", hint="", next_try=None)
+    def step_done(self, delivery: Delivery, uid: str, given: str, look_at: datetime) -> Delivery:
+        """One more step is finished; after the last one the delivery has arrived.
+
+        uid, given: of a task that the step created, and what the hub named it. look_at: when it is looked for.
+        """
+        done = replace(
+            delivery, done=delivery.done + 1, state=DeliveryState.WAITING, tries=0, error="", hint="", next_try=None
+        )
         if done.done >= done.steps:
-            done = replace(done, state=DeliveryState.DELIVERED, delivered=datetime.now(UTC))
-        return self.keep(done)
+            done = replace(done, state=DeliveryState.DELIVERED, delivered=datetime.now(UTC), next_try=look_at)
+        receipt = self.receipt(delivery) if given not in ("", uid) else None
+        with self._database.write() as db:
+            self._update(db, done)
+            if receipt is not None:
+                self._keep_receipt(db, delivery.delivery_id, receipt.named(uid, given))
+        return done
+
+    def receipt(self, delivery: Delivery) -> Receipt | None:
+        """What it puts at the hub; None for one of before receipts were kept whose payload is gone.
+
+        Raises `SealBroken`.
+        """
+        rows = self._database.read("SELECT sealed FROM delivery_receipt WHERE id = ?", (delivery.delivery_id,))
+        if rows:
+            return read(self._open(bytes(rows[0]["sealed"]), (delivery.delivery_id, _RECEIPT, 0)))
+        if not self.can_send_again(delivery):
+            return None
+        return receipt_of([self._step(delivery, number) for number in range(delivery.steps)])
+
+    def can_send_again(self, delivery: Delivery) -> bool:
+        """Whether what was sent is still here."""
+        return bool(
+            self._database.read("SELECT 1 FROM delivery_part WHERE id = ? LIMIT 1", (delivery.delivery_id,))
+        )
+
+    @staticmethod
+    def _update(db: sqlite3.Connection, delivery: Delivery) -> None:
+        db.execute(
+            "UPDATE delivery SET state=?, done=?, tries=?, error=?, hint=?, delivered=?, next_try=?, looked=?"
+            " WHERE id=?",
+            (
+                delivery.state.value, delivery.done, delivery.tries, delivery.error, delivery.hint,
+                _text(delivery.delivered), _text(delivery.next_try), _text(delivery.looked), delivery.delivery_id,
+            ),
+        )  # fmt: skip
+
+    def _keep_receipt(self, db: sqlite3.Connection, delivery_id: str, receipt: Receipt) -> None:
+        sealed = self._seal(written(receipt), (delivery_id, _RECEIPT, 0))
+        db.execute("INSERT OR REPLACE INTO delivery_receipt VALUES (?,?)", (delivery_id, sealed))
 
     def _seal(self, data: bytes, place: tuple[str, int, int]) -> bytes:
         nonce = os.urandom(12)
@@ -170,6 +223,7 @@ def _delivery(row: sqlite3.Row) -> Delivery:
         delivery_id=row["id"], title=row["title"], task_uid=row["task_uid"], state=DeliveryState(row["state"]),
         done=row["done"], steps=row["steps"], tries=row["tries"], error=row["error"], hint=row["hint"],
         queued=_time(row["queued"]), delivered=_time(row["delivered"]), next_try=_time(row["next_try"]),
+        looked=_time(row["looked"]),
     )  # fmt: skip
 
 
@@ -181,12 +235,13 @@ def _time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def waiting_and_refused(database: Database) -> tuple[int, int]:
-    """How many deliveries of this profile are not with the hub: (on their way, refused by it). Any thread."""
+def waiting_and_stuck(database: Database) -> tuple[int, int]:
+    """How many deliveries of this profile are not with the hub: (on their way; refused or missing). Any thread."""
     if not database.read("SELECT 1 FROM sqlite_master WHERE name = 'delivery'"):
         return 0, 0
     counted = {row["state"]: row["n"] for row in database.read(
         "SELECT state, count(*) AS n FROM delivery GROUP BY state"
     )}  # fmt: skip
-    waiting = sum(counted.get(state.value, 0) for state in (DeliveryState.WAITING, DeliveryState.SENDING))
-    return waiting, counted.get(DeliveryState.REFUSED.value, 0)
+    waiting = sum(counted.get(state.value, 0) for state in UNFINISHED)
+    stuck = (DeliveryState.REFUSED, DeliveryState.MISSING)
+    return waiting, sum(counted.get(state.value, 0) for state in stuck)

@@ -38,18 +38,33 @@ class Step:
 
 
 class DeliveryState(Enum):
+    """How far a delivery is.
+
+    UNKNOWN: a step was sent, and no proof has come that it was done or refused; it is tried again by itself.
+    DELIVERED: every step was done and read back. CONFIRMED: a later look saw all of it at the hub again; only now
+    is what was sent deleted here. MISSING: a later look did not find all of it. REFUSED: by the hub, for a reason.
+    """
+
     WAITING = "waiting"
     SENDING = "sending"
+    UNKNOWN = "unknown"
     DELIVERED = "delivered"
+    CONFIRMED = "confirmed"
+    MISSING = "missing"
     REFUSED = "refused"
+
+
+UNFINISHED = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
+UNDELIVERED = (*UNFINISHED, DeliveryState.MISSING, DeliveryState.REFUSED)
+AT_THE_HUB = (DeliveryState.DELIVERED, DeliveryState.CONFIRMED)
 
 
 @dataclass(frozen=True)
 class Delivery:
     """One delivery as the outbox shows it. title: without patient identifiers. done: steps finished.
 
-    error: why the last try failed, in the user's words; hint: what to do; next_try: when it is tried again.
-    task_uid: the workitem it completes.
+    error: why the last try failed, in the user's words; hint: what to do; next_try: when it is tried again or, once
+    delivered, looked for again. looked: when it was last looked for. task_uid: the workitem it completes.
     """
 
     delivery_id: str
@@ -64,21 +79,23 @@ class Delivery:
     delivered: datetime | None = None
     hint: str = ""
     next_try: datetime | None = None
+    looked: datetime | None = None
 
     @property
     def pending(self) -> bool:
-        return self.state in (DeliveryState.WAITING, DeliveryState.SENDING)
+        return self.state in UNFINISHED
 
 
 class OutboxModel:
     """The deliveries as the receipts show them, oldest first. Main thread only.
 
-    delivered, refused: one delivery reached that state just now.
+    delivered, refused, missing: one delivery reached that state just now.
     """
 
     changed = Signal()
     delivered = Signal(Delivery)
     refused = Signal(Delivery)
+    missing = Signal(Delivery)
 
     def __init__(self) -> None:
         self.deliveries: dict[str, Delivery] = {}
@@ -99,6 +116,8 @@ class OutboxModel:
             self.delivered.emit(delivery)
         elif delivery.state is DeliveryState.REFUSED:
             self.refused.emit(delivery)
+        elif delivery.state is DeliveryState.MISSING:
+            self.missing.emit(delivery)
 
     def of_state(self, *states: DeliveryState) -> list[Delivery]:
         return [entry for entry in self.deliveries.values() if entry.state in states]

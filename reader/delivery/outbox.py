@@ -1,19 +1,22 @@
 """The outbox: hands every delivery over, exactly once, whatever happens to the hub or to the program.
 
-One step at a time, the oldest delivery first. A finished step is written down before the next begins; a kill
-between a step and its being written down repeats the step, which is why each one can be repeated.
+One step at a time, the oldest delivery first. A step is finished when it was done and read back; that is written
+down before the next begins. A kill between a step and its being written down repeats the step, which is why each
+one can be repeated. What can't be proven is tried again.
+
+What was delivered is looked for once more some minutes later, and when the program is started again. Only when all
+of it is at the hub then is what was sent deleted here.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from reader.core.errors import ReaderError
-from reader.core.http import Http, SessionExpired
+from reader.core.http import Http, HttpError, SessionExpired, in_doubt
 from reader.core.log import short
 from reader.core.secrets import Secrets
 from reader.core.storage import Database
@@ -21,12 +24,14 @@ from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
 from reader.delivery.ledger import Ledger, SealBroken
 from reader.delivery.model import Delivery, DeliveryState, OutboxModel, Step
-from reader.delivery.sender import Sender, passing
-from reader.dicom.ups.client import STANDARD, Dialect
+from reader.delivery.sender import Sender, for_good
+from reader.dicom.ups.client import STANDARD, Dialect, TaskError
 
 _Work = Callable[[Progress], Delivery | None]
 
 BACK_OFF = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+LOOK_AFTER = (300.0, 3600.0)
+"""Seconds until what was delivered is looked for again, and then until the next look where it was not found."""
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +39,8 @@ log = logging.getLogger(__name__)
 class Outbox:
     """Main thread. Its work runs on one network thread at a time and reports through `model`.
 
-    back_off: seconds between tries, the last for ever. Raises `StorageError` where the profile can't be read.
+    back_off: seconds between tries, the last for ever; look_after: as `LOOK_AFTER`. Raises `StorageError` where the
+    profile can't be read.
     """
 
     def __init__(
@@ -47,15 +53,17 @@ class Outbox:
         dialect: Dialect = STANDARD,
         aet: str = "READER",
         back_off: Sequence[float] = BACK_OFF,
+        look_after: tuple[float, float] = LOOK_AFTER,
     ) -> None:
         self.model = OutboxModel()
         self._ledger = Ledger(database, secrets)
         self._sender = Sender(http, dialect, aet)
         self._tasks = tasks
         self._back_off = tuple(back_off)
-        self._wake = threading.Event()
+        self._look_after = tuple(timedelta(seconds=seconds) for seconds in look_after)
         self._started = False
         self._working: Progress | None = None
+        self._alarm: Progress | None = None
         self.model.load(self._ledger.deliveries())
 
     def enqueue(self, title: str, task_uid: str, steps: Sequence[Step]) -> Delivery:
@@ -65,7 +73,7 @@ class Outbox:
         """
         delivery = self._ledger.add(title, task_uid, steps)
         self.model.put(delivery)
-        self._nudge()
+        self._turn()
         return delivery
 
     def objects(self, task_uid: str) -> tuple[bytes, ...]:
@@ -78,53 +86,62 @@ class Outbox:
     def start(self) -> None:
         """Begin, or go on where the last run of the program stopped; after every sign-in."""
         self._started = True
+        for delivery in self._ledger.unconfirmed():
+            self.model.put(self._ledger.keep(replace(delivery, next_try=None)))
         self.retry_all()
 
     def stop(self) -> None:
         """No further step; the one under way ends by itself."""
         self._started = False
-        if self._working is not None:
-            self._working.cancel()
-        self._wake.set()
+        for running in (self._working, self._alarm):
+            if running is not None:
+                running.cancel()
 
     def retry(self, delivery_id: str) -> None:
-        """Try one delivery again now, also a refused one."""
+        """Try one delivery again now: also a refused one, and all of one that is missing at the hub."""
         delivery = self.model.deliveries[delivery_id]
-        if delivery.state in (DeliveryState.WAITING, DeliveryState.REFUSED):
+        if delivery.state is DeliveryState.MISSING and self.can_send_again(delivery):
+            delivery = replace(delivery, done=0, state=DeliveryState.WAITING)
+        if delivery.state in (DeliveryState.WAITING, DeliveryState.UNKNOWN, DeliveryState.REFUSED):
             self._again(delivery)
-            self._nudge()
+            self._turn()
 
     def retry_all(self) -> None:
         """Try all that wait again now (the network is back, the user has signed in)."""
-        for delivery in self.model.of_state(DeliveryState.WAITING):
+        for delivery in self.model.of_state(DeliveryState.WAITING, DeliveryState.UNKNOWN):
             if delivery.next_try is not None:
                 self._again(delivery)
-        self._nudge()
-
-    def _again(self, delivery: Delivery) -> None:
-        fresh = replace(delivery, state=DeliveryState.WAITING, next_try=None, error="", hint="")
-        self.model.put(self._ledger.keep(fresh))
-
-    def _nudge(self) -> None:
-        self._wake.set()
         self._turn()
 
+    def can_send_again(self, delivery: Delivery) -> bool:
+        """Whether what was sent is still on this computer."""
+        return self._ledger.can_send_again(delivery)
+
+    def _again(self, delivery: Delivery) -> None:
+        unknown = delivery.state is DeliveryState.UNKNOWN
+        state = DeliveryState.UNKNOWN if unknown else DeliveryState.WAITING
+        self.model.put(self._ledger.keep(replace(delivery, state=state, next_try=None, error="", hint="")))
+
     def _turn(self) -> None:
-        """Start the next piece of work, unless one is under way or there is none."""
+        """Start the next piece of work, unless one is under way or there is none: sending comes before looking."""
         if not self._started or self._working is not None:
             return
-        pending = self._ledger.pending()
-        if not pending:
-            return
+        if self._alarm is not None:
+            self._alarm.cancel()
+        pending, unconfirmed = self._ledger.pending(), self._ledger.unconfirmed()
         now = datetime.now(UTC)
         due = next((entry for entry in pending if entry.next_try is None or entry.next_try <= now), None)
         if due is not None:
             self.model.put(replace(due, state=DeliveryState.SENDING))
             self._run(lambda _: self._send(due))
             return
-        self._wake.clear()
-        first = min(entry.next_try for entry in pending if entry.next_try is not None)
-        self._run(lambda progress: self._sleep(first, progress))
+        look = next((entry for entry in unconfirmed if entry.next_try is None or entry.next_try <= now), None)
+        if look is not None:
+            self._run(lambda _: self._look(look))
+            return
+        times = [entry.next_try for entry in (*pending, *unconfirmed) if entry.next_try is not None]
+        if times:
+            self._alarm = self._tasks.later((min(times) - now).total_seconds(), self._turn)
 
     def _run(self, work: _Work) -> None:
         self._working = self._tasks.change(work, self._landed, failed=self._failed, pool=Pool.NETWORK)
@@ -144,26 +161,47 @@ class Outbox:
     def _send(self, delivery: Delivery) -> Delivery:
         """One step; on a worker."""
         try:
-            self._sender.send(self._ledger.next_step(delivery))
+            step = self._ledger.next_step(delivery)
+            given = self._sender.send(step)
         except ReaderError as error:
             return self._ledger.keep(self._after(delivery, error))
         log.info("delivery %s: step %d of %d", short(delivery.delivery_id), delivery.done + 1, delivery.steps)
-        return self._ledger.step_done(delivery)
+        return self._ledger.step_done(delivery, step.uid, given, datetime.now(UTC) + self._look_after[0])
 
     def _after(self, delivery: Delivery, error: ReaderError) -> Delivery:
         """The delivery after a failed step: to be tried again, or refused for good."""
         log.info("delivery %s: %s", short(delivery.delivery_id), type(error).__name__)
         told = replace(delivery, tries=delivery.tries + 1, error=error.user_message)
-        if not passing(error):
+        if for_good(error) or isinstance(error, SealBroken):
             hint = f"{tr('Your report is kept on this computer.')} {error.hint}".strip()
             return replace(told, state=DeliveryState.REFUSED, hint=hint, next_try=None)
+        # what was unknown stays so until it is proven, also while the hub can't be reached
+        doubt = delivery.state is DeliveryState.UNKNOWN or in_doubt(error) or isinstance(error, TaskError)
+        state = DeliveryState.UNKNOWN if doubt else DeliveryState.WAITING
         # A sign-in that has ended is not mended by waiting: the next sign-in nudges.
-        step = len(self._back_off) if isinstance(error, SessionExpired) else told.tries
-        pause = timedelta(seconds=self._back_off[min(step, len(self._back_off)) - 1])
-        return replace(told, state=DeliveryState.WAITING, hint=error.hint, next_try=datetime.now(UTC) + pause)
+        turn = len(self._back_off) if isinstance(error, SessionExpired) else told.tries
+        return replace(told, state=state, hint=error.hint, next_try=self._next(error, turn))
 
-    def _sleep(self, until: datetime, progress: Progress) -> None:
-        """Wait for the next try, or for a nudge; on a worker."""
-        while not progress.cancelled and not self._wake.wait(timeout=0.25):
-            if datetime.now(UTC) >= until:
-                return
+    def _next(self, error: ReaderError, turn: int) -> datetime:
+        """When to try again after so many failures, or later where the server asks for it."""
+        pause = self._back_off[min(turn, len(self._back_off)) - 1]
+        asked = error.pause if isinstance(error, HttpError) else 0.0
+        return datetime.now(UTC) + timedelta(seconds=max(pause, asked))
+
+    def _look(self, delivery: Delivery) -> Delivery:
+        """Whether all of a delivery is at the hub; on a worker."""
+        again = datetime.now(UTC) + self._look_after[1]
+        try:
+            receipt = self._ledger.receipt(delivery)
+            missing = self._sender.missing(receipt) if receipt is not None else []
+        except ReaderError as error:
+            log.info("delivery %s: looked for: %s", short(delivery.delivery_id), type(error).__name__)
+            later = self._next(error, len(self._back_off))
+            return self._ledger.keep(replace(delivery, next_try=later))
+        looked = replace(delivery, looked=datetime.now(UTC), next_try=again, error="", hint="")
+        if not missing:
+            return self._ledger.keep(replace(looked, state=DeliveryState.CONFIRMED, next_try=None))
+        log.warning("delivery %s: not all of it is at the hub", short(delivery.delivery_id))
+        what = tr("Missing at the hub: {what}.", what=", ".join(missing))
+        hint = tr("It is kept on this computer: send it again, or tell the hub's operator.")
+        return self._ledger.keep(replace(looked, state=DeliveryState.MISSING, error=what, hint=hint))

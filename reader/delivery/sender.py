@@ -1,19 +1,19 @@
-"""One step of a delivery on the wire. Each can be repeated: what is there already counts as done if it is ours."""
+"""One step of a delivery on the wire, and whether what it made is there. Each step can be repeated: what is there
+already counts as done if it is ours.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from reader.core.errors import ReaderError
-from reader.core.http import Http, HttpError, HubUnreachable, SessionExpired
+from reader.core.http import Http
 from reader.core.text import tr
 from reader.delivery.model import Step, StepKind
+from reader.delivery.receipt import Receipt, TaskId, by_root, outputs
 from reader.dicom.archives.storing import StoreRefused
 from reader.dicom.archives.web import DicomWeb
-from reader.dicom.json_model import Json
-from reader.dicom.ups.client import STANDARD, AlreadyFinal, Dialect, TaskRefused, UpsClient
-from reader.dicom.ups.workitem import workitem_from
+from reader.dicom.header import BrokenObject
+from reader.dicom.json_model import Json, value
+from reader.dicom.ups.client import STANDARD, AlreadyFinal, Dialect, TaskGone, TaskRefused, UpsClient
 
 
 class NotOurs(ReaderError):
@@ -28,73 +28,101 @@ class Sender:
         self._dialect = dialect
         self._aet = aet
 
-    def send(self, step: Step) -> None:
-        """Do one step. Raises a `ReaderError`; `passing` tells whether it is worth trying again."""
+    def send(self, step: Step) -> str:
+        """Do one step and see it done. Returns the UID that the hub gave to a task that was created, else "".
+
+        Raises a `ReaderError`; `for_good` tells whether trying again is of no use.
+        """
         if step.kind is StepKind.STORE:
             DicomWeb(self._http, step.url).store(step.objects)
-            return
-        ups = UpsClient(self._http, step.url, self._dialect, aet=self._aet)
+            return ""
+        ups = self._ups(step.url)
         if step.kind is StepKind.CREATE_TASK:
-            _create(ups, step)
-        elif step.kind is StepKind.UPDATE_TASK:
+            return _create(ups, step)
+        if step.kind is StepKind.UPDATE_TASK:
             _update(ups, step)
         else:
             _close(ups, step)
+        return ""
+
+    def missing(self, receipt: Receipt) -> list[str]:
+        """What of a delivery is not at the hub, in words; empty where all of it is.
+
+        Raises a `ReaderError` where the hub could not be asked.
+        """
+        found = []
+        for root, entries in by_root(receipt.objects).items():
+            gone = DicomWeb(self._http, root).missing(entries)
+            if gone:
+                found.append(tr("{count} of {total} documents", count=len(gone), total=len(entries)))
+        for task in receipt.tasks:
+            if not self._there(task):
+                found.append(tr("the task is not done") if task.state else tr("the next task"))
+        return found
+
+    def _there(self, task: TaskId) -> bool:
+        """Whether a task is as it was left. What the hub deleted after its end was there."""
+        try:
+            now = self._ups(task.root).retrieve(task.uid)
+        except TaskGone as gone:
+            return gone.deleted
+        if not task.state:
+            return True
+        return value(now, "00741000") == task.state and set(task.outputs) <= outputs(now)
+
+    def _ups(self, root: str) -> UpsClient:
+        return UpsClient(self._http, root, self._dialect, aet=self._aet)
 
 
-def passing(error: BaseException) -> bool:
-    """Whether a failure may go away by itself. Failure reasons A7xx are "out of resources" (PS3.18 I.2)."""
+def for_good(error: BaseException) -> bool:
+    """Whether a step failed for a reason that the hub itself gave and that does not go away.
+
+    Everything else (a line, a proxy, a busy or a silent hub, a sign-in that has ended) is tried again. Failure
+    reasons A7xx are "out of resources" (PS3.18 I.2).
+    """
     if isinstance(error, StoreRefused):
-        return all(reason & 0xFF00 == 0xA700 for _, reason in error.failures)
-    if isinstance(error, HttpError):
-        return error.status >= 500 or error.status in (408, 425, 429)
-    return isinstance(error, HubUnreachable | SessionExpired)
+        return not all(reason & 0xFF00 == 0xA700 for _, reason in error.failures)
+    if isinstance(error, TaskRefused):
+        return error.own
+    return isinstance(error, NotOurs | AlreadyFinal | BrokenObject)
 
 
-def _create(ups: UpsClient, step: Step) -> None:
-    payload = step.payload or {}
+def _create(ups: UpsClient, step: Step) -> str:
     try:
-        ups.create(payload, step.uid)
+        return ups.create(step.payload or {}, step.uid)
     except TaskRefused as refused:
-        there = refused.workitem
-        if there is None:
+        if refused.workitem is None:
             raise
-        old, new = workitem_from(there), workitem_from(payload)
-        if (old.code, old.study_uid) != (new.code, new.study_uid):
-            raise NotOurs(
-                tr("The hub has another task under the same identifier."), tr("Tell the hub's operator.")
-            ) from refused
+        raise NotOurs(
+            tr("The hub has another task under the same identifier."), tr("Tell the hub's operator.")
+        ) from refused
 
 
 def _update(ups: UpsClient, step: Step) -> None:
     try:
         ups.update(step.uid, step.payload or {}, step.transaction)
     except AlreadyFinal as final:
-        _accept_if_ours(final, step)
+        _accept_if_ours(final, final.workitem or {}, step)
 
 
 def _close(ups: UpsClient, step: Step) -> None:
     try:
-        ups.change_state(step.uid, step.state, step.transaction)
+        now = ups.change_state(step.uid, step.state, step.transaction)
     except AlreadyFinal as final:
         if final.state != step.state:
             raise
-        _accept_if_ours(final, step)
+        _accept_if_ours(final, final.workitem or {}, step)
+    else:
+        _accept_if_ours(AlreadyFinal(step.state, now), now, step)
 
 
-def _accept_if_ours(final: AlreadyFinal, step: Step) -> None:
-    """A task that is final already is done if it names what we made; else someone else ended it."""
-    ours, theirs = outputs(step.payload or {}), outputs(final.workitem or {})
-    if ours and ours <= theirs:
+def _accept_if_ours(final: AlreadyFinal, now: Json, step: Step) -> None:
+    """A task that is final is done if it names what we made; else someone else ended it."""
+    ours = outputs(step.payload or {})
+    if ours and ours <= outputs(now):
         return
     raise NotOurs(
         final.user_message,
         tr("Open the exam to see the report that is there; yours is stored beside it."),
         safe=tr("Your report is kept on this computer."),
     ) from final
-
-
-def outputs(data: Mapping[str, Any]) -> set[str]:
-    """The SOP Instance UIDs in the Output Information (0040,4033) of a performed procedure."""
-    entry: Json = {"00080018": {"Value": ["1"]}, "00741000": {"Value": ["1"]}, **data}
-    return {uid for output in workitem_from(entry).outputs for _, uid in output.instances}

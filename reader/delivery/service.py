@@ -14,7 +14,7 @@ from datetime import datetime
 
 from reader.delivery.model import Step, StepKind
 from reader.dicom.json_model import Json, code_json, element, items, value
-from reader.dicom.ups.tasks import Subject, performer_json, station_code, subject_json
+from reader.dicom.ups.tasks import Subject, marked, performer_json, station_code, subject_json
 from reader.dicom.ups.workitem import (
     CANCELED,
     COMPLETED,
@@ -148,7 +148,7 @@ def _completion(handover: Handover) -> tuple[Step, Step]:
         "00404051": element("DT", format_dt(finished)),
         "00404033": element("SQ", *(input_json(entry) for entry in output_references(handover))),
     }
-    changes: Json = {"00741216": element("SQ", performed)}
+    changes: Json = marked({"00741216": element("SQ", performed)}, handover.transaction)
     problems = final_state_problems(changes, COMPLETED)
     if problems:
         raise Incomplete(", ".join(problems))

@@ -49,6 +49,11 @@ class Claims:
                 self._secrets.set(self._release(uid), kept)
             return kept
 
+    def keep(self, uid: str) -> None:
+        """A release that was begun is off."""
+        with self._lock:
+            self._secrets.delete(self._release(uid))
+
     def all(self) -> set[str]:
         """The workitems with a claim."""
         with self._lock:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from reader.dicom.json_model import Json, code_json, element, items, value
-from reader.dicom.ups.tasks import actual_performers, scheduled_performers, subject_from
+from reader.dicom.ups.tasks import actual_performers, mark_on, scheduled_performers, subject_from
 from reader.dicom.ups.workitem import (
     ADDENDUM,
     CANCELED,
@@ -73,6 +73,7 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
         evidence=subject.evidence,
         ended=_ended(data),
         reason=subject.reason,
+        claim_mark=mark_on(data),
     )
 
 

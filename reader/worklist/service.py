@@ -1,34 +1,41 @@
 """The verbs of the worklist: claim and release; looking and staying informed is `following`.
 
 A claim's Transaction UID is made and kept before the claim is asked for, because the server never tells it
-again: a program killed between question and answer finds its claim on the next look and goes on with it.
+again: a program killed between question and answer finds its claim on the next look and goes on with it. It is
+dropped only when the workitem itself says that it is over: ended, another performer, the mark of another claim.
+
+Ours is a task that carries the mark of our claim (`ups.tasks.marked`). An answer that proves neither that nor the
+contrary leaves the outcome unknown: the question is asked again, and meanwhile nothing can be written.
 
 UPS knows no way back from IN PROGRESS to SCHEDULED (PS3.4 figure CC.1.1-1). Releasing therefore follows IHE
 RRR-WF: the performer cancels its workitem with a discontinuation reason, and the same order is created again
 as a SCHEDULED workitem that names the one it replaces. Due time, priority and assignment stay. The order is:
-note the reason on the old one (which proves that the claim is still ours), create the new one under a UID
-that was kept beforehand, cancel the old one. A kill in between leaves the exam in the worklist, and the next
-look finishes the release.
+keep the new one's UID, note the reason on the old one (which proves that the claim is still ours), create the new
+one, cancel the old one. A kill in between leaves the exam in the worklist, and the next look finishes the release.
 """
 
 from __future__ import annotations
 
 import logging
 import platform
-from collections.abc import Callable, Collection, Set
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, repeat
+from typing import TypeVar
 
 from psygnal import SignalInstance
 
+from reader.core.errors import Cancelled, ReaderError
+from reader.core.http import Forbidden, HttpError, OutcomeUnknown, SessionExpired
 from reader.core.log import short
 from reader.core.secrets import Secrets
-from reader.core.tasks import Pool, Tasks
+from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
 from reader.dicom.json_model import Json, items, value
-from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError, TaskGone, TaskRefused, UpsClient
+from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError, TaskRefused, UpsClient, claim_lost
 from reader.dicom.ups.events import EventChannel
-from reader.dicom.ups.tasks import actual_performers, started_json, station_code
+from reader.dicom.ups.tasks import actual_performers, claim_mark, mark_on, marked, started_json, station_code
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, workitem_from
 from reader.dicom.values import Person
 from reader.worklist.claims import Claims
@@ -37,6 +44,10 @@ from reader.worklist.following import Following
 from reader.worklist.model import Claim, Kind, ReadingTask, State, WorklistModel
 from reader.worklist.rights import Rights
 
+BACK_OFF = (1.0, 2.0, 5.0, 10.0)
+"""Seconds between two questions whose answers prove nothing; the last for ever."""
+
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -56,8 +67,10 @@ class WorklistService:
         roles: Collection[str],
         *,
         channel: EventChannel | None = None,
+        back_off: Sequence[float] = BACK_OFF,
     ) -> None:
         self.user = user
+        self._back_off = tuple(back_off)
         self.station = station_code(platform.node())
         self._ups = ups
         self._tasks = tasks
@@ -100,30 +113,34 @@ class WorklistService:
         task: ReadingTask,
         then: Callable[[Claim], None],
         failed: Callable[[BaseException], None] | None = None,
-    ) -> None:
-        """Make the task ours or go on with an earlier claim. Fails with `ClaimLost`, `AlreadyFinal`, `TaskGone`
-        or `TaskRefused` (the exam may then be opened to look), or because the hub is away."""
+        waiting: Callable[[ReaderError], None] = lambda _: None,
+    ) -> Progress:
+        """Make the task ours or go on with an earlier claim. Fails with `ClaimLost`, `AlreadyFinal`, `TaskGone` or
+        `TaskRefused` (the exam may then be opened to look), or with `Cancelled` where the returned Progress was.
+
+        While it is not known whose the task is, `waiting` hears why, and it is asked again by itself.
+        """
 
         def landed(claim: Claim) -> None:
             self.worklist.put(claim.task)
             then(claim)
 
-        failing = self._failing(task.uid, failed)
-        self._tasks.change(lambda _: self.claim_now(task.uid), landed, failed=failing, pool=Pool.NETWORK)
+        return self._insist(lambda: self.claim_now(task.uid), landed, self._failing(task.uid, failed), waiting)
 
     def release(
         self,
         task: ReadingTask,
         then: Callable[[], None] | None = None,
         failed: Callable[[BaseException], None] | None = None,
-    ) -> None:
-        """Give the task back so that someone else can take it."""
+        waiting: Callable[[ReaderError], None] = lambda _: None,
+    ) -> Progress:
+        """Give the task back so that someone else can take it. While it is not known whether the hub has done it,
+        `waiting` hears why, and it goes on by itself, after the next start too."""
 
         def landed(_: str) -> None:
             self.refresh(then)
 
-        failing = self._failing(task.uid, failed)
-        self._tasks.change(lambda _: self.release_now(task.uid), landed, failed=failing, pool=Pool.NETWORK)
+        return self._insist(lambda: self.release_now(task.uid), landed, self._failing(task.uid, failed), waiting)
 
     def transaction(self, uid: str) -> str | None:
         """The Transaction UID of a claim that this program made, else None."""
@@ -134,18 +151,22 @@ class WorklistService:
         self._claims.forget(uid)
 
     def claim_now(self, uid: str) -> Claim:
+        """Raises a `TaskError`, or what leaves the outcome unknown: then nothing may be written."""
         self._refuse_own_report(uid)
+        if self._claims.replacement(uid) is not None:
+            self.release_now(uid)
+            raise TaskError(tr("You have released this exam."), tr("Open it again from the worklist."))
         transaction = self._claims.begin(uid)
+        taken = True
         try:
-            self._ups.change_state(uid, IN_PROGRESS, transaction)
+            now = self._ups.change_state(uid, IN_PROGRESS, transaction)
         except ClaimLost as lost:
-            self._resume(uid, transaction, lost)
-        except (AlreadyFinal, TaskGone):
+            taken, now = False, lost.workitem or self._ups.retrieve(uid)
+        except AlreadyFinal:
             self.forget(uid)
             raise
-        else:
-            self._announce(uid, transaction)
-        return Claim(replace(task_from(self._ups.retrieve(uid)), mine=True), transaction)
+        now = self._proven(uid, transaction, now, taken)
+        return Claim(replace(task_from(now), mine=True), transaction)
 
     def release_now(self, uid: str) -> str:
         """Returns the UID of the workitem that waits in its place."""
@@ -158,11 +179,16 @@ class WorklistService:
         if state == COMPLETED or (state == CANCELED and not begun):
             self.forget(uid)
             raise AlreadyFinal(state, old)
+        waiting = self._claims.begin_release(uid)
         if state == IN_PROGRESS:
             note = discontinuation(datetime.now().astimezone(), f"Released by {self.user.name.latin}")
-            self._ups.update(uid, note, transaction)
-        waiting = self._claims.begin_release(uid)
-        waiting = self._create_once(replacement(old, waiting), waiting)
+            try:
+                self._ups.update(uid, note, transaction)
+            except TaskRefused as refused:
+                if refused.own:
+                    self._claims.keep(uid)
+                raise
+        waiting = self._ups.create(replacement(old, waiting), waiting)
         try:
             self._ups.change_state(uid, CANCELED, transaction)
         except AlreadyFinal as final:
@@ -177,26 +203,35 @@ class WorklistService:
         """Once a run: drop the claims on what has ended meanwhile (delivered, or released at the last moment)."""
         if self._swept:
             return
+        self._swept = True
         for uid in self._claims.all() - open_now:
             try:
                 state = str(value(self._ups.retrieve(uid), "00741000"))
-            except TaskGone:
-                state = CANCELED
-            if state in (COMPLETED, CANCELED):
-                self.forget(uid)
-        self._swept = True
+            except SessionExpired:
+                raise
+            except ReaderError as error:
+                log.info("claim of %s: %s", short(uid), type(error).__name__)
+                if not isinstance(error, TaskError):
+                    self._swept = False  # what is gone stays gone; the rest is asked again
+            else:
+                if state in (COMPLETED, CANCELED):
+                    self.forget(uid)
 
     def _owned(self, task: ReadingTask) -> ReadingTask | None:
         """Mark what this program has claimed; finish a release that a kill interrupted (then None)."""
         if task.state is not State.READING or (task.reader_id and not self.is_me(task.reader_id)):
             return task
-        if self.transaction(task.uid) is None:
+        transaction = self.transaction(task.uid)
+        if transaction is None:
+            return task
+        if task.claim_mark not in ("", claim_mark(transaction)):
+            self.forget(task.uid)
             return task
         if self._claims.replacement(task.uid) is not None:
             try:
                 self.release_now(task.uid)
-            except TaskError as error:
-                log.warning("release of %s: %s", short(task.uid), error)
+            except (TaskError, OutcomeUnknown) as error:
+                log.warning("release of %s: %s", short(task.uid), type(error).__name__)
             else:
                 return None
         return replace(task, mine=True)
@@ -207,59 +242,103 @@ class WorklistService:
         if task.kind is Kind.REVIEW and not self._rights.visible(replace(task, state=State.WAITING)):
             raise _not_yours(self.is_me(task.author_id))
 
-    def _resume(self, uid: str, transaction: str, lost: ClaimLost) -> None:
-        """Go on with our own earlier claim, or raise. The server's taking an update under the kept transaction
-        is the proof; it is not tried on a task that names someone else."""
-        now = lost.workitem or self._ups.retrieve(uid)
-        performers = actual_performers(now)
-        if performers and not any(self.is_me(code.value) for code, _ in performers):
-            self.forget(uid)
-            raise lost
-        begun = any(value(step, "00404050") for step in items(now, "00741216"))
-        started = {"00741216": now["00741216"]} if begun else self._started(now)
-        try:
-            self._ups.update(uid, started, transaction)
-        except TaskError as refused:
-            self.forget(uid)
-            if performers:
-                raise ClaimLost(
-                    tr("You have opened this exam on another computer."),
-                    tr("Go on there, or release it there first."),
-                    workitem=now,
-                ) from refused
-            raise lost from refused
+    def _proven(self, uid: str, transaction: str, now: Json, taken: bool) -> Json:
+        """The task in progress, once it carries the mark of our claim; it may be an earlier one. Raises otherwise.
 
-    def _announce(self, uid: str, transaction: str) -> None:
-        """Tell the others who reads it; a server that does not take it leaves the claim as good as it was."""
+        Where it carries none, the hub's taking ours is the proof. That is tried only on what was read as IN
+        PROGRESS: a waiting task takes an update from anyone. taken: something said that the claim was granted.
+        """
+        if mark_on(now) == claim_mark(transaction):
+            return now
+        performers = actual_performers(now)
+        others = performers and not any(self.is_me(code.value) for code, _ in performers)
+        over = claim_lost(now) if others else _elsewhere(now)
+        if mark_on(now) or (others and not taken):
+            self.forget(uid)
+            raise over
+        begun = any(value(step, "00404050") for step in items(now, "00741216"))
+        performed = {"00741216": now["00741216"]} if begun else self._started(now)
         try:
-            self._ups.update(uid, self._started(self._ups.retrieve(uid)), transaction)
+            return self._ups.update(uid, marked(performed, transaction), transaction)
+        except AlreadyFinal:
+            self.forget(uid)
+            raise
         except TaskRefused as refused:
-            log.info("task %s: performer not taken: %s", short(uid), refused.detail)
+            if others:
+                self.forget(uid)
+            elif not refused.own:
+                raise OutcomeUnknown(refused) from refused
+            # else most likely another's, but nothing that was read says so: the Transaction UID is kept
+            raise (over if performers else claim_lost(now)) from refused
 
     def _started(self, workitem: Json) -> Json:
         code = workitem_from(workitem).code
         return started_json(self.user, self.station, code, datetime.now().astimezone())
 
-    def _create_once(self, payload: Json, uid: str) -> str:
-        try:
-            return self._ups.create(payload, uid)
-        except TaskRefused as refused:
-            if refused.workitem is None:
-                raise
-            return uid
+    def _insist(
+        self,
+        ask: Callable[[], T],
+        landed: Callable[[T], None],
+        failed: Callable[[BaseException], None],
+        waiting: Callable[[ReaderError], None],
+    ) -> Progress:
+        """Ask, off the main thread, until there is an answer of the hub's own or the Progress is cancelled."""
+        wanted = Progress()
+        pauses = chain(self._back_off, repeat(self._back_off[-1]))
+        pausing: Progress | None = None
+        said = ""
+
+        def attempt() -> None:
+            nonlocal pausing
+            pausing = None
+            self._tasks.change(lambda _: ask(), landed, failed=missed, pool=Pool.NETWORK)
+
+        def missed(error: BaseException) -> None:
+            nonlocal pausing, said
+            if isinstance(error, TaskError | Forbidden) or not isinstance(error, ReaderError):
+                failed(error)
+                return
+            self._following.note_failure(error)
+            if wanted.cancelled:
+                failed(Cancelled())
+                return
+            before, said = said, f"{error.user_message} {error.hint}"
+            if said != before:
+                waiting(error)
+            asked = error.pause if isinstance(error, HttpError) else 0.0
+            pausing = self._tasks.later(max(next(pauses), asked), attempt)
+
+        def no_more() -> None:
+            if pausing is not None:
+                pausing.cancel()
+                failed(Cancelled())
+
+        wanted.when_cancelled(lambda: self._tasks.deliver(no_more))
+        attempt()
+        return wanted
 
     def _failing(
         self, uid: str, failed: Callable[[BaseException], None] | None
     ) -> Callable[[BaseException], None]:
         def fail(error: BaseException) -> None:
-            self._following.note_failure(error)
+            if not isinstance(error, Cancelled):
+                self._following.note_failure(error)
             if isinstance(error, TaskError):
                 self._following.reread(uid)
-            if failed is None:
+            if failed is not None:
+                failed(error)
+            elif not isinstance(error, Cancelled):
                 raise error
-            failed(error)
 
         return fail
+
+
+def _elsewhere(workitem: Json) -> ClaimLost:
+    return ClaimLost(
+        tr("You have opened this exam on another computer."),
+        tr("Go on there, or release it there first."),
+        workitem=workitem,
+    )
 
 
 def _not_yours(own: bool) -> TaskError:

@@ -414,9 +414,9 @@
    <translation>请检查其地址中指定的文件。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups/client.py" />
-   <source>Check the hub's address in the settings.</source>
-   <translation>请在设置中检查中心地址。</translation>
+   <location filename="reader/core/http.py" />
+   <source>Check the network for a sign-in page or a proxy. Retried automatically.</source>
+   <translation>请检查网络是否有登录页面或代理。系统会自动重试。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -649,7 +649,7 @@
    <translation>已加密。最久未使用的先删除。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/archives/web.py" />
+   <location filename="reader/dicom/archives/storing.py" />
    <source>Everything is kept on this computer until the hub has it.</source>
    <translation>在区域中心收到之前，所有内容都保存在本机。</translation>
   </message>
@@ -954,6 +954,11 @@
    <translation>反相</translation>
   </message>
   <message>
+   <location filename="reader/core/http.py" />
+   <source>It asks to wait {seconds} s. Retried automatically.</source>
+   <translation>服务器要求等待 {seconds} 秒。系统会自动重试。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/client.py" />
    <source>It can be opened to read, not to report.</source>
    <translation>可以打开查看，但不能书写报告。</translation>
@@ -967,6 +972,11 @@
    <location filename="reader/report/journal.py" />
    <source>It is kept as it is; update the program, or start the report anew.</source>
    <translation>草稿原样保留；请更新程序，或重新书写报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/outbox.py" />
+   <source>It is kept on this computer: send it again, or tell the hub's operator.</source>
+   <translation>报告仍保存在本机：可重新发送，或联系中心管理员。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
@@ -989,7 +999,7 @@
    <translation>确认为同一人：并排显示</translation>
   </message>
   <message>
-   <location filename="reader/dicom/archives/web.py" />
+   <location filename="reader/dicom/archives/storing.py" />
    <source>It is tried again by itself; if it goes on, tell the hub's operator.</source>
    <translation>系统会自动重试；如持续失败，请联系区域中心管理员。</translation>
   </message>
@@ -1329,6 +1339,11 @@
    <translation>最小值</translation>
   </message>
   <message>
+   <location filename="reader/delivery/outbox.py" />
+   <source>Missing at the hub: {what}.</source>
+   <translation>中心缺失：{what}。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/columns.py" />
    <source>Mod</source>
    <translation>类型</translation>
@@ -1602,6 +1617,11 @@
    <location filename="reader/app/local.py" />
    <source>Open image files or a ZIP …</source>
    <translation>打开影像文件或 ZIP …</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/service.py" />
+   <source>Open it again from the worklist.</source>
+   <translation>请从工作列表重新打开。</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -2024,6 +2044,11 @@
    <translation>复位/返回</translation>
   </message>
   <message>
+   <location filename="reader/core/http.py" />
+   <source>Retried automatically.</source>
+   <translation>系统会自动重试。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return to author</source>
    <translation>退回书写医师</translation>
@@ -2147,6 +2172,11 @@
    <location filename="reader/findings/ui/masks.py" />
    <source>Segmentations</source>
    <translation>分割结果</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>Send again</source>
+   <translation>重新发送</translation>
   </message>
   <message>
    <location filename="reader/report/ui/section.py" />
@@ -2664,7 +2694,7 @@
    <translation>中心返回的证书与本机密钥不匹配。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/archives/web.py" />
+   <location filename="reader/dicom/archives/storing.py" />
    <source>The hub did not store {count} of {total} documents.</source>
    <translation>共 {total} 份文档，有 {count} 份未被区域中心保存。</translation>
   </message>
@@ -2679,6 +2709,16 @@
    <translation>中心已有同一标识的其他任务。</translation>
   </message>
   <message>
+   <location filename="reader/app/desk.py" />
+   <source>The hub has answered. You can write now.</source>
+   <translation>中心已应答，现在可以书写报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>The hub has not confirmed it yet.</source>
+   <translation>中心尚未确认。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/client.py" />
    <source>The hub no longer has this task.</source>
    <translation>中心已没有该任务。</translation>
@@ -2687,11 +2727,6 @@
    <location filename="reader/dicom/ups/client.py" />
    <source>The hub refused the change of this task.</source>
    <translation>中心拒绝了对该任务的更改。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/ups/client.py" />
-   <source>The hub's answer could not be understood.</source>
-   <translation>无法识别中心的应答。</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -2877,6 +2912,11 @@
    <location filename="reader/study/service.py" />
    <source>The server does not have this exam.</source>
    <translation>服务器上没有该检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>The server is busy ({status}).</source>
+   <translation>服务器繁忙（{status}）。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/web.py" />
@@ -3111,6 +3151,11 @@ Nothing that is measured here is kept.</source>
    <translation>当前不能对该征象执行此操作。</translation>
   </message>
   <message>
+   <location filename="reader/core/http.py" />
+   <source>This is not the hub: {host} answered with {what}.</source>
+   <translation>应答的不是中心：{host} 返回了{what}。</translation>
+  </message>
+  <message>
    <location filename="reader/report/codec_read.py" />
    <source>This object is not a report: it is of class {sop_class}.</source>
    <translation>该对象不是报告，其类型为{sop_class}。</translation>
@@ -3316,6 +3361,11 @@ Nothing that is measured here is kept.</source>
    <translation>待报告</translation>
   </message>
   <message>
+   <location filename="reader/app/desk.py" />
+   <source>Waiting for the hub's answer. You can look, but not write yet.</source>
+   <translation>正在等待中心应答。可以阅片，暂时不能书写报告。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>Water</source>
    <translation>水</translation>
@@ -3436,6 +3486,11 @@ Nothing that is measured here is kept.</source>
    <translation>您已在另一台电脑上打开该检查。</translation>
   </message>
   <message>
+   <location filename="reader/worklist/service.py" />
+   <source>You have released this exam.</source>
+   <translation>您已释放该检查。</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>You wrote this report: another doctor has to review it.</source>
    <translation>该报告由您书写，须由其他医师审核。</translation>
@@ -3486,9 +3541,29 @@ Nothing that is measured here is kept.</source>
    <translation>缩放 {factor} %</translation>
   </message>
   <message>
+   <location filename="reader/core/http.py" />
+   <source>a certificate that is not trusted here</source>
+   <translation>本机不信任的证书</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>a draft</source>
    <translation>草稿</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>a proxy that wants a sign-in</source>
+   <translation>要求登录的代理页面</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/web.py" />
+   <source>a receipt for something else</source>
+   <translation>其他对象的回执</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>a redirection to {place}</source>
+   <translation>到 {place} 的重定向</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
@@ -3499,6 +3574,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/header.py" />
    <source>a sequence is broken</source>
    <translation>序列结构已损坏</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>a web page</source>
+   <translation>网页</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -3521,9 +3601,29 @@ Nothing that is measured here is kept.</source>
    <translation>与中心一致</translation>
   </message>
   <message>
+   <location filename="reader/core/http.py" />
+   <source>an answer of another kind ({kind})</source>
+   <translation>其他类型的应答（{kind}）</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>an answer that can't be read</source>
+   <translation>无法解析的应答</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>an answer without end</source>
+   <translation>超长的应答</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/header.py" />
    <source>an attribute claims {size} bytes</source>
    <translation>某属性声明长度为 {size} 字节</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>an empty answer</source>
+   <translation>空应答</translation>
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
@@ -3784,6 +3884,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/pixels/codecs.py" />
    <source>it claims {rows} × {columns} pixels</source>
    <translation>声明的尺寸为 {rows} × {columns} 像素</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/storing.py" />
+   <source>it does not say what it belongs to</source>
+   <translation>未注明所属检查</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
@@ -4141,6 +4246,11 @@ Nothing that is measured here is kept.</source>
    <translation>reader – 工作列表</translation>
   </message>
   <message>
+   <location filename="reader/core/http.py" />
+   <source>redirections without end</source>
+   <translation>无休止的重定向</translation>
+  </message>
+  <message>
    <location filename="reader/volume/paging.py" />
    <source>reduced</source>
    <translation>缩减</translation>
@@ -4281,6 +4391,16 @@ Nothing that is measured here is kept.</source>
    <translation>层面有侧向偏移</translation>
   </message>
   <message>
+   <location filename="reader/dicom/ups/client.py" />
+   <source>something else than tasks</source>
+   <translation>并非任务的内容</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/ups/client.py" />
+   <source>something else than this task</source>
+   <translation>并非该任务的内容</translation>
+  </message>
+  <message>
    <location filename="reader/volume/resample.py" />
    <source>spaced evenly</source>
    <translation>已等间距化</translation>
@@ -4341,6 +4461,11 @@ Nothing that is measured here is kept.</source>
    <translation>中心未提供其时间</translation>
   </message>
   <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>the next task</source>
+   <translation>后续任务</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/rebuilt.py" />
    <source>the server does not give its pictures without loss</source>
    <translation>服务器不能无损地提供其图像</translation>
@@ -4359,6 +4484,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/placing.py" />
    <source>the server's list does not name it</source>
    <translation>服务器的列表中没有它</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>the task is not done</source>
+   <translation>任务未完成</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels/video.py" />
@@ -4536,6 +4666,11 @@ Nothing that is measured here is kept.</source>
    <translation>缺少其中 {count} 幅图像</translation>
   </message>
   <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>{count} of {total} documents</source>
+   <translation>{total} 份文件中的 {count} 份</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/about.py" />
    <source>{count} problems</source>
    <translation>{count} 个问题</translation>
@@ -4567,8 +4702,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
-   <source>{count} were refused by the hub</source>
-   <translation>{count} 份被中心拒绝</translation>
+   <source>{count} were refused by the hub or are missing there</source>
+   <translation>{count} 份被中心拒收或在中心缺失</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -4844,6 +4979,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
+   <source>▲ Missing</source>
+   <translation>▲ 缺失</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
    <source>▲ Refused</source>
    <translation>▲ 被拒绝</translation>
   </message>
@@ -4856,6 +4996,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/ui/page.py" />
    <source>▲ The hub does not answer · list of {time}</source>
    <translation>▲ 中心无响应 · 列表截至 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>◌ Not confirmed by the hub yet ({count}), retried automatically</source>
+   <translation>◌ 中心尚未确认（{count}），系统会自动重试</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>◌ Outcome unknown</source>
+   <translation>◌ 结果未知</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -4904,8 +5054,13 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
-   <source>✓ {time}</source>
-   <translation>✓ {time}</translation>
+   <source>✓ Delivered {time}</source>
+   <translation>✓ 已送达 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>✓✓ Confirmed {time}</source>
+   <translation>✓✓ 已核实 {time}</translation>
   </message>
  </context>
 </TS>

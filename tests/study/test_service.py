@@ -14,10 +14,9 @@ from reader.core.http import Http, HubUnreachable
 from reader.core.profile import Profile
 from reader.core.secrets import Secrets
 from reader.dicom.archives.archive import NotThere
-from reader.dicom.archives.storing import StoreRefused
 from reader.dicom.archives.web import DicomWeb
 from reader.dicom.attributes import JsonAttributes
-from reader.dicom.header import read_header
+from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.values import PersonName
 from reader.study.codec import instance_from
 from reader.study.kept import series_from_record, series_record
@@ -123,5 +122,5 @@ def test_store_and_store_again(orthanc: Orthanc) -> None:
     uids = [header.texts(tag)[0] for tag in (0x0020000D, 0x0020000E, 0x00080018)]
     back = web.instance(*uids)
     assert back[-8000:] == data[-8000:]
-    with pytest.raises(StoreRefused):
+    with pytest.raises(BrokenObject):
         web.store([b"no DICOM at all" * 30])

@@ -21,7 +21,7 @@ from shiboken6 import isValid
 
 from reader.core.qt.alive import while_alive
 from reader.core.text import tr
-from reader.delivery.model import Delivery, DeliveryState
+from reader.delivery.model import AT_THE_HUB, Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
 
 _SHOWN = 30
@@ -131,9 +131,9 @@ class ReceiptDetails(QFrame):
         grid.addWidget(state, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(title, row, 1)
         if delivery.state is DeliveryState.REFUSED:
-            again = QPushButton(tr("Try again"))
-            again.clicked.connect(lambda _=False: self._outbox.retry(delivery.delivery_id))
-            grid.addWidget(again, row, 2)
+            self._add_button(grid, row, tr("Try again"), delivery)
+        elif delivery.state is DeliveryState.MISSING and self._outbox.can_send_again(delivery):
+            self._add_button(grid, row, tr("Send again"), delivery)
         why = " ".join(part for part in (delivery.error, delivery.hint) if part)
         if why:
             reason = QLabel(why)
@@ -142,14 +142,25 @@ class ReceiptDetails(QFrame):
             reason.setWordWrap(True)
             grid.addWidget(reason, row + 1, 1, 1, 2)
 
+    def _add_button(self, grid: QGridLayout, row: int, text: str, delivery: Delivery) -> None:
+        again = QPushButton(text)
+        again.clicked.connect(lambda _=False: self._outbox.retry(delivery.delivery_id))
+        grid.addWidget(again, row, 2)
+
 
 def summary(deliveries: Sequence[Delivery]) -> tuple[str, str]:
-    """The line and its role: what was refused first, then what waits, then the last receipt; "" for nothing."""
+    """The line and its role: what needs a person first, then what is not proven, what waits, the last receipt."""
     refused = [entry for entry in deliveries if entry.state is DeliveryState.REFUSED]
+    missing = [entry for entry in deliveries if entry.state is DeliveryState.MISSING]
+    unknown = [entry for entry in deliveries if entry.state is DeliveryState.UNKNOWN]
     waiting = [entry for entry in deliveries if entry.pending]
-    delivered = [entry for entry in deliveries if entry.state is DeliveryState.DELIVERED]
+    delivered = [entry for entry in deliveries if entry.state in AT_THE_HUB]
     if refused:
         return (tr("▲ Refused: {reason}", reason=refused[-1].error), "urgent")
+    if missing:
+        return (f"▲ {missing[-1].error}", "urgent")
+    if unknown:
+        return (tr("◌ Not confirmed by the hub yet ({count}), retried automatically", count=len(unknown)), "soon")
     if any(entry.error for entry in waiting):
         return (tr("◔ Waiting for the hub ({count})", count=len(waiting)), "soon")
     if waiting:
@@ -162,12 +173,18 @@ def summary(deliveries: Sequence[Delivery]) -> tuple[str, str]:
 
 def state_words(delivery: Delivery) -> tuple[str, str]:
     """The state of one delivery and its role."""
+    if delivery.state is DeliveryState.CONFIRMED:
+        return (tr("✓✓ Confirmed {time}", time=_clock(delivery.looked)), "fine")
     if delivery.state is DeliveryState.DELIVERED:
-        return (tr("✓ {time}", time=_clock(delivery.delivered)), "fine")
+        return (tr("✓ Delivered {time}", time=_clock(delivery.delivered)), "fine")
+    if delivery.state is DeliveryState.MISSING:
+        return (tr("▲ Missing"), "urgent")
     if delivery.state is DeliveryState.REFUSED:
         return (tr("▲ Refused"), "urgent")
     if delivery.state is DeliveryState.SENDING:
         return (tr("↑ {done} of {steps}", done=delivery.done, steps=delivery.steps), "secondary")
+    if delivery.state is DeliveryState.UNKNOWN:
+        return (tr("◌ Outcome unknown"), "soon")
     if delivery.next_try is not None:
         return (tr("◔ Next try {time}", time=_clock(delivery.next_try)), "soon")
     return (tr("◔ Queued"), "secondary")

@@ -65,7 +65,7 @@ def multipart(objects: Sequence[bytes]) -> tuple[str, bytes]:
 
 
 def receipt(answers: Sequence[Json]) -> tuple[set[str], list[tuple[str, int]]]:
-    """(the SOP Instance UIDs that an answer says are there now, what failed); one there already counts as stored."""
+    """(the SOP Instance UIDs that an answer says are there now, what failed); what was there counts as stored."""
     stored: set[str] = set()
     failed: list[tuple[str, int]] = []
     for answer in answers:

@@ -295,7 +295,8 @@ class DicomWeb:
         try:
             if self.missing(ids):
                 raise OutcomeUnknown
-            other = [entry.uid for entry, data in sent.values() if len(data) <= CHEAP and self._differs(entry, data)]
+            cheap = [pair for pair in sent.values() if len(pair[1]) <= CHEAP]
+            other = [entry.uid for entry, data in cheap if self._differs(entry, data)]
         except (SessionExpired, OutcomeUnknown):
             raise
         except ReaderError as error:

@@ -105,14 +105,18 @@ class AlreadyFinal(TaskError):
 
 
 class TaskGone(TaskError):
-    """The server no longer knows the task, or something on the way to it does not: no claim is dropped for that."""
+    """The server no longer knows the task, or something on the way to it does not: no claim is dropped for that.
 
-    def __init__(self) -> None:
+    deleted: the server says that it had it once (410).
+    """
+
+    def __init__(self, *, deleted: bool = False) -> None:
         super().__init__(
             tr("The hub no longer has this task."),
             tr("Refresh the worklist."),
             safe=tr("What you typed is saved on this computer."),
         )
+        self.deleted = deleted
 
 
 class TaskRefused(TaskError):
@@ -173,7 +177,7 @@ class UpsClient:
             answer = self.http.request("GET", url, headers={"Accept": MEDIA_TYPE})
         except HttpError as error:
             if error.status in (404, 410):
-                raise TaskGone from error
+                raise TaskGone(deleted=error.status == 410 and error.own) from error
             raise
         for entry in datasets(answer):
             if str(value(entry, "00080018")) == uid and value(entry, "00741000"):
@@ -183,8 +187,8 @@ class UpsClient:
     def create(self, item: Workitem | Json, uid: str) -> str:
         """Create a workitem under the client's `uid` and return the UID that the server gave it; 11.4.
 
-        One that is there already and is about the same counts as created. Raises `TaskRefused`, with the workitem
-        that is there where it is another, or `OutcomeUnknown`.
+        One that is there already and is about the same, or was and has been deleted, counts as created. Raises
+        `TaskRefused`, with the workitem that is there where it is another, or `OutcomeUnknown`.
         """
         payload = dict(workitem_json(item) if isinstance(item, Workitem) else item)
         payload["00080018"] = element("UI", uid)
@@ -202,6 +206,8 @@ class UpsClient:
         try:
             there = self._read_back(named)
         except TaskGone as gone:
+            if refused is not None and gone.deleted:
+                return named
             if refused is not None:
                 raise TaskRefused(refused.detail, own=refused.own) from refused
             raise OutcomeUnknown(gone) from gone
@@ -224,8 +230,8 @@ class UpsClient:
         return now
 
     def change_state(self, uid: str, state: str, transaction: str) -> Json:
-        """Claim (IN PROGRESS) or end (COMPLETED, CANCELED) a workitem; 11.7. Returns it as it is then, in that state;
-        whether it is the caller's doing, only they can see.
+        """Claim (IN PROGRESS) or end (COMPLETED, CANCELED) a workitem; 11.7. Returns it as it is then, in that
+        state; whether that is the caller's doing, only they can see.
 
         Raises `ClaimLost` where it is in progress already (only the caller can know whether by its own earlier
         claim), `AlreadyFinal`, `TaskGone`, `TaskRefused` where its state does not explain the refusal, or
@@ -288,7 +294,7 @@ class UpsClient:
     def _change(
         self, method: str, url: str, payload: Json, uid: str, asked: str, *, ok: Sequence[int] = (200, 201, 204)
     ) -> Json:
-        """Ask for a change and return the workitem as it is then; a refusal is raised as what the workitem shows."""
+        """Ask for a change and return the workitem as it is then; a refusal is raised as what that shows."""
         refused: HttpError | None = None
         try:
             self._log_warning(self._send(method, url, payload, ok), uid)

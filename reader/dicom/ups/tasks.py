@@ -72,7 +72,7 @@ def started_json(person: Person, station: Code, workitem: Code, when: datetime) 
 
 
 def claim_mark(transaction: str) -> str:
-    """What a claim leaves in its task: it tells the claim's owner that it is theirs, and nobody the Transaction UID."""
+    """What a claim leaves in its task: its owner knows it again, and nobody learns the Transaction UID."""
     return hashlib.sha256(transaction.encode()).hexdigest()[:32]
 
 

@@ -119,7 +119,7 @@ class WorklistPage(QWidget):
         task = self.selected()
         if task is not None and task.mine:
             self._news_label.setText(tr("Releasing …"))
-            self._service.release(task, self._clear_news, self.failed.emit)
+            self._service.release(task, self._clear_news, self.failed.emit, self.failed.emit)
 
     def can_forget(self) -> bool:
         task = self.selected()
