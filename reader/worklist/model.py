@@ -45,9 +45,9 @@ class ReadingTask:
 
     ai: result objects of algorithms among the inputs. assigned: who is meant to do it, as ordered. author: of
     the report that a review, or a report that came back, is about; report: its SOP Instance UID. ended: when it
-    was completed. reason: why a reviewer gave the report back, whole. claim_mark: left by the claim that it is under
-    (`ups.tasks.claim_mark`). mine: claimed by this program, which still has the Transaction UID. here: its images
-    are on this computer already.
+    was completed. reason: why a reviewer gave the report back, whole. claim_mark: left by the claim that it is
+    under (`ups.tasks.claim_mark`). mine: claimed by this program, which still has the Transaction UID. here: its
+    images are on this computer already.
     """
 
     workitem: Workitem
