@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
 from reader.dicom.json_model import Json
+from reader.dicom.validation import Problem, Unreadable, check, read_json
+from reader.hub import late
 
 DICOM_JSON = "application/dicom+json"
 JSON_LIMIT = 4 * 2**20
 AGENT = "reader-hub"
+_TOLD = 5
 
 
 class Refused(Exception):
@@ -87,48 +91,35 @@ async def read_body(request: Request, limit: int = JSON_LIMIT) -> bytes:
 
 
 async def read_dataset(request: Request) -> Json:
-    """One DICOM JSON dataset: an object, or an array of one. 415 for another type, 400 for anything else."""
+    """One DICOM JSON dataset: an object, or an array of one. 415 for another type, 400 for anything that is not
+    by the standard."""
     kind, _ = media_type(request.headers.get("content-type", DICOM_JSON))
     if kind not in (DICOM_JSON, "application/json"):
         raise Refused(415, f"send {DICOM_JSON}")
-    body = await read_body(request)
+    return await to_thread.run_sync(received_dataset, await read_body(request))
+
+
+def received_dataset(body: bytes) -> Json:
+    """The dataset of a body in upper-case tags, every value by its VR. 400 names attribute, VR and reason."""
+    late.load()  # the dictionary
     try:
-        content = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Refused(400, "the body is not JSON") from None
+        content = read_json(body)
+    except Unreadable as reason:
+        raise Refused(400, str(reason)) from None
     if isinstance(content, list) and len(content) == 1:
         content = content[0]
     if not isinstance(content, dict):
         raise Refused(400, "the body is not one DICOM JSON dataset")
-    return checked_dataset(content)
+    checked = check(content)
+    if checked.problems:
+        raise Refused(400, told(checked.problems))
+    return checked.dataset
 
 
-def checked_dataset(content: Json, depth: int = 0) -> Json:
-    """The dataset with upper-case tags; 400 where its shape is not that of PS3.18 F.2."""
-    if depth > 12:
-        raise Refused(400, "the dataset is nested too deeply")
-    result: Json = {}
-    for key, entry in content.items():
-        tag = key.upper()
-        if len(tag) != 8 or not set(tag) <= _HEX or not isinstance(entry, dict):
-            raise Refused(400, f"not a DICOM JSON attribute: {key[:16]}")
-        values = entry.get("Value", [])
-        vr = entry.get("vr", "UN")
-        if not isinstance(values, list) or not isinstance(vr, str):
-            raise Refused(400, f"{tag} has no list of values")
-        if vr == "SQ":
-            if not all(isinstance(item, dict) for item in values):
-                raise Refused(400, f"{tag} is not a sequence of items")
-            values = [checked_dataset(item, depth + 1) for item in values]
-            result[tag] = {"vr": vr, **({"Value": values} if values else {})}
-        else:
-            if any(isinstance(item, list) or (isinstance(item, dict) and vr != "PN") for item in values):
-                raise Refused(400, f"{tag} has a value that {vr} can't have")
-            result[tag] = entry
-    return result
-
-
-_HEX = frozenset("0123456789ABCDEF")
+def told(problems: Sequence[Problem]) -> str:
+    """What is wrong with a dataset, in one line: the first few, and how many more."""
+    more = f"; and {len(problems) - _TOLD} more" if len(problems) > _TOLD else ""
+    return "; ".join(map(str, problems[:_TOLD])) + more
 
 
 def _split(text: str, separator: str) -> list[str]:

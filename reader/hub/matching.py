@@ -1,7 +1,8 @@
 """Attribute matching of QIDO-RS and UPS-RS searches on DICOM JSON (PS3.4 C.2.2.2, PS3.18 8.3.4).
 
-Single value, list of UIDs, wildcards, ranges of dates and times, sequence attributes, names without regard to
-case and in any of their three writings.
+Single value, list of UIDs, several values of one attribute, no value, wildcards, ranges of dates, times and moments
+(each with its own offset), sequence attributes, names without regard to case and in any of their three writings.
+A key is held against the value representation of its attribute: what can't be a value of it is refused.
 """
 
 from __future__ import annotations
@@ -17,28 +18,53 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from reader.dicom.json_model import Json
+from reader.dicom.validation import path_text, value_problem
 from reader.hub import late
 from reader.hub.answers import Refused
+from reader.hub.moments import offset_seconds, span, spans, zone_of
 
 MOST_RESULTS = 5000
+MOST_KEYS = 64
+_LONGEST_KEY = 2048
 _WILD = frozenset({"AE", "CS", "LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT"})
-_RANGED = frozenset({"DA", "DT", "TM"})
+_SEVERAL = frozenset({"AE", "CS", "LO", "SH", "UC"})
+_BYTES = frozenset({"OB", "OW", "OF", "OD", "OL", "OV", "UN"})
+_NUMBERS = frozenset({"IS", "DS", "US", "SS", "UL", "SL", "FL", "FD", "SV", "UV"})
+_ZONE = "00080201"
+
+Test = Callable[[Any, int | None], bool]
 
 
 @dataclass(frozen=True)
 class Key:
-    """One attribute to match. path: tags from the top level down. text: as the client wrote it."""
+    """One attribute to match. path: tags from the top level down. text: as the client wrote it. zone: what DT
+    texts without an offset mean, in seconds from UTC; None: this computer's time."""
 
     path: tuple[str, ...]
     text: str
     vr: str
+    zone: int | None = None
+
+    @property
+    def universal(self) -> bool:
+        """Matches everything (C.2.2.2.3)."""
+        return self.text in ("", "*")
+
+    @property
+    def empty(self) -> bool:
+        """Matches where there is no value (C.2.2.2.7)."""
+        return self.text == '""'
 
     def matches(self, dataset: Json, fuzzy: bool = False) -> bool:
-        """Universal matching where the text is empty or "*"; otherwise one of the values has to match."""
-        if self.text in ("", "*"):
-            return True
-        test = _test(self.vr, self.text, fuzzy)
-        return any(test(value) for value in _values(dataset, self.path))
+        """Whether one of the values matches."""
+        return self.universal or self.found_in(list(_values(dataset, self.path)), zone_of(dataset), fuzzy)
+
+    def found_in(self, values: Sequence[Any], zone: int | None, fuzzy: bool = False) -> bool:
+        """The same for values that were taken out of their dataset, whose own offset is `zone`."""
+        if self.empty:
+            return not values
+        test = _test(self.vr, self.text, fuzzy, self.zone)
+        return any(test(value, zone) for value in values)
 
 
 @dataclass(frozen=True)
@@ -62,42 +88,130 @@ class Query:
     def page(self, found: Sequence[Json]) -> tuple[list[Json], str]:
         """The part asked for, and a warning where there is more after it (PS3.18 8.3.4.4)."""
         part = list(found[self.offset : self.offset + self.limit])
-        left = len(found) - self.offset - len(part)
-        return part, f"There are {left} additional results that can be requested" if left > 0 else ""
+        return part, more_warning(len(found) - self.offset - len(part))
 
 
-def parse_query(parameters: QueryParams) -> Query:
-    """The query of a URL. 400 for an attribute that is none, or a limit that is no number. Blocks at first."""
-    keys: list[Key] = []
+def more_warning(left: int) -> str:
+    """The standard's words for `left` results after a page, "" for none."""
+    return f"There are {left} additional results that can be requested" if left > 0 else ""
+
+
+def parse_query(parameters: QueryParams, *, own: frozenset[str] = frozenset()) -> Query:
+    """The query of a URL. 400 for an attribute that is none, a text that can't be a value of it, or a limit that
+    is no number. own: parameters that are somebody else's to read. Blocks at first."""
+    keys: list[tuple[tuple[str, ...], str, str]] = []
     include: set[str] = set()
     everything = False
-    numbers = {"limit": MOST_RESULTS, "offset": 0}
-    fuzzy = False
+    once: dict[str, str] = {}
     for name, text in parameters.multi_items():
-        if name == "includefield":
+        if name in ("limit", "offset", "fuzzymatching", "emptyvaluematching", "multiplevaluematching"):
+            if name in once:
+                raise Refused(400, f"{name} is there twice")
+            once[name] = text
+        elif name == "includefield":
             for entry in filter(None, text.split(",")):
                 if entry == "all":
                     everything = True
                 else:
                     include.add(_path(entry)[0])
-        elif name in numbers:
-            if not text.isascii() or not text.isdigit():
-                raise Refused(400, f"{name} is not a number")
-            numbers[name] = min(int(text), 10**9)
-        elif name == "fuzzymatching":
-            fuzzy = text.lower() == "true"
-        elif name not in ("accept", "charset", "emptyvaluematching", "multiplevaluematching"):
-            path = _path(name)
-            vr = _vr(path[-1])
-            if vr in ("OB", "OW", "OF", "OD", "OL", "OV", "UN"):
-                raise Refused(400, f"{name[:40]} can't be matched")
-            key = Key(path, text.strip(), vr)
-            _test(vr, key.text, False)  # a text that can't be matched is refused now, not when there is data
-            keys.append(key)
+        elif name not in ("accept", "charset") and name not in own:
+            keys.append(_key(name, text.strip()))
+    if len(keys) > MOST_KEYS:
+        raise Refused(400, f"more than {MOST_KEYS} keys")
+    zones = [text for path, text, _ in keys if path == (_ZONE,)]
+    zone = _zone(zones[0]) if zones else None
+    found = tuple(Key(path, text, vr, zone) for path, text, vr in keys if path != (_ZONE,))
+    for key in found:
+        _refuse_wrong(key)
+    limit, offset = _number(once, "limit", MOST_RESULTS), _number(once, "offset", 0)
     return Query(
-        tuple(keys), None if everything else frozenset(include), min(numbers["limit"], MOST_RESULTS),
-        numbers["offset"], fuzzy, numbers["limit"] < MOST_RESULTS,
+        found, None if everything else frozenset(include), min(limit, MOST_RESULTS), offset,
+        _flag(once, "fuzzymatching"), limit < MOST_RESULTS,
     )  # fmt: skip
+
+
+def folded(name: str) -> str:
+    """A name for comparing: no case, no accents, "^" and "=" as spaces."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join(plain.casefold().replace("^", " ").replace("=", " ").split())
+
+
+def values_at(dataset: Json, path: tuple[str, ...]) -> list[Any]:
+    """All values at a path; of a sequence its items."""
+    return list(_values(dataset, path))
+
+
+def _key(name: str, text: str) -> tuple[tuple[str, ...], str, str]:
+    path = _path(name)
+    vr = _vr(path[-1])
+    if vr in _BYTES or (vr == "SQ" and text not in ("", "*", '""')):
+        raise Refused(400, f"{_shown(path)} {vr}: can't be matched")
+    if vr == "DT":
+        text = re.sub(r" (\d{4})(?=$| *-)", r"+\1", text)  # a "+" that nobody escaped arrives as a space
+    return path, text, vr
+
+
+def _zone(text: str) -> int:
+    zone = offset_seconds(re.sub(r"^ ?(?=\d)", "+", text))
+    if zone is None:
+        raise Refused(400, f"{_shown((_ZONE,))} SH: not an offset from UTC")
+    return zone
+
+
+def _number(once: dict[str, str], name: str, default: int) -> int:
+    text = once.get(name, "")
+    if name not in once:
+        return default
+    if not text.isascii() or not text.isdigit():
+        raise Refused(400, f"{name} is not a number")
+    return int(text[-18:]) if not text[:-18].strip("0") else 10**18
+
+
+def _flag(once: dict[str, str], name: str) -> bool:
+    text = once.get(name, "false").lower()
+    if text not in ("true", "false"):
+        raise Refused(400, f"{name} is true or false")
+    return text == "true"
+
+
+def _refuse_wrong(key: Key) -> None:
+    """400 for a text that can't be matched: now, and not when there is data."""
+    if key.universal or key.empty:
+        return
+    problem = _text_problem(key)
+    if problem:
+        raise Refused(400, f"{_shown(key.path)} {key.vr}: {problem}")
+
+
+def _text_problem(key: Key) -> str:
+    text, vr = key.text, key.vr
+    if len(text) > _LONGEST_KEY:
+        return f"longer than {_LONGEST_KEY} characters"
+    if value_problem("UC", text) and "\\" not in text:
+        return value_problem("UC", text)
+    if vr == "UI":
+        return next(filter(None, (value_problem("UI", uid) for uid in _pieces(text))), "")
+    if vr == "DT":
+        return "" if spans(text, key.zone) else value_problem("DT", "-") + ", nor a range of them"
+    if vr in ("DA", "TM"):
+        ends = [end.strip().replace(":", "" if vr == "TM" else ":") for end in text.split("-", 1)]
+        wrong = [value_problem(vr, _dotless(vr, end)) for end in ends]
+        return next(filter(None, wrong), "" if any(ends) else "a range without ends")
+    if vr in _NUMBERS:
+        return value_problem("DS", text)
+    return ""
+
+
+def _dotless(vr: str, text: str) -> str:
+    return text.replace(".", "") if vr == "DA" else text
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece.strip() for piece in re.split(r"[,\\]", text)]
+
+
+def _shown(path: tuple[str, ...]) -> str:
+    return ">".join(map(path_text, path))
 
 
 def _path(name: str) -> tuple[str, ...]:
@@ -109,7 +223,7 @@ def _path(name: str) -> tuple[str, ...]:
     for piece in name.split("."):
         tag = int(piece, 16) if re.fullmatch("[0-9A-Fa-f]{8}", piece) else datadict.tag_for_keyword(piece)
         try:
-            datadict.dictionary_VR(tag if tag is not None else 0xFFFFFFFF)
+            datadict.dictionary_VR(tag if tag is not None and piece else 0xFFFFFFFF)
         except KeyError:
             raise Refused(400, f"unknown attribute {piece[:40]}") from None
         tags.append(f"{tag:08X}")
@@ -132,59 +246,71 @@ def _values(dataset: Json, path: tuple[str, ...]) -> Iterable[Any]:
 
 
 @lru_cache(maxsize=256)
-def _test(vr: str, text: str, fuzzy: bool) -> Callable[[Any], bool]:
+def _test(vr: str, text: str, fuzzy: bool, zone: int | None) -> Test:
     if vr == "UI":
-        uids = {uid.strip() for uid in re.split(r"[,\\]", text)}
-        return lambda value: value in uids
-    if vr in _RANGED and "-" in text:
-        return _range(text)
-    if vr in _RANGED:
-        whole = text.replace(":", "")
-        return lambda value: str(value).replace(":", "").startswith(whole)
+        uids = set(_pieces(text))
+        return lambda value, _: value in uids
+    if vr == "DT":
+        return _within(spans(text, zone))
+    if vr in ("DA", "TM"):
+        return _clock(vr, text)
     if vr == "PN":
         return _name(text, fuzzy)
     if vr in _WILD and ("*" in text or "?" in text):
         pattern = _pattern(text)
-        return lambda value: pattern.fullmatch(str(value)) is not None
-    if vr in ("CS", "LO", "SH", "AE") and ("\\" in text or "," in text):
-        several = {piece.strip() for piece in re.split(r"[,\\]", text)} | {text}
-        return lambda value: str(value) in several
-    return lambda value: str(value) == text or _same_number(value, text)
+        return lambda value, _: pattern.fullmatch(str(value)) is not None
+    if vr in _SEVERAL and ("\\" in text or "," in text):
+        several = {*_pieces(text), text}
+        return lambda value, _: str(value) in several
+    if vr in _NUMBERS:
+        return lambda value, _: _same_number(value, text)
+    return lambda value, _: str(value) == text
 
 
 def _same_number(value: Any, text: str) -> bool:
-    if isinstance(value, (int, float)):
-        try:
-            return float(text) == value
-        except ValueError:
-            return False
-    return False
+    """IS and DS are numbers or their texts in DICOM JSON (PS3.18 F.2.3)."""
+    try:
+        return not isinstance(value, bool) and float(value) == float(text)
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
-def _range(text: str) -> Callable[[Any], bool]:
-    """Between two dates or times, either end open (PS3.4 C.2.2.2.5); an end counts to its precision."""
-    # A DT may carry "+0800" or "-0500": only a "-" with a whole date before it, or nothing, parts the ends.
-    match = re.fullmatch(r"([\d.:]*(?:[+]\d{4})?)\s*-\s*([\d.:]*(?:[+-]\d{4})?)", text)
-    if match is None:
-        raise Refused(400, "not a range of dates or times")
-    low, high = (re.sub(r"[+-]\d{4}$", "", end).replace(":", "") for end in match.groups())
+def _within(wanted: tuple[int, int] | None) -> Test:
+    """A DT matches where it begins within the span of the key."""
+    if wanted is None:
+        raise Refused(400, "not a date and time or a range of them")
+    low, high = wanted
 
-    def within(value: Any) -> bool:
-        moment = re.sub(r"[+-]\d{4}$", "", str(value)).replace(":", "")
+    def within(value: Any, zone: int | None) -> bool:
+        found = span(str(value), zone)
+        return found is not None and low <= found[0] < high
+
+    return within
+
+
+def _clock(vr: str, text: str) -> Test:
+    """A date or time, or a range of them with an end open (C.2.2.2.5); an end counts to its precision."""
+    drop = "." if vr == "DA" else ":"
+    low, dash, high = (part.strip().replace(drop, "") for part in text.partition("-"))
+    if not dash:
+        return lambda value, _: str(value).replace(drop, "").startswith(low)
+
+    def within(value: Any, _: int | None) -> bool:
+        moment = str(value).replace(drop, "")
         return (not low or moment >= low) and (not high or moment[: len(high)] <= high)
 
     return within
 
 
-def _name(text: str, fuzzy: bool) -> Callable[[Any], bool]:
+def _name(text: str, fuzzy: bool) -> Test:
     """Any component group; "^" and space are alike, case and accents don't count; fuzzy: words in any order."""
-    wanted = _folded(text)
+    wanted = folded(text)
     pattern = _pattern(wanted)
     words = [word.strip("*") for word in wanted.split() if word.strip("*")]
 
-    def same(value: Any) -> bool:
+    def same(value: Any, _: int | None) -> bool:
         groups = value.values() if isinstance(value, dict) else str(value).split("=")
-        for group in (_folded(str(group)) for group in groups):
+        for group in (folded(str(group)) for group in groups):
             if pattern.fullmatch(group) or pattern.fullmatch(group.replace(" ", "")):
                 return True
             if fuzzy and words and all(any(part.startswith(word) for part in group.split()) for word in words):
@@ -192,11 +318,6 @@ def _name(text: str, fuzzy: bool) -> Callable[[Any], bool]:
         return False
 
     return same
-
-
-def _folded(name: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(plain.casefold().replace("^", " ").replace("=", " ").split())
 
 
 def _pattern(text: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from enum import Enum
 
 from reader.dicom.json_model import Json, code_json, element, items, value
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED
-from reader.dicom.values import Code, format_dt, parse_dt
+from reader.dicom.values import Code, format_dt
 
 UPS_PUSH = "1.2.840.10008.5.1.4.34.6.1"
 STATES = (SCHEDULED, IN_PROGRESS, COMPLETED, CANCELED)
@@ -175,7 +175,5 @@ def _value_problems(item: Json, *, required: bool) -> Iterator[str]:
         yield "(0074,1200) Priority has to be HIGH, MEDIUM or LOW"
     if (required or "00404041" in item) and value(item, "00404041") not in _READINESS:
         yield "(0040,4041) has to be READY, UNAVAILABLE or INCOMPLETE"
-    if (required or "00404005" in item) and parse_dt(str(value(item, "00404005"))) is None:
-        yield "(0040,4005) Scheduled Start is no date and time"
-    if value(item, "00404011") and parse_dt(str(value(item, "00404011"))) is None:
-        yield "(0040,4011) Expected Completion is no date and time"
+    if (required or "00404005" in item) and not value(item, "00404005"):
+        yield "(0040,4005) Scheduled Start is empty"

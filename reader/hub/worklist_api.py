@@ -124,8 +124,8 @@ class _Api:
         empty = request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers
         body = {} if empty else await read_dataset(request)
         user: User = request.state.user
-        requester = request.path_params.get("aet") or user.person.username.upper()
-        note = await to_thread.run_sync(self._worklist.request_cancel, uid, body, requester[:16])
+        requester = _aet(request) if "aet" in request.path_params else user.person.username.upper()[:16]
+        note = await to_thread.run_sync(self._worklist.request_cancel, uid, body, requester)
         return Response(status_code=202, headers={"Warning": warning_299(note)} if note else {})
 
     async def subscribe(self, request: Request) -> Response:
