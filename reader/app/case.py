@@ -17,6 +17,7 @@ from reader.core.tasks import Scope
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Workitem
 from reader.dicom.values import PersonName
 from reader.findings.model import Finding, FindingsModel
+from reader.report.following import Following
 from reader.report.model import DraftModel, Subject
 from reader.review.history import History
 from reader.review.model import ReportVersion
@@ -40,9 +41,10 @@ class Case:
     claim: None where the case is only looked at; why_read_only says why. claiming: the hub has not answered yet
     whether the task is this user's; until then nothing can be written. draft: None until it is known
     (the exam's list of contents has to arrive first), and where there is no report to look at: no_report says why.
-    version: the stored report that a review or a returned first read starts from, or that is looked at; history:
-    how it came about, up to that version. loaded: the findings as that version had them. local: the exam is from a
-    disc or folder, not from the worklist; there is never a report. task: `NOTHING` until `begin`.
+    following: keeps the draft in step with the findings. version: the stored report that a review or a returned
+    first read starts from, or that is looked at; history: how it came about, up to that version. loaded: the
+    findings as that version had them. local: the exam is from a disc or folder, not from the worklist; there is
+    never a report. task: `NOTHING` until `begin`.
     """
 
     findings: FindingsModel
@@ -53,6 +55,7 @@ class Case:
     why_read_only: str = ""
     local: bool = False
     draft: DraftModel | None = None
+    following: Following | None = None
     version: ReportVersion | None = None
     history: History = field(default_factory=History)
     no_report: str = ""
@@ -141,6 +144,8 @@ class Case:
     def close(self) -> None:
         """Cancel what is still under way and take everything off the screen."""
         self.scope.close()
+        if self.following is not None:
+            self.following.stop()
         self.views.clear()
 
 

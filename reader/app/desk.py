@@ -33,7 +33,7 @@ from reader.core.text import tr
 from reader.delivery.model import Delivery
 from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.dicom.ups.client import TaskError
-from reader.review.ui.sign_dialog import Purpose, SignDialog, needs_dialog
+from reader.review.ui.sign_dialog import Purpose, SignDialog
 from reader.study.model import Study
 from reader.study.priors import matching_series
 from reader.worklist.model import Claim, ReadingTask, State
@@ -398,10 +398,8 @@ class Desk:
             self.worklist_window.refresh_connection()
 
     def _confirmed(self, case: Case, purpose: Purpose) -> bool:
-        """The last look: always before a signature, before a submission only where something does not fit."""
+        """The last look before a report goes out: what was not seen, not judged, not said, or does not fit."""
         found = self.handover.discrepancies(case)
-        if purpose is Purpose.SUBMIT and not needs_dialog(found):
-            return True
         key = self.place.key
         assert case.draft is not None
         dialog = SignDialog(
@@ -413,7 +411,10 @@ class Desk:
             until=key.not_after if key else None,
             parent=self.reading_window,
         )
-        return bool(dialog.exec())
+        go = bool(dialog.exec())
+        if not go and self.reading_window is not None:
+            self.reading_window.show_what_to_check()
+        return go
 
     def _writable(self) -> Case | None:
         case = self.case

@@ -49,7 +49,11 @@ class HandoverDesk:
     def discrepancies(self, case: Case) -> tuple[Discrepancy, ...]:
         """What does not fit, before a submission or a signature."""
         draft, _ = _ready(case)
-        return check(draft.report, case.study.study, case.task.workitem, case.findings.findings, viewed(case))
+        findings = case.findings
+        return check(
+            draft.report, case.study.study, case.task.workitem, findings.findings, viewed(case),
+            loaded=findings.loaded,
+        )  # fmt: skip
 
     def submit(self, case: Case, done: Done, failed: Failed) -> None:
         """The author hands the report to review."""

@@ -50,7 +50,7 @@ class CaseOpener:
     def prepare(self) -> Case:
         """A case that `open` will begin."""
         place = self._place
-        case = Case(FindingsModel(), ViewsModel(place.services.settings), local=place.local)
+        case = Case(FindingsModel(loaded=place.local), ViewsModel(place.services.settings), local=place.local)
         case.views.set_findings(case.findings)
         case.findings.masks_changed.connect(case.show_masks)
         case.findings.changed.connect(case.show_masks)

@@ -15,8 +15,11 @@ from reader.core.errors import ReaderError
 from reader.core.tasks import Progress
 from reader.core.text import tr
 from reader.findings.codec import FindingsRead, read_objects
-from reader.findings.model import Finding, Status
+from reader.findings.model import Finding, ImageReference, Status
+from reader.report.following import Following
+from reader.report.linking import settled
 from reader.report.model import DraftModel, Report
+from reader.report.sentences import image_number
 from reader.report.template import choose_template
 from reader.review.history import History, history_of, read_versions
 from reader.review.model import ReportVersion
@@ -41,6 +44,7 @@ class CaseReporting:
 
     def without_exam(self, case: Case) -> None:
         """The exam could not be opened: an own draft can still be written in."""
+        case.findings.set_results((), ())
         if case.draft is not None or case.local:
             return
         if case.claim is not None:
@@ -80,6 +84,8 @@ class CaseReporting:
 
         def failed(error: BaseException) -> None:
             self._presenter.show(error)
+            unread = tr("The exam's results could not be loaded: open the case again to see them.")
+            case.findings.set_results((), (unread,))
             if case.draft is None:
                 self._take_versions(case, (), sent=False)
 
@@ -127,10 +133,13 @@ class CaseReporting:
             case.claim = None
             hint = tr("Open the case again; what you typed before is kept.")
             self._presenter.tell(Message(case.why_read_only, hint, level=Level.ERROR))
-        draft = DraftModel(kept.report if kept else self._report(case, version))
         if kept:
             case.findings.load(finding for finding in kept.findings if finding.status is not Status.PROPOSED)
-            draft.mark_saved(kept.saved_at, kept.report)
+        known = {finding.tracking_uid: finding for finding in case.findings.findings}
+        draft = DraftModel(settled(kept.report if kept else self._report(case, version), known))
+        if kept:
+            draft.mark_saved(kept.saved_at, draft.report)
+        case.following = Following(draft, case.findings, lambda image: _number(case, image))
         case.set_draft(draft)
         if case.claim is not None:
             self._place.journal.open(case.task.uid, draft, case.findings)
@@ -162,6 +171,10 @@ class CaseReporting:
         newest = history.newest
         for warning in newest.warnings if newest is not None else ():
             self._presenter.tell(Message(warning, level=Level.WARNING))
+
+
+def _number(case: Case, image: ImageReference) -> int | None:
+    return image_number((case.study.study, *case.study.priors), image)
 
 
 def _with_own(loaded: tuple[Finding, ...], own: tuple[Finding, ...]) -> tuple[Finding, ...]:

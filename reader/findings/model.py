@@ -255,8 +255,8 @@ class FindingsModel:
     masks: the segmentations of the case. The switches decide what is drawn; `visible_masks` is the outcome, and
     changes with `masks_changed`, `changed` and `threshold_changed`. threshold: percent; unjudged proposals of an
     algorithm that are less certain are not shown. read_only: judging and editing are off (claim lost, signed).
-    sources: the results that were read, also those that found
-    nothing. problems: what could not be read, in the user's words.
+    sources: the results that were read, also those that found nothing. problems: what could not be read, in the
+    user's words. loaded: False until it is known what the exam's results say.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -266,6 +266,7 @@ class FindingsModel:
     problems: tuple[str, ...] = ()
     read_only: bool = False
     threshold: int = 0
+    loaded: bool = True
     _switches: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
     _past: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
     _future: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
@@ -301,7 +302,7 @@ class FindingsModel:
 
     def set_results(self, sources: Iterable[Source], problems: Iterable[str]) -> None:
         """What was read besides findings, and what could not be."""
-        self.sources, self.problems = tuple(sources), tuple(problems)
+        self.sources, self.problems, self.loaded = tuple(sources), tuple(problems), True
         self.changed.emit()
 
     def set_masks(self, masks: Iterable[SegmentMask]) -> None:

@@ -25,7 +25,11 @@ class ReportActions(Protocol):
     def previous_section(self) -> None: ...
     def focus_findings(self) -> None: ...
     def focus_impression(self) -> None: ...
-    def next_orphan(self) -> None: ...
+    def has_loose(self) -> bool: ...
+    def next_loose(self) -> None: ...
+    def renew_sentence(self) -> None: ...
+    def keep_sentence(self) -> None: ...
+    def remove_sentence(self) -> None: ...
 
 
 def commands(panel: ReportActions) -> list[Command]:
@@ -36,6 +40,9 @@ def commands(panel: ReportActions) -> list[Command]:
     ) -> Command:
         when = panel.can_edit if edit else _always
         return Command(f"report.{name}", title, run, when, keys, context="report", icon=icon, group="report")
+
+    def loose(name: str, title: str, run: Run, key: str) -> Command:
+        return Command(f"report.{name}", title, run, panel.has_loose, (key,), context="report", group="report")
 
     def toggle(positive: bool) -> None:
         panel.set_positive(None if panel.positive() is positive else positive)
@@ -51,7 +58,10 @@ def commands(panel: ReportActions) -> list[Command]:
         make("previous", mark("Previous section"), panel.previous_section, ("Ctrl+Up",), edit=False),
         make("findings", mark("Write findings"), panel.focus_findings, ("Alt+1",), edit=False),
         make("impression", mark("Write the impression"), panel.focus_impression, ("Alt+2",), edit=False),
-        make("orphan", mark("Next sentence without its finding"), panel.next_orphan, ("F8",), edit=False),
+        make("orphan", mark("Next sentence to check"), panel.next_loose, ("F8",), edit=False),
+        loose("renew", mark("Write the sentence again from its finding"), panel.renew_sentence, "Alt+U"),
+        loose("keep", mark("The sentence is right as it is"), panel.keep_sentence, "Alt+K"),
+        loose("remove", mark("Take the sentence out of the report"), panel.remove_sentence, "Alt+R"),
     ]
 
 

@@ -40,12 +40,15 @@ class Statement:
     """One paragraph of a section, a line of its text. finding_uids: tracking UIDs of what it speaks of.
 
     algorithms: name and version of each algorithm whose accepted finding it repeats, so that its origin stays
-    told wherever the report goes, with or without the findings (safety by design, 5).
+    told wherever the report goes, with or without the findings (safety by design, 5). said: beside each UID the
+    `sentences.facts` of the finding as the sentence has them, "" where that is not known; only this program needs
+    them, while it is being written.
     """
 
     text: str
     finding_uids: tuple[str, ...] = ()
     algorithms: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from hashlib import blake2s
 
 from reader.dicom.values import Code
 from reader.findings.model import Finding, ImageReference, Measurement
@@ -93,11 +94,21 @@ def sentence(finding: Finding, language: str, image_number: int | None = None) -
     return text[:1].upper() + text[1:] + "."
 
 
+def facts(finding: Finding) -> str:
+    """What a sentence says of a finding, as a short text that differs when that differs: kind, site, side, size."""
+    codes = (finding.finding, finding.site, finding.laterality)
+    said = [f"{code.scheme} {code.value} {code.meaning}" if code is not None else "" for code in codes]
+    for measured in finding.measurements:
+        derived = measured.derivation.value if measured.derivation is not None else ""
+        said.append(f"{measured.concept.value} {derived} {measured.value:.1f} {measured.unit.value}")
+    return blake2s("\n".join(said).encode(), digest_size=6).hexdigest()
+
+
 def statement(finding: Finding, language: str, image_number: int | None = None) -> Statement:
     """The sentence with its link, and with the algorithm it came from where it came from one."""
     source = finding.source
     origin = (f"{source.name} {source.version}".strip(),) if finding.is_ai else ()
-    return Statement(sentence(finding, language, image_number), (finding.tracking_uid,), origin)
+    return Statement(sentence(finding, language, image_number), (finding.tracking_uid,), origin, (facts(finding),))
 
 
 def image_number(studies: Iterable[Study], image: ImageReference | None) -> int | None:

@@ -14,6 +14,8 @@ from enum import Enum
 from reader.core.text import tr
 from reader.dicom.ups.workitem import Workitem
 from reader.findings.model import Finding, Status
+from reader.findings.service import size_text, title
+from reader.report.linking import Trouble, loose
 from reader.report.model import FINDINGS, IMPRESSION, Report
 from reader.review import words
 from reader.study.model import Study
@@ -27,6 +29,7 @@ _SIDE_CODES = {
 # A fast scroll leaves slices out that the other planes show; only less than this is worth a question, since
 # a question that comes every time is answered unread.
 _MOSTLY_SEEN = 0.5
+_MOST_NAMED = 6
 
 
 class Severity(Enum):
@@ -62,12 +65,17 @@ def check(
     order: Workitem | None,
     findings: Sequence[Finding],
     viewed: Sequence[Viewed] = (),
+    *,
+    loaded: bool = True,
 ) -> tuple[Discrepancy, ...]:
-    """Everything that does not fit, the gravest first. screen: the exam on the screen; order: the task."""
+    """Everything that does not fit, the gravest first. screen: the exam on the screen; order: the task.
+
+    loaded: whether all findings are known that the exam's results hold.
+    """
     found = [
         *_identity(report, screen, order),
         *_completeness(report),
-        *_links(report, findings),
+        *_links(report, findings, loaded=loaded),
         *_sex(report),
         *_sides(report, screen, order, findings),
         *_body_part(report, screen),
@@ -79,10 +87,6 @@ def check(
 
 def blocked(discrepancies: Sequence[Discrepancy]) -> bool:
     return any(d.severity is Severity.BLOCK for d in discrepancies)
-
-
-def to_ask(discrepancies: Sequence[Discrepancy]) -> tuple[Discrepancy, ...]:
-    return tuple(d for d in discrepancies if d.severity is Severity.ASK)
 
 
 def _identity(report: Report, screen: Study, order: Workitem | None) -> Iterator[Discrepancy]:
@@ -157,28 +161,39 @@ def _completeness(report: Report) -> Iterator[Discrepancy]:
         yield _ask("empty", tr("The report has no impression."))
 
 
-def _links(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepancy]:
+def _links(report: Report, findings: Sequence[Finding], *, loaded: bool) -> Iterator[Discrepancy]:
     known = {finding.tracking_uid: finding for finding in findings}
-    for section in report.sections:
-        for statement in section.statements:
-            for uid in statement.finding_uids:
-                finding = known.get(uid)
-                sentence = _shortened(statement.text)
-                if finding is None:
-                    yield _ask("link", tr("“{text}” points at a finding that is gone.", text=sentence))
-                elif finding.status is Status.REJECTED:
-                    yield _ask("link", tr("“{text}” repeats a finding that was rejected.", text=sentence))
-                elif finding.status is Status.PROPOSED:
-                    yield _block(
-                        "link", tr("“{text}” repeats an algorithm's finding that nobody accepted.", text=sentence)
-                    )
+    for tie in loose(report, known):
+        sentence = _shortened(tie.statement.text)
+        match tie.trouble:
+            case Trouble.STALE:
+                changed = tr("The finding of “{text}” was changed after it was written.", text=sentence)
+                yield _block("stale", changed)
+            case Trouble.REJECTED:
+                yield _block("link", tr("“{text}” repeats a finding that was rejected.", text=sentence))
+            case Trouble.UNJUDGED:
+                yield _block(
+                    "link", tr("“{text}” repeats an algorithm's finding that nobody accepted.", text=sentence)
+                )
+            case Trouble.GONE:
+                yield _ask("link", tr("“{text}” points at a finding that is gone.", text=sentence))
+    if not loaded:
+        yield _ask("loading", tr("The results of algorithms are not loaded yet."))
     said = report.finding_uids
     silent = [f for f in findings if f.status in (Status.ACCEPTED, Status.EDITED) and f.tracking_uid not in said]
     if silent:
-        yield _note("silent", tr("Accepted findings that the report does not mention: {count}.", count=len(silent)))
-    waiting = sum(finding.status is Status.PROPOSED for finding in findings)
+        yield _note("silent", tr("Not mentioned in the report: {findings}", findings=_named(silent)))
+    waiting = [finding for finding in findings if finding.status is Status.PROPOSED]
     if waiting:
-        yield _note("unjudged", tr("Findings of algorithms not yet judged: {count}.", count=waiting))
+        yield _note("unjudged", tr("Not judged: {findings}", findings=_named(waiting)))
+
+
+def _named(findings: Sequence[Finding]) -> str:
+    """ "Nodule RUL 16×11 mm; Pleural effusion left; 3 more"."""
+    named = [" ".join(part for part in (title(f), size_text(f)) if part) for f in findings[:_MOST_NAMED]]
+    if len(findings) > _MOST_NAMED:
+        named.append(tr("{count} more", count=len(findings) - _MOST_NAMED))
+    return "; ".join(named)
 
 
 def _sex(report: Report) -> Iterator[Discrepancy]:

@@ -124,11 +124,6 @@
    <translation>采纳征象</translation>
   </message>
   <message>
-   <location filename="reader/review/checks.py" />
-   <source>Accepted findings that the report does not mention: {count}.</source>
-   <translation>已采纳但报告未提及的发现：{count} 个。</translation>
-  </message>
-  <message>
    <location filename="reader/volume/labels.py" />
    <source>Acquisition {number}</source>
    <translation>采集 {number}</translation>
@@ -709,6 +704,11 @@
    <translation>漏诊</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/tie_banner.py" />
+   <source>Finding now: {finding}</source>
+   <translation>发现现为：{finding}</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec_sr.py" />
    <source>Finding {number}</source>
    <translation>征象 {number}</translation>
@@ -727,11 +727,6 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>Findings and report</source>
    <translation>发现与报告</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>Findings of algorithms not yet judged: {count}.</source>
-   <translation>尚未判定的 AI 发现：{count} 个。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -1025,8 +1020,8 @@
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
-   <source>Its finding is no longer accepted. Check this sentence.</source>
-   <translation>对应征象已不再被采纳，请核对此句。</translation>
+   <source>Its finding is still being loaded</source>
+   <translation>对应的发现仍在加载</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/certificates.py" />
@@ -1037,6 +1032,11 @@
    <location filename="reader/app/demo.py" />
    <source>Its log says why: {path}</source>
    <translation>原因见日志：{path}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_banner.py" />
+   <source>Keep</source>
+   <translation>保留</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -1142,6 +1142,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Liver</source>
    <translation>肝</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Loading the exam's results …</source>
+   <translation>正在加载检查结果…</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -1430,8 +1435,8 @@
   </message>
   <message>
    <location filename="reader/report/commands.py" />
-   <source>Next sentence without its finding</source>
-   <translation>下一条失去征象的语句</translation>
+   <source>Next sentence to check</source>
+   <translation>下一处待核对的语句</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1504,6 +1509,16 @@
    <translation>部分内容无法读取。</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>Not judged: {findings}</source>
+   <translation>尚未判定：{findings}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>Not mentioned in the report: {findings}</source>
+   <translation>报告未提及：{findings}</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/panel.py" />
    <source>Not saved: {reason}</source>
    <translation>未保存：{reason}</translation>
@@ -1567,11 +1582,6 @@
    <location filename="reader/hub/accounts.py" />
    <source>Once more: </source>
    <translation>再次输入：</translation>
-  </message>
-  <message>
-   <location filename="reader/report/ui/panel.py" />
-   <source>One sentence speaks of a finding that is no longer accepted.</source>
-   <translation>有一句描述对应的征象已不再被采纳。</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1740,8 +1750,8 @@
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
-   <source>Patient, exam, order and text agree.</source>
-   <translation>患者、检查、申请与报告内容一致。</translation>
+   <source>Patient, exam, order and text agree; every image was on the screen.</source>
+   <translation>患者、检查、申请与报告文字一致；所有图像均已显示过。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -2024,6 +2034,11 @@
    <translation>备注：{text}</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/tie_banner.py" />
+   <source>Remove</source>
+   <translation>删除</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Report and changes</source>
    <translation>报告与修改</translation>
@@ -2184,6 +2199,11 @@
    <translation>模板语句；选用后才写入报告</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/tie_banner.py" />
+   <source>Sentences to check: {count}</source>
+   <translation>待核对语句：{count} 处</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Set up the keyring of the system (GNOME Keyring, KWallet) and start the program again.</source>
    <translation>请设置系统密钥环（GNOME Keyring、KWallet），然后重新启动本程序。</translation>
@@ -2209,7 +2229,7 @@
    <translation>短径</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/tie_banner.py" />
    <source>Show</source>
    <translation>查看</translation>
   </message>
@@ -2494,6 +2514,11 @@
    <translation>撤回判定</translation>
   </message>
   <message>
+   <location filename="reader/report/commands.py" />
+   <source>Take the sentence out of the report</source>
+   <translation>从报告中删除该语句</translation>
+  </message>
+  <message>
    <location filename="reader/app/session.py" />
    <source>Tell its operator.</source>
    <translation>请告知其管理员。</translation>
@@ -2679,9 +2704,39 @@
    <translation>本次检查有阳性发现  {key}</translation>
   </message>
   <message>
+   <location filename="reader/app/reporting.py" />
+   <source>The exam's results could not be loaded: open the case again to see them.</source>
+   <translation>检查结果无法加载：请重新打开该病例查看。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/service.py" />
    <source>The finding is unchanged.</source>
    <translation>该征象未改变。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_banner.py" />
+   <source>The finding of this sentence is gone.</source>
+   <translation>该语句对应的发现已不存在。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_banner.py" />
+   <source>The finding of this sentence is not accepted.</source>
+   <translation>该语句对应的发现尚未接受。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_banner.py" />
+   <source>The finding of this sentence was rejected.</source>
+   <translation>该语句对应的发现已被拒绝。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The finding of “{text}” was changed after it was written.</source>
+   <translation>“{text}”写成后，其对应的发现已修改。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_banner.py" />
+   <source>The finding was changed after this sentence was written.</source>
+   <translation>该语句写成后，对应的发现已修改。</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -2884,6 +2939,11 @@
    <translation>得知检查内容后即可书写报告……</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>The results of algorithms are not loaded yet.</source>
+   <translation>算法结果尚未加载。</translation>
+  </message>
+  <message>
    <location filename="reader/report/journal.py" />
    <source>The saved draft of this case can't be read by this version of the program.</source>
    <translation>本版本程序无法读取该检查已保存的草稿。</translation>
@@ -2892,6 +2952,11 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>The search looks through every exam of the worklist.</source>
    <translation>搜索范围为工作列表中的全部检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>The sentence is right as it is</source>
+   <translation>语句无误，保持不变</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -3301,6 +3366,11 @@ Nothing that is measured here is kept.</source>
    <translation>未署名人员</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/tie_banner.py" />
+   <source>Update</source>
+   <translation>更新</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/filters.py" />
    <source>Urgent</source>
    <translation>急诊</translation>
@@ -3449,6 +3519,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/commands.py" />
    <source>Write the impression</source>
    <translation>书写诊断意见</translation>
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Write the sentence again from its finding</source>
+   <translation>按发现重新生成该语句</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -4651,6 +4726,11 @@ Nothing that is measured here is kept.</source>
    <translation>{count} 幅 × {times}</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>{count} more</source>
+   <translation>另有 {count} 项</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>{count} more in the worklist</source>
    <translation>工作列表中另有 {count} 次</translation>
@@ -4674,11 +4754,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/about.py" />
    <source>{count} problems</source>
    <translation>{count} 个问题</translation>
-  </message>
-  <message>
-   <location filename="reader/report/ui/panel.py" />
-   <source>{count} sentences speak of findings that are no longer accepted.</source>
-   <translation>有{count}句描述对应的征象已不再被采纳。</translation>
   </message>
   <message>
    <location filename="reader/volume/assembly.py" />

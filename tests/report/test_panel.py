@@ -9,20 +9,30 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.core.commands import CommandRegistry
+from reader.dicom.values import Code
 from reader.findings.model import Event, Finding, FindingsModel, Observer, Source, Status
 from reader.report.commands import commands
-from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Statement
+from reader.report.following import Following
+from reader.report.linking import replaced
+from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Section, Statement
 from reader.report.template import choose_template
 from reader.report.ui.editor import Mark, SectionEditor
 from reader.report.ui.panel import ReportPanel, saved_ago
-from tests.report.examples import LI, SUBJECT, nodule, report
+from tests.report.examples import LI, RIGHT_UPPER, SUBJECT, nodule, report
 
 ME = Source(Observer.PERSON, "Li Na")
 AI_LINE = "右肺上叶见结节，大小约16mm×11mm（图像116）。"
+
+
+LEFT_LOWER = Code("41224006", "SCT", "Lower lobe of left lung")
+
+
+def words(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
 
 
 class Room:
@@ -47,6 +57,18 @@ class Room:
     @property
     def lines(self) -> list[str]:
         return [statement.text for statement in self.draft.report.section(FINDINGS).statements]
+
+    @property
+    def section(self) -> Section:
+        return self.draft.report.section(FINDINGS)
+
+    @property
+    def said(self) -> tuple[Statement, ...]:
+        return self.section.statements
+
+    @property
+    def marks(self) -> list[Mark]:
+        return [self.editor.state_of(statement).mark for statement in self.editor.statements()]
 
     @property
     def links(self) -> list[tuple[str, ...]]:
@@ -75,11 +97,11 @@ def test_an_accepted_finding_becomes_a_linked_sentence_a_proposed_one_does_not(r
     room.panel.insert_finding("2.25.5")  # a second time only shows the first
     room.panel.insert_finding("2.25.6")
     said = room.draft.report.section(FINDINGS).statements
-    assert said[0] == Statement(AI_LINE, ("2.25.5",), ("NoduleFinder 1.2",))
-    assert said[1] == Statement(AI_LINE, ("2.25.6",)) and len(said) == 2
-    assert room.editor.state_of(("2.25.5",), ()).mark is Mark.AI
-    assert room.editor.state_of(("2.25.6",), ()).mark is Mark.HUMAN
-    assert "NoduleFinder" in room.editor.state_of(("2.25.5",), ("NoduleFinder 1.2",)).tooltip
+    assert said[0] == Statement(AI_LINE, ("2.25.5",), ("NoduleFinder 1.2",), said[0].said)
+    assert said[1] == Statement(AI_LINE, ("2.25.6",), (), said[1].said) and len(said) == 2
+    assert room.editor.state_of(replace(said[0], algorithms=())).mark is Mark.AI
+    assert room.editor.state_of(said[1]).mark is Mark.HUMAN
+    assert "NoduleFinder" in room.editor.state_of(said[0]).tooltip
 
 
 def test_insertion_goes_below_the_line_with_the_cursor(room: Room, qtbot: QtBot) -> None:
@@ -165,15 +187,67 @@ def test_a_click_on_a_sentence_selects_its_finding_and_jumps(room: Room, qtbot: 
 def test_a_rejected_or_removed_finding_leaves_its_sentence_marked_not_deleted(room: Room) -> None:
     room.panel.insert_finding("2.25.5")
     room.panel.insert_finding("2.25.6")
-    banner = room.panel._banner
+    banner = room.panel.ties
     assert not banner.isVisible()
     room.findings.apply("2.25.5", Event.REJECT)
-    assert banner.isVisible() and room.editor.state_of(("2.25.5",), ()).mark is Mark.ORPHAN
+    assert banner.isVisible() and room.marks == [Mark.ORPHAN, Mark.HUMAN]
     room.findings.remove("2.25.6")
-    assert room.editor.state_of(("2.25.6",), ()).mark is Mark.ORPHAN and len(room.lines) == 2
+    assert room.marks == [Mark.ORPHAN, Mark.ORPHAN] and len(room.lines) == 2
     room.findings.undo()
     room.findings.undo()
-    assert not banner.isVisible() and room.editor.state_of(("2.25.5",), ()).mark is Mark.AI
+    assert not banner.isVisible() and room.marks == [Mark.AI, Mark.HUMAN]
+
+
+def test_a_sentence_follows_its_finding_or_is_marked_until_a_person_has_seen_it(room: Room, qtbot: QtBot) -> None:
+    following = Following(room.draft, room.findings, lambda image: 116)
+    room.panel.insert_finding("2.25.5")
+    room.panel.insert_finding("2.25.6")
+    room.editor.insertPlainText("建议复查。")
+    smaller = replace(room.findings["2.25.5"].measurements[0], value=9.0)
+    for uid in ("2.25.5", "2.25.6"):
+        finding = room.findings[uid]
+        room.findings.put(replace(finding, site=LEFT_LOWER, measurements=(smaller, *finding.measurements[1:])))
+    moved = "左肺下叶见结节，大小约9mm×11mm（图像116）。"
+    assert room.lines == [moved, moved + "建议复查。"] and not room.panel.ties.isVisible()
+    assert room.editor.toPlainText().split("\n") == room.lines, "on the screen too"
+
+    said = room.lines[1].replace("9mm×11mm", "小于1厘米")  # in the doctor's own words
+    number = room.draft.report.sections.index(room.section)
+    room.draft.set_report(replaced(room.draft.report, number, 1, replace(room.said[1], text=said)))
+    room.findings.put(replace(room.findings["2.25.6"], site=RIGHT_UPPER))
+    assert room.lines[1] == said and room.marks == [Mark.AI, Mark.STALE]
+    assert room.panel.ties.isVisible() and "RUL" in words(room.panel.ties), "what the finding says now"
+    room.findings.undo()
+    assert not room.panel.ties.isVisible(), "it fits again"
+    room.findings.redo()
+    qtbot.keyClick(room.editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(room.editor, "!")
+    assert room.marks[1] is Mark.STALE, "typing is not looking"
+    qtbot.mouseClick(room.panel.ties.keep, Qt.MouseButton.LeftButton)
+    assert room.lines[1] == said + "!" and room.marks[1] is Mark.HUMAN and not room.panel.ties.isVisible()
+    room.findings.put(replace(room.findings["2.25.6"], site=LEFT_LOWER))
+    qtbot.mouseClick(room.panel.ties.renew, Qt.MouseButton.LeftButton)
+    assert room.lines[1] == moved and room.marks[1] is Mark.HUMAN
+    room.findings.apply("2.25.5", Event.REJECT)
+    qtbot.mouseClick(room.panel.ties.remove, Qt.MouseButton.LeftButton)
+    assert room.lines == [moved]
+    following.stop()
+
+
+def test_a_stored_sentence_is_tied_to_what_its_finding_says_when_it_is_read(room: Room) -> None:
+    """An SR has the link, not the facts; findings may be read after the text."""
+    room.findings.load(())
+    room.findings.loaded = False
+    following = Following(room.draft, room.findings, lambda image: None)
+    text = Statement("As before.", ("2.25.5",))
+    room.draft.set_report(room.draft.report.with_section(replace(room.section, statements=(text,))))
+    assert not room.panel.ties.isVisible(), "nothing is known of its finding yet"
+    room.findings.load([nodule("2.25.5")])
+    room.findings.set_results((), ())
+    assert room.marks == [Mark.AI] and room.said[0].said
+    room.findings.put(replace(room.findings["2.25.5"], site=LEFT_LOWER))
+    assert room.marks == [Mark.STALE]
+    following.stop()
 
 
 def test_fill_normal_takes_sentences_of_what_is_not_said(room: Room) -> None:

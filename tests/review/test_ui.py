@@ -19,7 +19,7 @@ from reader.review.checks import Discrepancy, Severity
 from reader.review.commands import commands
 from reader.review.model import ReportState, ReportVersion
 from reader.review.ui.review_panel import Mode, ReviewPanel
-from reader.review.ui.sign_dialog import Purpose, SignDialog, needs_dialog
+from reader.review.ui.sign_dialog import Purpose, SignDialog
 from tests.review.conftest import LI, STUDY_UID, ZHOU, make_report
 
 OLD = make_report("右肺上叶见一结节。\nNo effusion.", "结节,建议随访。")
@@ -162,11 +162,6 @@ def test_a_key_held_down_does_not_sign(qtbot: QtBot, key: Qt.Key) -> None:
         assert dialog.isVisible()
     qtbot.keyClick(dialog, key)
     assert dialog.result() == SignDialog.DialogCode.Accepted
-
-
-def test_submission_asks_only_where_there_is_something() -> None:
-    assert not needs_dialog(()) and not needs_dialog((NOTE,))
-    assert needs_dialog((ASK,)) and needs_dialog((BLOCK,))
 
 
 def test_submit_dialog_is_the_lighter_one(qtbot: QtBot) -> None:

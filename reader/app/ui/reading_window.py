@@ -140,6 +140,12 @@ class ReadingWindow(QMainWindow):
     def show_message(self, message: Message) -> None:
         self.messages.show_message(message)
 
+    def show_what_to_check(self) -> None:
+        """Back from the last look: to the sentence that stopped it, if one did."""
+        if self.report is not None and self.report.has_loose():
+            self._tabs.setCurrentIndex(0)
+            self.report.next_loose()
+
     def frozen(self) -> None:
         """The report was handed over: nothing under it can be pressed any more."""
         if self.bar is not None:

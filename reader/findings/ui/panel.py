@@ -169,7 +169,9 @@ class FindingsPanel(QFrame):
         human = [f.tracking_uid for f in findings if not f.is_ai]
         if human:
             plan += [("people",), *human]
-        if not plan:
+        if not self._findings.loaded:
+            plan.append(("loading",))
+        elif not plan:
             plan.append(("empty",))
         return plan
 
@@ -226,6 +228,8 @@ class FindingsPanel(QFrame):
                 return _warning(problem)
             case ("people",):
                 return _words(tr("Own findings"), "", "")
+            case ("loading",):
+                return _words(tr("Loading the exam's results …"), "", "")
             case _:
                 return _words(tr("No findings yet."), tr("Measure with D to add one of your own."), "")
 

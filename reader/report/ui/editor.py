@@ -40,6 +40,7 @@ from reader.report.model import Section, Statement
 
 _LINKS = QTextFormat.Property.UserProperty.value + 1
 _ORIGIN = QTextFormat.Property.UserProperty.value + 2
+_JOINED = "?"  # two sentences about one finding became one line, written from different facts
 _MIME = "application/x-reader-statements"
 _SOFT_BREAK = "\u2028"  # a line break inside one statement
 _MARGIN = 20
@@ -54,6 +55,7 @@ class Mark(Enum):
     AI = "ai"
     HUMAN = "human"
     ORPHAN = "orphan"
+    STALE = "stale"
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class SectionEditor(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setLineWrapMode(QTextEdit.LineWrapMode.WidgetWidth)
         self.viewport().setMouseTracking(True)
-        self.state_of: Callable[[tuple[str, ...], tuple[str, ...]], LineState] = lambda uids, algorithms: _NO_STATE
+        self.state_of: Callable[[Statement], LineState] = lambda statement: _NO_STATE
         self._lines = lines
         self._composing = False
         self._loading = False
@@ -104,9 +106,7 @@ class SectionEditor(QTextEdit):
 
     def statements(self) -> tuple[Statement, ...]:
         """One a line, blank lines between included; () where nothing is written."""
-        result = [
-            Statement(block.text().replace(_SOFT_BREAK, "\n"), *_links(block)) for block in _blocks(self)
-        ]
+        result = [_statement(block) for block in _blocks(self)]
         return tuple(result) if any(s.text.strip() for s in result) else ()
 
     def load(self, section: Section) -> None:
@@ -124,10 +124,20 @@ class SectionEditor(QTextEdit):
         self.refresh()
 
     def replace(self, statements: tuple[Statement, ...]) -> None:
-        """Change the whole text as one step that can be undone."""
+        """Change the whole text as one step that can be undone; where only ties change, the cursor stays."""
         self._loading = True
         cursor = self.textCursor()
         cursor.beginEditBlock()
+        blocks = _blocks(self)
+        if [block.text() for block in blocks] == [s.text.replace("\n", _SOFT_BREAK) for s in statements]:
+            for block, statement in zip(blocks, statements, strict=True):
+                cursor.setPosition(block.position())
+                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                cursor.setCharFormat(_format(statement))
+            cursor.endEditBlock()
+            self._loading = False
+            self.refresh()
+            return
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.removeSelectedText()
         self._write(cursor, statements)
@@ -158,7 +168,7 @@ class SectionEditor(QTextEdit):
         selections = []
         if self._highlight:
             for block in _blocks(self):
-                if self._highlight in _links(block)[0]:
+                if self._highlight in _links(block):
                     selection = QTextEdit.ExtraSelection()
                     cursor = QTextCursor(block)
                     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
@@ -173,12 +183,12 @@ class SectionEditor(QTextEdit):
         """Mark the lines of a finding ("" for none); tells whether there are any."""
         self._highlight = tracking_uid
         self.refresh()
-        return bool(tracking_uid) and any(tracking_uid in _links(block)[0] for block in _blocks(self))
+        return bool(tracking_uid) and any(tracking_uid in _links(block) for block in _blocks(self))
 
     def rect_of(self, tracking_uid: str) -> QRectF | None:
         """Where the first line of a finding stands, in viewport pixels."""
         for block in _blocks(self):
-            if tracking_uid in _links(block)[0]:
+            if tracking_uid in _links(block):
                 return self._block_rect(block)
         return None
 
@@ -190,14 +200,14 @@ class SectionEditor(QTextEdit):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for block in _blocks(self):
-            uids, algorithms = _links(block)
-            state = self.state_of(uids, algorithms) if uids or algorithms else _NO_STATE
+            statement = _statement(block)
+            state = self._state(statement)
             if state.mark is not Mark.NONE and block.layout().lineCount():
                 place = self._block_rect(block)
                 line = block.layout().lineAt(0)
                 centre = QPointF(_MARGIN / 2 - 1, place.top() + line.y() + line.height() / 2)
                 _paint_mark(painter, centre, state.mark)
-                if self._highlight in uids and self._highlight:
+                if self._highlight and self._highlight in statement.finding_uids:
                     painter.fillRect(QRectF(0, place.top() + 1, 2, place.height() - 2), colour("accent"))
         painter.end()
 
@@ -228,21 +238,20 @@ class SectionEditor(QTextEdit):
         place = event.position().toPoint()
         still = (place - self._pressed).manhattanLength() < 4
         if event.button() == Qt.MouseButton.LeftButton and still and not self.textCursor().hasSelection():
-            uids = self._links_at(place)[0]
-            if uids:
-                self.link_activated.emit(uids[0])
+            statement = self._statement_at(place)
+            if statement.finding_uids:
+                self.link_activated.emit(statement.finding_uids[0])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         place = event.position().toPoint()
-        linked = place.x() < _MARGIN and bool(self._links_at(place)[0])
+        linked = place.x() < _MARGIN and bool(self._statement_at(place).finding_uids)
         shape = Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.IBeamCursor
         self.viewport().setCursor(shape)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            uids, algorithms = self._links_at(event.pos())
-            text = self.state_of(uids, algorithms).tooltip if uids or algorithms else ""
+            text = self._state(self._statement_at(event.pos())).tooltip
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().viewportEvent(event)
@@ -268,7 +277,8 @@ class SectionEditor(QTextEdit):
         while block.isValid() and block.position() <= cursor.selectionEnd():
             start = max(cursor.selectionStart() - block.position(), 0)
             end = min(cursor.selectionEnd() - block.position(), len(block.text()))
-            parts.append([block.text()[start:end], *_links(block)])
+            whole = _statement(block)
+            parts.append([block.text()[start:end], whole.finding_uids, whole.algorithms, whole.said])
             block = block.next()
         mime.setData(_MIME, json.dumps(parts).encode())
         return mime
@@ -276,7 +286,7 @@ class SectionEditor(QTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasFormat(_MIME):
             parts = json.loads(bytes(source.data(_MIME).data()).decode())
-            statements = [Statement(text, tuple(uids), tuple(names)) for text, uids, names in parts]
+            statements = [Statement(text, *(tuple(values) for values in ties)) for text, *ties in parts]
         else:
             lines = source.text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
             statements = [Statement(line) for line in lines]
@@ -304,9 +314,13 @@ class SectionEditor(QTextEdit):
         if not self.textCursor().hasSelection() and self.currentCharFormat().hasProperty(_LINKS):
             self.setCurrentCharFormat(QTextCharFormat())
 
-    def _links_at(self, place: QPoint) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _state(self, statement: Statement) -> LineState:
+        return self.state_of(statement) if statement.finding_uids or statement.algorithms else _NO_STATE
+
+    def _statement_at(self, place: QPoint) -> Statement:
         block = self.cursorForPosition(place).block()
-        return _links(block) if self._block_rect(block).adjusted(-_MARGIN, 0, 0, 0).contains(place) else ((), ())
+        beside = not self._block_rect(block).adjusted(-_MARGIN, 0, 0, 0).contains(place)
+        return Statement("") if beside else _statement(block)
 
     def _block_rect(self, block: QTextBlock) -> QRectF:
         rect = self.document().documentLayout().blockBoundingRect(block)
@@ -342,30 +356,41 @@ def _blocks(editor: QTextEdit) -> list[QTextBlock]:
     return result
 
 
-def _links(block: QTextBlock) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(tracking UIDs, algorithms) of a line, in the order in which its characters carry them."""
-    uids: dict[str, None] = {}
+def _statement(block: QTextBlock) -> Statement:
+    """A line with the ties that its characters carry, in the order in which they carry them."""
+    said: dict[str, str] = {}
     algorithms: dict[str, None] = {}
     for span in block.textFormats():
-        uids |= dict.fromkeys(str(span.format.property(_LINKS) or "").split())
+        for tie in str(span.format.property(_LINKS) or "").split():
+            uid, _, facts = tie.partition("#")
+            said[uid] = facts if said.get(uid, facts) == facts else _JOINED
         named = str(span.format.property(_ORIGIN) or "").split("\n")
         algorithms |= dict.fromkeys(name for name in named if name)
-    return tuple(uids), tuple(algorithms)
+    known = tuple(said.values()) if any(said.values()) else ()
+    return Statement(block.text().replace(_SOFT_BREAK, "\n"), tuple(said), tuple(algorithms), known)
+
+
+def _links(block: QTextBlock) -> tuple[str, ...]:
+    return _statement(block).finding_uids
 
 
 def _format(statement: Statement) -> QTextCharFormat:
     form = QTextCharFormat()
     if statement.finding_uids:
-        form.setProperty(_LINKS, " ".join(statement.finding_uids))
+        said = (*statement.said, *[""] * len(statement.finding_uids))
+        ties = zip(statement.finding_uids, said, strict=False)
+        form.setProperty(_LINKS, " ".join(f"{uid}#{facts}" for uid, facts in ties))
     if statement.algorithms:
         form.setProperty(_ORIGIN, "\n".join(statement.algorithms))
     return form
 
 
 def _paint_mark(painter: QPainter, centre: QPointF, mark: Mark) -> None:
-    """◇ teal for what an algorithm found and a person accepted, ◆ yellow for a person's own, struck if orphaned."""
+    """◇ teal for what an algorithm found and a person accepted, ◆ yellow for a person's own, struck if orphaned,
+    with an exclamation mark where the finding has changed."""
     size = 4.5
-    tint: QColor = colour({Mark.AI: "ai", Mark.HUMAN: "human", Mark.ORPHAN: "soon"}[mark])
+    tokens = {Mark.AI: "ai", Mark.HUMAN: "human", Mark.ORPHAN: "soon", Mark.STALE: "soon"}
+    tint: QColor = colour(tokens[mark])
     corners = ((0, -size), (size, 0), (0, size), (-size, 0))
     diamond = QPolygonF([centre + QPointF(x, y) for x, y in corners])
     painter.setPen(QPen(tint, 1.3))
@@ -373,3 +398,6 @@ def _paint_mark(painter: QPainter, centre: QPointF, mark: Mark) -> None:
     painter.drawPolygon(diamond)
     if mark is Mark.ORPHAN:
         painter.drawLine(centre + QPointF(-size, size), centre + QPointF(size, -size))
+    elif mark is Mark.STALE:
+        painter.drawLine(centre + QPointF(0, -2.2), centre + QPointF(0, 0.6))
+        painter.drawPoint(centre + QPointF(0, 2.4))

@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 
 from reader.core.text import tr
 from reader.dicom.values import Code
-from reader.findings.model import FindingsModel, ImageReference, Status
+from reader.findings.model import Finding, FindingsModel, ImageReference, Status
+from reader.report.linking import Loose, Trouble, confirmed, loose, replaced, ties, trouble_with
 from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Statement
 from reader.report.sentences import statement
 from reader.report.template import Template, load_templates
 from reader.report.ui.editor import LineState, Mark, SectionEditor
 from reader.report.ui.section import SectionBox
+from reader.report.ui.tie_banner import TEXTS, TieBanner
 
 _ACCEPTED = (Status.ACCEPTED, Status.EDITED)
 _READOUT_MS = 200
@@ -58,7 +60,9 @@ class ReportPanel(QWidget):
         self._boxes: list[SectionBox] = []
         self._last: SectionEditor | None = None
         self._syncing = False
-        self._orphans = 0
+        self._loose: list[Loose] = []
+        self._at = 0
+        self._shown_loose = False
         self.setMinimumWidth(300)
         self._build()
         self._rebuild_sections()
@@ -148,15 +152,50 @@ class ReportPanel(QWidget):
     def previous_section(self) -> None:
         self._step(-1)
 
-    def next_orphan(self) -> None:
-        """Go to a sentence whose finding was rejected, reopened or removed."""
-        for box in self._boxes:
-            for uid in (uid for said in box.editor.statements() for uid in said.finding_uids):
-                if self._is_orphan(uid):
-                    box.editor.highlight(uid)
-                    self._show_line(box, uid)
-                    self._focus(box)
-                    return
+    def next_loose(self) -> None:
+        """Go to the next sentence whose finding was changed, rejected, reopened or removed."""
+        if not self._loose:
+            return
+        self._at = (self._at + 1) % len(self._loose) if self._shown_loose else 0
+        self._show_loose()
+        found = self._loose[self._at]
+        box = self._boxes[found.section]
+        box.editor.highlight(found.finding_uid)
+        self._show_line(box, found.finding_uid)
+        self._focus(box)
+        self._shown_loose = True
+
+    def has_loose(self) -> bool:
+        return bool(self._loose) and self.can_edit()
+
+    def renew_sentence(self) -> None:
+        """Write the sentence that the banner is about again from its finding; one step to undo."""
+        found = self._first_loose()
+        finding = self._findings.get(found.finding_uid) if found is not None else None
+        if found is None or finding is None or found.trouble is not Trouble.STALE:
+            return
+        number = self._image_number(finding.key_image) if finding.key_image is not None else None
+        self._put(found, statement(finding, self._draft.report.language, number))
+
+    def keep_sentence(self) -> None:
+        """The sentence that the banner is about is right as it is: a person says so."""
+        found = self._first_loose()
+        if found is not None:
+            self._put(found, confirmed(found.statement, self._known()))
+
+    def remove_sentence(self) -> None:
+        found = self._first_loose()
+        if found is not None:
+            self._put(found, None)
+
+    def _first_loose(self) -> Loose | None:
+        return self._loose[self._at] if self.has_loose() else None
+
+    def _put(self, found: Loose, said: Statement | None) -> None:
+        self._draft.set_report(replaced(self._draft.report, found.section, found.line, said))
+
+    def _known(self) -> dict[str, Finding]:
+        return {finding.tracking_uid: finding for finding in self._findings.findings}
 
     def add_action(self, widget: QWidget) -> None:
         """Put a button into the footer at the right ("Submit for review")."""
@@ -172,20 +211,12 @@ class ReportPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self._banner = QFrame()
-        self._banner.setProperty("role", "banner")
-        row = QHBoxLayout(self._banner)
-        row.setContentsMargins(8, 4, 4, 4)
-        self._banner_text = QLabel()
-        self._banner_text.setWordWrap(True)
-        self._banner_show = QPushButton()
-        self._banner_show.setProperty("role", "quiet")
-        self._banner_show.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._banner_show.clicked.connect(self.next_orphan)
-        row.addWidget(self._banner_text, 1)
-        row.addWidget(self._banner_show)
-        self._banner.hide()
-        layout.addWidget(self._banner)
+        self.ties = TieBanner()
+        self.ties.show_asked.connect(self.next_loose)
+        self.ties.renew_asked.connect(self.renew_sentence)
+        self.ties.keep_asked.connect(self.keep_sentence)
+        self.ties.remove_asked.connect(self.remove_sentence)
+        layout.addWidget(self.ties)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -265,10 +296,10 @@ class ReportPanel(QWidget):
         self._no.setText(tr("Negative"))
         self._yes.setToolTip(tr("The exam shows something that matters  {key}", key="Ctrl+Alt+P"))
         self._no.setToolTip(tr("The exam shows nothing that matters  {key}", key="Ctrl+Alt+N"))
-        self._banner_show.setText(tr("Show"))
+        self.ties.translate()
         for box in self._boxes:
             box.translate()
-        self._show_orphans()
+        self._show_loose()
         self._show_positive()
         self._show_saved()
 
@@ -284,7 +315,7 @@ class ReportPanel(QWidget):
             self._draft.set_report(report.with_section(section))
         finally:
             self._syncing = False
-        self._count_orphans()
+        self._count_loose()
 
     def _take(self, box: SectionBox, lines: Sequence[str]) -> None:
         if lines and self.can_edit():
@@ -309,19 +340,20 @@ class ReportPanel(QWidget):
             if box.editor.statements() != section.statements:
                 box.editor.replace(section.statements)
         self._syncing = False
-        self._count_orphans()
+        self._count_loose()
 
     def _apply_read_only(self, read_only: bool) -> None:
         for box in self._boxes:
             box.set_read_only(read_only)
         for button in (self._yes, self._no):
             button.setEnabled(not read_only)
+        self._show_loose()
         self._show_saved()
 
     def _findings_changed(self) -> None:
         for box in self._boxes:
             box.editor.refresh()
-        self._count_orphans()
+        self._count_loose()
 
     def _selected(self, tracking_uid: str) -> None:
         """A finding was selected, here or elsewhere: its sentence is shown; the keyboard stays where it is."""
@@ -332,31 +364,31 @@ class ReportPanel(QWidget):
     def _link_clicked(self, tracking_uid: str) -> None:
         self._findings.select(tracking_uid, jump=True)
 
-    def _line_state(self, uids: tuple[str, ...], algorithms: tuple[str, ...]) -> LineState:
-        if any(self._is_orphan(uid) for uid in uids):
-            return LineState(Mark.ORPHAN, tr("Its finding is no longer accepted. Check this sentence."))
-        findings = [self._findings[uid] for uid in uids]
-        if algorithms or any(finding.is_ai for finding in findings):
-            names = algorithms or tuple(finding.source.name for finding in findings if finding.is_ai)
+    def _line_state(self, said: Statement) -> LineState:
+        known = self._known()
+        wrong = [t for uid, fact in ties(said) if (t := trouble_with(fact, known.get(uid))) is not None]
+        if Trouble.GONE in wrong and not self._findings.loaded:
+            return LineState(Mark.AI if said.algorithms else Mark.HUMAN, tr("Its finding is still being loaded"))
+        if wrong:
+            stale = all(trouble is Trouble.STALE for trouble in wrong)
+            return LineState(Mark.STALE if stale else Mark.ORPHAN, tr(TEXTS[wrong[0]]))
+        findings = [known[uid] for uid in said.finding_uids]
+        if said.algorithms or any(finding.is_ai for finding in findings):
+            names = said.algorithms or tuple(finding.source.name for finding in findings if finding.is_ai)
             return LineState(Mark.AI, tr("Proposed by {name}, accepted by a person", name=", ".join(names)))
-        return LineState(Mark.HUMAN, tr("A person's finding; click to see it")) if uids else LineState()
+        human = tr("A person's finding; click to see it")
+        return LineState(Mark.HUMAN, human) if said.finding_uids else LineState()
 
-    def _is_orphan(self, tracking_uid: str) -> bool:
-        finding = self._findings.get(tracking_uid)
-        return finding is None or finding.status not in _ACCEPTED
+    def _count_loose(self) -> None:
+        every = loose(self._draft.report, self._known())
+        self._loose = [tie for tie in every if tie.trouble is not Trouble.GONE or self._findings.loaded]
+        self._at, self._shown_loose = 0, False
+        self._show_loose()
 
-    def _count_orphans(self) -> None:
-        statements = (said for section in self._draft.report.sections for said in section.statements)
-        self._orphans = sum(any(self._is_orphan(uid) for uid in said.finding_uids) for said in statements)
-        self._show_orphans()
-
-    def _show_orphans(self) -> None:
-        self._banner.setVisible(self._orphans > 0)
-        if self._orphans == 1:
-            self._banner_text.setText(tr("One sentence speaks of a finding that is no longer accepted."))
-        else:
-            text = tr("{count} sentences speak of findings that are no longer accepted.", count=self._orphans)
-            self._banner_text.setText(text)
+    def _show_loose(self) -> None:
+        first = self._loose[self._at] if self._loose else None
+        finding = self._findings.get(first.finding_uid) if first is not None else None
+        self.ties.show_loose(first, finding, len(self._loose), read_only=self._draft.read_only)
 
     def _show_positive(self) -> None:
         positive = self._draft.report.positive

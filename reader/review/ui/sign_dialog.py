@@ -24,7 +24,7 @@ from reader.core.qt.icons import icon
 from reader.core.text import tr
 from reader.dicom.values import Person
 from reader.report.model import Report
-from reader.review.checks import Discrepancy, Severity, blocked, to_ask
+from reader.review.checks import Discrepancy, Severity, blocked
 from reader.study.identity import patient_id_text, sex_and_age
 
 _LOOKS = {
@@ -94,7 +94,8 @@ class SignDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         if not discrepancies:
-            column.addLayout(_row("circle-check", "fine", QLabel(tr("Patient, exam, order and text agree."))))
+            agree = tr("Patient, exam, order and text agree; every image was on the screen.")
+            column.addLayout(_row("circle-check", "fine", QLabel(agree, wordWrap=True)))
         for discrepancy in discrepancies:
             name, token = _LOOKS[discrepancy.severity]
             label = QLabel(discrepancy.text, wordWrap=True)
@@ -149,11 +150,6 @@ class SignDialog(QDialog):
             self._why.setText(tr("This has to be mended first."))
         else:
             self._why.setText(tr("{count} to check", count=open_questions) if open_questions else "")
-
-
-def needs_dialog(discrepancies: Sequence[Discrepancy]) -> bool:
-    """Whether a submission has anything to ask; without, it goes out at once."""
-    return blocked(discrepancies) or bool(to_ask(discrepancies))
 
 
 def _identity(report: Report) -> QVBoxLayout:

@@ -1,0 +1,86 @@
+"""Above the report: the first sentence that no longer fits its finding, and what can be done about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from reader.core.text import mark, tr
+from reader.findings import service
+from reader.findings.model import Finding
+from reader.report.linking import Loose, Trouble
+
+TEXTS = {
+    Trouble.STALE: mark("The finding was changed after this sentence was written."),
+    Trouble.REJECTED: mark("The finding of this sentence was rejected."),
+    Trouble.UNJUDGED: mark("The finding of this sentence is not accepted."),
+    Trouble.GONE: mark("The finding of this sentence is gone."),
+}
+_LONGEST = 70
+
+
+class TieBanner(QFrame):
+    """Emits what was asked for; changes nothing itself. renew: write the sentence again from its finding. keep: it
+    is right as it is. remove: take it out of the report."""
+
+    show_asked = Signal()
+    renew_asked = Signal()
+    keep_asked = Signal()
+    remove_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self._text = QLabel(wordWrap=True)
+        self._quote = QLabel(wordWrap=True)
+        self._quote.setProperty("role", "secondary")
+        self._show, self.renew, self.keep, self.remove = (QPushButton() for _ in range(4))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(2)
+        layout.addWidget(self._text)
+        layout.addWidget(self._quote)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for button, signal in (
+            (self._show, self.show_asked),
+            (self.renew, self.renew_asked),
+            (self.keep, self.keep_asked),
+            (self.remove, self.remove_asked),
+        ):
+            button.setProperty("role", "quiet" if button is self._show else "")
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        row.addStretch(1)
+        layout.addLayout(row)
+        self.translate()
+        self.hide()
+
+    def translate(self) -> None:
+        self._show.setText(tr("Show"))
+        self._show.setToolTip(f"{tr('Next sentence to check')}  F8")
+        self.renew.setText(tr("Update"))
+        self.renew.setToolTip(f"{tr('Write the sentence again from its finding')}  Alt+U")
+        self.keep.setText(tr("Keep"))
+        self.keep.setToolTip(f"{tr('The sentence is right as it is')}  Alt+K")
+        self.remove.setText(tr("Remove"))
+        self.remove.setToolTip(f"{tr('Take the sentence out of the report')}  Alt+R")
+
+    def show_loose(self, first: Loose | None, finding: Finding | None, count: int, *, read_only: bool) -> None:
+        """first: the sentence that the buttons are about; count: how many there are."""
+        self.setVisible(first is not None)
+        if first is None:
+            return
+        text = tr(TEXTS[first.trouble])
+        if count > 1:
+            text += " " + tr("Sentences to check: {count}", count=count)
+        self._text.setText(text)
+        line = " ".join(first.statement.text.split())
+        quote = f"“{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + '…'}”"
+        if first.trouble is Trouble.STALE and finding is not None:
+            now = " ".join(part for part in (service.title(finding), service.size_text(finding)) if part)
+            quote += "\n" + tr("Finding now: {finding}", finding=now)
+        self._quote.setText(quote)
+        self.renew.setVisible(first.trouble is Trouble.STALE and len(first.statement.finding_uids) == 1)
+        for button in (self.renew, self.keep, self.remove):
+            button.setEnabled(not read_only)
