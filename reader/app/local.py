@@ -28,7 +28,7 @@ from reader.core.tasks import Progress
 from reader.core.text import mark, tr
 from reader.dicom.archives.media import Contents, MediaArchive, media_url
 from reader.dicom.attributes import JsonAttributes
-from reader.dicom.signatures.certificates import Trust
+from reader.dicom.signatures.trust import Trust
 from reader.dicom.ups.workitem import COMPLETED, INTERPRETATION, Workitem
 from reader.dicom.values import Code, Person, PersonName, new_uid
 from reader.report.journal import DraftJournal

@@ -10,7 +10,8 @@ from reader.app.session import Session
 from reader.core.tasks import Pool
 from reader.delivery.model import AT_THE_HUB, UNDELIVERED, Delivery
 from reader.delivery.outbox import Outbox
-from reader.dicom.signatures.certificates import SigningKey, Trust
+from reader.dicom.signatures.certificates import SigningKey
+from reader.dicom.signatures.trust import Trust
 from reader.dicom.ups.client import UpsClient
 from reader.dicom.values import Person
 from reader.report.journal import DraftJournal
@@ -96,7 +97,8 @@ class Workplace:
         hub, user = self.session.hub, self.session.user
 
         def fetch(_: object) -> tuple[Trust, SigningKey]:
-            return self.certificates.authorities(hub.est_root), self.certificates.signing_key(hub.est_root, user)
+            trust = self.certificates.authorities(hub.est_root)
+            return trust, self.certificates.signing_key(hub.est_root, user, allowed=self.session.roles)
 
         def landed(result: tuple[Trust, SigningKey]) -> None:
             self.trust, self.key = result

@@ -65,6 +65,15 @@ class Person:
     username: str = ""
 
 
+def same_person(one: Person, other: Person) -> bool:
+    """By the hub's identifier where both have one, else by user name, else by name."""
+    if one.code.value and other.code.value:
+        return one.code == other.code
+    if one.username and other.username:
+        return one.username == other.username
+    return one.name == other.name
+
+
 def new_uid() -> str:
     """A UID derived from a random UUID (PS3.5 B.2); unique on every machine without a registered root."""
     return f"2.25.{uuid4().int}"

@@ -16,6 +16,7 @@ from pydicom.uid import ExplicitVRLittleEndian
 from reader import __version__
 from reader.core.errors import ReaderError
 from reader.core.text import tr
+from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
 from reader.dicom.values import Code, Person
 from reader.findings.model import Finding, ImageReference
 from reader.report.codec_read import decode_report
@@ -35,11 +36,8 @@ from reader.report.codes import (
     OBSERVER_TYPE,
     PERSON,
     POSITIVE,
-    PRIVATE_CREATOR,
-    PRIVATE_GROUP,
     SOURCE_IMAGE,
     TRACKING_UID,
-    Private,
 )
 from reader.report.model import (
     FINDINGS,

@@ -18,6 +18,7 @@ from pydicom.errors import BytesLengthException, InvalidDicomError
 from reader.core.errors import ReaderError
 from reader.core.text import tr
 from reader.dicom.datasets import read_dataset
+from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
 from reader.dicom.values import Code, Person, PersonName, parse_da
 from reader.report.codes import (
     ALGORITHM_NAME,
@@ -29,10 +30,7 @@ from reader.report.codes import (
     OBSERVER_NAME,
     OBSERVER_ORGANISATION,
     POSITIVE,
-    PRIVATE_CREATOR,
-    PRIVATE_GROUP,
     TRACKING_UID,
-    Private,
 )
 from reader.report.model import (
     DIAGNOSTIC_IMAGING_REPORT,

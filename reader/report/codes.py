@@ -1,8 +1,6 @@
-"""The codes of a report's content tree (PS3.16), and the private block that carries the editor's own notes."""
+"""The codes of a report's content tree (PS3.16)."""
 
 from __future__ import annotations
-
-from enum import Enum
 
 from reader.dicom.values import Code
 
@@ -37,15 +35,3 @@ ELEMENTS: dict[str, Code] = {
 # 阳性/阴性: whether the exam shows anything that matters, as a coded impression.
 POSITIVE = Code("10828004", "SCT", "Positive")
 NEGATIVE = Code("260385009", "SCT", "Negative")
-
-PRIVATE_GROUP = 0x0071
-PRIVATE_CREATOR = "READER REPORT 1"
-
-
-class Private(Enum):
-    """Elements of the private block, all LO."""
-
-    TEMPLATE = 0x01
-    SITE = 0x02
-    MODALITY = 0x03
-    BODY_PART = 0x04

@@ -9,8 +9,8 @@ import base64
 import binascii
 import hashlib
 import logging
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -24,11 +24,13 @@ from reader.core.http import CERTIFICATES, Http
 from reader.core.secrets import Secrets
 from reader.core.storage import write_atomically
 from reader.core.text import tr
-from reader.dicom.signatures.certificates import SigningKey, Trust
+from reader.dicom.signatures.certificates import REPORTING, REVIEWING, SigningKey, roles
+from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Person
 
 KEY_BITS = 3072
 _EXPONENT = 65537
+_ASK_AGAIN = timedelta(hours=1)
 
 
 class CertificateError(ReaderError):
@@ -97,15 +99,18 @@ class Certificates:
             logging.getLogger(__name__).warning("the kept signing key and its certificate don't match")
             return None
 
-    def signing_key(self, est_root: str, person: Person, now: datetime | None = None) -> SigningKey:
+    def signing_key(
+        self, est_root: str, person: Person, now: datetime | None = None, *, allowed: Collection[str] = ()
+    ) -> SigningKey:
         """The user's signing key: the kept one, renewed before it expires, enrolled where there is none.
 
-        While the kept one is valid a failed renewal is only logged. Raises `CertificateError` or another
-        `ReaderError` where there is none to sign with.
+        allowed: the user's roles; a certificate that states others, or none, is renewed too. While the kept one is
+        valid a failed renewal is only logged. Raises `CertificateError` or another `ReaderError` where there is
+        none to sign with.
         """
         now = now or datetime.now(UTC)
         kept = self.kept_key(est_root, person)
-        if kept is not None and kept.valid_at(now) and not kept.due_for_renewal(now):
+        if kept is not None and kept.valid_at(now) and not kept.due_for_renewal(now) and _says(kept, allowed, now):
             return kept
         try:
             return self._enrol(est_root, person)
@@ -147,6 +152,12 @@ class Certificates:
 
     def _path(self, kind: str, *parts: str) -> Path:
         return self._folder / f"{kind}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:16]}.pem"
+
+
+def _says(key: SigningKey, allowed: Collection[str], now: datetime) -> bool:
+    """Whether the certificate states these roles. A fresh one is good: an authority may state none at all."""
+    wanted = {REPORTING, REVIEWING} & set(allowed)
+    return not wanted or roles(key.certificate) == wanted or key.age(now) < _ASK_AGAIN
 
 
 def _certificates(body: bytes) -> tuple[x509.Certificate, ...]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from reader.core.errors import ReaderError
-from reader.dicom.signatures.certificates import Trust
-from reader.dicom.signatures.model import Verdict
+from reader.dicom.signatures.trust import Trust
 from reader.review.model import ReportState, ReportVersion
 from reader.review.service import read_version
 
@@ -74,8 +73,8 @@ def history_of(versions: Sequence[ReportVersion], uids: Iterable[str]) -> Histor
         chain.insert(0, before)
     unproven: tuple[ReportVersion, ...] = ()
     while later := [v for v in versions if _predecessor(v, known) is chain[-1] and v not in chain]:
-        proven = [v for v in later if v.verdict is Verdict.VALID]
-        if not proven and chain[-1].verdict is Verdict.VALID:
+        proven = [v for v in later if v.proven]
+        if not proven and chain[-1].proven:
             unproven = tuple(later)
             break
         chain.append(max(proven or later, key=_moment))

@@ -8,6 +8,7 @@ from enum import Enum
 
 from reader.core.text import mark
 from reader.dicom.signatures.model import Signature, Verdict
+from reader.dicom.signatures.rules import NO_FORGERY, Objection
 from reader.dicom.values import Person
 from reader.report.model import ObjectReference, Report
 
@@ -56,6 +57,9 @@ VERDICT_TEXTS = {
     Verdict.EXPIRED: mark("Certificate not valid at signing"),
     Verdict.UNREADABLE: mark("Signature can't be checked"),
     Verdict.UNSIGNED: mark("Not signed"),
+    Verdict.ALTERED: mark("Changed by the archive since it was signed"),
+    Verdict.INCOMPLETE: mark("Signature valid, but only for parts of the report"),
+    Verdict.DOUBTFUL: mark("Unchanged since it was signed, but see the warning"),
 }
 
 
@@ -63,7 +67,8 @@ VERDICT_TEXTS = {
 class ReportVersion:
     """A frozen snapshot. evidence: images and TID 1500 objects it stands on. reason: why it was returned.
 
-    warnings: what a reader of this version has to know, in the user's words ("This report has no signature.").
+    objections: what does not fit between its people and its signatures. warnings: what a reader of this version has
+    to know, in the user's words ("This report has no signature.").
     """
 
     report: Report
@@ -76,10 +81,22 @@ class ReportVersion:
     evidence: tuple[ObjectReference, ...] = ()
     signatures: tuple[Signature, ...] = ()
     reason: str = ""
+    objections: tuple[Objection, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
         """The worst of its signatures; UNSIGNED where there is none."""
-        found = {signature.verdict for signature in self.signatures}
+        found = {self.verdict_on(signature) for signature in self.signatures}
         return next((verdict for verdict in Verdict if verdict in found), Verdict.UNSIGNED)
+
+    @property
+    def proven(self) -> bool:
+        """Whether every signature holds and nothing speaks of forgery: it may continue what was signed before."""
+        held = all(signature.verdict in (Verdict.VALID, Verdict.ALTERED) for signature in self.signatures)
+        return bool(self.signatures) and held and {o.fault for o in self.objections} <= NO_FORGERY
+
+    def verdict_on(self, signature: Signature) -> Verdict:
+        """A signature that holds is DOUBTFUL where anything is to be said against who signed."""
+        verdict = signature.verdict
+        return Verdict.DOUBTFUL if verdict is Verdict.VALID and self.objections else verdict

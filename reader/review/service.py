@@ -7,22 +7,25 @@ Pure work on values; RSA and encoding take some 20 ms; any thread.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from reader.core.errors import ReaderError
 from reader.core.text import mark, tr
-from reader.dicom.signatures.certificates import SigningKey, Trust
-from reader.dicom.signatures.model import AUTHOR, REVIEW, VERIFICATION, Signature, SignatureError, Verdict
+from reader.dicom.signatures.certificates import SigningKey
+from reader.dicom.signatures.model import AUTHOR, REVIEW, VERIFICATION, Signature, SignatureError
 from reader.dicom.signatures.reading import read_signatures
+from reader.dicom.signatures.rules import Objection, attested, objections
 from reader.dicom.signatures.signing import sign_object
-from reader.dicom.values import Code, Person, new_uid
+from reader.dicom.signatures.trust import Trust
+from reader.dicom.values import Code, Person, new_uid, same_person
 from reader.findings.codec import encode_measurement_report
 from reader.findings.model import Finding, ImageReference, Status
 from reader.report.codec import decode_report, encode_report
 from reader.report.model import ObjectReference, Report, ReportDocument
 from reader.review.codec import completion_note, reference_of, with_completion_note
+from reader.review.doubts import warnings
 from reader.review.model import (
     TRANSITIONS,
     ReportState,
@@ -166,15 +169,6 @@ def next_state(version: ReportVersion | None, event: ReviewEvent) -> ReportState
     return after
 
 
-def same_person(one: Person, other: Person) -> bool:
-    """By the hub's identifier where both have one, else by user name, else by name."""
-    if one.code.value and other.code.value:
-        return one.code == other.code
-    if one.username and other.username:
-        return one.username == other.username
-    return one.name == other.name
-
-
 def read_version(sr: bytes, trust: Trust) -> ReportVersion:
     """A report as it was stored, its signatures checked, with warnings where it is not what it should be.
 
@@ -182,11 +176,12 @@ def read_version(sr: bytes, trust: Trust) -> ReportVersion:
     the bytes hold no report at all.
     """
     document = decode_report(sr)
-    warnings: list[str] = []
     reason = ""
     signatures: tuple[Signature, ...] = ()
+    doubts: tuple[Objection, ...] = ()
     try:
         signatures = read_signatures(sr, trust)
+        doubts = objections(attested(sr), signatures)
         reason = document.note or completion_note(sr)
     except SignatureError as error:
         signatures = (Signature("", None, "", "", reason=error.user_message),)
@@ -194,9 +189,9 @@ def read_version(sr: bytes, trust: Trust) -> ReportVersion:
         report=document.report, state=_state(document), reference=document.reference, when=document.when,
         participants=document.participants, verifier=document.verifier, predecessor=document.predecessor,
         evidence=document.evidence, signatures=signatures, reason=reason,
+        objections=doubts,
     )  # fmt: skip
-    warnings.extend(_warnings(version))
-    return replace(version, warnings=tuple(warnings))
+    return replace(version, warnings=tuple(warnings(version)))
 
 
 def _build(
@@ -307,38 +302,6 @@ def _state(document: ReportDocument) -> ReportState:
     if document.complete:
         return ReportState.SUBMITTED
     return ReportState.RETURNED if document.predecessor else ReportState.DRAFT
-
-
-def _warnings(version: ReportVersion) -> Iterable[str]:
-    verdict = version.verdict
-    if verdict is Verdict.UNSIGNED:
-        yield tr("This report is not signed: nothing shows who wrote it, or that it is unchanged.")
-    for signature in version.signatures:
-        who = signature.signer or tr("an unknown person")
-        if signature.verdict is Verdict.TAMPERED:
-            yield tr("The signature of {who} does not hold. {reason}", who=who, reason=signature.reason)
-        elif signature.verdict is not Verdict.VALID:
-            yield tr("The signature of {who} is not proven. {reason}", who=who, reason=signature.reason)
-    if version.verifier is None:
-        return
-    proofs = [signature for signature in version.signatures if signature.purpose == VERIFICATION.value]
-    if version.signatures and not proofs:
-        yield tr("It is marked as verified, but nobody signed the verification.")
-    for signature in proofs:
-        if signature.verdict is Verdict.VALID and not _names(signature, version.verifier):
-            yield tr(
-                "It names {verifier} as verifier, but {signer} signed it.",
-                verifier=version.verifier.name.display, signer=signature.signer,
-            )  # fmt: skip
-
-
-def _names(signature: Signature, person: Person) -> bool:
-    """Whether the certificate is that person's: by identifier where it has one, else by name."""
-    known = {text for text in (person.code.value, person.username) if text}
-    if known & set(signature.identifiers):
-        return True
-    names = [text for text in (person.name.native, person.name.latin) if text]
-    return any(text in signature.signer for text in names)
 
 
 _STATES = {

@@ -124,6 +124,11 @@
    <translation>采纳征象</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>Accepted findings that the report does not mention: {count}.</source>
+   <translation>已采纳但报告未提及的发现：{count} 个。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>Acquisition {number}</source>
    <translation>采集 {number}</translation>
@@ -379,6 +384,11 @@
    <translation>上一处修改</translation>
   </message>
   <message>
+   <location filename="reader/review/model.py" />
+   <source>Changed by the archive since it was signed</source>
+   <translation>签名后归档系统改动过</translation>
+  </message>
+  <message>
    <location filename="reader/review/commands.py" />
    <source>Check and sign the report</source>
    <translation>核对并签署报告</translation>
@@ -407,6 +417,11 @@
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check the files that its address names.</source>
    <translation>请检查其地址中指定的文件。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/ups/client.py" />
+   <source>Check the hub's address in the settings.</source>
+   <translation>请在设置中检查中心地址。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -729,6 +744,11 @@
    <translation>发现与报告</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>Findings of algorithms not yet judged: {count}.</source>
+   <translation>尚未判定的 AI 发现：{count} 个。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Findings: {count}</source>
    <translation>征象：{count}</translation>
@@ -979,6 +999,16 @@
    <translation>签名采用了本机不接受的方式（{algorithm}）。</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>It is marked as verified, but does not say by whom.</source>
+   <translation>标记为已审核,但未写明审核医师。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>It is marked as verified, but nobody signed it.</source>
+   <translation>标记为已审核,但没有任何签名。</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>It is marked as verified, but nobody signed the verification.</source>
    <translation>报告标记为已审核，但没有审核签名。</translation>
@@ -1004,9 +1034,24 @@
    <translation>签名中没有可读取的证书。</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>It names {person} as author, but {signer} signed it.</source>
+   <translation>书写医师写的是{person},签名的却是{signer}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>It names {person} as verifier, but {signer} signed it.</source>
+   <translation>审核医师写的是{person},签名的却是{signer}。</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>It names {verifier} as verifier, but {signer} signed it.</source>
    <translation>报告的审核医师为 {verifier}，但签名者为 {signer}。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/trust.py" />
+   <source>It names “{issuer}” as its issuer, who did not sign it.</source>
+   <translation>证书写明由“{issuer}”签发,但并非其签发。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
@@ -1019,6 +1064,16 @@
    <translation>它{problem}。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/trust.py" />
+   <source>Its certificate is not for signing.</source>
+   <translation>该证书不能用于签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>Its finding is no longer accepted. Check this sentence.</source>
+   <translation>对应征象已不再被采纳，请核对此句。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/panel.py" />
    <source>Its finding is still being loaded</source>
    <translation>对应的发现仍在加载</translation>
@@ -1027,6 +1082,16 @@
    <location filename="reader/dicom/signatures/certificates.py" />
    <source>Its issuer “{issuer}” is not known here.</source>
    <translation>其签发机构“{issuer}”在本机不受信任。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/trust.py" />
+   <source>Its issuer “{issuer}” may not issue certificates.</source>
+   <translation>证书的签发者“{issuer}”无权签发证书。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/trust.py" />
+   <source>Its issuer “{issuer}” was not valid at that time.</source>
+   <translation>签名时签发者“{issuer}”的证书不在有效期内。</translation>
   </message>
   <message>
    <location filename="reader/app/demo.py" />
@@ -1439,6 +1504,11 @@
    <translation>下一处待核对的语句</translation>
   </message>
   <message>
+   <location filename="reader/report/commands.py" />
+   <source>Next sentence without its finding</source>
+   <translation>下一条失去征象的语句</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Next series</source>
    <translation>下一序列</translation>
@@ -1534,6 +1604,11 @@
    <translation>未签名</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>Not signed: {names}.</source>
+   <translation>未纳入签名:{names}。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Not verified by a person</source>
    <translation>未经人工核实</translation>
@@ -1582,6 +1657,11 @@
    <location filename="reader/hub/accounts.py" />
    <source>Once more: </source>
    <translation>再次输入：</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>One sentence speaks of a finding that is no longer accepted.</source>
+   <translation>有一句描述对应的征象已不再被采纳。</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1747,6 +1827,11 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>Patient ID and accession</source>
    <translation>患者号与检查号</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Patient, exam, order and text agree.</source>
+   <translation>患者、检查、申请与报告内容一致。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -2089,6 +2174,11 @@
    <translation>退回原因</translation>
   </message>
   <message>
+   <location filename="reader/app/opening.py" />
+   <source>Returned by the reviewer: {reason}</source>
+   <translation>审核医师退回：{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>Returned to the author.</source>
    <translation>已退回书写医师。</translation>
@@ -2332,6 +2422,11 @@
    <location filename="reader/review/model.py" />
    <source>Signature valid</source>
    <translation>签名有效</translation>
+  </message>
+  <message>
+   <location filename="reader/review/model.py" />
+   <source>Signature valid, but only for parts of the report</source>
+   <translation>签名有效,但只覆盖报告的一部分</translation>
   </message>
   <message>
    <location filename="reader/review/model.py" />
@@ -2649,6 +2744,11 @@
    <translation>{archive} 的证书不受信任；未发送任何数据。</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>The certificate of {signer} states no role: whether it allows verifying is unknown.</source>
+   <translation>{signer}的证书未注明职责,无法确认其是否有审核权限。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/certificates.py" />
    <source>The certificate was not valid when this was signed.</source>
    <translation>签署时证书不在有效期内。</translation>
@@ -2657,6 +2757,11 @@
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The certificates for {archive} can’t be read.</source>
    <translation>无法读取 {archive} 的证书。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/trust.py" />
+   <source>The chain of its issuers is too long.</source>
+   <translation>证书链过长。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
@@ -2782,6 +2887,11 @@
    <location filename="reader/dicom/ups/client.py" />
    <source>The hub refused the change of this task.</source>
    <translation>中心拒绝了对该任务的更改。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/ups/client.py" />
+   <source>The hub's answer could not be understood.</source>
+   <translation>无法识别中心的应答。</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -3019,9 +3129,19 @@
    <translation>{who} 的签名不成立。{reason}</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>The signature of {who} holds for the report as it was. {reason}</source>
+   <translation>{who}的签名对改动前的报告有效。{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>The signature of {who} is not proven. {reason}</source>
    <translation>{who} 的签名无法证实。{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>The signature of {who} leaves parts open. {reason}</source>
+   <translation>{who}的签名没有覆盖全部内容。{reason}</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -3339,6 +3459,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/filters.py" />
    <source>Unassigned</source>
    <translation>未分配</translation>
+  </message>
+  <message>
+   <location filename="reader/review/model.py" />
+   <source>Unchanged since it was signed, but see the warning</source>
+   <translation>签名后未改动,但请看警告</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -3666,6 +3791,11 @@ Nothing that is measured here is kept.</source>
    <translation>已采纳</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>accession number</source>
+   <translation>检查号</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>adrenal</source>
    <translation>肾上腺</translation>
@@ -3724,6 +3854,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>basal ganglia</source>
    <translation>基底节</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>birth date</source>
+   <translation>出生日期</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -3796,6 +3931,11 @@ Nothing that is measured here is kept.</source>
    <translation>正在统计…</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>date of creation</source>
+   <translation>生成日期</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>date unknown</source>
    <translation>日期不详</translation>
@@ -3829,6 +3969,31 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/program.py" />
    <source>embedded demo hub</source>
    <translation>内置演示中心</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>exam ID</source>
+   <translation>检查编号</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>exam UID</source>
+   <translation>检查 UID</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>exam date</source>
+   <translation>检查日期</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>exam description</source>
+   <translation>检查名称</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>exam time</source>
+   <translation>检查时间</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -3931,9 +4096,19 @@ Nothing that is measured here is kept.</source>
    <translation>审核中</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>instance number</source>
+   <translation>实例号</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>inverted</source>
    <translation>已反相</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>issuer of the patient ID</source>
+   <translation>患者 ID 签发机构</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
@@ -4186,6 +4361,11 @@ Nothing that is measured here is kept.</source>
    <translation>缺少：{names}</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>modality</source>
+   <translation>检查设备类型</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>never</source>
    <translation>从不</translation>
@@ -4281,6 +4461,11 @@ Nothing that is measured here is kept.</source>
    <translation>正常</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>order</source>
+   <translation>申请单</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>ovary</source>
    <translation>卵巢</translation>
@@ -4294,6 +4479,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>parietal</source>
    <translation>顶叶</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>patient ID</source>
+   <translation>患者 ID</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>patient's name</source>
+   <translation>患者姓名</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -4334,6 +4529,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/paging.py" />
    <source>reduced to fit the memory: {factor} × {factor} pixels averaged</source>
    <translation>为适应内存而缩减：每 {factor} × {factor} 像素取平均</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>referring physician</source>
+   <translation>申请医师</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
@@ -4416,6 +4616,16 @@ Nothing that is measured here is kept.</source>
    <translation>序列嵌套过深</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>series description</source>
+   <translation>序列描述</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>series number</source>
+   <translation>序列号</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/status_line.py" />
    <source>series {number}: {arrived} of {expected}</source>
    <translation>序列 {number}：{arrived}/{expected}</translation>
@@ -4424,6 +4634,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/labels.py" />
    <source>several planes</source>
    <translation>多个平面</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>sex</source>
+   <translation>性别</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -4606,6 +4821,11 @@ Nothing that is measured here is kept.</source>
    <translation>采集时间</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/names.py" />
+   <source>time of creation</source>
+   <translation>生成时间</translation>
+  </message>
+  <message>
    <location filename="reader/volume/paging.py" />
    <source>too large for the memory: each picture is read from this computer's disk when it is looked at</source>
    <translation>超出内存：浏览时逐幅从本机磁盘读取</translation>
@@ -4756,6 +4976,11 @@ Nothing that is measured here is kept.</source>
    <translation>{count} 个问题</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>{count} sentences speak of findings that are no longer accepted.</source>
+   <translation>有{count}句描述对应的征象已不再被采纳。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/assembly.py" />
    <source>{count} slices are missing</source>
    <translation>缺少 {count} 层</translation>
@@ -4774,6 +4999,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{count} wait for the hub</source>
    <translation>{count} 份等待发送到中心</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{count} were refused by the hub</source>
+   <translation>{count} 份被中心拒绝</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -4903,6 +5133,11 @@ Nothing that is measured here is kept.</source>
    <translation>无法写入 {path}：{reason}</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>{person} both wrote and verified it: no second doctor has checked it.</source>
+   <translation>{person}既是书写医师又是审核医师,未经另一位医师审核。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{seconds} s ahead of the hub's</source>
    <translation>比中心快 {seconds} 秒</translation>
@@ -4928,6 +5163,11 @@ Nothing that is measured here is kept.</source>
    <translation>{series}：共 {total} 幅图像，已浏览 {seen} 幅。</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>{signer} signed it, whose certificate does not allow verifying reports.</source>
+   <translation>签名者{signer}的证书没有报告审核权限。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>{sign}{days} d</source>
    <translation>{sign}{days} 天</translation>
@@ -4951,6 +5191,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>{size} used</source>
    <translation>已用 {size}</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/reading.py" />
+   <source>{system} changed it since: {names}.</source>
+   <translation>{system}在签名后改动了:{names}。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -5131,6 +5376,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>✓ Delivered {time}</source>
    <translation>✓ 已送达 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>✓ {time}</source>
+   <translation>✓ {time}</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from reader.dicom.signatures.certificates import SigningKey, Trust
+from reader.dicom.signatures.certificates import SigningKey
+from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Code, Person, PersonName
 from reader.report.model import (
     DIAGNOSTIC_IMAGING_REPORT,
@@ -66,12 +67,18 @@ class Authority:
         return Trust((self.certificate,))
 
     def issue(
-        self, key: rsa.RSAPrivateKey, person: Person, start: datetime | None = None, days: float = 20000
+        self,
+        key: rsa.RSAPrivateKey,
+        person: Person,
+        start: datetime | None = None,
+        days: float = 20000,
+        roles: tuple[str, ...] = ("reporting", "reviewing"),
     ) -> x509.Certificate:
         start = start or datetime(2025, 12, 1, tzinfo=UTC)
         subject = x509.Name([
             x509.NameAttribute(NameOID.COMMON_NAME, person.name.display),
             x509.NameAttribute(NameOID.SERIAL_NUMBER, person.code.value),
+            *(x509.NameAttribute(NameOID.TITLE, role) for role in roles),
         ])  # fmt: skip
         return _certificate(subject, self.certificate.subject, key.public_key(), self.key, start, days, ca=False)
 
@@ -133,7 +140,7 @@ def zhou_key(authority: Authority, private: rsa.RSAPrivateKey) -> SigningKey:
 @pytest.fixture(scope="session")
 def li_key(authority: Authority) -> SigningKey:
     private = rsa.generate_private_key(65537, 2048)
-    return SigningKey(private, authority.issue(private, LI))
+    return SigningKey(private, authority.issue(private, LI, roles=("reporting",)))
 
 
 @pytest.fixture

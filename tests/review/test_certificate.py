@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.name import _ASN1Type
 
 from reader.core.errors import ReaderError
 from reader.core.http import Http
 from reader.core.profile import Profile
 from reader.core.secrets import Secrets
-from reader.dicom.signatures.certificates import SigningKey, Trust
+from reader.dicom.signatures.certificates import SigningKey, roles
+from reader.dicom.signatures.trust import Trust
 from reader.review.certificate import Certificates, signing_request
 from tests.review.conftest import LI, ZHOU, Authority, make_authority
 from tests.servers import HubProcess
@@ -78,6 +80,19 @@ def test_it_is_renewed_in_time_and_a_failed_renewal_costs_nothing(hub: HubProces
     assert renewed.certificate.public_key() != first.certificate.public_key()
 
 
+def test_a_certificate_without_the_users_roles_is_renewed_once(hub: HubProcess, tmp_path: Path) -> None:
+    """One of before the hub stated roles; an authority that states none is not asked at every sign-in."""
+    certificates = Certificates(signed_in(hub), Secrets(Profile(tmp_path)), tmp_path)
+    first = certificates.signing_key(est(hub), ZHOU)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    stated = roles(first.certificate)
+    assert certificates.signing_key(est(hub), ZHOU, tomorrow, allowed=stated).certificate == first.certificate
+    other = {"reporting"} if stated != {"reporting"} else {"reviewing"}
+    assert certificates.signing_key(est(hub), ZHOU, allowed=other).certificate == first.certificate
+    renewed = certificates.signing_key(est(hub), ZHOU, tomorrow, allowed=other)
+    assert renewed.certificate != first.certificate
+
+
 def test_without_a_hub_it_says_so(tmp_path: Path) -> None:
     certificates = Certificates(Http(), Secrets(Profile(tmp_path)), tmp_path)
     with pytest.raises(ReaderError):
@@ -136,6 +151,73 @@ def _intermediate(authority: Authority, private: rsa.RSAPrivateKey) -> x509.Cert
         .add_extension(x509.BasicConstraints(True, None), critical=True)
         .sign(authority.key, hashes.SHA256())
     )
+
+
+def _hospital(folder: Path, extensions: str, root: str, doctor: str) -> Trust:
+    """A root and a doctor's certificate made by openssl alone, as hospitals make them: ca.key, ca.pem, d.pem."""
+
+    def run(command: str, *arguments: str) -> None:
+        words = ["openssl", *command.split(), *arguments]
+        subprocess.run(words, cwd=folder, check=True, capture_output=True, timeout=60)
+
+    def extended(section: str) -> tuple[str, ...]:
+        return ("-extfile", "ext.cnf", "-extensions", section) if f"[{section}]" in extensions else ()
+
+    (folder / "ext.cnf").write_text(extensions, "utf-8")
+    run("req -new -newkey rsa:2048 -nodes -utf8 -keyout ca.key -out ca.csr -subj", root)
+    run("x509 -req -in ca.csr -signkey ca.key -days 4000 -out ca.pem", *extended("root"))
+    run("req -new -newkey rsa:2048 -nodes -utf8 -keyout d.key -out d.csr -subj", doctor)
+    run("x509 -req -in d.csr -CA ca.pem -CAkey ca.key -set_serial 7 -days 3000 -out d.pem", *extended("leaf"))
+    return Trust((x509.load_pem_x509_certificate((folder / "ca.pem").read_bytes()),))
+
+
+DOCTOR = "/CN=Zhou Wei/serialNumber=D-003/title=reviewing"
+HOSPITALS = {
+    "version 1, no extensions at all": ("", ""),
+    "no key identifiers": ("[root]\nbasicConstraints=CA:TRUE\n[leaf]\nkeyUsage=digitalSignature\n", ""),
+    "no basic constraints in the root": ("[root]\nkeyUsage=keyCertSign\n", ""),
+    "basic constraints not critical, long chain allowed": ("[root]\nbasicConstraints=CA:TRUE,pathlen:3\n", ""),
+    "for servers only": (
+        "[root]\nbasicConstraints=CA:TRUE\n[leaf]\nkeyUsage=keyEncipherment\n", "not for signing",
+    ),
+    "a root that may not issue": ("[root]\nbasicConstraints=CA:FALSE\n", "may not issue"),
+    "a root without the usage": ("[root]\nbasicConstraints=CA:TRUE\nkeyUsage=cRLSign\n", "may not issue"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSPITALS)
+def test_certificates_of_real_hospitals(kind: str, tmp_path: Path) -> None:
+    extensions, refusal = HOSPITALS[kind]
+    trust = _hospital(tmp_path, extensions, "/C=CN/O=Xihu Hospital/CN=Xihu CA", DOCTOR)
+    doctor = x509.load_pem_x509_certificate((tmp_path / "d.pem").read_bytes())
+    standing = trust.standing(doctor, datetime.now(UTC) + timedelta(minutes=1))
+    assert standing.trusted is not bool(refusal)
+    assert refusal in standing.reason and bool(standing.reason) is bool(refusal)
+    late = trust.standing(doctor, datetime.now(UTC) + timedelta(days=3500))
+    assert late.expired
+
+
+def test_names_that_are_written_in_another_way_and_false_namesakes(tmp_path: Path) -> None:
+    """RFC 5280 7.1: case, blanks and string types of a name don't matter; its signature does."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    _hospital(tmp_path / "one", "", "/O=Xihu  Hospital/CN=XIHU CA", DOCTOR)
+    doctor = x509.load_pem_x509_certificate((tmp_path / "one" / "d.pem").read_bytes())
+    key = serialization.load_pem_private_key((tmp_path / "one" / "ca.key").read_bytes(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    name = x509.Name([
+        x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, "xihu hospital", _ASN1Type.PrintableString),
+        x509.NameAttribute(x509.NameOID.COMMON_NAME, "Xihu CA", _ASN1Type.PrintableString),
+    ])  # fmt: skip
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(3).not_valid_before(now - timedelta(days=9)).not_valid_after(now + timedelta(9))
+    root = builder.sign(key, hashes.SHA256())
+    soon = now + timedelta(minutes=1)
+    assert Trust((root,)).standing(doctor, soon).reason == ""
+    assert "was not valid at that time" in Trust((root,)).standing(doctor, now + timedelta(days=20)).reason
+    namesake = _hospital(tmp_path / "two", "", "/O=Xihu  Hospital/CN=XIHU CA", DOCTOR)
+    assert "did not sign it" in namesake.standing(doctor, soon).reason
 
 
 def test_a_key_and_a_certificate_that_do_not_match(authority: Authority, private: rsa.RSAPrivateKey) -> None:

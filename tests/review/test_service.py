@@ -14,9 +14,10 @@ import pydicom
 import pytest
 
 from reader.core.errors import ReaderError
-from reader.dicom.signatures.certificates import SigningKey, Trust
+from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.model import AUTHOR, Verdict
 from reader.dicom.signatures.signing import sign_object
+from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Code
 from reader.findings.codec import read_objects
 from reader.findings.model import Event, Finding, ImageReference, Observer, Source, Status

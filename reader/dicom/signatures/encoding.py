@@ -115,7 +115,8 @@ class _Parser:
             if not vr.isalpha() or not vr.isupper():
                 raise EncodingError(f"({tag:08X}) has no VR")
             if vr in _LONG:
-                self._take(2)
+                if self._take(2) != b"\0\0":
+                    raise EncodingError(f"({tag:08X}) has something in its reserved bytes")
                 (length,) = struct.unpack("<I", self._take(4))
             else:
                 (length,) = struct.unpack("<H", self._take(2))

@@ -14,7 +14,7 @@ from reader.dicom.signatures.encoding import Element, EncodingError, parse
 from reader.dicom.signatures.model import SignatureError
 
 _TRANSFER_SYNTAX = 0x00020010
-_MALFORMED = (
+MALFORMED = (
     InvalidDicomError, BytesLengthException, EncodingError, AttributeError, ValueError, KeyError, TypeError,
     LookupError, OverflowError, OSError, EOFError, RuntimeError, struct.error,
 )  # fmt: skip
@@ -29,7 +29,7 @@ def explicit(data: bytes) -> tuple[bytes, tuple[Element, ...]]:
             data = _transcoded(data)
             start = _meta_end(data)
         return data[:start], parse(data[start:])
-    except _MALFORMED as cause:
+    except MALFORMED as cause:
         raise SignatureError(tr("This is no report that can be read.")) from cause
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from reader.core.errors import ReaderError
-from reader.dicom.values import Code
+from reader.dicom.values import Code, Person
 
 AUTHOR = Code("1", "ASTM-sigpurpose", "Author's Signature")
 VERIFICATION = Code("5", "ASTM-sigpurpose", "Verification Signature")
@@ -19,13 +19,21 @@ class SignatureError(ReaderError):
 
 
 class Verdict(Enum):
-    """What a check of a signature came to; worst first is the order of `ReportVersion.verdict`."""
+    """What a check of a signature came to, worst first.
+
+    ALTERED: an archive changed patient or order data and kept the former ones, for which the signature holds.
+    INCOMPLETE: it holds, but leaves parts open that should be signed. DOUBTFUL: it holds, but its signer is not the
+    one who should have signed this (`rules`).
+    """
 
     TAMPERED = "tampered"
     UNREADABLE = "unreadable"
     EXPIRED = "expired"
     FOREIGN = "foreign"
+    ALTERED = "altered"
+    INCOMPLETE = "incomplete"
     UNSIGNED = "unsigned"
+    DOUBTFUL = "doubtful"
     VALID = "valid"
 
 
@@ -33,10 +41,12 @@ class Verdict(Enum):
 class Signature:
     """One digital signature as read.
 
-    purpose: ASTM-sigpurpose value (1 author, 5 verification). valid: the content is unchanged, and every
-    element that has to be covered is; trusted: the certificate leads to a known CA; expired: it was not
+    purpose: ASTM-sigpurpose value (1 author, 5 verification). valid: what is signed is unchanged, and every
+    element that the profile wants signed is; trusted: the certificate leads to a known CA; expired: it was not
     valid at the time of signing; None until checked or where it can't be. reason: why not, in words.
-    identifiers: the subject's serial number and user ID, as far as the certificate names them.
+    identifiers: the subject's serial number and user ID, as far as the certificate names them; roles: what it says
+    that the signer may do. altered: what an archive has changed since, in words. open: names of elements that the
+    signature says nothing of; former: only those that signatures of earlier versions left open.
     """
 
     signer: str
@@ -48,6 +58,10 @@ class Signature:
     reason: str = ""
     expired: bool = False
     identifiers: tuple[str, ...] = ()
+    roles: frozenset[str] = frozenset()
+    altered: str = ""
+    open: tuple[str, ...] = ()
+    former: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -57,4 +71,16 @@ class Signature:
             return Verdict.TAMPERED
         if self.expired:
             return Verdict.EXPIRED
-        return Verdict.VALID if self.trusted else Verdict.FOREIGN
+        if not self.trusted:
+            return Verdict.FOREIGN
+        if self.altered:
+            return Verdict.ALTERED
+        return Verdict.INCOMPLETE if self.open and not self.former else Verdict.VALID
+
+    def is_of(self, person: Person) -> bool:
+        """Whether the certificate is that person's: by identifier where both have one, else by name."""
+        known = {text for text in (person.code.value, person.username) if text}
+        stated = set(self.identifiers) - {"-"}
+        if known and stated:
+            return bool(known & stated)
+        return any(text and text in self.signer for text in (person.name.native, person.name.latin))

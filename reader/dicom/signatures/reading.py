@@ -6,20 +6,27 @@ Files in another transfer syntax than explicit VR little endian are transcoded b
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from pydicom.uid import ExplicitVRLittleEndian
 
 from reader.core.text import tr
+from reader.dicom.private import PRIVATE_GROUP
 from reader.dicom.signatures import profile
-from reader.dicom.signatures.certificates import Trust, common_name, identifiers
+from reader.dicom.signatures.archived import before_archive
+from reader.dicom.signatures.certificates import common_name, identifiers, roles
 from reader.dicom.signatures.encoding import Element
 from reader.dicom.signatures.files import explicit
 from reader.dicom.signatures.model import Signature
-from reader.dicom.signatures.profile import items, signed_bytes, value
+from reader.dicom.signatures.names import name_of
+from reader.dicom.signatures.profile import items, left_open, signed_bytes, value
+from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import parse_dt
 
 _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
@@ -36,6 +43,17 @@ def read_signatures(data: bytes, trust: Trust) -> tuple[Signature, ...]:
         _checked(elements, item, parameters.get(value(item, profile.MAC_ID)), trust)
         for item in items(present, profile.DIGITAL_SIGNATURES)
     )
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """valid: None where it can't be checked; reason: why it does not hold, or can't be checked."""
+
+    valid: bool | None
+    reason: str = ""
+    altered: str = ""
+    open: frozenset[int] = frozenset()
+    former: bool = False
 
 
 def _checked(
@@ -57,11 +75,12 @@ def _checked(
     if certificate is None:
         return Signature("", when, purpose, algorithm, reason=tr("It names no certificate that can be read."))
     standing = trust.standing(certificate, when)
-    valid, reason = _content_unchanged(elements, item, fields, limits, certificate, algorithm)
+    outcome = _content_unchanged(elements, item, fields, limits, certificate.public_key(), algorithm)
     return Signature(
-        signer=common_name(certificate), when=when, purpose=purpose, algorithm=algorithm, valid=valid,
-        trusted=standing.trusted, reason=reason or standing.reason, expired=standing.expired,
-        identifiers=identifiers(certificate),
+        signer=common_name(certificate), when=when, purpose=purpose, algorithm=algorithm, valid=outcome.valid,
+        trusted=standing.trusted, reason=outcome.reason or standing.reason, expired=standing.expired,
+        identifiers=identifiers(certificate), roles=roles(certificate), altered=outcome.altered,
+        open=tuple(name_of(tag) for tag in sorted(outcome.open)), former=outcome.former,
     )  # fmt: skip
 
 
@@ -70,29 +89,41 @@ def _content_unchanged(
     item: tuple[Element, ...],
     fields: dict[int, Element],
     limits: dict[int, Element],
-    certificate: x509.Certificate,
+    public: PublicKeyTypes,
     algorithm: str,
-) -> tuple[bool | None, str]:
-    """(True, ""), (False, why it does not hold) or (None, why it can't be checked)."""
-    public = certificate.public_key()
+) -> _Outcome:
     syntax = limits[profile.MAC_SYNTAX].text if profile.MAC_SYNTAX in limits else ""
     signature = fields.get(profile.SIGNATURE)
     if signature is None or profile.ELEMENTS_SIGNED not in limits:
-        return None, tr("Parts of the signature are missing.")
+        return _Outcome(None, tr("Parts of the signature are missing."))
     if algorithm not in _HASHES or syntax != ExplicitVRLittleEndian or not isinstance(public, rsa.RSAPublicKey):
-        return None, tr("It is made in a way that is not accepted here ({algorithm}).", algorithm=algorithm or "–")
+        how = algorithm or "–"
+        return _Outcome(None, tr("It is made in a way that is not accepted here ({algorithm}).", algorithm=how))
     raw = limits[profile.ELEMENTS_SIGNED].value
     tags = {g << 16 | e for g, e in struct.iter_unpack("<HH", raw[: len(raw) // 4 * 4])}
-    covered = [e for e in elements if e.tag in tags]
-    message = signed_bytes(covered, item)
     size = (public.key_size + 7) // 8
-    try:
-        public.verify(signature.value[:size], message, padding.PKCS1v15(), _HASHES[algorithm]())
-    except InvalidSignature:
-        return False, tr("The document was changed after it was signed.")
+
+    def holds(for_elements: Iterable[Element]) -> bool:
+        message = signed_bytes([e for e in for_elements if e.tag in tags], item)
+        try:
+            public.verify(signature.value[:size], message, padding.PKCS1v15(), _HASHES[algorithm]())
+        except InvalidSignature:
+            return False
+        return not signature.value[size:].strip(b"\0")
+
+    altered = ""
+    if not holds(elements):
+        before = before_archive(elements, tags)
+        if before is None or not holds(before[0]):
+            return _Outcome(False, tr("The document was changed after it was signed."))
+        elements, change = before
+        names = ", ".join(name_of(tag) for tag in sorted(change.tags))
+        altered = tr("{system} changed it since: {names}.", system=change.system or "?", names=names)
     if _left_out(elements, tags):
-        return False, tr("The signature does not cover the whole report.")
-    return True, ""
+        return _Outcome(False, tr("The signature does not cover the whole report."))
+    rest = left_open(elements, tags)
+    former = rest <= profile.ONCE_LEFT_OPEN | {t for t in rest if t >> 16 == PRIVATE_GROUP}
+    return _Outcome(True, altered=altered, open=rest, former=former and not tags & profile.ONCE_LEFT_OPEN)
 
 
 def _left_out(elements: tuple[Element, ...], tags: set[int]) -> frozenset[int]:
@@ -119,7 +150,8 @@ def _certificate(fields: dict[int, Element]) -> x509.Certificate | None:
 
 
 def _without_padding(der: bytes) -> bytes:
-    """OB values are padded to even length; DER says itself how long it is."""
+    """OB values are padded to even length by a zero; DER says itself how long it is. Anything else fails."""
     if len(der) < 4 or der[1] != 0x82:
         return der
-    return der[: 4 + int.from_bytes(der[2:4], "big")]
+    end = 4 + int.from_bytes(der[2:4], "big")
+    return der[:end] if der[end:] in (b"", b"\0") else der

@@ -15,15 +15,15 @@ from pydicom.uid import ExplicitVRLittleEndian
 from reader.core.text import tr
 from reader.dicom.signatures import profile
 from reader.dicom.signatures.certificates import SigningKey
-from reader.dicom.signatures.encoding import Element, element, encode, sequence, signable
+from reader.dicom.signatures.encoding import Element, element, encode, sequence
 from reader.dicom.signatures.files import explicit
 from reader.dicom.signatures.model import VERIFICATION, SignatureError
-from reader.dicom.signatures.profile import items, signed_bytes, value
+from reader.dicom.signatures.profile import items, signed_bytes, to_sign, value
 from reader.dicom.values import Code, new_uid
 
 
 def sign_object(data: bytes, key: SigningKey, purpose: Code, when: datetime | None = None) -> bytes:
-    """The SR file with one signature more (SHA-256, RSA PKCS#1 v1.5).
+    """The SR file with one signature more (SHA-256, RSA PKCS#1 v1.5), over all that `profile` says can be signed.
 
     when: aware, now by default; written in UTC, since some verifiers ignore the offset. Raises
     `SignatureError` where the file is no SR, the certificate is not valid now, or the purpose is
@@ -33,8 +33,7 @@ def sign_object(data: bytes, key: SigningKey, purpose: Code, when: datetime | No
     head, elements = explicit(data)
     present = {e.tag: e for e in elements}
     _check_document(present, key, purpose, when)
-    wanted = profile.REQUIRED | profile.REQUIRED_WHEN_VERIFIED | profile.ALSO
-    covered = [e for e in elements if e.tag in wanted and signable(e.tag)]
+    covered = to_sign(elements)
     mac_id = struct.pack("<H", _free_mac_id(present))
     item = [
         Element(profile.MAC_ID, b"US", mac_id),

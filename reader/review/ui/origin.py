@@ -11,6 +11,7 @@ from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
 from reader.core.text import tr
 from reader.dicom.signatures.model import Verdict
+from reader.review.doubts import left_open
 from reader.review.history import History
 from reader.review.model import VERDICT_TEXTS, ReportState, ReportVersion
 
@@ -20,7 +21,10 @@ LOOKS = {
     Verdict.FOREIGN: ("triangle-alert", "soon"),
     Verdict.EXPIRED: ("triangle-alert", "soon"),
     Verdict.UNREADABLE: ("triangle-alert", "soon"),
+    Verdict.ALTERED: ("triangle-alert", "soon"),
+    Verdict.INCOMPLETE: ("triangle-alert", "soon"),
     Verdict.UNSIGNED: ("triangle-alert", "soon"),
+    Verdict.DOUBTFUL: ("triangle-alert", "soon"),
 }
 _LINES = 11
 
@@ -71,11 +75,12 @@ def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple
         grid.addWidget(reason, row, 1)
         row += 1
     for signature in version.signatures:
-        text = tr(VERDICT_TEXTS[signature.verdict])
+        verdict = version.verdict_on(signature)
+        text = tr(VERDICT_TEXTS[verdict])
         if signature.signer:
             text += f" · {signature.signer}"
-        grid.addWidget(_picture(*LOOKS[signature.verdict]), row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_verdict(text, signature.verdict, signature.reason), row, 1)
+        grid.addWidget(_picture(*LOOKS[verdict]), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_verdict(text, verdict, signature.reason or left_open(signature)), row, 1)
         row += 1
     if not version.signatures:
         grid.addWidget(_picture(*LOOKS[Verdict.UNSIGNED]), row, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,0 +1,57 @@
+"""What a reader of a stored report has to know of its signatures, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.core.text import mark, tr
+from reader.dicom.signatures.model import Signature, Verdict
+from reader.dicom.signatures.rules import Fault
+from reader.review.model import ReportVersion
+
+_FAULTS = {
+    Fault.NOT_SIGNED: mark("It is marked as verified, but nobody signed it."),
+    Fault.VERIFICATION_NOT_SIGNED: mark("It is marked as verified, but nobody signed the verification."),
+    Fault.NO_VERIFIER: mark("It is marked as verified, but does not say by whom."),
+    Fault.OTHER_SIGNER: mark("It names {person} as verifier, but {signer} signed it."),
+    Fault.NO_RIGHT: mark("{signer} signed it, whose certificate does not allow verifying reports."),
+    Fault.VERIFIED_BY_AUTHOR: mark("{person} both wrote and verified it: no second doctor has checked it."),
+    Fault.OTHER_AUTHOR: mark("It names {person} as author, but {signer} signed it."),
+    Fault.ROLE_NOT_STATED: mark(
+        "The certificate of {signer} states no role: whether it allows verifying is unknown."
+    ),
+}
+
+
+def warnings(version: ReportVersion) -> Iterator[str]:
+    """One sentence for each thing that is not as it should be, signatures first."""
+    if not version.signatures:
+        yield tr("This report is not signed: nothing shows who wrote it, or that it is unchanged.")
+    for signature in version.signatures:
+        if text := _of_signature(signature):
+            yield text
+    for objection in version.objections:
+        nobody = tr("an unknown person")
+        person, signer = objection.person or nobody, objection.signer or nobody
+        yield tr(_FAULTS[objection.fault], person=person, signer=signer)
+
+
+def left_open(signature: Signature) -> str:
+    """What the signature says nothing of, "" where it covers everything."""
+    return tr("Not signed: {names}.", names=", ".join(signature.open)) if signature.open else ""
+
+
+def _of_signature(signature: Signature) -> str:
+    who = signature.signer or tr("an unknown person")
+    verdict = signature.verdict
+    if verdict is Verdict.VALID:
+        return ""
+    if verdict is Verdict.TAMPERED:
+        return tr("The signature of {who} does not hold. {reason}", who=who, reason=signature.reason)
+    if verdict is Verdict.ALTERED:
+        return tr(
+            "The signature of {who} holds for the report as it was. {reason}", who=who, reason=signature.altered
+        )
+    if verdict is Verdict.INCOMPLETE:
+        return tr("The signature of {who} leaves parts open. {reason}", who=who, reason=left_open(signature))
+    return tr("The signature of {who} is not proven. {reason}", who=who, reason=signature.reason)
