@@ -1,6 +1,6 @@
 """What a signature covers: the Structured Reporting RSA profile, and everything else there is (PS3.15 C.4).
 
-The profile names what has to be signed. This program signs every element of the data set except:
+The profile names what has to be signed. This program signs all elements of the data set but these:
 
 - what can't be signed (PS3.3 C.12.1.1.3.1.1): groups below 0008 (file meta information among them), group lengths,
   Length to End (0008,0001), Digital Signatures (group FFFA), MAC Parameters (4FFE,0001), Data Set Trailing Padding
