@@ -171,7 +171,8 @@ class _Api:
             raise Refused(415, "send application/pkcs10")
         body = await read_body(request, 64 * 1024)
         try:
-            answer = await to_thread.run_sync(authority.enrol, body, request.state.user.person)
+            user = request.state.user
+            answer = await to_thread.run_sync(authority.enrol, body, user.person, user.roles)
         except BadRequest as reason:
             raise Refused(400, str(reason)) from None
         return _pkcs7(answer, "; smime-type=certs-only")

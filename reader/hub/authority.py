@@ -10,6 +10,7 @@ import base64
 import binascii
 import os
 import threading
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 
 from reader.core.storage import write_atomically
+from reader.dicom.signatures.certificates import REPORTING, REVIEWING
 from reader.dicom.values import Person
 
 _YEARS = 10
@@ -48,10 +50,11 @@ class Authority:
         """The root as PEM, for tools."""
         return self._load()[1].public_bytes(serialization.Encoding.PEM)
 
-    def enrol(self, body: bytes, person: Person) -> bytes:
+    def enrol(self, body: bytes, person: Person, roles: Collection[str] = ()) -> bytes:
         """A certificate for the key of a base64 (or PEM, or DER) PKCS#10, as base64 PKCS#7 (RFC 7030 4.2).
 
-        Its subject is the signed-in person, whatever the request says. Raises `BadRequest`.
+        Its subject is the signed-in person, whatever the request says; what they may sign is its title, one for each
+        of `REPORTING` and `REVIEWING` among their roles. Raises `BadRequest`.
         """
         request = _parse(body)
         key = request.public_key()
@@ -67,6 +70,7 @@ class Authority:
                 x509.NameAttribute(NameOID.ORGANIZATION_NAME, person.organisation[:64] or "-"),
                 x509.NameAttribute(NameOID.SERIAL_NUMBER, person.code.value[:64] or "-"),
                 x509.NameAttribute(NameOID.USER_ID, person.username),
+                *(x509.NameAttribute(NameOID.TITLE, role) for role in (REPORTING, REVIEWING) if role in roles),
             ]
         )
         certificate = (
