@@ -53,8 +53,8 @@ class Authority:
     def enrol(self, body: bytes, person: Person, roles: Collection[str] = ()) -> bytes:
         """A certificate for the key of a base64 (or PEM, or DER) PKCS#10, as base64 PKCS#7 (RFC 7030 4.2).
 
-        Its subject is the signed-in person, whatever the request says; what they may sign is its title, one for each
-        of `REPORTING` and `REVIEWING` among their roles. Raises `BadRequest`.
+        Its subject is the signed-in person, whatever the request says; what they may sign is its title, one for
+        each of `REPORTING` and `REVIEWING` among their roles. Raises `BadRequest`.
         """
         request = _parse(body)
         key = request.public_key()

@@ -124,11 +124,6 @@
    <translation>采纳征象</translation>
   </message>
   <message>
-   <location filename="reader/review/checks.py" />
-   <source>Accepted findings that the report does not mention: {count}.</source>
-   <translation>已采纳但报告未提及的发现：{count} 个。</translation>
-  </message>
-  <message>
    <location filename="reader/volume/labels.py" />
    <source>Acquisition {number}</source>
    <translation>采集 {number}</translation>
@@ -417,11 +412,6 @@
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check the files that its address names.</source>
    <translation>请检查其地址中指定的文件。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/ups/client.py" />
-   <source>Check the hub's address in the settings.</source>
-   <translation>请在设置中检查中心地址。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -744,11 +734,6 @@
    <translation>发现与报告</translation>
   </message>
   <message>
-   <location filename="reader/review/checks.py" />
-   <source>Findings of algorithms not yet judged: {count}.</source>
-   <translation>尚未判定的 AI 发现：{count} 个。</translation>
-  </message>
-  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Findings: {count}</source>
    <translation>征象：{count}</translation>
@@ -979,7 +964,7 @@
    <translation>可以打开查看，但不能书写报告。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/signatures/certificates.py" />
+   <location filename="reader/dicom/signatures/trust.py" />
    <source>It does not say when it was made.</source>
    <translation>签名未注明签署时间。</translation>
   </message>
@@ -1009,7 +994,7 @@
    <translation>标记为已审核,但没有任何签名。</translation>
   </message>
   <message>
-   <location filename="reader/review/service.py" />
+   <location filename="reader/review/doubts.py" />
    <source>It is marked as verified, but nobody signed the verification.</source>
    <translation>报告标记为已审核，但没有审核签名。</translation>
   </message>
@@ -1044,11 +1029,6 @@
    <translation>审核医师写的是{person},签名的却是{signer}。</translation>
   </message>
   <message>
-   <location filename="reader/review/service.py" />
-   <source>It names {verifier} as verifier, but {signer} signed it.</source>
-   <translation>报告的审核医师为 {verifier}，但签名者为 {signer}。</translation>
-  </message>
-  <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>It names “{issuer}” as its issuer, who did not sign it.</source>
    <translation>证书写明由“{issuer}”签发,但并非其签发。</translation>
@@ -1070,16 +1050,11 @@
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
-   <source>Its finding is no longer accepted. Check this sentence.</source>
-   <translation>对应征象已不再被采纳，请核对此句。</translation>
-  </message>
-  <message>
-   <location filename="reader/report/ui/panel.py" />
    <source>Its finding is still being loaded</source>
    <translation>对应的发现仍在加载</translation>
   </message>
   <message>
-   <location filename="reader/dicom/signatures/certificates.py" />
+   <location filename="reader/dicom/signatures/trust.py" />
    <source>Its issuer “{issuer}” is not known here.</source>
    <translation>其签发机构“{issuer}”在本机不受信任。</translation>
   </message>
@@ -1504,11 +1479,6 @@
    <translation>下一处待核对的语句</translation>
   </message>
   <message>
-   <location filename="reader/report/commands.py" />
-   <source>Next sentence without its finding</source>
-   <translation>下一条失去征象的语句</translation>
-  </message>
-  <message>
    <location filename="reader/views/commands.py" />
    <source>Next series</source>
    <translation>下一序列</translation>
@@ -1657,11 +1627,6 @@
    <location filename="reader/hub/accounts.py" />
    <source>Once more: </source>
    <translation>再次输入：</translation>
-  </message>
-  <message>
-   <location filename="reader/report/ui/panel.py" />
-   <source>One sentence speaks of a finding that is no longer accepted.</source>
-   <translation>有一句描述对应的征象已不再被采纳。</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1827,11 +1792,6 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>Patient ID and accession</source>
    <translation>患者号与检查号</translation>
-  </message>
-  <message>
-   <location filename="reader/review/ui/sign_dialog.py" />
-   <source>Patient, exam, order and text agree.</source>
-   <translation>患者、检查、申请与报告内容一致。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -2172,11 +2132,6 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>Returned because</source>
    <translation>退回原因</translation>
-  </message>
-  <message>
-   <location filename="reader/app/opening.py" />
-   <source>Returned by the reviewer: {reason}</source>
-   <translation>审核医师退回：{reason}</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -2749,7 +2704,7 @@
    <translation>{signer}的证书未注明职责,无法确认其是否有审核权限。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/signatures/certificates.py" />
+   <location filename="reader/dicom/signatures/trust.py" />
    <source>The certificate was not valid when this was signed.</source>
    <translation>签署时证书不在有效期内。</translation>
   </message>
@@ -2887,11 +2842,6 @@
    <location filename="reader/dicom/ups/client.py" />
    <source>The hub refused the change of this task.</source>
    <translation>中心拒绝了对该任务的更改。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/ups/client.py" />
-   <source>The hub's answer could not be understood.</source>
-   <translation>无法识别中心的应答。</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -3124,7 +3074,7 @@
    <translation>签名未覆盖整份报告。</translation>
   </message>
   <message>
-   <location filename="reader/review/service.py" />
+   <location filename="reader/review/doubts.py" />
    <source>The signature of {who} does not hold. {reason}</source>
    <translation>{who} 的签名不成立。{reason}</translation>
   </message>
@@ -3134,7 +3084,7 @@
    <translation>{who}的签名对改动前的报告有效。{reason}</translation>
   </message>
   <message>
-   <location filename="reader/review/service.py" />
+   <location filename="reader/review/doubts.py" />
    <source>The signature of {who} is not proven. {reason}</source>
    <translation>{who} 的签名无法证实。{reason}</translation>
   </message>
@@ -3356,7 +3306,7 @@ Nothing that is measured here is kept.</source>
    <translation>该报告现在不能提交。</translation>
   </message>
   <message>
-   <location filename="reader/review/service.py" />
+   <location filename="reader/review/doubts.py" />
    <source>This report is not signed: nothing shows who wrote it, or that it is unchanged.</source>
    <translation>该报告未签名：无法证明由谁书写，也无法证明未被修改。</translation>
   </message>
@@ -4976,11 +4926,6 @@ Nothing that is measured here is kept.</source>
    <translation>{count} 个问题</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
-   <source>{count} sentences speak of findings that are no longer accepted.</source>
-   <translation>有{count}句描述对应的征象已不再被采纳。</translation>
-  </message>
-  <message>
    <location filename="reader/volume/assembly.py" />
    <source>{count} slices are missing</source>
    <translation>缺少 {count} 层</translation>
@@ -4999,11 +4944,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{count} wait for the hub</source>
    <translation>{count} 份等待发送到中心</translation>
-  </message>
-  <message>
-   <location filename="reader/app/doctor.py" />
-   <source>{count} were refused by the hub</source>
-   <translation>{count} 份被中心拒绝</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -5376,11 +5316,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>✓ Delivered {time}</source>
    <translation>✓ 已送达 {time}</translation>
-  </message>
-  <message>
-   <location filename="reader/delivery/ui/receipts.py" />
-   <source>✓ {time}</source>
-   <translation>✓ {time}</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />

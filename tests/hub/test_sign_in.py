@@ -102,6 +102,7 @@ def test_enrolment_gives_a_certificate_of_the_demo_authority(
     root.verify_directly_issued_by(root)
     assert mine.public_key() == key.public_key()
     assert mine.subject.get_attributes_for_oid(NameOID.USER_ID)[0].value == "li"
+    assert [title.value for title in mine.subject.get_attributes_for_oid(NameOID.TITLE)] == ["reporting"]
     assert "李娜" in mine.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
     files = tmp_path / "root.pem", tmp_path / "mine.pem"
     for path, certificate in zip(files, (root, mine), strict=True):
