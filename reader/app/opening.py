@@ -25,6 +25,7 @@ from reader.findings.model import FindingsModel
 from reader.findings.service import from_measurement
 from reader.study.kept import keep_study
 from reader.study.model import Arrival, Series, Study, StudyModel
+from reader.views.jumping import shows
 from reader.views.layout import Content
 from reader.views.measure import MeasuredShape
 from reader.views.model import ViewsModel
@@ -50,8 +51,10 @@ class CaseOpener:
     def prepare(self) -> Case:
         """A case that `open` will begin."""
         place = self._place
-        case = Case(FindingsModel(loaded=place.local), ViewsModel(place.services.settings), local=place.local)
-        case.views.set_findings(case.findings)
+        findings = FindingsModel(loaded=place.local, judge=place.user.name.display)
+        case = Case(findings, ViewsModel(place.services.settings), local=place.local)
+        case.views.set_findings(findings)
+        findings.on_screen = partial(shows, case.views)
         case.findings.masks_changed.connect(case.show_masks)
         case.findings.changed.connect(case.show_masks)
         case.findings.threshold_changed.connect(case.show_masks)

@@ -136,7 +136,7 @@ def _judge(known: Finding | None, new: Finding) -> Finding:
     """The known finding after what a person's later document says of it."""
     if known is None or not known.is_ai:
         return new
-    first = known.proposed or replace(known, status=Status.PROPOSED)
+    first = known.proposed or replace(known, status=Status.PROPOSED, judged_by="", judged_at=None)
     if new.status is Status.EDITED:
         kept = new.problem or known.problem if not new.shapes else ""
         return replace(
@@ -150,7 +150,9 @@ def _judge(known: Finding | None, new: Finding) -> Finding:
             certainty=new.certainty if new.certainty is not None else known.certainty,
             problem=kept,
         )
-    return replace(first, status=new.status, note=new.note or known.note)
+    return replace(
+        first, status=new.status, note=new.note or known.note, judged_by=new.judged_by, judged_at=new.judged_at
+    )
 
 
 def _with_masks(finding: Finding, masks: Sequence[SegmentMask], index: StudyIndex) -> Finding:

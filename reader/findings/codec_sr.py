@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from math import isfinite
 from uuid import NAMESPACE_OID, uuid5
 
@@ -231,6 +231,7 @@ class _Reader:
         problem = ""
         if images and not here and not any(s.image is None for s in kept):
             problem = mark("cites images that are not in this exam")
+        judged_by, judged_at = self._judge(group) if status is not None else ("", None)
         default = Status.PROPOSED if source.observer is Observer.DEVICE else Status.ACCEPTED
         return Finding(
             tracking_uid=uid,
@@ -249,7 +250,20 @@ class _Reader:
             note="\n".join(c.text for c in group.children if c.kind == "TEXT" and c.text and _is_comment(c)),
             problem=problem,
             evaluations=evaluations,
+            judged_by=judged_by,
+            judged_at=judged_at,
         ), status is not None
+
+    def _judge(self, group: Item) -> tuple[str, datetime | None]:
+        """Who judged a finding and when: as its group says, else who made the document."""
+        said = next((c.text for c in group.children if c.concept == codes.JUDGED_BY and c.text), "")
+        when, _, name = said.partition(" ")
+        if not name:
+            return PersonName.parse(self._root.first_text(PERSON_NAME)).display, parse_dt(self.source(group).run)
+        try:
+            return name, datetime.fromisoformat(when)
+        except ValueError:
+            return name, None
 
     def _image(self, reference: ImageReference) -> ImageReference:
         """With its series: as the study has it, else as the document's evidence says."""

@@ -269,14 +269,16 @@ class _Writer:
         return [region for shape in finding.shapes if (region := self._region(shape)) is not None]
 
     def _noted(self, group: Any, finding: Finding) -> Any:
-        """A person's remark as a comment of the group."""
+        """A person's remark as a comment of the group, and who judged it: "2026-01-01T12:04:00+08:00 Li Na"."""
         import highdicom as hd
 
-        if finding.note:
-            comment = hd.sr.TextContentItem(
-                _coded(codes.COMMENT), finding.note, relationship_type=hd.sr.RelationshipTypeValues.CONTAINS
-            )
-            group[0].ContentSequence.append(comment)
+        contains = hd.sr.RelationshipTypeValues.CONTAINS
+        when = finding.judged_at.isoformat() if finding.judged_at is not None else "-"
+        judged = f"{when} {finding.judged_by}" if finding.judged_by else ""
+        for concept, said in ((codes.COMMENT, finding.note), (codes.JUDGED_BY, judged)):
+            if said:
+                item = hd.sr.TextContentItem(_coded(concept), said, relationship_type=contains)
+                group[0].ContentSequence.append(item)
         return group
 
     def _common(self, finding: Finding, region: Any) -> dict[str, Any]:

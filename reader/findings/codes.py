@@ -14,6 +14,7 @@ STATUS_ACCEPTED = Code("accepted", SCHEME, "Accepted by the reader")
 STATUS_EDITED = Code("edited", SCHEME, "Edited by the reader")
 STATUS_REJECTED = Code("rejected", SCHEME, "Rejected by the reader")
 STATUS_ADDED = Code("added", SCHEME, "Added by the reader")
+JUDGED_BY = Code("judged-by", SCHEME, "Judged by")
 
 # Stands in the document where an algorithm does not say its version, which TID 4019 demands.
 UNKNOWN_VERSION = "unknown"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import Enum
 
 import numpy as np
@@ -203,7 +204,8 @@ class Finding:
     certainty: percent or None. key_image: where to jump. place: its centre in LPS mm, None if only in pixels.
     problem: why it can't be shown, "" where it can: English and marked ("cites images that are not in this exam"),
     translated when shown.
-    proposed: what the algorithm said before a person edited it, so that reopening brings it back.
+    proposed: what the algorithm said before a person edited it, so that reopening brings it back. judged_by,
+    judged_at: who accepted, edited or rejected it last, and when; "" and None where nobody did.
     """
 
     tracking_uid: str
@@ -223,6 +225,8 @@ class Finding:
     problem: str = ""
     evaluations: tuple[Evaluation, ...] = ()
     proposed: Finding | None = None
+    judged_by: str = ""
+    judged_at: datetime | None = None
 
     @property
     def is_ai(self) -> bool:
@@ -233,8 +237,8 @@ class Finding:
         status = TRANSITIONS.get((self.status, event))
         if status is None:
             raise ValueError(f"a finding that is {self.status.value} can't {event.value}")
-        if event is Event.REOPEN and self.proposed is not None:
-            return self.proposed
+        if event is Event.REOPEN:
+            return self.proposed or replace(self, status=status, judged_by="", judged_at=None)
         return replace(self, status=status)
 
 
@@ -256,7 +260,8 @@ class FindingsModel:
     changes with `masks_changed`, `changed` and `threshold_changed`. threshold: percent; unjudged proposals of an
     algorithm that are less certain are not shown. read_only: judging and editing are off (claim lost, signed).
     sources: the results that were read, also those that found nothing. problems: what could not be read, in the
-    user's words. loaded: False until it is known what the exam's results say.
+    user's words. loaded: False until it is known what the exam's results say. judge: the name of who judges here.
+    on_screen: whether a finding can be seen in the images now; asked before it is judged.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -267,6 +272,8 @@ class FindingsModel:
     read_only: bool = False
     threshold: int = 0
     loaded: bool = True
+    judge: str = ""
+    on_screen: Callable[[Finding], bool] = field(default=lambda _: True, repr=False)
     _switches: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
     _past: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
     _future: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
@@ -275,6 +282,7 @@ class FindingsModel:
     selection_changed = Signal(str)
     jump_requested = Signal(object)
     edit_requested = Signal(str)
+    shown_first = Signal(str)
     masks_changed = Signal()
     threshold_changed = Signal()
 

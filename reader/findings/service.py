@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from reader.core.errors import ReaderError
@@ -81,11 +82,13 @@ def can(finding: Finding, event: Event) -> bool:
 
 
 def accept(model: FindingsModel, tracking_uid: str) -> None:
-    _apply(model, tracking_uid, Event.ACCEPT)
+    """Accept a finding that is on the screen. One that is not is brought there, and waits for a second press."""
+    _judge(model, tracking_uid, Event.ACCEPT)
 
 
 def reject(model: FindingsModel, tracking_uid: str) -> None:
-    _apply(model, tracking_uid, Event.REJECT)
+    """As `accept`. One that can't be shown at all can be rejected at once."""
+    _judge(model, tracking_uid, Event.REJECT)
 
 
 def reopen(model: FindingsModel, tracking_uid: str) -> None:
@@ -106,8 +109,8 @@ def edit(model: FindingsModel, tracking_uid: str, **changes: Any) -> None:
     if changed == finding:
         return
     if finding.is_ai:
-        original = finding.proposed or replace(finding, status=Status.PROPOSED)
-        changed = replace(changed.apply(Event.EDIT), proposed=original)
+        original = finding.proposed or replace(finding, status=Status.PROPOSED, judged_by="", judged_at=None)
+        changed = replace(_signed(model, changed.apply(Event.EDIT)), proposed=original)
     model.put(changed)
 
 
@@ -120,6 +123,21 @@ def delete(model: FindingsModel, tracking_uid: str) -> None:
         raise _refused(finding)
     else:
         model.remove(tracking_uid)
+
+
+def _judge(model: FindingsModel, tracking_uid: str, event: Event) -> None:
+    finding = model[tracking_uid]
+    if model.read_only or not can(finding, event):
+        raise _refused(finding)
+    if not finding.problem and not model.on_screen(finding):
+        model.select(tracking_uid, jump=True)
+        model.shown_first.emit(tracking_uid)
+        return
+    model.put(_signed(model, finding.apply(event)))
+
+
+def _signed(model: FindingsModel, finding: Finding) -> Finding:
+    return replace(finding, judged_by=model.judge, judged_at=datetime.now().astimezone().replace(microsecond=0))
 
 
 def _apply(model: FindingsModel, tracking_uid: str, event: Event) -> None:
@@ -187,6 +205,23 @@ def run_text(source: Source) -> str:
     if run is None:
         return ""
     return (run.astimezone() if run.tzinfo is not None else run).strftime("%Y-%m-%d %H:%M")
+
+
+def judged_text(finding: Finding) -> str:
+    """ "Verified by Li Na, 12:04"; "" where nobody has judged it."""
+    if not finding.judged_by or not finding.is_ai:
+        return ""
+    words = {
+        Status.ACCEPTED: tr("Verified by {name}", name=finding.judged_by),
+        Status.EDITED: tr("Edited by {name}", name=finding.judged_by),
+        Status.REJECTED: tr("Rejected by {name}", name=finding.judged_by),
+    }.get(finding.status, "")
+    when = finding.judged_at
+    if not words or when is None:
+        return words
+    local = when.astimezone() if when.tzinfo is not None else when
+    today = local.date() == datetime.now().date()
+    return f"{words}, {local:%H:%M}" if today else f"{words}, {local:%Y-%m-%d %H:%M}"
 
 
 def title(finding: Finding) -> str:

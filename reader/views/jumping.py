@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.findings.model import Finding, ImageReference
-from reader.views.planes import Plane
+from reader.views.layout import Viewport
+from reader.views.planes import ORTHOGONAL, Frame, Plane
+from reader.views.screen import ScreenMap, screen_map
 from reader.volume.model import Volume
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ def images_of(finding: Finding) -> list[ImageReference]:
 def go_to(views: ViewsModel, finding: Finding) -> bool:
     """Show the place or the key image of a finding; False where it is not in a series on the screen."""
     references = images_of(finding)
+    make_visible(views)
     _turn_to(views, references)
     for number, viewport in enumerate(views.viewports):
         content, frame = viewport.content, viewport.frame
@@ -28,6 +31,7 @@ def go_to(views: ViewsModel, finding: Finding) -> bool:
             continue
         if isinstance(content.image, Volume) and finding.place is not None:
             views.set_cursor(finding.place)
+            _pan_to(views, finding)
             return True
         for reference in references:
             find = content.image.slice_of if isinstance(content.image, Volume) else content.image.frame_of
@@ -36,11 +40,109 @@ def go_to(views: ViewsModel, finding: Finding) -> bool:
                 continue
             if viewport.plane is Plane.STACK:
                 views.scroll_to(number, index)
+                _pan_to(views, finding)
                 return True
             if frame.stored:
                 views.scroll_to(number, frame.stored_index(index))
                 return True
     return False
+
+
+def shows(views: ViewsModel, finding: Finding) -> bool:
+    """Whether the finding can be seen now: its slice or image is drawn, and algorithms' findings are switched on.
+
+    One that lies nowhere (it speaks of the whole exam) hides nothing.
+    """
+    references = images_of(finding)
+    if finding.place is None and not references:
+        return True
+    if finding.is_ai and not views.ai_shown:
+        return False
+    return any(_shown_in(views.viewports[number], finding, references) for number in views.shown)
+
+
+def _shown_in(viewport: Viewport, finding: Finding, references: list[ImageReference]) -> bool:
+    content, frame = viewport.content, viewport.frame
+    if content is None or frame is None or content.prior:
+        return False
+    if not content.has_slice(viewport.plane, viewport.index):
+        return False
+    image = content.image
+    shown = range(*viewport.slab_range())
+    if isinstance(image, Volume) and finding.place is not None and viewport.plane in ORTHOGONAL:
+        index = frame.to_pixel(finding.place)[2]
+        return -0.5 <= index <= frame.size[2] - 0.5 and round(index) in shown and _in_sight(viewport, finding)
+    find = image.slice_of if isinstance(image, Volume) else image.frame_of
+    for reference in references:
+        index_of = find(reference.sop_instance_uid, reference.frame)
+        if index_of is None:
+            continue
+        if viewport.plane is Plane.STACK:
+            return index_of in shown and _in_sight(viewport, finding)
+        if frame.stored:
+            return frame.stored_index(index_of) in shown
+    return False
+
+
+def _middle_of(viewport: Viewport, finding: Finding) -> tuple[float, float] | None:
+    """(column, row) of the finding's place in the picture that is shown, None where it has none there."""
+    frame = viewport.frame
+    if frame is None:
+        return None
+    if finding.place is not None and frame.in_patient:
+        column, row, _ = frame.to_pixel(finding.place)
+        return column, row
+    flat = [point for shape in finding.shapes if not shape.in_patient for point in shape.points]
+    if not flat:
+        return None
+    return sum(p[0] for p in flat) / len(flat), sum(p[1] for p in flat) / len(flat)
+
+
+def _map_of(viewport: Viewport, frame: Frame) -> tuple[ScreenMap, float, float]:
+    """The map of a viewport of the picture's own proportions, which shows no more than any other does."""
+    across, down = frame.size[0] * frame.spacing[0], frame.size[1] * frame.spacing[1]
+    if viewport.turns % 2:
+        across, down = down, across
+    shown = screen_map(
+        frame, across, down, zoom=viewport.zoom, pan=viewport.pan, turns=viewport.turns, flipped=viewport.flipped
+    )
+    return shown, across, down
+
+
+def _in_sight(viewport: Viewport, finding: Finding) -> bool:
+    """Whether zoom and pan leave the finding's place in the viewport."""
+    middle, frame = _middle_of(viewport, finding), viewport.frame
+    if middle is None or frame is None:
+        return True
+    shown, across, down = _map_of(viewport, frame)
+    x, y = shown.to_screen(*middle)
+    return 0 <= x <= across and 0 <= y <= down
+
+
+def _pan_to(views: ViewsModel, finding: Finding) -> None:
+    """Where zoom and pan leave the place of a finding out of sight, move it to the middle."""
+    for number in views.shown:
+        viewport = views.viewports[number]
+        middle, frame = _middle_of(viewport, finding), viewport.frame
+        if viewport.content is None or viewport.content.prior or middle is None or frame is None:
+            continue
+        if _in_sight(viewport, finding):
+            continue
+        shown, across, down = _map_of(viewport, frame)
+        x, y = shown.to_screen(*middle)
+        pan = (viewport.pan[0] + (across / 2 - x) / shown.scale, viewport.pan[1] + (down / 2 - y) / shown.scale)
+        views.change(number, pan=pan)
+
+
+def make_visible(views: ViewsModel) -> None:
+    """Let something be seen in which a finding can be shown: not the volume view alone, not without findings."""
+    if not views.ai_shown:
+        views.toggle_ai()
+    if all(views.viewports[number].plane is Plane.VOLUME for number in views.shown):
+        if views.maximised is not None:
+            views.toggle_maximised(views.maximised)
+        else:
+            views.set_plane(views.active, Plane.AXIAL)
 
 
 def _turn_to(views: ViewsModel, references: list[ImageReference]) -> None:

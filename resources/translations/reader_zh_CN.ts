@@ -639,6 +639,11 @@
    <translation>修改征象</translation>
   </message>
   <message>
+   <location filename="reader/findings/service.py" />
+   <source>Edited by {name}</source>
+   <translation>{name} 已修改</translation>
+  </message>
+  <message>
    <location filename="reader/views/tools.py" />
    <source>Ellipse</source>
    <translation>椭圆</translation>
@@ -2047,6 +2052,11 @@
    <location filename="reader/findings/service.py" />
    <source>Reject it, or measure and add a finding of your own.</source>
    <translation>请排除该征象，或自行测量并添加征象。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>Rejected by {name}</source>
+   <translation>{name} 已拒绝</translation>
   </message>
   <message>
    <location filename="reader/worklist/commands.py" />
@@ -3466,6 +3476,11 @@ Nothing that is measured here is kept.</source>
    <translation>已经人工核实</translation>
   </message>
   <message>
+   <location filename="reader/findings/service.py" />
+   <source>Verified by {name}</source>
+   <translation>{name} 已核实</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/about.py" />
    <source>Versions, codecs and checks as plain text; no patient data</source>
    <translation>以纯文本复制版本、解码器和检查结果；不含患者数据</translation>
@@ -4449,6 +4464,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>pleura</source>
    <translation>胸膜</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>press again</source>
+   <translation>再按一次确认</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />

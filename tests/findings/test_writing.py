@@ -46,8 +46,13 @@ def ellipse() -> Shape:
     return Shape(ShapeKind.ELLIPSE, tuple(to_patient(plane, *c) for c in corners), True, line.image)
 
 
+NOON = datetime(2026, 1, 1, 12, 4, tzinfo=UTC)
+
+
 def only_ai() -> list[Finding]:
-    return [nodule(1).apply(Event.ACCEPT), edited(), nodule(3).apply(Event.REJECT)]
+    by = {"judged_by": "李娜 Li Na", "judged_at": NOON}
+    accepted, rejected = nodule(1).apply(Event.ACCEPT), nodule(3).apply(Event.REJECT)
+    return [replace(accepted, **by), replace(edited(), **by), replace(rejected, **by)]  # type: ignore[arg-type]
 
 
 def judged() -> list[Finding]:
@@ -111,8 +116,9 @@ def test_dciodvfy_and_dcentvfy_find_nothing(files: dict[str, Path]) -> None:
 
 def test_dsrdump_prints_what_was_said(files: dict[str, Path]) -> None:
     done = subprocess.run(
-        [tool("dsrdump"), "+U8", str(files["segments and an outline"])], capture_output=True, text=True, check=True
-    )
+        [tool("dsrdump"), "+Pl", "+U8", str(files["segments and an outline"])],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
     said = done.stdout
     assert '"Person Observer Name")="Li^Na=李^娜"' in said and '(121006,DCM,"Person")' in said
     assert '"Procedure reported")=(25045-6,LN,"CT unspecified body region")' in said
@@ -181,6 +187,8 @@ def test_read_back_with_the_algorithms_own_objects(files: dict[str, Path]) -> No
     for finding in told.findings:
         before = said[finding.tracking_uid]
         assert essence(finding) == essence(before)
+        judge = (before.judged_by, before.judged_at) if finding.is_ai else (LI.name.display, finding.judged_at)
+        assert (finding.judged_by, finding.judged_at) == judge, "whoever writes the document, this one judged it"
         assert finding.source.name == before.source.name and finding.source.version == before.source.version
         assert finding.place == pytest.approx(before.place or service.placing.centre(before.shapes), abs=0.01)
         for shape, drawn in zip(finding.shapes, before.shapes, strict=True):

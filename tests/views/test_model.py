@@ -10,6 +10,7 @@ import pytest
 
 from reader.core.commands import CommandRegistry
 from reader.dicom.values import Code
+from reader.findings import service
 from reader.findings.model import (
     Finding,
     FindingsModel,
@@ -24,6 +25,7 @@ from reader.findings.model import (
 from reader.study.identity import identity_parts
 from reader.study.model import Window
 from reader.views.commands import commands
+from reader.views.jumping import shows
 from reader.views.layout import Layout, Slab, SlabMode
 from reader.views.marking import drawn, marking
 from reader.views.measure import LENGTH
@@ -168,6 +170,51 @@ def test_a_finding_is_jumped_to_and_drawn_where_it_lies(shown: ViewsModel) -> No
             (viewport.index + offset, viewport.index + offset + 1),
         )
         assert (len(item.shapes) if item is not None else 0) == shapes
+
+
+def test_a_finding_is_judged_only_while_it_can_be_seen(shown: ViewsModel) -> None:
+    """Another slice, another series, zoomed past it, the volume view alone, findings switched off: each is shown
+    first."""
+    geometry = GEOMETRIES["anisotropic"]
+    finding = Finding("1", "1", DEVICE, NODULE, place=geometry.to_patient((3, 4, 6)))
+    findings = FindingsModel(judge="Li Na", on_screen=lambda f: shows(shown, f))
+    shown.set_findings(findings)
+    findings.load([finding])
+    asked: list[str] = []
+    findings.shown_first.connect(asked.append)
+
+    def hidden() -> None:
+        assert not shows(shown, finding)
+        service.accept(findings, "1")
+        assert findings["1"].status is Status.PROPOSED and asked.pop() == "1" and findings.selected == "1"
+        assert shows(shown, finding), "the first press has brought it up"
+
+    shown.set_layout(Layout.SINGLE)
+    shown.scroll_to(0, 0)
+    hidden()
+    shown.change(0, zoom=6.0, pan=(-5.0, -5.0))
+    hidden()
+    shown.set_plane(0, Plane.VOLUME)
+    hidden()
+    shown.toggle_ai()
+    hidden()
+    shown.viewports[0].content.image.present[:] = False  # type: ignore[union-attr]
+    service.reject(findings, "1")
+    assert findings["1"].status is Status.PROPOSED, "its image has not arrived"
+    shown.viewports[0].content.image.present[:] = True  # type: ignore[union-attr]
+    service.accept(findings, "1")
+    judged = findings["1"]
+    assert judged.status is Status.ACCEPTED and judged.judged_by == "Li Na" and judged.judged_at is not None
+    assert "Li Na" in service.judged_text(judged)
+    service.reopen(findings, "1")
+    assert findings["1"] == finding, "nobody has judged it"
+    elsewhere = replace(finding, tracking_uid="2", place=None, key_image=ImageReference("1.2", "9.9.9", 1, "7.7"))
+    findings.put(elsewhere)
+    service.accept(findings, "2")
+    assert findings["2"].status is Status.PROPOSED
+    findings.put(replace(elsewhere, tracking_uid="3", problem="cites images that are not in this exam"))
+    service.reject(findings, "3")
+    assert findings["3"].status is Status.REJECTED, "what can't be shown at all can be rejected"
 
 
 def test_a_finding_in_another_series_asks_for_it(shown: ViewsModel) -> None:

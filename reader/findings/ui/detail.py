@@ -275,5 +275,8 @@ def _origin(finding: Finding) -> str:
     run = service.run_text(source)
     if run:
         parts.append(run)
+    judged = service.judged_text(finding)
+    if judged:
+        return " · ".join(parts) + f"\n{judged}"
     parts.append(tr("verified") if source.verified else tr("not verified by a person"))
     return " · ".join(parts)

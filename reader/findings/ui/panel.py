@@ -78,6 +78,7 @@ class FindingsPanel(QFrame):
         findings.threshold_changed.connect(self.refresh)
         findings.selection_changed.connect(self._selected)
         findings.edit_requested.connect(self.edit)
+        findings.shown_first.connect(self._ask_again)
         settings.changed.connect(self._settings_changed)
         self.refresh()
 
@@ -95,8 +96,13 @@ class FindingsPanel(QFrame):
         self._before = self.window().focusWidget()
         self.detail.open_form()
 
+    def _ask_again(self, tracking_uid: str) -> None:
+        for uid, row in self._rows.items():
+            row.ask_again(uid == tracking_uid, read_only=self._findings.read_only)
+
     def refresh(self) -> None:
         """Bring list, counts and details up to date with the model."""
+        self._ask_again("")
         every = self._findings.findings
         shown = service.shown(every, self._findings.threshold)
         self._fill(service.in_order(shown.findings), shown.hidden)
@@ -292,6 +298,7 @@ class FindingsPanel(QFrame):
             row.setFocus()
 
     def _selected(self, tracking_uid: str) -> None:
+        self._ask_again("")
         self._show_selected()
         row = self._rows.get(tracking_uid)
         if row is not None:

@@ -55,7 +55,7 @@ class FindingRow(QFrame):
     def __init__(self, finding: Finding, commands: Mapping[str, Command], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._finding = finding
-        self._selected = self._hover = False
+        self._selected = self._hover = self._asked = False
         self.setObjectName("finding-row")
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where the user put it
@@ -104,7 +104,7 @@ class FindingRow(QFrame):
         _set_role(self._title, "secondary" if rejected or finding.problem else "")
         self._size.setText("" if finding.problem else service.size_text(finding))
         _set_role(self._size, "secondary" if rejected else "")
-        text, role = _state(finding)
+        text, role = (tr("press again"), "soon") if self._asked else _state(finding)
         self._state.setText(text)
         _set_role(self._state, role)
         self.accept.setChecked(self._was_accepted())
@@ -120,6 +120,12 @@ class FindingRow(QFrame):
         words = [service.title(finding), service.size_text(finding), text]
         self.setAccessibleName(", ".join(word for word in words if word))
         self.setToolTip(self._tip())
+
+    def ask_again(self, asked: bool, *, read_only: bool) -> None:
+        """Say that the finding was brought onto the screen and waits for a second press, or no longer."""
+        if asked != self._asked:
+            self._asked = asked
+            self.show_finding(self._finding, read_only=read_only)
 
     def set_selected(self, selected: bool) -> None:
         if selected != self._selected:
@@ -210,6 +216,7 @@ class FindingRow(QFrame):
         lines += [service.measurement_text(measurement) for measurement in finding.measurements]
         if finding.certainty is not None:
             lines.append(tr("certainty {percent} %", percent=f"{finding.certainty:.0f}"))
+        lines += filter(None, (service.judged_text(finding),))
         return "\n".join(lines)
 
 
