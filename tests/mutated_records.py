@@ -251,6 +251,10 @@ def _group_length(place: _Place, chance: random.Random) -> None:
     place.dataset[chance.choice(("00100000", "00020010", "00080000"))] = _e("UL", 4)
 
 
+def _no_offset(place: _Place, chance: random.Random) -> None:
+    place.dataset["00080201"] = _e("SH", chance.choice(("Beijing", "+2500", "0800", "+08:00", "-0000")))
+
+
 def _lower(place: _Place, chance: random.Random) -> None:
     place.dataset[place.tag.lower()] = place.dataset.pop(place.tag)
 
@@ -311,6 +315,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("element under another key", (*_ALL, "SQ"), _bad_key, named=False),
     Kind("element beside a group length", (*_ALL, "SQ"), _group_length, named=False),
     Kind("sequence 2,000 deep", ("SQ",), _set(_DEEP), named=False),
+    Kind("no offset from UTC", ("SH",), _no_offset, named=False),
     Kind("many values for one", ("CS", "SH", "DT", "UI", "LT", "US", "PN", "UT"), _several),
     # what is unusual and right
     *(Kind(f"moment {text}", ("DT",), _set(text), bad=False)

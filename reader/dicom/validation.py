@@ -157,7 +157,7 @@ def _element(tag: str, entry: Any, path: str, depth: int, found: list[Problem], 
         return {"vr": vr}
     if vr == "SQ":
         return _sequence(values, path, depth, found, command)
-    kept = list(_values(vr, values, path, found))
+    kept = list(_values(tag, vr, values, path, found))
     if len(values) > most:
         found.append(Problem(path, vr, f"has {len(values)} values, {most} can be", usable=True))
     return {"vr": vr, "Value": kept} if any(value is not None for value in kept) else {"vr": vr}
@@ -176,15 +176,15 @@ def _sequence(values: list[Any], path: str, depth: int, found: list[Problem], co
     return {"vr": "SQ", "Value": kept} if kept else {"vr": "SQ"}
 
 
-def _values(vr: str, values: list[Any], path: str, found: list[Problem]) -> Iterator[Any]:
-    checker = _VALUES[vr]
+def _values(tag: str, vr: str, values: list[Any], path: str, found: list[Problem]) -> Iterator[Any]:
+    checker = _offset if tag == _ZONE else _VALUES[vr]
     for value in values:
         fault = None if value is None else checker(value)
         if fault is None:
             yield None if value == "" else value
             continue
         found.append(Problem(path, vr, fault.reason, fault.usable))
-        yield value if fault.usable else _mended(vr, value)
+        yield value if fault.usable else None if tag == _ZONE else _mended(vr, value)
 
 
 def _bulk(vr: str, key: str, value: Any, path: str, found: list[Problem]) -> Json:
@@ -293,6 +293,12 @@ def _moment(value: Any) -> _Fault | None:
     return None if not match["offset"] or valid_offset(match["offset"]) else _Fault(_NO_OFFSET)
 
 
+def _offset(value: Any) -> _Fault | None:
+    """Timezone Offset From UTC (0008,0201): an SH that all times of its dataset hang on."""
+    fine = isinstance(value, str) and (not value or valid_offset(value))
+    return None if fine else _Fault(_NO_OFFSET)
+
+
 def valid_offset(text: str) -> bool:
     """A difference from UTC, "+0800": -1200 to +1400, and never -0000 (PS3.5 6.2, DT)."""
     match = re.fullmatch(r"([+-])(\d\d)([0-5]\d)", text, re.ASCII)
@@ -339,6 +345,7 @@ def _real(most: float, *, text: bool = False) -> Callable[[Any], _Fault | None]:
 
 
 _TAG = re.compile(r"[0-9A-F]{8}")
+_ZONE = "00080201"
 _KEYS = ("vr", "Value", "InlineBinary", "BulkDataURI")
 _OUTSIDE = frozenset({"0000", "0002", "0004", "0006", "FFFE", "FFFF"})
 _GROUPS = ("Alphabetic", "Ideographic", "Phonetic")

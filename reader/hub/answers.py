@@ -45,8 +45,23 @@ def warning_299(text: str) -> str:
 
 
 def dicom_json(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    rows = content if isinstance(content, list) else [content]
+    body = b",".join(map(json_bytes, rows))
+    body = b"[" + body + b"]" if isinstance(content, list) else body
     return Response(body, status, headers, media_type=DICOM_JSON)
+
+
+def json_bytes(dataset: Json) -> bytes:
+    """One dataset as JSON in UTF-8. Of one that can't be written, what can."""
+    try:
+        return _dump(dataset)
+    except (TypeError, ValueError, RecursionError):  # NaN, half a surrogate pair: kept by an older hub
+        return _dump(check(dataset, command=True).dataset)
+
+
+def _dump(content: Any) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode()
 
 
 def media_type(header: str) -> tuple[str, dict[str, str]]:

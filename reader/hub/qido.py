@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from reader.dicom.json_model import Json, element
+from reader.dicom.validation import check
 from reader.hub import late
 from reader.hub.answers import Refused
 from reader.hub.matching import Key, Query
@@ -38,7 +39,12 @@ def search(store: Store, root: str, level: str, query: Query, study: str = "", s
         rows = _instances(store, root, asked, bool(beyond) or query.include is None)
     found = []
     for header, beside in rows:
-        if asked.matches(header):
+        try:
+            matches = asked.matches(header)
+        except (AttributeError, TypeError):  # kept by an older hub that took more
+            header = check(header).dataset
+            matches = asked.matches(header)
+        if matches:
             found.append(_trimmed(header | beside(), query))
     return found
 
@@ -52,11 +58,11 @@ def _studies(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Call
         " (SELECT count(*) FROM instance WHERE instance.study = study.uid) AS instances,"
         " (SELECT group_concat(modality, '\\') FROM (SELECT DISTINCT modality FROM series"
         f" WHERE series.study = study.uid ORDER BY modality)) AS modalities FROM study {where}"
-        " ORDER BY json_extract(study.header, '$.00080020.Value[0]') DESC, study.uid",
+        f" ORDER BY {_first('study.header', '00080020')} DESC, study.uid",
         parameters,
     ):
         modalities = [text for text in (row["modalities"] or "").split("\\") if text]
-        header = json.loads(row["header"]) | {
+        header = _stored(row["header"]) | {
             "00080056": element("CS", "ONLINE"),
             "00080061": element("CS", *modalities),
             "00081190": element("UR", f"{root}/studies/{row['uid']}"),
@@ -74,7 +80,7 @@ def _series(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Calla
         "SELECT series.uid, series.study, series.header, study.header AS parent,"
         " (SELECT count(*) FROM instance WHERE instance.series = series.uid) AS instances"
         f" FROM series JOIN study ON study.uid = series.study {where} ORDER BY series.study,"
-        " CAST(json_extract(series.header, '$.00200011.Value[0]') AS INTEGER), series.uid",
+        f" CAST({_first('series.header', '00200011')} AS INTEGER), series.uid",
         parameters,
     ):
         own = {
@@ -82,7 +88,7 @@ def _series(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Calla
             "00081190": element("UR", f"{root}/studies/{row['study']}/series/{row['uid']}"),
             "00201209": element("IS", row["instances"]),
         }
-        yield json.loads(row["parent"]) | json.loads(row["header"]) | own, dict
+        yield _stored(row["parent"]) | _stored(row["header"]) | own, dict
 
 
 def _instances(store: Store, root: str, query: Query, whole: bool) -> Iterable[tuple[Json, Callable[[], Json]]]:
@@ -97,10 +103,10 @@ def _instances(store: Store, root: str, query: Query, whole: bool) -> Iterable[t
         parameters,
     ):
         if row["series"] not in parents:
-            parents[row["series"]] = json.loads(row["study_header"]) | json.loads(row["series_header"])
+            parents[row["series"]] = _stored(row["study_header"]) | _stored(row["series_header"])
         address = f"{root}/studies/{row['study']}/series/{row['series']}/instances/{row['uid']}"
         own: Json = {"00080056": element("CS", "ONLINE"), "00081190": element("UR", address)}
-        header = parents[row["series"]] | json.loads(row["header"]) | own
+        header = parents[row["series"]] | _stored(row["header"]) | own
         if whole:
             header = _whole(store, row["uid"], address) | header
         beside: Callable[[], Json] = dict
@@ -137,6 +143,20 @@ def _where(query: Query, columns: dict[str, str]) -> tuple[str, list[Any]]:
                 clauses.append(f"{column} IN ({','.join('?' * len(uids))})")
                 parameters += uids
     return ("WHERE " + " AND ".join(clauses) if clauses else ""), parameters
+
+
+def _first(column: str, tag: str) -> str:
+    """SQL for the first value of a tag in a column of headers; NULL where the column is no JSON."""
+    return f"CASE WHEN json_valid({column}) THEN json_extract({column}, '$.{tag}.Value[0]') END"
+
+
+def _stored(text: str) -> Json:
+    """A header of the index; {} where it is none: the columns beside it still say what it belongs to."""
+    try:
+        found = json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _trimmed(header: Json, query: Query) -> Json:

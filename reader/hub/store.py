@@ -22,6 +22,7 @@ from uuid import uuid4
 
 from reader.core.storage import Database
 from reader.dicom.json_model import Json, value
+from reader.dicom.validation import Problem, path_text
 from reader.hub import late
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ class Stored:
 
 @dataclass(frozen=True)
 class Incoming:
-    """A received file that is not in the store yet, and what its header says. file: may be moved away."""
+    """A received file that is not in the store yet, and what its header says. file: may be moved away. problems:
+    what the standard forbids of what the index holds; unless it can be read all the same, it was left out."""
 
     file: Path
     size: int
@@ -92,6 +94,7 @@ class Incoming:
     study: Json
     series: Json
     instance: Json
+    problems: tuple[Problem, ...] = ()
 
 
 class Conflict(Exception):
@@ -192,19 +195,20 @@ def read_incoming(file: Path) -> Incoming:
     from reader.hub.header import read_header
 
     entry = incoming_from(read_header(file).dataset, file)
-    for uid in (entry.study_uid, entry.series_uid, entry.uid, entry.sop_class):
+    uids = (("0020000D", entry.study_uid), ("0020000E", entry.series_uid), ("00080018", entry.uid))
+    for tag, uid in (*uids, ("00080016", entry.sop_class)):
         if not valid_uid(uid):
-            raise ValueError("a UID is missing or is none")
+            raise ValueError(f"{path_text(tag)} UI: missing or not a UID")
     return entry
 
 
 def incoming_from(dataset: FileDataset, file: Path) -> Incoming:
     """What a header says; UIDs that are missing are empty. Raises ValueError without a transfer syntax."""
-    from reader.hub.header import to_json
+    from reader.hub.indexing import indexed
 
-    bulk = "".join  # the index holds no bulk data: an address is not needed
-    instance = to_json(dataset, bulk, INSTANCE_TAGS)
-    study, series = to_json(dataset, bulk, STUDY_TAGS), to_json(dataset, bulk, SERIES_TAGS)
+    levels = [indexed(dataset, tags) for tags in (STUDY_TAGS, SERIES_TAGS, INSTANCE_TAGS)]
+    study, series, instance = (level.dataset for level in levels)
+    problems = dict.fromkeys(problem for level in levels for problem in level.problems)
     number = value(instance, "00200013", 0)
     syntax = str(dataset.file_meta.get("TransferSyntaxUID", "")) if hasattr(dataset, "file_meta") else ""
     if not valid_uid(syntax):
@@ -221,6 +225,7 @@ def incoming_from(dataset: FileDataset, file: Path) -> Incoming:
         study=study,
         series=series,
         instance=instance,
+        problems=tuple(problems),
     )
 
 

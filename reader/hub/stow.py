@@ -19,8 +19,9 @@ from reader.hub.answers import Refused, accepted, dicom_json, media_type, warnin
 from reader.hub.multipart import MultipartError, MultipartParser, PartBegins, PartData, PartEnds
 from reader.hub.store import Conflict, Incoming, Store, discard, read_incoming
 
-# Failure Reasons (0008,1197), PS3.18 table I.2-2 and PS3.7 annex C.
+# Failure Reasons (0008,1197) and a Warning Reason (0008,1196), PS3.18 tables I.2-1 and I.2-2, PS3.7 annex C.
 PROCESSING_FAILURE, WRONG_STUDY, CANNOT_UNDERSTAND = 0x0110, 0xA901, 0xC000
+NOT_BY_ITS_CLASS = 0xB007
 
 _MOST_PARTS = 20_000
 _RESERVE = 64 * 2**20
@@ -33,6 +34,21 @@ class _Receipt:
 
     stored: list[Json] = field(default_factory=list)
     failed: list[Json] = field(default_factory=list)
+    warned: int = 0
+
+    def take(self, entry: Incoming, address: str) -> None:
+        """Stored as it came; what is wrong in its header is told with it (10.5.3.2)."""
+        known = {
+            "00081150": element("UI", entry.sop_class),
+            "00081155": element("UI", entry.uid),
+            "00081190": element("UR", address),
+        }
+        if entry.problems:
+            self.warned += 1
+            more = f" (+{len(entry.problems) - 1})" if len(entry.problems) > 1 else ""
+            comment = f"{str(entry.problems[0])[: 64 - len(more)]}{more}"
+            known |= {"00081196": element("US", NOT_BY_ITS_CLASS), "00000902": element("LO", comment)}
+        self.stored.append(known)
 
     def fail(self, reason: int, comment: str, entry: Incoming | None = None) -> None:
         known = {
@@ -91,14 +107,7 @@ def _file(store: Store, files: list[Path], root: str, study: str) -> Response:
         if isinstance(outcome, Conflict):
             receipt.fail(PROCESSING_FAILURE, str(outcome), entry)
             continue
-        address = f"{root}/studies/{entry.study_uid}/series/{entry.series_uid}/instances/{entry.uid}"
-        receipt.stored.append(
-            {
-                "00081150": element("UI", entry.sop_class),
-                "00081155": element("UI", entry.uid),
-                "00081190": element("UR", address),
-            }
-        )
+        receipt.take(entry, f"{root}/studies/{entry.study_uid}/series/{entry.series_uid}/instances/{entry.uid}")
     studies = {study} if study else {entry.study_uid for entry in entries}
     answer: Json = {
         "00081190": element("UR", f"{root}/studies/{studies.pop()}" if len(studies) == 1 else ""),
@@ -106,8 +115,10 @@ def _file(store: Store, files: list[Path], root: str, study: str) -> Response:
     }
     if receipt.failed:
         answer["00081198"] = element("SQ", *receipt.failed)
-    status = 409 if not receipt.stored else 202 if receipt.failed else 200
-    warning = {"Warning": warning_299(f"{len(receipt.failed)} objects were not stored")} if receipt.failed else {}
+    status = 409 if not receipt.stored else 202 if receipt.failed or receipt.warned else 200
+    notes = [f"{len(receipt.failed)} objects were not stored"] if receipt.failed else []
+    notes += [f"{receipt.warned} objects have headers against the standard"] if receipt.warned else []
+    warning = {"Warning": warning_299("; ".join(notes))} if notes else {}
     return dicom_json(answer, status, warning)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ import requests
 from reader.dicom.json_model import Json, code_json, element
 from reader.dicom.values import Code, new_transaction_uid, new_uid
 from tests import mutated_records as records
-from tests.hub.conftest import signed_in
+from tests.hub.conftest import multipart, signed_in
 from tests.servers import HubProcess
 
+SR = Path(__file__).parents[1] / "data" / "findings" / "highdicom" / "sr_document.dcm"
 HEADERS = {"Content-Type": "application/dicom+json"}
 
 
@@ -137,3 +139,34 @@ def test_queries(hub: HubProcess, session: requests.Session, path: str) -> None:
     filtered = f"{hub.dicomweb}/workitems/1.2.840.10008.5.1.4.34.5.1/subscribers/LI"
     for name, text in QUERIES:
         assert session.post(filtered, params={name: text}).status_code == 400, (name, text)
+
+
+def test_structured_reports(hub: HubProcess, session: requests.Session) -> None:
+    """A header that is not by the standard is told; the object is kept where it can be found again, and its row,
+    its metadata and everybody else's are there."""
+    root = hub.dicomweb
+    assert session.post(f"{root}/studies", **sent(SR.read_bytes())).status_code == 200
+    kept = 1
+    for number in range(2 * len(records.SR_KINDS)):
+        mutant = records.sr_mutant(number, SR.read_bytes())
+        answer = session.post(f"{root}/studies", **sent(mutant.text))
+        assert answer.status_code == (200 if not mutant.bad else answer.status_code), (mutant, answer.text)
+        assert answer.status_code in (200, 202, 409), (mutant, answer.text)
+        [receipt] = [json.loads(answer.content)]
+        if mutant.bad:
+            warned = [*receipt["00081199"].get("Value", []), *receipt.get("00081198", {}).get("Value", [])]
+            words = "; ".join(text for entry in warned for text in entry.get("00000902", {}).get("Value", []))
+            assert mutant.where in words, (mutant, receipt)
+            assert answer.status_code in (202, 409), (mutant, answer.status_code)
+        kept += len(receipt["00081199"].get("Value", []))
+    found = everything(session, f"{root}/instances")
+    assert len(found) == kept > 30
+    assert len(everything(session, f"{root}/studies")) == 1
+    [study] = {row["0020000D"]["Value"][0] for row in found}
+    metadata = strict(session.get(f"{root}/studies/{study}/metadata"))
+    assert {row["00080018"]["Value"][0] for row in metadata} == {row["00080018"]["Value"][0] for row in found}
+
+
+def sent(data: bytes) -> dict[str, Any]:
+    body, headers = multipart(data)
+    return {"data": body, "headers": headers, "timeout": 60}
