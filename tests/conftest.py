@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from reader.core.qt.strokes import even_strokes
+
 os.environ["READER_KEYRING"] = "file"
 if "READER_SCREENS" in os.environ:  # tests side by side have a screen each: one would take the other's keyboard
     screens, worker = os.environ["READER_SCREENS"].split(","), os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     os.environ["DISPLAY"] = screens[int(worker.removeprefix("gw")) % len(screens)]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen" if "DISPLAY" not in os.environ else "xcb")
+even_strokes()  # pictures in tests look as they do in the program
 
 
 @pytest.fixture(scope="session", autouse=True)

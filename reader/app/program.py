@@ -21,6 +21,7 @@ from reader.core.log import start_log
 from reader.core.profile import Profile, open_profile
 from reader.core.qt.guard import guard_event_handlers
 from reader.core.qt.main_thread import MainThread
+from reader.core.qt.strokes import even_strokes
 from reader.core.qt.theme import apply_theme
 from reader.core.qt.translation import use_language
 from reader.core.settings import Settings
@@ -218,6 +219,7 @@ def run_local(profile_folder: Path | None, paths: Sequence[Path]) -> int:
 
 def _run(profile: Profile, hub_url: str, embedded: EmbeddedHub | None, paths: Sequence[Path] = ()) -> int:
     start_log(profile.log)
+    even_strokes()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("reader")

@@ -32,6 +32,43 @@ assert heard == [IndexError], heard
 print("survived")
 """
 
+_STROKES = """
+from PySide6.QtGui import QColor, QFontInfo, QImage, QPainter, QTextLayout
+from PySide6.QtWidgets import QApplication
+from reader.core.qt.strokes import even_strokes
+from reader.core.qt.theme import apply_theme
+even_strokes()
+app = QApplication([])
+apply_theme(app, "dark")
+
+def ink(text, size):
+    font = app.font()
+    font.setPixelSize(size)
+    image = QImage(size * (len(text) + 1), size * 2, QImage.Format.Format_Grayscale8)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setFont(font)
+    painter.setPen(QColor("white"))
+    painter.drawText(image.rect(), 0, text)
+    painter.end()
+    return sum(sum(bytes(image.constScanLine(y))) for y in range(image.height())) / 255 / size**2
+
+layout = QTextLayout("王 W", app.font())
+layout.beginLayout()
+layout.createLine()
+layout.endLayout()
+faces = {run.rawFont().familyName(): run.rawFont().weight() for run in layout.glyphRuns()}
+assert len(faces) == 2 and set(faces.values()) == {400}, faces
+print(ink("既往右上肺病灶", 13) / ink("既往右上肺病灶", 130), ink("Known right", 13) / ink("Known right", 130))
+"""
+
+
+def test_small_chinese_is_as_light_as_its_outlines() -> None:
+    """Ink for its size against the same characters ten times as large; a hinted stroke is up to a pixel wide."""
+    result = subprocess.run([sys.executable, "-c", _STROKES], capture_output=True, text=True, check=False)
+    chinese, latin = map(float, result.stdout.split())
+    assert 0.85 < chinese < 1.4 and 0.85 < latin < 1.4, (chinese, latin, result.stderr)
+
 
 def test_an_error_in_an_event_handler_does_not_end_the_program() -> None:
     result = subprocess.run([sys.executable, "-c", _BROKEN_HANDLER], capture_output=True, text=True, check=False)

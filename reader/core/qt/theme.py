@@ -38,6 +38,8 @@ TOKENS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 BASE_PX, SMALL_PX, TITLE_PX = 13, 11, 15
+_LATIN = ("Segoe UI", "Inter", "Noto Sans", "Cantarell", "DejaVu Sans")
+_CHINESE = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei UI", "WenQuanYi Micro Hei")
 _current = "dark"
 
 
@@ -60,8 +62,7 @@ def apply_theme(app: QApplication, name: str, *, scale: float = 1.0) -> None:
     _current = name if name in TOKENS else "dark"
     app.setStyle("Fusion")
     app.setPalette(_palette())
-    font = QFont(app.font())
-    font.setFamilies([*_interface_families(), "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei UI"])
+    font = QFont(_families(), -1, QFont.Weight.Normal)
     font.setPixelSize(round(BASE_PX * scale))
     app.setFont(font)
     sheet = Template((RESOURCES / "themes" / "reader.qss").read_text("utf-8"))
@@ -79,10 +80,12 @@ def figures(font: QFont | None = None) -> QFont:
     return result
 
 
-def _interface_families() -> list[str]:
+def _families() -> list[str]:
+    """One family for Latin and one for Chinese, of those that are installed; the rest only where none of them is."""
     known = set(QFontDatabase.families())
-    preferred = ("Segoe UI", "Inter", "Noto Sans", "Cantarell", "DejaVu Sans")
-    return [family for family in preferred if family in known][:1]
+    latin = [family for family in _LATIN if family in known][:1]
+    chinese = [family for family in _CHINESE if family in known][:1]
+    return [*latin, *(chinese or _CHINESE)]
 
 
 def _palette() -> QPalette:
