@@ -39,7 +39,9 @@ from reader.study.service import StudyService
 from reader.study.uncached import NoCache
 from reader.volume.memory import Budget
 from reader.volume.service import VolumeService
-from reader.worklist.model import Kind, Priority, ReadingTask, State, WorklistModel
+from reader.worklist.listing import WorklistModel
+from reader.worklist.model import Kind, Priority, ReadingTask, State
+from reader.worklist.rights import NOBODY, Rights
 
 _NAMED = 3
 
@@ -89,7 +91,7 @@ class LocalExams:
         self._memory = memory or Budget(lambda: services.settings.value.memory_bytes)
         self._place: LocalPlace | None = None
         self._opener: CaseOpener | None = None
-        self._worklist = WorklistModel()
+        self._worklist = WorklistModel(Rights(NOBODY, ()))
         self._worklist.set_connection("local")
         self.case: Case | None = None
         self.window: ReadingWindow | None = None

@@ -145,9 +145,9 @@ class Prefetcher:
         worklist = self._place.worklist
         now = Now(datetime.now().astimezone(), worklist.is_me)
         found: dict[str, ReadingTask] = {}
-        for task in upcoming(worklist.worklist.tasks.values(), now):
-            if task.workitem.study_uid and len(found) < AHEAD:
-                found.setdefault(task.workitem.study_uid, task)
+        for exam in upcoming(worklist.worklist.exams(), now, AHEAD):
+            if exam.task.workitem.study_uid:
+                found.setdefault(exam.task.workitem.study_uid, exam.task)
         return found
 
     def _fetch(self, task: ReadingTask, wanted: set[str]) -> None:

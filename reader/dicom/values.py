@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import uuid4
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,22 @@ def parse_dt(text: str, tm: str = "") -> datetime | None:
         return datetime.strptime(clock, "%H%M%S").replace(year=day.year, month=day.month, day=day.day, tzinfo=zone)
     except ValueError:
         return datetime(day.year, day.month, day.day, tzinfo=zone)
+
+
+def instant(moment: datetime) -> float:
+    """Seconds since 1970, of any year on any platform; a moment without offset is this computer's."""
+    if moment.tzinfo is None:
+        moment = local(moment)
+    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return (aware - _EPOCH).total_seconds()
+
+
+def local(moment: datetime) -> datetime:
+    """In this computer's time; as it is where the platform can't say (year 1, year 9999)."""
+    try:
+        return moment.astimezone()
+    except (OverflowError, ValueError, OSError):
+        return moment
 
 
 def format_dt(moment: datetime) -> str:

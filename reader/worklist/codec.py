@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from reader.dicom.json_model import Json, code_json, element, items, value
+from reader.dicom.ups.records import Damaged
 from reader.dicom.ups.tasks import actual_performers, mark_on, scheduled_performers, subject_from
 from reader.dicom.ups.workitem import (
     ADDENDUM,
@@ -18,9 +22,10 @@ from reader.dicom.ups.workitem import (
     Workitem,
     workitem_from,
 )
+from reader.dicom.validation import Problem, check
 from reader.dicom.values import Code, PersonName, format_dt, parse_da, parse_dt
 from reader.study.model import PatientIdentity
-from reader.worklist.model import Kind, Priority, ReadingTask, State
+from reader.worklist.model import Entry, Kind, Priority, ReadingTask, State, Unreadable
 
 _STATES = {
     SCHEDULED: State.WAITING,
@@ -37,10 +42,48 @@ _RESULTS = frozenset(
     for tail in ("88.22", "88.33", "88.34", "88.50", "88.59", "88.65", "66.4", "66.7", "30", "11.1")
 )
 
+VERIFIED = "VERIFIED"
+"""Procedure Step Progress Description (0074,1006) of a task that was completed with a signed report."""
+_IDENTIFYING = ("00080018", "00741000", "00404018", "00100010", "00100020", "00100021", "00100030", "00100040",
+                "0020000D", "00741210")  # fmt: skip
+_IDENTIFYING_INSIDE = re.compile(
+    r"\(0040,(A370\)(>\((0020,000D|0008,0050)\))?|4021\)(>\((0020,000[DE]|0008,1199)\).*)?)"
+)
+
 DISCONTINUED = Code("110513", "DCM", "Discontinued for unspecified reason")
 
 # What belongs to one performance of a task and not to the order behind it (PS3.4 table CC.2.5-3).
 _PERFORMANCE = ("00081195", "00741000", "00741002", "00741216", "00404010", "00080018", "00741224")
+
+
+def entry_from(record: Json | Damaged) -> Entry:
+    """One record of a worklist, alone: a task, with what can't be shown of it named, or else why it is none.
+
+    A fault in what identifies the task (its UID, state, code, patient, study, images, whose report it is about)
+    leaves nothing to rely on; any other costs its own attribute.
+    """
+    if isinstance(record, Damaged):
+        return Unreadable("", (record.reason,), record.text)
+    checked = check(record)
+    found = checked.dataset
+    wrong = [problem for problem in checked.problems if not problem.usable]
+    fatal = [str(problem) for problem in wrong if _identifies(problem)]
+    if not fatal:
+        try:
+            task = task_from(found)
+        except ValueError as error:
+            fatal = [str(error)]
+        else:
+            return replace(task, faults=tuple(map(str, wrong))) if wrong else task
+    return Unreadable(_text(found, "00080018"), tuple(fatal), json.dumps(record, indent=1, default=str))
+
+
+def modified(record: Json | Damaged) -> str:
+    """When it was changed last (0040,4010) as the server writes it, to the second and without its offset."""
+    text = record.get("00404010") if isinstance(record, dict) else None
+    values = text.get("Value") if isinstance(text, dict) else None
+    found = values[0] if isinstance(values, list) and values else ""
+    return found[:14] if isinstance(found, str) and re.match(r"[12]\d{13}", found) else ""
 
 
 def task_from(data: Mapping[str, Any]) -> ReadingTask:
@@ -74,7 +117,10 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
         ended=_ended(data),
         reason=subject.reason,
         claim_mark=mark_on(data),
-    )
+        verified=workitem.state == COMPLETED and any(
+            _text(entry, "00741006") == VERIFIED for entry in items(data, "00741002")
+        ),
+    )  # fmt: skip
 
 
 def replacement(data: Mapping[str, Any], uid: str) -> Json:
@@ -103,6 +149,15 @@ def discontinuation(when: datetime, reason: str) -> Json:
         "00741238": element("LT", reason),
     }
     return {"00741002": element("SQ", information)}
+
+
+def _identifies(problem: Problem) -> bool:
+    return problem.tag in ("", *_IDENTIFYING) or _IDENTIFYING_INSIDE.fullmatch(problem.path) is not None
+
+
+def _text(data: Mapping[str, Any], tag: str) -> str:
+    found = value(data, tag)
+    return found if isinstance(found, str) else ""
 
 
 def _patient(workitem: Workitem) -> PatientIdentity:

@@ -1,14 +1,16 @@
-"""Which tasks a view shows, what a search finds, which case comes next. Plain Python."""
+"""Which exams a view shows, and which case comes next and why. Plain Python."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import heapq
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from reader.core.text import mark
-from reader.dicom.values import PersonName
+from reader.dicom.values import instant
+from reader.worklist.exam import Exam, Row, UnreadableRow, Urgency
 from reader.worklist.model import Kind, Priority, ReadingTask, State, ended_on
 
 SOON_SECONDS = 30 * 60
@@ -25,15 +27,28 @@ class View(Enum):
     WAITING = mark("Waiting")
     OVERDUE = mark("Overdue")
     MINE_TODAY = mark("Mine today")
+    UNREADABLE = mark("Can't be read")
 
 
-LIST_VIEWS = (View.FOR_ME, View.UNASSIGNED, View.MY_REVIEW, View.URGENT, View.DONE_TODAY)
+LIST_VIEWS = (View.FOR_ME, View.UNASSIGNED, View.MY_REVIEW, View.URGENT, View.DONE_TODAY, View.UNREADABLE)
 CHIP_VIEWS = (View.WAITING, View.URGENT, View.OVERDUE, View.MINE_TODAY)
+_NONE: frozenset[View] = frozenset()
+_UNREADABLE = frozenset((View.UNREADABLE, View.WAITING, View.UNASSIGNED))
+
+
+class Reason(Enum):
+    """Why a case is the next one; the value is its words (`tr` it)."""
+
+    UNFINISHED = mark("You have begun it")
+    RETURNED = mark("Returned to you")
+    ASSIGNED = mark("Assigned to you")
+    REVIEW = mark("The most urgent to review")
+    URGENT = mark("The most urgent")
 
 
 @dataclass(frozen=True)
 class Now:
-    """What the views depend on besides the task. is_me: tells the user's own identifiers."""
+    """What the views depend on besides the exam. is_me: tells the user's own identifiers."""
 
     moment: datetime
     is_me: Callable[[str], bool]
@@ -41,78 +56,75 @@ class Now:
 
 def seconds_left(task: ReadingTask, moment: datetime) -> float | None:
     """Until due, negative when overdue; None without a due time. Naive times are this computer's."""
-    if task.due is None:
-        return None
-    due = task.due if task.due.tzinfo else task.due.astimezone()
-    return (due - moment).total_seconds()
+    return None if task.due is None else instant(task.due) - moment.timestamp()
 
 
-def overdue(task: ReadingTask, moment: datetime) -> bool:
-    left = seconds_left(task, moment)
-    return left is not None and left < 0 and open_task(task)
+def overdue(exam: Exam, moment: datetime) -> bool:
+    left = seconds_left(exam.task, moment)
+    return left is not None and left < 0 and exam.open
 
 
-def open_task(task: ReadingTask) -> bool:
-    """Still to be done by somebody."""
-    return task.state in (State.WAITING, State.READING)
-
-
-def in_view(view: View, task: ReadingTask, now: Now) -> bool:
+def views_of(row: Row, now: Now) -> frozenset[View]:
+    """The views that a row is in."""
+    if isinstance(row, UnreadableRow):
+        return _UNREADABLE
+    found = set()
+    task, today = row.task, now.moment.date()
+    done = [step for step in row.steps if step.state in (State.DONE, State.CANCELLED) and ended_on(step, today)]
+    if done and (not row.open or any(step.state is State.DONE for step in done)):
+        found.add(View.DONE_TODAY)
+        if any(step.state is State.DONE and now.is_me(step.reader_id) for step in done):
+            found.add(View.MINE_TODAY)
+    if not row.doable:
+        return frozenset(found)
     waiting = task.state is State.WAITING
-    mine = now.is_me(task.reader_id) or task.mine
-    done_today = task.state is State.DONE and ended_on(task, now.moment.date())
-    return {
-        View.FOR_ME: open_task(task) and mine,
-        View.UNASSIGNED: waiting and not task.assigned_id and task.kind is not Kind.REVIEW,
-        View.MY_REVIEW: open_task(task) and task.kind is Kind.REVIEW and (waiting or mine),
-        View.URGENT: open_task(task) and task.priority is Priority.HIGH,
-        View.DONE_TODAY: done_today,
-        View.WAITING: waiting,
-        View.OVERDUE: overdue(task, now.moment),
-        View.MINE_TODAY: done_today and now.is_me(task.reader_id),
-    }[view]
+    mine = task.mine or now.is_me(task.reader_id)
+    review = task.kind is Kind.REVIEW
+    for view, wanted in (
+        (View.FOR_ME, mine),
+        (View.UNASSIGNED, waiting and not task.assigned_id and not review),
+        (View.MY_REVIEW, review and (waiting or mine)),
+        (View.URGENT, task.priority is Priority.HIGH),
+        (View.WAITING, waiting),
+        (View.OVERDUE, overdue(row, now.moment)),
+    ):
+        if wanted:
+            found.add(view)
+    return frozenset(found) or _NONE
 
 
-def counts(tasks: Iterable[ReadingTask], now: Now) -> Mapping[View, int]:
-    found = list(tasks)
-    return {view: sum(in_view(view, task, now) for task in found) for view in View}
+def next_case(exams: Iterable[Exam], now: Now) -> tuple[Exam, Reason] | None:
+    """The exam to read next, and why: what this user has begun, then what waits for them or anybody, by urgency."""
+    found = upcoming(exams, now, 1)
+    return (found[0], _reason(found[0], now)) if found else None
 
 
-def next_case(tasks: Iterable[ReadingTask], now: Now) -> ReadingTask | None:
-    """The waiting task to read next: own and unassigned ones, high priority first, then by due time."""
-    waiting = (task for task in tasks if task.state is State.WAITING and _open_to_me(task, now))
-    return min(waiting, key=lambda task: _urgency(task, now), default=None)
+def upcoming(exams: Iterable[Exam], now: Now, most: int) -> list[Exam]:
+    """What this user will open, in that order, at most so many."""
+    mine = ((_turn(exam, now), exam) for exam in exams if exam.doable and _for_me(exam.task, now))
+    return [exam for _, exam in heapq.nsmallest(most, mine, key=lambda entry: entry[0])]
 
 
-def upcoming(tasks: Iterable[ReadingTask], now: Now) -> list[ReadingTask]:
-    """What this user will open, in that order: what they have claimed, then as `next_case` would give them."""
-    mine = [task for task in tasks if open_task(task) and (task.mine or _open_to_me(task, now))]
-    return sorted(mine, key=lambda task: (not task.mine, *_urgency(task, now)))
+def _for_me(task: ReadingTask, now: Now) -> bool:
+    if task.state is State.READING:
+        return _begun(task, now)
+    return not task.assigned_id or now.is_me(task.assigned_id)
 
 
-def _open_to_me(task: ReadingTask, now: Now) -> bool:
-    return task.state is State.WAITING and (not task.assigned_id or now.is_me(task.assigned_id))
+def _begun(task: ReadingTask, now: Now) -> bool:
+    return task.state is State.READING and (task.mine or now.is_me(task.reader_id))
 
 
-def _urgency(task: ReadingTask, now: Now) -> tuple[int, float, str]:
-    left = seconds_left(task, now.moment)
-    return (task.priority.value, float("inf") if left is None else left, task.uid)
+def _turn(exam: Exam, now: Now) -> tuple[bool, Urgency]:
+    return (not _begun(exam.task, now), exam.urgent)
 
 
-def haystack(task: ReadingTask) -> str:
-    """What the search looks through: names in every script, pinyin together and as initials, numbers, place."""
-    item = task.workitem
-    parts = [*_name_forms(task.patient.name), item.patient_id, item.issuer, item.accession, item.site]
-    parts += [item.label, item.procedure, item.body_part, item.modality, *_name_forms(task.reader)]
-    return "\n".join(part.casefold() for part in parts if part)
-
-
-def found(words: str, in_text: str) -> bool:
-    """Whether every word of the search is somewhere in the haystack."""
-    return all(word in in_text for word in words.casefold().split())
-
-
-def _name_forms(name: PersonName) -> list[str]:
-    parts = name.alphabetic.replace("^", " ").split()
-    initials = "".join(part[0] for part in parts)
-    return [name.native, " ".join(parts), "".join(parts), initials, name.phonetic.replace("^", "")]
+def _reason(exam: Exam, now: Now) -> Reason:
+    task = exam.task
+    if _begun(task, now):
+        return Reason.UNFINISHED
+    if task.returned:
+        return Reason.RETURNED
+    if task.assigned_id:
+        return Reason.ASSIGNED
+    return Reason.REVIEW if task.kind is Kind.REVIEW else Reason.URGENT

@@ -1,38 +1,36 @@
-"""Looking at the worklist and staying informed: the list read whole, one task read again, events heard.
+"""Staying informed: the list read when it is due, one task read again when something happened to it, events heard.
 
-Each workitem is decoded here. What a claim means for a task (whose it is, what a kill left behind) is asked of
-the claims' side through two callables, so that neither half knows the other.
+What a claim means for a task (whose it is, what a kill left behind) is asked of the claims' side through two
+callables, so that neither half knows the other.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Set
-from datetime import date
 
 from psygnal import Signal
 
 from reader.core.errors import ReaderError
-from reader.core.http import HttpError, HubUnreachable, SessionExpired
+from reader.core.http import HubUnreachable, SessionExpired
 from reader.core.tasks import Progress, Tasks
-from reader.dicom.json_model import Json, value
 from reader.dicom.ups.client import TaskError, TaskGone, UpsClient
 from reader.dicom.ups.events import EventChannel, Heard
-from reader.dicom.ups.workitem import COMPLETED, IN_PROGRESS, SCHEDULED
-from reader.worklist.codec import task_from
-from reader.worklist.model import ReadingTask, State, WorklistModel, ended_on
+from reader.worklist.asking import Asking
+from reader.worklist.exam import Exam, is_open
+from reader.worklist.listing import WorklistModel
+from reader.worklist.looking import Failed, Looking
+from reader.worklist.model import Entry
+from reader.worklist.pages import Got, Owned, Pages
 from reader.worklist.rights import Rights
 
 _MANY = 20
-
-log = logging.getLogger(__name__)
 
 
 class Following:
     """Keeps `worklist` as the hub has it. Methods are for the main thread.
 
     owned: marks what this computer has claimed, and returns None where the task leaves the list by that; open_now:
-    hears the UIDs of all open workitems after each look. Both run on a worker.
+    hears the UIDs of all open workitems after each look at everything. Both run on a worker.
     session_expired: emitted once when background work meets a 401.
     """
 
@@ -44,39 +42,36 @@ class Following:
         tasks: Tasks,
         rights: Rights,
         *,
-        owned: Callable[[ReadingTask], ReadingTask | None],
+        owned: Owned,
         open_now: Callable[[Set[str]], None],
         channel: EventChannel | None = None,
     ) -> None:
-        self.worklist = WorklistModel()
+        self.worklist = WorklistModel(rights)
         self._ups = ups
         self._tasks = tasks
-        self._rights = rights
-        self._owned = owned
         self._open_now = open_now
         self._channel = channel
         self._expired = False
+        self._pages = Pages(ups, owned)
+        self._looking = Looking(
+            self.worklist, self._pages, tasks, landed=self._landed, looked=self._looked, failed=self.note_failure
+        )
+        self._asking = Asking(
+            self.worklist, self._pages, tasks, rights.user.code.value,
+            came=self._looking.came, failed=self.note_failure,
+        )  # fmt: skip
 
-    def refresh(
-        self,
-        then: Callable[[], None] | None = None,
-        failed: Callable[[BaseException], None] | None = None,
-    ) -> None:
-        """Read the whole worklist; without `failed`, a failure only changes the connection state."""
+    def refresh(self, then: Callable[[], None] | None = None, failed: Failed | None = None) -> None:
+        """Read the worklist again; without `failed`, a failure only changes the connection state."""
+        self._looking.refresh(then, failed)
 
-        def landed(found: list[ReadingTask]) -> None:
-            self._expired = False
-            self.worklist.set_connection(self._channel.mode if self._channel else "polling")
-            self.worklist.replace_all(found)
-            if then is not None:
-                then()
+    def find(self, words: str, then: Callable[[], None]) -> None:
+        """Let the hub search for tasks that are not here yet; `then` comes in any case."""
+        self._asking.find(words, then)
 
-        def missed(error: BaseException) -> None:
-            self.note_failure(error)
-            if failed is not None:
-                failed(error)
-
-        self._tasks.query(self._look, landed, failed=missed, topic="worklist.refresh")
+    def steps_of(self, exam: Exam) -> None:
+        """Read the other steps of an exam."""
+        self._asking.steps_of(exam)
 
     def start(self) -> None:
         """Load, then follow what happens: by events where the hub has them, else every 15 s."""
@@ -92,19 +87,20 @@ class Following:
             self._channel = None
 
     def reread(self, uid: str) -> None:
-        """Read one task again; what is gone, cancelled or not for this user leaves the list."""
+        """Read one task again; what is gone leaves the list."""
 
-        def look(_: Progress) -> ReadingTask | None:
+        def look(_: Progress) -> Entry | None:
             try:
-                return self._owned(task_from(self._ups.retrieve(uid)))
-            except (TaskGone, ValueError):
+                return self._pages.retrieve(uid)
+            except TaskGone:
                 return None
 
-        def landed(task: ReadingTask | None) -> None:
-            if task is not None and self._rights.visible(task):
-                self.worklist.put(task)
-            else:
+        def landed(entry: Entry | None) -> None:
+            self._looking.came({uid})
+            if entry is None:
                 self.worklist.remove(uid)
+            else:
+                self.worklist.take([entry])
 
         self._tasks.query(look, landed, failed=self.note_failure, topic=("worklist.task", uid))
 
@@ -119,34 +115,19 @@ class Following:
         elif not isinstance(error, TaskError):
             self.worklist.set_connection("away", error.user_message)
 
-    # -- behind them -----------------------------------------------------------------------------------------
+    def _landed(self, got: Got) -> None:
+        self._expired = False
+        self.worklist.set_connection(self._channel.mode if self._channel else "polling")
+        first, self._asking.knows = not self._asking.knows, self._asking.knows | got.page.knows
+        if first and not self.worklist.extent.complete and got.page.more:
+            self._asking.count()
 
-    def _look(self, progress: Progress) -> list[ReadingTask]:
-        today = date.today()
-        found: list[Json] = []
-        for state in (SCHEDULED, IN_PROGRESS):
-            found += self._ups.search({"00741000": state})
-            progress.check()
-        self._open_now({str(value(entry, "00080018")) for entry in found})
-        found += self._completed_since(today)
-        tasks: dict[str, ReadingTask] = {}
-        for entry in found:
-            try:
-                task = self._owned(task_from(entry))
-            except ValueError as error:
-                log.warning("a workitem was passed over: %s", error)
-                continue
-            if task is None or not self._rights.visible(task):
-                continue
-            if task.state is not State.DONE or ended_on(task, today):
-                tasks[task.uid] = task
-        return list(tasks.values())
-
-    def _completed_since(self, day: date) -> list[Json]:
-        try:
-            return self._ups.search({"00741000": COMPLETED, "00404010": f"{day:%Y%m%d}-"}, most=600)
-        except HttpError:
-            return self._ups.search({"00741000": COMPLETED}, most=600)
+    def _looked(self, whole: bool) -> None:
+        if whole:
+            open_now = {uid for uid, task in self.worklist.tasks.items() if is_open(task)}
+            self._tasks.query(lambda _: self._open_now(open_now), lambda _: None, failed=self.note_failure)
+        elif self.worklist.extent.bounded:
+            self._asking.count()
 
     def _listen(self) -> None:
         channel = self._channel

@@ -1,15 +1,13 @@
-"""What waits to be read: tasks as a reading room sees them."""
+"""What waits to be read: tasks as a reading room sees them, and those that can't be read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
-from psygnal import Signal
-
 from reader.dicom.ups.workitem import Workitem
-from reader.dicom.values import PersonName, age_at, parse_da
+from reader.dicom.values import PersonName, age_at, local, parse_da
 from reader.study.model import PatientIdentity
 
 # Structured reports that hold text; a measurement report may be of the last class too.
@@ -47,7 +45,8 @@ class ReadingTask:
     the report that a review, or a report that came back, is about; report: its SOP Instance UID. ended: when it
     was completed. reason: why a reviewer gave the report back, whole. claim_mark: left by the claim that it is
     under (`ups.tasks.claim_mark`). mine: claimed by this program, which still has the Transaction UID. here: its
-    images are on this computer already.
+    images are on this computer already. verified: completed with a signed report. faults: what the workitem
+    states and can't be shown, in words.
     """
 
     workitem: Workitem
@@ -70,6 +69,8 @@ class ReadingTask:
     claim_mark: str = ""
     mine: bool = False
     here: bool = False
+    verified: bool = False
+    faults: tuple[str, ...] = ()
 
     @property
     def returned(self) -> bool:
@@ -87,6 +88,11 @@ class ReadingTask:
         return self.workitem.uid
 
     @property
+    def key(self) -> str:
+        """As `Unreadable.key`: what a record of the worklist is known by."""
+        return self.workitem.uid
+
+    @property
     def due(self) -> datetime | None:
         return self.workitem.due
 
@@ -100,9 +106,28 @@ class ReadingTask:
 def ended_on(task: ReadingTask, day: date) -> bool:
     """Whether a completed task was completed on that day, in this computer's time."""
     moment = task.ended or task.workitem.modified
-    if moment is None:
-        return False
-    return (moment.astimezone() if moment.tzinfo else moment).date() == day
+    return moment is not None and local(moment).date() == day
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A workitem from which nothing can be concluded: it is told, and can be looked at, never claimed.
+
+    uid: "" where even that can't be read. reasons: what is wrong, by attribute. raw: as the server sent it.
+    """
+
+    uid: str
+    reasons: tuple[str, ...]
+    raw: str = field(repr=False)
+
+    @property
+    def key(self) -> str:
+        """The UID, else something that stays the same as long as the record does."""
+        return self.uid or f"? {hash(self.raw)}"
+
+
+Entry = ReadingTask | Unreadable
+"""What one record of the worklist is."""
 
 
 @dataclass(frozen=True)
@@ -111,56 +136,3 @@ class Claim:
 
     task: ReadingTask
     transaction: str
-
-
-class WorklistModel:
-    """The tasks now, by UID. Main thread only.
-
-    changed: any task came, went or changed. arrived: UIDs of waiting tasks that were not there before, never
-    for the first load. connection: "" before the first load, then "live", "polling" or "away"; trouble: why.
-    """
-
-    changed = Signal()
-    arrived = Signal(tuple)
-    connection_changed = Signal(str)
-
-    def __init__(self) -> None:
-        self.tasks: dict[str, ReadingTask] = {}
-        self.loaded: datetime | None = None
-        self.connection = ""
-        self.trouble = ""
-        self._here: frozenset[str] = frozenset()
-
-    def replace_all(self, tasks: list[ReadingTask]) -> None:
-        """What a whole look at the worklist brought."""
-        first, self.loaded = self.loaded is None, datetime.now().astimezone()
-        self._set({task.uid: task for task in tasks}, announce=not first)
-        if first and not tasks:
-            self.changed.emit()  # from "loading" to "nothing waits"
-
-    def put(self, task: ReadingTask) -> None:
-        self._set({**self.tasks, task.uid: task}, announce=True)
-
-    def remove(self, uid: str) -> None:
-        self._set({key: task for key, task in self.tasks.items() if key != uid}, announce=False)
-
-    def set_here(self, studies: frozenset[str]) -> None:
-        """The exams (Study Instance UIDs) whose images are on this computer."""
-        self._here = studies
-        self._set(self.tasks, announce=False)
-
-    def set_connection(self, state: str, trouble: str = "") -> None:
-        """ "live", "polling" or "away"."""
-        if (state, trouble) != (self.connection, self.trouble):
-            self.connection, self.trouble = state, trouble
-            self.connection_changed.emit(state)
-
-    def _set(self, new: dict[str, ReadingTask], *, announce: bool) -> None:
-        new = {uid: replace(task, here=task.workitem.study_uid in self._here) for uid, task in new.items()}
-        if new == self.tasks:
-            return
-        old, self.tasks = self.tasks, new
-        self.changed.emit()
-        fresh = tuple(uid for uid, task in new.items() if uid not in old and task.state is State.WAITING)
-        if announce and fresh:
-            self.arrived.emit(fresh)

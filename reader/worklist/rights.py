@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from reader.dicom.values import Person
+from reader.dicom.values import Code, Person, PersonName
 from reader.worklist.model import Kind, ReadingTask, State
 
 REPORTING, REVIEWING = "reporting", "reviewing"
+NOBODY = Person(PersonName(), "", Code("", "", ""))
 
 
 class Rights:
@@ -20,9 +21,8 @@ class Rights:
     def is_me(self, person_id: str) -> bool:
         return person_id != "" and person_id in (self.user.code.value, self.user.username)
 
-    def visible(self, task: ReadingTask) -> bool:
-        """Whether this user has anything to do with the task: reviews are for reviewing doctors, and never of
-        one's own report."""
+    def may_do(self, task: ReadingTask) -> bool:
+        """Whether this user may do it at all: reviews are for reviewing doctors, and never of one's own report."""
         if task.state is State.CANCELLED:
             return False
         if task.kind is not Kind.REVIEW:

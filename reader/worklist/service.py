@@ -40,8 +40,10 @@ from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, workitem
 from reader.dicom.values import Person
 from reader.worklist.claims import Claims
 from reader.worklist.codec import discontinuation, replacement, task_from
+from reader.worklist.exam import Exam
 from reader.worklist.following import Following
-from reader.worklist.model import Claim, Kind, ReadingTask, State, WorklistModel
+from reader.worklist.listing import WorklistModel
+from reader.worklist.model import Claim, Kind, ReadingTask, State
 from reader.worklist.rights import Rights
 
 BACK_OFF = (1.0, 2.0, 5.0, 10.0)
@@ -96,6 +98,12 @@ class WorklistService:
     ) -> None:
         """Read the whole worklist; without `failed`, a failure only changes the connection state."""
         self._following.refresh(then, failed)
+
+    def find(self, words: str, then: Callable[[], None]) -> None:
+        self._following.find(words, then)
+
+    def steps_of(self, exam: Exam) -> None:
+        self._following.steps_of(exam)
 
     def start_live(self) -> None:
         self._following.start()
@@ -239,7 +247,7 @@ class WorklistService:
     def _refuse_own_report(self, uid: str) -> None:
         """Nobody reviews a report of their own, whatever the list on the screen says."""
         task = task_from(self._ups.retrieve(uid))
-        if task.kind is Kind.REVIEW and not self._rights.visible(replace(task, state=State.WAITING)):
+        if task.kind is Kind.REVIEW and not self._rights.may_do(replace(task, state=State.WAITING)):
             raise _not_yours(self.is_me(task.author_id))
 
     def _proven(self, uid: str, transaction: str, now: Json, taken: bool) -> Json:

@@ -4,35 +4,44 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reader.core.text import tr
+from reader.core.text import mark, tr
+from reader.dicom.values import PersonName, local
 from reader.study.identity import sex_and_age
-from reader.worklist.filters import SOON_SECONDS, open_task, overdue, seconds_left
-from reader.worklist.model import Kind, Priority, ReadingTask, State
+from reader.worklist.exam import Exam, Stage
+from reader.worklist.filters import SOON_SECONDS, overdue, seconds_left
+from reader.worklist.model import Kind, Priority, ReadingTask, State, Unreadable
 
 Pieces = tuple[tuple[str, str], ...]
+_MINUTE, _DAY = 60, 86400
+_MOST_DAYS = 999
+_UNITS = (
+    (_DAY, mark("{n} d late"), mark("{n} d left")),
+    (3600, mark("{n} h late"), mark("{n} h left")),
+    (_MINUTE, mark("{n} min late"), mark("{n} min left")),
+)
 
 
-def due_text(task: ReadingTask, moment: datetime) -> str:
-    """ "04:12" under an hour, "2:35 h" under a day, "3 d" beyond; "−" in front when overdue; "" when done."""
-    left = seconds_left(task, moment)
-    if left is None or not open_task(task):
+def due_text(exam: Exam, moment: datetime) -> str:
+    """ "12 min left", "2 h late", "3 d left": never like a clock, in full units; "" when done."""
+    left = seconds_left(exam.task, moment)
+    if left is None or not exam.open:
         return ""
-    sign, seconds = ("−", int(-left)) if left < 0 else ("", int(left))
-    if seconds < 3600:
-        return f"{sign}{seconds // 60:02d}:{seconds % 60:02d}"
-    if seconds < 86400:
-        minutes = f"{seconds % 3600 // 60:02d}"
-        return tr("{sign}{hours}:{minutes} h", sign=sign, hours=seconds // 3600, minutes=minutes)
-    return tr("{sign}{days} d", sign=sign, days=seconds // 86400)
+    late, seconds = left < 0, int(abs(left))
+    if seconds // _DAY > _MOST_DAYS:
+        return _date(exam.task.due)
+    if seconds < _MINUTE:
+        return tr("now due") if late else tr("< 1 min left")
+    size, passed, remaining = next(unit for unit in _UNITS if seconds >= unit[0])
+    return tr(passed if late else remaining, n=seconds // size)
 
 
-def due_pieces(task: ReadingTask, moment: datetime) -> Pieces:
-    """The countdown with its colour token; overdue has a shape of its own as well."""
-    text = due_text(task, moment)
-    left = seconds_left(task, moment)
-    if overdue(task, moment):
+def due_pieces(exam: Exam, moment: datetime) -> Pieces:
+    """The time left with its colour token; overdue has a shape of its own as well."""
+    text = due_text(exam, moment)
+    left = seconds_left(exam.task, moment)
+    if overdue(exam, moment):
         return (("▲ ", "urgent"), (text, "urgent"))
-    if left is not None and left < SOON_SECONDS and open_task(task):
+    if left is not None and left < SOON_SECONDS and exam.open:
         return (("◔ ", "soon"), (text, "soon"))
     return (("", "text"), (text, "text"))
 
@@ -40,15 +49,20 @@ def due_pieces(task: ReadingTask, moment: datetime) -> Pieces:
 def due_tip(task: ReadingTask) -> str:
     if task.due is None:
         return tr("No due time")
-    due = task.due.astimezone()
+    due = local(task.due)
     today = due.date() == datetime.now().date()
-    return tr("Due {time}", time=f"{due:%H:%M}" if today else f"{due:%Y-%m-%d %H:%M}")
+    return tr("Due {time}", time=f"{due:%H:%M}" if today else f"{_date(due)} {due:%H:%M}")
 
 
-def priority_pieces(task: ReadingTask) -> Pieces:
-    if not open_task(task) or task.priority is Priority.MEDIUM:
+def _date(moment: datetime | None) -> str:
+    """Of any year, also where the platform's strftime does not pad it."""
+    return "" if moment is None else local(moment).date().isoformat()
+
+
+def priority_pieces(exam: Exam) -> Pieces:
+    if not exam.open or exam.task.priority is Priority.MEDIUM:
         return ()
-    return (("●", "urgent"),) if task.priority is Priority.HIGH else (("○", "text-off"),)
+    return (("●", "urgent"),) if exam.task.priority is Priority.HIGH else (("○", "text-off"),)
 
 
 def priority_text(task: ReadingTask) -> str:
@@ -64,8 +78,18 @@ def sex_age(task: ReadingTask) -> str:
 
 
 def exam_text(task: ReadingTask) -> str:
+    """The exam by its name."""
     item = task.workitem
-    return item.procedure or item.label or item.body_part
+    return item.procedure or item.label or item.body_part or item.modality
+
+
+def exam_beside_modality(task: ReadingTask) -> str:
+    """The exam where its modality is already beside it: "chest, plain", not "CT" once more."""
+    text, modality = exam_text(task), task.workitem.modality
+    first, _, rest = text.partition(" ")
+    if modality and first.rstrip(",:-").casefold() == modality.casefold() and rest.strip():
+        return rest.strip()
+    return text
 
 
 def images_pieces(task: ReadingTask) -> Pieces:
@@ -75,47 +99,142 @@ def images_pieces(task: ReadingTask) -> Pieces:
 
 
 def images_tip(task: ReadingTask) -> str:
-    count = tr("{count} images", count=task.images) if task.images else tr("Number of images unknown")
+    several = tr("1 image") if task.images == 1 else tr("{count} images", count=task.images)
+    count = several if task.images else tr("Number of images unknown")
     if task.here and task.state is not State.DONE:
         return f"{count}\n{tr('↓ On this computer already: opens at once')}"
     return count
 
 
 def ai_pieces(task: ReadingTask) -> Pieces:
-    return (("◇ ", "ai"), (str(task.ai), "text")) if task.ai else ()
+    return (("◇", "ai"),) if task.ai else ()
 
 
-def state_text(task: ReadingTask) -> str:
-    if task.state is State.WAITING:
-        if task.kind is Kind.REVIEW:
-            return tr("To review")
-        if task.kind is Kind.ADDENDUM:
-            return tr("Addendum")
-        return tr("Returned") if task.returned else tr("Waiting")
-    if task.state is State.READING:
-        if task.mine:
-            return tr("Yours")
-        return tr("In review") if task.kind is Kind.REVIEW else tr("Reading")
-    if task.state is State.DONE:
-        return tr("Reviewed") if task.kind is Kind.REVIEW else tr("Done")
-    return tr("Cancelled")
+def ai_tip(task: ReadingTask) -> str:
+    return tr("An algorithm has results for this exam") if task.ai else ""
 
 
-def state_pieces(task: ReadingTask) -> Pieces:
-    shape, token = {
-        State.WAITING: ("○ ", "text"),
-        State.READING: ("◐ ", "accent" if task.mine else "text-2"),
-        State.DONE: ("✓ ", "fine"),
-        State.CANCELLED: ("× ", "text-off"),
-    }[task.state]
-    if task.returned and task.state is State.WAITING:
-        shape, token = "↩ ", "soon"
-    return ((shape, token), (state_text(task), token if token != "fine" else "text-2"))
+def state_text(exam: Exam) -> str:
+    """Where the exam is: one state, however many steps its reading has had."""
+    if exam.stage in (Stage.READING, Stage.IN_REVIEW, Stage.AMENDING) and exam.task.mine:
+        return tr("Yours")
+    if exam.stage is Stage.SUBMITTED and exam.doable:
+        return tr("To review")
+    return {
+        Stage.WAITING: tr("Waiting"),
+        Stage.READING: tr("Being read"),
+        Stage.SUBMITTED: tr("Submitted"),
+        Stage.IN_REVIEW: tr("In review"),
+        Stage.RETURNED: tr("Returned"),
+        Stage.ADDENDUM: tr("Addendum"),
+        Stage.AMENDING: tr("In addendum"),
+        Stage.REPORTED: tr("Reported"),
+        Stage.SIGNED: tr("Signed"),
+        Stage.AMENDED: tr("Amended"),
+        Stage.CANCELLED: tr("Cancelled"),
+        Stage.UNREADABLE: tr("Can't be read"),
+    }[exam.stage]
+
+
+_SHAPES = {
+    Stage.WAITING: ("○ ", "text"),
+    Stage.READING: ("◐ ", "text-2"),
+    Stage.SUBMITTED: ("◑ ", "text"),
+    Stage.IN_REVIEW: ("◕ ", "text-2"),
+    Stage.RETURNED: ("↩ ", "soon"),
+    Stage.ADDENDUM: ("＋ ", "text"),
+    Stage.AMENDING: ("＋ ", "text-2"),
+    Stage.REPORTED: ("✓ ", "text-2"),
+    Stage.SIGNED: ("✓ ", "fine"),
+    Stage.AMENDED: ("✓ ", "fine"),
+    Stage.CANCELLED: ("× ", "text-off"),
+}
+
+
+def state_pieces(exam: Exam) -> Pieces:
+    shape, token = _SHAPES[exam.stage]
+    if exam.task.mine and exam.open:
+        token = "accent"
+    return ((shape, token), (state_text(exam), "text-2" if token == "fine" else token))
 
 
 def patient_pieces(task: ReadingTask) -> Pieces:
+    """Both names; ▲ before them where something of the order can't be shown."""
     name = task.patient.name
+    doubt: Pieces = (("▲ ", "soon"),) if task.faults else ()
     if not name.native:
-        return ((tr("No name"), "text-2"),)
+        return (*doubt, (tr("No name"), "text-2"))
     latin = "" if name.native == name.latin else f"  {name.latin}"
-    return ((name.native, "text"), (latin, "text-2"))
+    return (*doubt, (name.native, "text"), (latin, "text-2"))
+
+
+def patient_tip(task: ReadingTask) -> str:
+    lines = [task.patient.name.display or tr("No name")]
+    if task.faults:
+        lines.append(tr("▲ Part of the order can't be read: {faults}", faults="; ".join(task.faults)))
+    return "\n".join(lines)
+
+
+def people_text(exam: Exam) -> str:
+    """Who is on it; of a report that is written, who wrote it and who signed it."""
+    if exam.stage in (Stage.WAITING, Stage.READING, Stage.RETURNED, Stage.ADDENDUM, Stage.AMENDING):
+        return exam.task.reader.native or "–"
+    people = [person.native for person in (exam.author, exam.signer) if person.native]
+    if exam.stage is Stage.IN_REVIEW:
+        people.append(exam.task.reader.native)
+    return " → ".join(dict.fromkeys(filter(None, people))) or exam.task.reader.native or "–"
+
+
+def step_lines(exam: Exam) -> list[str]:
+    """The steps of its reading, each in a line: what, by whom, when."""
+    following = (*exam.steps[1:], None)
+    return [_step(step, after).strip() for step, after in zip(exam.steps, following, strict=True)]
+
+
+def _step(step: ReadingTask, after: ReadingTask | None) -> str:
+    name, at = step.reader.native or tr("unknown"), _clock(step)
+    if step.state is State.DONE:
+        if step.verified:
+            return tr("✓ Signed by {name} {time}", name=name, time=at)
+        if step.kind is Kind.REVIEW:
+            if after is not None and after.returned:
+                return tr("↩ Returned by {name} {time}", name=name, time=at)
+            return tr("✓ Reviewed by {name} {time}", name=name, time=at)
+        if step.kind is Kind.ADDENDUM:
+            return tr("✓ Addendum by {name} {time}", name=name, time=at)
+        return tr("✓ Written by {name} {time}", name=name, time=at)
+    if step.state is State.CANCELLED:
+        return tr("× Cancelled or released {time}", time=at)
+    if step.state is State.READING:
+        review = step.kind is Kind.REVIEW
+        return tr("◕ In review by {name}", name=name) if review else tr("◐ Being read by {name}", name=name)
+    if step.kind is Kind.REVIEW:
+        return _waiting(tr("◑ Waits for review"), step.assigned)
+    if step.returned:
+        return _waiting(tr("↩ Waits for correction"), step.assigned)
+    return _waiting(tr("○ Waits to be read"), step.assigned)
+
+
+def _waiting(text: str, assigned: PersonName) -> str:
+    return f"{text} · {assigned.native}" if assigned.native else text
+
+
+def _clock(step: ReadingTask) -> str:
+    moment = step.ended or step.workitem.modified
+    if moment is None:
+        return ""
+    here = local(moment)
+    return f"{here:%H:%M}" if here.date() == datetime.now().date() else f"{_date(here)} {here:%H:%M}"
+
+
+def unreadable_pieces(record: Unreadable) -> Pieces:
+    return (("▲ ", "soon"), (tr("This task can't be read"), "soon"))
+
+
+def unreadable_tip(record: Unreadable) -> str:
+    return "\n".join((tr("Task {uid}", uid=record.uid or tr("without UID")), *record.reasons))
+
+
+def printable(text: str) -> str:
+    """With what no screen can show written as an escape: half a surrogate pair, control characters."""
+    return "".join(c if c.isprintable() or c in "\n\t" else f"\\u{ord(c):04x}" for c in text)

@@ -34,6 +34,11 @@
    <translation>大型检查需要 8 GB 或更多内存；否则将逐层打开。</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>&lt; 1 min left</source>
+   <translation>剩不足 1 分钟</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ledger.py" />
    <source>A delivery kept on this computer can't be opened.</source>
    <translation>本机保存的一份待发送内容无法打开。</translation>
@@ -147,6 +152,16 @@
    <location filename="reader/report/ui/section.py" />
    <source>All that is not written yet ({count})</source>
    <translation>全部未写部分（{count}）</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Amended</source>
+   <translation>已修订</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>An algorithm has results for this exam</source>
+   <translation>本检查有 AI 结果</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -274,6 +289,11 @@
    <translation>分配给</translation>
   </message>
   <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>Assigned to you</source>
+   <translation>已分配给您</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>At {host}:{port} there is no archive called {title}.</source>
    <translation>{host}:{port} 上没有名为 {title} 的归档。</translation>
@@ -314,6 +334,11 @@
    <translation>原文</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Being read</source>
+   <translation>书写中</translation>
+  </message>
+  <message>
    <location filename="reader/views/layout.py" />
    <source>Bone</source>
    <translation>骨</translation>
@@ -342,6 +367,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Calculus</source>
    <translation>结石</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>Can't be read</source>
+   <translation>无法读取</translation>
   </message>
   <message>
    <location filename="reader/app/local.py" />
@@ -412,6 +442,11 @@
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check the files that its address names.</source>
    <translation>请检查其地址中指定的文件。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/ups/paging.py" />
+   <source>Check the hub's address in the settings.</source>
+   <translation>请在设置中检查中心地址。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -497,6 +532,11 @@
    <location filename="reader/app/ui/about.py" />
    <source>Copied.</source>
    <translation>已复制。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/raw_view.py" />
+   <source>Copy</source>
+   <translation>复制</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -904,6 +944,11 @@
    <translation>诊断依据不足</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>In addendum</source>
+   <translation>补充中</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>In phase</source>
    <translation>同相位</translation>
@@ -1197,6 +1242,16 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>Loading the worklist …</source>
    <translation>正在载入工作列表…</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/foot.py" />
+   <source>Loading: more than {here}</source>
+   <translation>正在载入：超过 {here} 条</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/foot.py" />
+   <source>Loading: {here} of {total}</source>
+   <translation>正在载入：{here} / {total}</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -1599,6 +1654,11 @@
    <translation>此处尚无图像</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/raw_view.py" />
+   <source>Nothing is concluded from it, and it can't be claimed. Tell your administrator.</source>
+   <translation>不据此作任何判断，也不能领取。请告知管理员。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/page.py" />
    <source>Nothing matches “{words}”</source>
    <translation>没有符合“{words}”的检查</translation>
@@ -1612,6 +1672,11 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>Nothing waits</source>
    <translation>没有待报告的检查</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Nothing waits for you</source>
+   <translation>没有等待您处理的检查</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_panel.py" />
@@ -1722,6 +1787,11 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>Order</source>
    <translation>申请</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Order: {text}</source>
+   <translation>申请：{text}</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -2109,6 +2179,11 @@
    <translation>带修改痕迹的报告</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Reported</source>
+   <translation>已报告</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Reset, or step back</source>
    <translation>复位/返回</translation>
@@ -2147,6 +2222,11 @@
    <location filename="reader/app/desk.py" />
    <source>Returned to the author.</source>
    <translation>已退回书写医师。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>Returned to you</source>
+   <translation>退回给您</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -2227,6 +2307,11 @@
    <location filename="reader/worklist/commands.py" />
    <source>Search</source>
    <translation>搜索</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Search name, ID, accession …</source>
+   <translation>搜索姓名、拼音、患者号、检查号…</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -2324,6 +2409,16 @@
    <translation>显示</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/foot.py" />
+   <source>Showing {here} of {total}; the search finds the rest</source>
+   <translation>显示 {here} / {total}，其余可搜索</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/foot.py" />
+   <source>Showing {here}; there are more, the search finds them</source>
+   <translation>显示 {here} 条，其余可搜索</translation>
+  </message>
+  <message>
    <location filename="reader/views/image_commands.py" />
    <source>Shutter of the image</source>
    <translation>影像自带的遮光区</translation>
@@ -2392,6 +2487,11 @@
    <location filename="reader/review/model.py" />
    <source>Signature valid, but only for parts of the report</source>
    <translation>签名有效,但只覆盖报告的一部分</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Signed</source>
+   <translation>已签发</translation>
   </message>
   <message>
    <location filename="reader/review/model.py" />
@@ -2524,6 +2624,11 @@
    <translation>返回</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Steps</source>
+   <translation>流程</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Straighten gantry tilt, space evenly (computed)</source>
    <translation>校正机架倾斜并等间距重采样（计算所得）</translation>
@@ -2554,6 +2659,11 @@
    <translation>提交审核</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Submitted</source>
+   <translation>已提交待审</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>Submitted for review.</source>
    <translation>已提交审核。</translation>
@@ -2577,6 +2687,16 @@
    <location filename="reader/report/commands.py" />
    <source>Take the sentence out of the report</source>
    <translation>从报告中删除该语句</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Task</source>
+   <translation>任务</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/raw_view.py" />
+   <source>Task {uid}</source>
+   <translation>任务 {uid}</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -2854,6 +2974,11 @@
    <translation>中心拒绝了对该任务的更改。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/ups/paging.py" />
+   <source>The hub's answer could not be understood.</source>
+   <translation>无法识别中心的应答。</translation>
+  </message>
+  <message>
    <location filename="reader/review/certificate.py" />
    <source>The hub's answer holds no certificate that can be read.</source>
    <translation>中心返回的内容中没有可读取的证书。</translation>
@@ -2922,6 +3047,16 @@
    <location filename="reader/app/presenter.py" />
    <source>The log has the details; please send it to the makers.</source>
    <translation>日志中有详细信息，请发给开发者。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>The most urgent</source>
+   <translation>最紧急</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>The most urgent to review</source>
+   <translation>最紧急的待审报告</translation>
   </message>
   <message>
    <location filename="reader/study/service.py" />
@@ -3326,6 +3461,11 @@ Nothing that is measured here is kept.</source>
    <translation>该报告正在送往中心。</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>This task can't be read</source>
+   <translation>无法读取此任务</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/client.py" />
    <source>This task has been cancelled.</source>
    <translation>该任务已取消。</translation>
@@ -3456,6 +3596,11 @@ Nothing that is measured here is kept.</source>
    <translation>更新</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/table_model.py" />
+   <source>Urgency: priority, then due time</source>
+   <translation>紧急程度：优先级，其次时限</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/filters.py" />
    <source>Urgent</source>
    <translation>急诊</translation>
@@ -3571,6 +3716,11 @@ Nothing that is measured here is kept.</source>
    <translation>打开哪个检查？</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Why</source>
+   <translation>原因</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_bar.py" />
    <source>Why does it go back?</source>
    <translation>退回原因</translation>
@@ -3644,6 +3794,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/service.py" />
    <source>You can't review your own report.</source>
    <translation>不能审核自己书写的报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>You have begun it</source>
+   <translation>您已开始</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -4411,6 +4566,11 @@ Nothing that is measured here is kept.</source>
    <translation>没有待发送内容</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>now due</source>
+   <translation>刚到时限</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>occipital</source>
    <translation>枕叶</translation>
@@ -4816,6 +4976,11 @@ Nothing that is measured here is kept.</source>
    <translation>分割层面间距不均匀</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>unknown</source>
+   <translation>未知</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/series_column.py" />
    <source>unknown issuer</source>
    <translation>未知签发机构</translation>
@@ -4839,6 +5004,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/labels.py" />
    <source>with {agent}</source>
    <translation>使用 {agent}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>without UID</source>
+   <translation>无 UID</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -5078,6 +5248,36 @@ Nothing that is measured here is kept.</source>
    <translation>{n}天</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{n} d late</source>
+   <translation>超时 {n} 天</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{n} d left</source>
+   <translation>剩 {n} 天</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{n} h late</source>
+   <translation>超时 {n} 小时</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{n} h left</source>
+   <translation>剩 {n} 小时</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{n} min late</source>
+   <translation>超时 {n} 分钟</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{n} min left</source>
+   <translation>剩 {n} 分钟</translation>
+  </message>
+  <message>
    <location filename="reader/study/identity.py" />
    <source>{n} mo</source>
    <translation>{n}月</translation>
@@ -5198,6 +5398,11 @@ Nothing that is measured here is kept.</source>
    <translation>{what}：已送达中心。</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>× Cancelled or released {time}</source>
+   <translation>× 已取消或释放 {time}</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>“{section}” is empty.</source>
    <translation>“{section}”为空。</translation>
@@ -5258,9 +5463,34 @@ Nothing that is measured here is kept.</source>
    <translation>↓ 已在本机：可立即打开</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>↩ Returned by {name} {time}</source>
+   <translation>↩ {name} 退回 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>↩ Waits for correction</source>
+   <translation>↩ 待修改</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/foot.py" />
+   <source>▲ 1 task can't be read</source>
+   <translation>▲ 1 个任务无法读取</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>▲ Can't be read: {fault}</source>
+   <translation>▲ 无法读取：{fault}</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>▲ Missing</source>
    <translation>▲ 缺失</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>▲ Part of the order can't be read: {faults}</source>
+   <translation>▲ 申请单部分内容无法读取：{faults}</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -5278,6 +5508,16 @@ Nothing that is measured here is kept.</source>
    <translation>▲ 中心无响应 · 列表截至 {time}</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/foot.py" />
+   <source>▲ {count} tasks can't be read</source>
+   <translation>▲ {count} 个任务无法读取</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>○ Waits to be read</source>
+   <translation>○ 待书写</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>◌ Not confirmed by the hub yet ({count}), retried automatically</source>
    <translation>◌ 中心尚未确认（{count}），系统会自动重试</translation>
@@ -5293,9 +5533,19 @@ Nothing that is measured here is kept.</source>
    <translation>● 实时</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>◐ Being read by {name}</source>
+   <translation>◐ {name} 书写中</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/page.py" />
    <source>◐ Looks every 15 s</source>
    <translation>◐ 每 15 秒查询</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>◑ Waits for review</source>
+   <translation>◑ 待审核</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -5311,6 +5561,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>◔ Waiting for the hub ({count})</source>
    <translation>◔ 等待中心响应（{count}）</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>◕ In review by {name}</source>
+   <translation>◕ {name} 审核中</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />
@@ -5333,9 +5588,29 @@ Nothing that is measured here is kept.</source>
    <translation>⚠ {arrived}/{expected}</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>✓ Addendum by {name} {time}</source>
+   <translation>✓ {name} 补充 {time}</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>✓ Delivered {time}</source>
    <translation>✓ 已送达 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>✓ Reviewed by {name} {time}</source>
+   <translation>✓ {name} 审核 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>✓ Signed by {name} {time}</source>
+   <translation>✓ {name} 签发 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>✓ Written by {name} {time}</source>
+   <translation>✓ {name} 书写 {time}</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />

@@ -17,6 +17,7 @@ from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED, Workitem, workitem_json
 from reader.worklist.codec import DISCONTINUED
+from reader.worklist.exam import Stage
 from reader.worklist.model import State
 from tests.servers import HubProcess
 from tests.worklist.samples import CHEN, LI, ZHOU, workitem
@@ -121,8 +122,9 @@ def test_reviews_are_for_reviewing_doctors_and_never_of_ones_own_report(station:
     by_zhou = order(zhou, code=REPORT_VERIFICATION, subject=Subject(ZHOU.name, ZHOU.code.value, "1.2.4"))
     zhou.look()
     li.look()
-    assert by_li.uid in zhou.worklist.tasks and by_zhou.uid not in zhou.worklist.tasks
-    assert not {by_li.uid, by_zhou.uid} & set(li.worklist.tasks)
+    exams = {(who.user, item.uid): who.worklist.exam(item.uid) for who in (zhou, li) for item in (by_li, by_zhou)}
+    assert [pair for pair, exam in exams.items() if exam.doable] == [(ZHOU, by_li.uid)]
+    assert {exam.stage for exam in exams.values()} == {Stage.SUBMITTED}  # how the own report stands is seen by all
     for who, item in ((zhou, by_zhou), (li, by_li)):
         with pytest.raises(TaskError):
             who.service.claim_now(item.uid)

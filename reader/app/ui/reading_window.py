@@ -35,7 +35,7 @@ from reader.study.model import Study
 from reader.views import commands as view_commands
 from reader.views.ui.toolbar import ViewsToolbar
 from reader.views.ui.views_widget import ViewsWidget
-from reader.worklist.model import WorklistModel
+from reader.worklist.listing import WorklistModel
 
 
 class CaseActions(Protocol):

@@ -9,7 +9,7 @@ from reader.core.qt.paced import Paced
 from reader.core.qt.theme import figures
 from reader.core.text import tr
 from reader.study.model import Arrival, Series, SeriesState, StudyModel
-from reader.worklist.model import WorklistModel
+from reader.worklist.listing import WorklistModel
 
 
 class StatusLine(QFrame):

@@ -81,7 +81,7 @@ def figures(font: QFont | None = None) -> QFont:
 
 
 def _families() -> list[str]:
-    """One family for Latin and one for Chinese, of those that are installed; the rest only where none of them is."""
+    """One installed family for Latin and one for Chinese; all names of Chinese ones where none is known."""
     known = set(QFontDatabase.families())
     latin = [family for family in _LATIN if family in known][:1]
     chinese = [family for family in _CHINESE if family in known][:1]

@@ -6,95 +6,124 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from reader.core.text import mark
-from reader.worklist.model import ReadingTask
+from reader.core.text import mark, tr
+from reader.dicom.values import instant
+from reader.worklist.exam import Exam, Row, UnreadableRow
+from reader.worklist.model import Unreadable
 from reader.worklist.words import (
     Pieces,
     ai_pieces,
+    ai_tip,
     due_pieces,
     due_tip,
+    exam_beside_modality,
     exam_text,
     images_pieces,
     images_tip,
     patient_pieces,
+    patient_tip,
+    people_text,
     priority_pieces,
     priority_text,
     sex_age,
     state_pieces,
+    unreadable_pieces,
+    unreadable_tip,
 )
 
-_LAST = datetime.max.timestamp()
+Sorting = tuple[float | str, ...]
 
 
 @dataclass(frozen=True)
 class Column:
-    """pieces: the cell as coloured runs of text. order: sorts. sample: as wide as the cells usually are.
+    """pieces: the cell as coloured runs of text. order: sorts. sample: as wide as the cells usually are; least:
+    what has to be readable where room is short. weight: how much of the spare room the column takes.
 
-    stretch: its share of the width that is left over; 0 keeps the column at its sample. figures: tabular.
+    figures: tabular. searched: the words of a search are marked in it. bare: the cell of a task that can't be read.
     """
 
     title: str
-    pieces: Callable[[ReadingTask, datetime], Pieces]
-    order: Callable[[ReadingTask], tuple[float | str, ...]]
+    pieces: Callable[[Exam, datetime], Pieces]
+    order: Callable[[Exam], Sorting]
     sample: str
-    stretch: int = 0
+    least: str = ""
+    weight: int = 0
     figures: bool = False
-    tip: Callable[[ReadingTask], str] | None = None
+    tip: Callable[[Exam], str] | None = None
+    searched: bool = False
+    bare: Callable[[Unreadable], Pieces] = lambda record: ()
+
+    def cell(self, row: Row, moment: datetime) -> Pieces:
+        return self.bare(row.record) if isinstance(row, UnreadableRow) else self.pieces(row, moment)
+
+    def sorting(self, row: Row) -> Sorting:
+        """What can't be read is alike in every column."""
+        return () if isinstance(row, UnreadableRow) else self.order(row)
+
+    def hint(self, row: Row, moment: datetime) -> str:
+        if isinstance(row, UnreadableRow):
+            return unreadable_tip(row.record)
+        return self.tip(row) if self.tip else "".join(text for text, _ in self.pieces(row, moment)).strip()
 
 
-def _due_order(task: ReadingTask) -> tuple[float | str, ...]:
-    return (task.due.timestamp() if task.due else _LAST, task.priority.value)
+def _due(exam: Exam) -> Sorting:
+    return (float("inf") if exam.task.due is None else instant(exam.task.due),)
 
 
-def _plain(text: Callable[[ReadingTask], str], token: str = "text") -> Callable[[ReadingTask, datetime], Pieces]:
-    return lambda task, moment: ((text(task), token),)
-
-
-def _reader(task: ReadingTask) -> str:
-    return task.reader.native or "–"
+def _plain(text: Callable[[Exam], str], token: str = "text") -> Callable[[Exam, datetime], Pieces]:
+    return lambda exam, moment: ((text(exam), token),)
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(mark("Due"), due_pieces, _due_order, "▲ −00:00", figures=True, tip=due_tip),
     Column(
-        "", lambda task, moment: priority_pieces(task),
-        lambda task: (task.priority.value, *_due_order(task)), "●", tip=priority_text,
+        "", lambda exam, moment: priority_pieces(exam), lambda exam: (), "●",
+        tip=lambda exam: priority_text(exam.task),
     ),
     Column(
-        mark("Patient"), lambda task, moment: patient_pieces(task),
-        lambda task: (task.patient.name.latin.casefold(), task.patient.name.native),
-        "欧阳小东  Ouyang Xiaodong", stretch=1,
+        mark("Due"), due_pieces, _due, "▲ 59 min late", "▲ 59 min late", figures=True,
+        tip=lambda exam: due_tip(exam.task),
     ),
     Column(
-        mark("Sex/age"), _plain(sex_age),
-        lambda task: (task.patient.sex, task.workitem.birth_date), "M 12 mo", figures=True,
+        mark("Patient"), lambda exam, moment: patient_pieces(exam.task),
+        lambda exam: (exam.task.patient.name.latin.casefold(), exam.task.patient.name.native),
+        "欧阳小东  Ouyang Xiaodong", "欧阳小东 Ouyang", weight=2, searched=True,
+        tip=lambda exam: patient_tip(exam.task), bare=unreadable_pieces,
     ),
     Column(
-        mark("Mod"), _plain(lambda task: task.workitem.modality),
-        lambda task: (task.workitem.modality,), "CT MR",
+        mark("Sex/age"), _plain(lambda exam: sex_age(exam.task)),
+        lambda exam: (exam.task.patient.sex, exam.task.workitem.birth_date), "M 12 mo", "M 56", figures=True,
     ),
     Column(
-        mark("Exam"), _plain(exam_text),
-        lambda task: (exam_text(task).casefold(),), "CT abdomen and pelvis", stretch=4,
+        mark("Mod"), _plain(lambda exam: exam.task.workitem.modality),
+        lambda exam: (exam.task.workitem.modality,), "CT MR", "CT", searched=True,
     ),
     Column(
-        mark("Site"), _plain(lambda task: task.workitem.site, "text-2"),
-        lambda task: (task.workitem.site.casefold(),), "Xihu County Hospital", stretch=1,
+        mark("Exam"), _plain(lambda exam: exam_beside_modality(exam.task)),
+        lambda exam: (exam_text(exam.task).casefold(),), "abdomen and pelvis", "chest, plain 胸部",
+        weight=5, searched=True, tip=lambda exam: exam_text(exam.task),
+        bare=lambda record: ((record.uid, "text-2"),),
     ),
     Column(
-        mark("Img"), lambda task, moment: images_pieces(task),
-        lambda task: (task.images,), "0000 ↓", figures=True, tip=images_tip,
-    ),
-    Column(mark("AI"), lambda task, moment: ai_pieces(task), lambda task: (-task.ai,), "◇ 00", figures=True),
-    Column(
-        mark("State"), lambda task, moment: state_pieces(task),
-        lambda task: (task.state.value, task.kind.value, *_due_order(task)), "○ In review",
+        mark("Site"), _plain(lambda exam: exam.task.workitem.site, "text-2"),
+        lambda exam: (exam.task.workitem.site.casefold(),), "Xihu County Hospital", "Xihu County",
+        weight=3, searched=True,
     ),
     Column(
-        mark("Reader"), _plain(_reader, "text-2"),
-        lambda task: (_reader(task).casefold(),), "Li Na Liu",
+        mark("Img"), lambda exam, moment: images_pieces(exam.task),
+        lambda exam: (exam.task.images,), "0000 ↓", "000 ↓", figures=True, tip=lambda exam: images_tip(exam.task),
+    ),
+    Column(
+        mark("AI"), lambda exam, moment: ai_pieces(exam.task), lambda exam: (-int(exam.task.ai > 0),), "◇",
+        tip=lambda exam: ai_tip(exam.task),
+    ),
+    Column(
+        mark("State"), lambda exam, moment: state_pieces(exam), lambda exam: (exam.stage.value,),
+        "○ Being read", "○ Being read", bare=lambda record: (("▲ ", "soon"), (tr("Can't be read"), "soon")),
+    ),
+    Column(
+        mark("Reader"), _plain(people_text, "text-2"), lambda exam: (people_text(exam).casefold(),),
+        "李娜 → 周伟", "Li Na", weight=1, searched=True,
     ),
 )  # fmt: skip
 
-DUE, PRIORITY, PATIENT = 0, 1, 2
-EXAM = 5
+PRIORITY, DUE, PATIENT, EXAM, STATE = 0, 1, 2, 5, 9

@@ -5,6 +5,9 @@ Nothing but the user moves the selection or the focus. What arrives is counted i
 
 from __future__ import annotations
 
+import time
+from datetime import datetime
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -13,30 +16,39 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from reader.core.commands import CommandRegistry
-from reader.core.qt.actions import bind_keys, key_text, title_with_key
+from reader.core.qt.actions import bind_keys, title_with_key
 from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
 from reader.core.text import tr
 from reader.worklist.commands import commands
-from reader.worklist.filters import CHIP_VIEWS, LIST_VIEWS, View, counts, next_case
-from reader.worklist.model import ReadingTask, WorklistModel
+from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, exam_key
+from reader.worklist.filters import CHIP_VIEWS, LIST_VIEWS, Now, Reason, View, next_case
+from reader.worklist.listing import WorklistModel
+from reader.worklist.model import ReadingTask
+from reader.worklist.rows import Rows
+from reader.worklist.search import INSIDE
 from reader.worklist.service import WorklistService
-from reader.worklist.ui.filter_model import TaskFilterModel
+from reader.worklist.ui.columns import COLUMNS, PRIORITY
+from reader.worklist.ui.foot import Foot
 from reader.worklist.ui.notice import Notice
 from reader.worklist.ui.preview import PreviewStrip
-from reader.worklist.ui.table_model import TaskTableModel
+from reader.worklist.ui.raw_view import RawView
+from reader.worklist.ui.table_model import RowTableModel
 from reader.worklist.ui.task_table import TaskTable
 from reader.worklist.ui.views_list import ViewChips, ViewsList
 
-_NEWS_MS = 12_000
+_ASK_MS = 250
+_ENTER_S = 2.0
+"""How long an Enter in the search waits for the answer whether anybody else is meant."""
+_AHEAD = 40
 
 
 class WorklistPage(QWidget):
@@ -61,55 +73,81 @@ class WorklistPage(QWidget):
         self.setObjectName("worklist.page")
         self._worklist = worklist
         self._service = service
-        self._selected = ""
+        self._selected: ExamKey | None = None
+        self._chosen = False
+        self._answered = ""
+        self._entered = 0.0
         self._pictured = ""
         self._begun = False
         self._changing = False
-        self._tasks = TaskTableModel()
-        self._shown = TaskFilterModel(self._tasks, service.is_me)
+        self._next: tuple[Exam, Reason] | None = None
+        self._rows = Rows(COLUMNS[PRIORITY].sorting)
+        self._model = RowTableModel(self._rows)
         registry.add(*(own := commands(self)))
         self._build(registry)
         bind_keys(own, self)
-        worklist.changed.connect(self._take_tasks)
+        worklist.changed.connect(self._take_rows)
         worklist.arrived.connect(self._announce)
         worklist.connection_changed.connect(self._show_connection)
-        self._clock = QTimer(self)
-        self._clock.setInterval(1000)
+        worklist.extent_changed.connect(self._more_known)
+        self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._tick)
-        self._news = QTimer(self)
-        self._news.setSingleShot(True)
-        self._news.timeout.connect(self._clear_news)
+        self._ahead = QTimer(self, interval=20)
+        self._ahead.timeout.connect(self._read_ahead)
+        self._asking = QTimer(self, interval=_ASK_MS, singleShot=True)
+        self._asking.timeout.connect(self._ask_hub)
         self._minute = -1
         self.show_view(View.FOR_ME)
-        self._take_tasks()
+        self._take_rows(frozenset(worklist.rows))
 
     # -- what the commands do --------------------------------------------------------------------------------
 
-    def selected(self) -> ReadingTask | None:
+    def selected_row(self) -> Row | None:
         rows = self.table.selectionModel().selectedRows()
-        return self._shown.task_at(rows[0].row()) if rows else None
+        return self._model.row(rows[0].row()) if rows else None
+
+    def selected(self) -> ReadingTask | None:
+        """The task that the selected row is about."""
+        row = self.selected_row()
+        return row.task if isinstance(row, Exam) else None
 
     def can_open(self) -> bool:
-        return self.selected() is not None or self._first_found() is not None
+        return self.selected_row() is not None or (self.search.hasFocus() and self._model.rowCount() > 0)
 
     def open_selected(self) -> None:
-        task = self.selected() or self._first_found()
-        if task is not None:
-            self.open_requested.emit(task)
+        """Open the selected row. From the search only what the user chose, or the one patient that is meant; else
+        the keyboard goes to the list, where the first row is selected and opened by the next Enter."""
+        if self.search.hasFocus() and not self._chosen:
+            self._entered = time.monotonic()
+            self._open_only_found()
+            return
+        row = self.selected_row()
+        if row is not None:
+            self._open(row)
 
-    def _first_found(self) -> ReadingTask | None:
-        """What Enter opens while one searches: the first row."""
-        return self._shown.task_at(0) if self._shown.search and self._shown.rowCount() else None
+    def _open_only_found(self) -> None:
+        """What Enter in the search means, as soon as it is known whether there are others."""
+        if not (self._worklist.extent.complete or self._answered == self._rows.search):
+            return
+        self._entered = 0.0
+        if self._model.rowCount() == 1 and self._rows.ranks and self._rows.ranks[0] <= INSIDE:
+            self._open(self._model.row(0))
+        elif self._model.rowCount():
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._selected, self._chosen = self._model.row(0).key, True
+            self._restore_selection()
+            self._update_buttons()
 
     def can_open_next(self) -> bool:
-        return self._next() is not None
+        return self._next is not None
 
     def open_next(self) -> None:
-        task = self._next()
-        if task is not None:
-            self._selected = task.uid
+        self._find_next()
+        if self._next is not None:
+            exam, _ = self._next
+            self._selected = exam.key
             self._restore_selection()
-            self.open_requested.emit(task)
+            self._open(exam)
 
     def can_release(self) -> bool:
         task = self.selected()
@@ -118,8 +156,8 @@ class WorklistPage(QWidget):
     def release_selected(self) -> None:
         task = self.selected()
         if task is not None and task.mine:
-            self._news_label.setText(tr("Releasing …"))
-            self._service.release(task, self._clear_news, self.failed.emit, self.failed.emit)
+            self.foot.say(tr("Releasing …"), passing=False)
+            self._service.release(task, self.foot.clear, self._not_done, self._not_done)
 
     def can_forget(self) -> bool:
         task = self.selected()
@@ -131,8 +169,8 @@ class WorklistPage(QWidget):
             self.forget_requested.emit(self.selected())
 
     def refresh(self) -> None:
-        self._news_label.setText(tr("Looking …"))
-        self._service.refresh(self._clear_news, self._refresh_failed)
+        self.foot.say(tr("Looking …"), passing=False)
+        self._service.refresh(self.foot.clear, self._not_done)
 
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -150,47 +188,30 @@ class WorklistPage(QWidget):
     def show_view(self, view: View) -> None:
         if self.search.text():
             self.search.clear()
-        self._changing = True
-        self._shown.show_view(view)
-        self._changing = False
+        self._rows.show(view)
+        self._follow()
         self._views.show_chosen(view)
         self._chips.show_chosen(view)
         self._after_change()
 
     def select(self, uid: str) -> None:
-        """Select a task where it is shown."""
-        self._selected = uid
+        """Select the exam of a task where it is shown."""
+        task = self._worklist.tasks.get(uid)
+        self._selected = exam_key(task) if task is not None else None
+        self._chosen = True
         self._restore_selection()
+
+    def say(self, text: str) -> None:
+        """A passing word in the line at the bottom."""
+        self.foot.say(text)
 
     # -- building --------------------------------------------------------------------------------------------
 
     def _build(self, registry: CommandRegistry) -> None:
-        self.search = QLineEdit()
-        self.search.setObjectName("worklist.search")
-        self.search.setPlaceholderText(tr("Search name, ID, accession, site …"))
-        self.search.setToolTip(title_with_key(registry["worklist.search"]))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search", "text-2"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setMinimumWidth(300)
-        self.search.setMaximumWidth(420)
-        self.search.textChanged.connect(self._search_changed)
-        self.search.installEventFilter(self)
-        self._chips = ViewChips(CHIP_VIEWS)
-        self._chips.chosen.connect(self.show_view)
-        top = QFrame()
-        top.setProperty("role", "bar")
-        row = QHBoxLayout(top)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(16)
-        row.addWidget(self.search, 1)
-        row.addStretch(1)
-        row.addWidget(self._chips)
-
         self._views = ViewsList(LIST_VIEWS)
         self._views.chosen.connect(self.show_view)
         side = QFrame()
         side.setProperty("role", "panel")
-        side.setMinimumWidth(140)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 8, 0, 8)
         heading = QLabel(tr("Views"))
@@ -200,11 +221,13 @@ class WorklistPage(QWidget):
         column.addWidget(self._views)
 
         self.table = TaskTable()
-        self.table.setModel(self._shown)
+        self.table.setModel(self._model)
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
+        self._model.modelReset.connect(self._restore_selection)
         self.table.doubleClicked.connect(self._double_clicked)
         self._notice = Notice()
         self._notice.action.clicked.connect(self._notice_action)
+        self._preview = PreviewStrip()
         self._middle = QStackedWidget()
         self._middle.addWidget(self.table)
         self._middle.addWidget(self._notice)
@@ -214,97 +237,116 @@ class WorklistPage(QWidget):
         split.addWidget(side)
         split.addWidget(self._middle)
         split.setStretchFactor(1, 1)
-        split.setSizes([168, 1100])
-        self._preview = PreviewStrip()
+        split.setSizes([side.sizeHint().width(), 4000])
+        below = QSplitter(Qt.Orientation.Vertical)
+        below.setChildrenCollapsible(False)
+        below.addWidget(split)
+        below.addWidget(self._preview)
+        below.setStretchFactor(0, 1)
+        self.foot = Foot(registry)
+        self.foot.troubled.connect(lambda: self.show_view(View.UNREADABLE))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for widget in (top, split, _line(), self._preview, self._foot(registry)):
-            box.addWidget(widget, 1 if widget is split else 0)
+        box.addWidget(self._top(registry))
+        box.addWidget(below, 1)
+        box.addWidget(self.foot)
         self.setFocusProxy(self.table)
 
-    def _foot(self, registry: CommandRegistry) -> QWidget:
-        foot = QFrame()
-        foot.setProperty("role", "status")
-        row = QHBoxLayout(foot)
+    def _top(self, registry: CommandRegistry) -> QWidget:
+        self.search = QLineEdit()
+        self.search.setObjectName("worklist.search")
+        self.search.setPlaceholderText(tr("Search name, ID, accession …"))
+        self.search.setToolTip(title_with_key(registry["worklist.search"]))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search", "text-2"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.setMinimumWidth(240)
+        self.search.setMaximumWidth(620)
+        self.search.textChanged.connect(self._search_changed)
+        self.search.installEventFilter(self)
+        self._chips = ViewChips(CHIP_VIEWS)
+        self._chips.chosen.connect(self.show_view)
+        top = QFrame()
+        top.setProperty("role", "bar")
+        row = QHBoxLayout(top)
         row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
-        self._buttons: dict[str, QPushButton] = {}
-        self._connection = QLabel()
-        self._connection.setProperty("role", "secondary")
-        self._news_label = QLabel()
-        self._news_label.setObjectName("worklist.news")
-        self._news_label.setProperty("role", "secondary")
-        self._commands = {name: registry[name] for name in ("worklist.next", "worklist.release", "worklist.open")}
-        for name, command in self._commands.items():
-            key = key_text(command).replace("Return", "Enter")
-            button = QPushButton(f"{tr(command.title)}  {key}" if name != "worklist.release" else tr(command.title))
-            button.setObjectName(name)
-            button.setIcon(icon(command.icon, "on-accent" if name == "worklist.open" else "text"))
-            button.setToolTip(title_with_key(command))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(command.run)
-            self._buttons[name] = button
-        self._buttons["worklist.open"].setProperty("role", "primary")
-        row.addWidget(self._buttons["worklist.next"])
-        row.addSpacing(8)
-        row.addWidget(self._connection)
-        row.addWidget(self._news_label)
+        row.setSpacing(16)
+        row.addWidget(self.search, 4)
         row.addStretch(1)
-        row.addWidget(self._buttons["worklist.release"])
-        row.addWidget(self._buttons["worklist.open"])
-        return foot
+        row.addWidget(self._chips)
+        return top
 
     # -- what changes it -------------------------------------------------------------------------------------
 
     @while_alive
-    def _take_tasks(self) -> None:
-        self._changing = True
-        row = self._shown.row_of(self._selected) if self._selected else -1
-        self._tasks.set_tasks(self._worklist.tasks)
-        self._shown.narrow()
-        self._changing = False
-        if self._selected and self._selected not in self._worklist.tasks:
-            self._selected = ""  # it is gone; no other exam takes its place by itself
-            if row >= 0:
+    def _take_rows(self, keys: frozenset[ExamKey]) -> None:
+        shown = self._model.row_of(self._selected) >= 0
+        self._rows.take(self._worklist.rows, keys, self._now())
+        self._follow()
+        if self._selected is not None and self._selected not in self._worklist.rows:
+            self._selected = None  # it is gone; no other exam takes its place by itself
+            if shown:
                 self.table.clearSelection()
-        if not self._begun and self._shown.rowCount():
-            self._begun = True  # at the first look only: the one that is due first can be opened with Enter
-            self._selected = self._shown.task_at(0).uid
+        if not self._begun and self._model.rowCount():
+            self._begun = True  # at the first look only: the most urgent can be opened with Enter
+            self._selected = self._model.row(0).key
+        self._ahead.start()
         self._after_change()
 
+    def _follow(self) -> None:
+        self._changing = True
+        self._model.follow()
+        self._changing = False
+
     def _after_change(self) -> None:
-        numbers = counts(self._worklist.tasks.values(), self._shown.now())
-        self._views.set_counts(numbers)
-        self._chips.set_counts(numbers)
+        self._show_numbers()
         self._restore_selection()
         self._show_connection()
-        self._show_state()
+        self._find_next()
         self._update_buttons()
 
+    @while_alive
+    def _show_numbers(self) -> None:
+        """Counts by exam; while the list is not complete, those that the hub states."""
+        extent, stated = self._worklist.extent, self._worklist.stated
+        numbers = {}
+        for view in View:
+            here = self._rows.counts[view]
+            exact = extent.complete or view in stated
+            numbers[view] = f"{max(here, stated.get(view, 0)):,}" + ("" if exact else "+")
+            if view in (View.DONE_TODAY, View.MINE_TODAY, View.UNREADABLE):
+                numbers[view] = f"{here:,}"
+        self._views.set_counts(numbers)
+        self._chips.set_counts(numbers)
+        self.foot.show_extent(extent, len(self._worklist.unreadable))
+
     def _restore_selection(self) -> None:
-        row = self._shown.row_of(self._selected) if self._selected else -1
+        row = self._model.row_of(self._selected) if self._selected is not None else -1
+        hidden = bool(self._rows.search) and not self._chosen  # nothing is selected by a search
         self._changing = True
-        if row < 0:
+        if row < 0 or hidden:
             self.table.clearSelection()
-        else:
+        elif not self.table.selectionModel().isRowSelected(row, QModelIndex()):
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            self.table.selectionModel().setCurrentIndex(self._shown.index(row, 0), flags)
+            self.table.selectionModel().setCurrentIndex(self._model.index(row, 0), flags)
         self._changing = False
         self._show_preview()
 
     def _selection_changed(self) -> None:
         if self._changing:
             return
-        task = self.selected()
-        if task is not None:
-            self._selected = task.uid
+        row = self.selected_row()
+        if row is not None:
+            self._selected, self._chosen = row.key, True
+            if isinstance(row, Exam):
+                self._service.steps_of(row)
         self._show_preview()
         self._update_buttons()
 
     def _show_preview(self) -> None:
+        row = self.selected_row()
+        self._preview.show_row(row, self._worklist.rows)
         task = self.selected()
-        self._preview.show_task(task, self._worklist.tasks)
         wanted = task.uid if task is not None and task.here else ""
         if wanted != self._pictured:
             self._pictured = wanted
@@ -316,57 +358,71 @@ class WorklistPage(QWidget):
         self._preview.show_picture(uid, image)
 
     def _search_changed(self, words: str) -> None:
-        self._changing = True
-        self._shown.show_search(words)
-        self._changing = False
+        self._chosen, self._entered = False, 0.0
+        self._rows.show(self._rows.view, words)
+        self._follow()
         searching = bool(words.strip())
-        self._views.show_chosen(None if searching else self._shown.view)
-        self._chips.show_chosen(None if searching else self._shown.view)
-        self._after_change()
+        self._views.show_chosen(None if searching else self._rows.view)
+        self._chips.show_chosen(None if searching else self._rows.view)
+        self._asking.start()
+        self._restore_selection()
+        self._show_state()
+        self._update_buttons()
+
+    def _ask_hub(self) -> None:
+        """The search reaches what is not here yet."""
+        words = self._rows.search
+
+        def answered() -> None:
+            self._answered = words
+            if isValid(self):
+                self._more_known()
+
+        self._service.find(words, answered)
+
+    @while_alive
+    def _more_known(self) -> None:
+        self._show_numbers()
+        if time.monotonic() - self._entered < _ENTER_S and self.search.hasFocus() and not self._chosen:
+            self._open_only_found()
+
+    def _open(self, row: Row) -> None:
+        if isinstance(row, UnreadableRow):
+            RawView(row.record, self).open()
+        else:
+            self.open_requested.emit(row.opens)
 
     @while_alive
     def _announce(self, uids: tuple[str, ...]) -> None:
         text = tr("1 new exam") if len(uids) == 1 else tr("{count} new exams", count=len(uids))
-        self._news_label.setText(f"·  {text}")
-        self._news.start(_NEWS_MS)
+        self.foot.say(text)
 
-    def _clear_news(self) -> None:
-        self._news_label.clear()
-
-    def _refresh_failed(self, error: BaseException) -> None:
-        self._clear_news()
+    def _not_done(self, error: BaseException) -> None:
+        self.foot.clear()
         self.failed.emit(error)
 
     @while_alive
     def _show_connection(self, _: str = "") -> None:
         loaded = self._worklist.loaded
         at = f"{loaded:%H:%M}" if loaded else "–"
-        text, role = {
-            "live": (tr("● Live"), "fine"),
-            "polling": (tr("◐ Looks every 15 s"), "secondary"),
-            "away": (tr("▲ The hub does not answer · list of {time}", time=at), "soon"),
-        }.get(self._worklist.connection, ("", "secondary"))
-        self._connection.setText(text)
-        self._connection.setToolTip(self._worklist.trouble)
-        self._connection.setProperty("role", role)
-        self._connection.style().polish(self._connection)
+        self.foot.show_connection(self._worklist.connection, self._worklist.trouble, at)
         self._show_state()
 
     def _show_state(self) -> None:
         """The table, or in its place why there is nothing in it and what to do."""
-        if self._shown.rowCount():
+        if self._model.rowCount():
             self._take_place(self.table)
             return
         if self._worklist.loaded is None and self._worklist.connection == "away":
             self._notice.show_words(tr("The hub does not answer"), self._worklist.trouble, tr("Try again"))
         elif self._worklist.loaded is None:
             self._notice.show_words(tr("Loading the worklist …"), "", "")
-        elif self._shown.search:
-            words = tr("Nothing matches “{words}”", words=self._shown.search)
+        elif self._rows.search:
+            words = tr("Nothing matches “{words}”", words=self._rows.search)
             self._notice.show_words(
                 words, tr("The search looks through every exam of the worklist."), tr("Clear search")
             )
-        elif self._shown.view is View.WAITING:
+        elif self._rows.view is View.WAITING:
             self._notice.show_words(tr("Nothing waits"), tr("New exams appear here by themselves."), "")
         else:
             hint = tr("New exams appear here by themselves.")
@@ -375,6 +431,8 @@ class WorklistPage(QWidget):
 
     def _take_place(self, widget: QWidget) -> None:
         """Show the table or the notice; the keyboard goes with it, so that the page's keys always work."""
+        if self._middle.currentWidget() is widget and self.focusProxy() is widget:
+            return
         focused = QApplication.focusWidget()
         held = focused is None or focused is self or self._middle.isAncestorOf(focused)
         self._middle.setCurrentWidget(widget)
@@ -385,41 +443,53 @@ class WorklistPage(QWidget):
     def _notice_action(self) -> None:
         if self._worklist.loaded is None:
             self.refresh()
-        elif self._shown.search:
+        elif self._rows.search:
             self.search.clear()
         else:
             self.show_view(View.WAITING)
 
     def _update_buttons(self) -> None:
-        for name, button in self._buttons.items():
-            button.setEnabled(self._commands[name].when())
+        self.foot.update_buttons()
+
+    def _find_next(self) -> None:
+        self._next = next_case(self._worklist.exams(), self._now())
+        if self._next is None:
+            self.foot.show_next(tr("Nothing waits for you"))
+        else:
+            exam, reason = self._next
+            name = exam.task.patient.name.native or tr("No name")
+            self.foot.show_next(f"{name} · {tr(reason.value)}")
 
     def _tick(self) -> None:
         self.table.tick()
-        minute = self._shown.now().moment.minute
+        minute = self._now().moment.minute
         if minute != self._minute:  # what became overdue belongs into other views
             self._minute = minute
-            self._changing = True
-            self._shown.narrow()
-            self._changing = False
+            self._rows.at(self._now())
+            self._follow()
             self._after_change()
 
-    def _next(self) -> ReadingTask | None:
-        return next_case(self._worklist.tasks.values(), self._shown.now())
+    def _read_ahead(self) -> None:
+        """Prepare the rows for the search in small parts, so that its first key does not have to."""
+        if not self._rows.read_ahead(_AHEAD):
+            self._ahead.stop()
+
+    def _now(self) -> Now:
+        return Now(datetime.now().astimezone(), self._service.is_me)
 
     # -- Qt --------------------------------------------------------------------------------------------------
 
-    def _double_clicked(self, _: QModelIndex) -> None:
-        self.open_selected()
+    def _double_clicked(self, index: QModelIndex) -> None:
+        self._open(self._model.row(index.row()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the search field move in the table, so that one can search and open without leaving it."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-            if step and self._shown.rowCount():
-                current = self._shown.row_of(self._selected) if self._selected else -1
-                row = max(0, min(self._shown.rowCount() - 1, current + step if current >= 0 else 0))
-                self._selected = self._shown.task_at(row).uid
+            if step and self._model.rowCount():
+                selected = self.table.selectionModel().selectedRows()
+                row = max(0, min(self._model.rowCount() - 1, selected[0].row() + step if selected else 0))
+                self._selected, self._chosen = self._model.row(row).key, True
                 self._restore_selection()
                 self._update_buttons()
                 return True
@@ -431,9 +501,3 @@ class WorklistPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._clock.stop()
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setProperty("role", "line")
-    return line

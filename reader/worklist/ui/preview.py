@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPixmap
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from reader.core.qt.elided import ElidedLabel
 from reader.core.text import tr
 from reader.study.identity import patient_id_text
-from reader.worklist.model import Kind, ReadingTask
-from reader.worklist.words import due_tip, exam_text, priority_text, sex_age, state_text
+from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow
+from reader.worklist.model import ReadingTask
+from reader.worklist.words import due_tip, exam_text, printable, priority_text, sex_age, state_text, step_lines
 
 _PICTURE = 92
+_LINES = 3
+_MARGIN = 10
 
 
 class PreviewStrip(QFrame):
-    """Four fields under a title line; the text can be selected and copied."""
+    """Four fields under a title line; the text can be selected and copied. As high as three lines at least; it can
+    be drawn higher, and what still does not fit is scrolled."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setObjectName("worklist.preview")
-        self.setFixedHeight(112)
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._picture.setObjectName("worklist.picture")
         self._picture.setFixedSize(_PICTURE, _PICTURE)
@@ -31,52 +35,58 @@ class PreviewStrip(QFrame):
         self._shown = ""
         self._picture.hide()
         beside = QHBoxLayout(self)
-        beside.setContentsMargins(16, 10, 16, 10)
+        beside.setContentsMargins(16, _MARGIN, 16, _MARGIN)
         beside.setSpacing(16)
         beside.addWidget(self._picture)
         box = QVBoxLayout()
         beside.addLayout(box, 1)
-        box.setSpacing(8)
-        self._title = _label("title")
+        box.setSpacing(6)
+        self._title = ElidedLabel()
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setProperty("role", "title")
         box.addWidget(self._title)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(2)
         self._fields: list[tuple[QLabel, QLabel]] = []
-        for column, stretch in enumerate((3, 2, 2, 2)):
+        for column, stretch in enumerate((4, 2, 2, 3)):
             name, text = _label("small"), _label("")
             text.setWordWrap(True)
             text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(name, 0, column)
-            grid.addWidget(text, 1, column)
+            grid.addWidget(_scrolled(text), 1, column)
             grid.setColumnStretch(column, stretch)
             grid.setColumnMinimumWidth(column, 120)
             self._fields.append((name, text))
         grid.setRowStretch(1, 1)
         box.addLayout(grid, 1)
-        self.show_task(None, {})
+        self._fit()
+        self.show_row(None, {})
 
-    def show_task(self, task: ReadingTask | None, others: Mapping[str, ReadingTask]) -> None:
-        """others: all tasks of the worklist, for what else there is of the same patient."""
-        ready = task.uid if task is not None and task.here else ""
+    def show_row(self, row: Row | None, rows: Mapping[ExamKey, Row]) -> None:
+        """rows: the whole worklist, for what else there is of the same patient."""
+        exam = row if isinstance(row, Exam) else None
+        ready = exam.task.uid if exam is not None and exam.task.here else ""
         if ready != self._shown:
             self._shown = ready
             self._picture.clear()
             self._picture.hide()
-        if task is None:
-            self._title.setText(tr("No exam selected"))
-            self._title.setProperty("role", "secondary")
-            fields: tuple[tuple[str, str], ...] = (("", ""),) * 4
-        else:
-            self._title.setProperty("role", "title")
-            self._title.setText(_title(task))
+        title, role, fields = tr("No exam selected"), "secondary", (("", ""),) * 4
+        if exam is not None:
+            title, role = _title(exam.task), "title"
             fields = (
-                (tr("Returned because") if task.returned else tr("Order"), _order(task)),
-                (tr("Patient ID and accession"), _identity(task)),
-                (tr("Priors"), _priors(task, others)),
-                (tr("Assigned to"), _assigned(task)),
+                (tr("Returned because") if exam.task.returned else tr("Order"), _order(exam.task)),
+                (tr("Patient ID and accession"), _identity(exam.task)),
+                (tr("Priors"), _priors(exam, rows)),
+                (tr("Steps"), "\n".join((_standing(exam), *reversed(step_lines(exam))))),
             )
+        elif isinstance(row, UnreadableRow):
+            title, role = tr("This task can't be read"), "title"
+            reasons = printable("\n".join(row.record.reasons))
+            fields = ((tr("Why"), reasons), (tr("Task"), row.record.uid or tr("without UID")), ("", ""), ("", ""))
+        self._title.setText(title)
+        self._title.setProperty("role", role)
         self._title.style().polish(self._title)
         for (name, text), (heading, content) in zip(self._fields, fields, strict=True):
             name.setText(heading)
@@ -94,6 +104,17 @@ class PreviewStrip(QFrame):
             self._picture.setPixmap(pixmap)
             self._picture.show()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """A title, a heading and three lines, at any size of text."""
+        lines = self.fontMetrics().lineSpacing()
+        wanted = QFontMetrics(self._title.font()).height() + self._fields[0][0].sizeHint().height() + _LINES * lines
+        self.setMinimumHeight(max(_PICTURE, wanted + 10) + 2 * _MARGIN)
+
 
 def _label(role: str) -> QLabel:
     label = QLabel()
@@ -103,16 +124,30 @@ def _label(role: str) -> QLabel:
     return label
 
 
+def _scrolled(text: QLabel) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent }")
+    area.setWidget(text)
+    return area
+
+
 def _title(task: ReadingTask) -> str:
     parts = (task.patient.name.display, sex_age(task), exam_text(task), task.workitem.site)
     return "  ·  ".join(part for part in parts if part)
 
 
 def _order(task: ReadingTask) -> str:
-    if task.returned:
-        return " ".join(task.reason.split()) or tr("No reason was given.")
-    comment = " ".join(task.workitem.comment.split())
-    return comment or task.workitem.label or tr("The order has no text.")
+    """The words of the order whole, after the reviewer's; what of it can't be shown is named."""
+    comment = task.workitem.comment.strip() or task.workitem.label or tr("The order has no text.")
+    faults = [tr("▲ Can't be read: {fault}", fault=printable(fault)) for fault in task.faults]
+    if not task.returned:
+        return "\n".join((*faults, comment))
+    reason = task.reason.strip() or tr("No reason was given.")
+    return "\n".join((*faults, reason, tr("Order: {text}", text=comment)))
 
 
 def _identity(task: ReadingTask) -> str:
@@ -120,24 +155,24 @@ def _identity(task: ReadingTask) -> str:
     return f"{patient_id_text(task.patient)}\n{accession}"
 
 
-def _priors(task: ReadingTask, others: Mapping[str, ReadingTask]) -> str:
+def _priors(exam: Exam, rows: Mapping[ExamKey, Row]) -> str:
+    task = exam.task
     earlier = {entry.study_uid for entry in task.workitem.inputs} - {task.workitem.study_uid, ""}
-    same = sum(
-        other.uid != task.uid and bool(task.patient.patient_id) and other.patient.key == task.patient.key
-        and other.workitem.study_uid != task.workitem.study_uid
-        for other in others.values()
-    )  # fmt: skip
+    same = 0
+    if task.patient.patient_id:
+        same = sum(
+            isinstance(other, Exam) and other.task.patient.patient_id == task.patient.patient_id
+            and other.task.patient.issuer == task.patient.issuer
+            and other.task.workitem.study_uid != task.workitem.study_uid
+            for other in rows.values()
+        )  # fmt: skip
     lines = [tr("{count} with the order", count=len(earlier))] if earlier else []
     if same:
         lines.append(tr("{count} more in the worklist", count=same))
     return "\n".join(lines) or tr("Looked for when it is opened")
 
 
-def _assigned(task: ReadingTask) -> str:
-    who = task.assigned.display or tr("Nobody yet")
-    lines = [who, f"{state_text(task)} · {priority_text(task)} · {due_tip(task)}"]
-    if task.kind is Kind.REVIEW and task.author.native:
-        lines[0] = tr("Report by {name}", name=task.author.native)
-    elif task.reader.native and task.reader != task.assigned:
-        lines[0] = tr("{name} is on it", name=task.reader.native)
-    return "\n".join(lines)
+def _standing(exam: Exam) -> str:
+    if not exam.open:
+        return state_text(exam)
+    return f"{state_text(exam)} · {priority_text(exam.task)} · {due_tip(exam.task)}"

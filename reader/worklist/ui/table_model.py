@@ -1,61 +1,57 @@
-"""The worklist as a Qt table: rows come and go one by one, so that selection and scroll position stay."""
+"""The rows of the worklist as a Qt table. They come and go one by one, so that selection and scrolling stay."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reader.core.text import tr
-from reader.worklist.filters import haystack
-from reader.worklist.model import ReadingTask
-from reader.worklist.ui.columns import COLUMNS
+from reader.worklist.exam import Exam, ExamKey, Row
+from reader.worklist.rows import Rows
+from reader.worklist.search import hits, words_of
+from reader.worklist.ui.columns import COLUMNS, PATIENT, PRIORITY
 from reader.worklist.words import Pieces
 
 Index = QModelIndex | QPersistentModelIndex
-PIECES = int(Qt.ItemDataRole.UserRole) + 1
+PIECES, HITS = int(Qt.ItemDataRole.UserRole) + 1, int(Qt.ItemDataRole.UserRole) + 2
+_ONE_BY_ONE = 60
+"""With so many changes at most rows move one by one; with more the table is filled again."""
 
 
-class TaskTableModel(QAbstractTableModel):
-    """One row a task, in no order; the proxy above sorts. The tasks are copied in by `set_tasks`."""
+class RowTableModel(QAbstractTableModel):
+    """Shows what `rows.shown` is, as of the last `follow`."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Rows) -> None:
         super().__init__()
-        self._rows: list[ReadingTask] = []
-        self._haystacks: dict[str, str] = {}
+        self._source = rows
+        self._rows: list[Row] = []
+        self._words: tuple[str, ...] = ()
 
-    def task(self, row: int) -> ReadingTask:
-        return self._rows[row]
+    def row(self, number: int) -> Row:
+        return self._rows[number]
 
-    def haystack(self, row: int) -> str:
-        return self._haystacks[self._rows[row].uid]
+    def row_of(self, key: ExamKey | None) -> int:
+        """-1 where it is not shown."""
+        return next((number for number, row in enumerate(self._rows) if row.key == key), -1)
 
-    def row_of(self, uid: str) -> int:
-        """-1 where it is not there."""
-        return next((row for row, task in enumerate(self._rows) if task.uid == uid), -1)
-
-    def set_tasks(self, tasks: Mapping[str, ReadingTask]) -> None:
-        """Become `tasks` by the fewest changes: what is gone out, what differs anew, what is new at the end."""
-        for row in range(len(self._rows) - 1, -1, -1):
-            if self._rows[row].uid not in tasks:
-                self.beginRemoveRows(QModelIndex(), row, row)
-                self._haystacks.pop(self._rows.pop(row).uid)
-                self.endRemoveRows()
-        for row, old in enumerate(self._rows):
-            new = tasks[old.uid]
-            if new != old:
-                self._rows[row] = new
-                self._haystacks[new.uid] = haystack(new)
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
-        fresh = [task for uid, task in tasks.items() if uid not in self._haystacks]
-        if fresh:
-            first = len(self._rows)
-            self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
-            self._rows += fresh
-            self._haystacks |= {task.uid: haystack(task) for task in fresh}
-            self.endInsertRows()
+    def follow(self) -> None:
+        """Become what is to be shown now, by the fewest changes."""
+        old, new = self._rows, list(self._source.shown)
+        words = words_of(self._source.search)
+        if words != self._words:
+            self._words = words
+            self._fill(new)
+            return
+        start = _alike(old, new)
+        end = _alike(old[start:][::-1], new[start:][::-1])
+        leaving, coming = old[start : len(old) - end], new[start : len(new) - end]
+        if len(leaving) + len(coming) > _ONE_BY_ONE:
+            self._fill(new)
+            return
+        self._replace(start, leaving, coming)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -66,29 +62,81 @@ class TaskTableModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        task, column = self._rows[index.row()], COLUMNS[index.column()]
+        row, column = self._rows[index.row()], COLUMNS[index.column()]
         if role == PIECES:
             return self._pieces(index)
+        if role == HITS:
+            return hits(self._words, self._text(index)) if self._words and column.searched else []
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return "".join(text for text, _ in self._pieces(index)).strip()
+            return self._text(index).strip()
         if role == Qt.ItemDataRole.ToolTipRole:
-            text = column.tip(task) if column.tip else "".join(text for text, _ in self._pieces(index))
-            return text.strip() or None
+            return column.hint(row, datetime.now().astimezone()) or None
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal:
             return None
         title = COLUMNS[section].title
         if role == Qt.ItemDataRole.DisplayRole:
             return tr(title) if title else ""
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tr(title) if title else tr("Priority")
+            return tr(title) if title else tr("Urgency: priority, then due time")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        chosen = COLUMNS[column if column >= 0 else PRIORITY]
+        self._source.sort(chosen.sorting, descending=order is Qt.SortOrder.DescendingOrder)
+        self._fill(list(self._source.shown))
+
+    def _fill(self, rows: list[Row]) -> None:
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def _replace(self, start: int, leaving: Sequence[Row], coming: Sequence[Row]) -> None:
+        kept = {row.key for row in coming}
+        for number in range(start + len(leaving) - 1, start - 1, -1):
+            if self._rows[number].key not in kept:
+                self.beginRemoveRows(QModelIndex(), number, number)
+                del self._rows[number]
+                self.endRemoveRows()
+        for offset, row in enumerate(coming):
+            number = start + offset
+            if number < len(self._rows) and self._rows[number].key == row.key:
+                self._rows[number] = row
+                self.dataChanged.emit(self.index(number, 0), self.index(number, len(COLUMNS) - 1))
+                continue
+            there = self.row_of(row.key)
+            if there >= 0:
+                self.beginMoveRows(QModelIndex(), there, there, QModelIndex(), number)
+                del self._rows[there]
+                self._rows.insert(number, row)
+                self.endMoveRows()
+                self.dataChanged.emit(self.index(number, 0), self.index(number, len(COLUMNS) - 1))
+            else:
+                self.beginInsertRows(QModelIndex(), number, number)
+                self._rows.insert(number, row)
+                self.endInsertRows()
+
     def _pieces(self, index: Index) -> Pieces:
-        return COLUMNS[index.column()].pieces(self._rows[index.row()], datetime.now().astimezone())
+        """The cell; beside the patient also the number that the search has found them by."""
+        row = self._rows[index.row()]
+        pieces = COLUMNS[index.column()].cell(row, datetime.now().astimezone())
+        if not self._words or index.column() != PATIENT or not isinstance(row, Exam):
+            return pieces
+        numbers = (row.task.workitem.patient_id, row.task.workitem.accession)
+        found = next((number for number in numbers if hits(self._words, number)), "")
+        return (*pieces, (f"  {found}", "text-2")) if found else pieces
+
+    def _text(self, index: Index) -> str:
+        return "".join(text for text, _ in self._pieces(index))
+
+
+def _alike(old: Sequence[Row], new: Sequence[Row]) -> int:
+    """How many rows at the beginning are the same ones, unchanged."""
+    for number, (one, other) in enumerate(zip(old, new, strict=False)):
+        if one is not other:
+            return number
+    return min(len(old), len(new))

@@ -16,12 +16,16 @@ from PySide6.QtWidgets import (
 
 from reader.core.qt.theme import colour, figures
 from reader.core.text import tr
-from reader.worklist.ui.columns import COLUMNS, DUE
-from reader.worklist.ui.table_model import PIECES
+from reader.worklist.ui.columns import COLUMNS, DUE, PRIORITY
+from reader.worklist.ui.table_model import HITS, PIECES
 
-ROW_HEIGHT = 32
 _PADDING = 8
 _SORT_MARK = 16
+
+
+def row_height(metrics: QFontMetrics) -> int:
+    """32 px at the usual size of text."""
+    return max(32, metrics.height() + 14)
 
 
 class _PiecesDelegate(QStyledItemDelegate):
@@ -40,17 +44,35 @@ class _PiecesDelegate(QStyledItemDelegate):
         painter.setFont(font)
         metrics = QFontMetrics(font)
         space = option.rect.adjusted(_PADDING, 0, -_PADDING // 2, 0)
+        marked = [place for begin, end in index.data(HITS) for place in range(begin, end)]
+        done = 0
         for text, token in index.data(PIECES):
             if not text or space.width() <= 0:
                 continue
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, space.width())
+            self._mark(painter, metrics, space, shown, [place - done for place in marked])
             painter.setPen(colour(token))
             painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
             space.setLeft(space.left() + metrics.horizontalAdvance(shown))
+            done += len(text)
         painter.restore()
 
+    @staticmethod
+    def _mark(painter: QPainter, metrics: QFontMetrics, space: QRect, text: str, marked: list[int]) -> None:
+        """Behind the letters that a search has found: a tint, and a line below for whoever sees no colours."""
+        tint = colour("accent")
+        tint.setAlphaF(0.35)
+        height = metrics.height()
+        top = space.center().y() - height // 2
+        for place in marked:
+            if 0 <= place < len(text):
+                left = space.left() + metrics.horizontalAdvance(text[:place])
+                width = metrics.horizontalAdvance(text[: place + 1]) - metrics.horizontalAdvance(text[:place])
+                painter.fillRect(left, top, width, height, tint)
+                painter.fillRect(left, top + height - 1, width, 1, colour("accent"))
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(40, ROW_HEIGHT)
+        return QSize(40, row_height(option.fontMetrics))
 
 
 class TaskTable(QTableView):
@@ -65,7 +87,7 @@ class TaskTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -73,11 +95,11 @@ class TaskTable(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(row_height(QFontMetrics(self.font())))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
-        header.setSortIndicator(DUE, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicator(PRIORITY, Qt.SortOrder.AscendingOrder)
         self._shown_due: dict[int, str] = {}
 
     def tick(self) -> None:
@@ -99,19 +121,28 @@ class TaskTable(QTableView):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Each column as wide as its sample and title; what is left over goes to names, exams and sites."""
+        """Each column as wide as its sample and title. What is left over goes to names, exams and sites; where room
+        is short they give up what they can, and below that one scrolls sideways."""
         header = self.horizontalHeader()
         if self.model() is None or header.count() == 0:
             return
         metrics, small = QFontMetrics(self.font()), QFontMetrics(header.font())
-        widths = []
+        usual: list[int] = []
+        least: list[int] = []
         for column in COLUMNS:
             title = small.horizontalAdvance(tr(column.title)) + _SORT_MARK if column.title else 0
-            widths.append(max(28, max(title, metrics.horizontalAdvance(column.sample)) + 2 * _PADDING))
-        spare = self.viewport().width() - sum(widths)
-        shares = sum(column.stretch for column in COLUMNS)
-        for number, column in enumerate(COLUMNS):
-            self.setColumnWidth(number, max(24, widths[number] + spare * column.stretch // shares))
+            for widths, sample in ((usual, column.sample), (least, column.least or column.sample)):
+                widths.append(max(28, max(title, metrics.horizontalAdvance(sample)) + 2 * _PADDING))
+        spare = self.viewport().width() - sum(usual)
+        if spare >= 0:
+            shares = sum(column.weight for column in COLUMNS)
+            extra = [spare * column.weight // shares for column in COLUMNS]
+        else:
+            room = [wide - narrow for wide, narrow in zip(usual, least, strict=True)]
+            missing = min(-spare, sum(room))
+            extra = [-missing * part // max(1, sum(room)) for part in room]
+        for number, (width, change) in enumerate(zip(usual, extra, strict=True)):
+            self.setColumnWidth(number, width + change)
 
     def cell(self, row: int, column: int) -> QRect:
         return self.visualRect(self.model().index(row, column))

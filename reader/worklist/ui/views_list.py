@@ -38,7 +38,7 @@ class _CountDelegate(QStyledItemDelegate):
         painter.save()
         painter.setFont(figures(option.font))
         inner = option.rect.adjusted(12, 0, -12, 0)
-        count = str(index.data(_COUNT) or 0)
+        count = str(index.data(_COUNT) or "0")
         painter.setPen(colour("text"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
         painter.setPen(colour("text" if selected else "text-2"))
@@ -46,7 +46,8 @@ class _CountDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(120, 32)
+        words = option.fontMetrics.horizontalAdvance(f"{index.data()}   {index.data(_COUNT) or ''}")
+        return QSize(words + 24, max(32, option.fontMetrics.height() + 14))
 
 
 class ViewsList(QListWidget):
@@ -68,9 +69,16 @@ class ViewsList(QListWidget):
             self._items[view] = item
         self.currentItemChanged.connect(self._changed)
 
-    def set_counts(self, numbers: Mapping[View, int]) -> None:
+    def set_counts(self, numbers: Mapping[View, str]) -> None:
+        """The numbers in words. What can't be read is listed while there is any."""
         for view, item in self._items.items():
             item.setData(_COUNT, numbers[view])
+            item.setHidden(view is View.UNREADABLE and numbers[view] == "0")
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words at the size of text."""
+        return QSize(max(140, self.sizeHintForColumn(0) + 8), super().sizeHint().height())
 
     def show_chosen(self, view: View | None) -> None:
         """Mark a view without emitting; one that is not in the list leaves none marked."""
@@ -108,9 +116,9 @@ class ViewChips(QWidget):
             row.addWidget(chip)
             self._chips[view] = chip
 
-    def set_counts(self, numbers: Mapping[View, int]) -> None:
+    def set_counts(self, numbers: Mapping[View, str]) -> None:
         for view, chip in self._chips.items():
-            shape = _SHAPES.get(view, "") if numbers[view] else ""
+            shape = _SHAPES.get(view, "") if numbers[view] != "0" else ""
             chip.setText(f"{shape}{tr(view.value)}  {numbers[view]}")
 
     def show_chosen(self, view: View | None) -> None:

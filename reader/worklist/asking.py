@@ -1,0 +1,107 @@
+"""What the hub is asked for beside the list: a search, the steps of one exam, and how many rows a view has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from reader.core.tasks import Progress, Tasks
+from reader.dicom.ups.paging import Search
+from reader.dicom.ups.workitem import IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
+from reader.worklist.exam import Exam
+from reader.worklist.filters import View
+from reader.worklist.listing import WorklistModel
+from reader.worklist.pages import Got, Pages
+
+_MANY = 200
+_WAITS, _BOTH = {"00741000": SCHEDULED}, {"00741000": f"{SCHEDULED},{IN_PROGRESS}"}
+_NOBODY = {**_WAITS, "00404034": '""'}
+_REVIEW = {"00404018.00080100": REPORT_VERIFICATION.value}
+_Part = tuple[int, Search]
+
+
+class Asking:
+    """Main thread. The answers join `worklist`. me: the user's identifier at the hub. came: hears which records
+    came this way."""
+
+    def __init__(
+        self,
+        worklist: WorklistModel,
+        pages: Pages,
+        tasks: Tasks,
+        me: str,
+        *,
+        came: Callable[[set[str]], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._worklist = worklist
+        self._pages = pages
+        self._tasks = tasks
+        self._me = me
+        self._came, self._failed = came, failed
+        self.knows: frozenset[str] = frozenset()
+
+    def find(self, words: str, then: Callable[[], None]) -> None:
+        """Tasks that are not here yet. `then` comes with the answer, or at once where there is none to wait for."""
+        if self._worklist.extent.complete or "text" not in self.knows or not words.strip():
+            then()
+            return
+
+        def missed(error: BaseException) -> None:
+            self._failed(error)
+            then()
+
+        def landed(got: Got) -> None:
+            self._take(got)
+            then()
+
+        search = Search(_BOTH, _MANY, {"text": words})
+        self._tasks.query(
+            lambda progress: self._pages.read(search, None, progress), landed, failed=missed, topic="worklist.find"
+        )
+
+    def steps_of(self, exam: Exam) -> None:
+        """The other steps of an exam, which may have been done before today."""
+        study = exam.task.workitem.study_uid
+        if study:
+            search = Search({"0040A370.0020000D": study}, _MANY)
+            self._tasks.query(
+                lambda progress: self._pages.read(search, None, progress),
+                self._take, failed=lambda _: None, topic="worklist.steps",
+            )  # fmt: skip
+
+    def count(self) -> None:
+        """How many rows each view has, while the list is not complete."""
+        if "openable" not in self.knows:
+            return
+
+        def ask(progress: Progress) -> dict[View, int]:
+            found = {}
+            for view, parts in self._counting():
+                progress.check()
+                found[view] = sum(sign * self._pages.total(search) for sign, search in parts)
+            return found
+
+        def landed(found: dict[View, int]) -> None:
+            if not self._worklist.extent.complete:
+                self._worklist.set_stated(found)
+
+        self._tasks.query(ask, landed, failed=self._failed, topic="worklist.count")
+
+    def _counting(self) -> Iterator[tuple[View, list[_Part]]]:
+        """Each view as numbers to add and to subtract."""
+        own, now = {"reader": self._me}, f"{datetime.now():%Y%m%d%H%M%S}"
+
+        def part(sign: int, match: dict[str, str], extra: dict[str, str] | None = None) -> _Part:
+            return sign, Search(match, 0, {"openable": "true", **(extra or {})})
+
+        yield View.WAITING, [part(1, _WAITS)]
+        yield View.URGENT, [part(1, {**_BOTH, "00741200": "HIGH"})]
+        yield View.FOR_ME, [part(1, _BOTH, own)]
+        yield View.UNASSIGNED, [part(1, _NOBODY), part(-1, {**_NOBODY, **_REVIEW})]
+        yield View.MY_REVIEW, [part(1, {**_WAITS, **_REVIEW}), part(1, {"00741000": IN_PROGRESS, **_REVIEW}, own)]
+        yield View.OVERDUE, [part(1, {**_BOTH, "00404011": f"-{now}"})]
+
+    def _take(self, got: Got) -> None:
+        self._came({entry.key for entry in got.entries})
+        self._worklist.take(got.entries, got.gone, announce=False)

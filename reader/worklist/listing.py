@@ -1,0 +1,166 @@
+"""The worklist now: every task that is known, grouped into exams, and how much of it is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from psygnal import Signal
+
+from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, exam_key, exam_of
+from reader.worklist.filters import View
+from reader.worklist.model import Entry, ReadingTask, State, Unreadable
+from reader.worklist.rights import Rights
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much of the open part of the worklist is here. total: None where the server does not say.
+
+    complete: all of it. bounded: no more is loaded by itself, the search reaches the rest.
+    """
+
+    loaded: int = 0
+    total: int | None = None
+    complete: bool = True
+    bounded: bool = False
+
+
+class WorklistModel:
+    """Main thread only.
+
+    changed: the keys of the rows that came, went or changed (none where only `loaded` did). arrived: UIDs of
+    waiting tasks that were not there before, never while the list is read for the first time. connection: ""
+    before the first load, then "live", "polling" or "away"; trouble: why. stated: counts that the hub gave while
+    the list is not complete, by view.
+    """
+
+    changed = Signal(frozenset)
+    arrived = Signal(tuple)
+    connection_changed = Signal(str)
+    extent_changed = Signal()
+
+    def __init__(self, rights: Rights) -> None:
+        self.rights = rights
+        self.tasks: dict[str, ReadingTask] = {}
+        self.unreadable: dict[str, Unreadable] = {}
+        self.rows: dict[ExamKey, Row] = {}
+        self.loaded: datetime | None = None
+        self.extent = Extent()
+        self.stated: Mapping[View, int] = {}
+        self.connection = ""
+        self.trouble = ""
+        self._uids: dict[ExamKey, set[str]] = defaultdict(set)
+        self._here: frozenset[str] = frozenset()
+
+    def take(
+        self, entries: Iterable[Entry], gone: Iterable[str] = (), *, looked: bool = False, announce: bool = True
+    ) -> None:
+        """Tasks as they are now, and the UIDs of those that are no more. looked: the worklist was read for this."""
+        first = self.loaded is None
+        if looked:
+            self.loaded = datetime.now().astimezone()
+        touched: set[ExamKey] = set()
+        fresh = []
+        for uid in gone:
+            touched |= self._drop(uid)
+        for entry in entries:
+            before = self.tasks.get(entry.key)
+            if isinstance(entry, ReadingTask):
+                entry = self._as_here(entry)
+            if entry == before or entry == self.unreadable.get(entry.key):
+                continue
+            touched |= self._drop(entry.key) | {self._add(entry)}
+            if before is None and isinstance(entry, ReadingTask) and entry.state is State.WAITING:
+                fresh.append(entry.uid)
+        for key in touched:
+            self._regroup(key)
+        if touched or (first and looked):
+            self.changed.emit(frozenset(touched))
+        if announce and fresh and not first:
+            self.arrived.emit(tuple(fresh))
+
+    def put(self, task: ReadingTask) -> None:
+        self.take([task])
+
+    def remove(self, uid: str) -> None:
+        self.take((), [uid])
+
+    def replace_all(self, entries: Iterable[Entry]) -> None:
+        """These and no others."""
+        found = list(entries)
+        kept = {entry.key for entry in found}
+        self.take(found, [uid for uid in (*self.tasks, *self.unreadable) if uid not in kept], looked=True)
+
+    def exam(self, uid: str) -> Exam | None:
+        """The exam that a task is a step of."""
+        task = self.tasks.get(uid)
+        row = self.rows.get(exam_key(task)) if task is not None else None
+        return row if isinstance(row, Exam) else None
+
+    def exams(self) -> list[Exam]:
+        return [row for row in self.rows.values() if isinstance(row, Exam)]
+
+    def set_here(self, studies: frozenset[str]) -> None:
+        """The exams (Study Instance UIDs) whose images are on this computer."""
+        other, self._here = self._here ^ studies, studies
+        self._again([task for task in self.tasks.values() if task.workitem.study_uid in other])
+
+    def set_connection(self, state: str, trouble: str = "") -> None:
+        """ "live", "polling" or "away"."""
+        if (state, trouble) != (self.connection, self.trouble):
+            self.connection, self.trouble = state, trouble
+            self.connection_changed.emit(state)
+
+    def set_extent(self, extent: Extent) -> None:
+        if extent != self.extent:
+            self.extent = extent
+            if extent.complete:
+                self.stated = {}
+            self.extent_changed.emit()
+
+    def set_stated(self, stated: Mapping[View, int]) -> None:
+        self.stated = stated
+        self.extent_changed.emit()
+
+    def _again(self, tasks: list[ReadingTask]) -> None:
+        if tasks:
+            self.take(tasks, announce=False)
+
+    def _as_here(self, task: ReadingTask) -> ReadingTask:
+        here = task.workitem.study_uid in self._here
+        return task if here == task.here else replace(task, here=here)
+
+    def _add(self, entry: Entry) -> ExamKey:
+        if isinstance(entry, Unreadable):
+            self.unreadable[entry.key] = entry
+            return UnreadableRow(entry).key
+        key = exam_key(entry)
+        self.tasks[entry.uid] = entry
+        self._uids[key].add(entry.uid)
+        return key
+
+    def _drop(self, uid: str) -> set[ExamKey]:
+        """Forget a record; the keys of the rows that it was in."""
+        task, record = self.tasks.pop(uid, None), self.unreadable.pop(uid, None)
+        touched: set[ExamKey] = {UnreadableRow(record).key} if record is not None else set()
+        if task is not None:
+            key = exam_key(task)
+            self._uids[key].discard(uid)
+            touched.add(key)
+        return touched
+
+    def _regroup(self, key: ExamKey) -> None:
+        if key[0] == "unreadable":
+            record = self.unreadable.get(str(key[1]))
+            row: Row | None = UnreadableRow(record) if record is not None else None
+        else:
+            uids = self._uids.get(key)
+            row = exam_of(key, [self.tasks[uid] for uid in uids], self.rights) if uids else None
+        if row is None:
+            self.rows.pop(key, None)
+            self._uids.pop(key, None)
+        else:
+            self.rows[key] = row

@@ -1,0 +1,135 @@
+"""The rows on the screen: the worklist narrowed to a view or a search, and sorted. Plain Python, main thread.
+
+A key in the search, a view or a header decides over every row that is known, so one pass has to be quick with
+50,000 of them: what a row is sorted and found by is worked out once, when the row comes or changes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reader.worklist.exam import Exam, ExamKey, Row, Urgency
+from reader.worklist.filters import Now, View, views_of
+from reader.worklist.search import Haystack, haystack, rank, words_of
+
+Order = Callable[[Row], tuple[float | str, ...]]
+_Place = tuple[bool, tuple[float | str, ...], Urgency]
+
+
+@dataclass(slots=True)
+class _Line:
+    """One row and what is known of it.
+
+    place: what it is sorted by: done below open, then the column, then urgency. gone: a newer line, or none, is in
+    its place.
+    """
+
+    row: Row
+    views: frozenset[View]
+    place: _Place
+    words: Haystack | None = None
+    gone: bool = False
+
+    @property
+    def due(self) -> float:
+        """Seconds since 1970; infinity without a due time."""
+        return self.place[2][1]
+
+
+class Rows:
+    """shown: the rows in their order. ranks: how well each of them is found, empty while nothing is searched.
+    counts: of each view. A search looks through every row, whatever the view."""
+
+    def __init__(self, order: Order) -> None:
+        self.view = View.FOR_ME
+        self.search = ""
+        self.shown: Sequence[Row] = ()
+        self.ranks: Sequence[int] = ()
+        self.counts: Counter[View] = Counter()
+        self._order, self._descending = order, False
+        self._day: date | None = None
+        self._lines: list[_Line] = []
+        self._by_key: dict[ExamKey, _Line] = {}
+        self._unsearched: list[_Line] = []
+
+    def take(self, rows: Mapping[ExamKey, Row], touched: Iterable[ExamKey], now: Now) -> None:
+        """What has come, gone or changed."""
+        for key in touched:
+            old = self._by_key.pop(key, None)
+            if old is not None:
+                old.gone = True
+                self.counts.subtract(old.views)
+            row = rows.get(key)
+            if row is not None:
+                line = _Line(row, views_of(row, now), self._place(row))
+                self._by_key[key] = line
+                self._lines.append(line)
+                self._unsearched.append(line)
+                self.counts.update(line.views)
+        self._lines = [line for line in self._lines if not line.gone]
+        self._sort()
+
+    def at(self, now: Now) -> None:
+        """The time has changed: what has become overdue, or was done yesterday, belongs into other views."""
+        another_day = now.moment.date() != self._day
+        self._day = now.moment.date()
+        moment = now.moment.timestamp()
+        for line in self._lines:
+            if another_day or (line.due < moment and not line.place[0] and View.OVERDUE not in line.views):
+                self.counts.subtract(line.views)
+                line.views = views_of(line.row, now)
+                self.counts.update(line.views)
+        self.narrow()
+
+    def sort(self, order: Order, *, descending: bool) -> None:
+        self._order, self._descending = order, descending
+        for line in self._lines:
+            line.place = self._place(line.row)
+        self._sort()
+
+    def show(self, view: View, search: str = "") -> None:
+        self.view, self.search = view, search.strip()
+        self.narrow()
+
+    def narrow(self) -> None:
+        """Decide again which rows are shown."""
+        words = words_of(self.search)
+        if not words:
+            self.shown = [line.row for line in self._lines if self.view in line.views]
+            self.ranks = ()
+            return
+        found = []
+        for line in self._lines:
+            how = rank(words, line.words or self._prepare(line))
+            if how is not None:
+                found.append((how, line.row))
+        found.sort(key=lambda entry: entry[0])
+        self.ranks = [how for how, _ in found]
+        self.shown = [row for _, row in found]
+
+    def read_ahead(self, most: int) -> bool:
+        """Work out what so many more rows are found by; False when there is none left."""
+        for _ in range(min(most, len(self._unsearched))):
+            self._prepare(self._unsearched.pop())
+        return bool(self._unsearched)
+
+    def _place(self, row: Row) -> _Place:
+        return (not (isinstance(row, Exam) and row.open), self._order(row), row.urgent)
+
+    def _sort(self) -> None:
+        """Equal values stay in the order of their urgency, also where the column is turned round."""
+        self._lines.sort(key=lambda line: line.place)
+        if self._descending:
+            self._lines.sort(key=lambda line: line.place[2])
+            self._lines.sort(key=lambda line: line.place[1], reverse=True)
+            self._lines.sort(key=lambda line: line.place[0])
+        self.narrow()
+
+    @staticmethod
+    def _prepare(line: _Line) -> Haystack:
+        if line.words is None:
+            line.words = haystack(line.row)
+        return line.words

@@ -1,0 +1,172 @@
+"""What a search finds and in which order: name, ID and accession number first, then everything else.
+
+Names are found as written in any script, without accents, and by the pinyin of their characters: together, from the
+family or the given name on, or as initials. A character that is read in more than one way is found by each.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+
+from reader.dicom.values import PersonName
+from reader.worklist.exam import Row, UnreadableRow
+from reader.worklist.model import ReadingTask
+
+WHOLE, BEGIN, INSIDE, ELSEWHERE = range(4)
+"""How well a row is found: a whole name, ID or accession; the beginning of one; inside one; only elsewhere."""
+_MOST_READINGS = 16
+
+
+@dataclass(frozen=True)
+class Haystack:
+    """What is searched of one row, folded. names: forms of the name, ID, accession. text: all of it together."""
+
+    names: tuple[str, ...]
+    text: str
+
+
+def haystack(row: Row) -> Haystack:
+    if isinstance(row, UnreadableRow):
+        return Haystack((folded(row.record.uid),), folded(f"{row.record.uid}\n{' '.join(row.record.reasons)}"))
+    names: dict[str, None] = {}
+    rest: dict[str, None] = {}
+    for task in row.steps:
+        names |= dict.fromkeys(_identifiers(task))
+        rest |= dict.fromkeys(_others(task))
+    return Haystack(tuple(names), "\n".join((*names, *rest)))
+
+
+def words_of(search: str) -> tuple[str, ...]:
+    return tuple(folded(search).split())
+
+
+def rank(words: Sequence[str], row: Haystack) -> int | None:
+    """How well the words are found, None where one of them is nowhere."""
+    if not all(word in row.text for word in words):
+        return None
+    phrases = {" ".join(words), "".join(words)}
+    if any(name in phrases for name in row.names):
+        return WHOLE
+    return max(_rank(word, row.names) for word in words)
+
+
+def hits(words: Sequence[str], text: str) -> list[tuple[int, int]]:
+    """Where the words are in a text as it is shown: (begin, end) by character, in order, apart from each other."""
+    plain = [folded(letter) or letter for letter in text]
+    marked: set[int] = set()
+    for word in words:
+        for begin, end in (*_literal(word, plain), *_spelled(word, text)):
+            marked.update(range(begin, end))
+    return _runs(sorted(marked))
+
+
+def folded(text: str) -> str:
+    """Without case, accents and "^"."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("^", " "))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=8192)
+def readings(character: str) -> tuple[str, ...]:
+    """The syllables that a Chinese character stands for, without tones; () for any other character."""
+    if not "\u3400" <= character <= "\U0003ffff":
+        return ()
+    from pypinyin import Style, pinyin
+
+    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+    plain = [syllable for entry in found for syllable in entry]
+    also = [syllable.replace("v", other) for syllable in plain if "v" in syllable for other in ("u", "yu")]
+    return tuple(dict.fromkeys((*plain, *also)))
+
+
+def _identifiers(task: ReadingTask) -> Iterable[str]:
+    yield from _name_forms(task.patient.name)
+    yield from filter(None, (folded(task.workitem.patient_id), folded(task.workitem.accession)))
+
+
+def _others(task: ReadingTask) -> Iterable[str]:
+    item = task.workitem
+    people = (task.reader, task.assigned, task.author)
+    parts = (item.issuer, item.site, item.label, item.procedure, item.body_part, item.modality)
+    names = (written for person in people for written in (person.native, person.latin))
+    yield from (folded(part) for part in (*parts, *names))
+
+
+def _name_forms(name: PersonName) -> Iterable[str]:
+    for group in (name.alphabetic, name.phonetic):
+        parts = folded(group).split()
+        if parts:
+            yield " ".join(parts)
+            yield "".join(parts)
+            yield "".join((*parts[1:], parts[0]))
+            yield "".join(part[0] for part in parts)
+    native = "".join(folded(name.ideographic).split())
+    if native:
+        yield native
+        for syllables in _spellings(native):
+            yield "".join(syllables)
+            yield "".join(syllable[0] for syllable in syllables)
+
+
+def _spellings(text: str) -> Iterable[tuple[str, ...]]:
+    """The ways in which Chinese characters can be spelled in pinyin, the usual one first."""
+    each = [readings(character) for character in text]
+    if each and all(each):
+        yield from islice(product(*each), _MOST_READINGS)
+
+
+def _rank(word: str, names: Sequence[str]) -> int:
+    if word in names:
+        return WHOLE
+    if any(name.startswith(word) for name in names):
+        return BEGIN
+    return INSIDE if any(word in name for name in names) else ELSEWHERE
+
+
+def _literal(word: str, plain: Sequence[str]) -> Iterable[tuple[int, int]]:
+    """Places in a text whose characters have been folded one by one."""
+    joined = "".join(plain)
+    where = [number for number, letters in enumerate(plain) for _ in letters]
+    begin = joined.find(word)
+    while begin >= 0:
+        yield where[begin], where[begin + len(word) - 1] + 1
+        begin = joined.find(word, begin + 1)
+
+
+def _spelled(word: str, text: str) -> Iterable[tuple[int, int]]:
+    """Chinese characters whose pinyin, or whose initials, are the word or what it begins with."""
+    if not word.isascii():
+        return
+    for begin in range(len(text)):
+        for initials in (False, True):
+            end = _spell(word, text, begin, initials=initials)
+            if end > begin:
+                yield begin, end
+
+
+def _spell(word: str, text: str, begin: int, *, initials: bool) -> int:
+    """Where the characters from `begin` on that spell the word end; `begin` where they do not."""
+    left, place = word, begin
+    while left and place < len(text):
+        syllables = readings(text[place])
+        if initials:
+            syllables = tuple(syllable[0] for syllable in syllables)
+        taken = next((s for s in syllables if left.startswith(s) or (not initials and s.startswith(left))), None)
+        if taken is None:
+            return begin
+        left, place = left[len(taken) :], place + 1
+    return begin if left else place
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    return runs
