@@ -284,11 +284,6 @@
    <translation>请联系送检单位重新发送；其余图像照常显示。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>Assigned to</source>
-   <translation>分配给</translation>
-  </message>
-  <message>
    <location filename="reader/worklist/filters.py" />
    <source>Assigned to you</source>
    <translation>已分配给您</translation>
@@ -632,11 +627,6 @@
    <location filename="reader/views/tools.py" />
    <source>Distance</source>
    <translation>距离</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Done</source>
-   <translation>已完成</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -1594,11 +1584,6 @@
    <translation>未填写原因。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>Nobody yet</source>
-   <translation>尚未分配</translation>
-  </message>
-  <message>
    <location filename="reader/findings/codes.py" />
    <source>Nodule</source>
    <translation>结节</translation>
@@ -1989,11 +1974,6 @@
    <translation>既往 {date}</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/table_model.py" />
-   <source>Priority</source>
-   <translation>优先级</translation>
-  </message>
-  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Priors</source>
    <translation>既往检查</translation>
@@ -2042,11 +2022,6 @@
    <location filename="reader/worklist/ui/columns.py" />
    <source>Reader</source>
    <translation>医师</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Reading</source>
-   <translation>报告中</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -2169,11 +2144,6 @@
    <translation>报告与修改</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>Report by {name}</source>
-   <translation>报告医师：{name}</translation>
-  </message>
-  <message>
    <location filename="reader/review/ui/diff_view.py" />
    <source>Report with changes</source>
    <translation>带修改痕迹的报告</translation>
@@ -2232,11 +2202,6 @@
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return…</source>
    <translation>退回…</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Reviewed</source>
-   <translation>已审核</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -2312,11 +2277,6 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>Search name, ID, accession …</source>
    <translation>搜索姓名、拼音、患者号、检查号…</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/ui/page.py" />
-   <source>Search name, ID, accession, site …</source>
-   <translation>搜索姓名、拼音、患者号、检查号、机构…</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
@@ -5223,11 +5183,6 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 引用了 {count} 幅本次检查中没有的图像。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>{name} is on it</source>
-   <translation>{name} 正在处理</translation>
-  </message>
-  <message>
    <location filename="reader/app/desk.py" />
    <source>{name} is reading this exam.</source>
    <translation>{name} 正在报告该检查。</translation>
@@ -5326,16 +5281,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/doubts.py" />
    <source>{signer} signed it, whose certificate does not allow verifying reports.</source>
    <translation>签名者{signer}的证书没有报告审核权限。</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>{sign}{days} d</source>
-   <translation>{sign}{days} 天</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>{sign}{hours}:{minutes} h</source>
-   <translation>{sign}{hours}时{minutes}分</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -5503,7 +5448,7 @@ Nothing that is measured here is kept.</source>
    <translation>▲ 被拒绝：{reason}</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/ui/foot.py" />
    <source>▲ The hub does not answer · list of {time}</source>
    <translation>▲ 中心无响应 · 列表截至 {time}</translation>
   </message>
@@ -5528,7 +5473,7 @@ Nothing that is measured here is kept.</source>
    <translation>◌ 结果未知</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/ui/foot.py" />
    <source>● Live</source>
    <translation>● 实时</translation>
   </message>
@@ -5538,7 +5483,7 @@ Nothing that is measured here is kept.</source>
    <translation>◐ {name} 书写中</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/ui/foot.py" />
    <source>◐ Looks every 15 s</source>
    <translation>◐ 每 15 秒查询</translation>
   </message>

@@ -38,7 +38,7 @@ def workitem(number: int, name: str, *, due_in: float = 60, **changes: Any) -> W
         uid=f"2.25.{number}", state=SCHEDULED, code=INTERPRETATION, label="CT chest, plain",
         scheduled=now - timedelta(hours=1), due=now + timedelta(minutes=due_in),
         patient_name=PersonName.parse(name), patient_id=f"{number:05d}", issuer="XIHU", sex="M",
-        birth_date="19690412", study_uid=study, accession=f"20260101-{number}", procedure="CT chest, plain",
+        birth_date="19690412", study_uid=study, accession=f"20260101-{number % 10**7}", procedure="CT chest, plain",
         site="Xihu County Hospital", modality="CT", body_part="CHEST", expected_images=275,
         inputs=(Input(study),),
     )  # fmt: skip
