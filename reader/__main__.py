@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from reader.core.private import be_private
 from reader.hub.accounts import add_parser as add_accounts
 
 
@@ -16,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return play()
     options = parser().parse_args(arguments)
+    be_private()
     if options.verb == "hub" and options.hub_verb == "users":
         from reader.hub.accounts import run as keep_accounts
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from reader.core.errors import ReaderError
+from reader.core.private import make_folder, opener
 from reader.core.text import tr
 
 READY = "reader hub: "
@@ -25,8 +26,8 @@ class EmbeddedHub:
     def __init__(self, data: Path, images: str = "") -> None:
         command = [sys.executable, "-m", "reader", "hub", "--demo", "--watch-parent", "--port", "0"]
         command += ["--data", str(data)] + (["--images", images] if images else [])
-        data.mkdir(parents=True, exist_ok=True)
-        self._log = open(data / "hub.log", "ab")  # noqa: SIM115 - stays open as long as the child writes to it
+        make_folder(data)
+        self._log = open(data / "hub.log", "ab", opener=opener)  # noqa: SIM115 - stays open as long as the child writes to it
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True
         )

@@ -233,7 +233,7 @@ class LocalExams:
             services=services,
             studies=studies,
             volumes=VolumeService(studies, services.tasks, self._memory),
-            journal=DraftJournal(services.database, services.tasks),
+            journal=DraftJournal(services.database, services.tasks, services.seal),
             user=Person(PersonName(name), "", Code(name, "99READER", name), name),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -12,7 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from reader.app.demo import EmbeddedHub
-from reader.app.presenter import Message, Presenter
+from reader.app.presenter import Level, Message, Presenter
 from reader.app.services import Services, start_services
 from reader.app.ui.sign_in import SignInWindow
 from reader.core.audit import AuditEvent
@@ -25,7 +26,7 @@ from reader.core.qt.strokes import even_strokes
 from reader.core.qt.theme import apply_theme
 from reader.core.qt.translation import use_language
 from reader.core.settings import Settings
-from reader.core.tasks import Progress
+from reader.core.tasks import Pool, Progress
 from reader.core.text import tr
 
 if TYPE_CHECKING:
@@ -58,10 +59,11 @@ class Program:
         apply_theme(app, self._settings.theme, scale=self._settings.text_scale)
         self.services.settings.changed.connect(self._settings_changed)
         self.presenter.session_expired.connect(self._ask_again)
+        self._told = False
         self.sign_in_window: SignInWindow | None = None
         self.desk: Desk | None = None
         self.local: LocalExams | None = None
-        self.services.audit.record(AuditEvent.APPLICATION_START, "")
+        self.services.tasks.change(self._open_records, failed=self._cannot_start, pool=Pool.STORAGE)
 
     def start(self) -> None:
         """The sign-in window at once; what comes after it is imported while the user types."""
@@ -74,6 +76,15 @@ class Program:
             import_module("reader.report.template").load_templates()
 
         self.services.tasks.query(work, lambda _: guard_event_handlers())
+
+    def _open_records(self, _: Progress) -> None:
+        """A worker: the keyring may take its time."""
+        self.services.audit.record(AuditEvent.APPLICATION_START, "")
+
+    def _cannot_start(self, error: BaseException) -> None:
+        shown = error if isinstance(error, ReaderError) else ReaderError(str(error))
+        _tell_in_a_box(shown.user_message, shown.hint, shown.safe)
+        self.app.exit(1)
 
     def open_local(self, paths: Sequence[Path]) -> None:
         """`reader open`: exams of a disc or folder, without hub and sign-in; the program ends with their window."""
@@ -106,7 +117,10 @@ class Program:
             self.local.leave()
         if self.desk is not None:
             self.desk.close()
-        self.services.audit.record(AuditEvent.APPLICATION_STOP, "")
+        try:
+            self.services.audit.record(AuditEvent.APPLICATION_STOP, "")
+        except ReaderError as error:
+            logging.getLogger(__name__).warning("the end was not recorded: %s", type(error).__name__)
         self.services.close()
         if self._embedded is not None:
             self._embedded.stop()
@@ -167,6 +181,15 @@ class Program:
         place = make_workplace(self.services, session)
         self.desk = Desk(place, self.presenter, self.language, sign_out=self._sign_out, quit_program=self.app.quit)
         self.desk.start()
+        self._tell_what_was_put_aside()
+
+    def _tell_what_was_put_aside(self) -> None:
+        """Once: the records that could not be opened at this start."""
+        aside = self.services.aside
+        if aside is not None and not self._told:
+            self._told = True
+            what, hint = aside.words
+            self.presenter.say(what, hint, Level.ERROR)
 
     def _sign_out(self) -> None:
         if self.desk is None:

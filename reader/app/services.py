@@ -2,46 +2,80 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from reader.core.audit import AuditTrail
 from reader.core.http import Http
 from reader.core.profile import Profile
 from reader.core.secrets import Secrets
 from reader.core.settings import SettingsModel
-from reader.core.storage import Database
 from reader.core.tasks import Deliver, Tasks
+
+if TYPE_CHECKING:  # imported when the records are opened: the sign-in window is shown before that
+    from reader.app.records import Records, SetAside
+    from reader.core.audit import AuditTrail
+    from reader.core.sealing import Seal
+    from reader.core.storage import Database
 
 
 @dataclass(frozen=True)
 class Services:
-    """The mechanisms of `core`, one of each."""
+    """The mechanisms of `core`, one of each.
+
+    What is kept on disk is opened when it is first asked for, on whatever thread: that asks the keyring. Then
+    `database`, `seal` and `audit` raise `StorageError` where the profile can't be written, and `KeyGone` where the
+    keyring does not answer.
+    """
 
     profile: Profile
     settings: SettingsModel
-    database: Database
     secrets: Secrets
     http: Http
     tasks: Tasks
-    audit: AuditTrail
+    _opened: list[Records] = field(default_factory=list, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def database(self) -> Database:
+        return self._records().database
+
+    @property
+    def seal(self) -> Seal:
+        return self._records().seal
+
+    @property
+    def audit(self) -> AuditTrail:
+        return self._records().audit
+
+    @property
+    def aside(self) -> SetAside | None:
+        """Records that could not be opened and were put aside at this start."""
+        return self._records().aside
 
     def close(self) -> None:
         """Stop the pools, waiting for writes that have begun, then close what they write to."""
         self.tasks.close()
         self.http.close()
-        self.database.close()
+        if self._opened:
+            self.database.close()
+
+    def _records(self) -> Records:
+        from reader.app.records import open_records
+
+        with self._lock:
+            if not self._opened:
+                self._opened.append(open_records(self.profile, self.secrets))
+            return self._opened[0]
 
 
 def start_services(profile: Profile, deliver: Deliver, on_error: Callable[[BaseException], None]) -> Services:
-    """Main thread. Raises `StorageError` where the profile can't be written."""
-    database = Database(profile.database)
+    """Main thread."""
     return Services(
         profile=profile,
         settings=SettingsModel(profile.settings),
-        database=database,
         secrets=Secrets(profile),
         http=Http(),
         tasks=Tasks(deliver, on_error),
-        audit=AuditTrail(database),
     )

@@ -139,7 +139,7 @@ def make_workplace(services: Services, session: Session) -> Workplace:
         ups=ups,
         worklist=WorklistService(ups, services.tasks, services.secrets, session.user, session.roles),
         outbox=Outbox(services.database, services.http, services.tasks, services.secrets),
-        journal=DraftJournal(services.database, services.tasks),
+        journal=DraftJournal(services.database, services.tasks, services.seal),
         studies=studies,
         volumes=VolumeService(studies, services.tasks, Budget(lambda: services.settings.value.memory_bytes)),
         certificates=Certificates(services.http, services.secrets, services.profile.root / "certificates"),

@@ -7,20 +7,30 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from reader.core.private import make_folder, opener
 
 
 def start_log(path: Path, *, level: int = logging.INFO) -> None:
     """Send everything at `level` and above to `path`: five files of 2 MB."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=2_000_000, backupCount=5, encoding="utf-8")
+    make_folder(path.parent)
+    handler = _PrivateFile(path, maxBytes=2_000_000, backupCount=5, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)
     for noisy in ("urllib3", "websockets", "pydicom", "highdicom"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+class _PrivateFile(RotatingFileHandler):
+    """A log that only its owner can read."""
+
+    def _open(self) -> TextIOWrapper:
+        return TextIOWrapper(open(self.baseFilename, "ab", opener=opener), encoding=self.encoding)
 
 
 def short(identifier: str) -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
+from reader.core.private import keep_to_owner
+
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 
@@ -39,8 +41,11 @@ class Profile:
 
 
 def open_profile(root: Path | None = None) -> Profile:
-    """The profile at `root`, else at $READER_PROFILE, else where the system keeps such data; made if absent."""
+    """The profile at `root`, else at $READER_PROFILE, else where the system keeps such data; made if absent.
+
+    Others can't read it, also one that an earlier version left open.
+    """
     place = root or (Path(os.environ["READER_PROFILE"]) if "READER_PROFILE" in os.environ else None)
     place = place or Path(platformdirs.user_data_dir("reader", appauthor=False))
-    place.mkdir(parents=True, exist_ok=True)
+    keep_to_owner(place)
     return Profile(place)

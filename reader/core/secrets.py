@@ -23,7 +23,12 @@ _SERVICE = "reader"
 
 
 class Secrets:
-    """Named secrets of one profile. Any thread. $READER_KEYRING=file asks for the file."""
+    """Named secrets of one profile. Any thread. $READER_KEYRING=file asks for the file.
+
+    silent: there is a keyring, but it did not answer: locked, or its service is away.
+    """
+
+    silent = False
 
     def __init__(self, profile: Profile) -> None:
         self._path = profile.secrets
@@ -53,7 +58,7 @@ class Secrets:
                 try:
                     return ring.get_password(_SERVICE, f"{self._prefix}:{name}")
                 except _errors():
-                    self._in_file = True
+                    self._in_file = self.silent = True
             return self._load().get(name)
 
     def set(self, name: str, value: str) -> None:
@@ -96,11 +101,7 @@ class Secrets:
             return {}
 
     def _save(self, values: dict[str, str]) -> None:
-        old = os.umask(0o077)
-        try:
-            write_atomically(self._path, json.dumps(values).encode())
-        finally:
-            os.umask(old)
+        write_atomically(self._path, json.dumps(values).encode())
 
 
 def _errors() -> type[Exception]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import sys
@@ -11,7 +12,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reader.core.errors import ReaderError
+from reader.core.private import make_folder, opener
 from reader.core.text import tr
+
+_SCRUB = "scrub"
+_log = logging.getLogger(__name__)
 
 
 class StorageError(ReaderError):
@@ -38,8 +43,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Replace the file in one step; after a kill there is the old content or the new, never half of it."""
     part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(part, "wb") as file:
+        make_folder(path.parent)
+        with open(part, "wb", opener=opener) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -54,8 +59,8 @@ def write_atomically(path: Path, data: bytes) -> None:
 def only_one(path: Path) -> Iterator[None]:
     """Wait for, then hold, a lock that other programs on this computer see. Where the disk has no locks, none."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = open(path, "ab")  # noqa: SIM115 closed below, which also releases the lock
+        make_folder(path.parent)
+        file = open(path, "ab", opener=opener)  # noqa: SIM115 closed below, which also releases the lock
     except OSError:
         yield
         return
@@ -77,18 +82,22 @@ class Database:
     """One SQLite file in WAL mode, shared by the rooms that keep rows (drafts, outbox, audit).
 
     Any thread may use it: one connection behind one lock, every `write` one transaction. Each room brings
-    its own migrations under its own name; they run once, in order.
+    its own migrations under its own name; they run once, in order. Only its owner can read the file, and what is
+    deleted is overwritten.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.RLock()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite's own files get its mode
             self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
             self._connection.row_factory = sqlite3.Row
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=FULL")
+            self._connection.execute("PRAGMA secure_delete=ON")
+            self._connection.execute("PRAGMA temp_store=MEMORY")
             self._connection.execute(
                 "CREATE TABLE IF NOT EXISTS migration (room TEXT PRIMARY KEY, step INTEGER NOT NULL)"
             )
@@ -129,6 +138,26 @@ class Database:
                 return self._connection.execute(sql, tuple(parameters)).fetchall()
             except sqlite3.Error as cause:
                 raise storage_error(self.path, cause) from cause
+
+    def scrub_later(self, db: sqlite3.Connection) -> None:
+        """In this transaction something is sealed that lay open before: `scrub` has to run once it is committed."""
+        db.execute("INSERT OR IGNORE INTO migration VALUES (?, 1)", (_SCRUB,))
+
+    def scrub(self) -> None:
+        """Rewrite the file where `scrub_later` asked for it, so that free pages and the log hold nothing open.
+
+        Does nothing else where another program uses the file; then the next start does it.
+        """
+        if not self.read("SELECT 1 FROM migration WHERE room = ?", (_SCRUB,)):
+            return
+        with self._lock:
+            try:
+                self._connection.execute("VACUUM")
+                busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                if not busy:
+                    self._connection.execute("DELETE FROM migration WHERE room = ?", (_SCRUB,))
+            except sqlite3.Error as cause:
+                _log.warning("the database could not be scrubbed now: %s", cause)
 
     def close(self) -> None:
         with self._lock:

@@ -1,25 +1,20 @@
 """What is handed over, on disk: every step with its objects, how far each delivery is, and what it left at the hub.
 
-The payloads hold patient data and Transaction UIDs, the receipts UIDs. They are sealed with AES-256-GCM under a
-key from the keyring, bound to their place. A payload is deleted once a look after the delivery has found all of it
+The payloads hold patient data and Transaction UIDs, the receipts UIDs. They are sealed, bound to their
+place. A payload is deleted once a look after the delivery has found all of it
 at the hub; the receipt stays.
 """
 
 from __future__ import annotations
 
-import base64
 import json
-import os
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from reader.core.errors import ReaderError
+from reader.core.sealing import SealBroken, seal_of
 from reader.core.secrets import Secrets
 from reader.core.storage import Database
 from reader.core.text import tr
@@ -38,15 +33,10 @@ _MIGRATIONS = (
     """ALTER TABLE delivery ADD COLUMN looked TEXT;
     CREATE TABLE delivery_receipt (id TEXT PRIMARY KEY, sealed BLOB NOT NULL)""",
 )
-_KEY = "outbox.key"
 _KEEP_RECEIPTS = timedelta(days=30)
 _RECEIPT = -1
 _HAS_PAYLOAD = "EXISTS (SELECT 1 FROM delivery_part WHERE delivery_part.id = delivery.id)"
 _WAITING = (DeliveryState.WAITING.value, DeliveryState.UNKNOWN.value)
-
-
-class SealBroken(ReaderError):
-    """A stored delivery can't be opened: its key is gone, or the file was changed."""
 
 
 class Ledger:
@@ -54,7 +44,7 @@ class Ledger:
 
     def __init__(self, database: Database, secrets: Secrets) -> None:
         self._database = database
-        self._cipher = AESGCM(_key(secrets))
+        self._seal = seal_of(database, secrets)
         database.migrate("delivery", _MIGRATIONS)
 
     def add(self, title: str, task_uid: str, steps: Sequence[Step]) -> Delivery:
@@ -71,7 +61,7 @@ class Ledger:
             for number, step in enumerate(steps):
                 for part, data in enumerate((_head(step), *step.objects)):
                     place = (delivery.delivery_id, number, part)
-                    db.execute("INSERT INTO delivery_part VALUES (?,?,?,?)", (*place, self._seal(data, place)))
+                    db.execute("INSERT INTO delivery_part VALUES (?,?,?,?)", (*place, self._seal.seal(data, place)))
             self._keep_receipt(db, delivery.delivery_id, receipt_of(steps))
         return delivery
 
@@ -112,7 +102,7 @@ class Ledger:
         )
         if not rows:
             raise _broken()
-        parts = [self._open(bytes(row["sealed"]), (delivery.delivery_id, number, row["part"])) for row in rows]
+        parts = [self._seal.open(bytes(row["sealed"]), (delivery.delivery_id, number, row["part"])) for row in rows]
         head = json.loads(parts[0])
         return Step(**{**head, "kind": StepKind(head["kind"])}, objects=tuple(parts[1:]))
 
@@ -124,7 +114,7 @@ class Ledger:
             " ORDER BY step, part",
             (task_uid,),
         )
-        return tuple(self._open(bytes(row["sealed"]), (row["id"], row["step"], row["part"])) for row in rows)
+        return tuple(self._seal.open(bytes(row["sealed"]), (row["id"], row["step"], row["part"])) for row in rows)
 
     def keep(self, delivery: Delivery) -> Delivery:
         """Write down how far a delivery is; one that is confirmed loses its payload. Raises `StorageError`."""
@@ -158,7 +148,7 @@ class Ledger:
         """
         rows = self._database.read("SELECT sealed FROM delivery_receipt WHERE id = ?", (delivery.delivery_id,))
         if rows:
-            return read(self._open(bytes(rows[0]["sealed"]), (delivery.delivery_id, _RECEIPT, 0)))
+            return read(self._seal.open(bytes(rows[0]["sealed"]), (delivery.delivery_id, _RECEIPT, 0)))
         if not self.can_send_again(delivery):
             return None
         return receipt_of([self._step(delivery, number) for number in range(delivery.steps)])
@@ -181,26 +171,8 @@ class Ledger:
         )  # fmt: skip
 
     def _keep_receipt(self, db: sqlite3.Connection, delivery_id: str, receipt: Receipt) -> None:
-        sealed = self._seal(written(receipt), (delivery_id, _RECEIPT, 0))
+        sealed = self._seal.seal(written(receipt), (delivery_id, _RECEIPT, 0))
         db.execute("INSERT OR REPLACE INTO delivery_receipt VALUES (?,?)", (delivery_id, sealed))
-
-    def _seal(self, data: bytes, place: tuple[str, int, int]) -> bytes:
-        nonce = os.urandom(12)
-        return nonce + self._cipher.encrypt(nonce, data, repr(place).encode())
-
-    def _open(self, sealed: bytes, place: tuple[str, int, int]) -> bytes:
-        try:
-            return self._cipher.decrypt(sealed[:12], sealed[12:], repr(place).encode())
-        except InvalidTag as cause:
-            raise _broken() from cause
-
-
-def _key(secrets: Secrets) -> bytes:
-    kept = secrets.get(_KEY)
-    if kept is None:
-        kept = base64.b64encode(AESGCM.generate_key(256)).decode()
-        secrets.set(_KEY, kept)
-    return base64.b64decode(kept)
 
 
 def _broken() -> SealBroken:

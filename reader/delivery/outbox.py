@@ -18,11 +18,12 @@ from datetime import UTC, datetime, timedelta
 from reader.core.errors import ReaderError
 from reader.core.http import Http, HttpError, SessionExpired, in_doubt
 from reader.core.log import short
+from reader.core.sealing import SealBroken
 from reader.core.secrets import Secrets
 from reader.core.storage import Database
 from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
-from reader.delivery.ledger import Ledger, SealBroken
+from reader.delivery.ledger import Ledger
 from reader.delivery.model import Delivery, DeliveryState, OutboxModel, Step
 from reader.delivery.sender import Sender, for_good
 from reader.dicom.ups.client import STANDARD, Dialect, TaskError

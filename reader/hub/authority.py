@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
 import threading
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
@@ -128,17 +127,12 @@ class Authority:
             .sign(key, hashes.SHA256())
         )
         # One file: after a kill there is a whole authority or none, never a key without its certificate.
-        self._folder.mkdir(parents=True, exist_ok=True)
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        old = os.umask(0o077)
-        try:
-            write_atomically(
-                self._folder / "authority.pem", private + certificate.public_bytes(serialization.Encoding.PEM)
-            )
-        finally:
-            os.umask(old)
+        write_atomically(
+            self._folder / "authority.pem", private + certificate.public_bytes(serialization.Encoding.PEM)
+        )
         return key, certificate
 
 

@@ -64,7 +64,7 @@ def load_demo(hub: Hub, source: Path = DEMO) -> None:
         raise ReaderError(tr("There are no demo exams in {folder}.", folder=source))
     objects = [entry for exam in exams for entry in exam.objects]
     if hub.images is None:
-        hub.store.file(objects, link=True)
+        hub.store.file(objects, copied=True)
     else:
         _send(hub.images, objects)
     for exam in exams:

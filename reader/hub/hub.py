@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.audit import AuditTrail
 from reader.core.errors import ReaderError
+from reader.core.private import keep_to_owner
 from reader.core.storage import Database, storage_error
 from reader.core.text import tr
 from reader.hub import late
@@ -91,7 +92,7 @@ class Hub:
 def _hold(folder: Path) -> sqlite3.Connection:
     """A lock on the folder that the system itself takes back when the process ends, whatever way it ends."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        keep_to_owner(folder)
         held = sqlite3.connect(folder / "lock.sqlite", isolation_level=None, check_same_thread=False, timeout=0)
         held.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as cause:

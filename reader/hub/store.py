@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from reader.core.private import make_folder, opener
 from reader.core.storage import Database
 from reader.dicom.json_model import Json, value
 from reader.dicom.validation import Problem, path_text
@@ -110,9 +111,9 @@ class Store:
         self.database = database
         self._filing = threading.Lock()
         database.migrate("store", _MIGRATIONS)
-        self._objects.mkdir(parents=True, exist_ok=True)
+        make_folder(self._objects)
         shutil.rmtree(self._incoming, ignore_errors=True)  # what a killed hub had half received
-        self._incoming.mkdir(exist_ok=True)
+        make_folder(self._incoming)
 
     def receive(self) -> Path:
         """A fresh path for a file that is being received."""
@@ -121,16 +122,16 @@ class Store:
     def free_bytes(self) -> int:
         return shutil.disk_usage(self._incoming).free
 
-    def file(self, incoming: Sequence[Incoming], *, link: bool = False) -> list[bool | Conflict]:
+    def file(self, incoming: Sequence[Incoming], *, copied: bool = False) -> list[bool | Conflict]:
         """Take files into the store; for each True (new), False (the same object was there) or a `Conflict`.
 
-        link: the file stays where it is, and is hard-linked or copied (the demo's own files). Raises
+        copied: the files stay where they are (the demo's own). Raises
         `StorageError` or OSError where the disk refuses; then none of them is in the store.
         """
         with self._filing:
-            return self._file(incoming, link)
+            return self._file(incoming, copied)
 
-    def _file(self, incoming: Sequence[Incoming], link: bool) -> list[bool | Conflict]:
+    def _file(self, incoming: Sequence[Incoming], copied: bool) -> list[bool | Conflict]:
         outcome: list[bool | Conflict] = []
         fresh: dict[str, tuple[Incoming, Path]] = {}
         for entry in incoming:
@@ -146,9 +147,9 @@ class Store:
             else:
                 outcome.append(Conflict("an object of this UID with other content is there already"))
         for entry, place in fresh.values():
-            place.parent.mkdir(exist_ok=True)
-            if link:
-                _link(entry.file, place)
+            make_folder(place.parent)
+            if copied:
+                _copy(entry.file, place)
             else:
                 os.replace(entry.file, place)
         with self.database.write() as db:
@@ -236,16 +237,9 @@ def discard(files: Iterable[Path]) -> None:
             file.unlink()
 
 
-def _link(source: Path, place: Path) -> None:
-    """A hard link costs no space; across file systems, or where the system forbids it, a copy.
-
-    The store never writes into a file, it only replaces it: the original can't change through the link.
-    """
-    with suppress(FileNotFoundError):
-        place.unlink()
-    try:
-        os.link(source, place)
-    except OSError:
-        part = place.with_suffix(".part")
-        shutil.copyfile(source, part)
-        os.replace(part, place)
+def _copy(source: Path, place: Path) -> None:
+    """A copy of a file that stays where it is, for the hub's user only."""
+    part = place.with_suffix(".part")
+    with open(source, "rb") as file, open(part, "wb", opener=opener) as copy:
+        shutil.copyfileobj(file, copy)
+    os.replace(part, place)

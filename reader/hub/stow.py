@@ -13,6 +13,7 @@ from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from reader.core.private import opener
 from reader.core.storage import StorageError
 from reader.dicom.json_model import Json, element
 from reader.hub.answers import Refused, accepted, dicom_json, media_type, warning_299
@@ -146,7 +147,7 @@ class _File:
 
     def _write(self, block: bytearray) -> None:
         if self._file is None:
-            self._file = open(self._path, "wb")  # noqa: SIM115 closed in _finish or abandon
+            self._file = open(self._path, "wb", opener=opener)  # noqa: SIM115 closed in _finish or abandon
         self._file.write(block)
 
     def _finish(self) -> None:

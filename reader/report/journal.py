@@ -1,6 +1,7 @@
 """The draft journal: every change of text or findings is on disk within a second, and survives a kill.
 
-One row a task in the program's SQLite file (WAL, synchronous). A row goes only when its report is delivered.
+One row a task in the program's SQLite file (WAL, synchronous), sealed. A row goes only when its report is
+delivered.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 
 from reader.core.errors import ReaderError
 from reader.core.log import short
+from reader.core.sealing import Seal
 from reader.core.storage import Database, StorageError
 from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
@@ -26,6 +28,8 @@ _MIGRATIONS = (
     """CREATE TABLE draft (
         task TEXT PRIMARY KEY, saved TEXT NOT NULL, number INTEGER NOT NULL, report TEXT NOT NULL,
         findings TEXT NOT NULL)""",
+    """CREATE TABLE sealed_draft (
+        task TEXT PRIMARY KEY, saved TEXT NOT NULL, number INTEGER NOT NULL, sealed BLOB NOT NULL)""",
 )
 INTERVAL = 0.3
 RETRY = 1.0
@@ -51,9 +55,10 @@ class _Snapshot:
 class DraftJournal:
     """Keeps the draft of the open case, and finds those that a kill left behind. Main thread only."""
 
-    def __init__(self, database: Database, tasks: Tasks) -> None:
+    def __init__(self, database: Database, tasks: Tasks, seal: Seal) -> None:
         self._database = database
         self._tasks = tasks
+        self._seal = seal
         self._open: _Keeper | None = None
         database.migrate("report", _MIGRATIONS)
 
@@ -63,7 +68,7 @@ class DraftJournal:
         Nothing is written before the first change.
         """
         self.close()
-        self._open = _Keeper(self._database, self._tasks, task_uid, draft, findings)
+        self._open = _Keeper(self._database, self._tasks, self._seal, task_uid, draft, findings)
 
     def close(self) -> None:
         """Save what is not saved yet and let go of the draft. Raises `StorageError`; then it stays open."""
@@ -79,12 +84,14 @@ class DraftJournal:
 
     def resume(self, task_uid: str) -> JournaledDraft | None:
         """The draft kept for a task, None where there is none. Raises `ReaderError` where it can't be read."""
-        rows = self._database.read("SELECT * FROM draft WHERE task = ?", (task_uid,))
+        rows = self._database.read("SELECT * FROM sealed_draft WHERE task = ?", (task_uid,))
         if not rows:
             return None
+        kept = self._seal.open(bytes(rows[0]["sealed"]), _place(task_uid))
         try:
-            report = from_plain(Report, json.loads(rows[0]["report"]))
-            findings = from_plain(tuple[Finding, ...], json.loads(rows[0]["findings"]))
+            draft = json.loads(kept)
+            report = from_plain(Report, draft["report"])
+            findings = from_plain(tuple[Finding, ...], draft["findings"])
             return JournaledDraft(task_uid, report, findings, datetime.fromisoformat(rows[0]["saved"]))
         except (ValueError, TypeError, KeyError) as cause:
             raise ReaderError(
@@ -94,7 +101,8 @@ class DraftJournal:
 
     def kept(self) -> tuple[str, ...]:
         """The tasks that have a draft on this computer, the latest first."""
-        return tuple(row["task"] for row in self._database.read("SELECT task FROM draft ORDER BY saved DESC"))
+        rows = self._database.read("SELECT task FROM sealed_draft ORDER BY saved DESC")
+        return tuple(row["task"] for row in rows)
 
     def discard(self, task_uid: str) -> None:
         """Remove the draft of a task whose report was delivered. Raises `StorageError`."""
@@ -102,18 +110,25 @@ class DraftJournal:
             self._open.disconnect()
             self._open = None
         with self._database.write() as db:
-            db.execute("DELETE FROM draft WHERE task = ?", (task_uid,))
+            db.execute("DELETE FROM sealed_draft WHERE task = ?", (task_uid,))
 
 
 class _Keeper:
     """Writes one draft. At most one write is under way; it takes the newest state, not the one that asked."""
 
     def __init__(
-        self, database: Database, tasks: Tasks, task_uid: str, draft: DraftModel, findings: FindingsModel
+        self,
+        database: Database,
+        tasks: Tasks,
+        seal: Seal,
+        task_uid: str,
+        draft: DraftModel,
+        findings: FindingsModel,
     ) -> None:
         self.task_uid = task_uid
         self._database = database
         self._tasks = tasks
+        self._seal = seal
         self._draft = draft
         self._findings = findings
         self._lock = threading.Lock()
@@ -166,12 +181,12 @@ class _Keeper:
                 return None
             snapshot = self._newest
             now = datetime.now(UTC)
-            report = json.dumps(to_plain(snapshot.report))
-            findings = json.dumps(to_plain(snapshot.findings))
+            plain = {"report": to_plain(snapshot.report), "findings": to_plain(snapshot.findings)}
+            sealed = self._seal.seal(json.dumps(plain).encode(), _place(self.task_uid))
             with self._database.write() as db:
                 db.execute(
-                    "INSERT OR REPLACE INTO draft VALUES (?,?,?,?,?)",
-                    (self.task_uid, now.isoformat(), snapshot.number, report, findings),
+                    "INSERT OR REPLACE INTO sealed_draft VALUES (?,?,?,?)",
+                    (self.task_uid, now.isoformat(), snapshot.number, sealed),
                 )
             self._written = snapshot.number
             return snapshot, now
@@ -197,3 +212,37 @@ class _Keeper:
         _log.error("the draft of %s could not be saved: %s", short(self.task_uid), error.__cause__ or error)
         self._draft.mark_unsaved(error.user_message if isinstance(error, ReaderError) else str(error))
         self._start(RETRY)
+
+
+def _place(task_uid: str) -> tuple[str, str]:
+    return "draft", task_uid
+
+
+def seal_open_drafts(database: Database, seal: Seal) -> None:
+    """Drafts of earlier versions lie open: seal them, all or none, and leave nothing of them in the file.
+
+    Any thread, before a journal is opened on this database.
+    """
+    database.migrate("report", _MIGRATIONS)
+    with database.write() as db:
+        rows = db.execute("SELECT * FROM draft").fetchall()
+        for row in rows:
+            try:
+                plain = {"report": json.loads(row["report"]), "findings": json.loads(row["findings"])}
+            except ValueError:
+                plain = {"report": row["report"], "findings": row["findings"]}  # told when it is opened
+            sealed = seal.seal(json.dumps(plain).encode(), _place(row["task"]))
+            db.execute(
+                "INSERT OR REPLACE INTO sealed_draft VALUES (?,?,?,?)",
+                (row["task"], row["saved"], row["number"], sealed),
+            )
+        if rows:
+            db.execute("DELETE FROM draft")
+            database.scrub_later(db)
+    database.scrub()
+
+
+def drafts_in(database: Database) -> int:
+    """How many drafts a database holds, whether they can be opened or not. Any thread."""
+    tables = database.read("SELECT name FROM sqlite_master WHERE name IN ('draft', 'sealed_draft')")
+    return sum(int(database.read(f"SELECT count(*) AS n FROM {table['name']}")[0]["n"]) for table in tables)

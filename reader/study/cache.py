@@ -27,6 +27,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from reader.core.private import make_folder, opener
 from reader.core.secrets import Secrets
 from reader.study.pins import Pins
 
@@ -102,8 +103,8 @@ class ImageCache:
         path = folder / f"{digest}.{self._exam(exam)}"
         part = folder / f".{digest}.{os.getpid()}.{threading.get_ident()}.part"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with open(part, "wb", buffering=0) as file:
+            make_folder(folder)
+            with open(part, "wb", buffering=0, opener=opener) as file:
                 self._write(file, name, pieces)
             replaced = self._find(folder, digest)
             old = _delete(replaced) if replaced is not None and replaced != str(path) else _size(path)

@@ -1079,6 +1079,11 @@
    <translation>它报告错误 {status}，请告知其管理员。</translation>
   </message>
   <message>
+   <location filename="reader/core/sealing.py" />
+   <source>It was changed on the disk, or the key kept on this computer is another one.</source>
+   <translation>磁盘上的内容被改动过,或本机密钥已更换。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/row.py" />
    <source>It {problem}.</source>
    <translation>它{problem}。</translation>
@@ -2419,6 +2424,11 @@
    <translation>请登录并查看工作列表下方的回执。</translation>
   </message>
   <message>
+   <location filename="reader/core/sealing.py" />
+   <source>Sign in to the computer as usual and start again.</source>
+   <translation>请像平时一样登录电脑,然后重新启动程序。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>Sign out</source>
    <translation>退出登录</translation>
@@ -2527,6 +2537,11 @@
    <location filename="reader/dicom/ups/client.py" />
    <source>Someone else is reading this exam.</source>
    <translation>其他医师正在报告该检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/sealing.py" />
+   <source>Something kept on this computer can't be opened.</source>
+   <translation>本机保存的部分内容无法打开。</translation>
   </message>
   <message>
    <location filename="reader/app/presenter.py" />
@@ -3004,6 +3019,16 @@
    <translation>图像中的患者编号为 {one}，而归档列表中为 {other}。</translation>
   </message>
   <message>
+   <location filename="reader/core/sealing.py" />
+   <source>The key to what is kept on this computer is gone from its keyring.</source>
+   <translation>本机的密钥环中找不到数据密钥。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/records.py" />
+   <source>The key to what was kept on this computer is gone: {drafts} drafts and {deliveries} reports on their way can't be opened.</source>
+   <translation>本机数据的密钥已丢失:{drafts} 份草稿和 {deliveries} 份待发送的报告无法打开。</translation>
+  </message>
+  <message>
    <location filename="reader/app/presenter.py" />
    <source>The log has the details; please send it to the makers.</source>
    <translation>日志中有详细信息，请发给开发者。</translation>
@@ -3302,6 +3327,11 @@
    <location filename="reader/volume/resample.py" />
    <source>These images can't be put onto one grid.</source>
    <translation>这些图像无法放到同一网格上。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/records.py" />
+   <source>They are kept in {file} and come back with the old keyring. Where that is gone, write them anew.</source>
+   <translation>它们保存在 {file} 中,恢复原密钥环后会自动找回;若密钥环已丢失,请重新书写。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader.core.errors import ReaderError
+from reader.core.sealing import Seal
 from reader.core.storage import Database, StorageError
 from reader.dicom.values import Code
 from reader.findings.model import Evaluation, Event, FindingsModel, Shape, ShapeKind, Status
@@ -21,6 +22,8 @@ from reader.report.model import IMPRESSION, DraftModel, Report, Statement
 from reader.report.plain import from_plain, to_plain
 from tests.loop import MainLoop
 from tests.report.examples import nodule, report
+
+SEAL = Seal(bytes(32))
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def test_sigkill_while_typing_loses_less_than_a_second(tmp_path: Path, loop: Mai
     path = tmp_path / "reader.sqlite"
     lines = kill_while_typing(path, until=lambda seen: float(seen[-1][1]) - float(seen[0][1]) > 1.5)
     killed = float(lines.pop()[1])
-    draft = DraftJournal(Database(path), loop.tasks).resume("2.25.9")
+    draft = DraftJournal(Database(path), loop.tasks, SEAL).resume("2.25.9")
     assert draft is not None
     kept = len(draft.report.section(IMPRESSION).text)
     due = [int(number) for number, at, *_ in lines if float(at) < killed - 1.0]
@@ -81,7 +84,7 @@ def test_files_that_cannot_grow_rlimit_fsize_are_told_and_saved_later(tmp_path: 
     killed = float(lines.pop()[1])
     told = next(line for line in lines if not line[2].startswith("- "))
     assert "reader.sqlite" in told[2] or "disk" in told[2].lower()
-    draft = DraftJournal(Database(path), loop.tasks).resume("2.25.9")
+    draft = DraftJournal(Database(path), loop.tasks, SEAL).resume("2.25.9")
     due = [int(line[2].split()[-1]) for line in lines if float(line[1]) < killed - 1.0]
     assert draft is not None and len(draft.report.section(IMPRESSION).text) >= due[-1]
 
@@ -97,7 +100,7 @@ def test_a_full_disk_tmpfs_keeps_the_text_and_tries_again(tmp_path: Path, loop: 
         pytest.skip("only root may mount a small tmpfs here")
     try:
         database = Database(disk / "reader.sqlite")
-        journal = DraftJournal(database, loop.tasks)
+        journal = DraftJournal(database, loop.tasks, SEAL)
         draft, findings = DraftModel(report()), FindingsModel((nodule(),))
         journal.open("2.25.9", draft, findings)
         first = write(draft, "first")
@@ -125,7 +128,7 @@ def test_a_full_disk_tmpfs_keeps_the_text_and_tries_again(tmp_path: Path, loop: 
 
 def test_saved_within_half_a_second_and_removed_only_when_delivered(tmp_path: Path, loop: MainLoop) -> None:
     database = Database(tmp_path / "reader.sqlite")
-    journal = DraftJournal(database, loop.tasks)
+    journal = DraftJournal(database, loop.tasks, SEAL)
     draft, findings = DraftModel(report()), FindingsModel((nodule(status=Status.PROPOSED),))
     journal.open("2.25.9", draft, findings)
     assert journal.resume("2.25.9") is None and journal.kept() == ()
@@ -153,9 +156,10 @@ def test_saved_within_half_a_second_and_removed_only_when_delivered(tmp_path: Pa
 
 def test_a_draft_of_another_version_is_refused_in_words(tmp_path: Path, loop: MainLoop) -> None:
     database = Database(tmp_path / "reader.sqlite")
-    journal = DraftJournal(database, loop.tasks)
+    journal = DraftJournal(database, loop.tasks, SEAL)
+    sealed = SEAL.seal(b'{"report": {"a": 1}, "findings": []}', ("draft", "2.25.1"))
     with database.write() as db:
-        db.execute("INSERT INTO draft VALUES ('2.25.1', '2026-01-01T00:00:00+00:00', 1, '{\"a\": 1}', '[]')")
+        db.execute("INSERT INTO sealed_draft VALUES (?,?,?,?)", ("2.25.1", "2026-01-01T00:00:00+00:00", 1, sealed))
     with pytest.raises(ReaderError, match="version"):
         journal.resume("2.25.1")
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from reader.core.sealing import Seal
 from reader.core.storage import Database
 from reader.core.tasks import Tasks
 from reader.findings.model import Event, FindingsModel, Status
@@ -20,13 +21,15 @@ from reader.report.journal import DraftJournal
 from reader.report.model import IMPRESSION, DraftModel, Statement
 from tests.report.examples import nodule, report
 
+SEAL = Seal(bytes(32))
+
 
 def main(path: Path, task: str, limit: int) -> None:
     inbox: queue.Queue[Callable[[], None]] = queue.Queue()
     tasks = Tasks(inbox.put, lambda error: sys.exit(str(error)))
     draft = DraftModel(report())
     findings = FindingsModel((nodule("2.25.5", Status.PROPOSED), nodule("2.25.6", Status.PROPOSED)))
-    journal = DraftJournal(Database(path), tasks)
+    journal = DraftJournal(Database(path), tasks, SEAL)
     journal.open(task, draft, findings)
     if limit:
         import resource

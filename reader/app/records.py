@@ -1,0 +1,114 @@
+"""Opening what this computer keeps sealed, and what to do where its key is gone.
+
+A key can be lost for good (a new keyring) or for a while (a keyring restored later). Nothing is deleted: the
+records are put aside under another name, and come back by themselves once their key is there again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reader.core.audit import AuditTrail
+from reader.core.profile import Profile
+from reader.core.sealing import KeyGone, Seal, seal_of
+from reader.core.secrets import Secrets
+from reader.core.storage import Database, StorageError
+from reader.core.text import tr
+from reader.delivery.ledger import waiting_and_stuck
+from reader.report.journal import drafts_in, seal_open_drafts
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """Records that can't be opened: their new place, and what is in them."""
+
+    path: Path
+    drafts: int
+    deliveries: int
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What happened and what to do, for the user."""
+        lost = tr(
+            "The key to what was kept on this computer is gone: {drafts} drafts and {deliveries} reports on their "
+            "way can't be opened.",
+            drafts=self.drafts, deliveries=self.deliveries,
+        )  # fmt: skip
+        hint = tr(
+            "They are kept in {file} and come back with the old keyring. Where that is gone, write them anew.",
+            file=self.path.name,
+        )
+        return lost, hint
+
+
+@dataclass(frozen=True)
+class Records:
+    """What is kept on disk, and what it is sealed with."""
+
+    database: Database
+    seal: Seal
+    audit: AuditTrail
+    aside: SetAside | None = None
+
+
+def open_records(profile: Profile, secrets: Secrets) -> Records:
+    """The profile's database with its seal; what earlier versions left open in it is sealed.
+
+    Raises `StorageError`, and `KeyGone` where the keyring does not answer.
+    """
+    database = Database(profile.database)
+    try:
+        return _records(database, secrets)
+    except KeyGone:
+        if secrets.silent:  # it may answer at the next start; until then nothing is to be moved
+            database.close()
+            raise
+    drafts, deliveries = drafts_in(database), sum(waiting_and_stuck(database))
+    database.close()
+    path = _renamed(profile.database, _free_name(profile))
+    earlier = _that_opens(profile, secrets, path)
+    if earlier is not None:
+        _renamed(earlier, profile.database)
+    aside = SetAside(path, drafts, deliveries) if drafts or deliveries else None
+    return _records(Database(profile.database), secrets, aside)
+
+
+def _records(database: Database, secrets: Secrets, aside: SetAside | None = None) -> Records:
+    seal = seal_of(database, secrets)
+    seal_open_drafts(database, seal)
+    return Records(database, seal, AuditTrail(database), aside)
+
+
+def _that_opens(profile: Profile, secrets: Secrets, but: Path) -> Path | None:
+    """The latest database put aside whose key is there again."""
+    for path in sorted(profile.root.glob(f"{profile.database.stem}-aside-*.sqlite"), reverse=True):
+        if path == but:
+            continue
+        try:
+            database = Database(path)
+        except StorageError:
+            continue
+        try:
+            seal_of(database, secrets)
+            return path
+        except KeyGone:
+            continue
+        finally:
+            database.close()
+    return None
+
+
+def _free_name(profile: Profile) -> Path:
+    now = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+    return profile.root / f"{profile.database.stem}-aside-{now}.sqlite"
+
+
+def _renamed(path: Path, to: Path) -> Path:
+    """The database with what SQLite keeps beside it; it is closed."""
+    for suffix in ("-wal", "-shm", ""):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.replace(to.with_name(to.name + suffix))
+    return to
