@@ -21,7 +21,9 @@ from reader.report.following import Following
 from reader.report.model import DraftModel, Subject
 from reader.review.history import History
 from reader.review.model import ReportVersion
-from reader.study.model import PatientIdentity, Study, StudyModel
+from reader.study.identity import PatientIdentity
+from reader.study.model import Study
+from reader.study.opened import StudyModel
 from reader.views.model import ViewsModel
 from reader.worklist.model import Claim, Kind, Priority, ReadingTask, State
 
@@ -85,6 +87,7 @@ class Case:
         self.task, self.claim, self.claiming = task, claim, claiming
         self.why_read_only = why_read_only
         self.opened = datetime.now().astimezone()
+        self.study.admission.expect(task.patient)
         self.study.set_study(placeholder_study(task, base_url))
 
     @property

@@ -49,9 +49,9 @@ class HandoverDesk:
     def discrepancies(self, case: Case) -> tuple[Discrepancy, ...]:
         """What does not fit, before a submission or a signature."""
         draft, _ = _ready(case)
-        findings = case.findings
+        study, findings = case.study, case.findings
         return check(
-            draft.report, case.study.study, case.task.workitem, findings.findings, viewed(case),
+            draft.report, study.study, case.task.workitem, findings.findings, viewed(case), study.withheld,
             loaded=findings.loaded,
         )  # fmt: skip
 

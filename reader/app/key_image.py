@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.pixels.description import describe, frame_pieces
-from reader.study.codec import instance_from
+from reader.study.codec import identity_from, instance_from
+from reader.study.identity import PatientIdentity, compare
 from reader.study.kept import kept_series
 from reader.study.model import Series
 from reader.study.service import StudyService
@@ -17,10 +18,12 @@ from reader.views.windowing import apply_window, auto_window
 from reader.volume.target import StackTarget
 
 
-def key_picture(studies: StudyService, series: Series, size: int) -> NDArray[np.uint8] | None:
+def key_picture(
+    studies: StudyService, series: Series, patient: PatientIdentity, size: int
+) -> NDArray[np.uint8] | None:
     """The middle image of a series, 8-bit grey or (rows, columns, 3) RGB, of about `size` pixels; pixels square.
 
-    None where it is not in the cache or can't be read: the worklist does without.
+    None where it is not in the cache, can't be read or is not surely the patient's: the worklist does without.
     """
     kept = kept_series(studies.cache, series)
     if kept is None or not kept.instances:
@@ -30,14 +33,14 @@ def key_picture(studies: StudyService, series: Series, size: int) -> NDArray[np.
     if data is None:
         return None
     try:
-        return _drawn(data, uid, size)
+        return _drawn(data, uid, patient, size)
     except (BrokenObject, ValueError, ArithmeticError, LookupError, TypeError, MemoryError):
         return None
 
 
-def _drawn(data: bytes, uid: str, size: int) -> NDArray[np.uint8] | None:
+def _drawn(data: bytes, uid: str, patient: PatientIdentity, size: int) -> NDArray[np.uint8] | None:
     header = read_header(data)
-    if header.pixels is None:
+    if header.pixels is None or not compare(patient, identity_from(header), same_exam=True).same:
         return None
     instance = instance_from(header)
     pixels = describe(header, header.transfer_syntax)

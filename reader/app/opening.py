@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -23,8 +23,11 @@ from reader.core.text import tr
 from reader.dicom.archives.archive import NotThere
 from reader.findings.model import FindingsModel
 from reader.findings.service import from_measurement
+from reader.study.admission import Withheld
+from reader.study.identity import Agreement
 from reader.study.kept import keep_study
-from reader.study.model import Arrival, Series, Study, StudyModel
+from reader.study.model import Arrival, Series, Study
+from reader.study.opened import StudyModel
 from reader.views.jumping import shows
 from reader.views.layout import Content
 from reader.views.measure import MeasuredShape
@@ -34,6 +37,7 @@ from reader.volume.resample import regular
 from reader.worklist.model import Claim, ReadingTask
 
 log = logging.getLogger(__name__)
+_NAMED = 4
 PATIENCE_S = 1.0
 """How long report and results wait at most for the main series to arrive."""
 BREATH_S = 0.05
@@ -64,6 +68,7 @@ class CaseOpener:
         case.views.missing.connect(place.volumes.wanted)
         case.views.layout_changed.connect(lambda: self._attend(case))
         case.study.series_changed.connect(lambda uid: self._more_known(case, uid))
+        case.study.confirmation_wanted.connect(lambda entry: self._confirmed(case, entry))
         return case
 
     def open(
@@ -121,10 +126,16 @@ class CaseOpener:
         """List the series of a prior, which the search for priors leaves out."""
 
         def listed(study: Study) -> None:
-            full = replace(study, warnings=prior.warnings)
-            priors = tuple(full if p.study_uid == full.study_uid else p for p in case.study.priors)
-            case.study.set_priors(priors)
-            then(full)
+            case.study.put_prior(study)
+            found = next((p for p in case.study.priors if p.study_uid == study.study_uid), study)
+            judged = case.study.judge_prior(study)
+            if judged.same:
+                then(found)
+            else:
+                what = tr("This earlier exam is of another patient and is not shown.")
+                if judged.verdict is Agreement.DOUBT:
+                    what = tr("This earlier exam may be of another patient; confirm it in the list of priors.")
+                self._presenter.say(what, judged.text, level=Level.WARNING)
 
         self._place.studies.open_study(
             prior.base_url, prior.study_uid, listed, failed=self._presenter.show, scope=case.scope
@@ -175,15 +186,16 @@ class CaseOpener:
     # what arrives -----------------------------------------------------------------------------------------
 
     def _study_arrived(self, case: Case, study: Study) -> None:
-        if self._is_other_patient(case, study):
-            return
-        study = _with_issuer(study, case)
+        """study: as the archive or this computer has it; what may be shown of it is decided by the case's model."""
         case.study.set_study(study)
-        main = study.main_series
+        if self._is_held(case):
+            return
+        shown = case.study.study
+        main = shown.main_series
         if main is not None:
             case.set_loading(tr("Fetching the first picture …"))
             self._place.volumes.open_series(
-                study,
+                shown,
                 main,
                 case.study,
                 lambda opened: self._show_main(case, main, opened),
@@ -197,7 +209,7 @@ class CaseOpener:
             self._when_calm(case, main, lambda: self._confirm(case, study))
             return
         self._say_missing(case, study)
-        self._when_calm(case, main, partial(case.once_settled, lambda: self._rest(case, study)))
+        self._when_calm(case, main, partial(case.once_settled, lambda: self._rest(case)))
 
     def _confirm(self, case: Case, kept: Study) -> None:
         """Ask the archive whether what was shown from this computer is still what it has."""
@@ -206,11 +218,11 @@ class CaseOpener:
             if _size_of_main(study) != _size_of_main(kept):
                 self._presenter.say(tr("The exam has changed since it was fetched; it is shown anew."))
                 self._study_arrived(case, study)
-            elif not self._is_other_patient(case, study):
-                study = _with_known(_with_issuer(study, case), case.study.study)
-                case.study.set_study(study)
+                return
+            case.study.set_study(_with_known(study, case.study.offered))
+            if not self._is_held(case):
                 self._say_missing(case, study)
-                case.once_settled(lambda: self._rest(case, study))
+                case.once_settled(lambda: self._rest(case))
 
         def failed(error: BaseException) -> None:
             if isinstance(error, NotThere):
@@ -218,20 +230,23 @@ class CaseOpener:
                 self._failed(case, error)
                 return
             self._presenter.show(error)
-            case.once_settled(lambda: self._rest(case, case.study.study))
+            case.once_settled(lambda: self._rest(case))
 
         if case.scope.closed:
             return
         uid = kept.study_uid
         self._place.studies.open_study(kept.base_url, uid, arrived, failed=failed, scope=case.scope)
 
-    def _rest(self, case: Case, study: Study) -> None:
+    def _rest(self, case: Case) -> None:
         """Report, results and priors, once it is known whose task it is."""
         if case.scope.closed:
             return
-        if not study.kept:
+        study, offered = case.study.study, case.study.offered
+        if not offered.kept:
             tasks, cache = self._place.services.tasks, self._place.studies.cache
-            tasks.query(lambda _: keep_study(cache, study), lambda _: None, failed=lambda _: None, scope=case.scope)
+            tasks.query(
+                lambda _: keep_study(cache, offered), lambda _: None, failed=lambda _: None, scope=case.scope
+            )
         self._reporting.begin(case, study)
         self._place.studies.find_priors(
             study, case.study.set_priors, failed=lambda error: log.warning("priors: %s", error), scope=case.scope
@@ -266,23 +281,58 @@ class CaseOpener:
         if case.study.find_series(series.series_uid) is not None:  # else it was taken away meanwhile
             case.views.show(case.study.study, series, opened)
 
-    def _is_other_patient(self, case: Case, study: Study) -> bool:
-        """Then nothing of it is shown, and it is said."""
-        order = case.task.patient
-        if not order.patient_id or study.patient.patient_id == order.patient_id:
+    # whose it is ------------------------------------------------------------------------------------------
+
+    def _is_held(self, case: Case) -> bool:
+        """Whether no image of the exam may be shown; what is kept off the screen is said."""
+        self._say_withheld(case, [entry for entry in case.study.withheld if not entry.images and entry.series_uid])
+        shown = case.study.study.main_series
+        if any(case.study.find_series(content.series.series_uid) is None for content in case.views.contents()):
+            case.views.clear()
+            if shown is not None:
+                self.show_series(case, shown.series_uid)
+        if shown is not None or case.study.offered.main_series is None:
             return False
-        self._take_away(case)
         case.set_loading("")
-        case.why_read_only = tr("The images belong to another patient than the order.")
-        case.claim = None
-        self._presenter.tell(
-            Message(
-                tr("The images belong to another patient than the order; they are not shown."),
-                tr("Release the exam and tell the site that sent it."),
-                level=Level.ERROR,
-            )
-        )
+        if not any(entry.is_doubt for entry in case.study.withheld):
+            case.why_read_only = tr("The images belong to another patient than the order.")
+            case.claim = None
+            case.lack_report(case.why_read_only)
         return True
+
+    def _say_withheld(self, case: Case, found: Sequence[Withheld]) -> None:
+        """Name what is not shown; the series column keeps it."""
+        if not found:
+            return
+        nothing, doubt = case.study.study.main_series is None, any(entry.is_doubt for entry in found)
+        if doubt and (nothing or all(entry.is_doubt for entry in found)):
+            what = tr("It is not certain that all images are this patient's; those in doubt are not shown.")
+            hint = tr("Compare and decide in the series column.")
+        elif nothing:
+            what = tr("The images belong to another patient than the order; they are not shown.")
+            hint = tr("Release the exam and tell the site that sent it.")
+        else:
+            what = tr("Images of another patient are in this exam; they are not shown.")
+            hint = tr("Tell the site that sent them.")
+        more = ("…",) if len(found) > _NAMED else ()
+        details = "\n".join((*(entry.text for entry in found[:_NAMED]), *more, hint))
+        self._presenter.tell(Message(what, details, level=Level.ERROR))
+
+    def _confirmed(self, case: Case, entry: Withheld) -> None:
+        """The user says that it is the same patient: asked once, remembered by the case."""
+        place = self._place
+        place.services.audit.record(
+            AuditEvent.SECURITY_ALERT, place.user.username, study=case.task.workitem.study_uid,
+            reason="identity confirmed", series=entry.series_uid or entry.uid,
+        )  # fmt: skip
+        begun = bool(case.study.states)
+        case.study.confirm(entry.patient)
+        if not begun:
+            self._study_arrived(case, case.study.offered)
+        elif entry.uid:
+            self._reporting.again(case)
+        elif entry.series_uid:
+            self.show_series(case, entry.series_uid)
 
     def _take_away(self, case: Case) -> None:
         """Nothing of the exam stays on the screen."""
@@ -310,12 +360,6 @@ class CaseOpener:
 def _size_of_main(study: Study) -> tuple[str, int]:
     main = study.main_series
     return (main.series_uid, main.expected) if main is not None else ("", 0)
-
-
-def _with_issuer(study: Study, case: Case) -> Study:
-    """Who issued the patient ID, as the order says it, where the images don't."""
-    patient = study.patient
-    return study if patient.issuer else replace(study, patient=replace(patient, issuer=case.task.patient.issuer))
 
 
 def _with_known(study: Study, before: Study) -> Study:

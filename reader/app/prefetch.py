@@ -24,7 +24,8 @@ from reader.core.errors import ReaderError
 from reader.core.settings import Settings
 from reader.core.tasks import Pool, Progress
 from reader.delivery.model import UNDELIVERED
-from reader.study.model import Arrival, Series, Study, StudyModel
+from reader.study.model import Arrival, Series, Study
+from reader.study.opened import StudyModel
 from reader.study.prefetch import Amount, exam_is_here, prefetch_exam_now
 from reader.worklist.filters import Now, upcoming
 from reader.worklist.model import ReadingTask
@@ -216,7 +217,7 @@ class Prefetcher:
         else:
             chosen = series
             self._tasks.query(
-                lambda _: key_picture(studies, chosen, PICTURE), then,
+                lambda _: key_picture(studies, chosen, task.patient, PICTURE), then,
                 failed=lambda _: then(None), pool=Pool.DECODE, topic="worklist.picture",
             )  # fmt: skip
 

@@ -6,7 +6,9 @@ that can only be looked at shows its report as it is now, whatever has happened 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from reader.app.case import Case, subject_of
 from reader.app.presenter import Level, Message, Presenter
@@ -23,9 +25,19 @@ from reader.report.sentences import image_number
 from reader.report.template import choose_template
 from reader.review.history import History, history_of, read_versions
 from reader.review.model import ReportVersion
+from reader.study.admission import Withheld
 from reader.study.model import Study
 
 _RESULTS = ("SR", "SEG", "KO")
+
+
+class _Read(NamedTuple):
+    """What the results of an exam hold. exam: with every instance listed; withheld: results of somebody else."""
+
+    exam: Study
+    findings: FindingsRead
+    versions: tuple[ReportVersion, ...]
+    withheld: tuple[Withheld, ...]
 
 
 class CaseReporting:
@@ -52,19 +64,24 @@ class CaseReporting:
         else:
             case.lack_report(tr("The report can't be shown, since the exam could not be opened."))
 
+    def again(self, case: Case) -> None:
+        """Results that were kept off the screen may be shown now."""
+        self._fetch(case, case.study.study)
+
     def _fetch(self, case: Case, study: Study) -> None:
         """Fetch SR, SEG and KO in one piece of work, with the full index that placing them needs."""
-        place, trust = self._place, self._place.trust
+        place, trust, admission = self._place, self._place.trust, case.study.admission
         sent = place.on_the_way(case.task)
 
-        def work(progress: Progress) -> tuple[Study, FindingsRead, tuple[ReportVersion, ...]]:
+        def work(progress: Progress) -> _Read:
             results = [series for series in study.series if series.modality in _RESULTS]
             objects = list(sent)
             for series in results:
                 progress.check()
                 objects += place.studies.objects_now(study, series, progress)
+            objects, strangers = admission.sort(objects)
             if not objects:
-                return study, FindingsRead(), ()
+                return _Read(study, FindingsRead(), (), strangers)
             listed = tuple(
                 place.studies.full_series_now(study, series, progress)
                 if series.is_image and len(series.instances) < series.expected
@@ -72,15 +89,17 @@ class CaseReporting:
                 for series in study.series
             )
             full = replace(study, series=listed)
-            return full, read_objects(objects, full), read_versions(objects, trust)
+            return _Read(full, read_objects(objects, full), read_versions(objects, trust), strangers)
 
-        def landed(result: tuple[Study, FindingsRead, tuple[ReportVersion, ...]]) -> None:
-            full, found, versions = result
-            if full is not study:
-                case.study.set_study(replace(full, patient=case.study.study.patient))
+        def landed(read: _Read) -> None:
+            if read.exam is not study:
+                case.study.put_listed(read.exam)
+            case.study.withhold_objects(read.withheld)
             if case.draft is None:
-                self._take_versions(case, versions, sent=bool(sent))
-            self._take_findings(case, found)
+                self._take_versions(case, read.versions, sent=bool(sent))
+            self._take_findings(case, read.findings)
+            for entry in read.withheld:
+                self._presenter.say(tr("A result is not shown."), entry.text, level=Level.WARNING)
 
         def failed(error: BaseException) -> None:
             self._presenter.show(error)
@@ -94,8 +113,9 @@ class CaseReporting:
     def _take_versions(self, case: Case, versions: tuple[ReportVersion, ...], *, sent: bool) -> None:
         """A report that is worked on begins where its task says; one that is looked at is shown as it is now."""
         task = case.task
-        if case.local:
-            return
+        doubts = {entry.uid for entry in case.study.withheld if entry.is_doubt}
+        if case.local or doubts & {task.report, *task.reports} - {""}:
+            return  # of the latter: until a person has said that it is the same patient
         if case.claim is not None:
             whole = history_of(versions, (task.report,))
             at = next((v for v in whole.versions if v.reference.sop_instance_uid == task.report), None)
@@ -113,6 +133,8 @@ class CaseReporting:
             return tr("There is no report yet.")
         what = tr("The stored report can't be found on the hub.")
         hint = tr("Refresh the worklist and open it again.")
+        if (stranger := _stranger(case, case.task.reports)) is not None:
+            what, hint = tr("The stored report is of another patient and is not shown."), stranger.text
         self._presenter.tell(Message(what, hint, level=Level.ERROR))
         return what
 
@@ -132,6 +154,9 @@ class CaseReporting:
             case.why_read_only = tr("The submitted report can't be found on the hub.")
             case.claim = None
             hint = tr("Open the case again; what you typed before is kept.")
+            if (stranger := _stranger(case, (case.task.report,))) is not None:
+                case.why_read_only = tr("The stored report is of another patient and is not shown.")
+                hint = stranger.text
             self._presenter.tell(Message(case.why_read_only, hint, level=Level.ERROR))
         if kept:
             case.findings.load(finding for finding in kept.findings if finding.status is not Status.PROPOSED)
@@ -175,6 +200,11 @@ class CaseReporting:
 
 def _number(case: Case, image: ImageReference) -> int | None:
     return image_number((case.study.study, *case.study.priors), image)
+
+
+def _stranger(case: Case, uids: Iterable[str]) -> Withheld | None:
+    """One of these reports, where it was kept off the screen."""
+    return next((entry for entry in case.study.withheld if entry.uid and entry.uid in uids), None)
 
 
 def _with_own(loaded: tuple[Finding, ...], own: tuple[Finding, ...]) -> tuple[Finding, ...]:

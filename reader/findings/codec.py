@@ -50,6 +50,8 @@ class FindingsRead:
 def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
     """Read the SR, SEG and KO objects of one exam. Any thread, never raises for what a file says.
 
+    Whose they are was judged before (`study/admission`).
+
     Findings of one tracking UID in several documents are one: what an algorithm proposed, with the judgement of
     the latest document in which a person of ours judged it. A document that another one replaces counts no more.
     Segments that no report speaks of: organs stay masks; what is abnormal becomes a finding of its own.
@@ -64,9 +66,6 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
             dataset = read_dataset(data)
             sop_class = text(dataset, "SOPClassUID")
             if not sop_class.startswith(_STRUCTURED) and sop_class not in SEGMENTATIONS:
-                continue
-            if _foreign(dataset, study):
-                problems.append(_named(tr("A result belongs to another patient and is not shown"), dataset))
                 continue
             if sop_class in SEGMENTATIONS:
                 found = decode_segments(data, study)
@@ -86,13 +85,6 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
     findings = [_with_masks(finding, masks, index) for finding in _merge(reports, masks, index)]
     sources = dict.fromkeys(report.source for report in reports)
     return FindingsRead(tuple(findings), tuple(masks), tuple(problems), tuple(sources), tuple(key_images))
-
-
-def _foreign(dataset: Dataset, study: Study) -> bool:
-    """Another patient's, by ID: study UIDs may differ where a gateway changed them, a patient's ID may not."""
-    patient = text(dataset, "PatientID")
-    own = text(dataset, "StudyInstanceUID") == study.study_uid
-    return not own and bool(patient) and bool(study.patient.patient_id) and patient != study.patient.patient_id
 
 
 def _named(message: str, dataset: Dataset) -> str:

@@ -42,7 +42,7 @@ from reader.report.model import (
     Statement,
     Subject,
 )
-from reader.study.model import PatientIdentity
+from reader.study.identity import PatientIdentity
 
 _SR_ROOT = "1.2.840.10008.5.1.4.1.1.88."
 _KEY_OBJECTS = "1.2.840.10008.5.1.4.1.1.88.59"

@@ -8,7 +8,7 @@ from datetime import datetime
 from psygnal import Signal
 
 from reader.dicom.values import Code, Person
-from reader.study.model import PatientIdentity
+from reader.study.identity import PatientIdentity
 
 FINDINGS = Code("59776-5", "LN", "Procedure Findings")
 IMPRESSION = Code("19005-8", "LN", "Impressions")

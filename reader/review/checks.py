@@ -18,6 +18,9 @@ from reader.findings.service import size_text, title
 from reader.report.linking import Trouble, loose
 from reader.report.model import FINDINGS, IMPRESSION, Report
 from reader.review import words
+from reader.study.admission import Withheld
+from reader.study.codec import identity_of
+from reader.study.identity import Agreement, Sign, compare
 from reader.study.model import Study
 
 _SIDE_CODES = {
@@ -65,15 +68,18 @@ def check(
     order: Workitem | None,
     findings: Sequence[Finding],
     viewed: Sequence[Viewed] = (),
+    withheld: Sequence[Withheld] = (),
     *,
     loaded: bool = True,
 ) -> tuple[Discrepancy, ...]:
-    """Everything that does not fit, the gravest first. screen: the exam on the screen; order: the task.
+    """Everything that does not fit, the gravest first.
 
+    screen: the exam on the screen; order: the task; withheld: what was kept off the screen for whose it says it is.
     loaded: whether all findings are known that the exam's results hold.
     """
     found = [
         *_identity(report, screen, order),
+        *(_ask("withheld", tr("Not shown: {what}", what=entry.text)) for entry in withheld),
         *_completeness(report),
         *_links(report, findings, loaded=loaded),
         *_sex(report),
@@ -94,14 +100,16 @@ def _identity(report: Report, screen: Study, order: Workitem | None) -> Iterator
     shown = screen.patient
     if subject.study_uid != screen.study_uid:
         yield _block("study", tr("The report is of another exam than the one on the screen."))
-    if patient.key != shown.key:
-        yield _block(
-            "patient",
-            tr(
-                "The report is of patient {report}, on the screen is {screen}.",
-                report=_id(*patient.key), screen=_id(*shown.key),
-            ),
-        )  # fmt: skip
+    judged = compare(shown, patient, same_exam=True)
+    other_key = any(difference.sign in (Sign.ISSUER, Sign.SIMILAR_ID) for difference in judged.differences)
+    if judged.verdict is Agreement.CONTRADICTION or other_key:
+        text = tr("The report is of another patient than the exam on the screen: {how}", how=judged.text)
+        yield _block("patient", text)
+    elif patient.sex and shown.sex and patient.sex != shown.sex:
+        yield _block("sex", tr("The sex in the report and the sex in the exam differ."))
+    elif not judged.same:
+        text = tr("The report and the exam on the screen may be of two patients: {how}", how=judged.text)
+        yield _ask("patient", text)
     elif patient.name != shown.name:
         yield _ask(
             "patient",
@@ -110,10 +118,6 @@ def _identity(report: Report, screen: Study, order: Workitem | None) -> Iterator
                 report=patient.name.display, screen=shown.name.display,
             ),
         )  # fmt: skip
-    if patient.sex and shown.sex and patient.sex != shown.sex:
-        yield _block("sex", tr("The sex in the report and the sex in the exam differ."))
-    if patient.birth_date and shown.birth_date and patient.birth_date != shown.birth_date:
-        yield _ask("patient", tr("The birth date in the report and in the exam differ."))
     if _differ(subject.accession, screen.accession):
         yield _block(
             "accession",
@@ -130,14 +134,13 @@ def _order(report: Report, order: Workitem) -> Iterator[Discrepancy]:
     subject, patient = report.subject, report.subject.patient
     if _differ(order.study_uid, subject.study_uid):
         yield _block("study", tr("The task is for another exam than the report."))
-    if _differ(order.patient_id, patient.patient_id) or _differ(order.issuer, patient.issuer):
-        yield _block(
-            "patient",
-            tr(
-                "The task is for patient {order}, the report is of {report}.",
-                order=_id(order.issuer, order.patient_id), report=_id(*patient.key),
-            ),
-        )  # fmt: skip
+    judged = compare(identity_of(order), patient, same_exam=True)
+    if judged.verdict is Agreement.CONTRADICTION:
+        yield _block("patient", tr("The task is for another patient than the report: {how}", how=judged.text))
+    elif not judged.same:
+        only_sex = all(difference.sign is Sign.SEX for difference in judged.differences)
+        text = tr("The task and the report may be of two patients: {how}", how=judged.text)
+        yield _ask("sex" if only_sex else "patient", text)
     if _differ(order.accession, subject.accession):
         yield _block(
             "accession",
@@ -146,8 +149,6 @@ def _order(report: Report, order: Workitem) -> Iterator[Discrepancy]:
                 order=order.accession, report=subject.accession,
             ),
         )  # fmt: skip
-    if _differ(order.sex, patient.sex):
-        yield _ask("sex", tr("The sex in the order and the sex in the exam differ."))
 
 
 def _completeness(report: Report) -> Iterator[Discrepancy]:
@@ -295,10 +296,6 @@ def _text(report: Report, heading: object) -> str:
 def _differ(one: str, other: str) -> bool:
     """Both are there and are not the same; DICOM pads with blanks."""
     return bool(one.strip() and other.strip() and one.strip() != other.strip())
-
-
-def _id(issuer: str, patient_id: str) -> str:
-    return f"{patient_id or '?'}@{issuer}" if issuer else patient_id or "?"
 
 
 def _shortened(text: str) -> str:

@@ -32,6 +32,7 @@ from reader.review.model import (
     ReportVersion,
     ReviewEvent,
 )
+from reader.study.identity import Agreement, compare
 from reader.study.model import Study
 
 COMPREHENSIVE_SR = "1.2.840.10008.5.1.4.1.1.88.33"
@@ -208,7 +209,8 @@ def _build(
     when: datetime | None,
     reason: str = "",
 ) -> Documents:
-    if report.subject.study_uid != study.study_uid or report.subject.patient.key != study.patient.key:
+    whose = compare(study.patient, report.subject.patient, same_exam=True).verdict
+    if report.subject.study_uid != study.study_uid or whose is Agreement.CONTRADICTION:
         raise NotAllowed(
             tr("This report belongs to another exam than the one on the screen; nothing was sent."),
             tr("Close the case and open it again from the worklist."),

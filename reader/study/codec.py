@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from reader.core.text import tr
 from reader.dicom.attributes import Attributes, number, text, whole
 from reader.dicom.siblings import common
+from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import parse_da, parse_dt
 from reader.study import presentation
+from reader.study.identity import PatientIdentity
 from reader.study.model import (
     NOT_IMAGES,
     Calibration,
     ImagePlane,
     Instance,
-    PatientIdentity,
     Series,
     Study,
 )
@@ -177,6 +177,7 @@ def series_from(source: Attributes, study_uid: str, instances: Iterable[Instance
         body_part=text(source, 0x00180015),
         instances=listed,
         expected=max(whole(source, 0x00201209), len(listed)),
+        patient=stated_identity(source),
     )
 
 
@@ -194,6 +195,23 @@ def identity_from(source: Attributes) -> PatientIdentity:
         sex=text(source, 0x00100040),
         birth_date=parse_da(text(source, 0x00100030)),
     )
+
+
+def identity_of(order: Workitem) -> PatientIdentity:
+    """The patient as a workitem states them."""
+    return PatientIdentity(
+        name=order.patient_name,
+        patient_id=order.patient_id,
+        issuer=order.issuer,
+        sex=order.sex,
+        birth_date=parse_da(order.birth_date),
+    )
+
+
+def stated_identity(source: Attributes) -> PatientIdentity | None:
+    """None where it says nothing of a patient."""
+    patient = identity_from(source)
+    return patient if patient.is_stated else None
 
 
 def study_from(source: Attributes, base_url: str, series: Sequence[Series] = ()) -> Study:
@@ -216,31 +234,12 @@ def study_from(source: Attributes, base_url: str, series: Sequence[Series] = ())
 def with_header(study: Study, source: Attributes) -> Study:
     """The study with what a header of one instance says better than the index: names, site, issuer."""
     told = study_from(source, study.base_url)
-    said, known = told.patient, study.patient
-    patient = PatientIdentity(
-        name=said.name if str(said.name) else known.name,
-        patient_id=said.patient_id or known.patient_id,
-        issuer=said.issuer or known.issuer,
-        sex=said.sex or known.sex,
-        birth_date=said.birth_date or known.birth_date,
-    )
-    warnings = study.warnings
-    if known.patient_id and said.patient_id and known.patient_id != said.patient_id:
-        warnings = (
-            *warnings,
-            tr(
-                "The images carry patient ID {one}, the archive's list {other}.",
-                one=said.patient_id,
-                other=known.patient_id,
-            ),
-        )
     return replace(
         study,
-        patient=patient,
+        patient=told.patient.completed(study.patient),
         accession=study.accession or told.accession,
         when=study.when or told.when,
         description=told.description or study.description,
         site=told.site or study.site,
         body_part=study.body_part or told.body_part,
-        warnings=warnings,
     )

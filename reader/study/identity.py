@@ -1,9 +1,244 @@
-"""Who the pictures are of: one line for every group of viewports, from the Study object itself (safety rule 2)."""
+"""Who an object says it is of, and whether two of them mean one person (safety rules 2 and 3).
+
+Identity is the whole key: issuer, ID, name, sex and birth date, each in a normalised form. `compare` is the one
+place where two identities are held against each other.
+"""
 
 from __future__ import annotations
 
-from reader.core.text import tr
-from reader.study.model import PatientIdentity, Study
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import lru_cache
+
+from reader.core.text import mark, tr
+from reader.dicom.values import PersonName, age_at
+from reader.study.names import Likeness, likeness
+
+
+@dataclass(frozen=True)
+class PatientIdentity:
+    """A person as one site knows them: the ID counts only together with its issuer."""
+
+    name: PersonName
+    patient_id: str
+    issuer: str
+    sex: str
+    birth_date: date | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(issuer, patient ID): what makes two exams the same person's without asking."""
+        return (self.issuer, self.patient_id)
+
+    @property
+    def is_stated(self) -> bool:
+        """It says whose it is at all."""
+        return bool(self.patient_id or str(self.name))
+
+    def age(self, when: date | None) -> str:
+        return age_at(self.birth_date, when)
+
+    def completed(self, other: PatientIdentity) -> PatientIdentity:
+        """With what only the other one states."""
+        return PatientIdentity(
+            self.name if str(self.name) else other.name,
+            self.patient_id or other.patient_id,
+            self.issuer or (other.issuer if self.patient_id in ("", other.patient_id) else ""),
+            self.sex or other.sex,
+            self.birth_date or other.birth_date,
+        )
+
+
+NOBODY = PatientIdentity(PersonName(), "", "", "", None)
+
+
+class Agreement(Enum):
+    """SAME: one person. DOUBT: a person has to say so. CONTRADICTION: not one person."""
+
+    SAME = "same"
+    DOUBT = "doubt"
+    CONTRADICTION = "contradiction"
+
+
+class Sign(Enum):
+    """What was noticed when two identities were compared."""
+
+    ID = "id"
+    NAME = "name"
+    BIRTH = "birth date"
+    SEX = "sex"
+    SIMILAR_ID = "similar id"
+    SIMILAR_NAME = "similar name"
+    ISSUER = "issuer"
+    NOBODY = "nobody"
+    NO_ID = "no id"
+    NO_ISSUER = "no issuer"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that differs, or is missing. found, expected: as a user reads them."""
+
+    sign: Sign
+    found: str = ""
+    expected: str = ""
+
+    @property
+    def text(self) -> str:
+        words = sex_text if self.sign is Sign.SEX else str
+        return tr(_SENTENCES[self.sign], found=words(self.found), expected=words(self.expected))
+
+
+_SENTENCES = {
+    Sign.ID: mark("patient ID {found}, not {expected}"),
+    Sign.NAME: mark("name {found}, not {expected}"),
+    Sign.BIRTH: mark("born {found}, not {expected}"),
+    Sign.SEX: mark("sex {found}, not {expected}"),
+    Sign.SIMILAR_ID: mark("patient ID {found}, similar to {expected}"),
+    Sign.SIMILAR_NAME: mark("name {found}, similar to {expected}"),
+    Sign.ISSUER: mark("patient ID of {found}, not of {expected}"),
+    Sign.NOBODY: mark("no patient stated"),
+    Sign.NO_ID: mark("no patient ID"),
+    Sign.NO_ISSUER: mark("no issuer of the patient ID"),
+    Sign.INCOMPLETE: mark("name or birth date missing"),
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """differences: what contradicts, then what leaves a doubt; () where they are the same."""
+
+    verdict: Agreement
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def same(self) -> bool:
+        return self.verdict is Agreement.SAME
+
+    @property
+    def text(self) -> str:
+        """ "patient ID 0815, not 00314; name Li Na, not Wang Wu"."""
+        return tr("; ").join(difference.text for difference in self.differences)
+
+
+SAME = Comparison(Agreement.SAME)
+
+
+@dataclass(frozen=True)
+class _Signs:
+    """What of two identities agrees. differ, unsure: what contradicts, and what leaves a doubt."""
+
+    id_agrees: bool
+    id_differs: bool
+    issuer_agrees: bool
+    name: Likeness
+    birth_agrees: bool
+    differ: tuple[Difference, ...]
+    unsure: tuple[Difference, ...]
+
+
+@lru_cache(maxsize=4096)
+def compare(expected: PatientIdentity, found: PatientIdentity, *, same_exam: bool) -> Comparison:
+    """Hold what an object says against whose it should be. Any thread.
+
+    same_exam: they share the Study Instance UID, which is proof of its own; else an ID without issuer counts only
+    together with name and birth date.
+
+    CONTRADICTION: the IDs of one issuer differ; the name differs and not both ID and birth date agree; two of
+    name, sex and birth date differ; one of them differs and no ID agrees. DOUBT: one attribute differs beside an
+    ID that agrees, a name is only similar, the issuers differ, or too little is stated to tell. Where nobody is
+    expected, anybody is the same.
+    """
+    if not expected.is_stated or expected == found:
+        return SAME
+    signs = _signs(expected, found)
+    if signs.id_differs:
+        return Comparison(Agreement.CONTRADICTION, (*signs.differ, *signs.unsure))
+    renamed = signs.name is Likeness.DIFFERENT and not (signs.id_agrees and signs.birth_agrees)
+    if renamed or len(signs.differ) > 1 or (signs.differ and not signs.id_agrees):
+        return Comparison(Agreement.CONTRADICTION, (*signs.differ, *signs.unsure))
+    doubts = (*signs.differ, *signs.unsure)
+    if not doubts and not _is_enough(signs, same_exam):
+        doubts = (_too_little(found),)
+    return Comparison(Agreement.DOUBT, doubts) if doubts else SAME
+
+
+def _is_enough(signs: _Signs, same_exam: bool) -> bool:
+    """Whether what agrees makes them one person, where nothing differs."""
+    named = signs.name is Likeness.EQUAL
+    if signs.id_agrees and (signs.issuer_agrees or same_exam):
+        return True
+    return named and signs.birth_agrees
+
+
+def _signs(expected: PatientIdentity, found: PatientIdentity) -> _Signs:
+    mine, theirs = _id(expected.patient_id), _id(found.patient_id)
+    issuers = _issuer(expected.issuer), _issuer(found.issuer)
+    other_issuer = bool(issuers[0] and issuers[1] and issuers[0] != issuers[1])
+    both = bool(mine and theirs)
+    close = both and mine != theirs and _core(mine) == _core(theirs)
+    differs = both and not other_issuer and mine != theirs and not close
+    alike = likeness(expected.name, found.name)
+    sexes = _sex(expected.sex), _sex(found.sex)
+    birth = expected.birth_date, found.birth_date
+    differ, unsure = [], []
+    ids = found.patient_id, expected.patient_id
+    names = found.name.display, expected.name.display
+    if differs:
+        differ.append(Difference(Sign.ID, *ids))
+    if alike is Likeness.DIFFERENT:
+        differ.append(Difference(Sign.NAME, *names))
+    if birth[0] and birth[1] and birth[0] != birth[1]:
+        differ.append(Difference(Sign.BIRTH, birth[1].isoformat(), birth[0].isoformat()))
+    if sexes[0] and sexes[1] and sexes[0] != sexes[1]:
+        differ.append(Difference(Sign.SEX, sexes[1], sexes[0]))
+    if close:
+        unsure.append(Difference(Sign.SIMILAR_ID, *ids))
+    if other_issuer:
+        unsure.append(Difference(Sign.ISSUER, found.issuer, expected.issuer))
+    if alike is Likeness.SIMILAR:
+        unsure.append(Difference(Sign.SIMILAR_NAME, *names))
+    return _Signs(
+        id_agrees=both and mine == theirs and not other_issuer, id_differs=differs,
+        issuer_agrees=bool(issuers[0]) and issuers[0] == issuers[1], name=alike,
+        birth_agrees=birth[0] is not None and birth[0] == birth[1], differ=tuple(differ), unsure=tuple(unsure),
+    )  # fmt: skip
+
+
+def _too_little(found: PatientIdentity) -> Difference:
+    if not found.is_stated:
+        return Difference(Sign.NOBODY)
+    if not found.patient_id:
+        return Difference(Sign.NO_ID)
+    return Difference(Sign.INCOMPLETE if found.issuer else Sign.NO_ISSUER)
+
+
+def _id(text: str) -> str:
+    """Without padding, spaces and case, full-width figures as figures."""
+    return "".join(unicodedata.normalize("NFKC", text).replace("\0", "").split()).casefold()
+
+
+def _core(text: str) -> str:
+    """What is left of an ID where gateways drop leading zeros and hyphens."""
+    return re.sub(r"[\W_]", "", text).lstrip("0")
+
+
+def _issuer(text: str) -> str:
+    """The namespace of an issuer, which HL7 writes before "^" or "&" and its OID."""
+    return _id(re.split(r"[\^&]", text.strip())[0] or text)
+
+
+def _sex(text: str) -> str:
+    """M or F; "" for all that says neither (O, unknown), which contradicts nothing."""
+    plain = unicodedata.normalize("NFKC", text).strip(" \0").upper()
+    return {"M": "M", "MALE": "M", "男": "M", "F": "F", "FEMALE": "F", "女": "F"}.get(plain, "")
+
+
+# how it is said ----------------------------------------------------------------------------------------------
 
 
 def sex_text(sex: str) -> str:
@@ -30,18 +265,3 @@ def patient_id_text(patient: PatientIdentity) -> str:
     if not patient.patient_id:
         return tr("no ID")
     return f"{patient.patient_id}@{patient.issuer}" if patient.issuer else patient.patient_id
-
-
-def identity_parts(study: Study) -> tuple[str, str]:
-    """The name, and the rest: "M 56 · ID 00314@Xihu · 2026-01-01 09:12 · Xihu Hospital · CT chest"."""
-    patient = study.patient
-    name = patient.name.display or tr("No name")
-    who = sex_and_age(patient.sex, study.age)
-    when = study.when.strftime("%Y-%m-%d %H:%M") if study.when else tr("no date")
-    parts = (who, tr("ID {id}", id=patient_id_text(patient)), when, study.site, study.description)
-    return name, " · ".join(part for part in parts if part)
-
-
-def same_person(first: Study, second: Study) -> bool:
-    """True where issuer and ID say so; exams of different issuers have to be compared by a person."""
-    return first.patient.key == second.patient.key and bool(first.patient.patient_id)

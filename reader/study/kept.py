@@ -14,13 +14,13 @@ from typing import Any, TypeVar
 
 from reader.dicom.values import PersonName
 from reader.study.cache import ImageCache
+from reader.study.identity import PatientIdentity
 from reader.study.model import (
     LISTED_AT_ONCE,
     PLAIN,
     Calibration,
     ImagePlane,
     Instance,
-    PatientIdentity,
     Series,
     Study,
     Window,
@@ -91,11 +91,9 @@ def _read(cache: ImageCache, name: str, made: Callable[[Mapping[str, Any]], T]) 
 
 
 def study_record(study: Study) -> dict[str, Any]:
-    patient = asdict(study.patient)
-    patient["birth_date"] = study.patient.birth_date.isoformat() if study.patient.birth_date else None
     record = {name: getattr(study, name) for name in _names(Study) if name not in ("series", "kept")}
     return record | {
-        "patient": patient,
+        "patient": _patient_record(study.patient),
         "when": study.when.isoformat() if study.when else None,
         "series": [series_record(series) for series in study.series],
     }
@@ -103,20 +101,27 @@ def study_record(study: Study) -> dict[str, Any]:
 
 def study_from_record(record: Mapping[str, Any]) -> Study:
     """Raises TypeError, KeyError or ValueError where the record was written by another version."""
-    values, patient = dict(record), dict(record["patient"])
-    birth = patient["birth_date"]
-    patient |= {
-        "name": PersonName(**patient["name"]),
-        "birth_date": date.fromisoformat(birth) if birth is not None else None,
-    }
+    values = dict(record)
     values |= {
-        "patient": PatientIdentity(**patient),
+        "patient": _patient_from(record["patient"]),
         "when": datetime.fromisoformat(values["when"]) if values["when"] is not None else None,
         "modalities": tuple(values["modalities"]),
-        "warnings": tuple(values["warnings"]),
         "series": tuple(map(series_from_record, values["series"])),
     }
     return Study(**values)
+
+
+def _patient_record(patient: PatientIdentity) -> dict[str, Any]:
+    return asdict(patient) | {"birth_date": patient.birth_date.isoformat() if patient.birth_date else None}
+
+
+def _patient_from(record: Mapping[str, Any]) -> PatientIdentity:
+    birth = record["birth_date"]
+    told = {
+        "name": PersonName(**record["name"]),
+        "birth_date": date.fromisoformat(birth) if birth is not None else None,
+    }
+    return PatientIdentity(**(dict(record) | told))
 
 
 def series_record(series: Series) -> dict[str, Any]:
@@ -125,6 +130,7 @@ def series_record(series: Series) -> dict[str, Any]:
     An instance is written as what differs from the one before: 0.1 kB each instead of 1.2 kB.
     """
     record = {name: getattr(series, name) for name in _names(Series) if name != "instances"}
+    record["patient"] = _patient_record(series.patient) if series.patient is not None else None
     listed: list[dict[str, Any]] = []
     before: Instance | None = None
     for instance in map(_light, series.instances):
@@ -164,7 +170,8 @@ def series_from_record(record: Mapping[str, Any]) -> Series:
     for entry in values["instances"]:
         known |= {name: _READERS[name](value) if name in _READERS else value for name, value in entry.items()}
         instances.append(Instance(**known))
-    return Series(**(values | {"instances": tuple(instances)}))
+    patient = _patient_from(values["patient"]) if values["patient"] is not None else None
+    return Series(**(values | {"instances": tuple(instances), "patient": patient}))
 
 
 def _plane_from_record(plane: Mapping[str, Any]) -> ImagePlane:

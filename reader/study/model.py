@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
-
-from psygnal import Signal
 
 from reader.dicom.pixels.luts import Lut, Supplement
 from reader.dicom.pixels.overlays import Overlay
 from reader.dicom.pixels.shutters import Shutter
-from reader.dicom.values import PersonName, age_at
+from reader.study.identity import PatientIdentity
 from reader.study.traits import Traits
 
 NO_TRAITS = Traits()
-
-
-@dataclass(frozen=True)
-class PatientIdentity:
-    """A person as one site knows them: the ID counts only together with its issuer."""
-
-    name: PersonName
-    patient_id: str
-    issuer: str
-    sex: str
-    birth_date: date | None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """(issuer, patient ID): what makes two exams the same person's without asking."""
-        return (self.issuer, self.patient_id)
-
-    def age(self, when: date | None) -> str:
-        return age_at(self.birth_date, when)
 
 
 @dataclass(frozen=True)
@@ -154,7 +133,10 @@ class Instance:
 
 @dataclass(frozen=True)
 class Series:
-    """What belongs together on the screen. `instances` in the order of Instance Number."""
+    """What belongs together on the screen. `instances` in the order of Instance Number.
+
+    patient: whom one of its images says it is of; None where none was read.
+    """
 
     series_uid: str
     study_uid: str
@@ -164,6 +146,7 @@ class Series:
     body_part: str = ""
     instances: tuple[Instance, ...] = ()
     expected: int = 0
+    patient: PatientIdentity | None = None
 
     @property
     def is_image(self) -> bool:
@@ -193,7 +176,6 @@ class Study:
     base_url: str
     series: tuple[Series, ...] = ()
     body_part: str = ""
-    warnings: tuple[str, ...] = ()
     kept: bool = False
 
     @property
@@ -231,52 +213,3 @@ class SeriesState:
     arrived: int = 0
     expected: int = 0
     failures: tuple[Failure, ...] = ()
-
-
-@dataclass
-class StudyModel:
-    """What has arrived of one exam and its priors. Main thread only."""
-
-    study: Study
-    priors: tuple[Study, ...] = ()
-    states: dict[str, SeriesState] = field(default_factory=dict)
-
-    study_changed = Signal()
-    priors_changed = Signal()
-    series_changed = Signal(str)
-
-    def set_study(self, study: Study) -> None:
-        self.study = study
-        self.study_changed.emit()
-
-    def set_priors(self, priors: tuple[Study, ...]) -> None:
-        self.priors = priors
-        self.priors_changed.emit()
-
-    def set_state(self, series_uid: str, state: SeriesState) -> None:
-        self.states[series_uid] = state
-        self.series_changed.emit(series_uid)
-
-    def put_series(self, series: Series) -> None:
-        """Take a series of which more is known now (all its instances listed); the exam stays the same."""
-        self.study = _with_series(self.study, series)
-        self.priors = tuple(_with_series(prior, series) for prior in self.priors)
-        self.series_changed.emit(series.series_uid)
-
-    def state(self, series_uid: str) -> SeriesState:
-        return self.states.get(series_uid, SeriesState())
-
-    def find_series(self, series_uid: str) -> Series | None:
-        for study in (self.study, *self.priors):
-            for series in study.series:
-                if series.series_uid == series_uid:
-                    return series
-        return None
-
-
-def _with_series(study: Study, series: Series) -> Study:
-    if all(known.series_uid != series.series_uid for known in study.series):
-        return study
-    return replace(
-        study, series=tuple(series if known.series_uid == series.series_uid else known for known in study.series)
-    )

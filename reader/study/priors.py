@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reader.study.heading import same_person
 from reader.study.model import Series, Study
 
 
 def by_relevance(study: Study, priors: Sequence[Study]) -> list[Study]:
     """The priors that a reader would open first: same region and modality, then one of the two, the latest first.
 
-    Exams that may be of another person (they carry a warning) are left out.
+    Exams that may be of another person are left out.
     """
 
     def rank(prior: Study) -> tuple[int, float]:
@@ -18,7 +19,7 @@ def by_relevance(study: Study, priors: Sequence[Study]) -> list[Study]:
         moment = prior.when.replace(tzinfo=None).timestamp() if prior.when else 0.0
         return (-same, -moment)
 
-    return sorted((prior for prior in priors if not prior.warnings), key=rank)
+    return sorted((prior for prior in priors if same_person(study, prior)), key=rank)
 
 
 def matching_series(prior: Study, study: Study) -> Series | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -27,17 +27,21 @@ from reader.core.text import tr
 from reader.dicom.archives.archive import Archive, BadAnswer, NotThere
 from reader.dicom.archives.opening import open_archive
 from reader.dicom.attributes import JsonAttributes, text, whole
+from reader.dicom.json_model import element
 from reader.study.cache import ImageCache
 from reader.study.codec import (
     INSTANCE_FIELDS,
     SERIES_FIELDS,
     STUDY_FIELDS,
+    identity_from,
     in_order,
     instance_from,
     series_from,
+    stated_identity,
     study_from,
     with_header,
 )
+from reader.study.identity import NOBODY, compare
 from reader.study.kept import kept_series, kept_study
 from reader.study.model import LISTED_AT_ONCE, NOT_IMAGES, Instance, Series, Study
 
@@ -126,8 +130,7 @@ class StudyService:
 
         `then` comes again with each archive that knows more; one that fails says so alone (`archive_away`).
 
-        Found by patient ID alone. An exam whose issuer is another one or unknown, or whose name, sex or birth
-        date differ, carries a warning that says so: whoever shows it asks first.
+        Found by patient ID alone: whether each is the patient's is for whoever shows it (`study/admission`).
         """
         others = {url: name for name, url in self.archives.items() if url != study.base_url}
         found: dict[str, tuple[Study, ...]] = {}
@@ -175,8 +178,7 @@ class StudyService:
         found = self.again(
             lambda: web.search_studies({"StudyInstanceUID": study_uid}, include=STUDY_FIELDS), progress
         )
-        answers = [JsonAttributes(entry) for entry in listing.result()]
-        heads = [entry for entry in answers if text(entry, 0x0020000E)]
+        heads = _each_once([JsonAttributes(entry) for entry in listing.result()])
         about = [a for a in map(JsonAttributes, found) if text(a, 0x0020000D) in ("", study_uid)]
         if not heads:
             raise NotThere(
@@ -187,10 +189,13 @@ class StudyService:
         # the metadata of a document can be long (a segmentation's frames), and the images tell as much
         images = any(text(head, 0x00080060) not in NOT_IMAGES for head in heads)
         read = self.fan_out(lambda head: self._series_head(web, study_uid, head, images, progress), heads)
-        study = study_from(about[0] if about else heads[0], base_url, [series for series, _ in read])
+        listed = Study(study_uid, NOBODY, "", None, "", "", (), base_url, tuple(series for series, _ in read))
+        main = listed.main_series
+        header = next((h for series, h in read if series is main and h is not None), None)
+        header = header or next((h for _, h in read if h is not None), None)
+        study = study_from(_about(about, header) or heads[0], base_url, listed.series)
         study = replace(study, study_uid=study_uid)
-        headers = [header for _, header in read if header is not None]
-        return with_header(study, headers[0]) if headers else study
+        return with_header(study, header) if header is not None else study
 
     def _series_head(
         self, web: Archive, study_uid: str, head: JsonAttributes, images: bool, progress: Progress
@@ -220,6 +225,7 @@ class StudyService:
             body_part=series.body_part or text(header, 0x00180015),
             description=text(header, 0x0008103E) or series.description,
             instances=tuple(enriched(i, full) for i in series.instances),
+            patient=stated_identity(header) or series.patient,
         )
         return series, header
 
@@ -321,7 +327,7 @@ class StudyService:
             same_id = prior.patient.patient_id == patient.patient_id
             if not same_id or prior.study_uid in ("", study.study_uid):
                 continue
-            found.append(replace(prior, warnings=tuple(identity_warnings(study, prior))))
+            found.append(prior)
         return tuple(sorted(found, key=_moment, reverse=True))
 
     def again(self, ask: Callable[[], T], progress: Progress) -> T:
@@ -370,21 +376,29 @@ def enriched(instance: Instance, known: Instance) -> Instance:
     )
 
 
-def identity_warnings(study: Study, prior: Study) -> Iterable[str]:
-    """Why the other exam may be of somebody else although the patient ID is the same."""
-    here, there = study.patient, prior.patient
-    if here.issuer != there.issuer:
-        yield tr(
-            "The patient ID was issued by {there}, not by {here}: this may be another person.",
-            there=there.issuer or tr("an unnamed site"),
-            here=here.issuer or tr("an unnamed site"),
-        )
-    if here.birth_date and there.birth_date and here.birth_date != there.birth_date:
-        yield tr("The birth date differs: {date}.", date=there.birth_date.isoformat())
-    if here.sex and there.sex and here.sex != there.sex:
-        yield tr("The sex differs: {sex}.", sex=there.sex)
-    if str(here.name) and str(there.name) and here.name.latin.casefold() != there.name.latin.casefold():
-        yield tr("The name differs: {name}.", name=there.name.display)
+def _each_once(answers: Sequence[JsonAttributes]) -> list[JsonAttributes]:
+    """The rows of the series, one a UID. An archive that sorts by patient has two where a series holds images of
+    two: they are counted together, and whose they are is told by the images."""
+    rows: dict[str, JsonAttributes] = {}
+    for answer in answers:
+        uid = text(answer, 0x0020000E)
+        known = rows.get(uid)
+        if known is None:
+            rows[uid] = answer
+        elif stated_identity(known) != stated_identity(answer):
+            count = whole(known, 0x00201209) + whole(answer, 0x00201209)
+            unnamed = {tag: entry for tag, entry in known.data.items() if not tag.startswith("0010")}
+            rows[uid] = JsonAttributes(unnamed | {"00201209": element("IS", count)})
+    return [row for uid, row in rows.items() if uid]
+
+
+def _about(answers: Sequence[JsonAttributes], header: JsonAttributes | None) -> JsonAttributes | None:
+    """The archive's answer about the exam: of several, as where two patients share its UID, that of the header."""
+    if header is not None and len(answers) > 1:
+        mine = identity_from(header)
+        same = (a for a in answers if compare(mine, identity_from(a), same_exam=True).same)
+        return next(same, answers[0])
+    return answers[0] if answers else None
 
 
 def _moment(study: Study) -> str:

@@ -22,7 +22,8 @@ from reader.dicom.archives.multipart import Part
 from reader.dicom.header import BrokenObject, Header, MoreNeeded
 from reader.study.codec import in_order
 from reader.study.kept import has_series, keep_series, kept_series
-from reader.study.model import Series, Study, StudyModel
+from reader.study.model import Series, Study
+from reader.study.opened import StudyModel
 from reader.study.service import StudyService
 from reader.volume.assembly import predict
 from reader.volume.attention import Attention
@@ -79,7 +80,7 @@ class Loading:
 
         self._budget = budget
         paging = Paging(budget, self._object, tasks.executor(Pool.DECODE).submit, tasks.deliver)
-        self._placing = Placing(tasks, studies.cache, series, model, shown, paging)
+        self._placing = Placing(tasks, studies.cache, study.patient, series, model, shown, paging)
         self._by_instance = ByInstance(studies, tasks, study, series, self._placing)
 
     def bind(self, progress: Progress, key: Progress, scope: Scope | None) -> None:
@@ -186,10 +187,16 @@ class Loading:
         self._by_instance.fetch_missing(progress, lambda: self._attention.give_way(self, progress.check))
         self._settle_work()
         if placing.opened is None:
-            raise problem or BrokenObject(self._reason())
+            raise problem or self._nothing()
 
-    def _reason(self) -> str:
-        return next(iter(self._placing.failures.values()), tr("there is no image in this series"))
+    def _nothing(self) -> ReaderError:
+        """Why there is nothing to show."""
+        stranger = next(iter(self._placing.strangers.values()), None)
+        if stranger is not None:
+            what = tr("The images of this series say they are of another patient; they are not shown.")
+            return ReaderError(what, stranger.comparison.text)
+        reason = next(iter(self._placing.failures.values()), tr("there is no image in this series"))
+        return BrokenObject(reason)
 
     def _list_rest(self, progress: Progress) -> Future[None]:
         """A long series that does not come as one: now every instance has to be listed. Done beside the rest."""

@@ -17,10 +17,13 @@ from reader.dicom.archives.multipart import Part
 from reader.dicom.attributes import text
 from reader.dicom.header import BrokenObject, Header
 from reader.dicom.pixels.description import PixelDescription, describe, frame_pieces
-from reader.dicom.siblings import Siblings
+from reader.dicom.siblings import Siblings, common
+from reader.study.admission import OtherPatient, Withheld, title
 from reader.study.cache import ImageCache
-from reader.study.codec import in_order, instance_from
-from reader.study.model import Arrival, Failure, Instance, Series, SeriesState, StudyModel
+from reader.study.codec import identity_from, in_order, instance_from
+from reader.study.identity import PatientIdentity
+from reader.study.model import Arrival, Failure, Instance, Series, SeriesState
+from reader.study.opened import StudyModel
 from reader.study.service import user_reason
 from reader.volume.assembly import Entry
 from reader.volume.keeping import Kept
@@ -37,7 +40,7 @@ class PlanWrong(Exception):
 
 
 _REFUSED = (
-    DoesNotFit, BrokenObject, PlanWrong,
+    DoesNotFit, BrokenObject, PlanWrong, OtherPatient,
     ValueError, MemoryError, ArithmeticError, LookupError, TypeError, RuntimeError,  # of a codec
 )  # fmt: skip
 
@@ -45,6 +48,7 @@ _REFUSED = (
 class Placing:
     """One series' images on their way into one array or one stack.
 
+    patient: of the exam, as admitted; no image of anybody else gets a place. strangers: UID → whose those are.
     series: as it is known now. taken: UIDs that are in place. failures: UID → reason, in the user's words.
     wrong: something arrived that the plan has no place for. siblings: reads the headers.
     """
@@ -53,11 +57,13 @@ class Placing:
         self,
         tasks: Tasks,
         cache: ImageCache,
+        patient: PatientIdentity,
         series: Series,
         model: StudyModel,
         then: Callable[[OpenedSeries], None],
         paging: Paging,
     ) -> None:
+        self._patient = patient
         self._tasks = tasks
         self._paging = paging
         self._cache = cache
@@ -86,6 +92,7 @@ class Placing:
             self.taken: set[str] = set()
             self.kept: dict[str, Kept] = {}
             self.failures: dict[str, str] = {}
+            self.strangers: dict[str, OtherPatient] = {}
             self.wrong = False
             self._told = False
             self._claimed: set[str] = set()
@@ -130,7 +137,7 @@ class Placing:
             return False
         try:
             home = self._home(self._see(header, uid), 1, pixels)
-        except (DoesNotFit, PlanWrong, BrokenObject, MemoryError):
+        except (DoesNotFit, PlanWrong, BrokenObject, OtherPatient, MemoryError):
             return False
         if home is None:
             return False
@@ -242,16 +249,21 @@ class Placing:
         """Say why an image is not shown."""
         if isinstance(error, PlanWrong):
             self.wrong = self._restarts == 0
+        elif isinstance(error, OtherPatient):
+            with self._lock:
+                self.strangers[uid] = error
+            self.fail(uid, tr("it says it is of another patient: {how}", how=error.comparison.text))
         elif isinstance(error, DoesNotFit):
             self.fail(uid, tr("its size or kind is not that of the other images"))
         else:
             self.fail(uid, user_reason(error))
 
     def _see(self, header: Header, uid: str) -> Instance:
-        """Note what the header says; raises `PlanWrong` where the index said something else."""
+        """Note what the header says. Raises `OtherPatient`, before anything of it has a place."""
         with self._lock:
             instance = self.seen.get(uid)
             if instance is None:
+                self._model.admission.check(common(identity_from, header), self._patient)
                 instance = instance_from(header)
                 self.seen[uid] = instance
         return instance
@@ -373,6 +385,7 @@ class Placing:
             self.relist(self.series.instances)
         self._name_parts()
         self._model.put_series(self.series)
+        self._name_strangers()
         self._set_state(Arrival.COMPLETE if self.complete else Arrival.INCOMPLETE)
 
     def _name_parts(self) -> None:
@@ -386,10 +399,22 @@ class Placing:
             for part, planned in zip(self.opened.parts, again.parts, strict=True):
                 part.label, part.phases, part.issues = planned.label, planned.phases, planned.issues
 
+    def _name_strangers(self) -> None:
+        """Whose images were left out, and how many of each."""
+        found: dict[PatientIdentity, Withheld] = {}
+        for stranger in self.strangers.values():
+            known = found.get(stranger.patient)
+            found[stranger.patient] = Withheld(
+                title(self.series), stranger.patient, stranger.comparison, self.series.series_uid,
+                known.images + 1 if known is not None else 1,
+            )  # fmt: skip
+        self._model.withhold_images(self.series.series_uid, found.values())
+
     @property
     def complete(self) -> bool:
         """Every image is in place and none failed."""
         return not self.failures and len(self.taken) >= self.series.expected
 
     def give_up(self) -> None:
+        self._name_strangers()
         self._set_state(Arrival.FAILED)

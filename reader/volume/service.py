@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from reader.core.machine import memory_budget
 from reader.core.tasks import Pool, Progress, Scope, Tasks
-from reader.study.model import Arrival, Series, SeriesState, Study, StudyModel
+from reader.study.model import Arrival, Series, SeriesState, Study
+from reader.study.opened import StudyModel
 from reader.study.service import StudyService
 from reader.volume.attention import Attention
 from reader.volume.loading import Loading

@@ -19,12 +19,11 @@ from reader.dicom.ups.workitem import (
     IN_PROGRESS,
     REPORT_VERIFICATION,
     SCHEDULED,
-    Workitem,
     workitem_from,
 )
 from reader.dicom.validation import Problem, check
-from reader.dicom.values import Code, PersonName, format_dt, parse_da, parse_dt
-from reader.study.model import PatientIdentity
+from reader.dicom.values import Code, PersonName, format_dt, parse_dt
+from reader.study.codec import identity_of
 from reader.worklist.model import Entry, Kind, Priority, ReadingTask, State, Unreadable
 
 _STATES = {
@@ -103,7 +102,7 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
         kind=_KINDS.get(workitem.code, Kind.FIRST_READ),
         state=state,
         priority=_PRIORITIES.get(workitem.priority, Priority.MEDIUM),
-        patient=_patient(workitem),
+        patient=identity_of(workitem),
         images=workitem.expected_images,
         ai=len(results - ours),
         reader=reader_name,
@@ -158,16 +157,6 @@ def _identifies(problem: Problem) -> bool:
 def _text(data: Mapping[str, Any], tag: str) -> str:
     found = value(data, tag)
     return found if isinstance(found, str) else ""
-
-
-def _patient(workitem: Workitem) -> PatientIdentity:
-    return PatientIdentity(
-        name=workitem.patient_name,
-        patient_id=workitem.patient_id,
-        issuer=workitem.issuer,
-        sex=workitem.sex,
-        birth_date=parse_da(workitem.birth_date),
-    )
 
 
 def _ended(data: Mapping[str, Any]) -> datetime | None:

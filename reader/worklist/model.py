@@ -8,7 +8,7 @@ from enum import Enum
 
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import PersonName, age_at, local, parse_da
-from reader.study.model import PatientIdentity
+from reader.study.identity import PatientIdentity
 
 # Structured reports that hold text; a measurement report may be of the last class too.
 _REPORTS = frozenset(f"1.2.840.10008.5.1.4.1.1.88.{tail}" for tail in ("11", "22", "33", "34"))

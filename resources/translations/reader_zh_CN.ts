@@ -34,6 +34,11 @@
    <translation>大型检查需要 8 GB 或更多内存；否则将逐层打开。</translation>
   </message>
   <message>
+   <location filename="reader/study/identity.py" />
+   <source>; </source>
+   <translation>；</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>&lt; 1 min left</source>
    <translation>剩不足 1 分钟</translation>
@@ -64,9 +69,9 @@
    <translation>状态为“{state}”的报告不能执行“{event}”。</translation>
   </message>
   <message>
-   <location filename="reader/findings/codec.py" />
-   <source>A result belongs to another patient and is not shown</source>
-   <translation>有一个结果属于其他患者，未显示</translation>
+   <location filename="reader/app/reporting.py" />
+   <source>A result is not shown.</source>
+   <translation>一项结果未显示。</translation>
   </message>
   <message>
    <location filename="reader/findings/codec.py" />
@@ -182,6 +187,11 @@
    <location filename="reader/hub/hub.py" />
    <source>Another hub is using the folder {folder}, or it can't be written.</source>
    <translation>文件夹 {folder} 正被另一个区域中心服务使用，或无法写入。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>Another patient, not shown: {how}</source>
+   <translation>属于其他患者，未显示：{how}</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -512,6 +522,11 @@
    <location filename="reader/views/ui/overlay.py" />
    <source>Colour</source>
    <translation>彩色</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>Compare and decide in the series column.</source>
+   <translation>请核对后在序列栏中确认。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -919,6 +934,11 @@
    <translation>无法接收影像：端口 {port} 已被占用。</translation>
   </message>
   <message>
+   <location filename="reader/app/opening.py" />
+   <source>Images of another patient are in this exam; they are not shown.</source>
+   <translation>本检查中混有其他患者的图像，未显示。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>Imaginary part</source>
    <translation>虚部</translation>
@@ -1037,6 +1057,11 @@
    <location filename="reader/review/doubts.py" />
    <source>It is marked as verified, but nobody signed the verification.</source>
    <translation>报告标记为已审核，但没有审核签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>It is not certain that all images are this patient's; those in doubt are not shown.</source>
+   <translation>部分图像是否属于该患者尚不能确定，暂不显示。</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -1574,7 +1599,7 @@
    <translation>暂无征象。</translation>
   </message>
   <message>
-   <location filename="reader/study/identity.py" />
+   <location filename="reader/study/heading.py" />
    <source>No name</source>
    <translation>无姓名</translation>
   </message>
@@ -1617,6 +1642,11 @@
    <location filename="reader/review/ui/review_bar.py" />
    <source>Not seen in the images</source>
    <translation>与图像不符</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>Not shown: {what}</source>
+   <translation>未显示：{what}</translation>
   </message>
   <message>
    <location filename="reader/review/model.py" />
@@ -1924,6 +1954,11 @@
    <translation>阳性</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>Possibly another patient: {how}</source>
+   <translation>可能属于其他患者：{how}</translation>
+  </message>
+  <message>
    <location filename="reader/views/windowing.py" />
    <source>Posterior fossa</source>
    <translation>后颅窝</translation>
@@ -1974,7 +2009,7 @@
    <translation>既往 {count}</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/overlay.py" />
+   <location filename="reader/study/opened.py" />
    <source>Prior {date}</source>
    <translation>既往 {date}</translation>
   </message>
@@ -2257,6 +2292,11 @@
    <location filename="reader/views/commands.py" />
    <source>Sagittal</source>
    <translation>矢状位</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>Same patient</source>
+   <translation>同一患者</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -2694,6 +2734,11 @@
    <translation>请告知中心管理员：图像须能按序列、按实例或按帧获取。</translation>
   </message>
   <message>
+   <location filename="reader/app/opening.py" />
+   <source>Tell the site that sent them.</source>
+   <translation>请通知发送该检查的医院。</translation>
+  </message>
+  <message>
    <location filename="reader/views/windowing.py" />
    <source>Temporal bone</source>
    <translation>颞骨</translation>
@@ -2782,16 +2827,6 @@
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>The archive {archive} reported the error {status}.</source>
    <translation>归档 {archive} 报告错误 {status}。</translation>
-  </message>
-  <message>
-   <location filename="reader/study/service.py" />
-   <source>The birth date differs: {date}.</source>
-   <translation>出生日期不同：{date}。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>The birth date in the report and in the exam differ.</source>
-   <translation>报告中的出生日期与检查中的不一致。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -3014,9 +3049,9 @@
    <translation>图像与申请不是同一患者，不予显示。</translation>
   </message>
   <message>
-   <location filename="reader/study/codec.py" />
-   <source>The images carry patient ID {one}, the archive's list {other}.</source>
-   <translation>图像中的患者编号为 {one}，而归档列表中为 {other}。</translation>
+   <location filename="reader/volume/loading.py" />
+   <source>The images of this series say they are of another patient; they are not shown.</source>
+   <translation>该序列的图像标明属于其他患者，未显示。</translation>
   </message>
   <message>
    <location filename="reader/core/sealing.py" />
@@ -3044,11 +3079,6 @@
    <translation>最紧急的待审报告</translation>
   </message>
   <message>
-   <location filename="reader/study/service.py" />
-   <source>The name differs: {name}.</source>
-   <translation>姓名不同：{name}。</translation>
-  </message>
-  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>The order has no text.</source>
    <translation>申请单无说明。</translation>
@@ -3059,14 +3089,14 @@
    <translation>读取列表之后，该检查申请已被更改。</translation>
   </message>
   <message>
-   <location filename="reader/study/service.py" />
-   <source>The patient ID was issued by {there}, not by {here}: this may be another person.</source>
-   <translation>该患者编号由{there}签发，而非{here}：可能是另一个人。</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/about.py" />
    <source>The reading workstation of a regional centre. Apache-2.0. Not a medical device.</source>
    <translation>区域中心阅片工作站。Apache-2.0。非医疗器械。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The report and the exam on the screen may be of two patients: {how}</source>
+   <translation>报告与屏幕上的检查可能不是同一患者：{how}</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -3115,8 +3145,8 @@
   </message>
   <message>
    <location filename="reader/review/checks.py" />
-   <source>The report is of patient {report}, on the screen is {screen}.</source>
-   <translation>报告的患者为 {report}，屏幕上的患者为 {screen}。</translation>
+   <source>The report is of another patient than the exam on the screen: {how}</source>
+   <translation>报告与屏幕上的检查不是同一患者：{how}</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -3184,16 +3214,6 @@
    <translation>无法读取服务器的应答。</translation>
   </message>
   <message>
-   <location filename="reader/study/service.py" />
-   <source>The sex differs: {sex}.</source>
-   <translation>性别不同：{sex}。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>The sex in the order and the sex in the exam differ.</source>
-   <translation>申请单中的性别与检查中的性别不一致。</translation>
-  </message>
-  <message>
    <location filename="reader/review/checks.py" />
    <source>The sex in the report and the sex in the exam differ.</source>
    <translation>报告中的性别与检查中的性别不一致。</translation>
@@ -3240,8 +3260,18 @@
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
+   <source>The stored report is of another patient and is not shown.</source>
+   <translation>已存的报告属于其他患者，未显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/reporting.py" />
    <source>The submitted report can't be found on the hub.</source>
    <translation>在中心找不到已提交的报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The task and the report may be of two patients: {how}</source>
+   <translation>任务与报告可能不是同一患者：{how}</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -3255,8 +3285,8 @@
   </message>
   <message>
    <location filename="reader/review/checks.py" />
-   <source>The task is for patient {order}, the report is of {report}.</source>
-   <translation>任务的患者为 {order}，报告的患者为 {report}。</translation>
+   <source>The task is for another patient than the report: {how}</source>
+   <translation>任务与报告不是同一患者：{how}</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -3347,6 +3377,16 @@
    <location filename="reader/app/desk.py" />
    <source>This earlier exam holds no images.</source>
    <translation>该既往检查没有图像。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>This earlier exam is of another patient and is not shown.</source>
+   <translation>该既往检查属于其他患者，未显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>This earlier exam may be of another patient; confirm it in the list of priors.</source>
+   <translation>该既往检查可能属于其他患者，请在既往检查列表中确认。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -3791,6 +3831,11 @@ Nothing that is measured here is kept.</source>
    <translation>您已开始</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>You have compared it and it is the same patient: show it</source>
+   <translation>已核对，确认为同一患者并显示</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/service.py" />
    <source>You have opened this exam on another computer.</source>
    <translation>您已在另一台电脑上打开该检查。</translation>
@@ -3946,11 +3991,6 @@ Nothing that is measured here is kept.</source>
    <translation>未知人员</translation>
   </message>
   <message>
-   <location filename="reader/study/service.py" />
-   <source>an unnamed site</source>
-   <translation>未注明的机构</translation>
-  </message>
-  <message>
    <location filename="reader/review/words.py" />
    <source>ankle</source>
    <translation>踝</translation>
@@ -3974,6 +4014,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/study_choice.py" />
    <source>born {date}</source>
    <translation>{date} 出生</translation>
+  </message>
+  <message>
+   <location filename="reader/study/identity.py" />
+   <source>born {found}, not {expected}</source>
+   <translation>出生日期 {found}，应为 {expected}</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -4232,11 +4277,6 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
-   <source>it carries another patient than the rest of its exam: {who}</source>
-   <translation>它的患者与该检查其余影像不同：{who}</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/media.py" />
    <source>it claims to be the same image as {name}</source>
    <translation>它自称与 {name} 是同一幅影像</translation>
   </message>
@@ -4329,6 +4369,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/archives/media_files.py" />
    <source>it is protected by a password; unpack it first</source>
    <translation>它有密码保护，请先解压</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/placing.py" />
+   <source>it says it is of another patient: {how}</source>
+   <translation>图像标明属于其他患者：{how}</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
@@ -4476,6 +4521,21 @@ Nothing that is measured here is kept.</source>
    <translation>检查设备类型</translation>
   </message>
   <message>
+   <location filename="reader/study/identity.py" />
+   <source>name or birth date missing</source>
+   <translation>缺少姓名或出生日期</translation>
+  </message>
+  <message>
+   <location filename="reader/study/identity.py" />
+   <source>name {found}, not {expected}</source>
+   <translation>姓名 {found}，应为 {expected}</translation>
+  </message>
+  <message>
+   <location filename="reader/study/identity.py" />
+   <source>name {found}, similar to {expected}</source>
+   <translation>姓名 {found}，与 {expected} 相近</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>never</source>
    <translation>从不</translation>
@@ -4506,6 +4566,11 @@ Nothing that is measured here is kept.</source>
    <translation>无描述</translation>
   </message>
   <message>
+   <location filename="reader/study/identity.py" />
+   <source>no issuer of the patient ID</source>
+   <translation>患者 ID 无签发机构</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>no keyring; kept in {place}</source>
    <translation>没有密钥环；保存在 {place}</translation>
@@ -4514,6 +4579,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/desk.py" />
    <source>no name</source>
    <translation>无姓名</translation>
+  </message>
+  <message>
+   <location filename="reader/study/identity.py" />
+   <source>no patient ID</source>
+   <translation>无患者 ID</translation>
+  </message>
+  <message>
+   <location filename="reader/study/identity.py" />
+   <source>no patient stated</source>
+   <translation>未注明患者</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -4599,6 +4674,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/signatures/names.py" />
    <source>patient ID</source>
    <translation>患者 ID</translation>
+  </message>
+  <message>
+   <location filename="reader/study/identity.py" />
+   <source>patient ID of {found}, not of {expected}</source>
+   <translation>患者 ID 由 {found} 签发，应为 {expected}</translation>
+  </message>
+  <message>
+   <location filename="reader/study/identity.py" />
+   <source>patient ID {found}, not {expected}</source>
+   <translation>患者 ID {found}，应为 {expected}</translation>
+  </message>
+  <message>
+   <location filename="reader/study/identity.py" />
+   <source>patient ID {found}, similar to {expected}</source>
+   <translation>患者 ID {found}，与 {expected} 相近</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
@@ -4759,6 +4849,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/signatures/names.py" />
    <source>sex</source>
    <translation>性别</translation>
+  </message>
+  <message>
+   <location filename="reader/study/identity.py" />
+   <source>sex {found}, not {expected}</source>
+   <translation>性别 {found}，应为 {expected}</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -5368,9 +5463,24 @@ Nothing that is measured here is kept.</source>
    <translation>{value}，位于 {place} 像素</translation>
   </message>
   <message>
+   <location filename="reader/study/admission.py" />
+   <source>{what}, images: {count}</source>
+   <translation>{what}，图像数：{count}</translation>
+  </message>
+  <message>
+   <location filename="reader/study/admission.py" />
+   <source>{what}: another patient ({how})</source>
+   <translation>{what}：其他患者（{how}）</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>{what}: delivered to the hub.</source>
    <translation>{what}：已送达中心。</translation>
+  </message>
+  <message>
+   <location filename="reader/study/admission.py" />
+   <source>{what}: possibly another patient ({how})</source>
+   <translation>{what}：可能是其他患者（{how}）</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -5544,8 +5654,18 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />
+   <source>⚠ Another patient</source>
+   <translation>⚠ 其他患者</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
    <source>⚠ ID of {issuer}</source>
    <translation>⚠ {issuer}的编号</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>⚠ Possibly another patient</source>
+   <translation>⚠ 可能是其他患者</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from reader.app.ui.patient_banner import PatientBanner
 from reader.core.qt.theme import apply_theme
 from reader.dicom.values import PersonName
-from reader.study.model import PatientIdentity, Study
+from reader.study.identity import PatientIdentity
+from reader.study.model import Study
 
 
 def test_it_keeps_its_height_when_the_name_becomes_known(qtbot: QtBot, qapp: QApplication) -> None:

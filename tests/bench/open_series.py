@@ -10,7 +10,8 @@ from pathlib import Path
 from reader.core.http import Http
 from reader.core.profile import Profile
 from reader.core.secrets import Secrets
-from reader.study.model import Arrival, Study, StudyModel
+from reader.study.model import Arrival, Study
+from reader.study.opened import StudyModel
 from reader.study.service import StudyService
 from reader.volume.model import OpenedSeries, Stack, Volume
 from reader.volume.service import VolumeService

@@ -22,7 +22,8 @@ from reader.core.profile import Profile
 from reader.core.secrets import Secrets
 from reader.core.tasks import Scope
 from reader.dicom.archives.negotiation import JPEG_LS
-from reader.study.model import Study, StudyModel
+from reader.study.model import Study
+from reader.study.opened import StudyModel
 from reader.study.service import StudyService
 from reader.volume.model import OpenedSeries, Volume
 from reader.volume.service import VolumeService

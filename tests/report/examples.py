@@ -19,7 +19,7 @@ from reader.report.model import (
     Statement,
     Subject,
 )
-from reader.study.model import PatientIdentity
+from reader.study.identity import PatientIdentity
 
 CT = "1.2.840.10008.5.1.4.1.1.2"
 SR = "1.2.840.10008.5.1.4.1.1.88.33"

@@ -26,7 +26,8 @@ from reader.report.model import (
     Statement,
     Subject,
 )
-from reader.study.model import PatientIdentity, Study
+from reader.study.identity import PatientIdentity
+from reader.study.model import Study
 
 STUDY_UID = "1.2.826.0.1.3680043.8.498.1"
 LI = Person(PersonName("Li^Na", "李^娜"), "Demo region", Code("D-001", "99READER", "Li Na"), "li")

@@ -14,6 +14,8 @@ from reader.report.linking import settled
 from reader.report.model import FINDINGS, Report, Section, Statement
 from reader.review import checks, words
 from reader.review.checks import Severity, Viewed, check
+from reader.study.admission import Withheld
+from reader.study.identity import compare
 from tests.review.conftest import LI, SUBJECT, make_report, make_study
 
 LUNG = "胸廓对称,右肺上叶见结节,左肺未见异常。"
@@ -58,7 +60,9 @@ def test_all_well_says_nothing() -> None:
     ("changes", "expected"),
     [
         ({"patient_id": "00315"}, ("block", "patient")),
-        ({"issuer": "Other"}, ("block", "patient")),
+        ({"patient_name": PersonName("Li^Na", "李^娜")}, ("block", "patient")),
+        ({"patient_name": PersonName("Wang^Xiaodong", "王^晓东")}, ("ask", "patient")),
+        ({"issuer": "Other"}, ("ask", "patient")),
         ({"study_uid": "1.2.9"}, ("block", "study")),
         ({"accession": "X-1"}, ("block", "accession")),
         ({"sex": "F"}, ("ask", "sex")),
@@ -66,7 +70,16 @@ def test_all_well_says_nothing() -> None:
 )
 def test_order_against_report(changes: dict[str, object], expected: tuple[str, str]) -> None:
     assert fired(make_report(LUNG, "右肺上叶结节。"), order(**changes)) == [expected]
-    assert fired(make_report(LUNG, "右肺上叶结节。"), order(**dict.fromkeys(changes, ""))) == []
+    unsaid = {name: PersonName() if name == "patient_name" else "" for name in changes}
+    assert fired(make_report(LUNG, "右肺上叶结节。"), order(**unsaid)) == []
+
+
+def test_what_was_kept_off_the_screen_is_asked_about() -> None:
+    stranger = replace(make_study().patient, patient_id="7", name=PersonName("Li^Na"))
+    entry = Withheld("2 · Thorax", stranger, compare(make_study().patient, stranger, same_exam=True), "1.2", 3)
+    [found] = check(make_report(LUNG, "右肺上叶结节。"), make_study(), None, (), (), (entry,))
+    assert found.severity is Severity.ASK and found.kind == "withheld"
+    assert all(word in found.text for word in ("2 · Thorax", "images: 3", "patient ID 7, not 00314", "Li Na"))
 
 
 @pytest.mark.parametrize(

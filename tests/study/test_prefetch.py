@@ -19,8 +19,9 @@ from reader.core.profile import Profile
 from reader.core.secrets import Secrets
 from reader.core.tasks import Progress
 from reader.dicom.values import PersonName
+from reader.study.identity import PatientIdentity
 from reader.study.kept import kept_series
-from reader.study.model import PatientIdentity, Study
+from reader.study.model import Study
 from reader.study.prefetch import Amount, exam_is_here, prefetch_exam_now, prefetch_now, series_is_here
 from reader.study.priors import by_relevance
 from reader.study.service import StudyService
@@ -164,16 +165,16 @@ def test_an_exam_with_its_priors_but_nobody_elses(station: Station, exams: tuple
 
 
 def test_the_relevant_priors_first() -> None:
-    def exam(uid: str, modality: str, body: str, year: int, *warnings: str) -> Study:
-        who = PatientIdentity(PersonName("A"), "1", "X", "M", None)
+    def exam(uid: str, modality: str, body: str, year: int, name: str = "Wang^Fang") -> Study:
+        who = PatientIdentity(PersonName(name), "1", "X", "F", None)
         when = datetime(year, 1, 1)
-        return Study(uid, who, "", when, "", "", (modality,), "", body_part=body, warnings=warnings)
+        return Study(uid, who, "", when, "", "", (modality,), "", body_part=body)
 
     now = exam("0", "CT", "CHEST", 2026)
     priors = [
         exam("MR head", "MR", "HEAD", 2025), exam("CT head", "CT", "HEAD", 2024),
         exam("X-ray", "DX", "chest", 2020), exam("old", "CT", "CHEST", 2018),
-        exam("last", "CT", "CHEST", 2023), exam("stranger", "CT", "CHEST", 2025, "!"),
+        exam("last", "CT", "CHEST", 2023), exam("stranger", "CT", "CHEST", 2025, "Li^Na"),
     ]  # fmt: skip
     ranked = [prior.study_uid for prior in by_relevance(now, priors)]
     assert ranked == ["last", "old", "X-ray", "CT head", "MR head"]

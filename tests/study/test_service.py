@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,9 +18,11 @@ from reader.dicom.attributes import JsonAttributes
 from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.values import PersonName
 from reader.study.codec import instance_from
+from reader.study.identity import Agreement, PatientIdentity, Sign
 from reader.study.kept import series_from_record, series_record
-from reader.study.model import PatientIdentity, Series, Study
-from reader.study.service import StudyService, identity_warnings
+from reader.study.model import Series, Study
+from reader.study.opened import StudyModel
+from reader.study.service import StudyService
 from tests.loop import MainLoop
 from tests.orthanc import Orthanc, find_orthanc, free_port
 from tests.synthetic import ct_series
@@ -80,15 +81,11 @@ def test_study_and_priors(orthanc: Orthanc, studies: StudyService, tmp_path: Pat
         assert told.planes[0].spacing == (0.7, 0.7) and told.units == "HU"
     priors: tuple[Study, ...] = ask(studies, studies.find_priors, study)
     assert [p.study_uid for p in priors] == [before.study_uid, other.study_uid]
-    assert priors[0].warnings == ()
-    assert any("Liuhe" in warning for warning in priors[1].warnings) and len(priors[1].warnings) == 3
-
-
-def test_identity_counts_only_with_its_issuer() -> None:
-    here = PatientIdentity(PersonName("Wang^Wu"), "7", "Xihu", "M", date(1950, 1, 1))
-    study = Study("1", here, "", None, "", "", (), "")
-    for there, count in ((here, 0), (replace(here, issuer=""), 1), (replace(here, birth_date=date(1951, 1, 1)), 1)):
-        assert len(list(identity_warnings(study, replace(study, patient=there)))) == count
+    model = StudyModel(study, priors)
+    assert model.judge_prior(priors[0]).same
+    judged = model.judge_prior(priors[1])
+    assert judged.verdict is Agreement.CONTRADICTION
+    assert [difference.sign for difference in judged.differences] == [Sign.NAME, Sign.SEX, Sign.ISSUER]
 
 
 def test_documents_and_metadata_agree(orthanc: Orthanc, studies: StudyService) -> None:

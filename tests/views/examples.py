@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from reader.core.settings import SettingsModel
 from reader.dicom.values import Code, PersonName
 from reader.findings.model import Observer, SegmentMask, SegmentReference, Source
-from reader.study.model import Instance, PatientIdentity, Series, Study, Window
+from reader.study.identity import PatientIdentity
+from reader.study.model import Instance, Series, Study, Window
 from reader.views.model import ViewsModel
 from reader.volume.model import Stack, Volume, VolumeGeometry
 

@@ -22,7 +22,7 @@ from reader.findings.model import (
     Source,
     Status,
 )
-from reader.study.identity import identity_parts
+from reader.study.heading import identity_parts
 from reader.study.model import Window
 from reader.views.commands import commands
 from reader.views.jumping import shows

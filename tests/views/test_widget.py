@@ -20,7 +20,8 @@ from reader.core.qt.icons import icon
 from reader.core.qt.theme import token
 from reader.dicom.values import Code
 from reader.findings.model import Finding, ImageReference, Observer, Source, Status
-from reader.study.model import Arrival, Failure, SeriesState, StudyModel, Window
+from reader.study.model import Arrival, Failure, SeriesState, Window
+from reader.study.opened import StudyModel
 from reader.views.commands import commands
 from reader.views.layout import Layout
 from reader.views.model import ViewsModel

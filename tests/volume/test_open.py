@@ -20,7 +20,8 @@ from reader.core.profile import Profile
 from reader.core.secrets import Secrets
 from reader.core.tasks import Scope
 from reader.dicom.archives.web import DicomWeb
-from reader.study.model import Arrival, Study, StudyModel
+from reader.study.model import Arrival, Study
+from reader.study.opened import StudyModel
 from reader.study.service import TRIES, StudyService
 from reader.volume.model import OpenedSeries, Stack, Volume
 from reader.volume.service import VolumeService

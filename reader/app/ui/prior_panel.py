@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton,
 
 from reader.core.qt.icons import icon
 from reader.core.text import tr
-from reader.study.model import Study, StudyModel
+from reader.study.identity import SAME, Agreement
+from reader.study.model import Study
+from reader.study.opened import StudyModel
 
 
 class PriorPanel(QWidget):
@@ -46,8 +48,11 @@ class PriorPanel(QWidget):
         for prior in self._study.priors:
             item = QListWidgetItem(_title(prior))
             item.setData(Qt.ItemDataRole.UserRole, prior)
-            if prior.warnings:
+            judged = self._study.judge_prior(prior)
+            if judged.verdict is Agreement.DOUBT:
                 item.setIcon(icon("triangle-alert", "soon"))
+            elif judged.verdict is Agreement.CONTRADICTION:
+                item.setIcon(icon("octagon-alert", "urgent"))
             self._list.addItem(item)
         self._list.setVisible(bool(self._study.priors))
         self._empty.setVisible(not self._study.priors)
@@ -63,17 +68,27 @@ class PriorPanel(QWidget):
 
     def _chosen(self) -> None:
         prior = self._current()
-        warnings = prior.warnings if prior is not None else ()
-        self._warning.setText("\n".join(warnings))
-        self._warning.setVisible(bool(warnings))
-        if warnings:
+        judged = self._study.judge_prior(prior) if prior is not None else SAME
+        other = judged.verdict is Agreement.CONTRADICTION
+        self._warning.setText(
+            tr("Another patient, not shown: {how}", how=judged.text) if other
+            else tr("Possibly another patient: {how}", how=judged.text)
+        )  # fmt: skip
+        self._warning.setVisible(not judged.same)
+        self._button.setEnabled(not other)
+        if judged.verdict is Agreement.DOUBT:
             self._button.setText(tr("It is the same person: show it beside"))
         else:
             self._button.setText(tr("Show beside this exam"))
 
     def _compare(self) -> None:
         prior = self._current()
-        if prior is not None:
+        if prior is None:
+            return
+        judged = self._study.judge_prior(prior)
+        if judged.verdict is Agreement.DOUBT:
+            self._study.confirm(prior.patient)
+        if judged.verdict is not Agreement.CONTRADICTION:
             self.compare_requested.emit(prior)
 
 

@@ -8,7 +8,8 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.core.qt.theme import figures
 from reader.core.text import tr
-from reader.study.model import Arrival, Series, SeriesState, StudyModel
+from reader.study.model import Arrival, Series, SeriesState
+from reader.study.opened import StudyModel
 from reader.worklist.listing import WorklistModel
 
 

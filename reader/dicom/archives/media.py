@@ -118,7 +118,6 @@ class MediaArchive:
                 scan = _Scan(check, told)
                 for path in paths_of(self.base_url):
                     scan.path(path)
-                scan.settle_patients()
                 self._entries = scan.entries
                 scan.contents.studies = self._studies()
                 self._contents = scan.contents
@@ -241,6 +240,9 @@ class MediaArchive:
             headers = [h for h in map(self._some_header, series.values()) if h is not None]
             if not headers:
                 continue
+            # whose it is, is said by most of its images; the others are judged by whoever shows them
+            patients = Counter(entry.patient for entries in series.values() for entry in entries)
+            headers.sort(key=lambda header: -patients[_patient(header)])
             count = sum(map(len, series.values()))
             modalities = sorted({text(header, 0x00080060) for header in headers} - {""})
             answer = json_of(headers[0], _STUDY_TAGS)
@@ -428,21 +430,6 @@ class _Scan:
                 Problem(entry.place.name, tr("it claims to be the same image as {name}", name=known.place.name))
             )
         return 0
-
-    def settle_patients(self) -> None:
-        """Images of an exam that carry another patient than most of it are not mixed in, but named."""
-        patients: dict[str, Counter[tuple[str, str]]] = {}
-        for entry in self.entries.values():
-            if not entry.told:
-                patients.setdefault(entry.study, Counter())[entry.patient] += 1
-        for study, counted in patients.items():
-            right = counted.most_common(1)[0][0]
-            for uid, entry in list(self.entries.items()):
-                if entry.study == study and not entry.told and entry.patient != right:
-                    del self.entries[uid]
-                    who = f"{entry.patient[1]} {entry.patient[0]}".strip() or tr("no name")
-                    reason = tr("it carries another patient than the rest of its exam: {who}", who=who)
-                    self.contents.problems.append(Problem(entry.place.name, reason))
 
 
 def _patient(header: Header) -> tuple[str, str]:

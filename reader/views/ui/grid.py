@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
 from reader.core.text import tr
-from reader.study.identity import identity_parts, same_person
+from reader.study.heading import identity_parts, same_person
 from reader.study.model import Study
 from reader.views.layout import Layout
 from reader.views.model import ViewsModel

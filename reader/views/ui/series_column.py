@@ -7,14 +7,17 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.core.qt.theme import SMALL_PX, colour
 from reader.core.text import tr
-from reader.study.identity import same_person
-from reader.study.model import Arrival, Series, SeriesState, Study, StudyModel, Window
+from reader.study.admission import Withheld
+from reader.study.heading import same_person
+from reader.study.identity import Agreement
+from reader.study.model import Arrival, Series, SeriesState, Study, Window
+from reader.study.opened import StudyModel
 from reader.views.seen import PartOutline
 from reader.views.ui.viewport import SERIES_MIME
 from reader.views.windowing import apply_window, auto_window
@@ -193,6 +196,33 @@ class Thumbnail(QWidget):
         self.setAccessibleName(f"{title}, {self._count()}")
 
 
+class WithheldRow(QFrame):
+    """Something that is kept off the screen: what, whose it says it is, and where that is a doubt the decision."""
+
+    def __init__(self, entry: Withheld, confirm: Callable[[Withheld], None]) -> None:
+        super().__init__()
+        self.entry = entry
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 6, 4, 4)
+        column.setSpacing(3)
+        colour_role = "soon" if entry.is_doubt else "urgent"
+        head = tr("⚠ Possibly another patient") if entry.is_doubt else tr("⚠ Another patient")
+        lines = [(head, colour_role), (entry.heading, ""), *((line, "small") for line in entry.reasons)]
+        for text, role in lines:
+            label = QLabel(text)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("role", role)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        self.setToolTip(entry.text)
+        self.setAccessibleName(entry.text)
+        if entry.is_doubt:
+            self.button = QPushButton(tr("Same patient"))
+            self.button.setToolTip(tr("You have compared it and it is the same patient: show it"))
+            self.button.clicked.connect(lambda: confirm(entry))
+            column.addWidget(self.button)
+
+
 class SeriesColumn(QScrollArea):
     """The current exam first, then each prior under its date and site; a series that has parts as these.
 
@@ -220,6 +250,7 @@ class SeriesColumn(QScrollArea):
         study.study_changed.connect(self.rebuild)
         study.priors_changed.connect(self.rebuild)
         study.series_changed.connect(self._series_changed)
+        study.withheld_changed.connect(self.rebuild)
         self.rebuild()
 
     @while_alive
@@ -233,7 +264,11 @@ class SeriesColumn(QScrollArea):
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(2)
         self._add_series(column, self._study.study, old)
+        for entry in self._study.withheld:
+            column.addWidget(WithheldRow(entry, self._study.confirmation_wanted.emit))
         for prior in self._study.priors:
+            if self._study.judge_prior(prior).verdict is Agreement.CONTRADICTION:
+                continue  # the list of priors names it
             column.addSpacing(6)
             for text, role in self._prior_lines(prior):
                 label = QLabel(text)

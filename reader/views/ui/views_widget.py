@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from reader.core.commands import CommandRegistry
 from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
-from reader.study.model import Arrival, StudyModel, Window
+from reader.study.model import Arrival, Window
+from reader.study.opened import StudyModel
 from reader.views.layout import Content
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane

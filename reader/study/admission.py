@@ -1,0 +1,157 @@
+"""What may be on the screen of a case: everything says whose it is, and is held against whose case it is.
+
+A contradiction is kept off the screen and named; a doubt is, until a person has said once that it is the same
+patient. Series are judged by their index, and again image by image as the headers arrive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from reader.core.text import tr
+from reader.dicom.attributes import text
+from reader.dicom.header import BrokenObject, read_header
+from reader.study.codec import identity_from, series_from
+from reader.study.identity import NOBODY, SAME, Agreement, Comparison, PatientIdentity, compare
+from reader.study.model import Series, Study
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """Something of the case that is kept off the screen because of whom it says it is of.
+
+    title: what it is, as the series column names it. images: how many images of a series that is shown otherwise;
+    0 where it is the whole of it. series_uid: "" for a single object, of which uid is the SOP Instance UID.
+    """
+
+    title: str
+    patient: PatientIdentity
+    comparison: Comparison
+    series_uid: str = ""
+    images: int = 0
+    uid: str = ""
+
+    @property
+    def is_doubt(self) -> bool:
+        """A person can say that it is the same patient."""
+        return self.comparison.verdict is Agreement.DOUBT
+
+    @property
+    def heading(self) -> str:
+        """ "2 · Thorax", "2 · Thorax, images: 3"."""
+        return tr("{what}, images: {count}", what=self.title, count=self.images) if self.images else self.title
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(difference.text for difference in self.comparison.differences)
+
+    @property
+    def text(self) -> str:
+        """ "2 · Thorax: another patient (name Li Na, not Wang Wu)"."""
+        how = self.comparison.text
+        if self.is_doubt:
+            return tr("{what}: possibly another patient ({how})", what=self.heading, how=how)
+        return tr("{what}: another patient ({how})", what=self.heading, how=how)
+
+
+class OtherPatient(Exception):
+    """An object says it is of somebody else. Raised where it would have been shown."""
+
+    def __init__(self, patient: PatientIdentity, comparison: Comparison) -> None:
+        super().__init__(comparison.verdict.value)
+        self.patient = patient
+        self.comparison = comparison
+
+
+@dataclass
+class Admission:
+    """Whose case it is, and which identities a person has said to be the same. Changed on the main thread only.
+
+    expected: as the order states it, completed by the first exam that agrees; nobody until that is known.
+    """
+
+    expected: PatientIdentity = NOBODY
+    confirmed: tuple[PatientIdentity, ...] = field(default=())
+
+    def expect(self, patient: PatientIdentity) -> None:
+        """Whose case it is. What was confirmed for somebody else counts no more."""
+        if patient != self.expected:
+            self.expected, self.confirmed = patient, ()
+
+    def confirm(self, patient: PatientIdentity) -> None:
+        """A person has said that this is the same patient."""
+        if patient not in self.confirmed:
+            self.confirmed = (*self.confirmed, patient)
+
+    def judge(
+        self, found: PatientIdentity, *, same_exam: bool = True, near: PatientIdentity | None = None
+    ) -> Comparison:
+        """Whether it may be shown. near: the identity of the exam around it, which has been admitted. Any thread.
+
+        What agrees with the exam around it, or with what was confirmed, is admitted unless it contradicts.
+        """
+        result = compare(self.expected, found, same_exam=same_exam)
+        if result.verdict is not Agreement.DOUBT:
+            return result
+        known = (*self.confirmed, near) if near is not None else self.confirmed
+        agrees = any(compare(patient, found, same_exam=True).same for patient in known if patient.is_stated)
+        return SAME if agrees or found in self.confirmed else result
+
+    def check(self, found: PatientIdentity, near: PatientIdentity) -> None:
+        """Raise `OtherPatient` for an object of an admitted exam that says it is of somebody else. Any thread."""
+        result = self.judge(found, near=near)
+        if not result.same:
+            raise OtherPatient(found, result)
+
+    def sort(self, objects: Iterable[bytes]) -> tuple[list[bytes], tuple[Withheld, ...]]:
+        """Results and reports of the exam: those that may be read, and the others. Any thread.
+
+        What is no DICOM object passes: whoever reads it says so.
+        """
+        admitted: list[bytes] = []
+        withheld: list[Withheld] = []
+        for data in objects:
+            try:
+                header = read_header(data)
+            except BrokenObject:
+                admitted.append(data)
+                continue
+            patient = identity_from(header)
+            result = self.judge(patient)
+            if result.same:
+                admitted.append(data)
+            else:
+                what = title(series_from(header, ""))
+                withheld.append(Withheld(what, patient, result, uid=text(header, 0x00080018)))
+        return admitted, tuple(withheld)
+
+    def split(self, study: Study) -> tuple[Study, tuple[Withheld, ...]]:
+        """The exam with what may be shown of it, and what not.
+
+        A series is judged by its own images' header where that was read, else by what the archive says of the
+        exam. The identity of the exam is that of the first image series that is admitted, completed by the order.
+        """
+        if not self.expected.is_stated and study.patient.is_stated:
+            self.expect(study.patient)
+        whole = self.judge(study.patient)
+        admitted: list[Series] = []
+        withheld: list[Withheld] = []
+        for series in study.series:
+            own = series.patient if series.patient is not None and series.patient.is_stated else None
+            result = self.judge(own) if own is not None else whole
+            if result.same:
+                admitted.append(series)
+            else:
+                withheld.append(Withheld(title(series), own or study.patient, result, series.series_uid))
+        stated = (s.patient for s in sorted(admitted, key=lambda s: not s.is_image) if s.patient is not None)
+        patient = next((p for p in stated if p.is_stated), study.patient if whole.same else self.expected)
+        patient = patient.completed(study.patient if whole.same else NOBODY).completed(self.expected)
+        if admitted:
+            self.expected = self.expected.completed(patient)
+        return replace(study, series=tuple(admitted), patient=patient), tuple(withheld)
+
+
+def title(series: Series) -> str:
+    """ "2 · Thorax"."""
+    return f"{series.number} · {series.description or series.modality}"

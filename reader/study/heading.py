@@ -1,0 +1,22 @@
+"""Who the pictures are of: one line for every group of viewports, from the Study object itself (safety rule 2)."""
+
+from __future__ import annotations
+
+from reader.core.text import tr
+from reader.study.identity import compare, patient_id_text, sex_and_age
+from reader.study.model import Study
+
+
+def identity_parts(study: Study) -> tuple[str, str]:
+    """The name, and the rest: "M 56 · ID 00314@Xihu · 2026-01-01 09:12 · Xihu Hospital · CT chest"."""
+    patient = study.patient
+    name = patient.name.display or tr("No name")
+    who = sex_and_age(patient.sex, study.age)
+    when = study.when.strftime("%Y-%m-%d %H:%M") if study.when else tr("no date")
+    parts = (who, tr("ID {id}", id=patient_id_text(patient)), when, study.site, study.description)
+    return name, " · ".join(part for part in parts if part)
+
+
+def same_person(first: Study, second: Study) -> bool:
+    """Nothing speaks against it and enough for it; whatever else has to be compared by a person."""
+    return compare(first.patient, second.patient, same_exam=first.study_uid == second.study_uid).same

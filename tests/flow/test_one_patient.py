@@ -1,0 +1,258 @@
+"""One patient per screen: whatever way something of another patient comes, it is not shown, and it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pydicom
+import pytest
+import requests
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from reader.app.case import Case
+from reader.app.local import LocalExams
+from reader.app.ui.prior_panel import PriorPanel
+from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
+from reader.dicom.values import PersonName, new_uid
+from reader.review.checks import Severity
+from reader.study.model import Arrival
+from reader.views.ui.series_column import WithheldRow
+from tests.findings.exams import chest_objects
+from tests.flow.workstation import Workstation, wait_for
+from tests.orthanc import Orthanc, find_orthanc
+from tests.servers import HubProcess
+from tests.synthetic import CtSeries, ct_series
+
+pytestmark = [
+    pytest.mark.flow, pytest.mark.timeout(300),
+    pytest.mark.skipif(find_orthanc() is None, reason="Orthanc is not installed"),
+]  # fmt: skip
+SIX = {"PatientName": "Synthetic^Six=合成^六", "PatientID": "P601"}
+LI = {"PatientName": "Li^Na=李^娜", "PatientID": "P999", "PatientSex": "F", "PatientBirthDate": "19850701"}
+BRIGHT = 2345
+"""The value of every voxel of the other patient: it must be nowhere."""
+
+
+class Exams:
+    """Exams of one patient in an Orthanc, each with something of another one, and a hub with their orders."""
+
+    def __init__(self, folder: Path, hub: HubProcess, images: Orthanc) -> None:
+        self.hub, self.images, self.folder = hub, images, folder
+        self.own = ct_series(folder / "own", 12, 32, uid_root="2.25.601", patient_id="P601", shuffle=False)
+        self.mixed = self.another(3, "Mixed", SIX, strangers={3, 7})
+        self.foreign = self.another(2, "Thorax", LI, strangers=set(range(12)))
+        self.result = self.result_of(LI)
+        images.store([*self.own.files, *self.mixed, *self.foreign, self.result])
+
+    def another(self, number: int, title: str, patient: dict[str, str], strangers: set[int]) -> list[Path]:
+        """A further series of the exam; the images in `strangers` are of Li Na."""
+        made = []
+        for n, path in enumerate(self.own.files):
+            data = pydicom.dcmread(path)
+            for name, value in (LI if n in strangers else patient).items():
+                setattr(data, name, value)
+            data.SeriesInstanceUID, data.SeriesNumber = f"{self.own.study_uid}.{number}", number
+            data.SeriesDescription = title
+            uid = f"{self.own.study_uid}.{number}.{n + 1}"
+            data.SOPInstanceUID = data.file_meta.MediaStorageSOPInstanceUID = uid
+            if n in strangers:
+                data.PixelData = np.full((32, 32), BRIGHT + 1024, "<u2").tobytes()
+            target = self.folder / f"series{number}-{n:02}.dcm"
+            data.save_as(target)
+            made.append(target)
+        return made
+
+    def result_of(self, patient: dict[str, str]) -> bytes:
+        data = pydicom.dcmread(BytesIO(chest_objects()[0]))
+        for name, value in patient.items():
+            setattr(data, name, value)
+        data.StudyInstanceUID, data.SeriesInstanceUID = self.own.study_uid, f"{self.own.study_uid}.50"
+        data.SeriesNumber, data.SeriesDescription = 50, "Nodules"
+        out = BytesIO()
+        data.save_as(out)
+        return out.getvalue()
+
+    def order(self, **changes: object) -> str:
+        """Put the exam into the worklist; the workitem's UID."""
+        now = datetime.now().astimezone()
+        url = f"{self.images.dicomweb_url}/studies/{self.own.study_uid}"
+        about: dict[str, object] = {
+            "patient_name": PersonName("Synthetic^Six"), "patient_id": "P601", "issuer": "Xihu", "sex": "M",
+            "birth_date": "19700203",
+        }  # fmt: skip
+        item = Workitem(
+            uid=new_uid(), state=SCHEDULED, code=INTERPRETATION, label="CT chest", scheduled=now, priority="HIGH",
+            due=now + timedelta(hours=1), study_uid=self.own.study_uid, modality="CT",
+            inputs=(Input(self.own.study_uid, retrieve_url=url),), **(about | changes),  # type: ignore[arg-type]
+        )  # fmt: skip
+        requests.post(
+            f"{self.hub.dicomweb}/workitems?{item.uid}", json=[workitem_json(item)],
+            headers={"Content-Type": "application/dicom+json"} | self.hub.headers(), timeout=20,
+        ).raise_for_status()  # fmt: skip
+        return item.uid
+
+
+@pytest.fixture(scope="module")
+def exams(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exams]:
+    folder = tmp_path_factory.mktemp("exams")
+    with Orthanc() as images, HubProcess(folder / "hub", images=images.dicomweb_url) as hub:
+        yield Exams(folder, hub, images)
+
+
+class Reader(Workstation):
+    def __init__(self, folder: Path, exams: Exams) -> None:
+        super().__init__(folder / "profile", exams.hub.url, size=(1280, 800))
+        self.sign_in("li")
+        self.wait_for_worklist()
+
+    def open(self, uid: str) -> Case:
+        worklist = self.desk.place.worklist
+        wait_for(lambda: uid in worklist.worklist.tasks, "the order is in the list")
+        self.desk.open_task(worklist.worklist.tasks[uid])
+        assert self.desk.case is not None
+        wait_for(lambda: self.desk.case.study.offered.main_series is not None, "the exam's contents are known")
+        return self.desk.case
+
+    def rows(self) -> list[WithheldRow]:
+        return self.window.views.column.findChildren(WithheldRow)
+
+    def asked(self) -> dict[str, str]:
+        """What is asked before a signature, of these kinds: text → severity."""
+        case = self.window.case
+        wait_for(lambda: case.draft is not None and not case.read_only, "the report can be written")
+        found = self.desk.handover.discrepancies(case)
+        return {d.text: d.severity.value for d in found if d.kind in ("withheld", "patient", "sex")}
+
+
+def brightest(case: Case) -> float:
+    """The highest value of anything on the screen."""
+    return max((float(c.image.voxels.max()) for c in case.views.contents()), default=0.0)  # type: ignore[union-attr]
+
+
+def test_another_patients_series_images_and_results_are_not_shown(exams: Exams, tmp_path: Path) -> None:
+    own, mixed, foreign = (exams.own.series_uid, *(f"{exams.own.study_uid}.{n}" for n in (3, 2)))
+    uid = exams.order()
+    with Reader(tmp_path, exams) as reader:
+        for time in ("from the archive", "from this computer"):
+            look(reader, uid, time, own, mixed, foreign)
+
+
+def look(reader: Reader, uid: str, time: str, own: str, mixed: str, foreign: str) -> None:
+    """Open it, try to see everything, and leave."""
+    case = reader.open(uid)
+    assert case.study.offered.kept is (time == "from this computer")
+    wait_for(lambda: bool(case.views.contents()), f"the first picture {time}")
+    assert case.study.study.patient.name == PersonName("Synthetic^Six", "合成^六")
+    assert {s.series_uid for s in case.study.study.series if s.is_image} == {own, mixed}
+    reader.desk.opener.show_series(case, foreign)  # a drag, a hanging protocol: there is nothing to show
+    reader.desk.opener.show_series(case, mixed)
+    wait_for(lambda: case.study.state(mixed).arrival is Arrival.INCOMPLETE, "the mixed series")
+    wait_for(lambda: len(case.study.withheld) == len(reader.rows()) == 3, "all are judged")
+    assert brightest(case) < BRIGHT and foreign not in case.study.states
+    assert {f.sop_instance_uid for f in case.study.state(mixed).failures} == {f"{mixed}.4", f"{mixed}.8"}
+    named = {row.entry.title: row.entry for row in reader.rows()}
+    assert set(named) == {"2 · Thorax", "3 · Mixed", "50 · Nodules"}
+    assert named["3 · Mixed"].images == 2 and not any(entry.is_doubt for entry in named.values())
+    assert all("Li Na" in entry.text and "P999" in entry.text for entry in named.values())
+    assert not any(row.findChildren(QPushButton) for row in reader.rows())
+    assert case.findings.findings == ()
+    assert any("another patient" in said.text and "Thorax" in said.detail for said in reader.said)
+    asked = reader.asked()
+    assert len(asked) == 3 and set(asked.values()) == {Severity.ASK.value}
+    wait_for(lambda: not case.read_only, "the claim")
+    reader.window.close()
+    wait_for(lambda: reader.desk.case is None, "the case is left")
+
+
+def test_a_doubt_is_asked_once_before_anything_is_shown(exams: Exams, tmp_path: Path) -> None:
+    uid = exams.order(sex="F")
+    with Reader(tmp_path, exams) as reader:
+        case = reader.open(uid)
+        wait_for(lambda: len(reader.rows()) == 4, "the question stands in the series column")
+        assert case.views.contents() == [] and case.study.states == {}
+        assert case.study.study.patient.sex == "F" and case.study.study.series == ()
+        doubts = [row for row in reader.rows() if row.entry.is_doubt]
+        assert {row.entry.series_uid for row in doubts} == {exams.own.series_uid, f"{exams.own.study_uid}.3"}
+        assert any("sex M, not F" in label.text() for label in doubts[0].findChildren(QLabel))
+        QTest.mouseClick(doubts[0].button, Qt.MouseButton.LeftButton)
+        wait_for(lambda: bool(case.views.contents()), "what was confirmed is shown")
+        wait_for(lambda: not any(entry.is_doubt for entry in case.study.withheld), "nothing more is asked")
+        assert case.study.study.patient.sex == "M"
+        assert reader.asked()[
+            "The task and the report may be of two patients: sex M, not F"
+        ] == Severity.ASK.value
+        records = reader.program.services.audit.records()
+        assert any(record.details.get("reason") == "identity confirmed" for record in records)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"patient_id": "P602"},
+        {"patient_name": PersonName("Li^Na", "李^娜"), "birth_date": ""},
+        {"patient_name": PersonName("Li^Na", "李^娜"), "sex": "F"},
+    ],
+)
+def test_an_order_of_somebody_else(exams: Exams, tmp_path: Path, changes: dict[str, object]) -> None:
+    uid = exams.order(**changes)
+    with Reader(tmp_path, exams) as reader:
+        case = reader.open(uid)
+        wait_for(lambda: case.claim is None and not case.claiming, "it can't be written in")
+        assert case.views.contents() == [] and case.study.states == {} and case.study.study.series == ()
+        assert case.study.study.patient == case.task.patient
+        assert any("another patient than the order" in said.text for said in reader.said)
+
+
+def test_earlier_exams_of_others_with_the_same_id(exams: Exams, tmp_path: Path) -> None:
+    def prior(root: str, issuer: str, **patient: str) -> CtSeries:
+        made = ct_series(tmp_path / root, 6, 32, uid_root=root, patient_id="P601")
+        for path in made.files:
+            data = pydicom.dcmread(path)
+            data.IssuerOfPatientID = issuer
+            for name, value in patient.items():
+                setattr(data, name, value)
+            data.save_as(path)
+        exams.images.store(made.files)
+        return made
+
+    sure, asked = prior("2.25.611", "Xihu"), prior("2.25.612", "Liuhe")
+    other = prior("2.25.613", "Liuhe", **(LI | {"PatientID": "P601"}))
+    uid = exams.order()
+    with Reader(tmp_path, exams) as reader:
+        case = reader.open(uid)
+        wait_for(lambda: len(case.study.priors) == 3, "the priors")
+
+        def beside(exam: str) -> bool:
+            return any(content.study.study_uid == exam for content in case.views.contents())
+
+        panel = reader.window.findChild(PriorPanel)
+        button = panel.findChild(QPushButton)
+        for series, words, enabled in (
+            (sure, "Show beside", True), (asked, "It is the same person", True), (other, "", False),
+        ):  # fmt: skip
+            row = [p.study_uid for p in case.study.priors].index(series.study_uid)
+            panel._list.setCurrentRow(row)
+            assert button.isEnabled() is enabled and words in button.text()
+            panel._list.itemActivated.emit(panel._list.item(row))  # Enter, also where the button is off
+            if enabled:
+                wait_for(lambda exam=series.study_uid: beside(exam), "it stands beside the exam")
+        assert case.study.find_series(other.series_uid) is None
+        assert not beside(other.study_uid)
+
+
+def test_two_patients_under_one_exam_on_a_disc(exams: Exams, tmp_path: Path) -> None:
+    with Reader(tmp_path, exams) as reader:
+        local: LocalExams = reader.desk.local
+        local.open([exams.folder])
+        wait_for(lambda: local.case is not None and bool(local.case.views.contents()), "the exam of the folder")
+        assert local.case is not None
+        case = local.case
+        ids = {s.patient.patient_id for s in case.study.study.series if s.patient is not None}
+        assert len(ids) == 1
+        assert {w.patient.patient_id for w in case.study.withheld} == {"P601", "P999"} - ids
