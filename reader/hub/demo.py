@@ -175,9 +175,13 @@ def _freshen(hub: Hub, loaded: datetime) -> None:
     if now - loaded < _STALE:
         return
     later = now.replace(microsecond=0) - loaded.replace(microsecond=0)
-    ours = {row["workitem"] for row in hub.database.read("SELECT workitem FROM demo")}
-    for uid, item in hub.worklist.everything():
-        if uid in ours and value(item, "00741000") == SCHEDULED:
+    for row in hub.database.read("SELECT workitem FROM demo WHERE workitem <> ''"):
+        uid = row["workitem"]
+        try:
+            item = hub.worklist.retrieve(uid)
+        except Refused:
+            continue  # deleted meanwhile
+        if value(item, "00741000") == SCHEDULED:
             moved = {tag: parse_dt(str(value(item, tag))) for tag in ("00404005", "00404011")}
             hub.worklist.update(
                 uid, {tag: element("DT", format_dt(when + later)) for tag, when in moved.items() if when}, ""

@@ -10,6 +10,8 @@ import asyncio
 import json
 import logging
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import count
 
 from starlette.datastructures import QueryParams
@@ -38,6 +40,16 @@ def valid_aet(text: str) -> bool:
     return 0 < len(text.strip()) <= 16 and text.isascii() and text.isprintable() and "\\" not in text
 
 
+@dataclass(frozen=True)
+class _Subscription:
+    """keys: the query string of a filtered one. lock: it keeps workitems from being deleted."""
+
+    keys: str
+    query: Query
+    lock: bool
+    suspended: bool = False
+
+
 class Subscriptions:
     """Any thread. A row for GLOBAL or FILTERED covers what comes; a row for a workitem covers that one."""
 
@@ -45,70 +57,90 @@ class Subscriptions:
         self._database = database
         database.migrate("events", _MIGRATIONS)
         self._lock = threading.Lock()
-        self._rows: dict[tuple[str, str], tuple[Query, bool, bool]] = {}
+        self._of_items: dict[str, dict[str, bool]] = {}
+        self._wide: dict[tuple[str, str], _Subscription] = {}
         for row in database.read("SELECT * FROM subscription"):
             try:
                 query = parse_query(QueryParams(row["keys"]))
             except Refused as refused:  # kept by an older hub that took more
                 log.warning("a subscription of %s is passed over: %s", row["aet"], refused)
                 continue
-            state = (query, bool(row["deletion_lock"]), bool(row["suspended"]))
-            self._rows[(row["aet"], row["workitem"])] = state
+            kept = _Subscription(row["keys"], query, bool(row["deletion_lock"]), bool(row["suspended"]))
+            self._keep(row["aet"], row["workitem"], kept)
 
     def subscribe(self, aet: str, uid: str, keys: str, deletion_lock: bool) -> None:
         """keys: the query string of a filtered subscription. 400 where it is none."""
-        query = parse_query(QueryParams(keys))
+        kept = _Subscription(keys, parse_query(QueryParams(keys)), deletion_lock)
         with self._lock:
             with self._database.write() as db:
                 db.execute(
                     "INSERT OR REPLACE INTO subscription VALUES (?,?,?,?,0)", (aet, uid, keys, int(deletion_lock))
                 )
-            self._rows[(aet, uid)] = (query, deletion_lock, False)
+            self._keep(aet, uid, kept)
 
     def unsubscribe(self, aet: str, uid: str) -> None:
         """End one; ending the global one ends all of that subscriber. 404 where there is none."""
         with self._lock:
-            ended = [key for key in self._rows if key[0] == aet and (key[1] == uid or uid in (GLOBAL, FILTERED))]
+            ended = [key for key in self._of_subscriber(aet) if key == uid or uid in (GLOBAL, FILTERED)]
             if not ended:
                 raise Refused(404, "there is no such subscription")
             with self._database.write() as db:
-                for key in ended:
-                    db.execute("DELETE FROM subscription WHERE aet = ? AND workitem = ?", key)
+                db.executemany(
+                    "DELETE FROM subscription WHERE aet = ? AND workitem = ?", [(aet, key) for key in ended]
+                )
             for key in ended:
-                del self._rows[key]
+                self._wide.pop((aet, key), None)
+                self._of_items.get(key, {}).pop(aet, None)
 
-    def suspend(self, aet: str, uid: str, existing: list[tuple[str, Json]]) -> None:
-        """No more new workitems; those that are there stay subscribed (CC.2.3.3)."""
+    def suspend(self, aet: str, uid: str, existing: Callable[[Query], list[str]]) -> None:
+        """No more new workitems; those that are there stay subscribed (CC.2.3.3). existing: the UIDs that match."""
         with self._lock:
-            if (aet, uid) not in self._rows:
+            suspended = self._wide.get((aet, uid))
+            if suspended is None:
                 raise Refused(404, "there is no such subscription")
-            query, lock, suspended = self._rows[(aet, uid)]
-            if suspended:
+            if suspended.suspended:
                 return
-            kept = [item_uid for item_uid, item in existing if query.matches(item)]
+            there = existing(suspended.query)
             with self._database.write() as db:
                 db.execute("UPDATE subscription SET suspended = 1 WHERE aet = ? AND workitem = ?", (aet, uid))
-                for item_uid in kept:
-                    db.execute("INSERT OR IGNORE INTO subscription VALUES (?,?,'',?,0)", (aet, item_uid, int(lock)))
-            self._rows[(aet, uid)] = (query, lock, True)
-            for item_uid in kept:
-                self._rows.setdefault((aet, item_uid), (Query(), lock, False))
+                db.executemany(
+                    "INSERT OR IGNORE INTO subscription VALUES (?,?,'',?,0)",
+                    [(aet, item, int(suspended.lock)) for item in there],
+                )
+            self._wide[(aet, uid)] = replace(suspended, suspended=True)
+            for item in there:
+                self._of_items.setdefault(item, {}).setdefault(aet, suspended.lock)
 
     def subscribers(self, uid: str, item: Json) -> set[str]:
         """The AE titles that hear of this workitem."""
-        return {aet for aet, _ in self._covering(uid, item)}
-
-    def locked(self, uid: str, item: Json) -> bool:
-        return any(lock for _, lock in self._covering(uid, item))
-
-    def _covering(self, uid: str, item: Json) -> list[tuple[str, bool]]:
         with self._lock:
-            rows = list(self._rows.items())
-        return [
-            (aet, lock)
-            for (aet, workitem), (query, lock, suspended) in rows
-            if workitem == uid or (workitem in (GLOBAL, FILTERED) and not suspended and query.matches(item))
-        ]
+            own = set(self._of_items.get(uid, ()))
+            wide = list(self._wide.items())
+        matches: dict[str, bool] = {}  # hundreds may have the same keys
+        for (aet, _), kept in wide:
+            if not kept.suspended and kept.keys not in matches:
+                matches[kept.keys] = kept.query.matches(item)
+            if not kept.suspended and matches[kept.keys]:
+                own.add(aet)
+        return own
+
+    def locked(self, uid: str, item: Callable[[], Json]) -> bool:
+        """Whether somebody keeps it from being deleted. item: gives the workitem."""
+        with self._lock:
+            if any(self._of_items.get(uid, {}).values()):
+                return True
+            locks = [kept for kept in self._wide.values() if kept.lock and not kept.suspended]
+        return bool(locks) and any(kept.query.matches(item()) for kept in locks)
+
+    def _of_subscriber(self, aet: str) -> list[str]:
+        wide = [uid for owner, uid in self._wide if owner == aet]
+        return [*wide, *(uid for uid, owners in self._of_items.items() if aet in owners)]
+
+    def _keep(self, aet: str, uid: str, kept: _Subscription) -> None:
+        if uid in (GLOBAL, FILTERED):
+            self._wide[(aet, uid)] = kept
+        else:
+            self._of_items.setdefault(uid, {})[aet] = kept.lock
 
 
 class Channels:

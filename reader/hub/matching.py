@@ -27,7 +27,7 @@ MOST_RESULTS = 5000
 MOST_KEYS = 64
 _LONGEST_KEY = 2048
 _WILD = frozenset({"AE", "CS", "LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT"})
-_SEVERAL = frozenset({"AE", "CS", "LO", "SH", "UC"})
+SEVERAL = frozenset({"AE", "CS", "LO", "SH", "UC"})
 _BYTES = frozenset({"OB", "OW", "OF", "OD", "OL", "OV", "UN"})
 _NUMBERS = frozenset({"IS", "DS", "US", "SS", "UL", "SL", "FL", "FD", "SV", "UV"})
 _ZONE = "00080201"
@@ -259,7 +259,7 @@ def _test(vr: str, text: str, fuzzy: bool, zone: int | None) -> Test:
     if vr in _WILD and ("*" in text or "?" in text):
         pattern = _pattern(text)
         return lambda value, _: pattern.fullmatch(str(value)) is not None
-    if vr in _SEVERAL and ("\\" in text or "," in text):
+    if vr in SEVERAL and ("\\" in text or "," in text):
         several = {*_pieces(text), text}
         return lambda value, _: str(value) in several
     if vr in _NUMBERS:

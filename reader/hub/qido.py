@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -13,6 +12,7 @@ from reader.hub import late
 from reader.hub.answers import Refused
 from reader.hub.matching import Key, Query
 from reader.hub.store import INSTANCE_TAGS, SERIES_TAGS, STUDY_TAGS, Store
+from reader.hub.stored import stored_json
 
 # Computed from the index, never read from a header.
 _STUDY_COUNTS = ("00080061", "00201206", "00201208", "00080056", "00081190")
@@ -62,7 +62,7 @@ def _studies(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Call
         parameters,
     ):
         modalities = [text for text in (row["modalities"] or "").split("\\") if text]
-        header = _stored(row["header"]) | {
+        header = stored_json(row["header"]) | {
             "00080056": element("CS", "ONLINE"),
             "00080061": element("CS", *modalities),
             "00081190": element("UR", f"{root}/studies/{row['uid']}"),
@@ -88,7 +88,7 @@ def _series(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Calla
             "00081190": element("UR", f"{root}/studies/{row['study']}/series/{row['uid']}"),
             "00201209": element("IS", row["instances"]),
         }
-        yield _stored(row["parent"]) | _stored(row["header"]) | own, dict
+        yield stored_json(row["parent"]) | stored_json(row["header"]) | own, dict
 
 
 def _instances(store: Store, root: str, query: Query, whole: bool) -> Iterable[tuple[Json, Callable[[], Json]]]:
@@ -103,10 +103,10 @@ def _instances(store: Store, root: str, query: Query, whole: bool) -> Iterable[t
         parameters,
     ):
         if row["series"] not in parents:
-            parents[row["series"]] = _stored(row["study_header"]) | _stored(row["series_header"])
+            parents[row["series"]] = stored_json(row["study_header"]) | stored_json(row["series_header"])
         address = f"{root}/studies/{row['study']}/series/{row['series']}/instances/{row['uid']}"
         own: Json = {"00080056": element("CS", "ONLINE"), "00081190": element("UR", address)}
-        header = parents[row["series"]] | _stored(row["header"]) | own
+        header = parents[row["series"]] | stored_json(row["header"]) | own
         if whole:
             header = _whole(store, row["uid"], address) | header
         beside: Callable[[], Json] = dict
@@ -148,15 +148,6 @@ def _where(query: Query, columns: dict[str, str]) -> tuple[str, list[Any]]:
 def _first(column: str, tag: str) -> str:
     """SQL for the first value of a tag in a column of headers; NULL where the column is no JSON."""
     return f"CASE WHEN json_valid({column}) THEN json_extract({column}, '$.{tag}.Value[0]') END"
-
-
-def _stored(text: str) -> Json:
-    """A header of the index; {} where it is none: the columns beside it still say what it belongs to."""
-    try:
-        found = json.loads(text)
-    except (TypeError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _trimmed(header: Json, query: Query) -> Json:

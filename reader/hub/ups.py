@@ -6,12 +6,12 @@ Any thread; every method blocks. Raises `Refused` with the codes of PS3.18 chapt
 from __future__ import annotations
 
 import hmac
-import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import partial
 
 from reader.core.storage import Database
 from reader.dicom.json_model import Json, code_from, element, items, value
@@ -19,9 +19,11 @@ from reader.dicom.ups.tasks import performer_json
 from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
 from reader.dicom.values import format_dt
 from reader.hub.answers import Refused
-from reader.hub.matching import Query
+from reader.hub.listing import Found, Listing, json_text
 from reader.hub.roles import REVIEWING
+from reader.hub.search import Search
 from reader.hub.store import valid_uid
+from reader.hub.stored import UNREADABLE, reasons_against_work
 from reader.hub.ups_rules import (
     FINAL,
     TRANSITIONS,
@@ -74,7 +76,7 @@ class Worklist:
         database: Database,
         publish: Callable[[Notice], None],
         watched: Callable[[str, Json], bool],
-        locked: Callable[[str, Json], bool],
+        locked: Callable[[str, Callable[[], Json]], bool],
     ) -> None:
         self._database = database
         self._publish = publish
@@ -82,6 +84,7 @@ class Worklist:
         self._locked = locked
         self._lock = threading.Lock()
         database.migrate("worklist", _MIGRATIONS)
+        self._listing = Listing(database)
 
     def create(self, item: Json, uid: str) -> None:
         """Add a workitem; 11.4. 400 where attributes are missing, 409 where the UID is in use."""
@@ -104,7 +107,9 @@ class Worklist:
                     raise Refused(409, "A workitem of this UID was deleted")
                 if db.execute("SELECT 1 FROM workitem WHERE uid = ?", (uid,)).fetchone():
                     raise Refused(409, "A workitem of this UID is there already")
-                db.execute("INSERT INTO workitem VALUES (?,?,?,?,?)", (uid, SCHEDULED, "", "", json.dumps(content)))
+                text = json_text(content)
+                db.execute("INSERT INTO workitem VALUES (?,?,?,?,?)", (uid, SCHEDULED, "", "", text))
+                self._listing.put(db, uid, SCHEDULED, content, text)
             self._tell(uid, Kind.STATE, content)
             if items(content, "00404034"):
                 self._tell(uid, Kind.ASSIGNED, content)
@@ -113,15 +118,9 @@ class Worklist:
         """One workitem, without its Transaction UID; 11.5. 404, or 410 for a deleted one."""
         return self._load(uid)[2]
 
-    def search(self, query: Query) -> list[Json]:
-        """All that match, by priority and due time; 11.9."""
-        rows = self._database.read("SELECT content FROM workitem ORDER BY uid")
-        found = [content for row in rows if query.matches(content := json.loads(row["content"]))]
-        rank = {"HIGH": 0, "MEDIUM": 1, "LOW": 2}
-        return sorted(
-            found,
-            key=lambda c: (rank.get(value(c, "00741200"), 3), str(value(c, "00404011", "9")), value(c, "00080018")),
-        )
+    def search(self, search: Search) -> Found:
+        """A page of what matches, and how many do; 11.9."""
+        return self._listing.find(search)
 
     def update(self, uid: str, changes: Json, transaction: str) -> None:
         """Set attributes; 11.6. In progress only with the claim's Transaction UID."""
@@ -131,6 +130,8 @@ class Worklist:
             if state == IN_PROGRESS and not transaction:
                 raise Refused(400, "The Transaction UID is missing")
             self._decide(state, Event.UPDATE, owner, transaction)
+            if value(content, "00741204") == UNREADABLE:
+                raise _damaged(content)
             problems = update_problems(content, changes)
             if problems:
                 raise Refused(400, "; ".join(problems))
@@ -159,6 +160,8 @@ class Worklist:
             if outcome.to == before:
                 return outcome.note
             if outcome.to == IN_PROGRESS:
+                if reasons_against_work(content):
+                    raise _damaged(content)
                 codes = [code_from(code) for code in items(content, "00404018")]
                 if REPORT_VERIFICATION in codes and REVIEWING not in user.roles:
                     raise Refused(403, "only a reviewing doctor may take a report verification")
@@ -197,14 +200,13 @@ class Worklist:
     def purge(self, older_than: timedelta) -> int:
         """Delete what ended so long ago and nobody has locked; later questions for it get 410."""
         limit = format_dt(_now() - older_than)
-        with self._lock, self._database.write() as db:
-            rows = db.execute(
-                "SELECT uid, content FROM workitem WHERE ended <> '' AND ended < ?", (limit,)
-            ).fetchall()
-            gone = [row["uid"] for row in rows if not self._locked(row["uid"], json.loads(row["content"]))]
-            for uid in gone:
-                db.execute("DELETE FROM workitem WHERE uid = ?", (uid,))
-                db.execute("INSERT OR IGNORE INTO gone_workitem VALUES (?)", (uid,))
+        with self._lock:
+            rows = self._database.read("SELECT uid FROM workitem WHERE ended <> '' AND ended < ?", (limit,))
+            gone = [row["uid"] for row in rows if not self._locked(row["uid"], partial(self._item, row["uid"]))]
+            with self._database.write() as db:
+                for uid in gone:
+                    db.execute("DELETE FROM workitem WHERE uid = ?", (uid,))
+                    db.execute("INSERT OR IGNORE INTO gone_workitem VALUES (?)", (uid,))
         return len(gone)
 
     def settle_at(self, address: str) -> None:
@@ -218,20 +220,21 @@ class Worklist:
                 if old != address:
                     change = (f'"{old}/', f'"{address}/', f'%"{old}/%')
                     db.execute("UPDATE workitem SET content = replace(content, ?, ?) WHERE content LIKE ?", change)
+                    self._listing.moved(db, change)
             db.execute("DELETE FROM hub_address")
             db.execute("INSERT INTO hub_address VALUES (?)", (address,))
 
-    def everything(self) -> list[tuple[str, Json]]:
-        """UID and attributes of every workitem."""
-        return [
-            (row["uid"], json.loads(row["content"]))
-            for row in self._database.read("SELECT uid, content FROM workitem")
-        ]
+    def uids(self, search: Search) -> list[str]:
+        """Of all that match."""
+        return self._listing.uids(search)
+
+    def _item(self, uid: str) -> Json:
+        return self._load(uid)[2]
 
     def _load(self, uid: str) -> tuple[str, str, Json]:
-        rows = self._database.read("SELECT state, transaction_uid, content FROM workitem WHERE uid = ?", (uid,))
-        if rows:
-            return rows[0]["state"], rows[0]["transaction_uid"], json.loads(rows[0]["content"])
+        found = self._listing.load(uid)
+        if found is not None:
+            return found
         if self._database.read("SELECT 1 FROM gone_workitem WHERE uid = ?", (uid,)):
             raise Refused(410, "the workitem was deleted")
         raise Refused(404, "there is no such workitem")
@@ -240,10 +243,12 @@ class Worklist:
         content["00741000"] = element("CS", state)
         ended = format_dt(_now()) if state in FINAL else ""
         with self._database.write() as db:
+            text = json_text(content)
             db.execute(
                 "UPDATE workitem SET state = ?, transaction_uid = ?, ended = ?, content = ? WHERE uid = ?",
-                (state, owner, ended, json.dumps(content), uid),
+                (state, owner, ended, text, uid),
             )
+            self._listing.put(db, uid, state, content, text)
 
     @staticmethod
     def _decide(state: str, event: Event, owner: str, transaction: str) -> Outcome:
@@ -262,6 +267,10 @@ class Worklist:
         if kind is Kind.STATE and value(content, "00741000") != CANCELED:
             tags = tags[:2]
         self._publish(Notice(uid, kind, {tag: content[tag] for tag in tags if tag in content}, content))
+
+
+def _damaged(content: Json) -> Refused:
+    return Refused(409, f"The stored workitem is damaged: {reasons_against_work(content)}")
 
 
 def _with_performer(content: Json, user: User) -> Json:

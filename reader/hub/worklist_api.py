@@ -39,14 +39,24 @@ from starlette.websockets import WebSocket
 
 from reader.dicom.json_model import value
 from reader.dicom.values import new_uid
-from reader.hub.answers import Refused, dicom_json, read_body, read_dataset, require_json_accepted, warning_299
+from reader.hub.answers import (
+    DICOM_JSON,
+    Refused,
+    dicom_json,
+    read_body,
+    read_dataset,
+    require_json_accepted,
+    warning_299,
+)
 from reader.hub.events import FILTERED, GLOBAL, valid_aet
 from reader.hub.hub import Hub
-from reader.hub.matching import parse_query
+from reader.hub.matching import Query, more_warning
+from reader.hub.search import KNOWS, Search, parse_search
 from reader.hub.store import valid_uid
 from reader.hub.users import User
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+_PLACE = frozenset({"after", "offset"})
 _UID_NAME = re.compile(r"[0-9.]{3,64}")
 
 
@@ -79,15 +89,20 @@ class _Api:
 
     async def search(self, request: Request) -> Response:
         require_json_accepted(request)
-        query = await to_thread.run_sync(parse_query, request.query_params)
-        everything = await to_thread.run_sync(self._worklist.search, query)
-        found, warning = query.page(everything)
-        headers = {"X-Total-Count": str(len(everything))}
-        if not found:
+        search = await to_thread.run_sync(parse_search, request.query_params, request.state.user)
+        found = await to_thread.run_sync(self._worklist.search, search)
+        headers = {"X-Total-Count": str(found.total), "X-Worklist": KNOWS}
+        if found.left:
+            headers["Warning"] = warning_299(more_warning(found.left))
+        if found.after:
+            asked = [(key, text) for key, text in request.query_params.multi_items() if key not in _PLACE]
+            headers["Link"] = f'<?{urlencode([*asked, ("after", found.after)])}>; rel="next"'
+        if not found.rows:
             return Response(status_code=204, headers=headers)
         # 206 where the hub itself cut the answer, not where the client asked for a page of it.
-        status = 206 if warning and not query.limited else 200
-        return dicom_json(found, status, headers | ({"Warning": warning_299(warning)} if warning else {}))
+        cut = found.cut or (found.left and not search.query.limited)
+        body = b"[" + b",".join(text.encode() for text in found.rows) + b"]"
+        return Response(body, 206 if cut else 200, headers, media_type=DICOM_JSON)
 
     async def create(self, request: Request) -> Response:
         item = await read_dataset(request)
@@ -155,9 +170,11 @@ class _Api:
         await read_body(request)
         if uid not in (GLOBAL, FILTERED):
             raise Refused(400, "only the global subscriptions can be suspended")
-        existing = await to_thread.run_sync(self._worklist.everything)
-        await to_thread.run_sync(self._hub.subscriptions.suspend, aet, uid, existing)
+        await to_thread.run_sync(self._hub.subscriptions.suspend, aet, uid, self._existing)
         return Response(status_code=200)
+
+    def _existing(self, query: Query) -> list[str]:
+        return self._worklist.uids(Search(query))
 
     async def channel(self, socket: WebSocket) -> None:
         aet = socket.path_params["aet"]

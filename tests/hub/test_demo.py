@@ -15,7 +15,7 @@ import requests
 from reader.dicom.ups.workitem import SCHEDULED, Workitem, workitem_from
 from reader.hub.demo import DEMO, load_demo
 from reader.hub.hub import Hub
-from reader.hub.matching import Query
+from reader.hub.search import Search
 from reader.hub.users import DEMO_USERS
 from tests.hub.conftest import signed_in
 from tests.orthanc import Orthanc, find_orthanc
@@ -92,12 +92,12 @@ def test_a_killed_first_start_is_done_again(tmp_path: Path, few: Path) -> None:
     hub = Hub(tmp_path / "hub")
     hub.address = "http://hub"
     load_demo(hub, few)
-    before = hub.worklist.search(Query())
+    before = hub.worklist.search(Search()).datasets()
     with hub.database.write() as db:
         db.execute("DELETE FROM demo WHERE folder = ''")
         db.execute("DELETE FROM workitem WHERE uid = ?", (before[0]["00080018"]["Value"][0],))
     load_demo(hub, few)
-    after = hub.worklist.search(Query())
+    after = hub.worklist.search(Search()).datasets()
     assert [item["00080018"] for item in after] == [item["00080018"] for item in before]
     hub.close()
 
@@ -106,7 +106,7 @@ def test_another_morning(tmp_path: Path, few: Path) -> None:
     hub = Hub(tmp_path / "hub")
     hub.address = "http://hub"
     load_demo(hub, few)
-    first, second = map(workitem_from, hub.worklist.search(Query()))
+    first, second = map(workitem_from, hub.worklist.search(Search()).datasets())
     hub.worklist.change_state(second.uid, "IN PROGRESS", "1.2.3", DEMO_USERS[0])
     load_demo(hub, few)
     assert workitem_from(hub.worklist.retrieve(first.uid)).due == first.due
@@ -126,7 +126,7 @@ def test_on_another_port_the_exams_are_found_again(tmp_path: Path, few: Path) ->
         hub.address = address
         hub.worklist.settle_at(address)
         load_demo(hub, few)
-    for item in map(workitem_from, hub.worklist.search(Query())):
+    for item in map(workitem_from, hub.worklist.search(Search()).datasets()):
         assert item.storage_url == "http://127.0.0.1:2222/dicom-web/studies"
         assert all(source.retrieve_url.startswith("http://127.0.0.1:2222/") for source in item.inputs)
     hub.close()
@@ -139,7 +139,7 @@ def test_in_front_of_an_orthanc(tmp_path: Path, few: Path) -> None:
         hub.address = "http://hub"
         load_demo(hub, few)
         assert len(requests.get(f"{images.dicomweb_url}/studies", timeout=20).json()) == 3
-        for item in map(workitem_from, hub.worklist.search(Query())):
+        for item in map(workitem_from, hub.worklist.search(Search()).datasets()):
             assert item.storage_url == f"{images.dicomweb_url}/studies"
             for source in item.inputs:
                 answer = requests.get(source.retrieve_url, headers={"Accept": AS_STORED}, timeout=20)

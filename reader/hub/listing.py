@@ -1,0 +1,234 @@
+"""The list of workitems as the database keeps it for searching: one narrow row a workitem, beside its content.
+
+SQL triggers keep the rows complete whoever writes: a workitem that was added or changed by something other than
+`put` (an older hub, a restored backup) has a row that is stale, and is read again before the next search. What is
+served is the content as stored or, where that is damaged, what `stored` made of it.
+
+Any thread; every method blocks.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from reader.core.storage import Database
+from reader.dicom.json_model import Json
+from reader.hub.listed import COLUMNS, row
+from reader.hub.search import MATCH, Condition, Search, cursor, key_matches
+from reader.hub.stored import Stored, read_stored
+
+MOST_ROWS = 1000
+_MOST_CHARACTERS = 8 * 2**20
+_BATCH = 200
+
+log = logging.getLogger(__name__)
+
+_COLUMNS = ("uid", "stale", "size", "shown", *COLUMNS)
+_MIGRATIONS = (
+    f"""CREATE TABLE listed (uid TEXT PRIMARY KEY, stale INTEGER NOT NULL DEFAULT 1,
+        size INTEGER NOT NULL DEFAULT 0, shown TEXT,
+        {", ".join(f"{name} NOT NULL DEFAULT ''" for name in COLUMNS)}) WITHOUT ROWID;
+    CREATE INDEX listed_urgency ON listed (state, priority, due, uid);
+    CREATE INDEX listed_modified ON listed (modified);
+    CREATE INDEX listed_stale ON listed (stale) WHERE stale = 1;
+    INSERT INTO listed (uid) SELECT uid FROM workitem""",
+)
+_TRIGGERS = (
+    """CREATE TRIGGER IF NOT EXISTS workitem_added AFTER INSERT ON workitem
+    BEGIN INSERT OR REPLACE INTO listed (uid) VALUES (new.uid); END""",
+    """CREATE TRIGGER IF NOT EXISTS workitem_changed AFTER UPDATE ON workitem
+    BEGIN UPDATE listed SET stale = 1 WHERE uid = new.uid; END""",
+    """CREATE TRIGGER IF NOT EXISTS workitem_removed AFTER DELETE ON workitem
+    BEGIN DELETE FROM listed WHERE uid = old.uid; END""",
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of a search. rows: DICOM JSON. total: all that match. left: those after the page. after: a cursor for
+    the next page, "" where there is none. cut: the page is shorter than was asked for."""
+
+    rows: tuple[str, ...]
+    total: int
+    left: int
+    after: str = ""
+    cut: bool = False
+
+    def datasets(self) -> list[Json]:
+        return [json.loads(text) for text in self.rows]
+
+
+class Listing:
+    """The table `listed`, and the searches in it. The table `workitem` has to be there."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.migrate("listing", _MIGRATIONS)
+        with database.write() as db:
+            for trigger in _TRIGGERS:
+                db.execute(trigger)
+            db.create_function(MATCH, 6, key_matches, deterministic=True)
+        self.refresh()
+
+    def put(self, db: sqlite3.Connection, uid: str, state: str, item: Json, content: str) -> None:
+        """The row of a workitem that was just written, in the same transaction."""
+        self._write(db, uid, state, Stored(item, True), len(content))
+
+    def moved(self, db: sqlite3.Connection, change: Sequence[str]) -> None:
+        """Contents were changed in nothing that a row holds. change: text before, text after, a LIKE pattern."""
+        db.execute("UPDATE listed SET shown = replace(shown, ?, ?) WHERE shown LIKE ?", change)
+        db.execute("UPDATE listed SET stale = 0 WHERE stale = 1")
+
+    def refresh(self) -> None:
+        """Read again what others have written."""
+        done = 0
+        while self._database.read("SELECT 1 FROM listed WHERE stale = 1 LIMIT 1"):
+            with self._database.write() as db:
+                for entry in db.execute(
+                    "SELECT listed.uid, state_of.state, CAST(state_of.content AS BLOB) AS content FROM"
+                    " (SELECT uid FROM listed WHERE stale = 1 LIMIT ?) AS listed"
+                    " LEFT JOIN workitem AS state_of ON state_of.uid = listed.uid",
+                    (_BATCH,),
+                ).fetchall():
+                    self._reread(db, entry)
+                    done += 1
+        if done:
+            log.info("%d workitems read into the list", done)
+
+    def load(self, uid: str) -> tuple[str, str, Json] | None:
+        """State, Transaction UID and content of a workitem; None where there is none."""
+        found = self._database.read(
+            "SELECT workitem.state, transaction_uid, shown, stale, CAST(content AS BLOB) AS content FROM workitem"
+            " JOIN listed ON listed.uid = workitem.uid WHERE workitem.uid = ?",
+            (uid,),
+        )
+        for entry in found:
+            if entry["stale"]:
+                item = read_stored(uid, entry["state"], entry["content"]).item
+            else:
+                item = json.loads(entry["shown"] or entry["content"])
+            return entry["state"], entry["transaction_uid"], item
+        return None
+
+    def find(self, search: Search) -> Found:
+        """A page of what matches, in the order asked for, and how many there are."""
+        self.refresh()
+        if search.undecided:
+            return self._judged(search)
+        conditions = search.conditions()
+        total = self._count(conditions)
+        beyond = search.beyond()
+        if beyond is not None:
+            conditions = [*conditions, beyond]
+        available = self._count(conditions) if beyond is not None else max(0, total - search.query.offset)
+        limit = min(search.query.limit, MOST_ROWS)
+        entries = self._entries(search, conditions, limit, 0 if beyond is not None else search.query.offset)
+        return self._page(search, entries, total, available)
+
+    def uids(self, search: Search) -> list[str]:
+        """Everything that matches."""
+        self.refresh()
+        entries = self._entries(search, search.conditions(), -1, 0)
+        if search.undecided:
+            entries = [entry for entry, judged in self._with_verdict(search, entries) if judged]
+        return [entry["uid"] for entry in entries]
+
+    def _judged(self, search: Search) -> Found:
+        """With keys that need the content: every row is read, some at a time, and only the page is kept."""
+        beyond = search.beyond()
+        entries = self._entries(search, search.conditions(), -1, 0, beyond)
+        matching = [entry for entry, judged in self._with_verdict(search, entries) if judged]
+        after = [entry for entry in matching if entry["beyond"]]
+        rest = after if beyond is not None else after[search.query.offset :]
+        return self._page(search, rest[: min(search.query.limit, MOST_ROWS)], len(matching), len(rest))
+
+    def _with_verdict(
+        self, search: Search, entries: Sequence[sqlite3.Row]
+    ) -> Iterator[tuple[sqlite3.Row, bool]]:
+        remaining = iter(entries)
+        while batch := list(islice(remaining, _BATCH)):
+            contents = self._contents([entry["uid"] for entry in batch])
+            for entry in batch:
+                item = json.loads(contents.get(entry["uid"], "null"))
+                yield entry, item is not None and all(
+                    key.matches(item, search.query.fuzzy) for key in search.undecided
+                )
+
+    def _count(self, conditions: Sequence[Condition]) -> int:
+        where, bound = _where(conditions)
+        return int(self._database.read(f"SELECT count(*) FROM listed{where}", bound)[0][0])
+
+    def _entries(
+        self,
+        search: Search,
+        conditions: Sequence[Condition],
+        limit: int,
+        offset: int,
+        beyond: Condition | None = None,
+    ) -> list[sqlite3.Row]:
+        """UID, size and sort values of the rows in order; `beyond`: whether a row is, where that is asked."""
+        sorting = search.sorting
+        values = ", ".join(f"{column.value.sql} AS s{number}" for number, column in enumerate(sorting))
+        order = ", ".join(f"s{number}{' DESC' if column.descends else ''}" for number, column in enumerate(sorting))
+        where, bound = _where(conditions)
+        judge = beyond or Condition("1")
+        return self._database.read(
+            f"SELECT uid, size, {judge.sql} AS beyond, {values} FROM listed{where}"
+            f" ORDER BY {order} LIMIT ? OFFSET ?",
+            (*judge.bound, *(text for column in sorting for text in column.value.bound), *bound, limit, offset),
+        )
+
+    def _page(self, search: Search, entries: Sequence[sqlite3.Row], total: int, available: int) -> Found:
+        """The entries' contents, as many as fit into one answer."""
+        size, kept = 0, 0
+        for entry in entries:
+            size += entry["size"]
+            if kept and size > _MOST_CHARACTERS:
+                break
+            kept += 1
+        page = entries[:kept]
+        contents = self._contents([entry["uid"] for entry in page])
+        rows = tuple(contents[entry["uid"]] for entry in page if entry["uid"] in contents)
+        left = max(0, available - kept)
+        last = [page[-1][f"s{number}"] for number in range(len(search.sorting))] if page and left else []
+        cut = left > 0 and kept < search.query.limit
+        return Found(rows, total, left, cursor(last) if last else "", cut)
+
+    def _contents(self, uids: Sequence[str]) -> dict[str, str]:
+        marks = ", ".join("?" * len(uids))
+        found = self._database.read(
+            "SELECT workitem.uid, coalesce(shown, content) AS content FROM workitem"
+            f" JOIN listed ON listed.uid = workitem.uid WHERE workitem.uid IN ({marks}) AND NOT stale",
+            uids,
+        )
+        return {entry["uid"]: entry["content"] for entry in found}
+
+    def _reread(self, db: sqlite3.Connection, entry: sqlite3.Row) -> None:
+        uid, content = entry["uid"], entry["content"]
+        if content is None:
+            db.execute("DELETE FROM listed WHERE uid = ?", (uid,))
+            return
+        stored = read_stored(uid, str(entry["state"]), content)
+        self._write(db, uid, str(entry["state"]), stored, len(content))
+
+    @staticmethod
+    def _write(db: sqlite3.Connection, uid: str, state: str, stored: Stored, size: int) -> None:
+        shown = None if stored.whole else json_text(stored.item)
+        values: Iterable[Any] = (uid, 0, len(shown) if shown else size, shown, *row(state, stored.item))
+        db.execute(f"INSERT OR REPLACE INTO listed VALUES ({', '.join('?' * len(_COLUMNS))})", tuple(values))
+
+
+def json_text(item: Json) -> str:
+    """A workitem as the database keeps it and as it is sent."""
+    return json.dumps(item, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _where(conditions: Sequence[Condition]) -> tuple[str, tuple[Any, ...]]:
+    sql = " AND ".join(condition.sql for condition in conditions)
+    return (f" WHERE {sql}" if sql else ""), tuple(text for entry in conditions for text in entry.bound)
