@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from reader.delivery.outbox import Outbox
 from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.trust import Trust
 from reader.dicom.ups.client import UpsClient
+from reader.dicom.ups.tasks import station_title
 from reader.dicom.values import Person
 from reader.report.journal import DraftJournal
 from reader.review.certificate import Certificates
@@ -128,7 +130,8 @@ class Workplace:
 
 def make_workplace(services: Services, session: Session) -> Workplace:
     """Wire the rooms' services to one hub and one user."""
-    ups = UpsClient(services.http, session.hub.ups_root)
+    aet = station_title(platform.node(), session.user.username)
+    ups = UpsClient(services.http, session.hub.ups_root, aet=aet)
     studies = StudyService(
         services.http, services.tasks, services.profile.cache, services.secrets, services.settings.value.cache_bytes
     )
@@ -138,7 +141,7 @@ def make_workplace(services: Services, session: Session) -> Workplace:
         session=session,
         ups=ups,
         worklist=WorklistService(ups, services.tasks, services.secrets, session.user, session.roles),
-        outbox=Outbox(services.database, services.http, services.tasks, services.secrets),
+        outbox=Outbox(services.database, services.http, services.tasks, services.secrets, aet=aet),
         journal=DraftJournal(services.database, services.tasks, services.seal),
         studies=studies,
         volumes=VolumeService(studies, services.tasks, Budget(lambda: services.settings.value.memory_bytes)),

@@ -20,18 +20,11 @@ from reader.core.storage import StorageError
 from reader.hub import images_api, worklist_api
 from reader.hub.answers import Refused, media_type, read_body, refused
 from reader.hub.hub import Hub
-from reader.hub.tokens import Tokens
+from reader.hub.permissions import guarded, is_open
+from reader.hub.tokens import Tokens, digest
 
 log = logging.getLogger(__name__)
 
-_OPEN = frozenset(
-    {
-        "/.well-known/oauth-authorization-server",
-        "/oauth/token",
-        "/oauth/revoke",
-        "/.well-known/est/cacerts",
-    }
-)
 _NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
@@ -46,16 +39,18 @@ def make_app(hub: Hub) -> Starlette:
 
     api = _Api(hub)
     app = Starlette(
-        routes=[
-            Route("/.well-known/oauth-authorization-server", api.metadata),
-            Route("/oauth/token", api.token, methods=["POST"]),
-            Route("/oauth/revoke", api.revoke, methods=["POST"]),
-            Route("/oauth/userinfo", api.userinfo, methods=["GET", "POST"]),
-            Route("/.well-known/est/cacerts", api.ca_certificates),
-            Route("/.well-known/est/simpleenroll", api.enrol, methods=["POST"]),
-            *images_api.routes(hub),
-            *worklist_api.routes(hub),
-        ],
+        routes=guarded(
+            (
+                Route("/.well-known/oauth-authorization-server", api.metadata),
+                Route("/oauth/token", api.token, methods=["POST"]),
+                Route("/oauth/revoke", api.revoke, methods=["POST"]),
+                Route("/oauth/userinfo", api.userinfo, methods=["GET", "POST"]),
+                Route("/.well-known/est/cacerts", api.ca_certificates),
+                Route("/.well-known/est/simpleenroll", api.enrol, methods=["POST"]),
+                *images_api.routes(hub),
+                *worklist_api.routes(hub),
+            )
+        ),
         exception_handlers={
             Refused: refused,
             HTTPException: _not_found,
@@ -77,7 +72,7 @@ class _SignedIn:
         self._hub = hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or scope["path"] in _OPEN:
+        if scope["type"] not in ("http", "websocket") or is_open(scope.get("method", ""), scope["path"]):
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
@@ -86,7 +81,7 @@ class _SignedIn:
         if scheme.lower() == "bearer":
             user = await to_thread.run_sync(self._hub.tokens.who, token.strip())
         if user is not None:
-            scope.setdefault("state", {})["user"] = user
+            scope.setdefault("state", {}).update(user=user, token=digest(token.strip()))
             await self._app(scope, receive, send)
             return
         error = ' error="invalid_token"' if token else ""

@@ -10,14 +10,15 @@ import asyncio
 import json
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from itertools import count
 
+from anyio import to_thread
 from starlette.datastructures import QueryParams
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from reader.core.storage import Database
+from reader.core.storage import Database, StorageError
 from reader.dicom.json_model import Json, element
 from reader.hub.answers import Refused
 from reader.hub.matching import Query, parse_query
@@ -31,6 +32,10 @@ _MIGRATIONS = (
         deletion_lock INTEGER NOT NULL, suspended INTEGER NOT NULL, PRIMARY KEY (aet, workitem))""",
 )
 _MOST_WAITING = 1000
+_GOING_AWAY, _NOT_ALLOWED = 1001, 1008  # RFC 6455 7.4.1
+_TOKENS_CHECKED_S = 2.0
+
+log = logging.getLogger(__name__)
 
 log = logging.getLogger(__name__)
 
@@ -143,22 +148,40 @@ class Subscriptions:
             self._of_items.setdefault(uid, {})[aet] = kept.lock
 
 
-class Channels:
-    """The open WebSockets by AE title. `publish` may be called on any thread; the rest runs on the event loop."""
+@dataclass(frozen=True, eq=False)
+class _Channel:
+    """One open WebSocket. token: the digest of the access token it was opened with; queue: messages, or the code
+    to close it with."""
 
-    def __init__(self, subscriptions: Subscriptions) -> None:
+    token: str
+    queue: asyncio.Queue[str | int] = field(default_factory=asyncio.Queue)
+
+
+class Channels:
+    """The open WebSockets by AE title. `publish` may be called on any thread; the rest runs on the event loop.
+
+    alive: which of some access tokens, by digest, still let somebody in; blocks. A channel ends within seconds
+    after its token has expired or was revoked, or its user was disabled.
+    """
+
+    def __init__(self, subscriptions: Subscriptions, alive: Callable[[Iterable[str]], set[str]]) -> None:
         self._subscriptions = subscriptions
-        self._open: dict[str, set[asyncio.Queue[str | None]]] = {}
+        self._alive = alive
+        self._open: dict[str, set[_Channel]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._watch: asyncio.Task[None] | None = None
         self._numbers = count(1)
 
     def start(self) -> None:
         self._loop = asyncio.get_running_loop()
+        self._watch = asyncio.create_task(self._end_the_revoked())
 
     def stop(self) -> None:
-        for queues in self._open.values():
-            for queue in queues:
-                queue.put_nowait(None)
+        if self._watch is not None:
+            self._watch.cancel()
+        for channels in self._open.values():
+            for channel in channels:
+                channel.queue.put_nowait(_GOING_AWAY)
 
     def publish(self, notice: Notice) -> None:
         if self._loop is None or self._loop.is_closed():
@@ -170,20 +193,35 @@ class Channels:
 
     def _deliver(self, aets: set[str], message: str) -> None:
         for aet in aets:
-            for queue in self._open.get(aet, ()):
-                if queue.qsize() < _MOST_WAITING:
-                    queue.put_nowait(message)
-                else:
-                    queue.put_nowait(None)  # too slow to follow: it is closed, connects again and looks itself
+            for channel in self._open.get(aet, ()):
+                full = channel.queue.qsize() >= _MOST_WAITING
+                # too slow to follow: it is closed, connects again and looks itself
+                channel.queue.put_nowait(_GOING_AWAY if full else message)
 
-    async def serve(self, socket: WebSocket, aet: str) -> None:
-        """Send events until either side ends it."""
-        queue: asyncio.Queue[str | None] = asyncio.Queue()
-        self._open.setdefault(aet, set()).add(queue)
+    async def _end_the_revoked(self) -> None:
+        while True:
+            await asyncio.sleep(_TOKENS_CHECKED_S)
+            held = [channel for channels in self._open.values() for channel in channels]
+            if not held:
+                continue
+            try:
+                alive = await to_thread.run_sync(self._alive, {channel.token for channel in held})
+            except StorageError as error:
+                log.error("tokens of channels: %s", error)
+                continue
+            for channel in held:
+                if channel.token not in alive:
+                    channel.queue.put_nowait(_NOT_ALLOWED)
+
+    async def serve(self, socket: WebSocket, aet: str, token: str) -> None:
+        """Send events until either side ends it. token: the digest of the access token it was opened with."""
+        channel = _Channel(token)
+        queue = channel.queue
+        self._open.setdefault(aet, set()).add(channel)
         listening = asyncio.create_task(_drained(socket))
         try:
             await socket.accept()
-            waiting: asyncio.Task[str | None] | None = None
+            waiting: asyncio.Task[str | int] | None = None
             while True:
                 waiting = waiting or asyncio.create_task(queue.get())
                 await asyncio.wait({waiting, listening}, return_when=asyncio.FIRST_COMPLETED)
@@ -191,15 +229,15 @@ class Channels:
                     waiting.cancel()
                     return
                 message, waiting = waiting.result(), None
-                if message is None:
-                    await socket.close(1001)
+                if isinstance(message, int):
+                    await socket.close(message)
                     return
                 await socket.send_text(message)
         except (WebSocketDisconnect, RuntimeError):
             return  # the client is gone
         finally:
             listening.cancel()
-            self._open[aet].discard(queue)
+            self._open[aet].discard(channel)
             if not self._open[aet]:
                 del self._open[aet]
 

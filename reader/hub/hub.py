@@ -18,6 +18,7 @@ from reader.hub.attempts import Attempts
 from reader.hub.events import Channels, Subscriptions
 from reader.hub.sign_in import SignIn
 from reader.hub.store import Store
+from reader.hub.titles import Titles
 from reader.hub.tokens import TokenStore
 from reader.hub.ups import Worklist
 from reader.hub.users import Users
@@ -53,7 +54,8 @@ class Hub:
         self._lock = threading.Lock()
         self._authority: Authority | None = None
         self.subscriptions = Subscriptions(self.database)
-        self.channels = Channels(self.subscriptions)
+        self.titles = Titles(self.database)
+        self.channels = Channels(self.subscriptions, self.tokens.alive)
         self.worklist = Worklist(
             self.database,
             self.channels.publish,

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import hmac
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import partial
 
+from reader.core.refusals import Refusal
 from reader.core.storage import Database
-from reader.dicom.json_model import Json, code_from, element, items, value
-from reader.dicom.ups.tasks import performer_json
-from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
+from reader.dicom.json_model import Json, element, items, value
+from reader.dicom.ups.tasks import actual_performers, performer_json
+from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, SCHEDULED
 from reader.dicom.values import format_dt
+from reader.hub import permissions
 from reader.hub.answers import Refused
+from reader.hub.follow_ups import Known, followed_by, study_of
 from reader.hub.listing import Found, Listing, json_text
-from reader.hub.roles import REVIEWING
+from reader.hub.parties import Parties, Party, kind_for, stand_for
+from reader.hub.roles import SENDING
 from reader.hub.search import Search
 from reader.hub.store import valid_uid
 from reader.hub.stored import UNREADABLE, reasons_against_work
@@ -33,6 +37,7 @@ from reader.hub.ups_rules import (
     canceled_progress,
     creation_problems,
     final_problems,
+    fixed_problems,
     update_problems,
 )
 from reader.hub.users import User
@@ -83,11 +88,16 @@ class Worklist:
         self._watched = watched
         self._locked = locked
         self._lock = threading.Lock()
+        self._parties = Parties(database)
         database.migrate("worklist", _MIGRATIONS)
         self._listing = Listing(database)
 
-    def create(self, item: Json, uid: str) -> None:
-        """Add a workitem; 11.4. 400 where attributes are missing, 409 where the UID is in use."""
+    def create(self, item: Json, uid: str, by: User | None = None, roots: frozenset[str] = frozenset()) -> None:
+        """Add a workitem; 11.4. 400 where attributes are missing, 409 where the UID is in use.
+
+        by: who asks, None for the hub itself; a doctor's new task has to follow on one of theirs (403). roots: of
+        the services that tasks of this hub may name besides those that they name already.
+        """
         if not valid_uid(uid):
             raise Refused(400, "the workitem's UID is none")
         problems = creation_problems(item)
@@ -107,6 +117,7 @@ class Worklist:
                     raise Refused(409, "A workitem of this UID was deleted")
                 if db.execute("SELECT 1 FROM workitem WHERE uid = ?", (uid,)).fetchone():
                     raise Refused(409, "A workitem of this UID is there already")
+                self._parties.note_created(db, uid, self._party_of_new(content, by, roots))
                 text = json_text(content)
                 db.execute("INSERT INTO workitem VALUES (?,?,?,?,?)", (uid, SCHEDULED, "", "", text))
                 self._listing.put(db, uid, SCHEDULED, content, text)
@@ -122,17 +133,24 @@ class Worklist:
         """A page of what matches, and how many do; 11.9."""
         return self._listing.find(search)
 
-    def update(self, uid: str, changes: Json, transaction: str) -> None:
-        """Set attributes; 11.6. In progress only with the claim's Transaction UID."""
+    def update(self, uid: str, changes: Json, transaction: str, by: User | None = None) -> None:
+        """Set attributes; 11.6. In progress only with the claim's Transaction UID, and by whoever claimed it.
+
+        by: who asks, None for the hub itself.
+        """
         changes = {tag: entry for tag, entry in changes.items() if tag != "00081195"}
         with self._lock:
             state, owner, content = self._load(uid)
             if state == IN_PROGRESS and not transaction:
                 raise Refused(400, "The Transaction UID is missing")
+            stand = self._allowed(permissions.UPDATE, by, uid, state, content)
             self._decide(state, Event.UPDATE, owner, transaction)
             if value(content, "00741204") == UNREADABLE:
                 raise _damaged(content)
-            problems = update_problems(content, changes)
+            problems = update_problems(changes)
+            if by is not None and stand is not None:
+                problems += fixed_problems(content, changes, permissions.changeable(stand, by.roles))
+                changes = _performed_by(changes, by)
             if problems:
                 raise Refused(400, "; ".join(problems))
             after = content | changes | {"00404010": element("DT", format_dt(_now()))}
@@ -156,15 +174,14 @@ class Worklist:
             raise Refused(400, f"{state[:16]!r} is no Procedure Step State")
         with self._lock:
             before, owner, content = self._load(uid)
+            if event is not Event.TO_SCHEDULED:
+                self._allowed(f"{permissions.CHANGE_STATE} {state}", user, uid, before, content)
             outcome = self._decide(before, event, owner, transaction)
             if outcome.to == before:
                 return outcome.note
             if outcome.to == IN_PROGRESS:
                 if reasons_against_work(content):
                     raise _damaged(content)
-                codes = [code_from(code) for code in items(content, "00404018")]
-                if REPORT_VERIFICATION in codes and REVIEWING not in user.roles:
-                    raise Refused(403, "only a reviewing doctor may take a report verification")
                 owner = transaction
                 content = _with_performer(content, user)
             else:
@@ -172,14 +189,18 @@ class Worklist:
                 if problems:
                     raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
             content["00404010"] = element("DT", format_dt(_now()))
-            self._save(uid, outcome.to, owner, content)
+            self._save(uid, outcome.to, owner, content, claimed_by=user.name)
             self._tell(uid, Kind.STATE, content)
             return outcome.note
 
-    def request_cancel(self, uid: str, request: Json, requester: str) -> str:
-        """Cancel a waiting workitem, or ask its performer to; 11.8. Returns a warning, "" for none."""
+    def request_cancel(self, uid: str, request: Json, requester: str, by: User | None = None) -> str:
+        """Cancel a waiting workitem, or ask its performer to; 11.8. Returns a warning, "" for none.
+
+        by: who asks, None for the hub itself.
+        """
         with self._lock:
             before, owner, content = self._load(uid)
+            self._allowed(permissions.REQUEST_CANCEL, by, uid, before, content)
             outcome = self._decide(before, Event.REQUEST_CANCEL, owner, "")
             tags: tuple[str, ...] = ("00741238", "0074100E", "0074100A", "0074100C")
             asked: Json = {tag: request[tag] for tag in tags if tag in request}
@@ -239,7 +260,37 @@ class Worklist:
             raise Refused(410, "the workitem was deleted")
         raise Refused(404, "there is no such workitem")
 
-    def _save(self, uid: str, state: str, owner: str, content: Json) -> None:
+    def _allowed(
+        self, endpoint: str, by: User | None, uid: str, state: str, content: Json
+    ) -> permissions.Stand | None:
+        """How the task stands to the user who asks; 403 where the table does not allow it. None: the hub itself."""
+        if by is None:
+            return None
+        stand = stand_for(state, content, self._parties.of(uid), by)
+        refusal = permissions.refusal(endpoint, by.roles, kind_for(content, by), stand)
+        if refusal is not None:
+            raise permissions.forbidden(refusal)
+        return stand
+
+    def _party_of_new(self, content: Json, by: User | None, roots: frozenset[str]) -> Party:
+        if by is None or SENDING in by.roles:
+            return Party(ordered_by=by.name if by else "")
+        known = followed_by(content, by, self._candidates(content, by), roots)
+        return Party(ordered_by=known.party.ordered_by, follows=known.uid)
+
+    def _candidates(self, content: Json, by: User) -> Iterator[Known]:
+        """What a new task of this doctor may follow on: what they have claimed, their reports that wait or waited
+        for verification, and for an addendum all that is about the same exam."""
+        uids = dict.fromkeys((*self._parties.claims_of(by.name), *self._parties.cancelled_after_claims_of(by.name)))
+        study = study_of(content)
+        if kind_for(content, by) is permissions.Kind.ADDENDUM and valid_uid(study):
+            rows = self._database.read("SELECT uid FROM workitem WHERE content LIKE ?", (f'%"{study}"%',))
+            uids |= dict.fromkeys(row["uid"] for row in rows)
+        for uid in uids:
+            state, _, known = self._load(uid)
+            yield Known(uid, state, known, self._parties.of(uid), tuple(self._parties.open_after(uid)))
+
+    def _save(self, uid: str, state: str, owner: str, content: Json, claimed_by: str = "") -> None:
         content["00741000"] = element("CS", state)
         ended = format_dt(_now()) if state in FINAL else ""
         with self._database.write() as db:
@@ -249,6 +300,8 @@ class Worklist:
                 (state, owner, ended, text, uid),
             )
             self._listing.put(db, uid, state, content, text)
+            if state == IN_PROGRESS and claimed_by:
+                self._parties.note_claimed(db, uid, claimed_by)
 
     @staticmethod
     def _decide(state: str, event: Event, owner: str, transaction: str) -> Outcome:
@@ -275,10 +328,19 @@ def _damaged(content: Json) -> Refused:
 
 def _with_performer(content: Json, user: User) -> Json:
     """The hub knows who claimed it: others see the reader at once, before the performer's first update."""
-    if any(items(step, "00404035") for step in items(content, "00741216")):
-        return content
     step = {"00404035": element("SQ", performer_json(user.person))}
     return content | {"00741216": element("SQ", step)}
+
+
+def _performed_by(changes: Json, user: User) -> Json:
+    """The changes with the signed-in user as the one performer of each step; 403 where they name someone else."""
+    steps: list[Json] = []
+    for step in items(changes, "00741216"):
+        for code, _ in actual_performers({"00741216": element("SQ", step)}):
+            if not user.is_known_as(code.value):
+                raise permissions.forbidden(Refusal.PERFORMER)
+        steps.append(step | {"00404035": element("SQ", performer_json(user.person))})
+    return changes | {"00741216": element("SQ", *steps)} if "00741216" in changes else changes
 
 
 def _differ(before: Json, after: Json, *tags: str) -> bool:

@@ -106,8 +106,6 @@ _PRIORITIES = ("HIGH", "MEDIUM", "LOW")
 _READINESS = ("READY", "UNAVAILABLE", "INCOMPLETE")
 _PRESENT = ("00741202", "00404018", "00404025", "00404026", "00404027", "00404021", "0040A370")
 _EMPTY = ("00081195", "00741002", "00741216")
-# Who it is about, and which order it serves, is said once, when it is created (N-SET column "not allowed").
-FIXED = ("00080016", "00080018", "00741000", "0040A370", "00100010", "00100020", "00100021", "00100030", "00100040")
 
 
 def creation_problems(item: Json) -> list[str]:
@@ -118,19 +116,27 @@ def creation_problems(item: Json) -> list[str]:
     if not value(item, "00741204"):
         problems.append("(0074,1204) Procedure Step Label is empty")
     problems += [f"({tag[:4]},{tag[4:]}) has to be present" for tag in _PRESENT if tag not in item]
+    if len(items(item, "00404018")) != 1:
+        problems.append("(0040,4018) has to name one workitem code")
     problems += [f"({tag[:4]},{tag[4:]}) has to be empty" for tag in _EMPTY if item.get(tag, {}).get("Value")]
     if any(not items(performer, "00404009") for performer in items(item, "00404034")):
         problems.append("(0040,4034) has a performer without a code (0040,4009)")
     return problems
 
 
-def update_problems(now: Json, changes: Json) -> list[str]:
-    """What an update may not change, or sets to a value that is none."""
-    problems = list(_value_problems(changes, required=False))
-    for tag in FIXED:
-        if tag in changes and changes[tag].get("Value") != now.get(tag, {}).get("Value"):
-            problems.append(f"({tag[:4]},{tag[4:]}) can't be changed")
-    return problems
+def update_problems(changes: Json) -> list[str]:
+    """What an update sets to a value that is none."""
+    return list(_value_problems(changes, required=False))
+
+
+def fixed_problems(now: Json, changes: Json, changeable: frozenset[str]) -> list[str]:
+    """What an update changes though it was said once and for all when the workitem was created: whose exam, which
+    order, what to read. Setting it to what it is, is no change."""
+    return [
+        f"({tag[:4]},{tag[4:]}) can't be changed"
+        for tag in changes
+        if tag not in changeable and changes[tag].get("Value") != now.get(tag, {}).get("Value")
+    ]
 
 
 def final_problems(item: Json, state: str) -> list[str]:

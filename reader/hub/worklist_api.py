@@ -32,7 +32,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 from anyio import to_thread
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
@@ -111,7 +111,8 @@ class _Api:
         if uid and inside and uid != inside:
             raise Refused(400, "the URL and the body name different workitems")
         uid = uid or inside or new_uid()
-        await to_thread.run_sync(self._worklist.create, item, uid)
+        roots = frozenset((self._hub.dicomweb, self._hub.images_root))
+        await to_thread.run_sync(self._worklist.create, item, uid, request.state.user, roots)
         address = f"{self._hub.dicomweb}/workitems/{uid}"
         return Response(status_code=201, headers={"Location": address, "Content-Location": address})
 
@@ -123,7 +124,7 @@ class _Api:
         uid = _item(request)
         changes = await read_dataset(request)
         transaction = str(value(changes, "00081195")) or _named_uid(request, "transaction", "transaction-uid")
-        await to_thread.run_sync(self._worklist.update, uid, changes, transaction)
+        await to_thread.run_sync(self._worklist.update, uid, changes, transaction, request.state.user)
         return Response(status_code=200)
 
     async def change_state(self, request: Request) -> Response:
@@ -131,6 +132,8 @@ class _Api:
         body = await read_dataset(request)
         state, transaction = str(value(body, "00741000")), str(value(body, "00081195"))
         user: User = request.state.user
+        if "aet" in request.path_params:
+            await self._own_title(request)
         note = await to_thread.run_sync(self._worklist.change_state, uid, state, transaction, user)
         return Response(status_code=200, headers={"Warning": warning_299(note)} if note else {})
 
@@ -139,12 +142,12 @@ class _Api:
         empty = request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers
         body = {} if empty else await read_dataset(request)
         user: User = request.state.user
-        requester = _aet(request) if "aet" in request.path_params else user.person.username.upper()[:16]
-        note = await to_thread.run_sync(self._worklist.request_cancel, uid, body, requester)
+        requester = await self._own_title(request) if "aet" in request.path_params else user.name.upper()[:16]
+        note = await to_thread.run_sync(self._worklist.request_cancel, uid, body, requester, user)
         return Response(status_code=202, headers={"Warning": warning_299(note)} if note else {})
 
     async def subscribe(self, request: Request) -> Response:
-        uid, aet = _item(request), _aet(request)
+        uid, aet = _item(request), await self._own_title(request)
         await read_body(request)
         lock = request.query_params.get("deletionlock", "false").lower() == "true"
         keys = ""
@@ -161,12 +164,12 @@ class _Api:
         return Response(status_code=201, headers={"Location": channel, "Content-Location": channel})
 
     async def unsubscribe(self, request: Request) -> Response:
-        uid, aet = _item(request), _aet(request)
+        uid, aet = _item(request), await self._own_title(request)
         await to_thread.run_sync(self._hub.subscriptions.unsubscribe, aet, uid)
         return Response(status_code=200)
 
     async def suspend(self, request: Request) -> Response:
-        uid, aet = _item(request), _aet(request)
+        uid, aet = _item(request), await self._own_title(request)
         await read_body(request)
         if uid not in (GLOBAL, FILTERED):
             raise Refused(400, "only the global subscriptions can be suspended")
@@ -177,11 +180,21 @@ class _Api:
         return self._worklist.uids(Search(query))
 
     async def channel(self, socket: WebSocket) -> None:
-        aet = socket.path_params["aet"]
-        if not valid_aet(aet):
-            await socket.send_denial_response(Response("not an AE title\n", 400))
+        try:
+            aet = await self._own_title(socket)
+        except Refused as reason:
+            await socket.send_denial_response(Response(f"{reason.reason}\n", reason.status, reason.headers))
             return
-        await self._hub.channels.serve(socket, aet)
+        await self._hub.channels.serve(socket, aet, socket.state.token)
+
+    async def _own_title(self, asked: HTTPConnection) -> str:
+        """The AE title of the path, which is now this user's; 400 where it is none, 403 where it is another's."""
+        aet = str(asked.path_params["aet"])
+        if not valid_aet(aet):
+            raise Refused(400, "not an AE title")
+        user: User = asked.state.user
+        await to_thread.run_sync(self._hub.titles.bind, aet.strip(), user.name)
+        return aet.strip()
 
 
 def _item(request: Request) -> str:
@@ -189,13 +202,6 @@ def _item(request: Request) -> str:
     if not valid_uid(uid):
         raise Refused(400, "the URL holds something that is no UID")
     return uid
-
-
-def _aet(request: Request) -> str:
-    aet = str(request.path_params["aet"])
-    if not valid_aet(aet):
-        raise Refused(400, "not an AE title")
-    return aet
 
 
 def _named_uid(request: Request, *names: str) -> str:

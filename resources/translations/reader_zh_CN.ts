@@ -69,6 +69,11 @@
    <translation>状态为“{state}”的报告不能执行“{event}”。</translation>
   </message>
   <message>
+   <location filename="reader/findings/codec.py" />
+   <source>A result belongs to another patient and is not shown</source>
+   <translation>有一个结果属于其他患者，未显示</translation>
+  </message>
+  <message>
    <location filename="reader/app/reporting.py" />
    <source>A result is not shown.</source>
    <translation>一项结果未显示。</translation>
@@ -94,9 +99,24 @@
    <translation>病理切片的分割结果不在此显示。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>A task is performed in the name of the signed-in user only.</source>
+   <translation>任务只能以当前登录用户的名义完成。</translation>
+  </message>
+  <message>
    <location filename="reader/report/codec.py" />
    <source>A verified report names the signer's organisation, and your account has none.</source>
    <translation>已审核的报告须写明签名医师所在机构，您的账号没有登记机构。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>A verified report needs you as its verifying reviewing doctor, and another author.</source>
+   <translation>已审核的报告须由您作为审核医师签署，且书写医师须为他人。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>A waiting task is changed only by its sender or an administrator.</source>
+   <translation>待处理的任务只能由发送方或管理员修改。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
@@ -132,6 +152,11 @@
    <location filename="reader/findings/commands.py" />
    <source>Accept finding</source>
    <translation>采纳征象</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>Accepted findings that the report does not mention: {count}.</source>
+   <translation>已采纳但报告未提及的发现：{count} 个。</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -197,6 +222,16 @@
    <location filename="reader/worklist/service.py" />
    <source>Another reviewing doctor has to do it.</source>
    <translation>须由其他审核医师审核。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Another task already follows this one.</source>
+   <translation>该任务已有后续任务。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Another user has claimed this task.</source>
+   <translation>该任务已被其他用户领取。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -292,6 +327,11 @@
    <location filename="reader/dicom/header.py" />
    <source>Ask the site to send it again; the other images are shown.</source>
    <translation>请联系送检单位重新发送；其余图像照常显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Assigned to</source>
+   <translation>分配给</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -644,6 +684,11 @@
    <translation>距离</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Done</source>
+   <translation>已完成</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/filters.py" />
    <source>Done today</source>
    <translation>今日完成</translation>
@@ -782,6 +827,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>Findings and report</source>
    <translation>发现与报告</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>Findings of algorithms not yet judged: {count}.</source>
+   <translation>尚未判定的 AI 发现：{count} 个。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -927,6 +977,11 @@
    <location filename="reader/app/ui/study_choice.py" />
    <source>Images</source>
    <translation>影像数</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Images are stored by a sending account; doctors store reports and annotations.</source>
+   <translation>图像由发送账户存储；医师只能存储报告和标注。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
@@ -1094,6 +1149,11 @@
    <translation>审核医师写的是{person},签名的却是{signer}。</translation>
   </message>
   <message>
+   <location filename="reader/review/service.py" />
+   <source>It names {verifier} as verifier, but {signer} signed it.</source>
+   <translation>报告的审核医师为 {verifier}，但签名者为 {signer}。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>It names “{issuer}” as its issuer, who did not sign it.</source>
    <translation>证书写明由“{issuer}”签发,但并非其签发。</translation>
@@ -1117,6 +1177,11 @@
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Its certificate is not for signing.</source>
    <translation>该证书不能用于签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>Its finding is no longer accepted. Check this sentence.</source>
+   <translation>对应征象已不再被采纳，请核对此句。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -1559,6 +1624,11 @@
    <translation>下一处待核对的语句</translation>
   </message>
   <message>
+   <location filename="reader/report/commands.py" />
+   <source>Next sentence without its finding</source>
+   <translation>下一条失去征象的语句</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Next series</source>
    <translation>下一序列</translation>
@@ -1612,6 +1682,16 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>No reason was given.</source>
    <translation>未填写原因。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Nobody verifies a report of their own.</source>
+   <translation>不能审核自己书写的报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Nobody yet</source>
+   <translation>尚未分配</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1719,6 +1799,11 @@
    <translation>再次输入：</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>One sentence speaks of a finding that is no longer accepted.</source>
+   <translation>有一句描述对应的征象已不再被采纳。</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>One viewport</source>
    <translation>单视口</translation>
@@ -1737,6 +1822,16 @@
    <location filename="reader/dicom/signatures/signing.py" />
    <source>Only a report can be signed.</source>
    <translation>只有报告可以签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Only a reporting doctor may do this with a reading task.</source>
+   <translation>阅片任务只能由报告医师处理。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Only a reviewing doctor may do this with a report verification.</source>
+   <translation>报告审核任务只能由审核医师处理。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/signing.py" />
@@ -1890,6 +1985,11 @@
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Patient, exam, order and text agree.</source>
+   <translation>患者、检查、申请与报告内容一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
    <source>Patient, exam, order and text agree; every image was on the screen.</source>
    <translation>患者、检查、申请与报告文字一致；所有图像均已显示过。</translation>
   </message>
@@ -2014,6 +2114,11 @@
    <translation>既往 {date}</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/table_model.py" />
+   <source>Priority</source>
+   <translation>优先级</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Priors</source>
    <translation>既往检查</translation>
@@ -2062,6 +2167,11 @@
    <location filename="reader/worklist/ui/columns.py" />
    <source>Reader</source>
    <translation>医师</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Reading</source>
+   <translation>报告中</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -2184,6 +2294,11 @@
    <translation>报告与修改</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Report by {name}</source>
+   <translation>报告医师：{name}</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/diff_view.py" />
    <source>Report with changes</source>
    <translation>带修改痕迹的报告</translation>
@@ -2229,6 +2344,11 @@
    <translation>退回原因</translation>
   </message>
   <message>
+   <location filename="reader/app/opening.py" />
+   <source>Returned by the reviewer: {reason}</source>
+   <translation>审核医师退回：{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>Returned to the author.</source>
    <translation>已退回书写医师。</translation>
@@ -2242,6 +2362,11 @@
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return…</source>
    <translation>退回…</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Reviewed</source>
+   <translation>已审核</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -2322,6 +2447,11 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>Search name, ID, accession …</source>
    <translation>搜索姓名、拼音、患者号、检查号…</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Search name, ID, accession, site …</source>
+   <translation>搜索姓名、拼音、患者号、检查号、机构…</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
@@ -2829,6 +2959,16 @@
    <translation>归档 {archive} 报告错误 {status}。</translation>
   </message>
   <message>
+   <location filename="reader/study/service.py" />
+   <source>The birth date differs: {date}.</source>
+   <translation>出生日期不同：{date}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The birth date in the report and in the exam differ.</source>
+   <translation>报告中的出生日期与检查中的不一致。</translation>
+  </message>
+  <message>
    <location filename="reader/app/handover.py" />
    <source>The certificate has not arrived from the hub yet.</source>
    <translation>中心尚未下发证书。</translation>
@@ -3049,6 +3189,11 @@
    <translation>图像与申请不是同一患者，不予显示。</translation>
   </message>
   <message>
+   <location filename="reader/study/codec.py" />
+   <source>The images carry patient ID {one}, the archive's list {other}.</source>
+   <translation>图像中的患者编号为 {one}，而归档列表中为 {other}。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/loading.py" />
    <source>The images of this series say they are of another patient; they are not shown.</source>
    <translation>该序列的图像标明属于其他患者，未显示。</translation>
@@ -3079,6 +3224,16 @@
    <translation>最紧急的待审报告</translation>
   </message>
   <message>
+   <location filename="reader/study/service.py" />
+   <source>The name differs: {name}.</source>
+   <translation>姓名不同：{name}。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>The new task differs from the one it follows in patient, exam, order or destination.</source>
+   <translation>新任务与前一任务的患者、检查、申请单或存储位置不一致。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>The order has no text.</source>
    <translation>申请单无说明。</translation>
@@ -3087,6 +3242,11 @@
    <location filename="reader/app/desk.py" />
    <source>The order was changed after the list was read.</source>
    <translation>读取列表之后，该检查申请已被更改。</translation>
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>The patient ID was issued by {there}, not by {here}: this may be another person.</source>
+   <translation>该患者编号由{there}签发，而非{here}：可能是另一个人。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -3139,6 +3299,11 @@
    <translation>对象嵌套层次过深，不是有效的报告。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>The report is not validly signed with the certificate of the signed-in user.</source>
+   <translation>报告没有当前登录用户证书的有效签名。</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>The report is of another exam than the one on the screen.</source>
    <translation>报告与屏幕上的检查不是同一检查。</translation>
@@ -3147,6 +3312,16 @@
    <location filename="reader/review/checks.py" />
    <source>The report is of another patient than the exam on the screen: {how}</source>
    <translation>报告与屏幕上的检查不是同一患者：{how}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The report is of patient {report}, on the screen is {screen}.</source>
+   <translation>报告的患者为 {report}，屏幕上的患者为 {screen}。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>The report names another author than the signed-in user.</source>
+   <translation>报告所列的书写医师不是当前登录用户。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -3212,6 +3387,16 @@
    <location filename="reader/dicom/archives/web.py" />
    <source>The server's answer could not be read.</source>
    <translation>无法读取服务器的应答。</translation>
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>The sex differs: {sex}.</source>
+   <translation>性别不同：{sex}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The sex in the order and the sex in the exam differ.</source>
+   <translation>申请单中的性别与检查中的性别不一致。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -3287,6 +3472,11 @@
    <location filename="reader/review/checks.py" />
    <source>The task is for another patient than the report: {how}</source>
    <translation>任务与报告不是同一患者：{how}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The task is for patient {order}, the report is of {report}.</source>
+   <translation>任务的患者为 {order}，报告的患者为 {report}。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -3372,6 +3562,11 @@
    <location filename="reader/volume/resample.py" />
    <source>They are shown one by one.</source>
    <translation>将逐幅显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>This AE title belongs to another account.</source>
+   <translation>该 AE 标题属于其他账户。</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -3836,6 +4031,11 @@ Nothing that is measured here is kept.</source>
    <translation>已核对，确认为同一患者并显示</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>You have no claimed task of this exam that this task could follow.</source>
+   <translation>您没有领取该检查的任务，无法据此新建后续任务。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/service.py" />
    <source>You have opened this exam on another computer.</source>
    <translation>您已在另一台电脑上打开该检查。</translation>
@@ -3864,6 +4064,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/outbox.py" />
    <source>Your report is kept on this computer.</source>
    <translation>您的报告已保存在本机。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Your role does not allow this.</source>
+   <translation>您的角色无权执行此操作。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -3989,6 +4194,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/reporting.py" />
    <source>an unknown person</source>
    <translation>未知人员</translation>
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>an unnamed site</source>
+   <translation>未注明的机构</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -4274,6 +4484,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/service.py" />
    <source>it can't be read</source>
    <translation>无法读取</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/media.py" />
+   <source>it carries another patient than the rest of its exam: {who}</source>
+   <translation>它的患者与该检查其余影像不同：{who}</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
@@ -5201,6 +5416,11 @@ Nothing that is measured here is kept.</source>
    <translation>{count} 个问题</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>{count} sentences speak of findings that are no longer accepted.</source>
+   <translation>有{count}句描述对应的征象已不再被采纳。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/assembly.py" />
    <source>{count} slices are missing</source>
    <translation>缺少 {count} 层</translation>
@@ -5219,6 +5439,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{count} wait for the hub</source>
    <translation>{count} 份等待发送到中心</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{count} were refused by the hub</source>
+   <translation>{count} 份被中心拒绝</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -5306,6 +5531,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/codec.py" />
    <source>{name} cites {count} images that are not in this exam.</source>
    <translation>{name} 引用了 {count} 幅本次检查中没有的图像。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>{name} is on it</source>
+   <translation>{name} 正在处理</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -5406,6 +5636,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/doubts.py" />
    <source>{signer} signed it, whose certificate does not allow verifying reports.</source>
    <translation>签名者{signer}的证书没有报告审核权限。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{sign}{days} d</source>
+   <translation>{sign}{days} 天</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{sign}{hours}:{minutes} h</source>
+   <translation>{sign}{hours}时{minutes}分</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -5706,6 +5946,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>✓ Written by {name} {time}</source>
    <translation>✓ {name} 书写 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>✓ {time}</source>
+   <translation>✓ {time}</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />

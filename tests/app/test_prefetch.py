@@ -56,7 +56,7 @@ class Region:
         )  # fmt: skip
         requests.post(
             f"{self.hub.dicomweb}/workitems?{item.uid}", json=[workitem_json(item)],
-            headers={"Content-Type": "application/dicom+json"} | self.hub.headers(), timeout=20,
+            headers={"Content-Type": "application/dicom+json"} | self.hub.headers("gate"), timeout=20,
         ).raise_for_status()  # fmt: skip
         return item.uid
 
@@ -64,7 +64,7 @@ class Region:
         """Out of the worklist again, as the hub's own administrator would."""
         requests.post(
             f"{self.hub.dicomweb}/workitems/{uid}/cancelrequest",
-            json=[{}], headers={"Content-Type": "application/dicom+json"} | self.hub.headers(), timeout=20,
+            json=[{}], headers={"Content-Type": "application/dicom+json"} | self.hub.headers("admin"), timeout=20,
         )  # fmt: skip
 
     def state(self, uid: str) -> str:

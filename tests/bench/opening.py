@@ -64,7 +64,7 @@ def order(hub: HubProcess, images: Orthanc, series: CtSeries) -> str:
     )
     answer = requests.post(
         f"{hub.dicomweb}/workitems?{item.uid}", json=[workitem_json(item)],
-        headers={"Content-Type": "application/dicom+json"} | hub.headers(), timeout=20,
+        headers={"Content-Type": "application/dicom+json"} | hub.headers("gate"), timeout=20,
     )  # fmt: skip
     answer.raise_for_status()
     return item.uid

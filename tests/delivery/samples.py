@@ -10,7 +10,7 @@ from pydicom.uid import ComprehensiveSRStorage, ExplicitVRLittleEndian
 
 from reader.delivery.service import Handover
 from reader.dicom.ups.workitem import Workitem, workitem_json
-from reader.dicom.values import new_uid
+from reader.dicom.values import Person, new_uid
 from reader.review.model import ObjectReference
 from tests.worklist.samples import LI, workitem
 from tests.worklist.station import Station
@@ -37,15 +37,15 @@ def report(study_uid: str) -> tuple[ObjectReference, bytes]:
 def claimed(station: Station, *, number: int = 0) -> tuple[Workitem, str]:
     """A new task on the hub, claimed by the station."""
     item = workitem(number or random.randrange(10**9), "Wang^Xiaodong=王^小东")
-    station.ups.create(workitem_json(item), item.uid)
+    station.site.create(workitem_json(item), item.uid)
     return item, station.service.claim_now(item.uid).transaction
 
 
-def handover(task: Workitem, transaction: str, root: str) -> Handover:
+def handover(task: Workitem, transaction: str, root: str, user: Person = LI) -> Handover:
     sr, sr_file = report(task.study_uid)
     evidence, evidence_file = report(task.study_uid)
     return Handover(
-        task=task, transaction=transaction, user=LI, report=sr, objects=(evidence_file, sr_file),
+        task=task, transaction=transaction, user=user, report=sr, objects=(evidence_file, sr_file),
         ups_url=root, store_url=f"{root}/studies", evidence=(evidence,),
     )  # fmt: skip
 

@@ -124,7 +124,7 @@ def test_a_hub_that_is_away_is_waited_for(station: MakeStation, hub: HubProcess)
 def test_what_the_hub_refuses_says_why_and_is_kept(station: MakeStation) -> None:
     li, chen = station(LI), station(CHEN)
     task, transaction = claimed(chen)
-    theirs = handover(task, transaction, chen.hub.dicomweb)
+    theirs = handover(task, transaction, chen.hub.dicomweb, CHEN)
     ours = handover(task, "2.25.1", chen.hub.dicomweb)  # a claim that is not ours
     outbox = outbox_of(li)
     outbox.start()

@@ -58,7 +58,7 @@ def test_the_token_is_on_the_upgrade_and_renewed_before_it(tmp_path: Path) -> No
         channel = EventChannel(ups, poll=0.3, back_off=(0.1, 0.2))
         channel.start()
         assert channel.wait().look and channel.mode == "polling"  # nobody signed in: no channel, but looks
-        http.authorize(hub.dicomweb, "expired", lambda: hub.login("li"))
+        http.authorize(hub.dicomweb, "expired", lambda: hub.login("ma"))
         until(lambda: channel.mode == "live")
 
         while channel.wait().events == ():

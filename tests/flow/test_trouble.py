@@ -77,13 +77,7 @@ def test_an_order_that_was_changed_meanwhile_is_not_read(tmp_path: Path, hub: Hu
         reader.wait_for_worklist()
         reader.desk.place.worklist.stop_live()
         other = tasks["Lijuan"]
-        answer = requests.post(
-            f"{hub.dicomweb}/workitems/{tasks['Guihua']['00080018']['Value'][0]}",
-            json=[{"00404021": other["00404021"]}],
-            headers={"Content-Type": "application/dicom+json"} | hub.headers(),
-            timeout=20,
-        )
-        assert answer.status_code == 200, answer.text
+        hub.rewrite_task(tasks["Guihua"]["00080018"]["Value"][0], {"00404021": other["00404021"]})
         reader.open_case("Guihua")
         wait_for(lambda: reader.desk.reading_window is None, "the case is left")
         assert any("order was changed" in message.text for message in reader.said)

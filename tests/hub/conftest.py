@@ -21,7 +21,12 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
 
 @pytest.fixture(scope="session")
 def session(hub: HubProcess) -> requests.Session:
-    """Signed in as a reporting doctor."""
+    """Signed in as someone who may do everything; what each role may not, is in test_permissions."""
+    return signed_in(hub, "ma")
+
+
+@pytest.fixture(scope="session")
+def reporter(hub: HubProcess) -> requests.Session:
     return signed_in(hub, "li")
 
 

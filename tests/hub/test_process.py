@@ -29,7 +29,7 @@ def test_killed_while_storing_leaves_all_or_nothing(tmp_path: Path) -> None:
     first, second = list(series.files[:20]), list(series.files[20:])
     hub = HubProcess(tmp_path / "hub").start()
     try:
-        session = signed_in(hub, "li")
+        session = signed_in(hub, "ma")
         assert store(session, hub.dicomweb, first).status_code == 200
         body, headers = multipart(*(file.read_bytes() for file in second))
 
@@ -47,7 +47,7 @@ def test_killed_while_storing_leaves_all_or_nothing(tmp_path: Path) -> None:
         thread.join()
         assert list(incoming.iterdir())
         hub.start()
-        session = signed_in(hub, "li")
+        session = signed_in(hub, "ma")
         assert _count(session, hub, series) == 20
         assert not list(incoming.iterdir())
         assert store(session, hub.dicomweb, list(series.files)).status_code == 200
@@ -60,13 +60,13 @@ def test_what_was_acknowledged_survives_sigkill(tmp_path: Path) -> None:
     series = ct_series(tmp_path / "ct", 9, 64, uid_root="2.25.121")
     hub = HubProcess(tmp_path / "hub").start()
     try:
-        session = signed_in(hub, "li")
+        session = signed_in(hub, "ma")
         for number, file in enumerate(series.files, start=1):
             assert store(session, hub.dicomweb, [file]).status_code == 200
             if number == 6:
                 hub.kill()
                 hub.start()
-                session = signed_in(hub, "li")
+                session = signed_in(hub, "ma")
                 assert _count(session, hub, series) == number
     finally:
         hub.stop()
@@ -92,7 +92,7 @@ def test_memory_while_a_series_is_streamed(tmp_path: Path) -> None:
     """145 MB in, twice 145 MB out: the hub never holds more than a few objects."""
     series = ct_series(tmp_path / "ct", 275, 512, uid_root="2.25.275")
     with HubProcess(tmp_path / "hub") as hub:
-        session = signed_in(hub, "li")
+        session = signed_in(hub, "ma")
         session.get(f"{hub.dicomweb}/studies")
         before = _rss(hub.pid)
         for start in range(0, 275, 55):
@@ -177,7 +177,7 @@ def test_the_very_first_requests_come_together(tmp_path: Path) -> None:
     series = ct_series(tmp_path / "ct", 3, 64, uid_root="2.25.33")
     hub = HubProcess(tmp_path / "hub").start()
     try:
-        session = signed_in(hub, "li")
+        session = signed_in(hub, "ma")
         assert store(session, hub.dicomweb, list(series.files)).status_code == 200
         for _ in range(2):
             hub.restart()
@@ -198,6 +198,6 @@ def test_in_front_of_another_image_server(tmp_path: Path) -> None:
         found = requests.get(f"{hub.url}/.well-known/oauth-authorization-server", timeout=20).json()
         assert found["reader_dicomweb_root"] == "http://127.0.0.1:9/dicom-web"
         assert found["reader_ups_root"] == hub.dicomweb
-        answer = signed_in(hub, "li").get(f"{hub.dicomweb}/studies")
+        answer = signed_in(hub, "ma").get(f"{hub.dicomweb}/studies")
         assert answer.status_code == 404
         assert "http://127.0.0.1:9" in answer.text

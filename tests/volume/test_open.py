@@ -401,7 +401,7 @@ def test_from_the_hub(made: tuple[CtSeries, CtSeries], tmp_path: Path) -> None:
     with servers.HubProcess(tmp_path / "hub") as hub:
         http = Http()
         token = json.loads(
-            urlopen(f"{hub.url}/oauth/token", b"grant_type=password&username=li&password=demo").read()
+            urlopen(f"{hub.url}/oauth/token", b"grant_type=password&username=ma&password=demo").read()
         )["access_token"]
         http.authorize(hub.url, token)
         DicomWeb(http, hub.dicomweb).store([path.read_bytes() for path in made[0].files])

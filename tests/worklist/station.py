@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,13 @@ class Station:
             self.ups, self.tasks, self.secrets, user, roles, channel=self.channel
         )
 
+    @cached_property
+    def site(self) -> UpsClient:
+        """The hospital's gateway and its administrator in one: orders tasks, and cancels them."""
+        http = Http()
+        http.authorize(self.hub.dicomweb, self.hub.login("ma"))
+        return UpsClient(http, self.hub.dicomweb, aet="SITE")
+
     @property
     def worklist(self) -> Any:
         return self.service.worklist
@@ -79,6 +87,8 @@ class Station:
         self.tasks.close()
         self.database.close()
         self.http.close()
+        if "site" in vars(self):
+            self.site.http.close()
 
 
 __all__ = ["HubUnreachable", "LossyHttp", "Station"]

@@ -30,7 +30,7 @@ def order(station: Station, number: int = 0, subject: Subject | None = None, **c
     """A new task on the hub."""
     item = workitem(number or random.randrange(10**9), "Wang^Xiaodong=王^小东", **changes)
     payload = workitem_json(item) | (subject_json(subject) if subject else {})
-    station.ups.create(payload, item.uid)
+    station.site.create(payload, item.uid)
     return item
 
 
@@ -136,7 +136,7 @@ def test_reviews_are_for_reviewing_doctors_and_never_of_ones_own_report(station:
 def test_what_is_done_or_cancelled_is_said_and_not_claimed(station: MakeStation) -> None:
     li = station(LI)
     item = order(li)
-    li.ups.request_cancel(item.uid, "duplicate")
+    li.site.request_cancel(item.uid, "duplicate")
     with pytest.raises(AlreadyFinal):
         li.service.claim_now(item.uid)
     assert li.service.transaction(item.uid) is None

@@ -7,6 +7,7 @@ does why a reviewer gave it back.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -148,3 +149,9 @@ def _performer(entry: Json) -> tuple[Code, PersonName]:
 def station_code(host: str) -> Code:
     """This computer as (0040,4028) Performed Station Name Code; CID 99 of the site, scheme 99READER."""
     return Code(host[:16] or "reader", "99READER", (host or "reader")[:64])
+
+
+def station_title(host: str, user: str) -> str:
+    """The AE title of this user at this computer: a hub gives each title to one account. 16 characters."""
+    digest = hashlib.sha256(f"{host}|{user}".encode()).digest()
+    return f"READER_{base64.b32encode(digest).decode()[:9]}"

@@ -1,0 +1,69 @@
+"""Why a hub refuses what a user asked for: said by the hub in English, shown by the program in the user's language.
+
+The hub names the reason in the header `Reader-Refusal` beside its words; both ends take them from here.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from reader.core.text import mark, tr
+
+HEADER = "Reader-Refusal"
+
+
+class Refusal(Enum):
+    """The value travels; names and texts may change."""
+
+    ROLE = "role"
+    REVIEWERS = "reviewers"
+    REPORTERS = "reporters"
+    OWN_REPORT = "own-report"
+    CLAIMED = "claimed-by-another"
+    WAITING = "waiting"
+    NOT_YOUR_CASE = "not-your-case"
+    CHANGED = "changed"
+    FOLLOWED = "followed"
+    PERFORMER = "performer"
+    AE_TITLE = "ae-title"
+    IMAGES = "images"
+    AUTHOR = "author"
+    VERIFIER = "verifier"
+    SIGNATURE = "signature"
+
+    @property
+    def words(self) -> str:
+        """What the hub says, one line of English."""
+        return _TEXTS[self]
+
+    @property
+    def translated(self) -> str:
+        """The same for the user of the program."""
+        return tr(_TEXTS[self])
+
+
+_TEXTS = {
+    Refusal.ROLE: mark("Your role does not allow this."),
+    Refusal.REVIEWERS: mark("Only a reviewing doctor may do this with a report verification."),
+    Refusal.REPORTERS: mark("Only a reporting doctor may do this with a reading task."),
+    Refusal.OWN_REPORT: mark("Nobody verifies a report of their own."),
+    Refusal.CLAIMED: mark("Another user has claimed this task."),
+    Refusal.WAITING: mark("A waiting task is changed only by its sender or an administrator."),
+    Refusal.NOT_YOUR_CASE: mark("You have no claimed task of this exam that this task could follow."),
+    Refusal.CHANGED: mark("The new task differs from the one it follows in patient, exam, order or destination."),
+    Refusal.FOLLOWED: mark("Another task already follows this one."),
+    Refusal.PERFORMER: mark("A task is performed in the name of the signed-in user only."),
+    Refusal.AE_TITLE: mark("This AE title belongs to another account."),
+    Refusal.IMAGES: mark("Images are stored by a sending account; doctors store reports and annotations."),
+    Refusal.AUTHOR: mark("The report names another author than the signed-in user."),
+    Refusal.VERIFIER: mark("A verified report needs you as its verifying reviewing doctor, and another author."),
+    Refusal.SIGNATURE: mark("The report is not validly signed with the certificate of the signed-in user."),
+}
+
+
+def refusal_from(header: str | None) -> Refusal | None:
+    """The reason that an answer names, None where it names none that is known here."""
+    try:
+        return Refusal(header) if header else None
+    except ValueError:
+        return None

@@ -1,0 +1,157 @@
+"""Which task a doctor may create: one that follows on a task of theirs, about the same exam and order.
+
+Orders come from senders. A doctor's program creates what their work leads to (IHE RRR-WF): the verification of a
+report just written, a first read for the author of a report given back, the same order again in the place of a
+released claim, a first read again for a report that its author takes back, an addendum to what was reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reader.core.refusals import Refusal
+from reader.dicom.json_model import Json, items, value
+from reader.dicom.ups.tasks import scheduled_performers, subject_from
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, Workitem, workitem_from
+from reader.hub.answers import Refused
+from reader.hub.parties import Party, kind_for, stand_for
+from reader.hub.permissions import Kind, Stand, forbidden
+from reader.hub.roles import REPORTING, REVIEWING
+from reader.hub.users import User
+
+_DOCTORS = frozenset((REPORTING, REVIEWING))
+_READINGS = (Kind.READING, Kind.ADDENDUM)
+
+# (kind of the task it follows, how that stands, kind of the new one) → who may create it. Besides, the performer of
+# a claimed task may put the same order in its place.
+FOLLOW_UPS: Mapping[tuple[Kind, Stand, Kind], frozenset[str]] = {
+    (Kind.READING, Stand.MINE, Kind.OWN_REVIEW): frozenset((REPORTING,)),
+    (Kind.ADDENDUM, Stand.MINE, Kind.OWN_REVIEW): frozenset((REPORTING,)),
+    (Kind.REVIEW, Stand.MINE, Kind.READING): frozenset((REVIEWING,)),
+    (Kind.REVIEW, Stand.MINE, Kind.ADDENDUM): frozenset((REVIEWING,)),
+    (Kind.OWN_REVIEW, Stand.ENDED, Kind.READING): _DOCTORS,
+    (Kind.OWN_REVIEW, Stand.ENDED, Kind.ADDENDUM): _DOCTORS,
+    (Kind.READING, Stand.ENDED, Kind.ADDENDUM): _DOCTORS,
+    (Kind.REVIEW, Stand.ENDED, Kind.ADDENDUM): _DOCTORS,
+    (Kind.ADDENDUM, Stand.ENDED, Kind.ADDENDUM): _DOCTORS,
+}
+
+# What belongs to one performance of a task and not to the order behind it (PS3.4 table CC.2.5-3).
+_PERFORMANCE = frozenset(
+    ("00080005", "00080016", "00080018", "00081195", "00404010", "00741000", "00741002", "00741216", "00741224")
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A workitem as the hub has it. followed: by which others, those that were cancelled left out."""
+
+    uid: str
+    state: str
+    content: Json
+    party: Party
+    followed: tuple[str, ...]
+
+
+def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: frozenset[str]) -> Known:
+    """The task that a new one follows. candidates: those it may; roots: of services whose objects may be named.
+
+    Raises `Refused` (403, or 409 where another task follows it already).
+    """
+    reason = Refusal.NOT_YOUR_CASE
+    for known in candidates:
+        refusal = _refusal(new, user, known, roots)
+        if refusal is None:
+            if known.followed and known.state != COMPLETED:
+                raise Refused(409, Refusal.FOLLOWED.words)
+            return known
+        if refusal is not Refusal.NOT_YOUR_CASE:
+            reason = refusal
+    raise forbidden(reason)
+
+
+def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refusal | None:
+    stand = stand_for(known.state, known.content, known.party, user)
+    before, after = kind_for(known.content, user), kind_for(new, user)
+    replaced = {str(value(entry, "00081155")) for entry in items(new, "00741224")}
+    if replaced and known.uid in replaced and stand is Stand.MINE:
+        same = replaced == {known.uid} and _order(new) == _order(known.content)
+        return None if same else Refusal.CHANGED
+    allowed = FOLLOW_UPS.get((before, stand, after), frozenset()) & set(user.roles)
+    if not allowed or (stand is Stand.ENDED and not _ended_rightly(before, after, known)):
+        return Refusal.AUTHOR if after is Kind.REVIEW and stand is Stand.MINE else Refusal.NOT_YOUR_CASE
+    if after is Kind.OWN_REVIEW and str(subject_from(new).author) not in ("", str(user.person.name)):
+        return Refusal.AUTHOR
+    if not _same_exam(new, known.content, roots):
+        return Refusal.CHANGED
+    if after in _READINGS and before in (Kind.REVIEW, Kind.OWN_REVIEW) and stand is not Stand.ENDED:
+        author = subject_from(known.content).author_id
+        performers = {code.value for code, _ in scheduled_performers(new)}
+        return None if author in performers and len(performers) == 1 else Refusal.PERFORMER
+    return None
+
+
+def _ended_rightly(before: Kind, after: Kind, known: Known) -> bool:
+    """A report taken back follows on a verification that was cancelled, an addendum on what was completed."""
+    if before is Kind.OWN_REVIEW and known.state == CANCELED:
+        return True
+    return after is Kind.ADDENDUM and known.state == COMPLETED
+
+
+def _same_exam(new: Json, before: Json, roots: frozenset[str]) -> bool:
+    """Patient, exam, order and destination are those of the task before; what is to be read is of its exams and at
+    its places."""
+    one, other = _read(new), _read(before)
+    if one is None or other is None or _identity(one) != _identity(other):
+        return False
+    studies = {other.study_uid, *(source.study_uid for source in other.inputs)}
+    places = {root_of(url) for url in (other.storage_url, *(s.retrieve_url for s in other.inputs)) if url} | roots
+    return all(
+        source.study_uid in studies and (not source.retrieve_url or root_of(source.retrieve_url) in places)
+        for source in one.inputs
+    )
+
+
+def study_of(content: Json) -> str:
+    """The study of a task, "" where it names none that can be read."""
+    item = _read(content)
+    return item.study_uid if item is not None else ""
+
+
+def root_of(url: str) -> str:
+    """The DICOMweb root of a Retrieve or Storage URL."""
+    return url.split("/studies")[0].rstrip("/")
+
+
+def _identity(item: Workitem) -> tuple[Any, ...]:
+    return (
+        str(item.patient_name), item.patient_id, item.issuer, item.sex, item.birth_date, item.study_uid,
+        item.accession, root_of(item.storage_url),
+    )  # fmt: skip
+
+
+def _read(content: Json) -> Workitem | None:
+    try:
+        return workitem_from(content | {"00080018": {"Value": ["1"]}, "00741000": {"Value": ["SCHEDULED"]}})
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return None
+
+
+def _order(content: Json) -> dict[str, Any]:
+    """The attributes of the order itself, empty ones left out."""
+    plain = {tag: _plain(entry) for tag, entry in content.items() if tag not in _PERFORMANCE}
+    return {tag: entry for tag, entry in plain.items() if entry}
+
+
+def _plain(entry: Any) -> Any:
+    """An attribute's values, free of how emptiness is spelled."""
+    if not isinstance(entry, dict):
+        return entry
+    if "Value" in entry or "vr" in entry:
+        values = [_plain(one) for one in entry.get("Value", [])]
+        rest = {key: entry[key] for key in ("InlineBinary", "BulkDataURI") if key in entry}
+        return [*values, rest] if rest else values
+    found = {key: _plain(one) for key, one in entry.items()}
+    return {key: one for key, one in found.items() if one not in ([], None, "")}

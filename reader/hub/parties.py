@@ -1,0 +1,106 @@
+"""Whose each workitem is, as the hub itself knows it: who ordered it, who claimed it, which one it follows.
+
+What workitems say of persons is written by programs; this is written by the hub from who was signed in. Any thread.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from reader.core.storage import Database
+from reader.dicom.json_model import Json, code_from, items
+from reader.dicom.ups.tasks import actual_performers, subject_from
+from reader.dicom.ups.workitem import ADDENDUM, CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
+from reader.hub.permissions import Kind, Stand
+from reader.hub.users import User
+
+_MIGRATIONS = (
+    """CREATE TABLE party (uid TEXT PRIMARY KEY, ordered_by TEXT NOT NULL, claimed_by TEXT NOT NULL,
+        follows TEXT NOT NULL);
+    CREATE INDEX party_claimed ON party (claimed_by);
+    CREATE INDEX party_follows ON party (follows)""",
+)
+
+
+@dataclass(frozen=True)
+class Party:
+    """Names of users, "" where nobody is known. ordered_by: whose order stands behind it, through all that follows
+    on it. follows: the UID of the workitem that it continues, "" for none."""
+
+    ordered_by: str = ""
+    claimed_by: str = ""
+    follows: str = ""
+
+
+class Parties:
+    """The table. What changes it is part of the transaction that changes the workitem."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.migrate("parties", _MIGRATIONS)
+
+    def of(self, uid: str) -> Party:
+        rows = self._database.read("SELECT ordered_by, claimed_by, follows FROM party WHERE uid = ?", (uid,))
+        return Party(*rows[0]) if rows else Party()
+
+    def claims_of(self, name: str) -> list[str]:
+        """UIDs of what this user has in progress."""
+        return self._uids(
+            "SELECT party.uid FROM party JOIN workitem ON workitem.uid = party.uid"
+            " WHERE claimed_by = ? AND state = ?",
+            (name, IN_PROGRESS),
+        )
+
+    def cancelled_after_claims_of(self, name: str) -> list[str]:
+        """UIDs of the cancelled workitems that follow, at whatever distance, on what this user ever claimed."""
+        return self._uids(
+            "WITH RECURSIVE after(uid) AS (SELECT uid FROM party WHERE claimed_by = ?"
+            " UNION SELECT party.uid FROM party JOIN after ON party.follows = after.uid)"
+            " SELECT after.uid FROM after JOIN workitem ON workitem.uid = after.uid WHERE state = ?",
+            (name, CANCELED),
+        )
+
+    def open_after(self, uid: str) -> list[str]:
+        """UIDs of what continues this workitem, the cancelled ones left out."""
+        return self._uids(
+            "SELECT party.uid FROM party JOIN workitem ON workitem.uid = party.uid"
+            " WHERE follows = ? AND state <> ?",
+            (uid, CANCELED),
+        )
+
+    def _uids(self, sql: str, parameters: tuple[str, ...]) -> list[str]:
+        return [row["uid"] for row in self._database.read(sql, parameters)]
+
+    @staticmethod
+    def note_created(db: sqlite3.Connection, uid: str, party: Party) -> None:
+        row = (uid, party.ordered_by, party.claimed_by, party.follows)
+        db.execute("INSERT OR REPLACE INTO party VALUES (?,?,?,?)", row)
+
+    @staticmethod
+    def note_claimed(db: sqlite3.Connection, uid: str, name: str) -> None:
+        db.execute(
+            "INSERT INTO party VALUES (?,'',?,'') ON CONFLICT (uid) DO UPDATE SET claimed_by = excluded.claimed_by",
+            (uid, name),
+        )
+
+
+def kind_for(content: Json, user: User) -> Kind:
+    """What kind of task a workitem is for this user. Whose report it is about was checked when it was created."""
+    codes = [code_from(code) for code in items(content, "00404018")]
+    if REPORT_VERIFICATION in codes:
+        return Kind.OWN_REVIEW if user.is_known_as(subject_from(content).author_id) else Kind.REVIEW
+    return Kind.ADDENDUM if ADDENDUM in codes else Kind.READING
+
+
+def stand_for(state: str, content: Json, party: Party, user: User) -> Stand:
+    """How a workitem stands to this user. A claim from before claims were bound to users is known by its
+    performer."""
+    if state == SCHEDULED:
+        return Stand.OWN_ORDER if party.ordered_by == user.name else Stand.WAITING
+    if state != IN_PROGRESS:
+        return Stand.ENDED
+    if party.claimed_by:
+        return Stand.MINE if party.claimed_by == user.name else Stand.OTHERS
+    mine = any(user.is_known_as(code.value) for code, _ in actual_performers(content))
+    return Stand.MINE if mine else Stand.OTHERS

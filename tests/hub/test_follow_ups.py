@@ -1,0 +1,225 @@
+"""What a doctor's program may create at the hub: what follows on the doctor's own work, about the same exam."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import requests
+
+from reader.dicom.json_model import Json, element
+from reader.dicom.ups.tasks import Subject, subject_json
+from reader.dicom.ups.workitem import (
+    ADDENDUM,
+    CANCELED,
+    COMPLETED,
+    IN_PROGRESS,
+    INTERPRETATION,
+    REPORT_VERIFICATION,
+    Input,
+    Workitem,
+    workitem_from,
+    workitem_json,
+)
+from reader.dicom.values import PersonName, new_transaction_uid, new_uid
+from reader.worklist.codec import replacement
+from tests.hub.conftest import signed_in
+from tests.hub.test_worklist import final_attributes, to_state
+from tests.servers import HubProcess
+from tests.worklist.samples import CHEN, LI, ZHOU, workitem
+
+
+class People:
+    """Sessions of the hub's people, and tasks in their hands."""
+
+    def __init__(self, hub: HubProcess) -> None:
+        self.root = hub.dicomweb
+        self.li, self.chen, self.zhou = (signed_in(hub, name) for name in ("li", "chen", "zhou"))
+        self.gate, self.ma = signed_in(hub, "gate"), signed_in(hub, "ma")
+        self._number = 0
+
+    def create(self, who: requests.Session, item: Json) -> requests.Response:
+        uid = str(item["00080018"]["Value"][0])
+        return who.post(f"{self.root}/workitems?workitem={uid}", json=[item])
+
+    def order(self) -> Workitem:
+        self._number += 1
+        item = workitem(7_000_000 + self._number, "Wang^Xiaodong=王^小东")
+        storage, exam = f"{self.root}/studies", f"{self.root}/studies/{item.study_uid}"
+        item = replace(item, uid=new_uid(), storage_url=storage, inputs=(Input(item.study_uid, "", (), exam),))
+        assert self.create(self.gate, workitem_json(item)).status_code == 201
+        return item
+
+    def claimed(self, who: requests.Session, item: Workitem) -> tuple[Workitem, str]:
+        transaction = new_transaction_uid()
+        assert to_state(who, self.root, item.uid, IN_PROGRESS, transaction).status_code == 200
+        return item, transaction
+
+    def ended(self, who: requests.Session, item: Workitem, transaction: str, state: str = COMPLETED) -> None:
+        url = f"{self.root}/workitems/{item.uid}?transaction={transaction}"
+        assert who.post(url, json=[final_attributes(state)]).status_code == 200
+        assert to_state(who, self.root, item.uid, state, transaction).status_code == 200
+
+    def reviewed_by_zhou(self) -> Workitem:
+        """li has submitted a report, zhou has claimed its verification."""
+        first, transaction = self.claimed(self.li, self.order())
+        review = verification(first, LI.code.value)
+        assert self.create(self.li, review).status_code == 201
+        self.ended(self.li, first, transaction)
+        item = workitem_from(review)
+        self.claimed(self.zhou, item)
+        return item
+
+
+@pytest.fixture(scope="module")
+def people(hub: HubProcess) -> Iterator[People]:
+    yield People(hub)
+
+
+def verification(of: Workitem, author: str, name: PersonName = LI.name, **changes: object) -> Json:
+    item = replace(of, uid=new_uid(), code=REPORT_VERIFICATION, performers=(), **changes)  # type: ignore[arg-type]
+    return workitem_json(item) | subject_json(Subject(name, author, "1.2.3"))
+
+
+def returned(of: Workitem, performer: object = LI, **changes: object) -> Json:
+    code, name = performer.code, performer.name  # type: ignore[attr-defined]
+    item = replace(of, uid=new_uid(), code=INTERPRETATION, performers=((code, name),), **changes)  # type: ignore[arg-type]
+    return workitem_json(item) | subject_json(Subject(LI.name, LI.code.value, "1.2.3"))
+
+
+def refused(answer: requests.Response, reason: str) -> None:
+    assert answer.status_code == 403, (answer.status_code, answer.text)
+    assert answer.headers["Reader-Refusal"] == reason
+
+
+def test_orders_come_from_senders(people: People) -> None:
+    for who in (people.li, people.zhou):
+        for code in (INTERPRETATION, REPORT_VERIFICATION, ADDENDUM):
+            refused(people.create(who, workitem_json(replace(workitem(1, "A"), uid=new_uid(), code=code))),
+                    "not-your-case")  # fmt: skip
+
+
+def test_a_submission_creates_the_verification_of_ones_own_report_once(people: People) -> None:
+    first, _ = people.claimed(people.li, people.order())
+    right = verification(first, LI.code.value)
+    refused(people.create(people.chen, right), "not-your-case")  # another doctor
+    refused(people.create(people.zhou, verification(first, ZHOU.code.value, ZHOU.name)), "not-your-case")
+    refused(people.create(people.li, verification(first, CHEN.code.value, CHEN.name)), "author")
+    refused(people.create(people.li, verification(first, LI.code.value, CHEN.name)), "author")
+    refused(people.create(people.li, verification(first, "")), "author")
+    assert people.create(people.li, right).status_code == 201
+    again = people.create(people.li, verification(first, LI.code.value))
+    assert again.status_code == 409
+    assert "already follows" in again.text
+    refused(claim(people, people.li, right), "own-report")
+    refused(claim(people, people.chen, right), "reviewers")
+    assert claim(people, people.zhou, right).status_code == 200
+
+
+def claim(people: People, who: requests.Session, item: Json) -> requests.Response:
+    return to_state(who, people.root, item["00080018"]["Value"][0], IN_PROGRESS, new_transaction_uid())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"patient_id": "P9"}, {"issuer": "OTHER"}, {"patient_name": PersonName("Other")}, {"sex": "F"},
+        {"birth_date": "19000101"}, {"study_uid": "1.9"}, {"accession": "X9"},
+        {"storage_url": "http://elsewhere.example/dicom-web/studies"},
+        {"inputs": (Input("1.9"),)},
+        {"inputs": (Input("{study}", retrieve_url="http://elsewhere.example/dicom-web/studies/{study}"),)},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)  # fmt: skip
+def test_what_follows_is_about_the_same_exam_and_goes_to_the_same_place(
+    people: People, changes: dict[str, object]
+) -> None:
+    first, _ = people.claimed(people.li, people.order())
+    if isinstance(changes.get("inputs"), tuple):
+        [source] = changes["inputs"]  # type: ignore[misc]
+        filled = Input(
+            source.study_uid.replace("{study}", first.study_uid), "", (),
+            source.retrieve_url.replace("{study}", first.study_uid),
+        )  # fmt: skip
+        changes = {"inputs": (filled,)}
+    refused(people.create(people.li, verification(first, LI.code.value, **changes)), "changed")
+
+
+def test_a_return_goes_to_the_author_and_to_nobody_else(people: People) -> None:
+    review = people.reviewed_by_zhou()
+    refused(people.create(people.zhou, returned(review, CHEN)), "performer")
+    refused(people.create(people.zhou, returned(review, ZHOU)), "performer")
+    refused(people.create(people.li, returned(review)), "not-your-case")
+    assert people.create(people.zhou, returned(review)).status_code == 201
+    assert people.create(people.zhou, returned(review)).status_code == 409
+
+
+def test_a_reviewer_can_t_pass_on_a_report_as_their_own_and_a_chain_keeps_its_author(people: People) -> None:
+    """zhou reports too: still no verification under zhou's name of what li wrote, nor one under li's by zhou."""
+    review = people.reviewed_by_zhou()
+    refused(people.create(people.zhou, verification(review, ZHOU.code.value, ZHOU.name)), "not-your-case")
+    refused(people.create(people.zhou, verification(review, LI.code.value)), "author")
+
+
+def test_a_release_puts_the_same_order_back_and_nothing_else(people: People) -> None:
+    item, transaction = people.claimed(people.li, people.order())
+    [now] = people.li.get(f"{people.root}/workitems/{item.uid}").json()
+    refused(people.create(people.chen, replacement(now, new_uid())), "not-your-case")
+    for tag, entry in (
+        ("00741200", element("CS", "LOW")), ("00404018", verification(item, "x")["00404018"]),
+        ("00741204", element("LO", "another")), ("00404034", returned(item)["00404034"]), ("00741210", None),
+        ("00404011", element("DT", "20990101000000+0000")),
+    ):  # fmt: skip
+        other = replacement(now, new_uid()) | ({tag: entry} if entry else subject_json(Subject(LI.name, "x")))
+        refused(people.create(people.li, other), "changed")
+    assert people.create(people.li, replacement(now, new_uid())).status_code == 201
+    assert people.create(people.li, replacement(now, new_uid())).status_code == 409
+    people.ended(people.li, item, transaction, CANCELED)
+    refused(people.create(people.li, replacement(now, new_uid())), "not-your-case")
+
+
+def test_a_released_verification_stays_that_of_its_author(people: People) -> None:
+    review = people.reviewed_by_zhou()
+    [now] = people.zhou.get(f"{people.root}/workitems/{review.uid}").json()
+    forged = replacement(now, new_uid()) | subject_json(Subject(CHEN.name, CHEN.code.value, "1.2.3"))
+    refused(people.create(people.zhou, forged), "changed")
+    assert people.create(people.zhou, replacement(now, new_uid())).status_code == 201
+
+
+def test_an_author_takes_a_report_back_until_someone_reviews_it(people: People) -> None:
+    first, transaction = people.claimed(people.li, people.order())
+    review = verification(first, LI.code.value)
+    assert people.create(people.li, review).status_code == 201
+    people.ended(people.li, first, transaction)
+    again = returned(first)
+    refused(people.create(people.li, again), "not-your-case")  # it still waits for verification
+    url = f"{people.root}/workitems/{review['00080018']['Value'][0]}/cancelrequest"
+    refused(people.chen.post(url), "role")
+    assert people.li.post(url).status_code == 202
+    refused(people.create(people.chen, again), "not-your-case")
+    assert people.create(people.li, again).status_code == 201
+    assert people.create(people.li, returned(first)).status_code == 409
+    taken = people.reviewed_by_zhou()
+    answer = people.li.post(f"{people.root}/workitems/{taken.uid}/cancelrequest")
+    refused(answer, "claimed-by-another")
+
+
+def test_an_addendum_follows_on_what_was_completed(people: People) -> None:
+    first, transaction = people.claimed(people.li, people.order())
+    addendum = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM, label="Addendum"))
+    refused(people.create(people.chen, addendum), "not-your-case")
+    people.ended(people.li, first, transaction)
+    wrong = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM, label="Addendum", patient_id="P9"))
+    refused(people.create(people.chen, wrong), "changed")
+    assert people.create(people.chen, addendum).status_code == 201
+
+
+def test_a_gateway_changes_and_cancels_its_own_orders_only(people: People) -> None:
+    mine, theirs = people.order(), replace(workitem(8, "B"), uid=new_uid())
+    assert people.create(people.ma, workitem_json(theirs)).status_code == 201
+    change = {"00404011": element("DT", "20990101000000+0000")}
+    for item, status in ((mine, 200), (theirs, 403)):
+        assert people.gate.post(f"{people.root}/workitems/{item.uid}", json=[change]).status_code == status
+        cancelled = people.gate.post(f"{people.root}/workitems/{item.uid}/cancelrequest").status_code
+        assert cancelled == (202 if status == 200 else 403)
