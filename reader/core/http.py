@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from reader.core.errors import ReaderError
+from reader.core.refusals import HEADER, refusal_from
 from reader.core.text import tr
 
 if TYPE_CHECKING:  # imported when something is sent: the sign-in window stands before that
@@ -91,7 +92,19 @@ class SessionExpired(ReaderError):
 
 
 class Forbidden(ReaderError):
-    """403: this user may not do this."""
+    """403: this user may not do this. reason: the one that the hub named, None where it named none.
+
+    own: it is the hub's own answer, not that of something on the way to it.
+    """
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self.reason = refusal_from(headers.get(HEADER))
+        self.own = self.reason is not None or headers.get("Warning", "").lstrip().startswith("299")
+        super().__init__(
+            self.reason.translated if self.reason else tr("You are not allowed to do this."),
+            tr("Ask your administrator for permission."),
+            safe=tr("What you typed is saved on this computer."),
+        )
 
 
 class HttpError(ReaderError):
@@ -406,7 +419,7 @@ def _refusal(response: Response, url: str, body: bytes) -> ReaderError:
             safe=tr("What you typed is saved on this computer."),
         )
     if response.status_code == 403:
-        return Forbidden(tr("You are not allowed to do this."), tr("Ask the hub's operator for the right."))
+        return Forbidden(response.headers)
     return HttpError(response.status_code, url, body.decode("utf-8", "replace"), response.headers)
 
 

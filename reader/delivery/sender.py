@@ -5,7 +5,7 @@ already counts as done if it is ours.
 from __future__ import annotations
 
 from reader.core.errors import ReaderError
-from reader.core.http import Http
+from reader.core.http import Forbidden, Http
 from reader.core.text import tr
 from reader.delivery.model import Step, StepKind
 from reader.delivery.receipt import Receipt, TaskId, by_root, outputs
@@ -82,7 +82,7 @@ def for_good(error: BaseException) -> bool:
     """
     if isinstance(error, StoreRefused):
         return not all(reason & 0xFF00 == 0xA700 for _, reason in error.failures)
-    if isinstance(error, TaskRefused):
+    if isinstance(error, TaskRefused | Forbidden):
         return error.own
     return isinstance(error, NotOurs | AlreadyFinal | BrokenObject)
 

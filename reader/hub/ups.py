@@ -333,13 +333,16 @@ def _with_performer(content: Json, user: User) -> Json:
 
 
 def _performed_by(changes: Json, user: User) -> Json:
-    """The changes with the signed-in user as the one performer of each step; 403 where they name someone else."""
-    steps: list[Json] = []
-    for step in items(changes, "00741216"):
-        for code, _ in actual_performers({"00741216": element("SQ", step)}):
-            if not user.is_known_as(code.value):
-                raise permissions.forbidden(Refusal.PERFORMER)
-        steps.append(step | {"00404035": element("SQ", performer_json(user.person))})
+    """The changes with the signed-in user as the performer of each step, under the name that the hub knows; 403
+    where they name someone else."""
+    if any(not user.is_known_as(code.value) for code, _ in actual_performers(changes)):
+        raise permissions.forbidden(Refusal.PERFORMER)
+    known = performer_json(user.person)
+    named = {tag: known[tag] for tag in ("00404009", "00404037")}
+    steps = [
+        step | {"00404035": element("SQ", *([e | named for e in items(step, "00404035")] or [known]))}
+        for step in items(changes, "00741216")
+    ]
     return changes | {"00741216": element("SQ", *steps)} if "00741216" in changes else changes
 
 

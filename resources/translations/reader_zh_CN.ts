@@ -69,11 +69,6 @@
    <translation>状态为“{state}”的报告不能执行“{event}”。</translation>
   </message>
   <message>
-   <location filename="reader/findings/codec.py" />
-   <source>A result belongs to another patient and is not shown</source>
-   <translation>有一个结果属于其他患者，未显示</translation>
-  </message>
-  <message>
    <location filename="reader/app/reporting.py" />
    <source>A result is not shown.</source>
    <translation>一项结果未显示。</translation>
@@ -152,11 +147,6 @@
    <location filename="reader/findings/commands.py" />
    <source>Accept finding</source>
    <translation>采纳征象</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>Accepted findings that the report does not mention: {count}.</source>
-   <translation>已采纳但报告未提及的发现：{count} 个。</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -309,7 +299,7 @@
    <translation>请向中心管理员索取 https 地址。</translation>
   </message>
   <message>
-   <location filename="reader/core/http.py" />
+   <location filename="reader/worklist/service.py" />
    <source>Ask the hub's operator for the right.</source>
    <translation>请向中心管理员申请权限。</translation>
   </message>
@@ -329,9 +319,9 @@
    <translation>请联系送检单位重新发送；其余图像照常显示。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>Assigned to</source>
-   <translation>分配给</translation>
+   <location filename="reader/core/http.py" />
+   <source>Ask your administrator for permission.</source>
+   <translation>请向管理员申请权限。</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -684,11 +674,6 @@
    <translation>距离</translation>
   </message>
   <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Done</source>
-   <translation>已完成</translation>
-  </message>
-  <message>
    <location filename="reader/worklist/filters.py" />
    <source>Done today</source>
    <translation>今日完成</translation>
@@ -827,11 +812,6 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>Findings and report</source>
    <translation>发现与报告</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>Findings of algorithms not yet judged: {count}.</source>
-   <translation>尚未判定的 AI 发现：{count} 个。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -1149,11 +1129,6 @@
    <translation>审核医师写的是{person},签名的却是{signer}。</translation>
   </message>
   <message>
-   <location filename="reader/review/service.py" />
-   <source>It names {verifier} as verifier, but {signer} signed it.</source>
-   <translation>报告的审核医师为 {verifier}，但签名者为 {signer}。</translation>
-  </message>
-  <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>It names “{issuer}” as its issuer, who did not sign it.</source>
    <translation>证书写明由“{issuer}”签发,但并非其签发。</translation>
@@ -1177,11 +1152,6 @@
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Its certificate is not for signing.</source>
    <translation>该证书不能用于签名。</translation>
-  </message>
-  <message>
-   <location filename="reader/report/ui/panel.py" />
-   <source>Its finding is no longer accepted. Check this sentence.</source>
-   <translation>对应征象已不再被采纳，请核对此句。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -1624,11 +1594,6 @@
    <translation>下一处待核对的语句</translation>
   </message>
   <message>
-   <location filename="reader/report/commands.py" />
-   <source>Next sentence without its finding</source>
-   <translation>下一条失去征象的语句</translation>
-  </message>
-  <message>
    <location filename="reader/views/commands.py" />
    <source>Next series</source>
    <translation>下一序列</translation>
@@ -1687,11 +1652,6 @@
    <location filename="reader/core/refusals.py" />
    <source>Nobody verifies a report of their own.</source>
    <translation>不能审核自己书写的报告。</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>Nobody yet</source>
-   <translation>尚未分配</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1797,11 +1757,6 @@
    <location filename="reader/hub/accounts.py" />
    <source>Once more: </source>
    <translation>再次输入：</translation>
-  </message>
-  <message>
-   <location filename="reader/report/ui/panel.py" />
-   <source>One sentence speaks of a finding that is no longer accepted.</source>
-   <translation>有一句描述对应的征象已不再被采纳。</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1985,11 +1940,6 @@
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
-   <source>Patient, exam, order and text agree.</source>
-   <translation>患者、检查、申请与报告内容一致。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/ui/sign_dialog.py" />
    <source>Patient, exam, order and text agree; every image was on the screen.</source>
    <translation>患者、检查、申请与报告文字一致；所有图像均已显示过。</translation>
   </message>
@@ -2114,11 +2064,6 @@
    <translation>既往 {date}</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/table_model.py" />
-   <source>Priority</source>
-   <translation>优先级</translation>
-  </message>
-  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Priors</source>
    <translation>既往检查</translation>
@@ -2167,11 +2112,6 @@
    <location filename="reader/worklist/ui/columns.py" />
    <source>Reader</source>
    <translation>医师</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Reading</source>
-   <translation>报告中</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -2294,11 +2234,6 @@
    <translation>报告与修改</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>Report by {name}</source>
-   <translation>报告医师：{name}</translation>
-  </message>
-  <message>
    <location filename="reader/review/ui/diff_view.py" />
    <source>Report with changes</source>
    <translation>带修改痕迹的报告</translation>
@@ -2344,11 +2279,6 @@
    <translation>退回原因</translation>
   </message>
   <message>
-   <location filename="reader/app/opening.py" />
-   <source>Returned by the reviewer: {reason}</source>
-   <translation>审核医师退回：{reason}</translation>
-  </message>
-  <message>
    <location filename="reader/app/desk.py" />
    <source>Returned to the author.</source>
    <translation>已退回书写医师。</translation>
@@ -2362,11 +2292,6 @@
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return…</source>
    <translation>退回…</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Reviewed</source>
-   <translation>已审核</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -2447,11 +2372,6 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>Search name, ID, accession …</source>
    <translation>搜索姓名、拼音、患者号、检查号…</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/ui/page.py" />
-   <source>Search name, ID, accession, site …</source>
-   <translation>搜索姓名、拼音、患者号、检查号、机构…</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
@@ -2959,16 +2879,6 @@
    <translation>归档 {archive} 报告错误 {status}。</translation>
   </message>
   <message>
-   <location filename="reader/study/service.py" />
-   <source>The birth date differs: {date}.</source>
-   <translation>出生日期不同：{date}。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>The birth date in the report and in the exam differ.</source>
-   <translation>报告中的出生日期与检查中的不一致。</translation>
-  </message>
-  <message>
    <location filename="reader/app/handover.py" />
    <source>The certificate has not arrived from the hub yet.</source>
    <translation>中心尚未下发证书。</translation>
@@ -3189,11 +3099,6 @@
    <translation>图像与申请不是同一患者，不予显示。</translation>
   </message>
   <message>
-   <location filename="reader/study/codec.py" />
-   <source>The images carry patient ID {one}, the archive's list {other}.</source>
-   <translation>图像中的患者编号为 {one}，而归档列表中为 {other}。</translation>
-  </message>
-  <message>
    <location filename="reader/volume/loading.py" />
    <source>The images of this series say they are of another patient; they are not shown.</source>
    <translation>该序列的图像标明属于其他患者，未显示。</translation>
@@ -3224,11 +3129,6 @@
    <translation>最紧急的待审报告</translation>
   </message>
   <message>
-   <location filename="reader/study/service.py" />
-   <source>The name differs: {name}.</source>
-   <translation>姓名不同：{name}。</translation>
-  </message>
-  <message>
    <location filename="reader/core/refusals.py" />
    <source>The new task differs from the one it follows in patient, exam, order or destination.</source>
    <translation>新任务与前一任务的患者、检查、申请单或存储位置不一致。</translation>
@@ -3242,11 +3142,6 @@
    <location filename="reader/app/desk.py" />
    <source>The order was changed after the list was read.</source>
    <translation>读取列表之后，该检查申请已被更改。</translation>
-  </message>
-  <message>
-   <location filename="reader/study/service.py" />
-   <source>The patient ID was issued by {there}, not by {here}: this may be another person.</source>
-   <translation>该患者编号由{there}签发，而非{here}：可能是另一个人。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -3312,11 +3207,6 @@
    <location filename="reader/review/checks.py" />
    <source>The report is of another patient than the exam on the screen: {how}</source>
    <translation>报告与屏幕上的检查不是同一患者：{how}</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>The report is of patient {report}, on the screen is {screen}.</source>
-   <translation>报告的患者为 {report}，屏幕上的患者为 {screen}。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -3387,16 +3277,6 @@
    <location filename="reader/dicom/archives/web.py" />
    <source>The server's answer could not be read.</source>
    <translation>无法读取服务器的应答。</translation>
-  </message>
-  <message>
-   <location filename="reader/study/service.py" />
-   <source>The sex differs: {sex}.</source>
-   <translation>性别不同：{sex}。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>The sex in the order and the sex in the exam differ.</source>
-   <translation>申请单中的性别与检查中的性别不一致。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -3472,11 +3352,6 @@
    <location filename="reader/review/checks.py" />
    <source>The task is for another patient than the report: {how}</source>
    <translation>任务与报告不是同一患者：{how}</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>The task is for patient {order}, the report is of {report}.</source>
-   <translation>任务的患者为 {order}，报告的患者为 {report}。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -4196,11 +4071,6 @@ Nothing that is measured here is kept.</source>
    <translation>未知人员</translation>
   </message>
   <message>
-   <location filename="reader/study/service.py" />
-   <source>an unnamed site</source>
-   <translation>未注明的机构</translation>
-  </message>
-  <message>
    <location filename="reader/review/words.py" />
    <source>ankle</source>
    <translation>踝</translation>
@@ -4484,11 +4354,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/service.py" />
    <source>it can't be read</source>
    <translation>无法读取</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/media.py" />
-   <source>it carries another patient than the rest of its exam: {who}</source>
-   <translation>它的患者与该检查其余影像不同：{who}</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
@@ -5416,11 +5281,6 @@ Nothing that is measured here is kept.</source>
    <translation>{count} 个问题</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
-   <source>{count} sentences speak of findings that are no longer accepted.</source>
-   <translation>有{count}句描述对应的征象已不再被采纳。</translation>
-  </message>
-  <message>
    <location filename="reader/volume/assembly.py" />
    <source>{count} slices are missing</source>
    <translation>缺少 {count} 层</translation>
@@ -5439,11 +5299,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{count} wait for the hub</source>
    <translation>{count} 份等待发送到中心</translation>
-  </message>
-  <message>
-   <location filename="reader/app/doctor.py" />
-   <source>{count} were refused by the hub</source>
-   <translation>{count} 份被中心拒绝</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -5531,11 +5386,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/codec.py" />
    <source>{name} cites {count} images that are not in this exam.</source>
    <translation>{name} 引用了 {count} 幅本次检查中没有的图像。</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>{name} is on it</source>
-   <translation>{name} 正在处理</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -5636,16 +5486,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/doubts.py" />
    <source>{signer} signed it, whose certificate does not allow verifying reports.</source>
    <translation>签名者{signer}的证书没有报告审核权限。</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>{sign}{days} d</source>
-   <translation>{sign}{days} 天</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>{sign}{hours}:{minutes} h</source>
-   <translation>{sign}{hours}时{minutes}分</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -5946,11 +5786,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>✓ Written by {name} {time}</source>
    <translation>✓ {name} 书写 {time}</translation>
-  </message>
-  <message>
-   <location filename="reader/delivery/ui/receipts.py" />
-   <source>✓ {time}</source>
-   <translation>✓ {time}</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
