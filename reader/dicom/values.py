@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -94,22 +95,38 @@ def parse_da(text: str) -> date | None:
         return None
 
 
-def parse_dt(text: str, tm: str = "") -> datetime | None:
-    """DT, or DA and TM apart; naive where no offset is given; None where there is no valid date."""
+def parse_dt(text: str, tm: str = "", zone: str = "") -> datetime | None:
+    """DT, or DA and TM apart. zone: (0008,0201) of its object, which holds where the value states no offset itself.
+
+    Naive where neither states one; None where there is no valid date.
+    """
     text = text.strip()
-    zone: timezone | None = None
-    if len(text) > 5 and text[-5] in "+-" and text[-4:].isdigit():
-        sign = -1 if text[-5] == "-" else 1
-        zone = timezone(sign * timedelta(hours=int(text[-4:-2]), minutes=int(text[-2:])))
-        text = text[:-5]
+    stated = _OFFSET.search(text) if len(text) > 5 else None
+    if stated is not None:
+        text, zone = text[: stated.start()], stated[0]
     day = parse_da(text)
     if day is None:
         return None
     clock = (text[8:] or tm.strip().replace(":", "")).split(".")[0].ljust(6, "0")[:6]
     try:
-        return datetime.strptime(clock, "%H%M%S").replace(year=day.year, month=day.month, day=day.day, tzinfo=zone)
+        time = datetime.strptime(clock, "%H%M%S").time()
     except ValueError:
-        return datetime(day.year, day.month, day.day, tzinfo=zone)
+        time = datetime.min.time()
+    return datetime.combine(day, time, parse_offset(zone))
+
+
+_OFFSET = re.compile(r"[+-]\d{4}$", re.ASCII)
+
+
+def parse_offset(text: str) -> timezone | None:
+    """(0008,0201), such as "+0800"; None where there is none that can be right (PS3.3 C.12.1.1.8)."""
+    text = text.strip(" \0").replace(":", "")
+    if not _OFFSET.fullmatch(text):
+        return None
+    offset = timedelta(hours=int(text[1:3]), minutes=int(text[3:]))
+    if int(text[3:]) > 59 or offset > timedelta(hours=14):
+        return None
+    return timezone(-offset if text[0] == "-" else offset)
 
 
 def instant(moment: datetime) -> float:
@@ -128,9 +145,34 @@ def local(moment: datetime) -> datetime:
         return moment
 
 
+def with_offset(moment: datetime) -> datetime:
+    """The same moment, of this computer where it has no offset: what is written always has one."""
+    return moment if moment.tzinfo is not None else local(moment)
+
+
+def in_zone_of(exam: datetime | None, moment: datetime) -> datetime:
+    """The moment with the offset of an exam: all times of an object share one offset (0008,0201), and the exam's
+    date and time have to stand in each of its objects as they stand in its images (PS3.3 C.7.2.1)."""
+    moment = with_offset(moment)
+    return moment.astimezone(exam.tzinfo) if exam is not None and exam.tzinfo is not None else moment
+
+
 def format_dt(moment: datetime) -> str:
-    """DT to the second, with the offset where the moment has one."""
-    return moment.strftime("%Y%m%d%H%M%S") + (moment.strftime("%z") if moment.tzinfo else "")
+    """DT to the second, with its offset."""
+    moment = with_offset(moment)
+    return moment.strftime("%Y%m%d%H%M%S") + (moment.strftime("%z")[:5] if moment.tzinfo else "")
+
+
+def clock_text(moment: datetime | None) -> str:
+    """ "2026-01-01 23:30" in this computer's time; as it stands where it has no offset. "" where it is unknown."""
+    if moment is None or moment.year == 1:
+        return ""
+    return (local(moment) if moment.tzinfo is not None else moment).isoformat(" ", "minutes")[:16]
+
+
+def day_text(moment: datetime | None) -> str:
+    """ "2026-01-01", as `clock_text`."""
+    return clock_text(moment)[:10]
 
 
 def age_at(birth: date | None, when: date | None) -> str:

@@ -21,7 +21,7 @@ from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.dicom.header import BrokenObject
 from reader.dicom.pixels.codecs import Frame, decode
 from reader.dicom.values import Code
-from reader.findings.codec_tree import code_of, numbers, sequence, text, value
+from reader.findings.codec_tree import code_of, content_moment, numbers, sequence, text, value
 from reader.findings.model import ImageReference, Observer, SegmentMask, SegmentReference, Source
 from reader.findings.placing import StudyIndex
 from reader.study.model import ImagePlane, Study
@@ -361,7 +361,7 @@ def _source(dataset: Dataset, described: Dataset) -> Source:
         sop_instance_uid=text(dataset, "SOPInstanceUID"),
         series_uid=text(dataset, "SeriesInstanceUID"),
         study_uid=text(dataset, "StudyInstanceUID"),
-        run=text(dataset, "ContentDate") + text(dataset, "ContentTime").split(".")[0],
+        run=content_moment(dataset),
     )
 
 

@@ -12,7 +12,7 @@ from pydicom.dataset import Dataset
 from reader.core.text import mark, tr
 from reader.dicom.values import Code, PersonName, parse_dt
 from reader.findings import codes, placing
-from reader.findings.codec_tree import Item, code_of, read_tree, sequence, text
+from reader.findings.codec_tree import Item, code_of, content_moment, read_tree, sequence, text
 from reader.findings.model import (
     Evaluation,
     Finding,
@@ -173,8 +173,6 @@ class _Reader:
         algorithm, version = _algorithm(group)
         if not algorithm and group is not root:
             algorithm, version = _algorithm(root)
-        made = text(self._dataset, "ContentDate") + text(self._dataset, "ContentTime").split(".")[0]
-        made += text(self._dataset, "TimezoneOffsetFromUTC") if made else ""
         common = Source(
             observer=Observer.DEVICE,
             name="",
@@ -183,7 +181,7 @@ class _Reader:
             sop_instance_uid=self._sop,
             series_uid=text(self._dataset, "SeriesInstanceUID"),
             study_uid=text(self._dataset, "StudyInstanceUID"),
-            run=made,
+            run=content_moment(self._dataset),
             verified=text(self._dataset, "VerificationFlag") == "VERIFIED",
         )
         if PERSON in observers and not algorithm:

@@ -68,6 +68,12 @@ def text(dataset: Dataset, keyword: str) -> str:
     return str(found).strip()
 
 
+def content_moment(dataset: Dataset) -> str:
+    """Content Date and Time as DT, with the object's offset (0008,0201); "" where it has none."""
+    day, time = text(dataset, "ContentDate"), text(dataset, "ContentTime").split(".")[0]
+    return f"{day}{time}{text(dataset, 'TimezoneOffsetFromUTC')}" if day else ""
+
+
 def sequence(dataset: Dataset, keyword: str) -> list[Dataset]:
     found = value(dataset, keyword, [])
     return list(found) if isinstance(found, pydicom.sequence.Sequence) else []

@@ -15,7 +15,7 @@ import numpy as np
 from pydicom.dataset import Dataset
 
 from reader import __version__
-from reader.dicom.values import Code, Person, new_uid
+from reader.dicom.values import Code, Person, in_zone_of, new_uid
 from reader.findings import codes, placing
 from reader.findings.model import Finding, ImageReference, Measurement, Shape, ShapeKind, Status
 from reader.findings.placing import StudyIndex
@@ -103,7 +103,7 @@ def encode_measurement_report(
             _coded(Code(tag, "RFC5646", name))
         ),
     )
-    moment = when or datetime.now()
+    moment = in_zone_of(study.when, when or datetime.now())
     document = hd.sr.Comprehensive3DSR(
         evidence=evidence.datasets,
         content=report,
@@ -134,13 +134,12 @@ def encode_measurement_report(
         ],
     )
     document.ContentDate, document.ContentTime = moment.strftime("%Y%m%d"), moment.strftime("%H%M%S")
-    if moment.tzinfo is not None:
-        document.TimezoneOffsetFromUTC = moment.strftime("%z")[:5]
+    document.TimezoneOffsetFromUTC = moment.strftime("%z")[:5]
     document.SeriesDate, document.SeriesTime = document.ContentDate, document.ContentTime
+    document.InstanceCreationDate, document.InstanceCreationTime = document.ContentDate, document.ContentTime
     buffer = BytesIO()
     document.save_as(buffer, enforce_file_format=True)
     return buffer.getvalue()
-
 
 
 class _Evidence:

@@ -9,7 +9,7 @@ from typing import Any
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
-from reader.dicom.values import Code, Person, parse_dt
+from reader.dicom.values import Code, Person, clock_text, parse_dt
 from reader.findings import codes, placing
 from reader.findings.model import (
     TRANSITIONS,
@@ -201,10 +201,7 @@ def algorithm(source: Source) -> tuple[str, str]:
 
 def run_text(source: Source) -> str:
     """When the result was made, in local time where it states an offset; "" where it says nothing."""
-    run = parse_dt(source.run)
-    if run is None:
-        return ""
-    return (run.astimezone() if run.tzinfo is not None else run).strftime("%Y-%m-%d %H:%M")
+    return clock_text(parse_dt(source.run))
 
 
 def judged_text(finding: Finding) -> str:

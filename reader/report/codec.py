@@ -17,7 +17,7 @@ from reader import __version__
 from reader.core.errors import ReaderError
 from reader.core.text import tr
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
-from reader.dicom.values import Code, Person
+from reader.dicom.values import Code, Person, in_zone_of, with_offset
 from reader.findings.model import Finding, ImageReference
 from reader.report.codec_read import decode_report
 from reader.report.codes import (
@@ -66,7 +66,7 @@ def encode_report(document: ReportDocument, findings: Iterable[Finding] = ()) ->
     linked = [images[uid] for uid in sorted(report.finding_uids) if uid in images]
     ds = Dataset()
     ds.SpecificCharacterSet = "ISO_IR 192"
-    _patient_and_study(ds, report, document.when)
+    _patient_and_study(ds, report)
     _series(ds, document)
     _document(ds, document, linked)
     _content(ds, document, images)
@@ -81,7 +81,7 @@ def encode_report(document: ReportDocument, findings: Iterable[Finding] = ()) ->
     return file.getvalue()
 
 
-def _patient_and_study(ds: Dataset, report: Report, when: datetime) -> None:
+def _patient_and_study(ds: Dataset, report: Report) -> None:
     subject = report.subject
     ds.PatientName = str(subject.patient.name)
     ds.PatientID = subject.patient.patient_id
@@ -92,8 +92,6 @@ def _patient_and_study(ds: Dataset, report: Report, when: datetime) -> None:
     ds.PatientSex = subject.patient.sex
     ds.StudyInstanceUID = subject.study_uid
     studied = subject.study_when
-    if studied is not None and studied.tzinfo is not None:  # times of one object share one offset (0008,0201)
-        studied = studied.astimezone(when.tzinfo)
     ds.StudyDate = studied.strftime("%Y%m%d") if studied else ""
     ds.StudyTime = _time(studied) if studied else ""
     ds.ReferringPhysicianName = ""
@@ -117,14 +115,14 @@ def _series(ds: Dataset, document: ReportDocument) -> None:
 
 def _document(ds: Dataset, document: ReportDocument, images: Sequence[ImageReference]) -> None:
     """SR Document General (PS3.3 C.17.2) and SOP Common."""
-    report, when = document.report, document.when
+    report = document.report
+    when = in_zone_of(report.subject.study_when, document.when)
     ds.SOPClassUID = COMPREHENSIVE_SR
     ds.SOPInstanceUID = document.reference.sop_instance_uid
     ds.InstanceNumber = 1
     ds.ContentDate, ds.ContentTime = when.strftime("%Y%m%d"), _time(when)
     ds.InstanceCreationDate, ds.InstanceCreationTime = ds.ContentDate, ds.ContentTime
-    if when.tzinfo is not None:
-        ds.TimezoneOffsetFromUTC = when.strftime("%z")[:5]
+    ds.TimezoneOffsetFromUTC = when.strftime("%z")[:5]
     ds.CompletionFlag = "COMPLETE" if document.complete else "PARTIAL"
     ds.PreliminaryFlag = "FINAL" if document.final else "PRELIMINARY"
     ds.VerificationFlag = "VERIFIED" if document.verifier else "UNVERIFIED"
@@ -193,7 +191,7 @@ def _verifier(person: Person, when: datetime) -> Dataset:
     item.VerifyingObserverName = str(person.name)
     item.VerifyingObserverIdentificationCodeSequence = _codes(person.code)
     item.VerifyingOrganization = _line(person.organisation)
-    item.VerificationDateTime = when.strftime("%Y%m%d%H%M%S.%f%z")
+    item.VerificationDateTime = with_offset(when).strftime("%Y%m%d%H%M%S.%f%z")
     return item
 
 

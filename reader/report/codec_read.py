@@ -10,7 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydicom import Dataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
@@ -19,7 +19,7 @@ from reader.core.errors import ReaderError
 from reader.core.text import tr
 from reader.dicom.datasets import read_dataset
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
-from reader.dicom.values import Code, Person, PersonName, parse_da
+from reader.dicom.values import Code, Person, PersonName, clock_text, parse_da, parse_dt, parse_offset
 from reader.report.codes import (
     ALGORITHM_NAME,
     COMMENT,
@@ -83,7 +83,8 @@ def _read(data: bytes) -> ReportDocument:
         )
     root = list(_children(ds))
     verifier, verified_at = _verifier(ds)
-    when = _moment(_text(ds, "ContentDate") + _text(ds, "ContentTime"), _text(ds, "TimezoneOffsetFromUTC"))
+    zone = _text(ds, "TimezoneOffsetFromUTC")
+    when = _moment(_text(ds, "ContentDate") + _text(ds, "ContentTime"), zone)
     predecessors = list(_references(ds, "PredecessorDocumentsSequence"))
     report = Report(
         subject=_subject(ds),
@@ -123,7 +124,7 @@ def _subject(ds: Dataset) -> Subject:
         ),
         study_uid=_text(ds, "StudyInstanceUID"),
         accession=_text(ds, "AccessionNumber"),
-        study_when=_moment(_text(ds, "StudyDate") + _text(ds, "StudyTime")),
+        study_when=_moment(_text(ds, "StudyDate") + _text(ds, "StudyTime"), _text(ds, "TimezoneOffsetFromUTC")),
         study_description=_text(ds, "StudyDescription"),
         site=_private(ds, Private.SITE),
         modality=_private(ds, Private.MODALITY),
@@ -158,15 +159,22 @@ def _verifier(ds: Dataset) -> tuple[Person | None, datetime | None]:
         code = _first_code(item, "VerifyingObserverIdentificationCodeSequence") or Code("", "", "")
         name = PersonName.parse(_text(item, "VerifyingObserverName"))
         person = Person(name, _text(item, "VerifyingOrganization"), code)
-        latest = (person, _moment(_text(item, "VerificationDateTime")))
+        latest = (person, _moment(_text(item, "VerificationDateTime"), _text(ds, "TimezoneOffsetFromUTC")))
     return latest
+
+
+class _Told(NamedTuple):
+    """What holds for the whole tree. zone: (0008,0201); flags: the impressions, positive or not, in their order."""
+
+    zone: str
+    flags: list[bool]
 
 
 def _sections(ds: Dataset) -> tuple[tuple[Section, ...], bool | None]:
     """The containers below the root as sections; what lies beside them goes into a section of its own."""
     sections: list[Section] = []
     loose: list[Statement] = []
-    flags: list[bool] = []
+    told = _Told(_text(ds, "TimezoneOffsetFromUTC"), [])
     for item in _children(ds):
         if _text(item, "RelationshipType") not in ("CONTAINS", ""):
             continue
@@ -174,19 +182,19 @@ def _sections(ds: Dataset) -> tuple[tuple[Section, ...], bool | None]:
             continue
         if _text(item, "ValueType") == "CONTAINER":
             heading = _name(item) or FINDINGS
-            statements = tuple(_statements(item, flags, 1))
+            statements = tuple(_statements(item, told, 1))
             sections.append(Section(heading, heading.meaning, statements))
         else:
-            loose += _statement(item, flags, 1)
+            loose += _statement(item, told, 1)
     if loose:
         root = _name(ds) or FINDINGS
         taken = {section.heading for section in sections}
         heading = FINDINGS if FINDINGS not in taken else root
         sections.insert(0, Section(heading, root.meaning or heading.meaning, tuple(loose)))
-    return tuple(sections), flags[-1] if flags else None
+    return tuple(sections), told.flags[-1] if told.flags else None
 
 
-def _statements(container: Dataset, flags: list[bool], depth: int) -> Iterator[Statement]:
+def _statements(container: Dataset, told: _Told, depth: int) -> Iterator[Statement]:
     if depth > _DEEPEST:
         raise ReaderError(tr("The report is nested too deeply to be a report."))
     for item in _children(container):
@@ -196,12 +204,12 @@ def _statements(container: Dataset, flags: list[bool], depth: int) -> Iterator[S
             heading = _name(item)
             if heading is not None and heading.meaning:
                 yield Statement(heading.meaning)
-            yield from _statements(item, flags, depth + 1)
+            yield from _statements(item, told, depth + 1)
         else:
-            yield from _statement(item, flags, depth)
+            yield from _statement(item, told, depth)
 
 
-def _statement(item: Dataset, flags: list[bool], depth: int) -> list[Statement]:
+def _statement(item: Dataset, told: _Told, depth: int) -> list[Statement]:
     """One content item as a line: its text, or "name: value" for what is coded or measured."""
     name, kind = _name(item), _text(item, "ValueType")
     label = name.meaning if name else ""
@@ -211,18 +219,30 @@ def _statement(item: Dataset, flags: list[bool], depth: int) -> list[Statement]:
     if kind == "CODE":
         code = _first_code(item, "ConceptCodeSequence")
         if name == IMPRESSION_VALUE and code in (POSITIVE, NEGATIVE):
-            flags.append(code == POSITIVE)
+            told.flags.append(code == POSITIVE)
             return []
         content = code.meaning if code else ""
     elif kind == "NUM":
         content = _number(item)
     elif kind in ("PNAME", "DATE", "TIME", "DATETIME"):
         keyword = {"PNAME": "PersonName", "DATE": "Date", "TIME": "Time", "DATETIME": "DateTime"}[kind]
-        content = _text(item, keyword)
-        content = PersonName.parse(content).display if kind == "PNAME" else content
+        content = _said(kind, _text(item, keyword), told.zone)
     else:
         return []  # images, coordinates and UIDs are cited, not said
     return [Statement(f"{label}: {content}" if label else content, *_links(item))] if content else []
+
+
+def _said(kind: str, value: str, zone: str) -> str:
+    """A name, date or time as one reads it; times with an offset in this computer's time."""
+    if kind == "PNAME":
+        return PersonName.parse(value).display
+    if kind == "TIME":
+        digits = value.strip().replace(":", "")
+        return f"{digits[:2]}:{digits[2:4]}" if digits[:4].isdigit() and len(digits) >= 4 else value
+    moment = parse_dt(value, zone=zone if kind == "DATETIME" else "")
+    if moment is None:
+        return value
+    return clock_text(moment) if kind == "DATETIME" and len(value.strip()) > 8 else moment.date().isoformat()
 
 
 def _links(item: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -314,9 +334,9 @@ def _moment(text: str, offset: str = "") -> datetime | None:
     clock = clock[:14].ljust(14, "0")
     try:
         moment = datetime.strptime(clock + (fraction[:6] or "0").ljust(6, "0"), "%Y%m%d%H%M%S%f")
-        return moment.replace(tzinfo=datetime.strptime(offset.strip(), "%z").tzinfo) if offset.strip() else moment
     except ValueError:
         return None
+    return moment.replace(tzinfo=parse_offset(offset))
 
 
 def _private(ds: Dataset, element: Private) -> str:

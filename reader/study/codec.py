@@ -22,7 +22,9 @@ from reader.study.model import (
 )
 from reader.study.traits import traits_from
 
-STUDY_FIELDS = ("00080061", "00080080", "00081030", "00100021", "00100030", "00100040", "00201206", "00201208")
+STUDY_FIELDS = (
+    "00080061", "00080080", "00080201", "00081030", "00100021", "00100030", "00100040", "00201206", "00201208",
+)  # fmt: skip
 SERIES_FIELDS = ("00080060", "0008103E", "00180015", "00200011", "00201209")
 INSTANCE_FIELDS = (
     "00080016", "00080008", "00200013", "00200012", "00200020", "00200032", "00200037", "00200052", "00180050",
@@ -221,7 +223,7 @@ def study_from(source: Attributes, base_url: str, series: Sequence[Series] = ())
         study_uid=text(source, 0x0020000D),
         patient=identity_from(source),
         accession=text(source, 0x00080050),
-        when=parse_dt(text(source, 0x00080020), text(source, 0x00080030)),
+        when=parse_dt(text(source, 0x00080020), text(source, 0x00080030), text(source, 0x00080201)),
         description=text(source, 0x00081030),
         site=text(source, 0x00080080),
         modalities=tuple(dict.fromkeys(m for m in modalities if m)),
@@ -238,7 +240,7 @@ def with_header(study: Study, source: Attributes) -> Study:
         study,
         patient=told.patient.completed(study.patient),
         accession=study.accession or told.accession,
-        when=study.when or told.when,
+        when=told.when if study.when is None or (study.when.tzinfo is None and told.when) else study.when,
         description=told.description or study.description,
         site=told.site or study.site,
         body_part=study.body_part or told.body_part,

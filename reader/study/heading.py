@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reader.core.text import tr
+from reader.dicom.values import clock_text
 from reader.study.identity import compare, patient_id_text, sex_and_age
 from reader.study.model import Study
 
@@ -12,7 +13,7 @@ def identity_parts(study: Study) -> tuple[str, str]:
     patient = study.patient
     name = patient.name.display or tr("No name")
     who = sex_and_age(patient.sex, study.age)
-    when = study.when.strftime("%Y-%m-%d %H:%M") if study.when else tr("no date")
+    when = clock_text(study.when) or tr("no date")
     parts = (who, tr("ID {id}", id=patient_id_text(patient)), when, study.site, study.description)
     return name, " · ".join(part for part in parts if part)
 

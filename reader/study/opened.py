@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from psygnal import Signal
 
 from reader.core.text import tr
+from reader.dicom.values import day_text
 from reader.study.admission import Admission, Withheld, title
 from reader.study.identity import Comparison, PatientIdentity
 from reader.study.model import Series, SeriesState, Study
@@ -134,7 +135,7 @@ class StudyModel:
             if result.same:
                 admitted.append(series)
             else:
-                what = tr("Prior {date}", date=prior.when.strftime("%Y-%m-%d") if prior.when else "").rstrip()
+                what = tr("Prior {date}", date=day_text(prior.when)).rstrip()
                 name = f"{what} · {title(series)}"
                 withheld.append(Withheld(name, series.patient or prior.patient, result, series.series_uid))
         return replace(prior, series=tuple(admitted))

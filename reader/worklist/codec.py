@@ -160,5 +160,6 @@ def _text(data: Mapping[str, Any], tag: str) -> str:
 
 
 def _ended(data: Mapping[str, Any]) -> datetime | None:
-    ends = [parse_dt(str(value(step, "00404051"))) for step in items(data, "00741216")]
+    zone = str(value(data, "00080201"))
+    ends = [parse_dt(str(value(step, "00404051")), zone=zone) for step in items(data, "00741216")]
     return next((end for end in ends if end is not None), None)

@@ -34,7 +34,7 @@ ZHOU = Person(PersonName("Zhou^Wei", "周^伟"), "区域影像中心", Code("zho
 AI = Source(Observer.DEVICE, "NoduleFinder", "1.2")
 SUBJECT = Subject(
     PatientIdentity(PersonName("Wang^Xiaodong", "王^小东"), "00314", "Xihu", "M", date(1969, 5, 4)),
-    STUDY, "20260101-7", datetime(2026, 1, 1, 9, 12), "胸部CT平扫", "西湖医院", "CT", "CHEST",
+    STUDY, "20260101-7", datetime(2026, 1, 1, 9, 12, tzinfo=CHINA), "胸部CT平扫", "西湖医院", "CT", "CHEST",
 )  # fmt: skip
 
 CHINESE = (

@@ -156,9 +156,9 @@ def test_verified_needs_an_organisation() -> None:
         replace(document(), verifier=LI)
 
 
-def test_times_without_a_zone_come_back_without_one() -> None:
+def test_times_without_a_zone_are_of_this_computer() -> None:
     said = replace(document(), when=datetime(2026, 1, 1, 10, 0, 1))
-    assert decode_report(encode_report(said)).when == said.when
+    assert decode_report(encode_report(said)).when == said.when.astimezone()
 
 
 # -- reports that others wrote --------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.theme import figures
 from reader.core.text import tr
+from reader.dicom.values import clock_text
 from reader.study.identity import patient_id_text, sex_and_age
 from reader.study.model import Study
 
@@ -73,7 +74,7 @@ class PatientBanner(QFrame):
             sex_and_age(patient.sex, study.age),
             tr("ID {id}", id=patient_id_text(patient)),
             study.description or "/".join(study.modalities),
-            study.when.strftime("%Y-%m-%d %H:%M") if study.when else tr("date unknown"),
+            clock_text(study.when) or tr("date unknown"),
             study.site,
             tr("Acc {number}", number=study.accession) if study.accession else "",
         ]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton,
 
 from reader.core.qt.icons import icon
 from reader.core.text import tr
+from reader.dicom.values import day_text
 from reader.study.identity import SAME, Agreement
 from reader.study.model import Study
 from reader.study.opened import StudyModel
@@ -93,7 +94,7 @@ class PriorPanel(QWidget):
 
 
 def _title(prior: Study) -> str:
-    when = prior.when.strftime("%Y-%m-%d") if prior.when else tr("date unknown")
+    when = day_text(prior.when) or tr("date unknown")
     issuer = prior.patient.issuer or tr("issuer unknown")
     what = prior.description or "/".join(prior.modalities)
     return f"{when}  {what}\n{prior.site}  ·  {prior.patient.patient_id}@{issuer}"

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from reader.core.qt.icons import icon
 from reader.core.text import tr
+from reader.dicom.values import clock_text
 from reader.study.identity import patient_id_text, sex_and_age
 from reader.study.model import Study
 
@@ -118,7 +119,7 @@ class StudyChoice(QDialog):
                 person.setFirstColumnSpanned(True)
                 person.setSizeHint(0, QSize(0, 30))
                 people[key] = person
-            when = study.when.strftime("%Y-%m-%d %H:%M") if study.when else tr("no date")
+            when = clock_text(study.when) or tr("no date")
             said = filter(None, (study.description, study.body_part, study.site))
             what = " · ".join(said) or tr("no description")
             item = QTreeWidgetItem([what, when, "/".join(study.modalities), str(count)])

@@ -159,6 +159,7 @@ def workitem_from(data: Mapping[str, Any]) -> Workitem:
     uid, state = str(value(data, "00080018")), str(value(data, "00741000"))
     if not uid or not state:
         raise ValueError("a workitem without SOP Instance UID or Procedure Step State")
+    zone = str(value(data, "00080201"))
     codes, requests = items(data, "00404018"), items(data, "0040A370")
     request = requests[0] if requests else {}
     inputs = tuple(input_from(entry) for entry in items(data, "00404021"))
@@ -172,8 +173,8 @@ def workitem_from(data: Mapping[str, Any]) -> Workitem:
         priority=str(value(data, "00741200", "MEDIUM")),
         label=str(value(data, "00741204")),
         worklist_label=str(value(data, "00741202")),
-        scheduled=parse_dt(str(value(data, "00404005"))),
-        due=parse_dt(str(value(data, "00404011"))),
+        scheduled=parse_dt(str(value(data, "00404005")), zone=zone),
+        due=parse_dt(str(value(data, "00404011")), zone=zone),
         readiness=str(value(data, "00404041", "READY")),
         patient_name=name_from(data, "00100010"),
         patient_id=str(value(data, "00100020")),
@@ -189,7 +190,7 @@ def workitem_from(data: Mapping[str, Any]) -> Workitem:
         or tuple(_performers(entry for step in performed for entry in items(step, "00404035"))),
         inputs=inputs,
         storage_url=_storage_url(data),
-        modified=parse_dt(str(value(data, "00404010"))),
+        modified=parse_dt(str(value(data, "00404010")), zone=zone),
         modality=str(value(data, "00080060")),
         body_part=str(value(data, "00180015")),
         expected_images=int(value(data, "00201208", 0) or 0),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -11,6 +9,7 @@ from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
 from reader.core.text import tr
 from reader.dicom.signatures.model import Verdict
+from reader.dicom.values import clock_text
 from reader.review.doubts import left_open
 from reader.review.history import History
 from reader.review.model import VERDICT_TEXTS, ReportState, ReportVersion
@@ -63,7 +62,7 @@ def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple
     name.setTextFormat(Qt.TextFormat.PlainText)
     grid.addWidget(_picture(picture, token), row, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(name, row, 1)
-    parts = (said, _moment(version.when), _place(version))
+    parts = (said, clock_text(version.when), _place(version))
     when = QLabel(" · ".join(part for part in parts if part), wordWrap=True)
     when.setProperty("role", "secondary")
     grid.addWidget(when, row + 1, 1)
@@ -111,13 +110,6 @@ def _place(version: ReportVersion) -> str:
     if version.state is ReportState.RETURNED and version.participants:
         return version.participants[-1].organisation
     return version.report.author.organisation
-
-
-def _moment(when: datetime) -> str:
-    """In this computer's time where the object states its offset."""
-    if when.year == 1:
-        return ""
-    return (when.astimezone() if when.tzinfo is not None else when).strftime("%Y-%m-%d %H:%M")
 
 
 def _picture(name: str, token: str) -> QLabel:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from reader.core.qt.icons import icon
 from reader.core.text import tr
-from reader.dicom.values import Person
+from reader.dicom.values import Person, clock_text
 from reader.report.model import Report
 from reader.review.checks import Discrepancy, Severity, blocked
 from reader.study.identity import patient_id_text, sex_and_age
@@ -170,7 +170,7 @@ def _identity(report: Report) -> QVBoxLayout:
         part
         for part in (
             " ".join(word for word in (subject.modality, subject.study_description) if word),
-            subject.study_when.strftime("%Y-%m-%d %H:%M") if subject.study_when else "",
+            clock_text(subject.study_when),
             tr("Acc {accession}", accession=subject.accession) if subject.accession else "",
         )
         if part

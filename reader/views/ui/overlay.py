@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
 
 from reader.core.qt.theme import colour
 from reader.core.text import tr
+from reader.dicom.values import day_text
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
 from reader.views.layout import Content, Viewport
@@ -230,7 +231,7 @@ def _top_left(viewport: Viewport, level: int) -> list[painting.Line]:
     assert content is not None
     lines: list[painting.Line] = []
     if content.prior:
-        when = content.study.when.strftime("%Y-%m-%d") if content.study.when else ""
+        when = day_text(content.study.when)
         lines.append((tr("Prior {date}", date=when).rstrip(), "soon"))
     if level > 1:
         title = content.series.description or content.series.modality

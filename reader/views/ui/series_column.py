@@ -13,6 +13,7 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.core.qt.theme import SMALL_PX, colour
 from reader.core.text import tr
+from reader.dicom.values import day_text
 from reader.study.admission import Withheld
 from reader.study.heading import same_person
 from reader.study.identity import Agreement
@@ -296,7 +297,7 @@ class SeriesColumn(QScrollArea):
             self.rebuild()
 
     def _prior_lines(self, prior: Study) -> list[tuple[str, str]]:
-        when = prior.when.strftime("%Y-%m-%d") if prior.when else tr("no date")
+        when = day_text(prior.when) or tr("no date")
         lines = [(tr("Prior {date}", date=when), "secondary"), (prior.site or prior.description, "small")]
         if not same_person(prior, self._study.study):
             issuer = prior.patient.issuer or tr("unknown issuer")
