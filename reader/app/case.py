@@ -144,6 +144,13 @@ class Case:
         if self.draft is not None:
             self.draft.set_read_only(True)
 
+    def thaw(self) -> None:
+        """The submission was taken back before it was sent: it can be written in again."""
+        self.handed_over = False
+        self.findings.set_read_only(self.read_only)
+        if self.draft is not None:
+            self.draft.set_read_only(self.read_only)
+
     def close(self) -> None:
         """Cancel what is still under way and take everything off the screen."""
         self.scope.close()

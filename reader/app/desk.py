@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMessageBox, QWidget
 from shiboken6 import isValid
 
+from reader.app.afterwards import Afterwards
 from reader.app.case import Case
 from reader.app.handover import HandoverDesk
 from reader.app.local import LocalExams
@@ -31,6 +32,7 @@ from reader.core.http import Forbidden
 from reader.core.tasks import Progress
 from reader.core.text import tr
 from reader.delivery.model import Delivery
+from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.dicom.ups.client import TaskError
 from reader.review.ui.sign_dialog import Purpose, SignDialog
@@ -60,6 +62,7 @@ class Desk:
         self._language = language
         self.opener = CaseOpener(place, presenter, _report_language(language))
         self.handover = HandoverDesk(place)
+        self.afterwards = Afterwards(place)
         self.prefetch = Prefetcher(place, metered)
         self.local = LocalExams(
             place.services, presenter, language, settings=self.settings, front=self._front,
@@ -134,7 +137,8 @@ class Desk:
     def open_task(self, task: ReadingTask) -> None:
         """Claim the task and open it; what can't be claimed opens to be looked at, and says why."""
         if self.case is not None:
-            if self.case.task.uid == task.uid and self.reading_window is not None:
+            same = self.case.task.uid == task.uid and not self.case.handed_over
+            if same and self.reading_window is not None:
                 self.reading_window.raise_()
                 self.reading_window.activateWindow()
                 return
@@ -217,20 +221,50 @@ class Desk:
         case = self._writable()
         if case is not None and self._confirmed(case, Purpose.SUBMIT):
             self._busy(True)
-            self.handover.submit(case, self._handed_over(tr("Submitted for review.")), self._hand_over_failed)
+            done = self._handed_over(case, tr("Submitted for review."))
+            self.handover.submit(case, done, self._hand_over_failed)
 
     def sign(self) -> None:
         case = self._writable()
         if case is not None and self._confirmed(case, Purpose.SIGN):
             self._busy(True)
-            self.handover.sign(case, self._handed_over(tr("Signed.")), self._hand_over_failed)
+            self.handover.sign(case, self._handed_over(case, tr("Signed.")), self._hand_over_failed)
 
     def give_back(self, reason: str) -> None:
         case = self._writable()
         if case is not None and case.is_review:
             self._busy(True)
-            done = self._handed_over(tr("Returned to the author."))
+            done = self._handed_over(case, tr("Returned to the author."))
             self.handover.give_back(case, reason, done, self._hand_over_failed)
+
+    def undo_submission(self, delivery: Delivery) -> None:
+        """Take a submission back that has not been sent yet: its case can be written in again."""
+        try:
+            back = self.afterwards.undo(delivery)
+        except ReaderError as error:
+            self.presenter.show(error)
+            return
+        case, window = self.case, self.reading_window
+        if not back:
+            self.presenter.say(tr("It has been sent already."), tr("Recall it, as long as nobody has taken it."))
+        elif case is not None and window is not None and case.task.uid == delivery.task_uid:
+            case.thaw()
+            window.thawed()
+        elif (task := self.place.worklist.worklist.tasks.get(delivery.task_uid)) is not None:
+            self.open_task(task)
+
+    def may_recall(self, task: ReadingTask) -> bool:
+        return self.afterwards.may_recall(self._now(task))
+
+    def recall(self, task: ReadingTask) -> None:
+        """Take a submitted report back that nobody has begun to review."""
+        task = self._now(task)
+
+        def done(_: Delivery) -> None:
+            hint = tr("It is in your worklist again as soon as the hub agrees.")
+            self.presenter.say(tr("The report is being recalled."), hint)
+
+        self.afterwards.recall(task, done, self.presenter.show)
 
     def compare(self, prior: Study) -> None:
         """Show the prior's main series beside the exam, listing it first where that was not done."""
@@ -269,7 +303,7 @@ class Desk:
         registry.add(*own)
         window = WorklistWindow(
             place.session, self.page, ReceiptsWidget(place.outbox), registry, self,
-            lambda: place.worklist.worklist.connection,
+            lambda: place.worklist.worklist.connection, self._held(),
         )  # fmt: skip
         self.local.attach(window, own)
         window.resize(1440, 860)
@@ -311,11 +345,17 @@ class Desk:
             self,
             may_sign=place.session.may_review,
             may_leave=self._may_leave,
+            held=self._held(),
         )
         window.left.connect(self._leave_case)
         window.registry.add(*(own := self.local.commands("reading")))
         self.local.attach(window, own)
         return window
+
+    def _held(self) -> HeldBanner:
+        banner = HeldBanner(self.place.outbox)
+        banner.undo_asked.connect(self.undo_submission)
+        return banner
 
     def _leave_case(self) -> None:
         case, self.case = self.case, None
@@ -360,9 +400,9 @@ class Desk:
 
     # following --------------------------------------------------------------------------------------------
 
-    def _handed_over(self, text: str) -> Callable[[Delivery], None]:
+    def _handed_over(self, case: Case, text: str) -> Callable[[Delivery], None]:
         def done(_: Delivery) -> None:
-            if self.reading_window is not None:
+            if self.reading_window is not None and self.case is case:  # else it was left meanwhile
                 self.reading_window.frozen()
                 hint = tr("It is on its way to the hub; the receipt stands in the worklist.")
                 message = Message(text, hint, action=tr("Next case"), run=self.next_case)
@@ -415,6 +455,10 @@ class Desk:
         if not go and self.reading_window is not None:
             self.reading_window.show_what_to_check()
         return go
+
+    def _now(self, task: ReadingTask) -> ReadingTask:
+        """The task as the worklist has it: an open case keeps it as it was when it was opened."""
+        return self.place.worklist.worklist.tasks.get(task.uid, task)
 
     def _writable(self) -> Case | None:
         case = self.case

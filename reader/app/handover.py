@@ -63,7 +63,7 @@ class HandoverDesk:
         def build() -> Documents:
             return review.submit(report, findings, study, user, key, version, loaded=loaded)
 
-        self._hand_over(case, build, submission_steps, tr("Submission"), done, failed)
+        self._hand_over(case, build, submission_steps, tr("Submission"), done, failed, hold=self._place.hold_s)
 
     def sign(self, case: Case, done: Done, failed: Failed) -> None:
         """The verifier answers for it."""
@@ -104,8 +104,10 @@ class HandoverDesk:
         title: str,
         done: Done,
         failed: Failed,
+        hold: float = 0.0,
     ) -> None:
         place, task = self._place, case.task
+        about = " · ".join(filter(None, (case.study.study.patient.name.display, case.study.study.description)))
         _, claim = _ready(case)
         try:
             place.journal.flush()
@@ -133,7 +135,7 @@ class HandoverDesk:
         def landed(result: tuple[Documents, tuple[Step, ...]]) -> None:
             documents, made = result
             try:
-                delivery = place.outbox.enqueue(title, task.uid, made)
+                delivery = place.outbox.enqueue(title, task.uid, made, about=about, hold=hold)
             except ReaderError as error:
                 failed(error)
                 return

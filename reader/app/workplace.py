@@ -24,6 +24,8 @@ from reader.volume.service import VolumeService
 from reader.worklist.model import ReadingTask
 from reader.worklist.service import WorklistService
 
+HOLD_S = 10.0
+
 
 class CasePlace(Protocol):
     """What an opened case works with. local: the exam is from a disc or folder, and no report is written on it."""
@@ -49,7 +51,7 @@ class Workplace:
     """Made at sign-in, left at sign-out. Main thread.
 
     trust: whose signatures count here. key: the user's own, None until the hub has issued a certificate;
-    no_key: why there is none, in words.
+    no_key: why there is none, in words. hold_s: how long a submission can be undone.
     """
 
     services: Services
@@ -65,6 +67,7 @@ class Workplace:
     key: SigningKey | None = None
     no_key: str = ""
     local: bool = False
+    hold_s: float = HOLD_S
 
     @property
     def user(self) -> Person:

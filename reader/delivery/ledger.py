@@ -32,6 +32,7 @@ _MIGRATIONS = (
         PRIMARY KEY (id, step, part))""",
     """ALTER TABLE delivery ADD COLUMN looked TEXT;
     CREATE TABLE delivery_receipt (id TEXT PRIMARY KEY, sealed BLOB NOT NULL)""",
+    "ALTER TABLE delivery ADD COLUMN hold TEXT",
 )
 _KEEP_RECEIPTS = timedelta(days=30)
 _RECEIPT = -1
@@ -47,23 +48,55 @@ class Ledger:
         self._seal = seal_of(database, secrets)
         database.migrate("delivery", _MIGRATIONS)
 
-    def add(self, title: str, task_uid: str, steps: Sequence[Step]) -> Delivery:
+    def add(
+        self, title: str, task_uid: str, steps: Sequence[Step], about: str = "", hold: datetime | None = None
+    ) -> Delivery:
         """Keep a new delivery; it is on disk when this returns. Raises `StorageError`."""
         delivery = Delivery(
-            str(uuid4()), title, task_uid, DeliveryState.WAITING, 0, len(steps), queued=datetime.now(UTC)
+            str(uuid4()), title, task_uid, DeliveryState.WAITING, 0, len(steps), queued=datetime.now(UTC), hold=hold
         )
         with self._database.write() as db:
             db.execute(
-                "INSERT INTO delivery (id, title, task_uid, state, done, steps, tries, error, hint, queued)"
-                " VALUES (?,?,?,?,0,?,0,'','',?)",
-                (delivery.delivery_id, title, task_uid, delivery.state.value, len(steps), _text(delivery.queued)),
-            )
+                "INSERT INTO delivery (id, title, task_uid, state, done, steps, tries, error, hint, queued, hold)"
+                " VALUES (?,?,?,?,0,?,0,'','',?,?)",
+                (
+                    delivery.delivery_id, title, task_uid, delivery.state.value, len(steps),
+                    _text(delivery.queued), _text(hold),
+                ),
+            )  # fmt: skip
             for number, step in enumerate(steps):
                 for part, data in enumerate((_head(step), *step.objects)):
                     place = (delivery.delivery_id, number, part)
                     db.execute("INSERT INTO delivery_part VALUES (?,?,?,?)", (*place, self._seal.seal(data, place)))
-            self._keep_receipt(db, delivery.delivery_id, receipt_of(steps))
+            self._keep_receipt(db, delivery.delivery_id, receipt_of(steps, about))
         return delivery
+
+    def withdraw(self, delivery_id: str, now: datetime) -> bool:
+        """Remove a delivery of which nothing was sent, as long as it is held; False where that is over."""
+        with self._database.write() as db:
+            gone = db.execute(
+                "DELETE FROM delivery WHERE id = ? AND state = ? AND done = 0 AND hold > ?",
+                (delivery_id, DeliveryState.WAITING.value, _text(now)),
+            )
+            if gone.rowcount == 0:
+                return False
+            self._drop(db, delivery_id)
+        return True
+
+    def dismiss(self, delivery_id: str) -> None:
+        """Remove a refused delivery of which nothing was done. Raises `StorageError`."""
+        with self._database.write() as db:
+            gone = db.execute(
+                "DELETE FROM delivery WHERE id = ? AND state = ? AND done = 0",
+                (delivery_id, DeliveryState.REFUSED.value),
+            )
+            if gone.rowcount:
+                self._drop(db, delivery_id)
+
+    @staticmethod
+    def _drop(db: sqlite3.Connection, delivery_id: str) -> None:
+        for table in ("delivery_part", "delivery_receipt"):
+            db.execute(f"DELETE FROM {table} WHERE id = ?", (delivery_id,))
 
     def deliveries(self) -> list[Delivery]:
         """All whose payload is still here, and the receipts of the last 30 days."""
@@ -162,11 +195,12 @@ class Ledger:
     @staticmethod
     def _update(db: sqlite3.Connection, delivery: Delivery) -> None:
         db.execute(
-            "UPDATE delivery SET state=?, done=?, tries=?, error=?, hint=?, delivered=?, next_try=?, looked=?"
-            " WHERE id=?",
+            "UPDATE delivery SET state=?, done=?, tries=?, error=?, hint=?, delivered=?, next_try=?, looked=?,"
+            " hold=? WHERE id=?",
             (
                 delivery.state.value, delivery.done, delivery.tries, delivery.error, delivery.hint,
-                _text(delivery.delivered), _text(delivery.next_try), _text(delivery.looked), delivery.delivery_id,
+                _text(delivery.delivered), _text(delivery.next_try), _text(delivery.looked), _text(delivery.hold),
+                delivery.delivery_id,
             ),
         )  # fmt: skip
 
@@ -195,7 +229,7 @@ def _delivery(row: sqlite3.Row) -> Delivery:
         delivery_id=row["id"], title=row["title"], task_uid=row["task_uid"], state=DeliveryState(row["state"]),
         done=row["done"], steps=row["steps"], tries=row["tries"], error=row["error"], hint=row["hint"],
         queued=_time(row["queued"]), delivered=_time(row["delivered"]), next_try=_time(row["next_try"]),
-        looked=_time(row["looked"]),
+        looked=_time(row["looked"]), hold=_time(row["hold"]),
     )  # fmt: skip
 
 

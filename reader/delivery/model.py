@@ -18,11 +18,14 @@ class StepKind(Enum):
     CREATE_TASK = "create_task"
     UPDATE_TASK = "update_task"
     CLOSE_TASK = "close_task"
+    CANCEL_TASK = "cancel_task"
 
 
 @dataclass(frozen=True)
 class Step:
     """STORE: objects (DICOM files as bytes) to `url`. The others: workitem `uid` on the UPS service.
+
+    CANCEL_TASK: only as long as nobody has begun it.
 
     payload: DICOM JSON of the create or update. transaction: the claim's Transaction UID.
     state: the final state that CLOSE_TASK asks for.
@@ -64,7 +67,8 @@ class Delivery:
     """One delivery as the outbox shows it. title: without patient identifiers. done: steps finished.
 
     error: why the last try failed, in the user's words; hint: what to do; next_try: when it is tried again or, once
-    delivered, looked for again. looked: when it was last looked for. task_uid: the workitem it completes.
+    delivered, looked for again. looked: when it was last looked for. task_uid: the workitem it completes. hold: it
+    is not sent before then, and until then can be withdrawn.
     """
 
     delivery_id: str
@@ -80,6 +84,16 @@ class Delivery:
     hint: str = ""
     next_try: datetime | None = None
     looked: datetime | None = None
+    hold: datetime | None = None
+
+    def held(self, now: datetime) -> bool:
+        """Whether nothing of it has been sent, and it can still be withdrawn."""
+        return self.state is DeliveryState.WAITING and self.hold is not None and now < self.hold
+
+    @property
+    def due(self) -> datetime | None:
+        """When the next step may be tried; None for at once."""
+        return max((moment for moment in (self.hold, self.next_try) if moment is not None), default=None)
 
     @property
     def pending(self) -> bool:
@@ -118,6 +132,11 @@ class OutboxModel:
             self.refused.emit(delivery)
         elif delivery.state is DeliveryState.MISSING:
             self.missing.emit(delivery)
+
+    def remove(self, delivery_id: str) -> None:
+        """It was withdrawn."""
+        self.deliveries = {key: entry for key, entry in self.deliveries.items() if key != delivery_id}
+        self.changed.emit()
 
     def of_state(self, *states: DeliveryState) -> list[Delivery]:
         return [entry for entry in self.deliveries.values() if entry.state in states]

@@ -67,15 +67,50 @@ class Outbox:
         self._alarm: Progress | None = None
         self.model.load(self._ledger.deliveries())
 
-    def enqueue(self, title: str, task_uid: str, steps: Sequence[Step]) -> Delivery:
+    def enqueue(
+        self, title: str, task_uid: str, steps: Sequence[Step], *, about: str = "", hold: float = 0.0
+    ) -> Delivery:
         """Take over a delivery: it is safe on disk when this returns. Raises `StorageError`.
 
-        title: what the receipts call it, without patient identifiers.
+        title: what the receipts call it, without patient identifiers; about: whose exam it is, kept sealed. hold:
+        seconds for which it is not sent yet and can be withdrawn; a kill does not end them.
         """
-        delivery = self._ledger.add(title, task_uid, steps)
+        until = datetime.now(UTC) + timedelta(seconds=hold) if hold else None
+        delivery = self._ledger.add(title, task_uid, steps, about, until)
         self.model.put(delivery)
         self._turn()
         return delivery
+
+    def withdraw(self, delivery_id: str) -> bool:
+        """Take a delivery back that is still held; False where it is too late. Raises `StorageError`."""
+        delivery, now = self.model.deliveries.get(delivery_id), datetime.now(UTC)
+        if delivery is None or not delivery.held(now) or not self._ledger.withdraw(delivery_id, now):
+            return False
+        self.model.remove(delivery_id)
+        self._turn()
+        return True
+
+    def dismiss(self, delivery_id: str) -> None:
+        """Forget a refused delivery of which nothing was done: it asked for what is no longer possible."""
+        if self.model.deliveries[delivery_id].state is DeliveryState.REFUSED:
+            self._ledger.dismiss(delivery_id)
+            self.model.remove(delivery_id)
+
+    def send_held(self) -> None:
+        """Hold nothing back any longer (the user goes on, or leaves). Raises `StorageError`."""
+        now = datetime.now(UTC)
+        for delivery in self.model.of_state(DeliveryState.WAITING):
+            if delivery.held(now):
+                self.model.put(self._ledger.keep(replace(delivery, hold=None)))
+        self._turn()
+
+    def about(self, delivery: Delivery) -> str:
+        """Whose exam it is about; "" where that was not kept or can't be opened."""
+        try:
+            receipt = self._ledger.receipt(delivery)
+        except SealBroken:
+            return ""
+        return receipt.about if receipt is not None else ""
 
     def objects(self, task_uid: str) -> tuple[bytes, ...]:
         """The DICOM files of a task's delivery, report last, as long as they are kept; () once they are not."""
@@ -104,7 +139,7 @@ class Outbox:
         if delivery.state is DeliveryState.MISSING and self.can_send_again(delivery):
             delivery = replace(delivery, done=0, state=DeliveryState.WAITING)
         if delivery.state in (DeliveryState.WAITING, DeliveryState.UNKNOWN, DeliveryState.REFUSED):
-            self._again(delivery)
+            self._again(replace(delivery, hold=None))
             self._turn()
 
     def retry_all(self) -> None:
@@ -131,7 +166,7 @@ class Outbox:
             self._alarm.cancel()
         pending, unconfirmed = self._ledger.pending(), self._ledger.unconfirmed()
         now = datetime.now(UTC)
-        due = next((entry for entry in pending if entry.next_try is None or entry.next_try <= now), None)
+        due = next((entry for entry in pending if entry.due is None or entry.due <= now), None)
         if due is not None:
             self.model.put(replace(due, state=DeliveryState.SENDING))
             self._run(lambda _: self._send(due))
@@ -140,7 +175,7 @@ class Outbox:
         if look is not None:
             self._run(lambda _: self._look(look))
             return
-        times = [entry.next_try for entry in (*pending, *unconfirmed) if entry.next_try is not None]
+        times = [entry.due for entry in (*pending, *unconfirmed) if entry.due is not None]
         if times:
             self._alarm = self._tasks.later((min(times) - now).total_seconds(), self._turn)
 

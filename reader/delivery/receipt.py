@@ -12,7 +12,7 @@ from reader.delivery.model import Step, StepKind
 from reader.dicom.archives.storing import ObjectId, object_id
 from reader.dicom.header import BrokenObject
 from reader.dicom.json_model import Json
-from reader.dicom.ups.workitem import workitem_from
+from reader.dicom.ups.workitem import CANCELED, workitem_from
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,11 @@ class TaskId:
 
 @dataclass(frozen=True)
 class Receipt:
-    """objects: by the DICOMweb root that they were stored at."""
+    """objects: by the DICOMweb root that they were stored at. about: whose exam, for the list of deliveries."""
 
     objects: tuple[tuple[str, ObjectId], ...]
     tasks: tuple[TaskId, ...]
+    about: str = ""
 
     def named(self, uid: str, given: str) -> Receipt:
         """The same, with the UID that the hub gave a task instead of ours."""
@@ -41,7 +42,7 @@ class Receipt:
         return replace(self, tasks=tasks)
 
 
-def receipt_of(steps: Sequence[Step]) -> Receipt:
+def receipt_of(steps: Sequence[Step], about: str = "") -> Receipt:
     """What there will be once all steps are done. What is no DICOM object is left out: no hub will have it."""
     objects: list[tuple[str, ObjectId]] = []
     tasks: list[TaskId] = []
@@ -52,9 +53,11 @@ def receipt_of(steps: Sequence[Step]) -> Receipt:
                     objects.append((step.url, object_id(data)))
         elif step.kind is StepKind.CREATE_TASK:
             tasks.append(TaskId(step.url, step.uid))
+        elif step.kind is StepKind.CANCEL_TASK:
+            tasks.append(TaskId(step.url, step.uid, CANCELED))
         elif step.kind is StepKind.CLOSE_TASK:
             tasks.append(TaskId(step.url, step.uid, step.state, tuple(sorted(outputs(step.payload or {})))))
-    return Receipt(tuple(objects), tuple(tasks))
+    return Receipt(tuple(objects), tuple(tasks), about)
 
 
 def outputs(data: Mapping[str, Any]) -> set[str]:
@@ -72,6 +75,7 @@ def read(data: bytes) -> Receipt:
     return Receipt(
         tuple((root, ObjectId(**entry)) for root, entry in found["objects"]),
         tuple(TaskId(**{**entry, "outputs": tuple(entry["outputs"])}) for entry in found["tasks"]),
+        found.get("about", ""),
     )
 
 

@@ -14,10 +14,16 @@ from reader.dicom.archives.web import DicomWeb
 from reader.dicom.header import BrokenObject
 from reader.dicom.json_model import Json, value
 from reader.dicom.ups.client import STANDARD, AlreadyFinal, Dialect, TaskGone, TaskRefused, UpsClient
+from reader.dicom.ups.tasks import actual_performers
+from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS
 
 
 class NotOurs(ReaderError):
     """What stands on the hub under our UID, or as the task's outcome, is not what we meant to put there."""
+
+
+class Begun(ReaderError):
+    """A task that was to be cancelled before anybody begins it has been begun, or done."""
 
 
 class Sender:
@@ -41,6 +47,8 @@ class Sender:
             return _create(ups, step)
         if step.kind is StepKind.UPDATE_TASK:
             _update(ups, step)
+        elif step.kind is StepKind.CANCEL_TASK:
+            _cancel(ups, step)
         else:
             _close(ups, step)
         return ""
@@ -84,7 +92,7 @@ def for_good(error: BaseException) -> bool:
         return not all(reason & 0xFF00 == 0xA700 for _, reason in error.failures)
     if isinstance(error, TaskRefused | Forbidden):
         return error.own
-    return isinstance(error, NotOurs | AlreadyFinal | BrokenObject)
+    return isinstance(error, NotOurs | AlreadyFinal | BrokenObject | Begun)
 
 
 def _create(ups: UpsClient, step: Step) -> str:
@@ -103,6 +111,33 @@ def _update(ups: UpsClient, step: Step) -> None:
         ups.update(step.uid, step.payload or {}, step.transaction)
     except AlreadyFinal as final:
         _accept_if_ours(final, final.workitem or {}, step)
+
+
+def _cancel(ups: UpsClient, step: Step) -> None:
+    """Cancel a waiting task; cancelled already counts as done. Raises `Begun` where somebody has begun it."""
+    try:
+        ups.request_cancel(step.uid, "Taken back by its author")
+    except AlreadyFinal as final:
+        if final.state == CANCELED:
+            return
+        raise begun(final.workitem or {}) from final
+    except TaskRefused as refused:
+        if value(refused.workitem or {}, "00741000") != IN_PROGRESS:
+            raise
+        raise begun(refused.workitem or {}) from refused
+    now = ups.retrieve(step.uid)
+    if value(now, "00741000") != CANCELED:
+        raise begun(now)
+
+
+def begun(now: Json) -> Begun:
+    names = [name.display for _, name in actual_performers(now) if name.display]
+    who = names[0] if names else tr("Another doctor")
+    return Begun(
+        tr("{name} has begun to review this report.", name=who),
+        tr("Ask for it to be returned, or add an addendum after it is signed."),
+        safe=tr("The report is unchanged."),
+    )
 
 
 def _close(ups: UpsClient, step: Step) -> None:

@@ -104,6 +104,28 @@ def return_steps(handover: Handover, author: PersonName, author_code: Code, reas
     return (_store(handover), _create(handover, back, subject), *_completion(handover))
 
 
+def recall_steps(review: Workitem, subject: Subject, code: Code, author: Person, ups_url: str) -> tuple[Step, ...]:
+    """An author takes a submitted report back that nobody has begun to review: cancel the review, create a task of
+    the kind `code` for the author about the same report."""
+    again = replace(
+        review,
+        uid=new_uid(),
+        state=SCHEDULED,
+        code=code,
+        worklist_label="Taken back by its author",
+        scheduled=datetime.now().astimezone(),
+        performers=((author.code, author.name),),
+        outputs=(),
+        modified=None,
+    )
+    return (
+        Step(StepKind.CANCEL_TASK, url=ups_url, uid=review.uid),
+        Step(
+            StepKind.CREATE_TASK, url=ups_url, uid=again.uid, payload=workitem_json(again) | subject_json(subject)
+        ),
+    )
+
+
 def signature_steps(handover: Handover) -> tuple[Step, ...]:
     """A signed report: store it, complete the task with it."""
     return (_store(handover), *_completion(handover))

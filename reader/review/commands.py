@@ -24,6 +24,10 @@ def commands(
     previous_change: Do,
     reviewing: May,
     differences_shown: May,
+    undo: Do,
+    may_undo: May,
+    recall: Do,
+    may_recall: May,
 ) -> list[Command]:
     """The commands of the reading window. reviewing: a stored version is there to compare with."""
     return [
@@ -38,6 +42,14 @@ def commands(
         Command(
             "review.return", mark("Return to the author with a reason"), give_back, may_give_back,
             ("Ctrl+Shift+R",), icon="corner-up-left", group="review",
+        ),
+        Command(
+            "review.undo", mark("Take the submission back"), undo, may_undo, ("Ctrl+Alt+Z",),
+            icon="undo-2", group="review",
+        ),
+        Command(
+            "review.recall", mark("Recall the submitted report"), recall, may_recall, ("Ctrl+Alt+R",),
+            icon="corner-up-left", group="review",
         ),
         Command(
             "review.differences", mark("Show the differences"), toggle_differences, reviewing, ("Alt+D",),

@@ -41,6 +41,7 @@ class ReviewEvent(Enum):
 TRANSITIONS: dict[tuple[ReportState, ReviewEvent], ReportState] = {
     (ReportState.DRAFT, ReviewEvent.SUBMIT): ReportState.SUBMITTED,
     (ReportState.DRAFT, ReviewEvent.SIGN): ReportState.SIGNED,
+    (ReportState.SUBMITTED, ReviewEvent.SUBMIT): ReportState.SUBMITTED,  # recalled by its author
     (ReportState.SUBMITTED, ReviewEvent.RETURN): ReportState.RETURNED,
     (ReportState.SUBMITTED, ReviewEvent.SIGN): ReportState.SIGNED,
     (ReportState.RETURNED, ReviewEvent.SUBMIT): ReportState.SUBMITTED,

@@ -69,6 +69,11 @@
    <translation>状态为“{state}”的报告不能执行“{event}”。</translation>
   </message>
   <message>
+   <location filename="reader/findings/codec.py" />
+   <source>A result belongs to another patient and is not shown</source>
+   <translation>有一个结果属于其他患者，未显示</translation>
+  </message>
+  <message>
    <location filename="reader/app/reporting.py" />
    <source>A result is not shown.</source>
    <translation>一项结果未显示。</translation>
@@ -199,6 +204,11 @@
    <translation>角度</translation>
   </message>
   <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>Another doctor</source>
+   <translation>另一位医生</translation>
+  </message>
+  <message>
    <location filename="reader/hub/hub.py" />
    <source>Another hub is using the folder {folder}, or it can't be written.</source>
    <translation>文件夹 {folder} 正被另一个区域中心服务使用，或无法写入。</translation>
@@ -242,6 +252,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>As the system</source>
    <translation>跟随系统</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>Ask for it to be returned, or add an addendum after it is signed.</source>
+   <translation>请联系审核医师退回，或在签发后书写补充报告。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
@@ -322,6 +337,11 @@
    <location filename="reader/core/http.py" />
    <source>Ask your administrator for permission.</source>
    <translation>请向管理员申请权限。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Assigned to</source>
+   <translation>分配给</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -672,6 +692,11 @@
    <location filename="reader/views/tools.py" />
    <source>Distance</source>
    <translation>距离</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Done</source>
+   <translation>已完成</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -1062,6 +1087,16 @@
    <location filename="reader/dicom/signatures/trust.py" />
    <source>It does not say when it was made.</source>
    <translation>签名未注明签署时间。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>It has been sent already.</source>
+   <translation>报告已发送。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>It is in your worklist again as soon as the hub agrees.</source>
+   <translation>中心确认后，该任务将重新出现在您的工作列表中。</translation>
   </message>
   <message>
    <location filename="reader/report/journal.py" />
@@ -1654,6 +1689,11 @@
    <translation>不能审核自己书写的报告。</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Nobody yet</source>
+   <translation>尚未分配</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Nodule</source>
    <translation>结节</translation>
@@ -1827,6 +1867,11 @@
    <location filename="reader/report/codec_read.py" />
    <source>Open it in the program that made it, or ask its author to send it again.</source>
    <translation>请用生成该报告的软件打开，或请书写医师重新发送。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/afterwards.py" />
+   <source>Open it to see what has become of it.</source>
+   <translation>打开该病例可查看当前状态。</translation>
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
@@ -2064,6 +2109,11 @@
    <translation>既往 {date}</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/table_model.py" />
+   <source>Priority</source>
+   <translation>优先级</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Priors</source>
    <translation>既往检查</translation>
@@ -2114,6 +2164,11 @@
    <translation>医师</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Reading</source>
+   <translation>报告中</translation>
+  </message>
+  <message>
    <location filename="reader/review/certificate.py" />
    <source>Reading and saving go on; signing works once it is approved.</source>
    <translation>阅片和保存不受影响；审批通过后即可签名。</translation>
@@ -2127,6 +2182,21 @@
    <location filename="reader/review/ui/review_bar.py" />
    <source>Reason</source>
    <translation>原因</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>Recall it, as long as nobody has taken it.</source>
+   <translation>若尚未开始审核，可将其撤回。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/afterwards.py" />
+   <source>Recall of a submission</source>
+   <translation>撤回提交</translation>
+  </message>
+  <message>
+   <location filename="reader/review/commands.py" />
+   <source>Recall the submitted report</source>
+   <translation>撤回已提交的报告</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -2234,6 +2304,11 @@
    <translation>报告与修改</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Report by {name}</source>
+   <translation>报告医师：{name}</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/diff_view.py" />
    <source>Report with changes</source>
    <translation>带修改痕迹的报告</translation>
@@ -2292,6 +2367,11 @@
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return…</source>
    <translation>退回…</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Reviewed</source>
+   <translation>已审核</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -2372,6 +2452,11 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>Search name, ID, accession …</source>
    <translation>搜索姓名、拼音、患者号、检查号…</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Search name, ID, accession, site …</source>
+   <translation>搜索姓名、拼音、患者号、检查号、机构…</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
@@ -2754,6 +2839,11 @@
    <translation>从报告中删除该语句</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/held.py" />
+   <source>Take the submission back</source>
+   <translation>取消提交</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Task</source>
    <translation>任务</translation>
@@ -2877,6 +2967,16 @@
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>The archive {archive} reported the error {status}.</source>
    <translation>归档 {archive} 报告错误 {status}。</translation>
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>The birth date differs: {date}.</source>
+   <translation>出生日期不同：{date}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The birth date in the report and in the exam differ.</source>
+   <translation>报告中的出生日期与检查中的不一致。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -3099,6 +3199,11 @@
    <translation>图像与申请不是同一患者，不予显示。</translation>
   </message>
   <message>
+   <location filename="reader/study/codec.py" />
+   <source>The images carry patient ID {one}, the archive's list {other}.</source>
+   <translation>图像中的患者编号为 {one}，而归档列表中为 {other}。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/loading.py" />
    <source>The images of this series say they are of another patient; they are not shown.</source>
    <translation>该序列的图像标明属于其他患者，未显示。</translation>
@@ -3129,6 +3234,11 @@
    <translation>最紧急的待审报告</translation>
   </message>
   <message>
+   <location filename="reader/study/service.py" />
+   <source>The name differs: {name}.</source>
+   <translation>姓名不同：{name}。</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>The new task differs from the one it follows in patient, exam, order or destination.</source>
    <translation>新任务与前一任务的患者、检查、申请单或存储位置不一致。</translation>
@@ -3142,6 +3252,11 @@
    <location filename="reader/app/desk.py" />
    <source>The order was changed after the list was read.</source>
    <translation>读取列表之后，该检查申请已被更改。</translation>
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>The patient ID was issued by {there}, not by {here}: this may be another person.</source>
+   <translation>该患者编号由{there}签发，而非{here}：可能是另一个人。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -3189,6 +3304,11 @@
    <translation>报告中没有可读取的文字。</translation>
   </message>
   <message>
+   <location filename="reader/app/desk.py" />
+   <source>The report is being recalled.</source>
+   <translation>正在撤回报告。</translation>
+  </message>
+  <message>
    <location filename="reader/report/codec_read.py" />
    <source>The report is nested too deeply to be a report.</source>
    <translation>对象嵌套层次过深，不是有效的报告。</translation>
@@ -3207,6 +3327,16 @@
    <location filename="reader/review/checks.py" />
    <source>The report is of another patient than the exam on the screen: {how}</source>
    <translation>报告与屏幕上的检查不是同一患者：{how}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The report is of patient {report}, on the screen is {screen}.</source>
+   <translation>报告的患者为 {report}，屏幕上的患者为 {screen}。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>The report is unchanged.</source>
+   <translation>报告未改变。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -3277,6 +3407,16 @@
    <location filename="reader/dicom/archives/web.py" />
    <source>The server's answer could not be read.</source>
    <translation>无法读取服务器的应答。</translation>
+  </message>
+  <message>
+   <location filename="reader/study/service.py" />
+   <source>The sex differs: {sex}.</source>
+   <translation>性别不同：{sex}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The sex in the order and the sex in the exam differ.</source>
+   <translation>申请单中的性别与检查中的性别不一致。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -3352,6 +3492,11 @@
    <location filename="reader/review/checks.py" />
    <source>The task is for another patient than the report: {how}</source>
    <translation>任务与报告不是同一患者：{how}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The task is for patient {order}, the report is of {report}.</source>
+   <translation>任务的患者为 {order}，报告的患者为 {report}。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -3551,6 +3696,11 @@ Nothing that is measured here is kept.</source>
    <translation>该报告现在不能提交。</translation>
   </message>
   <message>
+   <location filename="reader/app/afterwards.py" />
+   <source>This report does not wait for a review.</source>
+   <translation>该报告当前不在待审状态。</translation>
+  </message>
+  <message>
    <location filename="reader/review/doubts.py" />
    <source>This report is not signed: nothing shows who wrote it, or that it is unchanged.</source>
    <translation>该报告未签名：无法证明由谁书写，也无法证明未被修改。</translation>
@@ -3669,6 +3819,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/commands.py" />
    <source>Undo</source>
    <translation>撤销</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/held.py" />
+   <source>Undo ({seconds} s)</source>
+   <translation>撤销（{seconds} 秒）</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -4071,6 +4226,11 @@ Nothing that is measured here is kept.</source>
    <translation>未知人员</translation>
   </message>
   <message>
+   <location filename="reader/study/service.py" />
+   <source>an unnamed site</source>
+   <translation>未注明的机构</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>ankle</source>
    <translation>踝</translation>
@@ -4354,6 +4514,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/service.py" />
    <source>it can't be read</source>
    <translation>无法读取</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/media.py" />
+   <source>it carries another patient than the rest of its exam: {who}</source>
+   <translation>它的患者与该检查其余影像不同：{who}</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
@@ -5388,6 +5553,16 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 引用了 {count} 幅本次检查中没有的图像。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>{name} has begun to review this report.</source>
+   <translation>{name} 已开始审核该报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>{name} is on it</source>
+   <translation>{name} 正在处理</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>{name} is reading this exam.</source>
    <translation>{name} 正在报告该检查。</translation>
@@ -5486,6 +5661,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/doubts.py" />
    <source>{signer} signed it, whose certificate does not allow verifying reports.</source>
    <translation>签名者{signer}的证书没有报告审核权限。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{sign}{days} d</source>
+   <translation>{sign}{days} 天</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{sign}{hours}:{minutes} h</source>
+   <translation>{sign}{hours}时{minutes}分</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -5714,6 +5899,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
+   <source>◔ Held for a moment ({count})</source>
+   <translation>◔ 暂缓发送（{count}）</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
    <source>◔ Next try {time}</source>
    <translation>◔ 下次重试 {time}</translation>
   </message>
@@ -5721,6 +5911,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>◔ Queued</source>
    <translation>◔ 排队中</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>◔ Sent in a moment</source>
+   <translation>◔ 即将发送</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />

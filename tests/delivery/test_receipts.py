@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from reader.delivery.model import Delivery, DeliveryState, OutboxModel
@@ -25,6 +26,9 @@ class _Outbox:
 
     def retry_all(self) -> None:
         self.retried.append("all")
+
+    def about(self, delivery: Delivery) -> str:
+        return "王小东 Wang Xiaodong"
 
 
 def test_refused_stands_before_waiting_before_delivered(qtbot: QtBot) -> None:
@@ -46,3 +50,4 @@ def test_refused_stands_before_waiting_before_delivered(qtbot: QtBot) -> None:
     again = next(button for button in details.findChildren(type(details._again)) if button.text() == "Try again")
     again.click()
     assert outbox.retried == ["2"]
+    assert any("王小东" in label.text() for label in details.findChildren(QLabel)), "whose report it is"

@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from reader.delivery.ui.held import HeldBanner
 from reader.review.ui.origin import Origin
 from reader.worklist.model import Kind, ReadingTask, State
+from tests.flow.region import Region
 from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -53,6 +55,7 @@ def submit(doctor: Workstation, said: str) -> None:
     doctor.answer_dialog()
     doctor.press(Qt.Key.Key_Return, CTRL)
     wait_for(lambda: doctor.window.case.handed_over, "submitted")
+    doctor.activate(doctor.window)
 
 
 def words(widget: QWidget) -> str:
@@ -119,3 +122,42 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             assert states == ["submitted", "returned", "submitted", "signed"]
             assert story(li).count("Signature valid") == 4
             assert li.window.bar is None or not li.window.bar.isVisible()
+
+
+def test_a_submission_is_undone_and_recalled(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        undo_and_recall(tmp_path / "li", hub)
+        reviews = [item for item in Region(hub).workitems() if "Taken back" in str(item)]
+        assert all(item["00741000"]["Value"] != ["SCHEDULED"] for item in reviews)
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            open_task(zhou, State.WAITING, Kind.REVIEW)
+            assert "Recalled and written again." in zhou.editor(IMPRESSION).toPlainText()
+            waiting = zhou.desk.place.worklist.worklist.tasks.values()
+            assert sum(CHEST in t.patient.name.latin and t.kind is Kind.REVIEW for t in waiting) == 1
+
+
+def undo_and_recall(profile: Path, hub: HubProcess) -> None:
+    with Workstation(profile, hub.url, hold_s=600.0) as li:
+        li.sign_in("li")
+        li.wait_for_worklist()
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "No consolidation.")
+        [held] = li.window.findChildren(HeldBanner)
+        assert held.isVisible() and "Guihua" in words(held)
+        assert li.editor(IMPRESSION).isReadOnly()
+        li.press(Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.AltModifier)
+        assert not held.isVisible() and not li.desk.place.outbox.model.deliveries
+        assert li.editor(FINDINGS).hasFocus(), "the keyboard is where one goes on"
+        li.desk.place.hold_s = 0.0
+        submit(li, "Heart not enlarged.")
+        li.wait_for_delivery()
+
+        open_task(li, State.DONE, Kind.FIRST_READ)
+        li.press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.AltModifier)
+        wait_for(lambda: any("recalled" in m.text for m in li.said), "the recall is under way")
+        li.desk.next_case()
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        assert not li.window.case.read_only
+        assert "No consolidation.\nHeart not enlarged." in li.editor(IMPRESSION).toPlainText()
+        submit(li, "Recalled and written again.")
+        li.wait_for_delivery()

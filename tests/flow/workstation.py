@@ -35,12 +35,13 @@ def wait_for(what: Callable[[], bool], why: str, patience: float = PATIENCE_S) -
 
 
 class Workstation:
-    """One running program with its own profile."""
+    """One running program with its own profile. hold_s: how long a submission can be undone."""
 
     def __init__(
         self, profile: Path, hub_url: str, size: tuple[int, int] = (1600, 1000), *,
-        prefetch: bool = False, ready: bool = False,
+        prefetch: bool = False, ready: bool = False, hold_s: float = 0.0,
     ) -> None:  # fmt: skip
+        self.hold_s = hold_s
         app = QApplication.instance() or QApplication(["reader"])
         assert isinstance(app, QApplication)
         app.setQuitOnLastWindowClosed(False)
@@ -105,6 +106,7 @@ class Workstation:
         wait_for(lambda: bool(self.desk.place.worklist.worklist.tasks), "tasks in the worklist")
         wait_for(lambda: self.desk.place.key is not None, "the certificate arrives")
         assert self.desk.worklist_window is not None
+        self.desk.place.hold_s = self.hold_s
         self.desk.worklist_window.resize(*self.size)
 
     def open_case(self, search: str) -> None:

@@ -178,8 +178,12 @@ def test_commands_fit_into_one_registry() -> None:
         return lambda: done.append(name)
 
     registry = CommandRegistry()
-    names = ("submit", "sign", "give_back", "toggle_differences", "next_change", "previous_change")
-    questions = ("may_submit", "may_sign", "may_give_back", "reviewing", "differences_shown")
+    names = (
+        "submit", "sign", "give_back", "undo", "recall", "toggle_differences", "next_change", "previous_change",
+    )  # fmt: skip
+    questions = (
+        "may_submit", "may_sign", "may_give_back", "reviewing", "differences_shown", "may_undo", "may_recall",
+    )  # fmt: skip
     allowed = dict.fromkeys(questions, lambda: True)
     registry.add(*commands(**{name: do(name) for name in names}, **allowed))  # type: ignore[arg-type]
     for command in registry:

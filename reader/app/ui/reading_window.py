@@ -21,6 +21,7 @@ from reader.core.qt.actions import bind_keys, make_action
 from reader.core.qt.alive import while_alive
 from reader.core.settings import SettingsModel
 from reader.core.text import mark, tr
+from reader.delivery.ui.held import HeldBanner
 from reader.findings import commands as finding_commands
 from reader.findings.model import ImageReference
 from reader.findings.ui.panel import FindingsPanel
@@ -36,6 +37,7 @@ from reader.views import commands as view_commands
 from reader.views.ui.toolbar import ViewsToolbar
 from reader.views.ui.views_widget import ViewsWidget
 from reader.worklist.listing import WorklistModel
+from reader.worklist.model import ReadingTask
 
 
 class CaseActions(Protocol):
@@ -46,13 +48,16 @@ class CaseActions(Protocol):
     def give_back(self, reason: str) -> None: ...
     def compare(self, prior: Study) -> None: ...
     def next_case(self) -> None: ...
+    def recall(self, task: ReadingTask) -> None: ...
+    def may_recall(self, task: ReadingTask) -> bool: ...
     def settings(self) -> None: ...
 
 
 class ReadingWindow(QMainWindow):
     """Shows one case; built from its models alone, so that it can be built again. `left` when it was closed.
 
-    It may be built before the case has begun, and is shown after that (`show_in_place_of`).
+    It may be built before the case has begun, and is shown after that (`show_in_place_of`). held: what was just
+    submitted and can be taken back.
     """
 
     left = Signal()
@@ -66,8 +71,10 @@ class ReadingWindow(QMainWindow):
         *,
         may_sign: bool,
         may_leave: Callable[[], bool],
+        held: HeldBanner | None = None,
     ) -> None:
         super().__init__()
+        self._held = held
         self.case = case
         self._settings, self._actions = settings, actions
         self._may_sign, self._may_leave = may_sign, may_leave
@@ -98,8 +105,9 @@ class ReadingWindow(QMainWindow):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.banner, self.toolbar, self.messages):
-            layout.addWidget(widget)
+        for widget in (self.banner, self.toolbar, self._held, self.messages):
+            if widget is not None:
+                layout.addWidget(widget)
         layout.addWidget(self._split, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(body)
@@ -150,6 +158,13 @@ class ReadingWindow(QMainWindow):
         """The report was handed over: nothing under it can be pressed any more."""
         if self.bar is not None:
             self.bar.set_busy(True)
+
+    def thawed(self) -> None:
+        """The submission was taken back: the report can be written in and submitted again."""
+        self.messages.hide()
+        if self.bar is not None:
+            self.bar.set_busy(False)
+        self._focus_report()
 
     def set_busy(self, busy: bool) -> None:
         if self.bar is not None:
@@ -267,6 +282,10 @@ class ReadingWindow(QMainWindow):
                 previous_change=lambda: self._step_change(-1),
                 reviewing=lambda: self.review is not None,
                 differences_shown=lambda: self.review is not None and self.review.mode is Mode.DIFFERENCES,
+                undo=lambda: self._held.take_back() if self._held is not None else None,
+                may_undo=lambda: self._held is not None and self._held.can_take_back(),
+                recall=lambda: actions.recall(case.task),
+                may_recall=lambda: case.read_only and actions.may_recall(case.task),
             )
         )
         self.registry.add(

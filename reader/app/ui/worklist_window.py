@@ -28,7 +28,10 @@ class UserMenu(Protocol):
 
 
 class WorklistWindow(QMainWindow):
-    """Holds the worklist page and the receipts of the outbox. `closed` when the user closes it."""
+    """Holds the worklist page, the receipts of the outbox and what was just submitted (`held`).
+
+    `closed` when the user closes it.
+    """
 
     closed = Signal()
 
@@ -40,6 +43,7 @@ class WorklistWindow(QMainWindow):
         registry: CommandRegistry,
         user_menu: UserMenu,
         connection: Callable[[], str],
+        held: QWidget,
     ) -> None:
         super().__init__()
         self.setWindowTitle(tr("reader – worklist"))
@@ -73,6 +77,7 @@ class WorklistWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._bar(session))
+        layout.addWidget(held)
         layout.addWidget(self._banner)
         layout.addWidget(page, 1)
         layout.addWidget(receipts)

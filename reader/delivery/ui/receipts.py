@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
@@ -126,7 +126,8 @@ class ReceiptDetails(QFrame):
         words, role = state_words(delivery)
         state = QLabel(words)
         state.setProperty("role", role)
-        title = QLabel(delivery.title)
+        about = self._outbox.about(delivery)
+        title = QLabel("\n".join(part for part in (about, delivery.title) if part), wordWrap=True)
         title.setTextFormat(Qt.TextFormat.PlainText)
         grid.addWidget(state, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(title, row, 1)
@@ -161,6 +162,9 @@ def summary(deliveries: Sequence[Delivery]) -> tuple[str, str]:
         return (f"▲ {missing[-1].error}", "urgent")
     if unknown:
         return (tr("◌ Not confirmed by the hub yet ({count}), retried automatically", count=len(unknown)), "soon")
+    now = datetime.now(UTC)
+    if waiting and all(entry.held(now) for entry in waiting):
+        return (tr("◔ Held for a moment ({count})", count=len(waiting)), "secondary")
     if any(entry.error for entry in waiting):
         return (tr("◔ Waiting for the hub ({count})", count=len(waiting)), "soon")
     if waiting:
@@ -185,6 +189,8 @@ def state_words(delivery: Delivery) -> tuple[str, str]:
         return (tr("↑ {done} of {steps}", done=delivery.done, steps=delivery.steps), "secondary")
     if delivery.state is DeliveryState.UNKNOWN:
         return (tr("◌ Outcome unknown"), "soon")
+    if delivery.held(datetime.now(UTC)):
+        return (tr("◔ Sent in a moment"), "secondary")
     if delivery.next_try is not None:
         return (tr("◔ Next try {time}", time=_clock(delivery.next_try)), "soon")
     return (tr("◔ Queued"), "secondary")

@@ -1,0 +1,98 @@
+"""What can still be done with a report after it was handed over: take the submission back. No Qt; main thread.
+
+Recalling goes through the outbox like everything else that changes the hub: the review is cancelled only while
+nobody has begun it, and only then its author gets a task again. After a kill in between the next start goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.app.workplace import Workplace
+from reader.core.audit import AuditEvent
+from reader.core.errors import ReaderError
+from reader.core.text import tr
+from reader.delivery.model import Delivery
+from reader.delivery.sender import begun
+from reader.delivery.service import recall_steps
+from reader.dicom.json_model import Json
+from reader.dicom.ups.tasks import subject_from
+from reader.dicom.ups.workitem import IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED, workitem_from
+from reader.worklist.model import Kind, ReadingTask, State
+
+Done = Callable[[Delivery], None]
+Failed = Callable[[BaseException], None]
+
+
+class Afterwards:
+    """The verbs on a report that was handed over, for one workplace."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+        self._recalls: set[str] = set()
+        place.outbox.model.refused.connect(self._refused)
+
+    def may_recall(self, task: ReadingTask | None) -> bool:
+        """Whether it is this user's own submission; whether somebody reviews it already only the hub knows."""
+        if task is None or task.state is not State.DONE or task.kind is Kind.REVIEW:
+            return False
+        return self._place.worklist.is_me(task.reader_id)
+
+    def undo(self, delivery: Delivery) -> bool:
+        """Take back what is still held on this computer; False where it is too late. Raises `StorageError`."""
+        if not self._place.outbox.withdraw(delivery.delivery_id):
+            return False
+        place = self._place
+        place.services.audit.record(AuditEvent.PROCEDURE_RECORD, place.user.username, state="submission undone")
+        return True
+
+    def recall(self, task: ReadingTask, done: Done, failed: Failed) -> None:
+        """Take a submitted report back; `done` when the outbox has it. Fails where its review has begun."""
+        place = self._place
+
+        def find(_: object) -> Json:
+            ups, taken = place.ups, None
+            for state in (SCHEDULED, IN_PROGRESS):
+                for entry in ups.search({"00741000": state, "0020000D": task.workitem.study_uid}):
+                    if _is_review_of(entry, task):
+                        if state == SCHEDULED:
+                            return entry
+                        taken = entry
+            if taken is not None:
+                raise begun(taken)
+            raise ReaderError(
+                tr("This report does not wait for a review."), tr("Open it to see what has become of it.")
+            )
+
+        def found(review: Json) -> None:
+            item = workitem_from(review)
+            steps = recall_steps(
+                item, subject_from(review), task.workitem.code, place.user, place.session.hub.ups_root
+            )
+            about = task.patient.name.display
+            try:
+                delivery = place.outbox.enqueue(tr("Recall of a submission"), item.uid, steps, about=about)
+            except ReaderError as error:
+                failed(error)
+                return
+            self._recalls.add(delivery.delivery_id)
+            place.services.audit.record(
+                AuditEvent.PROCEDURE_RECORD, place.user.username, study=task.workitem.study_uid, state="recalled"
+            )
+            done(delivery)
+
+        place.services.tasks.query(find, found, failed=failed)
+
+    def _refused(self, delivery: Delivery) -> None:
+        """Somebody was faster: nothing was changed, and nothing waits."""
+        if delivery.delivery_id in self._recalls and delivery.done == 0:
+            self._recalls.discard(delivery.delivery_id)
+            self._place.outbox.dismiss(delivery.delivery_id)
+
+
+def _is_review_of(entry: Json, task: ReadingTask) -> bool:
+    try:
+        item = workitem_from(entry)
+    except ValueError:
+        return False
+    return item.code == REPORT_VERIFICATION and subject_from(entry).report in task.reports
