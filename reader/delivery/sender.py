@@ -13,9 +13,9 @@ from reader.dicom.archives.storing import StoreRefused
 from reader.dicom.archives.web import DicomWeb
 from reader.dicom.header import BrokenObject
 from reader.dicom.json_model import Json, value
-from reader.dicom.ups.client import STANDARD, AlreadyFinal, Dialect, TaskGone, TaskRefused, UpsClient
+from reader.dicom.ups.client import STANDARD, AlreadyFinal, Dialect, TaskError, TaskGone, TaskRefused, UpsClient
 from reader.dicom.ups.tasks import actual_performers
-from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS
+from reader.dicom.ups.workitem import CANCELED, SCHEDULED
 
 
 class NotOurs(ReaderError):
@@ -117,14 +117,15 @@ def _cancel(ups: UpsClient, step: Step) -> None:
     """Cancel a waiting task; cancelled already counts as done. Raises `Begun` where somebody has begun it."""
     try:
         ups.request_cancel(step.uid, "Taken back by its author")
-    except AlreadyFinal as final:
-        if final.state == CANCELED:
+    except TaskGone:
+        raise
+    except (TaskError, Forbidden) as refused:
+        now = ups.retrieve(step.uid)
+        if value(now, "00741000") == CANCELED:
             return
-        raise begun(final.workitem or {}) from final
-    except TaskRefused as refused:
-        if value(refused.workitem or {}, "00741000") != IN_PROGRESS:
+        if value(now, "00741000") == SCHEDULED:
             raise
-        raise begun(refused.workitem or {}) from refused
+        raise begun(now) from refused
     now = ups.retrieve(step.uid)
     if value(now, "00741000") != CANCELED:
         raise begun(now)

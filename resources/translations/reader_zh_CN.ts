@@ -69,11 +69,6 @@
    <translation>状态为“{state}”的报告不能执行“{event}”。</translation>
   </message>
   <message>
-   <location filename="reader/findings/codec.py" />
-   <source>A result belongs to another patient and is not shown</source>
-   <translation>有一个结果属于其他患者，未显示</translation>
-  </message>
-  <message>
    <location filename="reader/app/reporting.py" />
    <source>A result is not shown.</source>
    <translation>一项结果未显示。</translation>
@@ -337,11 +332,6 @@
    <location filename="reader/core/http.py" />
    <source>Ask your administrator for permission.</source>
    <translation>请向管理员申请权限。</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>Assigned to</source>
-   <translation>分配给</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -692,11 +682,6 @@
    <location filename="reader/views/tools.py" />
    <source>Distance</source>
    <translation>距离</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Done</source>
-   <translation>已完成</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -1689,11 +1674,6 @@
    <translation>不能审核自己书写的报告。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>Nobody yet</source>
-   <translation>尚未分配</translation>
-  </message>
-  <message>
    <location filename="reader/findings/codes.py" />
    <source>Nodule</source>
    <translation>结节</translation>
@@ -2109,11 +2089,6 @@
    <translation>既往 {date}</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/table_model.py" />
-   <source>Priority</source>
-   <translation>优先级</translation>
-  </message>
-  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Priors</source>
    <translation>既往检查</translation>
@@ -2162,11 +2137,6 @@
    <location filename="reader/worklist/ui/columns.py" />
    <source>Reader</source>
    <translation>医师</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Reading</source>
-   <translation>报告中</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -2304,11 +2274,6 @@
    <translation>报告与修改</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>Report by {name}</source>
-   <translation>报告医师：{name}</translation>
-  </message>
-  <message>
    <location filename="reader/review/ui/diff_view.py" />
    <source>Report with changes</source>
    <translation>带修改痕迹的报告</translation>
@@ -2367,11 +2332,6 @@
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return…</source>
    <translation>退回…</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Reviewed</source>
-   <translation>已审核</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -2452,11 +2412,6 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>Search name, ID, accession …</source>
    <translation>搜索姓名、拼音、患者号、检查号…</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/ui/page.py" />
-   <source>Search name, ID, accession, site …</source>
-   <translation>搜索姓名、拼音、患者号、检查号、机构…</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
@@ -2969,16 +2924,6 @@
    <translation>归档 {archive} 报告错误 {status}。</translation>
   </message>
   <message>
-   <location filename="reader/study/service.py" />
-   <source>The birth date differs: {date}.</source>
-   <translation>出生日期不同：{date}。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>The birth date in the report and in the exam differ.</source>
-   <translation>报告中的出生日期与检查中的不一致。</translation>
-  </message>
-  <message>
    <location filename="reader/app/handover.py" />
    <source>The certificate has not arrived from the hub yet.</source>
    <translation>中心尚未下发证书。</translation>
@@ -3199,11 +3144,6 @@
    <translation>图像与申请不是同一患者，不予显示。</translation>
   </message>
   <message>
-   <location filename="reader/study/codec.py" />
-   <source>The images carry patient ID {one}, the archive's list {other}.</source>
-   <translation>图像中的患者编号为 {one}，而归档列表中为 {other}。</translation>
-  </message>
-  <message>
    <location filename="reader/volume/loading.py" />
    <source>The images of this series say they are of another patient; they are not shown.</source>
    <translation>该序列的图像标明属于其他患者，未显示。</translation>
@@ -3234,11 +3174,6 @@
    <translation>最紧急的待审报告</translation>
   </message>
   <message>
-   <location filename="reader/study/service.py" />
-   <source>The name differs: {name}.</source>
-   <translation>姓名不同：{name}。</translation>
-  </message>
-  <message>
    <location filename="reader/core/refusals.py" />
    <source>The new task differs from the one it follows in patient, exam, order or destination.</source>
    <translation>新任务与前一任务的患者、检查、申请单或存储位置不一致。</translation>
@@ -3252,11 +3187,6 @@
    <location filename="reader/app/desk.py" />
    <source>The order was changed after the list was read.</source>
    <translation>读取列表之后，该检查申请已被更改。</translation>
-  </message>
-  <message>
-   <location filename="reader/study/service.py" />
-   <source>The patient ID was issued by {there}, not by {here}: this may be another person.</source>
-   <translation>该患者编号由{there}签发，而非{here}：可能是另一个人。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -3327,11 +3257,6 @@
    <location filename="reader/review/checks.py" />
    <source>The report is of another patient than the exam on the screen: {how}</source>
    <translation>报告与屏幕上的检查不是同一患者：{how}</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>The report is of patient {report}, on the screen is {screen}.</source>
-   <translation>报告的患者为 {report}，屏幕上的患者为 {screen}。</translation>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
@@ -3409,16 +3334,6 @@
    <translation>无法读取服务器的应答。</translation>
   </message>
   <message>
-   <location filename="reader/study/service.py" />
-   <source>The sex differs: {sex}.</source>
-   <translation>性别不同：{sex}。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>The sex in the order and the sex in the exam differ.</source>
-   <translation>申请单中的性别与检查中的性别不一致。</translation>
-  </message>
-  <message>
    <location filename="reader/review/checks.py" />
    <source>The sex in the report and the sex in the exam differ.</source>
    <translation>报告中的性别与检查中的性别不一致。</translation>
@@ -3492,11 +3407,6 @@
    <location filename="reader/review/checks.py" />
    <source>The task is for another patient than the report: {how}</source>
    <translation>任务与报告不是同一患者：{how}</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>The task is for patient {order}, the report is of {report}.</source>
-   <translation>任务的患者为 {order}，报告的患者为 {report}。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -4226,11 +4136,6 @@ Nothing that is measured here is kept.</source>
    <translation>未知人员</translation>
   </message>
   <message>
-   <location filename="reader/study/service.py" />
-   <source>an unnamed site</source>
-   <translation>未注明的机构</translation>
-  </message>
-  <message>
    <location filename="reader/review/words.py" />
    <source>ankle</source>
    <translation>踝</translation>
@@ -4514,11 +4419,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/service.py" />
    <source>it can't be read</source>
    <translation>无法读取</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/media.py" />
-   <source>it carries another patient than the rest of its exam: {who}</source>
-   <translation>它的患者与该检查其余影像不同：{who}</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
@@ -5558,11 +5458,6 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 已开始审核该报告。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>{name} is on it</source>
-   <translation>{name} 正在处理</translation>
-  </message>
-  <message>
    <location filename="reader/app/desk.py" />
    <source>{name} is reading this exam.</source>
    <translation>{name} 正在报告该检查。</translation>
@@ -5661,16 +5556,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/doubts.py" />
    <source>{signer} signed it, whose certificate does not allow verifying reports.</source>
    <translation>签名者{signer}的证书没有报告审核权限。</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>{sign}{days} d</source>
-   <translation>{sign}{days} 天</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>{sign}{hours}:{minutes} h</source>
-   <translation>{sign}{hours}时{minutes}分</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
