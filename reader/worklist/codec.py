@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from reader.dicom.ups.workitem import (
     SCHEDULED,
     workitem_from,
 )
-from reader.dicom.validation import Problem, check
+from reader.dicom.validation import Problem, check, path_text
 from reader.dicom.values import Code, PersonName, format_dt, parse_dt
 from reader.study.codec import identity_of
 from reader.worklist.model import Entry, Kind, Priority, ReadingTask, State, Unreadable
@@ -48,6 +48,9 @@ _IDENTIFYING = ("00080018", "00741000", "00404018", "00100010", "00100020", "001
 _IDENTIFYING_INSIDE = re.compile(
     r"\(0040,(A370\)(>\((0020,000D|0008,0050)\))?|4021\)(>\((0020,000[DE]|0008,1199)\).*)?)"
 )
+_UID_IN_TEXT = re.compile(r'"00080018"\s*:\s*\{[^{}]*"Value"\s*:\s*\["([0-9.]{3,64})"\]')
+_IN_PASSING = ("(0008,0104)", "(0008,0201)")
+"""The meaning of a code, and the time zone of an item without times."""
 
 DISCONTINUED = Code("110513", "DCM", "Discontinued for unspecified reason")
 
@@ -62,7 +65,8 @@ def entry_from(record: Json | Damaged) -> Entry:
     leaves nothing to rely on; any other costs its own attribute.
     """
     if isinstance(record, Damaged):
-        return Unreadable("", (record.reason,), record.text)
+        named = _UID_IN_TEXT.search(record.text)
+        return Unreadable(named[1] if named else "", (record.reason,), record.text)
     checked = check(record)
     found = checked.dataset
     wrong = [problem for problem in checked.problems if not problem.usable]
@@ -73,8 +77,10 @@ def entry_from(record: Json | Damaged) -> Entry:
         except ValueError as error:
             fatal = [str(error)]
         else:
-            return replace(task, faults=tuple(map(str, wrong))) if wrong else task
-    return Unreadable(_text(found, "00080018"), tuple(fatal), json.dumps(record, indent=1, default=str))
+            faults = (*map(str, wrong), *_meaningless(found, task))
+            return replace(task, faults=faults) if faults else task
+    uid = "" if any(problem.tag == "00080018" for problem in checked.problems) else _text(found, "00080018")
+    return Unreadable(uid, tuple(fatal), json.dumps(record, indent=1))
 
 
 def modified(record: Json | Damaged) -> str:
@@ -150,7 +156,19 @@ def discontinuation(when: datetime, reason: str) -> Json:
     return {"00741002": element("SQ", information)}
 
 
+def _meaningless(data: Json, task: ReadingTask) -> Iterator[str]:
+    """What is well formed and says nothing that a reading room knows: it is not taken for the usual silently."""
+    for tag, known in (("00741200", _PRIORITIES), ("00100040", ("M", "F", "O"))):
+        text = _text(data, tag)
+        if text and text not in known:
+            yield f"{path_text(tag)}: {text[:16]} is none of {', '.join(known)}"
+    if _text(data, "00404011") and task.due is None:
+        yield f"{path_text('00404011')}: {_text(data, '00404011')[:26]} is no time of a day"
+
+
 def _identifies(problem: Problem) -> bool:
+    if problem.path.endswith(_IN_PASSING):
+        return False
     return problem.tag in ("", *_IDENTIFYING) or _IDENTIFYING_INSIDE.fullmatch(problem.path) is not None
 
 

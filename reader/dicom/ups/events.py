@@ -5,7 +5,6 @@ A channel never fails: while the WebSocket can't be had, it says "polling" and c
 
 from __future__ import annotations
 
-import json
 import logging
 import queue
 import random
@@ -14,7 +13,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from websockets.exceptions import WebSocketException
@@ -23,6 +21,8 @@ from websockets.sync.client import ClientConnection, connect
 from reader.core.errors import ReaderError
 from reader.dicom.json_model import Json, value
 from reader.dicom.ups.client import UpsClient
+from reader.dicom.ups.records import records
+from reader.dicom.validation import check
 
 POLL_SECONDS = 15.0
 RECHECK_SECONDS = 120.0
@@ -163,18 +163,25 @@ def event_address(root: str, aet: str, offered: str) -> str:
     return urlunsplit((scheme, base.netloc, f"{base.path.rstrip('/')}/subscribers/{quote(aet)}", "", ""))
 
 
-def events_from(message: str | bytes) -> list[UpsEvent]:
-    """The event reports in one WebSocket message; what is no UPS event is passed over."""
+def events_from(message: str | bytes) -> list[UpsEvent | None]:
+    """The event reports in one WebSocket message, each alone. None for one that can't be read: what it was about is
+    found by looking. What is no UPS event is passed over."""
     try:
-        parsed: Any = json.loads(message)
+        parsed = records(message if isinstance(message, bytes) else message.encode("utf-8", "surrogatepass"))
     except ValueError:
         log.warning("event channel: a message that is not JSON")
-        return []
-    found = []
-    for entry in parsed if isinstance(parsed, list) else [parsed]:
-        if not isinstance(entry, dict):
-            continue
-        uid, kind = str(value(entry, "00001000")), str(value(entry, "00001002", 0))
-        if str(value(entry, "00000002")) in _UPS_CLASSES and uid and kind.isdigit():
-            found.append(UpsEvent(uid, int(kind), entry))
+        return [None]
+    found: list[UpsEvent | None] = []
+    for entry in parsed:
+        event = None
+        if isinstance(entry, dict):
+            told = check(entry, command=True).dataset
+            sop, uid, kind = (value(told, tag) for tag in ("00000002", "00001000", "00001002"))
+            if sop and sop not in _UPS_CLASSES:
+                continue
+            if sop and uid and isinstance(kind, int):
+                event = UpsEvent(uid, kind, told)
+        if event is None:
+            log.warning("event channel: an event that can't be read")
+        found.append(event)
     return found

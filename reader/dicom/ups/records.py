@@ -9,12 +9,12 @@ from typing import Any
 
 from reader.dicom.json_model import Json
 
-_MOST_TEXT = 20_000
+_MOST_TEXT = 200_000
 
 
 @dataclass(frozen=True)
 class Damaged:
-    """What is between two commas of an answer and is no dataset. text: as received, cut after 20,000 characters."""
+    """What is between two commas of an answer and is no dataset. text: as received, cut after 200,000 letters."""
 
     text: str
     reason: str
@@ -23,13 +23,13 @@ class Damaged:
 def records(content: bytes) -> list[Json | Damaged]:
     """The datasets of an array, or the one that an answer is. Raises ValueError where it is neither.
 
-    Parsed in one go where that works; else each by itself: one that is nested without end, or not UTF-8, is
-    `Damaged` and the others are read.
+    Parsed in one go where that works; else each by itself: one that is nested without end, not UTF-8, or says two
+    things under one name is `Damaged`, and the others are read.
     """
     if not content.strip():
         return []
     try:
-        parsed = json.loads(content)
+        parsed = json.loads(content, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         return [_alone(piece) for piece in _pieces(content.decode("utf-8", "surrogateescape"))]
     return [_record(entry) for entry in (parsed if isinstance(parsed, list) else [parsed])]
@@ -43,11 +43,25 @@ def _record(entry: Any, text: str = "") -> Json | Damaged:
 
 def _alone(text: str) -> Json | Damaged:
     try:
-        return _record(json.loads(text), text)
+        return _record(json.loads(text, object_pairs_hook=_once), text)
     except RecursionError:
         return Damaged(text[:_MOST_TEXT], "nested too deeply")
+    except _Twice as twice:
+        return Damaged(text[:_MOST_TEXT], str(twice))
     except ValueError:
         return Damaged(text[:_MOST_TEXT], "not JSON")
+
+
+class _Twice(ValueError):
+    """One name with two values."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> Json:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Twice(f"{next(name for name in names if names.count(name) > 1)[:16]} is there twice")
+    return found
 
 
 def _pieces(text: str) -> Iterator[str]:
