@@ -112,7 +112,7 @@ def listed(texts: list[bytes], canned: list[CannedServer], folder: Path, qtbot: 
         return bool(done)
 
     qtbot.waitUntil(run, timeout=60_000)
-    tasks.close()
+    page.destroyed.connect(tasks.close)
     return page
 
 
