@@ -14,7 +14,7 @@ import math
 import re
 from base64 import b64decode
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -111,56 +111,103 @@ def _dataset(data: Any, at: str, depth: int, found: list[Problem], command: bool
         return {}
     result: Json = {}
     for key, entry in data.items():
+        if key in _ORDINARY and key not in result:
+            result[key] = _element(key, entry, at, depth, found, command)
+            continue
         tag = key.upper() if isinstance(key, str) else ""
         if not _TAG.fullmatch(tag):
             found.append(Problem(f"{at}{_shown(key)}", "", "not a tag of 8 hexadecimal digits"))
-            continue
-        path = f"{at}{path_text(tag)}"
-        if tag in result:
-            found.append(Problem(path, "", "there twice"))
-        elif tag.endswith("0000") or (tag[:4] in _OUTSIDE and not (command and tag[:4] == "0000")):
-            found.append(Problem(path, "", "this group or group length can't be in a dataset"))
+        elif tag in result:
+            found.append(Problem(f"{at}{path_text(tag)}", "", "there twice"))
+        elif tag[4:] == "0000" or (tag[:4] in _OUTSIDE and not (command and tag[:4] == "0000")):
+            reason = "this group or group length can't be in a dataset"
+            found.append(Problem(f"{at}{path_text(tag)}", "", reason))
         else:
-            result[tag] = _element(tag, entry, path, depth, found, command)
+            if _dictionary(tag)[0] and tag[:4] not in _OUTSIDE:
+                _ORDINARY.add(tag)
+            result[tag] = _element(tag, entry, at, depth, found, command)
     return result
 
 
-def _element(tag: str, entry: Any, path: str, depth: int, found: list[Problem], command: bool) -> Json:
+def _element(tag: str, entry: Any, at: str, depth: int, found: list[Problem], command: bool) -> Json:
     known, most = _dictionary(tag)
+    plain = _plain(known, tag, entry)
+    if plain is not None:
+        return plain
     default = known[0] if known else "UN"
     if not isinstance(entry, dict):
-        found.append(Problem(path, default, "not an object with a vr"))
-        return {"vr": default}
+        return _emptied(default, at, tag, default, "not an object with a vr", found)
     vr = entry.get("vr")
-    if not isinstance(vr, str) or (vr not in _VALUES and vr not in _BINARY and vr != "SQ"):
+    if not isinstance(vr, str) or vr not in _VRS:
         reason = "the vr is missing" if vr is None else "the vr is none of the standard's"
-        found.append(Problem(path, default, reason))
-        return {"vr": default}
+        return _emptied(default, at, tag, default, reason, found)
     if known and vr not in known:
-        found.append(Problem(path, vr, f"this attribute is {' or '.join(known)}"))
-        return {"vr": default}
-    extra = [key for key in entry if key not in _KEYS]
-    if extra:
-        found.append(Problem(path, vr, f"{_shown(extra[0])} is no part of an attribute", usable=True))
-    held = [key for key in _KEYS[1:] if key in entry]
-    if len(held) > 1:
-        found.append(Problem(path, vr, f"{' and '.join(held)} exclude each other"))
+        return _emptied(default, at, tag, vr, f"this attribute is {' or '.join(known)}", found)
+    if len(entry) == 1:
         return {"vr": vr}
-    if held and held != ["Value"]:
-        return _bulk(vr, held[0], entry[held[0]], path, found)
-    values = entry.get("Value", [])
+    values = entry.get("Value", _NOTHING)
+    if len(entry) > 2 or values is _NOTHING:
+        extra = [key for key in entry if key not in _KEYS]
+        if extra:
+            reason = f"{_shown(extra[0])} is no part of an attribute"
+            found.append(Problem(f"{at}{path_text(tag)}", vr, reason, usable=True))
+        held = [key for key in _KEYS[1:] if key in entry]
+        if len(held) > 1:
+            return _emptied(vr, at, tag, vr, f"{' and '.join(held)} exclude each other", found)
+        if held and values is _NOTHING:
+            return _bulk(vr, held[0], entry[held[0]], f"{at}{path_text(tag)}", found)
+        if not held:
+            return {"vr": vr}
     if not isinstance(values, list):
-        found.append(Problem(path, vr, "Value is not a list"))
-        return {"vr": vr}
-    if vr in _BINARY and values:
-        found.append(Problem(path, vr, "bytes belong in InlineBinary or BulkDataURI"))
-        return {"vr": vr}
+        return _emptied(vr, at, tag, vr, "Value is not a list", found)
     if vr == "SQ":
-        return _sequence(values, path, depth, found, command)
-    kept = list(_values(tag, vr, values, path, found))
+        return _sequence(values, f"{at}{path_text(tag)}", depth, found, command)
+    if vr in _BINARY and values:
+        return _emptied(vr, at, tag, vr, "bytes belong in InlineBinary or BulkDataURI", found)
+    kept = []
+    for value in values:
+        fault = None if value is None else _fault(tag, vr, value)
+        if fault is None:
+            kept.append(None if value == "" else value)
+        else:
+            found.append(Problem(f"{at}{path_text(tag)}", vr, fault.reason, fault.usable))
+            kept.append(value if fault.usable else None if tag == _ZONE else _mended(vr, value))
     if len(values) > most:
-        found.append(Problem(path, vr, f"has {len(values)} values, {most} can be", usable=True))
+        reason = f"has {len(values)} values, {most} can be"
+        found.append(Problem(f"{at}{path_text(tag)}", vr, reason, usable=True))
     return {"vr": vr, "Value": kept} if any(value is not None for value in kept) else {"vr": vr}
+
+
+def _plain(known: tuple[str, ...], tag: str, entry: Any) -> Json | None:
+    """An attribute with one short text and nothing wrong: what nearly all are. None for any other."""
+    if type(entry) is not dict or len(entry) != 2:
+        return None
+    vr, values = entry.get("vr"), entry.get("Value")
+    if vr not in known or tag == _ZONE or type(values) is not list or len(values) != 1:
+        return None
+    text = values[0]
+    if type(text) is not str or not 0 < len(text) < _SHORT_TEXT or vr not in _VALUES:
+        return None
+    return {"vr": vr, "Value": [text]} if _fault_of_text(vr, text) is None else None
+
+
+def _emptied(left: str, at: str, tag: str, vr: str, reason: str, found: list[Problem]) -> Json:
+    found.append(Problem(f"{at}{path_text(tag)}", vr, reason))
+    return {"vr": left}
+
+
+def _fault(tag: str, vr: str, value: Any) -> _Fault | None:
+    if tag == _ZONE:
+        return _offset(value)
+    if type(value) is str and len(value) < _SHORT_TEXT:
+        return _fault_of_text(vr, value)
+    return _VALUES[vr](value)
+
+
+@lru_cache(maxsize=16384)
+def _fault_of_text(vr: str, value: str) -> _Fault | None:
+    """The same few texts are in thousands of records."""
+    return _VALUES[vr](value)
 
 
 def _sequence(values: list[Any], path: str, depth: int, found: list[Problem], command: bool) -> Json:
@@ -174,17 +221,6 @@ def _sequence(values: list[Any], path: str, depth: int, found: list[Problem], co
         else:
             found.append(Problem(path, "SQ", "an item is no dataset"))
     return {"vr": "SQ", "Value": kept} if kept else {"vr": "SQ"}
-
-
-def _values(tag: str, vr: str, values: list[Any], path: str, found: list[Problem]) -> Iterator[Any]:
-    checker = _offset if tag == _ZONE else _VALUES[vr]
-    for value in values:
-        fault = None if value is None else checker(value)
-        if fault is None:
-            yield None if value == "" else value
-            continue
-        found.append(Problem(path, vr, fault.reason, fault.usable))
-        yield value if fault.usable else None if tag == _ZONE else _mended(vr, value)
 
 
 def _bulk(vr: str, key: str, value: Any, path: str, found: list[Problem]) -> Json:
@@ -395,6 +431,11 @@ _VALUES: dict[str, Callable[[Any], _Fault | None]] = {
     "UT": _text(_LONGEST, prose=True, backslash=True),
     "UV": _whole(0, 2**64 - 1, text=True),
 }
+_ORDINARY: set[str] = set()
+"""Tags of PS3.6 in upper case that were met before."""
+_VRS = frozenset(_VALUES) | _BINARY | {"SQ"}
+_NOTHING: Any = object()
+_SHORT_TEXT = 100
 
 
 @lru_cache(maxsize=4096)

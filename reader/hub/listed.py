@@ -94,6 +94,7 @@ def _keys(item: Json) -> str:
     texts = [
         f"{KEY_END}{number}{KEY_VALUE}{_key_text(entry)}"
         for path, number in MATCHED.items()
+        if path[0] in item and "Value" in item[path[0]]
         for entry in values_at(item, path)
     ]
     return "".join(texts) + KEY_END

@@ -130,6 +130,7 @@ def parse_query(parameters: QueryParams, *, own: frozenset[str] = frozenset()) -
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name for comparing: no case, no accents, "^" and "=" as spaces."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from reader.dicom.json_model import value
@@ -19,6 +20,7 @@ _SECOND = 1_000_000
 _DT = re.compile(r"(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\.\d{1,6})?([+-]\d{4})?", re.ASCII)
 
 
+@lru_cache(maxsize=4096)
 def span(text: str, zone: int | None = None) -> Span | None:
     """Begin and (exclusive) end of a DT; None where it is none. zone: seconds from UTC where the value itself does
     not say it; None: this computer's."""

@@ -15,6 +15,7 @@ from reader.hub.matching import folded
 _MOST_READINGS = 16
 
 
+@lru_cache(maxsize=4096)
 def forms(name: PersonName) -> tuple[str, ...]:
     """Everything a name may be searched by, folded."""
     found: dict[str, None] = {}
@@ -31,6 +32,7 @@ def forms(name: PersonName) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def sort_text(name: PersonName) -> str:
     """What a name is sorted by: in Latin letters where it has or can be given any."""
     latin = folded(name.alphabetic)

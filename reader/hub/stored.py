@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.dicom.json_model import Json, element, value
-from reader.dicom.validation import Unreadable, check, path_text, read_json
+from reader.dicom.validation import check, path_text
 from reader.hub import late
 
 CREATOR, NOTES = "0B010010", "0B011001"
@@ -43,18 +43,19 @@ def read_stored(uid: str, state: str, content: bytes) -> Stored:
     """One workitem of the database. Never raises for what is in it. Blocks at first."""
     late.load()  # the dictionary
     try:
-        data = read_json(content.decode("utf-8", "surrogateescape"))
+        data = json.loads(content.decode("utf-8", "surrogateescape"))
         reason = "" if isinstance(data, dict) else "not a dataset"
-    except Unreadable as error:
-        data, reason = {}, str(error)
+    except (ValueError, RecursionError):
+        data, reason = {}, "not JSON"
     if reason:
         return Stored(_named({"00741204": element("LO", UNREADABLE)} | _notes([reason]), uid, state), False)
     checked = check(data)
     item = _named(checked.dataset, uid, state)
     lost = [str(problem) for problem in checked.problems if not problem.usable]
-    if not lost and item != checked.dataset:
-        lost = ["(0008,0018) UI or (0074,1000) CS: not what the hub knows"]
-    return Stored(item | _notes(lost), False) if lost else Stored(item, True)
+    for tag in ("00080018", "00741000"):
+        if value(checked.dataset, tag) != value(item, tag):
+            lost.append(f"{path_text(tag)}: not what the hub knows")
+    return Stored(item | _notes(lost) if lost else item, not lost and "00081195" not in checked.dataset)
 
 
 def reasons_against_work(item: Mapping[str, Any]) -> str:
