@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from reader.core.log import short
 from reader.core.storage import Database
 from reader.dicom.json_model import Json
 from reader.hub.listed import COLUMNS, row
@@ -90,30 +91,40 @@ class Listing:
         done = 0
         while self._database.read("SELECT 1 FROM listed WHERE stale = 1 LIMIT 1"):
             with self._database.write() as db:
-                for entry in db.execute(
-                    "SELECT listed.uid, state_of.state, CAST(state_of.content AS BLOB) AS content FROM"
-                    " (SELECT uid FROM listed WHERE stale = 1 LIMIT ?) AS listed"
-                    " LEFT JOIN workitem AS state_of ON state_of.uid = listed.uid",
+                odd = db.execute(
+                    "DELETE FROM listed WHERE stale = 1 AND (uid = '' OR uid GLOB '*[^0-9.]*')"
+                ).rowcount
+                if odd:  # nobody could ask for it
+                    log.error("%d workitems have no UID that can be one and are not listed", odd)
+                stale = db.execute(
+                    "SELECT workitem.uid, CAST(state AS BLOB) AS state, CAST(content AS BLOB) AS content"
+                    " FROM workitem WHERE uid IN (SELECT uid FROM listed WHERE stale = 1 LIMIT ?)",
                     (_BATCH,),
-                ).fetchall():
-                    self._reread(db, entry)
-                    done += 1
+                ).fetchall()
+                for entry in stale:
+                    stored = read_stored(entry["uid"], _text(entry["state"]), entry["content"])
+                    self._write(db, entry["uid"], _text(entry["state"]), stored, len(entry["content"]))
+                    if not stored.whole:
+                        log.warning("workitem %s is damaged", short(entry["uid"]))
+                done += len(stale)
         if done:
             log.info("%d workitems read into the list", done)
 
     def load(self, uid: str) -> tuple[str, str, Json] | None:
         """State, Transaction UID and content of a workitem; None where there is none."""
         found = self._database.read(
-            "SELECT workitem.state, transaction_uid, shown, stale, CAST(content AS BLOB) AS content FROM workitem"
-            " JOIN listed ON listed.uid = workitem.uid WHERE workitem.uid = ?",
+            "SELECT CAST(workitem.state AS BLOB) AS state, CAST(transaction_uid AS BLOB) AS owner, shown, stale,"
+            " CAST(content AS BLOB) AS content FROM workitem JOIN listed ON listed.uid = workitem.uid"
+            " WHERE workitem.uid = ?",
             (uid,),
         )
         for entry in found:
+            state = _text(entry["state"])
             if entry["stale"]:
-                item = read_stored(uid, entry["state"], entry["content"]).item
+                item = read_stored(uid, state, entry["content"]).item
             else:
                 item = json.loads(entry["shown"] or entry["content"])
-            return entry["state"], entry["transaction_uid"], item
+            return state, _text(entry["owner"]), item
         return None
 
     def find(self, search: Search) -> Found:
@@ -209,19 +220,15 @@ class Listing:
         )
         return {entry["uid"]: entry["content"] for entry in found}
 
-    def _reread(self, db: sqlite3.Connection, entry: sqlite3.Row) -> None:
-        uid, content = entry["uid"], entry["content"]
-        if content is None:
-            db.execute("DELETE FROM listed WHERE uid = ?", (uid,))
-            return
-        stored = read_stored(uid, str(entry["state"]), content)
-        self._write(db, uid, str(entry["state"]), stored, len(content))
-
     @staticmethod
     def _write(db: sqlite3.Connection, uid: str, state: str, stored: Stored, size: int) -> None:
         shown = None if stored.whole else json_text(stored.item)
         values: Iterable[Any] = (uid, 0, len(shown) if shown else size, shown, *row(state, stored.item))
         db.execute(f"INSERT OR REPLACE INTO listed VALUES ({', '.join('?' * len(_COLUMNS))})", tuple(values))
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
 
 
 def json_text(item: Json) -> str:

@@ -30,6 +30,7 @@ from reader.hub.store import valid_uid
 from reader.hub.stored import UNREADABLE, reasons_against_work
 from reader.hub.ups_rules import (
     FINAL,
+    STATES,
     TRANSITIONS,
     UPS_PUSH,
     Event,
@@ -306,6 +307,8 @@ class Worklist:
     @staticmethod
     def _decide(state: str, event: Event, owner: str, transaction: str) -> Outcome:
         right = bool(owner) and hmac.compare_digest(owner.encode(), transaction.encode())
+        if state not in STATES:
+            raise Refused(409, "The stored workitem is damaged: it is in no state of the standard")
         outcome = TRANSITIONS[(state, event, right)]
         if outcome.refused:
             raise Refused(outcome.status, outcome.note)
