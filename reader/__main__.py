@@ -1,4 +1,4 @@
-"""The command line: reader · reader demo · reader open PATH · reader doctor · reader hub [users]."""
+"""The command line: reader · reader demo · reader open PATH · reader doctor · reader audit · reader hub [users]."""
 
 from __future__ import annotations
 
@@ -45,6 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from reader.app.doctor import run as examine
 
         return examine(options.profile, options.hub, as_json=options.json)
+    if options.verb == "audit":
+        from reader.app.audit import run_export, run_verify
+
+        if options.audit_verb == "verify":
+            return run_verify(options.profile, options.hub, options.hub_data)
+        return run_export(options.profile, to=options.to, file=options.file, hub_data=options.hub_data)
     from reader.app.program import run_program
 
     return run_program(options.profile, options.hub)
@@ -69,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     doctor.add_argument("--hub", default=argparse.SUPPRESS, help="address of the hub to ask")
     doctor.add_argument("--json", action="store_true", help="for machines")
 
+    _add_audit(verbs)
     hub = verbs.add_parser("hub", help="a small regional hub: DICOMweb, worklist, sign-in")
     hub.add_argument("--data", type=Path, required=True, help="folder for its files and index")
     hub.add_argument("--port", type=int, default=8042, help="0 takes a free one")
@@ -78,6 +85,21 @@ def parser() -> argparse.ArgumentParser:
     hub.add_argument("--watch-parent", action="store_true", help="end when standard input closes")
     add_accounts(hub)
     return whole
+
+
+def _add_audit(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    audit = verbs.add_parser("audit", help="the audit trail of this computer")
+    audit_verbs = audit.add_subparsers(dest="audit_verb", metavar="VERB", required=True)
+    verify = audit_verbs.add_parser(
+        "verify", help="was it changed? exit status 1 where it was, 2 where it could not be compared with the hub"
+    )
+    verify.add_argument("--hub", default=argparse.SUPPRESS, help="address of the hub to compare with")
+    export = audit_verbs.add_parser("export", help="as DICOM audit messages, to a syslog server or a file")
+    export.add_argument("--to", default="", metavar="URL", help="tls://HOST:PORT?ca=FILE[&certificate=FILE&key=FILE]")
+    export.add_argument("--file", type=Path, help="write them here, one a line")
+    for verb in (verify, export):
+        verb.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder that the program uses")
+        verb.add_argument("--hub-data", type=Path, help="the trail of the hub in this folder instead")
 
 
 if __name__ == "__main__":

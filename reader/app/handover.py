@@ -146,6 +146,7 @@ class HandoverDesk:
                 study=documents.version.reference.study_uid,
                 report=documents.version.reference.sop_instance_uid,
                 state=documents.version.state.value,
+                patient=documents.version.report.subject.patient.patient_id,
             )
             done(delivery)
 

@@ -99,8 +99,9 @@ class CaseOpener:
             kept=True,
         )
         place.services.audit.record(
-            AuditEvent.INSTANCES_ACCESSED, place.user.username, study=task.workitem.study_uid
-        )
+            AuditEvent.INSTANCES_ACCESSED, place.user.username, study=task.workitem.study_uid,
+            patient=task.patient.patient_id,
+        )  # fmt: skip
         return case
 
     def show_series(self, case: Case, series_uid: str, *, beside: bool = False) -> None:
@@ -110,6 +111,11 @@ class CaseOpener:
             return
         study, series = found
         prior = study.study_uid != case.study.study.study_uid
+        if prior:
+            self._place.services.audit.record(
+                AuditEvent.INSTANCES_ACCESSED, self._place.user.username, study=study.study_uid,
+                series=series_uid, patient=study.patient.patient_id,
+            )  # fmt: skip
 
         def show(opened: OpenedSeries) -> None:
             if _find(case.study, series_uid) is None:
@@ -248,6 +254,10 @@ class CaseOpener:
                 lambda _: keep_study(cache, offered), lambda _: None, failed=lambda _: None, scope=case.scope
             )
         self._reporting.begin(case, study)
+        self._place.services.audit.record(
+            AuditEvent.QUERY, self._place.user.username, query=f"PatientID={study.patient.patient_id}",
+            archive=study.base_url, patient=study.patient.patient_id,
+        )  # fmt: skip
         self._place.studies.find_priors(
             study, case.study.set_priors, failed=lambda error: log.warning("priors: %s", error), scope=case.scope
         )

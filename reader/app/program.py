@@ -30,6 +30,7 @@ from reader.core.tasks import Pool, Progress
 from reader.core.text import tr
 
 if TYPE_CHECKING:
+    from reader.app.auditing import Auditing
     from reader.app.desk import Desk
     from reader.app.local import LocalExams
     from reader.app.session import Session
@@ -60,6 +61,7 @@ class Program:
         self.services.settings.changed.connect(self._settings_changed)
         self.presenter.session_expired.connect(self._ask_again)
         self._told = False
+        self._auditing: Auditing | None = None
         self.sign_in_window: SignInWindow | None = None
         self.desk: Desk | None = None
         self.local: LocalExams | None = None
@@ -80,6 +82,9 @@ class Program:
     def _open_records(self, _: Progress) -> None:
         """A worker: the keyring may take its time."""
         self.services.audit.record(AuditEvent.APPLICATION_START, "")
+        if self.services.aside is not None:
+            reason = "the key of the records is gone"
+            self.services.audit.record(AuditEvent.SECURITY_ALERT, "", outcome=8, reason=reason)
 
     def _cannot_start(self, error: BaseException) -> None:
         shown = error if isinstance(error, ReaderError) else ReaderError(str(error))
@@ -119,6 +124,8 @@ class Program:
             self.desk.close()
         try:
             self.services.audit.record(AuditEvent.APPLICATION_STOP, "")
+            if self._auditing is not None:
+                self._auditing.stop()
         except ReaderError as error:
             logging.getLogger(__name__).warning("the end was not recorded: %s", type(error).__name__)
         self.services.close()
@@ -152,10 +159,13 @@ class Program:
             address = self._embedded.url() if self._embedded is not None else url
             return sign_in(self.services.http, discover(self.services.http, address), username, password)
 
-        self.services.tasks.query(work, self._signed_in, failed=self._refused, topic="sign-in")
+        def refused(error: BaseException) -> None:
+            self.services.audit.record(AuditEvent.LOGIN, username[:64], outcome=4, reason=type(error).__name__)
+            self._refused(error)
+
+        self.services.tasks.query(work, self._signed_in, failed=refused, topic="sign-in")
 
     def _refused(self, error: BaseException) -> None:
-        self.services.audit.record(AuditEvent.LOGIN, "", outcome=4, reason=type(error).__name__)
         if self.sign_in_window is None or not isinstance(error, ReaderError):
             self.presenter.show(error)  # a defect reaches the log with its trace, whatever window is open
         if self.sign_in_window is not None:
@@ -164,6 +174,10 @@ class Program:
 
     def _signed_in(self, session: Session) -> None:
         self.services.audit.record(AuditEvent.LOGIN, session.user.username)
+        from reader.app.auditing import Auditing
+
+        self._auditing = Auditing(self.services, session.hub.audit_root)
+        self._auditing.start()
         known = {} if self._embedded is not None else {"hub_url": session.hub.url}
         self.services.settings.update(user=session.user.username, **known)
         if self.sign_in_window is not None:

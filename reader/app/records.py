@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reader.core.audit import AuditTrail
+from reader.core.audit_chain import StationKey, station_key, unsigned_records
 from reader.core.profile import Profile
 from reader.core.sealing import KeyGone, Seal, seal_of
 from reader.core.secrets import Secrets
@@ -45,24 +46,26 @@ class SetAside:
 
 @dataclass(frozen=True)
 class Records:
-    """What is kept on disk, and what it is sealed with."""
+    """What is kept on disk, and what it is sealed and signed with."""
 
     database: Database
     seal: Seal
     audit: AuditTrail
+    key: StationKey
     aside: SetAside | None = None
 
 
-def open_records(profile: Profile, secrets: Secrets) -> Records:
+def open_records(profile: Profile, secrets: Secrets, *, put_aside: bool = True) -> Records:
     """The profile's database with its seal; what earlier versions left open in it is sealed.
 
-    Raises `StorageError`, and `KeyGone` where the keyring does not answer.
+    put_aside: where the key is gone, begin anew. Raises `StorageError`, and `KeyGone` where the keyring does not
+    answer, or nothing is to be put aside.
     """
     database = Database(profile.database)
     try:
         return _records(database, secrets)
     except KeyGone:
-        if secrets.silent:  # it may answer at the next start; until then nothing is to be moved
+        if secrets.silent or not put_aside:  # it may answer at the next start; until then nothing is moved
             database.close()
             raise
     drafts, deliveries = drafts_in(database), sum(waiting_and_stuck(database))
@@ -78,7 +81,10 @@ def open_records(profile: Profile, secrets: Secrets) -> Records:
 def _records(database: Database, secrets: Secrets, aside: SetAside | None = None) -> Records:
     seal = seal_of(database, secrets)
     seal_open_drafts(database, seal)
-    return Records(database, seal, AuditTrail(database), aside)
+    key = station_key(secrets)
+    audit = AuditTrail(database, seal, key)
+    audit.unsigned = unsigned_records(secrets, audit.anchor.count)
+    return Records(database, seal, audit, key, aside)
 
 
 def _that_opens(profile: Profile, secrets: Secrets, but: Path) -> Path | None:

@@ -13,9 +13,11 @@ from typing import NamedTuple
 from reader.app.case import Case, subject_of
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.workplace import CasePlace
+from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.tasks import Progress
 from reader.core.text import tr
+from reader.dicom.signatures.model import Verdict
 from reader.findings.codec import FindingsRead, read_objects
 from reader.findings.model import Finding, ImageReference, Status
 from reader.report.following import Following
@@ -194,6 +196,11 @@ class CaseReporting:
                       name=later.report.author.name.display or tr("an unknown person"))  # fmt: skip
             self._presenter.tell(Message(text, level=Level.WARNING))
         newest = history.newest
+        if newest is not None and newest.verdict is Verdict.TAMPERED:
+            self._place.services.audit.record(
+                AuditEvent.SECURITY_ALERT, self._place.user.username, outcome=8, study=newest.reference.study_uid,
+                report=newest.reference.sop_instance_uid, reason="the signature of a report does not hold",
+            )  # fmt: skip
         for warning in newest.warnings if newest is not None else ():
             self._presenter.tell(Message(warning, level=Level.WARNING))
 

@@ -16,6 +16,7 @@ from reader.core.tasks import Deliver, Tasks
 if TYPE_CHECKING:  # imported when the records are opened: the sign-in window is shown before that
     from reader.app.records import Records, SetAside
     from reader.core.audit import AuditTrail
+    from reader.core.audit_chain import StationKey
     from reader.core.sealing import Seal
     from reader.core.storage import Database
 
@@ -48,6 +49,11 @@ class Services:
     @property
     def audit(self) -> AuditTrail:
         return self._records().audit
+
+    @property
+    def station(self) -> StationKey:
+        """What this workstation signs its audit trail with."""
+        return self._records().key
 
     @property
     def aside(self) -> SetAside | None:

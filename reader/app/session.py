@@ -32,6 +32,7 @@ class Hub:
     ups_root: str
     dicomweb_root: str
     est_root: str
+    audit_root: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def discover(http: Http, url: str) -> Hub:
             ups_root=_same_hub(address, answer["reader_ups_root"]),
             dicomweb_root=urljoin(address + "/", str(answer["reader_dicomweb_root"])),
             est_root=_same_hub(address, answer["reader_est_root"]),
+            audit_root=_same_hub(address, answer["reader_audit_root"]) if "reader_audit_root" in answer else "",
         )
     except (HttpError, ValueError, KeyError, AttributeError, TypeError) as cause:
         raise ReaderError(

@@ -9,9 +9,6 @@ from __future__ import annotations
 import base64
 import os
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from reader.core.errors import ReaderError
 from reader.core.secrets import Secrets
 from reader.core.storage import Database
@@ -35,6 +32,8 @@ class Seal:
     """Any thread. place: what the value is and whose, so that none opens in the place of another."""
 
     def __init__(self, key: bytes) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # not before the sign-in window is shown
+
         self._cipher = AESGCM(key)
 
     def seal(self, data: bytes, place: object) -> bytes:
@@ -43,6 +42,8 @@ class Seal:
 
     def open(self, sealed: bytes, place: object) -> bytes:
         """Raises `SealBroken`."""
+        from cryptography.exceptions import InvalidTag
+
         try:
             return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], repr(place).encode())
         except (InvalidTag, ValueError) as cause:
@@ -53,7 +54,7 @@ class Seal:
 
 
 def new_key() -> str:
-    return base64.b64encode(AESGCM.generate_key(256)).decode()
+    return base64.b64encode(os.urandom(32)).decode()
 
 
 def seal_of(database: Database, secrets: Secrets) -> Seal:

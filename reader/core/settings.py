@@ -22,7 +22,8 @@ class Settings:
     overlay_level: 0 no text on the images to 2 all of it. certainty_threshold: %. cache_days: images that were not
     used for so long are deleted, 0 never. prefetch: fetch the next exams before they are opened. memory_bytes: for
     images, all of them together; unless chosen, half of what the computer has. archives: by name, the addresses of
-    other archives that are asked for earlier exams (https://…, dimse://CALLED@host:port?calling=AE).
+    other archives that are asked for earlier exams (https://…, dimse://CALLED@host:port?calling=AE). audit_syslog:
+    where audit messages go (tls://host:6514?ca=FILE), "" for nowhere.
 
     Raises ValueError naming the fields that are out of range.
     """
@@ -40,6 +41,7 @@ class Settings:
     cache_days: int = 30
     prefetch: bool = True
     archives: dict[str, str] = field(default_factory=dict)
+    audit_syslog: str = ""
     memory_bytes: int = field(default_factory=memory_budget)
 
     def __post_init__(self) -> None:

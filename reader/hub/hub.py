@@ -14,6 +14,7 @@ from reader.core.private import keep_to_owner
 from reader.core.storage import Database, storage_error
 from reader.core.text import tr
 from reader.hub import late
+from reader.hub.anchors import Anchors
 from reader.hub.attempts import Attempts
 from reader.hub.events import Channels, Subscriptions
 from reader.hub.sign_in import SignIn
@@ -50,6 +51,7 @@ class Hub:
         self.users.settle_demo(demo)
         self.tokens = TokenStore(self.database, token_seconds)
         self.audit = AuditTrail(self.database)
+        self.anchors = Anchors(self.database)
         self.sign_in = SignIn(self.users, self.tokens, Attempts(self.database), self.audit)
         self._lock = threading.Lock()
         self._authority: Authority | None = None

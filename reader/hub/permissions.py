@@ -9,6 +9,7 @@ stored in `documents`. The whole table is held against a second one in tests/hub
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -129,7 +130,17 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     f"DELETE {_ITEM}/subscribers/{{aet}}": _EVERYBODY,
     f"POST {_ITEM}/subscribers/{{aet}}/suspend": _EVERYBODY,
     "WS /dicom-web/subscribers/{aet}": _EVERYBODY,
+    "GET /audit/stations": (Right((ADMINISTRATOR,)),),
+    "PUT /audit/stations/{station}": (Right((REPORTING, REVIEWING, ADMINISTRATOR)),),
+    # A workstation signs these with its own key, also while nobody is signed in there.
+    "GET /audit/stations/{station}/anchor": _OPEN,
+    "POST /audit/stations/{station}/anchor": _OPEN,
 }
+_OPEN_ADDRESSES = tuple(
+    re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(endpoint)))
+    for endpoint, rights in RIGHTS.items()
+    if rights is _OPEN
+)
 
 # What may be set on a task that is there (PS3.4 table CC.2.5-3 allows more): its plan while it waits, its
 # performance while it is in progress. The rest says whose exam it is, which order, what to read, where to store.
@@ -183,7 +194,7 @@ def forbidden(reason: Refusal) -> Refused:
 
 def is_open(method: str, path: str) -> bool:
     """Whether this is answered without signing in."""
-    return RIGHTS.get(f"{method} {path}") is _OPEN
+    return any(pattern.fullmatch(f"{method} {path}") for pattern in _OPEN_ADDRESSES)
 
 
 def guarded(routes: Iterable[BaseRoute]) -> list[BaseRoute]:

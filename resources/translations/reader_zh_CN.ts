@@ -884,6 +884,11 @@
    <translation>胆囊</translation>
   </message>
   <message>
+   <location filename="reader/core/syslog.py" />
+   <source>Give the certificate of its authority with ?ca=FILE.</source>
+   <translation>请用 ?ca=文件 指定其证书颁发机构的证书。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/service.py" />
    <source>Go on there, or release it there first.</source>
    <translation>请在那台电脑上继续，或先在那里释放任务。</translation>
@@ -1679,6 +1684,11 @@
    <translation>结节</translation>
   </message>
   <message>
+   <location filename="reader/app/audit.py" />
+   <source>Not compared with the hub: {reason}</source>
+   <translation>未与中心核对:{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/app/local.py" />
    <source>Not everything could be read.</source>
    <translation>部分内容无法读取。</translation>
@@ -2167,6 +2177,31 @@
    <location filename="reader/review/commands.py" />
    <source>Recall the submitted report</source>
    <translation>撤回已提交的报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>Record {number} is not signed by this workstation.</source>
+   <translation>第 {number} 条记录不是由本工作站签名的。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>Record {number} was changed.</source>
+   <translation>第 {number} 条记录被改动过。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>Record {number} was removed.</source>
+   <translation>第 {number} 条记录被删除。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>Records 1 to {number} are not those that the hub has seen: they were written anew.</source>
+   <translation>第 1 至 {number} 条记录与中心留存的不符:已被全部重写。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>Records {first} to {last} were removed.</source>
+   <translation>第 {first} 至 {last} 条记录被删除。</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -2974,6 +3009,11 @@
    <translation>内置的中心服务没有启动。</translation>
   </message>
   <message>
+   <location filename="reader/app/audit.py" />
+   <source>The end was cut off: records {first} to {last} are missing.</source>
+   <translation>末尾被截断:缺少第 {first} 至 {last} 条记录。</translation>
+  </message>
+  <message>
    <location filename="reader/app/opening.py" />
    <source>The exam has changed since it was fetched; it is shown anew.</source>
    <translation>检查在预取后有变化，已重新显示。</translation>
@@ -3067,6 +3107,11 @@
    <location filename="reader/core/http.py" />
    <source>The hub has not confirmed it yet.</source>
    <translation>中心尚未确认。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>The hub has not seen the last {count} records yet.</source>
+   <translation>最后 {count} 条记录尚未报送中心。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -3389,6 +3434,16 @@
    <translation>在中心找不到已提交的报告。</translation>
   </message>
   <message>
+   <location filename="reader/core/syslog.py" />
+   <source>The syslog server {name} does not take the messages: {reason}</source>
+   <translation>日志服务器 {name} 未接收消息:{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/core/syslog.py" />
+   <source>The syslog server {name} is not trusted: {reason}</source>
+   <translation>日志服务器 {name} 不受信任:{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>The task and the report may be of two patients: {how}</source>
    <translation>任务与报告可能不是同一患者：{how}</translation>
@@ -3459,6 +3514,11 @@
    <translation>没有可用于签名的证书。</translation>
   </message>
   <message>
+   <location filename="reader/app/audit.py" />
+   <source>There is no hub in {folder}.</source>
+   <translation>{folder} 中没有中心数据。</translation>
+  </message>
+  <message>
    <location filename="reader/report/template.py" />
    <source>There is no report template for this exam.</source>
    <translation>没有适用于本次检查的报告模板。</translation>
@@ -3477,6 +3537,11 @@
    <location filename="reader/volume/resample.py" />
    <source>These images can't be put onto one grid.</source>
    <translation>这些图像无法放到同一网格上。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/syslog.py" />
+   <source>They are kept and sent later.</source>
+   <translation>消息已保留,稍后发送。</translation>
   </message>
   <message>
    <location filename="reader/app/records.py" />
@@ -3711,6 +3776,11 @@ Nothing that is measured here is kept.</source>
    <translation>格式如 https://hub.example</translation>
   </message>
   <message>
+   <location filename="reader/core/syslog.py" />
+   <source>Type it like tls://logs.example:6514?ca=/path/ca.pem</source>
+   <translation>请按此格式输入:tls://logs.example:6514?ca=/path/ca.pem</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Type the hub's address when you sign in.</source>
    <translation>登录时请输入中心地址。</translation>
@@ -3874,6 +3944,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/presenter.py" />
    <source>What you typed is saved on this computer.</source>
    <translation>您输入的内容已保存在本机。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>Whether the end was cut off, or all was written anew, can't be seen without it.</source>
+   <translation>未与中心核对时,无法判断末尾是否被截断或记录是否被全部重写。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -4431,6 +4506,11 @@ Nothing that is measured here is kept.</source>
    <translation>声明的尺寸为 {rows} × {columns} 像素</translation>
   </message>
   <message>
+   <location filename="reader/app/audit.py" />
+   <source>it does not know this workstation.</source>
+   <translation>中心不认识本工作站。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/storing.py" />
    <source>it does not say what it belongs to</source>
    <translation>未注明所属检查</translation>
@@ -4516,6 +4596,11 @@ Nothing that is measured here is kept.</source>
    <translation>它有密码保护，请先解压</translation>
   </message>
   <message>
+   <location filename="reader/app/audit.py" />
+   <source>it keeps no audit trails.</source>
+   <translation>中心不保存审计记录。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/placing.py" />
    <source>it says it is of another patient: {how}</source>
    <translation>图像标明属于其他患者：{how}</translation>
@@ -4534,6 +4619,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/pixels/codecs.py" />
    <source>its JPEG process was withdrawn from the standard and can't be read here</source>
    <translation>其 JPEG 编码方式已从标准中撤销，此处无法读取</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>its address is not known; give --hub.</source>
+   <translation>不知道中心地址,请用 --hub 指定。</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels/luts.py" />
@@ -5171,6 +5261,11 @@ Nothing that is measured here is kept.</source>
    <translation>其中没有可读取的内容</translation>
   </message>
   <message>
+   <location filename="reader/app/audit.py" />
+   <source>this is the hub's own trail.</source>
+   <translation>这是中心自身的审计记录。</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>thyroid</source>
    <translation>甲状腺</translation>
@@ -5336,6 +5431,11 @@ Nothing that is measured here is kept.</source>
    <translation>缺少其中 {count} 幅图像</translation>
   </message>
   <message>
+   <location filename="reader/app/audit.py" />
+   <source>{count} of them are older than the signatures.</source>
+   <translation>其中 {count} 条早于启用签名。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/sender.py" />
    <source>{count} of {total} documents</source>
    <translation>{total} 份文件中的 {count} 份</translation>
@@ -5344,6 +5444,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/about.py" />
    <source>{count} problems</source>
    <translation>{count} 个问题</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>{count} records written to {place}.</source>
+   <translation>已将 {count} 条记录写入 {place}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>{count} records, each as it was written.</source>
+   <translation>{count} 条记录,均与写入时一致。</translation>
   </message>
   <message>
    <location filename="reader/volume/assembly.py" />
@@ -5636,6 +5746,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>× Cancelled or released {time}</source>
    <translation>× 已取消或释放 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/core/syslog.py" />
+   <source>“{address}” is no address of a syslog server.</source>
+   <translation>“{address}”不是日志服务器地址。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />

@@ -145,7 +145,7 @@ def test_a_changed_audit_trail_shows_where(tmp_path: Path, change: str) -> None:
     trail = AuditTrail(database)
     for study in ("1.2", "1.3", "1.4"):
         trail.record(AuditEvent.INSTANCES_ACCESSED, "li", study=study)
-    assert trail.first_break() is None
+    assert trail.breaches() == []
     with database.write() as db:
         db.execute(change)
-    assert trail.first_break() == 2
+    assert trail.breaches()[0].first == 2

@@ -66,6 +66,10 @@ POST /dicom-web/workitems/{uid}/subscribers/{aet}                 y         y   
 DELETE /dicom-web/workitems/{uid}/subscribers/{aet}               y         y         y         y
 POST /dicom-web/workitems/{uid}/subscribers/{aet}/suspend         y         y         y         y
 WS   /dicom-web/subscribers/{aet}                                 y         y         y         y
+GET  /audit/stations                                              -         -         -         y
+PUT  /audit/stations/{station}                                    y         y         -         y
+GET  /audit/stations/{station}/anchor                            open
+POST /audit/stations/{station}/anchor                            open
 """
 
 # One letter a stand: waiting, own order, mine (claimed by this user), others' (claimed by another), ended.

@@ -1,0 +1,58 @@
+"""Telling the hub where this workstation's audit trail ends. Any thread; blocks. No Qt."""
+
+from __future__ import annotations
+
+import json
+import socket
+
+from reader.core.audit import AuditTrail
+from reader.core.audit_chain import Anchor, StationKey, claim, extended
+from reader.core.errors import ReaderError
+from reader.core.http import CHANGE, TOKEN, Http, HttpError
+
+_AT_ONCE = 5_000
+_HEADERS = {"Content-Type": "application/json"}
+
+
+class AnchorDisputed(ReaderError):
+    """The hub has another history of this workstation's trail than the one that is here."""
+
+
+def ask_anchor(http: Http, root: str, station: str) -> Anchor | None:
+    """What the hub has; None where it does not know this workstation. root: of the hub's audit service.
+
+    Raises `ReaderError`.
+    """
+    try:
+        there = http.request("GET", f"{root}/stations/{station}/anchor", kind=TOKEN).json()
+        return Anchor(int(there["count"]), str(there["hash"]))
+    except HttpError as error:
+        if error.status == 404:
+            return None
+        raise
+
+
+def send_anchor(http: Http, root: str, trail: AuditTrail, key: StationKey) -> None:
+    """Bring the hub up to date. One that does not know this workstation is told of it: somebody is signed in then.
+
+    Raises `AnchorDisputed`, or another `ReaderError` where the hub was not reached.
+    """
+    there = ask_anchor(http, root, key.station)
+    if there is None:
+        about = json.dumps({"key": key.public, "name": socket.gethostname()}).encode()
+        url = f"{root}/stations/{key.station}"
+        http.request("PUT", url, kind=CHANGE, headers=_HEADERS, data=about, ok=(200, 201))
+        there = Anchor()
+    if there.count == 0 and trail.unsigned:
+        there = Anchor(trail.unsigned, trail.hash_of(trail.unsigned) or "")
+    elif trail.hash_of(there.count) != there.hash:
+        raise AnchorDisputed("the audit trail of this computer is not the one that the hub has seen")
+    while digests := trail.digests(there.count, _AT_ONCE):
+        newest = extended(there, digests)
+        body = {
+            "count": there.count, "hash": there.hash, "digests": digests,
+            "signature": key.sign(claim(key.station, newest)),
+        }  # fmt: skip
+        url = f"{root}/stations/{key.station}/anchor"
+        http.request("POST", url, kind=TOKEN, headers=_HEADERS, data=json.dumps(body).encode())
+        there = newest

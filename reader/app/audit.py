@@ -1,0 +1,175 @@
+"""`reader audit verify` and `reader audit export`: the trail of this workstation or of a hub, as a command."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.app.anchoring import ask_anchor
+from reader.app.auditing import forward
+from reader.app.records import open_records
+from reader.app.session import discover
+from reader.core.audit import AuditEvent, AuditTrail, Breach, Flaw
+from reader.core.audit_chain import Anchor
+from reader.core.audit_message import Source, message, this_computer
+from reader.core.errors import ReaderError
+from reader.core.http import Http
+from reader.core.private import opener
+from reader.core.profile import Profile, open_profile
+from reader.core.qt.translation import use_language
+from reader.core.secrets import Secrets
+from reader.core.settings import SettingsModel
+from reader.core.storage import Database, StorageError, storage_error
+from reader.core.syslog import parse_server
+from reader.core.text import tr
+
+INTACT, BROKEN, NOT_COMPARED = 0, 1, 2
+"""Exit status of `verify`."""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a check came to. count: records; unsigned: those older than the key; anchor: the hub's, None where it is
+    not known: why_not says why."""
+
+    breaches: tuple[Breach, ...]
+    count: int
+    unsigned: int = 0
+    anchor: Anchor | None = None
+    why_not: str = ""
+
+    @property
+    def status(self) -> int:
+        if self.breaches:
+            return BROKEN
+        return INTACT if self.anchor is not None else NOT_COMPARED
+
+    @property
+    def lines(self) -> list[str]:
+        """In words: every flaw, else that there is none, and what could not be checked."""
+        said = [_words(breach) for breach in self.breaches]
+        if not said:
+            said.append(tr("{count} records, each as it was written.", count=self.count))
+        if self.unsigned:
+            said.append(tr("{count} of them are older than the signatures.", count=self.unsigned))
+        if self.anchor is None:
+            said.append(tr("Not compared with the hub: {reason}", reason=self.why_not))
+            said.append(tr("Whether the end was cut off, or all was written anew, can't be seen without it."))
+        elif self.anchor.count < self.count:
+            new = self.count - self.anchor.count
+            said.append(tr("The hub has not seen the last {count} records yet.", count=new))
+        return said
+
+
+def _words(breach: Breach) -> str:
+    first, last = breach.first, breach.last
+    if breach.flaw is Flaw.CHANGED:
+        return tr("Record {number} was changed.", number=first)
+    if breach.flaw is Flaw.NOT_SIGNED:
+        return tr("Record {number} is not signed by this workstation.", number=first)
+    if breach.flaw is Flaw.REWRITTEN:
+        return tr("Records 1 to {number} are not those that the hub has seen: they were written anew.", number=last)
+    if breach.flaw is Flaw.SHORTER:
+        return tr("The end was cut off: records {first} to {last} are missing.", first=first, last=last)
+    if first == last:
+        return tr("Record {number} was removed.", number=first)
+    return tr("Records {first} to {last} were removed.", first=first, last=last)
+
+
+def verify(trail: AuditTrail, station: str, http: Http, hub_url: str, root: str = "") -> Verification:
+    """The whole trail, compared with the hub's anchor. root: of the hub's audit service, if known. Blocks."""
+    anchor, why_not = None, ""
+    try:
+        if not hub_url:
+            why_not = tr("its address is not known; give --hub.")
+        elif not (root := root or discover(http, hub_url).audit_root):
+            why_not = tr("it keeps no audit trails.")
+        elif (anchor := ask_anchor(http, root, station)) is None:
+            why_not = tr("it does not know this workstation.")
+    except ReaderError as error:
+        why_not = error.user_message
+    return Verification(tuple(trail.breaches(anchor)), trail.anchor.count, trail.unsigned, anchor, why_not)
+
+
+def export_to_file(trail: AuditTrail, source: Source, path: Path) -> int:
+    """Every record as one line of XML: how many. Raises `StorageError`."""
+    records = trail.records()
+    try:
+        with open(path, "wb", opener=opener) as file:
+            file.writelines(message(record, source) + b"\n" for record in records)
+    except OSError as cause:
+        raise storage_error(path, cause) from cause
+    return len(records)
+
+
+def run_verify(profile_folder: Path | None, hub_url: str = "", hub_data: Path | None = None) -> int:
+    """The command line."""
+    if hub_data is not None:
+        return _say(_of_hub(hub_data))
+    profile, settings = _profile(profile_folder)
+    http = Http()
+    try:
+        records = open_records(profile, Secrets(profile), put_aside=False)
+        found = verify(records.audit, records.key.station, http, hub_url or settings.value.hub_url)
+        records.database.close()
+    except ReaderError as error:
+        sys.stderr.write(f"{error}\n")
+        return BROKEN
+    finally:
+        http.close()
+    return _say(found)
+
+
+def run_export(
+    profile_folder: Path | None, *, to: str = "", file: Path | None = None, hub_data: Path | None = None
+) -> int:
+    """The command line. to: the address of a syslog server; file: where to write instead. 1 where it failed."""
+    try:
+        if hub_data is not None:
+            database = _hub_database(hub_data)
+            trail, source = AuditTrail(database), this_computer(server=True)
+        else:
+            profile, settings = _profile(profile_folder)
+            records = open_records(profile, Secrets(profile), put_aside=False)
+            database, trail, source = records.database, records.audit, this_computer(records.key.station)
+            to = to or settings.value.audit_syslog
+        log = str(file) if file is not None else to.partition("?")[0]
+        if file is not None:
+            count = export_to_file(trail, source, file)
+        else:
+            count = forward(trail, parse_server(to), source)
+        trail.record(AuditEvent.AUDIT_LOG_USED, "", log=log)
+        database.close()
+    except ReaderError as error:
+        sys.stderr.write(f"{error} {error.hint}\n".replace(" \n", "\n"))
+        return 1
+    sys.stdout.write(tr("{count} records written to {place}.", count=count, place=log) + "\n")
+    return 0
+
+
+def _profile(folder: Path | None) -> tuple[Profile, SettingsModel]:
+    profile = open_profile(folder)
+    settings = SettingsModel(profile.settings)
+    use_language(settings.value.language)
+    return profile, settings
+
+
+def _of_hub(data: Path) -> Verification:
+    database = _hub_database(data)
+    trail = AuditTrail(database)
+    found = Verification(tuple(trail.breaches()), trail.anchor.count, why_not=tr("this is the hub's own trail."))
+    database.close()
+    return found
+
+
+def _hub_database(data: Path) -> Database:
+    path = data / "hub.sqlite"
+    if not path.is_file():
+        raise StorageError(tr("There is no hub in {folder}.", folder=data))
+    return Database(path)
+
+
+def _say(found: Verification) -> int:
+    sys.stdout.write("\n".join(found.lines) + "\n")
+    return found.status
