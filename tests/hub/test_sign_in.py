@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 
+from tests.hub.conftest import signed_in
 from tests.servers import HubProcess
 
 
@@ -86,15 +87,13 @@ def certificate_request(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> 
     return base64.encodebytes(request.public_bytes(serialization.Encoding.DER))
 
 
-def test_enrolment_gives_a_certificate_of_the_demo_authority(
-    hub: HubProcess, session: requests.Session, tmp_path: Path
-) -> None:
+def test_enrolment_gives_a_certificate_of_the_demo_authority(hub: HubProcess, tmp_path: Path) -> None:
     answer = requests.get(f"{hub.url}/.well-known/est/cacerts", timeout=20)
     [root] = pkcs7.load_der_pkcs7_certificates(base64.b64decode(answer.content))
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     url = f"{hub.url}/.well-known/est/simpleenroll"
     kind = {"Content-Type": "application/pkcs10"}
-    answer = session.post(url, data=certificate_request(key), headers=kind)
+    answer = signed_in(hub, "li").post(url, data=certificate_request(key), headers=kind)
     assert answer.status_code == 200, answer.text
     assert answer.headers["Content-Type"] == "application/pkcs7-mime; smime-type=certs-only"
     [mine] = pkcs7.load_der_pkcs7_certificates(base64.b64decode(answer.content))
