@@ -93,7 +93,8 @@ def test_enrolment_gives_a_certificate_of_the_demo_authority(hub: HubProcess, tm
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     url = f"{hub.url}/.well-known/est/simpleenroll"
     kind = {"Content-Type": "application/pkcs10"}
-    answer = signed_in(hub, "li").post(url, data=certificate_request(key), headers=kind)
+    session = signed_in(hub, "li")
+    answer = session.post(url, data=certificate_request(key), headers=kind)
     assert answer.status_code == 200, answer.text
     assert answer.headers["Content-Type"] == "application/pkcs7-mime; smime-type=certs-only"
     [mine] = pkcs7.load_der_pkcs7_certificates(base64.b64decode(answer.content))
