@@ -54,6 +54,7 @@ TEST_PROGRAMS = {
     "/usr/sbin/Orthanc": "orthanc",
     "/usr/share/orthanc/plugins/libOrthancDicomWeb.so": "orthanc-dicomweb",
     "/usr/share/java/pixelmed.jar": "pixelmed-apps",
+    "/usr/share/java/xalan2.jar": "libxalan2-java",
     "openbox": "openbox",
     "xdotool": "xdotool",
     "/usr/sbin/rsyslogd": "rsyslog",

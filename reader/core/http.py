@@ -21,6 +21,7 @@ from json import loads
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from reader.core.certificates import tls_context
 from reader.core.errors import ReaderError
 from reader.core.refusals import HEADER, refusal_from
 from reader.core.text import tr
@@ -175,11 +176,11 @@ class Http:
 
         class InTime(HTTPAdapter):
             def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-                super().init_poolmanager(*arguments, **options)
+                super().init_poolmanager(*arguments, ssl_context=tls_context(), **options)
                 self.poolmanager.pool_classes_by_scheme = POOLS
 
             def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
-                manager = super().proxy_manager_for(proxy, **options)
+                manager = super().proxy_manager_for(proxy, ssl_context=tls_context(), **options)
                 if not proxy.lower().startswith("socks"):
                     manager.pool_classes_by_scheme = POOLS
                 return manager

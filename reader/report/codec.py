@@ -22,6 +22,7 @@ from reader.findings.model import Finding, ImageReference
 from reader.report.codec_read import decode_report
 from reader.report.codes import (
     ALGORITHM_NAME,
+    ALSO_TRACKED,
     COMMENT,
     COMPREHENSIVE_SR,
     ELEMENTS,
@@ -284,7 +285,9 @@ def _section(section: Section, images: dict[str, ImageReference], positive: bool
 def _statement(statement: Statement, heading: Code, images: dict[str, ImageReference]) -> Dataset:
     concept = ELEMENTS.get(heading.value, FINDING)
     item = _item("CONTAINS", "TEXT", concept, TextValue=_clean(statement.text).replace("\n", "\r\n"))
-    below = [_item("HAS PROPERTIES", "UIDREF", TRACKING_UID, UID=uid) for uid in statement.finding_uids]
+    # TID 4108 has one tracking UID; a sentence about several findings names the others in our own words
+    below = [_item("HAS OBS CONTEXT", "UIDREF", TRACKING_UID, UID=uid) for uid in statement.finding_uids[:1]]
+    below += [_item("HAS PROPERTIES", "UIDREF", ALSO_TRACKED, UID=uid) for uid in statement.finding_uids[1:]]
     below += [_item("HAS PROPERTIES", "TEXT", ALGORITHM_NAME, TextValue=name) for name in statement.algorithms]
     for image in dict.fromkeys(images[uid] for uid in statement.finding_uids if uid in images):
         cited = _item("INFERRED FROM", "IMAGE", SOURCE_IMAGE)

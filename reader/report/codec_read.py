@@ -22,6 +22,7 @@ from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
 from reader.dicom.values import Code, Person, PersonName, clock_text, parse_da, parse_dt, parse_offset
 from reader.report.codes import (
     ALGORITHM_NAME,
+    ALSO_TRACKED,
     COMMENT,
     IMPRESSION_VALUE,
     LANGUAGE,
@@ -247,8 +248,9 @@ def _said(kind: str, value: str, zone: str) -> str:
 
 def _links(item: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
     below = list(_children(item))
+    tracked = (child for child in below if _name(child) in (TRACKING_UID, ALSO_TRACKED))
     return (
-        tuple(_text(child, "UID") for child in below if _name(child) == TRACKING_UID and _text(child, "UID")),
+        tuple(uid for child in tracked if (uid := _text(child, "UID"))),
         tuple(_text(child, "TextValue") for child in below if _name(child) == ALGORITHM_NAME),
     )
 

@@ -2965,8 +2965,8 @@
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>The certificate of {archive} is not trusted; nothing was sent.</source>
-   <translation>{archive} 的证书不受信任；未发送任何数据。</translation>
+   <source>The certificate of {archive} is not trusted ({reason}); nothing was sent.</source>
+   <translation>{archive} 的证书不受信任（{reason}），未发送任何内容。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />

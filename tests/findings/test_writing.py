@@ -20,10 +20,9 @@ from reader.findings.codec import encode_measurement_report, read_objects
 from reader.findings.model import Event, Finding, FindingsModel, ImageReference, Shape, ShapeKind, Status
 from reader.findings.placing import StudyIndex, to_patient, to_pixel
 from tests.findings.exams import CHEST, LI, chest, chest_objects, chest_read, nodule, own
+from tests.pixelmed import JAR, command
 
-PIXELMED = Path("/usr/share/java/pixelmed.jar")
 _QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-_LIMITS = [f"-Djdk.xml.xpath{name}Limit=0" for name in ("TotalOp", "ExprOp", "ExprGrp")]
 # What dciodvfy says of a good document, line by line.
 _TOLERATED = (
     "<99READER>",  # our own scheme, which it can't know
@@ -84,11 +83,13 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="module", autouse=True)
 def pixelmed(files: dict[str, Path]) -> Iterator[dict[str, subprocess.Popen[str]]]:
     """PixelMed's validator at work on three of the documents while the other tests run; it takes its time."""
-    command = ["java", *_QUICK, *_LIMITS, "-cp", str(PIXELMED), "com.pixelmed.validate.DicomSRValidator"]
-    there = PIXELMED.exists() and shutil.which("java") is not None
+
+    there = JAR.exists() and shutil.which("java") is not None
     names = ("segments alone", "segments and an outline", "outlines and one without") if there else ()
     running = {
-        name: subprocess.Popen([*command, files[name]], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        name: subprocess.Popen(
+            [*command(*_QUICK), files[name]], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
         for name in names
     }
     yield running
@@ -251,10 +252,11 @@ def test_nothing_judged_is_nothing_to_write() -> None:
         encode_measurement_report(chest_read().findings, chest(), LI)
 
 
+@pytest.mark.timeout(400)
 def test_pixelmed_finds_no_error(pixelmed: dict[str, subprocess.Popen[str]]) -> None:
     if not pixelmed:
         pytest.skip("Pixelmed's DicomSRValidator is not installed")
     for process in pixelmed.values():
-        said = process.communicate(timeout=100)[0]
+        said = process.communicate(timeout=380)[0]
         assert "TID_1500" in said and "IOD validation complete" in said
         assert "Error" not in said, said

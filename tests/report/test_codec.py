@@ -21,11 +21,10 @@ from pydicom.data import get_testdata_file
 from reader.core.errors import ReaderError
 from reader.report.codec import decode_report, encode_report
 from reader.report.model import FINDINGS, IMPRESSION, Report, ReportDocument, Section, Statement
+from tests.pixelmed import JAR, command
 from tests.report.examples import CHINESE, ENGLISH, LI, document, nodule, report, verified
 
-PIXELMED = Path("/usr/share/java/pixelmed.jar")
 _QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # a short run: start fast rather than run fast
-_LIMITS = [f"-Djdk.xml.xpath{name}Limit=0" for name in ("TotalOp", "ExprOp", "ExprGrp")]
 
 VARIANTS: dict[str, Callable[[], ReportDocument]] = {
     "zh-partial": lambda: document(),
@@ -69,12 +68,12 @@ def test_dciodvfy_finds_nothing(files: dict[str, Path], name: str) -> None:
 
 
 def test_pixelmed_finds_no_error(files: dict[str, Path]) -> None:
-    if not PIXELMED.exists() or shutil.which("java") is None:
+    if not JAR.exists() or shutil.which("java") is None:
         pytest.skip("Pixelmed's DicomSRValidator is not installed")
 
     def validate(name: str) -> str:
-        command = ["java", *_QUICK, *_LIMITS, "-cp", str(PIXELMED), "com.pixelmed.validate.DicomSRValidator"]
-        done = subprocess.run([*command, str(files[name])], capture_output=True, text=True, check=False)
+
+        done = subprocess.run([*command(*_QUICK), str(files[name])], capture_output=True, text=True, check=False)
         return done.stdout + done.stderr
 
     with ThreadPoolExecutor(2) as pool:

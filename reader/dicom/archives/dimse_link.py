@@ -22,6 +22,7 @@ from pynetdicom.presentation import (
     StoragePresentationContexts,
 )
 
+from reader.core.certificates import reason, tls_context
 from reader.core.errors import ReaderError
 from reader.core.http import HubUnreachable
 from reader.core.text import tr
@@ -120,8 +121,7 @@ def client_tls(address: Address) -> tuple[ssl.SSLContext, str] | None:
     if not address.tls:
         return None
     try:
-        context = ssl.create_default_context(cafile=address.ca or None)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context = tls_context(address.ca)
         if address.cert:
             context.load_cert_chain(address.cert, address.key or None)
     except (OSError, ssl.SSLError) as cause:
@@ -183,11 +183,14 @@ def _tls_trouble(address: Address, context: ssl.SSLContext) -> Refused | None:
         ):
             line.settimeout(1.0)
             line.recv(1)  # with TLS 1.3 a refused certificate is told after the handshake
-    except ssl.SSLCertVerificationError:
+    except ssl.SSLCertVerificationError as error:
         return Refused(
-            tr("The certificate of {archive} is not trusted; nothing was sent.", archive=address.shown),
+            tr(
+                "The certificate of {archive} is not trusted ({reason}); nothing was sent.",
+                archive=address.shown, reason=reason(error),
+            ),
             tr("Check with its operator which authority has signed it (ca in its address)."),
-        )
+        )  # fmt: skip
     except ssl.SSLError:
         return Refused(
             tr("The archive {archive} and this computer don’t agree on encryption.", archive=address.shown),

@@ -6,10 +6,13 @@ kept, else uncompressed. Frames that were compressed with loss for the answer ar
 
 from __future__ import annotations
 
+import logging
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
 
+from reader.core.errors import Cancelled, ReaderError
 from reader.core.text import tr
 from reader.dicom.archives.negotiation import EXPLICIT, HTJ2K, JPEG_2000, JPEG_LS, RLE
 from reader.dicom.header import BrokenObject
@@ -29,6 +32,7 @@ _DEFAULTS = {"image/jls": JPEG_LS, "image/jp2": JPEG_2000, "image/jphc": HTJ2K, 
 _BY_PROCESS = {0xC0: f"{_J}50", 0xC1: f"{_J}51", 0xC3: f"{_J}57"}
 _UNPACKED = frozenset({"YBR_FULL_422", "YBR_PARTIAL_422", "YBR_PARTIAL_420", "YBR_ICT", "YBR_RCT"})
 
+_log = logging.getLogger(__name__)
 Frames = Callable[[str], Iterable[tuple[str, list[bytes]]]]
 
 
@@ -44,7 +48,7 @@ def part10(metadata: Json, frames: Frames, bulk: Callable[[str], bytes]) -> byte
 
     content = {tag: entry for tag, entry in metadata.items() if not tag.startswith(("0002", "7FE0"))}
     try:
-        dataset: Any = Dataset.from_json(content, lambda _tag, _vr, uri: bulk(uri))
+        dataset: Any = Dataset.from_json(_filled(content, bulk))
     except (ValueError, TypeError, KeyError, AttributeError) as cause:
         raise BrokenObject(tr("the server's description of it can't be read")) from cause
     meta: Any = FileMetaDataset()
@@ -77,6 +81,31 @@ def part10(metadata: Json, frames: Frames, bulk: Callable[[str], bytes]) -> byte
     except (ValueError, TypeError, KeyError, AttributeError) as cause:
         raise BrokenObject(tr("the server's description of it can't be read")) from cause
     return out.getvalue()
+
+
+def _filled(content: Json, bulk: Callable[[str], bytes]) -> Json:
+    """With its bulk data in place. A value that can't be had costs what it is for (an overlay, a profile), never
+    the image: a sequence item without one of its values is left out as a whole, since it means nothing without."""
+    found: Json = {}
+    for tag, entry in content.items():
+        if not isinstance(entry, dict):
+            continue
+        if "BulkDataURI" in entry:
+            try:
+                data = bulk(str(entry["BulkDataURI"]))
+            except Cancelled:
+                raise
+            except ReaderError as error:
+                _log.info("a bulk value could not be fetched: %s", type(error).__name__)
+                continue
+            found[tag] = {"vr": entry.get("vr", "OB"), "InlineBinary": b64encode(data).decode()}
+        elif entry.get("vr") == "SQ":
+            items = [item for item in entry.get("Value") or [] if isinstance(item, dict)]
+            whole = [(item, _filled(item, bulk)) for item in items]
+            found[tag] = {"vr": "SQ", "Value": [filled for item, filled in whole if len(filled) == len(item)]}
+        else:
+            found[tag] = entry
+    return found
 
 
 def _given(dataset: Any, frames: Frames, count: int) -> tuple[str, list[bytes]]:

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 
 from reader.core.errors import ReaderError
 from reader.core.http import (
@@ -250,7 +250,8 @@ class DicomWeb:
                 yield parts[0][0] if parts else "", [data for _, data in parts]
 
         def bulk(url: str) -> bytes:
-            address = url if "://" in url else f"{self.base_url}{place}/{url.removeprefix('./')}"
+            # relative to what was asked for (RFC 3986); the token goes to no other origin (`core/http`)
+            address = urljoin(f"{self.base_url}{place}/metadata", url)
             accept = 'multipart/related; type="application/octet-stream"'
             stream = PartStream(self._open(address, {"Accept": accept}), address, self.line)
             try:

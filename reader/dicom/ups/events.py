@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
+from reader.core.certificates import tls_context
 from reader.core.errors import ReaderError
 from reader.dicom.json_model import Json, value
 from reader.dicom.ups.client import UpsClient
@@ -143,7 +144,10 @@ class EventChannel:
     def _open(self, address: str) -> ClientConnection:
         token = self._ups.http.bearer(address)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return connect(address, additional_headers=headers, open_timeout=10, close_timeout=1, max_size=2**22)
+        tls = tls_context() if address.startswith("wss:") else None
+        return connect(
+            address, ssl=tls, additional_headers=headers, open_timeout=10, close_timeout=1, max_size=2**22
+        )
 
     def _take(self, message: str | bytes) -> None:
         for event in events_from(message):
