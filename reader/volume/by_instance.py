@@ -16,7 +16,7 @@ from reader.dicom.archives.archive import NotOffered, NotThere
 from reader.study.model import ImagePlane, Series, Study
 from reader.study.service import StudyService, user_reason
 from reader.volume.model import Stack, Vector, Volume
-from reader.volume.placing import Placing, PlanWrong
+from reader.volume.placing import Placing
 from reader.volume.queue import Queue
 
 SIDE_BY_SIDE = 3
@@ -76,19 +76,27 @@ class ByInstance:
 
     # worker threads --------------------------------------------------------------------------------------
 
-    def fetch_missing(self, progress: Progress, give_way: Callable[[], None]) -> None:
+    def fetch_missing(self, progress: Progress, give_way: Callable[[], None]) -> ReaderError | None:
         """Everything that is listed and not there, with a few tries each, a few side by side.
 
         Where the line broke for one image while others came, that one is tried again after them; only where
-        nothing at all was answered meanwhile are all others given up too. give_way: called before each.
-        Raises `PlanWrong`, and what was wrong with the line where there is no image yet.
+        nothing at all was answered meanwhile are all others given up too, and what was wrong with the line is
+        returned. Afterwards each is in place, failed, or somebody else is at it. give_way: called before each.
         """
         placing, queue = self._placing, self._queue
         missing = placing.missing()
-        if not missing:
-            return
         queue.fill(self._heights(missing))
         lost: list[ReaderError] = []
+
+        def one(uid: str) -> None:
+            before = self._answers
+            error = self._fetch(uid, progress) if placing.intake.open_of((uid,)) else None
+            if error is None:
+                return
+            if self._answers == before or isinstance(error, NotOffered | NotThere):
+                lost.append(error)
+            elif not queue.give_back(uid):
+                placing.intake.fail(uid, user_reason(error))
 
         def worker() -> None:
             while not lost and not placing.wrong:
@@ -96,28 +104,20 @@ class ByInstance:
                 uid = queue.next(progress.check)
                 if uid is None:
                     return
-                before = self._answers
-                error = self._fetch(uid, progress) if uid not in placing.taken else None
-                if error is None:
-                    pass
-                elif self._answers == before or isinstance(error, NotOffered | NotThere):
-                    lost.append(error)
-                elif not queue.give_back(uid):
-                    placing.fail(uid, user_reason(error))
-                queue.done(uid)
+                try:
+                    one(uid)
+                finally:
+                    queue.done(uid)
 
         with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="reader-images") as threads:
             running = [threads.submit(worker) for _ in range(min(SIDE_BY_SIDE, len(missing)))]
             self._ranked = True
         for future in running:
             future.result()
-        if placing.wrong:
-            raise PlanWrong
         if lost:
-            if placing.opened is None:
-                raise lost[0]
             for uid in placing.missing():
-                placing.fail(uid, lost[0].user_message)
+                placing.intake.fail(uid, lost[0].user_message)
+        return lost[0] if lost else None
 
     def _fetch(self, uid: str, progress: Progress) -> ReaderError | None:
         """One image into its place. An error comes back where that may not be the image's fault."""
@@ -128,12 +128,12 @@ class ByInstance:
             return error
         except NotThere as error:
             self._answered()
-            placing.fail(uid, error.reason or tr("the server does not have it"))
-            gone = placing.opened is None and len(placing.failures) >= SIDE_BY_SIDE
+            placing.intake.fail(uid, error.reason or tr("the server does not have it"))
+            gone = not placing.shown and len(placing.intake.failures) >= SIDE_BY_SIDE
             return error if gone else None
         except ReaderError as error:
             self._answered()
-            placing.fail(uid, user_reason(error))
+            placing.intake.fail(uid, user_reason(error))
             return None
         self._answered()
         placing.take_bytes(data, progress, uid, keep=False)
@@ -153,10 +153,14 @@ class ByInstance:
             progress.check()
             wish = self._wishes.pop()
             uid = _uid_at(*wish) or self._look_up(*wish, progress)
-            if uid and uid not in placing.taken and uid not in placing.failures and self._queue.take(uid):
+            if not uid or not placing.intake.open_of((uid,)) or not self._queue.take(uid):
+                continue
+            try:
                 error = self._fetch(uid, progress)
                 if error is not None and not self._queue.give_back(uid):
-                    placing.fail(uid, user_reason(error))
+                    placing.intake.fail(uid, user_reason(error))
+            finally:
+                self._queue.done(uid)
 
     def _look_up(self, image: Volume | Stack, k: int, progress: Progress) -> str:
         """The image that has to lie at slice k of a long series of which only a few are listed."""

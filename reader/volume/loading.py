@@ -126,7 +126,7 @@ class Loading:
             stream.close()
 
     def run(self, progress: Progress) -> None:
-        """Bring in every instance. Raises only where nothing at all can be shown."""
+        """Bring in every instance. Raises only where nothing at all can be shown. After it nothing comes any more."""
         self._progress = progress
         try:
             self._plan(progress)
@@ -138,6 +138,7 @@ class Loading:
                 self._bring(progress)
         finally:
             self._planned.set()
+            self._placing.intake.abandon()
 
     def _plan(self, progress: Progress) -> None:
         """Decide between volume and stack, and where each image goes."""
@@ -165,13 +166,14 @@ class Loading:
         """The guess was wrong: list every instance and begin anew."""
         self._settle_work()
         placing = self._placing
+        placing.intake.settle(progress.check)
         full = self._studies.described_series_now(self._study, placing.series, progress)
         seen = placing.seen
         series = replace(full, instances=in_order(seen.get(i.sop_instance_uid, i) for i in full.instances))
         placing.plan(series, plan_parts(series.instances))
 
     def _bring(self, progress: Progress) -> None:
-        placing = self._placing
+        placing, intake = self._placing, self._placing.intake
         self._from_cache(progress)
         problem: ReaderError | None = None
         if placing.missing() or placing.is_thin:
@@ -180,14 +182,24 @@ class Loading:
             except (HubUnreachable, BadAnswer, HttpError, NotThere, NotOffered) as error:
                 problem = error
         self._settle_work()
-        if placing.wrong:
-            raise PlanWrong
-        if placing.is_thin and len(placing.seen) < placing.series.expected:
+        if not placing.wrong and placing.is_thin and len(placing.seen) < placing.series.expected:
             self._list_rest(progress).result()
-        self._by_instance.fetch_missing(progress, lambda: self._attention.give_way(self, progress.check))
-        self._settle_work()
-        if placing.opened is None:
+        while True:
+            intake.settle(progress.check)  # the key image, or what is looked at, may still be on its way
+            if placing.wrong:
+                raise PlanWrong
+            if placing.missing():
+                problem = self._by_instance.fetch_missing(progress, self._give_way(progress)) or problem
+            elif not placing.shown and not self._key_done.is_set():
+                self._key_done.wait(0.02)  # it may be all that there will be
+                progress.check()
+            elif intake.close():
+                break
+        if not placing.shown:
             raise problem or self._nothing()
+
+    def _give_way(self, progress: Progress) -> Callable[[], None]:
+        return lambda: self._attention.give_way(self, progress.check)
 
     def _nothing(self) -> ReaderError:
         """Why there is nothing to show."""
@@ -195,7 +207,7 @@ class Loading:
         if stranger is not None:
             what = tr("The images of this series say they are of another patient; they are not shown.")
             return ReaderError(what, stranger.comparison.text)
-        reason = next(iter(self._placing.failures.values()), tr("there is no image in this series"))
+        reason = next(iter(self._placing.intake.failures.values()), tr("there is no image in this series"))
         return BrokenObject(reason)
 
     def _list_rest(self, progress: Progress) -> Future[None]:

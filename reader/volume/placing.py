@@ -26,6 +26,7 @@ from reader.study.model import Arrival, Failure, Instance, Series, SeriesState
 from reader.study.opened import StudyModel
 from reader.study.service import user_reason
 from reader.volume.assembly import Entry
+from reader.volume.intake import Intake
 from reader.volume.keeping import Kept
 from reader.volume.labels import nature_of
 from reader.volume.memory import prepare
@@ -49,8 +50,8 @@ class Placing:
     """One series' images on their way into one array or one stack.
 
     patient: of the exam, as admitted; no image of anybody else gets a place. strangers: UID → whose those are.
-    series: as it is known now. taken: UIDs that are in place. failures: UID → reason, in the user's words.
-    wrong: something arrived that the plan has no place for. siblings: reads the headers.
+    series: as it is known now. intake: what has become of each image. wrong: something arrived that the plan has no
+    place for. shown: a first picture is there. siblings: reads the headers.
     """
 
     def __init__(
@@ -72,7 +73,9 @@ class Placing:
         self._progress = Progress()
         self._lock = threading.RLock()
         self._restarts = -1
+        self._ended = False
         self.siblings = Siblings()
+        self.intake = Intake()
         self.series = series
         self.seen: dict[str, Instance] = {}
         self.plan(series, Plan(()))
@@ -82,20 +85,18 @@ class Placing:
         self._progress = progress
 
     def plan(self, series: Series, plan: Plan) -> None:
-        """Begin, or begin anew, with a plan of the parts that the series has."""
+        """Begin, or begin anew, with a plan of the parts that the series has, while nobody is at an image."""
+        self.intake.restart()
         with self._lock:
             self._restarts += 1
             self.series = series
             self.parts = plan
             self.opened: OpenedSeries | None = None
             self.seen = {}
-            self.taken: set[str] = set()
             self.kept: dict[str, Kept] = {}
-            self.failures: dict[str, str] = {}
             self.strangers: dict[str, OtherPatient] = {}
             self.wrong = False
-            self._told = False
-            self._claimed: set[str] = set()
+            self.shown = False
             self._targets: list[Target] = []
             self._homes: dict[Entry, tuple[Target, int]] = {}
             self._natures: dict[int, object] = {}
@@ -108,16 +109,11 @@ class Placing:
 
     def missing(self) -> list[str]:
         """The listed images that are neither there nor known to be broken."""
-        listed = (i.sop_instance_uid for i in self.series.instances)
-        return [uid for uid in listed if uid not in self.taken and uid not in self.failures]
+        return self.intake.open_of(i.sop_instance_uid for i in self.series.instances)
 
     def relist(self, instances: Iterable[Instance]) -> None:
         """More is listed now; what was read from the headers is kept."""
         self.series = replace(self.series, instances=tuple(self.seen.get(i.sop_instance_uid, i) for i in instances))
-
-    def fail(self, uid: str, reason: str) -> None:
-        with self._lock:
-            self.failures.setdefault(uid, reason)
 
     # worker threads --------------------------------------------------------------------------------------
 
@@ -147,19 +143,16 @@ class Placing:
         buffer = target.buffer(k, pixels)
         if buffer is None:
             return False
-        if not self._claim(uid):
-            part.skip()
-            return True
-        there = min(len(head) - place.offset, size)
-        buffer[:there] = memoryview(head)[place.offset : place.offset + there]
-        try:
+        with self.intake.claim(uid) as mine:
+            if not mine:
+                part.skip()
+                return True
+            there = min(len(head) - place.offset, size)
+            buffer[:there] = memoryview(head)[place.offset : place.offset + there]
             part.readinto(buffer[there:])
             tail = bytes(head[place.offset + size :]) + bytes(part.read())
-        except BaseException:
-            self._claimed.discard(uid)  # half of it came: it is asked for again
-            raise
-        before = bytes(memoryview(head)[: place.offset])
-        self._settle(target, k, pixels, buffer, uid, before, tail)
+            before = bytes(memoryview(head)[: place.offset])
+            self._settle(target, k, pixels, buffer, uid, before, tail)
         return True
 
     def _settle(
@@ -175,23 +168,33 @@ class Placing:
         try:
             if target.settle(k, pixels, 0, buffer):
                 self.kept[uid] = Kept(target, k, head, tail, pixels)
-        except (BrokenObject, DoesNotFit, MemoryError) as error:
-            self.fail(uid, user_reason(error))
+        except _REFUSED as error:
+            self._refuse(uid, error)
             return
-        self._arrived(target, k, uid)
+        self.intake.place(uid)
+        self._arrived(target, k)
 
     def take_bytes(self, data: bytes | bytearray, progress: Progress, asked: str, keep: bool = True) -> None:
         """One whole object: every frame of it decoded into its place. asked: the UID it should have, or ""."""
         progress.check()
-        uid = asked
         try:
             header = self.siblings.read(data)
-            uid = text(header, 0x00080018) or asked
-            if not self._claim(uid):
-                return
-            if header.pixels is None and not header.has(0x00280010):
-                self.taken.add(uid)  # a document among the images
-                return
+        except _REFUSED as error:
+            if asked:  # else nobody knows which one it is, and it is asked for by itself
+                self._refuse(asked, error)
+            return
+        uid = text(header, 0x00080018) or asked
+        with self.intake.claim(uid) as mine:
+            if mine:
+                self._take(header, data, uid, progress, keep)
+        if asked and uid != asked:
+            self.intake.fail(asked, tr("the server sent another image in its place"))
+
+    def _take(self, header: Header, data: bytes | bytearray, uid: str, progress: Progress, keep: bool) -> None:
+        if header.pixels is None and not header.has(0x00280010):
+            self.intake.place(uid)  # a document among the images
+            return
+        try:
             pixels = describe(header, header.transfer_syntax)
             pieces = frame_pieces(header, pixels)
             self._take_frames(header, pixels, uid, pieces[: pixels.frames], progress)
@@ -210,17 +213,17 @@ class Placing:
             pixels = describe(header, header.transfer_syntax)
         except BrokenObject:
             return False
-        if self._told or not comes_by_frames(header, pixels) or not self._claim(uid):
+        if self.shown or not comes_by_frames(header, pixels):
             return False
-        incoming = Incoming(head, part)
-        try:
-            self._take_frames(header, pixels, uid, frames_of(header, pixels, incoming), progress)
-            self._cache.put(uid, [incoming.data], self.series.study_uid)
-        except _REFUSED as error:
-            self._refuse(uid, error)
-        except BaseException:
-            self._claimed.discard(uid)  # a part of it came: it is asked for again
-            raise
+        with self.intake.claim(uid) as mine:
+            if not mine:
+                return False
+            incoming = Incoming(head, part)
+            try:
+                self._take_frames(header, pixels, uid, frames_of(header, pixels, incoming), progress)
+                self._cache.put(uid, [incoming.data], self.series.study_uid)
+            except _REFUSED as error:
+                self._refuse(uid, error)
         return True
 
     def _take_frames(
@@ -229,34 +232,36 @@ class Placing:
         """Each frame decoded into its place."""
         instance = self._see(header, uid)
         vr = header.pixels.vr if header.pixels else "OW"
-        count = 0
+        count = strange = 0
         for n, piece in enumerate(pieces):
             progress.check()
             count += 1
             home = self._home(instance, n + 1, pixels)
             if home is None:
-                self.fail(uid, tr("the server's list does not name it"))
+                strange += 1
                 continue
             target, k = home
             target.write(k, pixels, n, piece, big_endian=header.big_endian, vr=vr)
-            self._arrived(target, k, uid)
+            self._arrived(target, k)
         if count < pixels.frames:
-            self.fail(uid, tr("{count} of its pictures are missing", count=pixels.frames - count))
+            self.intake.fail(uid, tr("{count} of its pictures are missing", count=pixels.frames - count))
+        elif strange:
+            self.intake.fail(uid, tr("the server's list does not name it"))
         else:
-            self.taken.add(uid)  # also where it has no place in the volume
+            self.intake.place(uid)
 
     def _refuse(self, uid: str, error: BaseException) -> None:
         """Say why an image is not shown."""
         if isinstance(error, PlanWrong):
-            self.wrong = self._restarts == 0
+            self.wrong = True
         elif isinstance(error, OtherPatient):
             with self._lock:
                 self.strangers[uid] = error
-            self.fail(uid, tr("it says it is of another patient: {how}", how=error.comparison.text))
+            self.intake.fail(uid, tr("it says it is of another patient: {how}", how=error.comparison.text))
         elif isinstance(error, DoesNotFit):
-            self.fail(uid, tr("its size or kind is not that of the other images"))
+            self.intake.fail(uid, tr("its size or kind is not that of the other images"))
         else:
-            self.fail(uid, user_reason(error))
+            self.intake.fail(uid, user_reason(error))
 
     def _see(self, header: Header, uid: str) -> Instance:
         """Note what the header says. Raises `OtherPatient`, before anything of it has a place."""
@@ -331,62 +336,70 @@ class Placing:
     def _teller(self, target: Target, turn: int) -> Callable[[list[int]], None]:
         return lambda new: self._publish(target, new, turn)
 
-    def _arrived(self, target: Target, k: int, uid: str) -> None:
+    def _arrived(self, target: Target, k: int) -> None:
         with self._lock:
-            news, opened = self._news.get(id(target)), self.opened
-            if news is None or opened is None:
-                return  # of a plan that was given up
-            self.taken.add(uid)
-            first = not self._told
-            self._told = True
+            news, opened = self._news[id(target)], self.opened
+            first, self.shown = not self.shown, True
         news.add(k)  # before the picture is shown, so that it has something to show
-        if first:
+        if first and opened is not None:
             self._tasks.deliver(lambda: self._show(opened))
-
-    def _claim(self, uid: str) -> bool:
-        """The one who may write this image: it comes twice where the key image is also in the stream."""
-        with self._lock:
-            if uid in self._claimed:
-                return False
-            self._claimed.add(uid)
-            return True
 
     # main thread -----------------------------------------------------------------------------------------
 
     def _show(self, opened: OpenedSeries) -> None:
-        if opened is self.opened and not self._progress.cancelled:
+        if opened is self.opened and not self._over:
             self._flush()
             self._then(opened)
+
+    @property
+    def _over(self) -> bool:
+        """What still comes changes nothing."""
+        return self._ended or self._progress.cancelled
 
     def _flush(self) -> None:
         for news in list(self._news.values()):
             news.flush()
 
     def _publish(self, target: Target, new: list[int], turn: int) -> None:
-        if turn != self._restarts or self._progress.cancelled:
+        if turn != self._restarts or self._over:
             return
         self._set_state(Arrival.LOADING)
         target.publish(new)
 
     def _set_state(self, arrival: Arrival) -> None:
-        failures = tuple(Failure(uid, reason) for uid, reason in list(self.failures.items()))
+        failures = tuple(Failure(uid, reason) for uid, reason in self.intake.failures.items())
         expected = max(self.series.expected, len(self.series.instances))
-        state = SeriesState(arrival, min(len(self.taken), expected), expected, failures)
+        state = SeriesState(arrival, min(self.intake.placed, expected), expected, failures)
         self._model.set_state(self.series.series_uid, state)
 
     def finish(self) -> None:
         """Everything that can be had is here."""
-        self._flush()
-        for target in self._targets:
-            target.fill_holes()
-        if self.is_thin or len(self.series.instances) < len(self.seen):
-            self.series = replace(self.series, instances=in_order(self.seen.values()))
-        else:
-            self.relist(self.series.instances)
-        self._name_parts()
-        self._model.put_series(self.series)
-        self._name_strangers()
-        self._set_state(Arrival.COMPLETE if self.complete else Arrival.INCOMPLETE)
+        arrival = Arrival.FAILED
+        try:
+            self._flush()
+            for target in self._targets:
+                target.fill_holes()
+            if self.is_thin or len(self.series.instances) < len(self.seen):
+                self.series = replace(self.series, instances=in_order(self.seen.values()))
+            else:
+                self.relist(self.series.instances)
+            self._name_parts()
+            self._model.put_series(self.series)
+            self._name_strangers()
+            arrival = Arrival.COMPLETE if self.complete else Arrival.INCOMPLETE
+        finally:
+            self._end(arrival)
+
+    def give_up(self) -> None:
+        """It ended with an error."""
+        try:
+            self._name_strangers()
+        finally:
+            self._end(Arrival.FAILED)
+
+    def _end(self, arrival: Arrival) -> None:
+        self._ended = True
+        self._set_state(arrival)
 
     def _name_parts(self) -> None:
         """The headers may name what an index could not tell."""
@@ -413,8 +426,4 @@ class Placing:
     @property
     def complete(self) -> bool:
         """Every image is in place and none failed."""
-        return not self.failures and len(self.taken) >= self.series.expected
-
-    def give_up(self) -> None:
-        self._name_strangers()
-        self._set_state(Arrival.FAILED)
+        return not self.intake.failures and self.intake.placed >= self.series.expected

@@ -10,12 +10,12 @@ RETURNS = 2
 
 
 class Queue:
-    """Any thread. Each image is given out once, and again where it is given back."""
+    """Any thread. Each image is with one at a time: who got it says `done`, or before that `give_back`."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._places: dict[str, float] = {}
-        self._taken: set[str] = set()
+        self._out: set[str] = set()
         self._looked_at: float | None = None
         self._next = ""
         self._urgent: set[str] = set()
@@ -27,7 +27,8 @@ class Queue:
         """What is to come, and where along the series each lies."""
         with self._changed:
             self._all = dict(places)
-            self._places = {uid: place for uid, place in places.items() if uid not in self._taken}
+            self._places = {uid: place for uid, place in places.items() if uid not in self._out}
+            self._later.clear()
 
     def look_at(self, place: float) -> str:
         """From now on the nearest to this place come first, and before all the nearest one, if it is to come.
@@ -45,17 +46,20 @@ class Queue:
     def take(self, uid: str) -> bool:
         """Take one out of its turn; False where somebody has it already."""
         with self._changed:
-            if uid in self._taken:
+            if uid in self._out:
                 return False
-            self._taken.add(uid)
+            self._out.add(uid)
             self._places.pop(uid, None)
             self._later.pop(uid, None)
             return True
 
     def next(self, check: Callable[[], None]) -> str | None:
-        """The next to ask for, None at the end. Nothing else is begun while what is looked at is on its way."""
+        """The next to ask for, None at the end: nothing is to come, and none is out that may be given back.
+
+        Nothing else is begun while what is looked at is on its way.
+        """
         with self._changed:
-            while self._urgent and not self._next:
+            while (self._urgent and not self._next) or (self._out and not self._places and not self._later):
                 self._changed.wait(0.05)
                 check()
             if not self._places:
@@ -72,7 +76,7 @@ class Queue:
                     self._looked_at = ranked[len(ranked) // 2]
                 uid = self._nearest(self._looked_at)
             del self._places[uid]
-            self._taken.add(uid)
+            self._out.add(uid)
             return uid
 
     def give_back(self, uid: str) -> bool:
@@ -81,14 +85,14 @@ class Queue:
             self._returned[uid] += 1
             if self._returned[uid] > RETURNS:
                 return False
-            self._taken.discard(uid)
             if uid in self._all:
                 self._later[uid] = self._all[uid]
             return True
 
     def done(self, uid: str) -> None:
-        """It is there, or will not come."""
+        """Nobody is at it any more."""
         with self._changed:
+            self._out.discard(uid)
             self._urgent.discard(uid)
             self._changed.notify_all()
 

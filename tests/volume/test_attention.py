@@ -88,4 +88,12 @@ def test_from_the_middle_outwards_then_around_what_is_looked_at() -> None:
     assert queue.look_at(5) == ""  # it is there, or on its way
     assert not queue.take("i5") and queue.take("i7")
     assert {queue.next(never) for _ in range(3)} == {"i3", "i8", "i10"}
+    for uid in ("i0", "i2", "i3", "i4", "i5", "i6", "i8", "i10"):
+        queue.done(uid)
+    with pytest.raises(Cancelled):  # somebody is still at i7, and may give it back
+        queue.next(lambda: (_ for _ in ()).throw(Cancelled()))
+    assert queue.give_back("i7")
+    queue.done("i7")
+    assert queue.next(never) == "i7"
+    queue.done("i7")
     assert queue.next(never) is None
