@@ -22,6 +22,7 @@ class Intake:
         self._under_way: set[str] = set()
         self._placed: set[str] = set()
         self._failed: dict[str, str] = {}
+        self._halted = False
         self._closed = False
 
     @contextmanager
@@ -31,6 +32,8 @@ class Intake:
         Gives False where it is in place, where somebody else is at it, and after the series has ended.
         """
         with self._changed:
+            while self._halted:
+                self._changed.wait()
             mine = not (self._closed or uid in self._under_way or uid in self._placed)
             if mine:
                 self._under_way.add(uid)
@@ -76,16 +79,27 @@ class Intake:
 
     def settle(self, check: Callable[[], None]) -> None:
         """Wait until nobody is at an image. check: raises where that is no longer wanted."""
+        with self.halted(check):
+            pass
+
+    @contextmanager
+    def halted(self, check: Callable[[], None]) -> Iterator[None]:
+        """Nobody is at an image, and none is claimed before the block ends. check: as in `settle`."""
         with self._changed:
             while self._under_way:
                 self._changed.wait(_LOOK)
                 check()
+            self._halted = True
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._halted = False
+                self._changed.notify_all()
 
-    def restart(self) -> None:
-        """Forget everything: every image has to be placed anew. Only while nobody is at one."""
+    def forget(self) -> None:
+        """Every image has to be placed anew. Only while nobody is at one."""
         with self._changed:
-            if self._under_way:
-                raise RuntimeError("an image is still being placed")
             self._placed.clear()
             self._failed.clear()
 

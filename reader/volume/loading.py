@@ -126,7 +126,7 @@ class Loading:
             stream.close()
 
     def run(self, progress: Progress) -> None:
-        """Bring in every instance. Raises only where nothing at all can be shown. After it nothing comes any more."""
+        """Bring in every instance; after it nothing comes more. Raises only where nothing at all can be shown."""
         self._progress = progress
         try:
             self._plan(progress)
@@ -166,11 +166,12 @@ class Loading:
         """The guess was wrong: list every instance and begin anew."""
         self._settle_work()
         placing = self._placing
-        placing.intake.settle(progress.check)
         full = self._studies.described_series_now(self._study, placing.series, progress)
         seen = placing.seen
         series = replace(full, instances=in_order(seen.get(i.sop_instance_uid, i) for i in full.instances))
-        placing.plan(series, plan_parts(series.instances))
+        plan = plan_parts(series.instances)
+        with placing.intake.halted(progress.check):  # the key image may still be on its way into the old plan
+            placing.plan(series, plan)
 
     def _bring(self, progress: Progress) -> None:
         placing, intake = self._placing, self._placing.intake

@@ -86,7 +86,7 @@ class Placing:
 
     def plan(self, series: Series, plan: Plan) -> None:
         """Begin, or begin anew, with a plan of the parts that the series has, while nobody is at an image."""
-        self.intake.restart()
+        self.intake.forget()
         with self._lock:
             self._restarts += 1
             self.series = series

@@ -53,7 +53,9 @@ def orthanc() -> Iterator[Orthanc]:
 class Decoder:
     """Decoding waits at a gate, once, in threads of one kind; `waiting` says that somebody stands there."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, kind: str, delay: Callable[[], float] = lambda: 0.0) -> None:
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, kind: str, delay: Callable[[], float] = lambda: 0.0
+    ) -> None:
         self.gate, self.waiting = threading.Event(), threading.Event()
         self._kind, self._delay = kind, delay
         monkeypatch.setattr("reader.volume.target.stored_frame", self._stored_frame)
