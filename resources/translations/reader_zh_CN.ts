@@ -5216,6 +5216,11 @@ Nothing that is measured here is kept.</source>
    <translation>服务器上没有该图像</translation>
   </message>
   <message>
+   <location filename="reader/volume/placing.py" />
+   <source>the server sent another image in its place</source>
+   <translation>服务器发来的是另一幅图像</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/rebuilt.py" />
    <source>the server's description of it can't be read</source>
    <translation>无法读取服务器对它的描述</translation>
