@@ -21,6 +21,7 @@ from reader.core.errors import ReaderError
 from reader.core.log import start_log
 from reader.core.profile import Profile, open_profile
 from reader.core.qt.guard import guard_event_handlers
+from reader.core.qt.keyboard import Keyboard
 from reader.core.qt.main_thread import MainThread
 from reader.core.qt.strokes import even_strokes
 from reader.core.qt.theme import apply_theme
@@ -53,6 +54,7 @@ class Program:
         self.main_thread = MainThread(self.presenter.show)
         self.services: Services = start_services(profile, self.main_thread.deliver, self.presenter.show)
         self.presenter.install_hooks(self.main_thread.deliver)
+        self.keyboard = Keyboard(app)
         guard_event_handlers()
         self._hub_url, self._embedded = hub_url, embedded
         self._settings = self.services.settings.value

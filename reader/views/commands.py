@@ -189,7 +189,8 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         view("zoom_in", mark("Zoom in"), lambda: actions.zoom(1.25), "+", more=("Ctrl++",)),
         view("zoom_out", mark("Zoom out"), lambda: actions.zoom(0.8), "-", more=("Ctrl+-",)),
         view("fit", mark("Fit to the viewport"), actions.fit, "=", "expand"),
-        view("reset", mark("Reset, or step back"), actions.step_back, "Esc", "rotate-ccw"),
+        view("back", mark("Step back"), actions.step_back, "Esc"),
+        view("reset", mark("Reset the view"), lambda: views.reset(views.active), "Shift+Esc", "rotate-ccw"),
         view(
             "crosshair",
             mark("Crosshair lines"),
@@ -333,7 +334,7 @@ class _Actions:
         self._views.change(self._views.active, zoom=1.0, pan=(0.0, 0.0))
 
     def step_back(self) -> None:
-        """What is being drawn, then the tool, then the viewport alone, then the picture itself."""
+        """What is being drawn, then the selected finding, then the tool; the picture stays as it is."""
         views = self._views
         if views.measuring.cancel():
             return
@@ -341,10 +342,6 @@ class _Actions:
             views.findings.select("")
         elif views.tool is not Tool.WINDOW:
             views.set_tool(Tool.WINDOW)
-        elif views.maximised is not None:
-            views.toggle_maximised(views.active)
-        else:
-            views.reset(views.active)
 
     def cycle_overlays(self) -> None:
         self._views.set_overlay_level((self._views.settings.value.overlay_level - 1) % 3)

@@ -2320,6 +2320,11 @@
   </message>
   <message>
    <location filename="reader/views/commands.py" />
+   <source>Reset the view</source>
+   <translation>重置视图</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
    <source>Reset, or step back</source>
    <translation>复位/返回</translation>
   </message>
@@ -2967,6 +2972,11 @@
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The certificate of {archive} is not trusted ({reason}); nothing was sent.</source>
    <translation>{archive} 的证书不受信任（{reason}），未发送任何内容。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/dimse_link.py" />
+   <source>The certificate of {archive} is not trusted; nothing was sent.</source>
+   <translation>{archive} 的证书不受信任；未发送任何数据。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />

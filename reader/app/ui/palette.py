@@ -15,7 +15,10 @@ class CommandPalette(QDialog):
     """Opens over `parent`; Enter runs the chosen command, Esc closes."""
 
     def __init__(self, registry: CommandRegistry, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        # no popup: a window manager gives those no keyboard
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._registry = registry
         self._field = QLineEdit(placeholderText=tr("What do you want to do?"))
         self._list = QListWidget()
@@ -31,6 +34,20 @@ class CommandPalette(QDialog):
         corner = parent.mapToGlobal(parent.rect().topLeft())
         self.setGeometry(QRect(corner.x() + (parent.width() - width) // 2, corner.y() + 60, width, 420))
         self._filter("")
+        self._field.setFocus()
+
+    def reject(self) -> None:
+        """Esc, or a command was chosen: the keyboard goes back to where it was."""
+        parent = self.parentWidget()
+        super().reject()
+        if parent is not None:
+            parent.activateWindow()
+
+    def event(self, event: QEvent) -> bool:
+        """A click elsewhere closes it."""
+        if event.type() == QEvent.Type.WindowDeactivate and self.isVisible():
+            self.close()
+        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -60,6 +77,6 @@ class CommandPalette(QDialog):
 
     def _run(self) -> None:
         item = self._list.currentItem()
-        self.close()
+        self.reject()
         if item is not None:
             self._registry.run(item.data(Qt.ItemDataRole.UserRole))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QTabWidget, QToolB
 from reader.app.case import Case
 from reader.app.presenter import Level, Message
 from reader.app.ui.message_banner import MessageBanner
+from reader.app.ui.order_text import OrderText
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.patient_banner import PatientBanner
 from reader.app.ui.prior_panel import PriorPanel
@@ -111,6 +112,7 @@ class ReadingWindow(QMainWindow):
         layout.addWidget(self._split, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(body)
+        self.setFocusProxy(self.views)
         bind_keys(self.registry, body)
 
         case.study.study_changed.connect(self._show_identity)
@@ -126,6 +128,8 @@ class ReadingWindow(QMainWindow):
         """Show it where another one was, which goes without having been left; else on the whole screen."""
         case = self.case
         self.banner.set_due(case.task.due)
+        if not case.local:
+            self._order.show_task(case.task)
         self._show_identity()
         self.status.set_loading(case.loading)
         self._split.setSizes([1200, max(340, self._settings.value.panel_width)])
@@ -217,6 +221,8 @@ class ReadingWindow(QMainWindow):
         self._panel_layout = QVBoxLayout(panel)
         self._panel_layout.setContentsMargins(0, 0, 0, 0)
         self._panel_layout.setSpacing(0)
+        self._order = OrderText()
+        self._panel_layout.addWidget(self._order)
         self._panel_layout.addWidget(tabs, 1)
         return panel
 

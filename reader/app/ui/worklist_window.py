@@ -82,6 +82,7 @@ class WorklistWindow(QMainWindow):
         layout.addWidget(page, 1)
         layout.addWidget(receipts)
         self.setCentralWidget(body)
+        self.setFocusProxy(page)
         bind_keys(own, body)
         self.refresh_connection()
 

@@ -35,7 +35,10 @@ class Input:
 
 @dataclass(frozen=True)
 class Workitem:
-    """What a workstation needs of a UPS instance. Times are aware or naive as the hub sent them."""
+    """What a workstation needs of a UPS instance. Times are aware or naive as the hub sent them.
+
+    question: why the exam was asked for, as the request says it.
+    """
 
     uid: str
     state: str
@@ -56,6 +59,7 @@ class Workitem:
     procedure: str = ""
     site: str = ""
     comment: str = ""
+    question: str = ""
     performers: tuple[tuple[Code, PersonName], ...] = ()
     inputs: tuple[Input, ...] = ()
     storage_url: str = ""
@@ -111,6 +115,8 @@ def workitem_json(item: Workitem) -> Json:
         "00321060": element("LO", item.procedure),
         "00321064": element("SQ"),
     }
+    if item.question:
+        request["00401400"] = element("LT", item.question)
     result: Json = {
         "00080016": element("UI", "1.2.840.10008.5.1.4.34.6.1"),
         "00080018": element("UI", item.uid),
@@ -186,6 +192,9 @@ def workitem_from(data: Mapping[str, Any]) -> Workitem:
         procedure=str(value(request, "00321060")),
         site=str(value(data, "00080080")),
         comment=str(value(data, "00400400")),
+        question="\n".join(
+            text for tag in ("00401002", "00401400", "00402400") if (text := str(value(request, tag)))
+        ),
         performers=tuple(_performers(items(data, "00404034")))
         or tuple(_performers(entry for step in performed for entry in items(step, "00404035"))),
         inputs=inputs,

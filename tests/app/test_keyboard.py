@@ -1,0 +1,99 @@
+"""Whose the keyboard is: real keys into lists, palette and buttons, with a window's shortcuts beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.app.ui.palette import CommandPalette
+from reader.core.commands import Command, CommandRegistry
+from reader.core.qt.actions import bind_keys
+from reader.core.qt.keyboard import Keyboard
+
+
+class Room:
+    """A window with a shortcut on N, a list to choose from, a button, and a home for the keyboard."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.keyboard = Keyboard(QApplication.instance())  # type: ignore[arg-type]
+        self.ran: list[str] = []
+        self.registry = CommandRegistry()
+        self.registry.add(
+            Command("test.next", "Next", lambda: self.ran.append("n"), keys=("N",)),
+            Command("test.other", "Other thing", lambda: self.ran.append("other"), keys=("O",)),
+        )
+        self.window = QMainWindow()
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        self.home, self.combo, self.button = QWidget(), QComboBox(), QPushButton("Return")
+        self.home.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.combo.addItems(["Lesion", "Nodule", "Other"])
+        for widget in (self.home, self.combo, self.button):
+            layout.addWidget(widget)
+        self.window.setCentralWidget(body)
+        self.window.setFocusProxy(self.home)
+        bind_keys(self.registry, body)
+        qtbot.addWidget(self.window)
+        self.window.resize(600, 500)
+        self.window.show()
+        with qtbot.waitActive(self.window):
+            self.window.activateWindow()
+
+
+@pytest.fixture
+def room(qtbot: QtBot) -> Iterator[Room]:
+    room = Room(qtbot)
+    yield room
+    room.keyboard.deleteLater()
+
+
+def test_letters_chosen_in_a_list_run_nothing_beneath(room: Room, qtbot: QtBot) -> None:
+    room.home.setFocus()
+    qtbot.keyClick(room.home, Qt.Key.Key_N)
+    assert room.ran == ["n"], "elsewhere they do"
+    room.combo.setFocus()
+    qtbot.keyClick(room.combo, Qt.Key.Key_N)
+    assert room.combo.currentText() == "Nodule" and room.ran == ["n"]
+    room.combo.showPopup()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    qtbot.keyClick(room.combo.view(), Qt.Key.Key_O)
+    assert room.ran == ["n"]
+    qtbot.keyClick(room.combo.view(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    assert room.combo.currentText() == "Nodule", "Esc steps back"
+
+
+def test_the_palette_has_the_keyboard_and_gives_it_back(room: Room, qtbot: QtBot) -> None:
+    room.home.setFocus()
+    palette = CommandPalette(room.registry, room.window)
+    palette.show()
+    qtbot.waitUntil(palette.isActiveWindow)
+    field = palette.findChild(QLineEdit)
+    assert field is not None and field.hasFocus()
+    qtbot.keyClicks(field, "other")
+    assert room.ran == [] and field.text() == "other"
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert room.ran == ["other"]
+    qtbot.waitUntil(room.home.hasFocus)
+    again = CommandPalette(room.registry, room.window)
+    again.show()
+    qtbot.waitUntil(again.isActiveWindow)
+    qtbot.keyClick(QApplication.focusWidget() or again, Qt.Key.Key_Escape)
+    qtbot.waitUntil(room.home.hasFocus)
+    qtbot.keyClick(room.home, Qt.Key.Key_N)
+    assert room.ran == ["other", "n"]
+
+
+def test_keys_are_not_dead_after_the_button_that_had_them_is_disabled(room: Room, qtbot: QtBot) -> None:
+    """After a return the bar under the report is disabled: the next key works without a click."""
+    room.button.setFocus()
+    room.combo.setEnabled(False)
+    room.home.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    room.button.setEnabled(False)
+    qtbot.waitUntil(room.home.hasFocus)
+    qtbot.keyClick(room.home, Qt.Key.Key_N)
+    assert room.ran == ["n"]
