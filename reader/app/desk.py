@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMessageBox, QWidget
 from shiboken6 import isValid
@@ -306,7 +306,8 @@ class Desk:
             lambda: place.worklist.worklist.connection, self._held(),
         )  # fmt: skip
         self.local.attach(window, own)
-        window.resize(1440, 860)
+        room = window.screen().availableGeometry().size() - QSize(8, 32)  # less what a window manager adds
+        window.resize(QSize(1440, 860).boundedTo(room))
         window.closed.connect(self._worklist_closed)
         previous, self.worklist_window = self.worklist_window, window
         if previous is not None:

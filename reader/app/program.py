@@ -234,10 +234,15 @@ class Program:
             self.language = use_language(new.language)
             if self.sign_in_window is not None:
                 self._show_sign_in()
-        if self.desk is not None and (old.language, old.theme) != (new.language, new.theme):
+        if self.desk is not None and _look(old) != _look(new):
             self.desk.rebuild(self.language)
-        if self.local is not None and (old.language, old.theme) != (new.language, new.theme):
+        if self.local is not None and _look(old) != _look(new):
             self.local.rebuild(self.language)
+
+
+def _look(settings: Settings) -> tuple[str, str, float]:
+    """What windows are built with; with another one they are built again."""
+    return settings.language, settings.theme, settings.text_scale
 
 
 def run_program(profile_folder: Path | None, hub_url: str = "") -> int:

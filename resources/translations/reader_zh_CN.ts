@@ -139,7 +139,7 @@
    <translation>检查号 {accession}</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/patient_banner.py" />
+   <location filename="reader/app/ui/order_text.py" />
    <source>Acc {number}</source>
    <translation>检查号 {number}</translation>
   </message>
@@ -2324,11 +2324,6 @@
    <translation>重置视图</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
-   <source>Reset, or step back</source>
-   <translation>复位/返回</translation>
-  </message>
-  <message>
    <location filename="reader/core/http.py" />
    <source>Retried automatically.</source>
    <translation>系统会自动重试。</translation>
@@ -2764,7 +2759,7 @@
    <translation>狭窄</translation>
   </message>
   <message>
-   <location filename="reader/worklist/commands.py" />
+   <location filename="reader/views/commands.py" />
    <source>Step back</source>
    <translation>返回</translation>
   </message>
@@ -2972,11 +2967,6 @@
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The certificate of {archive} is not trusted ({reason}); nothing was sent.</source>
    <translation>{archive} 的证书不受信任（{reason}），未发送任何内容。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>The certificate of {archive} is not trusted; nothing was sent.</source>
-   <translation>{archive} 的证书不受信任；未发送任何数据。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
@@ -3234,7 +3224,7 @@
    <translation>新任务与前一任务的患者、检查、申请单或存储位置不一致。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/preview.py" />
+   <location filename="reader/app/ui/order_text.py" />
    <source>The order has no text.</source>
    <translation>申请单无说明。</translation>
   </message>

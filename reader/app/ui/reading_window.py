@@ -35,7 +35,7 @@ from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.study.model import Study
 from reader.views import commands as view_commands
-from reader.views.ui.toolbar import ViewsToolbar
+from reader.views.ui.toolbar import ViewsToolbar, size_tool
 from reader.views.ui.views_widget import ViewsWidget
 from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask
@@ -317,8 +317,7 @@ class ReadingWindow(QMainWindow):
             button.setProperty("role", "quiet")
             button.setDefaultAction(make_action(self.registry[command_id], button))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            button.setIconSize(QSize(18, 18))
-            button.setFixedSize(30, 28)
+            size_tool(button)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.toolbar.row.addWidget(button)
 

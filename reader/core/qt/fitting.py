@@ -26,7 +26,7 @@ class FittingArea(QScrollArea):
         return QSize(super().sizeHint().width(), self._wanted())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, min(self._wanted(), 2 * self.fontMetrics().lineSpacing()))
+        return QSize(60, min(self._wanted(), self.fontMetrics().lineSpacing()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

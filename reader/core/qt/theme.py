@@ -41,6 +41,7 @@ BASE_PX, SMALL_PX, TITLE_PX = 13, 11, 15
 _LATIN = ("Segoe UI", "Inter", "Noto Sans", "Cantarell", "DejaVu Sans")
 _CHINESE = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei UI", "WenQuanYi Micro Hei")
 _current = "dark"
+_scale = 1.0
 
 
 def token(name: str) -> str:
@@ -56,10 +57,16 @@ def theme_name() -> str:
     return _current
 
 
+def scaled(pixels: int, most: float = 3.0) -> int:
+    """A size that grows with the text (at most so many times), for icons and rows."""
+    return round(pixels * min(_scale, most))
+
+
 def apply_theme(app: QApplication, name: str, *, scale: float = 1.0) -> None:
     """Set palette, font and style sheet of the whole program; may be called again while it runs."""
-    global _current
+    global _current, _scale
     _current = name if name in TOKENS else "dark"
+    _scale = scale
     app.setStyle("Fusion")
     app.setPalette(_palette())
     font = QFont(_families(), -1, QFont.Weight.Normal)

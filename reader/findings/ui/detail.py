@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from reader.core.commands import Command
 from reader.core.qt.actions import title_with_key
 from reader.core.qt.icons import icon
+from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.findings import codes, service
@@ -235,7 +236,8 @@ def _quiet(name: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setProperty("role", "quiet")
     button.setIcon(icon(name))
-    button.setFixedSize(28, 28)
+    button.setIconSize(QSize(scaled(16, 1.5), scaled(16, 1.5)))
+    button.setFixedSize(scaled(28, 1.5), scaled(28, 1.5))
     button.setToolTip(tip)
     return button
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from reader.core.commands import Command
 from reader.core.qt.actions import title_with_key
 from reader.core.qt.icons import icon
-from reader.core.qt.theme import colour, figures
+from reader.core.qt.theme import colour, figures, scaled
 from reader.core.text import tr
 from reader.findings import service
 from reader.findings.model import Event, Finding, Status
@@ -19,6 +19,7 @@ from reader.findings.ui.marks import FindingMark
 
 HEIGHT = 32
 _WIDE = 340
+_MOST = 1.5
 _OWN_KEYS = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Delete}
 )
@@ -57,7 +58,7 @@ class FindingRow(QFrame):
         self._finding = finding
         self._selected = self._hover = self._asked = False
         self.setObjectName("finding-row")
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(scaled(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where the user put it
         self._mark = FindingMark()
         self._title = ElidedLabel()
@@ -167,7 +168,7 @@ class FindingRow(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the size gives way to the words; the tooltip and the details still have it."""
-        self._size.setVisible(self.width() >= _WIDE)
+        self._size.setVisible(self.width() >= scaled(_WIDE))
         super().resizeEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -194,8 +195,8 @@ class FindingRow(QFrame):
         button = QToolButton(self)
         button.setProperty("role", "quiet")
         button.setIcon(icon(name))
-        button.setIconSize(QSize(16, 16))
-        button.setFixedSize(28, 28)
+        button.setIconSize(QSize(scaled(16, _MOST), scaled(16, _MOST)))
+        button.setFixedSize(scaled(28, _MOST), scaled(28, _MOST))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip(title_with_key(command))
         button.setAccessibleName(tr(command.title))

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from reader.core.qt.elided import ElidedLabel
+from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.report.model import FINDINGS, HEADINGS, IMPRESSION, Section
 from reader.report.template import TemplateSection
 from reader.report.ui.editor import SectionEditor
 
 _LINES = {FINDINGS.value: 6, IMPRESSION.value: 3}
+_WORDS_UP_TO = 150  # % of text size; above that the heading needs the room
 _MENU_WIDTH = 34  # characters of a sentence shown in the menu
 
 
@@ -37,7 +40,8 @@ class SectionBox(QWidget):
         bold = self._name.font()
         bold.setBold(True)
         self._name.setFont(bold)
-        self._other = QLabel()
+        self._name.setMinimumWidth(40)  # large text in a narrow panel gives way instead of widening it
+        self._other = ElidedLabel()
         self._other.setProperty("role", "small")
         top.addWidget(self._name)
         top.addWidget(self._other, 1)
@@ -65,7 +69,8 @@ class SectionBox(QWidget):
         self._name.setText(name)
         required = tr("required")
         self._other.setText(f"{other} · {required}" if self._required else other)
-        self._menu_button.setText(tr("Fill normal") + " ▾")
+        self._menu_button.setText("▾" if scaled(100) > _WORDS_UP_TO else tr("Fill normal") + " ▾")
+        self._menu_button.setAccessibleName(tr("Fill normal"))
         self._menu_button.setToolTip(tr("Sentences of the template; none is in the report until you take it"))
         self.editor.setAccessibleName(name)
 

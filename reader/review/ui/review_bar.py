@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.core.qt.icons import icon
+from reader.core.qt.theme import scaled
 from reader.core.text import mark, tr
 
 REASONS = (
@@ -100,7 +101,7 @@ class _ReasonBox(QFrame):
         self._text = QPlainTextEdit(placeholderText=tr("What the author should look at"))
         self._text.setAccessibleName(tr("Reason"))
         self._text.setTabChangesFocus(True)
-        self._text.setFixedHeight(64)
+        self._text.setFixedHeight(scaled(64))
         self._send = QPushButton(tr("Return to author"))
         self._send.setEnabled(False)
         self._send.setProperty("role", "primary")

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
 from reader.core.text import tr
 from reader.dicom.values import Person, clock_text
@@ -34,6 +34,8 @@ _LOOKS = {
 }
 
 
+_LINES = 16
+_FRAME = 24  # the title bar that a window manager adds
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -77,6 +79,7 @@ class SignDialog(QDialog):
         layout.addLayout(_outcome(report, purpose, actor, certificate, until))
         layout.addLayout(self._buttons(purpose, actor))
         self._update()
+        self.setMaximumHeight(self.screen().availableGeometry().height() - _FRAME)
         first = self._ticks[0] if self._ticks else self.go
         (self.back if self._blocked else first).setFocus()
 
@@ -112,15 +115,7 @@ class SignDialog(QDialog):
             both.addWidget(label)
             both.addWidget(tick)
             column.addLayout(_row(name, token, both))
-        if len(discrepancies) <= 4:
-            return content
-        column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(content)
-        area.setMinimumHeight(220)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return area
+        return FittingArea(content, _LINES)
 
     def _buttons(self, purpose: Purpose, actor: Person) -> QHBoxLayout:
         self.back = QPushButton(tr("Back to the report"), autoDefault=False)

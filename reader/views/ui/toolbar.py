@@ -9,6 +9,7 @@ from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import make_action, menu_action
 from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
+from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
@@ -20,6 +21,17 @@ _BUTTONS = (
     ("views.invert", "views.rotate", "views.flip", "views.reset"),
     ("views.crosshair", "views.link", "views.ai", "views.cine"),
 )
+
+
+MOST = 1.3
+"""The row of tools fits into 1280 pixels up to this size."""
+_WORDS_UP_TO = 115
+
+
+def size_tool(button: QToolButton) -> None:
+    """One tool's button: its icon grows with the text."""
+    button.setIconSize(QSize(scaled(18, MOST), scaled(18, MOST)))
+    button.setFixedSize(scaled(30, MOST), scaled(28, MOST))
 
 
 class ViewsToolbar(QFrame):
@@ -71,8 +83,7 @@ class ViewsToolbar(QFrame):
         button.setProperty("role", "quiet")
         button.setDefaultAction(make_action(command, button))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setIconSize(QSize(18, 18))
-        button.setFixedSize(30, 28)
+        size_tool(button)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.defaultAction().triggered.connect(self.refresh)
         self._buttons[command.id] = button
@@ -81,11 +92,13 @@ class ViewsToolbar(QFrame):
     def _menu(self, title: str, picture: str, groups: tuple[str, ...]) -> None:
         button = QToolButton()
         button.setProperty("role", "quiet")
-        button.setText(f"{title} ▾")
+        large = scaled(100) > _WORDS_UP_TO  # then the row has no room for words
+        button.setText("▾" if large else f"{title} ▾")
         button.setToolTip(title)
+        button.setAccessibleName(title)
         button.setIcon(icon(picture))
-        button.setIconSize(QSize(18, 18))
-        button.setFixedHeight(28)
+        button.setIconSize(QSize(scaled(18, MOST), scaled(18, MOST)))
+        button.setFixedHeight(scaled(28, MOST))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
