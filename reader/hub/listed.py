@@ -41,12 +41,14 @@ _PATHS: tuple[tuple[str, ...], ...] = (
     (_REQUEST, "00321060"), (_REQUEST, "00321032"), ("00404021", "0020000D"), ("00741224", "00081155"),
     ("00741210", "0040A124"), ("00404018",), (_PERFORMED,), ("00741002",),
 )  # fmt: skip
+STUDIES = (("0020000D",), (_REQUEST, "0020000D"), ("00404021", "0020000D"))
+MORE_THAN_ONE = "*"
 MATCHED: Mapping[tuple[str, ...], int] = {path: number for number, path in enumerate(_PATHS)}
 """The attributes that are matched without reading the workitem itself, and the number of each."""
 
 COLUMNS = (
     "state", "priority", "due", "scheduled", "modified", "ended", "patient", "id", "accession", "modality", "site",
-    "kind", "procedure", "reader", "reader_code", "author", "keys", "words", "others",
+    "kind", "procedure", "reader", "reader_code", "author", "assigned", "study", "keys", "words", "others",
 )  # fmt: skip
 
 
@@ -73,9 +75,15 @@ def row(state: str, item: Json) -> tuple[str | int, ...]:
         sort_text(patient) or _LAST, numbers[0] or _LAST, numbers[1] or numbers[2] or _LAST,
         *(folded(str(value(item, tag))) or _LAST for tag in ("00080060", "00080080")),
         code_from(kinds[0]).value if kinds else "", folded(procedure) or _LAST, sort_text(reader) or _LAST,
-        reader_code.value, subject.author_id, _keys(item),
+        reader_code.value, subject.author_id, len(meant), _study(item), _keys(item),
         _joined((*forms(patient), *numbers)), _joined((*about, *(form for name in people for form in forms(name)))),
     )  # fmt: skip
+
+
+def _study(item: Json) -> str:
+    """The one study that all of `STUDIES` name, `MORE_THAN_ONE` where they name more than one."""
+    found = {str(uid) for path in STUDIES for uid in values_at(item, path)}
+    return found.pop() if len(found) == 1 else MORE_THAN_ONE if found else ""
 
 
 def values_in(keys: str, number: int) -> list[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -35,7 +35,9 @@ _MIGRATIONS = (
     f"""CREATE TABLE listed (uid TEXT PRIMARY KEY, stale INTEGER NOT NULL DEFAULT 1,
         size INTEGER NOT NULL DEFAULT 0, shown TEXT,
         {", ".join(f"{name} NOT NULL DEFAULT ''" for name in COLUMNS)}) WITHOUT ROWID;
-    CREATE INDEX listed_urgency ON listed (state, priority, due, uid);
+    CREATE INDEX listed_urgency ON listed
+        (state, priority, due, uid, size, kind, author, reader_code, assigned);
+    CREATE INDEX listed_study ON listed (study);
     CREATE INDEX listed_modified ON listed (modified);
     CREATE INDEX listed_stale ON listed (stale) WHERE stale = 1;
     INSERT INTO listed (uid) SELECT uid FROM workitem""",
@@ -130,11 +132,10 @@ class Listing:
     def find(self, search: Search) -> Found:
         """A page of what matches, in the order asked for, and how many there are."""
         self.refresh()
-        if search.undecided:
-            return self._judged(search)
-        conditions = search.conditions()
+        conditions, beyond = search.conditions(), search.beyond()
+        if search.undecided or any(condition.scans for condition in conditions):
+            return self._scanned(search, conditions, beyond)
         total = self._count(conditions)
-        beyond = search.beyond()
         if beyond is not None:
             conditions = [*conditions, beyond]
         available = self._count(conditions) if beyond is not None else max(0, total - search.query.offset)
@@ -145,31 +146,33 @@ class Listing:
     def uids(self, search: Search) -> list[str]:
         """Everything that matches."""
         self.refresh()
-        entries = self._entries(search, search.conditions(), -1, 0)
-        if search.undecided:
-            entries = [entry for entry, judged in self._with_verdict(search, entries) if judged]
-        return [entry["uid"] for entry in entries]
+        return [entry["uid"] for entry in self._judged(search, self._entries(search, search.conditions(), -1, 0))]
 
-    def _judged(self, search: Search) -> Found:
-        """With keys that need the content: every row is read, some at a time, and only the page is kept."""
-        beyond = search.beyond()
-        entries = self._entries(search, search.conditions(), -1, 0, beyond)
-        matching = [entry for entry, judged in self._with_verdict(search, entries) if judged]
-        after = [entry for entry in matching if entry["beyond"]]
-        rest = after if beyond is not None else after[search.query.offset :]
+    def _scanned(self, search: Search, conditions: Sequence[Condition], beyond: Condition | None) -> Found:
+        """Where counting is as much work as finding: all that match, in one go."""
+        matching = self._judged(search, self._entries(search, conditions, -1, 0, beyond))
+        if beyond is not None:
+            rest = [entry for entry in matching if entry["beyond"]]
+        else:
+            rest = matching[search.query.offset :]
         return self._page(search, rest[: min(search.query.limit, MOST_ROWS)], len(matching), len(rest))
 
-    def _with_verdict(
-        self, search: Search, entries: Sequence[sqlite3.Row]
-    ) -> Iterator[tuple[sqlite3.Row, bool]]:
-        remaining = iter(entries)
+    def _judged(self, search: Search, entries: list[sqlite3.Row]) -> list[sqlite3.Row]:
+        """Without those that a key does not match that no column decides: their contents are read, some at a
+        time."""
+        if not search.undecided:
+            return entries
+        keys, fuzzy = search.undecided, search.query.fuzzy
+        found, remaining = [], iter(entries)
         while batch := list(islice(remaining, _BATCH)):
             contents = self._contents([entry["uid"] for entry in batch])
             for entry in batch:
-                item = json.loads(contents.get(entry["uid"], "null"))
-                yield entry, item is not None and all(
-                    key.matches(item, search.query.fuzzy) for key in search.undecided
-                )
+                content = contents.get(entry["uid"])
+                if content is not None:
+                    item = json.loads(content)
+                    if all(key.matches(item, fuzzy) for key in keys):
+                        found.append(entry)
+        return found
 
     def _count(self, conditions: Sequence[Condition]) -> int:
         where, bound = _where(conditions)

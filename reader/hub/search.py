@@ -7,16 +7,18 @@ or by the matcher itself; one on any other attribute leaves its rows to be read 
 from __future__ import annotations
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from starlette.datastructures import QueryParams
 
 from reader.dicom.ups.workitem import REPORT_VERIFICATION
 from reader.hub.answers import Refused
-from reader.hub.listed import KEY_END, KEY_VALUE, MATCHED, NEVER, TIMES, WORD_END, values_in
+from reader.hub.listed import KEY_END, KEY_VALUE, MATCHED, MORE_THAN_ONE, NEVER, STUDIES, TIMES, WORD_END, values_in
 from reader.hub.matching import SEVERAL, Key, Query, folded, parse_query
 from reader.hub.moments import spans
 from reader.hub.roles import REVIEWING
@@ -32,15 +34,23 @@ _ORDERS = frozenset(
 )  # fmt: skip
 _MOST_WORDS, _LONGEST_TEXT = 8, 256
 _FEW = 20
+_COLUMNS = {("00741000",): "state", ("00404018", "00080100"): "kind"}
+"""Paths with one value that has a column of its own."""
+_NAMES = {
+    ("00100010",): "words", ("00404034", "00404037"): "others", ("00741216", "00404035", "00404037"): "others",
+}  # fmt: skip
+"""The columns that hold the forms of names."""
+_WILD = frozenset({"AE", "CS", "LO", "LT", "SH", "ST", "UC", "UR", "UT"})
 _PLAIN = frozenset({"AE", "AS", "CS", "LO", "LT", "SH", "ST", "UC", "UI", "UR", "UT"})
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A piece of SQL and what is bound to its marks."""
+    """A piece of SQL and what is bound to its marks. scans: every row has to be looked at for it."""
 
     sql: str
     bound: tuple[Any, ...] = ()
+    scans: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,9 @@ class Search:
         """What a row has to fulfil, wherever the page begins; `undecided` keys left out."""
         found = [_of_key(key, self.query.fuzzy) for key in self.query.keys if not key.universal]
         conditions = [condition for condition in found if condition is not None]
-        conditions += [Condition("(instr(words, ?) OR instr(others, ?))", (word, word)) for word in self.words]
+        guards = (_content_guard(key) for key in self.undecided)
+        conditions += [guard for guard in guards if guard is not None]
+        conditions += [_has("instr(words, ?) OR instr(others, ?)", word, word) for word in self.words]
         if self.readers:
             conditions.append(_any_of("reader_code", self.readers))
         if self.openable_by is not None:
@@ -135,15 +147,15 @@ def cursor(values: Sequence[Any]) -> str:
     return urlsafe_b64encode(json.dumps(list(values), separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def without_page(search: Search) -> Search:
-    """The same search from its first row on, without an end."""
-    return replace(search, after=(), query=replace(search.query, limit=2**31, offset=0))
-
-
 def key_matches(number: int, vr: str, text: str, zone: int | None, fuzzy: int, keys: str) -> bool:
     """The matcher on the values of one row that `listed` keeps (an SQL function)."""
+    return _matcher(number, vr, text, zone, fuzzy)(keys)
+
+
+@lru_cache(maxsize=64)
+def _matcher(number: int, vr: str, text: str, zone: int | None, fuzzy: int) -> Callable[[str], bool]:
     key = Key((), text, vr, zone)
-    return key.found_in(values_in(keys, number), None, bool(fuzzy))
+    return lambda keys: key.found_in(values_in(keys, number), None, bool(fuzzy))
 
 
 def _cursor_values(text: str) -> tuple[Any, ...]:
@@ -174,16 +186,52 @@ def _of_key(key: Key, fuzzy: bool) -> Condition | None:
         return None
     mark = f"{KEY_END}{number}{KEY_VALUE}"
     if key.empty:
-        return Condition("NOT instr(keys, ?)", (mark,))
+        return Condition("assigned = 0") if key.path == ("00404034",) else _has("NOT instr(keys, ?)", mark)
     several = [piece.strip() for piece in key.text.replace("\\", ",").split(",")]
     wild = key.vr != "UI" and any(letter in key.text for letter in "*?")
     if key.vr in _PLAIN and not wild and len(several) <= _FEW:
-        if key.path == ("00741000",):
-            return _any_of("state", several)
-        texts = (*several, key.text) if key.vr in SEVERAL | {"UI"} else (key.text,)
-        marks = [f"{mark}{text}{KEY_END}" for text in dict.fromkeys(texts)]
-        return Condition(f"({' OR '.join(['instr(keys, ?)'] * len(marks))})", tuple(marks))
-    return Condition(f"{MATCH}(?, ?, ?, ?, ?, keys)", (number, key.vr, key.text, key.zone, int(fuzzy)))
+        if key.path in _COLUMNS:
+            return _any_of(_COLUMNS[key.path], several)
+        texts = dict.fromkeys((*several, key.text) if key.vr in SEVERAL | {"UI"} else (key.text,))
+        one = _has(" OR ".join(["instr(keys, ?)"] * len(texts)), *(f"{mark}{text}{KEY_END}" for text in texts))
+        if key.path in STUDIES:  # an index goes first
+            studies = _any_of("study", (MORE_THAN_ONE, *texts))
+            return Condition(f"({studies.sql} AND {one.sql})", (*studies.bound, *one.bound))
+        return one
+    matches = Condition(f"{MATCH}(?, ?, ?, ?, ?, keys)", (number, key.vr, key.text, key.zone, int(fuzzy)))
+    guards = list(_guards(key, mark))
+    if not guards:
+        return replace(matches, scans=True)
+    sql = " AND ".join(guard.sql for guard in guards)
+    bound = tuple(text for guard in guards for text in guard.bound)
+    return Condition(f"CASE WHEN {sql} THEN {matches.sql} ELSE 0 END", (*bound, *matches.bound), scans=True)
+
+
+def _guards(key: Key, mark: str) -> Iterator[Condition]:
+    """What is cheap to see, and true of every row that matches a text with wild cards or a name."""
+    pieces = [piece for piece in re.split(r"[*?]+", key.text) if piece]
+    if key.vr == "PN":
+        column = _NAMES.get(key.path)
+        words = [word for piece in pieces for word in folded(piece).split()]
+        if column is not None:
+            yield from (Condition(f"instr({column}, ?)", (word,)) for word in words)
+    elif key.vr in _WILD and pieces:
+        begins = key.text.startswith(pieces[0])
+        yield Condition("instr(keys, ?)", (mark + pieces[0] if begins else max(pieces, key=len),))
+
+
+def _content_guard(key: Key) -> Condition | None:
+    """The same for a key that needs the content: letters and digits stand in JSON as they are."""
+    runs = re.findall(r"[A-Za-z0-9.]+", key.text)
+    if key.empty or key.vr not in _PLAIN or not runs or any(letter in key.text for letter in ",\\"):
+        return None
+    return Condition(
+        "(shown IS NOT NULL OR uid IN (SELECT uid FROM workitem WHERE instr(content, ?)))", (max(runs, key=len),)
+    )
+
+
+def _has(sql: str, *bound: str) -> Condition:
+    return Condition(f"({sql})", bound, scans=True)
 
 
 def _of_moment(column: str, key: Key) -> Condition:
