@@ -60,7 +60,7 @@ class Kind:
 TOKEN = Kind(10.0, 256 * KB, _JSON)
 CERTIFICATES = Kind(20.0, 2 * MB)
 DATASET = Kind(30.0, 16 * MB, _JSON)
-LIST = Kind(60.0, 256 * MB, _JSON)
+LIST = Kind(60.0, 128 * MB, _JSON)
 CHANGE = Kind(30.0, 4 * MB, body=False)
 STORED = Kind(60.0, 16 * MB, _JSON)
 STREAM = Kind(30.0, 16 * MB)

@@ -27,7 +27,7 @@ from typing import TypeVar
 from psygnal import SignalInstance
 
 from reader.core.errors import Cancelled, ReaderError
-from reader.core.http import Forbidden, HttpError, OutcomeUnknown, SessionExpired
+from reader.core.http import Forbidden, OutcomeUnknown, SessionExpired
 from reader.core.log import short
 from reader.core.secrets import Secrets
 from reader.core.tasks import Pool, Progress, Tasks
@@ -313,8 +313,7 @@ class WorklistService:
             before, said = said, f"{error.user_message} {error.hint}"
             if said != before:
                 waiting(error)
-            asked = error.pause if isinstance(error, HttpError) else 0.0
-            pausing = self._tasks.later(max(next(pauses), asked), attempt)
+            pausing = self._tasks.later(next(pauses), attempt)  # a person waits: not for as long as a server likes
 
         def no_more() -> None:
             if pausing is not None:

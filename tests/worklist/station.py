@@ -17,15 +17,15 @@ from reader.core.tasks import Tasks
 from reader.dicom.ups.client import UpsClient
 from reader.dicom.ups.events import EventChannel
 from reader.dicom.values import Person
-from reader.worklist.service import WorklistService
+from reader.worklist.service import BACK_OFF, WorklistService
 from tests.servers import HubProcess
 
 
 class LossyHttp(Http):
     """Loses the answer to chosen requests after the server has acted on them."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, patience: float = 1.0) -> None:
+        super().__init__(patience=patience)
         self.lose: Callable[[str, str], bool] = lambda method, url: False
 
     def request(self, method: str, url: str, **options: Any) -> Any:
@@ -36,23 +36,35 @@ class LossyHttp(Http):
 
 
 class Station:
-    """user: one of the hub's demo users."""
+    """user: one of the hub's demo users. root: where it reaches the hub, if not directly. patience: of its requests
+    (`Http`); back_off: of its claims."""
 
-    def __init__(self, hub: HubProcess, user: Person, folder: Path, *, roles: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        hub: HubProcess,
+        user: Person,
+        folder: Path,
+        *,
+        roles: tuple[str, ...] = (),
+        root: str = "",
+        patience: float = 1.0,
+        back_off: tuple[float, ...] = BACK_OFF,
+    ) -> None:
+        root = root or hub.dicomweb
         self.hub = hub
         self.user = user
-        self.http = LossyHttp()
-        self.http.authorize(hub.dicomweb, hub.login(user.username))
+        self.http = LossyHttp(patience)
+        self.http.authorize(root, hub.login(user.username))
         self.profile = open_profile(folder)
         self.secrets = Secrets(self.profile)
         self.database = Database(self.profile.database)
         self.calls: queue.Queue[Callable[[], None]] = queue.Queue()
         self.errors: list[BaseException] = []
         self.tasks = Tasks(self.calls.put, self.errors.append)
-        self.ups = UpsClient(self.http, hub.dicomweb, aet=f"T{user.username.upper()}")
+        self.ups = UpsClient(self.http, root, aet=f"T{user.username.upper()}")
         self.channel = EventChannel(self.ups, poll=0.5, back_off=(0.1, 0.3))
         self.service = WorklistService(
-            self.ups, self.tasks, self.secrets, user, roles, channel=self.channel
+            self.ups, self.tasks, self.secrets, user, roles, channel=self.channel, back_off=back_off
         )
 
     @cached_property

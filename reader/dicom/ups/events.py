@@ -1,6 +1,7 @@
 """The event channel of UPS-RS (PS3.18 11.13): a WebSocket that tells what changed, or else the clock.
 
-A channel never fails: while the WebSocket can't be had, it says "polling" and calls for a look every 15 s.
+A channel never fails: while the WebSocket can't be had, it says "polling" and calls for a look every 15 s. A
+subscription can't be read back: until the channel has told the first event, it calls for looks as often.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ class EventChannel:
         self._socket: ClientConnection | None = None
         self._thread: threading.Thread | None = None
         self._last_look = time.monotonic()
+        self._proven = False
         self.mode = "polling"
 
     def start(self) -> None:
@@ -118,7 +120,7 @@ class EventChannel:
         return Heard(tuple(events), look, self.mode)
 
     def _look_is_due(self) -> bool:
-        pause = RECHECK_SECONDS if self.mode == "live" else self._poll
+        pause = RECHECK_SECONDS if self.mode == "live" and self._proven else self._poll
         return time.monotonic() - self._last_look >= pause
 
     def _run(self) -> None:
@@ -151,6 +153,7 @@ class EventChannel:
 
     def _take(self, message: str | bytes) -> None:
         for event in events_from(message):
+            self._proven = True
             self._queue.put(event)
 
 
