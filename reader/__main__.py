@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.verb == "doctor":
         from reader.app.doctor import run as examine
 
-        return examine(options.profile, options.hub, as_json=options.json)
+        return examine(options.profile, options.hub, as_json=options.json, user=options.user)
     if options.verb == "audit":
         from reader.app.audit import run_export, run_verify
 
@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     doctor = verbs.add_parser("doctor", help="is this computer fit for reading? exit status 1 where it is not")
     doctor.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder that the program uses")
     doctor.add_argument("--hub", default=argparse.SUPPRESS, help="address of the hub to ask")
+    doctor.add_argument("--user", default="", metavar="NAME", help="sign in to compare the deliveries with the hub")
     doctor.add_argument("--json", action="store_true", help="for machines")
 
     _add_audit(verbs)

@@ -57,7 +57,7 @@ class Exchange:
     def reply(self, status: int, body: bytes = b"", kind: str = "", length: int | None = None, **more: str) -> None:
         """An answer as given, its length as it is unless another is stated."""
         lines = [f"HTTP/1.1 {status} Told", f"Content-Length: {len(body) if length is None else length}"]
-        lines += [f"Content-Type: {kind}"] if kind else []
+        lines += ["Connection: close", *([f"Content-Type: {kind}"] if kind else [])]
         lines += [f"{name.replace('_', '-')}: {text}" for name, text in more.items()]
         self.raw("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
 
@@ -66,6 +66,7 @@ class Exchange:
         mine = ("content-length", "transfer-encoding", "connection")
         lines = [f"HTTP/1.1 {status} Told", f"Content-Length: {len(body)}"]
         lines += [f"{name}: {text}" for name, text in headers if name.lower() not in mine]
+        lines += ["Connection: close"] if self.handler.close_connection else []
         self.raw("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
 
     def raw(self, data: bytes) -> None:
@@ -131,15 +132,13 @@ def _truncated(ask: Exchange) -> None:
     status, headers, body = ask.forward()
     body = body or b"[]" * 20
     kind = dict(headers).get("content-type", DICOM_JSON)
-    ask.reply(status, body[: len(body) // 2], kind, length=len(body), Connection="close")
-    ask.handler.close_connection = True
+    ask.reply(status, body[: len(body) // 2], kind, length=len(body))
 
 
 def _short(ask: Exchange) -> None:
     status, headers, body = ask.forward()
     body = body or b"[]" * 20
     ask.reply(status, body, dict(headers).get("content-type", DICOM_JSON), length=len(body) // 2)
-    ask.handler.close_connection = True
 
 
 def _renamed(ask: Exchange) -> None:
@@ -390,7 +389,7 @@ class FaultProxy:
             if kind:
                 self.told[(step, kind)] += 1
         if kind:
-            handler.close_connection = kind not in ("stale", "doubled, forwarded")
+            handler.close_connection = True
             FAULTS[kind](ask)
             return
         answer = ask.forward()

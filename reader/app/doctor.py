@@ -15,20 +15,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
+from getpass import getpass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from reader import __version__
-from reader.app.session import discover
+from reader.app.session import discover, sign_in
 from reader.core.errors import ReaderError
-from reader.core.http import TOKEN, Http
+from reader.core.http import TOKEN, Http, SessionExpired
 from reader.core.machine import GB, memory_total, size_text
 from reader.core.profile import Profile, open_profile
 from reader.core.secrets import Secrets
 from reader.core.settings import SettingsModel
 from reader.core.storage import Database
 from reader.core.text import tr
-from reader.delivery.ledger import waiting_and_stuck
+from reader.delivery.comparison import compare
+from reader.delivery.ledger import Ledger, waiting_and_stuck
+from reader.delivery.sender import Sender
 from reader.dicom.archives.opening import open_archive
 from reader.dicom.pixels.codecs import available
 from reader.study.cache import ImageCache
@@ -238,6 +241,34 @@ def outbox(examined: Examined) -> Iterable[Check]:
         yield Check(tr("Outbox"), State.OK, tr("nothing waits"))
 
 
+def deliveries(examined: Examined) -> Iterable[Check]:
+    """Each delivery of the last month looked for at the hub, which wants a signed-in `Examined.http`."""
+    if not examined.profile.database.exists():
+        return
+    database = Database(examined.profile.database)
+    try:
+        found = list(compare(Ledger(database, Secrets(examined.profile)), Sender(examined.http)))
+    finally:
+        database.close()
+    name = tr("Deliveries")
+    for entry in found:
+        if entry.missing:
+            when = entry.delivery.delivered
+            text = f"{entry.delivery.title}, {when.astimezone():%Y-%m-%d %H:%M}" if when else entry.delivery.title
+            again = tr("Sign in and send it again from the receipts under the worklist.")
+            hint = again if entry.kept else tr("Tell the hub's operator; it is no longer on this computer.")
+            what = tr("{text}: missing at the hub: {what}", text=text, what=", ".join(entry.missing))
+            yield Check(name, State.PROBLEM, what, hint)
+    unasked = [entry.problem for entry in found if entry.problem is not None]
+    if unasked:
+        text = tr("{count} could not be asked about: {why}", count=len(unasked), why=unasked[-1].user_message)
+        hint = tr("Call it with --user NAME.") if isinstance(unasked[-1], SessionExpired) else unasked[-1].hint
+        yield Check(name, State.WARNING, text, hint)
+    there = sum(not entry.missing and entry.problem is None for entry in found)
+    if there or not found:
+        yield Check(name, State.OK, tr("{count} of the last month are all at the hub", count=there))
+
+
 def fonts(_: Examined) -> Iterable[Check]:
     """Main thread, with a QGuiApplication."""
     from PySide6.QtGui import QFontDatabase
@@ -268,6 +299,8 @@ def drawing(_: Examined) -> Iterable[Check]:
 ANY_THREAD: tuple[Callable[[Examined], Iterable[Check]], ...] = (
     versions, codecs, keyring, disk, cache, memory, hub, archives, outbox,
 )  # fmt: skip
+HUB_ASKED: tuple[Callable[[Examined], Iterable[Check]], ...] = (deliveries,)
+"""These ask the hub much: the command line only."""
 MAIN_THREAD: tuple[Callable[[Examined], Iterable[Check]], ...] = (fonts, drawing)
 """These need Qt or VTK; `drawing` comes last, because a broken driver may end the process."""
 
@@ -283,8 +316,19 @@ def examine(checks: Sequence[Callable[[Examined], Iterable[Check]]], examined: E
             yield Check(_title(check), State.PROBLEM, f"{type(error).__name__}: {error}", tr("Tell support."))
 
 
+def _signing_in(user: str) -> Callable[[Examined], Iterable[Check]]:
+    def signing_in(examined: Examined) -> Iterable[Check]:
+        typed = sys.stdin.isatty()
+        password = getpass(f"{user}: ") if typed else sys.stdin.readline().rstrip("\r\n")
+        session = sign_in(examined.http, discover(examined.http, examined.address), user, password)
+        yield Check(tr("Sign-in"), State.OK, session.user.name.display)
+
+    return signing_in
+
+
 def _title(check: Callable[[Examined], Iterable[Check]]) -> str:
     names = {hub: tr("Hub"), codecs: tr("Image codecs"), cache: tr("Image cache"), outbox: tr("Outbox")}
+    names |= {deliveries: tr("Deliveries")}
     names |= {archives: tr("Other archives"), keyring: tr("Keys"), drawing: tr("3D"), fonts: tr("Chinese fonts")}
     return names.get(check, tr("Program"))
 
@@ -296,8 +340,10 @@ def line(check: Check) -> str:
     return f"{words[check.state]:<9}  {check.name}: {check.text}{hint}"
 
 
-def run(profile_folder: Path | None, hub_url: str = "", *, as_json: bool = False) -> int:
-    """The command line. Exit status 1 where there is a problem, else 0."""
+def run(profile_folder: Path | None, hub_url: str = "", *, as_json: bool = False, user: str = "") -> int:
+    """The command line. user: who signs in to compare the deliveries, the password asked for or read from standard
+    input. Exit status 1 where there is a problem, else 0.
+    """
     from PySide6.QtGui import QGuiApplication
 
     from reader.core.qt.translation import use_language
@@ -309,8 +355,9 @@ def run(profile_folder: Path | None, hub_url: str = "", *, as_json: bool = False
     profile = open_profile(profile_folder)
     examined = Examined(profile, Http(), hub_url)
     use_language(examined.settings.value.language)
+    signed_in = (_signing_in(user),) if user else ()
     found = []
-    for check in examine((*ANY_THREAD, *MAIN_THREAD), examined):
+    for check in examine((*ANY_THREAD, *signed_in, *HUB_ASKED, *MAIN_THREAD), examined):
         found.append(check)
         if not as_json:
             sys.stdout.write(line(check) + "\n")

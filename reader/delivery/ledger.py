@@ -106,6 +106,15 @@ class Ledger:
         )
         return [_delivery(row) for row in rows]
 
+    def delivered(self) -> list[Delivery]:
+        """What was delivered in the last 30 days, oldest first."""
+        states = (*AT_THE_HUB, DeliveryState.MISSING)
+        rows = self._database.read(
+            "SELECT * FROM delivery WHERE state IN (?,?,?) AND delivered > ? ORDER BY number",
+            (*(state.value for state in states), _text(datetime.now(UTC) - _KEEP_RECEIPTS)),
+        )
+        return [_delivery(row) for row in rows]
+
     def unconfirmed(self) -> list[Delivery]:
         """What was delivered and is to be looked for again, oldest first."""
         rows = self._database.read(

@@ -303,7 +303,8 @@ class WorklistService:
 
         def missed(error: BaseException) -> None:
             nonlocal pausing, said
-            if isinstance(error, TaskError | Forbidden) or not isinstance(error, ReaderError):
+            definite = isinstance(error, TaskError) or (isinstance(error, Forbidden) and error.own)
+            if definite or not isinstance(error, ReaderError):
                 failed(error)
                 return
             self._following.note_failure(error)

@@ -24,15 +24,21 @@ from reader.core.settings import SettingsModel
 from reader.core.storage import Database
 from reader.delivery.ledger import Ledger
 from reader.delivery.model import DeliveryState, Step, StepKind
+from reader.delivery.outbox import Outbox
+from reader.delivery.service import signature_steps
 from reader.study.cache import ImageCache
+from tests.delivery.samples import claimed, handover
+from tests.delivery.test_outbox import lose
 from tests.orthanc import Orthanc, find_orthanc, free_port
 from tests.servers import HubProcess
+from tests.worklist.samples import LI
+from tests.worklist.station import Station
 
 
-def ask(profile: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def ask(profile: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "reader", "doctor", "--profile", str(profile), *arguments]
     environment = {key: value for key, value in os.environ.items() if key != "DISPLAY"}
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, input=typed)
 
 
 @pytest.fixture
@@ -67,6 +73,31 @@ def test_the_command_line_on_a_computer_with_a_hub(tmp_path: Path) -> None:
     assert found["Chinese fonts"]["text"] and found["3D"]["text"]
     for private in ("Wang", "1.2.3", "1.2.840"):
         assert private not in told.stdout
+
+
+def test_the_deliveries_of_the_last_month_are_held_against_the_hub(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub") as hub:
+        li = Station(hub, LI, tmp_path / "li")
+        outbox = Outbox(li.database, li.http, li.tasks, li.secrets)
+        outbox.start()
+        made = [handover(*claimed(li), hub.dicomweb) for _ in range(2)]
+        for entry in made:
+            outbox.enqueue("CT chest", entry.task.uid, signature_steps(entry))
+        li.until(lambda: not any(entry.pending for entry in outbox.model.deliveries.values()))
+        li.close()
+
+        def compared(*user: str) -> list[tuple[str, str]]:
+            told = ask(tmp_path / "li", "--hub", hub.url, "--json", *user, typed="demo\n")
+            assert "Wang" not in told.stdout
+            found = [entry for entry in json.loads(told.stdout) if entry["name"] == "Deliveries"]
+            return [(entry["state"], entry["text"]) for entry in found]
+
+        assert compared() == [("warning", "2 could not be asked about: Your sign-in has expired.")]
+        assert compared("--user", "li") == [("ok", "2 of the last month are all at the hub")]
+        lose(hub, made[0].report.sop_instance_uid)
+        [missing, there] = compared("--user", "li")
+        assert missing[0] == "problem" and missing[1].endswith("missing at the hub: 1 of 2 documents")
+        assert there == ("ok", "1 of the last month are all at the hub")
 
 
 def test_plain_text_and_the_exit_status(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_every_answer_ends(faulty: FaultProxy, kind: str) -> None:
 def test_a_stream_of_images_that_drips_ends_too(faulty: FaultProxy) -> None:
     faulty.plan("fetch", "drips")
     stream = Http(patience=QUICK).stream(f"{faulty.url}/studies/1/series/2/instances/3")
-    with pytest.raises(Exception, match="(?i)drips|timed out|time-out"):
+    with pytest.raises(Exception, match=r"(?i)drips|timed out|time-out"):
         stream.raw.read()
     stream.close()
 

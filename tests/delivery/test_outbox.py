@@ -9,17 +9,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from reader.delivery.comparison import compare
+from reader.delivery.ledger import Ledger
 from reader.delivery.model import Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
+from reader.delivery.sender import Sender
 from reader.delivery.service import Handover, signature_steps, submission_steps
+from reader.delivery.ui.receipts import state_words
 from reader.dicom.archives.web import DicomWeb
 from reader.dicom.json_model import items, value
 from reader.dicom.ups.workitem import COMPLETED, SCHEDULED, workitem_from
 from tests.delivery.samples import claimed, handover
+from tests.faults import FaultProxy
 from tests.servers import HubProcess
 from tests.worklist.samples import CHEN, LI, ZHOU
 from tests.worklist.station import Station
@@ -119,6 +125,72 @@ def test_a_hub_that_is_away_is_waited_for(station: MakeStation, hub: HubProcess)
     hub.start()
     assert_all_delivered(settled(li, outbox))
     assert_delivered_once(li, made)
+
+
+@pytest.mark.parametrize(
+    ("step", "kind"),
+    [
+        ("store", "200 empty"), ("store", "200 []"), ("store", "200 error object"), ("store", "202 without doing it"),
+        ("store", "made-up receipt"), ("create", "200 empty"), ("create", "201 elsewhere"), ("update", "200 web page"),
+        ("update", "204"), ("complete", "200 empty"), ("complete", "200 web page"), ("complete", "204"),
+    ],
+)  # fmt: skip
+def test_what_something_else_confirmed_is_unknown_and_kept_until_the_hub_has_it(
+    station: MakeStation, hub: HubProcess, step: str, kind: str
+) -> None:
+    with FaultProxy(hub.url, patience=30) as line:
+        li = station(LI)
+        li.http.authorize(line.url, hub.login("li"))
+        task, transaction = claimed(li)
+        made = handover(task, transaction, line.url)
+        line.plan(step, *[kind] * 1000)
+        outbox = outbox_of(li)
+        outbox.start()
+        kept = outbox.enqueue("CT chest", task.uid, submission_steps(made))
+        li.until(lambda: outbox.model.deliveries[kept.delivery_id].tries >= 2)
+        waiting = outbox.model.deliveries[kept.delivery_id]
+        assert waiting.pending and waiting.error and value(li.ups.retrieve(task.uid), "00741000") != COMPLETED
+        assert state_words(replace(waiting, state=DeliveryState.UNKNOWN))[0] == "◌ Outcome unknown"
+        assert li.database.read("SELECT 1 FROM delivery_part")
+        line.clear()
+        assert_all_delivered(settled(li, outbox))
+        assert_delivered_once(li, made)
+
+
+def test_what_was_lost_at_the_hub_after_it_was_delivered_is_missing_and_sent_again(
+    station: MakeStation, hub: HubProcess
+) -> None:
+    li = station(LI)
+    made = work(li)
+    outbox = outbox_of(li)
+    missing: list[Delivery] = []
+    outbox.model.missing.connect(missing.append)
+    outbox.start()
+    kept = outbox.enqueue("CT chest", made.task.uid, submission_steps(made))
+    assert_all_delivered(settled(li, outbox))
+    lose(hub, made.report.sop_instance_uid)
+    outbox.start()
+    li.until(lambda: bool(missing))
+    assert "1 of 2 documents" in missing[0].error and "kept on this computer" in missing[0].hint
+    [told] = compare(Ledger(li.database, li.secrets), Sender(li.http))
+    assert told.missing and told.kept
+    outbox.retry(kept.delivery_id)
+    assert_all_delivered(settled(li, outbox))
+    assert_delivered_once(li, made)
+    outbox.start()
+    li.until(lambda: outbox.model.deliveries[kept.delivery_id].state is DeliveryState.CONFIRMED)
+    [told] = compare(Ledger(li.database, li.secrets), Sender(li.http))
+    assert not told.missing and told.problem is None and not told.kept
+
+
+def lose(hub: HubProcess, uid: str) -> None:
+    """The hub's disk was restored from before."""
+    hub.stop()
+    with sqlite3.connect(hub.data / "hub.sqlite") as database:
+        database.execute("DELETE FROM instance WHERE uid = ?", (uid,))
+    for file in hub.data.rglob(f"{uid}.dcm"):
+        file.unlink()
+    hub.start()
 
 
 def test_what_the_hub_refuses_says_why_and_is_kept(station: MakeStation) -> None:

@@ -11,12 +11,15 @@ import pytest
 from reader.core.errors import Cancelled, ReaderError
 from reader.dicom.json_model import value
 from reader.dicom.ups.workitem import IN_PROGRESS, SCHEDULED, Workitem, workitem_json
+from reader.dicom.values import Code, Person, PersonName
 from reader.worklist.codec import task_from
 from reader.worklist.model import Claim
 from tests.faults import FaultProxy
 from tests.servers import HubProcess
 from tests.worklist.samples import LI, workitem
 from tests.worklist.station import Station
+
+MA = Person(PersonName("Ma^Quan", "马^全"), "Demo region", Code("D9999", "99READER", "Ma Quan"), "ma")
 
 
 @pytest.fixture
@@ -42,9 +45,6 @@ def order(hub: HubProcess, tmp_path: Path) -> Iterator[Workitem]:
     direct.close()
 
 
-MA = LI.__class__(LI.name, LI.organisation, LI.code.__class__("D9999", "99READER", "Ma Quan"), "ma")
-
-
 def state(station: Station, item: Workitem) -> str:
     return str(value(station.ups.retrieve(item.uid), "00741000"))
 
@@ -65,7 +65,9 @@ def test_a_claim_that_something_else_granted_is_none(
     assert state(li, order) == IN_PROGRESS
 
 
-@pytest.mark.parametrize("kind", ["200 empty", "200 []", "204", "200 web page", "404 of a proxy", "404 web page", "410"])
+@pytest.mark.parametrize(
+    "kind", ["200 empty", "200 []", "204", "200 web page", "404 of a proxy", "404 web page", "410"]
+)
 def test_after_a_restart_no_empty_answer_makes_it_forget_a_claim(
     hub: HubProcess, li: Station, line: FaultProxy, order: Workitem, kind: str, tmp_path: Path
 ) -> None:
