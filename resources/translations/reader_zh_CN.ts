@@ -414,6 +414,11 @@
    <translation>结石</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Call it with --user NAME.</source>
+   <translation>请加上 --user 用户名 运行。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/filters.py" />
    <source>Can't be read</source>
    <translation>无法读取</translation>
@@ -649,7 +654,7 @@
    <translation>已送达 {time} ✓</translation>
   </message>
   <message>
-   <location filename="reader/delivery/ui/receipts.py" />
+   <location filename="reader/app/doctor.py" />
    <source>Deliveries</source>
    <translation>发送记录</translation>
   </message>
@@ -2589,6 +2594,11 @@
    <translation>请登录并查看工作列表下方的回执。</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Sign in and send it again from the receipts under the worklist.</source>
+   <translation>请登录后在工作列表下方的回执中重新发送。</translation>
+  </message>
+  <message>
    <location filename="reader/core/sealing.py" />
    <source>Sign in to the computer as usual and start again.</source>
    <translation>请像平时一样登录电脑,然后重新启动程序。</translation>
@@ -2602,6 +2612,11 @@
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Sign the report</source>
    <translation>签署报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Sign-in</source>
+   <translation>登录</translation>
   </message>
   <message>
    <location filename="reader/review/model.py" />
@@ -2862,6 +2877,11 @@
    <location filename="reader/dicom/archives/web.py" />
    <source>Tell the hub's operator: the images have to be retrievable by series, by instance or by frame.</source>
    <translation>请告知中心管理员：图像须能按序列、按实例或按帧获取。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Tell the hub's operator; it is no longer on this computer.</source>
+   <translation>请联系中心管理员；本机已不再保留。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -5381,6 +5401,11 @@ Nothing that is measured here is kept.</source>
    <translation>{count} 处修改</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{count} could not be asked about: {why}</source>
+   <translation>{count} 份无法核对：{why}</translation>
+  </message>
+  <message>
    <location filename="reader/app/local.py" />
    <source>{count} files are no DICOM: {names}</source>
    <translation>{count} 个文件不是 DICOM:{names}</translation>
@@ -5434,6 +5459,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/placing.py" />
    <source>{count} of its pictures are missing</source>
    <translation>缺少其中 {count} 幅图像</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{count} of the last month are all at the hub</source>
+   <translation>近一个月的 {count} 份均在中心</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />
@@ -5691,6 +5721,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/signatures/reading.py" />
    <source>{system} changed it since: {names}.</source>
    <translation>{system}在签名后改动了:{names}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{text}: missing at the hub: {what}</source>
+   <translation>{text}：中心缺失 {what}</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import random
 import time
+import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import requests
@@ -23,7 +27,7 @@ from reader.dicom.ups.events import EventChannel
 from reader.dicom.ups.workitem import Workitem, workitem_json
 from reader.worklist.codec import task_from
 from reader.worklist.model import Claim, ReadingTask
-from tests.delivery.samples import handover
+from tests.delivery.samples import at, handover
 from tests.faults import FAULTS, SLOW, STEPS, FaultProxy
 from tests.servers import HubProcess
 from tests.worklist.samples import LI, workitem
@@ -42,6 +46,7 @@ class Truth:
     def __init__(self, hub: HubProcess) -> None:
         self._root = hub.dicomweb
         self._session = requests.Session()
+        self._reader = hub.headers("li") | {"Content-Type": "application/dicom+json"}
         self._session.headers.update(hub.headers("ma") | {"Connection": "close"})
 
     def order(self, item: Workitem) -> None:
@@ -59,7 +64,7 @@ class Truth:
         """Whether the task, which is in progress, is so under this Transaction UID."""
         body = [{"00081195": {"vr": "UI", "Value": [transaction]}}]
         answer = self._session.post(f"{self._root}/workitems/{uid}?transaction={transaction}", json=body,
-                                    headers={"Content-Type": "application/dicom+json"}, timeout=30)  # fmt: skip
+                                    headers=self._reader, timeout=30)  # fmt: skip
         assert answer.status_code in (200, 409), answer.text
         return answer.status_code == 200
 
@@ -114,7 +119,8 @@ class Room:
     def run(self, seed: int, plan: list[tuple[str, str]]) -> None:
         """One journey whose steps meet the faults of `plan`, each once, a few times or until given up."""
         chance = random.Random(seed)
-        item = workitem(chance.randrange(10**9, 10**12), "Wang^Xiaodong=王^小东")
+        item = workitem(chance.randrange(10**9, 10**10), "Wang^Xiaodong=王^小东")
+        item = replace(item, inputs=at(self.proxy.url, item.study_uid))
         self.truth.order(item)
         self.proxy.clear()
         for step, kind in plan:
@@ -136,13 +142,11 @@ class Room:
         channel.start()
         try:
             self._wait_or_lift(lambda: channel.mode == "live")
-            ordered: set[str] = set()
-            while not any(event.uid in ordered for event in channel.wait().events):
-                other = workitem(random.randrange(10**12, 10**13), "Li^Ming")
-                ordered.add(other.uid)
-                self.truth.order(other)
-            for uid in ordered:
-                self.truth.cancel(uid)
+            other = workitem(random.randrange(10**9, 10**10), "Li^Ming")
+            self.truth.order(other)
+            heard = channel.wait()  # an event, or the call for a look: nobody is blind
+            assert heard.look or heard.events
+            self.truth.cancel(other.uid)
         finally:
             channel.stop()
 
@@ -266,13 +270,36 @@ class Room:
 
 
 def plans(count: int, seed: int) -> Iterator[list[tuple[str, str]]]:
-    """For each run its faults: every pair of step and kind in some run, some runs with two."""
+    """For each run its faults: the pairs of step and kind in turn, up to three in a run."""
     chance = random.Random(seed)
     pairs = PAIRS.copy()
     chance.shuffle(pairs)
-    extra = len(pairs) - count
-    for number in range(count):
-        plan = [pairs.pop() if pairs else chance.choice(PAIRS)]
-        if number < extra and pairs:
-            plan.append(pairs.pop())
-        yield plan
+    share = min(3, -(-len(pairs) // count))
+    for _ in range(count):
+        yield [pairs.pop() if pairs else chance.choice(PAIRS) for _ in range(share if pairs else 1)]
+
+
+def run_all(hub: HubProcess, folder: Path, count: int, seed: int, rooms: int = 6) -> list[str]:
+    """So many journeys, side by side; what failed, with its plan. Stops at the first."""
+    todo: SimpleQueue[tuple[int, list[tuple[str, str]]]] = SimpleQueue()
+    for number, plan in enumerate(plans(count, seed)):
+        todo.put((number, plan))
+    failed: list[str] = []
+
+    def work(name: str) -> None:
+        room = Room(hub, folder, name)
+        try:
+            while not failed:
+                number, plan = todo.get_nowait()
+                try:
+                    room.run(number, plan)
+                except BaseException:  # noqa: BLE001 told with its plan
+                    failed.append(f"run {number}, {plan}:\n{traceback.format_exc()}")
+        except Empty:
+            return
+        finally:
+            room.close()
+
+    with ThreadPoolExecutor(rooms) as pool:
+        list(pool.map(work, [f"room{number}" for number in range(rooms)]))
+    return failed

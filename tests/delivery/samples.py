@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from io import BytesIO
 
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ComprehensiveSRStorage, ExplicitVRLittleEndian
 
 from reader.delivery.service import Handover
-from reader.dicom.ups.workitem import Workitem, workitem_json
+from reader.dicom.ups.workitem import Input, Workitem, workitem_json
 from reader.dicom.values import Person, new_uid
 from reader.review.model import ObjectReference
 from tests.worklist.samples import LI, workitem
@@ -34,11 +35,17 @@ def report(study_uid: str) -> tuple[ObjectReference, bytes]:
     return reference, file.getvalue()
 
 
-def claimed(station: Station, *, number: int = 0) -> tuple[Workitem, str]:
-    """A new task on the hub, claimed by the station."""
+def claimed(station: Station, *, number: int = 0, root: str = "") -> tuple[Workitem, str]:
+    """A new task on the hub, claimed by the station. root: of the service that is said to have its images."""
     item = workitem(number or random.randrange(10**9), "Wang^Xiaodong=王^小东")
+    item = replace(item, inputs=at(root, item.study_uid)) if root else item
     station.site.create(workitem_json(item), item.uid)
     return item, station.service.claim_now(item.uid).transaction
+
+
+def at(root: str, study: str) -> tuple[Input, ...]:
+    """A whole study, to be had from one place."""
+    return (Input(study, retrieve_url=f"{root}/studies/{study}"),)
 
 
 def handover(task: Workitem, transaction: str, root: str, user: Person = LI) -> Handover:

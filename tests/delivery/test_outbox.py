@@ -130,9 +130,10 @@ def test_a_hub_that_is_away_is_waited_for(station: MakeStation, hub: HubProcess)
 @pytest.mark.parametrize(
     ("step", "kind"),
     [
-        ("store", "200 empty"), ("store", "200 []"), ("store", "200 error object"), ("store", "202 without doing it"),
-        ("store", "made-up receipt"), ("create", "200 empty"), ("create", "201 elsewhere"), ("update", "200 web page"),
-        ("update", "204"), ("complete", "200 empty"), ("complete", "200 web page"), ("complete", "204"),
+        ("store", "200 empty"), ("store", "200 []"), ("store", "200 error object"), ("store", "made-up receipt"),
+        ("store", "202 without doing it"), ("create", "200 empty"), ("create", "201 elsewhere"),
+        ("update", "200 web page"), ("update", "204"),
+        ("complete", "200 empty"), ("complete", "200 web page"), ("complete", "204"),
     ],
 )  # fmt: skip
 def test_what_something_else_confirmed_is_unknown_and_kept_until_the_hub_has_it(
@@ -141,7 +142,7 @@ def test_what_something_else_confirmed_is_unknown_and_kept_until_the_hub_has_it(
     with FaultProxy(hub.url, patience=30) as line:
         li = station(LI)
         li.http.authorize(line.url, hub.login("li"))
-        task, transaction = claimed(li)
+        task, transaction = claimed(li, root=line.url)
         made = handover(task, transaction, line.url)
         line.plan(step, *[kind] * 1000)
         outbox = outbox_of(li)
