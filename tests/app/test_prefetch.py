@@ -87,14 +87,14 @@ class Ready(Workstation):
         super().__init__(folder / "profile", region.hub.url, prefetch=True)
         self.images: list[str] = []
         http = self.program.services.http
-        request = http.request
+        ask = http._ask
 
-        def counting(method: str, url: str, **arguments: Any) -> Any:
+        def counting(method: str, url: str, *arguments: Any, **options: Any) -> Any:
             if IMAGES.search(url):
                 self.images.append(url)
-            return request(method, url, **arguments)
+            return ask(method, url, *arguments, **options)
 
-        http.request = counting  # type: ignore[method-assign]
+        http._ask = counting  # type: ignore[method-assign]
         self.sign_in("li")
         self.wait_for_worklist()
 
