@@ -93,7 +93,7 @@ class Exams:
         )  # fmt: skip
         requests.post(
             f"{self.hub.dicomweb}/workitems?{item.uid}", json=[workitem_json(item)],
-            headers={"Content-Type": "application/dicom+json"} | self.hub.headers(), timeout=20,
+            headers={"Content-Type": "application/dicom+json"} | self.hub.headers("gate"), timeout=20,
         ).raise_for_status()  # fmt: skip
         return item.uid
 
