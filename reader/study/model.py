@@ -78,6 +78,11 @@ class Presentation:
         """Of a frame, counted from 0."""
         return self.shutters[min(frame, len(self.shutters) - 1)] if self.shutters else None
 
+    def colours(self, frame: int) -> Supplement | None:
+        """Of a frame, counted from 0."""
+        found = self.supplement
+        return found if found is not None and (found.frames is None or frame in found.frames) else None
+
 
 PLAIN = Presentation()
 

@@ -101,8 +101,8 @@ def padding_in(content: Content, entry: tuple[str, int] | None) -> tuple[float, 
 
 def colours_of(viewport: Viewport) -> Supplement | None:
     """Colours among the grey values of the shown image (PS3.3 C.7.6.19)."""
-    instance, _ = shown_header(viewport)
-    return instance.presentation.supplement if instance is not None else None
+    instance, frame = shown_header(viewport)
+    return instance.presentation.colours(frame) if instance is not None else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,7 +211,7 @@ def screen_pixels(
         look = instance.presentation if instance is not None else PLAIN
         inverted = viewport.inverted ^ (instance.inverted if instance is not None else False)
         pixels = apply_window(values, window, scale=scale, inverted=inverted, padding=look.padding)
-        colours = look.supplement
+        colours = colours_of(viewport)
         if colours is not None:
             pixels = _coloured(pixels, values * scale[0] + scale[1], colours)
     if marks is None:

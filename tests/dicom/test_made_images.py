@@ -83,6 +83,16 @@ def with_overlay(made: Dataset, *masks: Any, **more: Any) -> Dataset:
     return made
 
 
+def with_palettes(made: Dataset, first: int, **more: Any) -> Dataset:
+    """Red, green and blue for 1024 stored values from `first` on, each a ramp of its own."""
+    for n, tag in enumerate((0x00281101, 0x00281102, 0x00281103)):
+        made.add_new(tag, "US", [1024, first, 16])
+        made.add_new(tag + 0x100, "OW", np.roll(np.linspace(0, 65535, 1024), 300 * n).astype("<u2").tobytes())
+    for name, value in more.items():
+        setattr(made, name, value)
+    return made
+
+
 SIGNED = (ramp(low=-2048, high=2047) & 0xFFF) * 4
 EMBEDDED = ramp(20, 24) | RNG.integers(0, 16, (20, 24)) << 12
 FRAMES = np.stack([ramp(20, 24, 0, 255)] * 4)
@@ -145,6 +155,16 @@ PAINTED: dict[str, tuple[Callable[[], Dataset], Window | int | None, str, int, f
         lambda: colour("RGB", COLOUR.transpose(2, 0, 1).tobytes(), PlanarConfiguration=1), None, "", 0, 0,
     ),
     "ARGB with a palette": (argb, None, "", 0, 0),
+    **{
+        f"grey with palettes from {first} on, Pixel Presentation {how or 'absent'}": (
+            lambda first=first, how=how: with_palettes(
+                image(ramp()), first, **({"PixelPresentation": how} if how else {})
+            ),
+            W, "+Ww 2048 3000", 0, 1,
+        )
+        for first in (0, 2000)
+        for how in ("", "MONOCHROME", "TRUE_COLOR")
+    },
     # dcmtk centres Cb and Cr at 127.5 where the standard says 128
     "YBR_FULL": (lambda: colour("YBR_FULL", COLOUR.tobytes()), None, "", 0, 2),
     "YBR_FULL_422": (lambda: colour("YBR_FULL_422", HALVED.tobytes()), None, "", 0, 2),
@@ -187,6 +207,33 @@ def test_painted_as_dcmtk_does(name: str, tmp_path: Path) -> None:
         mine = np.repeat(mine[..., np.newaxis], 3, -1)
     assert mine.shape == theirs.shape and np.abs(mine - theirs).max() <= tolerance
     assert np.ptp(mine) > 100  # something is to be seen
+
+
+def test_colours_are_where_pixel_presentation_says_so() -> None:
+    """dcmtk knows no supplemental palette: what lies below it as dcmtk has it (above), the rest by the palette."""
+    stored = ramp()
+    coloured = stored >= 2000
+    wanted = np.stack([np.roll(np.linspace(0, 65535, 1024), 300 * n).astype(int) >> 8 for n in range(3)], axis=-1)
+    viewport, _ = opened(written(with_palettes(image(stored), 2000, PixelPresentation="COLOR")))
+    painted = shown(viewport, 0, W)
+    assert np.array_equal(painted[coloured], wanted[np.minimum(stored[coloured] - 2000, 1023)])
+    grey, _ = opened(written(image(stored)))
+    assert np.array_equal(painted[~coloured], np.repeat(shown(grey, 0, W)[~coloured][:, np.newaxis], 3, -1))
+    assert (painted[~coloured] != shown(viewport, 0, Window(1000, 500))[~coloured]).any()
+
+
+def test_of_a_mixed_image_only_the_frames_that_say_so_are_coloured() -> None:
+    made = with_palettes(image(np.stack([ramp()] * 3)), 2000, PixelPresentation="MIXED")
+    groups = []
+    for how in ("MONOCHROME", "COLOR", ""):
+        kind, group = Dataset(), Dataset()
+        if how:
+            kind.PixelPresentation = how
+        group.CTImageFrameTypeSequence = [kind]
+        groups.append(group)
+    made.PerFrameFunctionalGroupsSequence = groups
+    viewport, _ = opened(written(made))
+    assert [shown(viewport, n, W).ndim for n in range(3)] == [2, 3, 2]
 
 
 def test_the_standards_own_examples_of_window_functions() -> None:

@@ -92,13 +92,15 @@ def palette_rgb(luts: tuple[Lut, Lut, Lut], stored: Pixels) -> NDArray[np.uint8]
 class Supplement:
     """Supplemental Palette Color LUT (PS3.3 C.7.6.19): stored values from `first` on are colours.
 
-    slope, intercept: stored → modality value, because pictures hold those.
+    slope, intercept: stored → modality value, because pictures hold those. frames: those that have colours, counted
+    from 0; None for every frame.
     """
 
     first: int
     luts: tuple[Lut, Lut, Lut]
     slope: float = 1.0
     intercept: float = 0.0
+    frames: frozenset[int] | None = None
 
     def coloured(self, values: Pixels) -> NDArray[np.bool_]:
         """Where modality values are colours."""
@@ -110,17 +112,38 @@ class Supplement:
         return palette_rgb(self.luts, stored)
 
 
+_FRAME_TYPES = (0x00189226, 0x00189329, 0x00189751, 0x00189806)
+"""The sequences with the frame type of MR, CT, PET and ultrasound, which hold a frame's Pixel Presentation."""
+
+
 def supplement(source: Attributes, rescale: tuple[float, float]) -> Supplement | None:
-    """The colours in a grey image; None where Pixel Presentation does not speak of any."""
-    if not source.has(0x00281101) or not text(source, 0x00280004).startswith("MONOCHROME"):
+    """The colours in a grey image: only where Pixel Presentation says that it has some (PS3.3 C.8.16.2.1.1).
+
+    Palettes alone say nothing. Without Pixel Presentation, and with MONOCHROME, the image is grey, as for dcmtk.
+    """
+    how = text(source, 0x00089205)
+    if how not in ("COLOR", "MIXED") or text(source, 0x00280004) != "MONOCHROME2" or not source.has(0x00281101):
         return None
-    if text(source, 0x00089205, "COLOR") not in ("COLOR", "MIXED"):
+    frames = _coloured_frames(source) if how == "MIXED" else None
+    if frames is not None and not frames:
         return None
     try:
         luts = palette(source)
     except BrokenObject:
         return None
-    return Supplement(luts[0].first, luts, *rescale)
+    return Supplement(luts[0].first, luts, *rescale, frames)
+
+
+def _coloured_frames(source: Attributes) -> frozenset[int]:
+    """Of an image that is MIXED: each frame says it for itself, or the shared group for those that don't."""
+
+    def stated(group: Attributes) -> str:
+        kinds = (text(item, 0x00089205) for tag in _FRAME_TYPES for item in group.items(tag))
+        return next((kind for kind in kinds if kind), "")
+
+    shared = next((stated(group) for group in source.items(0x52009229)), "")
+    each = source.items(0x52009230)
+    return frozenset(n for n, group in enumerate(each) if (stated(group) or shared) == "COLOR")
 
 
 def _words(source: Attributes, tag: int) -> bytes:
