@@ -22,6 +22,7 @@ from cryptography.x509.oid import NameOID
 
 from reader.core.storage import write_atomically
 from reader.dicom.signatures.certificates import REPORTING, REVIEWING
+from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Person
 
 _YEARS = 10
@@ -44,6 +45,11 @@ class Authority:
     def ca_certificates(self) -> bytes:
         """The root as a base64 PKCS#7 (RFC 7030 4.1.3)."""
         return _certs_only(self._load()[1])
+
+    @property
+    def trust(self) -> Trust:
+        """What this hub believes: certificates that it gave itself."""
+        return Trust((self._load()[1],))
 
     def root_pem(self) -> bytes:
         """The root as PEM, for tools."""

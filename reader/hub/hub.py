@@ -26,6 +26,7 @@ from reader.hub.users import Users
 
 if TYPE_CHECKING:
     from reader.hub.authority import Authority
+    from reader.hub.documents import Documents
 
 _KEPT = timedelta(days=90)
 
@@ -76,6 +77,14 @@ class Hub:
             if self._authority is None:
                 self._authority = Authority(self.folder / "authority")
             return self._authority
+
+    @property
+    def documents(self) -> Documents:
+        """What may be stored, by whom; needs pydicom, so on a thread."""
+        late.load()
+        from reader.hub.documents import Documents
+
+        return Documents(self.store, self.users, lambda: self.authority.trust, self.worklist.claims_of)
 
     @property
     def dicomweb(self) -> str:

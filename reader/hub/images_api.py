@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from reader.core.refusals import Refusal
 from reader.hub import late, qido
 from reader.hub.answers import Refused, dicom_json, require_json_accepted, warning_299
 from reader.hub.hub import Hub
 from reader.hub.matching import parse_query
-from reader.hub.store import Stored, valid_uid
+from reader.hub.store import Incoming, Stored, valid_uid
 from reader.hub.stow import store_instances
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -80,7 +81,10 @@ def _search(hub: Hub, level: str) -> Endpoint:
 
 def _store(hub: Hub) -> Endpoint:
     async def answer(request: Request) -> Response:
-        return await store_instances(request, hub.store, hub.dicomweb, _uids(request)[0])
+        def examine(entry: Incoming) -> Refusal | None:
+            return hub.documents.refusal(entry, request.state.user)
+
+        return await store_instances(request, hub.store, hub.dicomweb, _uids(request)[0], examine)
 
     return answer
 

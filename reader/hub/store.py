@@ -167,6 +167,11 @@ class Store:
                 )  # fmt: skip
         return outcome
 
+    def has(self, entry: Incoming) -> bool:
+        """Whether this very object is here already."""
+        known = self.instances(sop=entry.uid)
+        return bool(known) and known[0].path.exists() and filecmp.cmp(known[0].path, entry.file, shallow=False)
+
     def instances(self, study: str = "", series: str = "", sop: str = "") -> list[Stored]:
         """The objects of a study, a series or one UID (those that are given have to agree), in image order."""
         keys = {"study": study, "series": series, "uid": sop}

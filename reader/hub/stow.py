@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BufferedWriter
@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from reader.core.private import opener
+from reader.core.refusals import HEADER, Refusal
 from reader.core.storage import StorageError
 from reader.dicom.json_model import Json, element
 from reader.hub.answers import Refused, accepted, dicom_json, media_type, warning_299
@@ -21,7 +22,7 @@ from reader.hub.multipart import MultipartError, MultipartParser, PartBegins, Pa
 from reader.hub.store import Conflict, Incoming, Store, discard, read_incoming
 
 # Failure Reasons (0008,1197) and a Warning Reason (0008,1196), PS3.18 tables I.2-1 and I.2-2, PS3.7 annex C.
-PROCESSING_FAILURE, WRONG_STUDY, CANNOT_UNDERSTAND = 0x0110, 0xA901, 0xC000
+PROCESSING_FAILURE, NOT_AUTHORIZED, WRONG_STUDY, CANNOT_UNDERSTAND = 0x0110, 0x0124, 0xA901, 0xC000
 NOT_BY_ITS_CLASS = 0xB007
 
 _MOST_PARTS = 20_000
@@ -59,8 +60,14 @@ class _Receipt:
         self.failed.append(known | {"00081197": element("US", reason), "00000902": element("LO", comment[:64])})
 
 
-async def store_instances(request: Request, store: Store, root: str, study: str = "") -> Response:
-    """The answer to a STOW request. root: the service's URL. study: where the URL names one."""
+Examine = Callable[[Incoming], Refusal | None]
+
+
+async def store_instances(
+    request: Request, store: Store, root: str, study: str, examine: Examine
+) -> Response:
+    """The answer to a STOW request. root: the service's URL. study: where the URL names one, else "". examine: why
+    an object may not be stored by whoever sends it; called on a thread, for what is not there already."""
     kind, parameters = media_type(request.headers.get("content-type", ""))
     part_type = parameters.get("type", "application/dicom").lower()
     if kind not in ("multipart/related", "application/dicom") or part_type != "application/dicom":
@@ -79,7 +86,7 @@ async def store_instances(request: Request, store: Store, root: str, study: str 
             await _receive_parts(request, store, files, room, parameters.get("boundary", ""))
         if not files:
             raise Refused(400, "the body holds no object")
-        return await to_thread.run_sync(_file, store, files, root, study)
+        return await to_thread.run_sync(_file, store, files, root, study, examine)
     except ClientDisconnect:
         raise Refused(400, "the body ended too early") from None
     except (OSError, StorageError) as cause:
@@ -91,8 +98,9 @@ async def store_instances(request: Request, store: Store, root: str, study: str 
 _ANSWERS = {"*/*", "application/*", "application/dicom+json", "application/json"}
 
 
-def _file(store: Store, files: list[Path], root: str, study: str) -> Response:
+def _file(store: Store, files: list[Path], root: str, study: str, examine: Examine) -> Response:
     receipt = _Receipt()
+    refusals: set[Refusal] = set()
     entries: list[Incoming] = []
     for file in files:
         try:
@@ -102,6 +110,9 @@ def _file(store: Store, files: list[Path], root: str, study: str) -> Response:
             continue
         if study and entry.study_uid != study:
             receipt.fail(WRONG_STUDY, "the object belongs to another study", entry)
+        elif not store.has(entry) and (refusal := examine(entry)) is not None:
+            receipt.fail(NOT_AUTHORIZED, refusal.words, entry)
+            refusals.add(refusal)
         else:
             entries.append(entry)
     for entry, outcome in zip(entries, store.file(entries), strict=True):
@@ -118,9 +129,12 @@ def _file(store: Store, files: list[Path], root: str, study: str) -> Response:
         answer["00081198"] = element("SQ", *receipt.failed)
     status = 409 if not receipt.stored else 202 if receipt.failed or receipt.warned else 200
     notes = [f"{len(receipt.failed)} objects were not stored"] if receipt.failed else []
+    notes += sorted(refusal.words for refusal in refusals)
     notes += [f"{receipt.warned} objects have headers against the standard"] if receipt.warned else []
-    warning = {"Warning": warning_299("; ".join(notes))} if notes else {}
-    return dicom_json(answer, status, warning)
+    headers = {"Warning": warning_299("; ".join(notes))} if notes else {}
+    if refusals:
+        headers[HEADER] = min(refusal.value for refusal in refusals)
+    return dicom_json(answer, status, headers)
 
 
 class _File:

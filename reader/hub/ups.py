@@ -194,6 +194,10 @@ class Worklist:
             self._tell(uid, Kind.STATE, content)
             return outcome.note
 
+    def claims_of(self, user: User) -> list[Json]:
+        """What this user has in progress."""
+        return [self._load(uid)[2] for uid in self._parties.claims_of(user.name)]
+
     def request_cancel(self, uid: str, request: Json, requester: str, by: User | None = None) -> str:
         """Cancel a waiting workitem, or ask its performer to; 11.8. Returns a warning, "" for none.
 

@@ -37,7 +37,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from reader.dicom.json_model import value
+from reader.core.refusals import Refusal
+from reader.dicom.json_model import Json, value
+from reader.dicom.ups.tasks import subject_from
 from reader.dicom.values import new_uid
 from reader.hub.answers import (
     DICOM_JSON,
@@ -49,8 +51,12 @@ from reader.hub.answers import (
     warning_299,
 )
 from reader.hub.events import FILTERED, GLOBAL, valid_aet
+from reader.hub.follow_ups import study_of
 from reader.hub.hub import Hub
 from reader.hub.matching import Query, more_warning
+from reader.hub.parties import kind_for
+from reader.hub.permissions import Kind, forbidden
+from reader.hub.roles import SENDING
 from reader.hub.search import KNOWS, Search, parse_search
 from reader.hub.store import valid_uid
 from reader.hub.users import User
@@ -111,10 +117,19 @@ class _Api:
         if uid and inside and uid != inside:
             raise Refused(400, "the URL and the body name different workitems")
         uid = uid or inside or new_uid()
+        await to_thread.run_sync(self._check_report, item, request.state.user)
         roots = frozenset((self._hub.dicomweb, self._hub.images_root))
         await to_thread.run_sync(self._worklist.create, item, uid, request.state.user, roots)
         address = f"{self._hub.dicomweb}/workitems/{uid}"
         return Response(status_code=201, headers={"Location": address, "Content-Location": address})
+
+    def _check_report(self, item: Json, user: User) -> None:
+        """What an author asks to have verified is stored here, and is theirs; a hub without images can't say."""
+        verification = kind_for(item, user) is Kind.OWN_REVIEW and SENDING not in user.roles
+        if verification and self._hub.images is None:
+            about, study = subject_from(item).report, study_of(item)
+            if not (study and about and self._hub.documents.wrote(study, about, user)):
+                raise forbidden(Refusal.AUTHOR)
 
     async def retrieve(self, request: Request) -> Response:
         require_json_accepted(request)

@@ -17,9 +17,9 @@ from tests.worklist.samples import LI, workitem
 from tests.worklist.station import Station
 
 
-def report(study_uid: str) -> tuple[ObjectReference, bytes]:
+def report(study_uid: str, uid: str = "") -> tuple[ObjectReference, bytes]:
     """A Comprehensive SR with nothing in it but its identity."""
-    reference = ObjectReference(ComprehensiveSRStorage, new_uid(), new_uid(), study_uid)
+    reference = ObjectReference(ComprehensiveSRStorage, uid or new_uid(), new_uid(), study_uid)
     data = Dataset()
     data.SOPClassUID, data.SOPInstanceUID = reference.sop_class_uid, reference.sop_instance_uid
     data.StudyInstanceUID, data.SeriesInstanceUID = study_uid, reference.series_uid

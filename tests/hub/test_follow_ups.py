@@ -24,7 +24,8 @@ from reader.dicom.ups.workitem import (
 )
 from reader.dicom.values import PersonName, new_transaction_uid, new_uid
 from reader.worklist.codec import replacement
-from tests.hub.conftest import signed_in
+from tests.delivery.samples import report
+from tests.hub.conftest import multipart, signed_in
 from tests.hub.test_worklist import final_attributes, to_state
 from tests.servers import HubProcess
 from tests.worklist.samples import CHEN, LI, ZHOU, workitem
@@ -52,8 +53,12 @@ class People:
         return item
 
     def claimed(self, who: requests.Session, item: Workitem) -> tuple[Workitem, str]:
+        """Whoever claims a reading stores a report of it too, without a word in it."""
         transaction = new_transaction_uid()
         assert to_state(who, self.root, item.uid, IN_PROGRESS, transaction).status_code == 200
+        if item.code == INTERPRETATION:
+            body, headers = multipart(report(item.study_uid, report_of(item))[1])
+            assert who.post(f"{self.root}/studies", data=body, headers=headers).status_code == 200
         return item, transaction
 
     def ended(self, who: requests.Session, item: Workitem, transaction: str, state: str = COMPLETED) -> None:
@@ -79,7 +84,12 @@ def people(hub: HubProcess) -> Iterator[People]:
 
 def verification(of: Workitem, author: str, name: PersonName = LI.name, **changes: object) -> Json:
     item = replace(of, uid=new_uid(), code=REPORT_VERIFICATION, performers=(), **changes)  # type: ignore[arg-type]
-    return workitem_json(item) | subject_json(Subject(name, author, "1.2.3"))
+    return workitem_json(item) | subject_json(Subject(name, author, report_of(of)))
+
+
+def report_of(first: Workitem) -> str:
+    """The SOP Instance UID of the report that a reading leads to."""
+    return f"{first.study_uid}.1"
 
 
 def returned(of: Workitem, performer: object = LI, **changes: object) -> Json:
@@ -96,8 +106,9 @@ def refused(answer: requests.Response, reason: str) -> None:
 def test_orders_come_from_senders(people: People) -> None:
     for who in (people.li, people.zhou):
         for code in (INTERPRETATION, REPORT_VERIFICATION, ADDENDUM):
-            refused(people.create(who, workitem_json(replace(workitem(1, "A"), uid=new_uid(), code=code))),
-                    "not-your-case")  # fmt: skip
+            answer = people.create(who, workitem_json(replace(workitem(1, "A"), uid=new_uid(), code=code)))
+            assert answer.status_code == 403
+            assert answer.headers["Reader-Refusal"] in ("not-your-case", "author")
 
 
 def test_a_submission_creates_the_verification_of_ones_own_report_once(people: People) -> None:
@@ -105,6 +116,8 @@ def test_a_submission_creates_the_verification_of_ones_own_report_once(people: P
     right = verification(first, LI.code.value)
     refused(people.create(people.chen, right), "not-your-case")  # another doctor
     refused(people.create(people.zhou, verification(first, ZHOU.code.value, ZHOU.name)), "not-your-case")
+    unknown = verification(replace(first, study_uid="1.9"), LI.code.value)
+    refused(people.create(people.li, unknown | {"0040A370": right["0040A370"]}), "author")  # no such report
     refused(people.create(people.li, verification(first, CHEN.code.value, CHEN.name)), "author")
     refused(people.create(people.li, verification(first, LI.code.value, CHEN.name)), "author")
     refused(people.create(people.li, verification(first, "")), "author")
@@ -143,7 +156,9 @@ def test_what_follows_is_about_the_same_exam_and_goes_to_the_same_place(
             source.retrieve_url.replace("{study}", first.study_uid),
         )  # fmt: skip
         changes = {"inputs": (filled,)}
-    refused(people.create(people.li, verification(first, LI.code.value, **changes)), "changed")
+    # A report that is of another exam is not found in that one: said before the rest is compared.
+    reason = "author" if "study_uid" in changes else "changed"
+    refused(people.create(people.li, verification(first, LI.code.value, **changes)), reason)
 
 
 def test_a_return_goes_to_the_author_and_to_nobody_else(people: People) -> None:

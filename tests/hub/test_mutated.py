@@ -80,15 +80,21 @@ def test_changes_of_a_workitem(hub: HubProcess, session: requests.Session) -> No
     assert session.post(f"{root}/workitems?workitem={uid}", json=[records.workitem()]).status_code == 201
     url = f"{root}/workitems/{uid}"
     performer = {"00404009": element("SQ", code_json(Code("1001", "99READER", "Li Na")))}
-    progress = {"00741004": element("DS", 50), "00404052": element("DT", "2026")}
     update: Json = {
-        "00404005": element("DT", "20261122080000+0800"), "00741204": element("LO", "CT chest"),
-        "00400400": element("LT", "words"), "00404034": element("SQ", performer),
-        "00741002": element("SQ", progress), "00201208": element("IS", 3),
+        "00404005": element("DT", "20261122080000+0800"), "00400400": element("LT", "words"),
+        "00404034": element("SQ", performer), "00201208": element("IS", 3),
     }  # fmt: skip
-    for number in range(200):
+    for number in range(140):
         mutant = records.mutant(number, update)
         told(session.post(url, data=mutant.text, headers=HEADERS), mutant)
+    progress = {"00741004": element("DS", 50), "00404052": element("DT", "2026"), "00741006": element("ST", "half")}
+    begun, own = new_uid(), new_transaction_uid()
+    assert session.post(f"{root}/workitems?workitem={begun}", json=[records.workitem()]).status_code == 201
+    claimed = {"00081195": element("UI", own), "00741000": element("CS", "IN PROGRESS")}
+    assert session.put(f"{root}/workitems/{begun}/state", json=[claimed]).status_code == 200
+    for number in range(60):
+        mutant = records.mutant(number, {"00741002": element("SQ", progress)})
+        told(session.post(f"{root}/workitems/{begun}?transaction={own}", data=mutant.text, headers=HEADERS), mutant)
     cancel: Json = {
         "00741238": element("LT", "why"), "0074100A": element("UR", "mailto:li@example.org"),
         "0074100C": element("LO", "Li"), "0074100E": element("SQ", code_json(Code("110513", "DCM", "other"))),

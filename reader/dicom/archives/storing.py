@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.core.errors import ReaderError
+from reader.core.refusals import Refusal
 from reader.core.text import tr
 from reader.dicom.header import BrokenObject, Header, read_header
 from reader.dicom.json_model import Json, items, value
@@ -21,12 +22,14 @@ _REPORTED = 0x0040
 
 
 class StoreRefused(ReaderError):
-    """Some objects were not stored. failures: (SOP Instance UID, failure reason (0008,1197)) of each."""
+    """Some objects were not stored. failures: (SOP Instance UID, failure reason (0008,1197)) of each; refusal: why,
+    where the hub named it."""
 
-    def __init__(self, failures: Sequence[tuple[str, int]], total: int) -> None:
+    def __init__(self, failures: Sequence[tuple[str, int]], total: int, refusal: Refusal | None = None) -> None:
+        again = tr("It is tried again by itself; if it goes on, tell the hub's operator.")
         super().__init__(
             tr("The hub did not store {count} of {total} documents.", count=len(failures), total=total),
-            tr("It is tried again by itself; if it goes on, tell the hub's operator."),
+            refusal.translated if refusal else again,
             safe=tr("Everything is kept on this computer until the hub has it."),
         )
         self.failures = tuple(failures)

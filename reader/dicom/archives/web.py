@@ -32,6 +32,7 @@ from reader.core.http import (
     not_the_hub,
     unreachable,
 )
+from reader.core.refusals import HEADER, refusal_from
 from reader.core.text import tr
 from reader.dicom.archives.archive import BadAnswer, NotOffered, NotThere
 from reader.dicom.archives.line import Line
@@ -289,7 +290,7 @@ class DicomWeb:
             raise
         named, failed = receipt(_parse(answer))
         if failed:
-            raise StoreRefused(failed, len(sent))
+            raise StoreRefused(failed, len(sent), refusal_from(answer.headers.get(HEADER)))
         if not sent.keys() <= named:
             raise OutcomeUnknown(not_the_hub(self.base_url, tr("a receipt for something else")))
         ids = tuple(entry for entry, _ in sent.values())

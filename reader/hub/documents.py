@@ -1,0 +1,199 @@
+"""What an account may store: images from senders, documents from doctors, and each report under its true names.
+
+An object that claims to be verified carries a valid signature with a certificate that this hub gave to the
+signed-in user, who has the role, is its one verifying observer, and is not its author; that somebody else wrote it,
+the hub knows from the report it follows on or from the verification that the user has claimed. An unverified report
+or measurement of a doctor is by that doctor, but for one that a reviewer changes and gives back, which keeps its
+author. Where the images are on another server, that one stores what it is sent: then only the program, on reading,
+names what does not fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pydicom
+
+from reader.core.refusals import Refusal
+from reader.dicom.json_model import Json, value
+from reader.dicom.signatures.files import MALFORMED, explicit
+from reader.dicom.signatures.model import Signature, SignatureError, Verdict
+from reader.dicom.signatures.reading import read_signatures
+from reader.dicom.signatures.rules import Attested, attested, objections
+from reader.dicom.signatures.trust import Trust
+from reader.dicom.ups.tasks import OBSERVER_NAME, subject_from
+from reader.dicom.values import Code, Person, PersonName
+from reader.hub.follow_ups import study_of
+from reader.hub.parties import kind_for
+from reader.hub.permissions import Kind
+from reader.hub.roles import REPORTING, REVIEWING, SENDING
+from reader.hub.store import Incoming, Store
+from reader.hub.users import User, Users
+
+_CLASS = "1.2.840.10008.5.1.4.1.1."
+_REPORTS, _KEY_OBJECTS = f"{_CLASS}88.", f"{_CLASS}88.59"
+# Key objects, presentation states, segmentations, encapsulated documents.
+_ANNOTATIONS = (_KEY_OBJECTS, f"{_CLASS}11.", f"{_CLASS}66.4", f"{_CLASS}66.7", f"{_CLASS}104.")
+_LARGEST_REPORT = 32 * 2**20
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Any thread; every method blocks. trust: the hub's own authority. claims: what a user has in progress."""
+
+    store: Store
+    users: Users
+    trust: Callable[[], Trust]
+    claims: Callable[[User], Sequence[Json]]
+
+    def refusal(self, entry: Incoming, user: User) -> Refusal | None:
+        """Why this user may not store this object; None where they may."""
+        if not _is_report(entry):
+            sends = SENDING in user.roles or entry.sop_class.startswith(_ANNOTATIONS)
+            return None if sends else Refusal.IMAGES
+        flag = str(value(entry.instance, "0040A493")).strip()
+        if entry.size > _LARGEST_REPORT:
+            return Refusal.SIGNATURE
+        data = entry.file.read_bytes()
+        try:
+            said, names = attested(data), _observers(data)
+        except SignatureError:
+            # Nobody can say whose it is: a sender's may be stored, to be shown as what it is.
+            return Refusal.SIGNATURE if flag not in ("", "UNVERIFIED") or SENDING not in user.roles else None
+        if said.verified or said.verifiers or flag not in ("", "UNVERIFIED"):
+            return self._of_verified(entry, data, said, user)
+        if SENDING in user.roles and not self._names_an_account(said):
+            return None
+        return self._of_doctor(entry, data, said, names, user) if _is_doctor(user) else Refusal.AUTHOR
+
+    def wrote(self, study: str, uid: str, user: User) -> bool:
+        """Whether the report of this UID is stored in that study, and names nobody but this user as its author."""
+        found = self.store.instances(study=study, sop=uid)
+        try:
+            authors = attested(found[0].path.read_bytes()).authors if found else None
+        except (SignatureError, OSError):
+            return False
+        return authors is not None and all(_is(author, user.person) for author in authors)
+
+    def _names_an_account(self, said: Attested) -> bool:
+        """Whether an author is a user of this hub, who would have stored it."""
+        known = [account.user for account in self.users.everyone()]
+        return any(who.is_known_as(author.code.value) for author in said.authors for who in known)
+
+    def _of_verified(self, entry: Incoming, data: bytes, said: Attested, user: User) -> Refusal | None:
+        if REVIEWING not in user.roles or not said.verified or not said.authors:
+            return Refusal.VERIFIER
+        if len(said.verifiers) != 1 or not _is(said.verifiers[0], user.person):
+            return Refusal.VERIFIER
+        if any(user.is_known_as(author.code.value) or author.name == user.person.name for author in said.authors):
+            return Refusal.OWN_REPORT
+        if not set(map(_key, said.authors)) <= set(map(_key, self._authors_known(entry, data, user))):
+            return Refusal.AUTHOR
+        signatures = self._signatures(data)
+        if signatures is None or not _all_hold(signatures) or objections(said, signatures):
+            return Refusal.SIGNATURE
+        return None if any(_is_by(signature, user) for signature in signatures) else Refusal.SIGNATURE
+
+    def _of_doctor(
+        self, entry: Incoming, data: bytes, said: Attested, names: Iterable[PersonName], user: User
+    ) -> Refusal | None:
+        allowed = [user.person, *self._authors_known(entry, data, user)]
+        people = set(map(_key, allowed))
+        if not set(map(_key, said.authors)) <= people or not set(names) <= {who.name for who in allowed}:
+            return Refusal.AUTHOR
+        signatures = self._signatures(data)
+        if signatures is None or not _all_hold(signatures) or not all(_is_by(one, user) for one in signatures):
+            return Refusal.SIGNATURE
+        return Refusal.SIGNATURE if objections(said, signatures) else None
+
+    def _authors_known(self, entry: Incoming, data: bytes, user: User) -> list[Person]:
+        """Who wrote what this object continues: the author of the verification or addendum that the user has in
+        progress for this exam, and of the stored report that it names as its predecessor."""
+        found: list[Person] = []
+        claimed = False
+        for task in self.claims(user):
+            if study_of(task) != entry.study_uid:
+                continue
+            kind = kind_for(task, user)
+            claimed = claimed or kind in (Kind.REVIEW, Kind.ADDENDUM)
+            if kind is Kind.REVIEW:
+                about = subject_from(task)
+                found.append(Person(about.author, "", Code(about.author_id, "99READER", ""), about.author_id))
+        for uid in _predecessors(data) if claimed else ():
+            for stored in self.store.instances(study=entry.study_uid, sop=uid):
+                found += _authors(stored.path)
+        return found
+
+    def _signatures(self, data: bytes) -> tuple[Signature, ...] | None:
+        """None where they can't be read, or the elements are not in their order, each once."""
+        try:
+            tags = [element.tag for element in explicit(data)[1]]
+            if tags != sorted(set(tags)):
+                return None
+            return read_signatures(data, self.trust())
+        except SignatureError:
+            return None
+
+
+def _is_report(entry: Incoming) -> bool:
+    report = entry.sop_class.startswith(_REPORTS) and entry.sop_class != _KEY_OBJECTS
+    return report or "0040A493" in entry.instance
+
+
+def _is_doctor(user: User) -> bool:
+    return bool({REPORTING, REVIEWING} & set(user.roles))
+
+
+def _all_hold(signatures: Iterable[Signature]) -> bool:
+    return all(signature.verdict is Verdict.VALID and not signature.open for signature in signatures)
+
+
+def _is_by(signature: Signature, user: User) -> bool:
+    """By its identifiers alone: names are no proof."""
+    return {user.person.code.value, user.name} <= set(signature.identifiers)
+
+
+def _is(person: Person, other: Person) -> bool:
+    return _key(person) == _key(other)
+
+
+def _key(person: Person) -> tuple[str, PersonName]:
+    """What makes one person of two entries: identifier and name; organisations are spelled in many ways."""
+    return person.code.value, person.name
+
+
+def _authors(path: Path) -> tuple[Person, ...]:
+    try:
+        return attested(path.read_bytes()).authors
+    except (SignatureError, OSError):
+        return ()
+
+
+def _observers(data: bytes) -> set[PersonName]:
+    """The person observers that the document as a whole names (TID 1003)."""
+    try:
+        dataset = pydicom.dcmread(BytesIO(data), specific_tags=["ContentSequence", "SpecificCharacterSet"])
+        return {
+            PersonName.parse(str(item.PersonName))
+            for item in dataset.get("ContentSequence") or ()
+            for concept in item.get("ConceptNameCodeSequence") or ()
+            if str(concept.get("CodeValue", "")) == OBSERVER_NAME.value and "PersonName" in item
+        }
+    except MALFORMED as cause:
+        raise SignatureError(str(cause)) from cause
+
+
+def _predecessors(data: bytes) -> list[str]:
+    try:
+        dataset = pydicom.dcmread(BytesIO(data), specific_tags=["PredecessorDocumentsSequence"])
+        return [
+            str(reference.ReferencedSOPInstanceUID)
+            for study in dataset.get("PredecessorDocumentsSequence") or ()
+            for series in study.get("ReferencedSeriesSequence") or ()
+            for reference in series.get("ReferencedSOPSequence") or ()
+        ]
+    except MALFORMED:
+        return []

@@ -1,0 +1,235 @@
+"""Forged reports are refused by the hub on storing, each with its words; what the program itself makes is taken."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pydicom
+import pytest
+import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
+from cryptography.x509.oid import NameOID
+
+from reader.dicom.json_model import Json
+from reader.dicom.signatures.certificates import SigningKey
+from reader.dicom.signatures.model import AUTHOR, VERIFICATION
+from reader.dicom.signatures.signing import sign_object
+from reader.dicom.ups.tasks import Subject, subject_json
+from reader.dicom.ups.workitem import IN_PROGRESS, REPORT_VERIFICATION, Workitem, workitem_json
+from reader.dicom.values import Person, new_transaction_uid, new_uid
+from reader.report.codec import encode_report
+from reader.report.model import ObjectReference, Report, ReportDocument
+from tests.hub.conftest import multipart, signed_in
+from tests.hub.test_worklist import to_state
+from tests.report.examples import report as example
+from tests.servers import HubProcess
+from tests.synthetic import CtSeries
+from tests.worklist.samples import CHEN, LI, ZHOU, workitem
+
+SR = "1.2.840.10008.5.1.4.1.1.88.33"
+
+
+@dataclass
+class Desk:
+    """One signed-in person with a certificate of the hub's."""
+
+    person: Person
+    session: requests.Session
+    key: SigningKey
+
+
+@dataclass
+class Scene:
+    """li has submitted a report, zhou has claimed its verification."""
+
+    root: str
+    study: str
+    submitted: ObjectReference
+    li: Desk
+    chen: Desk
+    zhou: Desk
+    gate: requests.Session
+
+
+def enrolled(hub: HubProcess, session: requests.Session) -> SigningKey:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "anybody")])
+    request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
+    answer = session.post(
+        f"{hub.url}/.well-known/est/simpleenroll", headers={"Content-Type": "application/pkcs10"},
+        data=base64.encodebytes(request.public_bytes(Encoding.DER)),
+    )  # fmt: skip
+    assert answer.status_code == 200, answer.text
+    [mine] = pkcs7.load_der_pkcs7_certificates(base64.b64decode(answer.content))
+    return SigningKey(key, mine)
+
+
+def self_made(person: Person, like: SigningKey) -> SigningKey:
+    """A certificate of one's own with the very subject and issuer names of the real one."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(like.certificate.subject).issuer_name(like.certificate.issuer).public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    return SigningKey(key, made)
+
+
+def written(
+    study: str, author: Person, verifier: Person | None = None, *, predecessor: ObjectReference | None = None,
+    complete: bool = True,
+) -> bytes:  # fmt: skip
+    text: Report = example()
+    text = replace(text, author=author, subject=replace(text.subject, study_uid=study))
+    own, now = ObjectReference(SR, new_uid(), new_uid(), study), datetime.now(UTC).astimezone()
+    document = ReportDocument(
+        report=text, reference=own, when=now,
+        complete=complete, final=verifier is not None, verifier=verifier, predecessor=predecessor,
+    )  # fmt: skip
+    return encode_report(document, ())
+
+
+def changed(data: bytes, change: Callable[[pydicom.Dataset], object]) -> bytes:
+    dataset = pydicom.dcmread(BytesIO(data))
+    change(dataset)
+    out = BytesIO()
+    dataset.save_as(out, enforce_file_format=True)
+    return out.getvalue()
+
+
+def store(session: requests.Session, root: str, data: bytes) -> requests.Response:
+    body, headers = multipart(data)
+    return session.post(f"{root}/studies", data=body, headers=headers, timeout=30)
+
+
+def reference(data: bytes) -> ObjectReference:
+    ds = pydicom.dcmread(BytesIO(data))
+    return ObjectReference(ds.SOPClassUID, ds.SOPInstanceUID, ds.SeriesInstanceUID, ds.StudyInstanceUID)
+
+
+@pytest.fixture(scope="module")
+def scene(hub: HubProcess) -> Iterator[Scene]:
+    root = hub.dicomweb
+    desks = []
+    for person in (LI, CHEN, ZHOU):
+        session = signed_in(hub, person.username)
+        desks.append(Desk(_as_the_hub_knows(hub, session, person), session, enrolled(hub, session)))
+    li, chen, zhou = desks
+    gate = signed_in(hub, "gate")
+    order: Workitem = replace(workitem(9_100_001, "Wang^Xiaodong=王^小东"), uid=new_uid())
+    study = order.study_uid
+    assert gate.post(f"{root}/workitems?workitem={order.uid}", json=[workitem_json(order)]).status_code == 201
+    assert to_state(li.session, root, order.uid, IN_PROGRESS, new_transaction_uid()).status_code == 200
+    draft = sign_object(written(study, li.person), li.key, AUTHOR)
+    assert store(li.session, root, draft).status_code == 200
+    submitted = reference(draft)
+    item = replace(order, uid=new_uid(), code=REPORT_VERIFICATION, performers=())
+    review: Json = workitem_json(item) | subject_json(
+        Subject(li.person.name, li.person.code.value, submitted.sop_instance_uid)
+    )
+    assert li.session.post(f"{root}/workitems?workitem={item.uid}", json=[review]).status_code == 201
+    assert to_state(zhou.session, root, item.uid, IN_PROGRESS, new_transaction_uid()).status_code == 200
+    yield Scene(root, study, submitted, li, chen, zhou, gate)
+
+
+def _as_the_hub_knows(hub: HubProcess, session: requests.Session, person: Person) -> Person:
+    found = session.get(f"{hub.url}/oauth/userinfo").json()
+    return replace(person, organisation=found["organisation"])
+
+
+def refused(answer: requests.Response, reason: str) -> None:
+    assert answer.status_code == 409, (answer.status_code, answer.text)
+    assert answer.headers["Reader-Refusal"] == reason
+    [failure] = answer.json()["00081198"]["Value"]
+    assert failure["00081197"]["Value"] == [0x0124]
+    assert failure["00000902"]["Value"][0] in answer.headers["Warning"]
+
+
+def test_the_reviewer_s_signed_report_is_taken_and_again(scene: Scene) -> None:
+    data = written(scene.study, scene.li.person, scene.zhou.person, predecessor=scene.submitted)
+    right = sign_object(data, scene.zhou.key, VERIFICATION)
+    for _ in range(2):
+        answer = store(scene.zhou.session, scene.root, right)
+        assert answer.status_code == 200, answer.text
+    returned = written(scene.study, scene.li.person, predecessor=scene.submitted, complete=False)
+    assert store(scene.zhou.session, scene.root, returned).status_code == 200
+
+
+def test_a_verified_report_of_a_reporting_doctor_is_refused(scene: Scene) -> None:
+    """With a good certificate of his own, under his own name or the reviewer's, unsigned or not."""
+    for verifier in (scene.chen.person, scene.zhou.person):
+        data = written(scene.study, scene.li.person, verifier, predecessor=scene.submitted)
+        for file in (data, sign_object(data, scene.chen.key, VERIFICATION)):
+            refused(store(scene.chen.session, scene.root, file), "verifier")
+
+
+def test_forged_verifications_of_a_reviewer_are_refused(scene: Scene) -> None:
+    zhou, root = scene.zhou, scene.root
+    good = written(scene.study, scene.li.person, zhou.person, predecessor=scene.submitted)
+    signed = sign_object(good, zhou.key, VERIFICATION)
+
+    def text_of(dataset: pydicom.Dataset) -> None:
+        dataset.StudyDescription = "another exam"
+
+    def add_verifier(dataset: pydicom.Dataset) -> None:
+        dataset.VerifyingObserverSequence.append(dataset.VerifyingObserverSequence[0])
+
+    for file, reason in (
+        (good, "signature"),  # not signed
+        (sign_object(good, scene.chen.key, VERIFICATION), "signature"),  # by somebody else
+        (sign_object(good, self_made(zhou.person, zhou.key), VERIFICATION), "signature"),  # a home-made certificate
+        (sign_object(good, zhou.key, AUTHOR), "signature"),  # not for the verification
+        (changed(signed, text_of), "signature"),  # changed afterwards
+        (changed(good, add_verifier), "verifier"),
+        (sign_object(written(scene.study, scene.li.person, scene.chen.person), zhou.key, VERIFICATION), "verifier"),
+        (sign_object(written(scene.study, zhou.person, zhou.person), zhou.key, VERIFICATION), "own-report"),
+        (sign_object(written(scene.study, scene.chen.person, zhou.person), zhou.key, VERIFICATION), "author"),
+        (sign_object(written("1.2.3.9", scene.li.person, zhou.person), zhou.key, VERIFICATION), "author"),
+    ):
+        refused(store(zhou.session, root, file), reason)
+
+
+def test_a_report_under_another_name_is_refused(scene: Scene) -> None:
+    for author in (scene.li.person, replace(scene.chen.person, name=scene.li.person.name)):
+        refused(store(scene.chen.session, scene.root, written(scene.study, author)), "author")
+    own = written(scene.study, scene.chen.person)
+
+    def observer(dataset: pydicom.Dataset) -> None:
+        for item in dataset.ContentSequence:
+            if "PersonName" in item:
+                item.PersonName = "Zhou^Wei=周^伟"
+
+    refused(store(scene.chen.session, scene.root, changed(own, observer)), "author")
+    refused(store(scene.chen.session, scene.root, sign_object(own, scene.li.key, AUTHOR)), "signature")
+    assert store(scene.chen.session, scene.root, sign_object(own, scene.chen.key, AUTHOR)).status_code == 200
+
+
+def test_a_sender_stores_no_verified_report_and_none_of_a_doctor_of_this_hub(scene: Scene) -> None:
+    data = written(scene.study, scene.li.person, scene.zhou.person, predecessor=scene.submitted)
+    refused(store(scene.gate, scene.root, sign_object(data, scene.zhou.key, VERIFICATION)), "verifier")
+    refused(store(scene.gate, scene.root, written(scene.study, scene.li.person)), "author")
+    elsewhere = replace(LI, code=replace(LI.code, value="X77"))
+    assert store(scene.gate, scene.root, written(scene.study, elsewhere)).status_code == 200
+
+
+def test_images_come_from_senders(scene: Scene, ct: CtSeries) -> None:
+    image = ct.files[0].read_bytes()
+    for session in (scene.li.session, scene.zhou.session):
+        refused(store(session, scene.root, image), "images")
+    assert store(scene.gate, scene.root, image).status_code == 200
+
+
+def test_an_account_that_may_not_sign_gets_no_certificate(hub: HubProcess) -> None:
+    for name in ("gate", "admin"):
+        answer = signed_in(hub, name).post(f"{hub.url}/.well-known/est/simpleenroll", data=b"x")
+        assert (answer.status_code, answer.headers["Reader-Refusal"]) == (403, "role")
