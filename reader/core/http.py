@@ -186,7 +186,7 @@ class Http:
                 return manager
 
         retry = Retry(
-            total=2, connect=2, read=1, status=2, redirect=0, other=0, backoff_factor=0.2,
+            total=2, connect=2, read=1, status=2, redirect=0, other=0, backoff_factor=0.2 * self._patience,
             status_forcelist=(502, 503, 504), allowed_methods=("GET", "HEAD"), raise_on_status=False,
             respect_retry_after_header=False,
         )  # fmt: skip
