@@ -72,7 +72,8 @@ def run(
     config = uvicorn.Config(
         make_app(hub), log_config=None, access_log=False, lifespan="on", ws="websockets-sansio",
         timeout_graceful_shutdown=1, server_header=False, h11_max_incomplete_event_size=64 * 1024,
-        ws_max_size=64 * 1024, timeout_keep_alive=60, proxy_headers=False,
+        ws_max_size=64 * 1024, ws_per_message_deflate=False,  # 200 listeners: 300 KB and a compression each
+        timeout_keep_alive=60, proxy_headers=False,
     )  # fmt: skip
     server = _Server(config, hub)
     _running.append(server)
