@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from reader.app.afterwards import Afterwards
 from reader.app.case import Case
 from reader.app.handover import HandoverDesk
+from reader.app.leaving import Leaving
 from reader.app.local import LocalExams
 from reader.app.opening import CaseOpener
 from reader.app.prefetch import Prefetcher
@@ -24,6 +25,7 @@ from reader.app.ui.metered import metered
 from reader.app.ui.reading_window import ReadingWindow
 from reader.app.ui.settings_dialog import SettingsDialog
 from reader.app.ui.spare_window import SpareWindow
+from reader.app.ui.unfinished_dialog import UnfinishedDialog
 from reader.app.ui.worklist_window import WorklistWindow
 from reader.app.workplace import Workplace
 from reader.core.commands import CommandRegistry
@@ -38,6 +40,7 @@ from reader.dicom.ups.client import TaskError
 from reader.review.ui.sign_dialog import Purpose, SignDialog
 from reader.study.model import Study
 from reader.study.priors import matching_series
+from reader.worklist.exam import exam_key
 from reader.worklist.model import Claim, ReadingTask, State
 from reader.worklist.ui.page import WorklistPage
 
@@ -63,6 +66,7 @@ class Desk:
         self.opener = CaseOpener(place, presenter, _report_language(language))
         self.handover = HandoverDesk(place)
         self.afterwards = Afterwards(place)
+        self.leaving = Leaving(place, presenter)
         self.prefetch = Prefetcher(place, metered)
         self.local = LocalExams(
             place.services, presenter, language, settings=self.settings, front=self._front,
@@ -91,7 +95,7 @@ class Desk:
     def close(self) -> None:
         """Save what is open and take both windows away."""
         self.presenter.said.disconnect(self._show_message)
-        self._leave_case()
+        self._leave_case(settled=True)
         self.local.leave()
         self._spare.drop()
         self.prefetch.stop()
@@ -126,8 +130,19 @@ class Desk:
         SettingsDialog(self.place.services, self._front(), self.prefetch.verify).exec()
 
     def sign_out(self) -> None:
-        if self._may_leave():
-            self._sign_out()
+        """Sign out, after a look at what is unfinished or not delivered."""
+        if not self._may_leave():
+            return
+        unfinished, undelivered = self.leaving.unfinished(), self.leaving.undelivered()
+        released: list[ReadingTask] = []
+        if unfinished or undelivered:
+            dialog = UnfinishedDialog(unfinished, undelivered, self.place.outbox.about, self._front())
+            if not dialog.exec():
+                return
+            released = dialog.to_release()
+        if self.case is not None:
+            self._leave_case(settled=True)
+        self.leaving.release_all(released, self._sign_out)
 
     def about(self) -> None:
         AboutDialog(self.place, self._front()).exec()
@@ -177,8 +192,9 @@ class Desk:
         if case is not None and claim.task.uid in self._unanswered:
             self.presenter.say(tr("The hub has answered. You can write now."))
         self._unanswered.discard(claim.task.uid)
-        if case is None:
-            return  # left meanwhile; the task stays this user's
+        if case is None:  # left meanwhile, and with nothing written
+            self.leaving.left_task(claim.task)
+            return
         if _exam_of(case.task) == _exam_of(claim.task):
             case.settle(claim.task, claim)
             return
@@ -286,8 +302,9 @@ class Desk:
 
     def next_case(self) -> None:
         if self.worklist_window is not None and self._may_leave():
+            before = exam_key(self.case.task) if self.case is not None else None
             self._leave_case()
-            self.page.open_next()
+            self.page.open_next_after(before)
 
     # windows ----------------------------------------------------------------------------------------------
 
@@ -358,7 +375,8 @@ class Desk:
         banner.undo_asked.connect(self.undo_submission)
         return banner
 
-    def _leave_case(self) -> None:
+    def _leave_case(self, *, settled: bool = False) -> None:
+        """settled: what becomes of its task has been decided already."""
         case, self.case = self.case, None
         window, self.reading_window = self.reading_window, None
         if case is not None:
@@ -375,6 +393,8 @@ class Desk:
         if case is not None:
             self.prefetch.case_left()
             case.close()
+            if not settled:
+                self.leaving.left(case)
         if self.worklist_window is not None:
             self.worklist_window.show()
             self.worklist_window.activateWindow()

@@ -23,7 +23,8 @@ class Settings:
     used for so long are deleted, 0 never. prefetch: fetch the next exams before they are opened. memory_bytes: for
     images, all of them together; unless chosen, half of what the computer has. archives: by name, the addresses of
     other archives that are asked for earlier exams (https://…, dimse://CALLED@host:port?calling=AE). audit_syslog:
-    where audit messages go (tls://host:6514?ca=FILE), "" for nowhere.
+    where audit messages go (tls://host:6514?ca=FILE), "" for nowhere. leaving: what becomes of an exam that is left
+    unfinished: "auto" releases it where nothing was written, "ask" asks, "keep" keeps it.
 
     Raises ValueError naming the fields that are out of range.
     """
@@ -43,6 +44,7 @@ class Settings:
     archives: dict[str, str] = field(default_factory=dict)
     audit_syslog: str = ""
     memory_bytes: int = field(default_factory=memory_budget)
+    leaving: str = "auto"
 
     def __post_init__(self) -> None:
         wrong = [name for name, valid in _VALID.items() if not valid(getattr(self, name))]
@@ -63,6 +65,7 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "cache_bytes": _between(GB // 10, 10_000 * GB),
     "cache_days": _between(0, 3650),
     "archives": lambda value: all(isinstance(text, str) for entry in value.items() for text in entry),
+    "leaving": lambda value: value in ("auto", "ask", "keep"),
     "memory_bytes": lambda value: 1_000_000 <= value <= memory_total(),
 }
 

@@ -21,6 +21,7 @@ from reader.dicom.ups.workitem import (
     INTERPRETATION,
     REPORT_VERIFICATION,
     SCHEDULED,
+    VERIFIED,
     Input,
     Workitem,
     input_json,
@@ -127,8 +128,8 @@ def recall_steps(review: Workitem, subject: Subject, code: Code, author: Person,
 
 
 def signature_steps(handover: Handover) -> tuple[Step, ...]:
-    """A signed report: store it, complete the task with it."""
-    return (_store(handover), *_completion(handover))
+    """A signed report: store it, complete the task with it, and say there that it is signed."""
+    return (_store(handover), *_completion(handover, VERIFIED))
 
 
 def final_state_problems(changes: Json, state: str) -> list[str]:
@@ -158,7 +159,7 @@ def output_references(handover: Handover) -> tuple[Input, ...]:
     return _references((handover.report, *handover.evidence), handover.store_url)
 
 
-def _completion(handover: Handover) -> tuple[Step, Step]:
+def _completion(handover: Handover, said: str = "") -> tuple[Step, Step]:
     """Report what was performed, then close the task as COMPLETED."""
     finished = handover.finished or datetime.now().astimezone()
     started = min(handover.started or finished, finished)
@@ -171,6 +172,9 @@ def _completion(handover: Handover) -> tuple[Step, Step]:
         "00404033": element("SQ", *(input_json(entry) for entry in output_references(handover))),
     }
     changes: Json = marked({"00741216": element("SQ", performed)}, handover.transaction)
+    if said:
+        progress = {"00741004": element("DS", 100), "00741006": element("ST", said)}
+        changes["00741002"] = element("SQ", progress)
     problems = final_state_problems(changes, COMPLETED)
     if problems:
         raise Incomplete(", ".join(problems))

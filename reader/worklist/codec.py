@@ -19,6 +19,7 @@ from reader.dicom.ups.workitem import (
     IN_PROGRESS,
     REPORT_VERIFICATION,
     SCHEDULED,
+    VERIFIED,
     workitem_from,
 )
 from reader.dicom.validation import Problem, check, path_text
@@ -41,8 +42,6 @@ _RESULTS = frozenset(
     for tail in ("88.22", "88.33", "88.34", "88.50", "88.59", "88.65", "66.4", "66.7", "30", "11.1")
 )
 
-VERIFIED = "VERIFIED"
-"""Procedure Step Progress Description (0074,1006) of a task that was completed with a signed report."""
 _IDENTIFYING = ("00080018", "00741000", "00404018", "00100010", "00100020", "00100021", "00100030", "00100040",
                 "0020000D", "00741210")  # fmt: skip
 _IDENTIFYING_INSIDE = re.compile(

@@ -10,7 +10,7 @@ from enum import Enum
 
 from reader.core.text import mark
 from reader.dicom.values import instant
-from reader.worklist.exam import Exam, Row, UnreadableRow, Urgency
+from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, Urgency
 from reader.worklist.model import Kind, Priority, ReadingTask, State, ended_on
 
 SOON_SECONDS = 30 * 60
@@ -93,9 +93,12 @@ def views_of(row: Row, now: Now) -> frozenset[View]:
     return frozenset(found) or _NONE
 
 
-def next_case(exams: Iterable[Exam], now: Now) -> tuple[Exam, Reason] | None:
-    """The exam to read next, and why: what this user has begun, then what waits for them or anybody, by urgency."""
-    found = upcoming(exams, now, 1)
+def next_case(exams: Iterable[Exam], now: Now, after: ExamKey | None = None) -> tuple[Exam, Reason] | None:
+    """The exam to read next, and why: what this user has begun, then what waits for them or anybody, by urgency.
+
+    after: the exam that was left just now is not the next one, unless there is no other.
+    """
+    found = sorted(upcoming(exams, now, 2), key=lambda exam: exam.key == after)
     return (found[0], _reason(found[0], now)) if found else None
 
 

@@ -64,6 +64,11 @@
    <translation>退回报告必须注明原因。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>A report that has been begun is always kept.</source>
+   <translation>已开始书写的报告始终保留。</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>A report that is {state} can't be {event}.</source>
    <translation>状态为“{state}”的报告不能执行“{event}”。</translation>
@@ -249,6 +254,11 @@
    <translation>跟随系统</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Ask</source>
+   <translation>询问</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/sender.py" />
    <source>Ask for it to be returned, or add an addendum after it is signed.</source>
    <translation>请联系审核医师退回，或在签发后书写补充报告。</translation>
@@ -377,6 +387,11 @@
    <location filename="reader/review/ui/review_panel.py" />
    <source>Before</source>
    <translation>原文</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Before you sign out</source>
+   <translation>退出登录前</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -1214,6 +1229,11 @@
    <translation>保留</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Keep it</source>
+   <translation>保留</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Keys</source>
    <translation>密钥</translation>
@@ -1664,7 +1684,7 @@
    <translation>暂无征象。</translation>
   </message>
   <message>
-   <location filename="reader/study/heading.py" />
+   <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>No name</source>
    <translation>无姓名</translation>
   </message>
@@ -1774,6 +1794,11 @@
    <translation>没有等待您处理的检查</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Nothing written</source>
+   <translation>未书写</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_panel.py" />
    <source>Now</source>
    <translation>当前</translation>
@@ -1787,6 +1812,11 @@
    <location filename="reader/app/local.py" />
    <source>Of {where}:</source>
    <translation>关于 {where}:</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>On leaving an unfinished exam</source>
+   <translation>离开未完成的检查时</translation>
   </message>
   <message>
    <location filename="reader/hub/accounts.py" />
@@ -2274,9 +2304,14 @@
    <translation>{name} 已拒绝</translation>
   </message>
   <message>
-   <location filename="reader/worklist/commands.py" />
+   <location filename="reader/app/leaving.py" />
    <source>Release</source>
    <translation>释放</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Release it where nothing was written</source>
+   <translation>未书写则释放</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -2287,6 +2322,11 @@
    <location filename="reader/review/service.py" />
    <source>Release the task, so that a colleague can take it.</source>
    <translation>请释放该任务，以便同事接手。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Release {name}</source>
+   <translation>释放 {name}</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -2314,6 +2354,11 @@
    <translation>报告与修改</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Report begun: stays yours</source>
+   <translation>报告已开始：为您保留</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/diff_view.py" />
    <source>Report with changes</source>
    <translation>带修改痕迹的报告</translation>
@@ -2322,6 +2367,11 @@
    <location filename="reader/worklist/words.py" />
    <source>Reported</source>
    <translation>已报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Reports on their way are safe here and are sent after the next sign-in.</source>
+   <translation>待发送的报告已安全保存在本机，下次登录后发送。</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -2604,7 +2654,7 @@
    <translation>请像平时一样登录电脑,然后重新启动程序。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/worklist_window.py" />
+   <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Sign out</source>
    <translation>退出登录</translation>
   </message>
@@ -3129,6 +3179,11 @@
    <translation>中心尚未确认。</translation>
   </message>
   <message>
+   <location filename="reader/app/leaving.py" />
+   <source>The hub has not confirmed the release yet.</source>
+   <translation>中心尚未确认释放。</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>The hub has not seen the last {count} records yet.</source>
    <translation>最后 {count} 条记录尚未报送中心。</translation>
@@ -3552,6 +3607,11 @@
    <location filename="reader/app/handover.py" />
    <source>There is no submitted report to return.</source>
    <translation>没有可退回的已提交报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>These exams are yours. Tick what others may read; the rest comes first next time.</source>
+   <translation>这些检查由您领取。勾选可交给他人的检查，其余下次优先列出。</translation>
   </message>
   <message>
    <location filename="reader/volume/resample.py" />
@@ -5613,9 +5673,24 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 标记的图像不在本次检查中。</translation>
   </message>
   <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name} stays yours, nothing was written.</source>
+   <translation>{name} 仍由您领取，尚未书写。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>{name} · {role}</source>
    <translation>{name} · {role}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: released, nothing was written.</source>
+   <translation>{name}：未书写，已释放。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: your report is kept; it comes first in your list.</source>
+   <translation>{name}：报告已保留，将在列表中优先列出。</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />

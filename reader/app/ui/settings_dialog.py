@@ -77,7 +77,14 @@ class SettingsDialog(QDialog):
         form.addRow(tr("Language"), self._language)
         form.addRow(tr("Theme"), self._theme)
         form.addRow(tr("Size of text"), _beside(self._scale))
+        self._leaving = QComboBox()
+        self._leaving.addItem(tr("Release it where nothing was written"), "auto")
+        self._leaving.addItem(tr("Ask"), "ask")
+        self._leaving.addItem(tr("Keep it"), "keep")
+        self._leaving.setCurrentIndex(max(0, self._leaving.findData(value.leaving)))
+        self._leaving.setToolTip(tr("A report that has been begun is always kept."))
         form.addRow(tr("Mouse"), self._brighter)
+        form.addRow(tr("On leaving an unfinished exam"), self._leaving)
 
     def _add_images(self, form: QFormLayout) -> None:
         value = self._services.settings.value
@@ -127,6 +134,7 @@ class SettingsDialog(QDialog):
             cache_bytes=cache if cache != round(value.cache_bytes / GB) * GB else value.cache_bytes,
             cache_days=self._days.value(),
             prefetch=self._prefetch.isChecked(),
+            leaving=self._leaving.currentData(),
             memory_bytes=memory if memory != round(value.memory_bytes / GB) * GB else value.memory_bytes,
         )
 

@@ -17,6 +17,8 @@ SCHEDULED, IN_PROGRESS, COMPLETED, CANCELED = "SCHEDULED", "IN PROGRESS", "COMPL
 
 INTERPRETATION = Code("110005", "DCM", "Interpretation")
 REPORT_VERIFICATION = Code("110007", "DCM", "Report Verification")
+VERIFIED = "VERIFIED"
+"""Procedure Step Progress Description (0074,1006) of a task that was completed with a signed report."""
 ADDENDUM = Code("128001", "DCM", "Add Addendum to Report")
 
 

@@ -142,7 +142,11 @@ class WorklistPage(QWidget):
         return self._next is not None
 
     def open_next(self) -> None:
-        self._find_next()
+        self.open_next_after(None)
+
+    def open_next_after(self, left: ExamKey | None) -> None:
+        """The next case, which is another than the one that was left for it."""
+        self._find_next(left)
         if self._next is not None:
             exam, _ = self._next
             self._selected = exam.key
@@ -451,8 +455,8 @@ class WorklistPage(QWidget):
     def _update_buttons(self) -> None:
         self.foot.update_buttons()
 
-    def _find_next(self) -> None:
-        self._next = next_case(self._worklist.exams(), self._now())
+    def _find_next(self, after: ExamKey | None = None) -> None:
+        self._next = next_case(self._worklist.exams(), self._now(), after)
         if self._next is None:
             self.foot.show_next(tr("Nothing waits for you"))
         else:

@@ -1,0 +1,85 @@
+"""What becomes of an exam that is left unfinished: kept for its reader, or given back to the others. No Qt.
+
+A report that has been begun is never released by itself: its draft belongs to this task on this computer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from reader.app.case import Case
+from reader.app.presenter import Message, Presenter
+from reader.app.workplace import Workplace
+from reader.core.errors import ReaderError
+from reader.core.text import tr
+from reader.delivery.model import AT_THE_HUB, Delivery
+from reader.worklist.model import ReadingTask, State
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """One exam that this user has claimed on this computer. begun: something of its report is written."""
+
+    task: ReadingTask
+    begun: bool
+
+
+class Leaving:
+    """Main thread."""
+
+    def __init__(self, place: Workplace, presenter: Presenter) -> None:
+        self._place = place
+        self._presenter = presenter
+
+    def left(self, case: Case) -> None:
+        """The case was left. What was handed over, or was only looked at, is nobody's concern any more."""
+        if case.claim is not None and not case.handed_over and not case.local:
+            self.left_task(case.task)
+
+    def left_task(self, task: ReadingTask) -> None:
+        """A claimed task that nobody looks at any more."""
+        name = task.patient.name.native or tr("no name")
+        if task.uid in self._place.journal.kept():
+            self._presenter.say(tr("{name}: your report is kept; it comes first in your list.", name=name))
+            return
+        how = self._place.services.settings.value.leaving
+        if how == "auto":
+            self._presenter.say(tr("{name}: released, nothing was written.", name=name))
+            self._release(task)
+        elif how == "ask":
+            text = tr("{name} stays yours, nothing was written.", name=name)
+            self._presenter.tell(Message(text, action=tr("Release"), run=partial(self._release, task)))
+
+    def unfinished(self) -> list[Unfinished]:
+        """What this user has claimed on this computer, without what is on its way to the hub."""
+        kept = set(self._place.journal.kept())
+        tasks = self._place.worklist.worklist.tasks.values()
+        mine = [task for task in tasks if task.mine and task.state is State.READING]
+        return [Unfinished(task, task.uid in kept) for task in mine if self._place.pending_delivery(task) is None]
+
+    def undelivered(self) -> list[Delivery]:
+        """What the hub has not got yet."""
+        deliveries = self._place.outbox.model.deliveries.values()
+        return [delivery for delivery in deliveries if delivery.state not in AT_THE_HUB]
+
+    def release_all(self, tasks: Sequence[ReadingTask], then: Callable[[], None]) -> None:
+        """Give these back; `then` comes when the hub has all of them, and not where one can't be given back."""
+        left = {task.uid for task in tasks}
+
+        def done(uid: str) -> None:
+            left.discard(uid)
+            if not left:
+                then()
+
+        for task in tasks:
+            self._release(task, partial(done, task.uid))
+        if not tasks:
+            then()
+
+    def _release(self, task: ReadingTask, then: Callable[[], None] | None = None) -> None:
+        def unknown(error: ReaderError) -> None:
+            self._presenter.say(tr("The hub has not confirmed the release yet."), error.user_message)
+
+        self._place.worklist.release(task, then, self._presenter.show, unknown)

@@ -1,0 +1,121 @@
+"""Before signing out: what is still claimed and what the hub has not got yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.app.leaving import Unfinished
+from reader.core.text import tr
+from reader.delivery.model import Delivery
+from reader.delivery.ui.receipts import state_words
+from reader.worklist.model import ReadingTask
+from reader.worklist.words import exam_text
+
+
+class UnfinishedDialog(QDialog):
+    """One line an exam, with a tick to give it back; accepted: sign out. `to_release` is what was ticked.
+
+    Ticked from the start is what nothing was written for. about: whose report a delivery is.
+    """
+
+    def __init__(
+        self,
+        unfinished: Sequence[Unfinished],
+        undelivered: Sequence[Delivery],
+        about: Callable[[Delivery], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("unfinished")
+        self.setWindowTitle(tr("Sign out"))
+        self._ticks: list[tuple[QCheckBox, ReadingTask]] = []
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        for entry in unfinished:
+            self._add_exam(grid, entry)
+        for delivery in undelivered:
+            words, role = state_words(delivery)
+            name = " · ".join(filter(None, (about(delivery), delivery.title)))
+            _add(grid, name, words, role)
+        grid.setRowStretch(grid.rowCount(), 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
+        title = QLabel(tr("Before you sign out"))
+        title.setProperty("role", "title")
+        layout.addWidget(title)
+        for wanted, text in (
+            (unfinished, tr("These exams are yours. Tick what others may read; the rest comes first next time.")),
+            (undelivered, tr("Reports on their way are safe here and are sent after the next sign-in.")),
+        ):
+            if wanted:
+                told = QLabel(text)
+                told.setWordWrap(True)
+                layout.addWidget(told)
+        layout.addWidget(_scrolled(inside), 1)
+        layout.addWidget(self._buttons())
+        self.setMinimumWidth(min(900, 44 * self.fontMetrics().averageCharWidth() * 2))
+
+    def to_release(self) -> list[ReadingTask]:
+        return [task for tick, task in self._ticks if tick.isChecked()]
+
+    def _add_exam(self, grid: QGridLayout, entry: Unfinished) -> None:
+        task = entry.task
+        name = " · ".join(filter(None, (task.patient.name.display or tr("No name"), exam_text(task))))
+        tick = QCheckBox(tr("Release"))
+        tick.setAccessibleName(tr("Release {name}", name=name))
+        tick.setChecked(not entry.begun)
+        tick.setEnabled(not entry.begun)
+        words = tr("Report begun: stays yours") if entry.begun else tr("Nothing written")
+        _add(grid, name, words, "soon" if entry.begun else "secondary", tick)
+        self._ticks.append((tick, task))
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox()
+        self.go = buttons.addButton(tr("Sign out"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setProperty("role", "primary")
+        stay = buttons.addButton(tr("Stay"), QDialogButtonBox.ButtonRole.RejectRole)
+        stay.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+
+def _add(grid: QGridLayout, name: str, words: str, role: str, tick: QCheckBox | None = None) -> None:
+    row = grid.rowCount()
+    label, state = QLabel(name), QLabel(words)
+    label.setWordWrap(True)
+    state.setProperty("role", role)
+    for text in (label, state):
+        text.setTextFormat(Qt.TextFormat.PlainText)
+    grid.addWidget(label, row, 0)
+    grid.addWidget(state, row, 1)
+    if tick is not None:
+        grid.addWidget(tick, row, 2)
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    area.setMinimumHeight(min(360, inside.sizeHint().height() + 8))
+    return area

@@ -1,0 +1,87 @@
+"""Leaving a case, the next one, and signing out: what was begun is kept and comes first, the rest is given back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QDialog
+
+from reader.app.ui.unfinished_dialog import UnfinishedDialog
+from reader.worklist.exam import exam_key
+from reader.worklist.filters import Reason
+from reader.worklist.model import State
+from tests.flow.region import Region
+from tests.flow.workstation import FINDINGS, Workstation, wait_for
+from tests.servers import HubProcess
+
+CHEST = "Xiaodong"
+
+
+def opened(station: Workstation, name: str) -> str:
+    """Open a case, and wait until its report can be written; the task's UID."""
+    station.open_case(name)
+    station.wait_for_report()
+    case = station.window.case
+    wait_for(lambda: not case.claiming and case.claim is not None, "the claim")
+    return case.task.uid
+
+
+def state(region: Region, uid: str) -> str:
+    return next(item["00741000"]["Value"][0] for item in region.workitems() if item["00080018"]["Value"] == [uid])
+
+
+def test_what_was_not_written_is_given_back_and_what_was_comes_first(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub, Workstation(tmp_path / "li", hub.url) as li:
+        region = Region(hub)
+        li.sign_in("li")
+        li.wait_for_worklist()
+        desk, worklist = li.desk, li.desk.place.worklist.worklist
+        first = opened(li, CHEST)
+        exam = exam_key(li.window.case.task)
+        desk._leave_case()
+        wait_for(lambda: state(region, first) == "CANCELED", "the claim is given back")
+
+        def waits() -> bool:
+            row = worklist.rows.get(exam)
+            return row is not None and row.task is not None and row.task.state is State.WAITING
+
+        wait_for(waits, "it waits again")
+
+        again = opened(li, CHEST)
+        li.write(FINDINGS, "A nodule in the right upper lobe.")
+        desk.place.journal.flush()
+        desk.next_case()
+        wait_for(lambda: desk.reading_window is not None, "the next case opens")
+        assert exam_key(li.window.case.task) != exam  # never the one that was just left
+        desk._leave_case()
+        assert state(region, again) == "IN PROGRESS"
+        wait_for(lambda: desk.page._next is not None and desk.page._next[1] is Reason.UNFINISHED, "it is the next")
+        assert desk.page._next is not None and desk.page._next[0].key == exam
+
+
+def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub, Workstation(tmp_path / "li", hub.url) as li:
+        region = Region(hub)
+        li.program.services.settings.update(leaving="keep")
+        li.sign_in("li")
+        li.wait_for_worklist()
+        uid = opened(li, CHEST)
+        li.desk._leave_case()
+        assert state(region, uid) == "IN PROGRESS"
+        wait_for(lambda: bool(li.desk.leaving.unfinished()), "it is claimed here")
+        seen: list[list[bool]] = []
+
+        def answer(go: bool) -> None:
+            dialog = li.app.activeModalWidget()
+            assert isinstance(dialog, UnfinishedDialog)
+            seen.append([tick.isChecked() for tick in dialog.findChildren(QCheckBox)])
+            dialog.done(QDialog.DialogCode.Accepted if go else QDialog.DialogCode.Rejected)
+
+        QTimer.singleShot(200, lambda: answer(False))
+        li.desk.sign_out()
+        assert li.program.desk is not None and state(region, uid) == "IN PROGRESS"
+        QTimer.singleShot(200, lambda: answer(True))
+        li.desk.sign_out()
+        wait_for(lambda: li.program.desk is None, "signed out")
+        assert seen == [[True], [True]] and state(region, uid) == "CANCELED"
