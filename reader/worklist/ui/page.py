@@ -46,7 +46,7 @@ from reader.worklist.ui.task_table import TaskTable
 from reader.worklist.ui.views_list import ViewChips, ViewsList
 
 _ASK_MS = 250
-_ENTER_S = 2.0
+_ENTER_S = 5.0
 """How long an Enter in the search waits for the answer whether anybody else is meant."""
 _AHEAD = 40
 
@@ -112,7 +112,9 @@ class WorklistPage(QWidget):
         return row.task if isinstance(row, Exam) else None
 
     def can_open(self) -> bool:
-        return self.selected_row() is not None or (self.search.hasFocus() and self._model.rowCount() > 0)
+        if self.search.hasFocus() and self._rows.search:
+            return self._model.rowCount() > 0 or not self._all_known()
+        return self.selected_row() is not None
 
     def open_selected(self) -> None:
         """Open the selected row. From the search only what the user chose, or the one patient that is meant; else
@@ -127,7 +129,7 @@ class WorklistPage(QWidget):
 
     def _open_only_found(self) -> None:
         """What Enter in the search means, as soon as it is known whether there are others."""
-        if not (self._worklist.extent.complete or self._answered == self._rows.search):
+        if not self._all_known():
             return
         self._entered = 0.0
         if self._model.rowCount() == 1 and self._rows.ranks and self._rows.ranks[0] <= INSIDE:
@@ -137,6 +139,11 @@ class WorklistPage(QWidget):
             self._selected, self._chosen = self._model.row(0).key, True
             self._restore_selection()
             self._update_buttons()
+
+    def _all_known(self) -> bool:
+        """Whether every exam that the search can mean is in the list."""
+        loaded = self._worklist.loaded is not None
+        return loaded and (self._worklist.extent.complete or self._answered == self._rows.search)
 
     def can_open_next(self) -> bool:
         return self._next is not None

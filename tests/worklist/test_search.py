@@ -1,0 +1,94 @@
+"""Search: name, ID and accession first, pinyin, ranked and marked; Enter opens only who is meant."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reader.dicom.values import PersonName
+from reader.worklist.listing import Extent
+from reader.worklist.model import ReadingTask
+from reader.worklist.search import hits
+from reader.worklist.ui.columns import PATIENT
+from reader.worklist.ui.page import WorklistPage
+from reader.worklist.ui.table_model import HITS
+from tests.worklist.samples import LI, task, workitem
+from tests.worklist.test_page import names, page
+
+__all__ = ["page"]
+
+
+def only_ideographic(number: int, name: str) -> ReadingTask:
+    return task(workitem(number, "", patient_name=PersonName("", name)))
+
+
+@pytest.mark.parametrize("words", ["wxd", "wangxiaodong", "xiaodong", "wang xiaodong", "王小东", "小东", "WANG"])
+def test_a_chinese_name_is_found_by_its_pinyin_and_initials(page: WorklistPage, words: str) -> None:
+    page._worklist.replace_all([only_ideographic(1, "王^小东"), only_ideographic(2, "李^娜")])
+    page.search.setText(words)
+    assert [row.task.uid for row in page._rows.shown] == ["2.25.1"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("words", ["shan", "shanming", "dan ming", "lv", "lu"])
+def test_a_character_with_several_readings_is_found_by_each(page: WorklistPage, words: str) -> None:
+    page._worklist.replace_all([only_ideographic(1, "单^明吕")])
+    page.search.setText(words)
+    assert len(page._rows.shown) == 1
+
+
+def test_names_and_numbers_come_before_what_is_only_elsewhere(page: WorklistPage) -> None:
+    li = ((LI.code, LI.name),)
+    page._worklist.replace_all([
+        task(workitem(1, "Wang^Fang=王^芳", due_in=-90, priority="HIGH", performers=li)),
+        task(workitem(2, "Wu^Kelina", due_in=10)),
+        task(workitem(3, "Lina^Maria", due_in=20)),
+        task(workitem(4, "Lina", due_in=30)),
+    ])  # fmt: skip
+    page.search.setText("lina")
+    assert [row.task.uid for row in page._rows.shown] == ["2.25.4", "2.25.3", "2.25.2"]  # type: ignore[union-attr]
+    page.search.setText("na")
+    assert page._rows.shown[-1].task.uid == "2.25.1"  # type: ignore[union-attr]
+
+
+def test_enter_opens_no_patient_whose_reader_is_called_so(page: WorklistPage, qtbot: QtBot) -> None:
+    li = ((LI.code, LI.name),)
+    page._worklist.replace_all([
+        task(workitem(1, "Wang^Fang=王^芳", performers=li)), task(workitem(2, "Zhao^Min=赵^敏")),
+    ])  # fmt: skip
+    opened: list[ReadingTask] = []
+    page.open_requested.connect(opened.append)
+    page.search.setFocus()
+    qtbot.keyClicks(page.search, "li")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    assert not opened and page.table.hasFocus()  # the row is in the list, and only now selected
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert [entry.uid for entry in opened] == ["2.25.1"]
+
+    page.focus_search()
+    qtbot.keyClicks(page.search, "zhaomin")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    assert [entry.uid for entry in opened] == ["2.25.1", "2.25.2"]  # nobody else is meant
+
+
+def test_enter_waits_until_it_is_known_whether_there_are_others(page: WorklistPage, qtbot: QtBot) -> None:
+    worklist = page._worklist
+    worklist.set_extent(Extent(12, 40, complete=False))
+    opened: list[ReadingTask] = []
+    page.open_requested.connect(opened.append)
+    page.search.setFocus()
+    qtbot.keyClicks(page.search, "late comer")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)  # its page has not arrived yet
+    worklist.put(task(workitem(78, "Late^Comer")))
+    assert not opened
+    worklist.set_extent(Extent(40, 40))
+    assert [entry.uid for entry in opened] == ["2.25.78"]
+
+
+def test_what_was_found_is_marked(page: WorklistPage) -> None:
+    assert hits(("xiaodong",), "王小东  Wang Xiaodong") == [(1, 3), (10, 18)]
+    assert hits(("wxd",), "王小东") == [(0, 3)]
+    page.search.setText("00005")
+    index = page.table.model().index(0, PATIENT)
+    text, places = str(index.data()), index.data(HITS)
+    assert [text[begin:end] for begin, end in places] == ["00005"] and names(page) == ["Chen Jianguo"]
