@@ -21,18 +21,21 @@ _UNITS = (
 )
 
 
-def due_text(exam: Exam, moment: datetime) -> str:
-    """ "12 min left", "2 h late", "3 d left": never like a clock, in full units; "" when done."""
-    left = seconds_left(exam.task, moment)
-    if left is None or not exam.open:
-        return ""
+def time_left(left: float, due: datetime) -> str:
+    """ "12 min left", "2 h late", "3 d left": never like a clock, in full units. left: seconds until `due`."""
     late, seconds = left < 0, int(abs(left))
     if seconds // _DAY > _MOST_DAYS:
-        return _date(exam.task.due)
+        return _date(due)
     if seconds < _MINUTE:
         return tr("now due") if late else tr("< 1 min left")
     size, passed, remaining = next(unit for unit in _UNITS if seconds >= unit[0])
     return tr(passed if late else remaining, n=seconds // size)
+
+
+def due_text(exam: Exam, moment: datetime) -> str:
+    """The time left for an exam, "" when it is done."""
+    left, due = seconds_left(exam.task, moment), exam.task.due
+    return "" if left is None or due is None or not exam.open else time_left(left, due)
 
 
 def due_pieces(exam: Exam, moment: datetime) -> Pieces:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader.app.ui.patient_banner import PatientBanner
+from reader.app.ui.patient_banner import PatientBanner, due_text
 from reader.core.qt.theme import apply_theme
 from reader.dicom.values import PersonName
 from reader.study.identity import PatientIdentity
@@ -26,3 +28,18 @@ def test_it_keeps_its_height_when_the_name_becomes_known(qtbot: QtBot, qapp: QAp
     banner.set_study(chinese)
     assert "王" in banner._name.text()
     assert banner.sizeHint().height() <= banner.minimumHeight() <= height
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (timedelta(minutes=42, seconds=23), ("42 min left", "secondary")),
+        (timedelta(minutes=4), ("4 min left", "soon")),
+        (timedelta(seconds=-30), ("now due", "urgent")),
+        (timedelta(hours=-2, minutes=-10), ("2 h late", "urgent")),
+    ],
+)
+def test_the_time_left_is_no_clock(left: timedelta, said: tuple[str, str]) -> None:
+    now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    assert due_text(now + left, now) == said
+    assert due_text(None, now) == ("", "secondary")

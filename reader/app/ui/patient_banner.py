@@ -13,21 +13,19 @@ from reader.core.text import tr
 from reader.dicom.values import clock_text
 from reader.study.identity import patient_id_text, sex_and_age
 from reader.study.model import Study
+from reader.worklist.filters import SOON_SECONDS
+from reader.worklist.words import time_left
 
 _TALLEST = "Åg测"
 
 
 def due_text(due: datetime | None, now: datetime) -> tuple[str, str]:
-    """(words, role of the label): "due 04:12", "overdue 03:10"; roles fine, soon (under 10 min), urgent."""
+    """(words, role of the label): "4 min left", "2 h late"; roles secondary, soon, urgent as in the worklist."""
     if due is None:
         return "", "secondary"
-    seconds = int((due - now).total_seconds())
-    late, seconds = seconds < 0, abs(seconds)
-    minutes, seconds = divmod(seconds, 60)
-    clock = f"{minutes // 60}:{minutes % 60:02}" if minutes >= 60 else f"{minutes:02}:{seconds:02}"
-    if late:
-        return tr("overdue {clock}", clock=clock), "urgent"
-    return tr("due {clock}", clock=clock), "soon" if minutes < 10 else "secondary"
+    left = (due - now).total_seconds()
+    role = "urgent" if left < 0 else "soon" if left < SOON_SECONDS else "secondary"
+    return time_left(left, due), role
 
 
 class PatientBanner(QFrame):
