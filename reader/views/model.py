@@ -68,6 +68,8 @@ class ViewsModel:
         self.measuring = Measuring(self)
         self.viewed = Seen()
         self.parts = Parts(self)
+        self._probed: tuple[int, tuple[float, float] | None] = (0, None)
+        self.viewport_changed.connect(self._probe_again)
         self._main: Content | None = None
         self._zeros: dict[int, float] = {}
         self._jump: Finding | None = None
@@ -400,11 +402,17 @@ class ViewsModel:
         """Say in the status line what lies under the mouse: (column, row) of the picture, None beside it."""
         if number >= len(self.viewports):
             return  # the mouse leaves a viewport that the new layout no longer has
+        self._probed = (number, pixel)
         viewport = self.viewports[number]
         parts = []
         if viewport.frame is not None:
             parts = [window_text(self.window_of(number)), value_text(viewport, pixel)]
         self.readout.emit(" · ".join(part for part in parts if part))
+
+    def _probe_again(self, number: int) -> None:
+        """Another window or slice under a mouse that rests."""
+        if number == self._probed[0]:
+            self.probe(*self._probed)
 
     # inside
 

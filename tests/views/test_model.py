@@ -290,6 +290,18 @@ def test_the_status_line_says_value_and_place(shown: ViewsModel) -> None:
     assert said[-1] == "W 1500 L −600"
 
 
+def test_the_read_out_follows_a_preset_and_a_slice_under_a_mouse_that_rests(shown: ViewsModel) -> None:
+    said: list[str] = []
+    shown.readout.connect(said.append)
+    shown.scroll_to(0, 5)
+    shown.probe(0, (7.0, 3.0))
+    shown.set_window(0, Window(40.0, 400.0))
+    assert said[-1].startswith("W 400 L 40 · ")
+    shown.scroll_to(0, 6)
+    value = int(volume(GEOMETRIES["anisotropic"]).voxels[12 - 1 - 6, 3, 7])
+    assert said[-1].startswith(f"W 400 L 40 · {value} HU".replace("-", "−"))
+
+
 def test_a_segment_knows_its_finding(shown: ViewsModel) -> None:
     mask = segment(GEOMETRIES["straight"], np.ones((1, 1, 1), np.uint8), number=3)
     finding = Finding("1", "1", DEVICE, NODULE, segments=(SegmentReference("9.9", 3, "Nodule"),))
