@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             images=options.images or None,
             demo=options.demo,
             watch_parent=options.watch_parent,
+            certificate=options.certificate,
+            key=options.key,
+            url=options.url,
         )
     if options.verb == "demo":
         from reader.app.program import run_demo
@@ -82,6 +85,9 @@ def parser() -> argparse.ArgumentParser:
     hub.add_argument("--port", type=int, default=8042, help="0 takes a free one")
     hub.add_argument("--host", default="127.0.0.1", help="address to listen on")
     hub.add_argument("--images", default="", metavar="URL", help="worklist only; images on this DICOMweb server")
+    hub.add_argument("--certificate", type=Path, metavar="PEM", help="speak https with this certificate (chain)")
+    hub.add_argument("--key", type=Path, metavar="PEM", help="the private key of the certificate")
+    hub.add_argument("--url", default="", help="the address that clients use, where a proxy is between")
     hub.add_argument("--demo", action="store_true", help="load the demo exams and users at first start")
     hub.add_argument("--watch-parent", action="store_true", help="end when standard input closes")
     add_accounts(hub)

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,7 +47,8 @@ class HubProcess:
 
     Without `demo` it is empty but for `PEOPLE`, or has not even them (people=False).
     Started again it listens on the same port. It ends with the test process, whatever becomes of that.
-    images: the DICOMweb root of the server that holds the images. token_seconds: life of an access token.
+    images: the DICOMweb root of the server that holds the images. token_seconds: life of an access token. options:
+    more of the command line; with --url the port has to be given.
     """
 
     def __init__(
@@ -58,8 +60,10 @@ class HubProcess:
         port: int = 0,
         token_seconds: float = 3600.0,
         people: bool = True,
+        options: Sequence[str] = (),
     ) -> None:
         self.data = data
+        self.options = list(options)
         self.people = people and not demo
         self.demo = demo
         self.images = images
@@ -70,7 +74,7 @@ class HubProcess:
     @property
     def url(self) -> str:
         """The hub's root, without a slash at its end."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if '--certificate' in self.options else 'http'}://127.0.0.1:{self.port}"
 
     @property
     def dicomweb(self) -> str:
@@ -91,19 +95,21 @@ class HubProcess:
         command = [sys.executable, "-m", "reader", "hub", "--data", str(self.data), "--port", str(self.port)]
         command += ["--watch-parent", *(["--demo"] if self.demo else [])]
         command += ["--images", self.images] if self.images else []
+        command += self.options
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8",
             env=os.environ | {"READER_HUB_TOKEN_SECONDS": str(self.token_seconds), "PYTHONUNBUFFERED": "1"},
         )  # fmt: skip
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        if not line.startswith("reader hub: http://"):
+        if not line.startswith("reader hub: http"):
             self.process.kill()
             self.process.wait()
             errors.seek(0)
             raise RuntimeError(f"the hub did not start: {line}{errors.read()}")
         errors.close()
-        self.port = int(line.rsplit(":", 1)[1])
+        if "--url" not in self.options:
+            self.port = int(line.rsplit(":", 1)[1])
         return self
 
     def stop(self) -> None:

@@ -117,7 +117,14 @@ class _Renewal:
 
 
 def _token(http: Http, hub: Hub, form: dict[str, Any]) -> dict[str, Any]:
-    response = http.request("POST", hub.token_endpoint, kind=TOKEN, data=form, ok=(200, 400, 401))
+    response = http.request("POST", hub.token_endpoint, kind=TOKEN, data=form, ok=(200, 400, 401, 429))
+    if response.status_code == 429:
+        asked = response.headers.get("Retry-After", "")
+        seconds = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 60
+        raise SignInRefused(
+            tr("Too many failed sign-ins for this account or this place."),
+            tr("Try again in {seconds} s, or ask your administrator for a new password.", seconds=seconds),
+        )
     if response.status_code != 200:
         raise SignInRefused(tr("Name or password are wrong."), tr("Try again; mind the Caps Lock key."))
     try:

@@ -92,8 +92,16 @@ def require_json_accepted(request: Request) -> None:
         raise Refused(406, f"only {DICOM_JSON} is available")
 
 
+def require_plain_body(request: Request) -> None:
+    """415 for a body in a content coding: its size shows only after unpacking (RFC 9110 8.4, 12.5.3)."""
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in ("", "identity"):
+        raise Refused(415, "send the body as it is, without a content coding", {"Accept-Encoding": "identity"})
+
+
 async def read_body(request: Request, limit: int = JSON_LIMIT) -> bytes:
     """The body, or 413 before more than `limit` bytes were taken."""
+    require_plain_body(request)
     declared = request.headers.get("content-length", "0")
     if not declared.isdigit() or int(declared) > limit:
         raise Refused(413, f"the body may have {limit} bytes at most")

@@ -61,6 +61,7 @@ def make_app(hub: Hub) -> Starlette:
         },
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # a redirection would name the scheme of the last stretch, behind a proxy
     app.add_middleware(_SignedIn, hub=hub)
     return app
 

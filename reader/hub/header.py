@@ -26,6 +26,7 @@ from pydicom.valuerep import PersonName
 from reader.dicom.charsets import TEXT_VRS, values
 from reader.dicom.datasets import declared_sets
 from reader.dicom.json_model import Json
+from reader.hub.unpacking import check_size
 
 INLINE_LIMIT = 1024
 PIXEL_TAGS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
@@ -56,6 +57,7 @@ def read_header(path: Path) -> Header:
             met.append(int(tag))
         return bool(met)
 
+    check_size(path)
     with open(path, "rb") as file:
         try:
             dataset = read_partial(file, at_pixels, defer_size=64 * 1024)

@@ -22,6 +22,7 @@ from reader.hub.header import Header, read_header
 
 EXPLICIT, IMPLICIT, DEFLATED = "1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1.99"
 NATIVE = frozenset({EXPLICIT, IMPLICIT, DEFLATED})
+_LARGEST_NATIVE = 2**30
 _JPEG = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in range(50, 57))
 
 
@@ -78,6 +79,11 @@ class Frames:
     def native(self, number: int) -> bytes:
         """Frame `number` uncompressed, little endian, colour by pixel. Raises also `NotAvailable`."""
         return decoded(self.header.dataset, self.raw(number)) if self.encapsulated else self.raw(number)
+
+    @property
+    def frame_bytes(self) -> int:
+        """Of one frame, uncompressed."""
+        return (self._bits + 7) // 8
 
     @property
     def _bits(self) -> int:
@@ -152,10 +158,13 @@ def transcode(path: Path) -> bytes:
 
 
 def _transcoded(path: Path) -> bytes:
+    read_header(path)  # refuses what is too large after unpacking
     dataset = pydicom.dcmread(path)
     syntax = str(dataset.file_meta.TransferSyntaxUID)
     if pydicom.uid.UID(syntax).is_encapsulated:
         with open_frames(path) as frames:
+            if frames.count * frames.frame_bytes > _LARGEST_NATIVE:
+                raise NotAvailable("too large to be re-encoded at once; ask for it as it is stored, or by frames")
             pixels = b"".join(frames.native(number + 1) for number in range(frames.count))
         _describe_native(dataset, syntax)
         dataset.PixelData = pixels + b"\0" * (len(pixels) % 2)

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -17,6 +18,7 @@ from reader.core.log import start_log
 from reader.core.text import tr
 from reader.hub import late
 from reader.hub.app import make_app
+from reader.hub.connections import Connection
 from reader.hub.hub import Hub
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,9 @@ def run(
     demo: bool = False,
     watch_parent: bool = False,
     token_seconds: float | None = None,
+    certificate: Path | None = None,
+    key: Path | None = None,
+    url: str = "",
 ) -> int:
     """Serve until told to end; returns the exit status. Main thread; blocks.
 
@@ -40,8 +45,13 @@ def run(
     images. demo: with the demo's users, and its exams if they are not there yet. watch_parent: end when standard
     input ends, which is when the program that holds its other end does, whatever became of it.
     token_seconds: life of an access token; None: $READER_HUB_TOKEN_SECONDS, else an hour.
-    Prints one line, `reader hub: http://HOST:PORT`, when it answers.
+    certificate, key: PEM files; with them the hub speaks https. url: the address that clients use where a proxy is
+    between (it then says which address a request came from); a hub whose address is https names no http endpoint.
+    Prints one line, `reader hub: ` and its address, when it answers.
     """
+    if (problem := _address_problem(certificate, key, url, images)) != "":
+        _complain(problem)
+        return 1
     if watch_parent:
         threading.Thread(target=_end_with_stdin, name="reader-hub-parent", daemon=True).start()
     try:
@@ -58,8 +68,9 @@ def run(
         _complain(f"{error.user_message} {error.hint}")
         return 1
     shown = "127.0.0.1" if host in ("", "0.0.0.0") else host
-    hub.address = f"http://{shown}:{listening.getsockname()[1]}"
-    hub.worklist.settle_at(hub.address)
+    scheme = "https" if certificate else "http"
+    hub.address = url.rstrip("/") or f"{scheme}://{shown}:{listening.getsockname()[1]}"
+    hub.worklist.settle_at(hub.address, hub.images_root)
     if demo:
         from reader.hub.demo import load_demo
 
@@ -73,7 +84,8 @@ def run(
         make_app(hub), log_config=None, access_log=False, lifespan="on", ws="websockets-sansio",
         timeout_graceful_shutdown=1, server_header=False, h11_max_incomplete_event_size=64 * 1024,
         ws_max_size=64 * 1024, ws_per_message_deflate=False,  # 200 listeners: 300 KB and a compression each
-        timeout_keep_alive=60, proxy_headers=False,
+        timeout_keep_alive=60, http=Connection, ssl_certfile=certificate, ssl_keyfile=key,
+        proxy_headers=bool(url),  # only behind a proxy of the operator's does such a header say anything
     )  # fmt: skip
     server = _Server(config, hub)
     _running.append(server)
@@ -84,6 +96,22 @@ def run(
     finally:
         hub.close()
     return 0
+
+
+def _address_problem(certificate: Path | None, key: Path | None, url: str, images: str | None) -> str:
+    """Why a hub can't be started so, "" where it can."""
+    for path in (certificate, key):
+        if path is not None and not path.is_file():
+            return tr("There is no file {path}.", path=path)
+    if (certificate is None) != (key is None):
+        return tr("A certificate and its key are needed together.")
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.netloc):
+        return tr("“{url}” is no address of a hub.", url=url)
+    secure = parts.scheme == "https" if url else certificate is not None
+    if secure and images and urlsplit(images).scheme != "https":
+        return tr("A hub on https needs its image server on https too: {url}", url=images)
+    return ""
 
 
 class _Server(uvicorn.Server):

@@ -17,7 +17,7 @@ from reader.core.private import opener
 from reader.core.refusals import HEADER, Refusal
 from reader.core.storage import StorageError
 from reader.dicom.json_model import Json, element
-from reader.hub.answers import Refused, accepted, dicom_json, media_type, warning_299
+from reader.hub.answers import Refused, accepted, dicom_json, media_type, require_plain_body, warning_299
 from reader.hub.multipart import MultipartError, MultipartParser, PartBegins, PartData, PartEnds
 from reader.hub.store import Conflict, Incoming, Store, discard, read_incoming
 
@@ -74,6 +74,7 @@ async def store_instances(
         raise Refused(415, 'send multipart/related; type="application/dicom"')
     if not {kind for kind, _ in accepted(request)} & _ANSWERS:
         raise Refused(406, "the answer is application/dicom+json")
+    require_plain_body(request)
     room = await to_thread.run_sync(store.free_bytes) - _RESERVE
     declared = request.headers.get("content-length", "0")
     if not declared.isdigit() or int(declared) > room:

@@ -6,6 +6,8 @@ Any thread; every method blocks. Raises `Refused` with the codes of PS3.18 chapt
 from __future__ import annotations
 
 import hmac
+import re
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -48,7 +50,11 @@ _MIGRATIONS = (
         ended TEXT NOT NULL, content TEXT NOT NULL);
     CREATE TABLE gone_workitem (uid TEXT PRIMARY KEY)""",
     "CREATE TABLE hub_address (url TEXT PRIMARY KEY)",
+    "CREATE TABLE images_address (url TEXT PRIMARY KEY)",
 )
+
+
+_PLAIN_IMAGES = re.compile(r'"(http://[^"]*?)/studies')
 
 
 class Kind(IntEnum):
@@ -235,20 +241,32 @@ class Worklist:
                     db.execute("INSERT OR IGNORE INTO gone_workitem VALUES (?)", (uid,))
         return len(gone)
 
-    def settle_at(self, address: str) -> None:
-        """The hub listens at this URL now: what workitems say of its own services is rewritten to it.
+    def settle_at(self, address: str, images: str = "") -> None:
+        """The hub listens at this URL now, and the images are at that DICOMweb root (its own where none is given):
+        what workitems say of these services is rewritten.
 
-        Whoever is started on a free port has another one each time, and its Retrieve and Storage URLs with it.
+        Whoever is started on a free port has another one each time, and its Retrieve and Storage URLs with it. On
+        https no http address of images is left, wherever it came from.
         """
+        images = images or f"{address}/dicom-web"
         with self._lock, self._database.write() as db:
-            before = [row["url"] for row in db.execute("SELECT url FROM hub_address").fetchall()]
-            for old in before:
-                if old != address:
-                    change = (f'"{old}/', f'"{address}/', f'%"{old}/%')
-                    db.execute("UPDATE workitem SET content = replace(content, ?, ?) WHERE content LIKE ?", change)
-                    self._listing.moved(db, change)
-            db.execute("DELETE FROM hub_address")
-            db.execute("INSERT INTO hub_address VALUES (?)", (address,))
+            for old in [row["url"] for row in db.execute("SELECT url FROM hub_address").fetchall()]:
+                self._move(db, f"{old}/", f"{address}/")
+            for old in [row["url"] for row in db.execute("SELECT url FROM images_address").fetchall()]:
+                self._move(db, f"{old}/studies", f"{images}/studies")
+            if address.startswith("https://"):
+                rows = db.execute("SELECT content FROM workitem WHERE content LIKE '%http://%/studies%'").fetchall()
+                for old in {root for row in rows for root in _PLAIN_IMAGES.findall(_text(row["content"]))}:
+                    self._move(db, f"{old}/studies", f"{images}/studies")
+            for table, url in (("hub_address", address), ("images_address", images)):
+                db.execute(f"DELETE FROM {table}")
+                db.execute(f"INSERT INTO {table} VALUES (?)", (url,))
+
+    def _move(self, db: sqlite3.Connection, old: str, new: str) -> None:
+        if old != new:
+            change = (f'"{old}', f'"{new}', f'%"{old}%')
+            db.execute("UPDATE workitem SET content = replace(content, ?, ?) WHERE content LIKE ?", change)
+            self._listing.moved(db, change)
 
     def uids(self, search: Search) -> list[str]:
         """Of all that match."""
@@ -327,6 +345,10 @@ class Worklist:
         if kind is Kind.STATE and value(content, "00741000") != CANCELED:
             tags = tags[:2]
         self._publish(Notice(uid, kind, {tag: content[tag] for tag in tags if tag in content}, content))
+
+
+def _text(content: str | bytes) -> str:
+    return content if isinstance(content, str) else content.decode("utf-8", "replace")
 
 
 def _damaged(content: Json) -> Refused:

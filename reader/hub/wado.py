@@ -185,6 +185,7 @@ def bulk_data(request: Request, stored: Stored, path: str, root: str) -> Respons
             raise Refused(404, "the object has no pixels") from None
         return frames(request, stored, every, root)
     try:
+        read_header(stored.path)  # refuses what is too large after unpacking
         value = _value_at(pydicom.dcmread(stored.path), path.split("/"))
     except (OSError, LookupError, TypeError, ValueError, AttributeError):
         raise Refused(404, "the object has no such value") from None

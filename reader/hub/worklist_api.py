@@ -117,6 +117,8 @@ class _Api:
         if uid and inside and uid != inside:
             raise Refused(400, "the URL and the body name different workitems")
         uid = uid or inside or new_uid()
+        if self._hub.address.startswith("https://") and (plain := _plain_address(item)):
+            raise Refused(400, f"({plain[:4]},{plain[4:]}) names an http address; this hub is on https")
         await to_thread.run_sync(self._check_report, item, request.state.user)
         roots = frozenset((self._hub.dicomweb, self._hub.images_root))
         await to_thread.run_sync(self._worklist.create, item, uid, request.state.user, roots)
@@ -210,6 +212,18 @@ class _Api:
         user: User = asked.state.user
         await to_thread.run_sync(self._hub.titles.bind, aet.strip(), user.name)
         return aet.strip()
+
+
+def _plain_address(item: Json) -> str:
+    """The tag of a URL at any depth whose scheme is http, "" where there is none."""
+    for tag, entry in item.items():
+        for one in entry.get("Value", []) if isinstance(entry, dict) else []:
+            if isinstance(one, dict) and entry.get("vr") == "SQ":
+                if found := _plain_address(one):
+                    return found
+            elif entry.get("vr") == "UR" and str(one).lower().startswith("http:"):
+                return tag
+    return ""
 
 
 def _item(request: Request) -> str:

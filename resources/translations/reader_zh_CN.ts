@@ -44,9 +44,19 @@
    <translation>剩不足 1 分钟</translation>
   </message>
   <message>
+   <location filename="reader/hub/server.py" />
+   <source>A certificate and its key are needed together.</source>
+   <translation>证书和私钥必须同时提供。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ledger.py" />
    <source>A delivery kept on this computer can't be opened.</source>
    <translation>本机保存的一份待发送内容无法打开。</translation>
+  </message>
+  <message>
+   <location filename="reader/hub/server.py" />
+   <source>A hub on https needs its image server on https too: {url}</source>
+   <translation>使用 https 的中心要求影像服务器也使用 https：{url}</translation>
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
@@ -3589,6 +3599,11 @@
    <translation>没有可用于签名的证书。</translation>
   </message>
   <message>
+   <location filename="reader/hub/server.py" />
+   <source>There is no file {path}.</source>
+   <translation>找不到文件 {path}。</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>There is no hub in {folder}.</source>
    <translation>{folder} 中没有中心数据。</translation>
@@ -3826,9 +3841,19 @@ Nothing that is measured here is kept.</source>
    <translation>待审核</translation>
   </message>
   <message>
+   <location filename="reader/app/session.py" />
+   <source>Too many failed sign-ins for this account or this place.</source>
+   <translation>该账户或此处登录失败次数过多。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>Try again</source>
    <translation>重试</translation>
+  </message>
+  <message>
+   <location filename="reader/app/session.py" />
+   <source>Try again in {seconds} s, or ask your administrator for a new password.</source>
+   <translation>请在 {seconds} 秒后重试，或向管理员申请新密码。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
@@ -4406,6 +4431,11 @@ Nothing that is measured here is kept.</source>
    <translation>无应答</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/patient_banner.py" />
+   <source>due {clock}</source>
+   <translation>剩余 {clock}</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/row.py" />
    <source>edited</source>
    <translation>已修改</translation>
@@ -4969,6 +4999,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>ovary</source>
    <translation>卵巢</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/patient_banner.py" />
+   <source>overdue {clock}</source>
+   <translation>已超时 {clock}</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
