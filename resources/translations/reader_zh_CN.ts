@@ -4431,11 +4431,6 @@ Nothing that is measured here is kept.</source>
    <translation>无应答</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/patient_banner.py" />
-   <source>due {clock}</source>
-   <translation>剩余 {clock}</translation>
-  </message>
-  <message>
    <location filename="reader/findings/ui/row.py" />
    <source>edited</source>
    <translation>已修改</translation>
@@ -4999,11 +4994,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>ovary</source>
    <translation>卵巢</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/patient_banner.py" />
-   <source>overdue {clock}</source>
-   <translation>已超时 {clock}</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
