@@ -66,7 +66,7 @@ class Auditing:
     def __init__(self, services: Services, root: str) -> None:
         self._services = services
         self._root = root
-        self._disputed = self._reached = False
+        self._disputed = self._reached = self._ended = False
         self._anchor = _Chore(services.tasks, self.anchor_now, self._not_anchored)
         self._syslog = _Chore(services.tasks, self._forward, self._not_forwarded)
 
@@ -77,6 +77,7 @@ class Auditing:
     def stop(self) -> None:
         """The program ends: one last try, at most a second where the hub does not answer. Raises `ReaderError`."""
         self._services.audit.recorded = lambda: None
+        self._ended = True
         if self._root and self._reached and not self._disputed:
             hasty = Http(patience=_HASTE)
             try:
@@ -91,6 +92,8 @@ class Auditing:
             self._reached = True
 
     def _recorded(self) -> None:
+        if self._ended:
+            return  # written by what closes; `stop` tells the hub of it
         self._anchor.run()
         if self._services.settings.value.audit_syslog:
             self._syslog.run()

@@ -74,6 +74,7 @@ def test_each_case_has_a_window_of_its_own_however_early_it_was_built(tmp_path: 
 def known(tmp_path: Path, hub: HubProcess) -> Iterator[tuple[Workstation, str]]:
     """A workstation that has the CT chest, which was looked at and left; with its Study Instance UID."""
     with Workstation(tmp_path / "li", hub.url) as reader:
+        reader.program.services.settings.update(leaving="keep")
         reader.sign_in("li")
         reader.wait_for_worklist()
         reader.open_case(CHEST)

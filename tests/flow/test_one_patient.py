@@ -139,6 +139,7 @@ def test_another_patients_series_images_and_results_are_not_shown(exams: Exams, 
     own, mixed, foreign = (exams.own.series_uid, *(f"{exams.own.study_uid}.{n}" for n in (3, 2)))
     uid = exams.order()
     with Reader(tmp_path, exams) as reader:
+        reader.program.services.settings.update(leaving="keep")
         for time in ("from the archive", "from this computer"):
             look(reader, uid, time, own, mixed, foreign)
 

@@ -62,11 +62,10 @@ def test_somebody_else_was_faster(tmp_path: Path, hub: HubProcess) -> None:
         )
         assert answer.status_code == 200
         reader.open_case("Guihua")
-        reader.wait_for_report()
-        assert reader.window.case.read_only
-        message = reader.window.messages.message
-        assert message is not None and "Chen" in message.text
-        assert reader.editor(IMPRESSION).isReadOnly()
+        case, messages = reader.window.case, reader.window.messages
+        wait_for(lambda: messages.message is not None and "Chen" in messages.message.text, "who reads it is said")
+        wait_for(lambda: bool(case.no_report), "there is no report to look at")
+        assert case.read_only and case.draft is None and reader.window.report is None
 
 
 def test_an_order_that_was_changed_meanwhile_is_not_read(tmp_path: Path, hub: HubProcess) -> None:
