@@ -19,7 +19,7 @@ from reader.core.http import Http
 from reader.core.tasks import Progress
 from reader.dicom.archives.archive import NotThere
 from reader.dicom.archives.web import DicomWeb
-from reader.dicom.values import new_uid
+from reader.dicom.values import PersonName, new_uid
 from reader.findings.model import Status
 from reader.report.model import IMPRESSION
 from reader.study.kept import kept_study
@@ -153,7 +153,8 @@ def test_on_a_made_up_answer_that_it_is_not_the_patients_nothing_stays_on_the_sc
 
     def another(base_url: str, study_uid: str, progress: Progress) -> Study:
         study = asked(base_url, study_uid, progress)
-        return replace(study, patient=replace(study.patient, patient_id="SOMEBODY ELSE"))
+        other = replace(study.patient, patient_id="SOMEBODY ELSE", name=PersonName("Li^Na"))
+        return replace(study, patient=other, series=tuple(replace(entry, patient=other) for entry in study.series))
 
     def gone(*_: object) -> Study:
         raise NotThere("The server does not have this exam.", "")
