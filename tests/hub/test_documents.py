@@ -223,7 +223,10 @@ def test_a_sender_stores_no_verified_report_and_none_of_a_doctor_of_this_hub(sce
 
 
 def test_images_come_from_senders(scene: Scene, ct: CtSeries) -> None:
-    image = ct.files[0].read_bytes()
+    dataset, data = pydicom.dcmread(ct.files[0]), BytesIO()
+    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = new_uid()  # the hub has the others
+    dataset.save_as(data)
+    image = data.getvalue()
     for session in (scene.li.session, scene.zhou.session):
         refused(store(session, scene.root, image), "images")
     assert store(scene.gate, scene.root, image).status_code == 200
