@@ -21,7 +21,7 @@ from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.dicom.header import BrokenObject
 from reader.dicom.pixels.codecs import Frame, decode
 from reader.dicom.values import Code
-from reader.findings.codec_tree import code_of, content_moment, numbers, sequence, text, value
+from reader.findings.codec_tree import code_of, content_moment, frame_numbers, numbers, sequence, text, value
 from reader.findings.model import ImageReference, Observer, SegmentMask, SegmentReference, Source
 from reader.findings.placing import StudyIndex
 from reader.study.model import ImagePlane, Study
@@ -161,7 +161,7 @@ def _frames(dataset: Dataset, count: int, index: StudyIndex) -> list[_Placed]:
         own = per_frame[number] if number < len(per_frame) else Dataset()
         image = _source_image(own, index) or _source_image(shared, index)
         if image is None and len(sources) == 1 and count == len(sequence(dataset, "SegmentSequence")):
-            image = _reference("", sources[0], 1, index)
+            image = index.reference("", sources[0])
         plane = _plane(own, shared) or index.plane(image)
         identified = _first(own, shared, "SegmentIdentificationSequence")
         segment = int(value(identified, "ReferencedSegmentNumber", 1)) if identified is not None else 1
@@ -198,18 +198,10 @@ def _unit(vector: list[float]) -> tuple[float, float, float]:
 def _source_image(groups: Dataset, index: StudyIndex) -> ImageReference | None:
     for derivation in sequence(groups, "DerivationImageSequence"):
         for source in sequence(derivation, "SourceImageSequence"):
-            frames = numbers(source, "ReferencedFrameNumber") or [1]
             uid = text(source, "ReferencedSOPInstanceUID")
             if uid:
-                return _reference(text(source, "ReferencedSOPClassUID"), uid, int(frames[0]), index)
+                return index.reference(text(source, "ReferencedSOPClassUID"), uid, frame_numbers(source))
     return None
-
-
-def _reference(sop_class: str, uid: str, frame: int, index: StudyIndex) -> ImageReference:
-    cited = index.get(uid)
-    if cited is None:
-        return ImageReference(sop_class, uid, frame)
-    return ImageReference(cited.instance.sop_class_uid, uid, frame, cited.series_uid)
 
 
 def _masks(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import isfinite
@@ -221,9 +222,9 @@ class _Reader:
         measurements = tuple(m for item in group.children if (m := _measurement(item)) is not None)
         shapes = self._shapes(group, measurements)
         images = self._cited(group)
-        here = [image for image in images if self._index.get(image.sop_instance_uid) is not None]
+        here = [image for image in images if self._index.holds(image)]
         self.missing.update({i.sop_instance_uid for i in images} - {i.sop_instance_uid for i in here})
-        kept = tuple(s for s in shapes if s.image is None or self._index.get(s.image.sop_instance_uid) is not None)
+        kept = tuple(shape for shape in shapes if shape.image is None or self._index.holds(shape.image))
         place = placing.centre(kept)
         segments = _segments(group)
         problem = ""
@@ -265,9 +266,9 @@ class _Reader:
 
     def _image(self, reference: ImageReference) -> ImageReference:
         """With its series: as the study has it, else as the document's evidence says."""
-        cited = self._index.get(reference.sop_instance_uid)
-        series = cited.series_uid if cited is not None else self._series.get(reference.sop_instance_uid, "")
-        return replace(reference, series_uid=series)
+        uid = reference.sop_instance_uid
+        known = self._index.reference(reference.sop_class_uid, uid, reference.frames)
+        return known if known.series_uid else replace(known, series_uid=self._series.get(uid, ""))
 
     def _cited(self, group: Item) -> list[ImageReference]:
         found = [
@@ -284,31 +285,30 @@ class _Reader:
         for item in group.children:
             owner = item.concept if item.kind == "NUM" else None
             for part in item.walk() if item.kind == "NUM" else (item,):
-                shape = self._shape(part, owner)
-                if (
-                    shape is not None
-                    and shape.role is None
-                    and len(lengths) == 1
-                    and shape.kind is ShapeKind.POLYLINE
-                ):
-                    shape = replace(shape, role=lengths[0])
-                if shape is not None:
+                for shape in self._drawn(part, owner):
+                    if shape.role is None and len(lengths) == 1 and shape.kind is ShapeKind.POLYLINE:
+                        shape = replace(shape, role=lengths[0])
                     found.append(shape)
         return tuple(found)
 
-    def _shape(self, item: Item, role: Code | None) -> Shape | None:
+    def _drawn(self, item: Item, role: Code | None) -> list[Shape]:
+        """The contour of an item, once for each image that it was drawn on."""
         kind = _KINDS.get(item.graphic)
         points = [p for p in item.points if all(isfinite(c) for c in p)]
         if kind is None or not points or len(points) != len(item.points):
-            return None
+            return []
         if kind is ShapeKind.POLYLINE and len(points) > 3 and points[0] == points[-1]:
             kind = ShapeKind.POLYGON
             points = points[:-1]
-        image = next((self._image(r) for c in item.children for r, _ in c.images), None)
+        images = list(dict.fromkeys(self._image(r) for child in item.children for r, _ in child.images))
         if item.kind == "SCOORD3D":
-            return Shape(kind, tuple((p[0], p[1], p[2]) for p in points), True, image, role)
-        if image is None:
-            return None
+            image = images[0] if images else None
+            return [Shape(kind, tuple((p[0], p[1], p[2]) for p in points), True, image, role)]
+        return [self._on_image(kind, points, image, role) for image in images]
+
+    def _on_image(
+        self, kind: ShapeKind, points: Sequence[tuple[float, ...]], image: ImageReference, role: Code | None
+    ) -> Shape:
         plane = self._index.plane(image)
         if plane is None:
             return Shape(kind, tuple((p[0], p[1], 0.0) for p in points), False, image, role)

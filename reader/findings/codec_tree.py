@@ -163,14 +163,18 @@ def _number(dataset: Dataset) -> tuple[float | None, Code | None]:
     return None, None
 
 
+def frame_numbers(entry: Dataset) -> tuple[int, ...]:
+    """The frames that a reference to an image means, from 1; () for all, where it names none."""
+    return tuple(dict.fromkeys(int(number) for number in numbers(entry, "ReferencedFrameNumber")))
+
+
 def _images(dataset: Dataset) -> tuple[tuple[ImageReference, int], ...]:
     found: list[tuple[ImageReference, int]] = []
     for entry in sequence(dataset, "ReferencedSOPSequence"):
         uid = text(entry, "ReferencedSOPInstanceUID")
-        frames = [int(n) for n in numbers(entry, "ReferencedFrameNumber")] or [1]
         segments = [int(n) for n in numbers(entry, "ReferencedSegmentNumber")] or [0]
         if uid:
-            reference = ImageReference(text(entry, "ReferencedSOPClassUID"), uid, frames[0])
+            reference = ImageReference(text(entry, "ReferencedSOPClassUID"), uid, frame_numbers(entry))
             found.extend((reference, segment) for segment in segments)
     return tuple(found)
 

@@ -17,6 +17,7 @@ from pydicom.dataset import Dataset
 from reader import __version__
 from reader.dicom.values import Code, Person, in_zone_of, new_uid
 from reader.findings import codes, placing
+from reader.findings.codec_tree import frame_numbers
 from reader.findings.model import Finding, ImageReference, Measurement, Shape, ShapeKind, Status
 from reader.findings.placing import StudyIndex
 from reader.study.model import ImagePlane, Study
@@ -79,7 +80,7 @@ def encode_measurement_report(
         source = finding.source
         if finding.is_ai and source.sop_instance_uid:
             evidence.add(
-                ImageReference(source.sop_class_uid, source.sop_instance_uid, 1, source.series_uid),
+                ImageReference(source.sop_class_uid, source.sop_instance_uid, (), source.series_uid),
                 source.study_uid,
             )
     if not evidence.datasets:
@@ -159,7 +160,7 @@ class _Evidence:
         if not series or not sop_class or reference.sop_instance_uid in self._seen:
             return
         self._seen.add(reference.sop_instance_uid)
-        known = ImageReference(sop_class, reference.sop_instance_uid, reference.frame, series)
+        known = ImageReference(sop_class, reference.sop_instance_uid, reference.frames, series)
         self.datasets.append(_header(self._study, known, study_uid))
 
 
@@ -191,7 +192,7 @@ def _header(study: Study, reference: ImageReference, study_uid: str) -> Dataset:
 def _any_image(study: Study) -> ImageReference:
     for series in study.series:
         for instance in series.instances:
-            return ImageReference(instance.sop_class_uid, instance.sop_instance_uid, 1, series.series_uid)
+            return ImageReference(instance.sop_class_uid, instance.sop_instance_uid, (), series.series_uid)
     raise ValueError("a measurement report needs an image to cite")
 
 
@@ -328,8 +329,9 @@ class _Writer:
         return True
 
     def _frames(self, reference: ImageReference) -> list[int] | None:
-        cited = self._index.get(reference.sop_instance_uid)
-        return [reference.frame] if cited is not None and cited.instance.frames > 1 else None
+        """Referenced Frame Number: none for all frames, nor for a single image."""
+        known = self._index.reference(reference.sop_class_uid, reference.sop_instance_uid, reference.frames)
+        return list(known.frames) or None
 
     def _segment(self, finding: Finding) -> Any:
         import highdicom as hd
@@ -340,7 +342,7 @@ class _Writer:
             if cited is None or key is None or not self._cite(key):
                 continue
             sop_class = cited.instance.sop_class_uid
-            self.cited.append(ImageReference(sop_class, segment.sop_instance_uid, 1, cited.series_uid))
+            self.cited.append(ImageReference(sop_class, segment.sop_instance_uid, (), cited.series_uid))
             images = [hd.sr.SourceImageForSegmentation(key.sop_class_uid, key.sop_instance_uid, self._frames(key))]
             return hd.sr.ReferencedSegment(
                 sop_class, segment.sop_instance_uid, segment.number, source_images=images
@@ -393,9 +395,8 @@ def _measurement(measurement: Measurement, region: Any = None) -> Any:
     points = None
     if region is not None:
         source = region.ContentSequence[0].ReferencedSOPSequence[0]
-        frames = source.get("ReferencedFrameNumber")
         image = hd.sr.SourceImageForRegion(
-            source.ReferencedSOPClassUID, source.ReferencedSOPInstanceUID, [int(frames)] if frames else None
+            source.ReferencedSOPClassUID, source.ReferencedSOPInstanceUID, list(frame_numbers(source)) or None
         )
         points = [hd.sr.CoordinatesForMeasurement(region.GraphicType, region.value, image)]
     return hd.sr.Measurement(

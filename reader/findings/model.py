@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,12 +80,32 @@ class Source:
 
 @dataclass(frozen=True)
 class ImageReference:
-    """One image (and frame, from 1) by UID."""
+    """One image by UID. frames: which of its frames are meant, from 1; () for all of them.
+
+    A reference without Referenced Frame Number (0008,1160) is to all frames, one with several to each of them
+    (PS3.3 10.3, C.18.4).
+    """
 
     sop_class_uid: str
     sop_instance_uid: str
-    frame: int = 1
+    frames: tuple[int, ...] = ()
     series_uid: str = ""
+
+    @property
+    def frame(self) -> int:
+        """The first frame that is meant."""
+        return self.frames[0] if self.frames else 1
+
+    def covers(self, entry: tuple[str, int] | None) -> bool:
+        """Whether a stored image (SOP Instance UID, frame from 1) is meant; False for none."""
+        if entry is None or entry[0] != self.sop_instance_uid:
+            return False
+        return not self.frames or entry[1] in self.frames
+
+    @staticmethod
+    def upgraded(plain: dict[str, Any]) -> dict[str, Any]:
+        """Drafts of earlier versions name one frame."""
+        return {**plain, "frames": [plain["frame"]]} if "frame" in plain else plain
 
 
 class ShapeKind(Enum):

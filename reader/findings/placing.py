@@ -39,13 +39,36 @@ class StudyIndex:
     def get(self, sop_instance_uid: str) -> Cited | None:
         return self._cited.get(sop_instance_uid)
 
+    def reference(self, sop_class_uid: str, sop_instance_uid: str, frames: tuple[int, ...] = ()) -> ImageReference:
+        """With class and series as the study has them. Of a single image no frame is named."""
+        cited = self.get(sop_instance_uid)
+        if cited is None:
+            return ImageReference(sop_class_uid, sop_instance_uid, frames)
+        if frames == (1,) and cited.instance.frames <= 1:
+            frames = ()
+        return ImageReference(cited.instance.sop_class_uid, sop_instance_uid, frames, cited.series_uid)
+
+    def holds(self, image: ImageReference) -> bool:
+        """Whether the image is in the study, and one of the frames that are meant is in the image."""
+        cited = self.get(image.sop_instance_uid)
+        if cited is None:
+            return False
+        most = cited.instance.frames if cited.instance.frames > 1 else max(image.frames, default=1)
+        return not image.frames or any(1 <= number <= most for number in image.frames)
+
     def plane(self, image: ImageReference | None) -> ImagePlane | None:
-        """The plane of an image's frame; None where the image is absent or has no position."""
+        """The plane in which every frame that is meant lies.
+
+        None where the image is absent, has no position, or its frames lie in several planes: then what is said of
+        it holds in pixels, on each of them.
+        """
         cited = self.get(image.sop_instance_uid) if image is not None else None
         if cited is None or image is None or not cited.instance.planes:
             return None
         planes = cited.instance.planes
-        return planes[image.frame - 1] if 1 <= image.frame <= len(planes) else None
+        numbers = image.frames or range(1, len(planes) + 1)
+        found = {planes[number - 1] if 1 <= number <= len(planes) else None for number in numbers}
+        return found.pop() if len(found) == 1 else None
 
     def nearest(self, point: Vector) -> ImageReference | None:
         """The image whose plane is nearest to a point and holds it, within half a slice (at least 2.5 mm)."""
@@ -60,12 +83,8 @@ class StudyIndex:
                     if distance > max(plane.thickness or 0.0, 5.0) / 2 or (best and distance >= best[0]):
                         continue
                     if 0 <= column <= instance.columns and 0 <= row <= instance.rows:
-                        best = (distance, _reference(instance, number, series.series_uid))
+                        best = (distance, self.reference("", instance.sop_instance_uid, (number,)))
         return best[1] if best else None
-
-
-def _reference(instance: Instance, frame: int, series_uid: str) -> ImageReference:
-    return ImageReference(instance.sop_class_uid, instance.sop_instance_uid, frame, series_uid)
 
 
 def to_patient(plane: ImagePlane, column: float, row: float) -> Vector:

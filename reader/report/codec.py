@@ -292,8 +292,8 @@ def _statement(statement: Statement, heading: Code, images: dict[str, ImageRefer
     for image in dict.fromkeys(images[uid] for uid in statement.finding_uids if uid in images):
         cited = _item("INFERRED FROM", "IMAGE", SOURCE_IMAGE)
         reference = _sop(image.sop_class_uid, image.sop_instance_uid)
-        if image.frame > 1:
-            reference.ReferencedFrameNumber = image.frame
+        if image.frames:
+            reference.ReferencedFrameNumber = list(image.frames)
         cited.ReferencedSOPSequence = Items([reference])
         below.append(cited)
     if below:

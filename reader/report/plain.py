@@ -1,7 +1,8 @@
 """Frozen values as JSON and back: what the draft journal keeps.
 
 It follows the fields of the dataclasses, so a field that another room adds is kept without a change here. A
-field that an older file lacks takes its default; one that this program does not know is left out.
+field that an older file lacks takes its default; one that this program does not know is left out. A dataclass
+whose fields were once others says by `upgraded` what they are now.
 """
 
 from __future__ import annotations
@@ -81,6 +82,7 @@ def _build_tuple(parts: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
 def _build_dataclass(kind: type[Any], data: Any) -> Any:
     if not isinstance(data, dict):
         raise ValueError(f"{kind.__name__} was expected")
+    data = kind.upgraded(data) if hasattr(kind, "upgraded") else data
     hints = _hints(kind)
     values = {}
     for field in fields(kind):

@@ -279,7 +279,7 @@ def _measured(
         return encode_measurement_report(
             findings, study, actor, language=language, when=when,
             sop_instance_uid=uids.evidence, series_uid=uids.evidence_series,
-            predecessor=ImageReference(before.sop_class_uid, before.sop_instance_uid, 1, before.series_uid)
+            predecessor=ImageReference(before.sop_class_uid, before.sop_instance_uid, (), before.series_uid)
             if before else None,
         )  # fmt: skip
     except ValueError as cause:

@@ -33,19 +33,24 @@ def go_to(views: ViewsModel, finding: Finding) -> bool:
             views.set_cursor(finding.place)
             _pan_to(views, finding)
             return True
-        for reference in references:
-            find = content.image.slice_of if isinstance(content.image, Volume) else content.image.frame_of
-            index = find(reference.sop_instance_uid, reference.frame)
-            if index is None or frame is None:
-                continue
+        if frame is not None and (index := _picture_of(viewport, frame, references)) is not None:
+            views.scroll_to(number, index)
             if viewport.plane is Plane.STACK:
-                views.scroll_to(number, index)
                 _pan_to(views, finding)
-                return True
-            if frame.stored:
-                views.scroll_to(number, frame.stored_index(index))
-                return True
+            return True
     return False
+
+
+def _picture_of(viewport: Viewport, frame: Frame, references: list[ImageReference]) -> int | None:
+    """The picture that shows the first of the images that it can show; the one that is shown stays, if it does."""
+    assert viewport.content is not None
+    entries = viewport.content.image.entries
+    for reference in references:
+        places = [place for place, entry in enumerate(entries) if reference.covers(entry)]
+        pictures = places if viewport.plane is Plane.STACK else [frame.stored_index(k) for k in places]
+        if pictures and (viewport.plane is Plane.STACK or frame.stored):
+            return viewport.index if viewport.index in pictures else pictures[0]
+    return None
 
 
 def shows(views: ViewsModel, finding: Finding) -> bool:
@@ -72,16 +77,14 @@ def _shown_in(viewport: Viewport, finding: Finding, references: list[ImageRefere
     if isinstance(image, Volume) and finding.place is not None and viewport.plane in ORTHOGONAL:
         index = frame.to_pixel(finding.place)[2]
         return -0.5 <= index <= frame.size[2] - 0.5 and round(index) in shown and _in_sight(viewport, finding)
-    find = image.slice_of if isinstance(image, Volume) else image.frame_of
-    for reference in references:
-        index_of = find(reference.sop_instance_uid, reference.frame)
-        if index_of is None:
-            continue
-        if viewport.plane is Plane.STACK:
-            return index_of in shown and _in_sight(viewport, finding)
-        if frame.stored:
-            return frame.stored_index(index_of) in shown
-    return False
+    if viewport.plane is Plane.STACK:
+        places = list(shown)
+    else:
+        places = [frame.stored_index(n) for n in shown] if frame.stored else []
+    entries = [image.entries[place] for place in places]
+    if not any(reference.covers(entry) for reference in references for entry in entries):
+        return False
+    return viewport.plane is not Plane.STACK or _in_sight(viewport, finding)
 
 
 def _middle_of(viewport: Viewport, finding: Finding) -> tuple[float, float] | None:
@@ -149,7 +152,7 @@ def _turn_to(views: ViewsModel, references: list[ImageReference]) -> None:
     """Show the part and the time that the first of the images lies in."""
     for content in views.contents():
         for reference in references if not content.prior else ():
-            found = content.opened.find(reference.sop_instance_uid, reference.frame)
+            found = content.opened.find(reference.covers)
             if found is None:
                 continue
             part, phase = found

@@ -63,13 +63,21 @@ class MeasuredShape:
 
 
 def measure(
-    tool: Tool, content: Content, frame: Frame, index: int, pixels: Sequence[tuple[float, float]]
+    tool: Tool,
+    content: Content,
+    frame: Frame,
+    index: int,
+    pixels: Sequence[tuple[float, float]],
+    stays_on: ImageReference | None = None,
 ) -> MeasuredShape:
-    """Measure between points (column, row) of picture `index`. Raises ValueError for too few points."""
+    """Measure between points (column, row) of picture `index`. Raises ValueError for too few points.
+
+    stays_on: the images in whose pixels a contour was said to be, which reshaping it does not change.
+    """
     kind, outline = _outline(tool, frame, pixels)
     numbers = _numbers(tool, content, frame, index, outline)
     reference = image_reference(content, frame, index)
-    if frame.in_patient:
+    if frame.in_patient and stays_on is None:
         at = 0 if frame.plane is Plane.STACK else index
         points = tuple(frame.to_point((c, r, at)) for c, r in outline)
         on = reference if frame.plane is Plane.STACK or frame.stored else None
@@ -77,7 +85,8 @@ def measure(
         middle = np.mean(np.asarray(points), axis=0)
         place = (float(middle[0]), float(middle[1]), float(middle[2]))
         return MeasuredShape(shape, numbers, frame.calibration, content.study, content.series, place, reference)
-    shape = Shape(kind, tuple((c + 0.5, r + 0.5, 0.0) for c, r in outline), False, reference)
+    stored = tuple((x + 0.5, y + 0.5, 0.0) for x, y in _as_stored(frame, outline))
+    shape = Shape(kind, stored, False, stays_on or reference)
     return MeasuredShape(shape, numbers, frame.calibration, content.study, content.series, None, reference)
 
 
@@ -86,9 +95,10 @@ def image_reference(content: Content, frame: Frame, index: int) -> ImageReferenc
     entry = stored_entry(content, frame, index)
     if entry is None:
         return None
-    instance = instance_of(content.series, entry[0])
+    instance = content.image.instances.get(entry[0]) or instance_of(content.series, entry[0])
     sop_class = instance.sop_class_uid if instance is not None else ""
-    return ImageReference(sop_class, entry[0], entry[1], content.series.series_uid)
+    single = instance is not None and instance.frames <= 1 and entry[1] == 1
+    return ImageReference(sop_class, entry[0], () if single else entry[1:], content.series.series_uid)
 
 
 def shape_pixels(shape: Shape, content: Content, frame: Frame, index: int) -> list[tuple[float, float]] | None:
@@ -108,18 +118,26 @@ def shape_pixels(shape: Shape, content: Content, frame: Frame, index: int) -> li
         return [(c, r) for c, r, n in found] if all(abs(n - at) <= reach for _, _, n in found) else None
     if shape.image is None:
         return None
-    own = image_reference(content, frame, index)
-    if own is None or (own.sop_instance_uid, own.frame) != (shape.image.sop_instance_uid, shape.image.frame):
+    if not shape.image.covers(stored_entry(content, frame, index)):
         return None
-    flip = [sign < 0 for _, sign in frame.axes[:2]]
-    swapped = frame.axes[0][0] == 1 and frame.axes[1][0] == 0
-    pixels = []
-    for x, y, _ in shape.points:
-        column, row = (y - 0.5, x - 0.5) if swapped else (x - 0.5, y - 0.5)
-        pixels.append(
-            (frame.size[0] - 1 - column if flip[0] else column, frame.size[1] - 1 - row if flip[1] else row)
-        )
-    return pixels
+    turned = [(y, x) if _swapped(frame) else (x, y) for x, y, _ in shape.points]
+    return [_flipped(frame, (x - 0.5, y - 0.5)) for x, y in turned]
+
+
+def _as_stored(frame: Frame, pixels: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """(column, row) of the stored image from those of the picture on its plane."""
+    flipped = [_flipped(frame, pixel) for pixel in pixels]
+    return [(row, column) if _swapped(frame) else (column, row) for column, row in flipped]
+
+
+def _swapped(frame: Frame) -> bool:
+    return frame.axes[0][0] == 1 and frame.axes[1][0] == 0
+
+
+def _flipped(frame: Frame, pixel: tuple[float, float]) -> tuple[float, float]:
+    across, down = (sign < 0 for _, sign in frame.axes[:2])
+    column, row = pixel
+    return (frame.size[0] - 1 - column if across else column, frame.size[1] - 1 - row if down else row)
 
 
 def _outline(

@@ -158,7 +158,8 @@ def edited(finding: Finding, grip: Grip, content: Content, frame: Frame) -> Find
     tool = shape_tool(old)
     if tool is None:
         return finding
-    result: MeasuredShape = measure(tool, content, frame, grip.index, grip.pixels)
+    stays_on = old.image if not old.in_patient else None
+    result: MeasuredShape = measure(tool, content, frame, grip.index, grip.pixels, stays_on)
     shape = replace(result.shape, role=old.role, image=result.shape.image or old.image)
     shapes = tuple(shape if n == grip.shape else s for n, s in enumerate(finding.shapes))
     if len(finding.shapes) == 1:

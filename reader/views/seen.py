@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reader.volume.model import OpenedSeries, Volume
+from reader.volume.model import Entry, OpenedSeries
 
-Entry = tuple[str, int]
 FEW_PHASES = 6
 """Up to so many times (contrast phases) each is asked about; of a longer run of times, each place once."""
 
@@ -77,7 +76,7 @@ class Seen:
 def _outline(opened: OpenedSeries, number: int) -> PartOutline:
     part = opened.parts[number]
     times = len(part.images)
-    slots = [image.slices if isinstance(image, Volume) else image.frames for image in part.images]
+    slots = [image.entries for image in part.images]
     if times <= FEW_PHASES:
         names = part.phases if times > 1 else ("",)
         groups = tuple(

@@ -6,7 +6,7 @@ Frame of reference everywhere: DICOM's patient coordinates, LPS, millimetres. In
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ from reader.dicom.pixels.overlays import Overlay
 from reader.study.model import Instance
 
 Vector = tuple[float, float, float]
+Entry = tuple[str, int]
+"""A stored image: SOP Instance UID and frame, from 1."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,10 @@ class Volume:
     def complete(self) -> bool:
         return bool(self.present.all())
 
-    def slice_of(self, sop_instance_uid: str, frame: int = 1) -> int | None:
-        """The slice index k of one instance, or None where this volume does not hold it."""
-        if not self._index:
-            self._index.update({entry: k for k, entry in enumerate(self.slices) if entry is not None})
-        return self._index.get((sop_instance_uid, frame))
+    @property
+    def entries(self) -> tuple[Entry | None, ...]:
+        """The stored image of each slice."""
+        return self.slices
 
     def value_at(self, point: Vector) -> float | None:
         """The modality value of the voxel nearest to a point in LPS mm; None outside or not yet there."""
@@ -108,8 +109,6 @@ class Volume:
         if not (0 <= i < columns and 0 <= j < rows and 0 <= k < slices) or not self.present[k]:
             return None
         return float(self.voxels[k, j, i]) * self.scale[0] + self.scale[1]
-
-    _index: dict[tuple[str, int], int] = field(default_factory=dict, repr=False)
 
 
 @dataclass
@@ -133,11 +132,10 @@ class Stack:
 
     filled = Signal(int)
 
-    def frame_of(self, sop_instance_uid: str, frame: int = 1) -> int | None:
-        try:
-            return self.frames.index((sop_instance_uid, frame))
-        except ValueError:
-            return None
+    @property
+    def entries(self) -> tuple[Entry | None, ...]:
+        """The stored image of each frame."""
+        return self.frames
 
 
 @dataclass(eq=False)
@@ -159,19 +157,17 @@ class Part:
     def entries(self) -> Iterator[tuple[str, int]]:
         """Every stored image of it."""
         for image in self.images:
-            slots = image.slices if isinstance(image, Volume) else image.frames
-            yield from (entry for entry in slots if entry is not None)
+            yield from (entry for entry in image.entries if entry is not None)
 
     @property
     def count(self) -> int:
         """How many pictures it has, at all times together."""
         return sum(i.geometry.size[2] if isinstance(i, Volume) else len(i.frames) for i in self.images)
 
-    def phase_of(self, sop_instance_uid: str, frame: int = 1) -> int | None:
-        """The time at which a stored image lies, None where it is in none."""
+    def phase_of(self, meant: Callable[[Entry | None], bool]) -> int | None:
+        """The first time at which one of the stored images that are meant lies, None where it is in none."""
         for phase, image in enumerate(self.images):
-            find = image.slice_of if isinstance(image, Volume) else image.frame_of
-            if find(sop_instance_uid, frame) is not None:
+            if any(meant(entry) for entry in image.entries):
                 return phase
         return None
 
@@ -189,10 +185,10 @@ class OpenedSeries:
         """A series of one part."""
         return cls(image.series_uid, (Part((image,)),))
 
-    def find(self, sop_instance_uid: str, frame: int = 1) -> tuple[int, int] | None:
-        """(part, phase) of a stored image."""
+    def find(self, meant: Callable[[Entry | None], bool]) -> tuple[int, int] | None:
+        """(part, phase) of the first of the stored images that are meant."""
         for number, part in enumerate(self.parts):
-            phase = part.phase_of(sop_instance_uid, frame)
+            phase = part.phase_of(meant)
             if phase is not None:
                 return number, phase
         return None

@@ -61,7 +61,7 @@ def _regular(image: Volume | Stack, plane_of: PlaneOf) -> Volume:
 
 def _heights(image: Volume | Stack, plane_of: PlaneOf) -> NDArray[np.float64] | None:
     """How far along the normal each slice lies; None where one has no position or another direction."""
-    entries = image.slices if isinstance(image, Volume) else image.frames
+    entries = image.entries
     planes = [plane_of(entry) if entry is not None else None for entry in entries]
     known = [plane for plane in planes if plane is not None]
     if len(known) < max(MIN_SLICES, len(planes)):
@@ -140,7 +140,6 @@ def evenly(volume: Volume, heights: NDArray[np.float64]) -> Volume:
         voxels=voxels,
         present=present,
         slices=(None,) * count,
-        _index={},
     )
 
 
@@ -199,5 +198,4 @@ def reslice(volume: Volume, geometry: VolumeGeometry) -> Volume:
         voxels=voxels,
         present=np.ones(slices, np.bool_),
         slices=(None,) * slices,
-        _index={},
     )

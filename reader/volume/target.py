@@ -246,7 +246,6 @@ class VolumeTarget:
                 volume.voxels = voxels[span]
             if slots is not None:
                 volume.slices = slots[span]
-                volume._index.clear()
         for phase in sorted({n // count for n in new}):
             own = [n - phase * count for n in new if n // count == phase]
             self.images[phase].present[own] = True

@@ -217,7 +217,7 @@ def test_length_across_slices_comes_back_in_three_dimensions(files: dict[str, Pa
 def test_a_later_version_takes_the_place_of_its_predecessor() -> None:
     first = encode_measurement_report(judged(), chest(), LI, when=datetime(2026, 1, 1, 9, tzinfo=UTC))
     before = pydicom.dcmread(pydicom.filebase.DicomBytesIO(first))
-    reference = ImageReference(before.SOPClassUID, before.SOPInstanceUID, 1, before.SeriesInstanceUID)
+    reference = ImageReference(before.SOPClassUID, before.SOPInstanceUID, (), before.SeriesInstanceUID)
     changed = [nodule(1).apply(Event.REJECT), replace(own(), finding=MASS, tracking_uid="2.25.7009")]
     second = encode_measurement_report(
         changed, chest(), LI, predecessor=reference, sop_instance_uid="2.25.42", series_uid="2.25.43",

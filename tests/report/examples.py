@@ -94,5 +94,5 @@ def nodule(uid: str = "2.25.5", status: Status = Status.ACCEPTED, source: Source
             Measurement(Code("103339001", "SCT", "Long Axis"), 16.087, MM),
             Measurement(Code("103340004", "SCT", "Short Axis"), 11.079, MM),
         ),
-        key_image=ImageReference(CT, "2.25.601", 1, "2.25.600"),
+        key_image=ImageReference(CT, "2.25.601", (), "2.25.600"),
     )  # fmt: skip

@@ -36,7 +36,7 @@ AI = Source(
 )  # fmt: skip
 NODULE = Finding(
     "2.25.1001", "nodule 1", AI, Code("27925004", "SCT", "Nodule"), status=Status.ACCEPTED,
-    key_image=ImageReference(CT, "2.25.61", 1, "2.25.60"), certainty=91.0,
+    key_image=ImageReference(CT, "2.25.61", (), "2.25.60"), certainty=91.0,
 )  # fmt: skip
 
 Judge = Callable[..., int]

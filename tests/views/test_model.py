@@ -208,7 +208,7 @@ def test_a_finding_is_judged_only_while_it_can_be_seen(shown: ViewsModel) -> Non
     assert "Li Na" in service.judged_text(judged)
     service.reopen(findings, "1")
     assert findings["1"] == finding, "nobody has judged it"
-    elsewhere = replace(finding, tracking_uid="2", place=None, key_image=ImageReference("1.2", "9.9.9", 1, "7.7"))
+    elsewhere = replace(finding, tracking_uid="2", place=None, key_image=ImageReference("1.2", "9.9.9", (), "7.7"))
     findings.put(elsewhere)
     service.accept(findings, "2")
     assert findings["2"].status is Status.PROPOSED
@@ -220,7 +220,7 @@ def test_a_finding_is_judged_only_while_it_can_be_seen(shown: ViewsModel) -> Non
 def test_a_finding_in_another_series_asks_for_it(shown: ViewsModel) -> None:
     asked: list[str] = []
     shown.series_wanted.connect(asked.append)
-    key = ImageReference("1.2", "9.9.9", 1, "7.7")
+    key = ImageReference("1.2", "9.9.9", (), "7.7")
     shown.jump(Finding("1", "1", DEVICE, NODULE, key_image=key))
     assert asked == ["7.7"]
 

@@ -126,7 +126,7 @@ def test_left_and_right_go_through_the_parts(shown: ViewsModel) -> None:
 def test_a_finding_is_found_in_its_part_and_time(shown: ViewsModel, uid: str, part: int, phase: int) -> None:
     finding = Finding(
         "1", "1", Source(Observer.PERSON, "Li"), Code("27925004", "SCT", "Nodule"),
-        key_image=ImageReference("1.2", uid, 1, "1.2.3.1"),
+        key_image=ImageReference("1.2", uid, (), "1.2.3.1"),
     )  # fmt: skip
     shown.jump(finding)
     content = shown.viewports[0].content
@@ -134,13 +134,13 @@ def test_a_finding_is_found_in_its_part_and_time(shown: ViewsModel, uid: str, pa
     if isinstance(content.image, Stack):
         assert content.image.frames[shown.viewports[0].index][0] == uid
     else:
-        k = content.image.slice_of(uid)
-        assert k is not None and shown.viewports[0].index == 12 - 1 - k
+        k = content.image.slices.index((uid, 1))
+        assert shown.viewports[0].index == 12 - 1 - k
 
 
 def test_a_finding_in_another_series_is_gone_to_when_that_has_come(shown: ViewsModel) -> None:
     other = volume(GEOMETRIES["anisotropic"], seed=3, series_uid="7.7")
-    key = ImageReference("1.2", "7.7.2", 1, "7.7")
+    key = ImageReference("1.2", "7.7.2", (), "7.7")
     shown.jump(Finding("1", "1", Source(Observer.PERSON, "Li"), Code("1", "99", "x"), key_image=key))
     shown.show(*exam(other), OpenedSeries.of(other))
     assert shown.viewports[0].index == 12 - 1 - 2

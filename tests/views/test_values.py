@@ -159,7 +159,7 @@ def test_without_calibration_a_length_is_in_pixels_and_at_the_detector_it_says_s
         assert not result.shape.in_patient
         # SCOORD: the first pixel's upper left corner is (0, 0), its centre (0.5, 0.5)
         assert result.shape.points[0] == (10.5, 10.5, 0.0)
-        assert result.shape.image == ImageReference("1.2.840.10008.5.1.4.1.1.2", "1.5.1.1", 1, "1.5.1")
+        assert result.shape.image == ImageReference("1.2.840.10008.5.1.4.1.1.2", "1.5.1.1", (), "1.5.1")
 
 
 def test_an_angle_counts_millimetres_not_pixels() -> None:
@@ -191,7 +191,7 @@ def test_image_coordinates_of_another_vendor_fall_on_their_pixel() -> None:
     image = volume(GEOMETRIES["head first slices"])
     study, series = exam(image)
     frame = volume_frame(image.geometry, Plane.AXIAL)
-    shape = Shape(ShapeKind.POINT, ((7.5, 3.5, 0.0),), False, ImageReference("", image.slices[2][0], 1))  # type: ignore[index]
+    shape = Shape(ShapeKind.POINT, ((7.5, 3.5, 0.0),), False, ImageReference("", image.slices[2][0], ()))  # type: ignore[index]
     content = Content.of(study, series, OpenedSeries.of(image))
     (pixel,) = shape_pixels(shape, content, frame, frame.stored_index(2)) or [(-1.0, -1.0)]
     place = frame.to_point((*pixel, frame.stored_index(2)))

@@ -361,7 +361,7 @@ def test_a_segment_in_pixels_is_drawn_on_its_own_image_only(qtbot: QtBot, tmp_pa
     window.resize(700, 500)
     activate(qtbot, window)
     geometry = VolumeGeometry((20, 20, 1), (1.0, 1.0, 1.0), (10.0, 10.0, 0.0), STRAIGHT)
-    own = ImageReference("", "1.5.1.1", 1)
+    own = ImageReference("", "1.5.1.1", (1,))
     mask = replace(segment(geometry, np.ones((1, 20, 20), np.uint8)), in_patient=False, image=own, slices=(own,))
     source = Source(Observer.DEVICE, "Finder")
     finding = Finding("1", "1", source, Code("1", "99X", "Nodule"), segments=(mask.reference,))

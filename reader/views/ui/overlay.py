@@ -11,9 +11,10 @@ from reader.core.text import tr
 from reader.dicom.values import day_text
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
+from reader.views.display import stored_entry
 from reader.views.layout import Content, Viewport
 from reader.views.marking import marking
-from reader.views.measure import IMAGER, image_reference
+from reader.views.measure import IMAGER
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
 from reader.views.readout import place_text, window_text
@@ -136,7 +137,7 @@ def _paint_segments(
     content = viewport.content
     if content is None or content.prior:
         return
-    own = image_reference(content, frame, viewport.index) if frame.plane is Plane.STACK else None
+    own = stored_entry(content, frame, viewport.index) if frame.plane is Plane.STACK else None
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for mask in views.masks:

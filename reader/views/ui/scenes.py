@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.findings.model import ImageReference, SegmentMask
+from reader.findings.model import SegmentMask
 from reader.views.layout import Content
 from reader.views.planes import Frame
 from reader.views.scene.mask_scene import MaskScene, outlines
@@ -41,14 +41,17 @@ class Scenes:
             self._cuts[key] = [] if cut is None else [line + cut[1] for line in outlines(cut[0])]
         return self._cuts[key]
 
-    def image_outlines(self, mask: SegmentMask, image: ImageReference) -> list[NDArray[np.float64]]:
-        """The outlines of a segment that lies in the pixels of `image`, (column, row); empty on other images."""
-        key = (id(mask), image.sop_instance_uid, image.frame)
+    def image_outlines(self, mask: SegmentMask, entry: tuple[str, int]) -> list[NDArray[np.float64]]:
+        """The outlines of a segment that lies in the pixels of a stored image, (column, row); empty on others.
+
+        entry: (SOP Instance UID, frame from 1).
+        """
+        key = (id(mask), *entry)
         if key not in self._cuts:
             names = mask.slices or (mask.image,)
             found: list[NDArray[np.float64]] = []
             for k, name in enumerate(names[: mask.mask.shape[0]]):
-                if name and (name.sop_instance_uid, name.frame) == (image.sop_instance_uid, image.frame):
+                if name is not None and name.covers(entry):
                     found += [line + np.asarray(mask.geometry.origin[:2]) for line in outlines(mask.mask[k])]
             self._cuts[key] = found
         return self._cuts[key]
