@@ -13,7 +13,7 @@ from datetime import datetime
 
 from psygnal import Signal
 
-from reader.core.tasks import Scope
+from reader.core.tasks import Progress, Scope
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Workitem
 from reader.dicom.values import PersonName
 from reader.findings.model import Finding, FindingsModel
@@ -46,7 +46,8 @@ class Case:
     following: keeps the draft in step with the findings. version: the stored report that a review or a returned
     first read starts from, or that is looked at; history: how it came about, up to that version. loaded: the
     findings as that version had them. local: the exam is from a disc or folder, not from the worklist; there is
-    never a report. task: `NOTHING` until `begin`.
+    never a report. task: `NOTHING` until `begin`. fetching: the main series on its way; called off where it is
+    asked for anew.
     """
 
     findings: FindingsModel
@@ -67,6 +68,7 @@ class Case:
     scope: Scope = field(default_factory=Scope)
     handed_over: bool = False
     claiming: bool = False
+    fetching: Progress = field(default_factory=Progress)
     _when_settled: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     draft_ready = Signal()

@@ -200,7 +200,8 @@ class CaseOpener:
         main = shown.main_series
         if main is not None:
             case.set_loading(tr("Fetching the first picture …"))
-            self._place.volumes.open_series(
+            case.fetching.cancel()  # it may still bring what the exam was when it was kept
+            case.fetching = self._place.volumes.open_series(
                 shown,
                 main,
                 case.study,

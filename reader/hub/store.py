@@ -196,12 +196,10 @@ class Store:
 
 
 def read_incoming(file: Path) -> Incoming:
-    """Read what the index needs from a received file. Raises ValueError with a short reason."""
+    """Read what the index needs from a file, which stays as it is. Raises ValueError with a short reason."""
     late.load()
     from reader.hub.header import read_header
-    from reader.hub.unpacking import unpack
 
-    unpack(file)
     entry = incoming_from(read_header(file).dataset, file)
     uids = (("0020000D", entry.study_uid), ("0020000E", entry.series_uid), ("00080018", entry.uid))
     for tag, uid in (*uids, ("00080016", entry.sop_class)):

@@ -20,6 +20,7 @@ from reader.dicom.json_model import Json, element
 from reader.hub.answers import Refused, accepted, dicom_json, media_type, require_plain_body, warning_299
 from reader.hub.multipart import MultipartError, MultipartParser, PartBegins, PartData, PartEnds
 from reader.hub.store import Conflict, Incoming, Store, discard, read_incoming
+from reader.hub.unpacking import unpack
 
 # Failure Reasons (0008,1197) and a Warning Reason (0008,1196), PS3.18 tables I.2-1 and I.2-2, PS3.7 annex C.
 PROCESSING_FAILURE, NOT_AUTHORIZED, WRONG_STUDY, CANNOT_UNDERSTAND = 0x0110, 0x0124, 0xA901, 0xC000
@@ -105,6 +106,7 @@ def _file(store: Store, files: list[Path], root: str, study: str, examine: Exami
     entries: list[Incoming] = []
     for file in files:
         try:
+            unpack(file)
             entry = read_incoming(file)
         except ValueError as reason:
             receipt.fail(CANNOT_UNDERSTAND, str(reason))

@@ -13,6 +13,7 @@ import pydicom
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from reader.app import opening
 from reader.app.case import NOTHING, Case
 from reader.app.ui.reading_window import ReadingWindow
 from reader.core.http import Http
@@ -109,7 +110,11 @@ def depth(case: Case) -> int:
     return next((c.image.geometry.size[2] for c in case.views.contents() if isinstance(c.image, Volume)), 0)
 
 
-def test_an_exam_that_has_grown_is_shown_anew(known: tuple[Workstation, str], hub: HubProcess) -> None:
+@pytest.mark.parametrize("patience", [opening.PATIENCE_S, 0.0], ids=["", "while the known images come"])
+def test_an_exam_that_has_grown_is_shown_anew(
+    known: tuple[Workstation, str], hub: HubProcess, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    monkeypatch.setattr(opening, "PATIENCE_S", patience)
     reader, _ = known
     first = reader.desk.place.studies.cache
     reader.open_case(CHEST)

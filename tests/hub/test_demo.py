@@ -48,9 +48,15 @@ def tasks(session: requests.Session, hub: HubProcess) -> dict[str, Workitem]:
 
 
 def test_the_first_start_and_the_second(tmp_path: Path, manifest: list[dict[str, Any]]) -> None:
+    def shipped() -> dict[Path, tuple[int, int, int]]:
+        found = {path: path.stat() for path in DEMO.rglob("*")}
+        return {path: (stat.st_size, stat.st_mtime_ns, stat.st_mode) for path, stat in found.items()}
+
+    before = shipped()
     hub = HubProcess(tmp_path / "hub", demo=True)
     hub.start()
     try:
+        assert shipped() == before, "what the program ships is not changed"
         session = signed_in(hub, "li")
         found = tasks(session, hub)
         assert len(found) == sum(entry["task"] is not None for entry in manifest)
