@@ -48,7 +48,7 @@ class Verification:
     @property
     def lines(self) -> list[str]:
         """In words: every flaw, else that there is none, and what could not be checked."""
-        said = [_words(breach) for breach in self.breaches]
+        said = [words_of(breach) for breach in self.breaches]
         if not said:
             said.append(tr("{count} records, each as it was written.", count=self.count))
         if self.unsigned:
@@ -62,7 +62,8 @@ class Verification:
         return said
 
 
-def _words(breach: Breach) -> str:
+def words_of(breach: Breach) -> str:
+    """One flaw, in words."""
     first, last = breach.first, breach.last
     if breach.flaw is Flaw.CHANGED:
         return tr("Record {number} was changed.", number=first)

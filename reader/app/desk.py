@@ -17,9 +17,11 @@ from reader.app.case import Case
 from reader.app.handover import HandoverDesk
 from reader.app.leaving import Leaving
 from reader.app.local import LocalExams
+from reader.app.office import AuditBeside
 from reader.app.opening import CaseOpener
 from reader.app.prefetch import Prefetcher
 from reader.app.presenter import Level, Message, Presenter
+from reader.app.session import Session
 from reader.app.ui.about import AboutDialog
 from reader.app.ui.metered import metered
 from reader.app.ui.reading_window import ReadingWindow
@@ -68,6 +70,7 @@ class Desk:
         self.afterwards = Afterwards(place)
         self.leaving = Leaving(place, presenter)
         self.prefetch = Prefetcher(place, metered)
+        self._audit = AuditBeside(place.services, place.session, presenter.show)
         self.local = LocalExams(
             place.services, presenter, language, settings=self.settings, front=self._front,
             may_open=self._may_open_local, left=self._local_left, memory=place.volumes.memory,
@@ -86,6 +89,10 @@ class Desk:
         place.outbox.model.refused.connect(self._refused)
         place.outbox.model.missing.connect(self._refused)
 
+    @property
+    def session(self) -> Session:
+        return self.place.session
+
     def start(self) -> None:
         self.place.start()
         self.prefetch.start()
@@ -98,6 +105,7 @@ class Desk:
         self._leave_case(settled=True)
         self.local.leave()
         self._spare.drop()
+        self._audit.drop()
         self.prefetch.stop()
         self.place.stop()
         window, self.worklist_window = self.worklist_window, None
@@ -117,6 +125,7 @@ class Desk:
         elif self.worklist_window is not None:
             self._spare.soon()
         self.local.rebuild(language)
+        self._audit.drop()
 
     def signed_in_again(self) -> None:
         """After an expired session: go on with what waited for it."""
@@ -146,6 +155,9 @@ class Desk:
 
     def about(self) -> None:
         AboutDialog(self.place, self._front()).exec()
+
+    def audit(self) -> None:
+        self._audit.show()
 
     # opening ----------------------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from reader.app.auditing import Auditing
     from reader.app.desk import Desk
     from reader.app.local import LocalExams
+    from reader.app.office import Office
     from reader.app.session import Session
 
 READ_AHEAD_MS = 150
@@ -66,8 +67,14 @@ class Program:
         self._auditing: Auditing | None = None
         self.sign_in_window: SignInWindow | None = None
         self.desk: Desk | None = None
+        self.office: Office | None = None
         self.local: LocalExams | None = None
         self.services.tasks.change(self._open_records, failed=self._cannot_start, pool=Pool.STORAGE)
+
+    @property
+    def seat(self) -> Desk | Office | None:
+        """What the signed-in user works at: a doctor's desk, or an administrator's office."""
+        return self.desk or self.office
 
     def start(self) -> None:
         """The sign-in window at once; what comes after it is imported while the user types."""
@@ -122,8 +129,8 @@ class Program:
         """Leave everything in order; what is not delivered stays in the outbox."""
         if self.local is not None:
             self.local.leave()
-        if self.desk is not None:
-            self.desk.close()
+        if self.seat is not None:
+            self.seat.close()
         try:
             self.services.audit.record(AuditEvent.APPLICATION_STOP, "")
             if self._auditing is not None:
@@ -142,7 +149,8 @@ class Program:
         if self._embedded is not None:
             hub = tr("embedded demo hub")
             notice = tr(
-                "Demo: li and chen write reports, zhou reviews and signs them. The password is “demo”. "
+                "Demo: li and chen write reports, zhou reviews and signs them, admin sees the audit trail. "
+                "The password is “demo”. "
                 "Not for medical use."
             )
         window = SignInWindow(self._settings, hub, self.language, notice, fixed_hub=self._embedded is not None)
@@ -185,11 +193,17 @@ class Program:
         if self.sign_in_window is not None:
             self.sign_in_window.close()
             self.sign_in_window = None
-        if self.desk is not None and self.desk.place.session.user == session.user:
-            self.desk.signed_in_again()
+        if self.seat is not None and self.seat.session.user == session.user:
+            self.seat.signed_in_again()
             return
-        if self.desk is not None:
-            self.desk.close()
+        self._leave_seat()
+        if session.may_read:
+            self._open_desk(session)
+        else:
+            self._open_office(session)
+        self._tell_what_was_put_aside()
+
+    def _open_desk(self, session: Session) -> None:
         from reader.app.desk import Desk
         from reader.app.workplace import make_workplace
 
@@ -197,7 +211,20 @@ class Program:
         place = make_workplace(self.services, session)
         self.desk = Desk(place, self.presenter, self.language, sign_out=self._sign_out, quit_program=self.app.quit)
         self.desk.start()
-        self._tell_what_was_put_aside()
+
+    def _open_office(self, session: Session) -> None:
+        from reader.app.office import Office
+
+        guard_event_handlers()
+        self.office = Office(
+            self.services, session, self.presenter, sign_out=self._sign_out, quit_program=self.app.quit
+        )
+        self.office.start()
+
+    def _leave_seat(self) -> None:
+        seat, self.desk, self.office = self.seat, None, None
+        if seat is not None:
+            seat.close()
 
     def _tell_what_was_put_aside(self) -> None:
         """Once: the records that could not be opened at this start."""
@@ -208,17 +235,17 @@ class Program:
             self.presenter.say(what, hint, Level.ERROR)
 
     def _sign_out(self) -> None:
-        if self.desk is None:
+        if self.seat is None:
             return
-        self.services.audit.record(AuditEvent.LOGOUT, self.desk.place.session.user.username)
-        self.services.http.forget(self.desk.place.session.hub.url)
-        self.desk.close()
-        self.desk = None
+        session = self.seat.session
+        self.services.audit.record(AuditEvent.LOGOUT, session.user.username)
+        self.services.http.forget(session.hub.url)
+        self._leave_seat()
         self._show_sign_in()
 
     def _ask_again(self) -> None:
         """The session has expired: the case stays as it is, the sign-in window comes beside it."""
-        if self.desk is not None and self.sign_in_window is None:
+        if self.seat is not None and self.sign_in_window is None:
             self._show_sign_in()
 
     # settings --------------------------------------------------------------------------------------------
@@ -234,8 +261,8 @@ class Program:
             self.language = use_language(new.language)
             if self.sign_in_window is not None:
                 self._show_sign_in()
-        if self.desk is not None and _look(old) != _look(new):
-            self.desk.rebuild(self.language)
+        if self.seat is not None and _look(old) != _look(new):
+            self.seat.rebuild(self.language)
         if self.local is not None and _look(old) != _look(new):
             self.local.rebuild(self.language)
 

@@ -14,7 +14,7 @@ from reader.core.errors import ReaderError
 from reader.core.http import TOKEN, Http, HttpError
 from reader.core.text import tr
 from reader.dicom.values import Code, Person, PersonName
-from reader.worklist.rights import REPORTING, REVIEWING
+from reader.worklist.rights import ADMINISTRATOR, REPORTING, REVIEWING
 
 
 class SignInRefused(ReaderError):
@@ -46,6 +46,15 @@ class Session:
     @property
     def may_review(self) -> bool:
         return REVIEWING in self.roles
+
+    @property
+    def may_read(self) -> bool:
+        """Whether there is a worklist for this user."""
+        return bool(self.roles & {REPORTING, REVIEWING})
+
+    @property
+    def may_audit(self) -> bool:
+        return ADMINISTRATOR in self.roles
 
 
 def discover(http: Http, url: str) -> Hub:
@@ -79,10 +88,10 @@ def sign_in(http: Http, hub: Hub, username: str, password: str) -> Session:
     http.authorize(hub.url, tokens["access_token"], _Renewal(http, hub, tokens))
     info = http.request("GET", hub.userinfo_endpoint, kind=TOKEN).json()
     roles = frozenset(map(str, info.get("roles") or ()))
-    if not roles & {REPORTING, REVIEWING}:
+    if not roles & {REPORTING, REVIEWING, ADMINISTRATOR}:
         http.forget(hub.url)
         raise SignInRefused(
-            tr("This user neither reports nor reviews here."), tr("Ask the hub's operator for a role.")
+            tr("This account has no role at this workstation."), tr("Ask your administrator for a role.")
         )
     code = info.get("person_code") or {}
     person = Person(

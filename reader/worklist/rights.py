@@ -8,6 +8,8 @@ from reader.dicom.values import Code, Person, PersonName
 from reader.worklist.model import Kind, ReadingTask, State
 
 REPORTING, REVIEWING = "reporting", "reviewing"
+ADMINISTRATOR = "administrator"
+"""Looks after the audit trail here, and after users and waiting tasks at the hub; reads and writes no reports."""
 NOBODY = Person(PersonName(), "", Code("", "", ""))
 
 

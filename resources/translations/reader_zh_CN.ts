@@ -9,6 +9,26 @@
    <translation> 天</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>&amp;Outcome</source>
+   <translation>结果(&amp;O)</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>&amp;Person</source>
+   <translation>人员(&amp;P)</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>&amp;Search</source>
+   <translation>搜索(&amp;S)</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>&amp;Time</source>
+   <translation>时间(&amp;T)</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_panel.py" />
    <source>1 change</source>
    <translation>1 处修改</translation>
@@ -144,6 +164,11 @@
    <translation>腹部</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>About</source>
+   <translation>内容</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/about.py" />
    <source>About reader</source>
    <translation>关于 reader</translation>
@@ -174,9 +199,14 @@
    <translation>补充报告</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/audit_window.py" />
    <source>All commands …</source>
    <translation>全部命令……</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>All events</source>
+   <translation>全部事件</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -184,9 +214,19 @@
    <translation>所有已打开检查的总和。更大的序列将从磁盘逐层打开。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>All outcomes</source>
+   <translation>全部结果</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/section.py" />
    <source>All that is not written yet ({count})</source>
    <translation>全部未写部分（{count}）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>All times</source>
+   <translation>全部时间</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -254,6 +294,11 @@
    <translation>应用</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Archive</source>
+   <translation>归档</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Area</source>
    <translation>面积</translation>
@@ -319,11 +364,6 @@
    <translation>请联系算法厂商或检查医院重新发送。</translation>
   </message>
   <message>
-   <location filename="reader/app/session.py" />
-   <source>Ask the hub's operator for a role.</source>
-   <translation>请联系中心管理员分配角色。</translation>
-  </message>
-  <message>
    <location filename="reader/app/doctor.py" />
    <source>Ask the hub's operator for an https address.</source>
    <translation>请向中心管理员索取 https 地址。</translation>
@@ -347,6 +387,11 @@
    <location filename="reader/dicom/header.py" />
    <source>Ask the site to send it again; the other images are shown.</source>
    <translation>请联系送检单位重新发送；其余图像照常显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/session.py" />
+   <source>Ask your administrator for a role.</source>
+   <translation>请联系管理员分配角色。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -377,6 +422,26 @@
    <location filename="reader/findings/codes.py" />
    <source>Attenuation</source>
    <translation>CT 值</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>Audit trail</source>
+   <translation>审计记录</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_window.py" />
+   <source>Audit trail of this computer</source>
+   <translation>本机审计记录</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Audit trail used</source>
+   <translation>查看审计记录</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/worklist_window.py" />
+   <source>Audit trail …</source>
+   <translation>审计记录…</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -489,6 +554,11 @@
    <translation>签名后归档系统改动过</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>Check again</source>
+   <translation>重新核验</translation>
+  </message>
+  <message>
    <location filename="reader/review/commands.py" />
    <source>Check and sign the report</source>
    <translation>核对并签署报告</translation>
@@ -537,6 +607,11 @@
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check with its operator which authority has signed it (ca in its address).</source>
    <translation>请与其管理员确认证书由哪个机构签发（地址中的 ca）。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>Checking …</source>
+   <translation>正在核验…</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -685,13 +760,13 @@
   </message>
   <message>
    <location filename="reader/app/program.py" />
-   <source>Demo: li and chen write reports, zhou reviews and signs them. The password is “demo”. Not for medical use.</source>
-   <translation>演示：li 和 chen 书写报告，zhou 审核签名。密码均为“demo”。不得用于医疗。</translation>
+   <source>Demo: li and chen write reports, zhou reviews and signs them, admin sees the audit trail. The password is “demo”. Not for medical use.</source>
+   <translation>演示：li 和 chen 书写报告，zhou 审核签名，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
   </message>
   <message>
-   <location filename="reader/delivery/ui/receipts.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>Details</source>
-   <translation>详情</translation>
+   <translation>内容</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -714,6 +789,11 @@
    <translation>距离</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Done</source>
+   <translation>成功</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/filters.py" />
    <source>Done today</source>
    <translation>今日完成</translation>
@@ -734,9 +814,19 @@
    <translation>限时 {time}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>E&amp;vent</source>
+   <translation>事件(&amp;V)</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>Earlier exams in the archive {name} are not known.</source>
    <translation>无法得知归档 {name} 中的既往检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Earlier exams searched</source>
+   <translation>检索既往检查</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -769,14 +859,34 @@
    <translation>已加密。最久未使用的先删除。</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Event</source>
+   <translation>事件</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>Everyone</source>
+   <translation>全部人员</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/storing.py" />
    <source>Everything is kept on this computer until the hub has it.</source>
    <translation>在区域中心收到之前，所有内容都保存在本机。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/study_choice.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>Exam</source>
-   <translation>检查项目</translation>
+   <translation>检查</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Exam fetched in advance</source>
+   <translation>预取检查</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Exam opened</source>
+   <translation>打开检查</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -784,9 +894,39 @@
    <translation>已打开、已领取或尚未送出的检查会保留。</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Export</source>
+   <translation>导出</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>Export all records as DICOM audit messages</source>
+   <translation>以 DICOM 审计消息导出全部记录</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>Export …</source>
+   <translation>导出…</translation>
+  </message>
+  <message>
    <location filename="reader/study/identity.py" />
    <source>F</source>
    <translation>女</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Failed</source>
+   <translation>失败</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Failed, major</source>
+   <translation>失败（重大）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Failed, serious</source>
+   <translation>失败（严重）</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -909,6 +1049,11 @@
    <translation>请释放空间；程序会自动重试。</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>From</source>
+   <translation>来源</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Gallbladder</source>
    <translation>胆囊</translation>
@@ -932,6 +1077,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>Go to the report</source>
    <translation>转到报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Hash</source>
+   <translation>哈希值</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -1029,6 +1179,11 @@
    <translation>图像</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Import</source>
+   <translation>导入</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_bar.py" />
    <source>Impression unsupported</source>
    <translation>诊断依据不足</translation>
@@ -1089,9 +1244,19 @@
    <translation>请重新安装本程序。</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Instances</source>
+   <translation>图像数</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Invert</source>
    <translation>反相</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>It agrees with what the hub has seen of it.</source>
+   <translation>与中心留存的锚点一致。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -1277,6 +1442,16 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Language</source>
    <translation>语言</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>Last 30 days</source>
+   <translation>最近 30 天</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>Last 7 days</source>
+   <translation>最近 7 天</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1709,6 +1884,11 @@
    <translation>未填写原因。</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>No.</source>
+   <translation>序号</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>Nobody verifies a report of their own.</source>
    <translation>不能审核自己书写的报告。</translation>
@@ -1964,6 +2144,11 @@
    <translation>待发送</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Outcome</source>
+   <translation>结果</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/filters.py" />
    <source>Overdue</source>
    <translation>已超时</translation>
@@ -2009,7 +2194,7 @@
    <translation>密码</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/columns.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>Patient</source>
    <translation>患者</translation>
   </message>
@@ -2017,6 +2202,11 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>Patient ID and accession</source>
    <translation>患者号与检查号</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>Patient ID, exam, reason …</source>
+   <translation>患者号、检查、原因…</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -2027,6 +2217,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Pelvis</source>
    <translation>盆腔</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Person</source>
+   <translation>人员</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -2164,6 +2359,16 @@
    <translation>程序</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Program ended</source>
+   <translation>程序退出</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Program started</source>
+   <translation>程序启动</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/panel.py" />
    <source>Proposed by {name}, accepted by a person</source>
    <translation>由{name}提示，已经医师确认</translation>
@@ -2204,7 +2409,7 @@
    <translation>实部</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>Reason</source>
    <translation>原因</translation>
   </message>
@@ -2369,6 +2574,11 @@
    <translation>报告已开始：为您保留</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Report changed hands</source>
+   <translation>报告流转</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/diff_view.py" />
    <source>Report with changes</source>
    <translation>带修改痕迹的报告</translation>
@@ -2504,7 +2714,7 @@
    <translation>联动滚动</translation>
   </message>
   <message>
-   <location filename="reader/worklist/commands.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>Search</source>
    <translation>搜索</translation>
   </message>
@@ -2512,6 +2722,11 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>Search name, ID, accession …</source>
    <translation>搜索姓名、拼音、患者号、检查号…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Security alert</source>
+   <translation>安全警报</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
@@ -2549,7 +2764,7 @@
    <translation>设置</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/audit_window.py" />
    <source>Settings …</source>
    <translation>设置……</translation>
   </message>
@@ -2664,7 +2879,7 @@
    <translation>请像平时一样登录电脑,然后重新启动程序。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <location filename="reader/app/ui/audit_window.py" />
    <source>Sign out</source>
    <translation>退出登录</translation>
   </message>
@@ -2674,9 +2889,14 @@
    <translation>签署报告</translation>
   </message>
   <message>
-   <location filename="reader/app/doctor.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>Sign-in</source>
    <translation>登录</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Sign-out</source>
+   <translation>退出登录</translation>
   </message>
   <message>
    <location filename="reader/review/model.py" />
@@ -2814,7 +3034,7 @@
    <translation>标准差</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/columns.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>State</source>
    <translation>状态</translation>
   </message>
@@ -3039,6 +3259,11 @@
    <translation>归档 {archive} 报告错误 {status}。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>The audit trail could not be read.</source>
+   <translation>无法读取审计记录。</translation>
+  </message>
+  <message>
    <location filename="reader/app/handover.py" />
    <source>The certificate has not arrived from the hub yet.</source>
    <translation>中心尚未下发证书。</translation>
@@ -3122,6 +3347,11 @@
    <location filename="reader/app/reporting.py" />
    <source>The exam's results could not be loaded: open the case again to see them.</source>
    <translation>检查结果无法加载：请重新打开该病例查看。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_window.py" />
+   <source>The file names patients; keep it as carefully as reports.</source>
+   <translation>文件含患者信息，请与报告同等保管。</translation>
   </message>
   <message>
    <location filename="reader/findings/service.py" />
@@ -3424,6 +3654,11 @@
    <translation>搜索范围为工作列表中的全部检查。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>The selected record</source>
+   <translation>所选记录</translation>
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>The sentence is right as it is</source>
    <translation>语句无误，保持不变</translation>
@@ -3659,6 +3894,11 @@
    <translation>该 AE 标题属于其他账户。</translation>
   </message>
   <message>
+   <location filename="reader/app/session.py" />
+   <source>This account has no role at this workstation.</source>
+   <translation>此账户在本工作站没有角色。</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>This earlier exam holds no images.</source>
    <translation>该既往检查没有图像。</translation>
@@ -3796,11 +4036,6 @@ Nothing that is measured here is kept.</source>
    <translation>该任务已完成。</translation>
   </message>
   <message>
-   <location filename="reader/app/session.py" />
-   <source>This user neither reports nor reviews here.</source>
-   <translation>该用户在此没有书写或审核权限。</translation>
-  </message>
-  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>This version takes the place of the signed one, which is kept. It is sent to the hub at once.</source>
    <translation>此版本将取代已签发版本（原版本保留），并立即发送到中心。</translation>
@@ -3821,9 +4056,9 @@ Nothing that is measured here is kept.</source>
    <translation>甲状腺</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/phase_bar.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>Time</source>
-   <translation>时相</translation>
+   <translation>时间</translation>
   </message>
   <message>
    <location filename="reader/views/ui/phase_bar.py" />
@@ -3841,9 +4076,19 @@ Nothing that is measured here is kept.</source>
    <translation>待审核</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>Today</source>
+   <translation>今天</translation>
+  </message>
+  <message>
    <location filename="reader/app/session.py" />
    <source>Too many failed sign-ins for this account or this place.</source>
    <translation>该账户或此处登录失败次数过多。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Trail</source>
+   <translation>记录</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -4274,6 +4519,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/signatures/names.py" />
    <source>accession number</source>
    <translation>检查号</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/audit_window.py" />
+   <source>administrator</source>
+   <translation>管理员</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -5046,6 +5296,11 @@ Nothing that is measured here is kept.</source>
    <translation>只读</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/audit_window.py" />
+   <source>reader – audit trail</source>
+   <translation>reader – 审计记录</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/sign_in.py" />
    <source>reader – sign in</source>
    <translation>reader – 登录</translation>
@@ -5149,6 +5404,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/ui/panel.py" />
    <source>saving …</source>
    <translation>正在保存…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>sealed with a key that is not here</source>
+   <translation>已加密，本机没有密钥</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
@@ -5299,6 +5559,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/sender.py" />
    <source>the next task</source>
    <translation>后续任务</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>the program</source>
+   <translation>本程序</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/rebuilt.py" />
@@ -5556,6 +5821,11 @@ Nothing that is measured here is kept.</source>
    <translation>{count} 个问题</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>{count} records shown</source>
+   <translation>显示 {count} 条记录</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>{count} records written to {place}.</source>
    <translation>已将 {count} 条记录写入 {place}。</translation>
@@ -5693,7 +5963,7 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 仍由您领取，尚未书写。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/worklist_window.py" />
+   <location filename="reader/app/ui/audit_window.py" />
    <source>{name} · {role}</source>
    <translation>{name} · {role}</translation>
   </message>

@@ -25,6 +25,7 @@ class UserMenu(Protocol):
     def settings(self) -> None: ...
     def sign_out(self) -> None: ...
     def about(self) -> None: ...
+    def audit(self) -> None: ...
 
 
 class WorklistWindow(QMainWindow):
@@ -63,6 +64,7 @@ class WorklistWindow(QMainWindow):
                 "app.about", mark("About reader"), user_menu.about,
                 context="worklist", icon="info", group="user",
             ),
+            *self._of_administrators(session, user_menu),
             Command(
                 "app.sign_out", mark("Sign out"), user_menu.sign_out, keys=("Ctrl+Shift+Q",),
                 context="worklist", icon="log-out", group="user",
@@ -105,6 +107,16 @@ class WorklistWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.closed.emit()
+
+    @staticmethod
+    def _of_administrators(session: Session, user_menu: UserMenu) -> tuple[Command, ...]:
+        if not session.may_audit:
+            return ()
+        audit = Command(
+            "app.audit", mark("Audit trail …"), user_menu.audit,
+            context="worklist", icon="file-text", group="user",
+        )  # fmt: skip
+        return (audit,)
 
     def _bar(self, session: Session) -> QFrame:
         bar = QFrame()

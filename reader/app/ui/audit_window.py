@@ -1,0 +1,139 @@
+"""The window of the audit trail: an administrator's own, or beside the worklist of a doctor who is one too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from reader.app.presenter import Level, Message
+from reader.app.services import Services
+from reader.app.session import Session
+from reader.app.ui.audit_view import AuditView
+from reader.app.ui.message_banner import MessageBanner
+from reader.app.ui.palette import CommandPalette
+from reader.core.commands import Command, CommandRegistry
+from reader.core.qt.actions import bind_keys, menu_action
+from reader.core.qt.icons import icon
+from reader.core.text import mark, tr
+
+
+class AdministratorMenu(Protocol):
+    """What the menu under an administrator's name does."""
+
+    def settings(self) -> None: ...
+    def sign_out(self) -> None: ...
+
+
+class AuditWindow(QMainWindow):
+    """`closed` when the user closes it. menu: None where another window has it. failed: shows an error."""
+
+    closed = Signal()
+
+    def __init__(
+        self, services: Services, session: Session, failed: Callable[[BaseException], None],
+        menu: AdministratorMenu | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.setObjectName("audit")
+        self.setWindowTitle(tr("reader – audit trail"))
+        self.setMinimumSize(900, 560)
+        self._registry = CommandRegistry()
+        self._banner = MessageBanner()
+        self.view = AuditView(services, session)
+        self.view.failed.connect(failed)
+        self.view.exported.connect(self._say_exported)
+        own = self._commands(menu)
+        self._registry.add(*own)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar(session))
+        layout.addWidget(self._banner)
+        layout.addWidget(self.view, 1)
+        self.setCentralWidget(body)
+        bind_keys(own, body)
+        self.view.table.setFocus()
+
+    def show_message(self, message: Message) -> None:
+        self._banner.show_message(message)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.closed.emit()
+
+    def _close(self) -> None:
+        self.close()
+
+    def _say_exported(self, count: int, place: str) -> None:
+        text = tr("{count} records written to {place}.", count=count, place=place)
+        hint = tr("The file names patients; keep it as carefully as reports.")
+        self.show_message(Message(text, hint, level=Level.INFO))
+
+    def _commands(self, menu: AdministratorMenu | None) -> list[Command]:
+        view = self.view
+        found = [
+            Command(
+                "app.palette", mark("All commands …"), lambda: CommandPalette(self._registry, self).show(),
+                keys=("Ctrl+K",), context="audit", icon="command", group="user",
+            ),
+            Command(
+                "audit.check", mark("Check again"), view.check,
+                keys=("F5",), context="audit", icon="refresh-cw", group="user",
+            ),
+            Command(
+                "audit.export", mark("Export …"), view.export.click,
+                keys=("Ctrl+S",), context="audit", icon="file-text", group="user",
+            ),
+            Command(
+                "audit.search", mark("Search"), view.search.setFocus,
+                keys=("Ctrl+F", "/"), context="audit", icon="search",
+            ),
+        ]  # fmt: skip
+        if menu is None:
+            close = Command(
+                "audit.close", mark("Close"), self._close, keys=("Ctrl+W", "Esc"),
+                context="audit", icon="x", group="user",
+            )  # fmt: skip
+            return [*found, close]
+        return [
+            *found,
+            Command(
+                "app.settings", mark("Settings …"), menu.settings, keys=("Ctrl+,",),
+                context="audit", icon="settings", group="user",
+            ),
+            Command(
+                "app.sign_out", mark("Sign out"), menu.sign_out, keys=("Ctrl+Shift+Q",),
+                context="audit", icon="log-out", group="user",
+            ),
+        ]  # fmt: skip
+
+    def _bar(self, session: Session) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        name = QLabel(tr("Audit trail of this computer"))
+        name.setProperty("role", "title")
+        hub = QLabel(f"{tr('Hub')}: {session.hub.name}")
+        hub.setProperty("role", "secondary")
+        user = QToolButton()
+        user.setText(tr("{name} · {role}", name=session.user.name.native, role=tr("administrator")))
+        user.setProperty("role", "quiet")
+        user.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+K has its commands
+        user.setIcon(icon("user"))
+        user.setToolButtonStyle(user.toolButtonStyle().ToolButtonTextBesideIcon)
+        user.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(user)
+        menu.addActions([menu_action(command, menu) for command in self._registry.group("user")])
+        user.setMenu(menu)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 4, 8, 4)
+        row.setSpacing(16)
+        row.addWidget(name)
+        row.addWidget(hub)
+        row.addStretch()
+        row.addWidget(user)
+        return bar
