@@ -1,4 +1,4 @@
-"""An administrator's window of the audit trail: what it lists, what it finds, by keyboard; and no report in reach."""
+"""An administrator's window of the audit trail: what it lists and finds, by keyboard; and no report in reach."""
 
 from __future__ import annotations
 

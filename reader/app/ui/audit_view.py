@@ -41,7 +41,7 @@ _VERDICTS = {BROKEN: ("■", "urgent"), NOT_COMPARED: ("▲", "soon"), INTACT: (
 class AuditView(QWidget):
     """Opening it is itself recorded. Main thread.
 
-    checking: the answer is not there yet. failed: an error to show; exported: how many records were written, and where.
+    checking: the answer is not there yet. failed: an error to show. exported: how many records, and where.
     """
 
     failed = Signal(object)
