@@ -23,12 +23,12 @@ from reader.findings.model import Finding, ImageReference, Status
 from reader.report.following import Following
 from reader.report.linking import settled
 from reader.report.model import DraftModel, Report
-from reader.report.sentences import image_number
 from reader.report.template import choose_template
 from reader.review.history import History, history_of, read_versions
 from reader.review.model import ReportVersion
 from reader.study.admission import Withheld
 from reader.study.model import Study
+from reader.study.numbering import find_image
 
 _RESULTS = ("SR", "SEG", "KO")
 
@@ -175,7 +175,7 @@ class CaseReporting:
         """Put the hub's findings among those that were judged or measured here, before or meanwhile."""
         case.loaded = found.findings
         case.findings.load(_with_own(found.findings, case.findings.findings))
-        case.findings.set_results(found.sources, found.problems)
+        case.findings.set_results(found.sources, found.problems, found.key_images)
         case.findings.set_masks(found.segmentations)
 
     def _report(self, case: Case, version: ReportVersion | None) -> Report:
@@ -206,7 +206,8 @@ class CaseReporting:
 
 
 def _number(case: Case, image: ImageReference) -> int | None:
-    return image_number((case.study.study, *case.study.priors), image)
+    found = find_image((case.study.study, *case.study.priors), image.sop_instance_uid)
+    return found[1].number if found is not None else None
 
 
 def _stranger(case: Case, uids: Iterable[str]) -> Withheld | None:

@@ -12,13 +12,15 @@ from pydicom.dataset import Dataset
 from reader.core.errors import ReaderError
 from reader.core.text import mark, tr
 from reader.dicom.datasets import READ_ERRORS, read_dataset
+from reader.findings.codec_ko import KEY_OBJECTS, KeyObjectsRead, read_key_objects
 from reader.findings.codec_seg import decode_segments
 from reader.findings.codec_sr import SEGMENTATIONS, ReportRead, read_report
-from reader.findings.codec_tree import read_tree, text
+from reader.findings.codec_tree import text
 from reader.findings.codec_write import encode_measurement_report
 from reader.findings.model import (
     Finding,
     ImageReference,
+    KeyImage,
     Observer,
     SegmentMask,
     Source,
@@ -30,7 +32,6 @@ from reader.study.model import Study
 __all__ = ["FindingsRead", "decode_segments", "encode_measurement_report", "read_objects"]
 
 _STRUCTURED = "1.2.840.10008.5.1.4.1.1.88."
-_KEY_OBJECTS = "1.2.840.10008.5.1.4.1.1.88.59"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class FindingsRead:
     segmentations: tuple[SegmentMask, ...] = ()
     problems: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
-    key_images: tuple[ImageReference, ...] = ()
+    key_images: tuple[KeyImage, ...] = ()
 
 
 def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
@@ -60,7 +61,7 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
     problems: list[str] = []
     reports: list[ReportRead] = []
     masks: list[SegmentMask] = []
-    key_images: list[ImageReference] = []
+    selections: list[KeyObjectsRead] = []
     for data in objects:
         try:
             dataset = read_dataset(data)
@@ -72,19 +73,19 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
                 masks.extend(found)
                 if not found:
                     problems.append(_named(tr("A segmentation marks nothing"), dataset))
-            elif sop_class == _KEY_OBJECTS:
-                tree = read_tree(dataset)
-                key_images.extend(image for item in tree.walk() for image, _ in item.images)
+            elif sop_class == KEY_OBJECTS:
+                selections.append(read_key_objects(dataset, index))
             elif (report := read_report(dataset, index)) is not None:
                 reports.append(report)
         except ReaderError as error:
             problems.append(error.user_message)
         except READ_ERRORS:
             problems.append(tr("A result of the exam is damaged and can't be read; the images are not affected."))
-    problems.extend(_missing(reports, masks, index))
+    problems.extend(_missing((*reports, *selections), masks, index))
     findings = [_with_masks(finding, masks, index) for finding in _merge(reports, masks, index)]
     sources = dict.fromkeys(report.source for report in reports)
-    return FindingsRead(tuple(findings), tuple(masks), tuple(problems), tuple(sources), tuple(key_images))
+    key_images = tuple(dict.fromkeys(key for selection in selections for key in selection.images))
+    return FindingsRead(tuple(findings), tuple(masks), tuple(problems), tuple(sources), key_images)
 
 
 def _named(message: str, dataset: Dataset) -> str:
@@ -92,7 +93,9 @@ def _named(message: str, dataset: Dataset) -> str:
     return f"{message}: {name}" if name else message
 
 
-def _missing(reports: Sequence[ReportRead], masks: Sequence[SegmentMask], index: StudyIndex) -> list[str]:
+def _missing(
+    reports: Sequence[ReportRead | KeyObjectsRead], masks: Sequence[SegmentMask], index: StudyIndex
+) -> list[str]:
     found = [
         tr("{name} cites {count} images that are not in this exam.", name=report.source.name, count=report.missing)
         for report in reports

@@ -113,6 +113,16 @@ def read_report(dataset: Dataset, index: StudyIndex) -> ReportRead | None:
     return ReportRead(source, ready, frozenset(judged), predecessors, len(reader.missing), _sortable(source.run))
 
 
+def source_of(dataset: Dataset, root: Item, index: StudyIndex) -> Source:
+    """Who made a structured document."""
+    return _Reader(dataset, root, index).source(root)
+
+
+def is_named(root: Item) -> bool:
+    """Whether a document names a person, a device or an algorithm as the one who says so."""
+    return any(root.first_text(concept) for concept in (PERSON_NAME, DEVICE_NAME, DEVICE_MODEL, ALGORITHM_NAME))
+
+
 def _sortable(run: str) -> str:
     """DT text that sorts by time, in UTC where the document states its offset."""
     moment = parse_dt(run)

@@ -55,6 +55,12 @@ def commands(model: FindingsModel, insert: Callable[[str], None]) -> list[Comman
             return False
         return not finding.is_ai or service.can(finding, Event.REJECT)
 
+    def key_image(by: int) -> Callable[[], None]:
+        return lambda: model.go_to_key_image(max(model.key_image, -1 if by > 0 else 0) + by)
+
+    def has_key_images() -> bool:
+        return bool(model.key_images)
+
     def is_chosen() -> bool:
         return chosen() is not None
 
@@ -92,5 +98,13 @@ def commands(model: FindingsModel, insert: Callable[[str], None]) -> list[Comman
         Command(
             "findings.jump", mark("Show finding in the images"), on_chosen(lambda m, uid: m.select(uid, jump=True)),
             is_chosen, ("G",), group="findings",
+        ),
+        Command(
+            "findings.next_key_image", mark("Next key image"), key_image(1), has_key_images, ("K",),
+            group="findings",
+        ),
+        Command(
+            "findings.previous_key_image", mark("Previous key image"), key_image(-1), has_key_images, ("Shift+K",),
+            group="findings",
         ),
     ]  # fmt: skip

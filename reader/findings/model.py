@@ -211,6 +211,21 @@ ANATOMICAL_CATEGORIES = frozenset({"123037004", "91723000", "85756007", "9172000
 
 
 @dataclass(frozen=True)
+class KeyImage:
+    """An image, or one frame of it, that somebody chose. title: why, as a Document Title of CID 7010. note: more of
+    it in free text, "" for none. source: who chose it."""
+
+    image: ImageReference
+    title: Code
+    note: str
+    source: Source
+
+    @property
+    def is_ai(self) -> bool:
+        return self.source.observer is Observer.DEVICE
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """A qualitative evaluation of a finding: what was asked, and the coded or written answer."""
 
@@ -281,7 +296,8 @@ class FindingsModel:
     changes with `masks_changed`, `changed` and `threshold_changed`. threshold: percent; unjudged proposals of an
     algorithm that are less certain are not shown. read_only: judging and editing are off (claim lost, signed).
     sources: the results that were read, also those that found nothing. problems: what could not be read, in the
-    user's words. loaded: False until it is known what the exam's results say. judge: the name of who judges here.
+    user's words. key_images: those that algorithms and colleagues chose; key_image: the one gone to last, from 0,
+    -1 for none. loaded: False until it is known what the exam's results say. judge: the name of who judges here.
     on_screen: whether a finding can be seen in the images now; asked before it is judged.
     """
 
@@ -290,6 +306,8 @@ class FindingsModel:
     masks: tuple[SegmentMask, ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[str, ...] = ()
+    key_images: tuple[KeyImage, ...] = ()
+    key_image: int = -1
     read_only: bool = False
     threshold: int = 0
     loaded: bool = True
@@ -303,6 +321,7 @@ class FindingsModel:
     selection_changed = Signal(str)
     jump_requested = Signal(object)
     edit_requested = Signal(str)
+    key_image_changed = Signal()
     shown_first = Signal(str)
     masks_changed = Signal()
     threshold_changed = Signal()
@@ -329,10 +348,20 @@ class FindingsModel:
         self.read_only = read_only
         self.changed.emit()
 
-    def set_results(self, sources: Iterable[Source], problems: Iterable[str]) -> None:
+    def set_results(
+        self, sources: Iterable[Source], problems: Iterable[str], key_images: Iterable[KeyImage] = ()
+    ) -> None:
         """What was read besides findings, and what could not be."""
         self.sources, self.problems, self.loaded = tuple(sources), tuple(problems), True
+        self.key_images, self.key_image = tuple(key_images), -1
         self.changed.emit()
+
+    def go_to_key_image(self, number: int) -> None:
+        """Show one of the key images, counted from 0 around the ends."""
+        if self.key_images:
+            self.key_image = number % len(self.key_images)
+            self.key_image_changed.emit()
+            self.jump_requested.emit(self.key_images[self.key_image].image)
 
     def set_masks(self, masks: Iterable[SegmentMask]) -> None:
         """The segmentations of the case; every switch goes back to its default."""

@@ -34,6 +34,7 @@ class StudyIndex:
             for series in study.series
             for instance in series.instances
         }
+        self._shown = frozenset(series.series_uid for series in study.series if series.is_image)
         self.series_uids = frozenset(series.series_uid for series in study.series)
 
     def get(self, sop_instance_uid: str) -> Cited | None:
@@ -47,6 +48,11 @@ class StudyIndex:
         if frames == (1,) and cited.instance.frames <= 1:
             frames = ()
         return ImageReference(cited.instance.sop_class_uid, sop_instance_uid, frames, cited.series_uid)
+
+    def is_image(self, image: ImageReference) -> bool:
+        """False for documents and segmentations of the study, which can't be scrolled to."""
+        cited = self.get(image.sop_instance_uid)
+        return cited is not None and cited.series_uid in self._shown
 
     def holds(self, image: ImageReference) -> bool:
         """Whether the image is in the study, and one of the frames that are meant is in the image."""

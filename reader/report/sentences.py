@@ -7,13 +7,11 @@ sentence is the doctor's own, its origin stays with the statement (safety by des
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from hashlib import blake2s
 
 from reader.dicom.values import Code
-from reader.findings.model import Finding, ImageReference, Measurement
+from reader.findings.model import Finding, Measurement
 from reader.report.model import Statement
-from reader.study.model import Study
 
 _LONG, _SHORT = ("103339001", "SCT"), ("103340004", "SCT")
 _ONE_SIZE = {("410668003", "SCT"), ("81827009", "SCT"), ("121206", "DCM")}
@@ -79,18 +77,19 @@ _UNITS: dict[str, tuple[str, str]] = {
 def sentence(finding: Finding, language: str, image_number: int | None = None) -> str:
     """One sentence: "右肺上叶见结节，大小约16mm×11mm（图像116）。".
 
-    language: RFC 5646; all but "zh…" get English. image_number: Instance Number of the key image.
+    language: RFC 5646; all but "zh…" get English. image_number: Instance Number of the key image, as everywhere
+    (`study/numbering.py`).
     """
     chinese = language.startswith("zh")
     what, where, size = _what(finding, chinese), _where(finding, chinese), _size(finding.measurements, chinese)
     if chinese:
         text = f"{where}见{what}" if where else f"见{what}"
         text += f"，{size}" if size else ""
-        text += f"（图像{image_number}）" if image_number is not None else ""
+        text += f"（{_image(finding, image_number, chinese)}）" if image_number is not None else ""
         return text + "。"
     text = f"{what} in the {where}" if where else what
     text += f", {size}" if size else ""
-    text += f" (image {image_number})" if image_number is not None else ""
+    text += f" ({_image(finding, image_number, chinese)})" if image_number is not None else ""
     return text[:1].upper() + text[1:] + "."
 
 
@@ -111,16 +110,13 @@ def statement(finding: Finding, language: str, image_number: int | None = None) 
     return Statement(sentence(finding, language, image_number), (finding.tracking_uid,), origin, (facts(finding),))
 
 
-def image_number(studies: Iterable[Study], image: ImageReference | None) -> int | None:
-    """The Instance Number of an image, or None where these studies don't hold it."""
-    if image is None:
-        return None
-    for study in studies:
-        for series in study.series:
-            for instance in series.instances:
-                if instance.sop_instance_uid == image.sop_instance_uid:
-                    return instance.number
-    return None
+def _image(finding: Finding, number: int, chinese: bool) -> str:
+    """ "image 116", "image 3, frame 7": the frames where only some are meant."""
+    frames = finding.key_image.frames if finding.key_image is not None else ()
+    named = ("、" if chinese else ", ").join(str(frame) for frame in frames)
+    if chinese:
+        return f"图像{number}第{named}帧" if frames else f"图像{number}"
+    return f"image {number}" + (f", frame{'s' if len(frames) > 1 else ''} {named}" if frames else "")
 
 
 def _what(finding: Finding, chinese: bool) -> str:

@@ -14,10 +14,27 @@ if TYPE_CHECKING:
     from reader.views.model import ViewsModel
 
 
-def images_of(finding: Finding) -> list[ImageReference]:
+def images_of(finding: Finding | ImageReference) -> list[ImageReference]:
     """The images that it names: its key image first."""
+    if isinstance(finding, ImageReference):
+        return [finding]
     named = [finding.key_image, *(shape.image for shape in finding.shapes)]
     return [image for image in named if image is not None]
+
+
+def go_to_image(views: ViewsModel, image: ImageReference) -> bool:
+    """Show an image as it was stored; False where it is not in a series on the screen."""
+    _leave_volume(views)
+    _turn_to(views, [image])
+    for number, viewport in enumerate(views.viewports):
+        content, frame = viewport.content, viewport.frame
+        if content is None or content.prior or frame is None:
+            continue
+        if (index := _picture_of(viewport, frame, [image])) is not None:
+            views.scroll_to(number, index)
+            views.set_active(number)
+            return True
+    return False
 
 
 def go_to(views: ViewsModel, finding: Finding) -> bool:
@@ -141,6 +158,10 @@ def make_visible(views: ViewsModel) -> None:
     """Let something be seen in which a finding can be shown: not the volume view alone, not without findings."""
     if not views.ai_shown:
         views.toggle_ai()
+    _leave_volume(views)
+
+
+def _leave_volume(views: ViewsModel) -> None:
     if all(views.viewports[number].plane is Plane.VOLUME for number in views.shown):
         if views.maximised is not None:
             views.toggle_maximised(views.maximised)

@@ -9,10 +9,10 @@ import numpy as np
 from psygnal import Signal
 
 from reader.core.settings import SettingsModel
-from reader.findings.model import Finding, FindingsModel, SegmentMask
+from reader.findings.model import Finding, FindingsModel, ImageReference, SegmentMask
 from reader.study.model import Series, SeriesState, Study, Window
 from reader.views import display
-from reader.views.jumping import go_to, images_of
+from reader.views.jumping import go_to, go_to_image, images_of
 from reader.views.layout import Content, Layout, Slab, Viewport
 from reader.views.linking import along, follow, link_zeros
 from reader.views.measuring import Measuring
@@ -72,7 +72,7 @@ class ViewsModel:
         self.viewport_changed.connect(self._probe_again)
         self._main: Content | None = None
         self._zeros: dict[int, float] = {}
-        self._jump: Finding | None = None
+        self._jump: Finding | ImageReference | None = None
         self._listening: list[tuple[Volume | Stack, Callable[[int], None]]] = []
         self._windows: dict[int, Window] = {}
         self.set_findings(self.findings)
@@ -85,7 +85,7 @@ class ViewsModel:
         self.set_layout(Layout.MPR if self._main.opens_as_mpr else Layout.SINGLE)
         target, self._jump = self._jump, None
         if target is not None:
-            go_to(self, target)  # the series was asked for because of it
+            self._show_target(target)  # the series was asked for because of it
 
     def show_compare(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = True) -> None:
         """Put a second series beside the first: linked along the normal, with the first one's window."""
@@ -228,15 +228,18 @@ class ViewsModel:
         if self.linked:
             self._follow(self.active)
 
-    def jump(self, target: Finding | Vector) -> None:
-        """Go to a point, or to the place or key image of a finding, in whatever part and time that is."""
-        if not isinstance(target, Finding):
+    def jump(self, target: Finding | ImageReference | Vector) -> None:
+        """Go to a point, an image, or the place or key image of a finding, in whatever part and time that is."""
+        if not isinstance(target, Finding | ImageReference):
             self.set_cursor(target)
-        elif not go_to(self, target):
+        elif not self._show_target(target):
             wanted = next((image.series_uid for image in images_of(target) if image.series_uid), "")
             if wanted:
                 self._jump = target
                 self.series_wanted.emit(wanted)
+
+    def _show_target(self, target: Finding | ImageReference) -> bool:
+        return go_to(self, target) if isinstance(target, Finding) else go_to_image(self, target)
 
     def toggle_link(self) -> None:
         """Linked scrolling on or off; switched on again, the slices shown now belong together."""

@@ -474,6 +474,11 @@
    <translation>书写中</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Best in set</source>
+   <translation>本组最佳</translation>
+  </message>
+  <message>
    <location filename="reader/views/layout.py" />
    <source>Bone</source>
    <translation>骨</translation>
@@ -722,6 +727,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Dark (reading room)</source>
    <translation>深色（阅片室）</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Data retention policy expired</source>
+   <translation>超过数据保存期限</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -1024,9 +1034,64 @@
    <translation>存有检查的文件夹或光盘</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>For conference</source>
+   <translation>供会诊</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>For litigation</source>
+   <translation>供司法用途</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/filters.py" />
    <source>For me</source>
    <translation>我的任务</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>For patient</source>
+   <translation>供患者</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>For peer review</source>
+   <translation>供同行评议</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>For printing</source>
+   <translation>供打印</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>For referring provider</source>
+   <translation>供申请医师</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>For report attachment</source>
+   <translation>作为报告附图</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>For research</source>
+   <translation>供科研</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>For surgery</source>
+   <translation>供手术</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>For teaching</source>
+   <translation>供教学</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>For therapy</source>
+   <translation>供治疗</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -1037,6 +1102,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Fracture</source>
    <translation>骨折</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Frame {number}</source>
+   <translation>第 {number} 帧</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -1124,7 +1194,7 @@
    <translation>编号 {id}</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/overlay.py" />
+   <location filename="reader/study/numbering.py" />
    <source>Im {number}</source>
    <translation>图 {number}</translation>
   </message>
@@ -1207,6 +1277,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>In the background, while nothing else loads; not on a metered line.</source>
    <translation>在后台进行，其他内容加载时暂停；按流量计费的网络不预取。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Incorrect worklist entry</source>
+   <translation>工作列表条目有误</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1407,6 +1482,21 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Keep it</source>
    <translation>保留</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/key_images.py" />
+   <source>Key image {name}</source>
+   <translation>关键图像 {name}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/key_images.py" />
+   <source>Key images</source>
+   <translation>关键图像</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Key images: {count}</source>
+   <translation>关键图像:{count} 幅</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -1634,7 +1724,7 @@
    <translation>MIP 20 mm</translation>
   </message>
   <message>
-   <location filename="reader/findings/ui/panel.py" />
+   <location filename="reader/findings/ui/key_images.py" />
    <source>Made: {when}</source>
    <translation>生成时间：{when}</translation>
   </message>
@@ -1819,6 +1909,16 @@
    <translation>下一幅</translation>
   </message>
   <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Next key image</source>
+   <translation>下一幅关键图像</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Next key image (K)</source>
+   <translation>下一幅关键图像 (K)</translation>
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>Next section</source>
    <translation>下一栏</translation>
@@ -1997,6 +2097,11 @@
    <location filename="reader/worklist/words.py" />
    <source>Number of images unknown</source>
    <translation>图像数量未知</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Of interest</source>
+   <translation>值得关注</translation>
   </message>
   <message>
    <location filename="reader/app/local.py" />
@@ -2299,6 +2404,11 @@
    <translation>上一幅</translation>
   </message>
   <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Previous key image</source>
+   <translation>上一幅关键图像</translation>
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>Previous section</source>
    <translation>上一栏</translation>
@@ -2377,6 +2487,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Prostate</source>
    <translation>前列腺</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Quality issue</source>
+   <translation>质量问题</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -2517,6 +2632,16 @@
    <location filename="reader/findings/service.py" />
    <source>Rejected by {name}</source>
    <translation>{name} 已拒绝</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Rejected for patient safety</source>
+   <translation>因患者安全而剔除</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Rejected for quality</source>
+   <translation>因质量不合格而剔除</translation>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />
@@ -2714,6 +2839,11 @@
    <translation>联动滚动</translation>
   </message>
   <message>
+   <location filename="reader/study/numbering.py" />
+   <source>Se {number}</source>
+   <translation>序列 {number}</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Search</source>
    <translation>搜索</translation>
@@ -2817,6 +2947,11 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Show them</source>
    <translation>显示</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/key_images.py" />
+   <source>Show this key image (K: the next one)</source>
+   <translation>显示此关键图像(K:下一幅)</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/foot.py" />
@@ -4161,6 +4296,11 @@ Nothing that is measured here is kept.</source>
    <translation>撤销报告编辑</translation>
   </message>
   <message>
+   <location filename="reader/findings/codec_ko.py" />
+   <source>Unknown</source>
+   <translation>来源不明</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/origin.py" />
    <source>Unknown author</source>
    <translation>未知书写医师</translation>
@@ -4734,6 +4874,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/panel.py" />
    <source>found nothing in this exam</source>
    <translation>在本次检查中未发现异常征象</translation>
+  </message>
+  <message>
+   <location filename="reader/study/numbering.py" />
+   <source>frame {number}</source>
+   <translation>第 {number} 帧</translation>
+  </message>
+  <message>
+   <location filename="reader/study/numbering.py" />
+   <source>frames {numbers}</source>
+   <translation>第 {numbers} 帧</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />

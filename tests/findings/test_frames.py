@@ -191,5 +191,21 @@ def test_key_objects_name_each_frame() -> None:
     title = code("113000", "DCM", "Of Interest")
     selected = [image((3, 7, 9))]
     selected[0].RelationshipType = "CONTAINS"
-    told = read_objects([document("1.2.840.10008.5.1.4.1.1.88.59", title, selected)], exam())
-    assert [reference.frames for reference in told.key_images] == [(3, 7, 9)]
+    said = item(
+        "TEXT", "CONTAINS", ConceptNameCodeSequence=code("113012", "DCM", "Key Object Description"), TextValue="Jet"
+    )
+    name = code("121008", "DCM", "Person Observer Name")
+    who = item("PNAME", "HAS OBS CONTEXT", ConceptNameCodeSequence=name, PersonName="Hu^Min")
+    kind = item(
+        "CODE", "HAS OBS CONTEXT", ConceptNameCodeSequence=code("121005", "DCM", "Observer Type"),
+        ConceptCodeSequence=code("121006", "DCM", "Person"),
+    )  # fmt: skip
+    chosen = document("1.2.840.10008.5.1.4.1.1.88.59", title, [kind, who, said, *selected])
+    told = read_objects([chosen], exam())
+    assert [key.image.frames for key in told.key_images] == [(3,), (7,), (9,)]
+    assert {(key.title.meaning, key.note, key.source.name, key.is_ai) for key in told.key_images} == {
+        ("Of Interest", "Jet", "Hu Min", False)
+    }
+    elsewhere = replace(exam(), series=())
+    assert read_objects([chosen], elsewhere).key_images == ()
+    assert "3 images" in read_objects([chosen], elsewhere).problems[0]

@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.theme import apply_theme
 from reader.core.settings import SettingsModel
+from reader.dicom.values import Code
 from reader.findings import codes
 from reader.findings.commands import commands
-from reader.findings.model import Finding, FindingsModel, Measurement, Source, Status
+from reader.findings.model import Finding, FindingsModel, ImageReference, KeyImage, Measurement, Source, Status
 from reader.findings.ui.panel import FindingsPanel
 from tests.findings.test_service import MASS, human, proposed
 
@@ -247,3 +248,32 @@ def test_read_only_shows_and_changes_nothing(make: Make, qtbot: QtBot) -> None:
 def test_fits_320_pixels(make: Make) -> None:
     _, panel = make(proposed("1", 91.0), human())
     assert panel.minimumSizeHint().width() <= 320
+
+
+def test_key_images_are_listed_by_who_chose_them_and_why(qtbot: QtBot, make: Make) -> None:
+    """Buttons and K go from one to the next, around the ends; the documents stay apart."""
+    model, panel = make(proposed())
+    assert not panel.key_images.isVisibleTo(panel)
+    device, person = proposed().source, human().source
+    keys = [
+        KeyImage(ImageReference("", "1.2", (frame,)), title, note, source)
+        for frame, title, note, source in (
+            (3, Code("113000", "DCM", "Of Interest"), "Jet in the left ventricle", device),
+            (7, Code("113000", "DCM", "Of Interest"), "Jet in the left ventricle", device),
+            (9, Code("113003", "DCM", "For Surgery"), "", person),
+        )
+    ]
+    model.set_results((), (), keys)
+    said = words(panel)
+    for text in ("★ Of interest · NoduleFinder 1.2", "Jet in the left ventricle", f"★ For surgery · {person.name}"):
+        assert text in said
+    assert [button.text() for button in panel.key_images.buttons] == ["Frame 3", "Frame 7", "Frame 9"]
+    gone_to: list[object] = []
+    model.jump_requested.connect(gone_to.append)
+    click(qtbot, panel.key_images.buttons[1])
+    step = {command.id: command.run for command in commands(model, lambda _: None)}
+    for _ in range(2):
+        step["findings.next_key_image"]()
+    step["findings.previous_key_image"]()
+    assert gone_to == [keys[n].image for n in (1, 2, 0, 2)]
+    assert [button.isChecked() for button in panel.key_images.buttons] == [False, False, True]

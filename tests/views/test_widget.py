@@ -19,7 +19,7 @@ from reader.core.qt.actions import bind_keys
 from reader.core.qt.icons import icon
 from reader.core.qt.theme import token
 from reader.dicom.values import Code
-from reader.findings.model import Finding, ImageReference, Observer, Source, Status
+from reader.findings.model import Finding, ImageReference, KeyImage, Observer, Source, Status
 from reader.study.model import Arrival, Failure, SeriesState, Window
 from reader.study.opened import StudyModel
 from reader.views.commands import commands
@@ -374,6 +374,31 @@ def test_a_segment_in_pixels_is_drawn_on_its_own_image_only(qtbot: QtBot, tmp_pa
     assert QColor(drawn_image(target).pixel(x, y)).green() > 20
     window.views.scroll(0, 1)
     assert QColor(drawn_image(target).pixel(x, y)).green() < 12
+
+
+def test_a_key_image_is_marked_on_its_picture_and_counted_on_its_series(qtbot: QtBot, tmp_path: Path) -> None:
+    window = Window_(stack([np.zeros((64, 64), np.uint16)] * 3), tmp_path, "US")
+    qtbot.addWidget(window)
+    window.resize(700, 500)
+    activate(qtbot, window)
+
+    def has_mark() -> bool:
+        picture = drawn_image(window.viewport(0))
+        corner = [
+            QColor(picture.pixel(x, y)) for y in range(60) for x in range(picture.width() // 2, picture.width())
+        ]
+        return any(c.green() > 150 and c.red() < 100 for c in corner)  # the colour of what an algorithm says
+
+    source = Source(Observer.DEVICE, "Finder")
+    title = Code("113000", "DCM", "Of Interest")
+    keys = [KeyImage(ImageReference("", "1.5.1.1", (frame,), "1.5.1"), title, "", source) for frame in (2, 3)]
+    window.views.findings.set_results((), (), keys)
+    [thumbnail] = window.pictures.column.thumbnails.values()
+    assert "Key images: 2" in thumbnail.accessibleName()
+    assert not has_mark()
+    for frame in (2, 3, 2):
+        window.views.findings.go_to_key_image(window.views.findings.key_image + 1)
+        assert window.views.viewports[0].index == frame - 1 and has_mark()
 
 
 def test_a_model_may_outlive_its_window(qtbot: QtBot, tmp_path: Path) -> None:

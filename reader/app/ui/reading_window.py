@@ -27,13 +27,13 @@ from reader.findings import commands as finding_commands
 from reader.findings.model import ImageReference
 from reader.findings.ui.panel import FindingsPanel
 from reader.report import commands as report_commands
-from reader.report.sentences import image_number
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
 from reader.review.ui.origin import Origin
 from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.review_panel import Mode, ReviewPanel
-from reader.study.model import Study
+from reader.study.model import Instance, Series, Study
+from reader.study.numbering import find_image, image_text
 from reader.views import commands as view_commands
 from reader.views.ui.toolbar import ViewsToolbar, size_tool
 from reader.views.ui.views_widget import ViewsWidget
@@ -92,7 +92,7 @@ class ReadingWindow(QMainWindow):
         self.toolbar = ViewsToolbar(case.views, self.registry)
         self._add_tools()
         self.views = ViewsWidget(case.views, case.study, self.registry)
-        self.findings = FindingsPanel(case.findings, settings)
+        self.findings = FindingsPanel(case.findings, settings, self._image_name)
         self.findings.insert_requested.connect(self._insert)
         self._panel = self._right_panel()
         self.status = StatusLine(case.study, worklist)
@@ -328,7 +328,19 @@ class ReadingWindow(QMainWindow):
             self.report.insert_finding(tracking_uid)
 
     def _image_number(self, image: ImageReference) -> int | None:
-        return image_number((self.case.study.study, *self.case.study.priors), image)
+        found = self._find(image)
+        return found[1].number if found is not None else None
+
+    def _image_name(self, image: ImageReference) -> str:
+        """With its series where the exam has several."""
+        found = self._find(image)
+        if found is None:
+            return ""
+        several = sum(series.is_image for series in self.case.study.study.series) > 1
+        return image_text(found[1].number, image.frames, found[0].number if several else None)
+
+    def _find(self, image: ImageReference) -> tuple[Series, Instance] | None:
+        return find_image((self.case.study.study, *self.case.study.priors), image.sop_instance_uid)
 
     def _ask_reason(self) -> None:
         if self.bar is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,8 +24,9 @@ from reader.core.settings import SettingsModel
 from reader.core.text import tr
 from reader.findings import service
 from reader.findings.commands import commands
-from reader.findings.model import Event, Finding, FindingsModel, Source, Status
+from reader.findings.model import Event, Finding, FindingsModel, ImageReference, Source, Status
 from reader.findings.ui.detail import FindingDetail
+from reader.findings.ui.key_images import KeyImages
 from reader.findings.ui.masks import MaskSwitches
 from reader.findings.ui.row import ElidedLabel, FindingRow
 
@@ -33,12 +36,19 @@ _SAVE_MS = 300
 class FindingsPanel(QFrame):
     """List, threshold, judgement, and the selected finding in full. Main thread; follows the model's signals.
 
-    insert_requested(tracking UID): the user wants this finding as a sentence in the report.
+    image_name: what an image is called. insert_requested(tracking UID): the user wants this finding as a sentence
+    in the report.
     """
 
     insert_requested = Signal(str)
 
-    def __init__(self, findings: FindingsModel, settings: SettingsModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        findings: FindingsModel,
+        settings: SettingsModel,
+        image_name: Callable[[ImageReference], str] = lambda image: tr("Frame {number}", number=image.frame),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._findings, self._settings = findings, settings
         findings.set_threshold(settings.value.certainty_threshold)
@@ -49,6 +59,11 @@ class FindingsPanel(QFrame):
         self.setProperty("role", "panel")
         self._counts = ElidedLabel()
         self._counts.setProperty("role", "secondary")
+        self._to_key_image = QPushButton()
+        self._to_key_image.setProperty("role", "quiet")
+        self._to_key_image.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._to_key_image.setToolTip(tr("Next key image (K)"))
+        self._to_key_image.clicked.connect(lambda: findings.go_to_key_image(findings.key_image + 1))
         self._floor = QLabel()
         self._floor.setFont(figures(self.font()))
         self._floor.setProperty("role", "secondary")
@@ -69,6 +84,7 @@ class FindingsPanel(QFrame):
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
         self.masks = MaskSwitches(findings)
+        self.key_images = KeyImages(findings, image_name)
         self.area = QScrollArea()
         self.detail = FindingDetail(self._commands)
         self._line = _line()
@@ -112,6 +128,11 @@ class FindingsPanel(QFrame):
         self.slider.setVisible(rated)
         self._floor.setText(tr("certainty ≥ {percent} %", percent=self._findings.threshold))
         self.masks.refresh()
+        self.key_images.refresh()
+        count = len(self._findings.key_images)
+        self._to_key_image.setVisible(count > 0)
+        self._to_key_image.setText(f"★ {count}")
+        self._to_key_image.setAccessibleName(tr("Key images: {count}", count=count))
         self._show_selected()
 
     def _build(self) -> None:
@@ -119,6 +140,7 @@ class FindingsPanel(QFrame):
         top.setContentsMargins(8, 4, 8, 4)
         top.setSpacing(8)
         top.addWidget(self._counts, 1)
+        top.addWidget(self._to_key_image)
         top.addWidget(self._floor)
         top.addWidget(self.slider)
         inside = QWidget()
@@ -126,6 +148,7 @@ class FindingsPanel(QFrame):
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(0)
         content.addLayout(self._list)
+        content.addWidget(self.key_images)
         content.addWidget(self.masks)
         content.addStretch(1)
         self.area.setWidget(inside)

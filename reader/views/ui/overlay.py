@@ -9,9 +9,11 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
 from reader.core.qt.theme import colour
 from reader.core.text import tr
 from reader.dicom.values import day_text
+from reader.findings.codes import display
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
-from reader.views.display import stored_entry
+from reader.study.numbering import image_text
+from reader.views.display import entry_at, header_of, stored_entry
 from reader.views.layout import Content, Viewport
 from reader.views.marking import marking
 from reader.views.measure import IMAGER
@@ -202,7 +204,8 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
     if level > 0:
         small = area.width() < 260
         painting.corner(painter, area, _top_left(viewport, level), right=False, bottom=False)
-        painting.corner(painter, area, [*_top_right(viewport), *_found(content)], right=True, bottom=False)
+        marks = _key_marks(views, viewport)
+        painting.corner(painter, area, [*_top_right(viewport), *_found(content), *marks], right=True, bottom=False)
         if viewport.plane is not Plane.VOLUME:
             painting.corner(painter, area, _bottom_left(views, number, view, level), right=False, bottom=True)
         letters = _letters(viewport, view)
@@ -240,7 +243,7 @@ def _top_left(viewport: Viewport, level: int) -> list[painting.Line]:
     lines += [(content.part_text, "overlay"), (content.phase_text, "overlay")]
     if viewport.count:
         position = f"{viewport.index + 1} / {viewport.count}"
-        words = (position, _instance_number(viewport))
+        words = (position, _image_name(viewport))
         lines.append((" · ".join(word for word in words if word), "overlay"))
     if level > 1 and frame is not None and frame.in_patient:
         slices = viewport.slab_range()
@@ -250,19 +253,25 @@ def _top_left(viewport: Viewport, level: int) -> list[painting.Line]:
     return lines
 
 
-def _instance_number(viewport: Viewport) -> str:
-    """ "Im 116" where the image's own number is not its place."""
+def _image_name(viewport: Viewport) -> str:
+    """What the stored image that is shown is called; "" for any other picture."""
     content, frame = viewport.content, viewport.frame
-    if content is None or frame is None:
+    entry = stored_entry(content, frame, viewport.index) if content is not None and frame is not None else None
+    instance = header_of(content, entry) if content is not None and entry is not None else None
+    if instance is None or entry is None or instance.number == 0:
         return ""
-    if isinstance(content.image, Volume):
-        entry = content.image.slices[frame.stored_index(viewport.index)] if frame.stored else None
-    else:
-        entry = content.image.frames[viewport.index]
-    instance = instance_of(content.series, entry[0]) if entry is not None else None
-    if instance is None or instance.frames > 1 or instance.number in (0, viewport.index + 1):
-        return ""
-    return tr("Im {number}", number=instance.number)
+    return image_text(instance.number, entry[1:] if instance.frames > 1 else ())
+
+
+def _key_marks(views: ViewsModel, viewport: Viewport) -> list[painting.Line]:
+    """That the image that is shown was chosen as a key image, why and by whom."""
+    entry = entry_at(viewport)
+    lines: list[painting.Line] = []
+    for key in views.findings.key_images:
+        if key.image.covers(entry):
+            token = "overlay-ai" if key.is_ai else "overlay-human"
+            lines += [(f"★ {display(key.title)}", token), (key.source.name, token)]
+    return list(dict.fromkeys(lines))
 
 
 def _found(content: Content) -> list[painting.Line]:

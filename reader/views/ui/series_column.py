@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
@@ -14,12 +14,14 @@ from reader.core.qt.paced import Paced
 from reader.core.qt.theme import SMALL_PX, colour
 from reader.core.text import tr
 from reader.dicom.values import day_text
+from reader.findings.model import KeyImage
 from reader.study.admission import Withheld
 from reader.study.heading import same_person
 from reader.study.identity import Agreement
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.study.opened import StudyModel
 from reader.views.seen import PartOutline
+from reader.views.ui import painting
 from reader.views.ui.viewport import SERIES_MIME
 from reader.views.windowing import apply_window, auto_window
 from reader.volume.model import Stack, Volume
@@ -46,6 +48,7 @@ class Thumbnail(QWidget):
         self.outline = outline
         self.state = SeriesState()
         self.shown = False
+        self.key_images: tuple[KeyImage, ...] = ()
         self._image = QImage()
         self._pressed: QPoint | None = None
         self.setFixedSize(WIDTH - 14, PICTURE + 36)
@@ -60,6 +63,17 @@ class Thumbnail(QWidget):
         self.state = state
         self._describe()
         self.update()
+
+    def set_key_images(self, key_images: Iterable[KeyImage]) -> None:
+        """Those of the exam; the ones that are in this series or part are counted on the picture."""
+        own = tuple(key for key in key_images if key.image.series_uid == self.series.series_uid)
+        if self.outline is not None:
+            entries = {entry for _, groups in self.outline.groups for group in groups for entry in group}
+            own = tuple(key for key in own if any(key.image.covers(entry) for entry in entries))
+        if own != self.key_images:
+            self.key_images = own
+            self._describe()
+            self.update()
 
     @property
     def has_picture(self) -> bool:
@@ -119,6 +133,10 @@ class Thumbnail(QWidget):
         small.setPixelSize(SMALL_PX)
         painter.setFont(small)
         metrics = QFontMetricsF(small)
+        if self.key_images:
+            token = "overlay-ai" if all(key.is_ai for key in self.key_images) else "overlay-human"
+            x, baseline = picture.left() + 3, picture.top() + metrics.ascent() + 2
+            painting.outlined(painter, x, baseline, f"★ {len(self.key_images)}", token)
         room = box.width() - 8
         painter.setPen(colour("text"))
         y = picture.bottom() + metrics.ascent() + 3
@@ -193,8 +211,11 @@ class Thumbnail(QWidget):
     def _describe(self) -> None:
         whole = f"{self.series.number} {self.series.description or self.series.modality}"
         title = " · ".join(word for word in (whole, self.outline.label if self.outline is not None else "") if word)
-        self.setToolTip(f"{title}\n{self._count()}")
-        self.setAccessibleName(f"{title}, {self._count()}")
+        said = [title, self._count()]
+        if self.key_images:
+            said.append(tr("Key images: {count}", count=len(self.key_images)))
+        self.setToolTip("\n".join(said))
+        self.setAccessibleName(", ".join(said))
 
 
 class WithheldRow(QFrame):

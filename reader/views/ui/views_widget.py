@@ -56,6 +56,8 @@ class ViewsWidget(QWidget):
         views.parts.changed.connect(self._show_parts)
         self.grid.menu_requested.connect(self._show_menu)
         views.layout_changed.connect(self._mark_shown)
+        views.overlays_changed.connect(self._count_key_images)
+        study.study_changed.connect(self._count_key_images)
         study.series_changed.connect(self._series_changed)
         self._mark_shown()
 
@@ -81,6 +83,12 @@ class ViewsWidget(QWidget):
             thumbnail.set_shown(key in shown)
         for uid in {uid for uid, _ in shown}:
             self._show_thumbnail(uid)
+        self._count_key_images()
+
+    @while_alive
+    def _count_key_images(self) -> None:
+        for thumbnail in self.column.thumbnails.values():
+            thumbnail.set_key_images(self._views.findings.key_images)
 
     @while_alive
     def _show_parts(self, series_uid: str) -> None:
