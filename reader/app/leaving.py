@@ -56,7 +56,8 @@ class Leaving:
         """What this user has claimed on this computer, without what is on its way to the hub."""
         kept = set(self._place.journal.kept())
         tasks = self._place.worklist.worklist.tasks.values()
-        mine = [task for task in tasks if task.mine and task.state is State.READING]
+        claimed = self._place.worklist.transaction  # no more once the hub has the report, whatever the list says
+        mine = [task for task in tasks if task.mine and task.state is State.READING and claimed(task.uid)]
         return [Unfinished(task, task.uid in kept) for task in mine if self._place.pending_delivery(task) is None]
 
     def undelivered(self) -> list[Delivery]:

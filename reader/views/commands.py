@@ -48,7 +48,8 @@ _SLABS = (
 
 
 def commands(views: ViewsModel) -> list[Command]:
-    """Every command of the room. Their groups: tool, measure, layout, plane, preset, slab, view, slice, volume."""
+    """Every command of the room. Their groups: tool, measure, layout, plane, preset, slab, view, slice, volume;
+    and viewport, whose keys are for the pictures alone."""
     actions = _Actions(views)
     return [
         *_tool_commands(views),
@@ -255,6 +256,9 @@ def _slice_commands(actions: _Actions) -> list[Command]:
     def slices(name: str, title: str, run: Run, *keys: str) -> Command:
         return Command(f"views.{name}", title, run, keys=keys, group="slice")
 
+    def viewports(name: str, title: str, run: Run, key: str) -> Command:
+        return Command(f"views.{name}", title, run, keys=(key,), group="viewport")
+
     def phases(name: str, title: str, run: Run, *keys: str) -> Command:
         return Command(f"views.{name}", title, run, when=actions.has_phases, keys=keys, group="slice")
 
@@ -269,8 +273,8 @@ def _slice_commands(actions: _Actions) -> list[Command]:
         slices("previous_series", mark("Previous series"), lambda: actions.step_series(-1), "Left"),
         phases("next_phase", mark("Next time"), lambda: actions.step_phase(1), "."),
         phases("previous_phase", mark("Previous time"), lambda: actions.step_phase(-1), ","),
-        slices("next_viewport", mark("Next viewport"), lambda: actions.step_viewport(1), "Tab"),
-        slices("previous_viewport", mark("Previous viewport"), lambda: actions.step_viewport(-1), "Shift+Tab"),
+        viewports("next_viewport", mark("Next viewport"), lambda: actions.step_viewport(1), "Tab"),
+        viewports("previous_viewport", mark("Previous viewport"), lambda: actions.step_viewport(-1), "Shift+Tab"),
     ]
 
 

@@ -6,13 +6,26 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from reader.app.ui.palette import CommandPalette
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.keyboard import Keyboard
+from reader.core.qt.tab_order import focus_next
+from reader.review.checks import Discrepancy, Severity
+from reader.review.ui.sign_dialog import SignDialog
+from tests.report.examples import LI, report
 
 
 class Room:
@@ -97,3 +110,43 @@ def test_keys_are_not_dead_after_the_button_that_had_them_is_disabled(room: Room
     qtbot.waitUntil(room.home.hasFocus)
     qtbot.keyClick(room.home, Qt.Key.Key_N)
     assert room.ran == ["n"]
+
+
+def test_enter_presses_the_button_that_has_the_focus_and_no_other(room: Room, qtbot: QtBot) -> None:
+    """Enter on "Back to the report" must not sign, and Enter on a button of the worklist opens no exam."""
+    dialog = SignDialog(
+        report(), [Discrepancy(Severity.NOTE, "seen", "One image was not on the screen.")], LI, parent=room.window
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.back.setFocus()
+    qtbot.keyClick(dialog.back, Qt.Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Rejected and not dialog.isVisible()
+    pressed: list[str] = []
+    room.button.clicked.connect(lambda: pressed.append("button"))
+    room.registry.add(enter := Command("test.enter", "Open", lambda: pressed.append("window"), keys=("Return",)))
+    bind_keys([enter], room.window.centralWidget())
+    room.window.activateWindow()
+    qtbot.waitUntil(room.window.isActiveWindow)
+    for widget in (room.home, room.button):
+        widget.setFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_Return)
+    assert pressed == ["window", "button"]
+
+
+def test_tab_goes_as_one_reads(room: Room, qtbot: QtBot) -> None:
+    """What is made last and stands first comes first; a proxy of the window ends no round early."""
+    late = QPushButton("made last")
+    layout = room.window.centralWidget().layout()
+    assert isinstance(layout, QVBoxLayout)
+    layout.insertWidget(0, late)
+    qtbot.waitUntil(late.isVisible)
+    room.home.setFocus()
+    reached = []
+    for _ in range(5):
+        focus_next(room.window, forward=True)
+        reached.append(QApplication.focusWidget())
+    assert reached == [room.combo, room.button, late, room.home, room.combo]
+    focus_next(room.window, forward=False)
+    assert room.home.hasFocus()

@@ -10,10 +10,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QFrame,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from shiboken6 import isValid
 from reader import __version__
 from reader.app.doctor import ANY_THREAD, MAIN_THREAD, Check, Examined, State, examine, line
 from reader.app.workplace import Workplace
+from reader.core.qt.fitting import Scrolled
 from reader.core.qt.theme import colour
 from reader.core.text import tr
 
@@ -64,11 +63,7 @@ class AboutDialog(QDialog):
         buttons.rejected.connect(self.reject)
         facts = QWidget()
         facts.setLayout(self._form)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(facts)
+        scroll = Scrolled(facts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)

@@ -32,8 +32,8 @@ class MessageBanner(QFrame):
         close.setProperty("role", "quiet")
         close.setToolTip(tr("Close"))
         close.setAccessibleName(tr("Close"))
-        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._action.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for button in (close, self._action):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close.clicked.connect(self.hide)
         self._action.clicked.connect(self._act)
         words = QVBoxLayout()

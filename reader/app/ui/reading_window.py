@@ -20,6 +20,7 @@ from reader.app.ui.status_line import StatusLine
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys, make_action
 from reader.core.qt.alive import while_alive
+from reader.core.qt.tab_order import focus_next
 from reader.core.settings import SettingsModel
 from reader.core.text import mark, tr
 from reader.delivery.ui.held import HeldBanner
@@ -113,7 +114,8 @@ class ReadingWindow(QMainWindow):
         layout.addWidget(self.status)
         self.setCentralWidget(body)
         self.setFocusProxy(self.views)
-        bind_keys(self.registry, body)
+        bind_keys((command for command in self.registry if command.group != "viewport"), body)
+        bind_keys(self.registry.group("viewport"), self.views.grid)  # elsewhere Tab goes to the next control
 
         case.study.study_changed.connect(self._show_identity)
         case.draft_ready.connect(self._show_draft)
@@ -148,6 +150,9 @@ class ReadingWindow(QMainWindow):
         previous.hide()
         previous.deleteLater()
         self.show()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return focus_next(self, forward=forward)
 
     def show_message(self, message: Message) -> None:
         self.messages.show_message(message)

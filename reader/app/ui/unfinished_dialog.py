@@ -9,20 +9,21 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QGridLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from reader.app.leaving import Unfinished
+from reader.core.qt.fitting import FittingArea
 from reader.core.text import tr
 from reader.delivery.model import Delivery
 from reader.delivery.ui.receipts import state_words
 from reader.worklist.model import ReadingTask
 from reader.worklist.words import exam_text
+
+_LINES = 12
 
 
 class UnfinishedDialog(QDialog):
@@ -69,9 +70,10 @@ class UnfinishedDialog(QDialog):
                 told = QLabel(text)
                 told.setWordWrap(True)
                 layout.addWidget(told)
-        layout.addWidget(_scrolled(inside), 1)
+        layout.addWidget(FittingArea(inside, _LINES, shrinks=True), 1)
         layout.addWidget(self._buttons())
-        self.setMinimumWidth(min(900, 44 * self.fontMetrics().averageCharWidth() * 2))
+        self.setMinimumWidth(min(900, 88 * self.fontMetrics().averageCharWidth()))
+        next((tick for tick, _ in self._ticks if tick.isEnabled()), self._stay).setFocus()
 
     def to_release(self) -> list[ReadingTask]:
         return [task for tick, task in self._ticks if tick.isChecked()]
@@ -91,8 +93,8 @@ class UnfinishedDialog(QDialog):
         buttons = QDialogButtonBox()
         self.go = buttons.addButton(tr("Sign out"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setProperty("role", "primary")
-        stay = buttons.addButton(tr("Stay"), QDialogButtonBox.ButtonRole.RejectRole)
-        stay.setDefault(True)
+        self._stay = buttons.addButton(tr("Stay"), QDialogButtonBox.ButtonRole.RejectRole)
+        self._stay.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons
@@ -110,12 +112,3 @@ def _add(grid: QGridLayout, name: str, words: str, role: str, tick: QCheckBox | 
     if tick is not None:
         grid.addWidget(tick, row, 2)
 
-
-def _scrolled(inside: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    area.setMinimumHeight(min(360, inside.sizeHint().height() + 8))
-    return area

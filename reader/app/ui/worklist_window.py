@@ -16,6 +16,7 @@ from reader.app.ui.palette import CommandPalette
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys, menu_action
 from reader.core.qt.icons import icon
+from reader.core.qt.tab_order import focus_next
 from reader.core.text import mark, tr
 
 
@@ -88,6 +89,9 @@ class WorklistWindow(QMainWindow):
         bind_keys(own, body)
         self.refresh_connection()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return focus_next(self, forward=forward)
+
     def show_message(self, message: Message) -> None:
         self._banner.show_message(message)
 
@@ -127,7 +131,7 @@ class WorklistWindow(QMainWindow):
         user = QToolButton()
         user.setText(tr("{name} · {role}", name=session.user.name.native, role=roles))
         user.setProperty("role", "quiet")
-        user.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays in the list; Ctrl+K has its commands
+        user.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the list
         user.setIcon(icon("user"))
         user.setToolButtonStyle(user.toolButtonStyle().ToolButtonTextBesideIcon)
         user.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -1,25 +1,42 @@
-"""A scroll area that takes no more height than its content needs."""
+"""Scroll areas: one that the keyboard finds when it can scroll, and one no higher than its content needs."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 
-class FittingArea(QScrollArea):
-    """As high as `content` at its present width, at most `lines` lines of text; beyond that it scrolls."""
+class Scrolled(QScrollArea):
+    """Without a frame, never sideways. Tab stops at it only while there is something to scroll."""
 
-    def __init__(self, content: QWidget, lines: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._lines = lines
+    def __init__(self, content: QWidget | None = None) -> None:
+        super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.viewport().setAutoFillBackground(False)
-        content.setAutoFillBackground(False)
-        self.setWidget(content)
+        self.verticalScrollBar().rangeChanged.connect(self._range_changed)
+        if content is not None:
+            content.setAutoFillBackground(False)
+            self.setWidget(content)
+
+    def _range_changed(self, least: int, most: int) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if most > least else Qt.FocusPolicy.NoFocus)
+
+
+class FittingArea(Scrolled):
+    """As high as `content` at its present width, at most `lines` lines of text and no line in half; beyond that it
+    scrolls. shrinks: it gives up height where its window has no room."""
+
+    def __init__(self, content: QWidget, lines: int, *, shrinks: bool = False) -> None:
+        super().__init__(content)
+        self._lines = lines
+        height = QSizePolicy.Policy.Maximum if shrinks else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, height)
         content.installEventFilter(self)
 
     def sizeHint(self) -> QSize:
@@ -31,6 +48,8 @@ class FittingArea(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
+        elif event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._fit)  # once its labels have their new widths
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -54,5 +73,29 @@ class FittingArea(QScrollArea):
         if content is None:
             return 0
         height = content.heightForWidth(width) if content.hasHeightForWidth() else -1
+        height = max(height, content.minimumSizeHint().height()) + 2 * self.frameWidth()
         most = self._lines * self.fontMetrics().lineSpacing()
-        return min(max(height, content.minimumSizeHint().height()), most)
+        if height <= most:
+            return height
+        return next((end for end in _line_ends(content) if end >= most), most)
+
+
+def _line_ends(content: QWidget) -> Iterator[int]:
+    """Where each line of each label of `content` ends, from the top: lines with Chinese in them are higher."""
+    for label in content.findChildren(QLabel):
+        if label.isHidden() or not label.text():
+            continue
+        end = float(label.mapTo(content, label.contentsRect().topLeft()).y())
+        for paragraph in label.text().split("\n"):
+            layout = QTextLayout(paragraph, label.font())
+            layout.setTextOption(_WRAPPED)
+            layout.beginLayout()
+            while (line := layout.createLine()).isValid():
+                line.setLineWidth(label.contentsRect().width())
+                end += line.height()
+                yield round(end)
+            layout.endLayout()
+
+
+_WRAPPED = QTextOption()
+_WRAPPED.setWrapMode(QTextOption.WrapMode.WordWrap)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from reader.core.qt.alive import while_alive
+from reader.core.qt.fitting import Scrolled
 from reader.core.text import tr
 from reader.delivery.model import AT_THE_HUB, Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
@@ -93,11 +93,8 @@ class ReceiptDetails(QFrame):
         head.addWidget(title)
         head.addStretch(1)
         head.addWidget(self._again)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent }")
+        self._scroll = Scrolled()
+        self._scroll.setStyleSheet("QScrollArea > QWidget > QWidget { background: transparent }")
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 12, 12)
         box.setSpacing(8)

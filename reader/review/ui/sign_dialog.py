@@ -115,7 +115,7 @@ class SignDialog(QDialog):
             both.addWidget(label)
             both.addWidget(tick)
             column.addLayout(_row(name, token, both))
-        return FittingArea(content, _LINES)
+        return FittingArea(content, _LINES, shrinks=True)
 
     def _buttons(self, purpose: Purpose, actor: Person) -> QHBoxLayout:
         self.back = QPushButton(tr("Back to the report"), autoDefault=False)

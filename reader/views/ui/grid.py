@@ -90,7 +90,7 @@ class ViewportGrid(QWidget):
         views.layout_changed.connect(self.rebuild)
         views.viewport_changed.connect(self._viewport_changed)
         views.arrived.connect(self._arrived)
-        views.active_changed.connect(self._repaint_all)
+        views.active_changed.connect(self._active_changed)
         views.overlays_changed.connect(self._repaint_all)
         views.tool_changed.connect(self._repaint_all)
         self.rebuild()
@@ -182,6 +182,13 @@ class ViewportGrid(QWidget):
     def _arrived(self, number: int) -> None:
         if number < len(self.viewports):
             self.viewports[number].arrived()
+
+    @while_alive
+    def _active_changed(self, _: int) -> None:
+        """The keyboard, if the pictures have it, goes with the active viewport."""
+        if any(viewport.hasFocus() for viewport in self.viewports):
+            self.focus_active()
+        self._repaint_all()
 
     @while_alive
     def _repaint_all(self, *_: object) -> None:

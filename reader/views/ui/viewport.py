@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -81,7 +83,7 @@ class ViewportWidget(QWidget):
         self._backwards = False
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(96, 96)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -206,9 +208,9 @@ class ViewportWidget(QWidget):
         return self._views.arrival(state.content.series.series_uid).arrival is Arrival.LOADING
 
     def _paint_border(self, painter: QPainter) -> None:
-        if self.number == self._views.active and len(self._views.shown) > 1:
+        if self.hasFocus() or (self.number == self._views.active and len(self._views.shown) > 1):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setPen(QPen(colour("accent"), 1))
+            painter.setPen(QPen(colour("accent" if self.hasFocus() else "text-off"), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _foot(self) -> QRect:
@@ -227,6 +229,25 @@ class ViewportWidget(QWidget):
         underway = measuring.preview(self.number)
         if underway is not None:
             drawing.draw_measuring(painter, *underway, view, area)
+
+    # keyboard
+
+    def event(self, event: QEvent) -> bool:
+        """Tab goes from viewport to viewport, and from the last one on to what comes after the pictures."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            edge = {Qt.Key.Key_Tab: len(self._views.viewports) - 1, Qt.Key.Key_Backtab: 0}
+            if edge.get(Qt.Key(event.key())) == self._views.active:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._views.set_active(self.number)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
 
     # mouse
 

@@ -36,7 +36,7 @@ class ViewsWidget(QWidget):
         self._registry = registry
         self._progress = Paced(self._show_progress, self)
         self._outcomes: dict[str, tuple[Arrival, int]] = {}
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab stops at the viewports
         self.column = SeriesColumn(study, views.parts.outline)
         self.grid = ViewportGrid(views)
         self.phases = PhaseBar(views, self)

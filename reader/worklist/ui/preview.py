@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reader.core.qt.elided import ElidedLabel
+from reader.core.qt.fitting import Scrolled
 from reader.core.text import tr
 from reader.study.identity import patient_id_text
 from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow
@@ -55,7 +56,7 @@ class PreviewStrip(QFrame):
             text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(name, 0, column)
-            grid.addWidget(_scrolled(text), 1, column)
+            grid.addWidget(Scrolled(text), 1, column)
             grid.setColumnStretch(column, stretch)
             grid.setColumnMinimumWidth(column, 120)
             self._fields.append((name, text))
@@ -122,17 +123,6 @@ def _label(role: str) -> QLabel:
     if role:
         label.setProperty("role", role)
     return label
-
-
-def _scrolled(text: QLabel) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent }")
-    area.setWidget(text)
-    return area
 
 
 def _title(task: ReadingTask) -> str:

@@ -1,0 +1,175 @@
+"""Somebody at the keyboard of the real program: real keys through the X server, never a mouse.
+
+For a process of its own on a `desktop`. What the user does runs on a thread beside the program's event loop, so
+that dialogs run theirs as they do for a user. State is only looked at, on the main thread.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reader.app.program import Program
+from reader.core.profile import open_profile
+from reader.core.qt.actions import CommandShortcut
+from reader.core.qt.main_thread import MainThread
+from reader.core.qt.strokes import even_strokes
+from reader.volume.service import VolumeService
+
+T = TypeVar("T")
+PATIENCE_S = 20.0
+_KEY_RELEASE = 3
+
+
+class _Releases(QAbstractNativeEventFilter):
+    """Counts the keys that have come through the X server."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def nativeEventFilter(self, kind: QByteArray, message: Any) -> object:  # type: ignore[override]
+        if kind == b"xcb_generic_event_t":
+            self.count += ctypes.c_uint8.from_address(int(message)).value & 0x7F == _KEY_RELEASE
+        return False, 0
+
+
+class Seat:
+    """One running program with its own profile, and the hands on its keyboard. ran: the ids of the commands that
+    keys have run. settings: as the user has set them before."""
+
+    def __init__(self, profile: Path, hub_url: str, **settings: Any) -> None:
+        even_strokes()
+        app = QApplication([__name__])
+        self.app = app
+        VolumeService.make_ready = lambda _: None  # type: ignore[assignment,method-assign]
+        self.program = Program(app, open_profile(profile), hub_url)
+        self.program.services.settings.update(**{"prefetch": False, "leaving": "keep"} | settings)
+        app.setQuitOnLastWindowClosed(False)
+        self.ran: list[str] = []
+        run = CommandShortcut.run
+
+        def noted(shortcut: CommandShortcut) -> None:
+            self.ran.append(shortcut.command.id)
+            run(shortcut)
+
+        CommandShortcut.run = noted  # type: ignore[assignment,method-assign]
+        self._releases = _Releases()
+        app.installNativeEventFilter(self._releases)
+        self._main = MainThread(lambda error: None)
+
+    def use(self, what: Callable[[Seat], None]) -> int:
+        """Run the program until the user has done what there is to do. 0: it went well."""
+        failures: list[str] = []
+
+        def hands() -> None:
+            try:
+                what(self)
+            except BaseException:  # noqa: BLE001 - whatever it is, the test shows it
+                failures.append(traceback.format_exc())
+            self._main.deliver(lambda: self.app.exit(0))
+
+        self.program.start()
+        threading.Thread(target=hands, daemon=True).start()
+        self.app.exec()
+        for failure in failures:
+            print(failure, flush=True)  # noqa: T201 - the test reads it
+        self.program.desk = None
+        sys.stdout.flush()
+        os._exit(bool(failures))  # a program in the middle of a dialog has no orderly end
+
+    # looking ----------------------------------------------------------------------------------------------
+
+    def ask(self, what: Callable[[], T]) -> T:
+        """The answer of the main thread."""
+        answered = threading.Event()
+        answer: list[T] = []
+        errors: list[BaseException] = []
+
+        def work() -> None:
+            try:
+                answer.append(what())
+            except BaseException as error:  # noqa: BLE001 - raised again where it was asked
+                errors.append(error)
+            answered.set()
+
+        self._main.deliver(work)
+        assert answered.wait(PATIENCE_S), "the program does not answer"
+        if errors:
+            raise errors[0]
+        return answer[0]
+
+    def until(self, what: Callable[[], bool], why: str, patience: float = PATIENCE_S) -> None:
+        """Wait for something to hold; fails by naming what never did, and where the keyboard is."""
+        end = time.monotonic() + patience
+        while not self.ask(what):
+            if time.monotonic() > end:
+                where = self.ask(lambda: told(self.focus))
+                raise AssertionError(f"never: {why}; the keyboard is in {where}; last it ran {self.ran[-4:]}")
+            time.sleep(0.01)
+
+    @property
+    def focus(self) -> QWidget | None:
+        return QApplication.focusWidget()
+
+    def window(self, kind: type[QWidget] | str) -> QWidget | None:
+        """The visible window of this class."""
+        found = (w for w in self.app.topLevelWidgets() if w.isVisible() and _is(w, kind))
+        return next(found, None)
+
+    def until_open(self, kind: type[QWidget] | str) -> QWidget:
+        """Wait for a window to be open and to have the keyboard."""
+
+        def has_keyboard() -> bool:
+            window, focus = self.window(kind), self.focus
+            return window is not None and focus is not None and focus.window() is window
+
+        self.until(has_keyboard, f"{kind} is open and has the keyboard")
+        window = self.ask(lambda: self.window(kind))
+        assert window is not None
+        return window
+
+    # typing -----------------------------------------------------------------------------------------------
+
+    def press(self, *keys: str) -> None:
+        """Keys by their X names ("ctrl+k", "Return"); returns when the program has had them."""
+        for key in keys:
+            self._send(["key", "--delay", "0", key], key.count("+") + 1)
+
+    def type(self, text: str) -> None:
+        self._send(["type", "--delay", "1", text], len(text))
+
+    def _send(self, words: list[str], keys: int) -> None:
+        before = self._releases.count
+        subprocess.run(["xdotool", *words], check=True)
+        end = time.monotonic() + 0.4  # a window that closes by a key does not see the key go up
+        while self._releases.count < before + keys and time.monotonic() < end:
+            time.sleep(0.002)
+        self.ask(lambda: None)
+
+
+def _is(window: QWidget, kind: type[QWidget] | str) -> bool:
+    return type(window).__name__ == kind if isinstance(kind, str) else isinstance(window, kind)
+
+
+def told(widget: QWidget | None) -> str:
+    """A widget in words: its class, text and place among its parents."""
+    if widget is None:
+        return "nothing"
+    parts = []
+    while widget is not None:
+        text = widget.property("text") or widget.objectName() or widget.accessibleName()
+        parts.append(f"{type(widget).__name__}({text})" if text else type(widget).__name__)
+        widget = widget.parentWidget()
+    return " < ".join(parts[:6])

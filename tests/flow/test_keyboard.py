@@ -1,0 +1,30 @@
+"""Without a mouse: the program under a window manager, driven by the keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.flow.desktop import desktop, run_on
+from tests.flow.keyboard_journey import WORDS
+from tests.flow.region import Region
+from tests.flow.validators import dsrdump
+from tests.servers import HubProcess
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
+
+
+def test_from_the_worklist_to_the_signature_by_keyboard_in_both_languages(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub, desktop(1280, 800) as environment:
+        run_on(environment, "tests.flow.keyboard_journey", tmp_path / "profile", hub.url, patience=280)
+        region = Region(hub)
+        texts = [
+            dsrdump(region.fetch(reference, tmp_path))
+            for review in region.completed("110007")
+            for reference in region.outputs(review)
+        ]
+        signed = [text for text in texts if "Verification Flag   : VERIFIED" in text]
+        assert len(signed) == len(WORDS)
+        for findings, impression, _, more in WORDS.values():
+            assert any(all(said in text for said in (findings, impression, more)) for text in signed)
