@@ -3,8 +3,9 @@
 
     .venv/bin/python packaging/translations.py [FILE.json …]
 
-Collects every literal given to `tr` or `mark`, keeps what is translated, drops what is gone, takes new
-translations from JSON files ({"English": "translation"}), and compiles the .qm that the program loads.
+Collects every literal given to `tr` or `mark`, and the plural ones given to `counted`, keeps what is translated,
+drops what is gone, takes new translations from JSON files ({"English": "translation"}), and compiles the .qm that
+the program loads.
 Names what is left to translate; exit status 1 if anything is.
 """
 
@@ -31,12 +32,26 @@ def texts_in_source() -> dict[str, str]:
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)
-                and node.func.id in ("tr", "mark")
+                and node.func.id in ("tr", "mark", "counted")
                 and node.args
-                and isinstance(node.args[0], ast.Constant)
+                and isinstance(text := node.args[1 if node.func.id == "counted" else 0], ast.Constant)
             ):
-                texts.setdefault(str(node.args[0].value), path.relative_to(ROOT).as_posix())
+                texts.setdefault(str(text.value), path.relative_to(ROOT).as_posix())
     return texts
+
+
+def plurals_in_source() -> set[str]:
+    """The texts whose words depend on a number: the second of `counted`."""
+    return {
+        str(node.args[1].value)
+        for path in sorted((ROOT / "reader").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "counted"
+        and len(node.args) > 1
+        and isinstance(node.args[1], ast.Constant)
+    }
 
 
 def texts_in_resources() -> dict[str, str]:
@@ -62,20 +77,26 @@ def stored(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     messages = ET.parse(path).getroot().iter("message")
-    pairs = ((m.findtext("source") or "", m.findtext("translation") or "") for m in messages)
-    return {source: translation for source, translation in pairs if translation}
+    pairs = (
+        (m.findtext("source") or "", m.findtext("translation/numerusform") or m.findtext("translation") or "")
+        for m in messages
+    )
+    return {source: translation for source, translation in pairs if translation.strip()}
 
 
 def write(path: Path, texts: dict[str, str], translations: dict[str, str]) -> None:
+    plurals = plurals_in_source()
     root = ET.Element("TS", version="2.1", language=LANGUAGE, sourcelanguage="en")
     context = ET.SubElement(root, "context")
     ET.SubElement(context, "name").text = CONTEXT
     for source in sorted(texts):
-        message = ET.SubElement(context, "message")
+        message = ET.SubElement(context, "message", {"numerus": "yes"} if source in plurals else {})
         ET.SubElement(message, "location", filename=texts[source])
         ET.SubElement(message, "source").text = source
         translation = ET.SubElement(message, "translation")
-        if source in translations:
+        if source in translations and source in plurals:  # Chinese has one form for every number
+            ET.SubElement(translation, "numerusform").text = translations[source]
+        elif source in translations:
             translation.text = translations[source]
         else:
             translation.set("type", "unfinished")

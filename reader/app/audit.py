@@ -22,7 +22,7 @@ from reader.core.secrets import Secrets
 from reader.core.settings import SettingsModel
 from reader.core.storage import Database, StorageError, storage_error
 from reader.core.syslog import parse_server
-from reader.core.text import tr
+from reader.core.text import counted, tr
 
 INTACT, BROKEN, NOT_COMPARED = 0, 1, 2
 """Exit status of `verify`."""
@@ -50,15 +50,31 @@ class Verification:
         """In words: every flaw, else that there is none, and what could not be checked."""
         said = [words_of(breach) for breach in self.breaches]
         if not said:
-            said.append(tr("{count} records, each as it was written.", count=self.count))
+            said.append(
+                counted(
+                    "{count} record, as it was written.", "{count} records, each as it was written.", self.count
+                )
+            )
         if self.unsigned:
-            said.append(tr("{count} of them are older than the signatures.", count=self.unsigned))
+            said.append(
+                counted(
+                    "{count} of them is older than the signatures.",
+                    "{count} of them are older than the signatures.",
+                    self.unsigned,
+                )
+            )
         if self.anchor is None:
             said.append(tr("Not compared with the hub: {reason}", reason=self.why_not))
             said.append(tr("Whether the end was cut off, or all was written anew, can't be seen without it."))
         elif self.anchor.count < self.count:
             new = self.count - self.anchor.count
-            said.append(tr("The hub has not seen the last {count} records yet.", count=new))
+            said.append(
+                counted(
+                    "The hub has not seen the last {count} record yet.",
+                    "The hub has not seen the last {count} records yet.",
+                    new,
+                )
+            )
         return said
 
 
@@ -145,7 +161,10 @@ def run_export(
     except ReaderError as error:
         sys.stderr.write(f"{error} {error.hint}\n".replace(" \n", "\n"))
         return 1
-    sys.stdout.write(tr("{count} records written to {place}.", count=count, place=log) + "\n")
+    written = counted(
+        "{count} record written to {place}.", "{count} records written to {place}.", count, place=log
+    )
+    sys.stdout.write(written + "\n")
     return 0
 
 

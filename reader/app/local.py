@@ -25,7 +25,7 @@ from reader.core.commands import Command
 from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
 from reader.core.tasks import Progress
-from reader.core.text import mark, tr
+from reader.core.text import counted, mark, tr
 from reader.dicom.archives.media import Contents, MediaArchive, media_url
 from reader.dicom.attributes import JsonAttributes
 from reader.dicom.signatures.trust import Trust
@@ -162,7 +162,10 @@ class LocalExams:
         timer = QTimer(waiting, interval=200)
         timer.timeout.connect(
             lambda: waiting.setLabelText(
-                tr("Looking through {where} … {count} files", where=where, count=progress.state[0])
+                counted(
+                    "Looking through {where} … {count} file", "Looking through {where} … {count} files",
+                    progress.state[0], where=where,
+                )
             )
         )
         timer.start()
@@ -340,10 +343,30 @@ def notes_of(contents: Contents) -> list[str]:
     if contents.problems:
         named = "; ".join(f"{problem.name} ({problem.reason})" for problem in contents.problems[:_NAMED])
         more = " …" if len(contents.problems) > _NAMED else ""
-        notes.append(tr("{count} files are not shown: {names}", count=len(contents.problems), names=named + more))
+        notes.append(
+            counted(
+                "{count} file is not shown: {names}",
+                "{count} files are not shown: {names}",
+                len(contents.problems),
+                names=named + more,
+            )
+        )
     if contents.doubles:
-        notes.append(tr("{count} images are there twice; each is shown once.", count=len(contents.doubles)))
+        notes.append(
+            counted(
+                "{count} image is there twice; it is shown once.",
+                "{count} images are there twice; each is shown once.",
+                len(contents.doubles),
+            )
+        )
     if contents.others:
         named = ", ".join(contents.others[:_NAMED]) + (" …" if len(contents.others) > _NAMED else "")
-        notes.append(tr("{count} files are no DICOM: {names}", count=len(contents.others), names=named))
+        notes.append(
+            counted(
+                "{count} file is no DICOM: {names}",
+                "{count} files are no DICOM: {names}",
+                len(contents.others),
+                names=named,
+            )
+        )
     return notes

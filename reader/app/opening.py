@@ -19,7 +19,7 @@ from reader.app.reporting import CaseReporting
 from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
 from reader.core.tasks import Pool, Progress
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.dicom.archives.archive import NotThere
 from reader.findings.model import FindingsModel
 from reader.findings.service import from_measurement
@@ -361,7 +361,10 @@ class CaseOpener:
         if expected and there < expected:
             self._presenter.tell(
                 Message(
-                    tr("{missing} of {expected} images are missing.", missing=expected - there, expected=expected),
+                    counted(
+                        "{missing} of {expected} image is missing.", "{missing} of {expected} images are missing.",
+                        expected, missing=expected - there, expected=expected,
+                    ),
                     tr("The site has not sent them, or they are on their way."),
                     level=Level.WARNING,
                 )

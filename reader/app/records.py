@@ -16,7 +16,7 @@ from reader.core.profile import Profile
 from reader.core.sealing import KeyGone, Seal, seal_of
 from reader.core.secrets import Secrets
 from reader.core.storage import Database, StorageError
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.delivery.ledger import waiting_and_stuck
 from reader.report.journal import drafts_in, seal_open_drafts
 
@@ -33,9 +33,9 @@ class SetAside:
     def words(self) -> tuple[str, str]:
         """What happened and what to do, for the user."""
         lost = tr(
-            "The key to what was kept on this computer is gone: {drafts} drafts and {deliveries} reports on their "
-            "way can't be opened.",
-            drafts=self.drafts, deliveries=self.deliveries,
+            "The key to what was kept on this computer is gone: {drafts} and {deliveries} can't be opened.",
+            drafts=counted("{count} draft", "{count} drafts", self.drafts),
+            deliveries=counted("{count} report on its way", "{count} reports on their way", self.deliveries),
         )  # fmt: skip
         hint = tr(
             "They are kept in {file} and come back with the old keyring. Where that is gone, write them anew.",

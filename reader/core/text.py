@@ -1,6 +1,7 @@
 """Text that a user reads: English in the source, translated by Qt at run time.
 
-`tr` is the one way to say something to a user, in every room, with or without Qt. `core/qt/translation.py`
+`tr` is the one way to say something to a user, in every room, with or without Qt; `counted` where the words depend
+on a number. `core/qt/translation.py`
 installs Qt's translator (context "reader"); without it, English comes back. `mark` only marks a literal for
 the extraction (`packaging/translations.py`), where the text is stored first and translated when shown.
 """
@@ -9,13 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-_translate: Callable[[str], str] = lambda text: text  # noqa: E731
+_translate: Callable[[str, int], str] = lambda text, _count: text  # noqa: E731
 
 
 def tr(text: str, /, **values: object) -> str:
     """The text in the user's language with `{name}` places filled. `text` is a literal or a `mark`ed one."""
-    translated = _translate(text)
+    translated = _translate(text, -1)
     return translated.format(**values) if values else translated
+
+
+def counted(one: str, many: str, count: int, /, **values: object) -> str:
+    """A text about `count` things: "1 image", "2 images", "0 images". Both are literals; `{count}` is filled too.
+
+    Other languages translate `many`, in as many forms as they have: Qt chooses by the number.
+    """
+    translated = _translate(many, count)
+    if translated == many and count == 1:
+        translated = one
+    return translated.format(**{"count": count, **values})
 
 
 def mark(text: str, /) -> str:
@@ -23,7 +35,10 @@ def mark(text: str, /) -> str:
     return text
 
 
-def install_translator(translate: Callable[[str], str]) -> None:
-    """Called by `core/qt/translation.py` on the main thread, at start and when the language changes."""
+def install_translator(translate: Callable[[str, int], str]) -> None:
+    """Called by `core/qt/translation.py` on the main thread, at start and when the language changes.
+
+    translate(text, number of things that it is about, -1 for none).
+    """
     global _translate
     _translate = translate

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from reader.core.errors import ReaderError
 from reader.core.http import Forbidden, Http
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.delivery.model import Step, StepKind
 from reader.delivery.receipt import Receipt, TaskId, by_root, outputs
 from reader.dicom.archives.storing import StoreRefused
@@ -62,7 +62,12 @@ class Sender:
         for root, entries in by_root(receipt.objects).items():
             gone = DicomWeb(self._http, root).missing(entries)
             if gone:
-                found.append(tr("{count} of {total} documents", count=len(gone), total=len(entries)))
+                found.append(
+                    counted(
+                        "{count} of {total} document", "{count} of {total} documents",
+                        len(entries), count=len(gone), total=len(entries),
+                    )
+                )  # fmt: skip
         for task in receipt.tasks:
             if not self._there(task):
                 found.append(tr("the task is not done") if task.state else tr("the next task"))

@@ -10,7 +10,7 @@ import numpy as np
 from pydicom.dataset import Dataset
 
 from reader.core.errors import ReaderError
-from reader.core.text import mark, tr
+from reader.core.text import counted, mark, tr
 from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.findings.codec_ko import KEY_OBJECTS, KeyObjectsRead, read_key_objects
 from reader.findings.codec_seg import decode_segments
@@ -97,7 +97,11 @@ def _missing(
     reports: Sequence[ReportRead | KeyObjectsRead], masks: Sequence[SegmentMask], index: StudyIndex
 ) -> list[str]:
     found = [
-        tr("{name} cites {count} images that are not in this exam.", name=report.source.name, count=report.missing)
+        counted(
+            "{name} cites {count} image that is not in this exam.",
+            "{name} cites {count} images that are not in this exam.",
+            report.missing, name=report.source.name,
+        )
         for report in reports
         if report.missing
     ]

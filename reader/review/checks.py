@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.dicom.ups.workitem import Workitem
 from reader.findings.model import Finding, Status
 from reader.findings.service import size_text, title
@@ -276,14 +276,18 @@ def _viewing(viewed: Sequence[Viewed]) -> Iterator[Discrepancy]:
         if series.failed:
             yield _ask(
                 "failed",
-                tr("{series}: {count} images could not be loaded.", series=series.title, count=series.failed),
+                counted(
+                    "{series}: {count} image could not be loaded.", "{series}: {count} images could not be loaded.",
+                    series.failed, series=series.title,
+                ),
             )
         if series.total and not series.seen:
             yield _ask("unseen", tr("{series} was never opened.", series=series.title))
         elif series.seen < series.total - series.failed:
-            said = tr(
+            said = counted(
+                "{series}: {seen} of {total} image was on the screen.",
                 "{series}: {seen} of {total} images were on the screen.",
-                series=series.title, seen=series.seen, total=series.total,
+                series.total, series=series.title, seen=series.seen, total=series.total,
             )  # fmt: skip
             few = series.seen < (series.total - series.failed) * _MOSTLY_SEEN
             yield _ask("unseen", said) if few else _note("unseen", said)

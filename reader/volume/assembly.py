@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.study.model import ImagePlane, Instance
 from reader.study.traits import Traits
 from reader.volume.model import Vector, VolumeGeometry
@@ -98,7 +98,7 @@ def assemble(levels: Sequence[Image], phases: Sequence[Sequence[Entry | None]]) 
         return None
     issues = []
     if count > len(levels):
-        issues.append(tr("{count} slices are missing", count=count - len(levels)))
+        issues.append(counted("{count} slice is missing", "{count} slices are missing", count - len(levels)))
     if not even:
         gaps = np.diff(along)
         issues.append(

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.study.model import Instance
 from reader.study.traits import Traits
 from reader.volume.assembly import (
@@ -285,13 +285,21 @@ def _unexplained(images: list[Image], levels: list[list[Image]], aspects: dict[s
     timed = _apart(levels, lambda t: (t.temporal, t.cardiac, t.trigger, t.time))
     if times:
         word = tr("time of acquisition") if len(timed) >= most else tr("image number")
-        issue = tr("{count} images lie at each place; their order is taken from the {word}", count=most, word=word)
+        issue = counted(
+            "{count} image lies at each place; their order is taken from the {word}",
+            "{count} images lie at each place; their order is taken from the {word}",
+            most, word=word,
+        )  # fmt: skip
         drafts = _in_time(levels, times, aspects)
         for draft in drafts:
             draft.issues, draft.certain = (issue,), False
         return drafts
     again = sorted((i for level in levels for i in level[1:]), key=lambda i: (i.number, i.entry))
-    issue = tr("{count} slices lie where another one lies; the first is shown here", count=len(again))
+    issue = counted(
+        "{count} slice lies where another one lies; the first is shown here",
+        "{count} slices lie where another one lies; the first is shown here",
+        len(again),
+    )
     return [
         Draft([level[:1] for level in levels], aspects=aspects, issues=(issue,), certain=False),
         Draft(flat=again, aspects={**aspects, "again": True}, certain=False),

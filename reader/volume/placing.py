@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from reader.core.tasks import Progress, Tasks
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.dicom.archives.arriving import Incoming, comes_by_frames, frames_of
 from reader.dicom.archives.multipart import Part
 from reader.dicom.attributes import text
@@ -244,7 +244,9 @@ class Placing:
             target.write(k, pixels, n, piece, big_endian=header.big_endian, vr=vr)
             self._arrived(target, k)
         if count < pixels.frames:
-            self.intake.fail(uid, tr("{count} of its pictures are missing", count=pixels.frames - count))
+            gone = pixels.frames - count
+            reason = counted("{count} of its pictures is missing", "{count} of its pictures are missing", gone)
+            self.intake.fail(uid, reason)
         elif strange:
             self.intake.fail(uid, tr("the server's list does not name it"))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reader.core.text import mark, tr
+from reader.core.text import counted, mark, tr
 from reader.dicom.values import PersonName, local
 from reader.study.identity import sex_and_age
 from reader.worklist.exam import Exam, Stage
@@ -102,8 +102,8 @@ def images_pieces(task: ReadingTask) -> Pieces:
 
 
 def images_tip(task: ReadingTask) -> str:
-    several = tr("1 image") if task.images == 1 else tr("{count} images", count=task.images)
-    count = several if task.images else tr("Number of images unknown")
+    images = counted("{count} image", "{count} images", task.images)
+    count = images if task.images else tr("Number of images unknown")
     if task.here and task.state is not State.DONE:
         return f"{count}\n{tr('↓ On this computer already: opens at once')}"
     return count

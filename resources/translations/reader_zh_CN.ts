@@ -29,21 +29,6 @@
    <translation>时间(&amp;T)</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_panel.py" />
-   <source>1 change</source>
-   <translation>1 处修改</translation>
-  </message>
-  <message>
-   <location filename="reader/views/ui/series_column.py" />
-   <source>1 image</source>
-   <translation>1 幅</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/ui/page.py" />
-   <source>1 new exam</source>
-   <translation>1 例新检查</translation>
-  </message>
-  <message>
    <location filename="reader/app/doctor.py" />
    <source>3D</source>
    <translation>三维</translation>
@@ -1668,10 +1653,12 @@
    <source>Looking through {where} …</source>
    <translation>正在查看 {where} …</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/app/local.py" />
    <source>Looking through {where} … {count} files</source>
-   <translation>正在查看 {where} … 已查 {count} 个文件</translation>
+   <translation>
+    <numerusform>正在查看 {where} … 已查 {count} 个文件</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -3528,10 +3515,12 @@
    <source>The hub answered with a certificate for another key.</source>
    <translation>中心返回的证书与本机密钥不匹配。</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/dicom/archives/storing.py" />
    <source>The hub did not store {count} of {total} documents.</source>
-   <translation>共 {total} 份文档，有 {count} 份未被区域中心保存。</translation>
+   <translation>
+    <numerusform>共 {total} 份文档，有 {count} 份未被区域中心保存。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -3558,10 +3547,12 @@
    <source>The hub has not confirmed the release yet.</source>
    <translation>中心尚未确认释放。</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/app/audit.py" />
    <source>The hub has not seen the last {count} records yet.</source>
-   <translation>最后 {count} 条记录尚未报送中心。</translation>
+   <translation>
+    <numerusform>最后 {count} 条记录尚未报送中心。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -3650,8 +3641,8 @@
   </message>
   <message>
    <location filename="reader/app/records.py" />
-   <source>The key to what was kept on this computer is gone: {drafts} drafts and {deliveries} reports on their way can't be opened.</source>
-   <translation>本机数据的密钥已丢失:{drafts} 份草稿和 {deliveries} 份待发送的报告无法打开。</translation>
+   <source>The key to what was kept on this computer is gone: {drafts} and {deliveries} can't be opened.</source>
+   <translation>本机数据的密钥已丢失:{drafts}和 {deliveries}无法打开。</translation>
   </message>
   <message>
    <location filename="reader/app/presenter.py" />
@@ -5160,10 +5151,12 @@ Nothing that is measured here is kept.</source>
    <source>its compressed pixels can't be decoded</source>
    <translation>压缩的像素数据无法解码</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/dicom/pixels/codecs.py" />
    <source>its compressed pixels have {count} colours, not what it says</source>
-   <translation>压缩像素有 {count} 个颜色分量，与其声明不符</translation>
+   <translation>
+    <numerusform>压缩像素有 {count} 个颜色分量，与其声明不符</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels/codecs.py" />
@@ -5745,15 +5738,19 @@ Nothing that is measured here is kept.</source>
    <source>the task is not done</source>
    <translation>任务未完成</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/dicom/pixels/video.py" />
    <source>the video ends after {count} of its {total} pictures</source>
-   <translation>视频在第 {count} 幅后中断（共应有 {total} 幅）</translation>
+   <translation>
+    <numerusform>视频在第 {count} 幅后中断（共应有 {total} 幅）</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/dicom/pixels/video.py" />
    <source>the video has more than the {count} pictures it says</source>
-   <translation>视频的图像多于其声明的 {count} 幅</translation>
+   <translation>
+    <numerusform>视频的图像多于其声明的 {count} 幅</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels/video.py" />
@@ -5885,50 +5882,73 @@ Nothing that is measured here is kept.</source>
    <source>{count} can’t be shown</source>
    <translation>{count} 幅无法显示</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/review/ui/review_panel.py" />
    <source>{count} changes</source>
-   <translation>{count} 处修改</translation>
+   <translation>
+    <numerusform>{count} 处修改</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
    <source>{count} could not be asked about: {why}</source>
    <translation>{count} 份无法核对：{why}</translation>
   </message>
-  <message>
+  <message numerus="yes">
+   <location filename="reader/app/records.py" />
+   <source>{count} drafts</source>
+   <translation>
+    <numerusform>{count} 份草稿</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/ui/study_choice.py" />
+   <source>{count} exams</source>
+   <translation>
+    <numerusform>{count} 个检查</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/app/local.py" />
    <source>{count} files are no DICOM: {names}</source>
-   <translation>{count} 个文件不是 DICOM:{names}</translation>
+   <translation>
+    <numerusform>{count} 个文件不是 DICOM:{names}</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/app/local.py" />
    <source>{count} files are not shown: {names}</source>
-   <translation>{count} 个文件未显示：{names}</translation>
+   <translation>
+    <numerusform>{count} 个文件未显示：{names}</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/views/ui/series_column.py" />
    <source>{count} images</source>
-   <translation>{count} 幅图像</translation>
+   <translation>
+    <numerusform>{count} 幅图像</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/dicom/archives/media.py" />
    <source>{count} images are not in the disc’s table of contents; they are shown too.</source>
-   <translation>{count} 幅影像不在光盘目录中，也一并显示。</translation>
+   <translation>
+    <numerusform>{count} 幅影像不在光盘目录中，也一并显示。</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/app/local.py" />
    <source>{count} images are there twice; each is shown once.</source>
-   <translation>{count} 幅影像重复，各显示一次。</translation>
+   <translation>
+    <numerusform>{count} 幅影像重复，各显示一次。</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/volume/parts.py" />
    <source>{count} images lie at each place; their order is taken from the {word}</source>
-   <translation>每个位置有 {count} 幅图像；其顺序取自{word}</translation>
-  </message>
-  <message>
-   <location filename="reader/views/ui/series_column.py" />
-   <source>{count} images × {times}</source>
-   <translation>{count} 幅 × {times}</translation>
+   <translation>
+    <numerusform>每个位置有 {count} 幅图像；其顺序取自{word}</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -5940,60 +5960,94 @@ Nothing that is measured here is kept.</source>
    <source>{count} more in the worklist</source>
    <translation>工作列表中另有 {count} 次</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/worklist/ui/page.py" />
    <source>{count} new exams</source>
-   <translation>{count} 例新检查</translation>
+   <translation>
+    <numerusform>{count} 例新检查</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/volume/placing.py" />
    <source>{count} of its pictures are missing</source>
-   <translation>缺少其中 {count} 幅图像</translation>
+   <translation>
+    <numerusform>缺少其中 {count} 幅图像</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
    <source>{count} of the last month are all at the hub</source>
    <translation>近一个月的 {count} 份均在中心</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/app/audit.py" />
    <source>{count} of them are older than the signatures.</source>
-   <translation>其中 {count} 条早于启用签名。</translation>
+   <translation>
+    <numerusform>其中 {count} 条早于启用签名。</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/delivery/sender.py" />
    <source>{count} of {total} documents</source>
-   <translation>{total} 份文件中的 {count} 份</translation>
+   <translation>
+    <numerusform>{total} 份文件中的 {count} 份</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
+   <location filename="reader/app/ui/study_choice.py" />
+   <source>{count} patients</source>
+   <translation>
+    <numerusform>{count} 位患者</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/app/ui/about.py" />
    <source>{count} problems</source>
-   <translation>{count} 个问题</translation>
+   <translation>
+    <numerusform>{count} 个问题</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/app/ui/audit_view.py" />
    <source>{count} records shown</source>
-   <translation>显示 {count} 条记录</translation>
+   <translation>
+    <numerusform>显示 {count} 条记录</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/app/audit.py" />
    <source>{count} records written to {place}.</source>
-   <translation>已将 {count} 条记录写入 {place}。</translation>
+   <translation>
+    <numerusform>已将 {count} 条记录写入 {place}。</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/app/audit.py" />
    <source>{count} records, each as it was written.</source>
-   <translation>{count} 条记录,均与写入时一致。</translation>
+   <translation>
+    <numerusform>{count} 条记录,均与写入时一致。</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
+   <location filename="reader/app/records.py" />
+   <source>{count} reports on their way</source>
+   <translation>
+    <numerusform>{count} 份待发送的报告</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/volume/assembly.py" />
    <source>{count} slices are missing</source>
-   <translation>缺少 {count} 层</translation>
+   <translation>
+    <numerusform>缺少 {count} 层</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/volume/parts.py" />
    <source>{count} slices lie where another one lies; the first is shown here</source>
-   <translation>{count} 层与其他层位置相同；此处显示第一幅</translation>
+   <translation>
+    <numerusform>{count} 层与其他层位置相同；此处显示第一幅</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -6017,8 +6071,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
-   <source>{exams} exams of {people} patients in {where}</source>
-   <translation>{where} 中有 {people} 位患者的 {exams} 个检查</translation>
+   <source>{exams} of {people} in {where}</source>
+   <translation>{where} 中有 {people}的 {exams}</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -6067,10 +6121,12 @@ Nothing that is measured here is kept.</source>
    <source>{length} mm pixels</source>
    <translation>像素 {length} mm</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/app/opening.py" />
    <source>{missing} of {expected} images are missing.</source>
-   <translation>应有 {expected} 幅图像，缺 {missing} 幅。</translation>
+   <translation>
+    <numerusform>应有 {expected} 幅图像，缺 {missing} 幅。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -6087,10 +6143,12 @@ Nothing that is measured here is kept.</source>
    <source>{name} can’t be read: {reason}</source>
    <translation>无法读取 {name}：{reason}</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/findings/codec.py" />
    <source>{name} cites {count} images that are not in this exam.</source>
-   <translation>{name} 引用了 {count} 幅本次检查中没有的图像。</translation>
+   <translation>
+    <numerusform>{name} 引用了 {count} 幅本次检查中没有的图像。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
@@ -6197,15 +6255,19 @@ Nothing that is measured here is kept.</source>
    <source>{series} was never opened.</source>
    <translation>{series} 从未打开。</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/review/checks.py" />
    <source>{series}: {count} images could not be loaded.</source>
-   <translation>{series}：有 {count} 幅图像无法加载。</translation>
+   <translation>
+    <numerusform>{series}：有 {count} 幅图像无法加载。</numerusform>
+   </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/review/checks.py" />
    <source>{series}: {seen} of {total} images were on the screen.</source>
-   <translation>{series}：共 {total} 幅图像，已浏览 {seen} 幅。</translation>
+   <translation>
+    <numerusform>{series}：共 {total} 幅图像，已浏览 {seen} 幅。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
@@ -6373,11 +6435,6 @@ Nothing that is measured here is kept.</source>
    <translation>↩ 待修改</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/foot.py" />
-   <source>▲ 1 task can't be read</source>
-   <translation>▲ 1 个任务无法读取</translation>
-  </message>
-  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>▲ Can't be read: {fault}</source>
    <translation>▲ 无法读取：{fault}</translation>
@@ -6407,10 +6464,12 @@ Nothing that is measured here is kept.</source>
    <source>▲ The hub does not answer · list of {time}</source>
    <translation>▲ 中心无响应 · 列表截至 {time}</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/worklist/ui/foot.py" />
    <source>▲ {count} tasks can't be read</source>
-   <translation>▲ {count} 个任务无法读取</translation>
+   <translation>
+    <numerusform>▲ {count} 个任务无法读取</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

@@ -9,12 +9,25 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication
 
+from reader.core.qt.translation import use_language
+from reader.core.text import counted
 from tests.architecture.house import ROOT
 
 PLACE = re.compile(r"\{(\w*)")
 # Qt calls that put their text on the screen
 SHOWN = {"setText", "setToolTip", "setWindowTitle", "setPlaceholderText", "setAccessibleName", "addTab", "QLabel"}
+THINGS = "bit|byte|change|colour|delivery|document|draft|exam|file|finding|frame|image|patient|picture|pixel"
+THINGS += "|prior|problem|record|report|section|sentence|series|slice|statement|study|task|time"
+COUNTS = re.compile(
+    rf"(?<!× )(?<!/ )\{{(?!factor|size|bits|columns|length|name)\w+\}} (?:[a-z]+ )?(?:{THINGS})e?s\b"
+    r"|\b1 (?:new )?[a-z]{4,}"
+)
+ALWAYS_MANY = {
+    "There are more than {count} files; the rest was not looked at.",
+    "the video is too long: the first {count} of its {total} pictures are shown",
+}
 NOT_WORDS = re.compile(r"[^A-Za-z]*|reader|[A-Z]{1,3}")
 
 
@@ -53,3 +66,24 @@ def test_nothing_is_shown_untranslated() -> None:
             if name in SHOWN and isinstance(literal, str) and not NOT_WORDS.fullmatch(literal):
                 spoken.append(f"{path.relative_to(ROOT)}:{node.lineno}: {literal!r}")
     assert spoken == []
+
+
+def test_words_that_depend_on_a_number_are_chosen_by_it(translations: ModuleType) -> None:
+    """No "1 slices": such texts go through `counted`, which has both forms here and Qt's plurals elsewhere."""
+    plurals = translations.plurals_in_source()
+    assert len(plurals) > 20
+    fixed = [
+        f"{place}: {text!r}"
+        for text, place in translations.texts_in_source().items()
+        if COUNTS.search(text) and text not in plurals | ALWAYS_MANY
+    ]
+    assert fixed == []
+
+
+def test_counted_in_both_languages(qapp: QApplication) -> None:
+    said = {}
+    for language in ("en", "zh_CN"):
+        use_language(language)
+        said[language] = [counted("{count} image", "{count} images", n) for n in (0, 1, 2)]
+    use_language("en")
+    assert said == {"en": ["0 images", "1 image", "2 images"], "zh_CN": ["0 幅图像", "1 幅图像", "2 幅图像"]}

@@ -320,7 +320,7 @@ def test_broken_and_missing_instances(tmp_path: Path) -> None:
         assert [failure.sop_instance_uid for failure in state.failures] == [made.instance_uids[3]]
         assert "cut off" in state.failures[0].reason
         assert [k for k in range(20) if not volume.present[k]] == [3, 9]
-        assert volume.geometry.issues == ("1 slices are missing",)
+        assert volume.geometry.issues == ("1 slice is missing",)
         there = volume.present
         assert np.array_equal(volume.voxels[there], made.voxels[there])
         reading.close()

@@ -22,7 +22,7 @@ from reader.app.doctor import ANY_THREAD, MAIN_THREAD, Check, Examined, State, e
 from reader.app.workplace import Workplace
 from reader.core.qt.fitting import Scrolled
 from reader.core.qt.theme import colour
-from reader.core.text import tr
+from reader.core.text import counted, tr
 
 _MARKS = {State.OK: ("●", "fine"), State.WARNING: ("▲", "soon"), State.PROBLEM: ("■", "urgent")}
 
@@ -92,7 +92,8 @@ class AboutDialog(QDialog):
             text = check.text if not check.hint else f"{check.text}\n{check.hint}"
             self._add({check.name: text}, f'<span style="color:{colour(token).name()}">{mark}</span>  ')
         bad = sum(check.state is State.PROBLEM for check in checks)
-        self._state.setText(tr("{count} problems", count=bad) if bad else tr("No problems were found."))
+        found = counted("{count} problem", "{count} problems", bad)
+        self._state.setText(found if bad else tr("No problems were found."))
         self._copy.setEnabled(True)
 
     def _add(self, facts: Mapping[str, str], mark: str = "") -> None:

@@ -33,7 +33,7 @@ from reader.core.audit import AuditEvent
 from reader.core.audit_message import this_computer
 from reader.core.qt.theme import figures, scaled
 from reader.core.tasks import Pool
-from reader.core.text import tr
+from reader.core.text import counted, tr
 
 _VERDICTS = {BROKEN: ("■", "urgent"), NOT_COMPARED: ("▲", "soon"), INTACT: ("●", "fine")}
 
@@ -131,7 +131,7 @@ class AuditView(QWidget):
                 self.event_kind.currentData(), self.outcome.currentData(),
             )
         )  # fmt: skip
-        self.count.setText(tr("{count} records shown", count=self.model.rowCount()))
+        self.count.setText(counted("{count} record shown", "{count} records shown", self.model.rowCount()))
         self._select(selected)
 
     def _selected(self) -> int:

@@ -18,7 +18,7 @@ from reader.app.ui.palette import CommandPalette
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys, menu_action
 from reader.core.qt.icons import icon
-from reader.core.text import mark, tr
+from reader.core.text import counted, mark, tr
 
 
 class AdministratorMenu(Protocol):
@@ -70,7 +70,9 @@ class AuditWindow(QMainWindow):
         self.close()
 
     def _say_exported(self, count: int, place: str) -> None:
-        text = tr("{count} records written to {place}.", count=count, place=place)
+        text = counted(
+            "{count} record written to {place}.", "{count} records written to {place}.", count, place=place
+        )
         hint = tr("The file names patients; keep it as carefully as reports.")
         self.show_message(Message(text, hint, level=Level.INFO))
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.core.qt.icons import icon
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.dicom.values import clock_text
 from reader.study.identity import patient_id_text, sex_and_age
 from reader.study.model import Study
@@ -45,7 +45,12 @@ class StudyChoice(QDialog):
         self._studies = studies
         people = len({(study.patient.key, str(study.patient.name)) for study in studies})
         title = QLabel(
-            tr("{exams} exams of {people} patients in {where}", exams=len(studies), people=people, where=where)
+            tr(
+                "{exams} of {people} in {where}",
+                exams=counted("{count} exam", "{count} exams", len(studies)),
+                people=counted("{count} patient", "{count} patients", people),
+                where=where,
+            )
         )
         title.setProperty("role", "title")
         title.setWordWrap(True)

@@ -32,5 +32,5 @@ def use_language(setting: str) -> str:
             QCoreApplication.installTranslator(translator)
             _installed.append(translator)
     QLocale.setDefault(QLocale(language))
-    install_translator(lambda text: QCoreApplication.translate(CONTEXT, text))
+    install_translator(lambda text, count: QCoreApplication.translate(CONTEXT, text, "", count))
     return language

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.dicom.archives.answers import json_of, matches
 from reader.dicom.archives.archive import MEDIA, NotThere
 from reader.dicom.archives.line import Line
@@ -344,7 +344,11 @@ class _Scan:
             extra += self._zip(place.path, name) if name.lower().endswith(".zip") else self._take(place)
         if listed and extra:
             self.contents.notes.append(
-                tr("{count} images are not in the disc’s table of contents; they are shown too.", count=extra)
+                counted(
+                    "{count} image is not in the disc’s table of contents; it is shown too.",
+                    "{count} images are not in the disc’s table of contents; they are shown too.",
+                    extra,
+                )
             )
 
     def _follow(self, directory: Path, files: Mapping[str, OnDisk]) -> dict[str, _Entry]:

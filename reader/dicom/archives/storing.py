@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.core.errors import ReaderError
 from reader.core.refusals import Refusal
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.dicom.header import BrokenObject, Header, read_header
 from reader.dicom.json_model import Json, items, value
 
@@ -28,7 +28,11 @@ class StoreRefused(ReaderError):
     def __init__(self, failures: Sequence[tuple[str, int]], total: int, refusal: Refusal | None = None) -> None:
         again = tr("It is tried again by itself; if it goes on, tell the hub's operator.")
         super().__init__(
-            tr("The hub did not store {count} of {total} documents.", count=len(failures), total=total),
+            counted(
+                "The hub did not store {count} of {total} document.",
+                "The hub did not store {count} of {total} documents.",
+                total, count=len(failures), total=total,
+            ),
             refusal.translated if refusal else again,
             safe=tr("Everything is kept on this computer until the hub has it."),
         )

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.core.text import mark, tr
+from reader.core.text import counted, mark, tr
 from reader.dicom.header import BrokenObject
 from reader.dicom.pixels.streams import MAX_TILES, claim, rle_segments
 
@@ -325,7 +325,13 @@ def _check_claim(transfer_syntax: str, frame: Frame) -> None:
             if transfer_syntax in (f"{_J}92", f"{_J}93"):
                 raise BrokenObject(tr("its frames are compressed together (JPEG 2000 Part 2), which can't be read"))
             count = said.samples
-            raise BrokenObject(tr("its compressed pixels have {count} colours, not what it says", count=count))
+            raise BrokenObject(
+                counted(
+                    "its compressed pixels have {count} colour, not what it says",
+                    "its compressed pixels have {count} colours, not what it says",
+                    count,
+                )
+            )
     decoded = frame.rows * frame.columns * frame.samples * max(1, frame.bits_allocated // 8)
     if decoded > PLAUSIBLE and decoded > len(frame.data) * 1000:
         raise BrokenObject(tr("it claims {rows} × {columns} pixels", rows=frame.rows, columns=frame.columns))

@@ -25,7 +25,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.dicom.header import BrokenObject
 from reader.dicom.pixels.player import FRAME, SIZE
 
@@ -123,7 +123,13 @@ class Clip(Sequence[Picture]):
             with self._lock:
                 more = self._next == self._frames and self._read() is not None
             if more:
-                raise BrokenObject(tr("the video has more than the {count} pictures it says", count=self._frames))
+                raise BrokenObject(
+                    counted(
+                        "the video has more than the {count} picture it says",
+                        "the video has more than the {count} pictures it says",
+                        self._frames,
+                    )
+                )
         finally:
             self.close()
 
@@ -195,4 +201,9 @@ class Clip(Sequence[Picture]):
     def _ended(self) -> str:
         if self._next == 0:
             return tr("its video can't be played")
-        return tr("the video ends after {count} of its {total} pictures", count=self._next, total=self._frames)
+        return counted(
+            "the video ends after {count} of its {total} picture",
+            "the video ends after {count} of its {total} pictures",
+            self._frames, count=self._next, total=self._frames,
+        )  # fmt: skip
+

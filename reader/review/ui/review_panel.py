@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from reader.core.qt.icons import icon
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.report.model import DraftModel
 from reader.review.diff import compare_reports
 from reader.review.history import History
@@ -144,6 +144,4 @@ class ReviewPanel(QWidget):
 
 
 def _counted(count: int) -> str:
-    if not count:
-        return tr("no change")
-    return tr("1 change") if count == 1 else tr("{count} changes", count=count)
+    return counted("{count} change", "{count} changes", count) if count else tr("no change")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScroll
 from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.core.qt.theme import SMALL_PX, colour
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.dicom.values import day_text
 from reader.findings.model import KeyImage
 from reader.study.admission import Withheld
@@ -196,9 +196,8 @@ class Thumbnail(QWidget):
     def _count(self) -> str:
         outline = self.outline
         if outline is not None and (outline.label or outline.times > 1) and not self._trouble():
-            if outline.times > 1:
-                return tr("{count} images × {times}", count=outline.count, times=outline.times)
-            return tr("{count} images", count=outline.count) if outline.count != 1 else tr("1 image")
+            images = counted("{count} image", "{count} images", outline.count)
+            return f"{images} × {outline.times}" if outline.times > 1 else images
         total = self.state.expected or self.series.expected or len(self.series.instances)
         if self.state.arrival is Arrival.LOADING:
             return tr("{arrived} of {expected}", arrived=self.state.arrived, expected=total)
@@ -206,7 +205,7 @@ class Thumbnail(QWidget):
             return tr("⚠ not loaded")
         if self.state.arrival is Arrival.INCOMPLETE:
             return tr("⚠ {arrived} of {expected}", arrived=self.state.arrived, expected=total)
-        return tr("{count} images", count=total) if total != 1 else tr("1 image")
+        return counted("{count} image", "{count} images", total)
 
     def _describe(self) -> None:
         whole = f"{self.series.number} {self.series.description or self.series.modality}"

@@ -9,7 +9,7 @@ from reader.core.commands import CommandRegistry
 from reader.core.qt.actions import key_text, title_with_key
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import icon
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.worklist.listing import Extent
 
 _NEWS_MS = 12_000
@@ -88,8 +88,8 @@ class Foot(QFrame):
         """How much of a long list is here, while that is not all of it; and how many tasks can't be read."""
         self._extent.setText(_extent_text(extent))
         self._extent.setVisible(bool(self._extent.text()))
-        several = tr("▲ {count} tasks can't be read", count=unreadable)
-        self._trouble.setText(tr("▲ 1 task can't be read") if unreadable == 1 else several)
+        said = counted("▲ {count} task can't be read", "▲ {count} tasks can't be read", unreadable)
+        self._trouble.setText(said)
         self._trouble.setVisible(unreadable > 0)
 
     def update_buttons(self) -> None:

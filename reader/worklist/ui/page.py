@@ -27,7 +27,7 @@ from reader.core.commands import CommandRegistry
 from reader.core.qt.actions import bind_keys, title_with_key
 from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.worklist.commands import commands
 from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, exam_key
 from reader.worklist.filters import CHIP_VIEWS, LIST_VIEWS, Now, Reason, View, next_case
@@ -405,8 +405,7 @@ class WorklistPage(QWidget):
 
     @while_alive
     def _announce(self, uids: tuple[str, ...]) -> None:
-        text = tr("1 new exam") if len(uids) == 1 else tr("{count} new exams", count=len(uids))
-        self.foot.say(text)
+        self.foot.say(counted("{count} new exam", "{count} new exams", len(uids)))
 
     def _not_done(self, error: BaseException) -> None:
         self.foot.clear()
