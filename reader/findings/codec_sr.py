@@ -28,6 +28,7 @@ from reader.findings.model import (
     Vector,
 )
 from reader.findings.placing import StudyIndex
+from reader.terms.units import NO_UNITS
 
 MEASUREMENT_GROUP, IMAGING_MEASUREMENTS = "125007", "126010"
 QUALITATIVE_EVALUATIONS = ("C0034375",)
@@ -385,7 +386,7 @@ def _measurement(item: Item) -> Measurement | None:
     if item.concept.value in CERTAINTIES[:1]:
         return None
     derivation = next((c.code for c in item.named(DERIVATION) if c.code is not None), None)
-    return Measurement(item.concept, item.number, item.unit or Code("1", "UCUM", "no units"), derivation)
+    return Measurement(item.concept, item.number, item.unit or NO_UNITS, derivation)
 
 
 def _certainty(group: Item) -> float | None:

@@ -21,6 +21,7 @@ from reader.findings.codec_tree import frame_numbers
 from reader.findings.model import Finding, ImageReference, Measurement, Shape, ShapeKind, Status
 from reader.findings.placing import StudyIndex
 from reader.study.model import ImagePlane, Study
+from reader.terms.units import PERCENT
 
 MANUFACTURER = "reader"
 _LOINC_REGIONS = {
@@ -293,7 +294,7 @@ class _Writer:
         ]
         measurements = [_measurement(m, region if n == 0 else None) for n, m in enumerate(finding.measurements)]
         if finding.certainty is not None:
-            measurements.append(_measurement(Measurement(codes.CERTAINTY, finding.certainty, codes.PERCENT)))
+            measurements.append(_measurement(Measurement(codes.CERTAINTY, finding.certainty, PERCENT)))
         sites = None
         if finding.site is not None:
             side = _coded(finding.laterality) if finding.laterality is not None else None

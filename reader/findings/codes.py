@@ -21,8 +21,6 @@ UNKNOWN_VERSION = "unknown"
 
 CERTAINTY = Code("111012", "DCM", "Certainty of Finding")
 COMMENT = Code("121106", "DCM", "Comment")
-PERCENT = Code("%", "UCUM", "percent")
-MILLIMETRE = Code("mm", "UCUM", "mm")
 
 RIGHT = Code("24028007", "SCT", "Right")
 LEFT = Code("7771000", "SCT", "Left")
@@ -171,12 +169,6 @@ _NAMES: dict[str, str] = {
     "113039": mark("Data retention policy expired"),
 }
 
-_UNITS = {
-    "mm2": "mm²", "mm3": "mm³", "cm2": "cm²", "cm3": "cm³", "[hnsf'U]": "HU", "{pixels}": "px", "1": "",
-    "deg": "°", "{ratio}": "",
-}  # fmt: skip
-
-
 def display(code: Code) -> str:
     """A code in the user's words: the reading room's term where it is known, else the object's own meaning."""
     name = _NAMES.get(code.value) if code.scheme in ("SCT", "DCM") else None
@@ -187,8 +179,3 @@ def display_short(code: Code) -> str:
     """The same, abbreviated where radiologists do ("RUL", 右上)."""
     short = _SHORT.get(code.value) if code.scheme == "SCT" else None
     return tr(short) if short is not None else display(code)
-
-
-def unit_text(unit: Code) -> str:
-    """A UCUM unit as it is written beside a number ("mm²", "HU"); "" for a plain number."""
-    return _UNITS.get(unit.value, unit.value)

@@ -26,8 +26,9 @@ from reader.findings.model import (
     is_hidden,
     new_tracking,
 )
+from reader.terms import units
 
-_LONG, _SHORT, _LENGTH, _DIAMETER = "103339001", "103340004", "410668003", "81827009"
+_LONG, _SHORT, _LENGTH, _DIAMETER, _AREA = "103339001", "103340004", "410668003", "81827009", "42798000"
 
 
 @dataclass(frozen=True)
@@ -245,19 +246,18 @@ def size_text(finding: Finding) -> str:
     axes = {m.concept.value: m for m in finding.measurements if m.derivation is None}
     long, short = axes.get(_LONG), axes.get(_SHORT)
     if long is not None and short is not None and long.unit == short.unit:
-        return f"{_rounded(long)}×{_rounded(short)} {codes.unit_text(long.unit)}".rstrip()
+        return units.with_unit(f"{_rounded(long)}×{_rounded(short)}", long.unit)
     for code in (_LONG, _DIAMETER, _LENGTH, _SHORT):
         if code in axes:
-            return f"{_rounded(axes[code])} {codes.unit_text(axes[code].unit)}".rstrip()
+            return units.with_unit(_rounded(axes[code]), axes[code].unit)
     plain = [m for m in finding.measurements if m.derivation is None]
     return number_text((plain or finding.measurements)[0]) if finding.measurements else ""
 
 
 def number_text(measurement: Measurement) -> str:
-    """ "16 mm", "38.4 HU", "93°": a true minus sign, one decimal where it matters."""
-    unit = codes.unit_text(measurement.unit)
-    number = _figure(measurement.value)
-    return f"{number}{unit}" if unit in ("°", "%") else f"{number} {unit}".rstrip()
+    """ "16 mm", "38.4 HU", "93°": the same in the picture, the list and the details."""
+    squared = measurement.unit == units.PIXELS and measurement.concept.value == _AREA
+    return units.quantity_text(measurement.value, units.SQUARE_PIXELS if squared else measurement.unit)
 
 
 def measurement_text(measurement: Measurement) -> str:
@@ -270,9 +270,4 @@ def measurement_text(measurement: Measurement) -> str:
 
 def _rounded(measurement: Measurement) -> str:
     """From 10 on a size is said in whole millimetres, as a reading room does; in the details it stands in full."""
-    return _figure(round(measurement.value) if measurement.value >= 9.95 else measurement.value)
-
-
-def _figure(value: float) -> str:
-    text = f"{value:.0f}" if abs(value) >= 100 or abs(value - round(value)) < 0.05 else f"{value:.1f}"
-    return ("0" if float(text) == 0 else text).replace("-", "−")
+    return units.figure(round(measurement.value) if measurement.value >= 9.95 else measurement.value)

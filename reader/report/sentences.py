@@ -12,6 +12,15 @@ from hashlib import blake2s
 from reader.dicom.values import Code
 from reader.findings.model import Finding, Measurement
 from reader.report.model import Statement
+from reader.terms.units import (
+    CUBIC_CENTIMETRE,
+    CUBIC_MILLIMETRE,
+    HOUNSFIELD,
+    SQUARE_CENTIMETRE,
+    SQUARE_MILLIMETRE,
+    figure,
+    with_unit,
+)
 
 _LONG, _SHORT = ("103339001", "SCT"), ("103340004", "SCT")
 _ONE_SIZE = {("410668003", "SCT"), ("81827009", "SCT"), ("121206", "DCM")}
@@ -66,12 +75,6 @@ _LOBES = {"upper": ("upper lobe", "上叶"), "middle": ("middle lobe", "中叶")
 _SIDES = {"24028007": "right", "7771000": "left", "51440002": "bilateral"}  # SCT, of the laterality
 _SIDE_WORDS = {"right": "右", "left": "左", "bilateral": "双"}
 _FILLERS = frozenset({"of", "the", "structure", "body", "finding", "entire"})
-_UNITS: dict[str, tuple[str, str]] = {
-    "mm": (" mm", "mm"), "cm": (" cm", "cm"), "mm2": (" mm²", "mm²"), "cm2": (" cm²", "cm²"),
-    "mm3": (" mm³", "mm³"), "cm3": (" cm³", "cm³"), "ml": (" mL", "mL"), "deg": ("°", "°"),
-    "[hnsf'U]": (" HU", "HU"), "{pixels}": (" pixels", "像素"), "{pixel}": (" pixels", "像素"),
-    "1": ("", ""),
-}  # fmt: skip
 
 
 def sentence(finding: Finding, language: str, image_number: int | None = None) -> str:
@@ -187,21 +190,21 @@ def _mean_density(measurements: tuple[Measurement, ...]) -> Measurement | None:
     for m in measurements:
         derived = (m.derivation.value, m.derivation.scheme) if m.derivation else None
         mean = (m.concept.value, m.concept.scheme)
-        if m.unit.value == "[hnsf'U]" and (derived == _MEAN or mean == _MEAN or (mean in _DENSITY and not derived)):
+        told = derived == _MEAN or mean == _MEAN or (mean in _DENSITY and not derived)
+        if told and m.unit.value == HOUNSFIELD.value:
             return m
     return None
 
 
 def _number(measurement: Measurement, chinese: bool) -> str:
     """The value as written in a report: whole from ten on, one decimal below; mm³ become cm³ from 1000 on."""
-    value, unit = measurement.value, measurement.unit.value
-    if unit == "mm3" and abs(value) >= 1000:
-        value, unit = value / 1000, "cm3"
-    if unit == "mm2" and abs(value) >= 1000:
-        value, unit = value / 100, "cm2"
-    text = f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}".removesuffix(".0")
-    words = _UNITS.get(unit, (f" {unit}", unit))
-    return text + words[1 if chinese else 0]
+    value, unit = measurement.value, measurement.unit
+    if unit.value == CUBIC_MILLIMETRE.value and abs(value) >= 1000:
+        value, unit = value / 1000, CUBIC_CENTIMETRE
+    if unit.value == SQUARE_MILLIMETRE.value and abs(value) >= 1000:
+        value, unit = value / 100, SQUARE_CENTIMETRE
+    text = figure(round(value) if abs(value) >= 10 else value)
+    return with_unit(text, unit, "zh" if chinese else "en")
 
 
 def _as_written(code: Code, chinese: bool) -> str:

@@ -21,6 +21,7 @@ from reader.study.model import (
     Study,
 )
 from reader.study.traits import traits_from
+from reader.terms.units import pet_unit
 
 STUDY_FIELDS = (
     "00080061", "00080080", "00080201", "00081030", "00100021", "00100030", "00100040", "00201206", "00201208",
@@ -159,12 +160,15 @@ def _calibration(source: Attributes) -> Calibration | None:
 
 
 def _units(source: Attributes, modality: str) -> str:
-    """HU for a CT that does not say that its values are something else (Rescale Type, PS3.3 C.11.1.1.2)."""
+    """HU for a CT that does not say that its values are something else (Rescale Type, PS3.3 C.11.1.1.2).
+
+    Of a PET image the UCUM code of its units; "" for plain numbers.
+    """
     if modality == "CT":
         kind = presentation.rescale_type(source).upper()
         return "HU" if kind[:3] in ("", "HU", "HOU") and "LOCALIZER" not in source.texts(0x00080008) else ""
     if modality == "PT":
-        return text(source, 0x00541001)
+        return pet_unit(text(source, 0x00541001), text(source, 0x00541006))
     return ""
 
 

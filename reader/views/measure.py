@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.findings.model import ImageReference, Measurement, Shape, ShapeKind
+from reader.findings.service import number_text
 from reader.study.model import Series, Study
+from reader.terms.units import DEGREE, MILLIMETRE, PIXELS, SQUARE_MILLIMETRE, figure, image_unit
 from reader.views.display import padding_in, stored_entry
 from reader.views.layout import Content
 from reader.views.planes import Frame, Plane, instance_of, oriented
@@ -32,13 +34,6 @@ MEAN = Code("373098007", "SCT", "Mean")
 DEVIATION = Code("386136009", "SCT", "Standard Deviation")
 MINIMUM = Code("255605001", "SCT", "Minimum")
 MAXIMUM = Code("56851009", "SCT", "Maximum")
-
-MILLIMETRE = Code("mm", "UCUM", "mm")
-SQUARE_MILLIMETRE = Code("mm2", "UCUM", "mm2")
-DEGREE = Code("deg", "UCUM", "deg")
-PIXELS = Code("{pixels}", "UCUM", "pixels")
-HOUNSFIELD = Code("[hnsf'U]", "UCUM", "Hounsfield unit")
-NO_UNITS = Code("1", "UCUM", "no units")
 
 IMAGER = "Imager Pixel Spacing"
 
@@ -183,7 +178,7 @@ def _numbers(
         return (area,)
     units = content.image.units
     concept = ATTENUATION if units == "HU" else MR_SIGNAL if content.series.modality == "MR" else PIXEL_VALUE
-    unit = HOUNSFIELD if units == "HU" else NO_UNITS
+    unit = image_unit(units)
     statistics = (
         (MEAN, values.mean()),
         (DEVIATION, values.std()),
@@ -226,20 +221,6 @@ def picture_values(content: Content, frame: Frame, index: int) -> NDArray[Any] |
     return picture
 
 
-UNIT_TEXT = {"mm2": "mm²", "deg": "°", "[hnsf'U]": "HU", "1": "", "mm3": "mm³", "{pixels}": "px", "%": "%"}
-
-
-def number_text(measurement: Measurement) -> str:
-    """ "16.1 mm", "412 mm²", "93°", "−612 HU"; a true minus sign."""
-    unit = UNIT_TEXT.get(measurement.unit.value, measurement.unit.value)
-    if measurement.concept == AREA and measurement.unit == PIXELS:
-        unit = "px²"
-    short = measurement.unit in (HOUNSFIELD, NO_UNITS, SQUARE_MILLIMETRE) or abs(measurement.value) >= 1000
-    value = f"{measurement.value:.0f}" if short else f"{measurement.value:.1f}"
-    value = ("0" if float(value) == 0 else value).replace("-", "−")
-    return f"{value}{unit}" if unit == "°" else f"{value} {unit}".rstrip()
-
-
 def label_lines(measurements: Sequence[Measurement], source: str = "") -> list[str]:
     """What stands beside a measurement; says where its millimetres come from when that is not the patient."""
     lines = []
@@ -250,7 +231,7 @@ def label_lines(measurements: Sequence[Measurement], source: str = "") -> list[s
     if MEAN.value in by_kind:
         mean = number_text(by_kind[MEAN.value])
         deviation = by_kind.get(DEVIATION.value)
-        lines.append(f"{mean} ± {deviation.value:.0f}" if deviation is not None else mean)
+        lines.append(f"{mean} ± {figure(deviation.value)}" if deviation is not None else mean)
     if MINIMUM.value in by_kind and MAXIMUM.value in by_kind:
         lines.append(f"{number_text(by_kind[MINIMUM.value])} … {number_text(by_kind[MAXIMUM.value])}")
     has_mm = any(m.unit in (MILLIMETRE, SQUARE_MILLIMETRE) for m in measurements)

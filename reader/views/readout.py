@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reader.core.text import tr
 from reader.study.model import Window
+from reader.terms.units import image_unit, unit_text
 from reader.views.display import padding_of
 from reader.views.layout import Content, Viewport
 from reader.views.planes import Frame, Plane
@@ -47,7 +48,7 @@ def value_text(viewport: Viewport, pixel: tuple[float, float] | None) -> str:
 def _value(content: Content, frame: Frame, index: int, column: int, row: int) -> tuple[float | None, str]:
     """(the modality value, None where there is none or a colour; as it is shown)."""
     image = content.image
-    units = f" {image.units}" if image.units else ""
+    units = f" {unit_text(image_unit(image.units))}".rstrip()
     if isinstance(image, Volume):
         value = image.value_at(frame.to_point((column, row, index)))
         if value is None:

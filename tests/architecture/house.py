@@ -22,6 +22,9 @@ FENCES = {
     "requests": r"core/http\.py",
     "imagecodecs": r"dicom/",
 }
+# what people read is written by one room: UCUM codes and the signs for them
+UNITS = re.compile(r"UCUM|[²³]")
+UNITS_ROOM = r"terms/|dicom/charsets\.py"
 MOST_LINES = 550
 NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 SHORTCOMINGS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|except:\s*$", re.MULTILINE)
@@ -36,6 +39,15 @@ def imported(source: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.module
 
 
+def units_written(source: str) -> Iterator[int]:
+    """Lines of literals with a unit's code or sign; docstrings may name them."""
+    tree = ast.parse(source)
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield from [node.lineno] if UNITS.search(node.value) else []
+
+
 def violations(reader: Path) -> list[str]:
     """Every place below `reader` that breaks a rule, one line each."""
     found = []
@@ -46,6 +58,8 @@ def violations(reader: Path) -> list[str]:
             fence = FENCES.get(module.split(".")[0])
             if fence is not None and not re.match(fence, place):
                 found.append(f"{place}:{line}: {module} is fenced to {fence}")
+        if not re.match(UNITS_ROOM, place):
+            found += [f"{place}:{line}: a unit, which terms/units.py writes" for line in units_written(source)]
         if source.count("\n") > MOST_LINES:
             found.append(f"{place}: {source.count(chr(10))} lines")
         if path.stem in NAMES_OF_NOTHING:

@@ -20,6 +20,7 @@ from reader.findings import codes
 from reader.findings.commands import commands
 from reader.findings.model import Finding, FindingsModel, ImageReference, KeyImage, Measurement, Source, Status
 from reader.findings.ui.panel import FindingsPanel
+from reader.terms.units import MILLIMETRE
 from tests.findings.test_service import MASS, human, proposed
 
 Make = Callable[..., tuple[FindingsModel, FindingsPanel]]
@@ -59,8 +60,8 @@ def click(qtbot: QtBot, widget: QWidget) -> None:
 def test_a_row_says_what_where_how_big_and_how_sure(make: Make) -> None:
     upper = codes.SITES[0]
     axes = (
-        Measurement(Code_("103339001", "Long axis"), 16.087, codes.MILLIMETRE),
-        Measurement(Code_("103340004", "Short axis"), 11.079, codes.MILLIMETRE),
+        Measurement(Code_("103339001", "Long axis"), 16.087, MILLIMETRE),
+        Measurement(Code_("103340004", "Short axis"), 11.079, MILLIMETRE),
     )
     source = replace(proposed().source, manufacturer="Maker", series_description="for research, NOT for diagnosis")
     _, panel = make(proposed("1", 91.0, site=upper, measurements=axes, source=source), human())

@@ -27,6 +27,7 @@ from reader.findings.model import (
     Source,
     Status,
 )
+from reader.terms.units import MILLIMETRE
 from reader.views import commands as view_commands
 from reader.views.model import ViewsModel
 from tests.views.examples import GEOMETRIES, segment
@@ -145,7 +146,7 @@ def test_the_threshold_hides_and_counts_but_deletes_nothing() -> None:
 def test_from_measurement() -> None:
     image = ImageReference("1.2.840.10008.5.1.4.1.1.2", "1.2.3.4", (), "1.2.3")
     shape = Shape(ShapeKind.POLYLINE, ((0.0, 0.0, 5.0), (10.0, 4.0, 5.0)), True, image)
-    length = Measurement(Code("410668003", "SCT", "Length"), 10.77, codes.MILLIMETRE)
+    length = Measurement(Code("410668003", "SCT", "Length"), 10.77, MILLIMETRE)
     first, second = (service.from_measurement(shape, [length], LI) for _ in range(2))
     assert first.tracking_uid != second.tracking_uid
     assert (first.status, first.is_ai, first.place) == (Status.ACCEPTED, False, (5.0, 2.0, 5.0))

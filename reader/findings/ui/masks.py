@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from reader.core.text import tr
 from reader.findings.model import FindingsModel, SegmentMask
+from reader.terms.units import CUBIC_MILLIMETRE, MILLILITRE, quantity_text
 
 
 class MaskSwitches(QWidget):
@@ -67,7 +68,8 @@ def _label(mask: SegmentMask) -> str:
     volume = mask.volume_mm3
     if volume is None:
         return mask.reference.label
-    size = f"{volume / 1000:.0f} mL" if volume >= 10_000 else f"{volume:.0f} mm³"
+    large = volume >= 10_000
+    size = quantity_text(volume / 1000, MILLILITRE) if large else quantity_text(volume, CUBIC_MILLIMETRE)
     return f"{mask.reference.label}  {size}"
 
 

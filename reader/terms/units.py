@@ -1,0 +1,165 @@
+"""Units, and numbers with units, as people write them: "mm²", "HU", "g/mL SUVbw".
+
+The one place for it, from the picture to the list and the sentence. Objects carry the code itself (UCUM, PS3.16 CID
+7181 and 85), so that nothing written here is ever read back.
+"""
+
+from __future__ import annotations
+
+import re
+from math import floor, log10
+
+from reader.dicom.values import Code
+
+MILLIMETRE = Code("mm", "UCUM", "mm")
+SQUARE_MILLIMETRE = Code("mm2", "UCUM", "mm2")
+CUBIC_MILLIMETRE = Code("mm3", "UCUM", "mm3")
+SQUARE_CENTIMETRE = Code("cm2", "UCUM", "cm2")
+CUBIC_CENTIMETRE = Code("cm3", "UCUM", "cm3")
+MILLILITRE = Code("ml", "UCUM", "ml")
+DEGREE = Code("deg", "UCUM", "deg")
+PIXELS = Code("{pixels}", "UCUM", "pixels")
+SQUARE_PIXELS = Code("{pixels}2", "UCUM", "square pixels")  # as it is written; objects say {pixels} of an area too
+HOUNSFIELD = Code("[hnsf'U]", "UCUM", "Hounsfield unit")
+PERCENT = Code("%", "UCUM", "percent")
+NO_UNITS = Code("1", "UCUM", "no units")
+
+_ATOMS = {
+    "[hnsf'U]": "HU", "[hnsf'u]": "HU", "[arb'U]": "arb. u.", "[iU]": "IU", "[IU]": "IU", "[pH]": "pH",
+    "[ppm]": "ppm", "[degF]": "°F", "[in_i]": "in", "[ft_i]": "ft", "[lb_av]": "lb", "mm[Hg]": "mmHg",
+    "cm[H2O]": "cmH₂O", "deg": "°", "'": "′", "''": "″", "Cel": "°C", "Ohm": "Ω", "l": "L", "mo": "months",
+    "wk": "weeks", "a": "years", "m[H2O]": "mH₂O", "eq": "Eq", "meq": "mEq",
+}  # fmt: skip
+_LITRES = re.compile(r"([munpdckf]?)l")
+_MICRO = re.compile(r"u(?=(?:m|s|g|L|l|A|V|W|Bq|Ci|Gy|Sv|mol|T|Hz|eq)$)")
+_TERM = re.compile(r"(?P<atom>(?:[A-Za-z%'*^]|\[[^\]]*\])*?)(?P<power>[+-]?\d+)?(?P<note>\{[^}]*\})?")
+_POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Words for what is only counted: (as a symbol, in English prose, in Chinese prose).
+_COUNTED = {
+    "pixels": ("px", "pixels", "像素"), "pixel": ("px", "pixels", "像素"), "voxels": ("voxels", "voxels", "体素"),
+    "counts": ("counts", "counts", "计数"), "ratio": ("", "", ""), "score": ("", "", ""), "no units": ("", "", ""),
+}  # fmt: skip
+# Units (0054,1001) of PET images, and SUV Type (0054,1006) of those in g/ml (PS3.3 C.8.9.1)
+_PET = {
+    "CNTS": "{counts}", "PROPCNTS": "{counts}", "CPS": "{counts}/s", "PROPCPS": "{counts}/s", "BQML": "Bq/ml",
+    "CM2": "cm2", "CM2ML": "{SUVbsa}cm2/ml", "PCNT": "%", "MGMINML": "mg/min/ml", "UMOLMINML": "umol/min/ml",
+    "MLMING": "ml/min/g", "MLG": "ml/g", "1CM": "/cm", "UMOLML": "umol/ml", "MLMINML": "ml/min/ml", "MLML": "ml/ml",
+    "STDDEV": "{SD}",
+}  # fmt: skip
+_SUV = {
+    "": "SUVbw", "BW": "SUVbw", "LBM": "SUVlbm", "LBMJAMES128": "SUVlbm", "LBMJANMA": "SUVlbm(Janma)",
+    "IBW": "SUVibw", "BSA": "SUVbsa",
+}  # fmt: skip
+
+
+def image_unit(units: str) -> Code:
+    """The unit of an image's values as `Instance.units` names it: "HU", "" for plain numbers, else a UCUM code."""
+    if units == "HU":
+        return HOUNSFIELD
+    return Code(units, "UCUM", units) if units else NO_UNITS
+
+
+def pet_unit(units: str, suv_type: str = "") -> str:
+    """The UCUM code of Units (0054,1001), by SUV Type (0054,1006) where it is g/ml; "" for none."""
+    if units == "GML":
+        return f"{{{_SUV.get(suv_type, suv_type)}}}g/ml"
+    return _PET.get(units, "")
+
+
+def unit_text(unit: Code, prose: str = "") -> str:
+    """A unit as it is written: "mm²", "mL", "10⁻⁶ mm²/s"; "" for a plain number.
+
+    prose: the language ("en", "zh") of a sentence, in which what is counted is a word: "pixels", "像素". A code of
+    another scheme, or one that is no UCUM, is given by its meaning.
+    """
+    if unit.scheme not in ("UCUM", "") or not unit.value:
+        return unit.meaning or unit.value
+    written = _of_ucum(unit.value, prose)
+    return (unit.meaning or unit.value) if written is None else written
+
+
+def figure(value: float) -> str:
+    """A number as precise as a reading room takes it: whole from 100 on or where it is, else one decimal.
+
+    Below 1 three digits that count, so that 0.00123 mm²/s is not nothing. With a true minus, never "−0".
+    """
+    size = abs(value)
+    if size >= 100 or (size >= 1 and abs(value - round(value)) < 0.05):
+        text = f"{value:.0f}"
+    elif size >= 1:
+        text = f"{value:.1f}"
+    elif size < 1e-12:
+        text = "0"
+    else:
+        text = f"{value:.{2 - floor(log10(size))}f}".rstrip("0").rstrip(".")
+    return text.replace("-", "−")
+
+
+def quantity_text(value: float, unit: Code) -> str:
+    """ "16.1 mm", "412 mm²", "93°", "−612 HU"."""
+    return with_unit(figure(value), unit)
+
+
+def with_unit(number: str, unit: Code, prose: str = "") -> str:
+    """A written number and its unit, apart or not as the unit and the language want."""
+    text = unit_text(unit, prose)
+    tight = text[:1] in ("°", "′", "″", "%") and text not in ("°C", "°F")
+    return f"{number}{text}" if tight or prose.startswith("zh") else f"{number} {text}".rstrip()
+
+
+def _of_ucum(code: str, prose: str) -> str | None:
+    """None where the code can't be read."""
+    inside: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match[0]
+        inside.append(_of_ucum(match[1], prose) or match[1])
+        return "()"
+
+    code = re.sub(r"\{[^}]*\}|\(([^(){}]*)\)", keep, code)
+    parts = re.split(r"([./])(?![^{\[]*[}\]])", code)
+    written, notes = "", []
+    for place in range(0, len(parts), 2):
+        sign = parts[place - 1] if place else ""
+        term = _written(parts[place], prose)
+        if term is None or (not parts[place] and place):
+            return None
+        text, note = term
+        notes += [note] if note else []
+        if sign == "/":
+            written += f"/{text}" if text else ""
+        elif sign == "." and text:
+            factor = parts[place - 2].isdecimal() or parts[place - 2].startswith("10")
+            written += (" " if factor else "·") + text
+        else:
+            written += text
+    for text in inside:
+        written = written.replace("()", f"({text})", 1)
+    return " ".join(word for word in (written, *notes) if word)
+
+
+def _written(term: str, prose: str) -> tuple[str, str] | None:
+    """(the term of a unit, what its annotation adds) as they are written; None where it can't be read."""
+    before = re.fullmatch(r"(\{[^}]*\})(.+)", term)
+    if before is not None and (counted := before[1].strip("{}")) not in _COUNTED:
+        inner = _written(before[2], prose)
+        return None if inner is None else (inner[0], " ".join(w for w in (inner[1], counted) if w))
+    lone = re.fullmatch(r"\{([^}]*)\}(\d?)", term)
+    if lone is not None:
+        words = _COUNTED.get(lone[1], (lone[1],) * 3)
+        text = words[2 if prose.startswith("zh") else 1 if prose else 0]
+        return text + (words[0] and lone[2].translate(_POWERS)), ""
+    power_of_ten = re.fullmatch(r"10[*^](-?\d+)", term)
+    if power_of_ten is not None:
+        return f"10{power_of_ten[1].translate(_POWERS)}", ""
+    if term.isdecimal() or term == "()":
+        return ("" if term == "1" else term), ""
+    found = _TERM.fullmatch(term)
+    if found is None:
+        return None
+    atom, power, note = found["atom"], found["power"] or "", (found["note"] or "").strip("{}")
+    name = _ATOMS.get(atom)
+    if name is None:
+        name = _MICRO.sub("µ", _LITRES.sub(r"\1L", atom) if _LITRES.fullmatch(atom) else atom)
+    return name + power.translate(_POWERS), note
