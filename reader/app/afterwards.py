@@ -18,6 +18,7 @@ from reader.delivery.service import recall_steps
 from reader.dicom.json_model import Json
 from reader.dicom.ups.tasks import subject_from
 from reader.dicom.ups.workitem import IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED, workitem_from
+from reader.worklist.exam import Exam, Stage
 from reader.worklist.model import Kind, ReadingTask, State
 
 Done = Callable[[Delivery], None]
@@ -32,11 +33,16 @@ class Afterwards:
         self._recalls: set[str] = set()
         place.outbox.model.refused.connect(self._refused)
 
-    def may_recall(self, task: ReadingTask | None) -> bool:
-        """Whether it is this user's own submission; whether somebody reviews it already only the hub knows."""
-        if task is None or task.state is not State.DONE or task.kind is Kind.REVIEW:
-            return False
-        return self._place.worklist.is_me(task.reader_id)
+    def may_recall(self, exam: Exam) -> bool:
+        """Whether this user submitted it and it waits for review; whether that has begun only the hub knows."""
+        return self._submitted(exam) is not None
+
+    def _submitted(self, exam: Exam) -> ReadingTask | None:
+        """The user's own step that waits for its review."""
+        if exam.stage is not Stage.SUBMITTED:
+            return None
+        wrote = [step for step in exam.steps if step.state is State.DONE and step.kind is not Kind.REVIEW]
+        return wrote[-1] if wrote and self._place.worklist.is_me(wrote[-1].reader_id) else None
 
     def undo(self, delivery: Delivery) -> bool:
         """Take back what is still held on this computer; False where it is too late. Raises `StorageError`."""
@@ -46,9 +52,11 @@ class Afterwards:
         place.services.audit.record(AuditEvent.PROCEDURE_RECORD, place.user.username, state="submission undone")
         return True
 
-    def recall(self, task: ReadingTask, done: Done, failed: Failed) -> None:
+    def recall(self, exam: Exam, done: Done, failed: Failed) -> None:
         """Take a submitted report back; `done` when the outbox has it. Fails where its review has begun."""
-        place = self._place
+        place, task = self._place, self._submitted(exam)
+        if task is None:
+            return
 
         def find(_: object) -> Json:
             ups, taken = place.ups, None

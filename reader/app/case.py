@@ -21,6 +21,7 @@ from reader.report.following import Following
 from reader.report.model import DraftModel, Subject
 from reader.review.history import History
 from reader.review.model import ReportVersion
+from reader.review.supplement import Supplement
 from reader.study.identity import PatientIdentity
 from reader.study.model import Study
 from reader.study.opened import StudyModel
@@ -44,8 +45,9 @@ class Case:
     whether the task is this user's; until then nothing can be written. draft: None until it is known
     (the exam's list of contents has to arrive first), and where there is no report to look at: no_report says why.
     following: keeps the draft in step with the findings. version: the stored report that a review or a returned
-    first read starts from, or that is looked at; history: how it came about, up to that version. loaded: the
-    findings as that version had them. local: the exam is from a disc or folder, not from the worklist; there is
+    first read starts from, or that is looked at; history: how it came about, up to that version. signed: the
+    signed version that an addendum or amendment follows on, supplement which of the two it is. loaded: the findings
+    as that version had them. local: the exam is from a disc or folder, not from the worklist; there is
     never a report. task: `NOTHING` until `begin`. fetching: the main series on its way; called off where it is
     asked for anew.
     """
@@ -61,6 +63,8 @@ class Case:
     following: Following | None = None
     version: ReportVersion | None = None
     history: History = field(default_factory=History)
+    signed: ReportVersion | None = None
+    supplement: Supplement | None = None
     no_report: str = ""
     loaded: tuple[Finding, ...] = ()
     loading: str = ""
@@ -99,6 +103,11 @@ class Case:
     @property
     def is_review(self) -> bool:
         return self.task.kind is Kind.REVIEW
+
+    @property
+    def before(self) -> ReportVersion | None:
+        """What its report is compared with: what its reader saw last; of a signed amendment what it amended."""
+        return self.signed if self.claim is None and self.signed is not None else self.history.last_round
 
     def once_settled(self, call: Callable[[], None]) -> None:
         """Do this as soon as it is known whether the task is this user's; at once where it is."""
@@ -189,5 +198,3 @@ def subject_of(study: Study, task: ReadingTask) -> Subject:
         modality=task.workitem.modality or (study.modalities[0] if study.modalities else ""),
         body_part=study.body_part or task.workitem.body_part,
     )
-
-

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from reader.app.afterwards import Afterwards
 from reader.app.case import Case
+from reader.app.exam_actions import ExamActions
 from reader.app.handover import HandoverDesk
 from reader.app.leaving import Leaving
 from reader.app.local import LocalExams
@@ -22,6 +23,7 @@ from reader.app.opening import CaseOpener
 from reader.app.prefetch import Prefetcher
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.session import Session
+from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
 from reader.app.ui.metered import metered
 from reader.app.ui.reading_window import ReadingWindow
@@ -33,6 +35,7 @@ from reader.app.workplace import Workplace
 from reader.core.commands import CommandRegistry
 from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import Forbidden
+from reader.core.qt.actions import bind_keys
 from reader.core.tasks import Progress
 from reader.core.text import tr
 from reader.delivery.model import Delivery
@@ -42,7 +45,7 @@ from reader.dicom.ups.client import TaskError
 from reader.review.ui.sign_dialog import Purpose, SignDialog
 from reader.study.model import Study
 from reader.study.priors import matching_series
-from reader.worklist.exam import exam_key
+from reader.worklist.exam import Exam, exam_key
 from reader.worklist.model import Claim, ReadingTask, State
 from reader.worklist.ui.page import WorklistPage
 
@@ -68,6 +71,8 @@ class Desk:
         self.opener = CaseOpener(place, presenter, _report_language(language))
         self.handover = HandoverDesk(place)
         self.afterwards = Afterwards(place)
+        supplementing = Supplementing(place)
+        self.exams = ExamActions(self.afterwards, supplementing, presenter, self.open_task, lambda: self.case)
         self.leaving = Leaving(place, presenter)
         self.prefetch = Prefetcher(place, metered)
         self._audit = AuditBeside(place.services, place.session, presenter.show)
@@ -281,19 +286,6 @@ class Desk:
         elif (task := self.place.worklist.worklist.tasks.get(delivery.task_uid)) is not None:
             self.open_task(task)
 
-    def may_recall(self, task: ReadingTask) -> bool:
-        return self.afterwards.may_recall(self._now(task))
-
-    def recall(self, task: ReadingTask) -> None:
-        """Take a submitted report back that nobody has begun to review."""
-        task = self._now(task)
-
-        def done(_: Delivery) -> None:
-            hint = tr("It is in your worklist again as soon as the hub agrees.")
-            self.presenter.say(tr("The report is being recalled."), hint)
-
-        self.afterwards.recall(task, done, self.presenter.show)
-
     def compare(self, prior: Study) -> None:
         """Show the prior's main series beside the exam, listing it first where that was not done."""
         case = self.case
@@ -329,7 +321,9 @@ class Desk:
         self.page.picture_wanted.connect(self._show_picture)
         self.page.forget_requested.connect(self.prefetch.forget)
         own = self.local.commands("worklist", "user")
-        registry.add(*own)
+        handed_over = self.exams.commands(self.page.selected_exam, "worklist", "row")
+        registry.add(*own, *handed_over)
+        bind_keys(handed_over, self.page)
         window = WorklistWindow(
             place.session, self.page, ReceiptsWidget(place.outbox), registry, self,
             lambda: place.worklist.worklist.connection, self._held(),
@@ -376,6 +370,7 @@ class Desk:
             may_sign=place.session.may_review,
             may_leave=self._may_leave,
             held=self._held(),
+            handed_over=lambda case: self.exams.commands(lambda: self._exam_of_case(case), "reading", "review"),
         )
         window.left.connect(self._leave_case)
         window.registry.add(*(own := self.local.commands("reading")))
@@ -479,7 +474,7 @@ class Desk:
             case.draft.report,
             found,
             self.place.session.user,
-            purpose=purpose,
+            purpose=Purpose.AMEND if purpose is Purpose.SIGN and case.supplement is not None else purpose,
             certificate=key.name if key else "",
             until=key.not_after if key else None,
             parent=self.reading_window,
@@ -489,9 +484,9 @@ class Desk:
             self.reading_window.show_what_to_check()
         return go
 
-    def _now(self, task: ReadingTask) -> ReadingTask:
-        """The task as the worklist has it: an open case keeps it as it was when it was opened."""
-        return self.place.worklist.worklist.tasks.get(task.uid, task)
+    def _exam_of_case(self, case: Case) -> Exam | None:
+        """The exam of a case that is only looked at, as the worklist has it now."""
+        return self.place.worklist.worklist.exam(case.task.uid) if case.read_only and not case.claiming else None
 
     def _writable(self) -> Case | None:
         case = self.case

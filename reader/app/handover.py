@@ -14,7 +14,7 @@ from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.tasks import Pool
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.delivery.model import Delivery, Step
 from reader.delivery.service import Handover, return_steps, signature_steps, submission_steps
 from reader.findings.model import Finding
@@ -23,8 +23,20 @@ from reader.review import service as review
 from reader.review.checks import Discrepancy, Viewed, check
 from reader.review.model import ReportVersion
 from reader.review.service import Documents
+from reader.review.supplement import Supplement
 from reader.study.model import Study
 from reader.worklist.model import Claim
+
+_SUBMISSIONS = {
+    None: mark("Submission"),
+    Supplement.ADDENDUM: mark("Addendum for review"),
+    Supplement.AMENDMENT: mark("Amendment for review"),
+}
+_SIGNATURES = {
+    None: mark("Signed report"),
+    Supplement.ADDENDUM: mark("Signed addendum"),
+    Supplement.AMENDMENT: mark("Signed amendment"),
+}
 
 Done = Callable[[Delivery], None]
 Failed = Callable[[BaseException], None]
@@ -38,6 +50,7 @@ class _Snapshot(NamedTuple):
     study: Study
     version: ReportVersion | None
     loaded: tuple[Finding, ...]
+    signed: ReportVersion | None
 
 
 class HandoverDesk:
@@ -58,12 +71,13 @@ class HandoverDesk:
     def submit(self, case: Case, done: Done, failed: Failed) -> None:
         """The author hands the report to review."""
         user, key = self._place.session.user, self._place.key
-        report, findings, study, version, loaded = _snapshot(case)
+        report, findings, study, version, loaded, signed = _snapshot(case)
 
         def build() -> Documents:
-            return review.submit(report, findings, study, user, key, version, loaded=loaded)
+            return review.submit(report, findings, study, user, key, version, signed=signed, loaded=loaded)
 
-        self._hand_over(case, build, submission_steps, tr("Submission"), done, failed, hold=self._place.hold_s)
+        title = tr(_SUBMISSIONS[case.supplement])
+        self._hand_over(case, build, submission_steps, title, done, failed, hold=self._place.hold_s)
 
     def sign(self, case: Case, done: Done, failed: Failed) -> None:
         """The verifier answers for it."""
@@ -72,17 +86,17 @@ class HandoverDesk:
             why = self._place.no_key or tr("The certificate has not arrived from the hub yet.")
             failed(ReaderError(tr("There is no certificate to sign with."), why))
             return
-        report, findings, study, version, loaded = _snapshot(case)
+        report, findings, study, version, loaded, signed = _snapshot(case)
 
         def build() -> Documents:
-            return review.sign(report, findings, study, user, key, version, loaded=loaded)
+            return review.sign(report, findings, study, user, key, version, signed=signed, loaded=loaded)
 
-        self._hand_over(case, build, signature_steps, tr("Signed report"), done, failed)
+        self._hand_over(case, build, signature_steps, tr(_SIGNATURES[case.supplement]), done, failed)
 
     def give_back(self, case: Case, reason: str, done: Done, failed: Failed) -> None:
         """The reviewer returns it to its author with a reason."""
         user, key = self._place.session.user, self._place.key
-        report, findings, study, version, loaded = _snapshot(case)
+        report, findings, study, version, loaded, _ = _snapshot(case)
         if version is None:
             failed(ReaderError(tr("There is no submitted report to return.")))
             return
@@ -129,6 +143,7 @@ class HandoverDesk:
                 evidence=version.evidence,
                 superseded=tuple(filter(None, (task.report, *task.evidence))),
                 started=case.opened,
+                supplement=case.supplement.value if case.supplement is not None else "",
             )
             return documents, steps(handover)
 
@@ -183,4 +198,5 @@ def _ready(case: Case) -> tuple[DraftModel, Claim]:
 
 def _snapshot(case: Case) -> _Snapshot:
     draft, _ = _ready(case)
-    return _Snapshot(draft.report, case.findings.findings, case.study.study, case.version, case.loaded)
+    findings, study = case.findings.findings, case.study.study
+    return _Snapshot(draft.report, findings, study, case.version, case.loaded, case.signed)

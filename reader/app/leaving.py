@@ -15,6 +15,7 @@ from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
 from reader.core.text import tr
 from reader.delivery.model import AT_THE_HUB, Delivery
+from reader.review.supplement import untouched
 from reader.worklist.model import ReadingTask, State
 
 
@@ -35,7 +36,11 @@ class Leaving:
 
     def left(self, case: Case) -> None:
         """The case was left. What was handed over, or was only looked at, is nobody's concern any more."""
-        if case.claim is not None and not case.handed_over and not case.local:
+        if case.claim is None or case.handed_over or case.local:
+            return
+        if _nothing_added(case) and self._place.services.settings.value.leaving != "keep":
+            self._give_up(case.task)
+        else:
             self.left_task(case.task)
 
     def left_task(self, task: ReadingTask) -> None:
@@ -79,8 +84,26 @@ class Leaving:
         if not tasks:
             then()
 
-    def _release(self, task: ReadingTask, then: Callable[[], None] | None = None) -> None:
-        def unknown(error: ReaderError) -> None:
-            self._presenter.say(tr("The hub has not confirmed the release yet."), error.user_message)
+    def _give_up(self, task: ReadingTask) -> None:
+        """An addendum or amendment that was begun and not written: the signed report stands alone again."""
+        name = task.patient.name.native or tr("no name")
+        try:
+            self._place.journal.discard(task.uid)
+        except ReaderError as error:
+            self._presenter.show(error)
+            return
+        self._presenter.say(tr("{name}: nothing was written, the signed report stays as it is.", name=name))
+        self._place.worklist.give_up(task, self._presenter.show, self._unconfirmed)
 
-        self._place.worklist.release(task, then, self._presenter.show, unknown)
+    def _release(self, task: ReadingTask, then: Callable[[], None] | None = None) -> None:
+        self._place.worklist.release(task, then, self._presenter.show, self._unconfirmed)
+
+    def _unconfirmed(self, error: ReaderError) -> None:
+        self._presenter.say(tr("The hub has not confirmed the release yet."), error.user_message)
+
+
+def _nothing_added(case: Case) -> bool:
+    if case.draft is None or case.signed is None or case.version is not case.signed:
+        return False
+    own = case.findings.findings != case.loaded and case.findings.loaded
+    return untouched(case.draft.report, case.signed.report) and not own

@@ -303,11 +303,6 @@ class LocalExams:
 
     def next_case(self) -> None: ...
 
-    def recall(self, task: ReadingTask) -> None: ...
-
-    def may_recall(self, task: ReadingTask) -> bool:
-        return False
-
     def settings(self) -> None:
         self._settings()
 

@@ -25,10 +25,12 @@ from reader.report.linking import settled
 from reader.report.model import DraftModel, Report
 from reader.report.template import choose_template
 from reader.review.history import History, history_of, read_versions
-from reader.review.model import ReportVersion
+from reader.review.model import ReportState, ReportVersion
+from reader.review.supplement import Supplement, begun, kind_of, resumed
 from reader.study.admission import Withheld
 from reader.study.model import Study
 from reader.study.numbering import find_image
+from reader.worklist.model import ReadingTask
 
 _RESULTS = ("SR", "SEG", "KO")
 
@@ -52,7 +54,8 @@ class CaseReporting:
 
     def begin(self, case: Case, study: Study) -> None:
         """It is known whose task it is and what the exam holds: a new report at once, a stored one when read."""
-        if case.task.report == "" and case.draft is None and case.claim is not None:
+        fresh = case.task.report == "" and not case.task.supplement
+        if fresh and case.draft is None and case.claim is not None:
             self._start(case, History())
         self._fetch(case, study)
 
@@ -61,7 +64,7 @@ class CaseReporting:
         case.findings.set_results((), ())
         if case.draft is not None or case.local:
             return
-        if case.claim is not None:
+        if case.claim is not None and not case.task.supplement:
             self._start(case, History())
         else:
             case.lack_report(tr("The report can't be shown, since the exam could not be opened."))
@@ -119,9 +122,7 @@ class CaseReporting:
         if case.local or doubts & {task.report, *task.reports} - {""}:
             return  # of the latter: until a person has said that it is the same patient
         if case.claim is not None:
-            whole = history_of(versions, (task.report,))
-            at = next((v for v in whole.versions if v.reference.sop_instance_uid == task.report), None)
-            self._start(case, whole.until(at) if at is not None else History())
+            self._start(case, _worked_on(task, versions))
             return
         newest = [v.reference.sop_instance_uid for v in versions[:1]] if sent else []
         history = history_of(versions, (*newest, *task.reports))
@@ -149,11 +150,14 @@ class CaseReporting:
         except ReaderError as error:
             self._presenter.show(error)
         case.history, case.version = history, version
+        self._tell_supplement(case, history)
         if version is not None:
             self._say_of(history)
-        elif case.task.report:
+        elif case.task.report or case.task.supplement:
             # without the text it is about, nothing can be reviewed or answered: look only, and keep what was typed
             case.why_read_only = tr("The submitted report can't be found on the hub.")
+            if case.task.supplement:
+                case.why_read_only = tr("The signed report can't be found on the hub.")
             case.claim = None
             hint = tr("Open the case again; what you typed before is kept.")
             if (stranger := _stranger(case, (case.task.report,))) is not None:
@@ -178,9 +182,23 @@ class CaseReporting:
         case.findings.set_results(found.sources, found.problems, found.key_images)
         case.findings.set_masks(found.segmentations)
 
+    def _tell_supplement(self, case: Case, history: History) -> None:
+        """Whether the report is an addendum or amendment, and of which version."""
+        version = history.newest
+        if version is not None and version.state is ReportState.SIGNED and case.claim is not None:
+            amends = case.task.supplement == Supplement.AMENDMENT.value
+            case.signed, case.supplement = version, Supplement.AMENDMENT if amends else Supplement.ADDENDUM
+        elif version is not None and history.base is not None:
+            case.signed = history.base
+            case.supplement = kind_of(version.report, history.base.report)
+
     def _report(self, case: Case, version: ReportVersion | None) -> Report:
         if version is not None and case.claim is None:
             return version.report
+        if version is not None and case.signed is not None and case.supplement is not None:
+            if version is case.signed:
+                return begun(version.report, case.supplement, self._place.user)
+            return resumed(version.report, case.signed.report, case.supplement)
         study, task, user = case.study.study, case.task, self._place.user
         subject = subject_of(study, task)
         language = version.report.language if version else self._language
@@ -203,6 +221,18 @@ class CaseReporting:
             )  # fmt: skip
         for warning in newest.warnings if newest is not None else ():
             self._presenter.tell(Message(warning, level=Level.WARNING))
+
+
+def _worked_on(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> History:
+    """Up to the version that a task is about; what follows on a signed one always follows on the newest of them."""
+    known = [task.report]
+    if task.supplement and not task.report:
+        known = [v.reference.sop_instance_uid for v in versions if v.state is ReportState.SIGNED]
+    whole = history_of(versions, known)
+    at = next((version for version in whole.versions if version.reference.sop_instance_uid in known), None)
+    if at is None:
+        return History()
+    return whole.signed if at.state is ReportState.SIGNED else whole.until(at)
 
 
 def _number(case: Case, image: ImageReference) -> int | None:

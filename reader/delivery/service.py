@@ -8,7 +8,7 @@ would refuse the completion after everything else has been stored.
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from reader.delivery.model import Step, StepKind
 from reader.dicom.json_model import Json, code_json, element, items, value
 from reader.dicom.ups.tasks import Subject, marked, performer_json, station_code, subject_json
 from reader.dicom.ups.workitem import (
+    ADDENDUM,
     CANCELED,
     COMPLETED,
     INTERPRETATION,
@@ -51,7 +52,8 @@ class Handover:
     task: the claimed workitem; transaction: its claim. user: who did it. report, evidence: the new SR and the
     new TID 1500 objects; objects: all of them as files. ups_url, store_url: roots of the services ("…/dicom-web").
     superseded: SOP Instance UIDs among the task's inputs that this report replaces (`ReadingTask.report` and
-    `.evidence` of a task that came back or is reviewed). started: when the claim was made.
+    `.evidence` of a task that came back or is reviewed). started: when the claim was made. supplement: as in
+    `Subject`.
     """
 
     task: Workitem
@@ -66,6 +68,7 @@ class Handover:
     started: datetime | None = None
     finished: datetime | None = None
     station: Code | None = None
+    supplement: str = ""
 
     def __post_init__(self) -> None:
         if not self.objects:
@@ -88,16 +91,18 @@ def submission_steps(handover: Handover) -> tuple[Step, ...]:
 
 
 def return_steps(handover: Handover, author: PersonName, author_code: Code, reason: str) -> tuple[Step, ...]:
-    """A review goes back: store, create a first read (110005) for its author with the whole reason, complete it.
+    """A review goes back: store, create a first read (110005), or an addendum (128001) where it is of one, for its
+    author with the whole reason, complete it.
 
     The order's own text, (0040,0400), stays what it was.
     """
     if not reason.strip():
         raise ValueError("a return without a reason")
+    code = ADDENDUM if handover.supplement else INTERPRETATION
     back = replace(
         _follow_up(handover),
-        code=INTERPRETATION,
-        label=handover.task.procedure or handover.task.label or INTERPRETATION.meaning,
+        code=code,
+        label=handover.task.procedure or handover.task.label or code.meaning,
         worklist_label="Returned by reviewer",
         performers=((author_code, author),),
     )
@@ -124,6 +129,28 @@ def recall_steps(review: Workitem, subject: Subject, code: Code, author: Person,
         Step(
             StepKind.CREATE_TASK, url=ups_url, uid=again.uid, payload=workitem_json(again) | subject_json(subject)
         ),
+    )
+
+
+def supplement_item(done: Workitem, author: Person, superseded: Collection[str] = ()) -> Workitem:
+    """The task (128001) of adding to the report that `done` has signed: on the same order, for its author.
+
+    superseded: as in `Handover`. It has no due time: that of the order has been kept.
+    """
+    return replace(
+        done,
+        uid=new_uid(),
+        state=SCHEDULED,
+        code=ADDENDUM,
+        label=done.procedure or done.label or ADDENDUM.meaning,
+        worklist_label="Addendum to a signed report",
+        scheduled=datetime.now().astimezone(),
+        due=None,
+        performers=((author.code, author.name),),
+        inputs=(*_without(done.inputs, superseded), *done.outputs),
+        outputs=(),
+        station=None,
+        modified=None,
     )
 
 
@@ -199,27 +226,31 @@ def _create(handover: Handover, item: Workitem, subject: Subject) -> Step:
 
 def _follow_up(handover: Handover) -> Workitem:
     """The next task on the same order: same patient, priority, due time and images, plus what was made now."""
-    gone = set(handover.superseded)
-    kept: list[Input] = []
-    for source in handover.task.inputs:
-        instances = tuple(entry for entry in source.instances if entry[1] not in gone)
-        if instances or not source.instances:
-            kept.append(replace(source, instances=instances))
     return replace(
         handover.task,
         uid=new_uid(),
         state=SCHEDULED,
         scheduled=handover.finished or datetime.now().astimezone(),
-        inputs=(*kept, *output_references(handover)),
+        inputs=(*_without(handover.task.inputs, handover.superseded), *output_references(handover)),
         outputs=(),
         station=None,
         modified=None,
     )
 
 
+def _without(inputs: Iterable[Input], superseded: Collection[str]) -> list[Input]:
+    kept: list[Input] = []
+    for source in inputs:
+        instances = tuple(entry for entry in source.instances if entry[1] not in superseded)
+        if instances or not source.instances:
+            kept.append(replace(source, instances=instances))
+    return kept
+
+
 def _subject(handover: Handover, author: PersonName, author_id: str) -> Subject:
     evidence = tuple(entry.sop_instance_uid for entry in handover.evidence)
-    return Subject(author, author_id, handover.report.sop_instance_uid, evidence)
+    report = handover.report.sop_instance_uid
+    return Subject(author, author_id, report, evidence, supplement=handover.supplement)
 
 
 def _references(objects: Iterable[ObjectReference], url: str) -> tuple[Input, ...]:
@@ -237,4 +268,3 @@ def _references(objects: Iterable[ObjectReference], url: str) -> tuple[Input, ..
 def service_root(url: str) -> str:
     """The DICOMweb root behind a storage address, which servers give with or without "/studies" at its end."""
     return url.rstrip("/").removesuffix("/studies")
-

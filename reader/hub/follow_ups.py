@@ -14,7 +14,7 @@ from typing import Any
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json, items, value
 from reader.dicom.ups.tasks import scheduled_performers, subject_from
-from reader.dicom.ups.workitem import CANCELED, COMPLETED, Workitem, workitem_from
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, Workitem, workitem_from
 from reader.hub.answers import Refused
 from reader.hub.parties import Party, kind_for, stand_for
 from reader.hub.permissions import Kind, Stand, forbidden
@@ -58,13 +58,18 @@ class Known:
 def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: frozenset[str]) -> Known:
     """The task that a new one follows. candidates: those it may; roots: of services whose objects may be named.
 
-    Raises `Refused` (403, or 409 where another task follows it already).
+    Raises `Refused` (403, or 409 where another task follows it already, and for an addendum where another step of
+    the same exam is open: two doctors would each continue the same signed report).
     """
     reason = Refusal.NOT_YOUR_CASE
+    supplement = kind_for(new, user) is Kind.ADDENDUM
+    candidates = list(candidates) if supplement else candidates
     for known in candidates:
         refusal = _refusal(new, user, known, roots)
         if refusal is None:
             if known.followed and known.state != COMPLETED:
+                raise Refused(409, Refusal.FOLLOWED.words)
+            if supplement and known.state == COMPLETED and any(_is_open_about(new, other) for other in candidates):
                 raise Refused(409, Refusal.FOLLOWED.words)
             return known
         if refusal is not Refusal.NOT_YOUR_CASE:
@@ -91,6 +96,12 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
         performers = {code.value for code, _ in scheduled_performers(new)}
         return None if author in performers and len(performers) == 1 else Refusal.PERFORMER
     return None
+
+
+def _is_open_about(new: Json, other: Known) -> bool:
+    one, two = _read(new), _read(other.content)
+    same = one is not None and two is not None and _identity(one) == _identity(two)
+    return same and other.state in (SCHEDULED, IN_PROGRESS)
 
 
 def _ended_rightly(before: Kind, after: Kind, known: Known) -> bool:

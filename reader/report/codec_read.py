@@ -184,7 +184,8 @@ def _sections(ds: Dataset) -> tuple[tuple[Section, ...], bool | None]:
         if _text(item, "ValueType") == "CONTAINER":
             heading = _name(item) or FINDINGS
             statements = tuple(_statements(item, told, 1))
-            sections.append(Section(heading, heading.meaning, statements))
+            number = 1 + sum(section.heading == heading for section in sections)
+            sections.append(Section(heading, heading.meaning, statements, number=number))
         else:
             loose += _statement(item, told, 1)
     if loose:

@@ -76,7 +76,10 @@ def settled(report: Report, findings: Mapping[str, Finding]) -> Report:
 
 
 def followed(report: Report, before: Mapping[str, Finding], now: Mapping[str, Finding], number: Number) -> Report:
-    """The report after findings have changed: sentences that read as generated from `before` say what `now` has."""
+    """The report after findings have changed: sentences that read as generated from `before` say what `now` has.
+
+    Signed sentences stay as they are.
+    """
 
     def follow(statement: Statement) -> Statement:
         for place, (uid, said) in enumerate(list(ties(statement))):
@@ -90,7 +93,7 @@ def followed(report: Report, before: Mapping[str, Finding], now: Mapping[str, Fi
                 statement = _with_said(replace(statement, text=text), place, facts(new))
         return statement
 
-    return _each(report, follow)
+    return _each(report, follow, signed=False)
 
 
 def confirmed(statement: Statement, findings: Mapping[str, Finding]) -> Statement:
@@ -134,9 +137,11 @@ def _with_said(statement: Statement, place: int, said: str) -> Statement:
     return replace(statement, said=tuple(every))
 
 
-def _each(report: Report, change: Callable[[Statement], Statement]) -> Report:
+def _each(report: Report, change: Callable[[Statement], Statement], *, signed: bool = True) -> Report:
     sections = tuple(
         replace(section, statements=tuple(change(statement) for statement in section.statements))
+        if signed or not section.locked
+        else section
         for section in report.sections
     )
     return report if sections == report.sections else replace(report, sections=sections)

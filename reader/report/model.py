@@ -16,6 +16,9 @@ CLINICAL_INFORMATION = Code("55752-0", "LN", "Clinical Information")
 TECHNIQUE = Code("55111-9", "LN", "Current Procedure Descriptions")
 COMPARISON = Code("18834-2", "LN", "Previous Findings")
 RECOMMENDATION = Code("18783-1", "LN", "Recommendations")
+ADDENDUM = Code("55107-7", "LN", "Addendum")
+AMENDMENT = Code("AMENDMENT", "99READER", "Reason for amendment")
+"""No heading of CID 7001 says why a signed report was changed; the table may be extended."""
 
 DIAGNOSTIC_IMAGING_REPORT = Code("18748-4", "LN", "Diagnostic Imaging Report")
 
@@ -32,6 +35,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "55107-7": ("Addendum", "补充报告"),
     "55113-5": ("Key images", "关键图像"),
     "73568-8": ("Communication of critical results", "危急值通报"),
+    "AMENDMENT": ("Reason for amendment", "更正原因"),
 }
 
 
@@ -53,12 +57,23 @@ class Statement:
 
 @dataclass(frozen=True)
 class Section:
-    """heading: CID 7001 (LOINC). title: as the template shows it. statements in reading order."""
+    """heading: CID 7001 (LOINC). title: as the template shows it. statements in reading order.
+
+    number: which of several with this heading, from 1: a second addendum has a section of its own. locked: signed
+    text, which an addendum leaves as it is.
+    """
 
     heading: Code
     title: str
     statements: tuple[Statement, ...] = ()
     required: bool = False
+    number: int = 1
+    locked: bool = False
+
+    @property
+    def key(self) -> tuple[Code, int]:
+        """What makes it the same section in two versions."""
+        return (self.heading, self.number)
 
     @property
     def text(self) -> str:
@@ -91,16 +106,26 @@ class Report:
     author: Person
     positive: bool | None = None
 
-    def section(self, heading: Code) -> Section:
+    def section(self, heading: Code, number: int = 1) -> Section:
         for section in self.sections:
-            if section.heading == heading:
+            if section.key == (heading, number):
                 return section
         raise KeyError(heading.value)
 
     def with_section(self, section: Section) -> Report:
-        return replace(
-            self, sections=tuple(section if s.heading == section.heading else s for s in self.sections)
-        )
+        return replace(self, sections=tuple(section if s.key == section.key else s for s in self.sections))
+
+    @property
+    def flag_locked(self) -> bool:
+        """Whether positive or negative is signed: it is part of the impression."""
+        return any(section.locked for section in self.sections if section.heading == IMPRESSION)
+
+    @property
+    def signed_part(self) -> tuple[object, ...]:
+        """What of it is locked, as a reader sees it."""
+        locked = [section for section in self.sections if section.locked]
+        texts = [(s.key, s.title, [(said.text, said.finding_uids) for said in s.statements]) for s in locked]
+        return (*texts, self.positive if self.flag_locked else None)
 
     @property
     def finding_uids(self) -> frozenset[str]:
@@ -169,6 +194,8 @@ class DraftModel:
     def set_report(self, report: Report) -> None:
         if self.read_only:
             raise ValueError("this report is read-only here")
+        if report.signed_part != self.report.signed_part:
+            raise ValueError("signed text is locked")
         if report == self.report:
             return
         self.report = report

@@ -166,6 +166,10 @@ def _links(report: Report, findings: Sequence[Finding], *, loaded: bool) -> Iter
     known = {finding.tracking_uid: finding for finding in findings}
     for tie in loose(report, known):
         sentence = _shortened(tie.statement.text)
+        if report.sections[tie.section].locked:
+            signed = tr("The signed text “{text}” no longer agrees with its finding.", text=sentence)
+            yield _ask("signed", signed)
+            continue
         match tie.trouble:
             case Trouble.STALE:
                 changed = tr("The finding of “{text}” was changed after it was written.", text=sentence)

@@ -26,8 +26,6 @@ def commands(
     differences_shown: May,
     undo: Do,
     may_undo: May,
-    recall: Do,
-    may_recall: May,
 ) -> list[Command]:
     """The commands of the reading window. reviewing: a stored version is there to compare with."""
     return [
@@ -46,10 +44,6 @@ def commands(
         Command(
             "review.undo", mark("Take the submission back"), undo, may_undo, ("Ctrl+Alt+Z",),
             icon="undo-2", group="review",
-        ),
-        Command(
-            "review.recall", mark("Recall the submitted report"), recall, may_recall, ("Ctrl+Alt+R",),
-            icon="corner-up-left", group="review",
         ),
         Command(
             "review.differences", mark("Show the differences"), toggle_differences, reviewing, ("Alt+D",),

@@ -36,7 +36,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class SectionDiff:
-    """One section of both reports, in the order of the new one; a section that is gone comes last."""
+    """One section of both reports, in the order of the new one; a section that is gone is last."""
 
     heading: Code
     title: str
@@ -48,12 +48,12 @@ class SectionDiff:
 
 
 def compare_reports(old: Report, new: Report) -> tuple[SectionDiff, ...]:
-    """Section by section, matched by heading."""
-    before = {section.heading: section for section in old.sections}
-    now = {section.heading for section in new.sections}
-    gone = [section for section in old.sections if section.heading not in now]
+    """Section by section, matched by heading and number."""
+    before = {section.key: section for section in old.sections}
+    now = {section.key for section in new.sections}
+    gone = [section for section in old.sections if section.key not in now]
     return (
-        *(_section(before.get(section.heading), section) for section in new.sections),
+        *(_section(before.get(section.key), section) for section in new.sections),
         *(SectionDiff(s.heading, s.title, compare_texts(s.text, "")) for s in gone),
     )
 

@@ -34,14 +34,20 @@ class History:
     @property
     def base(self) -> ReportVersion | None:
         """The newest signed version before the newest one: what an addendum or amendment builds on."""
-        return next((v for v in reversed(self.versions[:-1]) if v.state is ReportState.SIGNED), None)
+        return History(self.versions[:-1]).signed.newest
+
+    @property
+    def signed(self) -> History:
+        """Up to the newest signed version; empty where none is signed."""
+        signed = [version for version in self.versions if version.state is ReportState.SIGNED]
+        return self.until(signed[-1]) if signed else History()
 
     @property
     def last_round(self) -> ReportVersion | None:
         """What the newest version is compared with: what whoever gets it now saw last, else the version itself.
 
-        A reviewer last saw what he returned, an author what he submitted; an amendment is compared with what it
-        amends.
+        A reviewer last saw what he returned, an author what he submitted; an amendment is first compared with what
+        it amends.
         """
         newest = self.newest
         if newest is None or newest.state is ReportState.SIGNED or len(self.versions) == 1:

@@ -19,23 +19,21 @@ __all__ = [
 
 
 class ReportState(Enum):
-    """Completion, Preliminary and Verification Flag together (PS3.3 C.17.2).
-
-    AMENDED: signed, and takes the place of an earlier signed version.
-    """
+    """Completion, Preliminary and Verification Flag together (PS3.3 C.17.2)."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"
     SIGNED = "signed"
-    AMENDED = "amended"
 
 
 class ReviewEvent(Enum):
+    """SUPPLEMENT: an addendum or amendment of what is signed is handed to review."""
+
     SUBMIT = "submit"
     RETURN = "return"
     SIGN = "sign"
-    AMEND = "amend"
+    SUPPLEMENT = "supplement"
 
 
 TRANSITIONS: dict[tuple[ReportState, ReviewEvent], ReportState] = {
@@ -46,8 +44,7 @@ TRANSITIONS: dict[tuple[ReportState, ReviewEvent], ReportState] = {
     (ReportState.SUBMITTED, ReviewEvent.SIGN): ReportState.SIGNED,
     (ReportState.RETURNED, ReviewEvent.SUBMIT): ReportState.SUBMITTED,
     (ReportState.RETURNED, ReviewEvent.SIGN): ReportState.SIGNED,
-    (ReportState.SIGNED, ReviewEvent.AMEND): ReportState.AMENDED,
-    (ReportState.AMENDED, ReviewEvent.AMEND): ReportState.AMENDED,
+    (ReportState.SIGNED, ReviewEvent.SUPPLEMENT): ReportState.SUBMITTED,
 }
 
 

@@ -1,4 +1,4 @@
-"""The verbs of review: submit, return, sign, amend; and reading a version with its signatures checked.
+"""The verbs of review: submit, return, sign; and reading a version with its signatures checked.
 
 Each verb builds what has to be stored: the TID 1500 of the findings where they changed, and the report's SR,
 signed. Every UID is chosen here, once: what comes back is queued as it is and may be sent as often as needed.
@@ -32,6 +32,7 @@ from reader.review.model import (
     ReportVersion,
     ReviewEvent,
 )
+from reader.review.supplement import problem
 from reader.study.identity import Agreement, compare
 from reader.study.model import Study
 
@@ -77,16 +78,21 @@ def submit(
     key: SigningKey | None,
     predecessor: ReportVersion | None = None,
     *,
+    signed: ReportVersion | None = None,
     loaded: Sequence[Finding] | None = None,
     uids: DocumentUids | None = None,
     when: datetime | None = None,
 ) -> Documents:
     """The author hands the report to review: COMPLETE, PRELIMINARY, UNVERIFIED, author's signature.
 
-    predecessor: the returned version this one answers. loaded: the findings as they were read from it; where
-    they are still the same, its evidence is kept. Raises `ReaderError`.
+    predecessor: the returned version this one answers, or the signed one that it adds to or amends. signed: that
+    one, also in later rounds. loaded: the findings as they were read from the predecessor; where they are still
+    the same, its evidence is kept. Raises `ReaderError`, `NotAllowed` where signed text was changed without saying
+    why.
     """
-    state = next_state(predecessor, ReviewEvent.SUBMIT)
+    follows = predecessor is not None and predecessor.state is ReportState.SIGNED
+    state = next_state(predecessor, ReviewEvent.SUPPLEMENT if follows else ReviewEvent.SUBMIT)
+    _refuse_change(report, predecessor if follows else signed)
     return _build(
         replace(report, author=author), findings, study, author, key, AUTHOR, state, predecessor, loaded, uids, when
     )
@@ -122,15 +128,18 @@ def sign(
     key: SigningKey,
     predecessor: ReportVersion | None = None,
     *,
+    signed: ReportVersion | None = None,
     loaded: Sequence[Finding] | None = None,
     uids: DocumentUids | None = None,
     when: datetime | None = None,
 ) -> Documents:
     """The verifier answers for it: COMPLETE, FINAL, VERIFIED, verification signature.
 
-    Raises `NotAllowed` where the verifier submitted this report for review himself.
+    signed: the earlier signed version that it adds to or amends. Raises `NotAllowed` where the verifier submitted
+    this report for review himself.
     """
     state = next_state(predecessor, ReviewEvent.SIGN)
+    _refuse_change(report, signed)
     submitted = predecessor is not None and predecessor.state is ReportState.SUBMITTED
     if predecessor is not None and submitted and same_person(predecessor.report.author, verifier):
         raise NotAllowed(
@@ -140,21 +149,12 @@ def sign(
     return _build(report, findings, study, verifier, key, VERIFICATION, state, predecessor, loaded, uids, when)
 
 
-def amend(
-    report: Report,
-    findings: Sequence[Finding],
-    study: Study,
-    verifier: Person,
-    key: SigningKey,
-    predecessor: ReportVersion,
-    *,
-    loaded: Sequence[Finding] | None = None,
-    uids: DocumentUids | None = None,
-    when: datetime | None = None,
-) -> Documents:
-    """A signed version takes the place of a signed one, which stays as it is."""
-    state = next_state(predecessor, ReviewEvent.AMEND)
-    return _build(report, findings, study, verifier, key, VERIFICATION, state, predecessor, loaded, uids, when)
+def _refuse_change(report: Report, signed: ReportVersion | None) -> None:
+    why = problem(report, signed.report) if signed is not None else ""
+    if why:
+        raise NotAllowed(
+            why, tr("Write it, then hand it over again."), safe=tr("What you typed is saved on this computer.")
+        )
 
 
 def next_state(version: ReportVersion | None, event: ReviewEvent) -> ReportState:
@@ -218,7 +218,7 @@ def _build(
         )
     when = when or datetime.now(UTC).astimezone()
     uids = uids or DocumentUids()
-    signed = state in (ReportState.SIGNED, ReportState.AMENDED)
+    signed = state is ReportState.SIGNED
     objects: list[bytes] = []
     kept = _kept_evidence(predecessor, findings, loaded)
     evidence = kept if kept is not None else ()
@@ -311,11 +311,10 @@ _STATES = {
     ReportState.SUBMITTED: mark("in review"),
     ReportState.RETURNED: mark("given back to its author"),
     ReportState.SIGNED: mark("signed"),
-    ReportState.AMENDED: mark("signed and amended"),
 }
 _EVENTS = {
     ReviewEvent.SUBMIT: mark("handed to review"),
     ReviewEvent.RETURN: mark("given back"),
     ReviewEvent.SIGN: mark("signed off"),
-    ReviewEvent.AMEND: mark("replaced by an amendment"),
+    ReviewEvent.SUPPLEMENT: mark("added to or amended"),
 }

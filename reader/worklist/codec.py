@@ -120,6 +120,7 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
         evidence=subject.evidence,
         ended=_ended(data),
         reason=subject.reason,
+        supplement=subject.supplement or ("addendum" if workitem.code == ADDENDUM else ""),
         claim_mark=mark_on(data),
         verified=workitem.state == COMPLETED and any(
             _text(entry, "00741006") == VERIFIED for entry in items(data, "00741002")

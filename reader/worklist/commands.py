@@ -30,7 +30,7 @@ def commands(page: WorklistVerbs) -> list[Command]:
     return [
         Command(
             "worklist.open", mark("Open"), page.open_selected, page.can_open,
-            ("Return", "Enter"), CONTEXT, "image", "worklist",
+            ("Return", "Enter"), CONTEXT, "image", "row",
         ),
         Command(
             "worklist.next", mark("Next case"), page.open_next, page.can_open_next,
@@ -38,11 +38,11 @@ def commands(page: WorklistVerbs) -> list[Command]:
         ),
         Command(
             "worklist.release", mark("Release"), page.release_selected, page.can_release,
-            ("Ctrl+Backspace",), CONTEXT, "corner-up-left", "worklist",
+            ("Ctrl+Backspace",), CONTEXT, "corner-up-left", "row",
         ),
         Command(
             "worklist.forget", mark("Delete its images from this computer"), page.forget_selected, page.can_forget,
-            context=CONTEXT, group="worklist",
+            context=CONTEXT, group="row",
         ),
         Command(
             "worklist.refresh", mark("Refresh"), page.refresh,

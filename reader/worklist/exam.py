@@ -28,8 +28,13 @@ class Stage(Enum):
     AMENDING = 7
     REPORTED = 8
     SIGNED = 9
-    AMENDED = 10
-    CANCELLED = 11
+    ADDED = 10
+    AMENDED = 11
+    CANCELLED = 12
+
+
+SIGNED_STAGES = (Stage.SIGNED, Stage.ADDED, Stage.AMENDED)
+"""Nothing is open; the latest word is signed."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,11 @@ class Exam:
         return is_open(self.task)
 
     @property
+    def signed(self) -> ReadingTask | None:
+        """The step that made the newest signed report, where an addendum or amendment may follow on it."""
+        return _signing(self.steps)[-1] if self.stage in SIGNED_STAGES else None
+
+    @property
     def author(self) -> PersonName:
         """Who wrote the report, as far as the steps tell."""
         wrote = [step.reader for step in self.steps if step.kind is not Kind.REVIEW and step.state is State.DONE]
@@ -67,7 +77,7 @@ class Exam:
     @property
     def signer(self) -> PersonName:
         """Who signed it last; nobody where it is not signed."""
-        if self.stage not in (Stage.SIGNED, Stage.AMENDED):
+        if self.stage not in SIGNED_STAGES:
             return PersonName()
         signed = _last(self.steps, lambda step: step.verified)
         return signed if str(signed) else self.reviewer
@@ -128,23 +138,32 @@ def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...]) -> Stage:
     if is_open(task):
         if task.kind is Kind.REVIEW:
             return Stage.SUBMITTED if waiting else Stage.IN_REVIEW
+        if waiting and task.returned:
+            return Stage.RETURNED
         if task.kind is Kind.ADDENDUM:
             return Stage.ADDENDUM if waiting else Stage.AMENDING
-        if waiting:
-            return Stage.RETURNED if task.returned else Stage.WAITING
-        return Stage.READING
+        return Stage.WAITING if waiting else Stage.READING
     done = [step for step in steps if step.state is State.DONE]
     if not done:
         return Stage.CANCELLED
-    if done[-1].kind is Kind.ADDENDUM:
+    signed = _signing(steps)
+    if not signed or (done[-1].kind is Kind.FIRST_READ and not done[-1].verified):
+        return Stage.REPORTED
+    if any(step.supplement == "amendment" for step in signed):
         return Stage.AMENDED
-    return Stage.SIGNED if done[-1].verified or done[-1].kind is Kind.REVIEW else Stage.REPORTED
+    return Stage.ADDED if any(step.supplement for step in signed) else Stage.SIGNED
 
 
 def _moment(task: ReadingTask) -> tuple[bool, float]:
     """Done steps in the order in which they were done, then the open ones as they were ordered."""
     moment = task.ended or task.workitem.modified if not is_open(task) else task.workitem.scheduled
     return (is_open(task), instant(moment) if moment is not None else 0.0)
+
+
+def _signing(steps: tuple[ReadingTask, ...]) -> list[ReadingTask]:
+    """The steps that ended with a signature: as the hub says, else every review."""
+    done = [step for step in steps if step.state is State.DONE]
+    return [step for step in done if step.verified] or [step for step in done if step.kind is Kind.REVIEW]
 
 
 def _last(steps: tuple[ReadingTask, ...], wanted: Callable[[ReadingTask], bool]) -> PersonName:

@@ -46,7 +46,7 @@ class ReadingTask:
     was completed. reason: why a reviewer gave the report back, whole. claim_mark: left by the claim that it is
     under (`ups.tasks.claim_mark`). mine: claimed by this program, which still has the Transaction UID. here: its
     images are on this computer already. verified: completed with a signed report. faults: what the workitem
-    states and can't be shown, in words.
+    states and can't be shown, in words. supplement: "addendum" or "amendment" where it is about one.
     """
 
     workitem: Workitem
@@ -71,6 +71,7 @@ class ReadingTask:
     here: bool = False
     verified: bool = False
     faults: tuple[str, ...] = ()
+    supplement: str = ""
 
     @property
     def returned(self) -> bool:

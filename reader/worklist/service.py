@@ -150,6 +150,19 @@ class WorklistService:
 
         return self._insist(lambda: self.release_now(task.uid), landed, self._failing(task.uid, failed), waiting)
 
+    def give_up(
+        self,
+        task: ReadingTask,
+        failed: Callable[[BaseException], None] | None = None,
+        waiting: Callable[[ReaderError], None] = lambda _: None,
+    ) -> Progress:
+        """End a claimed task that this user began and nobody waits for; otherwise as `release`."""
+
+        def landed(_: None) -> None:
+            self.refresh()
+
+        return self._insist(lambda: self.give_up_now(task.uid), landed, self._failing(task.uid, failed), waiting)
+
     def transaction(self, uid: str) -> str | None:
         """The Transaction UID of a claim that this program made, else None."""
         return self._claims.transaction(uid)
@@ -204,6 +217,21 @@ class WorklistService:
                 raise
         self.forget(uid)
         return waiting
+
+    def give_up_now(self, uid: str) -> None:
+        """Cancel it, and put nothing in its place."""
+        transaction = self.transaction(uid)
+        if transaction is None:
+            raise TaskError(tr("This exam is not claimed on this computer."), tr("Refresh the worklist."))
+        note = discontinuation(datetime.now().astimezone(), f"Given up by {self.user.name.latin}")
+        try:
+            if str(value(self._ups.retrieve(uid), "00741000")) == IN_PROGRESS:
+                self._ups.update(uid, note, transaction)
+            self._ups.change_state(uid, CANCELED, transaction)
+        except AlreadyFinal as final:
+            if final.state != CANCELED:
+                raise
+        self.forget(uid)
 
     # -- behind them -----------------------------------------------------------------------------------------
 

@@ -121,8 +121,15 @@ def state_text(exam: Exam) -> str:
     """Where the exam is: one state, however many steps its reading has had."""
     if exam.stage in (Stage.READING, Stage.IN_REVIEW, Stage.AMENDING) and exam.task.mine:
         return tr("Yours")
+    if exam.stage is Stage.SUBMITTED and exam.task.supplement:
+        amends = exam.task.supplement == "amendment"
+        if exam.doable:
+            return tr("Amendment to review") if amends else tr("Addendum to review")
+        return tr("Amendment in review") if amends else tr("Addendum in review")
     if exam.stage is Stage.SUBMITTED and exam.doable:
         return tr("To review")
+    if exam.stage in (Stage.ADDENDUM, Stage.AMENDING) and exam.task.supplement == "amendment":
+        return tr("Amendment") if exam.stage is Stage.ADDENDUM else tr("Being amended")
     return {
         Stage.WAITING: tr("Waiting"),
         Stage.READING: tr("Being read"),
@@ -133,6 +140,7 @@ def state_text(exam: Exam) -> str:
         Stage.AMENDING: tr("In addendum"),
         Stage.REPORTED: tr("Reported"),
         Stage.SIGNED: tr("Signed"),
+        Stage.ADDED: tr("Addendum signed"),
         Stage.AMENDED: tr("Amended"),
         Stage.CANCELLED: tr("Cancelled"),
         Stage.UNREADABLE: tr("Can't be read"),
@@ -149,6 +157,7 @@ _SHAPES = {
     Stage.AMENDING: ("＋ ", "text-2"),
     Stage.REPORTED: ("✓ ", "text-2"),
     Stage.SIGNED: ("✓ ", "fine"),
+    Stage.ADDED: ("✓ ", "fine"),
     Stage.AMENDED: ("✓ ", "fine"),
     Stage.CANCELLED: ("× ", "text-off"),
 }
@@ -181,7 +190,7 @@ def patient_tip(task: ReadingTask) -> str:
 def people_text(exam: Exam) -> str:
     """Who is on it; of a report that is written, who wrote it and who signed it."""
     if exam.stage in (Stage.WAITING, Stage.READING, Stage.RETURNED, Stage.ADDENDUM, Stage.AMENDING):
-        return exam.task.reader.native or "–"
+        return exam.task.reader.native or exam.task.assigned.native or "–"
     people = [person.native for person in (exam.author, exam.signer) if person.native]
     if exam.stage is Stage.IN_REVIEW:
         people.append(exam.task.reader.native)
@@ -196,6 +205,8 @@ def step_lines(exam: Exam) -> list[str]:
 
 def _step(step: ReadingTask, after: ReadingTask | None) -> str:
     name, at = step.reader.native or tr("unknown"), _clock(step)
+    if text := _supplement_step(step, after, name, at):
+        return text
     if step.state is State.DONE:
         if step.verified:
             return tr("✓ Signed by {name} {time}", name=name, time=at)
@@ -203,8 +214,6 @@ def _step(step: ReadingTask, after: ReadingTask | None) -> str:
             if after is not None and after.returned:
                 return tr("↩ Returned by {name} {time}", name=name, time=at)
             return tr("✓ Reviewed by {name} {time}", name=name, time=at)
-        if step.kind is Kind.ADDENDUM:
-            return tr("✓ Addendum by {name} {time}", name=name, time=at)
         return tr("✓ Written by {name} {time}", name=name, time=at)
     if step.state is State.CANCELLED:
         return tr("× Cancelled or released {time}", time=at)
@@ -216,6 +225,32 @@ def _step(step: ReadingTask, after: ReadingTask | None) -> str:
     if step.returned:
         return _waiting(tr("↩ Waits for correction"), step.assigned)
     return _waiting(tr("○ Waits to be read"), step.assigned)
+
+
+# (kind, state, amendment?) → what a step of an addendum or amendment is called; others read as those of any report.
+_SUPPLEMENT_STEPS = {
+    (Kind.ADDENDUM, State.WAITING, False): mark("＋ Addendum to write"),
+    (Kind.ADDENDUM, State.WAITING, True): mark("＋ Amendment to write"),
+    (Kind.ADDENDUM, State.READING, False): mark("＋ {name} is writing an addendum"),
+    (Kind.ADDENDUM, State.READING, True): mark("＋ {name} is amending it"),
+    (Kind.ADDENDUM, State.DONE, False): mark("＋ Addendum by {name} {time}"),
+    (Kind.ADDENDUM, State.DONE, True): mark("＋ Amendment by {name} {time}"),
+    (Kind.REVIEW, State.WAITING, False): mark("◑ Addendum waits for review"),
+    (Kind.REVIEW, State.WAITING, True): mark("◑ Amendment waits for review"),
+    (Kind.REVIEW, State.DONE, False): mark("✓ Addendum signed by {name} {time}"),
+    (Kind.REVIEW, State.DONE, True): mark("✓ Amendment signed by {name} {time}"),
+}
+
+
+def _supplement_step(step: ReadingTask, after: ReadingTask | None, name: str, at: str) -> str:
+    """A step of an addendum or amendment, "" where it reads as that of any report."""
+    text = _SUPPLEMENT_STEPS.get((step.kind, step.state, step.supplement == "amendment"))
+    to_correct = step.returned and step.state is State.WAITING
+    returned_it = step.kind is Kind.REVIEW and after is not None and after.returned
+    if not step.supplement or text is None or to_correct or returned_it:
+        return ""
+    said = tr(text, name=name, time=at)
+    return _waiting(said, step.assigned) if step.state is State.WAITING else said
 
 
 def _waiting(text: str, assigned: PersonName) -> str:

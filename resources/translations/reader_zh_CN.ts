@@ -29,6 +29,21 @@
    <translation>时间(&amp;T)</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>1 change</source>
+   <translation>1 处修改</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>1 image</source>
+   <translation>1 幅</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>1 new exam</source>
+   <translation>1 例新检查</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>3D</source>
    <translation>三维</translation>
@@ -184,6 +199,26 @@
    <translation>补充报告</translation>
   </message>
   <message>
+   <location filename="reader/app/handover.py" />
+   <source>Addendum for review</source>
+   <translation>补充报告提交审核</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Addendum in review</source>
+   <translation>补充审核中</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Addendum signed</source>
+   <translation>补充已签发</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Addendum to review</source>
+   <translation>补充待审核</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/audit_window.py" />
    <source>All commands …</source>
    <translation>全部命令……</translation>
@@ -214,9 +249,34 @@
    <translation>全部时间</translation>
   </message>
   <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>Amend the report</source>
+   <translation>更正报告</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>Amended</source>
    <translation>已修订</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/supplement_banner.py" />
+   <source>Amendment</source>
+   <translation>更正报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/handover.py" />
+   <source>Amendment for review</source>
+   <translation>更正报告提交审核</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Amendment in review</source>
+   <translation>更正审核中</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Amendment to review</source>
+   <translation>更正待审核</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -257,6 +317,11 @@
    <location filename="reader/worklist/service.py" />
    <source>Another reviewing doctor has to do it.</source>
    <translation>须由其他审核医师审核。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/supplementing.py" />
+   <source>Another step of this exam is open; nothing was begun.</source>
+   <translation>该检查还有未完成的环节，未新建任何内容。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -347,6 +412,11 @@
    <location filename="reader/findings/codec_seg.py" />
    <source>Ask the algorithm's maker or the site to send it again.</source>
    <translation>请联系算法厂商或检查医院重新发送。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/session.py" />
+   <source>Ask the hub's operator for a role.</source>
+   <translation>请联系中心管理员分配角色。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -452,6 +522,11 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Before you sign out</source>
    <translation>退出登录前</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Being amended</source>
+   <translation>更正中</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -757,6 +832,11 @@
    <location filename="reader/app/program.py" />
    <source>Demo: li and chen write reports, zhou reviews and signs them, admin sees the audit trail. The password is “demo”. Not for medical use.</source>
    <translation>演示：li 和 chen 书写报告，zhou 审核签名，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/program.py" />
+   <source>Demo: li and chen write reports, zhou reviews and signs them. The password is “demo”. Not for medical use.</source>
+   <translation>演示：li 和 chen 书写报告，zhou 审核签名。密码均为“demo”。不得用于医疗。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -3046,6 +3126,16 @@
    <translation>已签发</translation>
   </message>
   <message>
+   <location filename="reader/app/handover.py" />
+   <source>Signed addendum</source>
+   <translation>已签名的补充报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/handover.py" />
+   <source>Signed amendment</source>
+   <translation>已签名的更正报告</translation>
+  </message>
+  <message>
    <location filename="reader/review/model.py" />
    <source>Signed by someone unknown here</source>
    <translation>签名者在本机不受信任</translation>
@@ -3309,6 +3399,16 @@
    <location filename="reader/views/commands.py" />
    <source>Text on the images</source>
    <translation>图像文字</translation>
+  </message>
+  <message>
+   <location filename="reader/review/supplement.py" />
+   <source>Text that was signed has changed.</source>
+   <translation>已签发的内容被改动。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/supplement.py" />
+   <source>The addendum is empty.</source>
+   <translation>补充报告没有内容。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -3645,6 +3745,11 @@
    <translation>本机数据的密钥已丢失:{drafts}和 {deliveries}无法打开。</translation>
   </message>
   <message>
+   <location filename="reader/app/records.py" />
+   <source>The key to what was kept on this computer is gone: {drafts} drafts and {deliveries} reports on their way can't be opened.</source>
+   <translation>本机数据的密钥已丢失:{drafts} 份草稿和 {deliveries} 份待发送的报告无法打开。</translation>
+  </message>
+  <message>
    <location filename="reader/app/presenter.py" />
    <source>The log has the details; please send it to the makers.</source>
    <translation>日志中有详细信息，请发给开发者。</translation>
@@ -3678,6 +3783,11 @@
    <location filename="reader/app/ui/about.py" />
    <source>The reading workstation of a regional centre. Apache-2.0. Not a medical device.</source>
    <translation>区域中心阅片工作站。Apache-2.0。非医疗器械。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/supplement.py" />
+   <source>The reason for the amendment is missing.</source>
+   <translation>未填写更正原因。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -3855,6 +3965,26 @@
    <translation>{who}的签名没有覆盖全部内容。{reason}</translation>
   </message>
   <message>
+   <location filename="reader/app/reporting.py" />
+   <source>The signed report can't be found on the hub.</source>
+   <translation>在区域平台上找不到已签发的报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/supplement.py" />
+   <source>The signed report can't be replaced by another one.</source>
+   <translation>已签发的报告不能直接替换。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/supplement_banner.py" />
+   <source>The signed text is locked. Write below it, in “Addendum”.</source>
+   <translation>已签发的内容已锁定，请在其下方“补充报告”中书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The signed text “{text}” no longer agrees with its finding.</source>
+   <translation>已签发的“{text}”与所关联的征象不再一致。</translation>
+  </message>
+  <message>
    <location filename="reader/app/opening.py" />
    <source>The site has not sent them, or they are on their way.</source>
    <translation>可能机构尚未发送，或正在传输。</translation>
@@ -3925,6 +4055,11 @@
    <translation>当前文本</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/supplement_banner.py" />
+   <source>The text can be changed; say why. The signed version is kept.</source>
+   <translation>内容可以修改，须填写更正原因。原签发版本予以保留。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_panel.py" />
    <source>The text with every change</source>
    <translation>显示全部修改痕迹</translation>
@@ -3933,6 +4068,11 @@
    <location filename="reader/views/ui/overlay.py" />
    <source>The volume view follows</source>
    <translation>正在准备容积再现</translation>
+  </message>
+  <message>
+   <location filename="reader/app/supplementing.py" />
+   <source>The worklist shows who works on it.</source>
+   <translation>可在工作列表中查看由谁处理。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -4162,6 +4302,11 @@ Nothing that is measured here is kept.</source>
    <translation>该任务已完成。</translation>
   </message>
   <message>
+   <location filename="reader/app/session.py" />
+   <source>This user neither reports nor reviews here.</source>
+   <translation>该用户在此没有书写或审核权限。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>This version takes the place of the signed one, which is kept. It is sent to the hub at once.</source>
    <translation>此版本将取代已签发版本（原版本保留），并立即发送到中心。</translation>
@@ -4200,6 +4345,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>To review</source>
    <translation>待审核</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/supplement_banner.py" />
+   <source>To the report signed by {name}, {time}.</source>
+   <translation>针对 {name} 于 {time} 签发的报告。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -4467,6 +4617,11 @@ Nothing that is measured here is kept.</source>
    <translation>工作列表</translation>
   </message>
   <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>Write an addendum</source>
+   <translation>书写补充报告</translation>
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>Write findings</source>
    <translation>书写影像所见</translation>
@@ -4475,6 +4630,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Write it like dimse://CALLED@host:104?calling=READER</source>
    <translation>请写成 dimse://CALLED@host:104?calling=READER 的形式</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>Write it, then hand it over again.</source>
+   <translation>填写后再次提交。</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -4652,6 +4812,11 @@ Nothing that is measured here is kept.</source>
    <translation>检查号</translation>
   </message>
   <message>
+   <location filename="reader/review/service.py" />
+   <source>added to or amended</source>
+   <translation>补充或更正</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/audit_window.py" />
    <source>administrator</source>
    <translation>管理员</translation>
@@ -4665,6 +4830,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>agrees with the hub's</source>
    <translation>与中心一致</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/origin.py" />
+   <source>amended it</source>
+   <translation>更正了报告</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -5624,6 +5794,21 @@ Nothing that is measured here is kept.</source>
    <translation>签发</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/origin.py" />
+   <source>signed the addendum</source>
+   <translation>签发了补充报告</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/origin.py" />
+   <source>signed the amendment</source>
+   <translation>签发了更正报告</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/section.py" />
+   <source>signed, locked</source>
+   <translation>已签发，锁定</translation>
+  </message>
+  <message>
    <location filename="reader/volume/assembly.py" />
    <source>slices shifted sideways</source>
    <translation>层面有侧向偏移</translation>
@@ -5859,6 +6044,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/ui/origin.py" />
+   <source>wrote an addendum to it</source>
+   <translation>书写了补充报告</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/origin.py" />
    <source>wrote it</source>
    <translation>书写</translation>
   </message>
@@ -5949,6 +6139,11 @@ Nothing that is measured here is kept.</source>
    <translation>
     <numerusform>每个位置有 {count} 幅图像；其顺序取自{word}</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>{count} images × {times}</source>
+   <translation>{count} 幅 × {times}</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -6071,6 +6266,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
+   <source>{exams} exams of {people} patients in {where}</source>
+   <translation>{where} 中有 {people} 位患者的 {exams} 个检查</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/study_choice.py" />
    <source>{exams} of {people} in {where}</source>
    <translation>{where} 中有 {people}的 {exams}</translation>
   </message>
@@ -6174,6 +6374,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/audit_window.py" />
    <source>{name} · {role}</source>
    <translation>{name} · {role}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: nothing was written, the signed report stays as it is.</source>
+   <translation>{name}：未书写任何内容，已签发的报告保持不变。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>{name}: ready to be written.</source>
+   <translation>{name}：可以开始书写。</translation>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />
@@ -6435,6 +6645,11 @@ Nothing that is measured here is kept.</source>
    <translation>↩ 待修改</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/foot.py" />
+   <source>▲ 1 task can't be read</source>
+   <translation>▲ 1 个任务无法读取</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>▲ Can't be read: {fault}</source>
    <translation>▲ 无法读取：{fault}</translation>
@@ -6500,6 +6715,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/ui/foot.py" />
    <source>◐ Looks every 15 s</source>
    <translation>◐ 每 15 秒查询</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>◑ Addendum waits for review</source>
+   <translation>◑ 补充报告待审核</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>◑ Amendment waits for review</source>
+   <translation>◑ 更正报告待审核</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -6572,6 +6797,16 @@ Nothing that is measured here is kept.</source>
    <translation>✓ {name} 补充 {time}</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>✓ Addendum signed by {name} {time}</source>
+   <translation>✓ 补充报告由 {name} 签发 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>✓ Amendment signed by {name} {time}</source>
+   <translation>✓ 更正报告由 {name} 签发 {time}</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>✓ Delivered {time}</source>
    <translation>✓ 已送达 {time}</translation>
@@ -6595,6 +6830,36 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>✓✓ Confirmed {time}</source>
    <translation>✓✓ 已核实 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>＋ Addendum by {name} {time}</source>
+   <translation>＋ 补充报告由 {name} 书写 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>＋ Addendum to write</source>
+   <translation>＋ 待写补充报告</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>＋ Amendment by {name} {time}</source>
+   <translation>＋ 更正报告由 {name} 书写 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>＋ Amendment to write</source>
+   <translation>＋ 待写更正报告</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>＋ {name} is amending it</source>
+   <translation>＋ {name} 正在更正报告</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>＋ {name} is writing an addendum</source>
+   <translation>＋ {name} 正在书写补充报告</translation>
   </message>
  </context>
 </TS>

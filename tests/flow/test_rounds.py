@@ -6,65 +6,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
 
 from reader.delivery.ui.held import HeldBanner
-from reader.review.ui.origin import Origin
-from reader.worklist.model import Kind, ReadingTask, State
+from reader.worklist.model import Kind, State
+from tests.flow.doctors import CHEST, open_task, sign_in, story, submit, words
 from tests.flow.region import Region
+from tests.flow.supplements import add_and_amend
 from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
 
-CHEST = "Guihua"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 REASON = "The left hilum?\n" + "Compare with the film of 2025, rib by rib. " * 60
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
-
-
-def sign_in(profile: Path, hub: HubProcess, user: str) -> Workstation:
-    doctor = Workstation(profile, hub.url)
-    doctor.sign_in(user)
-    doctor.wait_for_worklist()
-    return doctor
-
-
-def task_of(doctor: Workstation, state: State, kind: Kind) -> ReadingTask:
-    """The patient's task in this state, as the worklist has it."""
-
-    def found() -> list[ReadingTask]:
-        tasks = doctor.desk.place.worklist.worklist.tasks.values()
-        return [t for t in tasks if CHEST in t.patient.name.latin and (t.state, t.kind) == (state, kind)]
-
-    wait_for(lambda: bool(found()), f"a task {state} {kind} in the worklist")
-    return found()[-1]
-
-
-def open_task(doctor: Workstation, state: State, kind: Kind) -> None:
-    doctor.desk.open_task(task_of(doctor, state, kind))
-    doctor.window.resize(*doctor.size)
-    doctor.activate(doctor.window)
-    doctor.wait_for_report()
-    wait_for(lambda: not doctor.window.case.claiming, "the hub has answered")
-
-
-def submit(doctor: Workstation, said: str) -> None:
-    doctor.wait_for_images()
-    doctor.write(FINDINGS, said)
-    doctor.write(IMPRESSION, said)
-    doctor.answer_dialog()
-    doctor.press(Qt.Key.Key_Return, CTRL)
-    wait_for(lambda: doctor.window.case.handed_over, "submitted")
-    doctor.activate(doctor.window)
-
-
-def words(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
-
-
-def story(doctor: Workstation) -> str:
-    """What the window says of how the report came about."""
-    return "\n".join(words(origin) for origin in doctor.window.findChildren(Origin))
 
 
 def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
@@ -122,6 +76,8 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             assert states == ["submitted", "returned", "submitted", "signed"]
             assert story(li).count("Signature valid") == 4
             assert li.window.bar is None or not li.window.bar.isVisible()
+
+        add_and_amend(tmp_path, hub)
 
 
 def test_a_submission_is_undone_and_recalled(tmp_path: Path) -> None:

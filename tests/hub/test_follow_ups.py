@@ -231,6 +231,28 @@ def test_an_addendum_follows_on_what_was_completed(people: People) -> None:
     assert people.create(people.chen, addendum).status_code == 201
 
 
+def test_one_addendum_at_a_time_follows_on_a_report(people: People) -> None:
+    """Two of them would each continue the same signed version, and one would be lost from sight."""
+    first, transaction = people.claimed(people.li, people.order())
+    review = verification(first, LI.code.value)
+    assert people.create(people.li, review).status_code == 201
+    people.ended(people.li, first, transaction)
+    wanted = [replace(first, uid=new_uid(), code=ADDENDUM, label=f"Addendum {n}") for n in range(3)]
+    assert people.create(people.chen, workitem_json(wanted[0])).status_code == 409  # its review is still to come
+    transaction = new_transaction_uid()
+    checked = workitem_from(review)
+    assert to_state(people.zhou, people.root, checked.uid, IN_PROGRESS, transaction).status_code == 200
+    people.ended(people.zhou, checked, transaction)
+    assert people.create(people.chen, workitem_json(wanted[0])).status_code == 201
+    answer = people.create(people.li, workitem_json(wanted[1]))
+    assert answer.status_code == 409 and "follows" in answer.text
+    _, transaction = people.claimed(people.chen, wanted[0])
+    [now] = people.chen.get(f"{people.root}/workitems/{wanted[0].uid}").json()
+    assert people.create(people.chen, replacement(now, new_uid())).status_code == 201  # released to others
+    people.ended(people.chen, wanted[0], transaction, CANCELED)
+    assert people.create(people.li, workitem_json(wanted[2])).status_code == 409
+
+
 def test_a_gateway_changes_and_cancels_its_own_orders_only(people: People) -> None:
     mine, theirs = people.order(), replace(workitem(8, "B"), uid=new_uid())
     assert people.create(people.ma, workitem_json(theirs)).status_code == 201

@@ -21,10 +21,11 @@ from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Code
 from reader.findings.codec import read_objects
 from reader.findings.model import Event, Finding, ImageReference, Observer, Source, Status
-from reader.report.model import FINDINGS, Section, Statement
+from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, DraftModel, Section, Statement
 from reader.review import service
 from reader.review.model import TRANSITIONS, ReportState, ReportVersion, ReviewEvent
 from reader.review.service import Documents, DocumentUids, NotAllowed
+from reader.review.supplement import Supplement, begun, kind_of, resumed
 from reader.study.model import Instance, Series, Study
 from tests.review.conftest import LI, STUDY_UID, ZHOU, Authority, make_report, make_study
 
@@ -148,14 +149,42 @@ def test_return_and_submit_again(
         service.return_to_author(REPORT, (NODULE,), study, ZHOU, zhou_key, first.version, "  ")
 
 
-def test_sign_directly_and_amend(study: Study, zhou_key: SigningKey, authority: Authority, dcmsign: Judge) -> None:
-    own = replace(REPORT, author=ZHOU)
-    signed = service.sign(own, (), study, ZHOU, zhou_key)
-    assert len(signed.objects) == 1
-    amended = service.amend(own, (), study, ZHOU, zhou_key, signed.version)
-    assert amended.version.state is ReportState.AMENDED
-    assert dcmsign(amended.report) == 0
-    assert service.read_version(amended.report, authority.trust).predecessor == signed.version.reference
+def test_only_an_addendum_or_a_reason_follows_on_a_signed_report(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, authority: Authority, dcmsign: Judge, tmp_path: Path
+) -> None:
+    first = submitted(study, li_key).version
+    signed = service.sign(REPORT, (NODULE,), study, ZHOU, zhou_key, first, loaded=(NODULE,)).version
+    for kind, heading in ((Supplement.ADDENDUM, ADDENDUM), (Supplement.AMENDMENT, AMENDMENT)):
+        empty = begun(signed.report, kind, LI)
+        written = empty.with_section(replace(empty.section(heading), statements=(Statement("补充。"),)))
+        changed = written.with_section(Section(FINDINGS, "影像所见", (Statement("左肺上叶见一结节。"),)))
+        refused = [signed.report, empty, *([changed] if kind is Supplement.ADDENDUM else [])]
+        for report in (*refused, replace(written, sections=written.sections[:1])):
+            with pytest.raises(NotAllowed):
+                service.submit(report, (NODULE,), study, LI, li_key, signed, loaded=(NODULE,))
+        sent = service.submit(written, (NODULE,), study, LI, li_key, signed, loaded=(NODULE,))
+        assert len(sent.objects) == 1 and sent.version.evidence[0] == signed.evidence[0]
+        again = resumed(service.read_version(sent.report, authority.trust).report, signed.report, kind)
+        assert [section.locked for section in again.sections] == [section.locked for section in written.sections]
+        with pytest.raises(NotAllowed):
+            service.sign(empty, (NODULE,), study, ZHOU, zhou_key, sent.version, signed=signed, loaded=(NODULE,))
+        done = service.sign(written, (NODULE,), study, ZHOU, zhou_key, sent.version, signed=signed)
+        assert dcmsign(done.report) == 0 and complaints(done.report, tmp_path) == []
+        read = service.read_version(done.report, authority.trust)
+        assert (read.state, read.predecessor) == (ReportState.SIGNED, sent.version.reference)
+        assert kind_of(read.report, signed.report) is kind
+
+
+def test_a_second_addendum_has_a_place_of_its_own() -> None:
+    one = begun(REPORT, Supplement.ADDENDUM, LI)
+    one = one.with_section(replace(one.section(ADDENDUM), statements=(Statement("一。"),)))
+    two = begun(one, Supplement.ADDENDUM, ZHOU)
+    assert [s.text for s in two.sections if s.heading == ADDENDUM] == ["一。", ""]
+    assert [s.locked for s in two.sections if s.heading == ADDENDUM] == [True, False]
+    with pytest.raises(ValueError):
+        DraftModel(two).set_report(two.with_section(replace(two.section(ADDENDUM), statements=())))
+    with pytest.raises(ValueError):
+        DraftModel(two).set_report(replace(two, positive=not two.positive))
 
 
 def test_nobody_reviews_their_own_report(study: Study, li_key: SigningKey) -> None:
@@ -193,16 +222,18 @@ def test_the_whole_table(
     """The verb does what the table says, or is refused: every state with every event."""
     base = service.submit(REPORT, (), study, LI, None, when=WHEN).version
     version: ReportVersion | None = None if state is ReportState.DRAFT else replace(base, state=state)
+    added = begun(REPORT, Supplement.ADDENDUM, LI)
+    added = added.with_section(replace(added.section(ADDENDUM), statements=(Statement("补充。"),)))
 
     def act() -> Documents:
-        if event is ReviewEvent.SUBMIT:
+        if event is ReviewEvent.SUBMIT or (event is ReviewEvent.SUPPLEMENT and state is not ReportState.SIGNED):
             return service.submit(REPORT, (), study, LI, li_key, version)
         if event is ReviewEvent.SIGN:
             return service.sign(REPORT, (), study, ZHOU, zhou_key, version)
         some = version or replace(base, state=ReportState.DRAFT)
         if event is ReviewEvent.RETURN:
             return service.return_to_author(REPORT, (), study, ZHOU, zhou_key, some, "why")
-        return service.amend(REPORT, (), study, ZHOU, zhou_key, some)
+        return service.submit(added, (), study, LI, li_key, some)
 
     after = TRANSITIONS.get((state, event))
     if after is None:
@@ -213,12 +244,12 @@ def test_the_whole_table(
     documents = act()
     assert documents.version.state is after
     read = service.read_version(documents.report, Trust())
-    assert read.state is (ReportState.SIGNED if after is ReportState.AMENDED else after)
+    assert read.state is after
 
 
 def test_the_table_lets_nothing_signed_be_undone() -> None:
-    signed = (ReportState.SIGNED, ReportState.AMENDED)
-    assert {event for (state, event) in TRANSITIONS if state in signed} == {ReviewEvent.AMEND}
+    signed = {event for (state, event) in TRANSITIONS if state is ReportState.SIGNED}
+    assert signed == {ReviewEvent.SUPPLEMENT}
     assert {state for state, event in TRANSITIONS if event is ReviewEvent.RETURN} == {ReportState.SUBMITTED}
 
 

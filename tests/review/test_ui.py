@@ -179,10 +179,10 @@ def test_commands_fit_into_one_registry() -> None:
 
     registry = CommandRegistry()
     names = (
-        "submit", "sign", "give_back", "undo", "recall", "toggle_differences", "next_change", "previous_change",
+        "submit", "sign", "give_back", "undo", "toggle_differences", "next_change", "previous_change",
     )  # fmt: skip
     questions = (
-        "may_submit", "may_sign", "may_give_back", "reviewing", "differences_shown", "may_undo", "may_recall",
+        "may_submit", "may_sign", "may_give_back", "reviewing", "differences_shown", "may_undo",
     )  # fmt: skip
     allowed = dict.fromkeys(questions, lambda: True)
     registry.add(*commands(**{name: do(name) for name in names}, **allowed))  # type: ignore[arg-type]

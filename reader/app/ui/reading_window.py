@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QTabWidget, QToolB
 
 from reader.app.case import Case
 from reader.app.presenter import Level, Message
+from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.message_banner import MessageBanner
 from reader.app.ui.order_text import OrderText
 from reader.app.ui.palette import CommandPalette
@@ -30,16 +31,17 @@ from reader.findings.ui.panel import FindingsPanel
 from reader.report import commands as report_commands
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
+from reader.review.model import ReportState
 from reader.review.ui.origin import Origin
 from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.review_panel import Mode, ReviewPanel
+from reader.review.ui.supplement_banner import SupplementBanner
 from reader.study.model import Instance, Series, Study
 from reader.study.numbering import find_image, image_text
 from reader.views import commands as view_commands
 from reader.views.ui.toolbar import ViewsToolbar, size_tool
 from reader.views.ui.views_widget import ViewsWidget
 from reader.worklist.listing import WorklistModel
-from reader.worklist.model import ReadingTask
 
 
 class CaseActions(Protocol):
@@ -50,8 +52,6 @@ class CaseActions(Protocol):
     def give_back(self, reason: str) -> None: ...
     def compare(self, prior: Study) -> None: ...
     def next_case(self) -> None: ...
-    def recall(self, task: ReadingTask) -> None: ...
-    def may_recall(self, task: ReadingTask) -> bool: ...
     def settings(self) -> None: ...
 
 
@@ -59,7 +59,7 @@ class ReadingWindow(QMainWindow):
     """Shows one case; built from its models alone, so that it can be built again. `left` when it was closed.
 
     It may be built before the case has begun, and is shown after that (`show_in_place_of`). held: what was just
-    submitted and can be taken back.
+    submitted and can be taken back. handed_over: what can be done with an exam whose report is handed over.
     """
 
     left = Signal()
@@ -74,8 +74,11 @@ class ReadingWindow(QMainWindow):
         may_sign: bool,
         may_leave: Callable[[], bool],
         held: HeldBanner | None = None,
+        handed_over: Callable[[Case], Sequence[Command]] = lambda _: (),
     ) -> None:
         super().__init__()
+        self._handed_over = tuple(handed_over(case))
+        self._worklist = worklist
         self._held = held
         self.case = case
         self._settings, self._actions = settings, actions
@@ -243,15 +246,20 @@ class ReadingWindow(QMainWindow):
         bind_keys(own, self.report)
         may_act = not case.read_only
         may_submit = may_act and not case.is_review
-        may_sign = may_act and self._may_sign
+        may_sign = may_act and self._may_sign and (case.is_review or case.supplement is None)
         may_return = may_act and case.is_review
-        if case.version is not None and case.read_only:
+        if case.supplement is not None and case.signed is not None:
+            banner = SupplementBanner(case.supplement, case.signed, writable=may_act)
+            self._below_layout.addWidget(banner)
+        compared = case.version is not None and (may_act or case.supplement is not None)
+        if case.version is not None and not compared:
             self._below_layout.addWidget(Origin(case.history))
         self._below_layout.addWidget(self.report, 1)
-        if case.version is not None and not case.read_only:
+        if case.version is not None and compared:
             self.review = ReviewPanel(
-                case.draft, case.version, case.history,
+                case.draft, case.version, case.history, before=case.before,
                 may_submit=may_submit, may_sign=may_sign, may_return=may_return,
+                brief=case.supplement is not None,
             )  # fmt: skip
             self.bar = self.review.bar
             self._show_changes(self.review)
@@ -263,6 +271,8 @@ class ReadingWindow(QMainWindow):
         self.bar.returned.connect(self._actions.give_back)
         if case.read_only:
             self.bar.hide()
+            if case.version is not None and case.version.state is ReportState.SIGNED:
+                self._panel_layout.addWidget(HandedOverBar(self._handed_over, self._worklist))
 
     @while_alive
     def _show_lack(self, why: str) -> None:
@@ -275,17 +285,19 @@ class ReadingWindow(QMainWindow):
         self._both.addWidget(review)
         self._both.setStretchFactor(0, 1)
         self._both.setStretchFactor(1, 1)
-        self._both.setSizes([360, 440])
+        self._both.setSizes([500, 300] if self.case.supplement is not None else [360, 440])
 
     def _add_commands(self) -> None:
         case, actions = self.case, self._actions
-        self.registry.add(*finding_commands.commands(case.findings, self._insert))
+        self.registry.add(*finding_commands.commands(case.findings, self._insert), *self._handed_over)
         self.registry.add(
             *review_commands.commands(
                 submit=actions.submit,
                 may_submit=lambda: not case.read_only and not case.is_review,
                 sign=actions.sign,
-                may_sign=lambda: not case.read_only and self._may_sign,
+                may_sign=lambda: (
+                    not case.read_only and self._may_sign and (case.is_review or case.supplement is None)
+                ),
                 give_back=self._ask_reason,
                 may_give_back=lambda: not case.read_only and case.is_review,
                 toggle_differences=self._toggle_differences,
@@ -295,8 +307,6 @@ class ReadingWindow(QMainWindow):
                 differences_shown=lambda: self.review is not None and self.review.mode is Mode.DIFFERENCES,
                 undo=lambda: self._held.take_back() if self._held is not None else None,
                 may_undo=lambda: self._held is not None and self._held.can_take_back(),
-                recall=lambda: actions.recall(case.task),
-                may_recall=lambda: case.read_only and actions.may_recall(case.task),
             )
         )
         self.registry.add(

@@ -23,13 +23,15 @@ REPORT = Code("18748-4", "LN", "Diagnostic imaging study")
 MEASUREMENTS = Code("126000", "DCM", "Imaging Measurement Report")
 COMMENT = Code("121106", "DCM", "Comment")
 CLAIM = Code("CLAIM", "99READER", "Claim of a workstation")
+SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed report")
 
 
 @dataclass(frozen=True)
 class Subject:
     """What a review is about. author_id: the hub's identifier of them. report, evidence: SOP Instance UIDs.
 
-    reason: why the reviewer gave it back, of any length.
+    reason: why the reviewer gave it back, of any length. supplement: "addendum" or "amendment" where the report
+    follows on a signed one, else "".
     """
 
     author: PersonName = field(default_factory=PersonName)
@@ -37,6 +39,7 @@ class Subject:
     report: str = ""
     evidence: tuple[str, ...] = ()
     reason: str = ""
+    supplement: str = ""
 
 
 def actual_performers(item: Mapping[str, Any]) -> tuple[tuple[Code, PersonName], ...]:
@@ -111,12 +114,14 @@ def subject_json(subject: Subject) -> Json:
         entries.append(_content("UIDREF", MEASUREMENTS, {"0040A124": element("UI", uid)}))
     if subject.reason:
         entries.append(_content("TEXT", COMMENT, {"0040A160": element("UT", subject.reason)}))
+    if subject.supplement:
+        entries.append(_content("TEXT", SUPPLEMENT, {"0040A160": element("UT", subject.supplement)}))
     return {"00741210": element("SQ", *entries)}
 
 
 def subject_from(item: Mapping[str, Any]) -> Subject:
     """Read (0074,1210); what is not there stays empty."""
-    author, author_id, report, evidence, reason = PersonName(), "", "", [], ""
+    author, author_id, report, evidence, reason, supplement = PersonName(), "", "", [], "", ""
     for entry in items(item, "00741210"):
         concept = _concept(entry)
         if concept == OBSERVER_NAME:
@@ -129,7 +134,9 @@ def subject_from(item: Mapping[str, Any]) -> Subject:
             evidence.append(str(value(entry, "0040A124")))
         elif concept == COMMENT:
             reason = str(value(entry, "0040A160"))
-    return Subject(author, author_id, report, tuple(evidence), reason)
+        elif concept == SUPPLEMENT:
+            supplement = str(value(entry, "0040A160"))
+    return Subject(author, author_id, report, tuple(evidence), reason, supplement)
 
 
 def _concept(entry: Mapping[str, Any]) -> Code | None:

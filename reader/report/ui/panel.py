@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -104,7 +105,7 @@ class ReportPanel(QWidget):
         if tracking_uid in self._draft.report.finding_uids:
             self._selected(tracking_uid)
             return
-        box = self._box(FINDINGS) or (self._boxes[0] if self._boxes else None)
+        box = self._place_for_more()
         if box is None:
             return
         number = self._image_number(finding.key_image) if finding.key_image is not None else None
@@ -118,7 +119,7 @@ class ReportPanel(QWidget):
     def fill_normal(self) -> None:
         """Take the template's normal sentences, in the section with the cursor, else in the findings."""
         box = self._box_of(self._last) or self._box(FINDINGS)
-        if box is not None:
+        if box is not None and not box.locked:
             self._take(box, box.normal())
 
     def undo(self) -> None:
@@ -136,12 +137,14 @@ class ReportPanel(QWidget):
 
     def set_positive(self, positive: bool | None) -> None:
         """The 阳性/阴性 flag; None takes it back."""
-        if self.can_edit():
+        if self.can_edit() and not self._draft.report.flag_locked:
             self._draft.set_report(replace(self._draft.report, positive=positive))
         self._show_positive()
 
     def focus_findings(self) -> None:
-        self._focus(self._box(FINDINGS))
+        """Where one goes on writing: the findings; in an addendum its own section, while it is empty."""
+        new = next((box for box in self._boxes if box.is_new and not box.editor.toPlainText().strip()), None)
+        self._focus(new or self._place_for_more())
 
     def focus_impression(self) -> None:
         self._focus(self._box(IMPRESSION))
@@ -286,6 +289,13 @@ class ReportPanel(QWidget):
         self._findings_changed()
         self._apply_read_only(self._draft.read_only)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is new in an addendum or amendment is in view from the start."""
+        super().showEvent(event)
+        new = next((box for box in self._boxes if box.is_new), None)
+        if new is not None:
+            QTimer.singleShot(0, new, lambda: self._scroll.ensureWidgetVisible(new))
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._translate()
@@ -309,7 +319,7 @@ class ReportPanel(QWidget):
         if self._syncing or not self.can_edit():
             return
         report = self._draft.report
-        section = replace(report.section(box.heading), statements=box.editor.statements())
+        section = replace(report.section(*box.key), statements=box.editor.statements())
         self._syncing = True
         try:
             self._draft.set_report(report.with_section(section))
@@ -331,8 +341,8 @@ class ReportPanel(QWidget):
             return
         self._show_positive()
         report = self._draft.report
-        shown = [(box.heading, box.title) for box in self._boxes]
-        if shown != [(section.heading, section.title) for section in report.sections]:
+        shown = [(box.key, box.title, box.locked) for box in self._boxes]
+        if shown != [(section.key, section.title, section.locked) for section in report.sections]:
             self._rebuild_sections()
             return
         self._syncing = True
@@ -346,7 +356,7 @@ class ReportPanel(QWidget):
         for box in self._boxes:
             box.set_read_only(read_only)
         for button in (self._yes, self._no):
-            button.setEnabled(not read_only)
+            button.setEnabled(not read_only and not self._draft.report.flag_locked)
         self._show_loose()
         self._show_saved()
 
@@ -380,7 +390,8 @@ class ReportPanel(QWidget):
         return LineState(Mark.HUMAN, human) if said.finding_uids else LineState()
 
     def _count_loose(self) -> None:
-        every = loose(self._draft.report, self._known())
+        report = self._draft.report
+        every = (tie for tie in loose(report, self._known()) if not report.sections[tie.section].locked)
         self._loose = [tie for tie in every if tie.trouble is not Trouble.GONE or self._findings.loaded]
         self._at, self._shown_loose = 0, False
         self._show_loose()
@@ -417,7 +428,13 @@ class ReportPanel(QWidget):
     # -- places ---------------------------------------------------------------------------------------------
 
     def _box(self, heading: Code) -> SectionBox | None:
-        return next((box for box in self._boxes if box.heading == heading), None)
+        """The last one of this heading: the earlier ones were signed."""
+        return next((box for box in reversed(self._boxes) if box.heading == heading), None)
+
+    def _place_for_more(self) -> SectionBox | None:
+        """Where a new sentence goes: the findings, in an addendum its own section."""
+        free = [box for box in self._boxes if not box.locked]
+        return next((box for box in free if box.heading == FINDINGS), free[-1] if free else None)
 
     def _box_of(self, editor: SectionEditor | None) -> SectionBox | None:
         return next((box for box in self._boxes if box.editor is editor), None)

@@ -10,24 +10,27 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
-from reader.report.model import FINDINGS, HEADINGS, IMPRESSION, Section
+from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, HEADINGS, IMPRESSION, Section
 from reader.report.template import TemplateSection
 from reader.report.ui.editor import SectionEditor
 
-_LINES = {FINDINGS.value: 6, IMPRESSION.value: 3}
+_LINES = {FINDINGS.value: 6, IMPRESSION.value: 3, ADDENDUM.value: 4, AMENDMENT.value: 2}
 _WORDS_UP_TO = 150  # % of text size; above that the heading needs the room
 _MENU_WIDTH = 34  # characters of a sentence shown in the menu
 
 
 class SectionBox(QWidget):
-    """Heading and editor. taken(list of sentences): the user took them from the template's menu."""
+    """Heading and editor; what is signed and locked says so. taken(list of sentences): the user took them from the
+    template's menu."""
 
     taken = Signal(list)
 
     def __init__(self, section: Section, template: TemplateSection | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.heading = section.heading
+        self.heading, self.key = section.heading, section.key
         self.title = section.title
+        self.locked = section.locked
+        self.is_new = section.heading in (ADDENDUM, AMENDMENT) and not section.locked
         self._required = section.required
         self._template = template if template is not None and _offers(template) else None
         layout = QVBoxLayout(self)
@@ -57,7 +60,7 @@ class SectionBox(QWidget):
         self._menu_button.setMenu(self._menu)
         top.addWidget(self._menu_button)
         layout.addLayout(top)
-        self.editor = SectionEditor(lines=_LINES.get(section.heading.value, 1))
+        self.editor = SectionEditor(lines=1 if section.locked else _LINES.get(section.heading.value, 1))
         layout.addWidget(self.editor)
         self.translate()
 
@@ -65,16 +68,17 @@ class SectionBox(QWidget):
         """The heading in the report's language, the other one small beside it."""
         english, chinese = HEADINGS.get(self.heading.value, (self.heading.meaning, ""))
         name = self.title or english
-        other = chinese if name == english else english
+        other = chinese if name.startswith(english) else english
         self._name.setText(name)
-        required = tr("required")
-        self._other.setText(f"{other} · {required}" if self._required else other)
+        said = tr("signed, locked") if self.locked else tr("required") if self._required else ""
+        self._other.setText(" · ".join(part for part in (other, said) if part))
         self._menu_button.setText("▾" if scaled(100) > _WORDS_UP_TO else tr("Fill normal") + " ▾")
         self._menu_button.setAccessibleName(tr("Fill normal"))
         self._menu_button.setToolTip(tr("Sentences of the template; none is in the report until you take it"))
         self.editor.setAccessibleName(name)
 
     def set_read_only(self, read_only: bool) -> None:
+        read_only = read_only or self.locked
         self.editor.setReadOnly(read_only)
         # the style sheet tells read-only editors apart by this property
         self.editor.style().unpolish(self.editor)

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.dicom.signatures.model import Verdict
 from reader.dicom.values import clock_text
 from reader.review.doubts import left_open
 from reader.review.history import History
 from reader.review.model import VERDICT_TEXTS, ReportState, ReportVersion
+from reader.review.supplement import Supplement, kind_of
 
 LOOKS = {
     Verdict.VALID: ("circle-check", "fine"),
@@ -25,16 +26,24 @@ LOOKS = {
     Verdict.UNSIGNED: ("triangle-alert", "soon"),
     Verdict.DOUBTFUL: ("triangle-alert", "soon"),
 }
+_WRITTEN = {
+    Supplement.ADDENDUM: mark("wrote an addendum to it"),
+    Supplement.AMENDMENT: mark("amended it"),
+}
+_SIGNED = {
+    Supplement.ADDENDUM: mark("signed the addendum"),
+    Supplement.AMENDMENT: mark("signed the amendment"),
+}
 _LINES = 11
 
 
 class Origin(QFrame):
-    """Every step, the newest first, with the whole reason of a return; scrolls where that is long.
+    """Every step, the newest first, with the whole reason of a return; scrolls where that is more than `lines`.
 
     Beneath it what a reader of the newest version has to know.
     """
 
-    def __init__(self, history: History, parent: QWidget | None = None) -> None:
+    def __init__(self, history: History, *, lines: int = _LINES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         steps = QFrame()
@@ -49,7 +58,7 @@ class Origin(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(FittingArea(steps, _LINES))
+        layout.addWidget(FittingArea(steps, lines))
         newest = history.newest
         for warning in newest.warnings if newest is not None else ():
             layout.addWidget(_banner(warning, newest.verdict if newest is not None else Verdict.UNSIGNED))
@@ -92,15 +101,18 @@ def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple
 def _step(version: ReportVersion, before: tuple[ReportVersion, ...]) -> tuple[str, str, str, str]:
     """(who, what they did, icon, its colour)."""
     author = version.report.author.name.display
+    signed = [earlier for earlier in before if earlier.verifier is not None]
+    kind = kind_of(version.report, signed[-1].report) if signed else None
     if version.verifier is not None:
-        amended = any(earlier.verifier is not None for earlier in before)
-        said = tr("signed a new version of it") if amended else tr("signed it")
-        return version.verifier.name.display, said, "pen-line", "fine"
+        said = tr("signed a new version of it") if signed else tr("signed it")
+        return version.verifier.name.display, tr(_SIGNED[kind]) if kind else said, "pen-line", "fine"
     if version.state is ReportState.RETURNED:
         reviewer = version.participants[-1].name.display if version.participants else author
         return reviewer, tr("returned it"), "corner-up-left", "soon"
     if version.state is ReportState.DRAFT:
         return author, tr("wrote it, not finished"), "user", "text-2"
+    if kind is not None and before[-1] is signed[-1]:
+        return author, tr(_WRITTEN[kind]), "plus" if kind is Supplement.ADDENDUM else "pencil", "text-2"
     return author, tr("wrote it") if not before else tr("submitted it again"), "send", "text-2"
 
 

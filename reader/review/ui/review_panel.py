@@ -18,6 +18,7 @@ from reader.review.ui.origin import Origin
 from reader.review.ui.review_bar import ReviewBar
 
 _REST_MS = 120
+_FEW = 5
 
 
 class Mode(Enum):
@@ -29,8 +30,9 @@ class Mode(Enum):
 class ReviewPanel(QWidget):
     """The last round against the draft as it is typed (`History.last_round`). Main thread.
 
-    version: what was submitted (or returned); history: up to it. `submitted`, `signed`, `returned(reason)`: see
-    `ReviewBar`; none of them does anything by itself.
+    version: what was submitted (or returned); history: up to it; before: what it is compared with, where that is
+    another version than that of the last round; brief: the room is for the editor, not for how it came about.
+    `submitted`, `signed`, `returned(reason)`: see `ReviewBar`; none of them does anything by itself.
     """
 
     submitted = Signal()
@@ -44,15 +46,17 @@ class ReviewPanel(QWidget):
         version: ReportVersion,
         history: History | None = None,
         *,
+        before: ReportVersion | None = None,
         may_submit: bool = False,
         may_sign: bool = True,
         may_return: bool = True,
+        brief: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._draft = draft
         self._history = history or History((version,))
-        self._before = self._history.last_round or version
+        self._before = before or self._history.last_round or version
         self.mode = Mode.DIFFERENCES
         self.view = DiffView(self)
         self._count = QLabel()
@@ -65,7 +69,7 @@ class ReviewPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(Origin(self._history))
+        layout.addWidget(Origin(self._history, lines=_FEW) if brief else Origin(self._history))
         layout.addWidget(self._switches())
         layout.addWidget(self.view, 1)
         layout.addWidget(self.bar)

@@ -43,6 +43,7 @@ class Purpose(Enum):
     SIGN = "sign"
     SUBMIT = "submit"
     AMEND = "amend"
+    """Sign what takes the place of a signed version."""
 
 
 class SignDialog(QDialog):

@@ -106,10 +106,14 @@ class WorklistPage(QWidget):
         rows = self.table.selectionModel().selectedRows()
         return self._model.row(rows[0].row()) if rows else None
 
+    def selected_exam(self) -> Exam | None:
+        row = self.selected_row()
+        return row if isinstance(row, Exam) else None
+
     def selected(self) -> ReadingTask | None:
         """The task that the selected row is about."""
-        row = self.selected_row()
-        return row.task if isinstance(row, Exam) else None
+        exam = self.selected_exam()
+        return exam.task if exam is not None else None
 
     def can_open(self) -> bool:
         if self.search.hasFocus() and self._rows.search:
@@ -236,6 +240,7 @@ class WorklistPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         self._model.modelReset.connect(self._restore_selection)
         self.table.doubleClicked.connect(self._double_clicked)
+        self.table.offer(lambda: registry.group("row"))
         self._notice = Notice()
         self._notice.action.clicked.connect(self._notice_action)
         self._preview = PreviewStrip()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -14,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.core.commands import Command
+from reader.core.qt.actions import menu_action
 from reader.core.qt.theme import colour, figures
 from reader.core.text import tr
 from reader.worklist.ui.columns import COLUMNS, DUE, PRIORITY
@@ -101,6 +106,23 @@ class TaskTable(QTableView):
         header.setMinimumSectionSize(24)
         header.setSortIndicator(PRIORITY, Qt.SortOrder.AscendingOrder)
         self._shown_due: dict[int, str] = {}
+        self._commands: Callable[[], Sequence[Command]] = tuple
+
+    def offer(self, commands: Callable[[], Sequence[Command]]) -> None:
+        """What a row's menu holds, by the right button or the menu key: those that can be done now."""
+        self._commands = commands
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            chosen = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(chosen.bottomLeft() + QPoint(_PADDING, 0))
+        elif not self.indexAt(event.pos()).isValid():
+            return
+        self.menu = QMenu(self)
+        self.menu.addActions([menu_action(c, self.menu) for c in self._commands() if c.when()])
+        if self.menu.actions():
+            self.menu.popup(place)
 
     def tick(self) -> None:
         """Repaint those visible cells of the countdown whose text is no longer what stands there."""

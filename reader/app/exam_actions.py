@@ -1,0 +1,83 @@
+"""What can be done with an exam whose report was handed over: recall it, add to it, amend it.
+
+The same for the selected row of the worklist and for the case in the reading window. Main thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from reader.app.afterwards import Afterwards
+from reader.app.case import Case
+from reader.app.presenter import Presenter
+from reader.app.supplementing import Supplementing
+from reader.core.commands import Command
+from reader.core.text import mark, tr
+from reader.delivery.model import Delivery
+from reader.review.supplement import Supplement
+from reader.worklist.exam import Exam
+from reader.worklist.model import ReadingTask
+
+
+class ExamActions:
+    """open_task: opens a task that was created here. case: the open one; nothing but the user changes it."""
+
+    def __init__(
+        self,
+        afterwards: Afterwards,
+        supplementing: Supplementing,
+        presenter: Presenter,
+        open_task: Callable[[ReadingTask], None],
+        case: Callable[[], Case | None],
+    ) -> None:
+        self._afterwards, self._supplementing = afterwards, supplementing
+        self._presenter, self._open_task, self._case = presenter, open_task, case
+
+    def commands(self, exam: Callable[[], Exam | None], context: str, group: str) -> list[Command]:
+        """exam: the one that is meant now."""
+
+        def may(allowed: Callable[[Exam], bool]) -> bool:
+            found = exam()
+            return found is not None and allowed(found)
+
+        def do(act: Callable[[Exam], None]) -> None:
+            found = exam()
+            if found is not None:
+                act(found)
+
+        may_supplement = partial(may, self._supplementing.may_begin)
+        return [
+            Command(
+                "exam.recall", mark("Recall the submitted report"), partial(do, self._recall),
+                partial(may, self._afterwards.may_recall), ("Ctrl+Alt+R",), context, "corner-up-left", group,
+            ),
+            Command(
+                "exam.addendum", mark("Write an addendum"), partial(do, partial(self._begin, Supplement.ADDENDUM)),
+                may_supplement, ("Ctrl+Alt+A",), context, "plus", group,
+            ),
+            Command(
+                "exam.amend", mark("Amend the report"), partial(do, partial(self._begin, Supplement.AMENDMENT)),
+                may_supplement, ("Ctrl+Alt+M",), context, "pencil", group,
+            ),
+        ]  # fmt: skip
+
+    def _recall(self, exam: Exam) -> None:
+        """Take a submitted report back that nobody has begun to review."""
+
+        def done(_: Delivery) -> None:
+            hint = tr("It is in your worklist again as soon as the hub agrees.")
+            self._presenter.say(tr("The report is being recalled."), hint)
+
+        self._afterwards.recall(exam, done, self._presenter.show)
+
+    def _begin(self, kind: Supplement, exam: Exam) -> None:
+        asked = self._case()
+
+        def begun(task: ReadingTask) -> None:
+            if self._case() is asked:
+                self._open_task(task)
+            else:
+                self._presenter.say(tr("{name}: ready to be written.", name=task.patient.name.native))
+
+        self._supplementing.begin(exam, kind, begun, self._presenter.show)

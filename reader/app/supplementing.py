@@ -1,0 +1,78 @@
+"""Beginning an addendum or amendment of a signed report: its task is created at the hub, then opened. No Qt.
+
+Main thread. The hub lets one at a time follow on a report, so that none is written past another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.app.workplace import Workplace
+from reader.core.audit import AuditEvent
+from reader.core.errors import ReaderError
+from reader.core.tasks import Pool
+from reader.core.text import tr
+from reader.delivery.service import supplement_item
+from reader.dicom.json_model import Json
+from reader.dicom.ups.client import TaskRefused
+from reader.dicom.ups.tasks import Subject, subject_json
+from reader.dicom.ups.workitem import workitem_json
+from reader.review.supplement import Supplement
+from reader.worklist.codec import task_from
+from reader.worklist.exam import Exam
+from reader.worklist.model import ReadingTask
+from reader.worklist.rights import REPORTING
+
+
+class Supplementing:
+    """The two verbs on a signed exam, for one workplace."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+        self._beginning: set[str] = set()
+
+    def may_begin(self, exam: Exam | None) -> bool:
+        """Whether its report is signed, nothing is open on it, and this user writes reports."""
+        if exam is None or exam.signed is None or REPORTING not in self._place.session.roles:
+            return False
+        return exam.signed.uid not in self._beginning and self._place.pending_delivery(exam.signed) is None
+
+    def begin(
+        self,
+        exam: Exam,
+        kind: Supplement,
+        then: Callable[[ReadingTask], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Create its task; `then` gets it as the hub has it, to be claimed and opened."""
+        place, signed = self._place, exam.signed
+        if signed is None or not self.may_begin(exam):
+            return
+        item = supplement_item(signed.workitem, place.user, (signed.report, *signed.evidence))
+        report, *_ = (*signed.reports, "")
+        made = (uid for output in signed.workitem.outputs for _, uid in output.instances if uid != report)
+        about = Subject(exam.author, "", report, tuple(made), supplement=kind.value)
+        payload = workitem_json(item) | subject_json(about)
+        self._beginning.add(signed.uid)
+
+        def create(_: object) -> Json:
+            return place.ups.retrieve(place.ups.create(payload, item.uid))
+
+        def created(found: Json) -> None:
+            self._beginning.discard(signed.uid)
+            task = task_from(found)
+            place.worklist.worklist.put(task)
+            place.services.audit.record(
+                AuditEvent.PROCEDURE_RECORD, place.user.username, study=item.study_uid, state=f"{kind.value} begun"
+            )
+            then(task)
+
+        def refused(error: BaseException) -> None:
+            self._beginning.discard(signed.uid)
+            place.worklist.refresh()
+            if isinstance(error, TaskRefused):
+                what = tr("Another step of this exam is open; nothing was begun.")
+                error = ReaderError(what, tr("The worklist shows who works on it."))
+            failed(error)
+
+        place.services.tasks.change(create, created, failed=refused, pool=Pool.NETWORK)

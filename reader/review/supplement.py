@@ -1,0 +1,90 @@
+"""What may be added to a signed report: an addendum below it, or an amendment in its place. Plain values.
+
+An addendum is a section of its own (LOINC 55107-7) under text that stays as it was signed. An amendment opens the
+text; what was wrong with it is said in a section of its own. Both are reports that name the signed one as their
+predecessor, and are reviewed and signed as every report is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import Enum
+
+from reader.core.text import tr
+from reader.dicom.values import Person
+from reader.report.model import ADDENDUM, AMENDMENT, HEADINGS, Report, Section
+
+
+class Supplement(Enum):
+    """The value is what a task says (`ups.tasks.Subject.supplement`)."""
+
+    ADDENDUM = "addendum"
+    AMENDMENT = "amendment"
+
+
+_HEADINGS = {Supplement.ADDENDUM: ADDENDUM, Supplement.AMENDMENT: AMENDMENT}
+
+
+def begun(signed: Report, kind: Supplement, author: Person) -> Report:
+    """A new one: the signed report with an empty section for the addendum, or for why it is amended."""
+    heading = _HEADINGS[kind]
+    number = 1 + sum(section.heading == heading for section in signed.sections)
+    title = HEADINGS[heading.value][signed.language.startswith("zh")]
+    new = Section(heading, f"{title} {number}" if number > 1 else title, number=number)
+    sections = (*signed.sections, new) if kind is Supplement.ADDENDUM else (new, *signed.sections)
+    return resumed(replace(signed, sections=sections, author=author), signed, kind)
+
+
+def resumed(report: Report, signed: Report, kind: Supplement) -> Report:
+    """One that was written before: its new section has to be filled, and what it must leave alone is locked."""
+    before = {section.key: section for section in signed.sections}
+    sections = []
+    for section in report.sections:
+        old = before.get(section.key)
+        if old is None:
+            section = replace(section, required=section.heading == _HEADINGS[kind])
+        elif _stays(old, kind):
+            section = replace(old, locked=True)
+        sections.append(section)
+    positive = signed.positive if kind is Supplement.ADDENDUM else report.positive
+    return replace(report, sections=tuple(sections), positive=positive)
+
+
+def kind_of(report: Report, signed: Report) -> Supplement | None:
+    """What a report is to the signed one before it; None where it is neither: a report of another program."""
+    before = {section.key for section in signed.sections}
+    new = {section.heading for section in report.sections if section.key not in before}
+    if AMENDMENT in new:
+        return Supplement.AMENDMENT
+    return Supplement.ADDENDUM if ADDENDUM in new else None
+
+
+def untouched(report: Report, signed: Report) -> bool:
+    """Whether nothing was written yet."""
+    before = {section.key: section.text for section in signed.sections}
+    same = all(section.text.strip() == before.get(section.key, "").strip() for section in report.sections)
+    return same and report.positive == signed.positive
+
+
+def problem(report: Report, signed: Report) -> str:
+    """Why a report may not follow on a signed one, in the user's words; "" where it may."""
+    kind = kind_of(report, signed)
+    if kind is None:
+        return tr("The signed report can't be replaced by another one.")
+    before = {section.key: section for section in signed.sections}
+    new = [s for s in report.sections if s.key not in before and s.heading == _HEADINGS[kind]]
+    if not any(section.text.strip() for section in new):
+        if kind is Supplement.ADDENDUM:
+            return tr("The addendum is empty.")
+        return tr("The reason for the amendment is missing.")
+    now = {section.key: section for section in report.sections}
+    kept = [section for section in signed.sections if _stays(section, kind)]
+    changed = any(section.key not in now or now[section.key].text != section.text for section in kept)
+    if changed or (kind is Supplement.ADDENDUM and report.positive != signed.positive):
+        return tr("Text that was signed has changed.")
+    return ""
+
+
+def _stays(signed: Section, kind: Supplement) -> bool:
+    """Whether a section of the signed report stays as it is: all below an addendum, earlier ones always."""
+    return kind is Supplement.ADDENDUM or signed.heading in (ADDENDUM, AMENDMENT)

@@ -1,0 +1,44 @@
+"""Over the editor of an addendum or amendment: what it is, to which signed version, and what is locked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from reader.core.qt.icons import icon
+from reader.core.text import tr
+from reader.dicom.values import clock_text
+from reader.review.model import ReportVersion
+from reader.review.supplement import Supplement
+
+
+class SupplementBanner(QFrame):
+    """signed: the version that it follows on; writable: whether it can be written in here."""
+
+    def __init__(
+        self, kind: Supplement, signed: ReportVersion, *, writable: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        addendum = kind is Supplement.ADDENDUM
+        picture = QLabel()
+        picture.setPixmap(icon("plus" if addendum else "pencil", "accent").pixmap(16, 16))
+        title = QLabel(tr("Addendum") if addendum else tr("Amendment"))
+        title.setProperty("role", "title")
+        who = signed.verifier.name.display if signed.verifier is not None else tr("an unknown person")
+        said = [tr("To the report signed by {name}, {time}.", name=who, time=clock_text(signed.when))]
+        if writable and addendum:
+            said.append(tr("The signed text is locked. Write below it, in “Addendum”."))
+        elif writable:
+            said.append(tr("The text can be changed; say why. The signed version is kept."))
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(title)
+        label = QLabel(" ".join(said), wordWrap=True)
+        label.setProperty("role", "secondary")
+        column.addWidget(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(8)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)

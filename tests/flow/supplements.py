@@ -1,0 +1,184 @@
+"""Addendum and amendment of a signed report, from a key in the worklist to the signature, on a real hub.
+
+Goes on where `test_rounds` has a report signed: written by Li Na, returned once, signed by Zhou Wei.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pydicom
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from reader.report.model import ADDENDUM, AMENDMENT, DraftModel
+from reader.review.ui.supplement_banner import SupplementBanner
+from reader.worklist.exam import Exam
+from reader.worklist.filters import View
+from reader.worklist.model import Kind, State
+from reader.worklist.words import state_text, step_lines
+from tests.flow.doctors import CHEST, open_task, sign_in, story, words
+from tests.flow.region import Region
+from tests.flow.validators import dciodvfy_errors, dcmsign_verifies, dsrdump, pixelmed_errors
+from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
+from tests.servers import HubProcess
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+SIGNED = "Left hilum normal."
+
+
+def exam_of(doctor: Workstation) -> Exam:
+    def found() -> list[Exam]:
+        exams = doctor.desk.place.worklist.worklist.exams()
+        return [exam for exam in exams if CHEST in exam.task.patient.name.latin]
+
+    wait_for(lambda: bool(found()), "the exam is in the worklist")
+    return found()[0]
+
+
+def select(doctor: Workstation) -> None:
+    """The exam in "Done today", with the keyboard in the list."""
+    page, window = doctor.desk.page, doctor.desk.worklist_window
+    assert window is not None
+    doctor.activate(window)
+    wait_for(lambda: exam_of(doctor).signed is not None, "signed in the worklist")
+    page.show_view(View.DONE_TODAY)
+    page.select(exam_of(doctor).task.uid)
+    page.table.setFocus()
+    wait_for(page.table.hasFocus, "the list has the keyboard", 5)
+
+
+def begun(doctor: Workstation) -> None:
+    wait_for(lambda: doctor.desk.case is not None and doctor.desk.case.task.kind is Kind.ADDENDUM, "it opens")
+    doctor.window.resize(*doctor.size)
+    doctor.activate(doctor.window)
+    doctor.wait_for_report()
+
+
+def banner(doctor: Workstation) -> str:
+    [found] = doctor.window.findChildren(SupplementBanner)
+    wait_for(found.isVisible, "it says what it is", 5)
+    return words(found)
+
+
+def sign(profile: Path, hub: HubProcess) -> Exam:
+    """The senior signs what waits; the exam as it is in the worklist then."""
+    with sign_in(profile, hub, "zhou") as zhou:
+        open_task(zhou, State.WAITING, Kind.REVIEW)
+        zhou.wait_for_images()
+        zhou.answer_dialog()
+        zhou.press(Qt.Key.Key_Return, CTRL | SHIFT)
+        wait_for(lambda: zhou.window.case.handed_over, "signed")
+        zhou.wait_for_delivery()
+        wait_for(lambda: exam_of(zhou).signed is not None, "signed in the worklist")
+        return exam_of(zhou)
+
+
+def change(draft: DraftModel, text: str) -> None:
+    section = draft.report.section(IMPRESSION)
+    draft.set_report(draft.report.with_section(type(section)(section.heading, text, number=section.number)))
+
+
+def add_and_amend(tmp_path: Path, hub: HubProcess) -> None:
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        select(li)
+        QTest.keyClick(li.desk.page.table, Qt.Key.Key_A, CTRL | ALT)
+        begun(li)
+        assert "Addendum" in banner(li) and "Zhou Wei" in banner(li) and "locked" in banner(li)
+        assert li.editor(FINDINGS).isReadOnly() and not li.editor(ADDENDUM).isReadOnly()
+        draft = li.window.case.draft
+        assert draft is not None
+        with pytest.raises(ValueError):
+            change(draft, "Something else.")
+        li.desk.next_case()  # nothing written: nothing is left of it
+        wait_for(lambda: exam_of(li).signed is not None, "the signed report stands alone again")
+
+        select(li)
+        li.desk.page.open_selected()
+        li.wait_for_report()
+        wait_for(lambda: li.window.findChild(QPushButton, "exam.addendum") is not None, "the way on")
+        QTest.mouseClick(li.window.findChild(QPushButton, "exam.addendum"), Qt.MouseButton.LeftButton)
+        begun(li)
+        li.wait_for_images()
+        li.press(Qt.Key.Key_F2)
+        assert li.editor(ADDENDUM).hasFocus(), "where one writes"
+        li.write(ADDENDUM, "Small effusion on the left.")
+        assert exam_of(li).task.reader.latin == "Li Na" and state_text(exam_of(li)) == "Yours"
+        assert exam_of(li).task.ai == 0, "reports are no results of algorithms"
+        assert any("Li Na" in line or "李娜" in line for line in step_lines(exam_of(li)))
+        li.answer_dialog()
+        li.press(Qt.Key.Key_Return, CTRL)
+        wait_for(lambda: li.window.case.handed_over, "submitted")
+        li.wait_for_delivery()
+        wait_for(lambda: state_text(exam_of(li)) == "Addendum in review", "in the worklist")
+
+    exam = sign(tmp_path / "zhou", hub)
+    assert state_text(exam) == "Addendum signed"
+
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        select(li)
+        QTest.keyClick(li.desk.page.table, Qt.Key.Key_M, CTRL | ALT)
+        begun(li)
+        assert "Amendment" in banner(li) and "say why" in banner(li)
+        assert li.editor(ADDENDUM).isReadOnly() and not li.editor(IMPRESSION).isReadOnly()
+        li.write(IMPRESSION, "Effusion on the right.")
+        li.wait_for_images()
+        review = li.window.review
+        assert review is not None
+        wait_for(lambda: review.view.changes == 1, "what is changed is shown")
+        found = li.desk.handover.discrepancies(li.window.case)
+        assert any(d.severity.value == "block" and "Reason for amendment" in d.text for d in found)
+        li.write(AMENDMENT, "Wrong side.")
+        li.answer_dialog()
+        li.press(Qt.Key.Key_Return, CTRL)
+        wait_for(lambda: li.window.case.handed_over, "submitted")
+        li.wait_for_delivery()
+
+    exam = sign(tmp_path / "zhou", hub)
+    assert state_text(exam) == "Amended"
+    check_stored(Region(hub), exam.task.workitem.study_uid, tmp_path)
+
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        select(li)
+        li.desk.page.open_selected()
+        li.wait_for_report()
+        told = story(li)
+        assert "signed the addendum" in told and "signed the amendment" in told
+        assert "wrote an addendum to it" in told and "amended it" in told
+        review = li.window.review
+        assert review is not None and review.view.changes == 2, "against the version that was amended"
+        before = [version.report for version in li.window.case.history.versions if version.verifier]
+        assert [SIGNED in report.section(IMPRESSION).text for report in before] == [True] * 3
+        assert "Effusion on the right." not in before[1].section(IMPRESSION).text, "as it was signed"
+
+
+def check_stored(region: Region, study: str, folder: Path) -> None:
+    """Eight reports, each once, each the next one's predecessor; all hold for outsiders."""
+    authority = region.authority(folder)
+    reviews, addenda = region.completed("110007", study), region.completed("128001", study)
+    assert (len(reviews), len(addenda)) == (4, 2)
+    reports = {}
+    for item in (*region.completed("110005", study), *reviews, *addenda):
+        [reference] = region.outputs(item)[:1]
+        file = region.fetch(reference, folder)
+        assert dcmsign_verifies(file, authority) and dciodvfy_errors(file) == []
+        reports[reference[2]] = file
+    assert len(reports) == 8 and set(reports) <= set(region.reports(study))
+    loaded = [pydicom.dcmread(file) for file in reports.values()]
+    named = [
+        ref.ReferencedSOPInstanceUID
+        for report in loaded
+        for ref in report.get("PredecessorDocumentsSequence", [{}])[0]
+        .get("ReferencedSeriesSequence", [pydicom.Dataset()])[0]
+        .get("ReferencedSOPSequence", [])
+    ]
+    assert len(named) == 7 and len(set(named)) == 7, "one chain, no branches"
+    last = next(file for uid, file in reports.items() if uid not in named)
+    text = dsrdump(last)
+    assert "Small effusion on the left." in text and "Wrong side." in text
+    headings = [item.ConceptNameCodeSequence[0].CodeValue for item in pydicom.dcmread(last).ContentSequence]
+    assert "55107-7" in headings
+    assert pixelmed_errors(last) == []
