@@ -29,21 +29,6 @@
    <translation>时间(&amp;T)</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_panel.py" />
-   <source>1 change</source>
-   <translation>1 处修改</translation>
-  </message>
-  <message>
-   <location filename="reader/views/ui/series_column.py" />
-   <source>1 image</source>
-   <translation>1 幅</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/ui/page.py" />
-   <source>1 new exam</source>
-   <translation>1 例新检查</translation>
-  </message>
-  <message>
    <location filename="reader/app/doctor.py" />
    <source>3D</source>
    <translation>三维</translation>
@@ -194,7 +179,7 @@
    <translation>采集 {number}</translation>
   </message>
   <message>
-   <location filename="reader/worklist/words.py" />
+   <location filename="reader/review/ui/supplement_banner.py" />
    <source>Addendum</source>
    <translation>补充报告</translation>
   </message>
@@ -412,11 +397,6 @@
    <location filename="reader/findings/codec_seg.py" />
    <source>Ask the algorithm's maker or the site to send it again.</source>
    <translation>请联系算法厂商或检查医院重新发送。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/session.py" />
-   <source>Ask the hub's operator for a role.</source>
-   <translation>请联系中心管理员分配角色。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -832,11 +812,6 @@
    <location filename="reader/app/program.py" />
    <source>Demo: li and chen write reports, zhou reviews and signs them, admin sees the audit trail. The password is “demo”. Not for medical use.</source>
    <translation>演示：li 和 chen 书写报告，zhou 审核签名，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/program.py" />
-   <source>Demo: li and chen write reports, zhou reviews and signs them. The password is “demo”. Not for medical use.</source>
-   <translation>演示：li 和 chen 书写报告，zhou 审核签名。密码均为“demo”。不得用于医疗。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -1419,7 +1394,7 @@
    <translation>报告已发送。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/exam_actions.py" />
    <source>It is in your worklist again as soon as the hub agrees.</source>
    <translation>中心确认后，该任务将重新出现在您的工作列表中。</translation>
   </message>
@@ -2606,7 +2581,7 @@
    <translation>撤回提交</translation>
   </message>
   <message>
-   <location filename="reader/review/commands.py" />
+   <location filename="reader/app/exam_actions.py" />
    <source>Recall the submitted report</source>
    <translation>撤回已提交的报告</translation>
   </message>
@@ -3745,11 +3720,6 @@
    <translation>本机数据的密钥已丢失:{drafts}和 {deliveries}无法打开。</translation>
   </message>
   <message>
-   <location filename="reader/app/records.py" />
-   <source>The key to what was kept on this computer is gone: {drafts} drafts and {deliveries} reports on their way can't be opened.</source>
-   <translation>本机数据的密钥已丢失:{drafts} 份草稿和 {deliveries} 份待发送的报告无法打开。</translation>
-  </message>
-  <message>
    <location filename="reader/app/presenter.py" />
    <source>The log has the details; please send it to the makers.</source>
    <translation>日志中有详细信息，请发给开发者。</translation>
@@ -3830,7 +3800,7 @@
    <translation>报告中没有可读取的文字。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/exam_actions.py" />
    <source>The report is being recalled.</source>
    <translation>正在撤回报告。</translation>
   </message>
@@ -4300,11 +4270,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/desk.py" />
    <source>This task is done.</source>
    <translation>该任务已完成。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/session.py" />
-   <source>This user neither reports nor reviews here.</source>
-   <translation>该用户在此没有书写或审核权限。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -5654,11 +5619,6 @@ Nothing that is measured here is kept.</source>
    <translation>重复</translation>
   </message>
   <message>
-   <location filename="reader/review/service.py" />
-   <source>replaced by an amendment</source>
-   <translation>修订</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>reporting</source>
    <translation>书写医师</translation>
@@ -5777,11 +5737,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/ui/origin.py" />
    <source>signed a new version of it</source>
    <translation>签发了新版本</translation>
-  </message>
-  <message>
-   <location filename="reader/review/service.py" />
-   <source>signed and amended</source>
-   <translation>已签发并修订</translation>
   </message>
   <message>
    <location filename="reader/review/ui/origin.py" />
@@ -6141,11 +6096,6 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message>
-   <location filename="reader/views/ui/series_column.py" />
-   <source>{count} images × {times}</source>
-   <translation>{count} 幅 × {times}</translation>
-  </message>
-  <message>
    <location filename="reader/review/checks.py" />
    <source>{count} more</source>
    <translation>另有 {count} 项</translation>
@@ -6263,11 +6213,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/ui/preview.py" />
    <source>{count} with the order</source>
    <translation>申请附带 {count} 次</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/study_choice.py" />
-   <source>{exams} exams of {people} patients in {where}</source>
-   <translation>{where} 中有 {people} 位患者的 {exams} 个检查</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -6645,11 +6590,6 @@ Nothing that is measured here is kept.</source>
    <translation>↩ 待修改</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/foot.py" />
-   <source>▲ 1 task can't be read</source>
-   <translation>▲ 1 个任务无法读取</translation>
-  </message>
-  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>▲ Can't be read: {fault}</source>
    <translation>▲ 无法读取：{fault}</translation>
@@ -6790,11 +6730,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/series_column.py" />
    <source>⚠ {arrived} of {expected}</source>
    <translation>⚠ {arrived}/{expected}</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>✓ Addendum by {name} {time}</source>
-   <translation>✓ {name} 补充 {time}</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

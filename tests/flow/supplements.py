@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton
 
 from reader.report.model import ADDENDUM, AMENDMENT, DraftModel
 from reader.review.ui.supplement_banner import SupplementBanner
-from reader.worklist.exam import Exam
+from reader.worklist.exam import SIGNED_STAGES, Exam, Stage
 from reader.worklist.filters import View
 from reader.worklist.model import Kind, State
 from reader.worklist.words import state_text, step_lines
@@ -39,12 +39,12 @@ def exam_of(doctor: Workstation) -> Exam:
     return found()[0]
 
 
-def select(doctor: Workstation) -> None:
-    """The exam in "Done today", with the keyboard in the list."""
+def select(doctor: Workstation, *stages: Stage) -> None:
+    """The exam in "Done today", once it is signed or in one of these stages, with the keyboard in the list."""
     page, window = doctor.desk.page, doctor.desk.worklist_window
     assert window is not None
     doctor.activate(window)
-    wait_for(lambda: exam_of(doctor).signed is not None, "signed in the worklist")
+    wait_for(lambda: exam_of(doctor).stage in (stages or SIGNED_STAGES), "its stage in the worklist")
     page.show_view(View.DONE_TODAY)
     page.select(exam_of(doctor).task.uid)
     page.table.setFocus()

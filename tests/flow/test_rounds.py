@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import QApplication
 
 from reader.delivery.ui.held import HeldBanner
+from reader.worklist.exam import Stage
 from reader.worklist.model import Kind, State
 from tests.flow.doctors import CHEST, open_task, sign_in, story, submit, words
 from tests.flow.region import Region
-from tests.flow.supplements import add_and_amend
+from tests.flow.supplements import add_and_amend, select
 from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -93,6 +96,16 @@ def test_a_submission_is_undone_and_recalled(tmp_path: Path) -> None:
             assert sum(CHEST in t.patient.name.latin and t.kind is Kind.REVIEW for t in tasks) == 1
 
 
+def menu_of(doctor: Workstation) -> dict[str, QAction]:
+    """The menu of the selected row, as the menu key opens it, by the words of its lines."""
+    table = doctor.desk.page.table
+    place = table.rect().center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, table.mapToGlobal(place))
+    QApplication.sendEvent(table, asked)
+    table.menu.close()
+    return {action.text().split("\t")[0]: action for action in table.menu.actions()}
+
+
 def undo_and_recall(profile: Path, hub: HubProcess) -> None:
     with Workstation(profile, hub.url, hold_s=600.0) as li:
         li.sign_in("li")
@@ -109,10 +122,10 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         submit(li, "Heart not enlarged.")
         li.wait_for_delivery()
 
-        open_task(li, State.DONE, Kind.FIRST_READ)
-        li.press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.AltModifier)
+        li.window.close()
+        select(li, Stage.SUBMITTED)
+        menu_of(li)["Recall the submitted report"].trigger()
         wait_for(lambda: any("recalled" in m.text for m in li.said), "the recall is under way")
-        li.desk.next_case()
         open_task(li, State.WAITING, Kind.FIRST_READ)
         assert not li.window.case.read_only
         assert "No consolidation.\nHeart not enlarged." in li.editor(IMPRESSION).toPlainText()

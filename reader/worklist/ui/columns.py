@@ -118,7 +118,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         mark("State"), lambda exam, moment: state_pieces(exam), lambda exam: (exam.stage.value,),
-        "◑ Amendment to review", "○ Being read", bare=lambda record: (("▲ ", "soon"), (tr("Can't be read"), "soon")),
+        "◑ Amendment to review", "○ Being read",
+        bare=lambda record: (("▲ ", "soon"), (tr("Can't be read"), "soon")),
     ),
     Column(
         mark("Reader"), _plain(people_text, "text-2"), lambda exam: (people_text(exam).casefold(),),
