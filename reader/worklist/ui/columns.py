@@ -118,7 +118,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         mark("State"), lambda exam, moment: state_pieces(exam), lambda exam: (exam.stage.value,),
-        "◑ Amendment to review", "○ Being read",
+        "◑ Addendum in", "○ Being read",
         bare=lambda record: (("▲ ", "soon"), (tr("Can't be read"), "soon")),
     ),
     Column(
