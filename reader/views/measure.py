@@ -17,6 +17,7 @@ from reader.findings.service import number_text
 from reader.study.model import Series, Study
 from reader.terms.units import DEGREE, MILLIMETRE, PIXELS, SQUARE_MILLIMETRE, figure, image_unit
 from reader.views.display import padding_in, stored_entry
+from reader.views.inside import inside
 from reader.views.layout import Content
 from reader.views.planes import Frame, Plane, instance_of, oriented
 from reader.views.tools import Tool
@@ -189,26 +190,13 @@ def _numbers(
 
 
 def _inside(content: Content, frame: Frame, index: int, outline: list[tuple[float, float]]) -> NDArray[np.float64]:
-    """Modality values of the pixels whose centres lie in the ellipse."""
+    """Modality values of the pixels of the ellipse (`views/inside.py` says which)."""
     picture = picture_values(content, frame, index)
     if picture is None or picture.ndim != 2:
         return np.empty(0)
-    (c0, r0), (c1, r1) = outline[0], outline[1]
-    (c2, r2), (c3, r3) = outline[2], outline[3]
-    centre_c, centre_r = (c0 + c1) / 2, (r0 + r1) / 2
-    first = np.array([(c1 - c0) / 2, (r1 - r0) / 2])
-    second = np.array([(c3 - c2) / 2, (r3 - r2) / 2])
-    reach_c, reach_r = hypot(first[0], second[0]), hypot(first[1], second[1])
-    left, right = max(0, int(centre_c - reach_c)), min(picture.shape[1], int(centre_c + reach_c) + 2)
-    top, bottom = max(0, int(centre_r - reach_r)), min(picture.shape[0], int(centre_r + reach_r) + 2)
-    basis = np.column_stack((first, second))
-    if left >= right or top >= bottom or abs(float(np.linalg.det(basis))) < 1e-9:
-        return np.empty(0)
-    rows, columns = np.mgrid[top:bottom, left:right]
-    u, v = np.tensordot(np.linalg.inv(basis), np.stack((columns - centre_c, rows - centre_r)), axes=1)
-    chosen = picture[top:bottom, left:right][u * u + v * v <= 1.0]
+    down, across, chosen = inside(ShapeKind.ELLIPSE, outline, *picture.shape)
     slope, intercept = content.image.scale if isinstance(content.image, Volume) else (1.0, 0.0)
-    values = np.asarray(chosen, dtype=np.float64) * slope + intercept
+    values = np.asarray(picture[down, across][chosen], dtype=np.float64) * slope + intercept
     padding = padding_in(content, stored_entry(content, frame, index))
     return values if padding is None else values[(values < padding[0]) | (values > padding[1])]
 
