@@ -1,11 +1,12 @@
-"""What the status line says of a picture: the window, and the value and place under the mouse."""
+"""What is said of a picture: its place and name, the window, and the value and place under the mouse."""
 
 from __future__ import annotations
 
 from reader.core.text import tr
 from reader.study.model import Window
+from reader.study.numbering import image_text
 from reader.terms.units import image_unit, unit_text
-from reader.views.display import padding_of
+from reader.views.display import header_of, padding_of, stored_entry
 from reader.views.layout import Content, Viewport
 from reader.views.planes import Frame, Plane
 from reader.volume.model import Volume
@@ -24,6 +25,17 @@ def window_text(window: Window) -> str:
 def place_text(point: tuple[float, ...]) -> str:
     """ "(12.3, −44.0, 101.0)"; no negative zero."""
     return "({})".format(", ".join(f"{round(c, 1) + 0.0:.1f}" for c in point)).replace("-", "−")
+
+
+def position_text(viewport: Viewport) -> str:
+    """ "115 / 275 · Im 116": the place among the pictures, and what a stored image is called there."""
+    place = f"{viewport.index + 1} / {viewport.count}"
+    content, frame = viewport.content, viewport.frame
+    entry = stored_entry(content, frame, viewport.index) if content is not None and frame is not None else None
+    header = header_of(content, entry) if content is not None and entry is not None else None
+    if header is None or entry is None or header.number == 0:
+        return place
+    return f"{place} · {image_text(header.number, entry[1:] if header.frames > 1 else ())}"
 
 
 def value_text(viewport: Viewport, pixel: tuple[float, float] | None) -> str:

@@ -3231,6 +3231,11 @@
    <translation>床位 {number}</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>Statistics of a region take every pixel whose centre lies in it or on its outline.</source>
+   <translation>区域统计包括中心位于区域内或轮廓线上的全部像素。</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>Stay</source>
    <translation>留下</translation>

@@ -12,14 +12,13 @@ from reader.dicom.values import day_text
 from reader.findings.codes import display
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
-from reader.study.numbering import image_text
-from reader.views.display import entry_at, header_of, stored_entry
+from reader.views.display import entry_at, stored_entry
 from reader.views.layout import Content, Viewport
 from reader.views.marking import marking
 from reader.views.measure import IMAGER
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
-from reader.views.readout import place_text, window_text
+from reader.views.readout import place_text, position_text, window_text
 from reader.views.scene.volume_scene import camera_axes
 from reader.views.screen import ScreenMap
 from reader.views.ui import drawing, painting
@@ -242,25 +241,13 @@ def _top_left(viewport: Viewport, level: int) -> list[painting.Line]:
         lines.append((f"{content.series.number} · {title}", "overlay"))
     lines += [(content.part_text, "overlay"), (content.phase_text, "overlay")]
     if viewport.count:
-        position = f"{viewport.index + 1} / {viewport.count}"
-        words = (position, _image_name(viewport))
-        lines.append((" · ".join(word for word in words if word), "overlay"))
+        lines.append((position_text(viewport), "overlay"))
     if level > 1 and frame is not None and frame.in_patient:
         slices = viewport.slab_range()
         mm = frame.slice_mm * (slices[1] - slices[0]) if slices[1] - slices[0] > 1 else frame.thickness
         if mm:
             lines.append((tr("{length} mm", length=f"{mm:.3g}"), "overlay"))
     return lines
-
-
-def _image_name(viewport: Viewport) -> str:
-    """What the stored image that is shown is called; "" for any other picture."""
-    content, frame = viewport.content, viewport.frame
-    entry = stored_entry(content, frame, viewport.index) if content is not None and frame is not None else None
-    instance = header_of(content, entry) if content is not None and entry is not None else None
-    if instance is None or entry is None or instance.number == 0:
-        return ""
-    return image_text(instance.number, entry[1:] if instance.frames > 1 else ())
 
 
 def _key_marks(views: ViewsModel, viewport: Viewport) -> list[painting.Line]:
