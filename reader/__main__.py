@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             certificate=options.certificate,
             key=options.key,
             url=options.url,
+            key_file=options.key_file,
         )
     if options.verb == "demo":
         from reader.app.program import run_demo
@@ -52,8 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from reader.app.audit import run_export, run_verify
 
         if options.audit_verb == "verify":
-            return run_verify(options.profile, options.hub, options.hub_data)
-        return run_export(options.profile, to=options.to, file=options.file, hub_data=options.hub_data)
+            return run_verify(options.profile, options.hub, options.hub_data, options.key_file)
+        return run_export(
+            options.profile, to=options.to, file=options.file, hub_data=options.hub_data, key_file=options.key_file
+        )
     from reader.app.program import run_program
 
     return run_program(options.profile, options.hub)
@@ -87,6 +90,12 @@ def parser() -> argparse.ArgumentParser:
     hub.add_argument("--images", default="", metavar="URL", help="worklist only; images on this DICOMweb server")
     hub.add_argument("--certificate", type=Path, metavar="PEM", help="speak https with this certificate (chain)")
     hub.add_argument("--key", type=Path, metavar="PEM", help="the private key of the certificate")
+    hub.add_argument(
+        "--key-file", type=Path, metavar="FILE",
+        help="seal what the folder keeps of patients with the key in this file (32 bytes in base64); an open "
+        "folder is sealed at the first start with it, and opens with no other from then on. Keep a copy of the key "
+        "elsewhere: without it the data are lost",
+    )  # fmt: skip
     hub.add_argument("--url", default="", help="the address that clients use, where a proxy is between")
     hub.add_argument("--demo", action="store_true", help="load the demo exams and users at first start")
     hub.add_argument("--watch-parent", action="store_true", help="end when standard input closes")
@@ -107,6 +116,7 @@ def _add_audit(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     for verb in (verify, export):
         verb.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder that the program uses")
         verb.add_argument("--hub-data", type=Path, help="the trail of the hub in this folder instead")
+        verb.add_argument("--key-file", type=Path, metavar="FILE", help="the key of that folder, if it is sealed")
 
 
 if __name__ == "__main__":

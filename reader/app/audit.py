@@ -11,13 +11,14 @@ from reader.app.auditing import forward
 from reader.app.records import open_records
 from reader.app.session import discover
 from reader.core.audit import AuditEvent, AuditTrail, Breach, Flaw
-from reader.core.audit_chain import Anchor
+from reader.core.audit_chain import Anchor, kept_key
 from reader.core.audit_message import Source, message, this_computer
 from reader.core.errors import ReaderError
 from reader.core.http import Http
 from reader.core.private import opener
 from reader.core.profile import Profile, open_profile
 from reader.core.qt.translation import use_language
+from reader.core.sealing import KeyGone, is_sealed, seal_from
 from reader.core.secrets import Secrets
 from reader.core.settings import SettingsModel
 from reader.core.storage import Database, StorageError, storage_error
@@ -120,13 +121,15 @@ def export_to_file(trail: AuditTrail, source: Source, path: Path) -> int:
     return len(records)
 
 
-def run_verify(profile_folder: Path | None, hub_url: str = "", hub_data: Path | None = None) -> int:
+def run_verify(
+    profile_folder: Path | None, hub_url: str = "", hub_data: Path | None = None, key_file: Path | None = None
+) -> int:
     """The command line."""
-    if hub_data is not None:
-        return _say(_of_hub(hub_data))
-    profile, settings = _profile(profile_folder)
     http = Http()
     try:
+        if hub_data is not None:
+            return _say(_of_hub(hub_data, key_file))
+        profile, settings = _profile(profile_folder)
         records = open_records(profile, Secrets(profile), put_aside=False)
         found = verify(records.audit, records.key.station, http, hub_url or settings.value.hub_url)
         records.database.close()
@@ -139,13 +142,14 @@ def run_verify(profile_folder: Path | None, hub_url: str = "", hub_data: Path | 
 
 
 def run_export(
-    profile_folder: Path | None, *, to: str = "", file: Path | None = None, hub_data: Path | None = None
-) -> int:
+    profile_folder: Path | None, *, to: str = "", file: Path | None = None, hub_data: Path | None = None,
+    key_file: Path | None = None,
+) -> int:  # fmt: skip
     """The command line. to: the address of a syslog server; file: where to write instead. 1 where it failed."""
     try:
         if hub_data is not None:
-            database = _hub_database(hub_data)
-            trail, source = AuditTrail(database), this_computer(server=True)
+            database, trail = _hub_trail(hub_data, key_file)
+            source = this_computer(server=True)
         else:
             profile, settings = _profile(profile_folder)
             records = open_records(profile, Secrets(profile), put_aside=False)
@@ -175,19 +179,30 @@ def _profile(folder: Path | None) -> tuple[Profile, SettingsModel]:
     return profile, settings
 
 
-def _of_hub(data: Path) -> Verification:
-    database = _hub_database(data)
-    trail = AuditTrail(database)
-    found = Verification(tuple(trail.breaches()), trail.anchor.count, why_not=tr("this is the hub's own trail."))
+def _of_hub(data: Path, key_file: Path | None) -> Verification:
+    database, trail = _hub_trail(data, key_file)
+    why_not = tr("this is the hub's own trail.")
+    found = Verification(tuple(trail.breaches()), trail.anchor.count, trail.unsigned, why_not=why_not)
     database.close()
     return found
 
 
-def _hub_database(data: Path) -> Database:
-    path = data / "hub.sqlite"
+def _hub_trail(data: Path, key_file: Path | None) -> tuple[Database, AuditTrail]:
+    """The trail of a hub, which may be running, with its own keys where it has any yet."""
+    path, own = data / "hub.sqlite", data / "audit.key"
     if not path.is_file():
         raise StorageError(tr("There is no hub in {folder}.", folder=data))
-    return Database(path)
+    database = Database(path)
+    if key_file is None and is_sealed(database):
+        what = tr("What this hub keeps is sealed, and no key was given.")
+        raise KeyGone(what, tr("Give its key with --key-file."))
+    seal = seal_from(key_file) if key_file is not None else None
+    if not own.exists():
+        return database, AuditTrail(database, seal)
+    key, unsigned = kept_key(own, seal, 0)
+    trail = AuditTrail(database, seal, key)
+    trail.unsigned = unsigned
+    return database, trail
 
 
 def _say(found: Verification) -> int:

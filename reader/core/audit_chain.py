@@ -12,9 +12,12 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.core.sealing import Seal
 from reader.core.secrets import Secrets
+from reader.core.storage import storage_error, write_atomically
 
 if TYPE_CHECKING:  # imported when something is signed: the sign-in window is shown before that
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -57,6 +60,26 @@ def station_key(secrets: Secrets) -> StationKey:
 
     kept = secrets.keep(_KEY, lambda: base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode())
     return StationKey(Ed25519PrivateKey.from_private_bytes(base64.b64decode(kept)))
+
+
+def kept_key(path: Path, seal: Seal | None, there: int) -> tuple[StationKey, int]:
+    """The key of a hub's own trail, in a file of its folder, and how many records are older; made once.
+
+    there: how many records there are now. Raises `SealBroken`, or `StorageError` where it can't be kept or read.
+    """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    place = ("audit key", "")
+    try:
+        if not path.exists():
+            raw = base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
+            text = json.dumps({"key": raw, "unsigned": there}).encode()
+            write_atomically(path, seal.seal(text, place) if seal is not None else text)
+        kept = path.read_bytes()
+        known = json.loads(kept if seal is None or kept.startswith(b"{") else seal.open(kept, place))
+        return StationKey(Ed25519PrivateKey.from_private_bytes(base64.b64decode(known["key"]))), known["unsigned"]
+    except (OSError, ValueError, KeyError, TypeError) as cause:
+        raise storage_error(path, cause) from cause
 
 
 def unsigned_records(secrets: Secrets, there: int) -> int:

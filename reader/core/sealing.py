@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+from pathlib import Path
 
 from reader.core.errors import ReaderError
 from reader.core.secrets import Secrets
@@ -15,7 +16,9 @@ from reader.core.storage import Database
 from reader.core.text import tr
 
 _KEY = "outbox.key"  # the outbox was the first to seal
-_NONCE = 12
+_NONCE, _TAG, _KEY_BYTES = 12, 16, 32
+OVERHEAD = _NONCE + _TAG
+"""Bytes that a sealed value has more than what is in it."""
 _PROOF = "reader"
 _MIGRATIONS = ("CREATE TABLE seal (proof BLOB NOT NULL)",)
 
@@ -54,25 +57,53 @@ class Seal:
 
 
 def new_key() -> str:
-    return base64.b64encode(os.urandom(32)).decode()
+    return base64.b64encode(os.urandom(_KEY_BYTES)).decode()
 
 
 def seal_of(database: Database, secrets: Secrets) -> Seal:
     """The seal of a profile's database. Raises `KeyGone` where it is sealed and its key is not there."""
-    database.migrate("seal", _MIGRATIONS)
-    proof = database.read("SELECT proof FROM seal")
-    if proof and secrets.get(_KEY) is None:
+    if is_sealed(database) and secrets.get(_KEY) is None:
         raise _gone()
     seal = Seal(base64.b64decode(secrets.keep(_KEY, new_key)))
-    if not proof:
+    if not proven(database, seal):
+        raise _gone()
+    return seal
+
+
+def is_sealed(database: Database) -> bool:
+    """Whether a key has sealed what is in it, also one that is gone."""
+    database.migrate("seal", _MIGRATIONS)
+    return bool(database.read("SELECT 1 FROM seal"))
+
+
+def proven(database: Database, seal: Seal) -> bool:
+    """Whether this is the seal of the database, which from now on it is where there was none."""
+    if not is_sealed(database):
         with database.write() as db:
             db.execute("INSERT INTO seal VALUES (?)", (seal.seal(b"", _PROOF),))
-        return seal
+        return True
     try:
-        seal.open(bytes(proof[0]["proof"]), _PROOF)
-    except SealBroken as broken:
-        raise _gone() from broken
-    return seal
+        seal.open(bytes(database.read("SELECT proof FROM seal")[0]["proof"]), _PROOF)
+    except SealBroken:
+        return False
+    return True
+
+
+def seal_from(path: Path) -> Seal:
+    """The seal of a key that is kept in a file: 32 bytes in base64. Raises `KeyGone` where there is none."""
+    hint = tr("Make one with: head -c 32 /dev/urandom | base64 > FILE, and keep a copy of it elsewhere.")
+    try:
+        key = base64.b64decode(path.read_bytes().strip(), validate=True)
+    except FileNotFoundError as cause:
+        raise KeyGone(tr("There is no key file {path}.", path=path), hint) from cause
+    except OSError as cause:
+        reason = cause.strerror or str(cause)
+        raise KeyGone(tr("The key file {path} can't be read: {reason}", path=path, reason=reason)) from cause
+    except ValueError:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise KeyGone(tr("{path} holds no key of 32 bytes in base64.", path=path), hint)
+    return Seal(key)
 
 
 def _gone() -> KeyGone:

@@ -23,6 +23,7 @@ from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem
 from reader.dicom.values import Code, PersonName, format_dt, new_uid, parse_dt
 from reader.hub.answers import Refused
 from reader.hub.hub import Hub
+from reader.hub.kept import Kept
 from reader.hub.store import Incoming, read_incoming
 from reader.hub.users import DEMO_USERS
 
@@ -86,7 +87,7 @@ def read_exams(source: Path) -> list[_Exam]:
         objects = []
         for file in sorted((source / entry["folder"]).glob("*.dcm")):
             try:
-                objects.append(read_incoming(file))
+                objects.append(read_incoming(Kept(file)))
             except ValueError:
                 log.exception("%s is left out", file.name)
         if objects:

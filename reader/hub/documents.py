@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
 import pydicom
 
@@ -27,6 +26,7 @@ from reader.dicom.signatures.trust import Trust
 from reader.dicom.ups.tasks import OBSERVER_NAME, subject_from
 from reader.dicom.values import Code, Person, PersonName
 from reader.hub.follow_ups import study_of
+from reader.hub.kept import Kept
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind
 from reader.hub.roles import REPORTING, REVIEWING, SENDING
@@ -73,7 +73,7 @@ class Documents:
         """Whether the report of this UID is stored in that study, and names nobody but this user as its author."""
         found = self.store.instances(study=study, sop=uid)
         try:
-            authors = attested(found[0].path.read_bytes()).authors if found else None
+            authors = attested(found[0].file.read_bytes()).authors if found else None
         except (SignatureError, OSError):
             return False
         return authors is not None and all(_is(author, user.person) for author in authors)
@@ -124,7 +124,7 @@ class Documents:
                 found.append(Person(about.author, "", Code(about.author_id, "99READER", ""), about.author_id))
         for uid in _predecessors(data) if claimed else ():
             for stored in self.store.instances(study=entry.study_uid, sop=uid):
-                found += _authors(stored.path)
+                found += _authors(stored.file)
         return found
 
     def _signatures(self, data: bytes) -> tuple[Signature, ...] | None:
@@ -165,9 +165,9 @@ def _key(person: Person) -> tuple[str, PersonName]:
     return person.code.value, person.name
 
 
-def _authors(path: Path) -> tuple[Person, ...]:
+def _authors(file: Kept) -> tuple[Person, ...]:
     try:
-        return attested(path.read_bytes()).authors
+        return attested(file.read_bytes()).authors
     except (SignatureError, OSError):
         return ()
 

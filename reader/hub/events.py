@@ -18,11 +18,12 @@ from anyio import to_thread
 from starlette.datastructures import QueryParams
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from reader.core.storage import Database, StorageError
+from reader.core.storage import StorageError
 from reader.dicom.json_model import Json, element
 from reader.hub.answers import Refused
 from reader.hub.matching import Query, parse_query
 from reader.hub.ups import Notice
+from reader.hub.vault import Vault
 
 GLOBAL, FILTERED = "1.2.840.10008.5.1.4.34.5", "1.2.840.10008.5.1.4.34.5.1"
 UPS_EVENT = "1.2.840.10008.5.1.4.34.6.4"
@@ -58,19 +59,20 @@ class _Subscription:
 class Subscriptions:
     """Any thread. A row for GLOBAL or FILTERED covers what comes; a row for a workitem covers that one."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        database.migrate("events", _MIGRATIONS)
+    def __init__(self, vault: Vault) -> None:
+        self._vault, self._database = vault, vault.database
+        self._database.migrate("events", _MIGRATIONS)
         self._lock = threading.Lock()
         self._of_items: dict[str, dict[str, bool]] = {}
         self._wide: dict[tuple[str, str], _Subscription] = {}
-        for row in database.read("SELECT * FROM subscription"):
+        for row in self._database.read("SELECT * FROM subscription"):
+            keys = vault.opened(row["keys"], "subscription", row["aet"])
             try:
-                query = parse_query(QueryParams(row["keys"]))
+                query = parse_query(QueryParams(keys))
             except Refused as refused:  # kept by an older hub that took more
                 log.warning("a subscription of %s is passed over: %s", row["aet"], refused)
                 continue
-            kept = _Subscription(row["keys"], query, bool(row["deletion_lock"]), bool(row["suspended"]))
+            kept = _Subscription(str(keys), query, bool(row["deletion_lock"]), bool(row["suspended"]))
             self._keep(row["aet"], row["workitem"], kept)
 
     def subscribe(self, aet: str, uid: str, keys: str, deletion_lock: bool) -> None:
@@ -78,9 +80,9 @@ class Subscriptions:
         kept = _Subscription(keys, parse_query(QueryParams(keys)), deletion_lock)
         with self._lock:
             with self._database.write() as db:
-                db.execute(
-                    "INSERT OR REPLACE INTO subscription VALUES (?,?,?,?,0)", (aet, uid, keys, int(deletion_lock))
-                )
+                secret = self._vault.sealed(keys, "subscription", aet)  # they may name a patient
+                row = (aet, uid, secret, int(deletion_lock))
+                db.execute("INSERT OR REPLACE INTO subscription VALUES (?,?,?,?,0)", row)
             self._keep(aet, uid, kept)
 
     def unsubscribe(self, aet: str, uid: str) -> None:

@@ -12,7 +12,6 @@ import math
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pydicom.datadict import dictionary_VR
@@ -26,6 +25,7 @@ from pydicom.valuerep import PersonName
 from reader.dicom.charsets import TEXT_VRS, values
 from reader.dicom.datasets import declared_sets
 from reader.dicom.json_model import Json
+from reader.hub.kept import Kept
 from reader.hub.unpacking import check_size
 
 INLINE_LIMIT = 1024
@@ -48,7 +48,7 @@ class Header:
     offset: int
 
 
-def read_header(path: Path) -> Header:
+def read_header(kept: Kept) -> Header:
     """Read up to the pixels. Raises ValueError where the file is no DICOM file (PS3.10 7), or OSError."""
     met: list[int] = []
 
@@ -57,8 +57,8 @@ def read_header(path: Path) -> Header:
             met.append(int(tag))
         return bool(met)
 
-    check_size(path)
-    with open(path, "rb") as file:
+    check_size(kept)
+    with kept.open() as file:
         try:
             dataset = read_partial(file, at_pixels, defer_size=64 * 1024)
             if not isinstance(dataset, FileDataset):

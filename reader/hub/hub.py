@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.core.audit import AuditTrail
+from reader.core.audit_chain import kept_key
 from reader.core.errors import ReaderError
 from reader.core.private import keep_to_owner
+from reader.core.sealing import Seal
 from reader.core.storage import Database, storage_error
 from reader.core.text import tr
 from reader.hub import late
@@ -23,6 +25,7 @@ from reader.hub.titles import Titles
 from reader.hub.tokens import TokenStore
 from reader.hub.ups import Worklist
 from reader.hub.users import Users
+from reader.hub.vault import Vault, seal_what_is_open
 
 if TYPE_CHECKING:
     from reader.hub.authority import Authority
@@ -38,29 +41,35 @@ class Hub:
     """
 
     def __init__(
-        self, folder: Path, *, images: str | None = None, token_seconds: float = 3600.0, demo: bool = False
-    ) -> None:
-        """demo: with the demo's users. Raises ReaderError where the folder can't be used, or another hub
-        uses it."""
+        self, folder: Path, *, images: str | None = None, token_seconds: float = 3600.0, demo: bool = False,
+        seal: Seal | None = None,
+    ) -> None:  # fmt: skip
+        """demo: with the demo's users. seal: what the folder is sealed with, which may take a while the first time.
+        Raises ReaderError where the folder can't be used, another hub uses it, or it is sealed otherwise."""
         self._held = _hold(folder)
         self.folder = folder
         self.images = images.rstrip("/") if images else None
         self.address = ""
         self.database = Database(folder / "hub.sqlite")
-        self.store = Store(folder, self.database)
+        self.vault = Vault(self.database, seal)
+        seal_what_is_open(self.vault, folder)
+        self.store = Store(folder, self.vault)
         self.users = Users(self.database)
         self.users.settle_demo(demo)
         self.tokens = TokenStore(self.database, token_seconds)
-        self.audit = AuditTrail(self.database)
+        there = AuditTrail(self.database).anchor.count
+        key, unsigned = kept_key(folder / "audit.key", seal, there)
+        self.audit = AuditTrail(self.database, seal, key)
+        self.audit.unsigned = unsigned
         self.anchors = Anchors(self.database)
         self.sign_in = SignIn(self.users, self.tokens, Attempts(self.database), self.audit)
         self._lock = threading.Lock()
         self._authority: Authority | None = None
-        self.subscriptions = Subscriptions(self.database)
+        self.subscriptions = Subscriptions(self.vault)
         self.titles = Titles(self.database)
         self.channels = Channels(self.subscriptions, self.tokens.alive)
         self.worklist = Worklist(
-            self.database,
+            self.vault,
             self.channels.publish,
             lambda uid, item: bool(self.subscriptions.subscribers(uid, item)),
             self.subscriptions.locked,

@@ -12,17 +12,17 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from reader.core.log import short
-from reader.core.storage import Database
 from reader.dicom.json_model import Json
-from reader.hub.listed import COLUMNS, row
+from reader.hub.listed import COLUMNS, MORE_THAN_ONE, row
 from reader.hub.search import MATCH, Condition, Search, cursor, key_matches
 from reader.hub.stored import Stored, read_stored
+from reader.hub.vault import Vault, plain
 
 MOST_ROWS = 1000
 _MOST_CHARACTERS = 8 * 2**20
@@ -30,17 +30,28 @@ _BATCH = 200
 
 log = logging.getLogger(__name__)
 
+CONTENT = plain("workitem.content", "workitem", "workitem.uid")
+"""SQL for the content of a workitem, sealed or not."""
+_BYTES = "CASE typeof(workitem.content) WHEN 'blob' THEN " + CONTENT + " ELSE CAST(workitem.content AS BLOB) END"
+"""The same, whatever bytes are in it."""
 _COLUMNS = ("uid", "stale", "size", "shown", *COLUMNS)
-_MIGRATIONS = (
-    f"""CREATE TABLE listed (uid TEXT PRIMARY KEY, stale INTEGER NOT NULL DEFAULT 1,
+_TABLE = f"""CREATE TABLE listed (uid TEXT PRIMARY KEY, stale INTEGER NOT NULL DEFAULT 1,
         size INTEGER NOT NULL DEFAULT 0, shown TEXT,
         {", ".join(f"{name} NOT NULL DEFAULT ''" for name in COLUMNS)}) WITHOUT ROWID;
     CREATE INDEX listed_urgency ON listed
         (state, priority, due, uid, size, kind, author, reader_code, assigned);
     CREATE INDEX listed_study ON listed (study);
     CREATE INDEX listed_modified ON listed (modified);
-    CREATE INDEX listed_stale ON listed (stale) WHERE stale = 1;
-    INSERT INTO listed (uid) SELECT uid FROM workitem""",
+    CREATE INDEX listed_stale ON listed (stale) WHERE stale = 1"""
+_MIGRATIONS = (f"{_TABLE};\n    INSERT INTO listed (uid) SELECT uid FROM workitem",)
+_SEALED_ROWS = (
+    """CREATE TABLE sealed_row (uid TEXT PRIMARY KEY, content BLOB NOT NULL)""",
+)
+_OF_SEALED_ROWS = (
+    """CREATE TRIGGER IF NOT EXISTS row_outdated AFTER UPDATE ON workitem
+    BEGIN DELETE FROM sealed_row WHERE uid = new.uid; END""",
+    """CREATE TRIGGER IF NOT EXISTS row_removed AFTER DELETE ON workitem
+    BEGIN DELETE FROM sealed_row WHERE uid = old.uid; END""",
 )
 _TRIGGERS = (
     """CREATE TRIGGER IF NOT EXISTS workitem_added AFTER INSERT ON workitem
@@ -68,16 +79,46 @@ class Found:
 
 
 class Listing:
-    """The table `listed`, and the searches in it. The table `workitem` has to be there."""
+    """The table `listed`, and the searches in it. The table `workitem` has to be there.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        database.migrate("listing", _MIGRATIONS)
-        with database.write() as db:
+    In a sealed folder the table is in memory; on the disk its rows are sealed (`sealed_row`), to be read at start.
+    """
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault, self._database = vault, vault.database
+        in_memory = vault.seal is not None
+        if in_memory:
+            self._database.migrate("sealed rows", _SEALED_ROWS)
+        else:
+            self._database.migrate("listing", _MIGRATIONS)
+        with self._database.write() as db:
+            if in_memory:
+                self._read_sealed(db)
             for trigger in _TRIGGERS:
-                db.execute(trigger)
+                db.execute(trigger.replace("CREATE TRIGGER", "CREATE TEMP TRIGGER") if in_memory else trigger)
             db.create_function(MATCH, 6, key_matches, deterministic=True)
         self.refresh()
+
+    def _read_sealed(self, db: sqlite3.Connection) -> None:
+        """Fill the table in memory; rows that are not on the disk, or not as they were, are read anew later."""
+        table, *indices = _TABLE.split(";")
+        db.execute(table.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+        insert = f"INSERT OR IGNORE INTO listed VALUES ({', '.join('?' * len(_COLUMNS))})"
+        for entry in db.execute("SELECT uid, content FROM sealed_row"):
+            kept = self._vault.opened(entry["content"], "row", entry["uid"])
+            if isinstance(kept, str) and len(values := json.loads(kept)) == len(COLUMNS) + 1:
+                db.execute(insert, (entry["uid"], 0, values[0], None, *values[1:]))
+        for index in indices:
+            db.execute(index.replace("CREATE INDEX ", "CREATE INDEX temp."))
+        db.execute("INSERT OR IGNORE INTO listed (uid) SELECT uid FROM workitem")
+        db.execute("DELETE FROM listed WHERE uid NOT IN (SELECT uid FROM workitem)")
+        for trigger in _OF_SEALED_ROWS:
+            db.execute(trigger)
+
+    def _keep_sealed(self, db: sqlite3.Connection, uid: str, values: Sequence[Any]) -> None:
+        """values: size, then those of `COLUMNS`."""
+        kept = self._vault.sealed(json.dumps(values, ensure_ascii=False), "row", uid)
+        db.execute("INSERT OR REPLACE INTO sealed_row VALUES (?,?)", (uid, kept))
 
     def put(self, db: sqlite3.Connection, uid: str, state: str, item: Json, content: str) -> None:
         """The row of a workitem that was just written, in the same transaction."""
@@ -87,6 +128,11 @@ class Listing:
         """Contents were changed in nothing that a row holds. change: text before, text after, a LIKE pattern."""
         db.execute("UPDATE listed SET shown = replace(shown, ?, ?) WHERE shown LIKE ?", change)
         db.execute("UPDATE listed SET stale = 0 WHERE stale = 1")
+        if self._vault.seal is not None:
+            names = ", ".join(("size", *COLUMNS))
+            gone = "shown IS NULL AND uid NOT IN (SELECT uid FROM sealed_row)"
+            for entry in db.execute(f"SELECT uid, {names} FROM listed WHERE {gone}").fetchall():
+                self._keep_sealed(db, entry["uid"], tuple(entry)[1:])
 
     def refresh(self) -> None:
         """Read again what others have written."""
@@ -99,12 +145,12 @@ class Listing:
                 if odd:  # nobody could ask for it
                     log.error("%d workitems have no UID that can be one and are not listed", odd)
                 stale = db.execute(
-                    "SELECT workitem.uid, CAST(state AS BLOB) AS state, CAST(content AS BLOB) AS content"
+                    f"SELECT workitem.uid, CAST(state AS BLOB) AS state, {_BYTES} AS content"
                     " FROM workitem WHERE uid IN (SELECT uid FROM listed WHERE stale = 1 LIMIT ?)",
                     (_BATCH,),
                 ).fetchall()
                 for entry in stale:
-                    stored = read_stored(entry["uid"], _text(entry["state"]), entry["content"])
+                    stored = read_stored(entry["uid"], _text(entry["state"]), _bytes(entry["content"]))
                     self._write(db, entry["uid"], _text(entry["state"]), stored, len(entry["content"]))
                     if not stored.whole:
                         log.warning("workitem %s is damaged", short(entry["uid"]))
@@ -116,14 +162,14 @@ class Listing:
         """State, Transaction UID and content of a workitem; None where there is none."""
         found = self._database.read(
             "SELECT CAST(workitem.state AS BLOB) AS state, CAST(transaction_uid AS BLOB) AS owner, shown, stale,"
-            " CAST(content AS BLOB) AS content FROM workitem JOIN listed ON listed.uid = workitem.uid"
+            f" {_BYTES} AS content FROM workitem JOIN listed ON listed.uid = workitem.uid"
             " WHERE workitem.uid = ?",
             (uid,),
         )
         for entry in found:
             state = _text(entry["state"])
             if entry["stale"]:
-                item = read_stored(uid, state, entry["content"]).item
+                item = read_stored(uid, state, _bytes(entry["content"])).item
             else:
                 item = json.loads(entry["shown"] or entry["content"])
             return state, _text(entry["owner"]), item
@@ -142,6 +188,12 @@ class Listing:
         limit = min(search.query.limit, MOST_ROWS)
         entries = self._entries(search, conditions, limit, 0 if beyond is not None else search.query.offset)
         return self._page(search, entries, total, available)
+
+    def of_study(self, study: str) -> list[str]:
+        """Every workitem that may be about this study, alone or among others."""
+        self.refresh()
+        rows = self._database.read("SELECT uid FROM listed WHERE study IN (?, ?)", (study, MORE_THAN_ONE))
+        return [row["uid"] for row in rows]
 
     def uids(self, search: Search) -> list[str]:
         """Everything that matches."""
@@ -217,17 +269,25 @@ class Listing:
     def _contents(self, uids: Sequence[str]) -> dict[str, str]:
         marks = ", ".join("?" * len(uids))
         found = self._database.read(
-            "SELECT workitem.uid, coalesce(shown, content) AS content FROM workitem"
+            f"SELECT workitem.uid, coalesce(shown, {CONTENT}) AS content FROM workitem"
             f" JOIN listed ON listed.uid = workitem.uid WHERE workitem.uid IN ({marks}) AND NOT stale",
             uids,
         )
         return {entry["uid"]: entry["content"] for entry in found}
 
-    @staticmethod
-    def _write(db: sqlite3.Connection, uid: str, state: str, stored: Stored, size: int) -> None:
+    def _write(
+        self, db: sqlite3.Connection, uid: str, state: str, stored: Stored, size: int
+    ) -> None:
         shown = None if stored.whole else json_text(stored.item)
-        values: Iterable[Any] = (uid, 0, len(shown) if shown else size, shown, *row(state, stored.item))
-        db.execute(f"INSERT OR REPLACE INTO listed VALUES ({', '.join('?' * len(_COLUMNS))})", tuple(values))
+        values: tuple[Any, ...] = row(state, stored.item)
+        whole = (uid, 0, len(shown) if shown else size, shown, *values)
+        db.execute(f"INSERT OR REPLACE INTO listed VALUES ({', '.join('?' * len(_COLUMNS))})", whole)
+        if self._vault.seal is not None and shown is None:
+            self._keep_sealed(db, uid, (size, *values))
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
 
 
 def _text(stored: bytes) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
@@ -19,6 +18,7 @@ from pydicom.encaps import get_frame
 from pydicom.uid import ExplicitVRLittleEndian
 
 from reader.hub.header import Header, read_header
+from reader.hub.kept import Kept
 
 EXPLICIT, IMPLICIT, DEFLATED = "1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1.99"
 NATIVE = frozenset({EXPLICIT, IMPLICIT, DEFLATED})
@@ -95,20 +95,20 @@ class Frames:
 
 
 @contextmanager
-def open_frames(path: Path) -> Iterator[Frames]:
+def open_frames(kept: Kept) -> Iterator[Frames]:
     """The frames of a stored file. Raises `NoSuchFrame` where it has no pixels."""
-    header = read_header(path)
+    header = read_header(kept)
     dataset = header.dataset
     syntax = str(dataset.file_meta.TransferSyntaxUID)
     if header.pixels is None or "Rows" not in dataset or "Columns" not in dataset:
         raise NoSuchFrame
     count = int(dataset.get("NumberOfFrames", 1) or 1)
     if syntax == DEFLATED:
-        whole = pydicom.dcmread(path)
+        whole = read_whole(kept)
         yield Frames(BytesIO(whole[header.pixels].value), header, 0, count, False)
         return
     explicit_head, implicit_head = 12, 8
-    with open(path, "rb") as file:
+    with kept.open() as file:
         start = header.offset + (implicit_head if syntax == IMPLICIT else explicit_head)
         yield Frames(file, header, start, count, pydicom.uid.UID(syntax).is_encapsulated)
 
@@ -146,10 +146,10 @@ def _describe_native(dataset: FileDataset, syntax: str) -> None:
             delattr(dataset, keyword)
 
 
-def transcode(path: Path) -> bytes:
+def transcode(kept: Kept) -> bytes:
     """The whole file in Explicit VR Little Endian. Blocks. Raises `NotAvailable`."""
     try:
-        return _transcoded(path)
+        return _transcoded(kept)
     except NotAvailable:
         raise
     except Exception as cause:
@@ -157,12 +157,18 @@ def transcode(path: Path) -> bytes:
         raise NotAvailable(f"the object can't be re-encoded: {cause}") from cause
 
 
-def _transcoded(path: Path) -> bytes:
-    read_header(path)  # refuses what is too large after unpacking
-    dataset = pydicom.dcmread(path)
+def read_whole(kept: Kept) -> FileDataset:
+    """With its pixels. Raises as `read_header` does, and whatever pydicom does."""
+    read_header(kept)  # refuses what is too large after unpacking
+    with kept.open() as file:
+        return pydicom.dcmread(file)
+
+
+def _transcoded(kept: Kept) -> bytes:
+    dataset = read_whole(kept)
     syntax = str(dataset.file_meta.TransferSyntaxUID)
     if pydicom.uid.UID(syntax).is_encapsulated:
-        with open_frames(path) as frames:
+        with open_frames(kept) as frames:
             if frames.count * frames.frame_bytes > _LARGEST_NATIVE:
                 raise NotAvailable("too large to be re-encoded at once; ask for it as it is stored, or by frames")
             pixels = b"".join(frames.native(number + 1) for number in range(frames.count))

@@ -13,7 +13,9 @@ from reader.hub.answers import Refused
 from reader.hub.matching import Key, Query
 from reader.hub.store import INSTANCE_TAGS, SERIES_TAGS, STUDY_TAGS, Store
 from reader.hub.stored import stored_json
+from reader.hub.vault import plain
 
+_TABLES = ("study", "series", "instance")
 # Computed from the index, never read from a header.
 _STUDY_COUNTS = ("00080061", "00201206", "00201208", "00080056", "00081190")
 _SERIES_COUNTS = ("00201209", "00080056", "00081190")
@@ -21,6 +23,9 @@ _INSTANCE_COUNTS = ("00080056", "00081190")
 _INDEXED = frozenset(f"{tag:08X}" for tags in (STUDY_TAGS, SERIES_TAGS, INSTANCE_TAGS) for tag in tags) | {
     *_STUDY_COUNTS, *_SERIES_COUNTS,
 }  # fmt: skip
+
+
+_STUDY, _SERIES, _INSTANCE = (plain(f"{table}.header", table, f"{table}.uid") for table in _TABLES)
 
 
 def search(store: Store, root: str, level: str, query: Query, study: str = "", series: str = "") -> list[Json]:
@@ -53,12 +58,12 @@ def _studies(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Call
     where, parameters = _where(query, {"0020000D": "study.uid"})
     modality = query.wanted("00080060")  # not an attribute of a study; clients mean Modalities in Study
     for row in store.database.read(
-        "SELECT study.uid, study.header,"
+        f"SELECT study.uid, {_STUDY} AS header,"
         " (SELECT count(*) FROM series WHERE series.study = study.uid) AS series,"
         " (SELECT count(*) FROM instance WHERE instance.study = study.uid) AS instances,"
         " (SELECT group_concat(modality, '\\') FROM (SELECT DISTINCT modality FROM series"
         f" WHERE series.study = study.uid ORDER BY modality)) AS modalities FROM study {where}"
-        f" ORDER BY {_first('study.header', '00080020')} DESC, study.uid",
+        f" ORDER BY {_first(_STUDY, '00080020')} DESC, study.uid",
         parameters,
     ):
         modalities = [text for text in (row["modalities"] or "").split("\\") if text]
@@ -77,10 +82,10 @@ def _studies(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Call
 def _series(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Callable[[], Json]]]:
     where, parameters = _where(query, {"0020000D": "series.study", "0020000E": "series.uid"})
     for row in store.database.read(
-        "SELECT series.uid, series.study, series.header, study.header AS parent,"
+        f"SELECT series.uid, series.study, {_SERIES} AS header, {_STUDY} AS parent,"
         " (SELECT count(*) FROM instance WHERE instance.series = series.uid) AS instances"
         f" FROM series JOIN study ON study.uid = series.study {where} ORDER BY series.study,"
-        f" CAST({_first('series.header', '00200011')} AS INTEGER), series.uid",
+        f" CAST({_first(_SERIES, '00200011')} AS INTEGER), series.uid",
         parameters,
     ):
         own = {
@@ -96,8 +101,8 @@ def _instances(store: Store, root: str, query: Query, whole: bool) -> Iterable[t
     where, parameters = _where(query, columns | {"00080016": "instance.sop_class"})
     parents: dict[str, Json] = {}
     for row in store.database.read(
-        "SELECT instance.uid, instance.series, instance.study, instance.header, instance.path,"
-        " series.header AS series_header, study.header AS study_header FROM instance"
+        f"SELECT instance.uid, instance.series, instance.study, {_INSTANCE} AS header, instance.path,"
+        f" {_SERIES} AS series_header, {_STUDY} AS study_header FROM instance"
         " JOIN series ON series.uid = instance.series JOIN study ON study.uid = instance.study"
         f" {where} ORDER BY instance.study, instance.series, instance.number, instance.uid",
         parameters,
@@ -126,7 +131,7 @@ def _whole(store: Store, uid: str, address: str) -> Json:
 
     for stored in store.instances(sop=uid):
         try:
-            return to_json(read_header(stored.path).dataset, lambda path: f"{address}/bulkdata/{path}")
+            return to_json(read_header(stored.file).dataset, lambda path: f"{address}/bulkdata/{path}")
         except (OSError, ValueError):
             return {}
     return {}

@@ -15,6 +15,7 @@ import uvicorn
 
 from reader.core.errors import ReaderError
 from reader.core.log import start_log
+from reader.core.sealing import seal_from
 from reader.core.text import tr
 from reader.hub import late
 from reader.hub.app import make_app
@@ -38,6 +39,7 @@ def run(
     certificate: Path | None = None,
     key: Path | None = None,
     url: str = "",
+    key_file: Path | None = None,
 ) -> int:
     """Serve until told to end; returns the exit status. Main thread; blocks.
 
@@ -47,6 +49,7 @@ def run(
     token_seconds: life of an access token; None: $READER_HUB_TOKEN_SECONDS, else an hour.
     certificate, key: PEM files; with them the hub speaks https. url: the address that clients use where a proxy is
     between (it then says which address a request came from); a hub whose address is https names no http endpoint.
+    key_file: holds the key that everything about patients in the folder is sealed with.
     Prints one line, `reader hub: ` and its address, when it answers.
     """
     if (problem := _address_problem(certificate, key, url, images)) != "":
@@ -62,7 +65,8 @@ def run(
         return 1
     seconds = token_seconds or float(os.environ.get("READER_HUB_TOKEN_SECONDS", "3600"))
     try:
-        hub = Hub(data, images=images, token_seconds=seconds, demo=demo)
+        seal = seal_from(key_file) if key_file is not None else None
+        hub = Hub(data, images=images, token_seconds=seconds, demo=demo, seal=seal)
         start_log(data / "log" / "hub.log")
     except ReaderError as error:
         _complain(f"{error.user_message} {error.hint}")

@@ -6,7 +6,6 @@ transaction: after a kill there is the whole request or nothing of it. Any threa
 
 from __future__ import annotations
 
-import filecmp
 import hashlib
 import json
 import os
@@ -20,11 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from reader.core.private import make_folder, opener
-from reader.core.storage import Database
+from reader.core.private import make_folder
 from reader.dicom.json_model import Json, value
 from reader.dicom.validation import Problem, path_text
 from reader.hub import late
+from reader.hub.kept import Kept, copy
+from reader.hub.vault import Vault
 
 if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
@@ -75,7 +75,7 @@ class Stored:
     study_uid: str
     sop_class: str
     syntax: str
-    path: Path
+    file: Kept
     size: int
 
 
@@ -84,7 +84,7 @@ class Incoming:
     """A received file that is not in the store yet, and what its header says. file: may be moved away. problems:
     what the standard forbids of what the index holds; unless it can be read all the same, it was left out."""
 
-    file: Path
+    file: Kept
     size: int
     study_uid: str
     series_uid: str
@@ -105,19 +105,19 @@ class Conflict(Exception):
 class Store:
     """The objects under `root`."""
 
-    def __init__(self, root: Path, database: Database) -> None:
+    def __init__(self, root: Path, vault: Vault) -> None:
         self._objects = root / "objects"
         self._incoming = root / "incoming"
-        self.database = database
+        self.vault, self.database = vault, vault.database
         self._filing = threading.Lock()
-        database.migrate("store", _MIGRATIONS)
+        self.database.migrate("store", _MIGRATIONS)
         make_folder(self._objects)
         shutil.rmtree(self._incoming, ignore_errors=True)  # what a killed hub had half received
         make_folder(self._incoming)
 
-    def receive(self) -> Path:
-        """A fresh path for a file that is being received."""
-        return self._incoming / f"{uuid4().hex}.part"
+    def receive(self) -> Kept:
+        """A fresh place for a file that is being received."""
+        return self.vault.file(self._incoming / f"{uuid4().hex}.part")
 
     def free_bytes(self) -> int:
         return shutil.disk_usage(self._incoming).free
@@ -136,41 +136,48 @@ class Store:
         fresh: dict[str, tuple[Incoming, Path]] = {}
         for entry in incoming:
             known = self.instances(sop=entry.uid)
-            there = known[0].path if known else fresh[entry.uid][0].file if entry.uid in fresh else None
+            there = known[0].file if known else fresh[entry.uid][0].file if entry.uid in fresh else None
             if known and (known[0].study_uid, known[0].series_uid) != (entry.study_uid, entry.series_uid):
                 outcome.append(Conflict("an object of this UID is in another series"))
             elif there is None or not there.exists():
                 fresh[entry.uid] = (entry, self._place(entry))
                 outcome.append(True)
-            elif filecmp.cmp(there, entry.file, shallow=False):
+            elif there.same(entry.file):
                 outcome.append(False)
             else:
                 outcome.append(Conflict("an object of this UID with other content is there already"))
         for entry, place in fresh.values():
             make_folder(place.parent)
             if copied:
-                _copy(entry.file, place)
+                copy(entry.file, self.vault.file(place))
             else:
-                os.replace(entry.file, place)
+                os.replace(entry.file.path, place)
         with self.database.write() as db:
             for entry, place in fresh.values():
-                db.execute("INSERT OR IGNORE INTO study VALUES (?,?)", (entry.study_uid, json.dumps(entry.study)))
+                db.execute(
+                    "INSERT OR IGNORE INTO study VALUES (?,?)",
+                    (entry.study_uid, self._header("study", entry.study_uid, entry.study)),
+                )
                 db.execute(
                     "INSERT OR IGNORE INTO series VALUES (?,?,?,?)",
                     (entry.series_uid, entry.study_uid, str(value(entry.series, "00080060")),
-                     json.dumps(entry.series)),
+                     self._header("series", entry.series_uid, entry.series)),
                 )  # fmt: skip
                 db.execute(
                     "INSERT OR REPLACE INTO instance VALUES (?,?,?,?,?,?,?,?,?)",
                     (entry.uid, entry.series_uid, entry.study_uid, entry.sop_class, entry.number, entry.syntax,
-                     place.relative_to(self._objects).as_posix(), entry.size, json.dumps(entry.instance)),
+                     place.relative_to(self._objects).as_posix(), entry.size,
+                     self._header("instance", entry.uid, entry.instance)),
                 )  # fmt: skip
         return outcome
 
     def has(self, entry: Incoming) -> bool:
         """Whether this very object is here already."""
         known = self.instances(sop=entry.uid)
-        return bool(known) and known[0].path.exists() and filecmp.cmp(known[0].path, entry.file, shallow=False)
+        return bool(known) and known[0].file.exists() and known[0].file.same(entry.file)
+
+    def _header(self, table: str, uid: str, header: Json) -> str | bytes:
+        return self.vault.sealed(json.dumps(header), table, uid)
 
     def instances(self, study: str = "", series: str = "", sop: str = "") -> list[Stored]:
         """The objects of a study, a series or one UID (those that are given have to agree), in image order."""
@@ -184,7 +191,7 @@ class Store:
         return [
             Stored(
                 row["uid"], row["series"], row["study"], row["sop_class"], row["syntax"],
-                self._objects / row["path"], row["size"],
+                self.vault.file(self._objects / row["path"]), row["size"],
             )
             for row in rows
         ]  # fmt: skip
@@ -195,7 +202,7 @@ class Store:
         return self._objects / folder / f"{entry.uid}.dcm"
 
 
-def read_incoming(file: Path) -> Incoming:
+def read_incoming(file: Kept) -> Incoming:
     """Read what the index needs from a file, which stays as it is. Raises ValueError with a short reason."""
     late.load()
     from reader.hub.header import read_header
@@ -208,7 +215,7 @@ def read_incoming(file: Path) -> Incoming:
     return entry
 
 
-def incoming_from(dataset: FileDataset, file: Path) -> Incoming:
+def incoming_from(dataset: FileDataset, file: Kept) -> Incoming:
     """What a header says; UIDs that are missing are empty. Raises ValueError without a transfer syntax."""
     from reader.hub.indexing import indexed
 
@@ -221,7 +228,7 @@ def incoming_from(dataset: FileDataset, file: Path) -> Incoming:
         raise ValueError("the file meta information names no transfer syntax")
     return Incoming(
         file=file,
-        size=file.stat().st_size,
+        size=file.size,
         study_uid=str(value(study, "0020000D")),
         series_uid=str(value(series, "0020000E")),
         uid=str(value(instance, "00080018")),
@@ -235,16 +242,8 @@ def incoming_from(dataset: FileDataset, file: Path) -> Incoming:
     )
 
 
-def discard(files: Iterable[Path]) -> None:
+def discard(files: Iterable[Kept]) -> None:
     """Remove received files that were not taken; one that was moved into the store is no longer there."""
     for file in files:
         with suppress(OSError):
-            file.unlink()
-
-
-def _copy(source: Path, place: Path) -> None:
-    """A copy of a file that stays where it is, for the hub's user only."""
-    part = place.with_suffix(".part")
-    with open(source, "rb") as file, open(part, "wb", opener=opener) as copy:
-        shutil.copyfileobj(file, copy)
-    os.replace(part, place)
+            file.path.unlink()

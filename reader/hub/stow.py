@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from io import BufferedWriter
-from pathlib import Path
 
 from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from reader.core.private import opener
 from reader.core.refusals import HEADER, Refusal
 from reader.core.storage import StorageError
 from reader.dicom.json_model import Json, element
 from reader.hub.answers import Refused, accepted, dicom_json, media_type, require_plain_body, warning_299
+from reader.hub.kept import Kept, Writer
 from reader.hub.multipart import MultipartError, MultipartParser, PartBegins, PartData, PartEnds
 from reader.hub.store import Conflict, Incoming, Store, discard, read_incoming
 from reader.hub.unpacking import unpack
@@ -80,7 +77,7 @@ async def store_instances(
     declared = request.headers.get("content-length", "0")
     if not declared.isdigit() or int(declared) > room:
         raise Refused(413, "the hub has no room for a body of this length")
-    files: list[Path] = []
+    files: list[Kept] = []
     try:
         if kind == "application/dicom":
             await _receive_single(request, store, files, room)
@@ -100,7 +97,7 @@ async def store_instances(
 _ANSWERS = {"*/*", "application/*", "application/dicom+json", "application/json"}
 
 
-def _file(store: Store, files: list[Path], root: str, study: str, examine: Examine) -> Response:
+def _file(store: Store, files: list[Kept], root: str, study: str, examine: Examine) -> Response:
     receipt = _Receipt()
     refusals: set[Refusal] = set()
     entries: list[Incoming] = []
@@ -143,9 +140,9 @@ def _file(store: Store, files: list[Path], root: str, study: str, examine: Exami
 class _File:
     """One received object on its way to the disk; written in blocks, on a thread."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: BufferedWriter | None = None
+    def __init__(self, file: Kept) -> None:
+        self._kept = file
+        self._file: Writer | None = None
         self._block = bytearray()
 
     async def write(self, data: bytes) -> None:
@@ -160,19 +157,17 @@ class _File:
     def abandon(self) -> None:
         with suppress(OSError):
             if self._file is not None:
-                self._file.close()
+                self._file.abandon()
 
     def _write(self, block: bytearray) -> None:
         if self._file is None:
-            self._file = open(self._path, "wb", opener=opener)  # noqa: SIM115 closed in _finish or abandon
+            self._file = self._kept.create()
         self._file.write(block)
 
     def _finish(self) -> None:
         self._write(self._block)
         assert self._file is not None
-        with self._file as file:
-            file.flush()
-            os.fsync(file.fileno())
+        self._file.finish()
 
 
 async def _chunks(request: Request, room: int) -> AsyncIterator[bytes]:
@@ -184,7 +179,7 @@ async def _chunks(request: Request, room: int) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def _receive_single(request: Request, store: Store, files: list[Path], room: int) -> None:
+async def _receive_single(request: Request, store: Store, files: list[Kept], room: int) -> None:
     files.append(store.receive())
     file = _File(files[0])
     try:
@@ -195,7 +190,7 @@ async def _receive_single(request: Request, store: Store, files: list[Path], roo
         file.abandon()
 
 
-async def _receive_parts(request: Request, store: Store, files: list[Path], room: int, boundary: str) -> None:
+async def _receive_parts(request: Request, store: Store, files: list[Kept], room: int, boundary: str) -> None:
     file: _File | None = None
     try:
         parser = MultipartParser(boundary)

@@ -16,7 +16,6 @@ from enum import IntEnum
 from functools import partial
 
 from reader.core.refusals import Refusal
-from reader.core.storage import Database
 from reader.dicom.json_model import Json, element, items, value
 from reader.dicom.ups.tasks import actual_performers, performer_json
 from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, SCHEDULED
@@ -24,7 +23,7 @@ from reader.dicom.values import format_dt
 from reader.hub import permissions
 from reader.hub.answers import Refused
 from reader.hub.follow_ups import Known, followed_by, study_of
-from reader.hub.listing import Found, Listing, json_text
+from reader.hub.listing import CONTENT, Found, Listing, json_text
 from reader.hub.parties import Parties, Party, kind_for, stand_for
 from reader.hub.roles import SENDING
 from reader.hub.search import Search
@@ -44,6 +43,7 @@ from reader.hub.ups_rules import (
     update_problems,
 )
 from reader.hub.users import User
+from reader.hub.vault import SEALED, Vault
 
 _MIGRATIONS = (
     """CREATE TABLE workitem (uid TEXT PRIMARY KEY, state TEXT NOT NULL, transaction_uid TEXT NOT NULL,
@@ -85,19 +85,19 @@ class Worklist:
 
     def __init__(
         self,
-        database: Database,
+        vault: Vault,
         publish: Callable[[Notice], None],
         watched: Callable[[str, Json], bool],
         locked: Callable[[str, Callable[[], Json]], bool],
     ) -> None:
-        self._database = database
+        self._vault, self._database = vault, vault.database
         self._publish = publish
         self._watched = watched
         self._locked = locked
         self._lock = threading.Lock()
-        self._parties = Parties(database)
-        database.migrate("worklist", _MIGRATIONS)
-        self._listing = Listing(database)
+        self._parties = Parties(self._database)
+        self._database.migrate("worklist", _MIGRATIONS)
+        self._listing = Listing(vault)
 
     def create(self, item: Json, uid: str, by: User | None = None, roots: frozenset[str] = frozenset()) -> None:
         """Add a workitem; 11.4. 400 where attributes are missing, 409 where the UID is in use.
@@ -126,7 +126,8 @@ class Worklist:
                     raise Refused(409, "A workitem of this UID is there already")
                 self._parties.note_created(db, uid, self._party_of_new(content, by, roots))
                 text = json_text(content)
-                db.execute("INSERT INTO workitem VALUES (?,?,?,?,?)", (uid, SCHEDULED, "", "", text))
+                row = (uid, SCHEDULED, "", "", self._vault.sealed(text, "workitem", uid))
+                db.execute("INSERT INTO workitem VALUES (?,?,?,?,?)", row)
                 self._listing.put(db, uid, SCHEDULED, content, text)
             self._tell(uid, Kind.STATE, content)
             if items(content, "00404034"):
@@ -255,7 +256,7 @@ class Worklist:
             for old in [row["url"] for row in db.execute("SELECT url FROM images_address").fetchall()]:
                 self._move(db, f"{old}/studies", f"{images}/studies")
             if address.startswith("https://"):
-                rows = db.execute("SELECT content FROM workitem WHERE content LIKE '%http://%/studies%'").fetchall()
+                rows = db.execute(f"SELECT {CONTENT} AS content FROM workitem WHERE {CONTENT} LIKE '%http://%/studies%'")
                 for old in {root for row in rows for root in _PLAIN_IMAGES.findall(_text(row["content"]))}:
                     self._move(db, f"{old}/studies", f"{images}/studies")
             for table, url in (("hub_address", address), ("images_address", images)):
@@ -265,7 +266,10 @@ class Worklist:
     def _move(self, db: sqlite3.Connection, old: str, new: str) -> None:
         if old != new:
             change = (f'"{old}', f'"{new}', f'%"{old}%')
-            db.execute("UPDATE workitem SET content = replace(content, ?, ?) WHERE content LIKE ?", change)
+            moved = f"replace({CONTENT}, ?, ?)"
+            if self._vault.seal is not None:
+                moved = f"{SEALED}({moved}, 'workitem', workitem.uid)"
+            db.execute(f"UPDATE workitem SET content = {moved} WHERE {CONTENT} LIKE ?", change)
             self._listing.moved(db, change)
 
     def uids(self, search: Search) -> list[str]:
@@ -307,8 +311,7 @@ class Worklist:
         uids = dict.fromkeys((*self._parties.claims_of(by.name), *self._parties.cancelled_after_claims_of(by.name)))
         study = study_of(content)
         if kind_for(content, by) is permissions.Kind.ADDENDUM and valid_uid(study):
-            rows = self._database.read("SELECT uid FROM workitem WHERE content LIKE ?", (f'%"{study}"%',))
-            uids |= dict.fromkeys(row["uid"] for row in rows)
+            uids |= dict.fromkeys(self._listing.of_study(study))
         for uid in uids:
             state, _, known = self._load(uid)
             yield Known(uid, state, known, self._parties.of(uid), tuple(self._parties.open_after(uid)))
@@ -320,7 +323,7 @@ class Worklist:
             text = json_text(content)
             db.execute(
                 "UPDATE workitem SET state = ?, transaction_uid = ?, ended = ?, content = ? WHERE uid = ?",
-                (state, owner, ended, text, uid),
+                (state, owner, ended, self._vault.sealed(text, "workitem", uid), uid),
             )
             self._listing.put(db, uid, state, content, text)
             if state == IN_PROGRESS and claimed_by:

@@ -11,7 +11,6 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pydicom
 from starlette.requests import Request
@@ -21,6 +20,7 @@ from reader.core.log import short
 from reader.dicom.json_model import Json, element
 from reader.hub.answers import DICOM_JSON, Refused, accepted, require_json_accepted
 from reader.hub.header import Header, read_header, to_json
+from reader.hub.kept import Kept
 from reader.hub.pixels import (
     EXPLICIT,
     NATIVE,
@@ -28,6 +28,7 @@ from reader.hub.pixels import (
     NotAvailable,
     can_decode,
     open_frames,
+    read_whole,
     transcode,
 )
 from reader.hub.store import Store, Stored
@@ -55,7 +56,7 @@ class _Part:
     kind: str
     location: str
     size: int
-    path: Path | None = None
+    file: Kept | None = None
     make: Callable[[], bytes] | None = None
 
     def head(self, boundary: str, size: int) -> bytes:
@@ -78,13 +79,13 @@ def objects(request: Request, found: Sequence[Stored], root: str) -> Response:
             continue
         address = _address(root, stored)
         kind = f"application/dicom; transfer-syntax={syntax}"
-        if not stored.path.is_file():
+        if not stored.file.exists():
             missing += 1
             log.error("object %s is in the index but not on disk", short(stored.uid))
         elif syntax == stored.syntax:
-            parts.append(_Part(kind, address, stored.path.stat().st_size, stored.path))
+            parts.append(_Part(kind, address, stored.file.size, stored.file))
         else:
-            parts.append(_Part(kind, address, -1, make=lambda path=stored.path: transcode(path)))  # type: ignore[misc]
+            parts.append(_Part(kind, address, -1, make=lambda file=stored.file: transcode(file)))  # type: ignore[misc]
     if not parts and missing:
         raise Refused(404, "the object is no longer on the hub's disk")
     if not parts:
@@ -107,7 +108,7 @@ def metadata(request: Request, found: Sequence[Stored], root: str) -> Response:
         separator = b""
         for stored in found:
             try:
-                header = read_header(stored.path)
+                header = read_header(stored.file)
             except (OSError, ValueError):
                 log.exception("object %s can't be read", short(stored.uid))
                 continue
@@ -144,12 +145,12 @@ def frames(request: Request, stored: Stored, numbers: str, root: str) -> Respons
         raise Refused(400, "frame numbers are whole numbers with commas between") from None
     if any(number < 1 for number in wanted) or len(wanted) > 100_000:
         raise Refused(400, "frame numbers begin at 1")
-    if not stored.path.is_file():
+    if not stored.file.exists():
         raise Refused(404, "the object is no longer on the hub's disk")
     kind, native = _frame_type(request, stored.syntax)
     single = len(wanted) == 1 and _prefers_single(request)
     try:
-        with open_frames(stored.path) as opened:
+        with open_frames(stored.file) as opened:
             if max(wanted) > opened.count:
                 raise NoSuchFrame
     except NoSuchFrame:
@@ -158,7 +159,7 @@ def frames(request: Request, stored: Stored, numbers: str, root: str) -> Respons
         raise Refused(406, "the pixels can't be read") from None
 
     def frame(number: int) -> bytes:
-        with open_frames(stored.path) as opened:
+        with open_frames(stored.file) as opened:
             return opened.native(number) if native else opened.raw(number)
 
     parts = [
@@ -179,14 +180,13 @@ def bulk_data(request: Request, stored: Stored, path: str, root: str) -> Respons
     """The value at a path such as "7FE00010" or "54000100/0/54001010", as bytes. Blocks."""
     if path == "7FE00010":
         try:
-            with open_frames(stored.path) as opened:
+            with open_frames(stored.file) as opened:
                 every = ",".join(str(number + 1) for number in range(opened.count))
         except (NoSuchFrame, OSError, ValueError):
             raise Refused(404, "the object has no pixels") from None
         return frames(request, stored, every, root)
     try:
-        read_header(stored.path)  # refuses what is too large after unpacking
-        value = _value_at(pydicom.dcmread(stored.path), path.split("/"))
+        value = _value_at(read_whole(stored.file), path.split("/"))
     except (OSError, LookupError, TypeError, ValueError, AttributeError):
         raise Refused(404, "the object has no such value") from None
     part = _Part("application/octet-stream", f"{_address(root, stored)}/bulkdata/{path}", len(value),
@@ -266,9 +266,9 @@ def _frame_type(request: Request, stored: str) -> tuple[str, bool]:
 
 def _single(part: _Part) -> Response:
     headers = {"Content-Location": part.location}
-    if part.path is not None:
+    if part.file is not None:
         headers["Content-Length"] = str(part.size)
-        return StreamingResponse(_read(part.path, part.size), headers=headers, media_type=part.kind)
+        return StreamingResponse(_read(part.file, part.size), headers=headers, media_type=part.kind)
     assert part.make is not None
     try:
         return Response(part.make(), headers=headers, media_type=part.kind)
@@ -277,9 +277,9 @@ def _single(part: _Part) -> Response:
         raise Refused(406, "not available in the transfer syntax asked for") from None
 
 
-def _read(path: Path, size: int) -> Iterator[bytes]:
+def _read(kept: Kept, size: int) -> Iterator[bytes]:
     """Exactly `size` bytes, which the header has promised."""
-    with open(path, "rb") as file:
+    with kept.open() as file:
         left = size
         while left and (block := file.read(min(left, _BLOCK))):
             left -= len(block)
@@ -301,9 +301,9 @@ def _body(parts: Sequence[_Part], boundary: str, end: bytes) -> Iterator[bytes]:
     block = bytearray()
     between = b""
     for part in parts:
-        if part.path is not None:
+        if part.file is not None:
             block += between + part.head(boundary, part.size)
-            for piece in _read(part.path, part.size):
+            for piece in _read(part.file, part.size):
                 block += piece
                 if len(block) >= _BLOCK:
                     yield bytes(block)

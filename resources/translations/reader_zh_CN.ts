@@ -1169,9 +1169,19 @@
    <translation>胆囊</translation>
   </message>
   <message>
+   <location filename="reader/app/audit.py" />
+   <source>Give its key with --key-file.</source>
+   <translation>请用 --key-file 提供其密钥。</translation>
+  </message>
+  <message>
    <location filename="reader/core/syslog.py" />
    <source>Give the certificate of its authority with ?ca=FILE.</source>
    <translation>请用 ?ca=文件 指定其证书颁发机构的证书。</translation>
+  </message>
+  <message>
+   <location filename="reader/hub/vault.py" />
+   <source>Give the key that it was sealed with.</source>
+   <translation>请提供加密时所用的密钥。</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -1774,6 +1784,11 @@
    <location filename="reader/volume/labels.py" />
    <source>Magnitude</source>
    <translation>幅值</translation>
+  </message>
+  <message>
+   <location filename="reader/core/sealing.py" />
+   <source>Make one with: head -c 32 /dev/urandom | base64 &gt; FILE, and keep a copy of it elsewhere.</source>
+   <translation>可用 head -c 32 /dev/urandom | base64 &gt; FILE 生成，并另存一份副本。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -3716,6 +3731,11 @@
   </message>
   <message>
    <location filename="reader/core/sealing.py" />
+   <source>The key file {path} can't be read: {reason}</source>
+   <translation>无法读取密钥文件 {path}：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/core/sealing.py" />
    <source>The key to what is kept on this computer is gone from its keyring.</source>
    <translation>本机的密钥环中找不到数据密钥。</translation>
   </message>
@@ -4083,6 +4103,11 @@
    <location filename="reader/app/audit.py" />
    <source>There is no hub in {folder}.</source>
    <translation>{folder} 中没有中心数据。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/sealing.py" />
+   <source>There is no key file {path}.</source>
+   <translation>密钥文件 {path} 不存在。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -4530,6 +4555,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/ui/review_bar.py" />
    <source>What the author should look at</source>
    <translation>请书写医师注意的内容</translation>
+  </message>
+  <message>
+   <location filename="reader/hub/vault.py" />
+   <source>What this hub keeps is sealed with another key; nothing was changed.</source>
+   <translation>该中心的数据由另一密钥加密；未作任何改动。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>What this hub keeps is sealed, and no key was given.</source>
+   <translation>该中心的数据已加密，未提供密钥。</translation>
   </message>
   <message>
    <location filename="reader/core/storage.py" />
@@ -6391,9 +6426,19 @@ Nothing that is measured here is kept.</source>
    <translation>{part}（{number}/{total}）</translation>
   </message>
   <message>
+   <location filename="reader/hub/vault.py" />
+   <source>{path} could not be sealed: {reason}</source>
+   <translation>无法加密 {path}：{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/core/storage.py" />
    <source>{path} could not be written: {reason}</source>
    <translation>无法写入 {path}：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/core/sealing.py" />
+   <source>{path} holds no key of 32 bytes in base64.</source>
+   <translation>{path} 中没有 32 字节的 base64 密钥。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />

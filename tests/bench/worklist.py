@@ -9,6 +9,7 @@ load. An event's time runs from before the change is asked for until a listener 
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
 import random
@@ -44,6 +45,7 @@ from reader.dicom.ups.workitem import (
 )
 from reader.dicom.values import Code, PersonName, format_dt, new_transaction_uid
 from reader.hub.listing import Listing, json_text
+from reader.hub.vault import Vault
 from tests.servers import PEOPLE, HubProcess
 
 TASKS, TURNS = 50_000, 15
@@ -75,7 +77,7 @@ def seed(folder: Path, count: int = TASKS) -> None:
     """Tasks of a region: 70 % wait, 5 % are being read, 25 % are done."""
     chance, now = random.Random(50), datetime.now().astimezone().replace(microsecond=0)
     database = Database(folder / "hub.sqlite")
-    listing = Listing(database)
+    listing = Listing(Vault(database))
     for begin in range(0, count, _BATCH):
         with database.write() as db:
             for number in range(begin, min(begin + _BATCH, count)):
@@ -316,7 +318,8 @@ def _client(hub: HubProcess, folder: Path) -> dict[str, float]:
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def main(count: int = TASKS) -> dict[str, float | str]:
+def main(count: int = TASKS, *, sealed: bool = False) -> dict[str, float | str]:
+    """sealed: the folder gets a key once the tasks are in it."""
     folder = Path(tempfile.mkdtemp(prefix="reader-bench-"))
     steps: list[Callable[[], dict[str, float]]] = []
     result: dict[str, float | str] = {"bench": "worklist", "tasks": count}
@@ -326,6 +329,12 @@ def main(count: int = TASKS) -> dict[str, float | str]:
         begun = time.perf_counter()
         seed(folder / "hub", count)
         print(f"{count} tasks written in {time.perf_counter() - begun:.1f} s")
+        if sealed:
+            (folder / "key").write_bytes(base64.b64encode(os.urandom(32)))
+            hub.options = ["--key-file", str(folder / "key")]
+            begun = time.perf_counter()
+            hub.start().stop()
+            result["sealed_in_s"] = round(time.perf_counter() - begun, 2)
         begun = time.perf_counter()
         with hub:
             result["start_s"] = round(time.perf_counter() - begun, 2)

@@ -20,6 +20,7 @@ from reader.dicom.header import read_header
 from reader.dicom.values import PersonName
 from reader.hub.header import read_header as hub_header
 from reader.hub.header import to_json
+from reader.hub.kept import Kept
 from reader.report.codec_read import decode_report
 from tests.dicom.made import image, ramp, written
 
@@ -178,7 +179,7 @@ def _compare(folder: Path, declared: str, values: dict[str, bytes], implicit: bo
     path.write_bytes(data)
     subprocess.run(["dcmconv", "+U8", str(path), str(peer)], check=True, capture_output=True)
     expected, header = pydicom.dcmread(peer), read_header(data)
-    index = to_json(hub_header(path).dataset, str)
+    index = to_json(hub_header(Kept(path)).dataset, str)
     web, local, plain = JsonAttributes(index), JsonAttributes(json_of(header)), read_dataset(data)
     for vr, tag in VALUES.items():
         value = expected[tag].value
