@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ssl
 
+from reader.core.text import mark, tr
+
 
 def tls_context(authority: str = "") -> ssl.SSLContext:
     """A client's context, TLS 1.2 or later. authority: a PEM file in place of the system's authorities.
@@ -21,5 +23,17 @@ def tls_context(authority: str = "") -> ssl.SSLContext:
 
 
 def reason(error: ssl.SSLCertVerificationError) -> str:
-    """Why a certificate was refused, as OpenSSL says it."""
-    return error.verify_message or str(error)
+    """Why a certificate was refused: in the user's words where they are known, and as OpenSSL says it."""
+    said = error.verify_message or str(error)
+    known = next((text for text, codes in _REASONS.items() if error.verify_code in codes), None)
+    return f"{tr(known)} ({said})" if known is not None else said
+
+
+# OpenSSL's X509_V_ERR_ numbers (x509_vfy.h).
+_REASONS = {
+    mark("its authority is not known here"): (2, 18, 19, 20, 21, 27),
+    mark("it has expired"): (10,),
+    mark("it is not valid yet; check this computer's clock"): (9,),
+    mark("it is for another address"): (62, 64),
+    mark("it was revoked"): (23,),
+}

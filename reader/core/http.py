@@ -21,7 +21,7 @@ from json import loads
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from reader.core.certificates import tls_context
+from reader.core.certificates import reason, tls_context
 from reader.core.errors import ReaderError
 from reader.core.refusals import HEADER, refusal_from
 from reader.core.text import tr
@@ -424,15 +424,30 @@ def _refusal(response: Response, url: str, body: bytes) -> ReaderError:
     return HttpError(response.status_code, url, body.decode("utf-8", "replace"), response.headers)
 
 
+def _of_tls(cause: BaseException) -> str:
+    """What is wrong with a TLS connection that was not made, in words."""
+    import ssl
+
+    error: BaseException | None = cause
+    while error is not None and not isinstance(error, ssl.SSLError):
+        inner = error.args[0] if error.args else None
+        inner = getattr(inner, "reason", inner)
+        error = inner if isinstance(inner, BaseException) else error.__cause__ or error.__context__
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return tr("a certificate that is not trusted here: {reason}", reason=reason(error))
+    said = (error.reason or "") if isinstance(error, ssl.SSLError) else ""
+    return tr("something that is not TLS ({reason})", reason=said.lower().replace("_", " ") or type(cause).__name__)
+
+
 def _failed(url: str, cause: Exception) -> HubUnreachable:
     """What the failure of a request means, and whether any of it was sent."""
     from requests.exceptions import ConnectTimeout, ProxyError, SSLError
     from urllib3.exceptions import NewConnectionError
 
     if isinstance(cause, SSLError):
-        return not_the_hub(url, tr("a certificate that is not trusted here"), sent=False)
+        return not_the_hub(url, _of_tls(cause), sent=False)
     if isinstance(cause, ProxyError) and "407" in str(cause):
         return not_the_hub(url, tr("a proxy that wants a sign-in"), sent=False)
-    reason = getattr(cause.args[0] if cause.args else None, "reason", None)
-    nothing_sent = isinstance(cause, ConnectTimeout | ProxyError) or isinstance(reason, NewConnectionError)
+    why = getattr(cause.args[0] if cause.args else None, "reason", None)
+    nothing_sent = isinstance(cause, ConnectTimeout | ProxyError) or isinstance(why, NewConnectionError)
     return unreachable(url, sent=not nothing_sent)

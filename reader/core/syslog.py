@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
+from reader.core.certificates import reason, tls_context
 from reader.core.errors import ReaderError
 from reader.core.text import tr
 
@@ -76,9 +77,7 @@ def send(server: SyslogServer, frames: Iterable[bytes]) -> None:
     Blocks. Raises `SyslogError`; then it is not known how many arrived.
     """
     try:
-        context = ssl.create_default_context(cafile=server.ca or None)
-        # Certificates of hospitals often lack what Python 3.13 insists on; the chain is verified all the same.
-        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+        context = tls_context(server.ca)
         if server.certificate:
             context.load_cert_chain(server.certificate, server.key or None)
         with (
@@ -92,12 +91,12 @@ def send(server: SyslogServer, frames: Iterable[bytes]) -> None:
                 tls.unwrap()
     except ssl.SSLCertVerificationError as cause:
         raise SyslogError(
-            tr("The syslog server {name} is not trusted: {reason}", name=server.name, reason=cause.verify_message),
+            tr("The syslog server {name} is not trusted: {reason}", name=server.name, reason=reason(cause)),
             tr("Give the certificate of its authority with ?ca=FILE."),
         ) from cause
     except (OSError, ValueError) as cause:
-        reason = str(cause)
+        said = str(cause)
         raise SyslogError(
-            tr("The syslog server {name} does not take the messages: {reason}", name=server.name, reason=reason),
+            tr("The syslog server {name} does not take the messages: {reason}", name=server.name, reason=said),
             tr("They are kept and sent later."),
         ) from cause

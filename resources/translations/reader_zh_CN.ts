@@ -4763,8 +4763,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/core/http.py" />
-   <source>a certificate that is not trusted here</source>
-   <translation>本机不信任的证书</translation>
+   <source>a certificate that is not trusted here: {reason}</source>
+   <translation>本机不信任的证书：{reason}</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -5192,6 +5192,11 @@ Nothing that is measured here is kept.</source>
    <translation>它过早结束</translation>
   </message>
   <message>
+   <location filename="reader/core/certificates.py" />
+   <source>it has expired</source>
+   <translation>证书已过期</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/pixels/description.py" />
    <source>it has no pixel data</source>
    <translation>没有像素数据</translation>
@@ -5227,6 +5232,11 @@ Nothing that is measured here is kept.</source>
    <translation>它已不是原来的影像</translation>
   </message>
   <message>
+   <location filename="reader/core/certificates.py" />
+   <source>it is for another address</source>
+   <translation>证书不属于该地址</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>it is no DICOM file</source>
    <translation>它不是 DICOM 文件</translation>
@@ -5252,6 +5262,11 @@ Nothing that is measured here is kept.</source>
    <translation>它已不在那里</translation>
   </message>
   <message>
+   <location filename="reader/core/certificates.py" />
+   <source>it is not valid yet; check this computer's clock</source>
+   <translation>证书尚未生效，请检查本机时钟</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/media_files.py" />
    <source>it is packed in a way that is not known here</source>
    <translation>它的压缩方式无法识别</translation>
@@ -5272,6 +5287,11 @@ Nothing that is measured here is kept.</source>
    <translation>图像标明属于其他患者：{how}</translation>
   </message>
   <message>
+   <location filename="reader/core/certificates.py" />
+   <source>it was revoked</source>
+   <translation>证书已被吊销</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/header.py" />
    <source>it would unpack to more than {size} MB</source>
    <translation>解压后将超过 {size} MB</translation>
@@ -5290,6 +5310,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit.py" />
    <source>its address is not known; give --hub.</source>
    <translation>不知道中心地址,请用 --hub 指定。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/certificates.py" />
+   <source>its authority is not known here</source>
+   <translation>本机不认识其颁发机构</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels/luts.py" />
@@ -5817,6 +5842,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/ups/client.py" />
    <source>something else than this task</source>
    <translation>并非该任务的内容</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>something that is not TLS ({reason})</source>
+   <translation>非 TLS 的内容（{reason}）</translation>
   </message>
   <message>
    <location filename="reader/volume/resample.py" />
