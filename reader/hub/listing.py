@@ -4,6 +4,10 @@ SQL triggers keep the rows complete whoever writes: a workitem that was added or
 `put` (an older hub, a restored backup) has a row that is stale, and is read again before the next search. What is
 served is the content as stored or, where that is damaged, what `stored` made of it.
 
+The table is in the order of its UIDs, which nobody asks for: a search reads the index `listed_urgency` or, for a
+text or a rarer column, `listed_all`, from one end to the other. The texts are last in it, so that a row too long for
+its page leaves nothing else out.
+
 Any thread; every method blocks.
 """
 
@@ -43,7 +47,11 @@ _TABLE = f"""CREATE TABLE listed (uid TEXT PRIMARY KEY, stale INTEGER NOT NULL D
     CREATE INDEX listed_study ON listed (study);
     CREATE INDEX listed_modified ON listed (modified);
     CREATE INDEX listed_stale ON listed (stale) WHERE stale = 1"""
-_MIGRATIONS = (f"{_TABLE};\n    INSERT INTO listed (uid) SELECT uid FROM workitem",)
+_WIDER = f"""DROP INDEX listed_urgency;
+    CREATE INDEX listed_urgency ON listed
+        (state, priority, due, uid, size, kind, author, reader_code, assigned, modality, site, patient);
+    CREATE INDEX listed_all ON listed (state, priority, due, uid, size, {", ".join(COLUMNS[3:])})"""
+_MIGRATIONS = (f"{_TABLE};\n    INSERT INTO listed (uid) SELECT uid FROM workitem", _WIDER)
 _SEALED_ROWS = (
     """CREATE TABLE sealed_row (uid TEXT PRIMARY KEY, content BLOB NOT NULL)""",
 )
