@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from uuid import uuid4
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -89,8 +89,11 @@ def new_transaction_uid() -> str:
 
 def parse_da(text: str) -> date | None:
     """DA, tolerant of ACR-NEMA dots; None where empty or invalid."""
+    text = text.strip().replace(".", "")[:8]
+    if len(text) < 8 or not (text.isascii() and text.isdigit()):
+        return None
     try:
-        return datetime.strptime(text.strip().replace(".", "")[:8], "%Y%m%d").date()
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError:
         return None
 
@@ -107,12 +110,18 @@ def parse_dt(text: str, tm: str = "", zone: str = "") -> datetime | None:
     day = parse_da(text)
     if day is None:
         return None
-    clock = (text[8:] or tm.strip().replace(":", "")).split(".")[0].ljust(6, "0")[:6]
+    return datetime.combine(day, _clock(text[8:] or tm.strip().replace(":", "")), parse_offset(zone))
+
+
+def _clock(text: str) -> time:
+    """TM to the second, midnight where it is none; a leap second (60) is the second before."""
+    text = text.split(".")[0].ljust(6, "0")[:6]
+    if not (text.isascii() and text.isdigit()):
+        return time.min
     try:
-        time = datetime.strptime(clock, "%H%M%S").time()
+        return time(int(text[:2]), int(text[2:4]), 59 if text[4:] == "60" else int(text[4:]))
     except ValueError:
-        time = datetime.min.time()
-    return datetime.combine(day, time, parse_offset(zone))
+        return time.min
 
 
 _OFFSET = re.compile(r"[+-]\d{4}$", re.ASCII)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from operator import attrgetter
 
 from reader.core.text import mark
 from reader.dicom.values import instant
-from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, Urgency
+from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow
 from reader.worklist.model import Kind, Priority, ReadingTask, State, ended_on
 
 SOON_SECONDS = 30 * 60
@@ -28,6 +29,8 @@ class View(Enum):
     OVERDUE = mark("Overdue")
     MINE_TODAY = mark("Mine today")
     UNREADABLE = mark("Can't be read")
+
+    __hash__ = object.__hash__  # Enum's own is slow, and every row is asked for its views
 
 
 LIST_VIEWS = (View.FOR_ME, View.UNASSIGNED, View.MY_REVIEW, View.URGENT, View.DONE_TODAY, View.UNREADABLE)
@@ -104,22 +107,22 @@ def next_case(exams: Iterable[Exam], now: Now, after: ExamKey | None = None) -> 
 
 def upcoming(exams: Iterable[Exam], now: Now, most: int) -> list[Exam]:
     """What this user will open, in that order, at most so many."""
-    mine = ((_turn(exam, now), exam) for exam in exams if exam.doable and _for_me(exam.task, now))
-    return [exam for _, exam in heapq.nsmallest(most, mine, key=lambda entry: entry[0])]
-
-
-def _for_me(task: ReadingTask, now: Now) -> bool:
-    if task.state is State.READING:
-        return _begun(task, now)
-    return not task.assigned_id or now.is_me(task.assigned_id)
+    begun, waiting = [], []
+    for exam in exams:
+        if not exam.doable:
+            continue
+        task = exam.task
+        if task.state is State.WAITING:
+            if not task.assigned_id or now.is_me(task.assigned_id):
+                waiting.append(exam)
+        elif _begun(task, now):
+            begun.append(exam)
+    urgent = attrgetter("urgent")
+    return (sorted(begun, key=urgent) + heapq.nsmallest(most, waiting, key=urgent))[:most]
 
 
 def _begun(task: ReadingTask, now: Now) -> bool:
     return task.state is State.READING and (task.mine or now.is_me(task.reader_id))
-
-
-def _turn(exam: Exam, now: Now) -> tuple[bool, Urgency]:
-    return (not _begun(exam.task, now), exam.urgent)
 
 
 def _reason(exam: Exam, now: Now) -> Reason:

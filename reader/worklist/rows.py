@@ -6,20 +6,25 @@ A key in the search, a view or a header decides over every row that is known, so
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from reader.worklist.exam import Exam, ExamKey, Row, Urgency
 from reader.worklist.filters import Now, View, views_of
-from reader.worklist.search import Haystack, haystack, rank, words_of
+from reader.worklist.search import FoundBy, found_by, matching, ranked, words_of
 
 Order = Callable[[Row], tuple[float | str, ...]]
 _Place = tuple[bool, tuple[float | str, ...], Urgency]
+_NOT_YET = FoundBy("", "")
+_FEW = 50
+"""So many lines are put in their places one by one; with more, all are sorted."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Line:
     """One row and what is known of it.
 
@@ -30,13 +35,16 @@ class _Line:
     row: Row
     views: frozenset[View]
     place: _Place
-    words: Haystack | None = None
+    found_by: FoundBy = _NOT_YET
     gone: bool = False
 
     @property
     def due(self) -> float:
         """Seconds since 1970; infinity without a due time."""
         return self.place[2][1]
+
+
+_place_of: Callable[[_Line], _Place] = attrgetter("place")
 
 
 class Rows:
@@ -54,23 +62,34 @@ class Rows:
         self._lines: list[_Line] = []
         self._by_key: dict[ExamKey, _Line] = {}
         self._unsearched: list[_Line] = []
+        self._matching: tuple[tuple[str, ...], list[_Line]] = ((), [])
 
     def take(self, rows: Mapping[ExamKey, Row], touched: Iterable[ExamKey], now: Now) -> None:
         """What has come, gone or changed."""
+        gone, new = [], []
         for key in touched:
             old = self._by_key.pop(key, None)
             if old is not None:
                 old.gone = True
+                gone.append(old)
                 self.counts.subtract(old.views)
             row = rows.get(key)
             if row is not None:
                 line = _Line(row, views_of(row, now), self._place(row))
                 self._by_key[key] = line
-                self._lines.append(line)
-                self._unsearched.append(line)
+                new.append(line)
                 self.counts.update(line.views)
-        self._lines = [line for line in self._lines if not line.gone]
-        self._sort()
+        self._unsearched += new
+        self._matching = (), []
+        if self._descending or len(gone) + len(new) > _FEW:
+            self._lines = [line for line in (*self._lines, *new) if not line.gone]
+            self._sort()
+            return
+        for line in gone:
+            del self._lines[self._lines.index(line, bisect_left(self._lines, line.place, key=_place_of))]
+        for line in new:
+            insort(self._lines, line, key=_place_of)
+        self.narrow()
 
     def at(self, now: Now) -> None:
         """The time has changed: what has become overdue, or was done yesterday, belongs into other views."""
@@ -101,19 +120,20 @@ class Rows:
             self.shown = [line.row for line in self._lines if self.view in line.views]
             self.ranks = ()
             return
-        found = []
-        for line in self._lines:
-            how = rank(words, line.words or self._prepare(line))
-            if how is not None:
-                found.append((how, line.row))
-        found.sort(key=lambda entry: entry[0])
-        self.ranks = [how for how, _ in found]
-        self.shown = [row for _, row in found]
+        self.read_ahead(len(self._unsearched))
+        before, lines = self._matching
+        if not before or not all(any(old in word for word in words) for old in before):
+            lines = self._lines  # else only what was found with less can be found with more
+        self._matching = words, matching(words, lines)
+        found = ranked(words, self._matching[1])
+        self.ranks = [how for how, lines in enumerate(found) for _ in lines]
+        self.shown = [line.row for lines in found for line in lines]
 
     def read_ahead(self, most: int) -> bool:
         """Work out what so many more rows are found by; False when there is none left."""
         for _ in range(min(most, len(self._unsearched))):
-            self._prepare(self._unsearched.pop())
+            line = self._unsearched.pop()
+            line.found_by = found_by(line.row)
         return bool(self._unsearched)
 
     def _place(self, row: Row) -> _Place:
@@ -121,15 +141,10 @@ class Rows:
 
     def _sort(self) -> None:
         """Equal values stay in the order of their urgency, also where the column is turned round."""
-        self._lines.sort(key=lambda line: line.place)
+        self._matching = (), []
+        self._lines.sort(key=_place_of)
         if self._descending:
             self._lines.sort(key=lambda line: line.place[2])
             self._lines.sort(key=lambda line: line.place[1], reverse=True)
             self._lines.sort(key=lambda line: line.place[0])
         self.narrow()
-
-    @staticmethod
-    def _prepare(line: _Line) -> Haystack:
-        if line.words is None:
-            line.words = haystack(line.row)
-        return line.words

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
+from typing import NamedTuple, Protocol, TypeVar
 
 from reader.dicom.values import PersonName
 from reader.worklist.exam import Row, UnreadableRow
@@ -19,39 +19,68 @@ from reader.worklist.model import ReadingTask
 WHOLE, BEGIN, INSIDE, ELSEWHERE = range(4)
 """How well a row is found: a whole name, ID or accession; the beginning of one; inside one; only elsewhere."""
 _MOST_READINGS = 16
+_EDGE = "\x1f"
 
 
-@dataclass(frozen=True)
-class Haystack:
-    """What is searched of one row, folded. names: forms of the name, ID, accession. text: all of it together."""
+class _Found(Protocol):
+    @property
+    def found_by(self) -> FoundBy: ...
 
-    names: tuple[str, ...]
+
+Searched = TypeVar("Searched", bound=_Found)
+
+
+class FoundBy(NamedTuple):
+    """What is searched of one row, folded. names: the forms of the name, ID and accession, each between `_EDGE`s.
+    text: all of it together."""
+
+    names: str
     text: str
 
 
-def haystack(row: Row) -> Haystack:
+def found_by(row: Row) -> FoundBy:
     if isinstance(row, UnreadableRow):
-        return Haystack((folded(row.record.uid),), folded(f"{row.record.uid}\n{' '.join(row.record.reasons)}"))
+        record = row.record
+        return FoundBy(_edged((folded(record.uid),)), folded(f"{record.uid}\n{' '.join(record.reasons)}"))
     names: dict[str, None] = {}
     rest: dict[str, None] = {}
     for task in row.steps:
         names |= dict.fromkeys(_identifiers(task))
         rest |= dict.fromkeys(_others(task))
-    return Haystack(tuple(names), "\n".join((*names, *rest)))
+    return FoundBy(_edged(names), "\n".join((*names, *rest)))
 
 
 def words_of(search: str) -> tuple[str, ...]:
     return tuple(folded(search).split())
 
 
-def rank(words: Sequence[str], row: Haystack) -> int | None:
-    """How well the words are found, None where one of them is nowhere."""
-    if not all(word in row.text for word in words):
-        return None
-    phrases = {" ".join(words), "".join(words)}
-    if any(name in phrases for name in row.names):
-        return WHOLE
-    return max(_rank(word, row.names) for word in words)
+def matching(words: Sequence[str], rows: Iterable[Searched]) -> list[Searched]:
+    """The rows in which every word is found."""
+    for word in words:
+        rows = [row for row in rows if word in row.found_by.text]
+    return list(rows)
+
+
+def ranked(words: Sequence[str], rows: Iterable[Searched]) -> tuple[list[Searched], ...]:
+    """`matching` rows by how well they are found (`WHOLE` to `ELSEWHERE`), each in the order they came in.
+
+    Tens of thousands of rows at each key: hence one loop, and nothing in it but looking for text in text.
+    """
+    phrases = [f"{_EDGE}{phrase}{_EDGE}" for phrase in dict.fromkeys((" ".join(words), "".join(words)))]
+    sought = [(f"{_EDGE}{word}{_EDGE}", f"{_EDGE}{word}", word) for word in words]
+    found: tuple[list[Searched], ...] = ([], [], [], [])
+    for row in rows:
+        names, worst = row.found_by.names, WHOLE
+        for whole, begin, word in sought:
+            if word not in names:
+                worst = ELSEWHERE
+                break
+            if whole not in names:
+                worst = max(worst, BEGIN if begin in names else INSIDE)
+        if worst and any(phrase in names for phrase in phrases):
+            worst = WHOLE
+        found[worst].append(row)
+    return found
 
 
 def hits(words: Sequence[str], text: str) -> list[tuple[int, int]]:
@@ -66,7 +95,10 @@ def hits(words: Sequence[str], text: str) -> list[tuple[int, int]]:
 
 def folded(text: str) -> str:
     """Without case, accents and "^"."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("^", " "))
+    text = text.casefold().replace("^", " ")
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
@@ -119,12 +151,8 @@ def _spellings(text: str) -> Iterable[tuple[str, ...]]:
         yield from islice(product(*each), _MOST_READINGS)
 
 
-def _rank(word: str, names: Sequence[str]) -> int:
-    if word in names:
-        return WHOLE
-    if any(name.startswith(word) for name in names):
-        return BEGIN
-    return INSIDE if any(word in name for name in names) else ELSEWHERE
+def _edged(names: Iterable[str]) -> str:
+    return _EDGE + "".join(f"{name}{_EDGE}" for name in names)
 
 
 def _literal(word: str, plain: Sequence[str]) -> Iterable[tuple[int, int]]:
