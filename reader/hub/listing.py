@@ -5,8 +5,8 @@ SQL triggers keep the rows complete whoever writes: a workitem that was added or
 served is the content as stored or, where that is damaged, what `stored` made of it.
 
 The table is in the order of its UIDs, which nobody asks for: a search reads the index `listed_urgency` or, for a
-text or a rarer column, `listed_all`, from one end to the other. The texts are last in it, so that a row too long for
-its page leaves nothing else out.
+text or a rarer column, `listed_all`, from one end to the other. The texts are last in it, so that a row too long
+for its page leaves nothing else out.
 
 Any thread; every method blocks.
 """

@@ -53,6 +53,7 @@ class WorklistModel:
         self.connection = ""
         self.trouble = ""
         self._uids: dict[ExamKey, set[str]] = defaultdict(set)
+        self._of_patient: dict[tuple[str, str], set[ExamKey]] = defaultdict(set)
         self._here: frozenset[str] = frozenset()
 
     def take(
@@ -99,6 +100,14 @@ class WorklistModel:
         task = self.tasks.get(uid)
         row = self.rows.get(exam_key(task)) if task is not None else None
         return row if isinstance(row, Exam) else None
+
+    def others_of(self, exam: Exam) -> int:
+        """How many other exams here are of the same patient, by ID and issuer; 0 where there is no ID."""
+        if not exam.task.patient.patient_id:
+            return 0
+        found = (self.rows[key] for key in self._of_patient.get(_patient(exam), ()))
+        studies = {row.task.workitem.study_uid for row in found if isinstance(row, Exam)}
+        return len(studies - {exam.task.workitem.study_uid})
 
     def exams(self) -> list[Exam]:
         return [row for row in self.rows.values() if isinstance(row, Exam)]
@@ -159,8 +168,17 @@ class WorklistModel:
         else:
             uids = self._uids.get(key)
             row = exam_of(key, [self.tasks[uid] for uid in uids], self.rights) if uids else None
+        before = self.rows.get(key)
+        if isinstance(before, Exam):
+            self._of_patient[_patient(before)].discard(key)
+        if isinstance(row, Exam):
+            self._of_patient[_patient(row)].add(key)
         if row is None:
             self.rows.pop(key, None)
             self._uids.pop(key, None)
         else:
             self.rows[key] = row
+
+
+def _patient(exam: Exam) -> tuple[str, str]:
+    return (exam.task.patient.issuer, exam.task.patient.patient_id)

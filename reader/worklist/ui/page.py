@@ -94,6 +94,8 @@ class WorklistPage(QWidget):
         self._clock.timeout.connect(self._tick)
         self._ahead = QTimer(self, interval=20)
         self._ahead.timeout.connect(self._read_ahead)
+        self._next_due = QTimer(self, interval=0, singleShot=True)  # what has changed is painted first
+        self._next_due.timeout.connect(self._find_next)
         self._asking = QTimer(self, interval=_ASK_MS, singleShot=True)
         self._asking.timeout.connect(self._ask_hub)
         self._minute = -1
@@ -318,7 +320,7 @@ class WorklistPage(QWidget):
         self._show_numbers()
         self._restore_selection()
         self._show_connection()
-        self._find_next()
+        self._next_due.start()
         self._update_buttons()
 
     @while_alive
@@ -361,7 +363,7 @@ class WorklistPage(QWidget):
 
     def _show_preview(self) -> None:
         row = self.selected_row()
-        self._preview.show_row(row, self._worklist.rows)
+        self._preview.show_row(row, self._worklist.others_of(row) if isinstance(row, Exam) else 0)
         task = self.selected()
         wanted = task.uid if task is not None and task.here else ""
         if wanted != self._pictured:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -12,7 +10,7 @@ from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.fitting import Scrolled
 from reader.core.text import tr
 from reader.study.identity import patient_id_text
-from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow
+from reader.worklist.exam import Exam, Row, UnreadableRow
 from reader.worklist.model import ReadingTask
 from reader.worklist.words import due_tip, exam_text, printable, priority_text, sex_age, state_text, step_lines
 
@@ -63,10 +61,10 @@ class PreviewStrip(QFrame):
         grid.setRowStretch(1, 1)
         box.addLayout(grid, 1)
         self._fit()
-        self.show_row(None, {})
+        self.show_row(None)
 
-    def show_row(self, row: Row | None, rows: Mapping[ExamKey, Row]) -> None:
-        """rows: the whole worklist, for what else there is of the same patient."""
+    def show_row(self, row: Row | None, others: int = 0) -> None:
+        """others: how many more exams of the same patient are in the worklist."""
         exam = row if isinstance(row, Exam) else None
         ready = exam.task.uid if exam is not None and exam.task.here else ""
         if ready != self._shown:
@@ -79,7 +77,7 @@ class PreviewStrip(QFrame):
             fields = (
                 (tr("Returned because") if exam.task.returned else tr("Order"), _order(exam.task)),
                 (tr("Patient ID and accession"), _identity(exam.task)),
-                (tr("Priors"), _priors(exam, rows)),
+                (tr("Priors"), _priors(exam, others)),
                 (tr("Steps"), "\n".join((_standing(exam), *reversed(step_lines(exam))))),
             )
         elif isinstance(row, UnreadableRow):
@@ -145,20 +143,12 @@ def _identity(task: ReadingTask) -> str:
     return f"{patient_id_text(task.patient)}\n{accession}"
 
 
-def _priors(exam: Exam, rows: Mapping[ExamKey, Row]) -> str:
+def _priors(exam: Exam, others: int) -> str:
     task = exam.task
     earlier = {entry.study_uid for entry in task.workitem.inputs} - {task.workitem.study_uid, ""}
-    same = 0
-    if task.patient.patient_id:
-        same = sum(
-            isinstance(other, Exam) and other.task.patient.patient_id == task.patient.patient_id
-            and other.task.patient.issuer == task.patient.issuer
-            and other.task.workitem.study_uid != task.workitem.study_uid
-            for other in rows.values()
-        )  # fmt: skip
     lines = [tr("{count} with the order", count=len(earlier))] if earlier else []
-    if same:
-        lines.append(tr("{count} more in the worklist", count=same))
+    if others:
+        lines.append(tr("{count} more in the worklist", count=others))
     return "\n".join(lines) or tr("Looked for when it is opened")
 
 
