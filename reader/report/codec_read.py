@@ -44,6 +44,7 @@ from reader.report.model import (
     Subject,
 )
 from reader.study.identity import PatientIdentity
+from reader.terms.units import NO_UNITS, with_unit
 
 _SR_ROOT = "1.2.840.10008.5.1.4.1.1.88."
 _KEY_OBJECTS = "1.2.840.10008.5.1.4.1.1.88.59"
@@ -259,7 +260,7 @@ def _links(item: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _number(item: Dataset) -> str:
     for measured in _items(item, "MeasuredValueSequence"):
         unit = _first_code(measured, "MeasurementUnitsCodeSequence")
-        return f"{_text(measured, 'NumericValue')} {unit.value if unit and unit.value != '1' else ''}".strip()
+        return with_unit(_text(measured, "NumericValue").replace("-", "−"), unit or NO_UNITS)
     return ""
 
 

@@ -104,7 +104,8 @@ def with_unit(number: str, unit: Code, prose: str = "") -> str:
     """A written number and its unit, apart or not as the unit and the language want."""
     text = unit_text(unit, prose)
     tight = text[:1] in ("°", "′", "″", "%") and text not in ("°C", "°F")
-    return f"{number}{text}" if tight or prose.startswith("zh") else f"{number} {text}".rstrip()
+    tight = tight or (prose.startswith("zh") and " " not in text)
+    return f"{number}{text}" if tight else f"{number} {text}".rstrip()
 
 
 def _of_ucum(code: str, prose: str) -> str | None:

@@ -22,6 +22,7 @@ from reader.views.layout import Content
 from reader.views.marking import drawn
 from reader.views.measuring import Grip, edited
 from reader.views.planes import stack_frame
+from reader.views.ui.scenes import Scenes
 from reader.volume.model import OpenedSeries, Stack
 from tests.findings.exams import LI
 from tests.views.examples import views
@@ -209,3 +210,35 @@ def test_key_objects_name_each_frame() -> None:
     elsewhere = replace(exam(), series=())
     assert read_objects([chosen], elsewhere).key_images == ()
     assert "3 images" in read_objects([chosen], elsewhere).problems[0]
+
+
+@pytest.mark.parametrize(("frames", "expected"), CASES)
+def test_a_segment_without_a_position_is_drawn_on_the_frames_it_was_made_from(
+    frames: tuple[int, ...], expected: set[int]
+) -> None:
+    made = item("", "")
+    made.SOPClassUID, made.SOPInstanceUID, made.Modality = "1.2.840.10008.5.1.4.1.1.66.4", "2.25.514", "SEG"
+    made.StudyInstanceUID, made.SeriesInstanceUID = "2.25.5", "2.25.514.1"
+    made.SegmentationType, made.NumberOfFrames, made.Rows, made.Columns = "BINARY", 1, 64, 64
+    made.BitsAllocated = made.BitsStored = made.SamplesPerPixel = 1
+    made.HighBit = made.PixelRepresentation = 0
+    picture = np.zeros((64, 64), np.uint8)
+    picture[20:30, 30:40] = 1
+    made.PixelData = np.packbits(picture, bitorder="little").tobytes()
+    segment, own, identified = Dataset(), Dataset(), Dataset()
+    segment.SegmentNumber, segment.SegmentLabel, segment.SegmentAlgorithmType = 1, "Jet", "AUTOMATIC"
+    made.SegmentSequence = [segment]
+    identified.ReferencedSegmentNumber = 1
+    own.SegmentIdentificationSequence = [identified]
+    own.DerivationImageSequence = [Dataset()]
+    own.DerivationImageSequence[0].SourceImageSequence = image(frames).ReferencedSOPSequence
+    made.PerFrameFunctionalGroupsSequence = [own]
+    made.file_meta = FileMetaDataset()
+    made.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    made.file_meta.MediaStorageSOPClassUID, made.file_meta.MediaStorageSOPInstanceUID = made.SOPClassUID, "2.25.514"
+    file = BytesIO()
+    made.save_as(file, enforce_file_format=True)
+    [mask] = read_objects([file.getvalue()], exam()).segmentations
+    scenes = Scenes()
+    drawn_on = {n for n in range(1, COUNT + 1) if scenes.image_outlines(mask, (LOOP, n))}
+    assert drawn_on == expected

@@ -148,6 +148,20 @@ def test_key_images_become_evidence() -> None:
     assert "2.25.601" in {reference.sop_instance_uid for reference in back.evidence}
 
 
+def test_a_number_of_another_maker_reads_as_people_write_it() -> None:
+    ds = pydicom.dcmread(BytesIO(encode_report(document(), [nodule()])))
+    unit, measured, number = pydicom.Dataset(), pydicom.Dataset(), pydicom.Dataset()
+    unit.CodeValue, unit.CodingSchemeDesignator, unit.CodeMeaning = "{SUVbw}g/ml", "UCUM", "SUV body weight"
+    measured.NumericValue, measured.MeasurementUnitsCodeSequence = "-4.25", [unit]
+    number.ValueType, number.RelationshipType, number.MeasuredValueSequence = "NUM", "CONTAINS", [measured]
+    section = next(item for item in ds.ContentSequence if "ContentSequence" in item)
+    section.ContentSequence.append(number)
+    buffer = BytesIO()
+    ds.save_as(buffer)
+    said = [s.text for part in decode_report(buffer.getvalue()).report.sections for s in part.statements]
+    assert "−4.25 g/mL SUVbw" in said
+
+
 def test_verified_needs_an_organisation() -> None:
     with pytest.raises(ReaderError, match="organisation"):
         encode_report(replace(verified(document()), verifier=replace(LI, organisation="")))

@@ -103,6 +103,7 @@ def test_numbers_with_units() -> None:
         "0.5",
         "−0.04",
     ]
+    assert with_unit("4.2", Code("{SUVbw}g/ml", "UCUM", ""), "zh") == "4.2 g/mL SUVbw"
     assert with_unit("120", PIXELS, "en") == "120 pixels" and with_unit("120", PIXELS, "zh") == "120像素"
 
 

@@ -94,6 +94,7 @@ class FindingsPanel(QFrame):
         findings.threshold_changed.connect(self.refresh)
         findings.selection_changed.connect(self._selected)
         findings.edit_requested.connect(self.edit)
+        findings.key_image_changed.connect(self._show_key_image)
         findings.shown_first.connect(self._ask_again)
         settings.changed.connect(self._settings_changed)
         self.refresh()
@@ -326,6 +327,12 @@ class FindingsPanel(QFrame):
         row = self._rows.get(tracking_uid)
         if row is not None:
             self.area.ensureWidgetVisible(row, 0, 8)
+
+    @while_alive
+    def _show_key_image(self) -> None:
+        """Bring the button of the key image that was gone to into sight."""
+        if 0 <= self._findings.key_image < len(self.key_images.buttons):
+            self.area.ensureWidgetVisible(self.key_images.buttons[self._findings.key_image], 0, 8)
 
     def _show_selected(self) -> None:
         chosen = self._findings.get(self._findings.selected)
