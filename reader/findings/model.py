@@ -213,7 +213,7 @@ ANATOMICAL_CATEGORIES = frozenset({"123037004", "91723000", "85756007", "9172000
 @dataclass(frozen=True)
 class KeyImage:
     """An image, or one frame of it, that somebody chose. title: why, as a Document Title of CID 7010. note: more of
-    it in free text, "" for none. source: who chose it."""
+    it in free text, "" for none. source: who chose it. Some are chosen to be used no more, see `is_rejected`."""
 
     image: ImageReference
     title: Code
@@ -223,6 +223,14 @@ class KeyImage:
     @property
     def is_ai(self) -> bool:
         return self.source.observer is Observer.DEVICE
+
+    @property
+    def is_rejected(self) -> bool:
+        """The title says that the image is not to be used (CID 7011, IHE IOCM)."""
+        return self.title.scheme == "DCM" and self.title.value in REJECTIONS
+
+
+REJECTIONS = frozenset({"113001", "113037", "113038", "113039"})
 
 
 @dataclass(frozen=True)

@@ -262,13 +262,15 @@ def test_key_images_are_listed_by_who_chose_them_and_why(qtbot: QtBot, make: Mak
             (3, Code("113000", "DCM", "Of Interest"), "Jet in the left ventricle", device),
             (7, Code("113000", "DCM", "Of Interest"), "Jet in the left ventricle", device),
             (9, Code("113003", "DCM", "For Surgery"), "", person),
+            (2, Code("113037", "DCM", "Rejected for Patient Safety Reasons"), "", person),
         )
     ]
     model.set_results((), (), keys)
     said = words(panel)
-    for text in ("★ Of interest · NoduleFinder 1.2", "Jet in the left ventricle", f"★ For surgery · {person.name}"):
+    heads = ("★ Of interest · NoduleFinder 1.2", f"★ For surgery · {person.name}", "⚠ Rejected for patient safety")
+    for text in (*heads, "Jet in the left ventricle"):
         assert text in said
-    assert [button.text() for button in panel.key_images.buttons] == ["Frame 3", "Frame 7", "Frame 9"]
+    assert [button.text() for button in panel.key_images.buttons] == ["Frame 3", "Frame 7", "Frame 9", "Frame 2"]
     gone_to: list[object] = []
     model.jump_requested.connect(gone_to.append)
     click(qtbot, panel.key_images.buttons[1])
@@ -276,5 +278,5 @@ def test_key_images_are_listed_by_who_chose_them_and_why(qtbot: QtBot, make: Mak
     for _ in range(2):
         step["findings.next_key_image"]()
     step["findings.previous_key_image"]()
-    assert gone_to == [keys[n].image for n in (1, 2, 0, 2)]
-    assert [button.isChecked() for button in panel.key_images.buttons] == [False, False, True]
+    assert gone_to == [keys[n].image for n in (1, 2, 3, 2)]
+    assert [button.isChecked() for button in panel.key_images.buttons] == [False, False, True, False]

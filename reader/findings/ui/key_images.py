@@ -47,8 +47,10 @@ class KeyImages(QWidget):
 
     def _add(self, group: tuple[Source, object, str], numbers: list[int]) -> None:
         first = self._shown[numbers[0]]
-        head = f"★ {codes.display(first.title)} · {_who(first.source)}"
-        self._layout.addWidget(_label(head, "ai" if first.is_ai else "human", _about(first.source)))
+        sign = "⚠" if first.is_rejected else "★"
+        role = "soon" if first.is_rejected else "ai" if first.is_ai else "human"
+        head = f"{sign} {codes.display(first.title)} · {_who(first.source)}"
+        self._layout.addWidget(_label(head, role, _about(first.source)))
         if first.note:
             self._layout.addWidget(_label(first.note, "small"))
         row = QWidget()

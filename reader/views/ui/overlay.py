@@ -256,8 +256,9 @@ def _key_marks(views: ViewsModel, viewport: Viewport) -> list[painting.Line]:
     lines: list[painting.Line] = []
     for key in views.findings.key_images:
         if key.image.covers(entry):
-            token = "overlay-ai" if key.is_ai else "overlay-human"
-            lines += [(f"★ {display(key.title)}", token), (key.source.name, token)]
+            token = "soon" if key.is_rejected else "overlay-ai" if key.is_ai else "overlay-human"
+            sign = "⚠" if key.is_rejected else "★"
+            lines += [(f"{sign} {display(key.title)}", token), (key.source.name, token)]
     return list(dict.fromkeys(lines))
 
 
