@@ -33,6 +33,7 @@ _ATOMS = {
 _LITRES = re.compile(r"([munpdckf]?)l")
 _MICRO = re.compile(r"u(?=(?:m|s|g|L|l|A|V|W|Bq|Ci|Gy|Sv|mol|T|Hz|eq)$)")
 _TERM = re.compile(r"(?P<atom>(?:[A-Za-z%'*^]|\[[^\]]*\])*?)(?P<power>[+-]?\d+)?(?P<note>\{[^}]*\})?")
+_SYMBOL = re.compile(r"%|[A-Za-zµ]{1,4}[23]?(/[A-Za-zµ]{1,4}[23]?)?")
 _POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Words for what is only counted: (as a symbol, in English prose, in Chinese prose).
 _COUNTED = {
@@ -69,10 +70,10 @@ def pet_unit(units: str, suv_type: str = "") -> str:
 def unit_text(unit: Code, prose: str = "") -> str:
     """A unit as it is written: "mm²", "mL", "10⁻⁶ mm²/s"; "" for a plain number.
 
-    prose: the language ("en", "zh") of a sentence, in which what is counted is a word: "pixels", "像素". A code of
-    another scheme, or one that is no UCUM, is given by its meaning.
+    prose: the language ("en", "zh") of a sentence, in which what is counted is a word: "pixels", "像素". A code
+    that can't be read, or one of another scheme that is no symbol ("cm" is), is given by its meaning.
     """
-    if unit.scheme not in ("UCUM", "") or not unit.value:
+    if not unit.value or (unit.scheme not in ("UCUM", "") and not _SYMBOL.fullmatch(unit.value)):
         return unit.meaning or unit.value
     written = _of_ucum(unit.value, prose)
     return (unit.meaning or unit.value) if written is None else written

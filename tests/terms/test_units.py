@@ -80,6 +80,7 @@ def test_ucum_as_people_write_it(code: str) -> None:
 
 def test_what_is_no_ucum_is_given_by_its_meaning() -> None:
     assert unit_text(Code("12345", "99X", "bananas")) == "bananas"
+    assert unit_text(Code("cm2", "99_OFFIS_DCMTK", "Area Unit")) == "cm²"
     assert unit_text(Code("?!", "UCUM", "odd")) == "odd"
 
 
