@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -37,7 +37,7 @@ from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import Forbidden
 from reader.core.qt.actions import bind_keys
 from reader.core.tasks import Progress
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.delivery.model import Delivery
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
@@ -90,6 +90,7 @@ class Desk:
         place.worklist.session_expired.connect(presenter.session_expired.emit)
         place.worklist.worklist.connection_changed.connect(self._connection_changed)
         place.studies.archive_away.connect(self._archive_away)
+        place.studies.rows_faulty.connect(self._rows_faulty)
         place.outbox.model.delivered.connect(self._delivered)
         place.outbox.model.refused.connect(self._refused)
         place.outbox.model.missing.connect(self._refused)
@@ -455,6 +456,15 @@ class Desk:
         why = error.user_message if isinstance(error, ReaderError) else ""
         text = tr("Earlier exams in the archive {name} are not known.", name=name)
         self.presenter.say(text, why, level=Level.WARNING)
+
+    def _rows_faulty(self, _: str, faults: Sequence[str]) -> None:
+        count = len(faults)
+        text = counted(
+            "{count} entry of the archive's answer is damaged; the rest is shown.",
+            "{count} entries of the archive's answer are damaged; the rest is shown.",
+            count,
+        )
+        self.presenter.say(text, tr("Tell your administrator: {what}", what=faults[0][:200]), level=Level.WARNING)
 
     def _show_message(self, message: Message) -> None:
         window = self.reading_window or self.local.window or self.worklist_window

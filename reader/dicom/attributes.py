@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any, Protocol
 
 from reader.dicom.charsets import mended
@@ -42,7 +43,9 @@ def number(source: Attributes, tag: int, default: float = 0.0) -> float:
 
 
 def whole(source: Attributes, tag: int, default: int = 0) -> int:
-    return int(number(source, tag, default))
+    """Cut to a whole number; a value without end is none."""
+    found = number(source, tag, default)
+    return int(found) if isfinite(found) else default
 
 
 def code(source: Attributes, tag: int) -> Code | None:

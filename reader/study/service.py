@@ -26,8 +26,9 @@ from reader.core.tasks import Progress, Scope, Tasks
 from reader.core.text import tr
 from reader.dicom.archives.archive import Archive, BadAnswer, NotThere
 from reader.dicom.archives.opening import open_archive
+from reader.dicom.archives.web import DicomWeb
 from reader.dicom.attributes import JsonAttributes, text, whole
-from reader.dicom.json_model import element
+from reader.dicom.json_model import Json, element
 from reader.study.cache import ImageCache
 from reader.study.codec import (
     INSTANCE_FIELDS,
@@ -56,10 +57,12 @@ class StudyService:
     """Make and call it on the main thread; what is named `…_now` blocks and belongs on a worker thread.
 
     archives: other archives that are asked for priors, name → address. archive_away: (name, why) of one of them
-    that could not be asked; main thread.
+    that could not be asked; main thread. rows_faulty: (address, what is wrong) of an answer that was used without
+    what was wrong in it; once for the same faults; main thread.
     """
 
     archive_away = Signal(str, object)
+    rows_faulty = Signal(str, object)
 
     def __init__(
         self, http: Http, tasks: Tasks, cache_dir: Path, secrets: Secrets, cache_bytes: int = 20_000_000_000
@@ -69,6 +72,7 @@ class StudyService:
         self.cache = ImageCache(cache_dir, secrets, cache_bytes)
         self.archives: Mapping[str, str] = {}
         self._archives: dict[str, Archive] = {}
+        self._told: set[tuple[str, ...]] = set()
         self._lock = threading.Lock()
         self._fan = ThreadPoolExecutor(4, thread_name_prefix="reader-index")
         self._asks = ThreadPoolExecutor(3, thread_name_prefix="reader-index")
@@ -77,8 +81,30 @@ class StudyService:
         """The archive behind an address; the same one each time, so that what it knows is kept. Any thread."""
         with self._lock:
             if base_url not in self._archives:
-                self._archives[base_url] = open_archive(base_url, self._http)
+                made = self._archives[base_url] = open_archive(base_url, self._http)
+                if isinstance(made, DicomWeb):
+                    made.faulty = partial(self._tell_faulty, base_url)
             return self._archives[base_url]
+
+    def _tell_faulty(self, base_url: str, faults: Sequence[str]) -> None:
+        """Any thread."""
+        with self._lock:
+            known = (base_url, *faults) in self._told
+            self._told.add((base_url, *faults))
+        if not known:
+            self._tasks.deliver(lambda: self.rows_faulty.emit(base_url, tuple(faults)))
+
+    def _instances(self, base_url: str, answers: Iterable[Json]) -> list[Instance]:
+        """Each alone; one that can't be read is told."""
+        found, faults = [], []
+        for number, answer in enumerate(answers, 1):
+            try:
+                found.append(instance_from(JsonAttributes(answer)))
+            except (ValueError, TypeError, OverflowError, AttributeError, KeyError, IndexError) as error:
+                faults.append(f"row {number}: {type(error).__name__}")
+        if faults:
+            self._tell_faulty(base_url, faults)
+        return found
 
     def use_archive(self, archive: Archive) -> None:
         """Take an archive that was just read, such as a folder, in place of what was known of its address."""
@@ -240,7 +266,7 @@ class StudyService:
         if listed:
             return listed
         some = self.again(lambda: web.search_instances(study_uid, uid, include=INSTANCE_FIELDS, limit=1), progress)
-        return [instance_from(JsonAttributes(answer)) for answer in some]
+        return self._instances(web.base_url, some)
 
     def numbered_now(self, study: Study, series: Series, number: int, progress: Progress) -> Instance | None:
         """The instance with this Instance Number, if the server finds it."""
@@ -257,12 +283,12 @@ class StudyService:
             ),
             progress,
         )
-        found = (instance_from(JsonAttributes(answer)) for answer in answers)
+        found = self._instances(web.base_url, answers)
         return next((instance for instance in found if instance.number == number), None)
 
     def _list_all(self, web: Archive, study_uid: str, uid: str, progress: Progress) -> list[Instance]:
         answers = self.again(lambda: web.search_instances(study_uid, uid, include=INSTANCE_FIELDS), progress)
-        return [instance_from(JsonAttributes(answer)) for answer in answers]
+        return self._instances(web.base_url, answers)
 
     def full_series_now(self, study: Study, series: Series, progress: Progress) -> Series:
         """Every instance listed, with its position: from the cache, by QIDO-RS, else from /metadata."""
@@ -278,14 +304,14 @@ class StudyService:
         placed = known is not None and known.planes and all(instance.planes for instance in listed)
         if not listed or multi or (known is not None and known.planes and not placed):
             answers = self.again(lambda: web.metadata(series.study_uid, series.series_uid), progress)
-            listed = in_order(instance_from(JsonAttributes(answer)) for answer in answers) or listed
+            listed = in_order(self._instances(web.base_url, answers)) or listed
         return replace(series, instances=listed, expected=max(len(listed), series.expected))
 
     def described_series_now(self, study: Study, series: Series, progress: Progress) -> Series:
         """Every instance with what its header says: for series whose index does not tell its images apart."""
         web = self.archive(study.base_url)
         answers = self.again(lambda: web.metadata(series.study_uid, series.series_uid), progress)
-        listed = in_order(instance_from(JsonAttributes(answer)) for answer in answers)
+        listed = in_order(self._instances(web.base_url, answers))
         if not listed:
             return self.full_series_now(study, series, progress)
         return replace(series, instances=listed, expected=max(len(listed), series.expected))
@@ -322,8 +348,12 @@ class StudyService:
             lambda: web.search_studies({"PatientID": patient.patient_id}, include=STUDY_FIELDS), progress
         )
         found = []
-        for source in map(JsonAttributes, answers):
-            prior = study_from(source, base_url)
+        for number, source in enumerate(map(JsonAttributes, answers), 1):
+            try:
+                prior = study_from(source, base_url)
+            except (ValueError, TypeError, OverflowError, AttributeError) as error:
+                self._tell_faulty(base_url, [f"row {number}: {type(error).__name__}"])
+                continue
             same_id = prior.patient.patient_id == patient.patient_id
             if not same_id or prior.study_uid in ("", study.study_uid):
                 continue

@@ -3376,6 +3376,11 @@
    <translation>请通知发送该检查的医院。</translation>
   </message>
   <message>
+   <location filename="reader/app/desk.py" />
+   <source>Tell your administrator: {what}</source>
+   <translation>请告知管理员：{what}</translation>
+  </message>
+  <message>
    <location filename="reader/views/windowing.py" />
    <source>Temporal bone</source>
    <translation>颞骨</translation>
@@ -3928,6 +3933,11 @@
    <location filename="reader/dicom/archives/web.py" />
    <source>The server's answer could not be read.</source>
    <translation>无法读取服务器的应答。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/web.py" />
+   <source>The server's answer is no list of exams or images.</source>
+   <translation>服务器返回的不是检查或图像列表。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -6114,6 +6124,13 @@ Nothing that is measured here is kept.</source>
    <source>{count} drafts</source>
    <translation>
     <numerusform>{count} 份草稿</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/desk.py" />
+   <source>{count} entries of the archive's answer are damaged; the rest is shown.</source>
+   <translation>
+    <numerusform>归档返回的 {count} 个条目已损坏；其余正常显示。</numerusform>
    </translation>
   </message>
   <message numerus="yes">

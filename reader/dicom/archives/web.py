@@ -39,6 +39,7 @@ from reader.dicom.archives.line import Line
 from reader.dicom.archives.multipart import MultipartError, Part, Readable, read_parts
 from reader.dicom.archives.negotiation import ANY, Stored, choose, stored_from
 from reader.dicom.archives.rebuilt import FRAME_KINDS, part10
+from reader.dicom.archives.rows import Rows, plain_rows, rows
 from reader.dicom.archives.storing import (
     CHEAP,
     OTHER_CONTENT,
@@ -79,12 +80,16 @@ class Abilities:
 
 
 class DicomWeb:
-    """One DICOMweb root, such as http://hub/dicom-web."""
+    """One DICOMweb root, such as http://hub/dicom-web.
+
+    faulty: hears what was wrong in the rows of an answer that was used all the same; on the thread that asked.
+    """
 
     def __init__(self, http: Http, base_url: str) -> None:
         self._http = http
         self.base_url = base_url.rstrip("/")
         self.line = Line()
+        self.faulty: Callable[[Sequence[str]], None] = lambda _: None
         self.abilities = Abilities()
         self._lock = threading.Lock()
         self._stored: dict[str, Stored] = {}
@@ -126,7 +131,10 @@ class DicomWeb:
         if offset:
             query += [("offset", str(offset))]
         tail = f"?{urlencode(query)}" if query else ""
-        return self._json(place + tail)
+        found = self._rows(place + tail, rows)
+        if found.faults:
+            self.faulty(found.faults)
+        return list(found.found)
 
     # WADO-RS ---------------------------------------------------------------------------------------------
 
@@ -340,12 +348,21 @@ class DicomWeb:
             return self._http.stream(url, ok=_OK, headers=headers)
 
     def _json(self, place: str) -> list[Json]:
+        found = self._rows(place, plain_rows)
+        if found.faults:
+            self.faulty(found.faults)
+        return list(found.found)
+
+    def _rows(self, place: str, read: Callable[[bytes], Rows]) -> Rows:
         with _gone():
             answer = self._http.request(
                 "GET", self.base_url + place, kind=LIST, ok=_OK, headers={"Accept": JSON}
             )
         self.line.answered(answer.seconds)
-        return _parse(answer)
+        try:
+            return Rows() if answer.status_code == 204 else read(answer.content)
+        except ValueError as cause:
+            raise BadAnswer(tr("The server's answer is no list of exams or images.")) from cause
 
 
 @contextmanager
