@@ -155,7 +155,7 @@ def _floor(folder: Path, uids: list[str]) -> float:
     marks = ",".join("?" * len(uids))
     begun = time.perf_counter()
     rows = database.execute(f"SELECT content FROM workitem WHERE uid IN ({marks})", uids).fetchall()
-    json_array = "[" + ",".join(row[0] for row in rows) + "]"
+    json_array = "[" + ",".join(str(row[0]) for row in rows) + "]"  # sealed ones are bytes
     taken = time.perf_counter() - begun
     assert len(json_array) > 1
     database.close()
