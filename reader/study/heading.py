@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reader.core.text import tr
 from reader.dicom.values import clock_text
 from reader.study.identity import compare, patient_id_text, sex_and_age
@@ -16,6 +18,12 @@ def identity_parts(study: Study) -> tuple[str, str]:
     when = clock_text(study.when) or tr("no date")
     parts = (who, tr("ID {id}", id=patient_id_text(patient)), when, study.site, study.description)
     return name, " · ".join(part for part in parts if part)
+
+
+def exam_title(modality: str, description: str) -> str:
+    """The exam with its modality, said once: "CT chest, plain", "CT Chest", "胸部CT平扫"."""
+    named = modality and re.search(rf"(?<![A-Za-z]){re.escape(modality)}(?![A-Za-z])", description, re.IGNORECASE)
+    return description if named else f"{modality} {description}".strip()
 
 
 def same_person(first: Study, second: Study) -> bool:

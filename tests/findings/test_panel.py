@@ -217,9 +217,12 @@ def test_threshold_hides_says_so_and_is_kept(make: Make, qtbot: QtBot, tmp_path:
     assert len(model.findings) == 3
 
 
-def test_problems_empty_and_silent_results_are_said(make: Make, qtbot: QtBot) -> None:
+def test_problems_empty_and_silent_results_are_said(make: Make, qtbot: QtBot, tmp_path: Path) -> None:
     model, panel = make()
     assert "No findings yet." in words(panel) and "Measure with D" in words(panel)
+    loading = FindingsPanel(FindingsModel(loaded=False), SettingsModel(tmp_path / "settings.json"))
+    qtbot.addWidget(loading)
+    assert "No findings yet." not in words(loading) and "Loading the exam's results" in words(loading)
     silent: Source = replace(proposed().source, name="BoneCheck", version="3")
     model.set_results([silent], ["A result of the exam is damaged."])
     assert "AI BoneCheck 3" in words(panel) and "found nothing in this exam" in words(panel)

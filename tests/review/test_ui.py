@@ -164,6 +164,23 @@ def test_a_key_held_down_does_not_sign(qtbot: QtBot, key: Qt.Key) -> None:
     assert dialog.result() == SignDialog.DialogCode.Accepted
 
 
+@pytest.mark.parametrize(
+    ("modality", "description", "said"),
+    [
+        ("CT", "CT chest, plain", "CT chest, plain"),
+        ("CT", "Chest, plain", "CT Chest, plain"),
+        ("CT", "胸部CT平扫", "胸部CT平扫"),
+        ("MR", "Mrcp", "MR Mrcp"),
+        ("", "Chest", "Chest"),
+    ],
+)
+def test_the_modality_is_said_once(qtbot: QtBot, modality: str, description: str, said: str) -> None:
+    subject = replace(OLD.subject, modality=modality, study_description=description)
+    dialog = SignDialog(replace(OLD, subject=subject), (), ZHOU)
+    qtbot.addWidget(dialog)
+    assert f"\n{said} · " in f"\n{labels(dialog)}"
+
+
 def test_submit_dialog_is_the_lighter_one(qtbot: QtBot) -> None:
     dialog = SignDialog(OLD, (ASK,), LI, purpose=Purpose.SUBMIT)
     qtbot.addWidget(dialog)

@@ -25,6 +25,7 @@ from reader.core.text import tr
 from reader.dicom.values import Person, clock_text
 from reader.report.model import Report
 from reader.review.checks import Discrepancy, Severity, blocked
+from reader.study.heading import exam_title
 from reader.study.identity import patient_id_text, sex_and_age
 
 _LOOKS = {
@@ -165,7 +166,7 @@ def _identity(report: Report) -> QVBoxLayout:
     exam = " · ".join(
         part
         for part in (
-            " ".join(word for word in (subject.modality, subject.study_description) if word),
+            exam_title(subject.modality, subject.study_description),
             clock_text(subject.study_when),
             tr("Acc {accession}", accession=subject.accession) if subject.accession else "",
         )
