@@ -29,7 +29,7 @@ from reader.review.model import ReportState, ReportVersion
 from reader.review.supplement import Supplement, begun, kind_of, resumed
 from reader.study.admission import Withheld
 from reader.study.model import Study
-from reader.study.numbering import find_image
+from reader.study.numbering import ImageNumber, number_of
 from reader.worklist.model import ReadingTask
 
 _RESULTS = ("SR", "SEG", "KO")
@@ -235,9 +235,8 @@ def _worked_on(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> Histor
     return whole.signed if at.state is ReportState.SIGNED else whole.until(at)
 
 
-def _number(case: Case, image: ImageReference) -> int | None:
-    found = find_image((case.study.study, *case.study.priors), image.sop_instance_uid)
-    return found[1].number if found is not None else None
+def _number(case: Case, image: ImageReference) -> ImageNumber | None:
+    return number_of((case.study.study, *case.study.priors), image.sop_instance_uid)
 
 
 def _stranger(case: Case, uids: Iterable[str]) -> Withheld | None:

@@ -8,7 +8,7 @@ from reader.report.model import DraftModel
 
 
 class Following:
-    """From its making until `stop`. number: the Instance Number of an image, for "image 116" in a sentence."""
+    """From its making until `stop`. number: what an image is called, for "image 116" in a sentence."""
 
     def __init__(self, draft: DraftModel, findings: FindingsModel, number: Number) -> None:
         self._draft, self._findings, self._number = draft, findings, number

@@ -13,8 +13,9 @@ from enum import Enum
 from reader.findings.model import Finding, ImageReference, Status
 from reader.report.model import Report, Statement
 from reader.report.sentences import facts, sentence
+from reader.study.numbering import ImageNumber
 
-Number = Callable[[ImageReference], int | None]
+Number = Callable[[ImageReference], ImageNumber | None]
 _ACCEPTED = (Status.ACCEPTED, Status.EDITED)
 
 
@@ -123,7 +124,7 @@ def _renewed(text: str, old: Finding, new: Finding, number: Number) -> str | Non
     return None
 
 
-def _number(finding: Finding, number: Number) -> int | None:
+def _number(finding: Finding, number: Number) -> ImageNumber | None:
     return number(finding.key_image) if finding.key_image is not None else None
 
 

@@ -12,6 +12,7 @@ from hashlib import blake2s
 from reader.dicom.values import Code
 from reader.findings.model import Finding, Measurement
 from reader.report.model import Statement
+from reader.study.numbering import ImageNumber
 from reader.terms.units import (
     CUBIC_CENTIMETRE,
     CUBIC_MILLIMETRE,
@@ -77,22 +78,22 @@ _SIDE_WORDS = {"right": "右", "left": "左", "bilateral": "双"}
 _FILLERS = frozenset({"of", "the", "structure", "body", "finding", "entire"})
 
 
-def sentence(finding: Finding, language: str, image_number: int | None = None) -> str:
+def sentence(finding: Finding, language: str, number: ImageNumber | None = None) -> str:
     """One sentence: "右肺上叶见结节，大小约16mm×11mm（图像116）。".
 
-    language: RFC 5646; all but "zh…" get English. image_number: Instance Number of the key image, as everywhere
-    (`study/numbering.py`).
+    language: RFC 5646; all but "zh…" get English. number: what the key image is called, as
+    everywhere (`study/numbering.py`).
     """
     chinese = language.startswith("zh")
     what, where, size = _what(finding, chinese), _where(finding, chinese), _size(finding.measurements, chinese)
     if chinese:
         text = f"{where}见{what}" if where else f"见{what}"
         text += f"，{size}" if size else ""
-        text += f"（{_image(finding, image_number, chinese)}）" if image_number is not None else ""
+        text += f"（{_image(finding, number, chinese)}）" if number is not None else ""
         return text + "。"
     text = f"{what} in the {where}" if where else what
     text += f", {size}" if size else ""
-    text += f" ({_image(finding, image_number, chinese)})" if image_number is not None else ""
+    text += f" ({_image(finding, number, chinese)})" if number is not None else ""
     return text[:1].upper() + text[1:] + "."
 
 
@@ -106,20 +107,25 @@ def facts(finding: Finding) -> str:
     return blake2s("\n".join(said).encode(), digest_size=6).hexdigest()
 
 
-def statement(finding: Finding, language: str, image_number: int | None = None) -> Statement:
+def statement(finding: Finding, language: str, number: ImageNumber | None = None) -> Statement:
     """The sentence with its link, and with the algorithm it came from where it came from one."""
     source = finding.source
     origin = (f"{source.name} {source.version}".strip(),) if finding.is_ai else ()
-    return Statement(sentence(finding, language, image_number), (finding.tracking_uid,), origin, (facts(finding),))
+    return Statement(sentence(finding, language, number), (finding.tracking_uid,), origin, (facts(finding),))
 
 
-def _image(finding: Finding, number: int, chinese: bool) -> str:
-    """ "image 116", "image 3, frame 7": the frames where only some are meant."""
+def _image(finding: Finding, number: ImageNumber, chinese: bool) -> str:
+    """ "image 116", "series 2, image 116", "image 3, frame 7": the frames where only some are meant."""
     frames = finding.key_image.frames if finding.key_image is not None else ()
     named = ("、" if chinese else ", ").join(str(frame) for frame in frames)
     if chinese:
-        return f"图像{number}第{named}帧" if frames else f"图像{number}"
-    return f"image {number}" + (f", frame{'s' if len(frames) > 1 else ''} {named}" if frames else "")
+        series = f"序列{number.series}" if number.series is not None else ""
+        return f"{series}图像{number.image}" + (f"第{named}帧" if frames else "")
+    words = [f"series {number.series}"] if number.series is not None else []
+    words.append(f"image {number.image}")
+    if frames:
+        words.append(f"frame{'s' if len(frames) > 1 else ''} {named}")
+    return ", ".join(words)
 
 
 def _what(finding: Finding, chinese: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.core.text import tr
 from reader.study.model import Window
-from reader.study.numbering import image_text
+from reader.study.numbering import ImageNumber, image_text
 from reader.terms.units import image_unit, unit_text
 from reader.views.display import header_of, padding_of, stored_entry
 from reader.views.layout import Content, Viewport
@@ -35,7 +35,7 @@ def position_text(viewport: Viewport) -> str:
     header = header_of(content, entry) if content is not None and entry is not None else None
     if header is None or entry is None or header.number == 0:
         return place
-    return f"{place} · {image_text(header.number, entry[1:] if header.frames > 1 else ())}"
+    return f"{place} · {image_text(ImageNumber(header.number), entry[1:] if header.frames > 1 else ())}"
 
 
 def value_text(viewport: Viewport, pixel: tuple[float, float] | None) -> str:

@@ -22,6 +22,7 @@ from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Section, State
 from reader.report.template import choose_template
 from reader.report.ui.editor import Mark, SectionEditor
 from reader.report.ui.panel import ReportPanel, saved_ago
+from reader.study.numbering import ImageNumber
 from tests.report.examples import LI, RIGHT_UPPER, SUBJECT, nodule, report
 
 ME = Source(Observer.PERSON, "Li Na")
@@ -44,7 +45,7 @@ class Room:
         self.findings = FindingsModel(
             (nodule("2.25.5"), nodule("2.25.6", source=ME), nodule("2.25.7", Status.PROPOSED))
         )
-        self.panel = ReportPanel(self.draft, self.findings, image_number=lambda image: 116)
+        self.panel = ReportPanel(self.draft, self.findings, image_number=lambda image: ImageNumber(116))
         qtbot.addWidget(self.panel)
         self.panel.resize(380, 900)
         self.panel.show()
@@ -199,7 +200,7 @@ def test_a_rejected_or_removed_finding_leaves_its_sentence_marked_not_deleted(ro
 
 
 def test_a_sentence_follows_its_finding_or_is_marked_until_a_person_has_seen_it(room: Room, qtbot: QtBot) -> None:
-    following = Following(room.draft, room.findings, lambda image: 116)
+    following = Following(room.draft, room.findings, lambda image: ImageNumber(116))
     room.panel.insert_finding("2.25.5")
     room.panel.insert_finding("2.25.6")
     room.editor.insertPlainText("建议复查。")

@@ -9,6 +9,7 @@ import pytest
 from reader.dicom.values import Code
 from reader.findings.model import Measurement
 from reader.report.sentences import sentence, statement
+from reader.study.numbering import ImageNumber
 from tests.report.examples import NODULE, nodule
 
 LEFT, RIGHT = Code("7771000", "SCT", "Left"), Code("24028007", "SCT", "Right")
@@ -42,8 +43,8 @@ def test_sentence(site: str, side: Code | None, sizes: list[tuple], chinese: str
     place = Code("x", "SCT", site) if site else None
     measured = tuple(size(*entry) for entry in sizes)
     finding = replace(nodule(), finding=NODULE, site=place, laterality=side, measurements=measured)
-    assert sentence(finding, "zh-CN", 116) == chinese
-    assert sentence(finding, "en", 116) == english
+    assert sentence(finding, "zh-CN", ImageNumber(116)) == chinese
+    assert sentence(finding, "en", ImageNumber(116)) == english
 
 
 def test_certainty_is_not_copied_and_origin_is_kept_apart() -> None:

@@ -11,7 +11,7 @@ import pytest
 from reader.dicom.values import Code
 from reader.findings.model import Finding, FindingsModel, ImageReference, Observer, Source
 from reader.report.sentences import sentence
-from reader.study.numbering import find_image, image_text
+from reader.study.numbering import ImageNumber, image_text, number_of
 from reader.views.layout import Layout
 from reader.views.planes import Plane
 from reader.views.readout import position_text
@@ -37,13 +37,20 @@ def test_the_picture_that_a_sentence_names_says_the_same_number(tmp_path: Path) 
     told = set()
     for uid, _ in image.slices:  # type: ignore[misc]
         shown.jump(ImageReference("", uid, (), series.series_uid))
-        found = find_image((study,), uid)
-        assert found is not None
+        number = number_of((study,), uid)
+        assert number is not None
         place, name = position_text(shown.viewports[0]).split(" · ")
-        assert name == image_text(found[1].number) == f"Im {found[1].number}"
-        assert f"(image {found[1].number})" in sentence(seen(ImageReference("", uid)), "en", found[1].number)
-        told.add((int(place.split(" / ")[0]), found[1].number))
+        assert name == image_text(number) == f"Im {number.image}"
+        assert f"(image {number.image})" in sentence(seen(ImageReference("", uid)), "en", number)
+        told.add((int(place.split(" / ")[0]), number.image))
     assert len(told) == 12 and all(0 < place <= 12 < number for place, number in told)
+    other = replace(series, series_uid="9", number=2, instances=())
+    assert number_of((replace(study, series=(series, other)),), numbered[0].sop_instance_uid) == ImageNumber(112, 1)
+    both = ImageNumber(112, 1)
+    finding = seen(ImageReference("", uid))
+    assert image_text(both) == "Se 1 · Im 112"
+    assert "(series 1, image 112)" in sentence(finding, "en", both)
+    assert "（序列1图像112）" in sentence(finding, "zh-CN", both)
     shown.change(0, plane=Plane.CORONAL)
     assert position_text(shown.viewports[0]) == f"{shown.viewports[0].index + 1} / 20"  # no stored image
 
@@ -60,8 +67,9 @@ def test_a_frame_is_named_with_its_image(
     tmp_path: Path, frames: tuple[int, ...], english: str, chinese: str, short: str
 ) -> None:
     finding = seen(ImageReference("", "1.5.1.1", frames, "1.5.1"))
-    assert english in sentence(finding, "en", 3) and chinese in sentence(finding, "zh-CN", 3)
-    assert image_text(3, frames) == short
+    assert english in sentence(finding, "en", ImageNumber(3))
+    assert chinese in sentence(finding, "zh-CN", ImageNumber(3))
+    assert image_text(ImageNumber(3), frames) == short
     loop = stack([np.zeros((8, 8), np.uint8)] * 10)
     study, series = exam(loop, modality="US")
     series = replace(series, instances=(replace(series.instances[0], number=3, frames=10),))

@@ -36,8 +36,8 @@ from reader.review.ui.origin import Origin
 from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.supplement_banner import SupplementBanner
-from reader.study.model import Instance, Series, Study
-from reader.study.numbering import find_image, image_text
+from reader.study.model import Study
+from reader.study.numbering import ImageNumber, image_text, number_of
 from reader.views import commands as view_commands
 from reader.views.ui.toolbar import ViewsToolbar, size_tool
 from reader.views.ui.views_widget import ViewsWidget
@@ -342,20 +342,12 @@ class ReadingWindow(QMainWindow):
         if self.report is not None and not self.case.read_only:
             self.report.insert_finding(tracking_uid)
 
-    def _image_number(self, image: ImageReference) -> int | None:
-        found = self._find(image)
-        return found[1].number if found is not None else None
+    def _image_number(self, image: ImageReference) -> ImageNumber | None:
+        return number_of((self.case.study.study, *self.case.study.priors), image.sop_instance_uid)
 
     def _image_name(self, image: ImageReference) -> str:
-        """With its series where the exam has several."""
-        found = self._find(image)
-        if found is None:
-            return ""
-        several = sum(series.is_image for series in self.case.study.study.series) > 1
-        return image_text(found[1].number, image.frames, found[0].number if several else None)
-
-    def _find(self, image: ImageReference) -> tuple[Series, Instance] | None:
-        return find_image((self.case.study.study, *self.case.study.priors), image.sop_instance_uid)
+        number = self._image_number(image)
+        return image_text(number, image.frames) if number is not None else ""
 
     def _ask_reason(self) -> None:
         if self.bar is not None:

@@ -28,19 +28,20 @@ from reader.report.template import Template, load_templates
 from reader.report.ui.editor import LineState, Mark, SectionEditor
 from reader.report.ui.section import SectionBox
 from reader.report.ui.tie_banner import TEXTS, TieBanner
+from reader.study.numbering import ImageNumber
 
 _ACCEPTED = (Status.ACCEPTED, Status.EDITED)
 _READOUT_MS = 200
 
 
-def _no_number(image: ImageReference) -> int | None:
+def _no_number(image: ImageReference) -> ImageNumber | None:
     return None
 
 
 class ReportPanel(QWidget):
     """Edits `draft`, follows `findings`. Main thread.
 
-    image_number: the Instance Number of an image, for "image 116" in a sentence. templates: where "fill normal"
+    image_number: what an image is called, for "image 116" in a sentence. templates: where "fill normal"
     takes its sentences from; the bundled ones by default.
     """
 
@@ -49,7 +50,7 @@ class ReportPanel(QWidget):
         draft: DraftModel,
         findings: FindingsModel,
         *,
-        image_number: Callable[[ImageReference], int | None] = _no_number,
+        image_number: Callable[[ImageReference], ImageNumber | None] = _no_number,
         templates: Sequence[Template] | None = None,
         parent: QWidget | None = None,
     ) -> None:
