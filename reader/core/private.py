@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 _FOLDER, _FILE, _OTHERS = 0o700, 0o600, 0o077
-_SYSTEM = "*S-1-5-18"
+_SYSTEM = "S-1-5-18"
 _log = logging.getLogger(__name__)
 
 
@@ -45,10 +46,9 @@ def keep_to_owner(folder: Path) -> None:
 
     One that was open to others until now, as earlier versions left it, is gone through file by file.
     """
-    fresh = not folder.exists()
     make_folder(folder)
     if sys.platform == "win32":
-        if fresh and not _in_local_appdata(folder):
+        if not _in_local_appdata(folder):
             _grant_to_owner_only(folder)
         return
     with suppress(OSError):
@@ -72,12 +72,37 @@ def _in_local_appdata(folder: Path) -> bool:
     return place is not None and folder.resolve().is_relative_to(Path(place).resolve())
 
 
+def sid_of(answer: str) -> str:
+    """The SID in the answer of `whoami /user /fo csv /nh`, such as `"desk\\li","S-1-5-21-…-1001"`; "" for none."""
+    found = re.findall(r'"(S-1-[0-9-]+)"', answer)
+    return found[0] if len(found) == 1 else ""
+
+
+def owner_only(folder: Path, sid: str) -> list[str]:
+    """The arguments of `icacls` for: this user and the system, all of it, nothing inherited from above.
+
+    Whatever is below takes it over as far as it has no entries of its own. SIDs, because names are translated, and
+    may be another account's where the computer and its domain have the same one.
+    """
+    rights = [right for who in (sid, _SYSTEM) for right in ("/grant:r", f"*{who}:(OI)(CI)F")]
+    return [str(folder), "/inheritance:r", *rights]
+
+
 def _grant_to_owner_only(folder: Path) -> None:
-    """The user and the system, nothing inherited from above."""
-    user = f"{os.environ.get('USERDOMAIN', '.')}\\{os.environ.get('USERNAME', '')}"
-    rights = [right for who in (user, _SYSTEM) for right in ("/grant:r", f"{who}:(OI)(CI)F")]
-    command = ["icacls", str(folder), "/inheritance:r", *rights]
     try:
-        subprocess.run(command, check=True, capture_output=True, timeout=30)
+        sid = sid_of(_system("whoami.exe", "/user", "/fo", "csv", "/nh"))
+        if not sid:
+            raise OSError("the user has no SID")
+        _system("icacls.exe", *owner_only(folder, sid))
     except (OSError, subprocess.SubprocessError) as cause:
         _log.warning("the access list of the profile could not be set: %s", type(cause).__name__)
+
+
+def _system(program: str, *arguments: str) -> str:
+    """Run one of Windows' own programs, from its own folder, without a window."""
+    place = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32" / program
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    done = subprocess.run(
+        [str(place), *arguments], check=True, capture_output=True, timeout=30, creationflags=hidden
+    )
+    return done.stdout.decode("ascii", "replace")

@@ -21,7 +21,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
 from reader.app.records import open_records
-from reader.core.private import keep_to_owner
+from reader.core.private import keep_to_owner, owner_only, sid_of
 from reader.core.profile import Profile, open_profile
 from reader.core.sealing import KeyGone, SealBroken
 from reader.core.secrets import Secrets
@@ -217,3 +217,13 @@ def test_an_open_profile_is_closed_to_others_file_by_file(tmp_path: Path) -> Non
         assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o700
     finally:
         os.umask(old)
+
+
+def test_the_access_list_for_windows_names_the_user_and_the_system_by_sid() -> None:
+    """The arguments alone: nothing here has run on a Windows."""
+    sid = "S-1-5-21-3623811015-3361044348-30300820-1013"
+    assert sid_of(f'"桌面\\li","{sid}"\r\n') == sid
+    assert sid_of("ERROR: Unable to get user claims information.") == "" and sid_of(f'"{sid}","{sid}"') == ""
+    folder, inherited, *rights = owner_only(Path("D:/reader profile"), sid)
+    assert (folder, inherited) == (str(Path("D:/reader profile")), "/inheritance:r")
+    assert rights == ["/grant:r", f"*{sid}:(OI)(CI)F", "/grant:r", "*S-1-5-18:(OI)(CI)F"]

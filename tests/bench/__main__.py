@@ -20,6 +20,7 @@ BENCHES = {
     "large": "a 2,500-slice CT (1.3 GB): opened, scrolled, reformatted; memory and seconds",
     "faults": "500 journeys from claim to confirmed receipt through a proxy that answers in 56 wrong ways",
     "worklist": "50,000 tasks: pages, filters, counts, 8 that ask and 200 that listen, the program's window",
+    "kills": "100 kills of program and hub at random moments of journeys from the order to the signature",
     "worklist_sealed": "the same on a hub whose folder is sealed with a key",
     "slow_line": "20 Mbit/s and 50 ms: the first picture, and a slice far from it beside curl",
 }
