@@ -38,8 +38,6 @@ _TOKENS_CHECKED_S = 2.0
 
 log = logging.getLogger(__name__)
 
-log = logging.getLogger(__name__)
-
 
 def valid_aet(text: str) -> bool:
     """An AE title (PS3.5 6.2): 1 to 16 printable characters, no backslash."""

@@ -71,6 +71,8 @@ def test_the_token_is_on_the_upgrade_and_renewed_before_it(tmp_path: Path) -> No
         hub.start()
         until(lambda: channel.mode == "live")
         assert channel.wait().look  # what happened meanwhile
+        end = time.monotonic() + 8
+        assert channel.wait(wanted=lambda: time.monotonic() < end).look  # until this channel has told something
         channel.stop()
         ups.unsubscribe()
         ups.unsubscribe()

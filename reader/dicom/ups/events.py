@@ -1,7 +1,7 @@
 """The event channel of UPS-RS (PS3.18 11.13): a WebSocket that tells what changed, or else the clock.
 
 A channel never fails: while the WebSocket can't be had, it says "polling" and calls for a look every 15 s. A
-subscription can't be read back: until the channel has told the first event, it calls for looks as often.
+subscription can't be read back: until a channel has told its first event, it calls for looks as often.
 """
 
 from __future__ import annotations
@@ -132,6 +132,7 @@ class EventChannel:
                 with self._open(address) as socket:
                     self._socket = socket
                     pause = self._back_off[0]
+                    self._proven = False
                     self.mode = "live"
                     self._queue.put(None)  # what happened while nobody listened
                     for message in socket:
