@@ -24,9 +24,9 @@ from typing import Any
 from reader.core.log import short
 from reader.dicom.json_model import Json
 from reader.hub.listed import COLUMNS, MORE_THAN_ONE, row
-from reader.hub.search import MATCH, Condition, Search, cursor, key_matches
+from reader.hub.search import CONTENT, MATCH, Condition, Search, cursor, key_matches
 from reader.hub.stored import Stored, read_stored
-from reader.hub.vault import Vault, plain
+from reader.hub.vault import Vault
 
 MOST_ROWS = 1000
 _MOST_CHARACTERS = 8 * 2**20
@@ -34,8 +34,6 @@ _BATCH = 200
 
 log = logging.getLogger(__name__)
 
-CONTENT = plain("workitem.content", "workitem", "workitem.uid")
-"""SQL for the content of a workitem, sealed or not."""
 _BYTES = "CASE typeof(workitem.content) WHEN 'blob' THEN " + CONTENT + " ELSE CAST(workitem.content AS BLOB) END"
 """The same, whatever bytes are in it."""
 _COLUMNS = ("uid", "stale", "size", "shown", *COLUMNS)

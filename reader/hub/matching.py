@@ -35,6 +35,10 @@ _ZONE = "00080201"
 Test = Callable[[Any, int | None], bool]
 
 
+PLAIN = frozenset({"AE", "AS", "CS", "LO", "LT", "SH", "ST", "UC", "UI", "UR", "UT"})
+"""The VRs whose values are matched letter by letter."""
+
+
 @dataclass(frozen=True)
 class Key:
     """One attribute to match. path: tags from the top level down. text: as the client wrote it. zone: what DT
@@ -54,6 +58,14 @@ class Key:
     def empty(self) -> bool:
         """Matches where there is no value (C.2.2.2.7)."""
         return self.text == '""'
+
+    @property
+    def literal(self) -> str:
+        """Letters and digits that every value that matches has, also in JSON; "" where there are none."""
+        runs: list[str] = re.findall(r"[A-Za-z0-9.]+", self.text)
+        if self.empty or self.vr not in PLAIN or not runs or any(letter in self.text for letter in ",\\"):
+            return ""
+        return max(runs, key=len)
 
     def matches(self, dataset: Json, fuzzy: bool = False) -> bool:
         """Whether one of the values matches."""

@@ -23,8 +23,7 @@ _INSTANCE_COUNTS = ("00080056", "00081190")
 _INDEXED = frozenset(f"{tag:08X}" for tags in (STUDY_TAGS, SERIES_TAGS, INSTANCE_TAGS) for tag in tags) | {
     *_STUDY_COUNTS, *_SERIES_COUNTS,
 }  # fmt: skip
-
-
+_OF_STUDY = frozenset(f"{tag:08X}" for tag in {*STUDY_TAGS} - {*SERIES_TAGS, *INSTANCE_TAGS, 0x0020000D})
 _STUDY, _SERIES, _INSTANCE = (plain(f"{table}.header", table, f"{table}.uid") for table in _TABLES)
 
 
@@ -138,7 +137,7 @@ def _whole(store: Store, uid: str, address: str) -> Json:
 
 
 def _where(query: Query, columns: dict[str, str]) -> tuple[str, list[Any]]:
-    """Narrow by UIDs in SQL; everything else is matched on the header."""
+    """Narrow in SQL by UIDs and by what is seen in a study's header; the rest is matched on the headers."""
     clauses: list[str] = []
     parameters: list[Any] = []
     for tag, column in columns.items():
@@ -147,6 +146,10 @@ def _where(query: Query, columns: dict[str, str]) -> tuple[str, list[Any]]:
                 uids = key.text.replace("\\", ",").split(",")[:900]
                 clauses.append(f"{column} IN ({','.join('?' * len(uids))})")
                 parameters += uids
+    for key in query.keys:
+        if key.path[0] in _OF_STUDY and len(key.path) == 1 and key.literal:
+            clauses.append(f"instr({_STUDY}, ?)")
+            parameters.append(key.literal)
     return ("WHERE " + " AND ".join(clauses) if clauses else ""), parameters
 
 

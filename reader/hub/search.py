@@ -19,15 +19,18 @@ from starlette.datastructures import QueryParams
 from reader.dicom.ups.workitem import REPORT_VERIFICATION
 from reader.hub.answers import Refused
 from reader.hub.listed import KEY_END, KEY_VALUE, MATCHED, MORE_THAN_ONE, NEVER, STUDIES, TIMES, WORD_END, values_in
-from reader.hub.matching import SEVERAL, Key, Query, folded, parse_query
+from reader.hub.matching import PLAIN, SEVERAL, Key, Query, folded, parse_query
 from reader.hub.moments import spans
 from reader.hub.roles import REVIEWING
 from reader.hub.users import User
+from reader.hub.vault import plain
 
 KNOWS = "text order after reader openable"
 """What the header X-Worklist says: the parameters that are this hub's own."""
 MATCH = "key_matches"
 """The name under which SQL knows `key_matches`."""
+CONTENT = plain("workitem.content", "workitem", "workitem.uid")
+"""SQL for the content of a workitem, sealed or not."""
 _ORDERS = frozenset(
     ("due", "patient", "id", "accession", "modality", "site", "state", "kind", "procedure", "reader", "scheduled",
      "modified")
@@ -41,7 +44,6 @@ _NAMES = {
 }  # fmt: skip
 """The columns that hold the forms of names."""
 _WILD = frozenset({"AE", "CS", "LO", "LT", "SH", "ST", "UC", "UR", "UT"})
-_PLAIN = frozenset({"AE", "AS", "CS", "LO", "LT", "SH", "ST", "UC", "UI", "UR", "UT"})
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def _of_key(key: Key, fuzzy: bool) -> Condition | None:
         return Condition("assigned = 0") if key.path == ("00404034",) else _has("NOT instr(keys, ?)", mark)
     several = [piece.strip() for piece in key.text.replace("\\", ",").split(",")]
     wild = key.vr != "UI" and any(letter in key.text for letter in "*?")
-    if key.vr in _PLAIN and not wild and len(several) <= _FEW:
+    if key.vr in PLAIN and not wild and len(several) <= _FEW:
         if key.path in _COLUMNS:
             return _any_of(_COLUMNS[key.path], several)
         texts = dict.fromkeys((*several, key.text) if key.vr in SEVERAL | {"UI"} else (key.text,))
@@ -221,13 +223,11 @@ def _guards(key: Key, mark: str) -> Iterator[Condition]:
 
 
 def _content_guard(key: Key) -> Condition | None:
-    """The same for a key that needs the content: letters and digits stand in JSON as they are."""
-    runs = re.findall(r"[A-Za-z0-9.]+", key.text)
-    if key.empty or key.vr not in _PLAIN or not runs or any(letter in key.text for letter in ",\\"):
+    """The same for a key that needs the content."""
+    if not key.literal:
         return None
-    return Condition(
-        "(shown IS NOT NULL OR uid IN (SELECT uid FROM workitem WHERE instr(content, ?)))", (max(runs, key=len),)
-    )
+    having = f"SELECT workitem.uid FROM workitem WHERE instr({CONTENT}, ?)"
+    return Condition(f"(shown IS NOT NULL OR uid IN ({having}))", (key.literal,))
 
 
 def _has(sql: str, *bound: str) -> Condition:

@@ -23,10 +23,10 @@ from reader.dicom.values import format_dt
 from reader.hub import permissions
 from reader.hub.answers import Refused
 from reader.hub.follow_ups import Known, followed_by, study_of
-from reader.hub.listing import CONTENT, Found, Listing, json_text
+from reader.hub.listing import Found, Listing, json_text
 from reader.hub.parties import Parties, Party, kind_for, stand_for
 from reader.hub.roles import SENDING
-from reader.hub.search import Search
+from reader.hub.search import CONTENT, Search
 from reader.hub.store import valid_uid
 from reader.hub.stored import UNREADABLE, reasons_against_work
 from reader.hub.ups_rules import (

@@ -63,17 +63,20 @@ def everything(hub: HubProcess, series: CtSeries) -> dict[str, Any]:
     tasks = get("workitems?text=zgkm&00741000=SCHEDULED").json()
     assert [task["00100020"]["Value"] for task in tasks] == [["KM-00181"]]
     by_key = get("workitems?PatientID=KM-00181&PatientName=诸葛*").json()
+    by_comment = get("workitems?00400400=Cough since*").json()  # no column has it
+    assert len(by_comment) == 1 and get("studies?PatientID=KM-00181").json() == study
     return {
         "study": study, "instances": instances, "metadata": get(f"studies/{uid}/metadata").json(),
         "frame": get(f"{address}/frames/1", Accept="application/octet-stream").content,
-        "object": whole, "tasks": tasks, "by key": by_key, "task": get("workitems/2.25.181").json(),
+        "object": whole, "tasks": tasks, "by key": by_key, "by comment": by_comment,
+        "task": get("workitems/2.25.181").json(),
     }  # fmt: skip
 
 
 def fill(hub: HubProcess, series: CtSeries) -> None:
     http = signed_in(hub, "ma")
     assert store(http, hub.dicomweb, list(series.files)).status_code == 200
-    item = workitem(181, "Zhuge^Kongming=诸葛^孔明", patient_id="KM-00181")
+    item = workitem(181, "Zhuge^Kongming=诸葛^孔明", patient_id="KM-00181", comment="Cough since May")
     url = f"{hub.dicomweb}/workitems?workitem=2.25.181"
     headers = {"Content-Type": "application/dicom+json"}
     assert http.post(url, json=[workitem_json(item)], headers=headers, timeout=20).status_code == 201
