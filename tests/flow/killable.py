@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import requests
 
-from reader.core.http import Http
+from reader.core.http import Http, HubUnreachable
 from reader.core.sealing import seal_of
 from reader.delivery.model import AT_THE_HUB, DeliveryState
 from reader.delivery.outbox import Outbox
@@ -29,6 +29,7 @@ from reader.report.journal import DraftJournal
 from reader.report.model import DraftModel
 from reader.review.certificate import Certificates
 from reader.review.model import ObjectReference
+from reader.worklist.codec import task_from
 from reader.worklist.model import Claim
 from tests.hub.test_documents import reference, written
 from tests.report.examples import report as example
@@ -50,7 +51,7 @@ def insist(ask: Callable[[], T]) -> T:
     while True:
         try:
             return ask()
-        except (OSError, requests.RequestException):
+        except (OSError, requests.RequestException, HubUnreachable):
             time.sleep(0.05)
 
 
@@ -75,7 +76,7 @@ class Doctor:
         answers: list[Any] = []
         service = self.station.service
         say("known", service.transaction(self.uid) or "-")
-        task = insist_task(self)
+        task = insist(lambda: task_from(self.station.ups.retrieve(self.uid)))
         service.claim(task, answers.append, answers.append)
         self.station.until(lambda: bool(answers), 60)
         if isinstance(answers[0], AlreadyFinal):
@@ -150,17 +151,6 @@ class Doctor:
         [found] = answer.json()
         series, sop_class = (found[tag]["Value"][0] for tag in ("0020000E", "00080016"))
         return ObjectReference(sop_class, uid, series, study)
-
-
-def insist_task(doctor: Doctor) -> Any:
-    from reader.core.http import HubUnreachable
-    from reader.worklist.codec import task_from
-
-    while True:
-        try:
-            return task_from(doctor.station.ups.retrieve(doctor.uid))
-        except HubUnreachable:
-            time.sleep(0.05)
 
 
 def main(role: str, profile: str, port: str, task: str) -> None:
