@@ -228,7 +228,7 @@ def test_killed_at_any_moment_it_delivers_once_in_the_end(
     token, chance = hub.login("li"), random.Random(2026)
     command = [sys.executable, "-m", "tests.delivery.child", str(li.profile.root), hub.dicomweb, token]
     kills = 0
-    for _ in range(40):
+    for _ in range(20):
         child = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "READER_KEYRING": "file"})
         assert child.stdout is not None and child.stdout.readline() == b"ready\n"
         time.sleep(chance.uniform(0.0, 0.2))
