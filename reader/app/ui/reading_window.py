@@ -218,6 +218,7 @@ class ReadingWindow(QMainWindow):
         self._both = both
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         tabs.addTab(both, tr("Findings and report"))
         prior = PriorPanel(self.case.study)
         prior.compare_requested.connect(self._actions.compare)
