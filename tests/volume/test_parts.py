@@ -122,7 +122,7 @@ def test_what_lies_twice_is_shown_once_and_again_in_a_part_of_its_own() -> None:
     twice = image(50, (0, 0, 9.0))
     plan = plan_parts([*series, twice])
     assert told(plan) == [("Part 1", 6, 1), ("repeated", 1, 1)] and plan.main == 0
-    assert plan.parts[0].issues == ("1 slices lie where another one lies; the first is shown here",)
+    assert plan.parts[0].issues == ("1 slice lies where another one lies; the first is shown here",)
 
 
 def test_acquisitions_that_cover_different_ranges_are_parts_and_the_same_range_times() -> None:
