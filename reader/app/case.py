@@ -7,7 +7,7 @@ built again (another language) without loading anything twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,7 +47,8 @@ class Case:
     following: keeps the draft in step with the findings. version: the stored report that a review or a returned
     first read starts from, or that is looked at; history: how it came about, up to that version. signed: the
     signed version that an addendum or amendment follows on, supplement which of the two it is. loaded: the findings
-    as that version had them. local: the exam is from a disc or folder, not from the worklist; there is
+    as that version had them; stored_findings: as each stored measurement report has them, by its SOP Instance UID.
+    local: the exam is from a disc or folder, not from the worklist; there is
     never a report. task: `NOTHING` until `begin`. fetching: the main series on its way; called off where it is
     asked for anew.
     """
@@ -65,6 +66,7 @@ class Case:
     history: History = field(default_factory=History)
     signed: ReportVersion | None = None
     supplement: Supplement | None = None
+    stored_findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     no_report: str = ""
     loaded: tuple[Finding, ...] = ()
     loading: str = ""
@@ -108,6 +110,13 @@ class Case:
     def before(self) -> ReportVersion | None:
         """What its report is compared with: what its reader saw last; of a signed amendment what it amended."""
         return self.signed if self.claim is None and self.signed is not None else self.history.last_round
+
+    @property
+    def findings_before(self) -> tuple[Finding, ...]:
+        """The findings that the version which it is compared with is built on."""
+        evidence = self.before.evidence if self.before is not None else ()
+        uids = [reference.sop_instance_uid for reference in evidence]
+        return tuple(finding for uid in uids for finding in self.stored_findings.get(uid, ()))
 
     def once_settled(self, call: Callable[[], None]) -> None:
         """Do this as soon as it is known whether the task is this user's; at once where it is."""

@@ -41,6 +41,7 @@ from reader.core.text import counted, tr
 from reader.delivery.model import Delivery
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
+from reader.delivery.ui.sending_dialog import SendingDialog
 from reader.dicom.ups.client import TaskError
 from reader.review.ui.sign_dialog import Purpose, SignDialog
 from reader.study.model import Study
@@ -106,7 +107,11 @@ class Desk:
         self._be_ready()
 
     def close(self) -> None:
-        """Save what is open and take both windows away."""
+        """Save what is open and take both windows away. What was held back to be undone is due from now on."""
+        try:
+            self.place.outbox.send_held()
+        except ReaderError as error:
+            self.presenter.show(error)
         self.presenter.said.disconnect(self._show_message)
         self._leave_case(settled=True)
         self.local.leave()
@@ -127,6 +132,7 @@ class Desk:
         if self.worklist_window is not None:
             self._show_worklist()
         if self.case is not None and self.reading_window is not None:
+            self.opener.follow_language(self.case)
             self._show_case(self.case)
         elif self.worklist_window is not None:
             self._spare.soon()
@@ -147,6 +153,8 @@ class Desk:
     def sign_out(self) -> None:
         """Sign out, after a look at what is unfinished or not delivered."""
         if not self._may_leave():
+            return
+        if not self._all_sent():
             return
         unfinished, undelivered = self.leaving.unfinished(), self.leaving.undelivered()
         released: list[ReadingTask] = []
@@ -246,6 +254,7 @@ class Desk:
         window = self._spare.take()
         case = window.case if window is not None else None
         self.case = self.opener.open(task, claim, why, claiming=claiming, case=case)
+        self.place.seen.open(self.case)
         self.prefetch.case_opened(self.case.study)
         self._show_case(self.case, window)
 
@@ -327,7 +336,7 @@ class Desk:
         bind_keys(handed_over, self.page)
         window = WorklistWindow(
             place.session, self.page, ReceiptsWidget(place.outbox), registry, self,
-            lambda: place.worklist.worklist.connection, self._held(),
+            lambda: place.worklist.worklist.connection, self._held(), lambda: self._may_end(window),
         )  # fmt: skip
         self.local.attach(window, own)
         room = window.screen().availableGeometry().size() - QSize(8, 32)  # less what a window manager adds
@@ -400,6 +409,7 @@ class Desk:
             window.deleteLater()
         if case is not None:
             self.prefetch.case_left()
+            self.place.seen.close()
             case.close()
             if not settled:
                 self.leaving.left(case)
@@ -412,6 +422,22 @@ class Desk:
         """While the worklist is shown: memory for the next volume and a window for the next case."""
         self.place.volumes.make_ready()
         self._spare.soon()
+
+    def _may_end(self, window: WorklistWindow) -> bool:
+        """Whether the program may end with its worklist: what can still be undone is sent first."""
+        if window is not self.worklist_window or self.reading_window is not None or self.local.window is not None:
+            return True
+        return self._all_sent()
+
+    def _all_sent(self) -> bool:
+        """Send what was held back to be undone; False where it is not at the hub and the user stays for it."""
+        try:
+            self.place.outbox.send_held()
+        except ReaderError as error:
+            self.presenter.show(error)
+            return False
+        dialog = SendingDialog(self.place.outbox, self._front())
+        return not dialog.pending or bool(dialog.exec())
 
     def _worklist_closed(self) -> None:
         """Closing the worklist ends the program, unless a case is open: then it can be called back."""

@@ -183,7 +183,8 @@ def viewed(case: Case) -> tuple[Viewed, ...]:
                 entries.append(Viewed(f"{title} · {part.label}", part.seen, part.total, failed))
             continue
         frames = sum(instance.frames for instance in series.instances)
-        total, seen = max(series.expected, frames, state.expected), parts[0].seen if parts else 0
+        total, kept = max(series.expected, frames, state.expected), len(case.views.seen(series.series_uid))
+        seen = parts[0].seen if parts else min(kept, total)  # not opened today, but before
         if any(part.times > 1 for part in case.views.parts.outline(series.series_uid)):
             total = parts[0].total  # of a run of times each place counts once
         entries.append(Viewed(title, seen, total, len(state.failures)))

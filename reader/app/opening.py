@@ -104,6 +104,10 @@ class CaseOpener:
         )  # fmt: skip
         return case
 
+    def follow_language(self, case: Case) -> None:
+        """The program's language has changed while the case is open."""
+        self._reporting.follow_language(case)
+
     def show_series(self, case: Case, series_uid: str, *, beside: bool = False) -> None:
         """Bring a series of this exam or of a prior onto the screen; `beside` the one that is there."""
         found = _find(case.study, series_uid)

@@ -6,7 +6,7 @@ that can only be looked at shows its report as it is now, whatever has happened 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,9 +18,10 @@ from reader.core.errors import ReaderError
 from reader.core.tasks import Progress
 from reader.core.text import tr
 from reader.dicom.signatures.model import Verdict
-from reader.findings.codec import FindingsRead, read_objects
+from reader.findings.codec import FindingsRead, read_alone, read_objects
 from reader.findings.model import Finding, ImageReference, Status
 from reader.report.following import Following
+from reader.report.language import in_language
 from reader.report.linking import settled
 from reader.report.model import DraftModel, Report
 from reader.report.template import choose_template
@@ -36,12 +37,14 @@ _RESULTS = ("SR", "SEG", "KO")
 
 
 class _Read(NamedTuple):
-    """What the results of an exam hold. exam: with every instance listed; withheld: results of somebody else."""
+    """What the results of an exam hold. exam: with every instance listed; withheld: results of somebody else;
+    stored: the findings of each measurement report that a version is built on."""
 
     exam: Study
     findings: FindingsRead
     versions: tuple[ReportVersion, ...]
     withheld: tuple[Withheld, ...]
+    stored: Mapping[str, tuple[Finding, ...]]
 
 
 class CaseReporting:
@@ -73,6 +76,18 @@ class CaseReporting:
         """Results that were kept off the screen may be shown now."""
         self._fetch(case, case.study.study)
 
+    def follow_language(self, case: Case) -> None:
+        """The program's language has changed: a draft begun here goes on in it."""
+        if case.draft is not None and not case.draft.read_only:
+            case.draft.set_report(self._spoken(case, case.draft.report))
+
+    def _spoken(self, case: Case, report: Report) -> Report:
+        """A report that is begun here, in the language of the program; one that was handed over keeps its own."""
+        if case.version is not None:
+            return report
+        known = {finding.tracking_uid: finding for finding in case.findings.findings}
+        return in_language(report, self._language, known, lambda image: _number(case, image))
+
     def _fetch(self, case: Case, study: Study) -> None:
         """Fetch SR, SEG and KO in one piece of work, with the full index that placing them needs."""
         place, trust, admission = self._place, self._place.trust, case.study.admission
@@ -86,7 +101,7 @@ class CaseReporting:
                 objects += place.studies.objects_now(study, series, progress)
             objects, strangers = admission.sort(objects)
             if not objects:
-                return _Read(study, FindingsRead(), (), strangers)
+                return _Read(study, FindingsRead(), (), strangers, {})
             listed = tuple(
                 place.studies.full_series_now(study, series, progress)
                 if series.is_image and len(series.instances) < series.expected
@@ -94,12 +109,16 @@ class CaseReporting:
                 for series in study.series
             )
             full = replace(study, series=listed)
-            return _Read(full, read_objects(objects, full), read_versions(objects, trust), strangers)
+            versions = read_versions(objects, trust)
+            cited = {reference.sop_instance_uid for version in versions for reference in version.evidence}
+            stored = read_alone(objects, full, cited)
+            return _Read(full, read_objects(objects, full), versions, strangers, stored)
 
         def landed(read: _Read) -> None:
             if read.exam is not study:
                 case.study.put_listed(read.exam)
             case.study.withhold_objects(read.withheld)
+            case.stored_findings = read.stored
             if case.draft is None:
                 self._take_versions(case, read.versions, sent=bool(sent))
             self._take_findings(case, read.findings)
@@ -167,7 +186,8 @@ class CaseReporting:
         if kept:
             case.findings.load(finding for finding in kept.findings if finding.status is not Status.PROPOSED)
         known = {finding.tracking_uid: finding for finding in case.findings.findings}
-        draft = DraftModel(settled(kept.report if kept else self._report(case, version), known))
+        report = self._spoken(case, kept.report) if kept else self._report(case, version)
+        draft = DraftModel(settled(report, known))
         if kept:
             draft.mark_saved(kept.saved_at, draft.report)
         case.following = Following(draft, case.findings, lambda image: _number(case, image))

@@ -6,6 +6,7 @@ import platform
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from reader.app.seen import SeenImages
 from reader.app.services import Services
 from reader.app.session import Session
 from reader.core.tasks import Pool
@@ -60,6 +61,7 @@ class Workplace:
     worklist: WorklistService
     outbox: Outbox
     journal: DraftJournal
+    seen: SeenImages
     studies: StudyService
     volumes: VolumeService
     certificates: Certificates
@@ -146,6 +148,7 @@ def make_workplace(services: Services, session: Session) -> Workplace:
         worklist=WorklistService(ups, services.tasks, services.secrets, session.user, session.roles),
         outbox=Outbox(services.database, services.http, services.tasks, services.secrets, aet=aet),
         journal=DraftJournal(services.database, services.tasks, services.seal),
+        seen=SeenImages(services.database, services.tasks, services.seal, session.user.username),
         studies=studies,
         volumes=VolumeService(studies, services.tasks, Budget(lambda: services.settings.value.memory_bytes)),
         certificates=Certificates(services.http, services.secrets, services.profile.root / "certificates"),

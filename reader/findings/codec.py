@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, uuid5
 
@@ -29,7 +29,7 @@ from reader.findings.model import (
 from reader.findings.placing import StudyIndex
 from reader.study.model import Study
 
-__all__ = ["FindingsRead", "decode_segments", "encode_measurement_report", "read_objects"]
+__all__ = ["FindingsRead", "decode_segments", "encode_measurement_report", "read_alone", "read_objects"]
 
 _STRUCTURED = "1.2.840.10008.5.1.4.1.1.88."
 
@@ -86,6 +86,19 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
     sources = dict.fromkeys(report.source for report in reports)
     key_images = tuple(dict.fromkeys(key for selection in selections for key in selection.images))
     return FindingsRead(tuple(findings), tuple(masks), tuple(problems), tuple(sources), key_images)
+
+
+def read_alone(objects: Iterable[bytes], study: Study, uids: Collection[str]) -> dict[str, tuple[Finding, ...]]:
+    """What each of these documents says by itself, by SOP Instance UID; one that can't be read is left out."""
+    found: dict[str, tuple[Finding, ...]] = {}
+    for data in objects:
+        try:
+            uid = text(read_dataset(data), "SOPInstanceUID")
+        except READ_ERRORS:
+            continue
+        if uid in uids:
+            found[uid] = read_objects([data], study).findings
+    return found
 
 
 def _named(message: str, dataset: Dataset) -> str:

@@ -1044,6 +1044,11 @@
    <translation>发现与报告</translation>
   </message>
   <message>
+   <location filename="reader/review/findings_diff.py" />
+   <source>Findings in the list</source>
+   <translation>征象列表</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Findings: {count}</source>
    <translation>征象：{count}</translation>
@@ -1534,6 +1539,11 @@
    <translation>保留</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/sending_dialog.py" />
+   <source>Kept on this computer, sent at the next sign-in.</source>
+   <translation>已保存在本机，下次登录时发送。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/key_images.py" />
    <source>Key image {name}</source>
    <translation>关键图像 {name}</translation>
@@ -1602,6 +1612,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Leave a quarter to the system: lower it in the settings.</source>
    <translation>请至少为系统保留四分之一：在设置中调低。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/sending_dialog.py" />
+   <source>Leave now</source>
+   <translation>立即离开</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -2929,6 +2944,11 @@
    <location filename="reader/delivery/ui/receipts.py" />
    <source>Send again</source>
    <translation>重新发送</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/sending_dialog.py" />
+   <source>Sending</source>
+   <translation>正在发送</translation>
   </message>
   <message>
    <location filename="reader/report/ui/section.py" />
@@ -6258,6 +6278,20 @@ Nothing that is measured here is kept.</source>
    <source>{count} records, each as it was written.</source>
    <translation>
     <numerusform>{count} 条记录,均与写入时一致。</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/delivery/ui/sending_dialog.py" />
+   <source>{count} reports are being sent …</source>
+   <translation>
+    <numerusform>正在发送 {count} 份报告…</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/delivery/ui/sending_dialog.py" />
+   <source>{count} reports are not at the hub yet.</source>
+   <translation>
+    <numerusform>{count} 份报告尚未送达区域平台。</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QDialog
 
+from reader.app.handover import viewed
+from reader.app.seen import SeenImages
 from reader.app.ui.unfinished_dialog import UnfinishedDialog
 from reader.worklist.exam import exam_key
 from reader.worklist.filters import Reason
@@ -39,7 +41,7 @@ def test_what_was_not_written_is_given_back_and_what_was_comes_first(tmp_path: P
         desk, worklist = li.desk, li.desk.place.worklist.worklist
         first = opened(li, CHEST)
         exam = exam_key(li.window.case.task)
-        desk._leave_case()
+        li.window.close()  # as the window manager's button or Alt+F4
         wait_for(lambda: state(region, first) == "CANCELED", "the claim is given back")
 
         def waits() -> bool:
@@ -50,7 +52,21 @@ def test_what_was_not_written_is_given_back_and_what_was_comes_first(tmp_path: P
 
         again = opened(li, CHEST)
         li.write(FINDINGS, "A nodule in the right upper lobe.")
-        desk.place.journal.flush()
+        li.window.close()
+        assert desk.place.journal.kept() == (again,), "what was typed is on the disk"
+        desk.next_case()
+        wait_for(lambda: desk.reading_window is not None, "the unfinished one opens")
+        assert exam_key(li.window.case.task) == exam
+        li.wait_for_report()
+        assert "upper lobe." in li.editor(FINDINGS).toPlainText()
+        li.program.services.settings.update(language="zh_CN")
+        li.wait_for_report()
+        assert li.window.case.draft is not None
+        spoken = li.window.case.draft.report
+        assert (spoken.language, spoken.section(FINDINGS).title) == ("zh", "影像所见")
+        assert "upper lobe." in spoken.section(FINDINGS).text, "a person wrote that"
+        li.program.services.settings.update(language="en")
+        li.wait_for_report()
         desk.next_case()
         wait_for(lambda: desk.reading_window is not None, "the next case opens")
         assert exam_key(li.window.case.task) != exam  # never the one that was just left
@@ -67,15 +83,33 @@ def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_
         li.sign_in("li")
         li.wait_for_worklist()
         uid = opened(li, CHEST)
+        li.wait_for_images()
+        views = li.window.case.views
+        series = views.contents()[0].series.series_uid
+        for count in range(2, 6):
+            li.press(Qt.Key.Key_Down)
+            wait_for(lambda count=count: len(views.seen(series)) >= count, "another image is seen", 10)  # type: ignore[misc]
+        seen = views.seen(series)
         li.desk._leave_case()
         assert state(region, uid) == "IN PROGRESS"
+        opened(li, CHEST)
+        assert li.window.case.views.seen(series) >= seen, "what was seen stays seen"
+        assert any(part.seen >= len(seen) for part in viewed(li.window.case))
+        li.desk._leave_case()
+        services = li.program.services
+        other = SeenImages(services.database, services.tasks, services.seal, "chen")
+        li.desk.place.seen, mine = other, li.desk.place.seen
+        opened(li, CHEST)
+        assert not seen <= li.window.case.views.seen(series), "by this user, not by another"
+        li.desk._leave_case()
+        li.desk.place.seen = mine
         wait_for(lambda: bool(li.desk.leaving.unfinished()), "it is claimed here")
-        seen: list[list[bool]] = []
+        asked: list[list[bool]] = []
 
         def answer(go: bool) -> None:
             dialog = li.app.activeModalWidget()
             assert isinstance(dialog, UnfinishedDialog)
-            seen.append([tick.isChecked() for tick in dialog.findChildren(QCheckBox)])
+            asked.append([tick.isChecked() for tick in dialog.findChildren(QCheckBox)])
             dialog.done(QDialog.DialogCode.Accepted if go else QDialog.DialogCode.Rejected)
 
         QTimer.singleShot(200, lambda: answer(False))
@@ -84,4 +118,4 @@ def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_
         QTimer.singleShot(200, lambda: answer(True))
         li.desk.sign_out()
         wait_for(lambda: li.program.desk is None, "signed out")
-        assert seen == [[True], [True]] and state(region, uid) == "CANCELED"
+        assert asked == [[True], [True]] and state(region, uid) == "CANCELED"

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
 from reader.delivery.ui.held import HeldBanner
+from reader.findings.service import delete
 from reader.worklist.exam import Stage
 from reader.worklist.model import Kind, State
 from tests.flow.doctors import CHEST, open_task, sign_in, story, submit, words
@@ -20,6 +21,8 @@ from tests.servers import HubProcess
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 REASON = "The left hilum?\n" + "Compare with the film of 2025, rib by rib. " * 60
+
+LISTED = "Findings in the list"
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
 
@@ -55,6 +58,10 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             open_task(li, State.WAITING, Kind.FIRST_READ)
             assert li.window.case.task.returned and li.window.case.task.workitem.comment != REASON
             assert REASON.strip() in story(li), "the whole reason"
+            li.wait_for_images()
+            assert LISTED not in li.window.review.view.toPlainText()  # type: ignore[union-attr]
+            li.press(Qt.Key.Key_D)
+            li.drag(0, (0.45, 0.45), (0.55, 0.45))
             submit(li, "Left hilum normal.")
             li.wait_for_delivery()
 
@@ -62,7 +69,12 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             open_task(zhou, State.WAITING, Kind.REVIEW)
             review = zhou.window.review
             assert review is not None
-            assert review.view.changes == 2, "what the author changed since the return"
+            wait_for(lambda: LISTED in review.view.toPlainText(), "the finding that was added is told")
+            assert review.view.changes == 3, "what the author changed since the return"
+            [own] = zhou.window.case.findings.findings
+            delete(zhou.window.case.findings, own.tracking_uid)
+            wait_for(lambda: review.view.changes == 2, "and that it was taken away again")
+            zhou.window.case.findings.put(own)
             assert "Left hilum normal." in review.view.toPlainText()
             zhou.wait_for_images()
             zhou.answer_dialog()
@@ -129,5 +141,9 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         open_task(li, State.WAITING, Kind.FIRST_READ)
         assert not li.window.case.read_only
         assert "No consolidation.\nHeart not enlarged." in li.editor(IMPRESSION).toPlainText()
+        li.desk.place.hold_s = 600.0
         submit(li, "Recalled and written again.")
-        li.wait_for_delivery()
+        li.window.close()  # as the window manager's button or Alt+F4
+        assert li.desk.worklist_window is not None
+        li.desk.worklist_window.close()  # this ends the program, long before the time to undo is over
+        assert {d.state.value for d in li.desk.place.outbox.model.deliveries.values()} == {"delivered"}

@@ -259,6 +259,7 @@ class ReadingWindow(QMainWindow):
         if case.version is not None and compared:
             self.review = ReviewPanel(
                 case.draft, case.version, case.history, before=case.before,
+                findings=case.findings, findings_before=case.findings_before,
                 may_submit=may_submit, may_sign=may_sign, may_return=may_return,
                 brief=case.supplement is not None,
             )  # fmt: skip

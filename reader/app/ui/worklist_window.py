@@ -46,8 +46,10 @@ class WorklistWindow(QMainWindow):
         user_menu: UserMenu,
         connection: Callable[[], str],
         held: QWidget,
+        may_close: Callable[[], bool],
     ) -> None:
         super().__init__()
+        self._may_close = may_close
         self.setWindowTitle(tr("reader – worklist"))
         self.setMinimumSize(900, 560)
         self._registry = registry
@@ -109,6 +111,9 @@ class WorklistWindow(QMainWindow):
         self._hub.style().polish(self._hub)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close():
+            event.ignore()
+            return
         event.accept()
         self.closed.emit()
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
 from reader.core.text import counted, tr
+from reader.findings.model import Finding, FindingsModel
 from reader.report.model import DraftModel
-from reader.review.diff import compare_reports
+from reader.review.diff import SectionDiff, compare_reports
+from reader.review.findings_diff import compare_findings
 from reader.review.history import History
 from reader.review.model import ReportVersion
 from reader.review.ui.diff_view import DiffView
@@ -31,7 +35,8 @@ class ReviewPanel(QWidget):
     """The last round against the draft as it is typed (`History.last_round`). Main thread.
 
     version: what was submitted (or returned); history: up to it; before: what it is compared with, where that is
-    another version than that of the last round; brief: the room is for the editor, not for how it came about.
+    another version than that of the last round; findings, findings_before: as they are and as that one has them;
+    brief: the room is for the editor, not for how it came about.
     `submitted`, `signed`, `returned(reason)`: see `ReviewBar`; none of them does anything by itself.
     """
 
@@ -47,6 +52,8 @@ class ReviewPanel(QWidget):
         history: History | None = None,
         *,
         before: ReportVersion | None = None,
+        findings: FindingsModel | None = None,
+        findings_before: Sequence[Finding] = (),
         may_submit: bool = False,
         may_sign: bool = True,
         may_return: bool = True,
@@ -55,6 +62,7 @@ class ReviewPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._draft = draft
+        self._findings, self._findings_before = findings, findings_before
         self._history = history or History((version,))
         self._before = before or self._history.last_round or version
         self.mode = Mode.DIFFERENCES
@@ -78,6 +86,9 @@ class ReviewPanel(QWidget):
         self._later.timeout.connect(self.refresh)
         draft.changed.connect(self._changed)
         self.destroyed.connect(lambda: draft.changed.disconnect(self._changed, missing_ok=True))
+        if findings is not None:
+            findings.changed.connect(self._changed)
+            self.destroyed.connect(lambda: findings.changed.disconnect(self._changed, missing_ok=True))
         self.refresh()
 
     def set_mode(self, mode: Mode) -> None:
@@ -96,12 +107,21 @@ class ReviewPanel(QWidget):
         before = self._before.report
         now = before if self.mode is Mode.BEFORE else self._draft.report
         diffs = compare_reports(before, now)
+        if self.mode is Mode.DIFFERENCES and (listed := self._compare_findings()) is not None:
+            diffs = (*diffs, listed)
         self.view.show_diff(diffs, marked=self.mode is Mode.DIFFERENCES)
         changed = self.mode is Mode.DIFFERENCES
         self._count.setText(_counted(self.view.changes) if changed else "")
         for button in self._steps:
             button.setEnabled(changed and self.view.changes > 0)
 
+    def _compare_findings(self) -> SectionDiff | None:
+        """Once the findings are known: before that all would seem to be removed."""
+        if self._findings is None or not self._findings.loaded:
+            return None
+        return compare_findings(self._findings_before, self._findings.findings)
+
+    @while_alive
     def _changed(self) -> None:
         if not self._later.isActive():
             self._later.start()
