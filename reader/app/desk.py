@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMessageBox, QWidget
-from shiboken6 import isValid
 
 from reader.app.afterwards import Afterwards
 from reader.app.case import Case
@@ -25,7 +21,9 @@ from reader.app.presenter import Level, Message, Presenter
 from reader.app.session import Session
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
+from reader.app.ui.ending import all_sent
 from reader.app.ui.metered import metered
+from reader.app.ui.page_picture import show_picture
 from reader.app.ui.reading_window import ReadingWindow
 from reader.app.ui.settings_dialog import SettingsDialog
 from reader.app.ui.spare_window import SpareWindow
@@ -41,7 +39,6 @@ from reader.core.text import counted, tr
 from reader.delivery.model import Delivery
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
-from reader.delivery.ui.sending_dialog import SendingDialog
 from reader.dicom.ups.client import TaskError
 from reader.review.ui.sign_dialog import Purpose, SignDialog
 from reader.study.model import Study
@@ -107,11 +104,7 @@ class Desk:
         self._be_ready()
 
     def close(self) -> None:
-        """Save what is open and take both windows away. What was held back to be undone is due from now on."""
-        try:
-            self.place.outbox.send_held()
-        except ReaderError as error:
-            self.presenter.show(error)
+        """Save what is open and take both windows away."""
         self.presenter.said.disconnect(self._show_message)
         self._leave_case(settled=True)
         self.local.leave()
@@ -154,7 +147,7 @@ class Desk:
         """Sign out, after a look at what is unfinished or not delivered."""
         if not self._may_leave():
             return
-        if not self._all_sent():
+        if not all_sent(self.place.outbox, self.presenter, self._front()):
             return
         unfinished, undelivered = self.leaving.unfinished(), self.leaving.undelivered()
         released: list[ReadingTask] = []
@@ -328,7 +321,7 @@ class Desk:
         self.page = WorklistPage(place.worklist.worklist, place.worklist, registry)
         self.page.open_requested.connect(self.open_task)
         self.page.failed.connect(self.presenter.show)
-        self.page.picture_wanted.connect(self._show_picture)
+        self.page.picture_wanted.connect(partial(show_picture, self.prefetch, self.page))
         self.page.forget_requested.connect(self.prefetch.forget)
         own = self.local.commands("worklist", "user")
         handed_over = self.exams.commands(self.page.selected_exam, "worklist", "row")
@@ -353,18 +346,6 @@ class Desk:
         if previous is not None:
             previous.close()
             previous.deleteLater()
-
-    def _show_picture(self, task: ReadingTask) -> None:
-        page = self.page
-
-        def drawn(picture: NDArray[np.uint8] | None) -> None:
-            if picture is not None and isValid(page):
-                kind = QImage.Format.Format_RGB888 if picture.ndim == 3 else QImage.Format.Format_Grayscale8
-                rows, columns = picture.shape[:2]
-                image = QImage(picture.data, columns, rows, picture.strides[0], kind).copy()
-                page.show_picture(task.uid, image)
-
-        self.prefetch.picture(task, drawn)
 
     def _show_case(self, case: Case, window: ReadingWindow | None = None) -> None:
         previous, self.reading_window = self.reading_window, window or self._window_of(case)
@@ -427,17 +408,7 @@ class Desk:
         """Whether the program may end with its worklist: what can still be undone is sent first."""
         if window is not self.worklist_window or self.reading_window is not None or self.local.window is not None:
             return True
-        return self._all_sent()
-
-    def _all_sent(self) -> bool:
-        """Send what was held back to be undone; False where it is not at the hub and the user stays for it."""
-        try:
-            self.place.outbox.send_held()
-        except ReaderError as error:
-            self.presenter.show(error)
-            return False
-        dialog = SendingDialog(self.place.outbox, self._front())
-        return not dialog.pending or bool(dialog.exec())
+        return all_sent(self.place.outbox, self.presenter, window)
 
     def _worklist_closed(self) -> None:
         """Closing the worklist ends the program, unless a case is open: then it can be called back."""

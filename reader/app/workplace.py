@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import platform
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -9,6 +10,7 @@ from typing import Protocol
 from reader.app.seen import SeenImages
 from reader.app.services import Services
 from reader.app.session import Session
+from reader.core.errors import ReaderError
 from reader.core.tasks import Pool
 from reader.delivery.model import AT_THE_HUB, UNDELIVERED, Delivery
 from reader.delivery.outbox import Outbox
@@ -26,6 +28,7 @@ from reader.worklist.model import ReadingTask
 from reader.worklist.service import WorklistService
 
 HOLD_S = 10.0
+log = logging.getLogger(__name__)
 
 
 class CasePlace(Protocol):
@@ -85,6 +88,11 @@ class Workplace:
         self._prepare_signing()
 
     def stop(self) -> None:
+        """What was held back to be undone is due from now on, at the next start at the latest."""
+        try:
+            self.outbox.send_held()
+        except ReaderError as error:
+            log.warning("held deliveries wait out their time: %s", type(error).__name__)
         self.worklist.stop_live()
         self.outbox.stop()
         self.studies.close()
