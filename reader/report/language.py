@@ -24,7 +24,7 @@ def in_language(
 ) -> Report:
     """The report by the same template in another language ("zh", "en"); as it is where there is none.
 
-    findings: by tracking UID; number: the Instance Number of an image, as generated sentences have it.
+    findings: by tracking UID; number: what an image is called, as generated sentences have it.
     """
     known = tuple(load_templates() if templates is None else templates)
     old = next((template for template in known if template.template_id == report.template_id), None)

@@ -10,14 +10,15 @@ from reader.report.linking import loose, settled
 from reader.report.model import FINDINGS, IMPRESSION, Section, Statement
 from reader.report.sentences import statement
 from reader.report.template import load_templates
+from reader.study.numbering import ImageNumber
 from tests.report.examples import nodule, report
 
 CHINESE = "右肺上叶病灶较前稍大，由我书写。"
 NODULE = nodule()
 
 
-def number(_: ImageReference) -> int:
-    return 116
+def number(_: ImageReference) -> ImageNumber:
+    return ImageNumber(116)
 
 
 def test_headings_and_unedited_sentences_follow_there_and_back() -> None:
@@ -26,7 +27,7 @@ def test_headings_and_unedited_sentences_follow_there_and_back() -> None:
     draft = english.new_report(report().subject, report().author)
     normal = english.section(FINDINGS).normal()  # type: ignore[union-attr]
     edited = Statement(normal[1] + " Edited.")
-    mine = (*map(Statement, normal), edited, Statement(CHINESE), statement(NODULE, "en", 116))
+    mine = (*map(Statement, normal), edited, Statement(CHINESE), statement(NODULE, "en", ImageNumber(116)))
     draft = draft.with_section(Section(FINDINGS, "Findings", mine, required=True))
     draft = settled(draft, {"2.25.5": NODULE})
 
@@ -35,7 +36,7 @@ def test_headings_and_unedited_sentences_follow_there_and_back() -> None:
     assert [s.title for s in other.sections] == [s.title for s in chinese.sections]
     texts = [said.text for said in other.section(FINDINGS).statements]
     expected = chinese.section(FINDINGS).normal()  # type: ignore[union-attr]
-    assert texts == [*expected, edited.text, CHINESE, statement(NODULE, "zh", 116).text]
+    assert texts == [*expected, edited.text, CHINESE, statement(NODULE, "zh", ImageNumber(116)).text]
     assert other.section(FINDINGS).statements[-1].finding_uids == ("2.25.5",)
     assert not list(loose(other, {"2.25.5": NODULE})), "the tie to its finding holds"
     assert in_language(other, "en", {"2.25.5": NODULE}, number) == draft
