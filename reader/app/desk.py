@@ -341,8 +341,9 @@ class Desk:
             window.setGeometry(previous.geometry())
         if self.reading_window is None or previous is not None:
             window.show()
-            window.activateWindow()
             self.page.setFocus()
+        if self.reading_window is None:
+            window.activateWindow()
         if previous is not None:
             previous.close()
             previous.deleteLater()

@@ -113,6 +113,16 @@ class Doctor:
     def last_look(self) -> None:
         """Tick what is asked and go on: the dialog's button by Enter."""
         seat = self.seat
+        self.tick_all()
+        case = self.window.case
+        seat.press("Return")
+        seat.until(lambda: case.handed_over, "handed over")
+        seat.until_open("ReadingWindow")
+        self.wait_for_delivery()
+
+    def tick_all(self) -> None:
+        """In the last look, up to its button."""
+        seat = self.seat
         dialog = seat.until_open("SignDialog")
         for _ in range(40):
             focus = seat.ask(lambda: seat.focus)
@@ -122,11 +132,6 @@ class Doctor:
                 break
             else:
                 seat.press("Tab")
-        case = self.window.case
-        seat.press("Return")
-        seat.until(lambda: case.handed_over, "handed over")
-        seat.until_open("ReadingWindow")
-        self.wait_for_delivery()
 
     def wait_for_delivery(self) -> None:
         task = self.window.case.task.uid

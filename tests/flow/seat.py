@@ -110,6 +110,10 @@ class Seat:
             raise errors[0]
         return answer[0]
 
+    def later(self, what: Callable[[], None]) -> None:
+        """Begin something on the main thread that may open a dialog."""
+        self._main.deliver(what)
+
     def until(self, what: Callable[[], bool], why: str, patience: float = PATIENCE_S) -> None:
         """Wait for something to hold; fails by naming what never did, and where the keyboard is."""
         end = time.monotonic() + patience

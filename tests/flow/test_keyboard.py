@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,17 @@ from tests.servers import HubProcess
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
 
 
-def test_from_the_worklist_to_the_signature_by_keyboard_in_both_languages(tmp_path: Path) -> None:
-    with HubProcess(tmp_path / "hub", demo=True) as hub, desktop(1280, 800) as environment:
-        run_on(environment, "tests.flow.keyboard_journey", tmp_path / "profile", hub.url, patience=280)
+@pytest.fixture(scope="module")
+def laptop() -> Iterator[dict[str, str]]:
+    with desktop(1280, 800) as environment:
+        yield environment
+
+
+def test_from_the_worklist_to_the_signature_by_keyboard_in_both_languages(
+    laptop: dict[str, str], tmp_path: Path
+) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        run_on(laptop, "tests.flow.keyboard_journey", tmp_path / "profile", hub.url, patience=280)
         region = Region(hub)
         texts = [
             dsrdump(region.fetch(reference, tmp_path))
@@ -28,3 +37,11 @@ def test_from_the_worklist_to_the_signature_by_keyboard_in_both_languages(tmp_pa
         assert len(signed) == len(WORDS)
         for findings, impression, _, more in WORDS.values():
             assert any(all(said in text for said in (findings, impression, more)) for text in signed)
+
+
+def test_every_window_is_walked_by_keyboard_and_nothing_in_it_is_cut(
+    laptop: dict[str, str], tmp_path: Path
+) -> None:
+    """A class of window, dialog or panel that the walk does not come to fails it: give it its way in the walk."""
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        run_on(laptop, "tests.flow.keyboard_walk", tmp_path / "profile", hub.url, patience=280)

@@ -72,6 +72,7 @@ class AboutDialog(QDialog):
         layout.addWidget(scroll, 1)
         layout.addWidget(self._state)
         layout.addWidget(buttons)
+        close.setFocus()
         self.resize(680, 600)
         self._look()
 

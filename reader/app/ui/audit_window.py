@@ -57,6 +57,7 @@ class AuditWindow(QMainWindow):
         layout.addWidget(self.view, 1)
         self.setCentralWidget(body)
         bind_keys(own, body)
+        self.setFocusProxy(self.view.table)
         self.view.table.setFocus()
 
     def show_message(self, message: Message) -> None:
@@ -124,7 +125,7 @@ class AuditWindow(QMainWindow):
         user = QToolButton()
         user.setText(tr("{name} · {role}", name=session.user.name.native, role=tr("administrator")))
         user.setProperty("role", "quiet")
-        user.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+K has its commands
+        user.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         user.setIcon(icon("user"))
         user.setToolButtonStyle(user.toolButtonStyle().ToolButtonTextBesideIcon)
         user.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import key_text
+from reader.core.qt.overlay import Overlay
 from reader.core.text import tr
 
 
-class CommandPalette(QDialog):
+class CommandPalette(Overlay):
     """Opens over `parent`; Enter runs the chosen command, Esc closes."""
 
     def __init__(self, registry: CommandRegistry, parent: QWidget) -> None:
-        # no popup: a window manager gives those no keyboard
-        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self._registry = registry
         self._field = QLineEdit(placeholderText=tr("What do you want to do?"))
         self._list = QListWidget()
@@ -35,19 +33,6 @@ class CommandPalette(QDialog):
         self.setGeometry(QRect(corner.x() + (parent.width() - width) // 2, corner.y() + 60, width, 420))
         self._filter("")
         self._field.setFocus()
-
-    def reject(self) -> None:
-        """Esc, or a command was chosen: the keyboard goes back to where it was."""
-        parent = self.parentWidget()
-        super().reject()
-        if parent is not None:
-            parent.activateWindow()
-
-    def event(self, event: QEvent) -> bool:
-        """A click elsewhere closes it."""
-        if event.type() == QEvent.Type.WindowDeactivate and self.isVisible():
-            self.close()
-        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

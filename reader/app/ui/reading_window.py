@@ -21,7 +21,7 @@ from reader.app.ui.status_line import StatusLine
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys, make_action
 from reader.core.qt.alive import while_alive
-from reader.core.qt.tab_order import focus_next
+from reader.core.qt.theme import scaled
 from reader.core.settings import SettingsModel
 from reader.core.text import mark, tr
 from reader.delivery.ui.held import HeldBanner
@@ -98,14 +98,14 @@ class ReadingWindow(QMainWindow):
         self.views = ViewsWidget(case.views, case.study, self.registry)
         self.findings = FindingsPanel(case.findings, settings, self._image_name)
         self.findings.insert_requested.connect(self._insert)
-        self._panel = self._right_panel()
+        self._panel, self._narrowest = self._right_panel(), scaled(340, 1.3)
         self.status = StatusLine(case.study, worklist)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(self.views)
         self._split.addWidget(self._panel)
         self._split.setStretchFactor(0, 1)
         self._split.setCollapsible(0, False)
-        self._panel.setMinimumWidth(340)
+        self._panel.setMinimumWidth(self._narrowest)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -137,7 +137,7 @@ class ReadingWindow(QMainWindow):
             self._order.show_task(case.task)
         self._show_identity()
         self.status.set_loading(case.loading)
-        self._split.setSizes([1200, max(340, self._settings.value.panel_width)])
+        self._split.setSizes([1200, max(self._narrowest, self._settings.value.panel_width)])
         if case.why_read_only:
             self.show_message(Message(case.why_read_only, tr("You can look at it."), level=Level.WARNING))
         if case.draft is not None:
@@ -148,14 +148,16 @@ class ReadingWindow(QMainWindow):
         if previous is None:
             self.showMaximized()
             return
+        maximised = previous.isMaximized()
         self.setGeometry(previous.geometry())
         previous.left.disconnect()
         previous.hide()
         previous.deleteLater()
-        self.show()
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        return focus_next(self, forward=forward)
+        if maximised:
+            self.showMaximized()
+        else:
+            self.show()
+        self.activateWindow()
 
     def show_message(self, message: Message) -> None:
         self.messages.show_message(message)
@@ -218,6 +220,8 @@ class ReadingWindow(QMainWindow):
         self._both = both
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.setUsesScrollButtons(False)  # large text gives way, each tab says its own in its tooltip
+        tabs.setElideMode(Qt.TextElideMode.ElideRight)
         tabs.tabBar().setDrawBase(False)
         tabs.addTab(both, tr("Findings and report"))
         prior = PriorPanel(self.case.study)

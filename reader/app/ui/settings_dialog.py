@@ -23,6 +23,7 @@ from shiboken6 import isValid
 
 from reader.app.services import Services
 from reader.core.machine import GB, memory_total, size_text
+from reader.core.qt.theme import scaled
 from reader.core.qt.translation import LANGUAGES
 from reader.core.text import tr
 from reader.study.cache import ImageCache
@@ -175,7 +176,7 @@ class SettingsDialog(QDialog):
 def _beside(field: QWidget, *others: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(12)
-    field.setFixedWidth(110)
+    field.setMinimumSize(scaled(110), field.sizeHint().height())
     row.addWidget(field)
     for other in others:
         row.addWidget(other)

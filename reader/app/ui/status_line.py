@@ -44,9 +44,11 @@ class StatusLine(QFrame):
         worklist.connection_changed.connect(self._show_hub)
         self._show_hub()
 
+    @while_alive
     def set_readout(self, text: str) -> None:
         self._readout.setText(text)
 
+    @while_alive
     def set_loading(self, what: str) -> None:
         """Something whose size is not known is being waited for."""
         self._waiting.setRange(0, 0)

@@ -16,7 +16,6 @@ from reader.app.ui.palette import CommandPalette
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys, menu_action
 from reader.core.qt.icons import icon
-from reader.core.qt.tab_order import focus_next
 from reader.core.text import mark, tr
 
 
@@ -73,6 +72,7 @@ class WorklistWindow(QMainWindow):
                 context="worklist", icon="log-out", group="user",
             ),
         )  # fmt: skip
+        of_the_page = list(registry)
         registry.add(*own)
         self._banner = MessageBanner()
         self._hub = QLabel()
@@ -81,7 +81,7 @@ class WorklistWindow(QMainWindow):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._bar(session))
+        layout.addWidget(bar := self._bar(session))
         layout.addWidget(held)
         layout.addWidget(self._banner)
         layout.addWidget(page, 1)
@@ -89,10 +89,9 @@ class WorklistWindow(QMainWindow):
         self.setCentralWidget(body)
         self.setFocusProxy(page)
         bind_keys(own, body)
+        for beside in (bar, held, self._banner, receipts):  # there the page's keys work as well
+            bind_keys(of_the_page, beside)
         self.refresh_connection()
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        return focus_next(self, forward=forward)
 
     def show_message(self, message: Message) -> None:
         self._banner.show_message(message)

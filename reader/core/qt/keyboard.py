@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTabBar,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
 from shiboken6 import isValid
+
+from reader.core.qt.tab_order import focus_next, uses_tab
 
 _TYPED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVING = (
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right,
+    Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
+)  # fmt: skip
+_TYPED_INTO = (QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
+_MOVED_IN = (QAbstractScrollArea, QAbstractSlider, QAbstractSpinBox, QComboBox, QTabBar)
 
 
 class Keyboard(QObject):
-    """One for the program. While a list, a menu or a palette is open, no shortcut of the window below runs; a combo
-    box keeps the letters that are typed into it, a button that has the focus the Enter that presses it. Where the
-    widget with the focus is disabled or goes, the focus goes to the window's focus proxy: what its keys are for."""
+    """One for the program. While a list, a menu or a palette is open, no shortcut of the window below runs. The
+    control with the focus comes before them too: letters typed into a combo box or a text (also one that is read
+    only), arrows in a list or slider, the Enter that presses a button. Tab goes to what is seen next. Where the
+    widget with the focus is disabled or goes, the focus goes to the window's focus proxy: what its keys are for;
+    else to its first control."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -23,22 +47,31 @@ class Keyboard(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._is_typed(event) or _button_for(event) is not None:
+            if self._is_typed(event) or _moves_in_control(event) or _button_for(event) is not None:
                 event.accept()
                 return True
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            button = _button_for(event) if watched is QApplication.focusWidget() else None
-            if button is not None:
-                button.click()  # also where a dialog has another default: Enter on "Back" never signs
-                return True
+            focus = QApplication.focusWidget()
+            return focus is not None and watched is focus and self._press(focus, event)
         return False
+
+    def _press(self, focus: QWidget, event: QKeyEvent) -> bool:
+        """The keys that mean the same wherever they are pressed; True where that was one."""
+        button = _button_for(event)
+        if button is not None:
+            button.click()  # also where a dialog has another default: Enter on "Back" never signs
+            return True
+        forward = {Qt.Key.Key_Tab: True, Qt.Key.Key_Backtab: False}.get(Qt.Key(event.key()))
+        if forward is None or event.modifiers() & ~_TYPED or uses_tab(focus):
+            return False
+        return focus_next(focus.window(), forward=forward)
 
     def _is_typed(self, event: QKeyEvent) -> bool:
         if QApplication.activePopupWidget() is not None:
             return True
         plain = not event.modifiers() & ~_TYPED
         printable = bool(event.text()) and event.text().isprintable()
-        return plain and printable and isinstance(QApplication.focusWidget(), QComboBox)
+        return plain and printable and isinstance(QApplication.focusWidget(), _TYPED_INTO)
 
     def _focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is None:
@@ -49,8 +82,19 @@ class Keyboard(QObject):
         if QApplication.focusWidget() is not None or window is None or not isValid(window):
             return
         home = window.focusProxy()
-        if home is not None and home.isVisible() and QApplication.activePopupWidget() is None:
+        if QApplication.activePopupWidget() is not None:
+            return
+        if home is not None and home.isVisible():
             home.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif home is None:
+            focus_next(window, forward=True)
+
+
+def _moves_in_control(event: QKeyEvent) -> bool:
+    plain = not event.modifiers() & ~_TYPED
+    focus = QApplication.focusWidget()
+    chosen_among = isinstance(focus, QAbstractButton) and focus.group() is not None
+    return plain and event.key() in _MOVING and (chosen_among or isinstance(focus, _MOVED_IN))
 
 
 def _button_for(event: QKeyEvent) -> QPushButton | QToolButton | None:

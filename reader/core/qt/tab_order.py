@@ -1,7 +1,8 @@
 """Where Tab goes: to what is seen next, panel by panel, whenever and in whatever order it was built.
 
 Qt's own chain is the order in which widgets were made: in a window whose lists, viewports and panels are made again
-while it is open, the keyboard would jump across the screen; and a focus proxy of the window ends every round early.
+while it is open, the keyboard would jump across the screen; and wherever a window or a box of buttons has a focus
+proxy, controls are passed over.
 """
 
 from __future__ import annotations
@@ -9,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QPlainTextEdit,
+    QScrollArea,
+    QTextBrowser,
+    QTextEdit,
+    QWidget,
+)
 
 
 def focus_next(window: QWidget, *, forward: bool) -> bool:
@@ -24,7 +33,24 @@ def focus_next(window: QWidget, *, forward: bool) -> bool:
         return False
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
     following[0].setFocus(reason)
+    _show(following[0])
     return True
+
+
+def _show(widget: QWidget) -> None:
+    """Scroll to it, in whatever it is scrolled in."""
+    parent = widget.parentWidget()
+    while parent is not None and not widget.isWindow():
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
+
+
+def uses_tab(widget: QWidget) -> bool:
+    """Whether Tab means something in the control itself."""
+    if isinstance(widget, QPlainTextEdit | QTextEdit):
+        return not widget.tabChangesFocus() and not widget.isReadOnly()
+    return isinstance(widget, QAbstractItemView) and widget.tabKeyNavigation()
 
 
 def is_stop(widget: QWidget) -> bool:

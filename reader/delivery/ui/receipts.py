@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -20,6 +19,8 @@ from shiboken6 import isValid
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.fitting import Scrolled
+from reader.core.qt.overlay import Overlay
+from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.delivery.model import AT_THE_HUB, Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
@@ -76,23 +77,27 @@ class ReceiptsWidget(QWidget):
             self._details.fill()
 
 
-class ReceiptDetails(QFrame):
+class ReceiptDetails(Overlay):
     """The deliveries, newest first."""
 
     def __init__(self, outbox: Outbox, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self.setProperty("role", "panel")
+        self.setWindowTitle(tr("Deliveries"))
         self.setObjectName("delivery.details")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._outbox = outbox
         title = QLabel(tr("Deliveries"))
         title.setProperty("role", "title")
         self._again = QPushButton(tr("Try all again now"))
         self._again.clicked.connect(outbox.retry_all)
+        close = QPushButton(tr("Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.reject)
         head = QHBoxLayout()
         head.addWidget(title)
         head.addStretch(1)
         head.addWidget(self._again)
+        head.addWidget(close)
         self._scroll = Scrolled()
         self._scroll.setStyleSheet("QScrollArea > QWidget > QWidget { background: transparent }")
         box = QVBoxLayout(self)
@@ -100,8 +105,9 @@ class ReceiptDetails(QFrame):
         box.setSpacing(8)
         box.addLayout(head)
         box.addWidget(self._scroll)
-        self.setFixedWidth(460)
+        self.setFixedWidth(scaled(460, 2.0))
         self.fill()
+        close.setFocus()
 
     def fill(self) -> None:
         """Show the deliveries as they are now."""
@@ -116,7 +122,7 @@ class ReceiptDetails(QFrame):
             self._add(grid, row * 2, delivery)
         grid.setRowStretch(len(entries) * 2, 1)
         self._scroll.setWidget(inside)
-        self._scroll.setFixedHeight(min(360, max(32, inside.sizeHint().height() + 4)))
+        self._scroll.setFixedHeight(min(scaled(360, 1.5), max(32, inside.sizeHint().height() + 4)))
         self._again.setVisible(any(entry.pending for entry in entries))
 
     def _add(self, grid: QGridLayout, row: int, delivery: Delivery) -> None:

@@ -19,7 +19,7 @@ from shiboken6 import isValid
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
-from reader.core.qt.theme import figures
+from reader.core.qt.theme import figures, scaled
 from reader.core.settings import SettingsModel
 from reader.core.text import tr
 from reader.findings import service
@@ -31,6 +31,7 @@ from reader.findings.ui.masks import MaskSwitches
 from reader.findings.ui.row import ElidedLabel, FindingRow
 
 _SAVE_MS = 300
+_WORDS_UP_TO = 130  # % of text size; above that the count needs the room
 
 
 class FindingsPanel(QFrame):
@@ -127,7 +128,9 @@ class FindingsPanel(QFrame):
         rated = any(f.is_ai and f.certainty is not None for f in every)
         self._floor.setVisible(rated)
         self.slider.setVisible(rated)
-        self._floor.setText(tr("certainty ≥ {percent} %", percent=self._findings.threshold))
+        words = tr("certainty ≥ {percent} %", percent=self._findings.threshold)
+        self._floor.setText(words if scaled(100) <= _WORDS_UP_TO else f"≥ {self._findings.threshold} %")
+        self._floor.setToolTip(words)
         self.masks.refresh()
         self.key_images.refresh()
         count = len(self._findings.key_images)

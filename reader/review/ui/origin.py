@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
+from reader.core.qt.theme import scaled
 from reader.core.text import mark, tr
 from reader.dicom.signatures.model import Verdict
 from reader.dicom.values import clock_text
@@ -58,7 +59,7 @@ class Origin(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(FittingArea(steps, lines))
+        layout.addWidget(FittingArea(steps, max(2, lines * 100 // scaled(100)), shrinks=True))
         newest = history.newest
         for warning in newest.warnings if newest is not None else ():
             layout.addWidget(_banner(warning, newest.verdict if newest is not None else Verdict.UNSIGNED))

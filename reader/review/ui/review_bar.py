@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from reader.core.qt.icons import icon
 from reader.core.qt.theme import scaled
@@ -64,6 +65,8 @@ class ReviewBar(QFrame):
         self._reasons = _ReasonBox(self)
         self._reasons.hide()
         self._reasons.chosen.connect(self.returned)
+        self._reasons.closed.connect(self._give_focus_back)
+        self._before: QWidget | None = None
         buttons = QHBoxLayout()
         buttons.addWidget(self._return)
         buttons.addStretch(1)
@@ -76,10 +79,18 @@ class ReviewBar(QFrame):
         layout.addLayout(buttons)
 
     def ask_reason(self) -> None:
-        """Open the place for the reason, or close it again."""
-        self._reasons.setVisible(self._reasons.isHidden())
+        """Open the place for the reason, or close it again; then the keyboard is where it was before."""
         if not self._reasons.isHidden():
-            self._reasons.start()
+            self._reasons.close()
+            return
+        self._before = self.window().focusWidget()
+        self._reasons.show()
+        self._reasons.start()
+
+    def _give_focus_back(self) -> None:
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, busy: bool) -> None:
         """While the report is being encoded and queued nothing can be asked for twice."""
@@ -92,6 +103,7 @@ class _ReasonBox(QFrame):
     """Chips and free text; Esc closes it and keeps what was chosen."""
 
     chosen = Signal(str)
+    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -131,7 +143,7 @@ class _ReasonBox(QFrame):
         layout.addLayout(buttons)
         self._text.textChanged.connect(self._update)
         self._send.clicked.connect(self._done)
-        cancel.clicked.connect(self.hide)
+        cancel.clicked.connect(self.close)
 
     @property
     def reason(self) -> str:
@@ -143,11 +155,23 @@ class _ReasonBox(QFrame):
     def start(self) -> None:
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def event(self, event: QEvent) -> bool:
+        """Esc is this box's, before the window's."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self.close()
             return
         super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.closed.emit()
 
     def _update(self) -> None:
         self._send.setEnabled(bool(self.reason))

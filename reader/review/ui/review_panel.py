@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from reader.core.qt.alive import while_alive
+from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import icon
 from reader.core.text import counted, tr
 from reader.findings.model import Finding, FindingsModel
@@ -67,7 +68,7 @@ class ReviewPanel(QWidget):
         self._before = before or self._history.last_round or version
         self.mode = Mode.DIFFERENCES
         self.view = DiffView(self)
-        self._count = QLabel()
+        self._count = ElidedLabel()
         self._count.setProperty("role", "small")
         self._modes = QButtonGroup(self)
         self.bar = ReviewBar(may_submit=may_submit, may_sign=may_sign, may_return=may_return)
@@ -148,8 +149,7 @@ class ReviewPanel(QWidget):
             button.clicked.connect(lambda _=False, mode=mode: self.set_mode(mode))
             self._modes.addButton(button, number)
             row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self._count)
+        row.addWidget(self._count, 1)
         self._steps: list[QToolButton] = []
         for step, name, tip in (
             (-1, "chevron-up", tr("Change before") + "  Alt+↑"),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
+from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.study.heading import identity_parts, same_person
 from reader.study.model import Study
@@ -35,7 +36,7 @@ class GroupHeader(QFrame):
     def __init__(self, study: Study | None, current: Study | None, *, prior: bool, tall: bool) -> None:
         super().__init__()
         self.setProperty("role", "bar")
-        self.setFixedHeight(46 if tall else 26)
+        self.setFixedHeight(scaled(46 if tall else 26))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 2, 8, 2)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScroll
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
-from reader.core.qt.theme import SMALL_PX, colour
+from reader.core.qt.theme import SMALL_PX, colour, scaled
 from reader.core.text import counted, tr
 from reader.dicom.values import day_text
 from reader.findings.model import KeyImage
@@ -28,6 +28,7 @@ from reader.volume.model import Stack, Volume
 
 WIDTH = 124
 PICTURE = 72
+_MOST = 1.4
 
 
 class Thumbnail(QWidget):
@@ -51,13 +52,13 @@ class Thumbnail(QWidget):
         self.key_images: tuple[KeyImage, ...] = ()
         self._image = QImage()
         self._pressed: QPoint | None = None
-        self.setFixedSize(WIDTH - 14, PICTURE + 36)
+        self.setFixedSize(self.sizeHint())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._describe()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH - 14, PICTURE + 36)
+        return QSize(scaled(WIDTH, _MOST) - 14, PICTURE + scaled(36))
 
     def set_state(self, state: SeriesState) -> None:
         self.state = state
@@ -130,7 +131,7 @@ class Thumbnail(QWidget):
             painter.drawText(picture, Qt.AlignmentFlag.AlignCenter, self.series.modality)
         self._paint_arrival(painter, picture)
         small = painter.font()
-        small.setPixelSize(SMALL_PX)
+        small.setPixelSize(scaled(SMALL_PX))
         painter.setFont(small)
         metrics = QFontMetricsF(small)
         if self.key_images:
@@ -145,9 +146,12 @@ class Thumbnail(QWidget):
         painter.drawText(
             4, int(y + metrics.height()), metrics.elidedText(self._count(), Qt.TextElideMode.ElideRight, room)
         )
-        if self.shown or self.hasFocus():
+        if self.shown:
             painter.setPen(QPen(colour("accent"), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        if self.hasFocus():
+            painter.setPen(QPen(colour("text"), 1))
+            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -263,7 +267,7 @@ class SeriesColumn(QScrollArea):
         self._outline = outline
         self.thumbnails: dict[tuple[str, int], Thumbnail] = {}
         self._progress = Paced(self._show_state, self)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(scaled(WIDTH, _MOST))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,0 +1,395 @@
+"""Through every window, dialog and panel by keyboard: `python -m tests.flow.keyboard_walk PROFILE HUB`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QScrollBar,
+    QTabBar,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
+
+import reader
+from reader.app.presenter import Level, Message
+from reader.app.ui.palette import CommandPalette
+from reader.app.ui.prior_panel import PriorPanel
+from reader.delivery.ui.held import HeldBanner
+from reader.delivery.ui.receipts import ReceiptsWidget
+from reader.findings.ui.row import FindingRow
+from reader.study.admission import Withheld
+from reader.study.identity import Agreement, Comparison
+from reader.views.ui.phase_bar import PhaseBar
+from reader.views.ui.series_column import Thumbnail, WithheldRow
+from reader.views.ui.toolbar import ViewsToolbar
+from reader.views.ui.viewport import ViewportWidget
+from reader.worklist.model import Unreadable
+from reader.worklist.ui.raw_view import RawView
+from tests.flow.keyboard_journey import Doctor
+from tests.flow.seat import Seat, told
+from tests.flow.sight import faults
+
+_CONTROLS = (
+    QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit,
+    QTabBar, QTextEdit, FindingRow, Thumbnail, ViewportWidget,
+)  # fmt: skip
+_COMMANDS_ONLY = (ViewsToolbar, PhaseBar)
+"""Rows of buttons for the mouse; each is a command with a key, or in the palette."""
+_ELSEWHERE = {
+    "SpareWindow": "a window that waits unseen for the next case",
+    "Overlay": "the palette and the deliveries are ones",
+    "PhaseBar": "only where a series has several times; its buttons are commands",
+}
+_TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
+LOOKS = (("en", 1.0), ("zh_CN", 1.4), ("en", 2.0), ("zh_CN", 2.0))
+
+
+class Walker:
+    """seen: the classes of the widgets that were on the screen. wrong: what a walk has found."""
+
+    def __init__(self, seat: Seat) -> None:
+        self.seat = seat
+        self.seen: set[type] = set()
+        self.wrong: list[str] = []
+
+    def look(self, window: QWidget) -> None:
+        """Measure what is on the screen."""
+        self.seen |= self.seat.ask(lambda: {type(w) for w in self.seat.app.allWidgets() if w.isVisible()})
+        self.wrong += self.seat.ask(lambda: faults(window))
+
+    def tour(self, window: QWidget) -> None:
+        """Tab through all of a window that has just got the keyboard."""
+        seat = self.seat
+        self.look(window)
+        first = seat.ask(lambda: seat.focus)
+        wanted = seat.ask(lambda: [w for w in window.findChildren(QWidget) if _is_control(w, window)])
+        visited: list[QWidget] = []
+        for _ in range(len(wanted) + 30):
+            now = seat.ask(lambda: seat.focus)
+            if now is None or seat.ask(now.window) is not window:
+                self.wrong.append(f"Tab in {self._told(window)} leads to {self._told(now)}")
+                return
+            if now in visited:
+                break
+            visited.append(now)
+            self._try_letters(now)
+            shown = self._picture(now)
+            seat.press("Tab")
+            if seat.ask(lambda: seat.focus) is not now and self._picture(now) == shown:
+                self.wrong.append(f"nothing shows the keyboard in {self._told(now)}")
+        missed = [widget for widget in wanted if widget not in visited and seat.ask(widget.isVisible)]
+        self.wrong += [f"Tab does not reach {self._told(widget)}" for widget in missed]
+        if seat.ask(lambda: seat.focus) is not first:
+            self.wrong.append(f"Tab in {self._told(window)} does not come back to where it began")
+        if len(visited) > 1:
+            seat.press("shift+Tab")
+            where = seat.ask(lambda: seat.focus)
+            if where is not visited[-1]:
+                self.wrong.append(f"Shift+Tab in {self._told(window)} leads to {self._told(where)}")
+            seat.press("Tab")
+
+    def _picture(self, widget: QWidget) -> QImage:
+        return self.seat.ask(lambda: widget.grab().toImage())
+
+    def _told(self, widget: QWidget | None) -> str:
+        return self.seat.ask(lambda: told(widget))
+
+    def _try_letters(self, widget: QWidget) -> None:
+        if not isinstance(widget, _TYPED_INTO):
+            return
+        seat = self.seat
+        before = len(seat.ran)
+        index = seat.ask(lambda: widget.currentIndex() if isinstance(widget, QComboBox) else 0)
+        text = seat.ask(lambda: widget.text() if isinstance(widget, QLineEdit) else "")
+        seat.press("n", "slash")
+        if len(seat.ran) > before:
+            self.wrong.append(f"typing in {seat.ask(lambda: told(widget))} runs {seat.ran[before:]}")
+        if isinstance(widget, QComboBox):
+            seat.ask(lambda: widget.setCurrentIndex(index))
+        elif isinstance(widget, QLineEdit):
+            seat.ask(lambda: widget.setText(text))
+        else:
+            seat.press("BackSpace", "BackSpace")
+
+    def dialog(self, keys: str, name: str, *, tour: bool = True) -> None:
+        """Open it by a key, go through it, leave it by Esc: the keyboard is where it was, and works."""
+        seat = self.seat
+        before = seat.ask(lambda: seat.focus)
+        seat.press(keys)
+        window = seat.until_open(name)
+        if tour:
+            self.tour(window)
+        seat.press("Escape")
+        self.back_at(before, name)
+
+    def back_at(self, before: QWidget | None, name: str) -> None:
+        self.seat.until(lambda: self.seat.focus is before, f"after {name} the keyboard is back in {told(before)}")
+
+    def menu(self, why: str) -> None:
+        """A menu is open; Esc closes it."""
+        seat = self.seat
+        seat.until(lambda: isinstance(seat.app.activePopupWidget(), QMenu), f"the menu of {why}")
+        before = len(seat.ran)
+        seat.press("Down", "n")
+        assert seat.ran[before:] == [], f"in the menu of {why} a letter runs a command of the window"
+        seat.press("Escape")
+        seat.until(lambda: seat.app.activePopupWidget() is None, f"the menu of {why} closes")
+
+    def go_to(self, what: Callable[[QWidget], bool], why: str) -> None:
+        """Tab until the keyboard is there."""
+        for _ in range(80):
+            if self.seat.ask(lambda: self.seat.focus is not None and what(self.seat.focus)):
+                return
+            self.seat.press("Tab")
+        raise AssertionError(f"Tab does not lead to {why}, but to {self._told(self.seat.focus)}; {self.wrong}")
+
+
+def _is_control(widget: QWidget, window: QWidget) -> bool:
+    if not isinstance(widget, _CONTROLS) or isinstance(widget, QScrollBar):
+        return False
+    if not widget.isVisible() or not widget.isEnabled() or widget.window() is not window:
+        return False
+    if widget.focusProxy() is not None or isinstance(widget.parentWidget(), QLineEdit | QTabBar):
+        return False
+    if isinstance(widget, QAbstractButton) and widget.group() is not None and not widget.isChecked():
+        return False  # one of several: the arrows choose
+    if isinstance(widget, QTextEdit) and widget.isReadOnly() and not widget.verticalScrollBar().maximum():
+        return False
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, _COMMANDS_ONLY):
+            return False
+        if isinstance(parent, CommandPalette) and not isinstance(widget, QLineEdit):
+            return False  # its arrows are the field's
+        if isinstance(parent, QAbstractItemView | QComboBox):
+            return False
+        parent = parent.parentWidget()
+    return True
+
+
+def every_widget() -> set[type]:
+    """The program's own widget classes, of every module."""
+    for module in pkgutil.walk_packages(reader.__path__, "reader."):
+        if ".ui" in module.name or ".qt" in module.name:
+            importlib.import_module(module.name)
+
+    def below(kind: type) -> set[type]:
+        return {kind}.union(*(below(sub) for sub in kind.__subclasses__()))
+
+    return {kind for kind in below(QWidget) if kind.__module__.startswith("reader.")}
+
+
+def walk(seat: Seat) -> None:
+    walker = Walker(seat)
+    seat.walker = walker
+    li = Doctor(seat, "en")
+    li.patient = "Xiaodong"
+    walker.tour(seat.until_open("SignInWindow"))
+    li.sign_in("li")
+    worklist(walker, li)
+    reading(walker, li)
+    handing_over(walker, li)
+    reviewing(walker, Doctor(seat, "en"))
+    auditing(walker)
+    missing = sorted(kind.__name__ for kind in every_widget() - walker.seen if kind.__name__ not in _ELSEWHERE)
+    walker.wrong += [f"no walk leads to {name}" for name in missing]
+    assert not walker.wrong, "\n".join(dict.fromkeys(walker.wrong))
+
+
+def worklist(walker: Walker, li: Doctor) -> None:
+    seat = walker.seat
+    page = li.desk.page
+    window = seat.until_open("WorklistWindow")
+    seat.until(lambda: page.table.hasFocus(), "the list has the keyboard")
+    walker.tour(window)
+    walker.dialog("ctrl+k", "CommandPalette")
+    walker.dialog("ctrl+comma", "SettingsDialog")
+    seat.press("ctrl+k")
+    seat.until_open("CommandPalette")
+    seat.type("about")
+    seat.press("Return")
+    about = seat.until_open("AboutDialog")
+    seat.until(about._copy.isEnabled, "the checks are made")  # type: ignore[attr-defined]
+    walker.tour(about)
+    seat.press("Escape")
+    seat.until(page.table.hasFocus, "after About the keyboard is in the list")
+    walker.go_to(lambda w: isinstance(w, QToolButton) and w.menu() is not None, "the user's menu")
+    seat.press("Return")
+    walker.menu("the user")
+    seat.press("ctrl+f")
+    seat.type("zzz")
+    seat.until(lambda: page._notice.isVisible(), "nothing matches")
+    walker.look(window)
+    seat.press("Escape", "Escape")
+    seat.until(page.table.hasFocus, "Esc leaves the search")
+    record = Unreadable("1.2.3", ("Patient's Name: not text",), "{}")
+    seat.ask(lambda: RawView(record, page).open())
+    walker.tour(seat.until_open("RawView"))
+    seat.press("Escape")
+    seat.until(page.table.hasFocus, "after the raw record the keyboard is in the list")
+
+
+def reading(walker: Walker, li: Doctor) -> None:
+    seat = walker.seat
+    li.open_case()
+    window = li.window
+    case = window.case
+    seat.until(lambda: case.findings.loaded, "the findings")
+    doubt = Withheld("2 · Thorax", case.study.study.patient, Comparison(Agreement.DOUBT))
+
+    def withhold() -> None:
+        page = window.views.column.widget()
+        assert page is not None
+        page.layout().insertWidget(0, WithheldRow(doubt, lambda _: None))  # type: ignore[union-attr]
+
+    seat.ask(withhold)
+    seat.press("j", "y", "y", "Insert", "u")  # a sentence whose finding is not accepted any more
+    seat.until(lambda: window.report is not None and window.report.ties.isVisible(), "what does not fit is told")
+    seat.press("F3")
+    walker.tour(window)
+    seat.press("F3", "Menu")
+    walker.menu("the pictures")
+    for keys, name in (("ctrl+k", "CommandPalette"), ("ctrl+comma", "SettingsDialog")):
+        walker.dialog(keys, name, tour=False)
+    seat.press("shift+e")
+    seat.until(lambda: window.findings.detail.editing, "the finding is edited")
+    walker.tour(window)
+    walker.go_to(lambda w: isinstance(w, QComboBox), "the form")
+    seat.press("Escape")
+    seat.until(lambda: not window.findings.detail.editing, "Esc leaves the form")
+    seat.press("F2", "ctrl+Return")
+    walker.tour(seat.until_open("SignDialog"))
+    seat.press("Escape")
+    seat.until_open("ReadingWindow")
+    before = len(seat.ran)
+    seat.press("F3")
+    assert seat.ran[before:] == ["app.images"], "keys work without a click"
+    tabs = seat.ask(lambda: window.findChild(QTabBar))
+    walker.go_to(lambda w: w is tabs, "the tabs")
+    seat.press("Right")
+    prior = seat.ask(lambda: window.findChild(PriorPanel))
+    seat.until(lambda: prior is not None and prior.isVisible(), "the priors")
+    message = Message("A message with something to do.", "And why.", action="Do it", level=Level.WARNING)
+    seat.ask(lambda: window.show_message(message))
+    walker.tour(window)
+    walker.go_to(lambda w: w is tabs, "the tabs")
+    seat.press("Left", "ctrl+w")
+
+
+def handing_over(walker: Walker, li: Doctor) -> None:
+    seat = walker.seat
+    seat.until_open("WorklistWindow")
+    demo = Path("resources", "demo").absolute()
+    seat.later(lambda: li.desk.local.open([demo / name for name in ("us-echo", "dr-chest")]))
+    walker.tour(seat.until_open("StudyChoice"))
+    seat.press("Escape")
+    seat.until_open("WorklistWindow")
+    li.patient = "Guihua"
+    li.open_case()
+    window, page = li.window, li.desk.page
+    li.write("No consolidation.", "Normal chest.")
+    li.desk.place.hold_s = 600.0
+    seat.press("ctrl+Return")
+    li.tick_all()
+    seat.press("Return")
+    seat.until(lambda: window.case.handed_over, "submitted, and held")
+    seat.until_open("ReadingWindow")
+    walker.tour(window)
+    seat.press("ctrl+w")
+    worklist_window = seat.until_open("WorklistWindow")
+    seat.press("Escape", "Escape")  # out of the search, which is where the exam was opened from
+    seat.until(page.table.hasFocus, "the list has the keyboard")
+    walker.tour(worklist_window)
+    walker.go_to(lambda w: isinstance(w.parentWidget(), ReceiptsWidget), "the deliveries")
+    details = seat.ask(lambda: seat.focus)
+    seat.press("Return")
+    walker.tour(seat.until_open("ReceiptDetails"))
+    seat.press("Escape")
+    walker.back_at(details, "the deliveries")
+    walker.dialog("ctrl+shift+q", "UnfinishedDialog")
+    held = seat.ask(lambda: worklist_window.findChild(HeldBanner))
+    walker.go_to(lambda w: held is not None and w is held.undo, "the undo")
+    seat.press("Return")
+    seat.until_open("ReadingWindow")
+    li.desk.place.hold_s = 0.0
+    seat.until(lambda: li.window.report is not None and not li.window.case.read_only, "it can be written in again")
+    seat.press("ctrl+Return")
+    li.last_look()
+    seat.press("ctrl+w")
+    seat.until_open("WorklistWindow")
+    sign_out(walker)
+
+
+def sign_out(walker: Walker) -> None:
+    """With an exam that is not finished: it is named first."""
+    walker.seat.press("ctrl+shift+q")
+    dialog = walker.seat.until_open("UnfinishedDialog")
+    walker.go_to(lambda w: w is dialog.go, "signing out")  # type: ignore[attr-defined]
+    walker.seat.press("Return")
+    walker.seat.until_open("SignInWindow")
+
+
+def reviewing(walker: Walker, zhou: Doctor) -> None:
+    seat = walker.seat
+    zhou.sign_in("zhou")
+    zhou.patient = "Guihua"
+    zhou.open_case()
+    window = zhou.window
+    walker.tour(window)
+    seat.press("F3")
+    images = seat.ask(lambda: seat.focus)
+    seat.press("ctrl+shift+r")
+    seat.until(lambda: isinstance(seat.focus, QPlainTextEdit), "the reason has the keyboard")
+    walker.tour(window)
+    seat.press("Escape")
+    walker.back_at(images, "the reason")
+    in_each_look(walker, zhou)
+    seat.press("ctrl+w")
+    seat.until_open("WorklistWindow")
+    sign_out(walker)
+
+
+def auditing(walker: Walker) -> None:
+    seat = walker.seat
+    seat.until_open("SignInWindow")
+    seat.press("shift+Tab", "ctrl+a")
+    seat.type("admin")
+    seat.press("Tab")
+    seat.type("demo")
+    seat.press("Return")
+    walker.tour(seat.until_open("AuditWindow"))
+    walker.dialog("ctrl+k", "CommandPalette", tour=False)
+
+
+def in_each_look(walker: Walker, doctor: Doctor) -> None:
+    """Both windows in other languages and sizes of text."""
+    seat = walker.seat
+    for language, scale in LOOKS:
+        seat.ask(partial(seat.program.services.settings.update, language=language, text_scale=scale))
+        seat.until_open("ReadingWindow")
+        seat.until(lambda: doctor.window.report is not None, "built again")
+        for window in (doctor.window, doctor.desk.worklist_window):
+            assert window is not None
+            begun = len(walker.wrong)
+            walker.look(window)
+            walker.wrong[begun:] = [f"{language} {scale:.0%}: {fault}" for fault in walker.wrong[begun:]]
+
+
+if __name__ == "__main__":
+    sys.exit(Seat(Path(sys.argv[1]), sys.argv[2], language="en").use(walk))
