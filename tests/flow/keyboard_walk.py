@@ -57,6 +57,7 @@ _ELSEWHERE = {
     "PhaseBar": "only where a series has several times; its buttons are commands",
 }
 _TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
+_OVER_IT = {"ctrl+k": "CommandPalette", "ctrl+comma": "SettingsDialog", "ctrl+shift+Return": "SignDialog"}
 LOOKS = (("en", 1.0), ("zh_CN", 1.4), ("en", 2.0), ("zh_CN", 2.0))
 
 
@@ -190,14 +191,17 @@ def every_widget() -> set[type]:
             importlib.import_module(module.name)
 
     def below(kind: type) -> set[type]:
-        return {kind}.union(*(below(sub) for sub in kind.__subclasses__()))
+        found: set[type] = {kind}
+        subclass: type
+        for subclass in kind.__subclasses__():
+            found |= below(subclass)
+        return found
 
     return {kind for kind in below(QWidget) if kind.__module__.startswith("reader.")}
 
 
 def walk(seat: Seat) -> None:
     walker = Walker(seat)
-    seat.walker = walker
     li = Doctor(seat, "en")
     li.patient = "Xiaodong"
     walker.tour(seat.until_open("SignInWindow"))
@@ -384,11 +388,16 @@ def in_each_look(walker: Walker, doctor: Doctor) -> None:
         seat.ask(partial(seat.program.services.settings.update, language=language, text_scale=scale))
         seat.until_open("ReadingWindow")
         seat.until(lambda: doctor.window.report is not None, "built again")
+        begun = len(walker.wrong)
         for window in (doctor.window, doctor.desk.worklist_window):
             assert window is not None
-            begun = len(walker.wrong)
             walker.look(window)
-            walker.wrong[begun:] = [f"{language} {scale:.0%}: {fault}" for fault in walker.wrong[begun:]]
+        for keys, name in _OVER_IT.items():
+            seat.press(keys)
+            walker.look(seat.until_open(name))
+            seat.press("Escape")
+            seat.until_open("ReadingWindow")
+        walker.wrong[begun:] = [f"{language} {scale:.0%}: {fault}" for fault in walker.wrong[begun:]]
 
 
 if __name__ == "__main__":

@@ -50,8 +50,9 @@ def _faults_of(widget: QWidget) -> Iterator[str]:
             yield f"is cut to {widget.visibleRegion().boundingRect().size()} of {widget.size()}"
         parent = widget.parentWidget()
         for other in parent.children() if parent is not None else ():
-            shown = other is not widget and isinstance(other, _SAID) and other.isVisible()
-            if shown and _text_place(widget).intersects(_text_place(other)):
+            if other is widget or not isinstance(other, _SAID) or not other.isVisible():
+                continue
+            if _text_place(widget).intersects(_text_place(other)):
                 yield f"lies over {told(other)}"
     elif isinstance(widget, QTabBar):
         last = max((widget.tabRect(n).right() for n in range(widget.count())), default=0)

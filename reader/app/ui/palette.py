@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import key_text
 from reader.core.qt.overlay import Overlay
+from reader.core.qt.theme import colour, scaled
 from reader.core.text import tr
+
+_KEY = int(Qt.ItemDataRole.UserRole) + 1
+
+
+class _KeyDelegate(QStyledItemDelegate):
+    """The title at the left, the key at the right."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        painter.save()
+        painter.setPen(colour("text-2"))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(option.rect.adjusted(0, 0, -12, 0), right, str(index.data(_KEY) or ""))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), option.fontMetrics.height() + 10)
 
 
 class CommandPalette(Overlay):
@@ -21,6 +49,7 @@ class CommandPalette(Overlay):
         self._field = QLineEdit(placeholderText=tr("What do you want to do?"))
         self._list = QListWidget()
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setItemDelegate(_KeyDelegate(self._list))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._field)
@@ -28,7 +57,7 @@ class CommandPalette(Overlay):
         self._field.textChanged.connect(self._filter)
         self._field.installEventFilter(self)
         self._list.itemClicked.connect(lambda _: self._run())
-        width = min(560, parent.width() - 80)
+        width = min(scaled(560, 1.6), parent.width() - 80)
         corner = parent.mapToGlobal(parent.rect().topLeft())
         self.setGeometry(QRect(corner.x() + (parent.width() - width) // 2, corner.y() + 60, width, 420))
         self._filter("")
@@ -56,8 +85,9 @@ class CommandPalette(Overlay):
 
     def _item(self, command: Command) -> QListWidgetItem:
         key = key_text(command)
-        item = QListWidgetItem(f"{tr(command.title)}\t{key}" if key else tr(command.title))
+        item = QListWidgetItem(tr(command.title))
         item.setData(Qt.ItemDataRole.UserRole, command.id)
+        item.setData(_KEY, key)
         return item
 
     def _run(self) -> None:

@@ -221,6 +221,7 @@ class ReadingWindow(QMainWindow):
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.setUsesScrollButtons(False)  # large text gives way, each tab says its own in its tooltip
+        tabs.tabBar().setDrawBase(False)
         tabs.setElideMode(Qt.TextElideMode.ElideRight)
         tabs.tabBar().setDrawBase(False)
         tabs.addTab(both, tr("Findings and report"))

@@ -23,6 +23,7 @@ from shiboken6 import isValid
 
 from reader.app.services import Services
 from reader.core.machine import GB, memory_total, size_text
+from reader.core.qt.fitting import fit_screen
 from reader.core.qt.theme import scaled
 from reader.core.qt.translation import LANGUAGES
 from reader.core.text import tr
@@ -59,6 +60,7 @@ class SettingsDialog(QDialog):
         keys.setProperty("role", "small")
         layout.addWidget(keys)
         layout.addWidget(self._buttons())
+        fit_screen(self)
         self._measure()
 
     def _add_general(self, form: QFormLayout) -> None:
@@ -154,6 +156,7 @@ class SettingsDialog(QDialog):
         if isValid(self):
             self._used.setText("" if size is None else tr("{size} used", size=size_text(size)))
             self._clear.setEnabled(bool(size))
+            fit_screen(self)
 
     def _clear_cache(self) -> None:
         self._clear.setEnabled(False)
@@ -180,6 +183,7 @@ def _beside(field: QWidget, *others: QWidget) -> QHBoxLayout:
     row.addWidget(field)
     for other in others:
         row.addWidget(other)
+        other.setMinimumWidth(other.sizeHint().width())
     row.addStretch(1)
     return row
 

@@ -9,6 +9,16 @@ from PySide6.QtGui import QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 
+def fit_screen(window: QWidget) -> None:
+    """Open it as large as it needs, as far as the screen goes; Qt by itself stops at two thirds of that."""
+    window.ensurePolished()
+    layout = window.layout()
+    if layout is not None:
+        layout.invalidate()
+        layout.activate()
+    window.resize(window.sizeHint().boundedTo(window.screen().availableGeometry().size() - QSize(8, 32)))
+
+
 class Scrolled(QScrollArea):
     """Without a frame, never sideways. Tab stops at it only while there is something to scroll."""
 
@@ -21,8 +31,8 @@ class Scrolled(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().rangeChanged.connect(self._range_changed)
         if content is not None:
-            content.setAutoFillBackground(False)
             self.setWidget(content)
+            content.setAutoFillBackground(False)
 
     def _range_changed(self, least: int, most: int) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if most > least else Qt.FocusPolicy.NoFocus)

@@ -12,6 +12,7 @@ class Overlay(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
+        self.setProperty("role", "panel")  # it has no frame but its own
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def reject(self) -> None:

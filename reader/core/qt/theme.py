@@ -37,7 +37,7 @@ TOKENS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
-BASE_PX, SMALL_PX, TITLE_PX, LINE_PX = 13, 11, 15, 18
+BASE_PX, SMALL_PX, TITLE_PX, LINE_PX, ICON_PX = 13, 11, 15, 18, 16
 _LATIN = ("Segoe UI", "Inter", "Noto Sans", "Cantarell", "DejaVu Sans")
 _CHINESE = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei UI", "WenQuanYi Micro Hei")
 _current = "dark"
@@ -73,7 +73,7 @@ def apply_theme(app: QApplication, name: str, *, scale: float = 1.0) -> None:
     font.setPixelSize(round(BASE_PX * scale))
     app.setFont(font)
     sheet = Template((RESOURCES / "themes" / "reader.qss").read_text("utf-8"))
-    sizes = {"base_px": BASE_PX, "small_px": SMALL_PX, "title_px": TITLE_PX, "line_px": LINE_PX}
+    sizes = {"base_px": BASE_PX, "small_px": SMALL_PX, "title_px": TITLE_PX, "line_px": LINE_PX, "icon_px": ICON_PX}
     values = {key: f"{round(size * scale)}px" for key, size in sizes.items()}
     values["icons"] = (RESOURCES / "icons").as_posix()
     values |= {key.replace("-", "_"): value for key, value in TOKENS[_current].items()}

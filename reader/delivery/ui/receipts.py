@@ -82,7 +82,6 @@ class ReceiptDetails(Overlay):
 
     def __init__(self, outbox: Outbox, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("role", "panel")
         self.setWindowTitle(tr("Deliveries"))
         self.setObjectName("delivery.details")
         self._outbox = outbox

@@ -22,12 +22,16 @@ from PySide6.QtWidgets import (
 
 from reader.core.commands import Command
 from reader.core.qt.actions import title_with_key
+from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.findings import codes, service
 from reader.findings.model import Evaluation, Event, Finding
+
+_LINES = 8
+"""Of what is known of a finding, at the usual size of text; with a larger one the report needs the room."""
 
 
 class FindingDetail(QFrame):
@@ -67,8 +71,13 @@ class FindingDetail(QFrame):
         about = QVBoxLayout(self._about)
         about.setContentsMargins(8, 6, 8, 6)
         about.setSpacing(3)
+        told = QFrame()
+        lines = QVBoxLayout(told)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(3)
         for label in (self._text, self._more, self._origin):
-            about.addWidget(label)
+            lines.addWidget(label)
+        about.addWidget(FittingArea(told, _LINES * 100 // max(100, scaled(100))))
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
         buttons.addWidget(self.insert)

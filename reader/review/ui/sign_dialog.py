@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
+from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.dicom.values import Person, clock_text
 from reader.report.model import Report
@@ -68,7 +69,7 @@ class SignDialog(QDialog):
         super().__init__(parent)
         self.setModal(True)
         self.setWindowTitle(tr("Submit for review") if purpose is Purpose.SUBMIT else tr("Sign the report"))
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(scaled(480, 2.0))
         self._blocked = blocked(discrepancies)
         self._ticks: list[QCheckBox] = []
         layout = QVBoxLayout(self)
