@@ -28,11 +28,13 @@ from PySide6.QtWidgets import (
 
 import reader
 from reader.app.presenter import Level, Message
+from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.prior_panel import PriorPanel
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.findings.ui.row import FindingRow
+from reader.review.ui.supplement_banner import SupplementBanner
 from reader.study.admission import Withheld
 from reader.study.identity import Agreement, Comparison
 from reader.views.ui.phase_bar import PhaseBar
@@ -364,9 +366,31 @@ def reviewing(walker: Walker, zhou: Doctor) -> None:
     seat.press("Escape")
     walker.back_at(images, "the reason")
     in_each_look(walker, zhou)
+    seat.press("ctrl+shift+Return")
+    zhou.last_look()
     seat.press("ctrl+w")
     seat.until_open("WorklistWindow")
+    seat.until(lambda: any(exam.signed is not None for exam in zhou.desk.place.worklist.worklist.exams()), "signed")
+    add_to(walker, zhou)
     sign_out(walker)
+
+
+def add_to(walker: Walker, zhou: Doctor) -> None:
+    """The signed report, and an addendum to it."""
+    seat = walker.seat
+    seat.press("ctrl+f", "ctrl+a")
+    seat.type(zhou.patient)
+    seat.press("Return")
+    window = seat.until_open("ReadingWindow")
+    seat.until(lambda: bool(window.findChildren(HandedOverBar)), "the ways on from a signed report")
+    walker.tour(window)
+    walker.go_to(lambda w: w.objectName() == "exam.addendum", "the addendum")
+    seat.press("Return")
+    seat.until(lambda: seat.program.desk is not None and zhou.window is not window, "the addendum opens")
+    seat.until(lambda: bool(zhou.window.findChildren(SupplementBanner)), "it says what it is")
+    walker.tour(seat.until_open("ReadingWindow"))
+    seat.press("ctrl+w")
+    seat.until_open("WorklistWindow")
 
 
 def auditing(walker: Walker) -> None:

@@ -104,6 +104,7 @@ class FindingsPanel(QFrame):
         """The row of a finding that is shown. Raises KeyError."""
         return self._rows[tracking_uid]
 
+    @while_alive
     def edit(self, tracking_uid: str) -> None:
         """Open the form on a finding; nothing happens where it can't be edited."""
         finding = self._findings.get(tracking_uid)
@@ -114,10 +115,12 @@ class FindingsPanel(QFrame):
         self._before = self.window().focusWidget()
         self.detail.open_form()
 
+    @while_alive
     def _ask_again(self, tracking_uid: str) -> None:
         for uid, row in self._rows.items():
             row.ask_again(uid == tracking_uid, read_only=self._findings.read_only)
 
+    @while_alive
     def refresh(self) -> None:
         """Bring list, counts and details up to date with the model."""
         self._ask_again("")
@@ -324,6 +327,7 @@ class FindingsPanel(QFrame):
         if row is not None:
             row.setFocus()
 
+    @while_alive
     def _selected(self, tracking_uid: str) -> None:
         self._ask_again("")
         self._show_selected()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.core.qt.alive import while_alive
 from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.findings.model import Finding, FindingsModel, ImageReference, Status
@@ -335,6 +336,7 @@ class ReportPanel(QWidget):
 
     # -- model → text ---------------------------------------------------------------------------------------
 
+    @while_alive
     def _draft_changed(self) -> None:
         """Somebody else changed the draft (resumed, returned, template changed)."""
         self._show_saved()
@@ -353,6 +355,7 @@ class ReportPanel(QWidget):
         self._syncing = False
         self._count_loose()
 
+    @while_alive
     def _apply_read_only(self, read_only: bool) -> None:
         for box in self._boxes:
             box.set_read_only(read_only)
@@ -361,11 +364,13 @@ class ReportPanel(QWidget):
         self._show_loose()
         self._show_saved()
 
+    @while_alive
     def _findings_changed(self) -> None:
         for box in self._boxes:
             box.editor.refresh()
         self._count_loose()
 
+    @while_alive
     def _selected(self, tracking_uid: str) -> None:
         """A finding was selected, here or elsewhere: its sentence is shown; the keyboard stays where it is."""
         for box in self._boxes:
@@ -407,6 +412,7 @@ class ReportPanel(QWidget):
         self._yes.setChecked(positive is True)
         self._no.setChecked(positive is False)
 
+    @while_alive
     def _show_saved(self) -> None:
         draft = self._draft
         problem = tr("Not saved: {reason}", reason=draft.save_problem) if draft.save_problem else ""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
 from reader.core.text import tr
 from reader.dicom.values import clock_text
 from reader.review.model import ReportVersion
 from reader.review.supplement import Supplement
+
+_LINES = 4
 
 
 class SupplementBanner(QFrame):
@@ -36,7 +39,7 @@ class SupplementBanner(QFrame):
         column.addWidget(title)
         label = QLabel(" ".join(said), wordWrap=True)
         label.setProperty("role", "secondary")
-        column.addWidget(label)
+        column.addWidget(FittingArea(label, _LINES, shrinks=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(8)
