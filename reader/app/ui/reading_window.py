@@ -223,7 +223,6 @@ class ReadingWindow(QMainWindow):
         tabs.setUsesScrollButtons(False)  # large text gives way, each tab says its own in its tooltip
         tabs.tabBar().setDrawBase(False)
         tabs.setElideMode(Qt.TextElideMode.ElideRight)
-        tabs.tabBar().setDrawBase(False)
         tabs.addTab(both, tr("Findings and report"))
         prior = PriorPanel(self.case.study)
         prior.compare_requested.connect(self._actions.compare)
