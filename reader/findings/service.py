@@ -162,10 +162,6 @@ def counts_for_report(finding: Finding) -> bool:
     return finding.status in (Status.ACCEPTED, Status.EDITED)
 
 
-def reportable(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(finding for finding in findings if counts_for_report(finding))
-
-
 def judged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """What goes into a measurement report: everything that a person judged or made, rejections included."""
     return tuple(finding for finding in findings if finding.status is not Status.PROPOSED)

@@ -19,7 +19,6 @@ _TABLES = ("study", "series", "instance")
 # Computed from the index, never read from a header.
 _STUDY_COUNTS = ("00080061", "00201206", "00201208", "00080056", "00081190")
 _SERIES_COUNTS = ("00201209", "00080056", "00081190")
-_INSTANCE_COUNTS = ("00080056", "00081190")
 _INDEXED = frozenset(f"{tag:08X}" for tags in (STUDY_TAGS, SERIES_TAGS, INSTANCE_TAGS) for tag in tags) | {
     *_STUDY_COUNTS, *_SERIES_COUNTS,
 }  # fmt: skip

@@ -175,17 +175,6 @@ class StudyService:
             ask(url, partial(self.archive_away.emit, name))
         return ask(study.base_url, failed)
 
-    def fetch_objects(
-        self,
-        study: Study,
-        series: Series,
-        then: Callable[[list[bytes]], None],
-        failed: Callable[[BaseException], None] | None = None,
-        scope: Scope | None = None,
-    ) -> Progress:
-        """All objects of a series of documents (SR, SEG, KO, PR) as Part 10 files."""
-        return self._tasks.query(lambda p: self.objects_now(study, series, p), then, failed=failed, scope=scope)
-
     def fan_out(self, work: Callable[[S], T], entries: Iterable[S]) -> list[T]:
         """Do it for each entry, a few side by side; the answers in order. From a worker thread."""
         return list(self._fan.map(work, entries))

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.study.model import ImagePlane, Instance, Series
+from reader.study.model import Instance, Series
 from reader.volume.model import Stack, Volume, VolumeGeometry
 
 Vector = tuple[float, float, float]
@@ -164,13 +164,6 @@ def oriented(volume: Volume, frame: Frame) -> NDArray[Any]:
 
 def instance_of(series: Series, sop_instance_uid: str) -> Instance | None:
     return next((i for i in series.instances if i.sop_instance_uid == sop_instance_uid), None)
-
-
-def instance_plane(series: Series, sop_instance_uid: str, frame: int) -> ImagePlane | None:
-    instance = instance_of(series, sop_instance_uid)
-    if instance is None or not instance.planes:
-        return None
-    return instance.planes[frame - 1] if 0 < frame <= len(instance.planes) else None
 
 
 def stack_frame(series: Series, stack: Stack, index: int) -> Frame:

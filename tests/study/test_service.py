@@ -12,6 +12,7 @@ import pytest
 from reader.core.http import Http, HubUnreachable
 from reader.core.profile import Profile
 from reader.core.secrets import Secrets
+from reader.core.tasks import Progress
 from reader.dicom.archives.archive import NotThere
 from reader.dicom.archives.web import DicomWeb
 from reader.dicom.attributes import JsonAttributes
@@ -94,7 +95,7 @@ def test_documents_and_metadata_agree(orthanc: Orthanc, studies: StudyService) -
     header = read_header(path.read_bytes())
     uid = header.texts(0x0020000D)[0]
     study: Study = ask(studies, studies.open_study, orthanc.dicomweb_url, uid)
-    (objects,) = ask(studies, studies.fetch_objects, study, study.series[0])
+    (objects,) = studies.objects_now(study, study.series[0], Progress())
     assert read_header(objects).raw(0x00080018) == header.raw(0x00080018)
     told = DicomWeb(Http(), orthanc.dicomweb_url).metadata(uid)
     assert instance_from(JsonAttributes(told[0])) == instance_from(header)

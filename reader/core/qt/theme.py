@@ -53,10 +53,6 @@ def colour(name: str) -> QColor:
     return QColor(token(name))
 
 
-def theme_name() -> str:
-    return _current
-
-
 def scaled(pixels: int, most: float = 3.0) -> int:
     """A size that grows with the text (at most so many times), for icons and rows."""
     return round(pixels * min(_scale, most))

@@ -202,10 +202,6 @@ class ReportPanel(QWidget):
     def _known(self) -> dict[str, Finding]:
         return {finding.tracking_uid: finding for finding in self._findings.findings}
 
-    def add_action(self, widget: QWidget) -> None:
-        """Put a button into the footer at the right ("Submit for review")."""
-        self._footer.addWidget(widget)
-
     def editor(self, heading: Code) -> SectionEditor | None:
         box = self._box(heading)
         return box.editor if box is not None else None
