@@ -13,7 +13,9 @@ import unicodedata
 from enum import IntEnum
 from functools import lru_cache
 from itertools import permutations, product
+from math import prod
 
+from reader.dicom.pinyin import readings
 from reader.dicom.values import PersonName
 
 
@@ -201,21 +203,14 @@ def _across(mine: dict[str, _Form], theirs: dict[str, _Form]) -> Likeness:
 def _readings(form: _Form) -> list[str]:
     """In pinyin without tones, every reading of characters that have several."""
     sounds = [sorted(_sounds(character)) for part in form for word in part for character in word]
-    total = 1
-    for readings in sounds:
-        total *= max(1, len(readings))
-    if total > _MOST_READINGS:
-        sounds = [readings[:2] for readings in sounds]
+    if prod(len(each) for each in sounds) > _MOST_READINGS:
+        sounds = [each[:2] for each in sounds]
     return ["".join(chosen) for chosen in product(*sounds)]
 
 
-@lru_cache(maxsize=4096)
 def _sounds(character: str) -> frozenset[str]:
-    from pypinyin import Style, pinyin  # late: 0.4 s that only names without a common script need
-
-    found = pinyin(character, style=Style.NORMAL, heteronym=True)
-    plain = {reading for readings in found for reading in readings}
-    return frozenset(plain | {r.replace("v", "u") for r in plain} | {r.replace("v", "yu") for r in plain})
+    """Its readings; a character that is not Chinese sounds as itself."""
+    return frozenset(readings(character) or (character,))
 
 
 def _generations_differ(one: PersonName, other: PersonName) -> bool:

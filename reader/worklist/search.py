@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import islice, product
 from typing import NamedTuple, Protocol, TypeVar
 
+from reader.dicom.pinyin import readings, spellings
 from reader.dicom.values import PersonName
 from reader.worklist.exam import Row, UnreadableRow
 from reader.worklist.model import ReadingTask
 
 WHOLE, BEGIN, INSIDE, ELSEWHERE = range(4)
 """How well a row is found: a whole name, ID or accession; the beginning of one; inside one; only elsewhere."""
-_MOST_READINGS = 16
 _EDGE = "\x1f"
 
 
@@ -102,19 +100,6 @@ def folded(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=8192)
-def readings(character: str) -> tuple[str, ...]:
-    """The syllables that a Chinese character stands for, without tones; () for any other character."""
-    if not "\u3400" <= character <= "\U0003ffff":
-        return ()
-    from pypinyin import Style, pinyin
-
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    plain = [syllable for entry in found for syllable in entry]
-    also = [syllable.replace("v", other) for syllable in plain if "v" in syllable for other in ("u", "yu")]
-    return tuple(dict.fromkeys((*plain, *also)))
-
-
 def _identifiers(task: ReadingTask) -> Iterable[str]:
     yield from _name_forms(task.patient.name)
     yield from filter(None, (folded(task.workitem.patient_id), folded(task.workitem.accession)))
@@ -139,16 +124,9 @@ def _name_forms(name: PersonName) -> Iterable[str]:
     native = "".join(folded(name.ideographic).split())
     if native:
         yield native
-        for syllables in _spellings(native):
+        for syllables in spellings(native):
             yield "".join(syllables)
             yield "".join(syllable[0] for syllable in syllables)
-
-
-def _spellings(text: str) -> Iterable[tuple[str, ...]]:
-    """The ways in which Chinese characters can be spelled in pinyin, the usual one first."""
-    each = [readings(character) for character in text]
-    if each and all(each):
-        yield from islice(product(*each), _MOST_READINGS)
 
 
 def _edged(names: Iterable[str]) -> str:
