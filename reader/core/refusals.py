@@ -30,6 +30,7 @@ class Refusal(Enum):
     AUTHOR = "author"
     VERIFIER = "verifier"
     SIGNATURE = "signature"
+    SIGNED = "signed"
 
     @property
     def words(self) -> str:
@@ -58,6 +59,7 @@ _TEXTS = {
     Refusal.AUTHOR: mark("The report names another author than the signed-in user."),
     Refusal.VERIFIER: mark("A verified report needs you as its verifying reviewing doctor, and another author."),
     Refusal.SIGNATURE: mark("The report is not validly signed with the certificate of the signed-in user."),
+    Refusal.SIGNED: mark("Only the doctor who has claimed its addendum or amendment continues a signed report."),
 }
 
 

@@ -23,6 +23,7 @@ from reader.hub.hub import Hub
 
 _MOST_DIGESTS = 10_000
 _LONGEST_BODY = 100 * _MOST_DIGESTS
+_LONGEST_TRAIL = 2**53
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -91,7 +92,9 @@ def _plain(anchor: Anchor) -> dict[str, object]:
 
 def _start(body: dict[str, Any]) -> Anchor:
     count, newest = body.get("count"), body.get("hash")
-    if not isinstance(count, int) or count < 0 or not isinstance(newest, str) or len(newest) > 64:
+    if not isinstance(count, int) or not isinstance(newest, str):
+        raise Refused(400, "count and hash say where the trail was before")
+    if not 0 <= count <= _LONGEST_TRAIL or len(newest) > 64:
         raise Refused(400, "count and hash say where the trail was before")
     return Anchor(count, newest)
 
@@ -106,7 +109,7 @@ def _station(request: Request) -> str:
 async def _read(request: Request) -> dict[str, Any]:
     try:
         body = json.loads(await read_body(request, _LONGEST_BODY))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused(400, "the body is no JSON") from None
     if not isinstance(body, dict):
         raise Refused(400, "the body is no JSON object")

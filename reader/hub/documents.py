@@ -4,8 +4,8 @@ An object that claims to be verified carries a valid signature with a certificat
 signed-in user, who has the role, is its one verifying observer, and is not its author; that somebody else wrote it,
 the hub knows from the report it follows on or from the verification that the user has claimed. An unverified report
 or measurement of a doctor is by that doctor, but for one that a reviewer changes and gives back, which keeps its
-author. Where the images are on another server, that one stores what it is sent: then only the program, on reading,
-names what does not fit.
+author; it continues a verified one only where that doctor has claimed the addendum. Where the images are on another
+server, that one stores what it is sent: then only the program, on reading, names what does not fit.
 """
 
 from __future__ import annotations
@@ -107,7 +107,26 @@ class Documents:
         signatures = self._signatures(data)
         if signatures is None or not _all_hold(signatures) or not all(_is_by(one, user) for one in signatures):
             return Refusal.SIGNATURE
-        return Refusal.SIGNATURE if objections(said, signatures) else None
+        if objections(said, signatures):
+            return Refusal.SIGNATURE
+        supplements = Kind.ADDENDUM in self._claimed(entry, user)
+        return None if supplements or not self._continues_signed(entry, data) else Refusal.SIGNED
+
+    def _claimed(self, entry: Incoming, user: User) -> set[Kind]:
+        """What kinds of task the user has in progress for the exam of this object."""
+        return {kind_for(task, user) for task in self.claims(user) if study_of(task) == entry.study_uid}
+
+    def _continues_signed(self, entry: Incoming, data: bytes) -> bool:
+        """Whether it names a verified report as its predecessor: shown, it would stand in the place of that one."""
+        for uid in _predecessors(data):
+            for stored in self.store.instances(study=entry.study_uid, sop=uid):
+                try:
+                    verified = attested(stored.file.read_bytes()).verified
+                except (SignatureError, OSError):
+                    continue
+                if verified:
+                    return True
+        return False
 
     def _authors_known(self, entry: Incoming, data: bytes, user: User) -> list[Person]:
         """Who wrote what this object continues: the author of the verification or addendum that the user has in

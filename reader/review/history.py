@@ -78,17 +78,30 @@ def history_of(versions: Sequence[ReportVersion], uids: Iterable[str]) -> Histor
     while (before := _predecessor(chain[0], known)) is not None and before not in chain:
         chain.insert(0, before)
     unproven: tuple[ReportVersion, ...] = ()
+    standing = _signed_with_what_led_there(versions, known)
     while later := [v for v in versions if _predecessor(v, known) is chain[-1] and v not in chain]:
         proven = [v for v in later if v.proven]
         if not proven and chain[-1].proven:
             unproven = tuple(later)
             break
-        chain.append(max(proven or later, key=_moment))
+        chain.append(max(proven or later, key=lambda v: (v.reference.sop_instance_uid in standing, _moment(v))))
     return History(tuple(chain), unproven)
 
 
 def _predecessor(version: ReportVersion, known: dict[str, ReportVersion]) -> ReportVersion | None:
     return known.get(version.predecessor.sop_instance_uid) if version.predecessor is not None else None
+
+
+def _signed_with_what_led_there(versions: Sequence[ReportVersion], known: dict[str, ReportVersion]) -> set[str]:
+    """UIDs of the signed versions and of all before them: what somebody else wrote beside these does not take
+    their place, whatever time it claims."""
+    found: set[str] = set()
+    for version in versions:
+        at = version if version.state is ReportState.SIGNED and version.proven else None
+        while at is not None and at.reference.sop_instance_uid not in found:
+            found.add(at.reference.sop_instance_uid)
+            at = _predecessor(at, known)
+    return found
 
 
 def _moment(version: ReportVersion) -> datetime:

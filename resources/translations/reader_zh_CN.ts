@@ -2231,6 +2231,11 @@
    <translation>同一时间只能打开一位患者。报告保持原样，可从工作列表再次打开。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Only the doctor who has claimed its addendum or amendment continues a signed report.</source>
+   <translation>已签发的报告只能由领取了其补充或更正任务的医生续写。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Open</source>
    <translation>打开</translation>

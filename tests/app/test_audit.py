@@ -226,7 +226,10 @@ def test_an_anchor_only_grows(hub: HubProcess, tmp_path: Path) -> None:
     url = f"{stations}/{records.key.station}"
     assert requests.put(url, json=claimed, headers=hub.headers("li"), timeout=20).status_code == 400
     assert requests.put(url, json={"key": records.key.public}, timeout=20).status_code == 401
-    for wrong in (b"", b"[]", b"{", b'{"count": -1, "hash": ""}', b'{"count": 1, "hash": "", "digests": [1]}'):
+    for wrong in (
+        b"", b"[]", b"{", b'{"count": -1, "hash": ""}', b'{"count": 1, "hash": "", "digests": [1]}',
+        b'{"count": 9223372036854775807, "hash": "", "digests": []}', b"[" * 20_000,
+    ):  # fmt: skip
         assert requests.post(f"{url}/anchor", data=wrong, timeout=20).status_code == 400
 
 

@@ -161,6 +161,9 @@ def test_the_reviewer_s_signed_report_is_taken_and_again(scene: Scene) -> None:
     for _ in range(2):
         answer = store(scene.zhou.session, scene.root, right)
         assert answer.status_code == 200, answer.text
+    beside = written(scene.study, scene.chen.person, predecessor=reference(right))
+    beside = sign_object(beside, scene.chen.key, AUTHOR)
+    refused(store(scene.chen.session, scene.root, beside), "signed")  # no addendum of hers
     returned = written(scene.study, scene.li.person, predecessor=scene.submitted, complete=False)
     assert store(scene.zhou.session, scene.root, returned).status_code == 200
 

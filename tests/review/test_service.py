@@ -23,6 +23,7 @@ from reader.findings.codec import read_objects
 from reader.findings.model import Event, Finding, ImageReference, Observer, Source, Status
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, DraftModel, Section, Statement
 from reader.review import service
+from reader.review.history import history_of, read_versions
 from reader.review.model import TRANSITIONS, ReportState, ReportVersion, ReviewEvent
 from reader.review.service import Documents, DocumentUids, NotAllowed
 from reader.review.supplement import Supplement, begun, kind_of, resumed
@@ -147,6 +148,24 @@ def test_return_and_submit_again(
     assert again.version.predecessor == back.version.reference
     with pytest.raises(NotAllowed):
         service.return_to_author(REPORT, (NODULE,), study, ZHOU, zhou_key, first.version, "  ")
+
+
+def test_what_is_written_beside_a_signed_report_does_not_take_its_place(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, authority: Authority
+) -> None:
+    """A validly signed but unverified report, dated later, that names one of the same predecessors."""
+    first = submitted(study, li_key)
+    back = service.return_to_author(REPORT, (NODULE,), study, ZHOU, zhou_key, first.version, "why", when=WHEN)
+    again = service.submit(REPORT, (NODULE,), study, LI, li_key, back.version, when=WHEN)
+    final = service.sign(REPORT, (NODULE,), study, ZHOU, zhou_key, again.version, when=WHEN)
+    made = (first, back, again, final)
+    for before in made[:-1]:
+        beside = service.submit(
+            make_report("正常。", "正常。"), (), study, LI, li_key, before.version, when=WHEN.replace(year=2079)
+        )
+        files = [data for documents in (*made, beside) for data in documents.objects]
+        known = history_of(read_versions(files, authority.trust), (first.version.reference.sop_instance_uid,))
+        assert [v.reference for v in known.versions] == [documents.version.reference for documents in made]
 
 
 def test_only_an_addendum_or_a_reason_follows_on_a_signed_report(
