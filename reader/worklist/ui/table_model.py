@@ -17,6 +17,8 @@ from reader.worklist.words import Pieces
 
 Index = QModelIndex | QPersistentModelIndex
 PIECES, HITS = int(Qt.ItemDataRole.UserRole) + 1, int(Qt.ItemDataRole.UserRole) + 2
+_Role = Qt.ItemDataRole
+_TOLD = frozenset((PIECES, HITS, *map(int, (_Role.DisplayRole, _Role.AccessibleTextRole, _Role.ToolTipRole))))
 _ONE_BY_ONE = 60
 """With so many changes at most rows move one by one; with more the table is filled again."""
 
@@ -60,18 +62,16 @@ class RowTableModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        if role not in _TOLD or not index.isValid():
             return None
         row, column = self._rows[index.row()], COLUMNS[index.column()]
         if role == PIECES:
             return self._pieces(index)
         if role == HITS:
             return hits(self._words, self._text(index)) if self._words and column.searched else []
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._text(index).strip()
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.hint(row, datetime.now().astimezone()) or None
-        return None
+        return self._text(index).strip()
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal:

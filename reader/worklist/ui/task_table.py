@@ -39,8 +39,7 @@ class _PiecesDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        self.initStyleOption(option, index)
-        option.text = ""
+        # Not initStyleOption: it asks the model for nine roles a cell, of which none is used here.
         option.state &= ~QStyle.StateFlag.State_HasFocus
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
