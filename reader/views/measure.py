@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import acos, degrees, hypot, pi
+from math import acos, degrees, pi
 from typing import Any
 
 import numpy as np
@@ -141,21 +141,33 @@ def _outline(
 ) -> tuple[ShapeKind, list[tuple[float, float]]]:
     if tool is Tool.ELLIPSE:
         if len(pixels) == 4:
-            return ShapeKind.ELLIPSE, list(pixels)
+            return ShapeKind.ELLIPSE, _main_axes(frame, pixels)
         (c0, r0), (c1, r1) = pixels[0], pixels[1]
         c, r, a, b = (c0 + c1) / 2, (r0 + r1) / 2, abs(c1 - c0) / 2, abs(r1 - r0) / 2
-        across, down = [(c - a, r), (c + a, r)], [(c, r - b), (c, r + b)]
-        wide = a * frame.spacing[0] >= b * frame.spacing[1]
-        return ShapeKind.ELLIPSE, across + down if wide else down + across
+        return ShapeKind.ELLIPSE, _main_axes(frame, [(c - a, r), (c + a, r), (c, r - b), (c, r + b)])
     needed = 3 if tool is Tool.ANGLE else 2
     if len(pixels) < needed:
         raise ValueError(f"{tool.value} needs {needed} points")
     return ShapeKind.POLYLINE, list(pixels[:needed])
 
 
+def _main_axes(frame: Frame, outline: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The ends of an ellipse's major axis, then of its minor one (PS3.3 C.18.6.1.2), from those of any two of its
+    conjugate diameters: what is drawn over slanted pixels has no right angles in the patient."""
+    points = np.asarray(outline, dtype=np.float64)
+    axes = frame.flat @ ((points[1::2] - points[::2]) / 2).T
+    sizes = np.hypot(*axes)
+    if abs(float(axes[:, 0] @ axes[:, 1])) <= 1e-6 * float(sizes @ sizes):
+        return [*outline] if sizes[0] >= sizes[1] else [*outline[2:], *outline[:2]]
+    directions, sizes, _ = np.linalg.svd(axes)
+    centre, halves = points.mean(axis=0), np.linalg.solve(frame.flat, directions * sizes).T
+    ends = (centre + sign * half for half in halves for sign in (-1, 1))
+    return [(float(column), float(row)) for column, row in ends]
+
+
 def length(frame: Frame, first: tuple[float, float], second: tuple[float, float]) -> float:
     """The distance of two points of a picture: mm where the frame is calibrated, else pixels."""
-    return hypot((second[0] - first[0]) * frame.spacing[0], (second[1] - first[1]) * frame.spacing[1])
+    return float(np.linalg.norm(frame.flat @ np.subtract(second, first)))
 
 
 def _numbers(
@@ -166,14 +178,14 @@ def _numbers(
         value = length(frame, outline[0], outline[1])
         return (Measurement(LENGTH, value, MILLIMETRE if calibrated else PIXELS),)
     if tool is Tool.ANGLE:
-        sides = [(np.asarray(outline[n]) - np.asarray(outline[1])) * frame.spacing for n in (0, 2)]
+        sides = [frame.flat @ np.subtract(outline[n], outline[1]) for n in (0, 2)]
         lengths = [float(np.linalg.norm(side)) for side in sides]
         if min(lengths) == 0:
             return (Measurement(ANGLE, 0.0, DEGREE),)
         cosine = float(np.dot(sides[0], sides[1])) / (lengths[0] * lengths[1])
         return (Measurement(ANGLE, degrees(acos(min(1.0, max(-1.0, cosine)))), DEGREE),)
-    axes = [length(frame, outline[0], outline[1]), length(frame, outline[2], outline[3])]
-    area = Measurement(AREA, pi * axes[0] * axes[1] / 4, SQUARE_MILLIMETRE if calibrated else PIXELS)
+    axes = frame.flat @ np.subtract(outline[1::2], outline[::2]).T
+    area = Measurement(AREA, pi / 4 * abs(float(np.linalg.det(axes))), SQUARE_MILLIMETRE if calibrated else PIXELS)
     values = _inside(content, frame, index, outline)
     if values.size == 0:
         return (area,)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from reader.findings.model import TRANSITIONS, Event, Finding, Shape, ShapeKind
 from reader.views.layout import Content
-from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
+from reader.views.measure import MeasuredShape, label_lines, length, measure, shape_pixels
 from reader.views.planes import Frame
 from reader.views.tools import POINTS, Tool
 
@@ -72,7 +74,9 @@ class Measuring:
     def move(self, viewport: int, pixel: Pixel) -> bool:
         """The mouse moved, pressed or not; True where something follows it."""
         if self.grip is not None and self.grip.viewport == viewport:
-            self.grip.pixels = _dragged(self.grip.pixels, self.grip.handle, pixel)
+            frame = self._views.viewports[viewport].frame
+            if frame is not None:
+                self.grip.pixels = _dragged(self.grip.pixels, self.grip.handle, pixel, frame)
         elif self.draft is not None and self.draft.viewport == viewport:
             self.draft.pixels[-1] = pixel
         else:
@@ -179,21 +183,22 @@ def edited(finding: Finding, grip: Grip, content: Content, frame: Frame) -> Find
     return changed
 
 
-def _dragged(pixels: list[Pixel], handle: int, to: Pixel) -> list[Pixel]:
-    """Move one point; an ellipse (four points) keeps its centre and the direction of its other axis."""
+def _dragged(pixels: list[Pixel], handle: int, to: Pixel, frame: Frame) -> list[Pixel]:
+    """Move one point; an ellipse (four points) keeps its centre, its other axis its length in mm, and both stay at
+    right angles in the patient, however high and wide the pixels are."""
     moved = list(pixels)
     moved[handle] = to
     if len(pixels) != 4:
         return moved
-    centre = (sum(p[0] for p in pixels) / 4, sum(p[1] for p in pixels) / 4)
-    other = handle ^ 1
-    moved[other] = (2 * centre[0] - to[0], 2 * centre[1] - to[1])
+    points = np.asarray(pixels)
+    centre = points.mean(axis=0)
     first, second = (2, 3) if handle < 2 else (0, 1)
-    reach = ((pixels[second][0] - pixels[first][0]) ** 2 + (pixels[second][1] - pixels[first][1]) ** 2) ** 0.5 / 2
-    across = (to[0] - centre[0], to[1] - centre[1])
-    norm = (across[0] ** 2 + across[1] ** 2) ** 0.5
-    if norm > 0:
-        side = (-across[1] / norm * reach, across[0] / norm * reach)
-        moved[first] = (centre[0] - side[0], centre[1] - side[1])
-        moved[second] = (centre[0] + side[0], centre[1] + side[1])
+    reach = length(frame, pixels[first], pixels[second]) / 2
+    across, down = frame.flat @ (np.asarray(to) - centre)
+    along = float(np.hypot(across, down))
+    if along > 0:
+        side = np.linalg.solve(frame.flat, np.array((-down, across)) / along * reach)
+        ends = {handle ^ 1: 2 * centre - to, first: centre + side, second: centre - side}
+        for number, (column, row) in ends.items():
+            moved[number] = (float(column), float(row))
     return moved

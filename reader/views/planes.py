@@ -100,6 +100,16 @@ class Frame:
         return abs(float(np.dot(self.normal, self.step)))
 
     @property
+    def flat(self) -> NDArray[np.float64]:
+        """2×2: (columns, rows) to the right and down → the same way in the picture's plane by right angles, in mm
+        where calibrated. Rows of a plane across a tilted gantry are not at right angles to its columns."""
+        right, down = self.spacing
+        if not self.in_patient:
+            return np.diag((right, down))
+        across = float(np.dot(self.right, self.down)) / float(np.linalg.norm(self.right))
+        return np.array(((right, across), (0.0, (down**2 - across**2) ** 0.5)))
+
+    @property
     def stored(self) -> bool:
         """True where the pictures are the stored slices, pixel by pixel (perhaps mirrored)."""
         return self.axes[2][0] == 2

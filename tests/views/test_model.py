@@ -268,6 +268,27 @@ def test_measuring_dragging_a_handle_and_undo(shown: ViewsModel) -> None:
     assert shown.findings["1"] == finding
 
 
+def test_a_dragged_ellipse_is_one_in_the_patient(shown: ViewsModel) -> None:
+    """Pixels of 0.7 × 3 mm: its axes stay at right angles in mm, the longer one first, the area theirs."""
+    number = next(n for n, state in enumerate(shown.viewports) if state.plane is Plane.CORONAL)
+    shown.measured.connect(lambda made: shown.findings.load([
+        Finding("1", "1", PERSON, NODULE, shapes=(made.shape,), measurements=made.measurements,
+                status=Status.ACCEPTED),
+    ]))  # fmt: skip
+    shown.set_tool(Tool.ELLIPSE)
+    shown.measuring.press(number, (4.0, 3.0))
+    shown.measuring.release(number, (18.0, 7.0), moved=True)
+    for handle, to in ((1, (16.0, 8.0)), (3, (20.0, 1.0)), (2, (3.0, 5.5))):
+        shown.measuring.grab(number, "1", 0, handle)
+        shown.measuring.move(number, to)
+        shown.measuring.release(number, to, moved=True)
+        points = np.asarray(shown.findings["1"].shapes[0].points)
+        first, second = points[1] - points[0], points[3] - points[2]
+        assert abs(first @ second) < 1e-6 and np.linalg.norm(first) >= np.linalg.norm(second)
+        area = np.pi / 4 * np.linalg.norm(first) * np.linalg.norm(second)
+        assert shown.findings["1"].measurements[0].value == pytest.approx(area)
+
+
 def test_editing_what_an_algorithm_drew_makes_it_edited(shown: ViewsModel) -> None:
     line = Shape(ShapeKind.POLYLINE, tuple(GEOMETRIES["anisotropic"].to_patient((i, 4, 5)) for i in (3, 9)), True)
     shown.findings.load([Finding("1", "1", DEVICE, NODULE, shapes=(line,))])

@@ -24,7 +24,7 @@ from reader.views.planes import ORTHOGONAL, Plane, direction_letters, opposite_l
 from reader.views.screen import screen_map
 from reader.views.tools import Tool
 from reader.views.windowing import apply_window, auto_window, window_presets
-from reader.volume.model import OpenedSeries
+from reader.volume.model import OpenedSeries, VolumeGeometry
 from tests.views.examples import GEOMETRIES, exam, stack, volume
 
 
@@ -185,6 +185,29 @@ def test_an_ellipse_has_the_mean_of_the_pixels_inside() -> None:
     assert by_how[MEAN] == pytest.approx(stored[inside].mean())
     assert by_how[None] == pytest.approx(np.pi * 6 * 0.7 * 4 * 0.9)
     assert result.shape.kind is ShapeKind.ELLIPSE
+
+
+def test_across_a_tilted_gantry_lengths_and_angles_are_the_patients() -> None:
+    """Columns 20° off the table's axis, 1 mm pixels, 5 mm of table: by the law of cosines."""
+    tilt = np.radians(20.0)
+    axes = (1.0, 0.0, 0.0, 0.0, np.cos(tilt), 0.0, 0.0, -np.sin(tilt), 1.0)
+    image = volume(VolumeGeometry((64, 64, 30), (1.0, 1.0, 5.0), (-32.0, -30.0, 0.0), axes))
+    study, series = exam(image)
+    content, frame = Content.of(study, series, OpenedSeries.of(image)), volume_frame(image.geometry, Plane.SAGITTAL)
+    corners = [(10.0, 10.0), (40.0, 10.0), (40.0, 16.0), (10.0, 16.0)]
+    slanted = 2 * 30 * 30 * np.cos(np.radians(70.0))
+    lengths = [measure(Tool.DISTANCE, content, frame, 9, [corners[n], corners[n + 2]]) for n in (0, 1)]
+    expected = sorted([(1800 - slanted) ** 0.5, (1800 + slanted) ** 0.5])
+    assert sorted(found.measurements[0].value for found in lengths) == pytest.approx(expected)
+    angles = [measure(Tool.ANGLE, content, frame, 9, corners[n : n + 3]).measurements[0].value for n in (0, 1)]
+    assert sorted(angles) == pytest.approx([70.0, 110.0])
+    drawn = measure(Tool.ELLIPSE, content, frame, 9, [(10.0, 10.0), (40.0, 16.0)])
+    assert drawn.measurements[0].value == pytest.approx(np.pi / 4 * 30 * 30 * np.cos(tilt))
+    points = np.asarray(drawn.shape.points)
+    major, minor = points[1] - points[0], points[3] - points[2]
+    assert abs(major @ minor) < 1e-6 and np.linalg.norm(major) > np.linalg.norm(minor)
+    again = measure(Tool.ELLIPSE, content, frame, 9, shape_pixels(drawn.shape, content, frame, 9) or [])
+    assert [m.value for m in again.measurements] == pytest.approx([m.value for m in drawn.measurements])
 
 
 def test_image_coordinates_of_another_vendor_fall_on_their_pixel() -> None:
