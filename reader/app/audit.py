@@ -66,7 +66,7 @@ class Verification:
             )
         if self.anchor is None:
             said.append(tr("Not compared with the hub: {reason}", reason=self.why_not))
-            said.append(tr("Whether the end was cut off, or all was written anew, can't be seen without it."))
+            said.append(tr("Without the hub, a shortened or rewritten trail can't be detected."))
         elif self.anchor.count < self.count:
             new = self.count - self.anchor.count
             said.append(
@@ -87,7 +87,7 @@ def words_of(breach: Breach) -> str:
     if breach.flaw is Flaw.NOT_SIGNED:
         return tr("Record {number} is not signed by this workstation.", number=first)
     if breach.flaw is Flaw.REWRITTEN:
-        return tr("Records 1 to {number} are not those that the hub has seen: they were written anew.", number=last)
+        return tr("Records 1 to {number} differ from those the hub has seen: they were rewritten.", number=last)
     if breach.flaw is Flaw.SHORTER:
         return tr("The end was cut off: records {first} to {last} are missing.", first=first, last=last)
     if first == last:

@@ -163,7 +163,7 @@ class LocalExams:
         timer.timeout.connect(
             lambda: waiting.setLabelText(
                 counted(
-                    "Looking through {where} … {count} file", "Looking through {where} … {count} files",
+                    "Searching {where} … {count} file", "Searching {where} … {count} files",
                     progress.state[0], where=where,
                 )
             )
@@ -263,7 +263,7 @@ class LocalExams:
 
     def _waiting(self, where: str) -> QProgressDialog:
         dialog = QProgressDialog(
-            tr("Looking through {where} …", where=where), tr("Cancel"), 0, 0, self._parent(), Qt.WindowType.Dialog
+            tr("Searching {where} …", where=where), tr("Cancel"), 0, 0, self._parent(), Qt.WindowType.Dialog
         )
         dialog.setWindowTitle("reader")
         dialog.setMinimumWidth(420)

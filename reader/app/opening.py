@@ -89,7 +89,7 @@ class CaseOpener:
         case = case or self.prepare()
         case.begin(task, claim, base_url, why_read_only, claiming=claiming)
         case.findings.set_threshold(place.services.settings.value.certainty_threshold)
-        case.set_loading(tr("Looking what the exam holds …"))
+        case.set_loading(tr("Loading exam contents …"))
         place.studies.open_study(
             base_url,
             task.workitem.study_uid,
@@ -227,7 +227,7 @@ class CaseOpener:
 
         def arrived(study: Study) -> None:
             if _size_of_main(study) != _size_of_main(kept):
-                self._presenter.say(tr("The exam has changed since it was fetched; it is shown anew."))
+                self._presenter.say(tr("The exam has changed since it was fetched and was loaded again."))
                 self._study_arrived(case, study)
                 return
             case.study.set_study(_with_known(study, case.study.offered))

@@ -38,7 +38,7 @@ class SetAside:
             deliveries=counted("{count} report on its way", "{count} reports on their way", self.deliveries),
         )  # fmt: skip
         hint = tr(
-            "They are kept in {file} and come back with the old keyring. Where that is gone, write them anew.",
+            "They are kept in {file} and come back with the old keyring. If it is lost, write them again.",
             file=self.path.name,
         )
         return lost, hint

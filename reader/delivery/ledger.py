@@ -221,7 +221,7 @@ class Ledger:
 def _broken() -> SealBroken:
     return SealBroken(
         tr("A delivery kept on this computer can't be opened."),
-        tr("Open the exam again and send the report anew; the key kept on this computer has changed."),
+        tr("The key kept on this computer has changed: open the exam and send the report again."),
     )
 
 

@@ -96,7 +96,7 @@ class DraftJournal:
         except (ValueError, TypeError, KeyError) as cause:
             raise ReaderError(
                 tr("The saved draft of this case can't be read by this version of the program."),
-                tr("It is kept as it is; update the program, or start the report anew."),
+                tr("It is kept unchanged; update the program, or start a new report."),
             ) from cause
 
     def kept(self) -> tuple[str, ...]:

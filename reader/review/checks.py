@@ -222,7 +222,7 @@ def _sides(
             own = frozenset(side for finding in linked for side in _side_of(finding))
             if len(own) == 1 and named and not own & named:
                 text = _shortened(statement.text)
-                yield _ask("side", tr("“{text}” names the other side than its finding.", text=text))
+                yield _ask("side", tr("“{text}”: side differs from the linked finding.", text=text))
     yield from _impression_side(report)
     exam = _exam_side(report, screen, order)
     text = "\n".join(section.text for section in report.sections)

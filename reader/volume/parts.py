@@ -286,8 +286,8 @@ def _unexplained(images: list[Image], levels: list[list[Image]], aspects: dict[s
     if times:
         word = tr("time of acquisition") if len(timed) >= most else tr("image number")
         issue = counted(
-            "{count} image lies at each place; their order is taken from the {word}",
-            "{count} images lie at each place; their order is taken from the {word}",
+            "{count} image at each position; sorted by {word}",
+            "{count} images at each position; sorted by {word}",
             most, word=word,
         )  # fmt: skip
         drafts = _in_time(levels, times, aspects)
@@ -296,8 +296,8 @@ def _unexplained(images: list[Image], levels: list[list[Image]], aspects: dict[s
         return drafts
     again = sorted((i for level in levels for i in level[1:]), key=lambda i: (i.number, i.entry))
     issue = counted(
-        "{count} slice lies where another one lies; the first is shown here",
-        "{count} slices lie where another one lies; the first is shown here",
+        "{count} slice has the position of another one; only the first is shown here",
+        "{count} slices have the position of another one; only the first is shown here",
         len(again),
     )
     return [

@@ -108,7 +108,7 @@ def evenly(volume: Volume, heights: NDArray[np.float64]) -> Volume:
     count = round(float(heights[-1] - heights[0]) / step) + 1
     if count > MOST * len(heights):
         raise ReaderError(
-            tr("The slices lie too far apart to be put onto an even grid."), tr("They are shown one by one.")
+            tr("The slices are too far apart for an even grid."), tr("They are shown one by one.")
         )
     step = float(heights[-1] - heights[0]) / (count - 1)
     voxels = np.zeros((count, *volume.voxels.shape[1:]), volume.voxels.dtype)

@@ -380,4 +380,4 @@ def _elsewhere(workitem: Json) -> ClaimLost:
 def _not_yours(own: bool) -> TaskError:
     if own:
         return TaskError(tr("You can't review your own report."), tr("Another reviewing doctor has to do it."))
-    return TaskError(tr("Reviews are for reviewing doctors."), tr("Ask the hub's operator for the right."))
+    return TaskError(tr("Reviews are for reviewing doctors."), tr("Ask your administrator for permission."))

@@ -404,11 +404,6 @@
    <translation>请向中心管理员索取 https 地址。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/service.py" />
-   <source>Ask the hub's operator for the right.</source>
-   <translation>请向中心管理员申请权限。</translation>
-  </message>
-  <message>
    <location filename="reader/report/codec_read.py" />
    <source>Ask the hub's operator to check the object; the images and your own text are not touched.</source>
    <translation>请联系区域平台管理员检查该对象；图像和您输入的内容未受影响。</translation>
@@ -569,11 +564,6 @@
    <translation>已取消</translation>
   </message>
   <message>
-   <location filename="reader/findings/ui/panel.py" />
-   <source>Certainty from which proposals are shown</source>
-   <translation>显示 AI 提示的置信度下限</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/about.py" />
    <source>Certificate</source>
    <translation>证书</translation>
@@ -652,6 +642,11 @@
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check with its operator which authority has signed it (ca in its address).</source>
    <translation>请与其管理员确认证书由哪个机构签发（地址中的 ca）。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>Checking this computer …</source>
+   <translation>正在检查本机…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -1064,6 +1059,11 @@
    <translation>适合窗口</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Fix this before signing.</source>
+   <translation>请先更正上述问题再签署。</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Flip left and right</source>
    <translation>左右翻转</translation>
@@ -1414,14 +1414,14 @@
    <translation>中心确认后，该任务将重新出现在您的工作列表中。</translation>
   </message>
   <message>
-   <location filename="reader/report/journal.py" />
-   <source>It is kept as it is; update the program, or start the report anew.</source>
-   <translation>草稿原样保留；请更新程序，或重新书写报告。</translation>
-  </message>
-  <message>
    <location filename="reader/delivery/outbox.py" />
    <source>It is kept on this computer: send it again, or tell the hub's operator.</source>
    <translation>报告仍保存在本机：可重新发送，或联系中心管理员。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/journal.py" />
+   <source>It is kept unchanged; update the program, or start a new report.</source>
+   <translation>草稿原样保留；请更新程序，或重新书写报告。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
@@ -1679,6 +1679,11 @@
    <translation>肝</translation>
   </message>
   <message>
+   <location filename="reader/app/opening.py" />
+   <source>Loading exam contents …</source>
+   <translation>正在载入检查内容…</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Loading the exam's results …</source>
    <translation>正在加载检查结果…</translation>
@@ -1722,33 +1727,6 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>Looked for when it is opened</source>
    <translation>打开时自动查找</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/about.py" />
-   <source>Looking at this computer …</source>
-   <translation>正在检查本机…</translation>
-  </message>
-  <message>
-   <location filename="reader/app/local.py" />
-   <source>Looking through {where} …</source>
-   <translation>正在查看 {where} …</translation>
-  </message>
-  <message numerus="yes">
-   <location filename="reader/app/local.py" />
-   <source>Looking through {where} … {count} files</source>
-   <translation>
-    <numerusform>正在查看 {where} … 已查 {count} 个文件</numerusform>
-   </translation>
-  </message>
-  <message>
-   <location filename="reader/app/opening.py" />
-   <source>Looking what the exam holds …</source>
-   <translation>正在查看检查内容……</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/ui/page.py" />
-   <source>Looking …</source>
-   <translation>正在查询…</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -1894,6 +1872,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Minimum</source>
    <translation>最小值</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Minimum certainty</source>
+   <translation>最低置信度</translation>
   </message>
   <message>
    <location filename="reader/delivery/outbox.py" />
@@ -2276,11 +2259,6 @@
    <translation>请重新打开病例；此前输入的内容已保留。</translation>
   </message>
   <message>
-   <location filename="reader/delivery/ledger.py" />
-   <source>Open the exam again and send the report anew; the key kept on this computer has changed.</source>
-   <translation>请重新打开该检查并再次发送报告；本机保存的密钥已变更。</translation>
-  </message>
-  <message>
    <location filename="reader/delivery/sender.py" />
    <source>Open the exam to see the report that is there; yours is stored beside it.</source>
    <translation>请打开该检查查看已有报告；您的报告已另存于中心。</translation>
@@ -2471,6 +2449,11 @@
    <translation>后颅窝</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>Preparing 3D view …</source>
+   <translation>正在准备三维视图…</translation>
+  </message>
+  <message>
    <location filename="reader/findings/commands.py" />
    <source>Previous finding</source>
    <translation>上一个征象</translation>
@@ -2637,8 +2620,8 @@
   </message>
   <message>
    <location filename="reader/app/audit.py" />
-   <source>Records 1 to {number} are not those that the hub has seen: they were written anew.</source>
-   <translation>第 1 至 {number} 条记录与中心留存的不符:已被全部重写。</translation>
+   <source>Records 1 to {number} differ from those the hub has seen: they were rewritten.</source>
+   <translation>第 1 至 {number} 条记录与中心留存的不符：已被重写。</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />
@@ -2689,6 +2672,11 @@
    <location filename="reader/review/service.py" />
    <source>Refresh the worklist; somebody else may have dealt with it.</source>
    <translation>请刷新工作列表，可能已有他人处理。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Refreshing …</source>
+   <translation>正在刷新…</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -2929,6 +2917,18 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>Search name, ID, accession …</source>
    <translation>搜索姓名、拼音、患者号、检查号…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/local.py" />
+   <source>Searching {where} …</source>
+   <translation>正在查看 {where} …</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/local.py" />
+   <source>Searching {where} … {count} files</source>
+   <translation>
+    <numerusform>正在查看 {where} … 已查 {count} 个文件</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -3567,8 +3567,8 @@
   </message>
   <message>
    <location filename="reader/app/opening.py" />
-   <source>The exam has changed since it was fetched; it is shown anew.</source>
-   <translation>检查在预取后有变化，已重新显示。</translation>
+   <source>The exam has changed since it was fetched and was loaded again.</source>
+   <translation>检查在预取后有变化，已重新载入。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -3763,6 +3763,11 @@
    <location filename="reader/core/sealing.py" />
    <source>The key file {path} can't be read: {reason}</source>
    <translation>无法读取密钥文件 {path}：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ledger.py" />
+   <source>The key kept on this computer has changed: open the exam and send the report again.</source>
+   <translation>本机保存的密钥已变更：请重新打开该检查并再次发送报告。</translation>
   </message>
   <message>
    <location filename="reader/core/sealing.py" />
@@ -4021,7 +4026,7 @@
   </message>
   <message>
    <location filename="reader/volume/resample.py" />
-   <source>The slices lie too far apart to be put onto an even grid.</source>
+   <source>The slices are too far apart for an even grid.</source>
    <translation>层间距过大，无法重采样为等间距网格。</translation>
   </message>
   <message>
@@ -4093,11 +4098,6 @@
    <location filename="reader/review/ui/review_panel.py" />
    <source>The text with every change</source>
    <translation>显示全部修改痕迹</translation>
-  </message>
-  <message>
-   <location filename="reader/views/ui/overlay.py" />
-   <source>The volume view follows</source>
-   <translation>正在准备容积再现</translation>
   </message>
   <message>
    <location filename="reader/app/supplementing.py" />
@@ -4176,8 +4176,8 @@
   </message>
   <message>
    <location filename="reader/app/records.py" />
-   <source>They are kept in {file} and come back with the old keyring. Where that is gone, write them anew.</source>
-   <translation>它们保存在 {file} 中,恢复原密钥环后会自动找回;若密钥环已丢失,请重新书写。</translation>
+   <source>They are kept in {file} and come back with the old keyring. If it is lost, write them again.</source>
+   <translation>它们保存在 {file} 中，恢复原密钥环后会自动找回；若密钥环已丢失，请重新书写。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -4245,11 +4245,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/detail.py" />
    <source>This finding {problem}, so it can’t be accepted.</source>
    <translation>该征象{problem}，因此不能采纳。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/ui/sign_dialog.py" />
-   <source>This has to be mended first.</source>
-   <translation>请先更正上述问题。</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
@@ -4617,11 +4612,6 @@ Nothing that is measured here is kept.</source>
    <translation>您输入的内容已保存在本机。</translation>
   </message>
   <message>
-   <location filename="reader/app/audit.py" />
-   <source>Whether the end was cut off, or all was written anew, can't be seen without it.</source>
-   <translation>未与中心核对时,无法判断末尾是否被截断或记录是否被全部重写。</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Which exam?</source>
    <translation>打开哪个检查？</translation>
@@ -4645,6 +4635,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/tools.py" />
    <source>Window and level</source>
    <translation>窗宽窗位</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>Without the hub, a shortened or rewritten trail can't be detected.</source>
+   <translation>未与中心核对时，无法发现记录末尾被截断或整体被重写。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -4970,6 +4965,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>certificates</source>
    <translation>证书</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/worklist_window.py" />
+   <source>checks every few seconds</source>
+   <translation>定时刷新</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -5457,11 +5457,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>live</source>
    <translation>实时</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/worklist_window.py" />
-   <source>looks every few seconds</source>
-   <translation>定时刷新</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -6202,9 +6197,9 @@ Nothing that is measured here is kept.</source>
   </message>
   <message numerus="yes">
    <location filename="reader/volume/parts.py" />
-   <source>{count} images lie at each place; their order is taken from the {word}</source>
+   <source>{count} images at each position; sorted by {word}</source>
    <translation>
-    <numerusform>每个位置有 {count} 幅图像；其顺序取自{word}</numerusform>
+    <numerusform>每个位置有 {count} 幅图像；按{word}排序</numerusform>
    </translation>
   </message>
   <message>
@@ -6315,9 +6310,9 @@ Nothing that is measured here is kept.</source>
   </message>
   <message numerus="yes">
    <location filename="reader/volume/parts.py" />
-   <source>{count} slices lie where another one lies; the first is shown here</source>
+   <source>{count} slices have the position of another one; only the first is shown here</source>
    <translation>
-    <numerusform>{count} 层与其他层位置相同；此处显示第一幅</numerusform>
+    <numerusform>{count} 层与其他层位置相同；此处仅显示第一幅</numerusform>
    </translation>
   </message>
   <message>
@@ -6662,11 +6657,6 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
-   <source>“{text}” names the other side than its finding.</source>
-   <translation>“{text}”的侧别与其关联的发现相反。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
    <source>“{text}” points at a finding that is gone.</source>
    <translation>“{text}”关联的发现已不存在。</translation>
   </message>
@@ -6679,6 +6669,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{text}” repeats an algorithm's finding that nobody accepted.</source>
    <translation>“{text}”引用了无人采纳的 AI 发现。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{text}”: side differs from the linked finding.</source>
+   <translation>“{text}”的侧别与所关联的征象不一致。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -6789,7 +6784,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/worklist/ui/foot.py" />
-   <source>◐ Looks every 15 s</source>
+   <source>◐ Checks every 15 s</source>
    <translation>◐ 每 15 秒查询</translation>
   </message>
   <message>

@@ -127,10 +127,10 @@ def test_the_window_says_what_was_done_to_the_trail(hub: HubProcess, tmp_path: P
             records.audit.record(AuditEvent.LOGIN, "li")
         records.database.close()
         rewrite(profile)
-        assert "they were written anew" in verdict()
+        assert "they were rewritten" in verdict()
         hub.stop()
         try:
             text = verdict()
-            assert text.startswith("▲") and "Not compared with the hub" in text and "can't be seen without" in text
+            assert text.startswith("▲") and "Not compared with the hub" in text and "can't be detected" in text
         finally:
             hub.start()

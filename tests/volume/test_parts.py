@@ -111,7 +111,7 @@ def test_without_any_tag_equal_numbers_at_each_place_are_4d_and_named_so() -> No
     plan = plan_parts(made(range(3), range(5), values=lambda t, z: {}))
     (part,) = plan.parts
     assert len(part.phases) == 3 and not plan.certain
-    assert part.issues == ("3 images lie at each place; their order is taken from the image number",)
+    assert part.issues == ("3 images at each position; sorted by image number",)
     timed = made(range(3), range(5), values=lambda t, z: {"AcquisitionTime": f"0912{59 - t * 5:02d}.5"})
     (part,) = plan_parts(timed).parts
     assert part.assembly is not None and "time of acquisition" in part.issues[0]
@@ -122,7 +122,7 @@ def test_what_lies_twice_is_shown_once_and_again_in_a_part_of_its_own() -> None:
     twice = image(50, (0, 0, 9.0))
     plan = plan_parts([*series, twice])
     assert told(plan) == [("Part 1", 6, 1), ("repeated", 1, 1)] and plan.main == 0
-    assert plan.parts[0].issues == ("1 slice lies where another one lies; the first is shown here",)
+    assert plan.parts[0].issues == ("1 slice has the position of another one; only the first is shown here",)
 
 
 def test_acquisitions_that_cover_different_ranges_are_parts_and_the_same_range_times() -> None:

@@ -50,7 +50,7 @@ class AboutDialog(QDialog):
                 tr("Certificate"): certificate,
             }
         )
-        self._state = QLabel(tr("Looking at this computer …"))
+        self._state = QLabel(tr("Checking this computer …"))
         self._state.setProperty("role", "secondary")
         buttons = QDialogButtonBox()
         self._copy = QPushButton(tr("Copy for support"))

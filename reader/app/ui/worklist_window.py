@@ -101,7 +101,7 @@ class WorklistWindow(QMainWindow):
         state = self._connection()
         mark_, role, words = {
             "live": ("●", "fine", tr("live")),
-            "polling": ("◐", "soon", tr("looks every few seconds")),
+            "polling": ("◐", "soon", tr("checks every few seconds")),
             "away": ("○", "urgent", tr("does not answer")),
         }.get(state, ("◌", "secondary", tr("connecting …")))
         self._hub.setText(f"{mark_} {tr('Hub')}: {self._hub_name} · {words}")

@@ -74,7 +74,7 @@ class FindingsPanel(QFrame):
         self.slider.setFixedWidth(88)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setValue(self._findings.threshold)
-        self.slider.setAccessibleName(tr("Certainty from which proposals are shown"))
+        self.slider.setAccessibleName(tr("Minimum certainty"))
         self.slider.setToolTip(tr("Hides proposals that are less certain; nothing is deleted"))
         self.slider.valueChanged.connect(self._set_threshold)
         self._save = QTimer(self)

@@ -145,7 +145,7 @@ class SignDialog(QDialog):
         self.go.setEnabled(not self._blocked and not open_questions)
         self.go.setDefault(self.go.isEnabled())
         if self._blocked:
-            self._why.setText(tr("This has to be mended first."))
+            self._why.setText(tr("Fix this before signing."))
         else:
             self._why.setText(tr("{count} to check", count=open_questions) if open_questions else "")
 

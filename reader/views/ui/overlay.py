@@ -75,7 +75,7 @@ def paint_picture(
 
 def paint_volume(painter: QPainter, area: QRectF, viewport: Viewport, image: QImage) -> None:
     if image.isNull():
-        painting.note(painter, area, (tr("The volume view follows"),), "text-2")
+        painting.note(painter, area, (tr("Preparing 3D view …"),), "text-2")
         return
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(area, image)

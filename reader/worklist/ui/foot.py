@@ -76,7 +76,7 @@ class Foot(QFrame):
     def show_connection(self, state: str, trouble: str, at: str) -> None:
         text, role = {
             "live": (tr("● Live"), "fine"),
-            "polling": (tr("◐ Looks every 15 s"), "secondary"),
+            "polling": (tr("◐ Checks every 15 s"), "secondary"),
             "away": (tr("▲ The hub does not answer · list of {time}", time=at), "soon"),
         }.get(state, ("", "secondary"))
         self._connection.setText(text)

@@ -186,7 +186,7 @@ class WorklistPage(QWidget):
             self.forget_requested.emit(self.selected())
 
     def refresh(self) -> None:
-        self.foot.say(tr("Looking …"), passing=False)
+        self.foot.say(tr("Refreshing …"), passing=False)
         self._service.refresh(self.foot.clear, self._not_done)
 
     def focus_search(self) -> None:
