@@ -25,7 +25,7 @@ from reader.core.log import short
 from reader.dicom.json_model import Json
 from reader.hub.listed import COLUMNS, MORE_THAN_ONE, row
 from reader.hub.search import CONTENT, MATCH, Condition, Search, cursor, key_matches
-from reader.hub.stored import Stored, read_stored
+from reader.hub.stored import Served, read_stored
 from reader.hub.vault import Vault
 
 MOST_ROWS = 1000
@@ -50,9 +50,7 @@ _WIDER = f"""DROP INDEX listed_urgency;
         (state, priority, due, uid, size, kind, author, reader_code, assigned, modality, site, patient);
     CREATE INDEX listed_all ON listed (state, priority, due, uid, size, {", ".join(COLUMNS[3:])})"""
 _MIGRATIONS = (f"{_TABLE};\n    INSERT INTO listed (uid) SELECT uid FROM workitem", _WIDER)
-_SEALED_ROWS = (
-    """CREATE TABLE sealed_row (uid TEXT PRIMARY KEY, content BLOB NOT NULL)""",
-)
+_SEALED_ROWS = ("""CREATE TABLE sealed_row (uid TEXT PRIMARY KEY, content BLOB NOT NULL)""",)
 _OF_SEALED_ROWS = (
     """CREATE TRIGGER IF NOT EXISTS row_outdated AFTER UPDATE ON workitem
     BEGIN DELETE FROM sealed_row WHERE uid = new.uid; END""",
@@ -128,7 +126,7 @@ class Listing:
 
     def put(self, db: sqlite3.Connection, uid: str, state: str, item: Json, content: str) -> None:
         """The row of a workitem that was just written, in the same transaction."""
-        self._write(db, uid, state, Stored(item, True), len(content))
+        self._write(db, uid, state, Served(item, True), len(content))
 
     def moved(self, db: sqlite3.Connection, change: Sequence[str]) -> None:
         """Contents were changed in nothing that a row holds. change: text before, text after, a LIKE pattern."""
@@ -281,9 +279,7 @@ class Listing:
         )
         return {entry["uid"]: entry["content"] for entry in found}
 
-    def _write(
-        self, db: sqlite3.Connection, uid: str, state: str, stored: Stored, size: int
-    ) -> None:
+    def _write(self, db: sqlite3.Connection, uid: str, state: str, stored: Served, size: int) -> None:
         shown = None if stored.whole else json_text(stored.item)
         values: tuple[Any, ...] = row(state, stored.item)
         whole = (uid, 0, len(shown) if shown else size, shown, *values)

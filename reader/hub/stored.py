@@ -32,14 +32,14 @@ _IDENTITY = tuple(
 
 
 @dataclass(frozen=True)
-class Stored:
+class Served:
     """item: what can be served. whole: it is all that was stored."""
 
     item: Json
     whole: bool
 
 
-def read_stored(uid: str, state: str, content: bytes) -> Stored:
+def read_stored(uid: str, state: str, content: bytes) -> Served:
     """One workitem of the database. Never raises for what is in it. Blocks at first."""
     late.load()  # the dictionary
     try:
@@ -48,14 +48,14 @@ def read_stored(uid: str, state: str, content: bytes) -> Stored:
     except (ValueError, RecursionError):
         data, reason = {}, "not JSON"
     if reason:
-        return Stored(_named({"00741204": element("LO", UNREADABLE)} | _notes([reason]), uid, state), False)
+        return Served(_named({"00741204": element("LO", UNREADABLE)} | _notes([reason]), uid, state), False)
     checked = check(data)
     item = _named(checked.dataset, uid, state)
     lost = [str(problem) for problem in checked.problems if not problem.usable]
     for tag in ("00080018", "00741000"):
         if value(checked.dataset, tag) != value(item, tag):
             lost.append(f"{path_text(tag)}: not what the hub knows")
-    return Stored(item | _notes(lost) if lost else item, not lost and "00081195" not in checked.dataset)
+    return Served(item | _notes(lost) if lost else item, not lost and "00081195" not in checked.dataset)
 
 
 def reasons_against_work(item: Mapping[str, Any]) -> str:

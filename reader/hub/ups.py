@@ -12,13 +12,12 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
 from functools import partial
 
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json, element, items, value
 from reader.dicom.ups.tasks import actual_performers, performer_json
-from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, SCHEDULED
+from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, SCHEDULED, EventType
 from reader.dicom.values import format_dt
 from reader.hub import permissions
 from reader.hub.answers import Refused
@@ -57,22 +56,12 @@ _MIGRATIONS = (
 _PLAIN_IMAGES = re.compile(r'"(http://[^"]*?)/studies')
 
 
-class Kind(IntEnum):
-    """Event Type ID (0000,1002), PS3.4 CC.2.4."""
-
-    STATE = 1
-    CANCEL_REQUESTED = 2
-    PROGRESS = 3
-    SCP_STATUS = 4
-    ASSIGNED = 5
-
-
 @dataclass(frozen=True)
 class Notice:
     """One event to report: what happened to which workitem. item: its attributes after the change."""
 
     uid: str
-    kind: Kind
+    kind: EventType
     attributes: Json
     item: Json
 
@@ -129,9 +118,9 @@ class Worklist:
                 row = (uid, SCHEDULED, "", "", self._vault.sealed(text, "workitem", uid))
                 db.execute("INSERT INTO workitem VALUES (?,?,?,?,?)", row)
                 self._listing.put(db, uid, SCHEDULED, content, text)
-            self._tell(uid, Kind.STATE, content)
+            self._tell(uid, EventType.STATE, content)
             if items(content, "00404034"):
-                self._tell(uid, Kind.ASSIGNED, content)
+                self._tell(uid, EventType.ASSIGNED, content)
 
     def retrieve(self, uid: str) -> Json:
         """One workitem, without its Transaction UID; 11.5. 404, or 410 for a deleted one."""
@@ -164,11 +153,11 @@ class Worklist:
             after = content | changes | {"00404010": element("DT", format_dt(_now()))}
             self._save(uid, state, owner, after)
             if _differ(content, after, "00741002"):
-                self._tell(uid, Kind.PROGRESS, after)
+                self._tell(uid, EventType.PROGRESS, after)
             if _differ(content, after, "00404034", "00404025"):
-                self._tell(uid, Kind.ASSIGNED, after)
+                self._tell(uid, EventType.ASSIGNED, after)
             if _differ(content, after, "00404041", "00741200", "00741216", "00404011"):
-                self._tell(uid, Kind.STATE, after)
+                self._tell(uid, EventType.STATE, after)
 
     def change_state(self, uid: str, state: str, transaction: str, user: User) -> str:
         """Claim, complete or cancel; 11.7. Returns a warning, "" for none. 403 where the user has not the role."""
@@ -198,7 +187,7 @@ class Worklist:
                     raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
             content["00404010"] = element("DT", format_dt(_now()))
             self._save(uid, outcome.to, owner, content, claimed_by=user.name)
-            self._tell(uid, Kind.STATE, content)
+            self._tell(uid, EventType.STATE, content)
             return outcome.note
 
     def claims_of(self, user: User) -> list[Json]:
@@ -220,14 +209,14 @@ class Worklist:
             if before == IN_PROGRESS:
                 if not self._watched(uid, content):
                     raise Refused(409, "The performer cannot be contacted")
-                self._publish(Notice(uid, Kind.CANCEL_REQUESTED, asked, content))
+                self._publish(Notice(uid, EventType.CANCEL_REQUESTED, asked, content))
             elif before == SCHEDULED:
                 content["00741002"] = canceled_progress(asked, _now())
                 content["00404010"] = element("DT", format_dt(_now()))
                 self._save(uid, CANCELED, owner, content)
                 # The hub itself performs the cancellation: for an instant it had the claim (CC.1.1).
-                self._tell(uid, Kind.STATE, content | {"00741000": element("CS", IN_PROGRESS)})
-                self._tell(uid, Kind.STATE, content)
+                self._tell(uid, EventType.STATE, content | {"00741000": element("CS", IN_PROGRESS)})
+                self._tell(uid, EventType.STATE, content)
             return outcome.note
 
     def purge(self, older_than: timedelta) -> int:
@@ -339,13 +328,13 @@ class Worklist:
             raise Refused(outcome.status, outcome.note)
         return outcome
 
-    def _tell(self, uid: str, kind: Kind, content: Json) -> None:
+    def _tell(self, uid: str, kind: EventType, content: Json) -> None:
         tags = {
-            Kind.STATE: ("00741000", "00404041", "00741002"),
-            Kind.PROGRESS: ("00741002",),
-            Kind.ASSIGNED: ("00404034", "00404025", "00741000"),
+            EventType.STATE: ("00741000", "00404041", "00741002"),
+            EventType.PROGRESS: ("00741002",),
+            EventType.ASSIGNED: ("00404034", "00404025", "00741000"),
         }[kind]
-        if kind is Kind.STATE and value(content, "00741000") != CANCELED:
+        if kind is EventType.STATE and value(content, "00741000") != CANCELED:
             tags = tags[:2]
         self._publish(Notice(uid, kind, {tag: content[tag] for tag in tags if tag in content}, content))
 

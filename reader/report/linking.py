@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from reader.findings.model import Finding, ImageReference, Status
+from reader.findings.service import counts_for_report
 from reader.report.model import Report, Statement
 from reader.report.sentences import facts, sentence
 from reader.study.numbering import ImageNumber
 
 Number = Callable[[ImageReference], ImageNumber | None]
-_ACCEPTED = (Status.ACCEPTED, Status.EDITED)
 
 
 class Trouble(Enum):
@@ -45,7 +45,7 @@ def trouble_with(said: str, finding: Finding | None) -> Trouble | None:
         return Trouble.GONE
     if finding.status is Status.REJECTED:
         return Trouble.REJECTED
-    if finding.status not in _ACCEPTED:
+    if not counts_for_report(finding):
         return Trouble.UNJUDGED
     return Trouble.STALE if said and said != facts(finding) else None
 
@@ -85,7 +85,7 @@ def followed(report: Report, before: Mapping[str, Finding], now: Mapping[str, Fi
     def follow(statement: Statement) -> Statement:
         for place, (uid, said) in enumerate(list(ties(statement))):
             old, new = before.get(uid), now.get(uid)
-            if old is None or new is None or new.status not in _ACCEPTED or facts(old) == facts(new):
+            if old is None or new is None or not counts_for_report(new) or facts(old) == facts(new):
                 continue
             text = _renewed(statement.text, old, new, number)
             if text is None:
@@ -99,7 +99,7 @@ def followed(report: Report, before: Mapping[str, Finding], now: Mapping[str, Fi
 
 def confirmed(statement: Statement, findings: Mapping[str, Finding]) -> Statement:
     """The sentence after a person said that it is right as it is: ties that can't hold are let go."""
-    kept = [uid for uid in statement.finding_uids if (f := findings.get(uid)) is not None and f.status in _ACCEPTED]
+    kept = [uid for uid in statement.finding_uids if (f := findings.get(uid)) is not None and counts_for_report(f)]
     algorithms = statement.algorithms if kept else ()
     return Statement(statement.text, tuple(kept), algorithms, tuple(facts(findings[uid]) for uid in kept))
 
@@ -129,7 +129,7 @@ def _number(finding: Finding, number: Number) -> ImageNumber | None:
 
 
 def _facts_of(finding: Finding | None) -> str:
-    return facts(finding) if finding is not None and finding.status in _ACCEPTED else ""
+    return facts(finding) if finding is not None and counts_for_report(finding) else ""
 
 
 def _with_said(statement: Statement, place: int, said: str) -> Statement:

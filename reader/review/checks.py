@@ -14,7 +14,7 @@ from enum import Enum
 from reader.core.text import counted, tr
 from reader.dicom.ups.workitem import Workitem
 from reader.findings.model import Finding, Status
-from reader.findings.service import size_text, title
+from reader.findings.service import counts_for_report, size_text, title
 from reader.report.linking import Trouble, loose
 from reader.report.model import FINDINGS, IMPRESSION, Report
 from reader.review import words
@@ -185,7 +185,7 @@ def _links(report: Report, findings: Sequence[Finding], *, loaded: bool) -> Iter
     if not loaded:
         yield _ask("loading", tr("The results of algorithms are not loaded yet."))
     said = report.finding_uids
-    silent = [f for f in findings if f.status in (Status.ACCEPTED, Status.EDITED) and f.tracking_uid not in said]
+    silent = [f for f in findings if counts_for_report(f) and f.tracking_uid not in said]
     if silent:
         yield _note("silent", tr("Not mentioned in the report: {findings}", findings=_named(silent)))
     waiting = [finding for finding in findings if finding.status is Status.PROPOSED]

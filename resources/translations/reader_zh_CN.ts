@@ -1064,6 +1064,11 @@
    <translation>请先更正上述问题再签署。</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Fix this before submitting.</source>
+   <translation>请先更正上述问题再提交。</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Flip left and right</source>
    <translation>左右翻转</translation>

@@ -12,8 +12,8 @@ import pytest
 from reader.core.http import Http
 from reader.dicom.json_model import element
 from reader.dicom.ups.client import UpsClient
-from reader.dicom.ups.events import EventChannel, EventType, event_address, events_from
-from reader.dicom.ups.workitem import workitem_json
+from reader.dicom.ups.events import EventChannel, event_address, events_from
+from reader.dicom.ups.workitem import EventType, workitem_json
 from tests.servers import HubProcess
 from tests.worklist.samples import workitem
 

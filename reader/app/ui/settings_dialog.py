@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -24,6 +23,7 @@ from shiboken6 import isValid
 from reader.app.services import Services
 from reader.core.machine import GB, memory_total, size_text
 from reader.core.qt.fitting import fit_screen
+from reader.core.qt.line import line
 from reader.core.qt.theme import scaled
 from reader.core.qt.translation import LANGUAGES
 from reader.core.text import tr
@@ -52,9 +52,9 @@ class SettingsDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self._add_general(form)
-        form.addRow(_line())
+        form.addRow(line())
         self._add_images(form)
-        form.addRow(_line())
+        form.addRow(line())
         layout.addLayout(form)
         keys = QLabel(tr("Keys and tokens are kept in: {place}", place=services.secrets.kept_in), wordWrap=True)
         keys.setProperty("role", "small")
@@ -192,12 +192,6 @@ def _secondary(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", "secondary")
     return label
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setProperty("role", "line")
-    return line
 
 
 def _spin(low: int, high: int, value: int, suffix: str) -> QSpinBox:

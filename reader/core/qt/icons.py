@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel
 
 from reader.core.profile import RESOURCES
 from reader.core.qt.theme import token
@@ -46,3 +47,10 @@ def icon(name: str, colour_token: str = "text") -> QIcon:
     if not (RESOURCES / "icons" / f"{name}.svg").is_file():
         raise FileNotFoundError(f"no icon {name!r} in resources/icons")
     return QIcon(_SvgEngine(name, colour_token))
+
+
+def picture(name: str, colour_token: str, size: int = 16) -> QLabel:
+    """An icon that is only looked at, size × size logical pixels."""
+    label = QLabel()
+    label.setPixmap(icon(name, colour_token).pixmap(size, size))
+    return label

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from reader.core.qt.alive import while_alive
-from reader.core.qt.icons import icon
+from reader.core.qt.icons import icon, picture
 from reader.core.text import tr
 from reader.delivery.model import Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
@@ -27,8 +27,6 @@ class HeldBanner(QFrame):
         self.setObjectName("delivery.held")
         self._outbox = outbox
         self._delivery: Delivery | None = None
-        mark = QLabel()
-        mark.setPixmap(icon("send", "accent").pixmap(18, 18))
         self._text = QLabel(wordWrap=True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self.undo = QPushButton(icon("undo-2"), "")
@@ -36,7 +34,7 @@ class HeldBanner(QFrame):
         self.undo.clicked.connect(self.take_back)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
-        row.addWidget(mark)
+        row.addWidget(picture("send", "accent", 18))
         row.addWidget(self._text, 1)
         row.addWidget(self.undo)
         self._timer = QTimer(self, interval=_TICK_MS)

@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import IntEnum
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from websockets.exceptions import WebSocketException
@@ -31,16 +30,6 @@ RECHECK_SECONDS = 120.0
 _UPS_CLASSES = frozenset({"1.2.840.10008.5.1.4.34.6.1", "1.2.840.10008.5.1.4.34.6.4"})
 
 log = logging.getLogger(__name__)
-
-
-class EventType(IntEnum):
-    """Event types of the UPS Event SOP Class (PS3.4 table CC.2.4-1)."""
-
-    STATE = 1
-    CANCEL_REQUESTED = 2
-    PROGRESS = 3
-    SCP_STATUS = 4
-    ASSIGNED = 5
 
 
 @dataclass(frozen=True)

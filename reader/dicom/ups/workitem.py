@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from typing import Any
 
 from reader.dicom.json_model import Json, code_from, code_json, element, items, name_from, name_json, value
@@ -20,6 +21,16 @@ REPORT_VERIFICATION = Code("110007", "DCM", "Report Verification")
 VERIFIED = "VERIFIED"
 """Procedure Step Progress Description (0074,1006) of a task that was completed with a signed report."""
 ADDENDUM = Code("128001", "DCM", "Add Addendum to Report")
+
+
+class EventType(IntEnum):
+    """Event Type ID (0000,1002) of the UPS Event SOP Class (PS3.4 table CC.2.4-1)."""
+
+    STATE = 1
+    CANCEL_REQUESTED = 2
+    PROGRESS = 3
+    SCP_STATUS = 4
+    ASSIGNED = 5
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from reader.core.qt.icons import icon
 from reader.core.qt.theme import colour
 from reader.findings.model import Finding, Status
+from reader.findings.service import counts_for_report
 
 SIZE = 18
 
@@ -55,7 +56,7 @@ class FindingMark(QWidget):
         painter.setPen(solid)
         if rejected:
             painter.drawLine(QPointF(2, SIZE - 2), QPointF(SIZE - 2, 2))
-        elif finding.is_ai and finding.status in (Status.ACCEPTED, Status.EDITED):
+        elif finding.is_ai and counts_for_report(finding):
             tick = [
                 QPointF(middle - 3, middle),
                 QPointF(middle - 0.8, middle + 2.4),

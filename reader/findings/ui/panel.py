@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from reader.core.qt.alive import while_alive
-from reader.core.qt.icons import icon
+from reader.core.qt.elided import ElidedLabel
+from reader.core.qt.icons import picture
+from reader.core.qt.line import line
 from reader.core.qt.theme import figures, scaled
 from reader.core.settings import SettingsModel
 from reader.core.text import tr
@@ -28,7 +30,7 @@ from reader.findings.model import Event, Finding, FindingsModel, ImageReference,
 from reader.findings.ui.detail import FindingDetail
 from reader.findings.ui.key_images import KeyImages
 from reader.findings.ui.masks import MaskSwitches
-from reader.findings.ui.row import ElidedLabel, FindingRow
+from reader.findings.ui.row import FindingRow
 
 _SAVE_MS = 300
 _WORDS_UP_TO = 130  # % of text size; above that the count needs the room
@@ -88,7 +90,7 @@ class FindingsPanel(QFrame):
         self.key_images = KeyImages(findings, image_name)
         self.area = QScrollArea()
         self.detail = FindingDetail(self._commands)
-        self._line = _line()
+        self._line = line()
         self._build()
         findings.changed.connect(self.refresh)
         findings.masks_changed.connect(self.refresh)
@@ -170,7 +172,7 @@ class FindingsPanel(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
-        layout.addWidget(_line())
+        layout.addWidget(line())
         layout.addWidget(self.area, 1)
         layout.addWidget(self._line)
         layout.addWidget(self.detail)
@@ -367,12 +369,6 @@ def _focus(widget: QWidget) -> QWidget:
     return widget.window().focusWidget() or widget
 
 
-def _line() -> QFrame:
-    line = QFrame()
-    line.setProperty("role", "line")
-    return line
-
-
 def _name(source: Source) -> str:
     return tr("AI {name}", name=f"{source.name} {source.version}".strip())
 
@@ -419,8 +415,7 @@ def _warning(text: str) -> QWidget:
     layout = QHBoxLayout(place)
     layout.setContentsMargins(8, 4, 8, 4)
     layout.setSpacing(6)
-    mark = QLabel()
-    mark.setPixmap(icon("triangle-alert", "soon").pixmap(16, 16))
+    mark = picture("triangle-alert", "soon")
     mark.setFixedWidth(18)
     words = QLabel(text)
     words.setWordWrap(True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from reader.core.commands import Command
 from reader.core.qt.actions import title_with_key
+from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import icon
 from reader.core.qt.theme import colour, figures, scaled
 from reader.core.text import tr
@@ -23,25 +24,6 @@ _MOST = 1.5
 _OWN_KEYS = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Delete}
 )
-
-
-class ElidedLabel(QLabel):
-    """A label that shortens its text with … where there is no room, and says it whole in its tooltip."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(24, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        text = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.setFont(self.font())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
-        painter.end()
 
 
 class FindingRow(QFrame):
@@ -120,7 +102,8 @@ class FindingRow(QFrame):
         self.reject.setVisible(finding.is_ai)
         words = [service.title(finding), service.size_text(finding), text]
         self.setAccessibleName(", ".join(word for word in words if word))
-        self.setToolTip(self._tip())
+        for widget in (self, self._title):
+            widget.setToolTip(self._tip())
 
     def ask_again(self, asked: bool, *, read_only: bool) -> None:
         """Say that the finding was brought onto the screen and waits for a second press, or no longer."""
@@ -203,7 +186,7 @@ class FindingRow(QFrame):
         return button
 
     def _was_accepted(self) -> bool:
-        return self._finding.is_ai and self._finding.status in (Status.ACCEPTED, Status.EDITED)
+        return self._finding.is_ai and service.counts_for_report(self._finding)
 
     def _judge(self, event: Event, undo: bool) -> None:
         """A second click on a pressed button takes the judgement back."""

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from reader.core.qt.alive import while_alive
 from reader.core.text import tr
 from reader.dicom.values import Code
-from reader.findings.model import Finding, FindingsModel, ImageReference, Status
+from reader.findings.model import Finding, FindingsModel, ImageReference
+from reader.findings.service import counts_for_report
 from reader.report.linking import Loose, Trouble, confirmed, loose, replaced, ties, trouble_with
 from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Statement
 from reader.report.sentences import statement
@@ -31,7 +32,6 @@ from reader.report.ui.section import SectionBox
 from reader.report.ui.tie_banner import TEXTS, TieBanner
 from reader.study.numbering import ImageNumber
 
-_ACCEPTED = (Status.ACCEPTED, Status.EDITED)
 _READOUT_MS = 200
 
 
@@ -102,7 +102,7 @@ class ReportPanel(QWidget):
         finding has a sentence already: then that sentence is shown.
         """
         finding = self._findings.get(tracking_uid)
-        if finding is None or finding.status not in _ACCEPTED or not self.can_edit():
+        if finding is None or not counts_for_report(finding) or not self.can_edit():
             return
         if tracking_uid in self._draft.report.finding_uids:
             self._selected(tracking_uid)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reader.core.qt.fitting import FittingArea
-from reader.core.qt.icons import icon
+from reader.core.qt.icons import picture
 from reader.core.qt.theme import scaled
 from reader.core.text import mark, tr
 from reader.dicom.signatures.model import Verdict
@@ -66,11 +66,11 @@ class Origin(QFrame):
 
 
 def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple[ReportVersion, ...]) -> int:
-    person, said, picture, token = _step(version, before)
+    person, said, look, token = _step(version, before)
     name = QLabel(person or tr("Unknown author"), wordWrap=True)
     name.setProperty("role", "title" if row == 0 else "")
     name.setTextFormat(Qt.TextFormat.PlainText)
-    grid.addWidget(_picture(picture, token), row, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(picture(look, token), row, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(name, row, 1)
     parts = (said, clock_text(version.when), _place(version))
     when = QLabel(" · ".join(part for part in parts if part), wordWrap=True)
@@ -88,11 +88,11 @@ def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple
         text = tr(VERDICT_TEXTS[verdict])
         if signature.signer:
             text += f" · {signature.signer}"
-        grid.addWidget(_picture(*LOOKS[verdict]), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(picture(*LOOKS[verdict]), row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(_verdict(text, verdict, signature.reason or left_open(signature)), row, 1)
         row += 1
     if not version.signatures:
-        grid.addWidget(_picture(*LOOKS[Verdict.UNSIGNED]), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(picture(*LOOKS[Verdict.UNSIGNED]), row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(_verdict(tr(VERDICT_TEXTS[Verdict.UNSIGNED]), Verdict.UNSIGNED, ""), row, 1)
         row += 1
     grid.setRowMinimumHeight(row, 6)
@@ -125,12 +125,6 @@ def _place(version: ReportVersion) -> str:
     return version.report.author.organisation
 
 
-def _picture(name: str, token: str) -> QLabel:
-    label = QLabel()
-    label.setPixmap(icon(name, token).pixmap(16, 16))
-    return label
-
-
 def _verdict(text: str, verdict: Verdict, reason: str) -> QLabel:
     label = QLabel(text, wordWrap=True)
     label.setProperty("role", LOOKS[verdict][1])
@@ -144,7 +138,7 @@ def _banner(text: str, verdict: Verdict) -> QWidget:
     frame.setProperty("level", "error" if verdict is Verdict.TAMPERED else "soon")
     row = QHBoxLayout(frame)
     row.setContentsMargins(8, 6, 8, 6)
-    row.addWidget(_picture(*LOOKS[verdict]), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(picture(*LOOKS[verdict]), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(QLabel(text, wordWrap=True), 1)
     around = QWidget()
     box = QVBoxLayout(around)

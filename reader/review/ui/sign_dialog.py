@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from reader.core.qt.fitting import FittingArea
-from reader.core.qt.icons import icon
+from reader.core.qt.icons import icon, picture
+from reader.core.qt.line import line
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.dicom.values import Person, clock_text
@@ -70,15 +70,16 @@ class SignDialog(QDialog):
         self.setModal(True)
         self.setWindowTitle(tr("Submit for review") if purpose is Purpose.SUBMIT else tr("Sign the report"))
         self.setMinimumWidth(scaled(480, 2.0))
+        self._purpose = purpose
         self._blocked = blocked(discrepancies)
         self._ticks: list[QCheckBox] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(12)
         layout.addLayout(_identity(report))
-        layout.addWidget(_line())
+        layout.addWidget(line())
         layout.addWidget(self._findings(discrepancies))
-        layout.addWidget(_line())
+        layout.addWidget(line())
         layout.addLayout(_outcome(report, purpose, actor, certificate, until))
         layout.addLayout(self._buttons(purpose, actor))
         self._update()
@@ -145,7 +146,8 @@ class SignDialog(QDialog):
         self.go.setEnabled(not self._blocked and not open_questions)
         self.go.setDefault(self.go.isEnabled())
         if self._blocked:
-            self._why.setText(tr("Fix this before signing."))
+            submitted = self._purpose is Purpose.SUBMIT
+            self._why.setText(tr("Fix this before submitting.") if submitted else tr("Fix this before signing."))
         else:
             self._why.setText(tr("{count} to check", count=open_questions) if open_questions else "")
 
@@ -204,19 +206,11 @@ def _outcome(
 
 
 def _row(name: str, token: str, content: QLabel | QVBoxLayout) -> QHBoxLayout:
-    picture = QLabel()
-    picture.setPixmap(icon(name, token).pixmap(16, 16))
     row = QHBoxLayout()
     row.setSpacing(8)
-    row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(picture(name, token), 0, Qt.AlignmentFlag.AlignTop)
     if isinstance(content, QLabel):
         row.addWidget(content, 1)
     else:
         row.addLayout(content, 1)
     return row
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setProperty("role", "line")
-    return line

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reader.core.qt.fitting import FittingArea
-from reader.core.qt.icons import icon
+from reader.core.qt.icons import picture
 from reader.core.text import tr
 from reader.dicom.values import clock_text
 from reader.review.model import ReportVersion
@@ -24,8 +24,6 @@ class SupplementBanner(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         addendum = kind is Supplement.ADDENDUM
-        picture = QLabel()
-        picture.setPixmap(icon("plus" if addendum else "pencil", "accent").pixmap(16, 16))
         title = QLabel(tr("Addendum") if addendum else tr("Amendment"))
         title.setProperty("role", "title")
         who = signed.verifier.name.display if signed.verifier is not None else tr("an unknown person")
@@ -43,5 +41,5 @@ class SupplementBanner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(8)
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(picture("plus" if addendum else "pencil", "accent"), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
