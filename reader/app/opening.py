@@ -8,7 +8,6 @@ rest goes on.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -272,24 +271,19 @@ class CaseOpener:
         if main is None:
             call()
             return
-        waiting = [call]
+        tasks, waiting = self._place.services.tasks, [call]
 
         def now() -> None:
             if waiting:
                 case.study.series_changed.disconnect(changed, missing_ok=True)
                 waiting.pop()()
 
-        def soon(seconds: float) -> None:
-            timer = threading.Timer(seconds, self._place.services.tasks.deliver, (now,))
-            timer.daemon = True
-            timer.start()
-
         def changed(series_uid: str) -> None:
             if series_uid == main.series_uid and case.study.state(series_uid).arrival is not Arrival.LOADING:
-                soon(BREATH_S)
+                tasks.later(BREATH_S, now)
 
         case.study.series_changed.connect(changed)
-        soon(PATIENCE_S)
+        tasks.later(PATIENCE_S, now)
 
     def _show_main(self, case: Case, series: Series, opened: OpenedSeries) -> None:
         case.set_loading("")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -64,7 +63,7 @@ class Prefetcher:
         self._pictured: dict[str, Series | None] = {}
         self._again: dict[str, float] = {}
         self._pinned: frozenset[str] | None = None
-        self._timers: dict[str, threading.Timer] = {}
+        self._delays: dict[str, Progress] = {}
         self._bounds = (0, 0)
 
     def start(self) -> None:
@@ -81,8 +80,8 @@ class Prefetcher:
             self._place.services.settings.changed.disconnect(self._settings_changed)
             self.case_left()
         self._call_off()
-        for timer in self._timers.values():
-            timer.cancel()
+        for delay in self._delays.values():
+            delay.cancel()
 
     # the open case ----------------------------------------------------------------------------------------
 
@@ -201,12 +200,9 @@ class Prefetcher:
 
     def _later(self, name: str, seconds: float, call: Callable[[], None]) -> None:
         """Do it on the main thread after a while; a later wish of the same name replaces an earlier one."""
-        if name in self._timers:
-            self._timers[name].cancel()
-        timer = threading.Timer(seconds, lambda: self._tasks.deliver(call))
-        timer.daemon = True
-        self._timers[name] = timer
-        timer.start()
+        if name in self._delays:
+            self._delays[name].cancel()
+        self._delays[name] = self._tasks.later(seconds, call)
 
     def picture(self, task: ReadingTask, then: Callable[[NDArray[np.uint8] | None], None]) -> None:
         """A key image of an exam that is ready; `then` gets None where there is none."""

@@ -183,6 +183,7 @@ class Tasks:
         timer.daemon = True
         self._all.add(progress)
         progress.when_cancelled(timer.cancel)
+        progress.when_cancelled(lambda: self._all.discard(progress))  # it never lands
         timer.start()
         return progress
 
