@@ -27,7 +27,10 @@ EVENTS = {
     AuditEvent.SECURITY_ALERT.value: mark("Security alert"),
 }
 OUTCOMES = {0: mark("Done"), 4: mark("Failed"), 8: mark("Failed, serious"), 12: mark("Failed, major")}
+_SEALED = "(sealed)"
 _DETAILS = {
+    "patient": mark("Patient"),
+    _SEALED: mark("Details"),
     "study": mark("Exam"),
     "reason": mark("Reason"),
     "state": mark("State"),
@@ -88,15 +91,18 @@ class AuditRow:
     @property
     def about(self) -> str:
         """Everything else that the record tells, in one line."""
-        return " · ".join(f"{name}: {text}" for name, text in self.details if name != tr("Patient"))
+        return " · ".join(f"{detail_words(name)}: {text}" for name, text in self._told if name != "patient")
 
     @property
     def details(self) -> list[tuple[str, str]]:
-        """By name in words."""
+        """By name in words, the patient first."""
+        return [(detail_words(name), text) for name, text in self._told]
+
+    @property
+    def _told(self) -> list[tuple[str, str]]:
         if self.record.details is None:
-            return [(tr("Details"), tr("sealed with a key that is not here"))]
-        told = sorted(self.record.details.items(), key=lambda entry: (entry[0] != "patient", entry[0]))
-        return [(detail_words(name), text) for name, text in told]
+            return [(_SEALED, tr("sealed with a key that is not here"))]
+        return sorted(self.record.details.items(), key=lambda entry: (entry[0] != "patient", entry[0]))
 
     @property
     def whole(self) -> str:
@@ -165,8 +171,6 @@ def outcome_words(outcome: int) -> str:
 
 
 def detail_words(name: str) -> str:
-    if name == "patient":
-        return tr("Patient")
     return tr(_DETAILS[name]) if name in _DETAILS else name
 
 
