@@ -1,8 +1,7 @@
 """What is handed over, on disk: every step with its objects, how far each delivery is, and what it left at the hub.
 
-The payloads hold patient data and Transaction UIDs, the receipts UIDs. They are sealed, bound to their
-place. A payload is deleted once a look after the delivery has found all of it
-at the hub; the receipt stays.
+The payloads hold patient data and Transaction UIDs, the receipts UIDs. They are sealed, bound to their place. A
+payload is deleted once a look after the delivery has found all of it at the hub; the receipt stays.
 """
 
 from __future__ import annotations
