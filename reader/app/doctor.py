@@ -178,7 +178,7 @@ def hub(examined: Examined) -> Iterable[Check]:
     if found.url.startswith("https:") or "//127." in found.url or "//localhost" in found.url:
         yield Check(tr("Hub"), State.OK, text)
     else:
-        hint = tr("Ask the hub's operator for an https address.")
+        hint = tr("Ask your administrator for an https address.")
         yield Check(tr("Hub"), State.WARNING, tr("{text}; not encrypted", text=text), hint)
     yield _clock(examined, found.url)
 
@@ -256,7 +256,7 @@ def deliveries(examined: Examined) -> Iterable[Check]:
             when = entry.delivery.delivered
             text = f"{entry.delivery.title}, {when.astimezone():%Y-%m-%d %H:%M}" if when else entry.delivery.title
             again = tr("Sign in and send it again from the receipts under the worklist.")
-            hint = again if entry.kept else tr("Tell the hub's operator; it is no longer on this computer.")
+            hint = again if entry.kept else tr("Tell your administrator; it is no longer on this computer.")
             what = tr("{text}: missing at the hub: {what}", text=text, what=", ".join(entry.missing))
             yield Check(name, State.PROBLEM, what, hint)
     unasked = [entry.problem for entry in found if entry.problem is not None]

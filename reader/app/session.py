@@ -78,7 +78,7 @@ def discover(http: Http, url: str) -> Hub:
         )
     except (HttpError, ValueError, KeyError, AttributeError, TypeError) as cause:
         raise ReaderError(
-            tr("At {url} there is no hub.", url=address), tr("Check the address with the hub's operator.")
+            tr("At {url} there is no hub.", url=address), tr("Check the address with your administrator.")
         ) from cause
 
 
@@ -140,7 +140,8 @@ def _token(http: Http, hub: Hub, form: dict[str, Any]) -> dict[str, Any]:
         tokens = dict(response.json())
         tokens["access_token"] = str(tokens["access_token"])
     except (ValueError, KeyError, TypeError) as cause:
-        raise ReaderError(tr("The hub's answer to the sign-in can't be read."), tr("Tell its operator.")) from cause
+        what = tr("The hub's answer to the sign-in can't be read.")
+        raise ReaderError(what, tr("Tell your administrator.")) from cause
     return tokens
 
 

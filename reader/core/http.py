@@ -119,7 +119,7 @@ class HttpError(ReaderError):
         found = headers or {}
         self.pause = pause_asked(found.get("Retry-After", ""))
         what = tr("The server answered {status} to {what}.", status=status, what=urlsplit(url).path)
-        hint = tr("Try again; if it goes on, tell the hub's operator.")
+        hint = tr("Try again; if it goes on, tell your administrator.")
         if self.pause:
             what = tr("The server is busy ({status}).", status=status)
             hint = tr("It asks to wait {seconds} s. Retried automatically.", seconds=round(self.pause))

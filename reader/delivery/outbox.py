@@ -239,5 +239,5 @@ class Outbox:
             return self._ledger.keep(replace(looked, state=DeliveryState.CONFIRMED, next_try=None))
         log.warning("delivery %s: not all of it is at the hub", short(delivery.delivery_id))
         what = tr("Missing at the hub: {what}.", what=", ".join(missing))
-        hint = tr("It is kept on this computer: send it again, or tell the hub's operator.")
+        hint = tr("It is kept on this computer: send it again, or tell your administrator.")
         return self._ledger.keep(replace(looked, state=DeliveryState.MISSING, error=what, hint=hint))

@@ -107,7 +107,7 @@ def _create(ups: UpsClient, step: Step) -> str:
         if refused.workitem is None:
             raise
         raise NotOurs(
-            tr("The hub has another task under the same identifier."), tr("Tell the hub's operator.")
+            tr("The hub has another task under the same identifier."), tr("Tell your administrator.")
         ) from refused
 
 

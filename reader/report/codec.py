@@ -185,7 +185,7 @@ def _verifier(person: Person, when: datetime) -> Dataset:
     if not person.organisation:
         raise ReaderError(
             tr("A verified report names the signer's organisation, and your account has none."),
-            tr("Ask the hub's operator to complete your account; then sign again."),
+            tr("Ask your administrator to complete your account; then sign again."),
             safe=tr("What you typed is saved on this computer."),
         )
     item = Dataset()

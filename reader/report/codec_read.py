@@ -62,7 +62,7 @@ def decode_report(data: bytes) -> ReportDocument:
     except _MALFORMED as cause:
         raise ReaderError(
             tr("The report could not be read: {reason}", reason=str(cause) or type(cause).__name__),
-            tr("Ask the hub's operator to check the object; the images and your own text are not touched."),
+            tr("Ask your administrator to check the object; the images and your own text are not touched."),
         ) from cause
 
 

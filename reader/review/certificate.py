@@ -134,13 +134,13 @@ class Certificates:
         )  # fmt: skip
         if response.status_code == 202:
             raise CertificateError(
-                tr("Your certificate waits for the approval of the hub's operator."),
+                tr("Your certificate waits for your administrator's approval."),
                 tr("Reading and saving go on; signing works once it is approved."),
             )
         own = [c for c in _certificates(response.content) if c.public_key() == key.public_key()]
         if not own:
             raise CertificateError(
-                tr("The hub answered with a certificate for another key."), tr("Tell the hub's operator.")
+                tr("The hub answered with a certificate for another key."), tr("Tell your administrator.")
             )
         # Key first: a certificate without its key is of no use, a key without its certificate is replaced.
         self._secrets.set(self._secret(est_root, person), _primes(key))
@@ -167,11 +167,11 @@ def _certificates(body: bytes) -> tuple[x509.Certificate, ...]:
         found = tuple(pkcs7.load_der_pkcs7_certificates(der))
     except (ValueError, binascii.Error) as cause:
         raise CertificateError(
-            tr("The hub's answer holds no certificate that can be read."), tr("Tell the hub's operator.")
+            tr("The hub's answer holds no certificate that can be read."), tr("Tell your administrator.")
         ) from cause
     if not found:
         raise CertificateError(
-            tr("The hub's answer holds no certificate that can be read."), tr("Tell the hub's operator.")
+            tr("The hub's answer holds no certificate that can be read."), tr("Tell your administrator.")
         )
     return found
 

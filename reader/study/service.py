@@ -198,7 +198,7 @@ class StudyService:
         if not heads:
             raise NotThere(
                 tr("The server does not have this exam."),
-                tr("Refresh the list; if it should be there, tell the hub's operator."),
+                tr("Refresh the list; if it should be there, tell your administrator."),
             )
         progress.check()
         # the metadata of a document can be long (a segmentation's frames), and the images tell as much

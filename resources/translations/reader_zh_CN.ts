@@ -355,63 +355,48 @@
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
-   <source>Ask its operator for C-GET or C-MOVE.</source>
+   <source>Ask its administrator for C-GET or C-MOVE.</source>
    <translation>请向其管理员要求开通 C-GET 或 C-MOVE。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>Ask its operator for query and retrieve (C-FIND with C-GET or C-MOVE, study root).</source>
+   <source>Ask its administrator for query and retrieve (C-FIND with C-GET or C-MOVE, study root).</source>
    <translation>请向其管理员要求开通查询与获取（C-FIND 及 C-GET 或 C-MOVE，检查根）。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>Ask its operator to add the AE title {title}.</source>
+   <source>Ask its administrator to add the AE title {title}.</source>
    <translation>请其管理员添加 AE 标题 {title}。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
-   <source>Ask its operator to add {title} with this computer’s address and port {port}.</source>
+   <source>Ask its administrator to add {title} with this computer’s address and port {port}.</source>
    <translation>请其管理员添加 {title}，地址为本机，端口 {port}。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>Ask its operator whether it takes TLS there, and this computer’s certificate.</source>
+   <source>Ask its administrator whether it takes TLS there, and this computer’s certificate.</source>
    <translation>请询问其管理员：该端口是否使用 TLS，是否接受本机的证书。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>Ask its operator whether {title} may connect.</source>
+   <source>Ask its administrator whether {title} may connect.</source>
    <translation>请询问其管理员 {title} 是否可以连接。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
-   <source>Ask its operator, or use C-MOVE: write move=PORT in its address.</source>
+   <source>Ask its administrator, or use C-MOVE: write move=PORT in its address.</source>
    <translation>请询问其管理员，或使用 C-MOVE：在地址中写 move=端口。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
-   <source>Ask its operator; the reason is in its log.</source>
+   <source>Ask its administrator; the reason is in its log.</source>
    <translation>请询问其管理员，原因在其日志中。</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>Ask the algorithm's maker or the site to send it again.</source>
    <translation>请联系算法厂商或检查医院重新发送。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/doctor.py" />
-   <source>Ask the hub's operator for an https address.</source>
-   <translation>请向中心管理员索取 https 地址。</translation>
-  </message>
-  <message>
-   <location filename="reader/report/codec_read.py" />
-   <source>Ask the hub's operator to check the object; the images and your own text are not touched.</source>
-   <translation>请联系区域平台管理员检查该对象；图像和您输入的内容未受影响。</translation>
-  </message>
-  <message>
-   <location filename="reader/report/codec.py" />
-   <source>Ask the hub's operator to complete your account; then sign again.</source>
-   <translation>请联系区域平台管理员补全账号信息后重新签名。</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
@@ -424,9 +409,24 @@
    <translation>请联系管理员分配角色。</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Ask your administrator for an https address.</source>
+   <translation>请向管理员索取 https 地址。</translation>
+  </message>
+  <message>
    <location filename="reader/core/http.py" />
    <source>Ask your administrator for permission.</source>
    <translation>请向管理员申请权限。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/codec_read.py" />
+   <source>Ask your administrator to check the object; the images and your own text are not touched.</source>
+   <translation>请联系管理员检查该对象；图像和您输入的内容未受影响。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/codec.py" />
+   <source>Ask your administrator to complete your account; then sign again.</source>
+   <translation>请联系管理员补全账号信息后重新签名。</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -605,8 +605,8 @@
   </message>
   <message>
    <location filename="reader/app/session.py" />
-   <source>Check the address with the hub's operator.</source>
-   <translation>请与中心管理员核对地址。</translation>
+   <source>Check the address with your administrator.</source>
+   <translation>请与管理员核对地址。</translation>
   </message>
   <message>
    <location filename="reader/core/storage.py" />
@@ -640,7 +640,7 @@
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>Check with its operator which authority has signed it (ca in its address).</source>
+   <source>Check with its administrator which authority has signed it (ca in its address).</source>
    <translation>请与其管理员确认证书由哪个机构签发（地址中的 ca）。</translation>
   </message>
   <message>
@@ -1420,8 +1420,8 @@
   </message>
   <message>
    <location filename="reader/delivery/outbox.py" />
-   <source>It is kept on this computer: send it again, or tell the hub's operator.</source>
-   <translation>报告仍保存在本机：可重新发送，或联系中心管理员。</translation>
+   <source>It is kept on this computer: send it again, or tell your administrator.</source>
+   <translation>报告仍保存在本机：可重新发送，或联系管理员。</translation>
   </message>
   <message>
    <location filename="reader/report/journal.py" />
@@ -1465,8 +1465,8 @@
   </message>
   <message>
    <location filename="reader/dicom/archives/storing.py" />
-   <source>It is tried again by itself; if it goes on, tell the hub's operator.</source>
-   <translation>系统会自动重试；如持续失败，请联系区域中心管理员。</translation>
+   <source>It is tried again by itself; if it goes on, tell your administrator.</source>
+   <translation>系统会自动重试；如持续失败，请联系管理员。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
@@ -1490,7 +1490,7 @@
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
-   <source>It reported the error {status}; tell its operator.</source>
+   <source>It reported the error {status}; tell its administrator.</source>
    <translation>它报告错误 {status}，请告知其管理员。</translation>
   </message>
   <message>
@@ -2650,13 +2650,13 @@
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
-   <source>Refresh the list; if it should be there, tell the archive's operator.</source>
+   <source>Refresh the list; if it should be there, tell the archive's administrator.</source>
    <translation>请刷新列表；如应存在，请告知归档管理员。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/web.py" />
-   <source>Refresh the list; if it should be there, tell the hub's operator.</source>
-   <translation>请刷新列表；如该检查应当存在，请联系区域中心管理员。</translation>
+   <source>Refresh the list; if it should be there, tell your administrator.</source>
+   <translation>请刷新列表；如该检查应当存在，请联系管理员。</translation>
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
@@ -2665,8 +2665,8 @@
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
-   <source>Refresh the worklist and try again; if it goes on, tell the hub's operator.</source>
-   <translation>请刷新工作列表后重试；如仍不成功，请告知中心管理员。</translation>
+   <source>Refresh the worklist and try again; if it goes on, tell your administrator.</source>
+   <translation>请刷新工作列表后重试；如仍不成功，请告知管理员。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -3376,29 +3376,9 @@
    <translation>任务 {uid}</translation>
   </message>
   <message>
-   <location filename="reader/app/session.py" />
-   <source>Tell its operator.</source>
-   <translation>请告知其管理员。</translation>
-  </message>
-  <message>
    <location filename="reader/app/doctor.py" />
    <source>Tell support.</source>
    <translation>请联系技术支持。</translation>
-  </message>
-  <message>
-   <location filename="reader/delivery/sender.py" />
-   <source>Tell the hub's operator.</source>
-   <translation>请联系中心管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/web.py" />
-   <source>Tell the hub's operator: the images have to be retrievable by series, by instance or by frame.</source>
-   <translation>请告知中心管理员：图像须能按序列、按实例或按帧获取。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/doctor.py" />
-   <source>Tell the hub's operator; it is no longer on this computer.</source>
-   <translation>请联系中心管理员；本机已不再保留。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -3406,9 +3386,24 @@
    <translation>请通知发送该检查的医院。</translation>
   </message>
   <message>
+   <location filename="reader/app/session.py" />
+   <source>Tell your administrator.</source>
+   <translation>请联系管理员。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/web.py" />
+   <source>Tell your administrator: the images have to be retrievable by series, by instance or by frame.</source>
+   <translation>请告知管理员：图像须能按序列、按实例或按帧获取。</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>Tell your administrator: {what}</source>
    <translation>请告知管理员：{what}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Tell your administrator; it is no longer on this computer.</source>
+   <translation>请联系管理员；本机已不再保留。</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -4408,13 +4403,13 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
-   <source>Try again; if it goes on, tell its operator.</source>
+   <source>Try again; if it goes on, tell its administrator.</source>
    <translation>请重试；如仍出现，请告知其管理员。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
-   <source>Try again; if it goes on, tell the hub's operator.</source>
-   <translation>请重试；如仍失败，请联系区域中心管理员。</translation>
+   <source>Try again; if it goes on, tell your administrator.</source>
+   <translation>请重试；如仍失败，请联系管理员。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -4753,8 +4748,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
-   <source>Your certificate waits for the approval of the hub's operator.</source>
-   <translation>您的证书正等待中心管理员审批。</translation>
+   <source>Your certificate waits for your administrator's approval.</source>
+   <translation>您的证书正等待管理员审批。</translation>
   </message>
   <message>
    <location filename="reader/delivery/outbox.py" />

@@ -119,7 +119,7 @@ class DimseArchive:
             return bytes(found[0])
         raise NotThere(
             tr("The archive {archive} does not have this image.", archive=self.address.shown),
-            tr("Refresh the list; if it should be there, tell the archive's operator."),
+            tr("Refresh the list; if it should be there, tell the archive's administrator."),
         )
 
     def stream_series(self, study: str, series: str) -> DimseStream:
@@ -161,7 +161,7 @@ class DimseArchive:
                 link.release()
                 raise Refused(
                     tr("The archive {archive} does not offer C-GET.", archive=self.address.shown),
-                    tr("Ask its operator, or use C-MOVE: write move=PORT in its address."),
+                    tr("Ask its administrator, or use C-MOVE: write move=PORT in its address."),
                 )
             return link
 
@@ -221,7 +221,7 @@ class DimseArchive:
         if status not in (0x0000, 0xFE00):
             raise BadAnswer(
                 tr("The archive {archive} can’t answer the question.", archive=self.address.shown),
-                tr("It reported the error {status}; tell its operator.", status=f"{status:04X}"),
+                tr("It reported the error {status}; tell its administrator.", status=f"{status:04X}"),
             )
         return found
 

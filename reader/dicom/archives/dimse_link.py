@@ -41,7 +41,7 @@ logging.getLogger("pynetdicom").setLevel(logging.CRITICAL)
 
 
 class Refused(ReaderError):
-    """The archive was reached and says no: asking again does not help, its operator does."""
+    """The archive was reached and says no: asking again does not help, its administrator does."""
 
 
 @dataclass(frozen=True)
@@ -189,12 +189,12 @@ def _tls_trouble(address: Address, context: ssl.SSLContext) -> Refused | None:
                 "The certificate of {archive} is not trusted ({reason}); nothing was sent.",
                 archive=address.shown, reason=reason(error),
             ),
-            tr("Check with its operator which authority has signed it (ca in its address)."),
+            tr("Check with its administrator which authority has signed it (ca in its address)."),
         )  # fmt: skip
     except ssl.SSLError:
         return Refused(
             tr("The archive {archive} and this computer don’t agree on encryption.", archive=address.shown),
-            tr("Ask its operator whether it takes TLS there, and this computer’s certificate."),
+            tr("Ask its administrator whether it takes TLS there, and this computer’s certificate."),
         )
     except OSError:
         return None
@@ -230,7 +230,7 @@ def _stored_classes(contexts: Sequence[PresentationContext]) -> list[str]:
 def _not_offered(address: Address) -> Refused:
     return Refused(
         tr("The archive {archive} does not offer what is needed.", archive=address.shown),
-        tr("Ask its operator for query and retrieve (C-FIND with C-GET or C-MOVE, study root)."),
+        tr("Ask its administrator for query and retrieve (C-FIND with C-GET or C-MOVE, study root)."),
     )
 
 
@@ -244,7 +244,7 @@ def _refusal(address: Address, link: Association) -> ReaderError:
     if source == 1 and why == 3:
         return Refused(
             tr("The archive {archive} does not know this workstation.", archive=address.shown),
-            tr("Ask its operator to add the AE title {title}.", title=address.calling),
+            tr("Ask its administrator to add the AE title {title}.", title=address.calling),
         )
     if source == 1 and why == 7:
         return Refused(
@@ -256,5 +256,5 @@ def _refusal(address: Address, link: Association) -> ReaderError:
         )  # fmt: skip
     return Refused(
         tr("The archive {archive} refused the connection.", archive=address.shown),
-        tr("Ask its operator whether {title} may connect.", title=address.calling),
+        tr("Ask its administrator whether {title} may connect.", title=address.calling),
     )

@@ -234,7 +234,7 @@ def _judge(status: int, answer: Dataset, address: Address, inbox: Inbox, *, movi
         raise Refused(
             tr("The archive {archive} does not know where to send the images.", archive=address.shown),
             tr(
-                "Ask its operator to add {title} with this computer’s address and port {port}.",
+                "Ask its administrator to add {title} with this computer’s address and port {port}.",
                 title=address.calling,
                 port=address.move,
             ),
@@ -242,16 +242,16 @@ def _judge(status: int, answer: Dataset, address: Address, inbox: Inbox, *, movi
     if status == 0x0122:
         raise Refused(
             tr("The archive {archive} does not offer this way of retrieval.", archive=address.shown),
-            tr("Ask its operator for C-GET or C-MOVE."),
+            tr("Ask its administrator for C-GET or C-MOVE."),
         )
     if status == 0xA702 or failed:
         raise NotSent(
             tr("The archive {archive} could not send the images.", archive=address.shown),
-            tr("Ask its operator; the reason is in its log."),
+            tr("Ask its administrator; the reason is in its log."),
         )
     raise BadAnswer(
         tr("The archive {archive} reported the error {status}.", archive=address.shown, status=f"{status:04X}"),
-        tr("Try again; if it goes on, tell its operator."),
+        tr("Try again; if it goes on, tell its administrator."),
     )
 
 

@@ -375,7 +375,7 @@ def _gone() -> Iterator[None]:
             raise
         raise NotThere(
             tr("The server does not have this exam any more."),
-            tr("Refresh the list; if it should be there, tell the hub's operator."),
+            tr("Refresh the list; if it should be there, tell your administrator."),
         ) from error
 
 
@@ -446,7 +446,7 @@ class PartStream:
         except MultipartError as cause:
             raise BadAnswer(
                 tr("The server's answer could not be read."),
-                tr("Try again; if it goes on, tell the hub's operator."),
+                tr("Try again; if it goes on, tell your administrator."),
             ) from cause
 
     def _whole(self) -> bytearray:
@@ -483,7 +483,7 @@ class PartStream:
 def _not_offered() -> NotOffered:
     return NotOffered(
         tr("The server does not give its images in this way."),
-        tr("Tell the hub's operator: the images have to be retrievable by series, by instance or by frame."),
+        tr("Tell your administrator: the images have to be retrievable by series, by instance or by frame."),
     )
 
 
