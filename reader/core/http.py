@@ -119,7 +119,7 @@ class HttpError(ReaderError):
         found = headers or {}
         self.pause = pause_asked(found.get("Retry-After", ""))
         what = tr("The server answered {status} to {what}.", status=status, what=urlsplit(url).path)
-        hint = tr("Try again; if it goes on, tell your administrator.")
+        hint = tr("Try again; if it continues, tell your administrator.")
         if self.pause:
             what = tr("The server is busy ({status}).", status=status)
             hint = tr("It asks to wait {seconds} s. Retried automatically.", seconds=round(self.pause))
@@ -344,7 +344,7 @@ def unreachable(url: str, *, sent: bool = True) -> HubUnreachable:
     """The error for a server that does not answer, also for those who read a stream to its end."""
     error = HubUnreachable(
         tr("{host} does not answer.", host=urlsplit(url).netloc),
-        tr("Check the network; it is tried again by itself."),
+        tr("Check the network. Retried automatically."),
         safe=tr("What you typed is saved on this computer and will be sent later."),
     )
     error.sent = sent

@@ -29,7 +29,7 @@ def storage_error(path: Path, cause: BaseException) -> StorageError:
     if full:
         return StorageError(
             tr("The disk is full: {path} could not be written.", path=path.name),
-            tr("Free some space; it is tried again by itself."),
+            tr("Free some space. Retried automatically."),
             safe=tr("What was saved before is safe, and what you typed is still in the window."),
         )
     return StorageError(

@@ -635,8 +635,8 @@
   </message>
   <message>
    <location filename="reader/core/http.py" />
-   <source>Check the network; it is tried again by itself.</source>
-   <translation>请检查网络；程序会自动重试。</translation>
+   <source>Check the network. Retried automatically.</source>
+   <translation>请检查网络。系统会自动重试。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -1165,8 +1165,8 @@
   </message>
   <message>
    <location filename="reader/core/storage.py" />
-   <source>Free some space; it is tried again by itself.</source>
-   <translation>请释放空间；程序会自动重试。</translation>
+   <source>Free some space. Retried automatically.</source>
+   <translation>请释放空间。系统会自动重试。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -1462,11 +1462,6 @@
    <location filename="reader/app/ui/prior_panel.py" />
    <source>It is the same person: show it beside</source>
    <translation>确认为同一人：并排显示</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/storing.py" />
-   <source>It is tried again by itself; if it goes on, tell your administrator.</source>
-   <translation>系统会自动重试；如持续失败，请联系管理员。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
@@ -2665,7 +2660,7 @@
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
-   <source>Refresh the worklist and try again; if it goes on, tell your administrator.</source>
+   <source>Refresh the worklist and try again; if it continues, tell your administrator.</source>
    <translation>请刷新工作列表后重试；如仍不成功，请告知管理员。</translation>
   </message>
   <message>
@@ -2682,6 +2677,11 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>Refreshing …</source>
    <translation>正在刷新…</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>Region statistics include every pixel whose centre is inside or on the outline.</source>
+   <translation>区域统计包括中心位于区域内或轮廓线上的全部像素。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -2797,6 +2797,11 @@
    <location filename="reader/core/http.py" />
    <source>Retried automatically.</source>
    <translation>系统会自动重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/storing.py" />
+   <source>Retried automatically; if it continues, tell your administrator.</source>
+   <translation>系统会自动重试；如持续失败，请联系管理员。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -3274,11 +3279,6 @@
    <location filename="reader/volume/labels.py" />
    <source>Station {number}</source>
    <translation>床位 {number}</translation>
-  </message>
-  <message>
-   <location filename="reader/findings/ui/detail.py" />
-   <source>Statistics of a region take every pixel whose centre lies in it or on its outline.</source>
-   <translation>区域统计包括中心位于区域内或轮廓线上的全部像素。</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -3976,7 +3976,7 @@
   </message>
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
-   <source>The signature does not cover the whole report.</source>
+   <source>The signature does not cover the complete report.</source>
    <translation>签名未覆盖整份报告。</translation>
   </message>
   <message>
@@ -4161,8 +4161,8 @@
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
-   <source>These exams are yours. Tick what others may read; the rest comes first next time.</source>
-   <translation>这些检查由您领取。勾选可交给他人的检查，其余下次优先列出。</translation>
+   <source>These exams are yours. Tick those to release; the rest are listed first next time.</source>
+   <translation>这些检查由您领取。勾选要释放的检查，其余下次优先列出。</translation>
   </message>
   <message>
    <location filename="reader/volume/resample.py" />
@@ -4403,12 +4403,12 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
-   <source>Try again; if it goes on, tell its administrator.</source>
+   <source>Try again; if it continues, tell its administrator.</source>
    <translation>请重试；如仍出现，请告知其管理员。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
-   <source>Try again; if it goes on, tell your administrator.</source>
+   <source>Try again; if it continues, tell your administrator.</source>
    <translation>请重试；如仍失败，请联系管理员。</translation>
   </message>
   <message>
@@ -6458,7 +6458,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />
-   <source>{name}: your report is kept; it comes first in your list.</source>
+   <source>{name}: your report is kept and listed first.</source>
    <translation>{name}：报告已保留，将在列表中优先列出。</translation>
   </message>
   <message>

@@ -63,7 +63,7 @@ class UnfinishedDialog(QDialog):
         title.setProperty("role", "title")
         layout.addWidget(title)
         for wanted, text in (
-            (unfinished, tr("These exams are yours. Tick what others may read; the rest comes first next time.")),
+            (unfinished, tr("These exams are yours. Tick those to release; the rest are listed first next time.")),
             (undelivered, tr("Reports on their way are safe here and are sent after the next sign-in.")),
         ):
             if wanted:

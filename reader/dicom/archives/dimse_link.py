@@ -212,7 +212,7 @@ def without_delay(event: Any) -> None:
 def unreachable(address: Address) -> HubUnreachable:
     return HubUnreachable(
         tr("The archive {archive} does not answer.", archive=address.shown),
-        tr("Check the network; it is tried again by itself."),
+        tr("Check the network. Retried automatically."),
     )
 
 

@@ -251,7 +251,7 @@ def _judge(status: int, answer: Dataset, address: Address, inbox: Inbox, *, movi
         )
     raise BadAnswer(
         tr("The archive {archive} reported the error {status}.", archive=address.shown, status=f"{status:04X}"),
-        tr("Try again; if it goes on, tell its administrator."),
+        tr("Try again; if it continues, tell its administrator."),
     )
 
 

@@ -26,7 +26,7 @@ class StoreRefused(ReaderError):
     where the hub named it."""
 
     def __init__(self, failures: Sequence[tuple[str, int]], total: int, refusal: Refusal | None = None) -> None:
-        again = tr("It is tried again by itself; if it goes on, tell your administrator.")
+        again = tr("Retried automatically; if it continues, tell your administrator.")
         super().__init__(
             counted(
                 "The hub did not store {count} of {total} document.",

@@ -446,7 +446,7 @@ class PartStream:
         except MultipartError as cause:
             raise BadAnswer(
                 tr("The server's answer could not be read."),
-                tr("Try again; if it goes on, tell your administrator."),
+                tr("Try again; if it continues, tell your administrator."),
             ) from cause
 
     def _whole(self) -> bytearray:

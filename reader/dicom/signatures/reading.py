@@ -120,7 +120,7 @@ def _content_unchanged(
         names = ", ".join(name_of(tag) for tag in sorted(change.tags))
         altered = tr("{system} changed it since: {names}.", system=change.system or "?", names=names)
     if _left_out(elements, tags):
-        return _Outcome(False, tr("The signature does not cover the whole report."))
+        return _Outcome(False, tr("The signature does not cover the complete report."))
     rest = left_open(elements, tags)
     former = rest <= profile.ONCE_LEFT_OPEN | {t for t in rest if t >> 16 == PRIVATE_GROUP}
     return _Outcome(True, altered=altered, open=rest, former=former and not tags & profile.ONCE_LEFT_OPEN)

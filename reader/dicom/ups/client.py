@@ -128,7 +128,7 @@ class TaskRefused(TaskError):
     def __init__(self, detail: str, workitem: Json | None = None, *, own: bool = False) -> None:
         super().__init__(
             tr("The hub refused the change of this task."),
-            tr("Refresh the worklist and try again; if it goes on, tell your administrator."),
+            tr("Refresh the worklist and try again; if it continues, tell your administrator."),
             safe=tr("What you typed is saved on this computer."),
             workitem=workitem,
         )

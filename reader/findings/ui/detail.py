@@ -123,7 +123,7 @@ class FindingDetail(QFrame):
         self._text.setText(_headline(finding))
         self._more.setText(_particulars(finding))
         of_region = any(measurement.derivation is not None for measurement in finding.measurements)
-        rule = tr("Statistics of a region take every pixel whose centre lies in it or on its outline.")
+        rule = tr("Region statistics include every pixel whose centre is inside or on the outline.")
         self._more.setToolTip(rule if of_region and not finding.is_ai else "")
         self._more.setVisible(bool(self._more.text()))
         self._origin.setText(_origin(finding))
