@@ -14,7 +14,15 @@ from typing import Any
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json, items, value
 from reader.dicom.ups.tasks import scheduled_performers, subject_from
-from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, Workitem, workitem_from
+from reader.dicom.ups.workitem import (
+    CANCELED,
+    COMPLETED,
+    IN_PROGRESS,
+    PERFORMANCE,
+    SCHEDULED,
+    Workitem,
+    workitem_from,
+)
 from reader.hub.answers import Refused
 from reader.hub.parties import Party, kind_for, stand_for
 from reader.hub.permissions import Kind, Stand, forbidden
@@ -38,10 +46,7 @@ FOLLOW_UPS: Mapping[tuple[Kind, Stand, Kind], frozenset[str]] = {
     (Kind.ADDENDUM, Stand.ENDED, Kind.ADDENDUM): _DOCTORS,
 }
 
-# What belongs to one performance of a task and not to the order behind it (PS3.4 table CC.2.5-3).
-_PERFORMANCE = frozenset(
-    ("00080005", "00080016", "00080018", "00081195", "00404010", "00741000", "00741002", "00741216", "00741224")
-)
+_NOT_ORDERED = PERFORMANCE | {"00080005", "00080016"}  # nor its character set and SOP class
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,7 @@ def _read(content: Json) -> Workitem | None:
 
 def _order(content: Json) -> dict[str, Any]:
     """The attributes of the order itself, empty ones left out."""
-    plain = {tag: _plain(entry) for tag, entry in content.items() if tag not in _PERFORMANCE}
+    plain = {tag: _plain(entry) for tag, entry in content.items() if tag not in _NOT_ORDERED}
     return {tag: entry for tag, entry in plain.items() if entry}
 
 

@@ -17,6 +17,7 @@ from reader.dicom.ups.workitem import (
     CANCELED,
     COMPLETED,
     IN_PROGRESS,
+    PERFORMANCE,
     REPORT_VERIFICATION,
     SCHEDULED,
     VERIFIED,
@@ -52,9 +53,6 @@ _IN_PASSING = ("(0008,0104)", "(0008,0201)")
 """The meaning of a code, and the time zone of an item without times."""
 
 DISCONTINUED = Code("110513", "DCM", "Discontinued for unspecified reason")
-
-# What belongs to one performance of a task and not to the order behind it (PS3.4 table CC.2.5-3).
-_PERFORMANCE = ("00081195", "00741000", "00741002", "00741216", "00404010", "00080018", "00741224")
 
 
 def entry_from(record: Json | Damaged) -> Entry:
@@ -130,7 +128,7 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
 
 def replacement(data: Mapping[str, Any], uid: str) -> Json:
     """The same order as a new SCHEDULED workitem `uid`, which names the one it replaces (0074,1224)."""
-    copy: Json = {tag: entry for tag, entry in data.items() if tag not in _PERFORMANCE}
+    copy: Json = {tag: entry for tag, entry in data.items() if tag not in PERFORMANCE}
     replaced = {
         "00081150": element("UI", "1.2.840.10008.5.1.4.34.6.1"),
         "00081155": element("UI", str(value(data, "00080018"))),

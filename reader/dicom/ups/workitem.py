@@ -22,6 +22,9 @@ VERIFIED = "VERIFIED"
 """Procedure Step Progress Description (0074,1006) of a task that was completed with a signed report."""
 ADDENDUM = Code("128001", "DCM", "Add Addendum to Report")
 
+PERFORMANCE = frozenset(("00080018", "00081195", "00404010", "00741000", "00741002", "00741216", "00741224"))
+"""The attributes of one performance of a task, not of the order behind it (PS3.4 table CC.2.5-3)."""
+
 
 class EventType(IntEnum):
     """Event Type ID (0000,1002) of the UPS Event SOP Class (PS3.4 table CC.2.4-1)."""
