@@ -328,7 +328,6 @@ def handing_over(walker: Walker, li: Doctor) -> None:
     walker.tour(seat.until_open("ReceiptDetails"))
     seat.press("Escape")
     walker.back_at(details, "the deliveries")
-    walker.dialog("ctrl+shift+q", "UnfinishedDialog")
     held = seat.ask(lambda: worklist_window.findChild(HeldBanner))
     walker.go_to(lambda w: held is not None and w is held.undo, "the undo")
     seat.press("Return")
@@ -346,6 +345,7 @@ def sign_out(walker: Walker) -> None:
     """With an exam that is not finished: it is named first."""
     walker.seat.press("ctrl+shift+q")
     dialog = walker.seat.until_open("UnfinishedDialog")
+    walker.tour(dialog)
     walker.go_to(lambda w: w is dialog.go, "signing out")  # type: ignore[attr-defined]
     walker.seat.press("Return")
     walker.seat.until_open("SignInWindow")

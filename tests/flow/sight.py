@@ -74,7 +74,7 @@ def _needed(widget: QWidget) -> QSize:
             return QSize(0, widget.sizeHint().height() if widget.text() else 0)
         if not widget.wordWrap():
             return QSize(widget.sizeHint().width(), widget.sizeHint().height())
-        words = max(widget.text().split(), key=len)
+        words = max(widget.text().replace("\u200b", " ").split(), key=len)
         longest = widget.fontMetrics().horizontalAdvance(words) if words.isascii() else 0
         return QSize(longest, widget.heightForWidth(widget.width()))
     if isinstance(widget, QComboBox):

@@ -99,7 +99,7 @@ class AboutDialog(QDialog):
 
     def _add(self, facts: Mapping[str, str], mark: str = "") -> None:
         for name, fact in facts.items():
-            label = QLabel(fact, wordWrap=True)
+            label = QLabel(fact.replace("/", "/\u200b"), wordWrap=True)  # a long path is broken at its folders
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             heading = QLabel(f"{mark}{name}")
