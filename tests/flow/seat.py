@@ -139,7 +139,10 @@ class Seat:
             window, focus = self.window(kind), self.focus
             return window is not None and focus is not None and focus.window() is window
 
-        self.until(has_keyboard, f"{kind} is open and has the keyboard")
+        said = f"{kind} is open and has the keyboard"
+        self.until(has_keyboard, said)
+        time.sleep(0.15)  # a window manager may hand the keyboard on when the window before is gone
+        self.until(has_keyboard, said)
         window = self.ask(lambda: self.window(kind))
         assert window is not None
         return window
