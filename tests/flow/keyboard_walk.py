@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,7 @@ from reader.app.ui.palette import CommandPalette
 from reader.app.ui.prior_panel import PriorPanel
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
+from reader.delivery.ui.sending_dialog import SendingDialog
 from reader.findings.ui.row import FindingRow
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.study.admission import Withheld
@@ -60,6 +62,8 @@ _ELSEWHERE = {
 }
 _TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
 _OVER_IT = {"ctrl+k": "CommandPalette", "ctrl+comma": "SettingsDialog", "ctrl+shift+Return": "SignDialog"}
+_SETTLED_S = 3.0
+"""So long a window manager may take to place a window, and layouts to settle."""
 LOOKS = (("en", 1.0), ("zh_CN", 1.4), ("en", 2.0), ("zh_CN", 2.0))
 
 
@@ -74,7 +78,10 @@ class Walker:
     def look(self, window: QWidget) -> None:
         """Measure what is on the screen."""
         self.seen |= self.seat.ask(lambda: {type(w) for w in self.seat.app.allWidgets() if w.isVisible()})
-        self.wrong += self.seat.ask(lambda: faults(window))
+        end = time.monotonic() + _SETTLED_S
+        while (wrong := self.seat.ask(lambda: faults(window))) and time.monotonic() < end:
+            time.sleep(0.1)
+        self.wrong += wrong
 
     def tour(self, window: QWidget) -> None:
         """Tab through all of a window that has just got the keyboard."""
@@ -96,7 +103,8 @@ class Walker:
             seat.press("Tab")
             if seat.ask(lambda: seat.focus) is not now and self._picture(now) == shown:
                 self.wrong.append(f"nothing shows the keyboard in {self._told(now)}")
-        missed = [widget for widget in wanted if widget not in visited and seat.ask(widget.isVisible)]
+        left = [widget for widget in wanted if widget not in visited]
+        missed = seat.ask(lambda: [widget for widget in left if _is_control(widget, window)])
         self.wrong += [f"Tab does not reach {self._told(widget)}" for widget in missed]
         if seat.ask(lambda: seat.focus) is not first:
             self.wrong.append(f"Tab in {self._told(window)} does not come back to where it began")
@@ -324,6 +332,10 @@ def handing_over(walker: Walker, li: Doctor) -> None:
     walker.tour(worklist_window)
     walker.go_to(lambda w: isinstance(w.parentWidget(), ReceiptsWidget), "the deliveries")
     details = seat.ask(lambda: seat.focus)
+    seat.later(lambda: SendingDialog(li.desk.place.outbox, worklist_window).open())
+    walker.tour(seat.until_open("SendingDialog"))
+    seat.press("Escape")
+    walker.back_at(details, "the deliveries on their way")
     seat.press("Return")
     walker.tour(seat.until_open("ReceiptDetails"))
     seat.press("Escape")

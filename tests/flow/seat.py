@@ -29,11 +29,11 @@ from reader.volume.service import VolumeService
 
 T = TypeVar("T")
 PATIENCE_S = 20.0
-_KEY_RELEASE = 3
+_KEY_PRESS = 2
 
 
-class _Releases(QAbstractNativeEventFilter):
-    """Counts the keys that have come through the X server."""
+class _Presses(QAbstractNativeEventFilter):
+    """Counts the keys that have come through the X server, Shift and Ctrl too."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class _Releases(QAbstractNativeEventFilter):
 
     def nativeEventFilter(self, kind: QByteArray, message: Any) -> object:  # type: ignore[override]
         if kind == b"xcb_generic_event_t":
-            self.count += ctypes.c_uint8.from_address(int(message)).value & 0x7F == _KEY_RELEASE
+            self.count += ctypes.c_uint8.from_address(int(message)).value & 0x7F == _KEY_PRESS
         return False, 0
 
 
@@ -65,8 +65,8 @@ class Seat:
             run(shortcut)
 
         CommandShortcut.run = noted  # type: ignore[assignment,method-assign]
-        self._releases = _Releases()
-        app.installNativeEventFilter(self._releases)
+        self._presses = _Presses()
+        app.installNativeEventFilter(self._presses)
         self._main = MainThread(lambda error: None)
 
     def use(self, what: Callable[[Seat], None]) -> int:
@@ -150,20 +150,28 @@ class Seat:
     # typing -----------------------------------------------------------------------------------------------
 
     def press(self, *keys: str) -> None:
-        """Keys by their X names ("ctrl+k", "Return"); returns when the program has had them."""
+        """Keys by their X names ("ctrl+k", "Return"); returns when the program has had them. One that reaches no
+        window, because the window manager is just handing the keyboard on, is pressed again, as a person would."""
         for key in keys:
-            self._send(["key", "--delay", "0", key], key.count("+") + 1)
+            if not self._send(["key", "--delay", "0", key], key.count("+") + 1):
+                self._send(["key", "--delay", "0", key], key.count("+") + 1)
 
     def type(self, text: str) -> None:
-        self._send(["type", "--delay", "1", text], len(text))
+        self._send(["type", "--delay", "1", text], len(text) + sum(map(_needs_shift, text)))
 
-    def _send(self, words: list[str], keys: int) -> None:
-        before = self._releases.count
+    def _send(self, words: list[str], keys: int) -> bool:
+        """False where the program has seen none of them."""
+        before = self._presses.count
         subprocess.run(["xdotool", *words], check=True)
-        end = time.monotonic() + 0.4  # a window that closes by a key does not see the key go up
-        while self._releases.count < before + keys and time.monotonic() < end:
+        end = time.monotonic() + 3.0
+        while self._presses.count < before + keys and time.monotonic() < end:
             time.sleep(0.002)
         self.ask(lambda: None)
+        return self._presses.count > before
+
+
+def _needs_shift(letter: str) -> bool:
+    return letter.isupper() or letter in '~!@#$%^&*()_+{}|:"<>?'
 
 
 def _is(window: QWidget, kind: type[QWidget] | str) -> bool:
