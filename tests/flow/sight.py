@@ -35,8 +35,10 @@ def faults(window: QWidget) -> list[str]:
 
 
 def _outside(window: QWidget) -> Iterator[str]:
+    """A dialog is placed by the window manager, and Qt may miss where: there only its size is the program's."""
     screen, frame = window.screen().geometry(), window.frameGeometry()
-    if not screen.adjusted(-_LET_GO, -_LET_GO, _LET_GO, _LET_GO).contains(frame):
+    place = QRect(screen.topLeft(), frame.size()) if window.parentWidget() is not None else frame
+    if not screen.adjusted(-_LET_GO, -_LET_GO, _LET_GO, _LET_GO).contains(place):
         yield f"{told(window)} does not fit the screen: {frame}"
 
 
