@@ -339,12 +339,6 @@ class FaultProxy:
         with self._lock:
             self._plans.clear()
 
-    @property
-    def planned(self) -> bool:
-        """Some fault has still to come."""
-        with self._lock:
-            return any(self._plans.values())
-
     def remembered(self, ask: Exchange) -> tuple[int, list[tuple[str, str]], bytes]:
         with self._lock:
             found = self._first.get((ask.handler.command, ask.path))

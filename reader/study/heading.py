@@ -26,6 +26,6 @@ def exam_title(modality: str, description: str) -> str:
     return description if named else f"{modality} {description}".strip()
 
 
-def same_person(first: Study, second: Study) -> bool:
-    """Nothing speaks against it and enough for it; whatever else has to be compared by a person."""
+def same_patient(first: Study, second: Study) -> bool:
+    """Whether two exams are surely of one patient; what is only likely a person has to compare."""
     return compare(first.patient, second.patient, same_exam=first.study_uid == second.study_uid).same

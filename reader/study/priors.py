@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.study.heading import same_person
+from reader.study.heading import same_patient
 from reader.study.model import Series, Study
 
 
@@ -19,7 +19,7 @@ def by_relevance(study: Study, priors: Sequence[Study]) -> list[Study]:
         moment = prior.when.replace(tzinfo=None).timestamp() if prior.when else 0.0
         return (-same, -moment)
 
-    return sorted((prior for prior in priors if same_person(study, prior)), key=rank)
+    return sorted((prior for prior in priors if same_patient(study, prior)), key=rank)
 
 
 def matching_series(prior: Study, study: Study) -> Series | None:

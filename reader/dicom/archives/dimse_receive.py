@@ -273,7 +273,6 @@ class Listener:
     _guard: ClassVar = threading.Lock()
 
     def __init__(self, port: int, title: str) -> None:
-        self._title = title
         self._waiting: dict[int, tuple[str, str, Inbox]] = {}
         machine = AE(ae_title=title)
         machine.supported_contexts = accepting_contexts()

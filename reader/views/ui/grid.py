@@ -18,7 +18,7 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
-from reader.study.heading import identity_parts, same_person
+from reader.study.heading import identity_parts, same_patient
 from reader.study.model import Study
 from reader.views.layout import Layout
 from reader.views.model import ViewsModel
@@ -52,7 +52,7 @@ class GroupHeader(QFrame):
         name, rest = identity_parts(study)
         parts: list[tuple[str, str]] = [(tr("Prior"), "soon")] if prior else []
         parts.append((name, ""))
-        if prior and current is not None and not same_person(study, current):
+        if prior and current is not None and not same_patient(study, current):
             parts.append((tr("⚠ other ID or issuer"), "soon"))
         for text, role in parts:
             first.addWidget(_line(text, role, stretched=False))

@@ -1,4 +1,4 @@
-"""What stands where the table would be: nothing there, still loading, or the hub away."""
+"""Shown in place of the table: the list is empty, still loading, or the hub does not answer."""
 
 from __future__ import annotations
 
