@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from reader.app.afterwards import Afterwards
 from reader.app.case import Case
+from reader.app.claiming import Claiming
 from reader.app.exam_actions import ExamActions
 from reader.app.handover import HandoverDesk
 from reader.app.leaving import Leaving
@@ -31,24 +32,18 @@ from reader.app.ui.unfinished_dialog import UnfinishedDialog
 from reader.app.ui.worklist_window import WorklistWindow
 from reader.app.workplace import Workplace
 from reader.core.commands import CommandRegistry
-from reader.core.errors import Cancelled, ReaderError
-from reader.core.http import Forbidden
+from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
-from reader.core.tasks import Progress
 from reader.core.text import counted, tr
 from reader.delivery.model import Delivery
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
-from reader.dicom.ups.client import TaskError
 from reader.review.ui.sign_dialog import Purpose, SignDialog
 from reader.study.model import Study
 from reader.study.priors import matching_series
 from reader.worklist.exam import Exam, exam_key
 from reader.worklist.model import Claim, ReadingTask, State
 from reader.worklist.ui.page import WorklistPage
-
-CLAIM_MS = 600
-"""The pictures have this moment to themselves before the hub is asked for the task."""
 
 
 class Desk:
@@ -72,6 +67,7 @@ class Desk:
         supplementing = Supplementing(place)
         self.exams = ExamActions(self.afterwards, supplementing, presenter, self.open_task, lambda: self.case)
         self.leaving = Leaving(place, presenter)
+        self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self._leave_case)
         self.prefetch = Prefetcher(place, metered)
         self._audit = AuditBeside(place.services, place.session, presenter.show)
         self.local = LocalExams(
@@ -81,8 +77,6 @@ class Desk:
         self.case: Case | None = None
         self.worklist_window: WorklistWindow | None = None
         self.reading_window: ReadingWindow | None = None
-        self._asked: dict[str, Progress] = {}
-        self._unanswered: set[str] = set()
         self._spare = SpareWindow(lambda: self._window_of(self.opener.prepare()))
         presenter.said.connect(self._show_message)
         place.worklist.session_expired.connect(presenter.session_expired.emit)
@@ -190,57 +184,7 @@ class Desk:
             self._open(task, None, tr("{name} is reading this exam.", name=task.reader.display))
             return
         self._open(task, None, "", claiming=True)  # looking needs no answer of the hub; writing waits for it
-        QTimer.singleShot(CLAIM_MS, lambda: self._claim(task))
-
-    def _claim(self, task: ReadingTask) -> None:
-        if task.uid in self._asked or self._claiming(task) is None:
-            return  # its answer is on the way, or it was left meanwhile
-        failed, waiting = partial(self._not_claimed, task), partial(self._not_answered, task)
-        self._asked[task.uid] = self.place.worklist.claim(task, self._claimed, failed, waiting)
-
-    def _not_answered(self, task: ReadingTask, error: ReaderError) -> None:
-        """Nothing can be written while it is not known whose the task is; it is asked until the case is left."""
-        if self._claiming(task) is not None:
-            self._unanswered.add(task.uid)
-            what = tr("Waiting for the hub's answer. You can look, but not write yet.")
-            self.presenter.tell(Message(what, f"{error.user_message} {error.hint}", level=Level.WARNING))
-
-    def _claimed(self, claim: Claim) -> None:
-        self._asked.pop(claim.task.uid, None)
-        case = self._claiming(claim.task)
-        if case is not None and claim.task.uid in self._unanswered:
-            self.presenter.say(tr("The hub has answered. You can write now."))
-        self._unanswered.discard(claim.task.uid)
-        if case is None:  # left meanwhile, and with nothing written
-            self.leaving.left_task(claim.task)
-            return
-        if _exam_of(case.task) == _exam_of(claim.task):
-            case.settle(claim.task, claim)
-            return
-        self._leave_case()
-        self.place.worklist.refresh()
-        what, hint = tr("The order was changed after the list was read."), tr("Open it again; nothing was written.")
-        self.presenter.tell(Message(what, hint, level=Level.WARNING))
-
-    def _not_claimed(self, task: ReadingTask, error: BaseException) -> None:
-        self._asked.pop(task.uid, None)
-        self._unanswered.discard(task.uid)
-        case = self._claiming(task)
-        if isinstance(error, Cancelled):
-            if case is not None:  # left, and opened again before that was known
-                self._claim(task)
-        elif not isinstance(error, TaskError | Forbidden):
-            if case is not None:
-                self._leave_case()
-            self.presenter.show(error)
-        elif case is not None:
-            case.settle(task, None, error.user_message)
-            self.presenter.tell(Message(case.why_read_only, tr("You can look at it."), level=Level.WARNING))
-
-    def _claiming(self, task: ReadingTask) -> Case | None:
-        """The open case, if it waits for the hub's answer about this task."""
-        case = self.case
-        return case if case is not None and case.claiming and case.task.uid == task.uid else None
+        self.claiming.ask(task)
 
     def _open(self, task: ReadingTask, claim: Claim | None, why: str, *, claiming: bool = False) -> None:
         self.prefetch.hold()
@@ -379,8 +323,7 @@ class Desk:
         case, self.case = self.case, None
         window, self.reading_window = self.reading_window, None
         if case is not None:
-            if case.task.uid in self._asked:
-                self._asked[case.task.uid].cancel()
+            self.claiming.call_off(case.task)
             try:
                 self.place.journal.close()
             except ReaderError as error:
@@ -534,8 +477,3 @@ class Desk:
 
 def _report_language(language: str) -> str:
     return "zh" if language.startswith("zh") else "en"
-
-
-def _exam_of(task: ReadingTask) -> tuple[object, ...]:
-    """Which exam of which patient, and where it is."""
-    return (task.workitem.study_uid, task.patient.patient_id, task.patient.issuer, task.workitem.inputs)

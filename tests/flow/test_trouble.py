@@ -12,7 +12,7 @@ import requests
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reader.app.desk import CLAIM_MS
+from reader.app.claiming import CLAIM_MS
 from reader.app.ui.message_banner import MessageBanner
 from reader.delivery.model import DeliveryState
 from tests.flow.region import Region

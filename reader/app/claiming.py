@@ -1,0 +1,107 @@
+"""Asking the hub for the task of the case that was just opened. No widgets.
+
+Looking needs no answer of the hub; writing waits for it, for as long as the case stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QTimer
+
+from reader.app.case import Case
+from reader.app.leaving import Leaving
+from reader.app.presenter import Level, Message, Presenter
+from reader.app.workplace import Workplace
+from reader.core.errors import Cancelled, ReaderError
+from reader.core.http import Forbidden
+from reader.core.tasks import Progress
+from reader.core.text import tr
+from reader.dicom.ups.client import TaskError
+from reader.worklist.model import Claim, ReadingTask
+
+CLAIM_MS = 600
+"""The pictures have this moment to themselves before the hub is asked for the task."""
+
+
+class Claiming:
+    """Main thread. case: the one that is open, if any; leave: takes it off the screen."""
+
+    def __init__(
+        self,
+        place: Workplace,
+        presenter: Presenter,
+        leaving: Leaving,
+        *,
+        case: Callable[[], Case | None],
+        leave: Callable[[], None],
+    ) -> None:
+        self._place, self._presenter, self._leaving = place, presenter, leaving
+        self._case, self._leave = case, leave
+        self._asked: dict[str, Progress] = {}
+        self._unanswered: set[str] = set()
+
+    def ask(self, task: ReadingTask) -> None:
+        """For the task of the open case, as soon as its pictures have had their moment."""
+        QTimer.singleShot(CLAIM_MS, lambda: self._claim(task))
+
+    def call_off(self, task: ReadingTask) -> None:
+        """The case was left: nobody waits for the answer any more."""
+        if task.uid in self._asked:
+            self._asked[task.uid].cancel()
+
+    def _claim(self, task: ReadingTask) -> None:
+        if task.uid in self._asked or self._waiting(task) is None:
+            return  # its answer is on the way, or it was left meanwhile
+        failed, waiting = partial(self._not_claimed, task), partial(self._not_answered, task)
+        self._asked[task.uid] = self._place.worklist.claim(task, self._claimed, failed, waiting)
+
+    def _not_answered(self, task: ReadingTask, error: ReaderError) -> None:
+        """Nothing can be written while it is not known whose the task is; it is asked until the case is left."""
+        if self._waiting(task) is not None:
+            self._unanswered.add(task.uid)
+            what = tr("Waiting for the hub's answer. You can look, but not write yet.")
+            self._presenter.tell(Message(what, f"{error.user_message} {error.hint}", level=Level.WARNING))
+
+    def _claimed(self, claim: Claim) -> None:
+        self._asked.pop(claim.task.uid, None)
+        case = self._waiting(claim.task)
+        if case is not None and claim.task.uid in self._unanswered:
+            self._presenter.say(tr("The hub has answered. You can write now."))
+        self._unanswered.discard(claim.task.uid)
+        if case is None:  # left meanwhile, and with nothing written
+            self._leaving.left_task(claim.task)
+            return
+        if _exam_of(case.task) == _exam_of(claim.task):
+            case.settle(claim.task, claim)
+            return
+        self._leave()
+        self._place.worklist.refresh()
+        what, hint = tr("The order was changed after the list was read."), tr("Open it again; nothing was written.")
+        self._presenter.tell(Message(what, hint, level=Level.WARNING))
+
+    def _not_claimed(self, task: ReadingTask, error: BaseException) -> None:
+        self._asked.pop(task.uid, None)
+        self._unanswered.discard(task.uid)
+        case = self._waiting(task)
+        if isinstance(error, Cancelled):
+            if case is not None:  # left, and opened again before that was known
+                self._claim(task)
+        elif not isinstance(error, TaskError | Forbidden):
+            if case is not None:
+                self._leave()
+            self._presenter.show(error)
+        elif case is not None:
+            case.settle(task, None, error.user_message)
+            self._presenter.tell(Message(case.why_read_only, tr("You can look at it."), level=Level.WARNING))
+
+    def _waiting(self, task: ReadingTask) -> Case | None:
+        """The open case, if it waits for the hub's answer about this task."""
+        case = self._case()
+        return case if case is not None and case.claiming and case.task.uid == task.uid else None
+
+
+def _exam_of(task: ReadingTask) -> tuple[object, ...]:
+    """Which exam of which patient, and where it is."""
+    return (task.workitem.study_uid, task.patient.patient_id, task.patient.issuer, task.workitem.inputs)
