@@ -2239,7 +2239,7 @@
    <translation>请从工作列表重新打开。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/claiming.py" />
    <source>Open it again; nothing was written.</source>
    <translation>请重新打开；没有写入任何内容。</translation>
   </message>
@@ -3658,7 +3658,7 @@
    <translation>中心已有同一标识的其他任务。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/claiming.py" />
    <source>The hub has answered. You can write now.</source>
    <translation>中心已应答，现在可以书写报告。</translation>
   </message>
@@ -3805,7 +3805,7 @@
    <translation>申请单无说明。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/claiming.py" />
    <source>The order was changed after the list was read.</source>
    <translation>读取列表之后，该检查申请已被更改。</translation>
   </message>
@@ -4557,7 +4557,7 @@ Nothing that is measured here is kept.</source>
    <translation>待报告</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/claiming.py" />
    <source>Waiting for the hub's answer. You can look, but not write yet.</source>
    <translation>正在等待中心应答。可以阅片，暂时不能书写报告。</translation>
   </message>
@@ -4697,7 +4697,7 @@ Nothing that is measured here is kept.</source>
    <translation>您没有此操作的权限。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/claiming.py" />
    <source>You can look at it.</source>
    <translation>可以查看。</translation>
   </message>
