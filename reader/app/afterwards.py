@@ -48,9 +48,14 @@ class Afterwards:
         """Take back what is still held on this computer; False where it is too late. Raises `StorageError`."""
         if not self._place.outbox.withdraw(delivery.delivery_id):
             return False
-        place = self._place
-        place.services.audit.record(AuditEvent.PROCEDURE_RECORD, place.user.username, state="submission undone")
+        self._record("submission undone", self._place.worklist.worklist.tasks.get(delivery.task_uid))
         return True
+
+    def _record(self, state: str, task: ReadingTask | None) -> None:
+        about = {"study": task.workitem.study_uid, "patient": task.patient.patient_id} if task is not None else {}
+        self._place.services.audit.record(
+            AuditEvent.PROCEDURE_RECORD, self._place.user.username, state=state, **about
+        )
 
     def recall(self, exam: Exam, done: Done, failed: Failed) -> None:
         """Take a submitted report back; `done` when the outbox has it. Fails where its review has begun."""
@@ -84,9 +89,7 @@ class Afterwards:
                 failed(error)
                 return
             self._recalls.add(delivery.delivery_id)
-            place.services.audit.record(
-                AuditEvent.PROCEDURE_RECORD, place.user.username, study=task.workitem.study_uid, state="recalled"
-            )
+            self._record("recalled", task)
             done(delivery)
 
         place.services.tasks.query(find, found, failed=failed)

@@ -164,7 +164,7 @@ class Prefetcher:
                 if amount.instances:
                     place.services.audit.record(
                         AuditEvent.INSTANCES_TRANSFERRED, user, study=uid, instances=str(amount.instances),
-                        reason="prefetch",
+                        reason="prefetch", archive=base_url, patient=task.patient.patient_id,
                     )  # fmt: skip
 
         def landed(result: tuple[Study, bool, Amount]) -> None:

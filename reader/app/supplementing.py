@@ -63,8 +63,9 @@ class Supplementing:
             task = task_from(found)
             place.worklist.worklist.put(task)
             place.services.audit.record(
-                AuditEvent.PROCEDURE_RECORD, place.user.username, study=item.study_uid, state=f"{kind.value} begun"
-            )
+                AuditEvent.PROCEDURE_RECORD, place.user.username, study=item.study_uid, state=f"{kind.value} begun",
+                patient=task.patient.patient_id,
+            )  # fmt: skip
             then(task)
 
         def refused(error: BaseException) -> None:

@@ -28,6 +28,12 @@ _EVENTS: dict[str, tuple[tuple[str, str], str, tuple[str, str] | None]] = {
     ),
 }  # fmt: skip
 _END_USER_DISPLAY, _SECURITY_SERVER = "1", "6"
+_APPLICATION, _LAUNCHER = ("110150", "Application"), ("110151", "Application Launcher")
+_SENDER, _RECEIVER = ("110153", "Source Role ID"), ("110152", "Destination Role ID")
+_ENDS = {
+    AuditEvent.INSTANCES_TRANSFERRED.value: (_RECEIVER, _SENDER), AuditEvent.QUERY.value: (_SENDER, _RECEIVER),
+}  # fmt: skip
+"""What the program and the archive are to each other (PS3.15 A.5.3.7, A.5.3.10)."""
 # XML 1.0 has no place for these.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -68,16 +74,23 @@ def message(record: AuditRecord, source: Source) -> bytes:
 
 
 def _participants(root: ET.Element, record: AuditRecord, source: Source) -> None:
-    def participant(who: str, requests: bool) -> ET.Element:
-        return ET.SubElement(
-            root, "ActiveParticipant", UserID=_text(who), UserIsRequestor=str(requests).lower(),
-            NetworkAccessPointID=_text(source.name), NetworkAccessPointTypeCode="1",
-        )  # fmt: skip
+    def participant(who: str, requests: bool, role: tuple[str, str] | None = None, *, here: bool = True) -> None:
+        point = {"NetworkAccessPointID": _text(source.name), "NetworkAccessPointTypeCode": "1"} if here else {}
+        found = ET.SubElement(
+            root, "ActiveParticipant", {"UserID": _text(who), "UserIsRequestor": str(requests).lower(), **point}
+        )
+        if role is not None:
+            _coded(found, "RoleIDCode", role[0], "DCM", role[1])
 
+    launched = record.code in (AuditEvent.APPLICATION_START.value, AuditEvent.APPLICATION_STOP.value)
+    ends = _ENDS.get(record.code)
     if record.user:
-        participant(record.user, True)
-    if not record.user or record.code in (AuditEvent.APPLICATION_START.value, AuditEvent.APPLICATION_STOP.value):
-        _coded(participant("reader", not record.user), "RoleIDCode", "110150", "DCM", "Application")
+        participant(record.user, True, _LAUNCHER if launched else None)
+    if ends is not None:
+        participant("reader", not record.user, ends[0])
+        participant((record.details or {}).get("archive", "-"), False, ends[1], here=False)
+    elif not record.user or launched:
+        participant("reader", not record.user, _APPLICATION)
 
 
 def _objects(root: ET.Element, record: AuditRecord, details: dict[str, str], source: Source) -> None:

@@ -169,7 +169,8 @@ def in_zone_of(exam: datetime | None, moment: datetime) -> datetime:
 def format_dt(moment: datetime) -> str:
     """DT to the second, with its offset."""
     moment = with_offset(moment)
-    return moment.strftime("%Y%m%d%H%M%S") + (moment.strftime("%z")[:5] if moment.tzinfo else "")
+    offset = moment.strftime("%z")[:5] if moment.tzinfo else ""
+    return f"{moment.year:04}{moment.strftime('%m%d%H%M%S')}{offset}"
 
 
 def clock_text(moment: datetime | None) -> str:

@@ -21,7 +21,7 @@ from reader.dicom.json_model import Json
 from reader.dicom.validation import path_text, value_problem
 from reader.hub import late
 from reader.hub.answers import Refused
-from reader.hub.moments import offset_seconds, span, spans, zone_of
+from reader.hub.moments import clock_span, offset_seconds, span, spans, zone_of
 
 MOST_RESULTS = 5000
 MOST_KEYS = 64
@@ -265,8 +265,10 @@ def _test(vr: str, text: str, fuzzy: bool, zone: int | None) -> Test:
         return lambda value, _: value in uids
     if vr == "DT":
         return _within(spans(text, zone))
-    if vr in ("DA", "TM"):
-        return _clock(vr, text)
+    if vr == "DA":
+        return _days(text)
+    if vr == "TM":
+        return _clock(text)
     if vr == "PN":
         return _name(text, fuzzy)
     if vr in _WILD and ("*" in text or "?" in text):
@@ -301,16 +303,25 @@ def _within(wanted: tuple[int, int] | None) -> Test:
     return within
 
 
-def _clock(vr: str, text: str) -> Test:
-    """A date or time, or a range of them with an end open (C.2.2.2.5); an end counts to its precision."""
-    drop = "." if vr == "DA" else ":"
-    low, dash, high = (part.strip().replace(drop, "") for part in text.partition("-"))
-    if not dash:
-        return lambda value, _: str(value).replace(drop, "").startswith(low)
+def _days(text: str) -> Test:
+    """A date, or a range of them with an end open (C.2.2.2.5)."""
+    low, dash, high = (part.strip().replace(".", "") for part in text.partition("-"))
 
     def within(value: Any, _: int | None) -> bool:
-        moment = str(value).replace(drop, "")
-        return (not low or moment >= low) and (not high or moment[: len(high)] <= high)
+        day = str(value).replace(".", "")
+        return (not low or day >= low) and (not high or day <= high) if dash else day == low
+
+    return within
+
+
+def _clock(text: str) -> Test:
+    """A time, or a range of them: a value matches where it begins within the key, as a DT does."""
+    low, dash, high = text.partition("-")
+    first, last = clock_span(low), clock_span(high if dash else low)
+
+    def within(value: Any, _: int | None) -> bool:
+        found = clock_span(str(value))
+        return found is not None and (not first or found[0] >= first[0]) and (not last or found[0] < last[1])
 
     return within
 

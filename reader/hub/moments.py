@@ -20,6 +20,9 @@ _SECOND = 1_000_000
 _DT = re.compile(r"(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\.\d{1,6})?([+-]\d{4})?", re.ASCII)
 
 
+_TM = re.compile(r"(\d\d)(\d\d)?(\d\d)?(\.\d{1,6})?", re.ASCII)
+
+
 @lru_cache(maxsize=4096)
 def span(text: str, zone: int | None = None) -> Span | None:
     """Begin and (exclusive) end of a DT; None where it is none. zone: seconds from UTC where the value itself does
@@ -61,6 +64,18 @@ def spans(text: str, zone: int | None = None) -> Span | None:
             if any(ends) and low is not None and high is not None:
                 return low[0], high[1]
     return None
+
+
+def clock_span(text: str) -> Span | None:
+    """Begin and (exclusive) end of a TM in microseconds of its day; None where it is none."""
+    match = _TM.fullmatch(text.replace(":", "").strip())
+    if match is None or value_problem("TM", match[0]):
+        return None
+    parts = [int(part) for part in match.groups()[:3] if part]
+    fraction = match[4] or ""
+    begin = sum(part * length for part, length in zip(parts, (3600, 60, 1), strict=False)) * _SECOND
+    begin += int(fraction[1:].ljust(6, "0")) if fraction else 0
+    return begin, begin + (10 ** (7 - len(fraction)) if fraction else (3600, 60, 1)[len(parts) - 1] * _SECOND)
 
 
 def zone_of(dataset: Mapping[str, Any]) -> int | None:

@@ -142,7 +142,7 @@ def _where(query: Query, columns: dict[str, str]) -> tuple[str, list[Any]]:
     for tag, column in columns.items():
         for key in query.keys:
             if key.path == (tag,) and key.text not in ("", "*"):
-                uids = key.text.replace("\\", ",").split(",")[:900]
+                uids = [uid.strip() for uid in key.text.replace("\\", ",").split(",")]
                 clauses.append(f"{column} IN ({','.join('?' * len(uids))})")
                 parameters += uids
     for key in query.keys:

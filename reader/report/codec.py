@@ -141,7 +141,8 @@ def _document(ds: Dataset, document: ReportDocument, images: Sequence[ImageRefer
         for image in images
     ]
     known = {reference.sop_instance_uid for reference in document.evidence}
-    evidence = (*document.evidence, *(c for c in cited if c.sop_instance_uid not in known))
+    others = {c.sop_instance_uid: c for c in cited if c.sop_instance_uid not in known}
+    evidence = (*document.evidence, *others.values())
     own = [reference for reference in evidence if reference.study_uid == report.subject.study_uid]
     other = [reference for reference in evidence if reference.study_uid != report.subject.study_uid]
     if own:

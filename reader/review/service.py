@@ -291,11 +291,11 @@ def _measured(
 
 
 def _participants(predecessor: ReportVersion | None, actor: Person, state: ReportState) -> tuple[Person, ...]:
-    """Who attested besides author and verifier: the reviewers who gave it back."""
+    """Who attested besides author and verifier: the reviewers who gave it back, the latest one last."""
     before = predecessor.participants if predecessor else ()
-    if state is not ReportState.RETURNED or any(same_person(person, actor) for person in before):
+    if state is not ReportState.RETURNED:
         return before
-    return (*before, actor)
+    return (*(person for person in before if not same_person(person, actor)), actor)
 
 
 def _state(document: ReportDocument) -> ReportState:

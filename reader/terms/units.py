@@ -27,17 +27,20 @@ NO_UNITS = Code("1", "UCUM", "no units")
 _ATOMS = {
     "[hnsf'U]": "HU", "[hnsf'u]": "HU", "[arb'U]": "arb. u.", "[iU]": "IU", "[IU]": "IU", "[pH]": "pH",
     "[ppm]": "ppm", "[degF]": "°F", "[in_i]": "in", "[ft_i]": "ft", "[lb_av]": "lb", "mm[Hg]": "mmHg",
-    "cm[H2O]": "cmH₂O", "deg": "°", "'": "′", "''": "″", "Cel": "°C", "Ohm": "Ω", "l": "L", "mo": "months",
-    "wk": "weeks", "a": "years", "m[H2O]": "mH₂O", "eq": "Eq", "meq": "mEq",
+    "cm[H2O]": "cmH₂O", "deg": "°", "'": "′", "''": "″", "Cel": "°C", "Ohm": "Ω", "l": "L", "m[H2O]": "mH₂O",
+    "eq": "Eq", "meq": "mEq",
 }  # fmt: skip
 _LITRES = re.compile(r"([munpdckf]?)l")
 _MICRO = re.compile(r"u(?=(?:m|s|g|L|l|A|V|W|Bq|Ci|Gy|Sv|mol|T|Hz|eq)$)")
 _TERM = re.compile(r"(?P<atom>(?:[A-Za-z%'*^]|\[[^\]]*\])*?)(?P<power>[+-]?\d+)?(?P<note>\{[^}]*\})?")
 _SYMBOL = re.compile(r"%|[A-Za-zµ]{1,4}[23]?(/[A-Za-zµ]{1,4}[23]?)?")
+_PLURAL = re.compile(r"^(week|month|year|pixel|voxel|count|beat)s\b")
 _POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Words for what is only counted: (as a symbol, in English prose, in Chinese prose).
 _COUNTED = {
     "pixels": ("px", "pixels", "像素"), "pixel": ("px", "pixels", "像素"), "voxels": ("voxels", "voxels", "体素"),
+    "wk": ("weeks", "weeks", "周"), "mo": ("months", "months", "个月"), "a": ("years", "years", "年"),
+    "beats": ("beats", "beats", "次"), "H.B.": ("H.B.", "beats", "次"),
     "counts": ("counts", "counts", "计数"), "ratio": ("", "", ""), "score": ("", "", ""), "no units": ("", "", ""),
 }  # fmt: skip
 # Units (0054,1001) of PET images, and SUV Type (0054,1006) of those in g/ml (PS3.3 C.8.9.1)
@@ -103,9 +106,13 @@ def quantity_text(value: float, unit: Code) -> str:
 
 def with_unit(number: str, unit: Code, prose: str = "") -> str:
     """A written number and its unit, apart or not as the unit and the language want."""
-    text = unit_text(unit, prose)
+    text, chinese = unit_text(unit, prose), prose.startswith("zh")
+    if text[:1].isdigit():  # a power of ten: beside the number it would be another number
+        return f"{number}×{text}" if chinese and " " not in text else f"{number} × {text}"
+    if number in ("1", "−1"):
+        text = _PLURAL.sub(r"\1", text)
     tight = text[:1] in ("°", "′", "″", "%") and text not in ("°C", "°F")
-    tight = tight or (prose.startswith("zh") and " " not in text)
+    tight = tight or (chinese and " " not in text and not (unit.value.startswith("{") and text.isascii()))
     return f"{number}{text}" if tight else f"{number} {text}".rstrip()
 
 
@@ -147,12 +154,13 @@ def _written(term: str, prose: str) -> tuple[str, str] | None:
     if before is not None and (counted := before[1].strip("{}")) not in _COUNTED:
         inner = _written(before[2], prose)
         return None if inner is None else (inner[0], " ".join(w for w in (inner[1], counted) if w))
-    lone = re.fullmatch(r"\{([^}]*)\}(\d?)", term)
+    lone = re.fullmatch(r"\{([^}]*)\}(\d?)|(wk|mo|a)()", term)
     if lone is not None:
-        words = _COUNTED.get(lone[1], (lone[1],) * 3)
+        name = lone[1] or lone[3] or ""
+        words = _COUNTED.get(name, (name,) * 3)
         text = words[2 if prose.startswith("zh") else 1 if prose else 0]
-        return text + (words[0] and lone[2].translate(_POWERS)), ""
-    power_of_ten = re.fullmatch(r"10[*^](-?\d+)", term)
+        return text + (words[0] and (lone[2] or "").translate(_POWERS)), ""
+    power_of_ten = re.fullmatch(r"10(?:[*^]|(?=-))(-?\d+)", term)
     if power_of_ten is not None:
         return f"10{power_of_ten[1].translate(_POWERS)}", ""
     if term.isdecimal() or term == "()":
@@ -161,7 +169,7 @@ def _written(term: str, prose: str) -> tuple[str, str] | None:
     if found is None:
         return None
     atom, power, note = found["atom"], found["power"] or "", (found["note"] or "").strip("{}")
-    name = _ATOMS.get(atom)
-    if name is None:
-        name = _MICRO.sub("µ", _LITRES.sub(r"\1L", atom) if _LITRES.fullmatch(atom) else atom)
-    return name + power.translate(_POWERS), note
+    known = _ATOMS.get(atom)
+    if known is None:
+        known = _MICRO.sub("µ", _LITRES.sub(r"\1L", atom) if _LITRES.fullmatch(atom) else atom)
+    return known + power.translate(_POWERS), note

@@ -371,7 +371,8 @@ def test_every_event_is_a_message_of_the_standard(tmp_path: Path, command: Comma
     profile = open_profile(tmp_path / "profile")
     records = records_of(profile)
     for event in AuditEvent:
-        records.audit.record(event, "li", study="1.2.3", patient="00314", report="1.2.4", state="signed")
+        records.audit.record(event, "li", study="1.2.3", patient="00314", report="1.2.4", state="signed",
+                             archive="http://archive/dicom-web")  # fmt: skip
         records.audit.record(event, "", outcome=8, reason="王 & <x> \x00", query="PatientID=1", log="tls://a:1")
     records.database.close()
     status, said = command("export", "--profile", str(profile.root), "--file", str(tmp_path / "out.xml"))
@@ -384,6 +385,18 @@ def test_every_event_is_a_message_of_the_standard(tmp_path: Path, command: Comma
 
     def first(path: str) -> ET.Element:
         return next(message for message in messages if message.find(f"EventIdentification/{path}") is not None)
+
+    def roles(code: str) -> list[tuple[str | None, str | None]]:
+        return [
+            (one.get("UserID"), role.get("csd-code") if (role := one.find("RoleIDCode")) is not None else None)
+            for one in first(code).iter("ActiveParticipant")
+        ]
+
+    # PS3.15 tables A.5.3.1-1, A.5.3.7-1, A.5.3.10-1
+    assert roles("EventTypeCode[@csd-code='110120']") == [("li", "110151"), ("reader", "110150")]
+    archive = "http://archive/dicom-web"
+    assert roles("EventID[@csd-code='110104']") == [("li", None), ("reader", "110152"), (archive, "110153")]
+    assert roles("EventID[@csd-code='110112']") == [("li", None), ("reader", "110153"), (archive, "110152")]
 
     login, read = first("EventTypeCode[@csd-code='110122']"), first("EventID[@csd-code='110103']")
     assert login.find("EventIdentification/EventID").get("csd-code") == "110114"  # type: ignore[union-attr]

@@ -67,6 +67,7 @@ def test_a_due_time(value: str, zone: str, said: str) -> None:
 def test_what_is_written_has_an_offset() -> None:
     assert format_dt(datetime(2026, 1, 1, 0, 30)) == "20260101003000+0800"
     assert format_dt(LATE) == "20260101233000+0000"
+    assert format_dt(LATE.replace(year=1)) == "00010101233000+0000", "four digits of the year"
 
 
 def test_an_exam_and_its_report() -> None:

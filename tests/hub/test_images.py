@@ -74,6 +74,7 @@ def test_search_at_every_level(client: DICOMwebClient, ct: CtSeries) -> None:
         ({"ModalitiesInStudy": "MR"}, False),
         ({"00100020": "SYN-600"}, True),
         ({"StudyInstanceUID": "1.2.3,2.25.1\\{uid}"}, True),
+        ({"StudyInstanceUID": "1.2.3, {uid}"}, True),
     ],
 )
 def test_matching(

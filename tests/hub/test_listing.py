@@ -96,6 +96,17 @@ OF_ALL = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("time", "key", "matches"),
+    [
+        ("1030", "103000-1100", True), ("103000", "103000.00-1031", True), ("10", "103000-11", False),
+        ("1030", "103000", True), ("103000.5", "1030", True), ("105959.999", "-10", True), ("11", "-10", False),
+    ],
+)  # fmt: skip
+def test_a_time_matches_by_when_it_begins_however_precise_it_is(time: str, key: str, matches: bool) -> None:
+    assert asked(f"StudyTime={key}").query.matches({"00080030": {"vr": "TM", "Value": [time]}}) is matches
+
+
 @pytest.mark.parametrize("keys", KEYS)
 def test_columns_and_matcher_agree(hub: Hub, keys: str) -> None:
     search = asked(keys)

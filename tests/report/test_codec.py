@@ -148,6 +148,14 @@ def test_key_images_become_evidence() -> None:
     assert "2.25.601" in {reference.sop_instance_uid for reference in back.evidence}
 
 
+def test_two_findings_on_one_image_cite_it_once(tmp_path: Path) -> None:
+    """Each instance is in the evidence once (PS3.3 C.17.2.3); dcmtk warns of another."""
+    file = tmp_path / "report.dcm"
+    file.write_bytes(encode_report(document(), [nodule(), nodule("2.25.6")]))
+    done = subprocess.run([tool("dsrdump"), str(file)], capture_output=True, text=True, check=True)
+    assert "already exists" not in done.stderr
+
+
 def test_a_number_of_another_maker_reads_as_people_write_it() -> None:
     ds = pydicom.dcmread(BytesIO(encode_report(document(), [nodule()])))
     unit, measured, number = pydicom.Dataset(), pydicom.Dataset(), pydicom.Dataset()

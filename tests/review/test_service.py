@@ -18,7 +18,7 @@ from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.model import AUTHOR, Verdict
 from reader.dicom.signatures.signing import sign_object
 from reader.dicom.signatures.trust import Trust
-from reader.dicom.values import Code
+from reader.dicom.values import Code, PersonName
 from reader.findings.codec import read_objects
 from reader.findings.model import Event, Finding, ImageReference, Observer, Source, Status
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, DraftModel, Section, Statement
@@ -148,6 +148,17 @@ def test_return_and_submit_again(
     assert again.version.predecessor == back.version.reference
     with pytest.raises(NotAllowed):
         service.return_to_author(REPORT, (NODULE,), study, ZHOU, zhou_key, first.version, "  ")
+
+
+def test_who_returned_it_last_is_the_last_who_attested(study: Study) -> None:
+    """Also where another reviewer returned it in between."""
+    other = replace(ZHOU, name=PersonName("Sun^Li", "孙^丽"), code=Code("D3", "99READER", "Sun Li"), username="sun")
+    version: ReportVersion | None = None
+    for reviewer in (ZHOU, other, ZHOU):
+        asked = service.submit(REPORT, (), study, LI, None, version).version
+        version = service.return_to_author(REPORT, (), study, reviewer, None, asked, "why").version
+        assert version.participants[-1] == reviewer
+    assert version is not None and version.participants == (other, ZHOU)
 
 
 def test_what_is_written_beside_a_signed_report_does_not_take_its_place(

@@ -112,3 +112,20 @@ def test_units_of_pet_images() -> None:
     said = {"BQML": "Bq/mL", "GML": "g/mL SUVbw", "CNTS": "counts", "CPS": "counts/s", "NONE": "", "1CM": "/cm"}
     assert {units: unit_text(Code(pet_unit(units) or "1", "UCUM", "")) for units in said} == said
     assert unit_text(Code(pet_unit("GML", "LBM"), "UCUM", "")) == "g/mL SUVlbm"
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "english", "chinese"),
+    [
+        ("10*6/ul", "3", "3 × 10⁶/µL", "3×10⁶/µL"), ("10*-6.mm2/s", "812", "812 × 10⁻⁶ mm²/s", "812 × 10⁻⁶ mm²/s"),
+        ("10-6.mm2/s", "812", "812 × 10⁻⁶ mm²/s", "812 × 10⁻⁶ mm²/s"),
+        ("wk", "1", "1 week", "1周"), ("mo", "6", "6 months", "6个月"), ("a", "1", "1 year", "1年"),
+        ("{pixels}", "1", "1 pixel", "1像素"), ("{beats}/min", "72", "72 beats/min", "72次/min"),
+        ("{H.B.}/min", "72", "72 beats/min", "72次/min"), ("{grade}", "3", "3 grade", "3 grade"),
+    ],
+)  # fmt: skip
+def test_units_in_sentences_never_become_part_of_the_number(
+    code: str, number: str, english: str, chinese: str
+) -> None:
+    unit = Code(code, "UCUM", "meaning")
+    assert (with_unit(number, unit, "en"), with_unit(number, unit, "zh")) == (english, chinese)
