@@ -52,10 +52,12 @@ class Afterwards:
         return True
 
     def _record(self, state: str, task: ReadingTask | None) -> None:
-        about = {"study": task.workitem.study_uid, "patient": task.patient.patient_id} if task is not None else {}
-        self._place.services.audit.record(
-            AuditEvent.PROCEDURE_RECORD, self._place.user.username, state=state, **about
-        )
+        audit, user = self._place.services.audit, self._place.user.username
+        if task is None:
+            audit.record(AuditEvent.PROCEDURE_RECORD, user, state=state)
+            return
+        study, patient = task.workitem.study_uid, task.patient.patient_id
+        audit.record(AuditEvent.PROCEDURE_RECORD, user, state=state, study=study, patient=patient)
 
     def recall(self, exam: Exam, done: Done, failed: Failed) -> None:
         """Take a submitted report back; `done` when the outbox has it. Fails where its review has begun."""

@@ -41,7 +41,9 @@ class StudyIndex:
         return self._cited.get(sop_instance_uid)
 
     def reference(self, sop_class_uid: str, sop_instance_uid: str, frames: tuple[int, ...] = ()) -> ImageReference:
-        """With class and series as the study has them. Of a single image no frame is named."""
+        """With class and series as the study has them. Of a single image no frame is named; what is no number of
+        a frame is left out beside ones that are."""
+        frames = tuple(number for number in frames if number >= 1) or frames
         cited = self.get(sop_instance_uid)
         if cited is None:
             return ImageReference(sop_class_uid, sop_instance_uid, frames)

@@ -155,6 +155,17 @@ def test_what_is_written_means_the_same_frames(
     assert drawn_on(again, on_screen(study)) == expected
 
 
+@pytest.mark.parametrize("frames", [(0, 5), (5, 0, -1), (0,)])
+def test_a_frame_that_can_not_be_costs_no_report(frames: tuple[int, ...]) -> None:
+    """An algorithm that counts frames from 0: what it says of real ones is kept, and the report can be sent."""
+    study = exam()
+    [finding] = read_objects([measured(frames)], study).findings
+    assert drawn_on(finding, on_screen(study)) == ({5} if 5 in frames else set())
+    written = encode_measurement_report([replace(finding, status=Status.ACCEPTED)], study, LI)
+    [again] = read_objects([written], study).findings
+    assert drawn_on(again, on_screen(study)) == ({5} if 5 in frames else set())
+
+
 def test_a_draft_of_an_earlier_version_keeps_its_one_frame() -> None:
     [finding] = read_objects([measured((4,))], exam()).findings
     plain = to_plain(finding)
