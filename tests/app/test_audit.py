@@ -127,7 +127,7 @@ TAMPERINGS: dict[str, tuple[Callable[[Profile], None], str]] = {
     ),
     "end cut": (lambda p: change(p, "DELETE FROM audit WHERE number > 4"), "records 5 to 6 are missing"),
     "everything gone": (lambda p: p.database.unlink(), "records 1 to 6 are missing"),
-    "all rewritten": (rewrite, "Records 1 to 6 are not those that the hub has seen"),
+    "all rewritten": (rewrite, "Records 1 to 6 differ from those the hub has seen"),
 }  # fmt: skip
 
 
