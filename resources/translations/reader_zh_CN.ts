@@ -206,7 +206,7 @@
   <message>
    <location filename="reader/app/ui/audit_window.py" />
    <source>All commands …</source>
-   <translation>全部命令……</translation>
+   <translation>全部命令…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -241,7 +241,7 @@
   <message>
    <location filename="reader/worklist/words.py" />
    <source>Amended</source>
-   <translation>已修订</translation>
+   <translation>已更正</translation>
   </message>
   <message>
    <location filename="reader/review/ui/supplement_banner.py" />
@@ -286,12 +286,12 @@
   <message>
    <location filename="reader/delivery/sender.py" />
    <source>Another doctor</source>
-   <translation>另一位医生</translation>
+   <translation>其他医师</translation>
   </message>
   <message>
    <location filename="reader/hub/hub.py" />
    <source>Another hub is using the folder {folder}, or it can't be written.</source>
-   <translation>文件夹 {folder} 正被另一个区域中心服务使用，或无法写入。</translation>
+   <translation>文件夹 {folder} 正被另一个中心服务使用，或无法写入。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
@@ -716,7 +716,7 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>Computing an even grid …</source>
-   <translation>正在计算等间距网格 …</translation>
+   <translation>正在计算等间距网格…</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -811,7 +811,7 @@
   <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Details</source>
-   <translation>内容</translation>
+   <translation>详情</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -916,7 +916,7 @@
   <message>
    <location filename="reader/dicom/archives/storing.py" />
    <source>Everything is kept on this computer until the hub has it.</source>
-   <translation>在区域中心收到之前，所有内容都保存在本机。</translation>
+   <translation>在中心收到之前，所有内容都保存在本机。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -986,7 +986,7 @@
   <message>
    <location filename="reader/app/opening.py" />
    <source>Fetching the first picture …</source>
-   <translation>正在获取第一幅图像……</translation>
+   <translation>正在获取第一幅图像…</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -1016,7 +1016,7 @@
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
    <source>Finding now: {finding}</source>
-   <translation>发现现为：{finding}</translation>
+   <translation>征象现为：{finding}</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_sr.py" />
@@ -1036,7 +1036,7 @@
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Findings and report</source>
-   <translation>发现与报告</translation>
+   <translation>征象与报告</translation>
   </message>
   <message>
    <location filename="reader/review/findings_diff.py" />
@@ -1076,7 +1076,7 @@
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Fold the findings and report panel</source>
-   <translation>收起发现与报告面板</translation>
+   <translation>收起征象与报告面板</translation>
   </message>
   <message>
    <location filename="reader/app/local.py" />
@@ -1286,7 +1286,7 @@
   <message>
    <location filename="reader/core/refusals.py" />
    <source>Images are stored by a sending account; doctors store reports and annotations.</source>
-   <translation>图像由发送账户存储；医师只能存储报告和标注。</translation>
+   <translation>图像由发送账号存储；医师只能存储报告和标注。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
@@ -1436,12 +1436,12 @@
   <message>
    <location filename="reader/review/doubts.py" />
    <source>It is marked as verified, but does not say by whom.</source>
-   <translation>标记为已审核,但未写明审核医师。</translation>
+   <translation>标记为已审核，但未写明审核医师。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
    <source>It is marked as verified, but nobody signed it.</source>
-   <translation>标记为已审核,但没有任何签名。</translation>
+   <translation>标记为已审核，但没有任何签名。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
@@ -1471,17 +1471,17 @@
   <message>
    <location filename="reader/review/doubts.py" />
    <source>It names {person} as author, but {signer} signed it.</source>
-   <translation>书写医师写的是{person},签名的却是{signer}。</translation>
+   <translation>书写医师写的是{person}，签名的却是{signer}。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
    <source>It names {person} as verifier, but {signer} signed it.</source>
-   <translation>审核医师写的是{person},签名的却是{signer}。</translation>
+   <translation>审核医师写的是{person}，签名的却是{signer}。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>It names “{issuer}” as its issuer, who did not sign it.</source>
-   <translation>证书写明由“{issuer}”签发,但并非其签发。</translation>
+   <translation>证书写明由“{issuer}”签发，但并非其签发。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
@@ -1491,7 +1491,7 @@
   <message>
    <location filename="reader/core/sealing.py" />
    <source>It was changed on the disk, or the key kept on this computer is another one.</source>
-   <translation>磁盘上的内容被改动过,或本机密钥已更换。</translation>
+   <translation>磁盘上的内容被改动过，或本机密钥已更换。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
@@ -1506,7 +1506,7 @@
   <message>
    <location filename="reader/report/ui/panel.py" />
    <source>Its finding is still being loaded</source>
-   <translation>对应的发现仍在加载</translation>
+   <translation>对应的征象仍在加载</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
@@ -1556,7 +1556,7 @@
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Key images: {count}</source>
-   <translation>关键图像:{count} 幅</translation>
+   <translation>关键图像：{count} 幅</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -2056,7 +2056,7 @@
   <message>
    <location filename="reader/app/audit.py" />
    <source>Not compared with the hub: {reason}</source>
-   <translation>未与中心核对:{reason}</translation>
+   <translation>未与中心核对：{reason}</translation>
   </message>
   <message>
    <location filename="reader/app/local.py" />
@@ -2096,7 +2096,7 @@
   <message>
    <location filename="reader/review/doubts.py" />
    <source>Not signed: {names}.</source>
-   <translation>未纳入签名:{names}。</translation>
+   <translation>未纳入签名：{names}。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -2161,7 +2161,7 @@
   <message>
    <location filename="reader/app/local.py" />
    <source>Of {where}:</source>
-   <translation>关于 {where}:</translation>
+   <translation>关于 {where}：</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -2226,12 +2226,12 @@
   <message>
    <location filename="reader/app/local.py" />
    <source>Open from folder or disc …</source>
-   <translation>从文件夹或光盘打开 …</translation>
+   <translation>从文件夹或光盘打开…</translation>
   </message>
   <message>
    <location filename="reader/app/local.py" />
    <source>Open image files or a ZIP …</source>
-   <translation>打开影像文件或 ZIP …</translation>
+   <translation>打开影像文件或 ZIP…</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -2316,7 +2316,7 @@
   <message>
    <location filename="reader/views/image_commands.py" />
    <source>Overlays of the image</source>
-   <translation>影像自带的叠加图形</translation>
+   <translation>图像自带的叠加图形</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -2701,7 +2701,7 @@
   <message>
    <location filename="reader/findings/service.py" />
    <source>Rejected by {name}</source>
-   <translation>{name} 已拒绝</translation>
+   <translation>{name} 已排除</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -2988,7 +2988,7 @@
   <message>
    <location filename="reader/app/ui/audit_window.py" />
    <source>Settings …</source>
-   <translation>设置……</translation>
+   <translation>设置…</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/columns.py" />
@@ -3043,7 +3043,7 @@
   <message>
    <location filename="reader/findings/ui/key_images.py" />
    <source>Show this key image (K: the next one)</source>
-   <translation>显示此关键图像(K:下一幅)</translation>
+   <translation>显示此关键图像（K：下一幅）</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/foot.py" />
@@ -3058,7 +3058,7 @@
   <message>
    <location filename="reader/views/image_commands.py" />
    <source>Shutter of the image</source>
-   <translation>影像自带的遮光区</translation>
+   <translation>图像自带的遮光区</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -3103,7 +3103,7 @@
   <message>
    <location filename="reader/core/sealing.py" />
    <source>Sign in to the computer as usual and start again.</source>
-   <translation>请像平时一样登录电脑,然后重新启动程序。</translation>
+   <translation>请像平时一样登录电脑，然后重新启动程序。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_window.py" />
@@ -3143,7 +3143,7 @@
   <message>
    <location filename="reader/review/model.py" />
    <source>Signature valid, but only for parts of the report</source>
-   <translation>签名有效,但只覆盖报告的一部分</translation>
+   <translation>签名有效，但只覆盖报告的一部分</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -3188,7 +3188,7 @@
   <message>
    <location filename="reader/app/ui/sign_in.py" />
    <source>Signing in …</source>
-   <translation>正在登录……</translation>
+   <translation>正在登录…</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -3283,7 +3283,7 @@
   <message>
    <location filename="reader/app/desk.py" />
    <source>Stay</source>
-   <translation>留下</translation>
+   <translation>留在此处</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -3473,12 +3473,12 @@
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The archive {archive} does not know this workstation.</source>
-   <translation>归档 {archive} 不认识本工作站。</translation>
+   <translation>归档 {archive} 未登记本工作站。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>The archive {archive} does not know where to send the images.</source>
-   <translation>归档 {archive} 不知道把影像发送到哪里。</translation>
+   <translation>归档 {archive} 未登记影像的发送目的地。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
@@ -3523,7 +3523,7 @@
   <message>
    <location filename="reader/review/doubts.py" />
    <source>The certificate of {signer} states no role: whether it allows verifying is unknown.</source>
-   <translation>{signer}的证书未注明职责,无法确认其是否有审核权限。</translation>
+   <translation>{signer}的证书未注明职责，无法确认其是否有审核权限。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
@@ -3563,7 +3563,7 @@
   <message>
    <location filename="reader/app/audit.py" />
    <source>The end was cut off: records {first} to {last} are missing.</source>
-   <translation>末尾被截断:缺少第 {first} 至 {last} 条记录。</translation>
+   <translation>末尾被截断：缺少第 {first} 至 {last} 条记录。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -3608,32 +3608,32 @@
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
    <source>The finding of this sentence is gone.</source>
-   <translation>该语句对应的发现已不存在。</translation>
+   <translation>该语句对应的征象已不存在。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
    <source>The finding of this sentence is not accepted.</source>
-   <translation>该语句对应的发现尚未接受。</translation>
+   <translation>该语句对应的征象尚未采纳。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
    <source>The finding of this sentence was rejected.</source>
-   <translation>该语句对应的发现已被拒绝。</translation>
+   <translation>该语句对应的征象已被排除。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
    <source>The finding of “{text}” was changed after it was written.</source>
-   <translation>“{text}”写成后，其对应的发现已修改。</translation>
+   <translation>“{text}”写成后，其对应的征象已修改。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
    <source>The finding was changed after this sentence was written.</source>
-   <translation>该语句写成后，对应的发现已修改。</translation>
+   <translation>该语句写成后，对应的征象已修改。</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
    <source>The findings could not be written: {reason}</source>
-   <translation>无法写入发现：{reason}</translation>
+   <translation>无法写入征象：{reason}</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -3644,7 +3644,7 @@
    <location filename="reader/dicom/archives/storing.py" />
    <source>The hub did not store {count} of {total} documents.</source>
    <translation>
-    <numerusform>共 {total} 份文档，有 {count} 份未被区域中心保存。</numerusform>
+    <numerusform>共 {total} 份文档，有 {count} 份未被中心保存。</numerusform>
    </translation>
   </message>
   <message>
@@ -3707,12 +3707,12 @@
   <message>
    <location filename="reader/views/image_commands.py" />
    <source>The image's eighth window</source>
-   <translation>影像自带的第八个窗</translation>
+   <translation>图像自带窗 8</translation>
   </message>
   <message>
    <location filename="reader/views/image_commands.py" />
    <source>The image's fifth window</source>
-   <translation>影像自带的第五个窗</translation>
+   <translation>图像自带窗 5</translation>
   </message>
   <message>
    <location filename="reader/views/image_commands.py" />
@@ -3722,7 +3722,7 @@
   <message>
    <location filename="reader/views/image_commands.py" />
    <source>The image's fourth window</source>
-   <translation>影像自带的第四个窗</translation>
+   <translation>图像自带窗 4</translation>
   </message>
   <message>
    <location filename="reader/views/image_commands.py" />
@@ -3732,17 +3732,17 @@
   <message>
    <location filename="reader/views/image_commands.py" />
    <source>The image's seventh window</source>
-   <translation>影像自带的第七个窗</translation>
+   <translation>图像自带窗 7</translation>
   </message>
   <message>
    <location filename="reader/views/image_commands.py" />
    <source>The image's sixth window</source>
-   <translation>影像自带的第六个窗</translation>
+   <translation>图像自带窗 6</translation>
   </message>
   <message>
    <location filename="reader/views/image_commands.py" />
    <source>The image's third window</source>
-   <translation>影像自带的第三个窗</translation>
+   <translation>图像自带窗 3</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -3777,7 +3777,7 @@
   <message>
    <location filename="reader/app/records.py" />
    <source>The key to what was kept on this computer is gone: {drafts} and {deliveries} can't be opened.</source>
-   <translation>本机数据的密钥已丢失:{drafts}和 {deliveries}无法打开。</translation>
+   <translation>本机数据的密钥已丢失：{drafts}和{deliveries}无法打开。</translation>
   </message>
   <message>
    <location filename="reader/app/presenter.py" />
@@ -3827,7 +3827,7 @@
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>The report becomes final and is sent to the hub. After that it can only be amended.</source>
-   <translation>报告将成为正式报告并发送到中心，此后只能修订。</translation>
+   <translation>报告将成为正式报告并发送到中心，此后只能更正。</translation>
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
@@ -3902,7 +3902,7 @@
   <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>The report opens when the exam’s contents are known …</source>
-   <translation>得知检查内容后即可书写报告……</translation>
+   <translation>得知检查内容后即可书写报告…</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -4002,7 +4002,7 @@
   <message>
    <location filename="reader/app/reporting.py" />
    <source>The signed report can't be found on the hub.</source>
-   <translation>在区域平台上找不到已签发的报告。</translation>
+   <translation>中心上找不到已签发的报告。</translation>
   </message>
   <message>
    <location filename="reader/review/supplement.py" />
@@ -4042,17 +4042,17 @@
   <message>
    <location filename="reader/app/reporting.py" />
    <source>The submitted report can't be found on the hub.</source>
-   <translation>在中心找不到已提交的报告。</translation>
+   <translation>中心上找不到已提交的报告。</translation>
   </message>
   <message>
    <location filename="reader/core/syslog.py" />
    <source>The syslog server {name} does not take the messages: {reason}</source>
-   <translation>日志服务器 {name} 未接收消息:{reason}</translation>
+   <translation>日志服务器 {name} 未接收消息：{reason}</translation>
   </message>
   <message>
    <location filename="reader/core/syslog.py" />
    <source>The syslog server {name} is not trusted: {reason}</source>
-   <translation>日志服务器 {name} 不受信任:{reason}</translation>
+   <translation>日志服务器 {name} 不受信任：{reason}</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -4172,7 +4172,7 @@
   <message>
    <location filename="reader/core/syslog.py" />
    <source>They are kept and sent later.</source>
-   <translation>消息已保留,稍后发送。</translation>
+   <translation>消息已保留，稍后发送。</translation>
   </message>
   <message>
    <location filename="reader/app/records.py" />
@@ -4192,12 +4192,12 @@
   <message>
    <location filename="reader/core/refusals.py" />
    <source>This AE title belongs to another account.</source>
-   <translation>该 AE 标题属于其他账户。</translation>
+   <translation>该 AE 标题属于其他账号。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
    <source>This account has no role at this workstation.</source>
-   <translation>此账户在本工作站没有角色。</translation>
+   <translation>该账号在本工作站没有角色。</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -4384,7 +4384,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/session.py" />
    <source>Too many failed sign-ins for this account or this place.</source>
-   <translation>该账户或此处登录失败次数过多。</translation>
+   <translation>该账号或此处登录失败次数过多。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -4429,7 +4429,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/core/syslog.py" />
    <source>Type it like tls://logs.example:6514?ca=/path/ca.pem</source>
-   <translation>请按此格式输入:tls://logs.example:6514?ca=/path/ca.pem</translation>
+   <translation>请按此格式输入：tls://logs.example:6514?ca=/path/ca.pem</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -4444,7 +4444,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/model.py" />
    <source>Unchanged since it was signed, but see the warning</source>
-   <translation>签名后未改动,但请看警告</translation>
+   <translation>签名后未改动，但请看警告</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -4679,7 +4679,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/report/commands.py" />
    <source>Write the sentence again from its finding</source>
-   <translation>按发现重新生成该语句</translation>
+   <translation>按征象重新生成该语句</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -4804,7 +4804,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/core/http.py" />
    <source>a proxy that wants a sign-in</source>
-   <translation>要求登录的代理页面</translation>
+   <translation>要求登录的代理服务器</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/web.py" />
@@ -4994,7 +4994,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>connecting …</source>
-   <translation>正在连接……</translation>
+   <translation>正在连接…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -5199,7 +5199,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>it claims to be the same image as {name}</source>
-   <translation>它自称与 {name} 是同一幅影像</translation>
+   <translation>与 {name} 的图像标识相同</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels/codecs.py" />
@@ -5209,7 +5209,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/audit.py" />
    <source>it does not know this workstation.</source>
-   <translation>中心不认识本工作站。</translation>
+   <translation>中心未登记本工作站。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/storing.py" />
@@ -5219,12 +5219,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>it does not say which exam it belongs to</source>
-   <translation>它没有说明属于哪个检查</translation>
+   <translation>未注明所属检查</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media_files.py" />
    <source>it ends too early</source>
-   <translation>它过早结束</translation>
+   <translation>数据不完整</translation>
   </message>
   <message>
    <location filename="reader/core/certificates.py" />
@@ -5264,7 +5264,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>it is another image than it was</source>
-   <translation>它已不是原来的影像</translation>
+   <translation>图像内容已改变</translation>
   </message>
   <message>
    <location filename="reader/core/certificates.py" />
@@ -5274,7 +5274,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>it is no DICOM file</source>
-   <translation>它不是 DICOM 文件</translation>
+   <translation>不是 DICOM 文件</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels/video.py" />
@@ -5289,12 +5289,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>it is not there</source>
-   <translation>它不在那里</translation>
+   <translation>文件不存在</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media_files.py" />
    <source>it is not there any more</source>
-   <translation>它已不在那里</translation>
+   <translation>文件已不存在</translation>
   </message>
   <message>
    <location filename="reader/core/certificates.py" />
@@ -5304,12 +5304,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/media_files.py" />
    <source>it is packed in a way that is not known here</source>
-   <translation>它的压缩方式无法识别</translation>
+   <translation>压缩方式不受支持</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media_files.py" />
    <source>it is protected by a password; unpack it first</source>
-   <translation>它有密码保护，请先解压</translation>
+   <translation>有密码保护，请先解压</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />
@@ -5344,12 +5344,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/audit.py" />
    <source>its address is not known; give --hub.</source>
-   <translation>不知道中心地址,请用 --hub 指定。</translation>
+   <translation>不知道中心地址，请用 --hub 指定。</translation>
   </message>
   <message>
    <location filename="reader/core/certificates.py" />
    <source>its authority is not known here</source>
-   <translation>本机不认识其颁发机构</translation>
+   <translation>本机没有其颁发机构的证书</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels/luts.py" />
@@ -5906,7 +5906,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>the DICOMDIR names it, but it is not there</source>
-   <translation>DICOMDIR 中有它，但文件不存在</translation>
+   <translation>DICOMDIR 中有记录，但文件不存在</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media_files.py" />
@@ -5921,7 +5921,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>the archive could not send it</source>
-   <translation>归档无法发送它</translation>
+   <translation>归档无法发送该图像</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels/description.py" />
@@ -5966,12 +5966,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/archives/rebuilt.py" />
    <source>the server's description of it can't be read</source>
-   <translation>无法读取服务器对它的描述</translation>
+   <translation>无法读取服务器对该图像的描述</translation>
   </message>
   <message>
    <location filename="reader/volume/placing.py" />
    <source>the server's list does not name it</source>
-   <translation>服务器的列表中没有它</translation>
+   <translation>服务器的列表中没有该图像</translation>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
@@ -6277,7 +6277,7 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit.py" />
    <source>{count} records, each as it was written.</source>
    <translation>
-    <numerusform>{count} 条记录,均与写入时一致。</numerusform>
+    <numerusform>{count} 条记录，均与写入时一致。</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -6291,7 +6291,7 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/sending_dialog.py" />
    <source>{count} reports are not at the hub yet.</source>
    <translation>
-    <numerusform>{count} 份报告尚未送达区域平台。</numerusform>
+    <numerusform>{count} 份报告尚未送达中心。</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -6524,7 +6524,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/doubts.py" />
    <source>{person} both wrote and verified it: no second doctor has checked it.</source>
-   <translation>{person}既是书写医师又是审核医师,未经另一位医师审核。</translation>
+   <translation>{person}既是书写医师又是审核医师，未经另一位医师审核。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -6578,7 +6578,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
    <source>{system} changed it since: {names}.</source>
-   <translation>{system}在签名后改动了:{names}。</translation>
+   <translation>{system}在签名后改动了：{names}。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -6658,17 +6658,17 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/checks.py" />
    <source>“{text}” points at a finding that is gone.</source>
-   <translation>“{text}”关联的发现已不存在。</translation>
+   <translation>“{text}”关联的征象已不存在。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
    <source>“{text}” repeats a finding that was rejected.</source>
-   <translation>“{text}”引用了已被否决的发现。</translation>
+   <translation>“{text}”引用了已排除的征象。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
    <source>“{text}” repeats an algorithm's finding that nobody accepted.</source>
-   <translation>“{text}”引用了无人采纳的 AI 发现。</translation>
+   <translation>“{text}”引用了尚未采纳的 AI 征象。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
