@@ -103,6 +103,13 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
     return None
 
 
+def refuse_second_addendum(new: Json, user: User, candidates: Iterable[Known]) -> None:
+    """Of a sender's order. Raises `Refused` (409) for an addendum where another step of its exam is open."""
+    ordered = _DOCTORS.isdisjoint(user.roles) and kind_for(new, user) is Kind.ADDENDUM
+    if ordered and any(_is_open_about(new, other) for other in candidates):
+        raise Refused(409, Refusal.FOLLOWED.words)
+
+
 def _is_open_about(new: Json, other: Known) -> bool:
     one, two = _read(new), _read(other.content)
     same = one is not None and two is not None and _identity(one) == _identity(two)

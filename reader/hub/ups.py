@@ -21,7 +21,7 @@ from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, SCHEDULED, EventTyp
 from reader.dicom.values import format_dt
 from reader.hub import permissions
 from reader.hub.answers import Refused
-from reader.hub.follow_ups import Known, followed_by, study_of
+from reader.hub.follow_ups import Known, followed_by, refuse_second_addendum, study_of
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.parties import Parties, Party, kind_for, stand_for
 from reader.hub.roles import SENDING
@@ -289,8 +289,11 @@ class Worklist:
         return stand
 
     def _party_of_new(self, content: Json, by: User | None, roots: frozenset[str]) -> Party:
-        if by is None or SENDING in by.roles:
-            return Party(ordered_by=by.name if by else "")
+        if by is None:
+            return Party()
+        if SENDING in by.roles:
+            refuse_second_addendum(content, by, self._candidates(content, by))
+            return Party(ordered_by=by.name)
         known = followed_by(content, by, self._candidates(content, by), roots)
         return Party(ordered_by=known.party.ordered_by, follows=known.uid)
 

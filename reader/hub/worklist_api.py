@@ -56,7 +56,7 @@ from reader.hub.hub import Hub
 from reader.hub.matching import Query, more_warning
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind, forbidden
-from reader.hub.roles import SENDING
+from reader.hub.roles import REPORTING, REVIEWING, SENDING
 from reader.hub.search import KNOWS, Search, parse_search
 from reader.hub.store import valid_uid
 from reader.hub.users import User
@@ -126,8 +126,14 @@ class _Api:
         return Response(status_code=201, headers={"Location": address, "Content-Location": address})
 
     def _check_report(self, item: Json, user: User) -> None:
-        """What an author asks to have verified is stored here, and is theirs; a hub without images can't say."""
-        verification = kind_for(item, user) is Kind.OWN_REVIEW and SENDING not in user.roles
+        """What an author asks to have verified is stored here, and is theirs; a hub without images can't say. A
+        sender asks for none of a doctor of this hub, who does that when it is written."""
+        kind = kind_for(item, user)
+        if kind is Kind.REVIEW and not {REPORTING, REVIEWING} & set(user.roles):
+            author = subject_from(item).author_id
+            if any(account.user.is_known_as(author) for account in self._hub.users.everyone()):
+                raise forbidden(Refusal.AUTHOR)
+        verification = kind is Kind.OWN_REVIEW and SENDING not in user.roles
         if verification and self._hub.images is None:
             about, study = subject_from(item).report, study_of(item)
             if not (study and about and self._hub.documents.wrote(study, about, user)):

@@ -112,6 +112,17 @@ def test_orders_come_from_senders(people: People) -> None:
             refused(answer, "not-your-case")
 
 
+def test_a_sender_orders_no_review_of_a_doctor_of_this_hub_and_no_second_addendum(people: People) -> None:
+    first, transaction = people.claimed(people.li, people.order())
+    refused(people.create(people.gate, verification(first, LI.code.value)), "author")
+    refused(people.create(people.gate, verification(first, LI.username)), "author")
+    assert people.create(people.gate, verification(people.order(), "X77")).status_code == 201  # of elsewhere
+    addenda = [workitem_json(replace(first, uid=new_uid(), code=ADDENDUM, label="Addendum")) for _ in range(2)]
+    assert people.create(people.gate, addenda[0]).status_code == 409
+    people.ended(people.li, first, transaction)
+    assert [people.create(people.gate, item).status_code for item in addenda] == [201, 409]
+
+
 def test_a_submission_creates_the_verification_of_ones_own_report_once(people: People) -> None:
     first, _ = people.claimed(people.li, people.order())
     right = verification(first, LI.code.value)
