@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # imported when something is signed: the sign-in window is sh
 
 _KEY = "audit.key"
 _UNSIGNED = "audit.unsigned"
+_KEY_PLACE = ("audit key", "")
 
 
 @dataclass(frozen=True)
@@ -65,20 +66,29 @@ def station_key(secrets: Secrets) -> StationKey:
 def kept_key(path: Path, seal: Seal | None, there: int) -> tuple[StationKey, int]:
     """The key of a hub's own trail, in a file of its folder, and how many records are older; made once.
 
-    there: how many records there are now. Raises `SealBroken`, or `StorageError` where it can't be kept or read.
+    there: how many records there are now. With a seal only a sealed key is taken: who has no seal can put none of
+    their own there. Raises `SealBroken`, or `StorageError` where it can't be kept or read.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    place = ("audit key", "")
     try:
         if not path.exists():
             raw = base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
             text = json.dumps({"key": raw, "unsigned": there}).encode()
-            write_atomically(path, seal.seal(text, place) if seal is not None else text)
+            write_atomically(path, seal.seal(text, _KEY_PLACE) if seal is not None else text)
         kept = path.read_bytes()
-        known = json.loads(kept if seal is None or kept.startswith(b"{") else seal.open(kept, place))
+        known = json.loads(kept if seal is None else seal.open(kept, _KEY_PLACE))
         return StationKey(Ed25519PrivateKey.from_private_bytes(base64.b64decode(known["key"]))), known["unsigned"]
     except (OSError, ValueError, KeyError, TypeError) as cause:
+        raise storage_error(path, cause) from cause
+
+
+def seal_key(path: Path, seal: Seal) -> None:
+    """The key of a hub's own trail that was made before the hub had a seal. Raises `StorageError`."""
+    try:
+        if path.exists() and (kept := path.read_bytes()).startswith(b"{"):
+            write_atomically(path, seal.seal(kept, _KEY_PLACE))
+    except OSError as cause:
         raise storage_error(path, cause) from cause
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from reader.core.audit_chain import seal_key
 from reader.core.errors import ReaderError
 from reader.core.sealing import KeyGone, Seal, SealBroken, is_sealed, proven
 from reader.core.storage import Database
@@ -79,10 +80,11 @@ def seal_what_is_open(vault: Vault, folder: Path) -> None:
     if vault.seal is None or vault.database.read("SELECT 1 FROM sealing WHERE room = 'all'"):
         return
     count = 0
-    for path in (folder / "objects").rglob("*"):
+    seal_key(folder / "audit.key", vault.seal)
+    for path in list((folder / "objects").rglob("*")):  # what is made on the way is not walked into
         try:
             if path.suffix == ".part":
-                path.unlink()
+                path.unlink(missing_ok=True)  # of a file that was sealed just now
             elif path.is_file() and not vault.file(path).sealed:
                 copy(Kept(path), vault.file(path))
                 count += 1

@@ -95,10 +95,19 @@ def test_an_open_folder_is_sealed_and_opens_with_its_key_only(tmp_path: Path) ->
         open_answers = everything(hub, series)
         port = hub.port
     assert len({hit.rpartition("b'")[2] for hit in written_in(data, NAMES)}) >= 4, "the search finds what is open"
+    for file in (data / "objects").rglob("*.dcm"):  # as a kill in the middle of the first sealing leaves one
+        file.with_name(f"{file.name}.part").write_bytes(b"half")
+    own = (data / "audit.key").read_bytes()
     with sealed(data, key, port) as hub:
         assert everything(hub, series) == open_answers
         assert written_in(data, NAMES) == []
+        assert not (data / "audit.key").read_bytes().startswith(b"{"), "what signs the hub's trail is sealed too"
         assert signed_in(hub, "ma").get(f"{hub.dicomweb}/workitems/2.25.181", timeout=20).ok
+    kept = (data / "audit.key").read_bytes()
+    (data / "audit.key").write_bytes(own)  # one that is not sealed can be anybody's
+    assert run_verify(None, hub_data=data, key_file=key) == 1
+    (data / "audit.key").write_bytes(kept)
+    assert run_verify(None, hub_data=data, key_file=key) == 2
     before = digests(data)
     with pytest.raises(RuntimeError, match="no key was given"):
         HubProcess(data).start()
