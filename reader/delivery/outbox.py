@@ -34,6 +34,8 @@ BACK_OFF = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 LOOK_AFTER = (300.0, 3600.0)
 """Seconds until what was delivered is looked for again, and then until the next look where it was not found."""
 
+_LONGEST_WAIT, _LONGEST_LOOK = timedelta(minutes=15), timedelta(hours=2)
+
 log = logging.getLogger(__name__)
 
 
@@ -166,12 +168,12 @@ class Outbox:
             self._alarm.cancel()
         pending, unconfirmed = self._ledger.pending(), self._ledger.unconfirmed()
         now = datetime.now(UTC)
-        due = next((entry for entry in pending if entry.due is None or entry.due <= now), None)
+        due = next((entry for entry in pending if _is_due(entry, now, _LONGEST_WAIT)), None)
         if due is not None:
             self.model.put(replace(due, state=DeliveryState.SENDING))
             self._run(lambda _: self._send(due))
             return
-        look = next((entry for entry in unconfirmed if entry.next_try is None or entry.next_try <= now), None)
+        look = next((entry for entry in unconfirmed if _is_due(entry, now, _LONGEST_LOOK)), None)
         if look is not None:
             self._run(lambda _: self._look(look))
             return
@@ -241,3 +243,11 @@ class Outbox:
         what = tr("Missing at the hub: {what}.", what=", ".join(missing))
         hint = tr("It is kept on this computer: send it again, or tell your administrator.")
         return self._ledger.keep(replace(looked, state=DeliveryState.MISSING, error=what, hint=hint))
+
+
+def _is_due(entry: Delivery, now: datetime, longest: timedelta) -> bool:
+    """Whether its time has come. What is further away than any wait, and what was held by a later clock, was set
+    before the computer's clock was put back: nobody would wait for it."""
+    hold = entry.hold if entry.queued is None or entry.queued <= now else None
+    due = max((moment for moment in (hold, entry.next_try) if moment is not None), default=now)
+    return due <= now or due - now > longest

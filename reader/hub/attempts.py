@@ -55,9 +55,10 @@ class Attempts:
     def closed(self, name: str, address: str) -> Closed | None:
         """Whether this account or this address has to wait."""
         now = time.time()
+        # Longer than the longest wait is a time from before the clock was put back.
         rows = self._database.read(
-            "SELECT who, closed_until FROM attempt WHERE who IN (?,?) AND closed_until > ?",
-            (_account(name), _address(address), now),
+            "SELECT who, closed_until FROM attempt WHERE who IN (?,?) AND closed_until > ? AND closed_until <= ?",
+            (_account(name), _address(address), now, now + max(ACCOUNT.longest, ADDRESS.longest)),
         )
         if not rows:
             return None

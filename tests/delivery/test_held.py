@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -66,6 +66,22 @@ def test_after_a_kill_it_is_still_held_and_sent_once_in_the_end(station: MakeSta
     second.start()
     assert not asked and second.model.deliveries[held.delivery_id].held(datetime.now(UTC))
     second.send_held()
+    assert_all_delivered(settled(li, second))
+    assert_delivered_once(li, made)
+
+
+def test_a_clock_that_was_put_back_keeps_no_report_here(station: MakeStation) -> None:
+    """Queued for some seconds by a clock that was a day ahead, or put off by it: no wait is that long."""
+    li = station(LI)
+    made = work(li)
+    first = outbox_of(li)
+    first.enqueue("Submission", made.task.uid, submission_steps(made), hold=LONG)
+    first.stop()
+    ahead = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    with li.database.write() as db:
+        db.execute("UPDATE delivery SET queued = ?, hold = ?", (ahead, ahead))
+    second = outbox_of(li)
+    second.start()
     assert_all_delivered(settled(li, second))
     assert_delivered_once(li, made)
 
