@@ -15,9 +15,16 @@ from reader.core.private import make_folder, opener
 
 
 def start_log(path: Path, *, level: int = logging.INFO) -> None:
-    """Send everything at `level` and above to `path`: five files of 2 MB."""
-    make_folder(path.parent)
-    handler = _PrivateFile(path, maxBytes=2_000_000, backupCount=5, encoding="utf-8")
+    """Send everything at `level` and above to `path`: five files of 2 MB.
+
+    Where the disk does not take it there is no log: whatever else can't be written says so in words.
+    """
+    try:
+        make_folder(path.parent)
+        handler = _PrivateFile(path, maxBytes=2_000_000, backupCount=5, encoding="utf-8")
+    except OSError as cause:
+        logging.getLogger(__name__).warning("no log in %s: %s", path.parent, cause.strerror)
+        return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)

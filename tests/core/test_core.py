@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 
 from reader.core.audit import AuditEvent, AuditTrail
 from reader.core.commands import Command, CommandRegistry, KeyConflict, UnknownCommand
+from reader.core.log import start_log
 from reader.core.machine import memory_total
 from reader.core.settings import Settings, SettingsModel
 from reader.core.storage import Database, StorageError, write_atomically
@@ -149,3 +151,11 @@ def test_a_changed_audit_trail_shows_where(tmp_path: Path, change: str) -> None:
     with database.write() as db:
         db.execute(change)
     assert trail.breaches()[0].first == 2
+
+
+def test_a_log_that_cannot_be_written_stops_no_program(tmp_path: Path) -> None:
+    """A read-only profile, a full disk: what the program itself can't write is told in words after that."""
+    (tmp_path / "log").write_text("a file in the place of the folder")
+    before = logging.getLogger().handlers.copy()
+    start_log(tmp_path / "log" / "reader.log")
+    assert logging.getLogger().handlers == before
