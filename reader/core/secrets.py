@@ -14,7 +14,8 @@ from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING
 
 from reader.core.profile import Profile
-from reader.core.storage import only_one, write_atomically
+from reader.core.storage import StorageError, only_one, write_atomically
+from reader.core.text import tr
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -95,10 +96,22 @@ class Secrets:
         return only_one(self._path.with_suffix(".writing"))
 
     def _load(self) -> dict[str, str]:
+        """Raises `StorageError`: a file that can't be read is left as it is, it holds the only keys."""
         try:
-            return dict(json.loads(self._path.read_text("utf-8")))
+            kept = json.loads(self._path.read_text("utf-8"))
         except FileNotFoundError:
             return {}
+        except (OSError, ValueError) as cause:
+            raise self._damaged() from cause
+        if not isinstance(kept, dict):
+            raise self._damaged()
+        return kept
+
+    def _damaged(self) -> StorageError:
+        return StorageError(
+            tr("The keys of this computer can't be read: {file} is damaged.", file=self._path.name),
+            tr("Restore it from a backup. Without it what was kept on this computer can't be opened."),
+        )
 
     def _save(self, values: dict[str, str]) -> None:
         write_atomically(self._path, json.dumps(values).encode())

@@ -25,6 +25,7 @@ from reader.core.private import keep_to_owner, owner_only, sid_of
 from reader.core.profile import Profile, open_profile
 from reader.core.sealing import KeyGone, SealBroken
 from reader.core.secrets import Secrets
+from reader.core.storage import StorageError
 from reader.findings.model import FindingsModel
 from reader.report.journal import DraftJournal, drafts_in
 from reader.report.model import DraftModel, Statement
@@ -164,6 +165,18 @@ class _Locked(KeyringBackend):
 
     def set_password(self, service: str, username: str, password: str) -> None:
         raise KeyringLocked("locked")
+
+
+def test_a_damaged_key_file_is_told_and_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READER_KEYRING", "file")
+    profile = open_profile(tmp_path)
+    open_records(profile, Secrets(profile)).database.close()
+    for content in (b"", b'{"cut', b"\xff", b"[]"):
+        profile.secrets.write_bytes(content)
+        with pytest.raises(StorageError, match="can't be read"):
+            open_records(profile, Secrets(profile))
+        assert profile.secrets.read_bytes() == content
+    assert not list(tmp_path.glob("*-aside-*"))
 
 
 def test_a_keyring_that_does_not_answer_is_waited_for(
