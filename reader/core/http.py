@@ -297,8 +297,11 @@ class Http:
             if not 300 <= response.status_code < 400 or response.status_code in ok:
                 return response
             response.close()
-            target = urljoin(place, response.headers.get("Location", ""))
-            before, after = urlsplit(place), urlsplit(target)
+            try:
+                target = urljoin(place, response.headers.get("Location", ""))
+                before, after = urlsplit(place), urlsplit(target)
+            except ValueError as cause:
+                raise not_the_hub(url, tr("a redirection to {place}", place="?")) from cause
             moved = after.hostname != before.hostname
             if method != "GET" or "Location" not in response.headers or (moved and same_host):
                 raise not_the_hub(url, tr("a redirection to {place}", place=after.netloc or "?"))
@@ -343,7 +346,7 @@ class Http:
 def unreachable(url: str, *, sent: bool = True) -> HubUnreachable:
     """The error for a server that does not answer, also for those who read a stream to its end."""
     error = HubUnreachable(
-        tr("{host} does not answer.", host=urlsplit(url).netloc),
+        tr("{host} does not answer.", host=_host(url)),
         tr("Check the network. Retried automatically."),
         safe=tr("What you typed is saved on this computer and will be sent later."),
     )
@@ -354,7 +357,7 @@ def unreachable(url: str, *, sent: bool = True) -> HubUnreachable:
 def not_the_hub(url: str, what: str, *, sent: bool = True) -> NotTheHub:
     """The error for an answer that is not the server's. what: it is, in words ("a web page")."""
     error = NotTheHub(
-        tr("This is not the hub: {host} answered with {what}.", host=urlsplit(url).netloc, what=what),
+        tr("This is not the hub: {host} answered with {what}.", host=_host(url), what=what),
         tr("Check the network for a sign-in page or a proxy. Retried automatically."),
         safe=tr("What you typed is saved on this computer and will be sent later."),
     )
@@ -382,8 +385,16 @@ def pause_asked(header: str) -> float:
 
 
 def origin(url: str) -> str:
-    parts = urlsplit(url)
+    """Scheme and host, "" of what is no URL ("http://[::1/"): tasks and servers state such."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _host(url: str) -> str:
+    return origin(url).partition("://")[2] or url
 
 
 def _media_type(headers: Mapping[str, str]) -> str:

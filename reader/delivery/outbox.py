@@ -203,6 +203,10 @@ class Outbox:
             given = self._sender.send(step)
         except ReaderError as error:
             return self._ledger.keep(self._after(delivery, error))
+        except Exception as defect:  # whatever it is, it must not stop the deliveries behind it
+            log.exception("delivery %s", short(delivery.delivery_id))
+            what = tr("Something went wrong in the program: {what}.", what=type(defect).__name__)
+            return self._ledger.keep(self._after(delivery, ReaderError(what)))
         log.info("delivery %s: step %d of %d", short(delivery.delivery_id), delivery.done + 1, delivery.steps)
         return self._ledger.step_done(delivery, step.uid, given, datetime.now(UTC) + self._look_after[0])
 

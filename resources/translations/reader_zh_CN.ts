@@ -394,64 +394,9 @@
    <translation>请询问其管理员，原因在其日志中。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/archives/dimse_receive.py" />
-   <source>Ask its operator for C-GET or C-MOVE.</source>
-   <translation>请向其管理员要求开通 C-GET 或 C-MOVE。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>Ask its operator for query and retrieve (C-FIND with C-GET or C-MOVE, study root).</source>
-   <translation>请向其管理员要求开通查询与获取（C-FIND 及 C-GET 或 C-MOVE，检查根）。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>Ask its operator to add the AE title {title}.</source>
-   <translation>请其管理员添加 AE 标题 {title}。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse_receive.py" />
-   <source>Ask its operator to add {title} with this computer’s address and port {port}.</source>
-   <translation>请其管理员添加 {title}，地址为本机，端口 {port}。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>Ask its operator whether it takes TLS there, and this computer’s certificate.</source>
-   <translation>请询问其管理员：该端口是否使用 TLS，是否接受本机的证书。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>Ask its operator whether {title} may connect.</source>
-   <translation>请询问其管理员 {title} 是否可以连接。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse.py" />
-   <source>Ask its operator, or use C-MOVE: write move=PORT in its address.</source>
-   <translation>请询问其管理员，或使用 C-MOVE：在地址中写 move=端口。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse_receive.py" />
-   <source>Ask its operator; the reason is in its log.</source>
-   <translation>请询问其管理员，原因在其日志中。</translation>
-  </message>
-  <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>Ask the algorithm's maker or the site to send it again.</source>
    <translation>请联系算法厂商或检查医院重新发送。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/doctor.py" />
-   <source>Ask the hub's operator for an https address.</source>
-   <translation>请向中心管理员索取 https 地址。</translation>
-  </message>
-  <message>
-   <location filename="reader/report/codec_read.py" />
-   <source>Ask the hub's operator to check the object; the images and your own text are not touched.</source>
-   <translation>请联系区域平台管理员检查该对象；图像和您输入的内容未受影响。</translation>
-  </message>
-  <message>
-   <location filename="reader/report/codec.py" />
-   <source>Ask the hub's operator to complete your account; then sign again.</source>
-   <translation>请联系区域平台管理员补全账号信息后重新签名。</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
@@ -660,11 +605,6 @@
   </message>
   <message>
    <location filename="reader/app/session.py" />
-   <source>Check the address with the hub's operator.</source>
-   <translation>请与中心管理员核对地址。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/session.py" />
    <source>Check the address with your administrator.</source>
    <translation>请与管理员核对地址。</translation>
   </message>
@@ -699,18 +639,8 @@
    <translation>请检查网络。系统会自动重试。</translation>
   </message>
   <message>
-   <location filename="reader/core/http.py" />
-   <source>Check the network; it is tried again by itself.</source>
-   <translation>请检查网络；程序会自动重试。</translation>
-  </message>
-  <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check with its administrator which authority has signed it (ca in its address).</source>
-   <translation>请与其管理员确认证书由哪个机构签发（地址中的 ca）。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>Check with its operator which authority has signed it (ca in its address).</source>
    <translation>请与其管理员确认证书由哪个机构签发（地址中的 ca）。</translation>
   </message>
   <message>
@@ -1239,11 +1169,6 @@
    <translation>请释放空间。系统会自动重试。</translation>
   </message>
   <message>
-   <location filename="reader/core/storage.py" />
-   <source>Free some space; it is tried again by itself.</source>
-   <translation>请释放空间；程序会自动重试。</translation>
-  </message>
-  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>From</source>
    <translation>来源</translation>
@@ -1495,11 +1420,6 @@
   </message>
   <message>
    <location filename="reader/delivery/outbox.py" />
-   <source>It is kept on this computer: send it again, or tell the hub's operator.</source>
-   <translation>报告仍保存在本机：可重新发送，或联系中心管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/delivery/outbox.py" />
    <source>It is kept on this computer: send it again, or tell your administrator.</source>
    <translation>报告仍保存在本机：可重新发送，或联系管理员。</translation>
   </message>
@@ -1544,11 +1464,6 @@
    <translation>确认为同一人：并排显示</translation>
   </message>
   <message>
-   <location filename="reader/dicom/archives/storing.py" />
-   <source>It is tried again by itself; if it goes on, tell the hub's operator.</source>
-   <translation>系统会自动重试；如持续失败，请联系区域中心管理员。</translation>
-  </message>
-  <message>
    <location filename="reader/dicom/signatures/reading.py" />
    <source>It names no certificate that can be read.</source>
    <translation>签名中没有可读取的证书。</translation>
@@ -1571,11 +1486,6 @@
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
    <source>It reported the error {status}; tell its administrator.</source>
-   <translation>它报告错误 {status}，请告知其管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse.py" />
-   <source>It reported the error {status}; tell its operator.</source>
    <translation>它报告错误 {status}，请告知其管理员。</translation>
   </message>
   <message>
@@ -2739,16 +2649,6 @@
    <translation>请刷新列表；如应存在，请告知归档管理员。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/archives/dimse.py" />
-   <source>Refresh the list; if it should be there, tell the archive's operator.</source>
-   <translation>请刷新列表；如应存在，请告知归档管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/web.py" />
-   <source>Refresh the list; if it should be there, tell the hub's operator.</source>
-   <translation>请刷新列表；如该检查应当存在，请联系区域中心管理员。</translation>
-  </message>
-  <message>
    <location filename="reader/dicom/archives/web.py" />
    <source>Refresh the list; if it should be there, tell your administrator.</source>
    <translation>请刷新列表；如该检查应当存在，请联系管理员。</translation>
@@ -2762,11 +2662,6 @@
    <location filename="reader/dicom/ups/client.py" />
    <source>Refresh the worklist and try again; if it continues, tell your administrator.</source>
    <translation>请刷新工作列表后重试；如仍不成功，请告知管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/ups/client.py" />
-   <source>Refresh the worklist and try again; if it goes on, tell the hub's operator.</source>
-   <translation>请刷新工作列表后重试；如仍不成功，请告知中心管理员。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -3391,11 +3286,6 @@
    <translation>床位 {number}</translation>
   </message>
   <message>
-   <location filename="reader/findings/ui/detail.py" />
-   <source>Statistics of a region take every pixel whose centre lies in it or on its outline.</source>
-   <translation>区域统计包括中心位于区域内或轮廓线上的全部像素。</translation>
-  </message>
-  <message>
    <location filename="reader/app/desk.py" />
    <source>Stay</source>
    <translation>留在此处</translation>
@@ -3491,29 +3381,9 @@
    <translation>任务 {uid}</translation>
   </message>
   <message>
-   <location filename="reader/app/session.py" />
-   <source>Tell its operator.</source>
-   <translation>请告知其管理员。</translation>
-  </message>
-  <message>
    <location filename="reader/app/doctor.py" />
    <source>Tell support.</source>
    <translation>请联系技术支持。</translation>
-  </message>
-  <message>
-   <location filename="reader/delivery/sender.py" />
-   <source>Tell the hub's operator.</source>
-   <translation>请联系中心管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/web.py" />
-   <source>Tell the hub's operator: the images have to be retrievable by series, by instance or by frame.</source>
-   <translation>请告知中心管理员：图像须能按序列、按实例或按帧获取。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/doctor.py" />
-   <source>Tell the hub's operator; it is no longer on this computer.</source>
-   <translation>请联系中心管理员；本机已不再保留。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -4120,11 +3990,6 @@
    <translation>签名未覆盖整份报告。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/signatures/reading.py" />
-   <source>The signature does not cover the whole report.</source>
-   <translation>签名未覆盖整份报告。</translation>
-  </message>
-  <message>
    <location filename="reader/review/doubts.py" />
    <source>The signature of {who} does not hold. {reason}</source>
    <translation>{who} 的签名不成立。{reason}</translation>
@@ -4308,11 +4173,6 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>These exams are yours. Tick those to release; the rest are listed first next time.</source>
    <translation>这些检查由您领取。勾选要释放的检查，其余下次优先列出。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/unfinished_dialog.py" />
-   <source>These exams are yours. Tick what others may read; the rest comes first next time.</source>
-   <translation>这些检查由您领取。勾选可交给他人的检查，其余下次优先列出。</translation>
   </message>
   <message>
    <location filename="reader/volume/resample.py" />
@@ -4560,16 +4420,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/http.py" />
    <source>Try again; if it continues, tell your administrator.</source>
    <translation>请重试；如仍失败，请联系管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse_receive.py" />
-   <source>Try again; if it goes on, tell its operator.</source>
-   <translation>请重试；如仍出现，请告知其管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/core/http.py" />
-   <source>Try again; if it goes on, tell the hub's operator.</source>
-   <translation>请重试；如仍失败，请联系区域中心管理员。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -4905,11 +4755,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/signatures/signing.py" />
    <source>Your certificate is not valid now (it ends {when}).</source>
    <translation>您的证书当前无效（有效期至 {when}）。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/certificate.py" />
-   <source>Your certificate waits for the approval of the hub's operator.</source>
-   <translation>您的证书正等待中心管理员审批。</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -6624,11 +6469,6 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/leaving.py" />
    <source>{name}: your report is kept and listed first.</source>
-   <translation>{name}：报告已保留，将在列表中优先列出。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/leaving.py" />
-   <source>{name}: your report is kept; it comes first in your list.</source>
    <translation>{name}：报告已保留，将在列表中优先列出。</translation>
   </message>
   <message>

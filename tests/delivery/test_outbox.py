@@ -194,6 +194,20 @@ def lose(hub: HubProcess, uid: str) -> None:
     hub.start()
 
 
+def test_a_report_that_can_t_be_sent_keeps_no_other_one_back(station: MakeStation) -> None:
+    """An order whose storage URL is none: its report waits and says so, the one behind it arrives."""
+    li = station(LI)
+    lost, made = replace(work(li), store_url="http://[::1/studies"), work(li)
+    outbox = outbox_of(li)
+    outbox.start()
+    first = outbox.enqueue("CT chest", lost.task.uid, submission_steps(lost))
+    second = outbox.enqueue("CT chest", made.task.uid, submission_steps(made))
+    li.until(lambda: outbox.model.deliveries[second.delivery_id].state is DeliveryState.DELIVERED, 10)
+    assert_delivered_once(li, made)
+    waiting = outbox.model.deliveries[first.delivery_id]
+    assert waiting.pending and waiting.error
+
+
 def test_what_the_hub_refuses_says_why_and_is_kept(station: MakeStation) -> None:
     li, chen = station(LI), station(CHEN)
     task, transaction = claimed(chen)
