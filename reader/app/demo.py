@@ -1,4 +1,4 @@
-"""The embedded hub of `reader demo`: a child process on a free port that ends with the program."""
+"""The embedded hub of `reader demo`: a child process that ends with the program, at the same address each time."""
 
 from __future__ import annotations
 

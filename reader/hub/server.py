@@ -15,6 +15,7 @@ import uvicorn
 
 from reader.core.errors import ReaderError
 from reader.core.log import start_log
+from reader.core.private import opener
 from reader.core.sealing import seal_from
 from reader.core.text import tr
 from reader.hub import late
@@ -25,6 +26,7 @@ from reader.hub.hub import Hub
 log = logging.getLogger(__name__)
 
 _LAST_SECONDS = 3.0
+_PORT = "port"
 
 
 def run(
@@ -43,9 +45,10 @@ def run(
 ) -> int:
     """Serve until told to end; returns the exit status. Main thread; blocks.
 
-    data: the hub's folder. port 0: a free one. images: the DICOMweb root of another server that holds the
-    images. demo: with the demo's users, and its exams if they are not there yet. watch_parent: end when standard
-    input ends, which is when the program that holds its other end does, whatever became of it.
+    data: the hub's folder. port 0: the one that it had before, where that is free, else a free one. images: the
+    DICOMweb root of another server that holds the images. demo: with the demo's users, and its exams if they are not
+    there yet. watch_parent: end when standard input ends, which is when the program that holds its other end does,
+    whatever became of it.
     token_seconds: life of an access token; None: $READER_HUB_TOKEN_SECONDS, else an hour.
     certificate, key: PEM files; with them the hub speaks https. url: the address that clients use where a proxy is
     between (it then says which address a request came from); a hub whose address is https names no http endpoint.
@@ -58,7 +61,7 @@ def run(
     if watch_parent:
         threading.Thread(target=_end_with_stdin, name="reader-hub-parent", daemon=True).start()
     try:
-        listening = _listen(host, port)
+        listening = _listen(host, port) if port else _listen_again(host, data / _PORT)
     except OSError as cause:
         reason = cause.strerror or str(cause)
         _complain(tr("{host}:{port} can't be used: {reason}", host=host, port=port, reason=reason))
@@ -71,6 +74,7 @@ def run(
     except ReaderError as error:
         _complain(f"{error.user_message} {error.hint}")
         return 1
+    _write_down(listening.getsockname()[1], data / _PORT)
     shown = "127.0.0.1" if host in ("", "0.0.0.0") else host
     scheme = "https" if certificate else "http"
     hub.address = url.rstrip("/") or f"{scheme}://{shown}:{listening.getsockname()[1]}"
@@ -151,6 +155,22 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((host, port))
     return listening
+
+
+def _listen_again(host: str, kept: Path) -> socket.socket:
+    """On the port of last time: what programs keep of this hub (claims, drafts, deliveries) names its address."""
+    try:
+        return _listen(host, int(kept.read_text()))
+    except (OSError, ValueError, OverflowError):  # none yet, or another program has it now
+        return _listen(host, 0)
+
+
+def _write_down(port: int, kept: Path) -> None:
+    try:
+        with open(kept, "w", encoding="ascii", opener=opener) as file:
+            file.write(str(port))
+    except OSError as cause:
+        log.warning("the port is not written down: %s", cause)
 
 
 def _end_with_stdin() -> None:

@@ -57,6 +57,7 @@ def test_killed_while_storing_leaves_all_or_nothing(tmp_path: Path) -> None:
 
 
 def test_what_was_acknowledged_survives_sigkill(tmp_path: Path) -> None:
+    """Also where it was: a program keeps its claims, drafts and deliveries by the hub's address."""
     series = ct_series(tmp_path / "ct", 9, 64, uid_root="2.25.121")
     hub = HubProcess(tmp_path / "hub").start()
     try:
@@ -64,10 +65,16 @@ def test_what_was_acknowledged_survives_sigkill(tmp_path: Path) -> None:
         for number, file in enumerate(series.files, start=1):
             assert store(session, hub.dicomweb, [file]).status_code == 200
             if number == 6:
+                before, hub.port = hub.port, 0
                 hub.kill()
                 hub.start()
+                assert hub.port == before
                 session = signed_in(hub, "ma")
                 assert _count(session, hub, series) == number
+        before, hub.port = hub.port, 0
+        hub.stop()
+        with socket.create_server(("127.0.0.1", before)):
+            assert hub.start().port != before
     finally:
         hub.stop()
 
