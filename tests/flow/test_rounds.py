@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from reader.delivery.ui.held import HeldBanner
 from reader.findings.service import delete
@@ -81,6 +81,7 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             zhou.press(Qt.Key.Key_Return, CTRL | SHIFT)
             wait_for(lambda: zhou.window.case.handed_over, "signed")
             zhou.wait_for_delivery()
+            submits_what_they_read_first(zhou)
 
         with sign_in(tmp_path / "li", hub, "li") as li:
             open_task(li, State.DONE, Kind.FIRST_READ)
@@ -93,6 +94,17 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             assert li.window.bar is None or not li.window.bar.isVisible()
 
         add_and_amend(tmp_path, hub)
+
+
+def submits_what_they_read_first(senior: Workstation) -> None:
+    """The hub refuses a signature under one's own first read; so the window offers the way to a colleague."""
+    tasks = senior.desk.place.worklist.worklist.tasks.values()
+    senior.desk.open_task(next(t for t in tasks if (t.state, t.kind) == (State.WAITING, Kind.FIRST_READ)))
+    senior.wait_for_report()
+    wait_for(lambda: not senior.window.case.claiming, "the hub has answered")
+    bar, enabled = senior.window.bar, {c.id for c in senior.window.registry if c.when()}
+    assert bar is not None and [b.text() for b in bar.findChildren(QPushButton) if b.isVisibleTo(bar)] == ["Submit for review"]
+    assert "review.submit" in enabled and "review.sign" not in enabled
 
 
 def test_a_submission_is_undone_and_recalled(tmp_path: Path) -> None:

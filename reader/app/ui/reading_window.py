@@ -251,7 +251,7 @@ class ReadingWindow(QMainWindow):
         bind_keys(own, self.report)
         may_act = not case.read_only
         may_submit = may_act and not case.is_review
-        may_sign = may_act and self._may_sign and (case.is_review or case.supplement is None)
+        may_sign = may_act and self._may_sign and case.is_review
         may_return = may_act and case.is_review
         if case.supplement is not None and case.signed is not None:
             banner = SupplementBanner(case.supplement, case.signed, writable=may_act)
@@ -301,9 +301,7 @@ class ReadingWindow(QMainWindow):
                 submit=actions.submit,
                 may_submit=lambda: not case.read_only and not case.is_review,
                 sign=actions.sign,
-                may_sign=lambda: (
-                    not case.read_only and self._may_sign and (case.is_review or case.supplement is None)
-                ),
+                may_sign=lambda: not case.read_only and self._may_sign and case.is_review,
                 give_back=self._ask_reason,
                 may_give_back=lambda: not case.read_only and case.is_review,
                 toggle_differences=self._toggle_differences,

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from reader.app.presenter import Level, Message
 from reader.app.ui.message_banner import MessageBanner
 from reader.core.errors import ReaderError
+from reader.core.qt.fitting import fit_screen
 from reader.core.qt.translation import LANGUAGES
 from reader.core.settings import Settings
 from reader.core.text import tr
@@ -84,6 +85,7 @@ class SignInWindow(QWidget):
         """Say why it failed; the name stays, the password is asked for again."""
         self.set_busy(False)
         self._banner.show_message(Message(error.user_message, error.hint, error.safe, Level.ERROR))
+        fit_screen(self)
         self._password.selectAll()
         self._password.setFocus()
 

@@ -131,8 +131,8 @@ class ReviewPanel(QWidget):
         frame = QFrame()
         frame.setProperty("role", "bar")
         row = QHBoxLayout(frame)
-        row.setContentsMargins(8, 4, 8, 4)
-        row.setSpacing(4)
+        row.setContentsMargins(8, 4, 4, 4)
+        row.setSpacing(2)
         modes = (
             (Mode.DIFFERENCES, tr("Differences"), tr("The text with every change") + "  Alt+D"),
             (Mode.CLEAN, tr("Now"), tr("The text as it is now") + "  Alt+D"),
