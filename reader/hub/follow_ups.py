@@ -66,20 +66,21 @@ def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: froze
     Raises `Refused` (403, or 409 where another task follows it already, and for an addendum where another step of
     the same exam is open: two doctors would each continue the same signed report).
     """
-    reason = Refusal.NOT_YOUR_CASE
+    reason, taken = Refusal.NOT_YOUR_CASE, False
     supplement = kind_for(new, user) is Kind.ADDENDUM
     candidates = list(candidates) if supplement else candidates
     for known in candidates:
         refusal = _refusal(new, user, known, roots)
         if refusal is None:
             if known.followed and known.state != COMPLETED:
-                raise Refused(409, Refusal.FOLLOWED.words)
+                taken = True  # a report once recalled; the one written after it may have ended since
+                continue
             if supplement and known.state == COMPLETED and any(_is_open_about(new, other) for other in candidates):
                 raise Refused(409, Refusal.FOLLOWED.words)
             return known
         if refusal is not Refusal.NOT_YOUR_CASE:
             reason = refusal
-    raise forbidden(reason)
+    raise Refused(409, Refusal.FOLLOWED.words) if taken else forbidden(reason)
 
 
 def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refusal | None:

@@ -46,9 +46,9 @@ def run(
     """Serve until told to end; returns the exit status. Main thread; blocks.
 
     data: the hub's folder. port 0: the one that it had before, where that is free, else a free one. images: the
-    DICOMweb root of another server that holds the images. demo: with the demo's users, and its exams if they are not
-    there yet. watch_parent: end when standard input ends, which is when the program that holds its other end does,
-    whatever became of it.
+    DICOMweb root of another server that holds the images. demo: with the demo's users, and its exams if they are
+    not there yet. watch_parent: end when standard input ends, which is when the program that holds its other end
+    does, whatever became of it.
     token_seconds: life of an access token; None: $READER_HUB_TOKEN_SECONDS, else an hour.
     certificate, key: PEM files; with them the hub speaks https. url: the address that clients use where a proxy is
     between (it then says which address a request came from); a hub whose address is https names no http endpoint.

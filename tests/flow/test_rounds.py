@@ -103,7 +103,8 @@ def submits_what_they_read_first(senior: Workstation) -> None:
     senior.wait_for_report()
     wait_for(lambda: not senior.window.case.claiming, "the hub has answered")
     bar, enabled = senior.window.bar, {c.id for c in senior.window.registry if c.when()}
-    assert bar is not None and [b.text() for b in bar.findChildren(QPushButton) if b.isVisibleTo(bar)] == ["Submit for review"]
+    assert bar is not None
+    assert [b.text() for b in bar.findChildren(QPushButton) if b.isVisibleTo(bar)] == ["Submit for review"]
     assert "review.submit" in enabled and "review.sign" not in enabled
 
 

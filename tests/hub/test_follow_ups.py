@@ -215,6 +215,7 @@ def test_a_released_verification_stays_that_of_its_author(people: People) -> Non
 
 
 def test_an_author_takes_a_report_back_until_someone_reviews_it(people: People) -> None:
+    """What is written in its place goes the whole way, to an addendum."""
     first, transaction = people.claimed(people.li, people.order())
     review = verification(first, LI.code.value)
     assert people.create(people.li, review).status_code == 201
@@ -227,6 +228,17 @@ def test_an_author_takes_a_report_back_until_someone_reviews_it(people: People) 
     refused(people.create(people.chen, again), "not-your-case")
     assert people.create(people.li, again).status_code == 201
     assert people.create(people.li, returned(first)).status_code == 409
+    second, transaction = workitem_from(again), new_transaction_uid()
+    assert to_state(people.li, people.root, second.uid, IN_PROGRESS, transaction).status_code == 200
+    review = verification(second, LI.code.value)
+    assert people.create(people.li, review).status_code == 201
+    people.ended(people.li, second, transaction)
+    checked = workitem_from(review)
+    assert to_state(people.zhou, people.root, checked.uid, IN_PROGRESS, transaction).status_code == 200
+    addendum = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM, label="Addendum"))
+    assert people.create(people.li, addendum).status_code == 409
+    people.ended(people.zhou, checked, transaction)
+    assert people.create(people.li, addendum).status_code == 201, "a recall of before is no step that is open"
     taken = people.reviewed_by_zhou()
     answer = people.li.post(f"{people.root}/workitems/{taken.uid}/cancelrequest")
     refused(answer, "claimed-by-another")
