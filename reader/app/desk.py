@@ -35,7 +35,7 @@ from reader.core.commands import CommandRegistry
 from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
 from reader.core.text import counted, tr
-from reader.delivery.model import Delivery
+from reader.delivery.model import UNFINISHED, Delivery
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.review.ui.sign_dialog import Purpose, SignDialog
@@ -262,7 +262,13 @@ class Desk:
     def _show_worklist(self) -> None:
         place = self.place
         registry = CommandRegistry()
-        self.page = WorklistPage(place.worklist.worklist, place.worklist, registry)
+        self.page = WorklistPage(
+            place.worklist.worklist, place.worklist, registry,
+            handed_over=lambda task: any(
+                one.task_uid == task.uid for one in place.outbox.model.of_state(*UNFINISHED)
+            ),
+        )  # fmt: skip
+        place.outbox.model.changed.connect(self.page.hand_overs_changed)
         self.page.open_requested.connect(self.open_task)
         self.page.failed.connect(self.presenter.show)
         self.page.picture_wanted.connect(partial(show_picture, self.prefetch, self.page))
@@ -374,7 +380,7 @@ class Desk:
         def done(_: Delivery) -> None:
             if self.reading_window is not None and self.case is case:  # else it was left meanwhile
                 self.reading_window.frozen()
-                hint = tr("It is on its way to the hub; the receipt stands in the worklist.")
+                hint = tr("This computer keeps it until the hub has it; the receipt stands in the worklist.")
                 message = Message(text, hint, action=tr("Next case"), run=self.next_case)
                 self.reading_window.show_message(message)
 

@@ -157,6 +157,9 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         li.desk.place.hold_s = 600.0
         submit(li, "Recalled and written again.")
         li.window.close()  # as the window manager's button or Alt+F4
+        select(li, Stage.READING)
+        assert not li.desk.page.can_release(), "what is handed over is not given back"
+        assert "陈桂花" not in words(li.desk.page.foot), "nor is it to be read next"
         assert li.desk.worklist_window is not None
         li.desk.worklist_window.close()  # this ends the program, long before the time to undo is over
         assert {d.state.value for d in li.desk.place.outbox.model.deliveries.values()} == {"delivered"}

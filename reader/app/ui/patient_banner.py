@@ -73,8 +73,8 @@ class PatientBanner(QFrame):
             tr("ID {id}", id=patient_id_text(patient)),
             study.description or "/".join(study.modalities),
             clock_text(study.when) or tr("date unknown"),
-            study.site,
             tr("Acc {number}", number=study.accession) if study.accession else "",
+            study.site,
         ]
         self._facts.setText(" · ".join(filter(None, facts)))
 

@@ -210,6 +210,7 @@ def _row(name: str, token: str, content: QLabel | QVBoxLayout) -> QHBoxLayout:
     row.setSpacing(8)
     row.addWidget(picture(name, token), 0, Qt.AlignmentFlag.AlignTop)
     if isinstance(content, QLabel):
+        content.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         row.addWidget(content, 1)
     else:
         row.addLayout(content, 1)

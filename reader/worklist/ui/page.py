@@ -6,6 +6,7 @@ Nothing but the user moves the selection or the focus. What arrives is counted i
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
@@ -68,10 +69,14 @@ class WorklistPage(QWidget):
         service: WorklistService,
         registry: CommandRegistry,
         parent: QWidget | None = None,
+        *,
+        handed_over: Callable[[ReadingTask], bool] = lambda _: False,
     ) -> None:
+        """handed_over: whether the report of a task is on its way, held or waiting, to the hub."""
         super().__init__(parent)
         self.setObjectName("worklist.page")
         self._worklist = worklist
+        self._handed_over = handed_over
         self._service = service
         self._selected: ExamKey | None = None
         self._chosen = False
@@ -166,13 +171,19 @@ class WorklistPage(QWidget):
             self._restore_selection()
             self._open(exam)
 
+    @while_alive
+    def hand_overs_changed(self) -> None:
+        """Another case may be next, and what is on its way is not released."""
+        self._find_next()
+        self.foot.update_buttons()
+
     def can_release(self) -> bool:
         task = self.selected()
-        return task is not None and task.mine
+        return task is not None and task.mine and not self._handed_over(task)
 
     def release_selected(self) -> None:
         task = self.selected()
-        if task is not None and task.mine:
+        if task is not None and self.can_release():
             self.foot.say(tr("Releasing …"), passing=False)
             self._service.release(task, self.foot.clear, self._not_done, self._not_done)
 
@@ -469,7 +480,8 @@ class WorklistPage(QWidget):
         self.foot.update_buttons()
 
     def _find_next(self, after: ExamKey | None = None) -> None:
-        self._next = next_case(self._worklist.exams(), self._now(), after)
+        exams = (exam for exam in self._worklist.exams() if not (exam.task.mine and self._handed_over(exam.task)))
+        self._next = next_case(exams, self._now(), after)
         if self._next is None:
             self.foot.show_next(tr("Nothing waits for you"))
         else:
