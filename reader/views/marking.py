@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reader.findings.codes import display
 from reader.findings.model import Finding, ShapeKind, Status
 from reader.views.layout import Content
 from reader.views.measure import label_lines, shape_pixels
@@ -76,5 +77,5 @@ def _label(finding: Finding, how: Marking, frame: Frame) -> tuple[str, ...]:
     lines = label_lines(finding.measurements[:5], frame.calibration if not frame.in_patient else "")
     if finding.is_ai:
         certainty = f" {finding.certainty:.0f} %" if finding.certainty is not None else ""
-        return (f"{how.mark} {finding.finding.meaning}{certainty}", *lines[:2])
-    return (f"{how.mark} {lines[0]}" if lines else f"{how.mark} {finding.finding.meaning}", *lines[1:])
+        return (f"{how.mark} {display(finding.finding)}{certainty}", *lines[:2])
+    return (f"{how.mark} {lines[0]}" if lines else f"{how.mark} {display(finding.finding)}", *lines[1:])

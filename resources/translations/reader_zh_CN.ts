@@ -639,11 +639,6 @@
    <translation>请检查网络。系统会自动重试。</translation>
   </message>
   <message>
-   <location filename="reader/core/http.py" />
-   <source>Check the network; it is tried again by itself.</source>
-   <translation>请检查网络；程序会自动重试。</translation>
-  </message>
-  <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check with its administrator which authority has signed it (ca in its address).</source>
    <translation>请与其管理员确认证书由哪个机构签发（地址中的 ca）。</translation>
@@ -1174,11 +1169,6 @@
    <translation>请释放空间。系统会自动重试。</translation>
   </message>
   <message>
-   <location filename="reader/core/storage.py" />
-   <source>Free some space; it is tried again by itself.</source>
-   <translation>请释放空间；程序会自动重试。</translation>
-  </message>
-  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>From</source>
    <translation>来源</translation>
@@ -1464,19 +1454,9 @@
    <translation>部分图像是否属于该患者尚不能确定，暂不显示。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
-   <source>It is on its way to the hub; the receipt stands in the worklist.</source>
-   <translation>正在送往中心；回执见工作列表。</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>It is the same person: show it beside</source>
    <translation>确认为同一人：并排显示</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/storing.py" />
-   <source>It is tried again by itself; if it goes on, tell your administrator.</source>
-   <translation>系统会自动重试；如持续失败，请联系管理员。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
@@ -2680,11 +2660,6 @@
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
-   <source>Refresh the worklist and try again; if it goes on, tell your administrator.</source>
-   <translation>请刷新工作列表后重试；如仍不成功，请告知管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/ups/client.py" />
    <source>Refresh the worklist.</source>
    <translation>请刷新工作列表。</translation>
   </message>
@@ -3304,11 +3279,6 @@
    <location filename="reader/volume/labels.py" />
    <source>Station {number}</source>
    <translation>床位 {number}</translation>
-  </message>
-  <message>
-   <location filename="reader/findings/ui/detail.py" />
-   <source>Statistics of a region take every pixel whose centre lies in it or on its outline.</source>
-   <translation>区域统计包括中心位于区域内或轮廓线上的全部像素。</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -4015,11 +3985,6 @@
    <translation>签名未覆盖整份报告。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/signatures/reading.py" />
-   <source>The signature does not cover the whole report.</source>
-   <translation>签名未覆盖整份报告。</translation>
-  </message>
-  <message>
    <location filename="reader/review/doubts.py" />
    <source>The signature of {who} does not hold. {reason}</source>
    <translation>{who} 的签名不成立。{reason}</translation>
@@ -4203,11 +4168,6 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>These exams are yours. Tick those to release; the rest are listed first next time.</source>
    <translation>这些检查由您领取。勾选要释放的检查，其余下次优先列出。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/unfinished_dialog.py" />
-   <source>These exams are yours. Tick what others may read; the rest comes first next time.</source>
-   <translation>这些检查由您领取。勾选可交给他人的检查，其余下次优先列出。</translation>
   </message>
   <message>
    <location filename="reader/volume/resample.py" />
@@ -4459,16 +4419,6 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/core/http.py" />
    <source>Try again; if it continues, tell your administrator.</source>
-   <translation>请重试；如仍失败，请联系管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse_receive.py" />
-   <source>Try again; if it goes on, tell its administrator.</source>
-   <translation>请重试；如仍出现，请告知其管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/core/http.py" />
-   <source>Try again; if it goes on, tell your administrator.</source>
    <translation>请重试；如仍失败，请联系管理员。</translation>
   </message>
   <message>
@@ -6519,11 +6469,6 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/leaving.py" />
    <source>{name}: your report is kept and listed first.</source>
-   <translation>{name}：报告已保留，将在列表中优先列出。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/leaving.py" />
-   <source>{name}: your report is kept; it comes first in your list.</source>
    <translation>{name}：报告已保留，将在列表中优先列出。</translation>
   </message>
   <message>

@@ -154,7 +154,8 @@ def test_a_finding_is_jumped_to_and_drawn_where_it_lies(shown: ViewsModel) -> No
     ends = (geometry.to_patient((3, 4, 6)), geometry.to_patient((9, 4, 6)))
     place = geometry.to_patient((6, 4, 6))
     line = Shape(ShapeKind.POLYLINE, ends, True)
-    finding = Finding("1", "1", DEVICE, NODULE, shapes=(line,), place=place, certainty=91.0)
+    named = replace(NODULE, meaning="Nodulus")  # as its maker wrote it; people read their own language's word
+    finding = Finding("1", "1", DEVICE, named, shapes=(line,), place=place, certainty=91.0)
     findings = FindingsModel()
     shown.set_findings(findings)
     findings.load([finding])
@@ -170,6 +171,7 @@ def test_a_finding_is_jumped_to_and_drawn_where_it_lies(shown: ViewsModel) -> No
             (viewport.index + offset, viewport.index + offset + 1),
         )
         assert (len(item.shapes) if item is not None else 0) == shapes
+        assert item is None or item.label[0] == "◇ Nodule 91 %"
 
 
 def test_a_finding_is_judged_only_while_it_can_be_seen(shown: ViewsModel) -> None:
