@@ -31,6 +31,7 @@ class Refusal(Enum):
     VERIFIER = "verifier"
     SIGNATURE = "signature"
     SIGNED = "signed"
+    PATIENT = "patient"
 
     @property
     def words(self) -> str:
@@ -60,6 +61,7 @@ _TEXTS = {
     Refusal.VERIFIER: mark("A verified report needs you as its verifying reviewing doctor, and another author."),
     Refusal.SIGNATURE: mark("The report is not validly signed with the certificate of the signed-in user."),
     Refusal.SIGNED: mark("Only the doctor who has claimed its addendum or amendment continues a signed report."),
+    Refusal.PATIENT: mark("The report names another patient than the task and the images of its exam."),
 }
 
 

@@ -4,7 +4,8 @@ An object that claims to be verified carries a valid signature with a certificat
 signed-in user, who has the role, is its one verifying observer, and is not its author; that somebody else wrote it,
 the hub knows from the report it follows on or from the verification that the user has claimed. An unverified report
 or measurement of a doctor is by that doctor, but for one that a reviewer changes and gives back, which keeps its
-author; it continues a verified one only where that doctor has claimed the addendum. Where the images are on another
+author; it continues a verified one only where that doctor has claimed the addendum. Each names the patient of its
+exam. Where the images are on another
 server, that one stores what it is sent: then only the program, on reading, names what does not fit.
 """
 
@@ -17,7 +18,7 @@ from io import BytesIO
 import pydicom
 
 from reader.core.refusals import Refusal
-from reader.dicom.json_model import Json, value
+from reader.dicom.json_model import Json, name_from, value
 from reader.dicom.signatures.files import MALFORMED, explicit
 from reader.dicom.signatures.model import Signature, SignatureError, Verdict
 from reader.dicom.signatures.reading import read_signatures
@@ -27,6 +28,7 @@ from reader.dicom.ups.tasks import OBSERVER_NAME, subject_from
 from reader.dicom.values import Code, Person, PersonName
 from reader.hub.follow_ups import study_of
 from reader.hub.kept import Kept
+from reader.hub.matching import folded
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind
 from reader.hub.roles import REPORTING, REVIEWING, SENDING
@@ -63,6 +65,8 @@ class Documents:
         except SignatureError:
             # Nobody can say whose it is: a sender's may be stored, to be shown as what it is.
             return Refusal.SIGNATURE if flag not in ("", "UNVERIFIED") or SENDING not in user.roles else None
+        if _is_doctor(user) and self._of_another_patient(entry, user):
+            return Refusal.PATIENT
         if said.verified or said.verifiers or flag not in ("", "UNVERIFIED"):
             return self._of_verified(entry, data, said, user)
         if SENDING in user.roles and not self._names_an_account(said):
@@ -111,6 +115,13 @@ class Documents:
             return Refusal.SIGNATURE
         supplements = Kind.ADDENDUM in self._claimed(entry, user)
         return None if supplements or not self._continues_signed(entry, data) else Refusal.SIGNED
+
+    def _of_another_patient(self, entry: Incoming, user: User) -> bool:
+        """Whether it names nobody whom the user's tasks of this exam or its images are about."""
+        about = [task for task in self.claims(user) if study_of(task) == entry.study_uid]
+        if (exam := self.store.study(entry.study_uid)) is not None:
+            about.append(exam)
+        return bool(about) and not any(_same_patient(entry.study, known) for known in about)
 
     def _claimed(self, entry: Incoming, user: User) -> set[Kind]:
         """What kinds of task the user has in progress for the exam of this object."""
@@ -164,6 +175,17 @@ def _is_report(entry: Incoming) -> bool:
 
 def _is_doctor(user: User) -> bool:
     return bool({REPORTING, REVIEWING} & set(user.roles))
+
+
+def _same_patient(one: Json, other: Json) -> bool:
+    """By ID, and by a name in any of its scripts; what is not stated contradicts nothing."""
+    ids: set[str] = set()
+    names: list[set[str]] = []
+    for item in (one, other):
+        name = name_from(item, "00100010")
+        ids.add(str(value(item, "00100020")).strip())
+        names.append({folded(group) for group in (name.alphabetic, name.ideographic, name.phonetic) if group})
+    return len(ids - {""}) < 2 and (not all(names) or bool(names[0] & names[1]))
 
 
 def _all_hold(signatures: Iterable[Signature]) -> bool:

@@ -144,6 +144,18 @@ def study_of(content: Json) -> str:
     return item.study_uid if item is not None else ""
 
 
+def foreign_outputs(content: Json) -> list[str]:
+    """What a performance states as its result that is not of the task's exam."""
+    study = study_of(content)
+    named = {
+        str(value(output, "0020000D"))
+        for step in items(content, "00741216")
+        for output in items(step, "00404033")
+    }  # fmt: skip
+    foreign = sorted(named - {study, ""}) if study else []
+    return [f"(0040,4033) names the study {uid[:64]}, not that of the task" for uid in foreign]
+
+
 def root_of(url: str) -> str:
     """The DICOMweb root of a Retrieve or Storage URL."""
     return url.split("/studies")[0].rstrip("/")

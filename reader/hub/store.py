@@ -24,7 +24,8 @@ from reader.dicom.json_model import Json, value
 from reader.dicom.validation import Problem, path_text
 from reader.hub import late
 from reader.hub.kept import Kept, copy
-from reader.hub.vault import Vault
+from reader.hub.stored import stored_json
+from reader.hub.vault import Vault, plain
 
 if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
@@ -178,6 +179,12 @@ class Store:
 
     def _header(self, table: str, uid: str, header: Json) -> str | bytes:
         return self.vault.sealed(json.dumps(header), table, uid)
+
+    def study(self, uid: str) -> Json | None:
+        """What the first object of a study said of it, None where there is none."""
+        column = plain("study.header", "study", "study.uid")
+        rows = self.vault.database.read(f"SELECT {column} AS header FROM study WHERE study.uid = ?", (uid,))
+        return stored_json(rows[0]["header"]) if rows else None
 
     def instances(self, study: str = "", series: str = "", sop: str = "") -> list[Stored]:
         """The objects of a study, a series or one UID (those that are given have to agree), in image order."""

@@ -21,7 +21,7 @@ from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, SCHEDULED, EventTyp
 from reader.dicom.values import format_dt
 from reader.hub import permissions
 from reader.hub.answers import Refused
-from reader.hub.follow_ups import Known, followed_by, refuse_second_addendum, study_of
+from reader.hub.follow_ups import Known, followed_by, foreign_outputs, refuse_second_addendum, study_of
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.parties import Parties, Party, kind_for, stand_for
 from reader.hub.roles import SENDING
@@ -182,7 +182,7 @@ class Worklist:
                 owner = transaction
                 content = _with_performer(content, user)
             else:
-                problems = final_problems(content, outcome.to)
+                problems = [*final_problems(content, outcome.to), *foreign_outputs(content)]
                 if problems:
                     raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
             content["00404010"] = element("DT", format_dt(_now()))

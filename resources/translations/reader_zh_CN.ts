@@ -3900,6 +3900,11 @@
    <translation>报告所列的书写医师不是当前登录用户。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>The report names another patient than the task and the images of its exam.</source>
+   <translation>报告中的患者与任务及检查图像中的患者不一致。</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>The report names {report}, the exam on the screen {screen}.</source>
    <translation>报告中的姓名为 {report}，屏幕上检查的姓名为 {screen}。</translation>

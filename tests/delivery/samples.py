@@ -18,12 +18,13 @@ from tests.worklist.station import Station
 
 
 def report(study_uid: str, uid: str = "") -> tuple[ObjectReference, bytes]:
-    """A Comprehensive SR with nothing in it but its identity."""
+    """A Comprehensive SR with nothing in it but its identity: of the patient whose exam `workitem` has made."""
     reference = ObjectReference(ComprehensiveSRStorage, uid or new_uid(), new_uid(), study_uid)
     data = Dataset()
     data.SOPClassUID, data.SOPInstanceUID = reference.sop_class_uid, reference.sop_instance_uid
     data.StudyInstanceUID, data.SeriesInstanceUID = study_uid, reference.series_uid
-    data.PatientID, data.PatientName, data.Modality = "00001", "Wang^Xiaodong", "SR"
+    data.PatientID, data.PatientName = f"{int(study_uid.rpartition('.')[2]):05d}", "Wang^Xiaodong"
+    data.Modality = "SR"
     data.SeriesNumber, data.InstanceNumber = 1, 1
     data.StudyDate = data.StudyTime = data.AccessionNumber = data.StudyID = None
     data.file_meta = FileMetaDataset()

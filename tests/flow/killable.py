@@ -125,7 +125,7 @@ class Doctor:
         say("delivered")
 
     def report(self, claim: Claim) -> tuple[bytes, ObjectReference]:
-        data = written(claim.task.workitem.study_uid, self.person)
+        data = written(claim.task.workitem.study_uid, self.person, patient=claim.task.patient)
         return data, reference(data)
 
     def signed_report(self, claim: Claim) -> tuple[bytes, ObjectReference]:
@@ -137,7 +137,9 @@ class Doctor:
         certificates = Certificates(http, self.station.secrets, self.station.profile.root / "certificates")
         key = insist(lambda: certificates.signing_key(est, self.person, allowed=("reporting", "reviewing")))
         author = replace(LI, organisation=self.person.organisation)
-        data = written(task.workitem.study_uid, author, self.person, predecessor=stored)
+        data = written(
+            task.workitem.study_uid, author, self.person, predecessor=stored, patient=task.patient
+        )
         signed = sign_object(data, key, VERIFICATION)
         return signed, reference(signed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pydicom
@@ -23,9 +23,10 @@ from reader.dicom.signatures.model import AUTHOR, VERIFICATION
 from reader.dicom.signatures.signing import sign_object
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import IN_PROGRESS, REPORT_VERIFICATION, Workitem, workitem_json
-from reader.dicom.values import Person, new_transaction_uid, new_uid
+from reader.dicom.values import Person, PersonName, new_transaction_uid, new_uid
 from reader.report.codec import encode_report
 from reader.report.model import ObjectReference, Report, ReportDocument
+from reader.study.identity import PatientIdentity
 from tests.hub.conftest import multipart, signed_in
 from tests.hub.test_worklist import to_state
 from tests.report.examples import report as example
@@ -85,12 +86,15 @@ def self_made(person: Person, like: SigningKey) -> SigningKey:
     return SigningKey(key, made)
 
 
+PATIENT = PatientIdentity(PersonName.parse("Wang^Xiaodong=王^小东"), "9100001", "XIHU", "M", date(1969, 4, 12))
+
+
 def written(
     study: str, author: Person, verifier: Person | None = None, *, predecessor: ObjectReference | None = None,
-    complete: bool = True,
+    complete: bool = True, patient: PatientIdentity = PATIENT,
 ) -> bytes:  # fmt: skip
     text: Report = example()
-    text = replace(text, author=author, subject=replace(text.subject, study_uid=study))
+    text = replace(text, author=author, subject=replace(text.subject, study_uid=study, patient=patient))
     own, now = ObjectReference(SR, new_uid(), new_uid(), study), datetime.now(UTC).astimezone()
     document = ReportDocument(
         report=text, reference=own, when=now,
@@ -158,6 +162,12 @@ def refused(answer: requests.Response, reason: str) -> None:
 def test_the_reviewer_s_signed_report_is_taken_and_again(scene: Scene) -> None:
     data = written(scene.study, scene.li.person, scene.zhou.person, predecessor=scene.submitted)
     right = sign_object(data, scene.zhou.key, VERIFICATION)
+    stranger = replace(PATIENT, name=PersonName.parse("Li^Juan=李^娟"))
+    for patient in (stranger, replace(PATIENT, patient_id="9100002")):
+        wrong = written(
+            scene.study, scene.li.person, scene.zhou.person, predecessor=scene.submitted, patient=patient
+        )
+        refused(store(scene.zhou.session, scene.root, sign_object(wrong, scene.zhou.key, VERIFICATION)), "patient")
     for _ in range(2):
         answer = store(scene.zhou.session, scene.root, right)
         assert answer.status_code == 200, answer.text
