@@ -8,7 +8,7 @@ from reader.findings.model import Finding, ImageReference
 from reader.views.layout import Viewport
 from reader.views.planes import ORTHOGONAL, Frame, Plane
 from reader.views.screen import ScreenMap, screen_map
-from reader.volume.model import Volume
+from reader.volume.model import Vector, Volume
 
 if TYPE_CHECKING:
     from reader.views.model import ViewsModel
@@ -47,7 +47,7 @@ def go_to(views: ViewsModel, finding: Finding) -> bool:
         if content is None or content.prior:
             continue
         if isinstance(content.image, Volume) and finding.place is not None:
-            views.set_cursor(finding.place)
+            views.set_cursor(_aim(content.image, finding, finding.place))
             _pan_to(views, finding)
             return True
         if frame is not None and (index := _picture_of(viewport, frame, references)) is not None:
@@ -56,6 +56,17 @@ def go_to(views: ViewsModel, finding: Finding) -> bool:
                 _pan_to(views, finding)
             return True
     return False
+
+
+def _aim(volume: Volume, finding: Finding, place: Vector) -> Vector:
+    """Where one looks for a finding: at its place, on the image that the report names, where this volume has it."""
+    key = finding.key_image
+    slices = [k for k, entry in enumerate(volume.entries) if key is not None and key.covers(entry)]
+    if not slices:
+        return place
+    column, row, k = volume.geometry.to_index(place)
+    nearest = min(slices, key=lambda number: abs(number - k))
+    return volume.geometry.to_patient((column, row, float(nearest)))
 
 
 def _picture_of(viewport: Viewport, frame: Frame, references: list[ImageReference]) -> int | None:
@@ -92,7 +103,7 @@ def _shown_in(viewport: Viewport, finding: Finding, references: list[ImageRefere
     image = content.image
     shown = range(*viewport.slab_range())
     if isinstance(image, Volume) and finding.place is not None and viewport.plane in ORTHOGONAL:
-        index = frame.to_pixel(finding.place)[2]
+        index = frame.to_pixel(_aim(image, finding, finding.place))[2]
         return -0.5 <= index <= frame.size[2] - 0.5 and round(index) in shown and _in_sight(viewport, finding)
     if viewport.plane is Plane.STACK:
         places = list(shown)

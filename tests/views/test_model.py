@@ -174,6 +174,22 @@ def test_a_finding_is_jumped_to_and_drawn_where_it_lies(shown: ViewsModel) -> No
         assert item is None or item.label[0] == "◇ Nodule 91 %"
 
 
+def test_a_jump_goes_to_the_image_that_the_report_names(shown: ViewsModel) -> None:
+    """The key image of a place between or beside the slices."""
+    geometry = GEOMETRIES["anisotropic"]
+    volume_ = shown.viewports[0].content.image  # type: ignore[union-attr]
+    uid, frame = volume_.slices[7]  # type: ignore[misc]
+    key_image = ImageReference("1.2", uid, (frame,))
+    finding = Finding("1", "1", DEVICE, NODULE, place=geometry.to_patient((3, 4, 5.4)), key_image=key_image)
+    findings = FindingsModel()
+    shown.set_findings(findings)
+    findings.load([finding])
+    findings.select("1", jump=True)
+    assert geometry.to_index(shown.cursor) == pytest.approx((3, 4, 7))  # type: ignore[arg-type]
+    assert volume_.slices[11 - shown.viewports[0].index] == (uid, frame)
+    assert shows(shown, finding)
+
+
 def test_a_finding_is_judged_only_while_it_can_be_seen(shown: ViewsModel) -> None:
     """Another slice, another series, zoomed past it, the volume view alone, findings switched off: each is shown
     first."""
