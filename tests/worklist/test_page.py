@@ -25,7 +25,7 @@ from reader.worklist.rights import Rights
 from reader.worklist.service import WorklistService
 from reader.worklist.ui.columns import COLUMNS, DUE, EXAM, PATIENT
 from reader.worklist.ui.page import WorklistPage
-from reader.worklist.ui.table_model import PIECES, RowTableModel
+from reader.worklist.ui.table_model import RowTableModel
 from reader.worklist.words import due_text
 from tests.worklist.samples import LI, morning, task, workitem
 
@@ -203,13 +203,14 @@ def test_nothing_ordinary_is_cut_off(page: WorklistPage, width: int) -> None:
     page.resize(width, 800)
     QApplication.processEvents()
     model, metrics = page.table.model(), page.table.fontMetrics()
+    assert isinstance(model, RowTableModel)
     total = sum(page.table.columnWidth(column) for column in range(len(COLUMNS)))
     assert total <= page.table.viewport().width()
     for column in range(len(COLUMNS)):
         header = str(model.headerData(column, Qt.Orientation.Horizontal))
         assert metrics.horizontalAdvance(header) + 12 <= page.table.columnWidth(column)
         for row in range(model.rowCount()):
-            pieces = model.index(row, column).data(PIECES)
+            pieces = model.cell(model.index(row, column))[0]
             text = "".join(part for part, _ in pieces)
             if column == EXAM and len(text) > 30:
                 continue

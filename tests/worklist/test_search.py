@@ -12,7 +12,7 @@ from reader.worklist.model import ReadingTask
 from reader.worklist.search import hits
 from reader.worklist.ui.columns import PATIENT
 from reader.worklist.ui.page import WorklistPage
-from reader.worklist.ui.table_model import HITS
+from reader.worklist.ui.table_model import RowTableModel
 from tests.worklist.samples import LI, task, workitem
 from tests.worklist.test_page import names, page
 
@@ -89,6 +89,8 @@ def test_what_was_found_is_marked(page: WorklistPage) -> None:
     assert hits(("xiaodong",), "王小东  Wang Xiaodong") == [(1, 3), (10, 18)]
     assert hits(("wxd",), "王小东") == [(0, 3)]
     page.search.setText("00005")
-    index = page.table.model().index(0, PATIENT)
-    text, places = str(index.data()), index.data(HITS)
+    model = page.table.model()
+    assert isinstance(model, RowTableModel)
+    index = model.index(0, PATIENT)
+    text, places = str(index.data()), model.cell(index)[1]
     assert [text[begin:end] for begin, end in places] == ["00005"] and names(page) == ["Chen Jianguo"]

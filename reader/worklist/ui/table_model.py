@@ -16,9 +16,8 @@ from reader.worklist.ui.columns import COLUMNS, PATIENT, PRIORITY
 from reader.worklist.words import Pieces
 
 Index = QModelIndex | QPersistentModelIndex
-PIECES, HITS = int(Qt.ItemDataRole.UserRole) + 1, int(Qt.ItemDataRole.UserRole) + 2
 _Role = Qt.ItemDataRole
-_TOLD = frozenset((PIECES, HITS, *map(int, (_Role.DisplayRole, _Role.AccessibleTextRole, _Role.ToolTipRole))))
+_TOLD = frozenset(map(int, (_Role.DisplayRole, _Role.AccessibleTextRole, _Role.ToolTipRole)))
 _ONE_BY_ONE = 60
 """With so many changes at most rows move one by one; with more the table is filled again."""
 
@@ -64,14 +63,17 @@ class RowTableModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in _TOLD or not index.isValid():
             return None
-        row, column = self._rows[index.row()], COLUMNS[index.column()]
-        if role == PIECES:
-            return self._pieces(index)
-        if role == HITS:
-            return hits(self._words, self._text(index)) if self._words and column.searched else []
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.hint(row, datetime.now().astimezone()) or None
-        return self._text(index).strip()
+            hint = COLUMNS[index.column()].hint(self._rows[index.row()], datetime.now().astimezone())
+            return hint or None
+        return "".join(text for text, _ in self.cell(index)[0]).strip()
+
+    def cell(self, index: Index) -> tuple[Pieces, list[tuple[int, int]]]:
+        """What a cell shows, and where in its text the search has found its words: (begin, end) by character."""
+        pieces = self._pieces(index)
+        if not self._words or not COLUMNS[index.column()].searched:
+            return pieces, []
+        return pieces, hits(self._words, "".join(text for text, _ in pieces))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal:
@@ -129,9 +131,6 @@ class RowTableModel(QAbstractTableModel):
         numbers = (row.task.workitem.patient_id, row.task.workitem.accession)
         found = next((number for number in numbers if hits(self._words, number)), "")
         return (*pieces, (f"  {found}", "text-2")) if found else pieces
-
-    def _text(self, index: Index) -> str:
-        return "".join(text for text, _ in self._pieces(index))
 
 
 def _alike(old: Sequence[Row], new: Sequence[Row]) -> int:

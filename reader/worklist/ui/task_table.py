@@ -22,7 +22,7 @@ from reader.core.qt.actions import menu_action
 from reader.core.qt.theme import colour, figures
 from reader.core.text import tr
 from reader.worklist.ui.columns import COLUMNS, DUE, PRIORITY
-from reader.worklist.ui.table_model import HITS, PIECES
+from reader.worklist.ui.table_model import RowTableModel
 
 _PADDING = 8
 _SORT_MARK = 16
@@ -48,9 +48,12 @@ class _PiecesDelegate(QStyledItemDelegate):
         painter.setFont(font)
         metrics = QFontMetrics(font)
         space = option.rect.adjusted(_PADDING, 0, -_PADDING // 2, 0)
-        marked = [place for begin, end in index.data(HITS) for place in range(begin, end)]
+        model = index.model()
+        assert isinstance(model, RowTableModel)
+        pieces, found = model.cell(index)
+        marked = [place for begin, end in found for place in range(begin, end)]
         done = 0
-        for text, token in index.data(PIECES):
+        for text, token in pieces:
             if not text or space.width() <= 0:
                 continue
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, space.width())
