@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,20 @@ if "READER_SCREENS" in os.environ:  # tests side by side have a screen each: one
     os.environ["DISPLAY"] = screens[int(worker.removeprefix("gw")) % len(screens)]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen" if "DISPLAY" not in os.environ else "xcb")
 even_strokes()  # pictures in tests look as they do in the program
+
+
+def pytest_configure() -> None:
+    """Garbage is collected on the main thread only, as in the program (`core.qt.garbage`)."""
+    gc.disable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    begun = time.monotonic()
+    try:
+        return (yield)
+    finally:
+        gc.collect(2 if time.monotonic() - begun > 1.0 else 1)
 
 
 @pytest.fixture(scope="session", autouse=True)

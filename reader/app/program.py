@@ -20,6 +20,7 @@ from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.log import start_log
 from reader.core.profile import Profile, open_profile
+from reader.core.qt.garbage import MainThreadGarbage
 from reader.core.qt.guard import guard_event_handlers
 from reader.core.qt.keyboard import Keyboard
 from reader.core.qt.main_thread import MainThread
@@ -52,6 +53,7 @@ class Program:
     ) -> None:
         self.app = app
         self.presenter = Presenter()
+        self.garbage = MainThreadGarbage()
         self.main_thread = MainThread(self.presenter.show)
         self.services: Services = start_services(profile, self.main_thread.deliver, self.presenter.show)
         self.presenter.install_hooks(self.main_thread.deliver)
@@ -138,6 +140,7 @@ class Program:
         except ReaderError as error:
             logging.getLogger(__name__).warning("the end was not recorded: %s", type(error).__name__)
         self.services.close()
+        self.garbage.stop()
         if self._embedded is not None:
             self._embedded.stop()
 

@@ -28,6 +28,8 @@ from reader.volume.model import Part, VolumeGeometry
 from reader.volume.parts import PlannedPart
 from reader.volume.target import StackTarget, Target, VolumeTarget
 
+_COLLECTED_S = 2.0
+
 FACTORS = (2, 3, 4, 6, 8, 12, 16)
 MOST_ROOM, LEAST_ROOM = 512_000_000, 32_000_000
 NEIGHBOURS = (1, -1, 2, -2, 3, -3)
@@ -190,6 +192,21 @@ def room_for(assembly: Assembly, itemsize: int = 2) -> int:
     return columns * rows * slices * assembly.phases * itemsize
 
 
+def _collect(paging: Paging) -> None:
+    """Let go of what nobody holds any more: on the main thread, as all garbage (`core.qt.garbage`)."""
+    if threading.current_thread() is threading.main_thread():
+        gc.collect()
+        return
+    done = threading.Event()
+
+    def collect() -> None:
+        gc.collect()
+        done.set()
+
+    paging.deliver(collect)
+    done.wait(_COLLECTED_S)
+
+
 def open_part(
     planned: PlannedPart,
     series_uid: str,
@@ -202,7 +219,7 @@ def open_part(
     made = Part((), planned.label, planned.phases, planned.interval_ms, planned.issues)
     needed = room_for(grid, pixels.picture_dtype().itemsize) if grid is not None else _stack_size(planned, listed)
     if not budget.fits(needed):
-        gc.collect()  # what was left a moment ago
+        _collect(paging)  # what was left a moment ago
     if budget.fits(needed):
         try:
             if grid is None:
