@@ -65,7 +65,7 @@ class Documents:
         except SignatureError:
             # Nobody can say whose it is: a sender's may be stored, to be shown as what it is.
             return Refusal.SIGNATURE if flag not in ("", "UNVERIFIED") or SENDING not in user.roles else None
-        if _is_doctor(user) and self._of_another_patient(entry, user):
+        if SENDING not in user.roles and self._of_another_patient(entry, user):
             return Refusal.PATIENT
         if said.verified or said.verifiers or flag not in ("", "UNVERIFIED"):
             return self._of_verified(entry, data, said, user)
