@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +20,7 @@ from reader.study.codec import instance_from, series_from, study_from
 from reader.study.identity import PatientIdentity
 from reader.study.model import Study
 from reader.study.service import StudyService
+from tests.canned import CannedServer
 from tests.loop import MainLoop
 from tests.mutated_records import instance_row, mutant, series_row, study_row
 from tests.worklist.test_records import SHOWN_AS_IT_IS
@@ -29,32 +28,12 @@ from tests.worklist.test_records import SHOWN_AS_IT_IS
 MADE = 1000
 
 
-class Canned:
-    """A DICOMweb server that gives what it is told to, byte for byte: the project's own hub holds no such rows."""
+class Canned(CannedServer):
+    """answers: what a search of each level gives."""
 
     def __init__(self) -> None:
         self.answers: dict[str, bytes] = {}
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = outer.answers.get(urlsplit(self.path).path.rpartition("/")[2], b"[]")
-                self.send_response(200)
-                self.send_header("Content-Type", "application/dicom+json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/dicom-web"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(lambda path: self.answers.get(urlsplit(path).path.rpartition("/")[2], b"[]"))
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -32,6 +30,7 @@ from reader.worklist.ui.columns import COLUMNS, PATIENT
 from reader.worklist.ui.page import WorklistPage
 from reader.worklist.ui.raw_view import RawView
 from reader.worklist.ui.table_model import RowTableModel
+from tests.canned import CannedServer
 from tests.mutated_records import event, mutant, workitem
 from tests.worklist.samples import LI
 
@@ -43,36 +42,17 @@ SHOWN_AS_IT_IS = {
 """Against the standard's rules of form, and readable all the same."""
 
 
-class CannedServer:
-    """Answers a search for waiting tasks with what it is given, byte for byte, by limit and offset.
+def waiting(texts: list[bytes]) -> CannedServer:
+    """Answers a search for waiting tasks with these, by limit and offset."""
 
-    It stands in for a hub that holds bad data: the project's own refuses it.
-    """
+    def answer(path: str) -> bytes:
+        query = {key: values[0] for key, values in parse_qs(urlsplit(path).query).items()}
+        first = int(query.get("offset", 0))
+        asked = query.get("00741000") == "SCHEDULED"
+        part = texts[first : first + int(query["limit"])] if asked else []
+        return b"[" + b",".join(part) + b"]" if part else b""
 
-    def __init__(self, texts: list[bytes]) -> None:
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                query = {key: values[0] for key, values in parse_qs(urlsplit(self.path).query).items()}
-                first = int(query.get("offset", 0))
-                waiting = query.get("00741000") == "SCHEDULED"
-                part = texts[first : first + int(query["limit"])] if waiting else []
-                body = b"[" + b",".join(part) + b"]" if part else b""
-                self.send_response(200 if part else 204)
-                self.send_header("Content-Type", "application/dicom+json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/dicom-web"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    return CannedServer(answer)
 
 
 @pytest.fixture
@@ -93,7 +73,7 @@ def exam(number: int) -> dict[str, Any]:
 
 def listed(texts: list[bytes], canned: list[CannedServer], folder: Path, qtbot: QtBot) -> WorklistPage:
     """A page on a server that serves these records; returns when it has read them all."""
-    canned.append(CannedServer(texts))
+    canned.append(waiting(texts))
     calls: list[object] = []
     tasks = Tasks(calls.append, calls.append)
     ups = UpsClient(Http(), canned[-1].url)

@@ -7,12 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -31,6 +29,7 @@ from reader.app.session import Session
 from reader.app.ui.audit_table import ABOUT, NUMBER, AuditTableModel
 from reader.core.audit import AuditEvent
 from reader.core.audit_message import this_computer
+from reader.core.qt.rows import show_as_rows
 from reader.core.qt.theme import figures, scaled
 from reader.core.tasks import Pool
 from reader.core.text import counted, tr
@@ -239,22 +238,9 @@ def _table(model: AuditTableModel) -> QTableView:
     table.setAccessibleName(tr("Audit trail"))
     table.setModel(model)
     table.setFont(figures(table.font()))
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.setSortingEnabled(True)
+    show_as_rows(table, max(28, QFontMetrics(table.font()).height() + 10))
     table.sortByColumn(NUMBER, Qt.SortOrder.DescendingOrder)
-    rows = table.verticalHeader()
-    rows.hide()
-    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(max(28, QFontMetrics(table.font()).height() + 10))
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setStretchLastSection(True)
+    table.horizontalHeader().setStretchLastSection(True)
     return table
 
 

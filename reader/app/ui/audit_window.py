@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from reader.app.presenter import Level, Message
 from reader.app.services import Services
@@ -15,9 +15,9 @@ from reader.app.session import Session
 from reader.app.ui.audit_view import AuditView
 from reader.app.ui.message_banner import MessageBanner
 from reader.app.ui.palette import CommandPalette
+from reader.app.ui.user_button import user_button
 from reader.core.commands import Command, CommandRegistry
-from reader.core.qt.actions import bind_keys, menu_action
-from reader.core.qt.icons import icon
+from reader.core.qt.actions import bind_keys
 from reader.core.text import counted, mark, tr
 
 
@@ -122,16 +122,7 @@ class AuditWindow(QMainWindow):
         name.setProperty("role", "title")
         hub = QLabel(f"{tr('Hub')}: {session.hub.name}")
         hub.setProperty("role", "secondary")
-        user = QToolButton()
-        user.setText(tr("{name} · {role}", name=session.user.name.native, role=tr("administrator")))
-        user.setProperty("role", "quiet")
-        user.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        user.setIcon(icon("user"))
-        user.setToolButtonStyle(user.toolButtonStyle().ToolButtonTextBesideIcon)
-        user.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(user)
-        menu.addActions([menu_action(command, menu) for command in self._registry.group("user")])
-        user.setMenu(menu)
+        user = user_button(session, tr("administrator"), self._registry.group("user"))
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 4, 8, 4)
         row.setSpacing(16)

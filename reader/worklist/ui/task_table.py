@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QS
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QMenu,
     QStyle,
     QStyledItemDelegate,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from reader.core.commands import Command
 from reader.core.qt.actions import menu_action
+from reader.core.qt.rows import show_as_rows
 from reader.core.qt.theme import colour, figures
 from reader.core.text import tr
 from reader.worklist.ui.columns import COLUMNS, DUE, PRIORITY
@@ -90,21 +90,9 @@ class TaskTable(QTableView):
         self.setObjectName("worklist.table")
         self.setAccessibleName(tr("Worklist"))
         self.setItemDelegate(_PiecesDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSortingEnabled(True)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(row_height(QFontMetrics(self.font())))
+        show_as_rows(self, row_height(QFontMetrics(self.font())))
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
         header.setSortIndicator(PRIORITY, Qt.SortOrder.AscendingOrder)
         self._shown_due: dict[int, str] = {}
