@@ -6,7 +6,7 @@ import re
 
 from reader.core.text import tr
 from reader.dicom.values import clock_text
-from reader.study.identity import compare, patient_id_text, sex_and_age
+from reader.study.identity import patient_id_text, sex_and_age
 from reader.study.model import Study
 
 
@@ -24,8 +24,3 @@ def exam_title(modality: str, description: str) -> str:
     """The exam with its modality, said once: "CT chest, plain", "CT Chest", "胸部CT平扫"."""
     named = modality and re.search(rf"(?<![A-Za-z]){re.escape(modality)}(?![A-Za-z])", description, re.IGNORECASE)
     return description if named else f"{modality} {description}".strip()
-
-
-def same_patient(first: Study, second: Study) -> bool:
-    """Whether two exams are surely of one patient; what is only likely a person has to compare."""
-    return compare(first.patient, second.patient, same_exam=first.study_uid == second.study_uid).same

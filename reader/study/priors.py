@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.study.heading import same_patient
+from reader.study.identity import compare
 from reader.study.model import Series, Study
 
 
@@ -19,7 +19,8 @@ def by_relevance(study: Study, priors: Sequence[Study]) -> list[Study]:
         moment = prior.when.replace(tzinfo=None).timestamp() if prior.when else 0.0
         return (-same, -moment)
 
-    return sorted((prior for prior in priors if same_patient(study, prior)), key=rank)
+    same = (prior for prior in priors if compare(study.patient, prior.patient, same_exam=False).same)
+    return sorted(same, key=rank)
 
 
 def matching_series(prior: Study, study: Study) -> Series | None:

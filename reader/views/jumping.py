@@ -40,7 +40,9 @@ def go_to_image(views: ViewsModel, image: ImageReference) -> bool:
 def go_to(views: ViewsModel, finding: Finding) -> bool:
     """Show the place or the key image of a finding; False where it is not in a series on the screen."""
     references = images_of(finding)
-    make_visible(views)
+    if finding.is_ai and not views.ai_shown:
+        views.toggle_ai()
+    _leave_volume(views)
     _turn_to(views, references)
     for number, viewport in enumerate(views.viewports):
         content, frame = viewport.content, viewport.frame
@@ -165,14 +167,8 @@ def _pan_to(views: ViewsModel, finding: Finding) -> None:
         views.change(number, pan=pan)
 
 
-def make_visible(views: ViewsModel) -> None:
-    """Let something be seen in which a finding can be shown: not the volume view alone, not without findings."""
-    if not views.ai_shown:
-        views.toggle_ai()
-    _leave_volume(views)
-
-
 def _leave_volume(views: ViewsModel) -> None:
+    """Let there be a picture in which a finding can be shown: not the volume view alone."""
     if all(views.viewports[number].plane is Plane.VOLUME for number in views.shown):
         if views.maximised is not None:
             views.toggle_maximised(views.maximised)

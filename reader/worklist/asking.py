@@ -41,19 +41,20 @@ class Asking:
         self._came, self._failed = came, failed
         self.knows: frozenset[str] = frozenset()
 
-    def find(self, words: str, then: Callable[[], None]) -> None:
-        """Tasks that are not here yet. `then` comes with the answer, or at once where there is none to wait for."""
+    def find(self, words: str, then: Callable[[bool], None]) -> None:
+        """Tasks that are not here yet. `then` comes with True after the hub's answer, with False where it gave none
+        or was not asked."""
         if self._worklist.extent.complete or "text" not in self.knows or not words.strip():
-            then()
+            then(False)
             return
 
         def missed(error: BaseException) -> None:
             self._failed(error)
-            then()
+            then(False)
 
         def landed(got: Got) -> None:
             self._take(got)
-            then()
+            then(True)
 
         search = Search(_BOTH, _MANY, {"text": words})
         self._tasks.query(

@@ -65,8 +65,8 @@ class Following:
         """Read the worklist again; without `failed`, a failure only changes the connection state."""
         self._looking.refresh(then, failed)
 
-    def find(self, words: str, then: Callable[[], None]) -> None:
-        """Let the hub search for tasks that are not here yet; `then` comes in any case."""
+    def find(self, words: str, then: Callable[[bool], None]) -> None:
+        """Let the hub search for tasks that are not here yet; `then` hears whether it has answered."""
         self._asking.find(words, then)
 
     def steps_of(self, exam: Exam) -> None:
@@ -119,7 +119,7 @@ class Following:
         self._expired = False
         self.worklist.set_connection(self._channel.mode if self._channel else "polling")
         first, self._asking.knows = not self._asking.knows, self._asking.knows | got.page.knows
-        if first and not self.worklist.extent.complete and got.page.more:
+        if first and got.page.more:
             self._asking.count()
 
     def _looked(self, whole: bool) -> None:

@@ -99,7 +99,7 @@ class WorklistService:
         """Read the whole worklist; without `failed`, a failure only changes the connection state."""
         self._following.refresh(then, failed)
 
-    def find(self, words: str, then: Callable[[], None]) -> None:
+    def find(self, words: str, then: Callable[[bool], None]) -> None:
         self._following.find(words, then)
 
     def steps_of(self, exam: Exam) -> None:

@@ -6073,11 +6073,6 @@ Nothing that is measured here is kept.</source>
    <translation>未知</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/series_column.py" />
-   <source>unknown issuer</source>
-   <translation>未知签发机构</translation>
-  </message>
-  <message>
    <location filename="reader/review/words.py" />
    <source>ureter</source>
    <translation>输尿管</translation>
@@ -6452,7 +6447,7 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 仍由您领取，尚未书写。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/audit_window.py" />
+   <location filename="reader/app/ui/user_button.py" />
    <source>{name} · {role}</source>
    <translation>{name} · {role}</translation>
   </message>
@@ -6854,11 +6849,6 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />
-   <source>⚠ ID of {issuer}</source>
-   <translation>⚠ {issuer}的编号</translation>
-  </message>
-  <message>
-   <location filename="reader/views/ui/series_column.py" />
    <source>⚠ Possibly another patient</source>
    <translation>⚠ 可能是其他患者</translation>
   </message>
@@ -6866,11 +6856,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/series_column.py" />
    <source>⚠ not loaded</source>
    <translation>⚠ 未能载入</translation>
-  </message>
-  <message>
-   <location filename="reader/views/ui/grid.py" />
-   <source>⚠ other ID or issuer</source>
-   <translation>⚠ 编号或签发机构不同</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />

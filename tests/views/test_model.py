@@ -235,6 +235,14 @@ def test_a_finding_is_judged_only_while_it_can_be_seen(shown: ViewsModel) -> Non
     assert findings["3"].status is Status.REJECTED, "what can't be shown at all can be rejected"
 
 
+def test_a_jump_to_a_persons_finding_leaves_those_of_algorithms_off(shown: ViewsModel) -> None:
+    place = GEOMETRIES["anisotropic"].to_patient((3, 4, 6))
+    shown.toggle_ai()
+    for source, expected in ((PERSON, False), (DEVICE, True)):
+        shown.jump(Finding("1", "1", source, NODULE, place=place))
+        assert shown.ai_shown is expected
+
+
 def test_a_finding_in_another_series_asks_for_it(shown: ViewsModel) -> None:
     asked: list[str] = []
     shown.series_wanted.connect(asked.append)

@@ -346,7 +346,7 @@ def test_identity_stands_over_every_group_and_names_another_issuer(window: Windo
     assert "00314@Xihu" in current.text
     assert other.text.startswith("Prior · 王小东")
     assert "00314@Wuzhen" in other.text
-    assert "other ID or issuer" in other.text
+    assert "⚠ patient ID of Wuzhen, not of Xihu" in other.text
 
 
 def test_every_command_has_its_icon(window: Window_) -> None:

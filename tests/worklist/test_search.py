@@ -85,6 +85,27 @@ def test_enter_waits_until_it_is_known_whether_there_are_others(page: WorklistPa
     assert [entry.uid for entry in opened] == ["2.25.78"]
 
 
+def test_enter_opens_nobody_while_the_hub_has_not_said_who_else_is_meant(
+    page: WorklistPage, qtbot: QtBot
+) -> None:
+    """Not when its answer fails, and not when it could not be asked yet."""
+    opened: list[ReadingTask] = []
+    page.open_requested.connect(opened.append)
+    page._worklist.put(task(workitem(78, "Late^Comer")))
+    for knows in (frozenset({"text"}), frozenset[str]()):  # nobody listens at the page's hub
+        page._service._following._asking.knows = knows
+        page._worklist.set_extent(Extent(12, 40, complete=False))
+        page.search.clear()
+        page._asked = ""
+        page.search.setFocus()
+        qtbot.keyClicks(page.search, "late comer")
+        qtbot.waitUntil(lambda: page._asked == "late comer", timeout=20_000)
+        qtbot.keyClick(page.search, Qt.Key.Key_Return)
+        page._worklist.set_extent(Extent(13, 40, complete=False))
+        assert not opened
+        qtbot.waitUntil(page.table.hasFocus)
+
+
 def test_what_was_found_is_marked(page: WorklistPage) -> None:
     assert hits(("xiaodong",), "王小东  Wang Xiaodong") == [(1, 3), (10, 18)]
     assert hits(("wxd",), "王小东") == [(0, 3)]

@@ -18,7 +18,8 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
-from reader.study.heading import identity_parts, same_patient
+from reader.study.heading import identity_parts
+from reader.study.identity import SAME, compare
 from reader.study.model import Study
 from reader.views.layout import Layout
 from reader.views.model import ViewsModel
@@ -52,8 +53,9 @@ class GroupHeader(QFrame):
         name, rest = identity_parts(study)
         parts: list[tuple[str, str]] = [(tr("Prior"), "soon")] if prior else []
         parts.append((name, ""))
-        if prior and current is not None and not same_patient(study, current):
-            parts.append((tr("⚠ other ID or issuer"), "soon"))
+        found = compare(current.patient, study.patient, same_exam=False) if prior and current is not None else SAME
+        if not found.same:
+            parts.append((f"⚠ {found.text}", "soon"))
         for text, role in parts:
             first.addWidget(_line(text, role, stretched=False))
         (second if tall else first).addWidget(_line(rest, "secondary", stretched=True), 1)

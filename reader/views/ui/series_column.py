@@ -16,8 +16,7 @@ from reader.core.text import counted, tr
 from reader.dicom.values import day_text
 from reader.findings.model import KeyImage
 from reader.study.admission import Withheld
-from reader.study.heading import same_patient
-from reader.study.identity import Agreement
+from reader.study.identity import Agreement, compare
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.study.opened import StudyModel
 from reader.views.seen import PartOutline
@@ -323,9 +322,9 @@ class SeriesColumn(QScrollArea):
     def _prior_lines(self, prior: Study) -> list[tuple[str, str]]:
         when = day_text(prior.when) or tr("no date")
         lines = [(tr("Prior {date}", date=when), "secondary"), (prior.site or prior.description, "small")]
-        if not same_patient(prior, self._study.study):
-            issuer = prior.patient.issuer or tr("unknown issuer")
-            lines.append((tr("⚠ ID of {issuer}", issuer=issuer), "soon"))
+        found = compare(self._study.study.patient, prior.patient, same_exam=False)
+        if not found.same:
+            lines.append((f"⚠ {found.text}", "soon"))
         return [line for line in lines if line[0]]
 
     def _add_series(

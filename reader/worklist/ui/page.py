@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from reader.core.commands import CommandRegistry
 from reader.core.qt.actions import bind_keys, title_with_key
@@ -80,7 +79,7 @@ class WorklistPage(QWidget):
         self._service = service
         self._selected: ExamKey | None = None
         self._chosen = False
-        self._answered = ""
+        self._asked = self._answered = ""
         self._entered = 0.0
         self._pictured = ""
         self._begun = False
@@ -140,10 +139,11 @@ class WorklistPage(QWidget):
 
     def _open_only_found(self) -> None:
         """What Enter in the search means, as soon as it is known whether there are others."""
-        if not self._all_known():
-            return
+        known = self._all_known()
+        if not known and self._asked != self._rows.search:
+            return  # the hub's answer is on its way
         self._entered = 0.0
-        if self._model.rowCount() == 1 and self._rows.ranks and self._rows.ranks[0] <= INSIDE:
+        if known and self._model.rowCount() == 1 and self._rows.ranks and self._rows.ranks[0] <= INSIDE:
             self._open(self._model.row(0))
         elif self._model.rowCount():
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -175,7 +175,6 @@ class WorklistPage(QWidget):
     def hand_overs_changed(self) -> None:
         """Another case may be next, and what is on its way is not released."""
         self._find_next()
-        self.foot.update_buttons()
 
     def can_release(self) -> bool:
         task = self.selected()
@@ -402,10 +401,11 @@ class WorklistPage(QWidget):
         """The search reaches what is not here yet."""
         words = self._rows.search
 
-        def answered() -> None:
-            self._answered = words
-            if isValid(self):
-                self._more_known()
+        def answered(known: bool) -> None:
+            self._asked = words
+            if known:
+                self._answered = words
+            self._more_known()
 
         self._service.find(words, answered)
 
@@ -488,6 +488,7 @@ class WorklistPage(QWidget):
             exam, reason = self._next
             name = exam.task.patient.name.native or tr("No name")
             self.foot.show_next(f"{name} · {tr(reason.value)}")
+        self.foot.update_buttons()
 
     def _tick(self) -> None:
         self.table.tick()
