@@ -86,8 +86,14 @@ def kept_key(path: Path, seal: Seal | None, there: int) -> tuple[StationKey, int
 def seal_key(path: Path, seal: Seal) -> None:
     """The key of a hub's own trail that was made before the hub had a seal. Raises `StorageError`."""
     try:
-        if path.exists() and (kept := path.read_bytes()).startswith(b"{"):
-            write_atomically(path, seal.seal(kept, _KEY_PLACE))
+        if not path.exists():
+            return
+        kept = path.read_bytes()
+        try:
+            json.loads(kept)
+        except ValueError:
+            return  # it is sealed
+        write_atomically(path, seal.seal(kept, _KEY_PLACE))
     except OSError as cause:
         raise storage_error(path, cause) from cause
 

@@ -100,7 +100,7 @@ class Forbidden(ReaderError):
 
     def __init__(self, headers: Mapping[str, str]) -> None:
         self.reason = refusal_from(headers.get(HEADER))
-        self.own = self.reason is not None or headers.get("Warning", "").lstrip().startswith("299")
+        self.own = self.reason is not None or _of_a_service(headers)
         super().__init__(
             self.reason.translated if self.reason else tr("You are not allowed to do this."),
             tr("Ask your administrator for permission."),
@@ -126,7 +126,12 @@ class HttpError(ReaderError):
         super().__init__(what, hint)
         self.status = status
         self.detail = detail[:500]
-        self.own = found.get("Warning", "").lstrip().startswith("299")
+        self.own = _of_a_service(found)
+
+
+def _of_a_service(headers: Mapping[str, str]) -> bool:
+    """It carries a Warning of code 299, as refusals of DICOMweb services do (PS3.18 8.7.1)."""
+    return headers.get("Warning", "").lstrip().startswith("299")
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class _PrivateFile(RotatingFileHandler):
     """A log that only its owner can read."""
 
     def _open(self) -> TextIOWrapper:
-        return TextIOWrapper(open(self.baseFilename, "ab", opener=opener), encoding=self.encoding)
+        return open(self.baseFilename, "a", encoding=self.encoding, opener=opener)
 
 
 def short(identifier: str) -> str:

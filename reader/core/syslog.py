@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import ssl
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ _SECONDS = 15.0
 # Facility 10 (security), severity notice or, where something failed, warning; MSGID of PS3.15 A.6.
 _NOTICE, _WARNING = 10 * 8 + 5, 10 * 8 + 4
 _MSGID = "DICOM+RFC3881"
+_HOST = re.compile(r"[!-~]{1,255}")  # RFC 5424 6.2.4
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -64,7 +66,9 @@ def parse_server(address: str) -> SyslogServer:
 def framed(message: bytes, when: str, *, failed: bool) -> bytes:
     """One message on the wire. when: ISO 8601 with its offset."""
     moment = datetime.fromisoformat(when).isoformat(timespec="milliseconds")
-    host = socket.gethostname() or "-"
+    host = socket.gethostname()
+    if not _HOST.fullmatch(host):
+        host = "-"
     head = f"<{_WARNING if failed else _NOTICE}>1 {moment} {host} reader {os.getpid()} {_MSGID} - ".encode()
     whole = head + _BOM + message
     return str(len(whole)).encode() + b" " + whole

@@ -7,6 +7,7 @@ declared.
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -22,7 +23,7 @@ from reader.dicom import charsets
 # What pydicom raises on bytes that lie, as far as its sources tell; nothing wider, so that defects still show.
 READ_ERRORS = (
     InvalidDicomError, BytesLengthException, ValueError, TypeError, AttributeError, LookupError, ArithmeticError,
-    NotImplementedError, struct.error, EOFError, OSError, RecursionError, MemoryError,
+    NotImplementedError, struct.error, zlib.error, EOFError, OSError, RecursionError, MemoryError,
 )  # fmt: skip
 _CHARACTER_SET = BaseTag(0x00080005)
 

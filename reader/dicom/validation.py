@@ -9,7 +9,6 @@ Any thread; the dictionary (pydicom) is loaded at the first use.
 from __future__ import annotations
 
 import binascii
-import json
 import math
 import re
 from base64 import b64decode
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from reader.core.json_text import NotJson, Twice, parse
 from reader.dicom.json_model import Json
 
 DEEPEST = 12
@@ -63,15 +63,11 @@ def read_json(body: bytes | str) -> Any:
     Raises `Unreadable` with a short reason: no JSON, nested without end, or an attribute that is there twice.
     """
     try:
-        return json.loads(body, object_pairs_hook=_unique)
-    except RecursionError:
-        raise Unreadable("the JSON is nested too deeply") from None
-    except UnicodeDecodeError:
-        raise Unreadable("the JSON is not UTF-8") from None
-    except Unreadable:
-        raise
-    except ValueError:
-        raise Unreadable("this is not JSON") from None
+        return parse(body)
+    except Twice as twice:
+        raise Unreadable(f"{_shown(twice.name)} is there twice") from None
+    except NotJson as reason:
+        raise Unreadable("this is not JSON" if str(reason) == "not JSON" else f"the JSON is {reason}") from None
 
 
 def check(data: Any, *, command: bool = False) -> Checked:
@@ -453,15 +449,6 @@ def _dictionary(tag: str) -> tuple[tuple[str, ...], int]:
         return (), many
     known = tuple(vr for vr in vrs.split(" or ") if vr in _VALUES or vr in _BINARY or vr == "SQ")
     return known, int(most) if most.isdigit() else many
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> Json:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        seen: set[str] = set()
-        key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise Unreadable(f"{_shown(key)} is there twice")
-    return found
 
 
 def _shown(key: Any) -> str:

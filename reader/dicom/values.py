@@ -140,8 +140,7 @@ def parse_offset(text: str) -> timezone | None:
 
 def instant(moment: datetime) -> float:
     """Seconds since 1970, of any year on any platform; a moment without offset is this computer's."""
-    if moment.tzinfo is None:
-        moment = local(moment)
+    moment = with_offset(moment)
     aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
     return (aware - _EPOCH).total_seconds()
 

@@ -50,7 +50,7 @@ def decode_segments(data: bytes, study: Study) -> list[SegmentMask]:
     """
     try:
         return _decode(read_dataset(data), StudyIndex(study))
-    except (*READ_ERRORS, BrokenObject, zlib.error) as error:
+    except (*READ_ERRORS, BrokenObject) as error:
         raise ReaderError(
             tr("A segmentation is damaged and is not shown."),
             tr("Ask the algorithm's maker or the site to send it again."),

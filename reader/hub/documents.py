@@ -18,8 +18,9 @@ from io import BytesIO
 import pydicom
 
 from reader.core.refusals import Refusal
+from reader.dicom.datasets import READ_ERRORS, decode_texts
 from reader.dicom.json_model import Json, name_from, value
-from reader.dicom.signatures.files import MALFORMED, explicit
+from reader.dicom.signatures.files import explicit
 from reader.dicom.signatures.model import Signature, SignatureError, Verdict
 from reader.dicom.signatures.reading import read_signatures
 from reader.dicom.signatures.rules import Attested, attested, objections
@@ -217,13 +218,14 @@ def _observers(data: bytes) -> set[PersonName]:
     """The person observers that the document as a whole names (TID 1003)."""
     try:
         dataset = pydicom.dcmread(BytesIO(data), specific_tags=["ContentSequence", "SpecificCharacterSet"])
+        decode_texts(dataset)
         return {
             PersonName.parse(str(item.PersonName))
             for item in dataset.get("ContentSequence") or ()
             for concept in item.get("ConceptNameCodeSequence") or ()
             if str(concept.get("CodeValue", "")) == OBSERVER_NAME.value and "PersonName" in item
         }
-    except MALFORMED as cause:
+    except READ_ERRORS as cause:
         raise SignatureError(str(cause)) from cause
 
 
@@ -236,5 +238,5 @@ def _predecessors(data: bytes) -> list[str]:
             for series in study.get("ReferencedSeriesSequence") or ()
             for reference in series.get("ReferencedSOPSequence") or ()
         ]
-    except MALFORMED:
+    except READ_ERRORS:
         return []

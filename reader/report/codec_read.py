@@ -6,18 +6,16 @@ template still reads as headings and lines. What can't be read raises `ReaderErr
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from pydicom import Dataset
-from pydicom.errors import BytesLengthException, InvalidDicomError
+from pydicom.errors import InvalidDicomError
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
-from reader.dicom.datasets import read_dataset
+from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
 from reader.dicom.values import Code, Person, PersonName, clock_text, parse_da, parse_dt, parse_offset
 from reader.report.codes import (
@@ -49,17 +47,13 @@ from reader.terms.units import NO_UNITS, with_unit
 _SR_ROOT = "1.2.840.10008.5.1.4.1.1.88."
 _KEY_OBJECTS = "1.2.840.10008.5.1.4.1.1.88.59"
 _DEEPEST = 40
-_MALFORMED = (
-    InvalidDicomError, BytesLengthException, ValueError, AttributeError, TypeError, RuntimeError,
-    LookupError, OSError, EOFError, OverflowError, struct.error, zlib.error,
-)  # fmt: skip
 
 
 def decode_report(data: bytes) -> ReportDocument:
     """The report in a DICOM file. Raises `ReaderError` where it is no DICOM, no SR, or has no text."""
     try:
         return _read(data)
-    except _MALFORMED as cause:
+    except READ_ERRORS as cause:
         raise ReaderError(
             tr("The report could not be read: {reason}", reason=str(cause) or type(cause).__name__),
             tr("Ask your administrator to check the object; the images and your own text are not touched."),

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from reader.dicom.json_model import Json, code_json, element, items, value
-from reader.dicom.ups.records import Damaged
+from reader.dicom.records import Damaged
 from reader.dicom.ups.tasks import actual_performers, mark_on, scheduled_performers, subject_from
 from reader.dicom.ups.workitem import (
     ADDENDUM,

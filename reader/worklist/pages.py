@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from reader.core.tasks import Progress
 from reader.dicom.json_model import Json
+from reader.dicom.records import Damaged
 from reader.dicom.ups.client import UpsClient
 from reader.dicom.ups.paging import Page, Search, search_page
-from reader.dicom.ups.records import Damaged
 from reader.worklist.codec import entry_from, modified
 from reader.worklist.model import Entry, ReadingTask
 

@@ -18,9 +18,9 @@ from reader.core.http import Http
 from reader.core.profile import open_profile
 from reader.core.secrets import Secrets
 from reader.core.tasks import Tasks
+from reader.dicom.records import Damaged, records
 from reader.dicom.ups.client import UpsClient
 from reader.dicom.ups.events import events_from
-from reader.dicom.ups.records import Damaged, records
 from reader.worklist.codec import entry_from
 from reader.worklist.exam import Exam, UnreadableRow
 from reader.worklist.filters import View
@@ -160,6 +160,11 @@ def test_what_cannot_be_shown_of_a_task_costs_that_alone() -> None:
 
 
 def test_one_record_without_end_does_not_take_the_others_with_it() -> None:
+    def nested(levels: int) -> bytes:
+        return b'{"00080018":' + b"[" * (levels - 1) + b"]" * (levels - 1) + b"}"
+
+    allowed, deeper = records(b"[" + nested(200) + b"," + nested(201) + b"]")
+    assert isinstance(allowed, dict) and isinstance(deeper, Damaged)
     good = json.dumps(workitem("2.25.7")).encode()
     deep = b'{"00080018":' + b'{"Value":[' * 3000 + b"]}" * 3000 + b"}"
     half = b'{"00080018":{"vr":"UI","Value":["2.25.9"]},"00100010":{"vr":"LO","Value":["\xff"]}}'

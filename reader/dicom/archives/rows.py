@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reader.dicom.json_model import Json
-from reader.dicom.ups.records import Damaged, records
+from reader.dicom.records import Damaged, records
 from reader.dicom.validation import Problem, check
 
 # What a row is about, by level: without it nobody knows what the row is of.

@@ -131,10 +131,7 @@ class DicomWeb:
         if offset:
             query += [("offset", str(offset))]
         tail = f"?{urlencode(query)}" if query else ""
-        found = self._rows(place + tail, rows)
-        if found.faults:
-            self.faulty(found.faults)
-        return list(found.found)
+        return self._json(place + tail, rows)
 
     # WADO-RS ---------------------------------------------------------------------------------------------
 
@@ -347,22 +344,19 @@ class DicomWeb:
         with _gone():
             return self._http.stream(url, ok=_OK, headers=headers)
 
-    def _json(self, place: str) -> list[Json]:
-        found = self._rows(place, plain_rows)
-        if found.faults:
-            self.faulty(found.faults)
-        return list(found.found)
-
-    def _rows(self, place: str, read: Callable[[bytes], Rows]) -> Rows:
+    def _json(self, place: str, read: Callable[[bytes], Rows] = plain_rows) -> list[Json]:
         with _gone():
             answer = self._http.request(
                 "GET", self.base_url + place, kind=LIST, ok=_OK, headers={"Accept": JSON}
             )
         self.line.answered(answer.seconds)
         try:
-            return Rows() if answer.status_code == 204 else read(answer.content)
+            found = Rows() if answer.status_code == 204 else read(answer.content)
         except ValueError as cause:
             raise BadAnswer(tr("The server's answer is no list of exams or images.")) from cause
+        if found.faults:
+            self.faulty(found.faults)
+        return list(found.found)
 
 
 @contextmanager

@@ -6,18 +6,14 @@ import struct
 from io import BytesIO
 
 import pydicom
-from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.uid import ExplicitVRLittleEndian
 
 from reader.core.text import tr
+from reader.dicom.datasets import READ_ERRORS
 from reader.dicom.signatures.encoding import Element, EncodingError, parse
 from reader.dicom.signatures.model import SignatureError
 
 _TRANSFER_SYNTAX = 0x00020010
-MALFORMED = (
-    InvalidDicomError, BytesLengthException, EncodingError, AttributeError, ValueError, KeyError, TypeError,
-    LookupError, OverflowError, OSError, EOFError, RuntimeError, struct.error,
-)  # fmt: skip
 
 
 def explicit(data: bytes) -> tuple[bytes, tuple[Element, ...]]:
@@ -29,7 +25,7 @@ def explicit(data: bytes) -> tuple[bytes, tuple[Element, ...]]:
             data = _transcoded(data)
             start = _meta_end(data)
         return data[:start], parse(data[start:])
-    except MALFORMED as cause:
+    except READ_ERRORS as cause:
         raise SignatureError(tr("This is no report that can be read.")) from cause
 
 

@@ -14,8 +14,8 @@ import pydicom
 from pydicom.dataset import Dataset
 
 from reader.core.text import tr
+from reader.dicom.datasets import READ_ERRORS, decode_texts
 from reader.dicom.signatures.certificates import REVIEWING
-from reader.dicom.signatures.files import MALFORMED
 from reader.dicom.signatures.model import AUTHOR, REVIEW, VERIFICATION, Signature, SignatureError
 from reader.dicom.values import Code, Person, PersonName, same_person
 
@@ -60,8 +60,10 @@ class Attested:
 def attested(data: bytes) -> Attested:
     """Read it from a DICOM file. Raises `SignatureError` where that can't be read."""
     try:
-        return _attested(pydicom.dcmread(BytesIO(data), specific_tags=list(_TAGS)))
-    except MALFORMED as cause:
+        dataset = pydicom.dcmread(BytesIO(data), specific_tags=list(_TAGS))
+        decode_texts(dataset)
+        return _attested(dataset)
+    except READ_ERRORS as cause:
         raise SignatureError(tr("This is no report that can be read.")) from cause
 
 

@@ -21,8 +21,8 @@ from websockets.sync.client import ClientConnection, connect
 from reader.core.certificates import tls_context
 from reader.core.errors import ReaderError
 from reader.dicom.json_model import Json, value
+from reader.dicom.records import records
 from reader.dicom.ups.client import UpsClient
-from reader.dicom.ups.records import records
 from reader.dicom.validation import check
 
 POLL_SECONDS = 15.0

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
 from reader.core.errors import ReaderError
+from reader.core.http import LIST
 from reader.core.text import tr
 from reader.dicom.json_model import Json
+from reader.dicom.records import Damaged, records
 from reader.dicom.ups.client import MEDIA_TYPE, UpsClient
-from reader.dicom.ups.records import Damaged, records
 
 _NEXT = re.compile(r'<([^>]*)>\s*;[^,]*\brel="?next"?')
 _LEFT = re.compile(r"(\d+) additional results")
@@ -59,7 +60,7 @@ def search_page(ups: UpsClient, search: Search, previous: Page | None = None) ->
     if ups.dialect.include:
         query["includefield"] = ups.dialect.include
     answer = ups.http.request(
-        "GET", f"{ups.root}/workitems", headers={"Accept": MEDIA_TYPE}, params=query, ok=(200, 204, 206)
+        "GET", f"{ups.root}/workitems", kind=LIST, headers={"Accept": MEDIA_TYPE}, params=query, ok=(200, 204, 206)
     )
     try:
         found = tuple(records(answer.content)) if answer.status_code != 204 else ()

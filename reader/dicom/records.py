@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from reader.core.json_text import DEEPEST, NotJson, parse
 from reader.dicom.json_model import Json
 
 _MOST_TEXT = 200_000
@@ -29,8 +30,8 @@ def records(content: bytes) -> list[Json | Damaged]:
     if not content.strip():
         return []
     try:
-        parsed = json.loads(content, object_pairs_hook=_once)
-    except (ValueError, RecursionError):
+        parsed = parse(content, deepest=DEEPEST + 1)  # the array around the records
+    except NotJson:
         return [_alone(piece) for piece in _pieces(content.decode("utf-8", "surrogateescape"))]
     return [_record(entry) for entry in (parsed if isinstance(parsed, list) else [parsed])]
 
@@ -43,29 +44,13 @@ def _record(entry: Any, text: str = "") -> Json | Damaged:
 
 def _alone(text: str) -> Json | Damaged:
     try:
-        return _record(json.loads(text, object_pairs_hook=_once), text)
-    except RecursionError:
-        return Damaged(text[:_MOST_TEXT], "nested too deeply")
-    except _Twice as twice:
-        return Damaged(text[:_MOST_TEXT], str(twice))
-    except ValueError:
-        return Damaged(text[:_MOST_TEXT], "not JSON")
-
-
-class _Twice(ValueError):
-    """One name with two values."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> Json:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Twice(f"{next(name for name in names if names.count(name) > 1)[:16]} is there twice")
-    return found
+        return _record(parse(text), text)
+    except NotJson as reason:
+        return Damaged(text[:_MOST_TEXT], str(reason))
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """What stands between the commas of the outermost array, by counting brackets outside of strings."""
+    """The text between the commas of the outermost array, by counting brackets outside of strings."""
     text = text.strip()
     if not (text.startswith("[") and text.endswith("]")):
         raise ValueError("neither a dataset nor an array of them")
