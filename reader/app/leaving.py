@@ -51,8 +51,8 @@ class Leaving:
             return
         how = self._place.services.settings.value.leaving
         if how == "auto":
-            self._presenter.say(tr("{name}: released, nothing was written.", name=name))
-            self._release(task)
+            said = tr("{name}: released, nothing was written.", name=name)
+            self._release(task, partial(self._presenter.say, said))
         elif how == "ask":
             text = tr("{name} stays yours, nothing was written.", name=name)
             self._presenter.tell(Message(text, action=tr("Release"), run=partial(self._release, task)))
@@ -92,10 +92,16 @@ class Leaving:
         except ReaderError as error:
             self._presenter.show(error)
             return
-        self._presenter.say(tr("{name}: nothing was written, the signed report stays as it is.", name=name))
-        self._place.worklist.give_up(task, self._presenter.show, self._unconfirmed)
+        said = tr("{name}: nothing was written, the signed report stays as it is.", name=name)
+        then = partial(self._presenter.say, said)
+        self._place.worklist.give_up(task, then, self._presenter.show, self._unconfirmed)
 
     def _release(self, task: ReadingTask, then: Callable[[], None] | None = None) -> None:
+        """Back to whoever waits for it; what nobody ordered ends instead."""
+        exam = self._place.worklist.worklist.exam(task.uid)
+        if exam is not None and exam.only_begun(task):
+            self._place.worklist.give_up(task, then, self._presenter.show, self._unconfirmed)
+            return
         self._place.worklist.release(task, then, self._presenter.show, self._unconfirmed)
 
     def _unconfirmed(self, error: ReaderError) -> None:

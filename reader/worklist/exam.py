@@ -62,6 +62,12 @@ class Exam:
         """The step that made the newest signed report, where an addendum or amendment may follow on it."""
         return _signing(self.steps)[-1] if self.stage in SIGNED_STAGES else None
 
+    def only_begun(self, task: ReadingTask) -> bool:
+        """Whether this step is an addendum or amendment that still starts from the signed report: nothing of it was
+        ever submitted, and nobody but its author waits for it."""
+        signed = (step.reports[:1] for step in self.steps if step.verified)
+        return bool(task.supplement) and any(task.report in reports for reports in signed)
+
     @property
     def author(self) -> PersonName:
         """Who wrote the report, as far as the steps tell."""

@@ -153,13 +153,14 @@ class WorklistService:
     def give_up(
         self,
         task: ReadingTask,
+        then: Callable[[], None] | None = None,
         failed: Callable[[BaseException], None] | None = None,
         waiting: Callable[[ReaderError], None] = lambda _: None,
     ) -> Progress:
         """End a claimed task that this user began and nobody waits for; otherwise as `release`."""
 
         def landed(_: None) -> None:
-            self.refresh()
+            self.refresh(then)
 
         return self._insist(lambda: self.give_up_now(task.uid), landed, self._failing(task.uid, failed), waiting)
 

@@ -15,7 +15,8 @@ def desktop(width: int, height: int) -> Iterator[dict[str, str]]:
     """The environment of a screen of this size on which windows are managed, as on a user's computer."""
     reading, writing = os.pipe()
     screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp",
+         "-noreset"],  # or it is closed for a moment whenever its last client leaves
         pass_fds=[writing], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(writing)

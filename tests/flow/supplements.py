@@ -5,6 +5,7 @@ Goes on where `test_rounds` has a report signed: written by Li Na, returned once
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pydicom
@@ -95,6 +96,15 @@ def add_and_amend(tmp_path: Path, hub: HubProcess) -> None:
             change(draft, "Something else.")
         li.desk.next_case()  # nothing written: nothing is left of it
         wait_for(lambda: exam_of(li).signed is not None, "the signed report stands alone again")
+        select(li)
+        QTest.keyClick(li.desk.page.table, Qt.Key.Key_A, CTRL | ALT)
+        begun(li)
+        left = li.window.case.task.uid
+        leave = partial(li.desk._leave_case, settled=True)
+        li.desk.leaving.release_all([li.window.case.task], leave)  # as signing out does
+        wait_for(lambda: li.desk.case is None, "it is given back, and left")
+        assert exam_of(li).signed is not None, "nothing is left of it here either"
+        assert not [step for step in exam_of(li).steps if step.uid != left and step.state is State.WAITING]
 
         select(li)
         li.desk.page.open_selected()
