@@ -2,6 +2,10 @@
 
 uvicorn itself ends only what idles after an answer. Here, too: who connects and says nothing, who drips a head or a
 body, and who no longer reads. Event channels are looked after by the pings of their WebSocket.
+
+An answer that is given before all of a body has arrived is the last one of its connection, and says so: whatever
+came next would be taken for the rest of that body. The rest is read and forgotten before the connection is closed:
+closed with bytes unread, the system tells the other end to drop the answer too (RFC 9112 9.6).
 """
 
 from __future__ import annotations
@@ -11,8 +15,10 @@ import socket
 from contextlib import suppress
 
 import h11
+from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, ASGISendEvent, Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+_CLOSE = (b"connection", b"close")
 _TIMEOUT = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -32,6 +38,7 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self.app = self._closing(self.app)
         _keep_alive(transport.get_extra_info("socket"))
         self._head_since: float | None = self.loop.time()
         self._body_since = self._last_data = self.loop.time()
@@ -58,6 +65,31 @@ class Connection(H11Protocol):
         super().resume_writing()
         self._stuck_since = None
 
+    def _closing(self, app: ASGI3Application) -> ASGI3Application:
+        """The application; an answer that does not wait for the body ends the connection, after that body.
+
+        How long the other end may take for it, `_look` decides as for any body.
+        """
+
+        async def answer(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+            async def sent(message: ASGISendEvent) -> None:
+                if message["type"] == "http.response.start" and self._body_missing():
+                    message["headers"] = [*message.get("headers", ()), _CLOSE]
+                elif message["type"] == "http.response.body" and not message.get("more_body", False):
+                    if self._body_missing():
+                        await send({**message, "more_body": True})
+                        message["body"] = b""
+                    while self._body_missing() and (await receive())["type"] == "http.request":
+                        pass
+                await send(message)
+
+            await app(scope, receive, sent)
+
+        return answer
+
+    def _body_missing(self) -> bool:
+        return self.conn.their_state is h11.SEND_BODY
+
     def _between_requests(self) -> bool:
         """Whether no head has come to its end since the last answer."""
         return self.conn.their_state is h11.IDLE
@@ -74,7 +106,7 @@ class Connection(H11Protocol):
             transport.write(_TIMEOUT)
             transport.close()
             return
-        if self._head_since is None and self.conn.their_state is h11.SEND_BODY and self._too_slow(now):
+        if self._head_since is None and self._body_missing() and self._too_slow(now):
             transport.abort()
             return
         self.loop.call_later(self.look_s, self._look)

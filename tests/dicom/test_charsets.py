@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import subprocess
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -123,7 +124,10 @@ def test_declared_sets_are_believed_where_they_can_be_right() -> None:
 
 @pytest.mark.parametrize("implicit", [False, True])
 def test_dcmtk_reads_the_same(tmp_path: Path, implicit: bool) -> None:
-    """Random text of every set of the standard in every VR; dcmconv translates it to UTF-8."""
+    """Random text of every set of the standard in every VR; dcmconv translates it to UTF-8.
+
+    dcmtk 3.6.9 cuts a character of GB18030 or GBK whose second byte is that of "\\": glibc's iconv is asked there.
+    """
     chance = random.Random(8)
     single = (("100", "latin-1"), ("101", "iso8859-2"), ("144", "iso8859-5"), ("126", "iso8859-7"))
     for number, codec in single:
@@ -137,9 +141,13 @@ def test_dcmtk_reads_the_same(tmp_path: Path, implicit: bool) -> None:
     ):
         words = [escape + "".join(chance.choices(letters, k=4)).encode(codec) for _ in range(5)]
         _compare(tmp_path, f"\\{declared}", {vr: _several(vr, words) for vr in VALUES}, implicit)
-    for declared, codec in (("GB18030", "gb18030"), ("GBK", "gbk"), ("ISO_IR 192", "utf-8")):
-        words = ["".join(chance.choices("王小东春鏝俓乗嘰誠功蓋", k=4)).encode(codec) for _ in range(5)]
-        _compare(tmp_path, declared, {vr: _several(vr, words) for vr in VALUES}, implicit)
+    for declared, codec, letters, peer in (
+        ("GB18030", "gb18030", "王小东春鏝功蓋", _dcmconv), ("GB18030", "gb18030", "王小鏝俓乗嘰誠", _iconv),
+        ("GBK", "gbk", "王小东春鏝功蓋", _dcmconv), ("GBK", "gbk", "王小鏝俓乗嘰誠", _iconv),
+        ("ISO_IR 192", "utf-8", "王小东春鏝俓乗嘰誠功蓋", _dcmconv),
+    ):  # fmt: skip
+        words = ["".join(chance.choices(letters, k=4)).encode(codec) for _ in range(5)]
+        _compare(tmp_path, declared, {vr: _several(vr, words) for vr in VALUES}, implicit, peer)
 
 
 def test_japanese_of_every_character() -> None:
@@ -172,13 +180,28 @@ def _several(vr: str, words: list[bytes]) -> bytes:
     return b"\r\n".join(words) if vr in ("LT", "ST", "UT") else b"\\".join(words)
 
 
-def _compare(folder: Path, declared: str, values: dict[str, bytes], implicit: bool) -> None:
-    """Every text of a file as dcmtk has it in UTF-8, by each of the program's readers."""
-    data = _file(declared, values, implicit)
-    path, peer = folder / "in.dcm", folder / "out.dcm"
-    path.write_bytes(data)
+def _dcmconv(path: Path, declared: str, values: dict[str, bytes]) -> Dataset:
+    peer = path.with_name("out.dcm")
     subprocess.run(["dcmconv", "+U8", str(path), str(peer)], check=True, capture_output=True)
-    expected, header = pydicom.dcmread(peer), read_header(data)
+    return pydicom.dcmread(peer)
+
+
+def _iconv(path: Path, declared: str, values: dict[str, bytes]) -> Dataset:
+    command = ["iconv", "-f", declared, "-t", "UTF-8"]
+    texts = {vr: subprocess.run(command, input=text, check=True, capture_output=True).stdout
+             for vr, text in values.items()}  # fmt: skip
+    return pydicom.dcmread(BytesIO(_file("ISO_IR 192", texts, implicit=False)))
+
+
+def _compare(
+    folder: Path, declared: str, values: dict[str, bytes], implicit: bool,
+    peer: Callable[[Path, str, dict[str, bytes]], Dataset] = _dcmconv,
+) -> None:  # fmt: skip
+    """Every text of a file as a peer has it in UTF-8, by each of the program's readers."""
+    data = _file(declared, values, implicit)
+    path = folder / "in.dcm"
+    path.write_bytes(data)
+    expected, header = peer(path, declared, values), read_header(data)
     index = to_json(hub_header(Kept(path)).dataset, str)
     web, local, plain = JsonAttributes(index), JsonAttributes(json_of(header)), read_dataset(data)
     for vr, tag in VALUES.items():

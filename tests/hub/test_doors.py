@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import json
 import socket
 import subprocess
@@ -95,6 +96,31 @@ def test_a_request_that_does_not_come_to_its_end_is_ended(hasty: int, first: byt
                 except ConnectionError:
                     return
     pytest.fail("the connection is still open")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "declared", "sent", "status"),
+    [
+        ("/dicom-web/studies", "application/dicom", 10**17, 0, 413),
+        ("/oauth/token", "application/x-www-form-urlencoded", 30_000_000, 30_000_000, 413),
+        ("/dicom-web/workitems", "text/plain", 30_000_000, 30_000_000, 415),
+    ],
+)
+def test_a_refusal_before_the_body_arrives_and_ends_the_connection(
+    hub: HubProcess, session: requests.Session, path: str, kind: str, declared: int, sent: int, status: int
+) -> None:
+    """What came next on it would be taken for the rest of the body, and have no answer."""
+    line = http.client.HTTPConnection("127.0.0.1", hub.port, timeout=20)
+    line.putrequest("POST", path)
+    for name, value in {**session.headers, "Content-Type": kind, "Content-Length": str(declared)}.items():
+        line.putheader(str(name), str(value))
+    line.endheaders(bytes(sent))  # all of it, before the answer is looked at
+    answer = line.getresponse()
+    assert (answer.status, answer.headers["Connection"]) == (status, "close")
+    assert answer.read()
+    line.request("GET", path, headers={"Authorization": str(session.headers["Authorization"])})  # connects anew
+    assert line.getresponse().status in (200, 204, 405)
+    line.close()
 
 
 def deflated(inside: bytes, study: str = "2.25.77") -> bytes:
