@@ -11,7 +11,9 @@ from pydicom.dataset import Dataset
 
 from reader.core.errors import ReaderError
 from reader.core.text import counted, mark, tr
+from reader.dicom import attributes
 from reader.dicom.datasets import READ_ERRORS, read_dataset
+from reader.dicom.header import BrokenObject, read_header
 from reader.findings.codec_ko import KEY_OBJECTS, KeyObjectsRead, read_key_objects
 from reader.findings.codec_seg import decode_segments
 from reader.findings.codec_sr import SEGMENTATIONS, ReportRead, read_report
@@ -69,7 +71,7 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
             if not sop_class.startswith(_STRUCTURED) and sop_class not in SEGMENTATIONS:
                 continue
             if sop_class in SEGMENTATIONS:
-                found = decode_segments(data, study)
+                found = decode_segments(dataset, index)
                 masks.extend(found)
                 if not found:
                     problems.append(_named(tr("A segmentation marks nothing"), dataset))
@@ -91,10 +93,10 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
 def read_alone(objects: Iterable[bytes], study: Study, uids: Collection[str]) -> dict[str, tuple[Finding, ...]]:
     """What each of these documents says by itself, by SOP Instance UID; one that can't be read is left out."""
     found: dict[str, tuple[Finding, ...]] = {}
-    for data in objects:
+    for data in objects if uids else ():
         try:
-            uid = text(read_dataset(data), "SOPInstanceUID")
-        except READ_ERRORS:
+            uid = attributes.text(read_header(data), 0x00080018)
+        except BrokenObject:
             continue
         if uid in uids:
             found[uid] = read_objects([data], study).findings

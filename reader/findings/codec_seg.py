@@ -17,14 +17,14 @@ from pydicom.encaps import generate_frames
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
-from reader.dicom.datasets import READ_ERRORS, read_dataset
+from reader.dicom.datasets import READ_ERRORS
 from reader.dicom.header import BrokenObject
 from reader.dicom.pixels.codecs import Frame, decode
 from reader.dicom.values import Code
 from reader.findings.codec_tree import code_of, content_moment, frame_numbers, numbers, sequence, text, value
 from reader.findings.model import ImageReference, Observer, SegmentMask, SegmentReference, Source
 from reader.findings.placing import StudyIndex
-from reader.study.model import ImagePlane, Study
+from reader.study.model import ImagePlane
 from reader.volume.model import VolumeGeometry
 
 RLE, DEFLATED_FRAMES = "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.8.1"
@@ -43,13 +43,15 @@ class _Placed:
     image: ImageReference | None
 
 
-def decode_segments(data: bytes, study: Study) -> list[SegmentMask]:
+def decode_segments(dataset: Dataset, index: StudyIndex) -> list[SegmentMask]:
     """The segments of one object that hold any voxel, in order of their numbers. Any thread.
+
+    index: of the exam that is segmented.
 
     Raises `ReaderError` where the object is broken, is no segmentation, or can't be decoded here.
     """
     try:
-        return _decode(read_dataset(data), StudyIndex(study))
+        return _decode(dataset, index)
     except (*READ_ERRORS, BrokenObject) as error:
         raise ReaderError(
             tr("A segmentation is damaged and is not shown."),

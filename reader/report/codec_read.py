@@ -15,7 +15,9 @@ from pydicom.errors import InvalidDicomError
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
+from reader.dicom import attributes
 from reader.dicom.datasets import READ_ERRORS, read_dataset
+from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
 from reader.dicom.values import Code, Person, PersonName, clock_text, parse_da, parse_dt, parse_offset
 from reader.report.codes import (
@@ -60,17 +62,25 @@ def decode_report(data: bytes) -> ReportDocument:
         ) from cause
 
 
-def _read(data: bytes) -> ReportDocument:
-    try:
-        ds = read_dataset(data, force=data[128:132] != b"DICM" and data[:1] == b"\x08")
-    except InvalidDicomError as cause:
-        raise ReaderError(tr("This is not a DICOM file."), tr("Only DICOM structured reports are read.")) from cause
-    sop_class = _text(ds, "SOPClassUID")
+def _refuse_other(sop_class: str) -> None:
     if not sop_class.startswith(_SR_ROOT) or sop_class == _KEY_OBJECTS:
         raise ReaderError(
             tr("This object is not a report: it is of class {sop_class}.", sop_class=sop_class or "?"),
             tr("Only DICOM structured reports are read."),
         )
+
+
+def _read(data: bytes) -> ReportDocument:
+    try:
+        _refuse_other(attributes.text(read_header(data), 0x00080016))  # before a large segmentation is read whole
+    except BrokenObject:
+        pass  # told below
+    try:
+        ds = read_dataset(data, force=data[128:132] != b"DICM" and data[:1] == b"\x08")
+    except InvalidDicomError as cause:
+        raise ReaderError(tr("This is not a DICOM file."), tr("Only DICOM structured reports are read.")) from cause
+    sop_class = _text(ds, "SOPClassUID")
+    _refuse_other(sop_class)
     sections, positive = _sections(ds)
     if not sections:
         raise ReaderError(

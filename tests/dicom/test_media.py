@@ -111,6 +111,21 @@ def test_a_dicomdir_that_points_elsewhere(tmp_path: Path) -> None:
     assert b.exists()
 
 
+def test_a_disc_names_an_exam_by_the_patient_of_most_images(tmp_path: Path) -> None:
+    """As a folder does: a DICOMDIR states no name that can be compared, so a file of each series does."""
+    files = FileSet()
+    for series, (images, name) in enumerate(((1, "Wang^Wu"), (3, "Li^Na")), 1):
+        for path in ct_series(tmp_path / str(series), images, 16, uid_root=f"2.25.17{series}").files:
+            image = pydicom.dcmread(path)
+            image.StudyInstanceUID, image.PatientID, image.PatientName = "2.25.17", "7", name
+            files.add(image)
+    files.write(tmp_path / "disc")
+    found = archive(tmp_path / "disc")
+    [study] = found.read().studies
+    assert all(entry.told for entry in found._entries.values()) and study.images == 4
+    assert study.answer["00100010"]["Value"] == [{"Alphabetic": "Li^Na"}]
+
+
 def test_the_series_is_read_from_its_place(made: CtSeries, tmp_path: Path) -> None:
     """Bit for bit, from files without an ending in nested folders, and from a ZIP; nothing goes into a cache."""
     nested = tmp_path / "usb" / "IMAGES"

@@ -11,16 +11,23 @@ import pytest
 import SimpleITK as sitk
 
 from reader.core.errors import ReaderError
+from reader.dicom.datasets import read_dataset
 from reader.findings.codec import decode_segments, read_objects
 from reader.findings.model import SegmentMask
+from reader.findings.placing import StudyIndex
+from reader.study.model import Study
 from tests.findings.exams import CHEST, DATA, changed, chest, chest_objects, chest_read, nodule, read, study_of
 
 LIVER = [DATA / f"dcmqi/ct{n}_header.dcm" for n in (1, 2, 3)]
 TINY = [DATA / f"dcmqi/tiny{n}_header.dcm" for n in (1, 2, 3)]
 
 
+def segments(data: bytes, study: Study) -> list[SegmentMask]:
+    return decode_segments(read_dataset(data), StudyIndex(study))
+
+
 def masks_of(file: Path, images: list[Path]) -> list[SegmentMask]:
-    return decode_segments(file.read_bytes(), study_of([*images, file] if images else [file]))
+    return segments(file.read_bytes(), study_of([*images, file] if images else [file]))
 
 
 def points(mask: SegmentMask) -> np.ndarray:
@@ -180,7 +187,7 @@ def test_segmentation_of_images_that_are_not_there() -> None:
 )
 def test_lies_are_refused_or_show_nothing(lie: dict[str, object]) -> None:
     try:
-        masks = decode_segments(changed((DATA / "dcmqi/seg_liver.dcm").read_bytes(), **lie), study_of(LIVER))
+        masks = segments(changed((DATA / "dcmqi/seg_liver.dcm").read_bytes(), **lie), study_of(LIVER))
     except ReaderError as error:
         assert "damaged" in error.user_message
     else:

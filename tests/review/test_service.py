@@ -19,7 +19,7 @@ from reader.dicom.signatures.model import AUTHOR, Verdict
 from reader.dicom.signatures.signing import sign_object
 from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Code, PersonName
-from reader.findings.codec import read_objects
+from reader.findings.codec import read_alone, read_objects
 from reader.findings.model import Event, Finding, ImageReference, Observer, Source, Status
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, DraftModel, Section, Statement
 from reader.review import service
@@ -28,6 +28,7 @@ from reader.review.model import TRANSITIONS, ReportState, ReportVersion, ReviewE
 from reader.review.service import Documents, DocumentUids, NotAllowed
 from reader.review.supplement import Supplement, begun, kind_of, resumed
 from reader.study.model import Instance, Series, Study
+from tests.findings.exams import chest_objects
 from tests.review.conftest import LI, STUDY_UID, ZHOU, Authority, make_report, make_study
 
 CT = "1.2.840.10008.5.1.4.1.1.2"
@@ -159,6 +160,28 @@ def test_who_returned_it_last_is_the_last_who_attested(study: Study) -> None:
         version = service.return_to_author(REPORT, (), study, reviewer, None, asked, "why").version
         assert version.participants[-1] == reviewer
     assert version is not None and version.participants == (other, ZHOU)
+
+
+def test_a_segmentation_is_read_once_when_a_case_opens(
+    study: Study, li_key: SigningKey, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has an item for each frame: read three times, the results came three times as late."""
+    first = submitted(study, li_key)
+    objects, real, segmentations = [*first.objects, *chest_objects()], pydicom.dcmread, []
+
+    def dcmread(file: object, *args: object, **more: object) -> pydicom.FileDataset:
+        dataset = real(file, *args, **more)
+        if dataset.SOPClassUID == pydicom.uid.SegmentationStorage:
+            segmentations.append(dataset.SOPInstanceUID)
+        return dataset
+
+    monkeypatch.setattr(pydicom, "dcmread", dcmread)
+    versions = read_versions(objects, authority.trust)
+    cited = first.version.evidence[0].sop_instance_uid
+    alone = read_alone(objects, study, {cited})
+    told = read_objects(objects, study)
+    assert len(versions) == 1 and [f.tracking_uid for f in alone[cited]] == ["2.25.1001"]
+    assert len(told.segmentations) == 5 and len(segmentations) == len(set(segmentations)) == 2
 
 
 def test_what_is_written_beside_a_signed_report_does_not_take_its_place(

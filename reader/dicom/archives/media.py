@@ -237,11 +237,12 @@ class MediaArchive:
         found = []
         for uid in dict.fromkeys(entry.study for entry in self._entries.values()):
             series = _by(self._entries.values(), uid, lambda entry: entry.series)
-            headers = [h for h in map(self._some_header, series.values()) if h is not None]
+            read = [(entries, self._some_header(entries)) for entries in series.values()]
+            headers = [header for _, header in read if header is not None]
             if not headers:
                 continue
             # whose it is, is said by most of its images; the others are judged by whoever shows them
-            patients = Counter(entry.patient for entries in series.values() for entry in entries)
+            patients = Counter(_whose(entry, header) for entries, header in read for entry in entries)
             headers.sort(key=lambda header: -patients[_patient(header)])
             count = sum(map(len, series.values()))
             modalities = sorted({text(header, 0x00080060) for header in headers} - {""})
@@ -438,6 +439,13 @@ class _Scan:
 
 def _patient(header: Header) -> tuple[str, str]:
     return text(header, 0x00100020), str(header.name(0x00100010))
+
+
+def _whose(entry: _Entry, sample: Header | None) -> tuple[str, str]:
+    """(ID, name); a DICOMDIR's entry has the name from a file of its series that was read, where the ID agrees."""
+    if entry.told and sample is not None and _patient(sample)[0] == entry.patient[0]:
+        return _patient(sample)
+    return entry.patient
 
 
 def _kept(header: Header) -> bytes:
