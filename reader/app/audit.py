@@ -134,7 +134,7 @@ def run_verify(
         found = verify(records.audit, records.key.station, http, hub_url or settings.value.hub_url)
         records.database.close()
     except ReaderError as error:
-        sys.stderr.write(f"{error}\n")
+        _complain(error)
         return BROKEN
     finally:
         http.close()
@@ -163,7 +163,7 @@ def run_export(
         trail.record(AuditEvent.AUDIT_LOG_USED, "", log=log)
         database.close()
     except ReaderError as error:
-        sys.stderr.write(f"{error} {error.hint}\n".replace(" \n", "\n"))
+        _complain(error)
         return 1
     written = counted(
         "{count} record written to {place}.", "{count} records written to {place}.", count, place=log
@@ -203,6 +203,10 @@ def _hub_trail(data: Path, key_file: Path | None) -> tuple[Database, AuditTrail]
     trail = AuditTrail(database, seal, key)
     trail.unsigned = unsigned
     return database, trail
+
+
+def _complain(error: ReaderError) -> None:
+    sys.stderr.write(f"{error} {error.hint}".rstrip() + "\n")
 
 
 def _say(found: Verification) -> int:

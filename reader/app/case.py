@@ -16,7 +16,7 @@ from psygnal import Signal
 from reader.core.tasks import Progress, Scope
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Workitem
 from reader.dicom.values import PersonName
-from reader.findings.model import Finding, FindingsModel
+from reader.findings.model import Finding, FindingsModel, ImageReference
 from reader.report.following import Following
 from reader.report.model import DraftModel, Subject
 from reader.review.history import History
@@ -24,6 +24,7 @@ from reader.review.model import ReportVersion
 from reader.review.supplement import Supplement
 from reader.study.identity import PatientIdentity
 from reader.study.model import Study
+from reader.study.numbering import ImageNumber, number_of
 from reader.study.opened import StudyModel
 from reader.views.model import ViewsModel
 from reader.worklist.model import Claim, Kind, Priority, ReadingTask, State
@@ -105,6 +106,19 @@ class Case:
     @property
     def is_review(self) -> bool:
         return self.task.kind is Kind.REVIEW
+
+    @property
+    def may_submit(self) -> bool:
+        return not self.read_only and not self.is_review
+
+    @property
+    def may_judge(self) -> bool:
+        """Return it; sign it too, where the user's role allows that."""
+        return not self.read_only and self.is_review
+
+    def image_number(self, image: ImageReference) -> ImageNumber | None:
+        """What an image of the exam or its priors is called."""
+        return number_of((self.study.study, *self.study.priors), image.sop_instance_uid)
 
     @property
     def before(self) -> ReportVersion | None:

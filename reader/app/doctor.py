@@ -25,6 +25,7 @@ from reader.core.errors import ReaderError
 from reader.core.http import TOKEN, Http, SessionExpired
 from reader.core.machine import GB, memory_total, size_text
 from reader.core.profile import Profile, open_profile
+from reader.core.sealing import seal_of
 from reader.core.secrets import Secrets
 from reader.core.settings import SettingsModel
 from reader.core.storage import Database
@@ -247,7 +248,8 @@ def deliveries(examined: Examined) -> Iterable[Check]:
         return
     database = Database(examined.profile.database)
     try:
-        found = list(compare(Ledger(database, Secrets(examined.profile)), Sender(examined.http)))
+        ledger = Ledger(database, seal_of(database, Secrets(examined.profile)))
+        found = list(compare(ledger, Sender(examined.http)))
     finally:
         database.close()
     name = tr("Deliveries")

@@ -19,7 +19,7 @@ from reader.core.tasks import Progress
 from reader.core.text import tr
 from reader.dicom.signatures.model import Verdict
 from reader.findings.codec import FindingsRead, read_alone, read_objects
-from reader.findings.model import Finding, ImageReference, Status
+from reader.findings.model import Finding, Status
 from reader.report.following import Following
 from reader.report.language import in_language
 from reader.report.linking import settled
@@ -30,7 +30,6 @@ from reader.review.model import ReportState, ReportVersion
 from reader.review.supplement import Supplement, begun, kind_of, resumed
 from reader.study.admission import Withheld
 from reader.study.model import Study
-from reader.study.numbering import ImageNumber, number_of
 from reader.worklist.model import ReadingTask
 
 _RESULTS = ("SR", "SEG", "KO")
@@ -86,7 +85,7 @@ class CaseReporting:
         if case.version is not None:
             return report
         known = {finding.tracking_uid: finding for finding in case.findings.findings}
-        return in_language(report, self._language, known, lambda image: _number(case, image))
+        return in_language(report, self._language, known, case.image_number)
 
     def _fetch(self, case: Case, study: Study) -> None:
         """Fetch SR, SEG and KO in one piece of work, with the full index that placing them needs."""
@@ -190,7 +189,7 @@ class CaseReporting:
         draft = DraftModel(settled(report, known))
         if kept:
             draft.mark_saved(kept.saved_at, draft.report)
-        case.following = Following(draft, case.findings, lambda image: _number(case, image))
+        case.following = Following(draft, case.findings, case.image_number)
         case.set_draft(draft)
         if case.claim is not None:
             self._place.journal.open(case.task.uid, draft, case.findings)
@@ -253,10 +252,6 @@ def _worked_on(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> Histor
     if at is None:
         return History()
     return whole.signed if at.state is ReportState.SIGNED else whole.until(at)
-
-
-def _number(case: Case, image: ImageReference) -> ImageNumber | None:
-    return number_of((case.study.study, *case.study.priors), image.sop_instance_uid)
 
 
 def _stranger(case: Case, uids: Iterable[str]) -> Withheld | None:

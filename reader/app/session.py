@@ -11,10 +11,12 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from reader.core.errors import ReaderError
-from reader.core.http import TOKEN, Http, HttpError
+from reader.core.http import TOKEN, Http, HttpError, pause_asked
 from reader.core.text import tr
 from reader.dicom.values import Code, Person, PersonName
 from reader.worklist.rights import ADMINISTRATOR, REPORTING, REVIEWING
+
+_LONGEST_CLOSED_S = 24 * 3600.0
 
 
 class SignInRefused(ReaderError):
@@ -128,8 +130,7 @@ class _Renewal:
 def _token(http: Http, hub: Hub, form: dict[str, Any]) -> dict[str, Any]:
     response = http.request("POST", hub.token_endpoint, kind=TOKEN, data=form, ok=(200, 400, 401, 429))
     if response.status_code == 429:
-        asked = response.headers.get("Retry-After", "")
-        seconds = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 60
+        seconds = round(pause_asked(response.headers.get("Retry-After", ""), longest=_LONGEST_CLOSED_S)) or 60
         raise SignInRefused(
             tr("Too many failed sign-ins for this account or this place."),
             tr("Try again in {seconds} s, or ask your administrator for a new password.", seconds=seconds),

@@ -377,15 +377,15 @@ def in_doubt(error: ReaderError) -> bool:
     return isinstance(error, OutcomeUnknown) or (isinstance(error, HubUnreachable) and error.sent)
 
 
-def pause_asked(header: str) -> float:
-    """Seconds that a Retry-After header asks for (RFC 9110 10.2.3), between 0 and `LONGEST_PAUSE`."""
+def pause_asked(header: str, longest: float = LONGEST_PAUSE) -> float:
+    """Seconds that a Retry-After header asks for (RFC 9110 10.2.3), between 0 and `longest`."""
     text = header.strip()
     if text.isascii() and text.isdigit():
-        return min(float(text[:9]), LONGEST_PAUSE)
+        return min(float(text[:9]), longest)
     with suppress(ValueError, TypeError, OverflowError):
         moment = parsedate_to_datetime(text)
         left = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC)
-        return min(max(left, timedelta()).total_seconds(), LONGEST_PAUSE)
+        return min(max(left, timedelta()).total_seconds(), longest)
     return 0.0
 
 

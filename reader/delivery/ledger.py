@@ -13,8 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from reader.core.sealing import SealBroken, seal_of
-from reader.core.secrets import Secrets
+from reader.core.sealing import Seal, SealBroken
 from reader.core.storage import Database
 from reader.core.text import tr
 from reader.delivery.model import AT_THE_HUB, UNFINISHED, Delivery, DeliveryState, Step, StepKind
@@ -42,9 +41,8 @@ _WAITING = (DeliveryState.WAITING.value, DeliveryState.UNKNOWN.value)
 class Ledger:
     """The outbox's rows in the profile's database. Any thread; every method is one transaction."""
 
-    def __init__(self, database: Database, secrets: Secrets) -> None:
-        self._database = database
-        self._seal = seal_of(database, secrets)
+    def __init__(self, database: Database, seal: Seal) -> None:
+        self._database, self._seal = database, seal
         database.migrate("delivery", _MIGRATIONS)
 
     def add(

@@ -18,8 +18,7 @@ from datetime import UTC, datetime, timedelta
 from reader.core.errors import ReaderError
 from reader.core.http import Http, HttpError, SessionExpired, in_doubt
 from reader.core.log import short
-from reader.core.sealing import SealBroken
-from reader.core.secrets import Secrets
+from reader.core.sealing import Seal, SealBroken
 from reader.core.storage import Database
 from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
@@ -51,7 +50,7 @@ class Outbox:
         database: Database,
         http: Http,
         tasks: Tasks,
-        secrets: Secrets,
+        seal: Seal,
         *,
         dialect: Dialect = STANDARD,
         aet: str = "READER",
@@ -59,7 +58,7 @@ class Outbox:
         look_after: tuple[float, float] = LOOK_AFTER,
     ) -> None:
         self.model = OutboxModel()
-        self._ledger = Ledger(database, secrets)
+        self._ledger = Ledger(database, seal)
         self._sender = Sender(http, dialect, aet)
         self._tasks = tasks
         self._back_off = tuple(back_off)

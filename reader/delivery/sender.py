@@ -115,7 +115,7 @@ def _update(ups: UpsClient, step: Step) -> None:
     try:
         ups.update(step.uid, step.payload or {}, step.transaction)
     except AlreadyFinal as final:
-        _accept_if_ours(final, final.workitem or {}, step)
+        _accept_if_ours(final, step)
 
 
 def _cancel(ups: UpsClient, step: Step) -> None:
@@ -152,15 +152,15 @@ def _close(ups: UpsClient, step: Step) -> None:
     except AlreadyFinal as final:
         if final.state != step.state:
             raise
-        _accept_if_ours(final, final.workitem or {}, step)
+        _accept_if_ours(final, step)
     else:
-        _accept_if_ours(AlreadyFinal(step.state, now), now, step)
+        _accept_if_ours(AlreadyFinal(step.state, now), step)
 
 
-def _accept_if_ours(final: AlreadyFinal, now: Json, step: Step) -> None:
+def _accept_if_ours(final: AlreadyFinal, step: Step) -> None:
     """A task that is final is done if it names what we made; else someone else ended it."""
     ours = outputs(step.payload or {})
-    if ours and ours <= outputs(now):
+    if ours and ours <= outputs(final.workitem or {}):
         return
     raise NotOurs(
         final.user_message,

@@ -179,6 +179,12 @@ def clock_text(moment: datetime | None) -> str:
     return (local(moment) if moment.tzinfo is not None else moment).isoformat(" ", "minutes")[:16]
 
 
+def short_clock_text(moment: datetime | None) -> str:
+    """ "23:30" today, else as `clock_text`."""
+    text, today = clock_text(moment), clock_text(datetime.now().astimezone())[:10]
+    return text.removeprefix(f"{today} ")
+
+
 def day_text(moment: datetime | None) -> str:
     """ "2026-01-01", as `clock_text`."""
     return clock_text(moment)[:10]

@@ -150,7 +150,7 @@ def _judge(known: Finding | None, new: Finding) -> Finding:
     """The known finding after what a person's later document says of it."""
     if known is None or not known.is_ai:
         return new
-    first = known.proposed or replace(known, status=Status.PROPOSED, judged_by="", judged_at=None)
+    first = known.as_proposed
     if new.status is Status.EDITED:
         kept = new.problem or known.problem if not new.shapes else ""
         return replace(

@@ -276,13 +276,18 @@ class Finding:
     def is_ai(self) -> bool:
         return self.source.observer is Observer.DEVICE
 
+    @property
+    def as_proposed(self) -> Finding:
+        """Before a person judged or edited it."""
+        return self.proposed or replace(self, status=Status.PROPOSED, judged_by="", judged_at=None)
+
     def apply(self, event: Event) -> Finding:
         """The finding after an event; raises ValueError where the table has none."""
         status = TRANSITIONS.get((self.status, event))
         if status is None:
             raise ValueError(f"a finding that is {self.status.value} can't {event.value}")
         if event is Event.REOPEN:
-            return self.proposed or replace(self, status=status, judged_by="", judged_at=None)
+            return self.as_proposed
         return replace(self, status=status)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
-from reader.dicom.values import Code, Person, clock_text, parse_dt
+from reader.dicom.values import Code, Person, clock_text, parse_dt, short_clock_text
 from reader.findings import codes, placing
 from reader.findings.model import (
     TRANSITIONS,
@@ -110,8 +110,7 @@ def edit(model: FindingsModel, tracking_uid: str, **changes: Any) -> None:
     if changed == finding:
         return
     if finding.is_ai:
-        original = finding.proposed or replace(finding, status=Status.PROPOSED, judged_by="", judged_at=None)
-        changed = replace(_signed(model, changed.apply(Event.EDIT)), proposed=original)
+        changed = replace(_signed(model, changed.apply(Event.EDIT)), proposed=finding.as_proposed)
     model.put(changed)
 
 
@@ -213,9 +212,7 @@ def judged_text(finding: Finding) -> str:
     when = finding.judged_at
     if not words or when is None:
         return words
-    local = when.astimezone() if when.tzinfo is not None else when
-    today = local.date() == datetime.now().date()
-    return f"{words}, {local:%H:%M}" if today else f"{words}, {local:%Y-%m-%d %H:%M}"
+    return f"{words}, {short_clock_text(when)}"
 
 
 def title(finding: Finding) -> str:

@@ -7,6 +7,7 @@ template still reads as headings and lines. What can't be read raises `ReaderErr
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -71,10 +72,8 @@ def _refuse_other(sop_class: str) -> None:
 
 
 def _read(data: bytes) -> ReportDocument:
-    try:
+    with suppress(BrokenObject):  # told below
         _refuse_other(attributes.text(read_header(data), 0x00080016))  # before a large segmentation is read whole
-    except BrokenObject:
-        pass  # told below
     try:
         ds = read_dataset(data, force=data[128:132] != b"DICM" and data[:1] == b"\x08")
     except InvalidDicomError as cause:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from reader.findings.model import Finding
-from reader.report.linking import Number, ties
+from reader.report.linking import Number, key_number, ties
 from reader.report.model import Report, Statement
 from reader.report.sentences import sentence
 from reader.report.template import Template, TemplateSection, load_templates
@@ -68,7 +68,7 @@ def _translated(
         finding = findings.get(uid)
         if finding is None:
             continue
-        image = number(finding.key_image) if finding.key_image is not None else None
+        image = key_number(finding, number)
         for other in ("en", "zh"):
             for numbered in (image, None):
                 if other != language and text == sentence(finding, other, numbered):

@@ -117,14 +117,15 @@ def _renewed(text: str, old: Finding, new: Finding, number: Number) -> str | Non
     in there word for word."""
     for language in ("zh", "en"):
         for numbered in (True, False):
-            written = sentence(old, language, _number(old, number) if numbered else None).rstrip("。.")
+            written = sentence(old, language, key_number(old, number) if numbered else None).rstrip("。.")
             if written in text:
-                fresh = sentence(new, language, _number(new, number) if numbered else None).rstrip("。.")
+                fresh = sentence(new, language, key_number(new, number) if numbered else None).rstrip("。.")
                 return text.replace(written, fresh, 1)
     return None
 
 
-def _number(finding: Finding, number: Number) -> ImageNumber | None:
+def key_number(finding: Finding, number: Number) -> ImageNumber | None:
+    """What the image of a finding is called; None where it has none."""
     return number(finding.key_image) if finding.key_image is not None else None
 
 

@@ -169,10 +169,8 @@ def compare(expected: PatientIdentity, found: PatientIdentity, *, same_exam: boo
 
 def _is_enough(signs: _Signs, same_exam: bool) -> bool:
     """Whether what agrees makes them one person, where nothing differs."""
-    named = signs.name is Likeness.EQUAL
-    if signs.id_agrees and (signs.issuer_agrees or same_exam):
-        return True
-    return named and signs.birth_agrees
+    by_id = signs.id_agrees and (signs.issuer_agrees or same_exam)
+    return by_id or (signs.name is Likeness.EQUAL and signs.birth_agrees)
 
 
 def _signs(expected: PatientIdentity, found: PatientIdentity) -> _Signs:

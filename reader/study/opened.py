@@ -55,9 +55,8 @@ class StudyModel:
 
     def put_listed(self, study: Study) -> None:
         """The admitted exam, of whose series more instances are listed now."""
-        known = {series.series_uid: series for series in study.series}
-        self.offered = _with_series(self.offered, known.values())
-        self.study = _with_series(self.study, known.values())
+        self.offered = _with_series(self.offered, study.series)
+        self.study = _with_series(self.study, study.series)
         self.study_changed.emit()
 
     def set_priors(self, priors: tuple[Study, ...]) -> None:

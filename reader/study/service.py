@@ -95,11 +95,14 @@ class StudyService:
             self._tasks.deliver(lambda: self.rows_faulty.emit(base_url, tuple(faults)))
 
     def _instances(self, base_url: str, answers: Iterable[Json]) -> list[Instance]:
-        """Each alone; one that can't be read is told."""
+        return self._each(base_url, answers, instance_from)
+
+    def _each(self, base_url: str, answers: Iterable[Json], read: Callable[[JsonAttributes], T]) -> list[T]:
+        """Each row of an answer read alone; those that can't be are told."""
         found, faults = [], []
         for number, answer in enumerate(answers, 1):
             try:
-                found.append(instance_from(JsonAttributes(answer)))
+                found.append(read(JsonAttributes(answer)))
             except (ValueError, TypeError, OverflowError, AttributeError, KeyError, IndexError) as error:
                 faults.append(f"row {number}: {type(error).__name__}")
         if faults:
@@ -336,17 +339,9 @@ class StudyService:
         answers = self.again(
             lambda: web.search_studies({"PatientID": patient.patient_id}, include=STUDY_FIELDS), progress
         )
-        found = []
-        for number, source in enumerate(map(JsonAttributes, answers), 1):
-            try:
-                prior = study_from(source, base_url)
-            except (ValueError, TypeError, OverflowError, AttributeError) as error:
-                self._tell_faulty(base_url, [f"row {number}: {type(error).__name__}"])
-                continue
-            same_id = prior.patient.patient_id == patient.patient_id
-            if not same_id or prior.study_uid in ("", study.study_uid):
-                continue
-            found.append(prior)
+        listed = self._each(base_url, answers, lambda source: study_from(source, base_url))
+        others = (prior for prior in listed if prior.study_uid not in ("", study.study_uid))
+        found = [prior for prior in others if prior.patient.patient_id == patient.patient_id]
         return tuple(sorted(found, key=_moment, reverse=True))
 
     def again(self, ask: Callable[[], T], progress: Progress) -> T:

@@ -115,7 +115,8 @@ class WorklistModel:
     def set_here(self, studies: frozenset[str]) -> None:
         """The exams (Study Instance UIDs) whose images are on this computer."""
         other, self._here = self._here ^ studies, studies
-        self._again([task for task in self.tasks.values() if task.workitem.study_uid in other])
+        if tasks := [task for task in self.tasks.values() if task.workitem.study_uid in other]:
+            self.take(tasks, announce=False)
 
     def set_connection(self, state: str, trouble: str = "") -> None:
         """ "live", "polling" or "away"."""
@@ -133,10 +134,6 @@ class WorklistModel:
     def set_stated(self, stated: Mapping[View, int]) -> None:
         self.stated = stated
         self.extent_changed.emit()
-
-    def _again(self, tasks: list[ReadingTask]) -> None:
-        if tasks:
-            self.take(tasks, announce=False)
 
     def _as_here(self, task: ReadingTask) -> ReadingTask:
         here = task.workitem.study_uid in self._here

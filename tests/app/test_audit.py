@@ -31,6 +31,7 @@ from reader.core.audit_chain import Anchor, claim, digest, extended
 from reader.core.audit_message import Source
 from reader.core.http import Http
 from reader.core.profile import Profile, open_profile
+from reader.core.sealing import seal_of
 from reader.core.secrets import Secrets
 from reader.core.storage import Database
 from reader.core.syslog import SyslogError, parse_server
@@ -295,6 +296,15 @@ def lines(file: Path, count: int) -> list[str]:
             return found
         time.sleep(0.05)
     raise AssertionError(f"not {count} lines: {found}")
+
+
+def test_a_trail_that_needs_a_key_says_how_to_give_it(tmp_path: Path, command: Command) -> None:
+    database = Database(tmp_path / "hub.sqlite")
+    AuditTrail(database, seal_of(database, Secrets(Profile(tmp_path)))).record(AuditEvent.AUDIT_LOG_USED, "")
+    database.close()
+    for verb in (("verify",), ("export", "--file", str(tmp_path / "records.xml"))):
+        said = command(*verb, "--hub-data", str(tmp_path))
+        assert said[0] == 1 and "--key-file" in said[1], said
 
 
 def test_audit_messages_reach_rsyslog_and_wait_while_it_is_away(tmp_path: Path, command: Command) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSpinBox
 
-from reader.app.ui.about import AboutDialog
+from reader.app.ui.about import AboutDialog, Fact
 from reader.app.ui.settings_dialog import SettingsDialog
 from reader.core.machine import GB, memory_total
 from reader.study.cache import ImageCache
@@ -72,3 +74,8 @@ def test_about_says_what_runs_and_copies_no_patient(hub: HubProcess, tmp_path: P
         for task in station.desk.place.worklist.worklist.tasks.values():
             assert task.patient.patient_id not in copied and task.patient.name.native not in copied
             assert task.workitem.study_uid not in copied
+
+        path = next(fact for fact in about.findChildren(Fact) if str(tmp_path.name) in fact.text())
+        path.setSelection(0, len(path.text()))
+        QTest.keyClick(path, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert str(tmp_path) in QGuiApplication.clipboard().text()  # as it can be pasted into a file manager

@@ -19,6 +19,7 @@ from reader.app.doctor import Check, Examined, State, clock_check, examine
 from reader.core.http import Http
 from reader.core.machine import GB
 from reader.core.profile import Profile
+from reader.core.sealing import seal_of
 from reader.core.secrets import Secrets
 from reader.core.settings import SettingsModel
 from reader.core.storage import Database
@@ -54,7 +55,8 @@ def only(checks: Any) -> Check:
 
 def test_the_command_line_on_a_computer_with_a_hub(tmp_path: Path) -> None:
     secrets, database = Secrets(Profile(tmp_path)), Database(Profile(tmp_path).database)
-    Ledger(database, secrets).add("Report", "1.2.3", [Step(StepKind.STORE, "http://x", (b"Wang^Xiaodong",))])
+    ledger = Ledger(database, seal_of(database, secrets))
+    ledger.add("Report", "1.2.3", [Step(StepKind.STORE, "http://x", (b"Wang^Xiaodong",))])
     database.close()
     ImageCache(tmp_path / "cache", secrets).put("1.2.840.1", [bytes(20_000_000)], "1.2.840")
     SettingsModel(Profile(tmp_path).settings).update(user="li", cache_bytes=7 * GB)
@@ -78,7 +80,7 @@ def test_the_command_line_on_a_computer_with_a_hub(tmp_path: Path) -> None:
 def test_the_deliveries_of_the_last_month_are_held_against_the_hub(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub") as hub:
         li = Station(hub, LI, tmp_path / "li")
-        outbox = Outbox(li.database, li.http, li.tasks, li.secrets)
+        outbox = Outbox(li.database, li.http, li.tasks, li.seal)
         outbox.start()
         made = [handover(*claimed(li), hub.dicomweb) for _ in range(2)]
         for entry in made:
@@ -176,7 +178,7 @@ def test_bad_news_about_this_computer(examined: Examined, monkeypatch: pytest.Mo
 
 def test_what_the_hub_refused_is_a_problem(examined: Examined) -> None:
     database = Database(examined.profile.database)
-    ledger = Ledger(database, Secrets(examined.profile))
+    ledger = Ledger(database, seal_of(database, Secrets(examined.profile)))
     for _ in range(2):
         ledger.add("Report", "1.2.3", [])
     with database.write() as db:

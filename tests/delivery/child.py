@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reader.core.http import Http
 from reader.core.profile import open_profile
+from reader.core.sealing import seal_of
 from reader.core.secrets import Secrets
 from reader.core.storage import Database
 from reader.core.tasks import Tasks
@@ -22,7 +23,8 @@ def main(folder: str, root: str, token: str) -> int:
     http = Http()
     http.authorize(root, token)
     tasks = Tasks(calls.put, lambda error: None)
-    outbox = Outbox(Database(profile.database), http, tasks, Secrets(profile), back_off=(0.05, 0.1))
+    database = Database(profile.database)
+    outbox = Outbox(database, http, tasks, seal_of(database, Secrets(profile)), back_off=(0.05, 0.1))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     outbox.start()

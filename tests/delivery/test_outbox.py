@@ -35,7 +35,7 @@ RETRY = (0.05, 0.1, 0.2)
 
 
 def outbox_of(station: Station) -> Outbox:
-    return Outbox(station.database, station.http, station.tasks, station.secrets, back_off=RETRY)
+    return Outbox(station.database, station.http, station.tasks, station.seal, back_off=RETRY)
 
 
 def work(station: Station) -> Handover:
@@ -173,14 +173,14 @@ def test_what_was_lost_at_the_hub_after_it_was_delivered_is_missing_and_sent_aga
     outbox.start()
     li.until(lambda: bool(missing))
     assert "1 of 2 documents" in missing[0].error and "kept on this computer" in missing[0].hint
-    [told] = compare(Ledger(li.database, li.secrets), Sender(li.http))
+    [told] = compare(Ledger(li.database, li.seal), Sender(li.http))
     assert told.missing and told.kept
     outbox.retry(kept.delivery_id)
     assert_all_delivered(settled(li, outbox))
     assert_delivered_once(li, made)
     outbox.start()
     li.until(lambda: outbox.model.deliveries[kept.delivery_id].state is DeliveryState.CONFIRMED)
-    [told] = compare(Ledger(li.database, li.secrets), Sender(li.http))
+    [told] = compare(Ledger(li.database, li.seal), Sender(li.http))
     assert not told.missing and told.problem is None and not told.kept
 
 

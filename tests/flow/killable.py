@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 import requests
 
 from reader.core.http import Http, HubUnreachable
-from reader.core.sealing import seal_of
 from reader.delivery.model import AT_THE_HUB, DeliveryState
 from reader.delivery.outbox import Outbox
 from reader.delivery.service import Handover, signature_steps, submission_steps
@@ -63,8 +62,8 @@ class Doctor:
         self.station = insist(lambda: Station(self.hub, person, profile, roles=roles, back_off=QUICK))
         self.person = replace(person, organisation=insist(lambda: self._organisation(person)))
         station = self.station
-        self.outbox = Outbox(station.database, station.http, station.tasks, station.secrets, back_off=QUICK)
-        self.journal = DraftJournal(station.database, station.tasks, seal_of(station.database, station.secrets))
+        self.outbox = Outbox(station.database, station.http, station.tasks, station.seal, back_off=QUICK)
+        self.journal = DraftJournal(station.database, station.tasks, station.seal)
 
     def _organisation(self, person: Person) -> str:
         headers = self.hub.headers(person.username)

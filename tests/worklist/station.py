@@ -11,6 +11,7 @@ from typing import Any
 
 from reader.core.http import Http, HubUnreachable, unreachable
 from reader.core.profile import open_profile
+from reader.core.sealing import seal_of
 from reader.core.secrets import Secrets
 from reader.core.storage import Database
 from reader.core.tasks import Tasks
@@ -58,6 +59,7 @@ class Station:
         self.profile = open_profile(folder)
         self.secrets = Secrets(self.profile)
         self.database = Database(self.profile.database)
+        self.seal = seal_of(self.database, self.secrets)
         self.calls: queue.Queue[Callable[[], None]] = queue.Queue()
         self.errors: list[BaseException] = []
         self.tasks = Tasks(self.calls.put, self.errors.append)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -25,6 +25,24 @@ from reader.core.qt.theme import colour
 from reader.core.text import counted, tr
 
 _MARKS = {State.OK: ("●", "fine"), State.WARNING: ("▲", "soon"), State.PROBLEM: ("■", "urgent")}
+
+_BREAK = "\u200b"
+
+
+class Fact(QLabel):
+    """A text to select and copy. A long path is broken at its folders; where it may be is not copied with it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text.replace("/", f"/{_BREAK}"), wordWrap=True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # its Copy would copy the breaks
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, ""))
+        else:
+            super().keyPressEvent(event)
 
 
 class AboutDialog(QDialog):
@@ -99,9 +117,7 @@ class AboutDialog(QDialog):
 
     def _add(self, facts: Mapping[str, str], mark: str = "") -> None:
         for name, fact in facts.items():
-            label = QLabel(fact.replace("/", "/\u200b"), wordWrap=True)  # a long path is broken at its folders
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label = Fact(fact)
             heading = QLabel(f"{mark}{name}")
             heading.setProperty("role", "secondary")
             heading.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -37,7 +37,7 @@ from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.study.model import Study
-from reader.study.numbering import ImageNumber, image_text, number_of
+from reader.study.numbering import image_text
 from reader.views import commands as view_commands
 from reader.views.ui.toolbar import ViewsToolbar, size_tool
 from reader.views.ui.views_widget import ViewsWidget
@@ -245,14 +245,11 @@ class ReadingWindow(QMainWindow):
         if case.draft is None or self.report is not None:
             return
         self._waiting.hide()
-        self.report = ReportPanel(case.draft, case.findings, image_number=self._image_number)
+        self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number)
         own = report_commands.commands(self.report)
         self.registry.add(*own)
         bind_keys(own, self.report)
-        may_act = not case.read_only
-        may_submit = may_act and not case.is_review
-        may_sign = may_act and self._may_sign and case.is_review
-        may_return = may_act and case.is_review
+        may_act, may_submit, may_sign = not case.read_only, case.may_submit, self._signs()
         if case.supplement is not None and case.signed is not None:
             banner = SupplementBanner(case.supplement, case.signed, writable=may_act)
             self._below_layout.addWidget(banner)
@@ -264,7 +261,7 @@ class ReadingWindow(QMainWindow):
             self.review = ReviewPanel(
                 case.draft, case.version, case.history, before=case.before,
                 findings=case.findings, findings_before=case.findings_before,
-                may_submit=may_submit, may_sign=may_sign, may_return=may_return,
+                may_submit=may_submit, may_sign=may_sign, may_return=case.may_judge,
                 brief=case.supplement is not None,
             )  # fmt: skip
             self.bar = self.review.bar
@@ -299,11 +296,11 @@ class ReadingWindow(QMainWindow):
         self.registry.add(
             *review_commands.commands(
                 submit=actions.submit,
-                may_submit=lambda: not case.read_only and not case.is_review,
+                may_submit=lambda: case.may_submit,
                 sign=actions.sign,
-                may_sign=lambda: not case.read_only and self._may_sign and case.is_review,
+                may_sign=self._signs,
                 give_back=self._ask_reason,
-                may_give_back=lambda: not case.read_only and case.is_review,
+                may_give_back=lambda: case.may_judge,
                 toggle_differences=self._toggle_differences,
                 next_change=lambda: self._step_change(1),
                 previous_change=lambda: self._step_change(-1),
@@ -346,11 +343,11 @@ class ReadingWindow(QMainWindow):
         if self.report is not None and not self.case.read_only:
             self.report.insert_finding(tracking_uid)
 
-    def _image_number(self, image: ImageReference) -> ImageNumber | None:
-        return number_of((self.case.study.study, *self.case.study.priors), image.sop_instance_uid)
+    def _signs(self) -> bool:
+        return self._may_sign and self.case.may_judge
 
     def _image_name(self, image: ImageReference) -> str:
-        number = self._image_number(image)
+        number = self.case.image_number(image)
         return image_text(number, image.frames) if number is not None else ""
 
     def _ask_reason(self) -> None:

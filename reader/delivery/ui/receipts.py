@@ -24,6 +24,7 @@ from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.delivery.model import AT_THE_HUB, Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
+from reader.dicom.values import short_clock_text
 
 _SHOWN = 30
 
@@ -200,7 +201,4 @@ def state_words(delivery: Delivery) -> tuple[str, str]:
 
 
 def _clock(moment: datetime | None) -> str:
-    if moment is None:
-        return "–"
-    local = moment.astimezone()
-    return f"{local:%H:%M}" if local.date() == datetime.now().date() else f"{local:%m-%d %H:%M}"
+    return short_clock_text(moment) or "–"

@@ -23,7 +23,7 @@ from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.findings.model import Finding, FindingsModel, ImageReference
 from reader.findings.service import counts_for_report
-from reader.report.linking import Loose, Trouble, confirmed, loose, replaced, ties, trouble_with
+from reader.report.linking import Loose, Trouble, confirmed, key_number, loose, replaced, ties, trouble_with
 from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Statement
 from reader.report.sentences import statement
 from reader.report.template import Template, load_templates
@@ -110,7 +110,7 @@ class ReportPanel(QWidget):
         box = self._place_for_more()
         if box is None:
             return
-        number = self._image_number(finding.key_image) if finding.key_image is not None else None
+        number = key_number(finding, self._image_number)
         box.editor.insert(statement(finding, self._draft.report.language, number))
         self._selected(tracking_uid)
 
@@ -179,7 +179,7 @@ class ReportPanel(QWidget):
         finding = self._findings.get(found.finding_uid) if found is not None else None
         if found is None or finding is None or found.trouble is not Trouble.STALE:
             return
-        number = self._image_number(finding.key_image) if finding.key_image is not None else None
+        number = key_number(finding, self._image_number)
         self._put(found, statement(finding, self._draft.report.language, number))
 
     def keep_sentence(self) -> None:
@@ -377,14 +377,14 @@ class ReportPanel(QWidget):
         self._findings.select(tracking_uid, jump=True)
 
     def _line_state(self, said: Statement) -> LineState:
-        known = self._known()
+        findings = [finding for uid in said.finding_uids if (finding := self._findings.get(uid)) is not None]
+        known = {finding.tracking_uid: finding for finding in findings}
         wrong = [t for uid, fact in ties(said) if (t := trouble_with(fact, known.get(uid))) is not None]
         if Trouble.GONE in wrong and not self._findings.loaded:
             return LineState(Mark.AI if said.algorithms else Mark.HUMAN, tr("Its finding is still being loaded"))
         if wrong:
             stale = all(trouble is Trouble.STALE for trouble in wrong)
             return LineState(Mark.STALE if stale else Mark.ORPHAN, tr(TEXTS[wrong[0]]))
-        findings = [known[uid] for uid in said.finding_uids]
         if said.algorithms or any(finding.is_ai for finding in findings):
             names = said.algorithms or tuple(finding.source.name for finding in findings if finding.is_ai)
             return LineState(Mark.AI, tr("Proposed by {name}, accepted by a person", name=", ".join(names)))

@@ -60,9 +60,9 @@ class Origin(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(FittingArea(steps, max(2, lines * 100 // scaled(100)), shrinks=True))
-        newest = history.newest
-        for warning in newest.warnings if newest is not None else ():
-            layout.addWidget(_banner(warning, newest.verdict if newest is not None else Verdict.UNSIGNED))
+        if (newest := history.newest) is not None:
+            for warning in newest.warnings:
+                layout.addWidget(_banner(warning, newest.verdict))
 
 
 def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple[ReportVersion, ...]) -> int:

@@ -99,6 +99,7 @@ class RowTableModel(QAbstractTableModel):
 
     def _replace(self, start: int, leaving: Sequence[Row], coming: Sequence[Row]) -> None:
         kept = {row.key for row in coming}
+        known = {row.key for row in leaving}
         for number in range(start + len(leaving) - 1, start - 1, -1):
             if self._rows[number].key not in kept:
                 self.beginRemoveRows(QModelIndex(), number, number)
@@ -110,8 +111,8 @@ class RowTableModel(QAbstractTableModel):
                 self._rows[number] = row
                 self.dataChanged.emit(self.index(number, 0), self.index(number, len(COLUMNS) - 1))
                 continue
-            there = self.row_of(row.key)
-            if there >= 0:
+            if row.key in known:
+                there = self.row_of(row.key)
                 self.beginMoveRows(QModelIndex(), there, there, QModelIndex(), number)
                 del self._rows[there]
                 self._rows.insert(number, row)
