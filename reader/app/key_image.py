@@ -54,7 +54,7 @@ def _drawn(data: bytes, uid: str, patient: PatientIdentity, size: int) -> NDArra
     small = _reduced(values, target.image.calibration[0], size)
     if small.ndim == 3:
         return np.ascontiguousarray(small.astype(np.uint8, copy=False))
-    padding = instance.presentation.padding
+    padding = instance.presentation.padding(frame)
     windows = instance.own_windows(frame)
     window = windows[0] if windows else auto_window(small, padding=padding)
     return apply_window(small, window, inverted=instance.inverted, padding=padding)

@@ -61,18 +61,22 @@ class Window:
 class Presentation:
     """What an image's own header says of how it is shown, beside its windows. Not kept in the index.
 
-    frame_windows: one tuple a frame where frames differ. padding: (lowest, highest) modality value that is no
-    image. shutters: one for all frames or one a frame. supplement: colours among the grey values.
+    frame_windows: one tuple a frame where frames differ. paddings: (lowest, highest) modality value that is no
+    image, one for all frames or one a frame. shutters: likewise. supplement: colours among the grey values.
     frame_times: ms for which each frame is shown, or one value for all. sweeps: cine goes to and fro.
     """
 
     frame_windows: tuple[tuple[Window, ...], ...] = ()
-    padding: tuple[float, float] | None = None
+    paddings: tuple[tuple[float, float], ...] = ()
     shutters: tuple[Shutter | None, ...] = ()
     overlays: tuple[Overlay, ...] = ()
     supplement: Supplement | None = None
     frame_times: tuple[float, ...] = ()
     sweeps: bool = False
+
+    def padding(self, frame: int) -> tuple[float, float] | None:
+        """Of a frame, counted from 0."""
+        return self.paddings[min(frame, len(self.paddings) - 1)] if self.paddings else None
 
     def shutter(self, frame: int) -> Shutter | None:
         """Of a frame, counted from 0."""

@@ -82,11 +82,13 @@ def presentation(source: Attributes, frames: int) -> Presentation:
 
 def _presentation(source: Attributes, frames: int) -> Presentation:
     drawn = overlays(source)
-    rescale = (1.0, 0.0)
-    padded = colours = None
+    paddings: tuple[tuple[float, float], ...] = ()
+    colours = None
     if source.has(0x00280120) or source.has(0x00280122) or source.has(0x00280123) or source.has(0x00281101):
-        rescale = rescales(source, 1)[0]
-        padded, colours = padding(source, rescale), supplement(source, rescale)
+        scales = rescales(source, frames)
+        each_padding = [padding(source, scale) for scale in scales]
+        paddings = tuple(found for found in each_padding if found is not None)
+        colours = supplement(source, scales[0])
     own = shutter(source)
     shutters: tuple[Shutter | None, ...] = (own,) if own is not None else ()
     voi: tuple[tuple[Window, ...], ...] = ()
@@ -101,11 +103,11 @@ def _presentation(source: Attributes, frames: int) -> Presentation:
         if frames > 1 and not times:
             times = _measured_times(each)
     sweeps = frames > 1 and whole(source, 0x00181244) == 1
-    if not (drawn or padded or colours or shutters or voi or times or sweeps):
+    if not (drawn or paddings or colours or shutters or voi or times or sweeps):
         return PLAIN
     return Presentation(
         frame_windows=voi,
-        padding=padded,
+        paddings=paddings,
         shutters=shutters,
         overlays=tuple(replace(o, frames=max(1, o.frames)) for o in drawn if not o.bit),
         supplement=colours,

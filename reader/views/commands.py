@@ -9,11 +9,12 @@ from reader.core.text import mark
 from reader.findings.model import Finding
 from reader.study.model import Window
 from reader.views.image_commands import image_commands
-from reader.views.layout import VOLUME_PRESETS, Layout, Slab, SlabMode
+from reader.views.layout import VOLUME_PRESETS, Layout, Slab
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.tools import TOOL_TITLES, Tool
 from reader.views.windowing import WindowPreset, window_presets
+from reader.volume.sampling import SlabMode
 
 Run = Callable[[], None]
 

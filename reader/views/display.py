@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from reader.dicom.pixels.luts import Supplement
 from reader.dicom.pixels.overlays import Overlay
 from reader.dicom.pixels.shutters import Shutter
-from reader.study.model import PLAIN, Instance, Window
+from reader.study.model import Instance, Window
 from reader.views.layout import Content, Viewport
-from reader.views.planes import Frame, instance_of
+from reader.views.planes import Frame, image_in, instance_of
 from reader.views.windowing import apply_window
-from reader.volume.model import Stack, Volume
+from reader.volume.model import Stack, Volume, without_padding
 
 Pixels = NDArray[Any]
 
@@ -36,8 +36,7 @@ def entry_at(viewport: Viewport) -> tuple[str, int] | None:
     frame = viewport.frame
     if frame is None:
         return None
-    first, end = viewport.slab_range()
-    return stored_entry(content, frame, first) if end - first == 1 else None
+    return stored_entry(content, frame, viewport.index) if viewport.slab_span is None else None
 
 
 def stored_entry(content: Content, frame: Frame, index: int) -> tuple[str, int] | None:
@@ -89,14 +88,29 @@ def own_windows(viewport: Viewport) -> tuple[Window, ...]:
 
 
 def padding_of(viewport: Viewport) -> tuple[float, float] | None:
-    """(lowest, highest) modality value that stands for no image."""
-    return padding_in(viewport.content, entry_at(viewport)) if viewport.content is not None else None
-
-
-def padding_in(content: Content, entry: tuple[str, int] | None) -> tuple[float, float] | None:
-    """The same of one stored image, or of a plane across the slices."""
+    """(lowest, highest) modality value that stands for no image; of a plane across the slices that of any slice."""
+    content = viewport.content
+    if content is None:
+        return None
+    if isinstance(content.image, Volume) and content.image.blank is not None:
+        return content.image.padding(0)
+    entry = entry_at(viewport)
     instance = header_of(content, entry)
-    return instance.presentation.padding if instance is not None else None
+    frame = entry[1] - 1 if entry is not None else 0
+    return instance.presentation.padding(frame) if instance is not None else None
+
+
+def there_in(content: Content, frame: Frame, index: int) -> NDArray[np.bool_] | None:
+    """Where picture `index`, on the frame's own grid, is an image, [row, column]; None where all of it is."""
+    image = content.image
+    if isinstance(image, Volume):
+        return image_in(image, frame, index)
+    pixels, entry = image.pixels[index], stored_entry(content, frame, index)
+    if pixels is None or pixels.ndim != 2 or entry is None:
+        return None
+    instance = header_of(content, entry)
+    padding = instance.presentation.padding(entry[1] - 1) if instance is not None else None
+    return without_padding(pixels, padding)
 
 
 def colours_of(viewport: Viewport) -> Supplement | None:
@@ -195,28 +209,36 @@ def _on_frame(mask: NDArray[np.bool_], frame: Frame) -> NDArray[np.bool_]:
 
 
 def screen_pixels(
-    viewport: Viewport, values: Pixels, window: Window, marks: Marks | None = None
+    viewport: Viewport,
+    values: Pixels,
+    window: Window,
+    marks: Marks | None = None,
+    there: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.uint8]:
     """8-bit grey or (…, 3) RGB of a picture, contiguous: what goes to the screen.
 
-    values: array values [row, column], or (rows, columns, 3) RGB uint8. marks: of the same size.
+    values: array values [row, column], or (rows, columns, 3) RGB uint8. marks: of the same size. there: which of
+    the values are an image, None for all; the others stay black.
     """
     content = viewport.content
     scale = content.image.scale if content is not None and isinstance(content.image, Volume) else (1.0, 0.0)
-    instance, _ = shown_header(viewport)
     if values.ndim == 3:
         neutral = (window.centre, window.width, window.table) == (128.0, 256.0, None) and not viewport.inverted
         pixels = values if neutral else apply_window(values, window, inverted=viewport.inverted)
     else:
-        look = instance.presentation if instance is not None else PLAIN
+        instance, _ = shown_header(viewport)
         inverted = viewport.inverted ^ (instance.inverted if instance is not None else False)
-        pixels = apply_window(values, window, scale=scale, inverted=inverted, padding=look.padding)
+        pixels = apply_window(values, window, scale=scale, inverted=inverted)
         colours = colours_of(viewport)
         if colours is not None:
             pixels = _coloured(pixels, values * scale[0] + scale[1], colours)
-    if marks is None:
+    if marks is None and there is None:
         return np.ascontiguousarray(pixels)
     pixels = np.array(pixels, copy=True, order="C")
+    if there is not None:
+        pixels[~there] = 0
+    if marks is None:
+        return pixels
     if marks.covered is not None:
         pixels[marks.covered] = marks.grey
     if marks.drawn is not None:

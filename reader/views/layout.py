@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from math import ceil, floor
 
 from reader.core.text import mark, tr
 from reader.study.model import ImagePlane, Series, Study, Window
@@ -17,6 +18,7 @@ from reader.views.planes import (
     volume_frame,
 )
 from reader.volume.model import OpenedSeries, Part, Stack, Vector, Volume
+from reader.volume.sampling import SlabMode, Span, overlap, span_of
 
 VOLUME_SLICES = 10
 """From this many slices on a volume opens as MPR."""
@@ -33,14 +35,6 @@ class Layout(Enum):
     @property
     def grid(self) -> tuple[int, int]:
         return {Layout.SINGLE: (1, 1), Layout.MPR: (2, 2), Layout.MPR_ROW: (1, 3), Layout.COMPARE: (1, 2)}[self]
-
-
-class SlabMode(Enum):
-    """How the slices of a slab become one picture. The value is shown as it is."""
-
-    MIP = "MIP"
-    MINIP = "MinIP"
-    MEAN = "Mean"
 
 
 @dataclass(frozen=True)
@@ -207,10 +201,60 @@ class Viewport:
         frame = self.frame
         return frame.size[2] if frame is not None else 0
 
-    def slab_range(self) -> tuple[int, int]:
-        """First and one past the last slice index that the picture is made of."""
+    @property
+    def is_slab(self) -> bool:
+        """A slab is asked for, in a plane that can show one."""
         frame = self.frame
-        if frame is None or self.slab.thickness <= 0 or not frame.in_patient or frame.plane is Plane.STACK:
+        planar = frame is not None and frame.in_patient and frame.plane is not Plane.STACK
+        return planar and self.slab.thickness > 0
+
+    @property
+    def slab_span(self) -> Span | None:
+        """The faces of the slab, in slices along the normal; None for one slice by itself.
+
+        A mean that is thinner than a slice is that slice: there is nothing in between to take a mean of.
+        """
+        frame = self.frame
+        if frame is None or not self.is_slab:
+            return None
+        thickness = self.slab.thickness / frame.slice_mm
+        if self.slab.mode is SlabMode.MEAN and thickness <= 1:
+            return None
+        return span_of(self.index, thickness, frame.size[2])
+
+    def slab_range(self) -> tuple[int, int]:
+        """First and one past the last slice whose centre lies in the picture."""
+        span = self.slab_span
+        if span is None:
             return (self.index, self.index + 1)
-        half = max(0, round(self.slab.thickness / frame.slice_mm / 2 - 0.5))
-        return (max(0, self.index - half), min(frame.size[2], self.index + half + 1))
+        return (ceil(span[0] - 1e-6), floor(span[1] + 1e-6) + 1)
+
+    def touched(self) -> tuple[int, int]:
+        """First and one past the last slice that the picture is made of, if only in part."""
+        span, frame = self.slab_span, self.frame
+        if span is None or frame is None:
+            return (self.index, self.index + 1)
+        return (max(0, floor(span[0])), min(frame.size[2], ceil(span[1]) + 1))
+
+    @property
+    def used_mm(self) -> float:
+        """How thick the slab really is: cut where the volume ends, without the slices that are missing."""
+        span, frame = self.slab_span, self.frame
+        if frame is None or self.content is None:
+            return 0.0
+        if span is None:
+            return frame.slice_mm
+        image, (first, end) = self.content.image, self.touched()
+        if not isinstance(image, Volume) or not frame.stored:
+            return (span[1] - span[0]) * frame.slice_mm
+        there = (n for n in range(first, end) if image.present[frame.stored_index(n)])
+        return sum(overlap(span, n) for n in there) * frame.slice_mm
+
+    @property
+    def has_picture(self) -> bool:
+        """Something of what is to be shown has arrived."""
+        content, span = self.content, self.slab_span
+        if content is None or span is None:
+            return content is not None and content.has_slice(self.plane, self.index)
+        inside = (n for n in range(*self.touched()) if overlap(span, n) > 0)
+        return any(content.has_slice(self.plane, n) for n in inside)

@@ -16,7 +16,7 @@ from reader.findings.model import ImageReference, Measurement, Shape, ShapeKind
 from reader.findings.service import number_text
 from reader.study.model import Series, Study
 from reader.terms.units import DEGREE, MILLIMETRE, PIXELS, SQUARE_MILLIMETRE, figure, image_unit
-from reader.views.display import padding_in, stored_entry
+from reader.views.display import stored_entry, there_in
 from reader.views.inside import inside
 from reader.views.layout import Content
 from reader.views.planes import Frame, Plane, instance_of, oriented
@@ -202,15 +202,16 @@ def _numbers(
 
 
 def _inside(content: Content, frame: Frame, index: int, outline: list[tuple[float, float]]) -> NDArray[np.float64]:
-    """Modality values of the pixels of the ellipse (`views/inside.py` says which)."""
+    """Modality values of the pixels of the ellipse (`views/inside.py` says which) that are an image."""
     picture = picture_values(content, frame, index)
     if picture is None or picture.ndim != 2:
         return np.empty(0)
     down, across, chosen = inside(ShapeKind.ELLIPSE, outline, *picture.shape)
+    there = there_in(content, frame, index)
+    if there is not None:
+        chosen = chosen & there[down, across]
     slope, intercept = content.image.scale if isinstance(content.image, Volume) else (1.0, 0.0)
-    values = np.asarray(picture[down, across][chosen], dtype=np.float64) * slope + intercept
-    padding = padding_in(content, stored_entry(content, frame, index))
-    return values if padding is None else values[(values < padding[0]) | (values > padding[1])]
+    return np.asarray(picture[down, across][chosen], dtype=np.float64) * slope + intercept
 
 
 def picture_values(content: Content, frame: Frame, index: int) -> NDArray[Any] | None:

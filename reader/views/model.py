@@ -10,7 +10,7 @@ from psygnal import Signal
 
 from reader.core.settings import SettingsModel
 from reader.findings.model import Finding, FindingsModel, ImageReference, SegmentMask
-from reader.study.model import Series, SeriesState, Study, Window
+from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.views import display
 from reader.views.jumping import go_to, go_to_image, images_of
 from reader.views.layout import Content, Layout, Slab, Viewport
@@ -321,8 +321,8 @@ class ViewsModel:
         if there.size == 0:
             return Window(40.0, 400.0) if image.units == "HU" else Window(128.0, 256.0)
         air = -900.0 if image.units == "HU" else None
-        padding = display.padding_of(viewport)
-        window = auto_window(image.voxels[int(there[len(there) // 2])], image.scale, air=air, padding=padding)
+        middle = int(there[len(there) // 2])
+        window = auto_window(image.voxels[middle], image.scale, air=air, padding=image.padding(middle))
         if image.complete:
             self._windows[id(content.part)] = window
         return window
@@ -391,7 +391,7 @@ class ViewsModel:
         else:
             places = [viewport.index]
             there = {image.frames[n] for n in places if image.pixels[n] is not None}
-        middle = places[len(places) // 2]
+        middle = frame.stored_index(viewport.index) if isinstance(image, Volume) else viewport.index
         if not content.has_slice(viewport.plane, viewport.index):
             self.missing.emit(image, middle)
         if self.viewed.add(content.series.series_uid, {entry for entry in there if entry is not None}):
@@ -409,13 +409,17 @@ class ViewsModel:
         viewport = self.viewports[number]
         parts = []
         if viewport.frame is not None:
-            parts = [window_text(self.window_of(number)), value_text(viewport, pixel)]
+            arriving = viewport.content is not None and self._arrives(viewport.content)
+            parts = [window_text(self.window_of(number)), value_text(viewport, pixel, arriving=arriving)]
         self.readout.emit(" · ".join(part for part in parts if part))
 
     def _probe_again(self, number: int) -> None:
         """Another window or slice under a mouse that rests."""
         if number == self._probed[0]:
             self.probe(*self._probed)
+
+    def _arrives(self, content: Content) -> bool:
+        return self.arrival(content.series.series_uid).arrival is Arrival.LOADING
 
     # inside
 

@@ -110,6 +110,13 @@ class Frame:
         return np.array(((right, across), (0.0, (down**2 - across**2) ** 0.5)))
 
     @property
+    def drift(self) -> tuple[float, float]:
+        """How far a line along the normal goes from slice to slice, in columns and rows; 0 unless tilted."""
+        along = np.asarray(self.normal) * self.slice_mm
+        column, row, _ = np.linalg.solve(self.matrix[:3, :3], along)
+        return (round(float(column), 9), round(float(row), 9))
+
+    @property
     def stored(self) -> bool:
         """True where the pictures are the stored slices, pixel by pixel (perhaps mirrored)."""
         return self.axes[2][0] == 2
@@ -167,9 +174,40 @@ def volume_frame(geometry: VolumeGeometry, plane: Plane) -> Frame:
 
 def oriented(volume: Volume, frame: Frame) -> NDArray[Any]:
     """The voxels as [slice, row, column] of the frame: a view of the one array, never a copy."""
+    return _turned(volume.voxels, frame)
+
+
+def _turned(array: NDArray[Any], frame: Frame) -> NDArray[Any]:
+    """[k, j, i] as [slice, row, column] of the frame."""
     columns, rows, slices = frame.axes
-    turned = np.transpose(volume.voxels, (2 - slices[0], 2 - rows[0], 2 - columns[0]))
+    turned = np.transpose(array, (2 - slices[0], 2 - rows[0], 2 - columns[0]))
     return turned[:: slices[1], :: rows[1], :: columns[1]]
+
+
+def image_in(
+    volume: Volume, frame: Frame, index: int, values: NDArray[Any] | None = None
+) -> NDArray[np.bool_] | None:
+    """Where picture `index` of a plane is an image: [row, column]; None where all of it is. values: that picture,
+    where the caller has it.
+
+    No image: slices that are missing, padding (PS3.3 C.7.5.1.1.2), and what a computed volume has no value for.
+    """
+    values = oriented(volume, frame)[index] if values is None else values
+    paddings, floating = volume.paddings, values.dtype.kind == "f"
+    if volume.complete and paddings is None and not floating:
+        return None
+
+    def lying(by_slice: NDArray[Any]) -> NDArray[Any]:
+        turned = _turned(by_slice[:, np.newaxis, np.newaxis], frame)
+        return np.asarray(turned[index if len(turned) > 1 else 0])
+
+    there = np.broadcast_to(lying(volume.present), values.shape)
+    if paddings is not None:
+        low, high = map(lying, paddings)
+        there = there & ~((values >= low) & (values <= high))
+    if floating:
+        there = there & ~np.isnan(values)
+    return None if there.all() else there
 
 
 def instance_of(series: Series, sop_instance_uid: str) -> Instance | None:

@@ -9,7 +9,7 @@ from reader.terms.units import image_unit, unit_text
 from reader.views.display import header_of, padding_of, stored_entry
 from reader.views.layout import Content, Viewport
 from reader.views.planes import Frame, Plane
-from reader.volume.model import Volume
+from reader.volume.model import Volume, without_padding
 
 
 def window_text(window: Window) -> str:
@@ -38,38 +38,41 @@ def position_text(viewport: Viewport) -> str:
     return f"{place} · {image_text(ImageNumber(header.number), entry[1:] if header.frames > 1 else ())}"
 
 
-def value_text(viewport: Viewport, pixel: tuple[float, float] | None) -> str:
-    """ "−612 HU at (12.3, −44.0, 101.0)" for (column, row) of the picture; "" beside it."""
+def value_text(viewport: Viewport, pixel: tuple[float, float] | None, *, arriving: bool = False) -> str:
+    """ "−612 HU at (12.3, −44.0, 101.0)" for (column, row) of the picture; "" beside it.
+
+    Padding and what is missing have no value. arriving: what is not there yet may still come.
+    """
     frame, content = viewport.frame, viewport.content
     if frame is None or content is None or pixel is None:
         return ""
     column, row = round(pixel[0]), round(pixel[1])
     if not (0 <= column < frame.size[0] and 0 <= row < frame.size[1]):
         return ""
-    number, value = _value(content, frame, viewport.index, column, row)
-    value = value.replace("-", "−")
-    padding = padding_of(viewport) if number is not None else None
-    if number is not None and padding is not None and padding[0] <= number <= padding[1]:
-        value = tr("{value} (padding, no image)", value=value)
+    value = _value(viewport, content, frame, column, row, arriving).replace("-", "−")
     if frame.in_patient:
         at = 0 if frame.plane is Plane.STACK else viewport.index
         return tr("{value} at {place}", value=value, place=place_text(frame.to_point((*pixel, at))))
     return tr("{value} at {place} px", value=value, place=place_text(pixel))
 
 
-def _value(content: Content, frame: Frame, index: int, column: int, row: int) -> tuple[float | None, str]:
-    """(the modality value, None where there is none or a colour; as it is shown)."""
+def _value(viewport: Viewport, content: Content, frame: Frame, column: int, row: int, arriving: bool) -> str:
     image = content.image
     units = f" {unit_text(image_unit(image.units))}".rstrip()
     if isinstance(image, Volume):
-        value = image.value_at(frame.to_point((column, row, index)))
+        point = frame.to_point((column, row, viewport.index))
+        value = image.value_at(point)
         if value is None:
-            return None, "…"
-        return value, f"{value:.0f}{units}" if value == round(value) else f"{value:.4g}{units}"
-    pixels = image.pixels[index]
+            if not image.present[round(image.geometry.to_index(point)[2])]:
+                return "…" if arriving else tr("no image")
+            return tr("no image") if image.blank is not None else tr("no image (padding)")
+        return f"{value:.0f}{units}" if value == round(value) else f"{value:.4g}{units}"
+    pixels = image.pixels[viewport.index]
     if pixels is None:
-        return None, "…"
+        return "…"
     if pixels.ndim == 3:
         red, green, blue = (int(c) for c in pixels[row, column])
-        return None, f"RGB {red} {green} {blue}"
-    return float(pixels[row, column]), f"{float(pixels[row, column]):.6g}{units}"
+        return f"RGB {red} {green} {blue}"
+    if without_padding(pixels[row : row + 1, column : column + 1], padding_of(viewport)) is not None:
+        return tr("no image (padding)")
+    return f"{float(pixels[row, column]):.6g}{units}"

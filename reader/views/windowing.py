@@ -97,7 +97,7 @@ class _Look:
 
 
 def _eight_bit(values: NDArray[np.float64], shade: NDArray[np.float64], look: _Look) -> NDArray[np.uint8]:
-    eight = np.rint(shade).astype(np.uint8)
+    eight = np.rint(np.where(np.isnan(shade), 0, shade)).astype(np.uint8)
     if look.inverted:
         eight = 255 - eight
     if look.padding is not None:

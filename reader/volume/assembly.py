@@ -100,16 +100,12 @@ def assemble(levels: Sequence[Image], phases: Sequence[Sequence[Entry | None]]) 
     if count > len(levels):
         issues.append(counted("{count} slice is missing", "{count} slices are missing", count - len(levels)))
     if not even:
-        gaps = np.diff(along)
-        issues.append(
-            tr("uneven slices: {least} to {most} mm",
-               least=f"{gaps.min():.3g}", most=f"{gaps.max():.3g}")
-        )  # fmt: skip
-    elif float(np.abs(off).max()) > max(DRIFT_MM, 0.02 * length):
+        issues.append(_unevenness(along))
+    if _sideways(positions, along, normal) > max(DRIFT_MM, 0.02 * length):
         issues.append(tr("slices shifted sideways"))
     axis, spacing, tilt = _axis(step, normal, count)
     if tilt:
-        issues.append(tr("gantry tilt {angle}°", angle=f"{tilt:.1f}"))
+        issues.append(_tilted(tilt))
     first = levels[0]
     slots: list[Entry | None] = [None] * (count * len(phases))
     for turn, entries in enumerate(phases):
@@ -119,16 +115,41 @@ def assemble(levels: Sequence[Image], phases: Sequence[Sequence[Entry | None]]) 
     return Assembly(geometry, tuple(slots), len(phases))
 
 
-def how_uneven(levels: Sequence[Image]) -> str:
-    """Why these form no grid, in words; "" where they are too few to say."""
+def why_no_grid(levels: Sequence[Image]) -> tuple[str, ...]:
+    """All that is wrong with how these lie, in words; () where they are too few to say."""
     if len(levels) < MIN_SLICES:
-        return ""
+        return ()
     normal = frame_of(levels[0].plane)[2]
-    gaps = np.diff(np.array([image.plane.position for image in levels]) @ normal)
+    positions = np.array([image.plane.position for image in levels])
+    along, count = positions @ normal, len(levels)
+    step = (positions[-1] - positions[0]) / (count - 1)
+    found = [_unevenness(along)]
+    if _sideways(positions, along, normal) > max(DRIFT_MM, 0.02 * float(np.linalg.norm(step))):
+        found.append(tr("slices shifted sideways"))
+    tilt = _axis(step, normal, count)[2]
+    return (*found, _tilted(tilt)) if tilt else tuple(found)
+
+
+def _unevenness(along: Points) -> str:
+    gaps = np.diff(along)
     return tr(
         "uneven slices: {least} to {most} mm",
         least=f"{gaps.min():.3g}", most=f"{gaps.max():.3g}",
     )  # fmt: skip
+
+
+def _tilted(degrees: float) -> str:
+    return tr("gantry tilt {angle}°", angle=f"{degrees:.1f}")
+
+
+def _sideways(positions: Points, along: Points, normal: Points) -> float:
+    """How far a slice lies beside the line from the first to the last one, mm in its plane, however far apart."""
+    way, height = positions[-1] - positions[0], float(along[-1] - along[0])
+    if height <= 0:
+        return 0.0
+    beside = positions - positions[0] - np.outer((along - along[0]) / height, way)
+    beside -= np.outer(beside @ normal, normal)
+    return float(np.linalg.norm(beside, axis=1).max())
 
 
 def predict(instances: Sequence[Instance], expected: int) -> Assembly | None:
@@ -156,7 +177,7 @@ def predict(instances: Sequence[Instance], expected: int) -> Assembly | None:
     if float(step @ normal) < 0:
         start, step, plane = end, -step, last.planes[0]
     axis, spacing, tilt = _axis(step, normal, expected)
-    issues = [tr("gantry tilt {angle}°", angle=f"{tilt:.1f}")] if tilt else []
+    issues = [_tilted(tilt)] if tilt else []
     geometry = _geometry(plane, first.columns, first.rows, expected, row, column, axis, spacing, issues)
     return Assembly(geometry, (None,) * expected, predicted=True)
 

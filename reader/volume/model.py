@@ -6,6 +6,7 @@ Frame of reference everywhere: DICOM's patient coordinates, LPS, millimetres. In
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,6 +71,23 @@ class VolumeGeometry:
         return self.to_patient(((i - 1) / 2, (j - 1) / 2, (k - 1) / 2))
 
 
+def without_padding(
+    values: NDArray[Any], padding: tuple[float, float] | None, scale: tuple[float, float] = (1.0, 0.0)
+) -> NDArray[np.bool_] | None:
+    """Which array values are an image: neither padding nor NaN; None where all of them are.
+
+    padding: lowest and highest modality value that is none. scale: array value → modality value.
+    """
+    there: NDArray[np.bool_] | None = None
+    if padding is not None:
+        low, high = sorted((end - scale[1]) / scale[0] for end in padding)
+        there = (values < low) | (values > high)
+    if values.dtype.kind == "f":
+        numbers = ~np.isnan(values)
+        there = numbers if there is None else there & numbers
+    return None if there is None or bool(there.all()) else there
+
+
 @dataclass
 class Volume:
     """One contiguous array of modality values (HU where units is "HU") that VTK shares without a copy.
@@ -77,6 +95,7 @@ class Volume:
     voxels: shape (slices, rows, columns), int16, uint16, uint8 or float32; filled while slices arrive.
     present[k]: slice k is there. slices[k]: (SOP Instance UID, frame number from 1), None where missing.
     scale: stored array value → modality value, value = array * scale[0] + scale[1] (1, 0 for most).
+    blank: the array value of voxels without an image, of a computed volume; None where headers tell it by slice.
     instances: what the headers of the images that came say, by UID. embedded: overlays found in pixel bits.
     filled(k) is emitted on the main thread after slice k was written, -1 for several at once.
     """
@@ -90,6 +109,7 @@ class Volume:
     scale: tuple[float, float] = (1.0, 0.0)
     instances: Mapping[str, Instance] = field(default_factory=dict, repr=False)
     embedded: dict[tuple[str, int], tuple[Overlay, ...]] = field(default_factory=dict, repr=False)
+    blank: float | None = None
 
     filled = Signal(int)
 
@@ -103,12 +123,47 @@ class Volume:
         return self.slices
 
     def value_at(self, point: Vector) -> float | None:
-        """The modality value of the voxel nearest to a point in LPS mm; None outside or not yet there."""
+        """The modality value of the voxel nearest to a point in LPS mm; None where there is no image."""
         i, j, k = (round(c) for c in self.geometry.to_index(point))
         columns, rows, slices = self.geometry.size
         if not (0 <= i < columns and 0 <= j < rows and 0 <= k < slices) or not self.present[k]:
             return None
+        there = self.there(k, self.voxels[k, j : j + 1, i : i + 1])
+        if there is not None and not there.any():
+            return None
         return float(self.voxels[k, j, i]) * self.scale[0] + self.scale[1]
+
+    def padding(self, k: int) -> tuple[float, float] | None:
+        """(lowest, highest) modality value that is no image in slice k; None where every value is one."""
+        if self.blank is not None:
+            value = self.blank * self.scale[0] + self.scale[1]
+            return value, value
+        entry = self.slices[k]
+        instance = self.instances.get(entry[0]) if entry is not None else None
+        return instance.presentation.padding(entry[1] - 1) if instance is not None and entry is not None else None
+
+    def there(self, k: int, values: NDArray[Any]) -> NDArray[np.bool_] | None:
+        """Which array values of slice k are an image; None for all of them. A slice that is missing has none."""
+        if not self.present[k]:
+            return np.zeros(values.shape, np.bool_)
+        return without_padding(values, self.padding(k), self.scale)
+
+    @property
+    def paddings(self) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+        """(lowest, highest) array value that is no image, by slice, NaN where every value is one; None: nowhere."""
+        key = len(self.instances), int(np.count_nonzero(self.present))
+        if self._paddings is None or self._paddings[0] != key:
+            slope, intercept = self.scale
+            each = [self.padding(k) or (math.nan, math.nan) for k in range(len(self.slices))]
+            low, high = (np.array(found) for found in zip(*each, strict=True))
+            known = not bool(np.isnan(low).all())
+            ends = (low - intercept) / slope, (high - intercept) / slope
+            self._paddings = key, (np.minimum(*ends), np.maximum(*ends)) if known else None
+        return self._paddings[1]
+
+    _paddings: tuple[tuple[int, int], tuple[NDArray[np.float64], NDArray[np.float64]] | None] | None = field(
+        default=None, init=False, repr=False
+    )
 
 
 @dataclass

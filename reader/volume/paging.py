@@ -24,7 +24,7 @@ from reader.dicom.pixels.description import PixelDescription, describe, frame_pi
 from reader.study.model import Instance
 from reader.volume.assembly import Assembly, Entry
 from reader.volume.memory import Budget
-from reader.volume.model import Part, VolumeGeometry
+from reader.volume.model import Part, VolumeGeometry, without_padding
 from reader.volume.parts import PlannedPart
 from reader.volume.target import StackTarget, Target, VolumeTarget
 
@@ -120,8 +120,14 @@ class PagedTarget(StackTarget):
             if picture is not None:
                 rows, columns = picture.shape[0] // f, picture.shape[1] // f
                 reduced.begin(replace(pixels, rows=rows, columns=columns), self.image.units)
-                blocks = picture[: rows * f, : columns * f].reshape(rows, f, columns, f)
-                reduced.put(slot, blocks.mean(axis=(1, 3), dtype=np.float32))
+                instance = self.image.instances.get(self.image.frames[n][0])
+                padding = instance.presentation.padding(frame) if instance is not None else None
+                blank = float(np.float32(padding[0])) if padding is not None else 0.0
+                if padding is not None:
+                    for image in reduced.images:
+                        image.blank = blank
+                cut = picture[: rows * f, : columns * f]
+                reduced.put(slot, _means(cut, without_padding(cut, padding), f, blank))
         self._arrived.add(n)
 
     def publish(self, new: list[int]) -> None:
@@ -184,6 +190,18 @@ class PagedTarget(StackTarget):
         except (ReaderError, Cancelled, ValueError, LookupError, ArithmeticError, TypeError, MemoryError):
             return False
         return True
+
+
+def _means(values: NDArray[Any], there: NDArray[np.bool_] | None, f: int, blank: float) -> NDArray[np.float32]:
+    """Of f × f pixels each, without padding; where more than half is padding, `blank`."""
+    rows, columns = values.shape[0] // f, values.shape[1] // f
+    blocks = values.reshape(rows, f, columns, f)
+    if there is None:
+        return np.asarray(blocks.mean(axis=(1, 3), dtype=np.float32))
+    kept = there.reshape(blocks.shape)
+    count = kept.sum(axis=(1, 3))
+    total = np.where(kept, blocks, 0).sum(axis=(1, 3), dtype=np.float32)
+    return np.where(count * 2 >= f * f, total / np.maximum(count, 1), blank).astype(np.float32)
 
 
 def room_for(assembly: Assembly, itemsize: int = 2) -> int:

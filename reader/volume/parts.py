@@ -26,8 +26,8 @@ from reader.volume.assembly import (
     Image,
     assemble,
     frame_of,
-    how_uneven,
     same_direction,
+    why_no_grid,
 )
 from reader.volume.labels import labels_of, nature_of, phase_labels
 
@@ -137,8 +137,8 @@ def _part(draft: Draft) -> PlannedPart:
                 row[where[image.entry]] = image.entry
             slots.append(row)
         assembly = assemble(levels, slots)
-        if assembly is None and levels[0].samples == 1 and (why := how_uneven(levels)):
-            issues = (*issues, why)
+        if assembly is None and levels[0].samples == 1:
+            issues = (*issues, *why_no_grid(levels))
     if assembly is None:
         entries = tuple(image.entry for image in (draft.flat or [i for level in draft.levels for i in level]))
         return PlannedPart("", entries, issues=issues)

@@ -1,6 +1,7 @@
-"""Making another grid of a volume, when asked for: straightened, or along any plane (SimpleITK).
+"""Making another grid of a volume, when asked for: spaced evenly, straightened.
 
-What comes out is computed, not acquired; its geometry says so.
+What comes out is computed, not acquired; its geometry says so, and voxels that have no image have one value of
+their own (`Volume.blank`).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from reader.core.text import tr
 from reader.study.model import ImagePlane
 from reader.volume.assembly import MIN_SLICES, frame_of, same_direction
 from reader.volume.model import Part, Stack, Volume, VolumeGeometry
+from reader.volume.sampling import mixed, sampled
 
 PlaneOf = Callable[[tuple[str, int]], ImagePlane | None]
 UNEVEN_MM = 0.01
@@ -95,14 +98,16 @@ def _stacked(stack: Stack, plane_of: PlaneOf) -> Volume:
         direction=tuple(float(v) for v in axes.reshape(9)),  # type: ignore[arg-type]
     )
     there = np.ones(len(pixels), np.bool_)
-    return Volume(stack.series_uid, geometry, np.stack(pixels), there, stack.frames, stack.units)
+    return Volume(
+        stack.series_uid, geometry, np.stack(pixels), there, stack.frames, stack.units, instances=stack.instances
+    )
 
 
 def evenly(volume: Volume, heights: NDArray[np.float64]) -> Volume:
     """Slices at equal steps, the usual step of the old ones. heights: mm along the normal of every old slice.
 
-    Each is the mean of the two old slices around it, weighted by nearness; across a gap of `WIDE` steps and more
-    lies none. Raises `ReaderError` where it would mostly be gaps.
+    Between the two old slices around it by the rule of `sampling`; across a gap of `WIDE` steps and more lies none,
+    but where an old one was. Raises `ReaderError` where it would mostly be gaps.
     """
     step = float(np.median(np.diff(heights)))
     count = round(float(heights[-1] - heights[0]) / step) + 1
@@ -111,43 +116,39 @@ def evenly(volume: Volume, heights: NDArray[np.float64]) -> Volume:
             tr("The slices are too far apart for an even grid."), tr("They are shown one by one.")
         )
     step = float(heights[-1] - heights[0]) / (count - 1)
-    voxels = np.zeros((count, *volume.voxels.shape[1:]), volume.voxels.dtype)
-    present = np.zeros(count, np.bool_)
-    whole = volume.voxels.dtype.kind in "iu"
+    made = _Computed(volume, (count, *volume.voxels.shape[1:]))
     for n in range(count):
         height = heights[0] + n * step
         low = min(max(int(np.searchsorted(heights, height, "right")) - 1, 0), len(heights) - 2)
         gap = float(heights[low + 1] - heights[low])
         part = min(max((height - float(heights[low])) / gap, 0.0), 1.0)
-        near = min(part, 1 - part) * gap < UNEVEN_MM
-        if (gap >= WIDE * step and not near) or not volume.present[low : low + 2].all():
+        k = low + round(part)
+        if not volume.present[k]:
             continue
-        mixed = volume.voxels[low] * np.float32(1 - part) + volume.voxels[low + 1] * np.float32(part)
-        voxels[n] = np.rint(mixed) if whole else mixed
-        present[n] = True
+        if min(part, 1 - part) * gap < UNEVEN_MM:
+            made.put(n, volume.voxels[k], volume.there(k, volume.voxels[k]))
+        elif gap < WIDE * step:
+            one, other = volume.voxels[low], volume.voxels[low + 1]
+            made.put(n, *mixed(one, other, part, volume.there(low, one), volume.there(low + 1, other)))
     old = volume.geometry
-    voxels[~present] = volume.voxels.min()
     through = float(heights[-1] - heights[0]) / (old.size[2] - 1)
-    return replace(
-        volume,
-        geometry=replace(
+    return made.volume(
+        replace(
             old,
             size=(old.size[0], old.size[1], count),
             spacing=(old.spacing[0], old.spacing[1], old.spacing[2] * step / through),
             issues=(*old.issues, tr("spaced evenly")),
             resampled=True,
-        ),
-        voxels=voxels,
-        present=present,
-        slices=(None,) * count,
+        )
     )
 
 
 def straighten(volume: Volume) -> Volume:
-    """A tilted volume on a grid with right angles, trilinear; voxels outside take the lowest value.
+    """A tilted volume on a grid with right angles; what lies outside the old slices is no image.
 
     The rows, columns and spacing in the plane stay; the new slices lie along the normal, as far apart as the
-    old ones were measured along it, and reach as far as any old slice does.
+    old ones were measured along it, and reach as far as any old slice does. Each lies at the height of an old one,
+    which is only shifted in its plane, by the rule of `sampling`; a missing one stays missing.
     """
     old = volume.geometry
     axes = old.axes
@@ -169,33 +170,55 @@ def straighten(volume: Volume) -> Volume:
         issues=(*old.issues, tr("straightened")),
         resampled=True,
     )
-    # every new slice lies at the height of an old one: what was missing stays missing
-    return replace(reslice(volume, geometry), present=volume.present.copy())
+    index_of = np.linalg.inv(old.index_to_patient) @ geometry.index_to_patient
+    made = _Computed(volume, geometry.size[::-1])
+    for k in map(int, np.flatnonzero(volume.present)):
+        column, row = (float(index_of[n, 2] * k + index_of[n, 3]) for n in (0, 1))
+        values, there = volume.voxels[k], volume.there(k, volume.voxels[k])
+        values, there = sampled(values, there, 1, column, 1.0, geometry.size[0])
+        values, there = sampled(values, there, 0, row, 1.0, geometry.size[1])
+        made.put(k, values, there)
+    return made.volume(geometry)
 
 
-def reslice(volume: Volume, geometry: VolumeGeometry) -> Volume:
-    """The volume's values on another grid, trilinear, rounded to the same type. Sheared grids are fine."""
-    import SimpleITK  # late: only who asks for it pays for it
+class _Computed:
+    """The voxels of a computed volume, filled slice by slice; where nothing is put they are `blank`."""
 
-    index_of = np.linalg.inv(volume.geometry.index_to_patient) @ geometry.index_to_patient
-    image = SimpleITK.GetImageFromArray(volume.voxels)  # index space: spacing 1, origin 0
-    transform = SimpleITK.AffineTransform(3)
-    transform.SetMatrix([float(v) for v in index_of[:3, :3].reshape(9)])
-    transform.SetTranslation([float(v) for v in index_of[:3, 3]])
-    filter_ = SimpleITK.ResampleImageFilter()
-    filter_.SetSize(list(geometry.size))
-    filter_.SetTransform(transform)
-    filter_.SetInterpolator(SimpleITK.sitkLinear)
-    filter_.SetDefaultPixelValue(float(volume.voxels.min()))
-    filter_.SetOutputPixelType(SimpleITK.sitkFloat32)  # ITK would cut fractions off, not round
-    voxels = SimpleITK.GetArrayFromImage(filter_.Execute(image))
-    if volume.voxels.dtype.kind in "iu":
-        voxels = np.rint(voxels).astype(volume.voxels.dtype)
-    slices = geometry.size[2]
-    return replace(
-        volume,
-        geometry=geometry,
-        voxels=voxels,
-        present=np.ones(slices, np.bool_),
-        slices=(None,) * slices,
-    )
+    def __init__(self, volume: Volume, shape: tuple[int, ...]) -> None:
+        self._source = volume
+        self._blank, kind = _blank(volume)
+        self._voxels = np.full(shape, self._blank, kind)
+        self._present = np.zeros(shape[0], np.bool_)
+
+    def put(self, k: int, values: NDArray[Any], there: NDArray[np.bool_] | None) -> None:
+        whole = self._voxels.dtype.kind in "iu" and values.dtype.kind == "f"
+        found = np.rint(np.nan_to_num(values)) if whole else values
+        self._voxels[k] = found if there is None else np.where(there, found, self._blank)
+        self._present[k] = True
+
+    def volume(self, geometry: VolumeGeometry) -> Volume:
+        nobody = (None,) * len(self._voxels)
+        return replace(
+            self._source, geometry=geometry, voxels=self._voxels, present=self._present, slices=nobody,
+            blank=self._blank,
+        )  # fmt: skip
+
+
+def _blank(volume: Volume) -> tuple[float, np.dtype[Any]]:
+    """(a value below every value that is an image, the narrowest type of voxels that has it and all of those)."""
+    lowest, highest = math.inf, -math.inf
+    for k in np.flatnonzero(volume.present):
+        values = volume.voxels[k]
+        there = volume.there(int(k), values)
+        image = values if there is None else values[there]
+        if image.size:
+            lowest, highest = min(lowest, float(image.min())), max(highest, float(image.max()))
+    if lowest > highest:
+        lowest = highest = 0.0
+    if volume.voxels.dtype.kind == "f":
+        return float(np.float32(lowest - max(1.0, abs(lowest) / 1000))), volume.voxels.dtype
+    for kind in (volume.voxels.dtype, np.dtype(np.int16)):
+        bounds = np.iinfo(kind)
+        if bounds.min <= lowest - 1 and highest <= bounds.max:
+            return lowest - 1, kind
+    return lowest - 1, np.dtype(np.float32)

@@ -5539,6 +5539,16 @@ Nothing that is measured here is kept.</source>
    <translation>无描述</translation>
   </message>
   <message>
+   <location filename="reader/views/readout.py" />
+   <source>no image</source>
+   <translation>无图像</translation>
+  </message>
+  <message>
+   <location filename="reader/views/readout.py" />
+   <source>no image (padding)</source>
+   <translation>无图像（填充值）</translation>
+  </message>
+  <message>
    <location filename="reader/study/identity.py" />
    <source>no issuer of the patient ID</source>
    <translation>患者 ID 无签发机构</translation>
@@ -6410,6 +6420,11 @@ Nothing that is measured here is kept.</source>
    <translation>{mode} {length} mm</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>{mode} {length} mm of {asked} mm</source>
+   <translation>{mode} {length} mm（设定 {asked} mm）</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{name} at {url}: {offers}</source>
    <translation>{name}（{url}）：{offers}</translation>
@@ -6614,11 +6629,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{used} of {limit} used, encrypted</source>
    <translation>已用 {used} / {limit}，已加密</translation>
-  </message>
-  <message>
-   <location filename="reader/views/readout.py" />
-   <source>{value} (padding, no image)</source>
-   <translation>{value}（填充值，非图像）</translation>
   </message>
   <message>
    <location filename="reader/views/readout.py" />

@@ -14,7 +14,7 @@ from reader.dicom.header import read_header
 from reader.dicom.pixels.description import describe, frame_pieces
 from reader.study.codec import instance_from, series_from, study_from
 from reader.study.model import Window
-from reader.views.display import marks_of, screen_pixels
+from reader.views.display import marks_of, screen_pixels, there_in
 from reader.views.layout import Content, Viewport
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
@@ -66,4 +66,6 @@ def shown(viewport: Viewport, n: int, window: Window | None = None) -> NDArray[n
         views = ViewsModel(SettingsModel(Path("nowhere.json")))
         views.viewports = [viewport]
         window = views.window_of(0)
-    return screen_pixels(viewport, values(viewport, n), window, marks_of(viewport))
+    assert viewport.content is not None and viewport.frame is not None
+    there = there_in(viewport.content, viewport.frame, n)
+    return screen_pixels(viewport, values(viewport, n), window, marks_of(viewport), there)

@@ -258,3 +258,16 @@ def test_prediction_is_the_assembly_and_knows_its_slices(tmp_path: Path) -> None
     astray = replace(listed[7].planes[0], position=(0.0, 0.0, 0.3))
     assert predict(listed[:2], 101) is None
     assert guess.index_of(astray) is None
+
+
+@pytest.mark.parametrize("gap", [0.4, 4.6], ids=["a grid", "no grid"])
+def test_a_tilt_is_named_beside_uneven_slices(gap: float, tmp_path: Path) -> None:
+    """Both are true of the series; where the slices form no grid too."""
+    lean = math.tan(math.radians(12))
+    heights = [float(k) + (gap if k > 9 else 0.0) for k in range(20)]
+    offsets = tuple((0.0, z * lean, z - k) for k, z in enumerate(heights))
+    made = ct_series(tmp_path / "both", 20, 16, offsets=offsets)
+    (part,) = plan_parts(instances_of(list(made.files))).parts
+    told = (*part.issues, *(part.assembly.geometry.issues if part.assembly is not None else ()))
+    assert (part.assembly is None) == (gap > 1)
+    assert told == (f"uneven slices: 1 to {1 + gap:.3g} mm", "gantry tilt 12.0°")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -224,7 +225,9 @@ _PADDING = ((0x00280120, 0x00280121), (0x00280122, 0x00280124), (0x00280123, 0x0
 def padding(source: Attributes, rescale: tuple[float, float]) -> tuple[float, float] | None:
     """(lowest, highest) modality value that stands for no image (PS3.3 C.7.5.1.1.2); None where none is told.
 
-    Nothing under a Modality LUT: several stored values may give the value of the padding.
+    Nothing under a Modality LUT: several stored values may give the value of the padding. Where the rescale has
+    fractions, which floats round, it reaches a quarter of a stored value further on both sides. What is no number
+    needs no padding: it is never an image.
     """
     tag, limit = next((pair for pair in _PADDING if source.has(pair[0])), (0, 0))
     if not tag:
@@ -239,7 +242,11 @@ def padding(source: Attributes, rescale: tuple[float, float]) -> tuple[float, fl
         ends = [_stored(int(end), bits, signed=whole(source, 0x00280103) == 1) for end in ends]
     slope, intercept = rescale
     values = sorted(end * slope + intercept for end in ends)
-    return values[0], values[-1]
+    if not all(map(isfinite, values)):
+        return None
+    exact = float(slope).is_integer() and float(intercept).is_integer()
+    spare = 0.0 if exact else abs(slope) / 4
+    return values[0] - spare, values[-1] + spare
 
 
 def _stored(value: int, bits: int, *, signed: bool) -> int:

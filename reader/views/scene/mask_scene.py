@@ -41,7 +41,7 @@ class MaskScene:
         shifted = frame.matrix.copy()
         shifted[:3, 3] = frame.to_point((float(left), float(top), float(index)))
         matrix = np.linalg.inv(self.mask.geometry.index_to_patient) @ shifted
-        pixels = reslice(self._image, matrix, (right - left, bottom - top), linear=False)
+        pixels = reslice(self._image, matrix, (right - left, bottom - top))
         return (pixels, (left, top)) if pixels.any() else None
 
 

@@ -1,12 +1,12 @@
-"""The values behind one picture of a volume: stored slices as they are, other planes resliced by VTK.
+"""The values behind one picture of a volume: stored slices as they are, other planes on square pixels, slabs.
 
-VTK sees the one voxel array (no copy). It works in index coordinates, so that any geometry, anisotropic or
-oblique, is one affine matrix. Main thread only.
+What is no image (slices that are missing, padding, what lies outside) is told apart and never mixed in.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
@@ -16,19 +16,23 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkImagingCore import vtkImageReslice
 
-from reader.views.layout import SlabMode
-from reader.views.planes import Frame, oriented
+from reader.views.planes import Frame, image_in, oriented
 from reader.volume.model import Volume
+from reader.volume.sampling import Pixels, SlabMode, Span, There, projected, sampled
+
+_STILL = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
     """values: [row, column] array values, or (rows, columns, 3) RGB. step: frame pixels between its columns
-    and between its rows; its first pixel's centre is the frame's (0, 0) + `offset`."""
+    and between its rows; its first pixel's centre is the frame's (0, 0) + `offset`. there: which of the values are
+    an image; None for all of them."""
 
-    values: NDArray[Any]
+    values: Pixels
     step: tuple[float, float] = (1.0, 1.0)
     offset: tuple[float, float] = (0.0, 0.0)
+    there: There = None
 
 
 def shared_image(voxels: NDArray[Any], spacing: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> vtkImageData:
@@ -47,13 +51,10 @@ def reslice(
     image: vtkImageData,
     matrix: NDArray[np.float64],
     size: tuple[int, int],
-    *,
-    linear: bool = True,
-    background: float = 0.0,
-) -> NDArray[Any]:
-    """A plane through `image` of spacing 1: matrix is 4×4, (column, row, 0, 1) → index (i, j, k, 1).
+) -> Pixels:
+    """A plane through `image` of spacing 1: matrix is 4×4, (column, row, 0, 1) → index (i, j, k, 1). Main thread.
 
-    Returns [row, column] of the image's type; outside lies `background`.
+    Returns [row, column] of the image's type, nearest voxels; outside lies 0.
     """
     axes = vtkMatrix4x4()
     axes.DeepCopy(matrix.reshape(-1).tolist())
@@ -64,81 +65,92 @@ def reslice(
     filter_.SetOutputSpacing(1, 1, 1)
     filter_.SetOutputOrigin(0, 0, 0)
     filter_.SetOutputExtent(0, size[0] - 1, 0, size[1] - 1, 0, 0)
-    filter_.SetBackgroundLevel(background)
-    if linear:
-        filter_.SetInterpolationModeToLinear()
-    else:
-        filter_.SetInterpolationModeToNearestNeighbor()
+    filter_.SetInterpolationModeToNearestNeighbor()
     filter_.Update()
-    result: NDArray[Any] = vtk_to_numpy(filter_.GetOutput().GetPointData().GetScalars())
+    result: Pixels = vtk_to_numpy(filter_.GetOutput().GetPointData().GetScalars())
     return result.reshape(size[1], size[0]).copy()
 
 
-_SLABS = {SlabMode.MIP: np.max, SlabMode.MINIP: np.min}
-
-
 class SliceScene:
-    """Pictures of one volume."""
+    """Pictures of one volume, of what is in it when they are asked for. numpy alone; any thread."""
 
     def __init__(self, volume: Volume) -> None:
         self.volume = volume
-        self._image = shared_image(volume.voxels)
 
-    def picture(self, frame: Frame, slices: tuple[int, int], mode: SlabMode = SlabMode.MIP) -> Picture:
-        """Slices [first, end) of a plane as one picture.
+    def picture(self, frame: Frame, index: int, span: Span | None = None, mode: SlabMode = SlabMode.MIP) -> Picture:
+        """Picture `index` of a plane, or the slab around it. span: its faces, as `span_of` gives them.
 
         A single stored slice is a view of its own pixels. Other planes come on square pixels of the finer of
-        their two spacings, linear between voxels. A slab is projected on the voxel grid first.
+        their two spacings. Values between voxels, and those of a slab: see `sampling`. A slab is looked through
+        along the plane's normal, also where the slices of a tilted volume lie aslant above each other.
         """
-        first, end = slices
-        if end - first == 1 and frame.stored:
-            return Picture(oriented(self.volume, frame)[first])
-        fine = min(frame.spacing)
-        step = (fine / frame.spacing[0], fine / frame.spacing[1])
-        if end - first == 1:
-            matrix = self.index_matrix(frame, first) @ np.diag([step[0], step[1], 1.0, 1.0])
-            return Picture(reslice(self._image, matrix, _grid(frame, step)), step)
-        thick = project(oriented(self.volume, frame)[first:end], mode)
-        if step == (1.0, 1.0):
-            return Picture(thick)
-        image = shared_image(np.ascontiguousarray(thick)[np.newaxis])
-        return Picture(reslice(image, np.diag([step[0], step[1], 1.0, 1.0]), _grid(frame, step)), step)
+        voxels = oriented(self.volume, frame)
+        if span is None:
+            values, there = voxels[index], image_in(self.volume, frame, index)
+            return Picture(values, there=there) if frame.stored else _squared(values, there, frame)
+        across, down = frame.drift
+        first = max(0, ceil(span[0]) - 1)
+        near = voxels[first : floor(span[1]) + 2]
+        if abs(near.strides[0]) < abs(near.strides[2]):
+            near = near.copy(order="K")  # slices along the rows: one way through memory, not one for each
 
-    def index_matrix(self, frame: Frame, index: int) -> NDArray[np.float64]:
-        """4×4: (column, row, 0, 1) of picture `index` → voxel index (i, j, k, 1)."""
-        shifted = frame.matrix.copy()
-        shifted[:3, 3] = frame.to_point((0.0, 0.0, float(index)))
-        product: NDArray[np.float64] = np.linalg.inv(self.volume.geometry.index_to_patient) @ shifted
-        rounded = np.round(product)
-        near = np.abs(product - rounded) < 1e-6
-        product[near] = rounded[near]
-        return product
+        def take(n: int) -> tuple[Pixels, There] | None:
+            values = np.ascontiguousarray(near[n - first])
+            there = image_in(self.volume, frame, n, values)
+            if there is not None and not there.any():
+                return None
+            for axis, shift in ((1, (n - index) * across), (0, (n - index) * down)):
+                if abs(shift) > _STILL:
+                    values, there = sampled(values, there, axis, shift, 1.0, values.shape[axis])
+            return values, there
 
-
-def project(slices: NDArray[Any], mode: SlabMode) -> NDArray[Any]:
-    """[slice, row, column] → [row, column] of the same type: greatest, least or mean value."""
-    if mode is SlabMode.MEAN:
-        mean: NDArray[Any] = slices.mean(axis=0, dtype=np.float32)
-        if slices.dtype.kind in "iu":
-            mean = np.rint(mean)
-        return mean.astype(slices.dtype)
-    projected: NDArray[Any] = _SLABS[mode](slices, axis=0)
-    return projected
+        found = projected(take, span, len(voxels), mode)
+        if found is None:
+            empty = np.zeros(voxels.shape[1:], voxels.dtype)
+            found = empty, np.zeros(empty.shape, np.bool_)
+        values, there = _as(found[0], voxels.dtype), found[1]
+        return Picture(values, there=there) if frame.stored else _squared(values, there, frame)
 
 
-def reduce_by(values: NDArray[Any], factor: int) -> Picture:
-    """The mean of factor × factor pixels: a big image drawn small neither shimmers nor loses fine lines."""
+def _squared(values: Pixels, there: There, frame: Frame) -> Picture:
+    """On square pixels of the finer of the two spacings."""
+    fine, kind = min(frame.spacing), values.dtype
+    values = np.ascontiguousarray(values)  # gathered once, not for each of two neighbours
+    step = (fine / frame.spacing[0], fine / frame.spacing[1])
+    for axis, one in ((1, step[0]), (0, step[1])):
+        if one != 1.0:
+            count = int((values.shape[axis] - 1) / one + 1e-6) + 1
+            values, there = sampled(values, there, axis, 0.0, one, count)
+    return Picture(_as(values, kind), step, there=there)
+
+
+def _as(values: Pixels, kind: np.dtype[Any]) -> Pixels:
+    """Rounded where the volume is of whole numbers."""
+    if values.dtype == kind:
+        return values
+    return (np.rint(values) if kind.kind in "iu" else values).astype(kind)
+
+
+def reduce_by(picture: Picture, factor: int) -> Picture:
+    """The mean of factor × factor pixels: a big image drawn small neither shimmers nor loses fine lines.
+
+    What is no image does not count; where half a block is none, the block is none.
+    """
+    values, there = picture.values, picture.there
     rows, columns = values.shape[0] // factor, values.shape[1] // factor
-    cut = values[: rows * factor, : columns * factor]
+    cut = slice(rows * factor), slice(columns * factor)
     total = np.zeros((rows, columns, *values.shape[2:]), dtype=np.float32)
+    count = np.zeros((rows, columns), dtype=np.float32)
     for down in range(factor):
         for across in range(factor):
-            total += cut[down::factor, across::factor]
-    mean = total / (factor * factor)
-    small = (np.rint(mean) if values.dtype.kind in "iu" else mean).astype(values.dtype)
-    return Picture(small, (factor, factor), ((factor - 1) / 2, (factor - 1) / 2))
-
-
-def _grid(frame: Frame, step: tuple[float, float]) -> tuple[int, int]:
-    columns, rows = (int((n - 1) / s + 1e-6) + 1 for n, s in zip(frame.size[:2], step, strict=True))
-    return columns, rows
+            piece = values[cut][down::factor, across::factor]
+            own = None if there is None else there[cut][down::factor, across::factor]
+            total += piece if own is None else np.where(own, piece, 0)
+            count += 1 if own is None else own
+    mean = total / np.maximum(count, 1) if values.ndim == 2 else total / (factor * factor)
+    step = (factor * picture.step[0], factor * picture.step[1])
+    left, top = ((factor - 1) / 2 * one for one in picture.step)
+    offset = (picture.offset[0] + left, picture.offset[1] + top)
+    return Picture(
+        _as(mean, values.dtype), step, offset, None if there is None else count * 2 >= factor * factor
+    )

@@ -7,7 +7,7 @@ while the view moves, one ray stands for 2 × 2 pixels.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -54,13 +54,42 @@ def has_gpu(capabilities: str) -> bool:
     return bool(lines) and not any(name in lines[0].lower() for name in SOFTWARE)
 
 
-def reduced(voxels: NDArray[Any], limit: int) -> tuple[NDArray[Any], tuple[int, int, int]]:
+Clean = Callable[[int, NDArray[Any]], NDArray[Any]]
+"""(k, slice k) → the slice with the emptiest value where it has no image."""
+
+
+def cleaning(volume: Volume) -> Clean | None:
+    """What keeps padding from being drawn; None where it is emptier than every image, or there is none."""
+    paddings = volume.paddings
+    if paddings is None:
+        return None
+    emptiest = np.inf
+    for k in np.flatnonzero(volume.present)[:: max(1, int(volume.present.sum()) // 16)]:
+        values = volume.voxels[k]
+        there = volume.there(int(k), values)
+        image = values if there is None else values[there]
+        emptiest = min(emptiest, float(image.min()) if image.size else np.inf)
+    if not np.isfinite(emptiest) or not bool((paddings[1] > emptiest).any()):
+        return None
+
+    def clean(k: int, values: NDArray[Any]) -> NDArray[Any]:
+        there = volume.there(k, values) if volume.present[k] else None
+        return values if there is None else np.where(there, values, values.dtype.type(emptiest))
+
+    return clean
+
+
+def reduced(
+    voxels: NDArray[Any], limit: int, clean: Clean | None = None
+) -> tuple[NDArray[Any], tuple[int, int, int]]:
     """About `limit` voxels at most: means of blocks within a slice, slices left out; and the (i, j, k) steps."""
     step = 1
     while voxels.size / step**3 > limit:
         step += 1
     slices_step = max(1, min(step, voxels.shape[0] // 64))
-    chosen = voxels[::slices_step]
+    chosen: Any = voxels[::slices_step]
+    if clean is not None:
+        chosen = np.stack([clean(n * slices_step, piece) for n, piece in enumerate(chosen)])
     if step == 1:
         return np.ascontiguousarray(chosen), (1, 1, slices_step)
     rows, columns = voxels.shape[1] // step, voxels.shape[2] // step
@@ -117,8 +146,11 @@ class VolumeScene:
         geometry = self.volume.geometry
         voxels = self.volume.voxels
         steps = (1, 1, 1)
+        clean = cleaning(self.volume)
         if not self.gpu:
-            voxels, steps = reduced(voxels, limit)
+            voxels, steps = reduced(voxels, limit, clean)
+        elif clean is not None:
+            voxels = np.stack([clean(k, piece) for k, piece in enumerate(voxels)])
         spacing = geometry.spacing
         i, j, k = (s * n for s, n in zip(spacing, steps, strict=True))
         self._image = shared_image(np.ascontiguousarray(voxels), (i, j, k))
@@ -211,7 +243,13 @@ class VolumeScene:
         give_back(self._window, self._renderer)
 
     def _range(self) -> tuple[float, float]:
-        sample = self.volume.voxels[:: max(1, self.volume.voxels.shape[0] // 16), ::8, ::8].astype(np.float64)
+        step = max(1, self.volume.voxels.shape[0] // 16)
+        pieces = [self.volume.voxels[k, ::8, ::8] for k in range(0, len(self.volume.voxels), step)]
+        masks = [self.volume.there(n * step, piece) for n, piece in enumerate(pieces)]
+        kept = [piece.ravel() if mask is None else piece[mask] for piece, mask in zip(pieces, masks, strict=True)]
+        sample = np.concatenate(kept).astype(np.float64)
+        if not sample.size:
+            return 0.0, 1.0
         low, high = percentiles(sample * self.volume.scale[0] + self.volume.scale[1], 0.02, 0.997)
         return low, max(high, low + 1e-6)
 

@@ -31,7 +31,7 @@ def made_of(viewport: Viewport) -> tuple[object, ...]:
         return (id(image.pixels[viewport.index]), whole)
     if not frame.stored:
         return (id(image.voxels), int(np.count_nonzero(image.present)), whole)
-    slices = (frame.stored_index(n) for n in range(*viewport.slab_range()))
+    slices = (frame.stored_index(n) for n in range(*viewport.touched()))
     return (id(image.voxels), whole, *(bool(image.present[k]) for k in slices))
 
 

@@ -243,8 +243,7 @@ def _top_left(viewport: Viewport, level: int) -> list[painting.Line]:
     if viewport.count:
         lines.append((position_text(viewport), "overlay"))
     if level > 1 and frame is not None and frame.in_patient:
-        slices = viewport.slab_range()
-        mm = frame.slice_mm * (slices[1] - slices[0]) if slices[1] - slices[0] > 1 else frame.thickness
+        mm = frame.thickness if not viewport.is_slab else None
         if mm:
             lines.append((tr("{length} mm", length=f"{mm:.3g}"), "overlay"))
     return lines
@@ -272,15 +271,21 @@ def _top_right(viewport: Viewport) -> list[painting.Line]:
     title = plane_title(viewport.plane)
     token = viewport.plane.value if viewport.plane in ORTHOGONAL else "overlay"
     lines: list[painting.Line] = [(title, token)] if title else []
-    first, end = viewport.slab_range()
-    if end - first > 1 and viewport.frame is not None:
-        thickness = f"{(end - first) * viewport.frame.slice_mm:.3g}"
-        lines.append((tr("{mode} {length} mm", mode=viewport.slab.mode.value, length=thickness), "overlay"))
+    if viewport.is_slab:
+        lines.append((slab_text(viewport), "overlay"))
     if viewport.turns or viewport.flipped:
         turned = tr("rotated {degrees}°", degrees=viewport.turns * 90) if viewport.turns else ""
         mirrored = tr("mirrored") if viewport.flipped else ""
         lines.append((" · ".join(part for part in (turned, mirrored) if part), "soon"))
     return lines
+
+
+def slab_text(viewport: Viewport) -> str:
+    """What the picture really is: "Mean 5 mm", "MIP 7.5 mm of 10 mm" at the end of a volume or beside a gap."""
+    mode, used, asked = viewport.slab.mode.value, viewport.used_mm, viewport.slab.thickness
+    if used < asked - 0.05:
+        return tr("{mode} {length} mm of {asked} mm", mode=mode, length=f"{used:.3g}", asked=f"{asked:.3g}")
+    return tr("{mode} {length} mm", mode=mode, length=f"{used:.3g}")
 
 
 def _bottom_left(views: ViewsModel, number: int, view: ScreenMap | None, level: int) -> list[painting.Line]:

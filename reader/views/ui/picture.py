@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from reader.study.model import Window
-from reader.views.display import colours_of, marks_of, screen_pixels
+from reader.views.display import colours_of, marks_of, screen_pixels, there_in
 from reader.views.layout import Viewport
 from reader.views.scene.slice_scene import Picture, reduce_by
 from reader.views.ui.scenes import Scenes
@@ -23,6 +25,7 @@ class PictureSource:
     def __init__(self, scenes: Scenes) -> None:
         self._scenes = scenes
         self._values_key: tuple[Any, ...] = ()
+        self._values_of: Callable[[], object] = lambda: None
         self._image_key: tuple[Any, ...] = ()
         self._picture: Picture | None = None
         self._small: tuple[int, Picture] | None = None
@@ -39,7 +42,7 @@ class PictureSource:
         if picture is None:
             return None
         factor = max(1, int(1.0 / max(device_scale * max(picture.step), 1e-3) + 0.25))
-        key = (self._values_key, window, viewport.inverted, viewport.graphics, viewport.shutter, factor)
+        key = (window, viewport.inverted, viewport.graphics, viewport.shutter, factor)
         if key != self._image_key:
             self._draw(self._reduced(picture, factor, viewport), viewport, window, factor)
             self._image_key = key
@@ -48,42 +51,47 @@ class PictureSource:
     def _values(self, viewport: Viewport) -> Picture | None:
         content = viewport.content
         frame = viewport.frame
-        if content is None or frame is None or not content.has_slice(viewport.plane, viewport.index):
+        if content is None or frame is None or not viewport.has_picture:
+            self._picture = self._small = None
+            self._values_key, self._values_of = (), lambda: None
             return None
         image = content.image
         if isinstance(image, Volume):
-            slices = viewport.slab_range()
-            single = frame.stored and slices[1] - slices[0] == 1
+            span, mode = viewport.slab_span, viewport.slab.mode
+            single = frame.stored and span is None
             arrived = 1 if single else int(np.count_nonzero(image.present))
-            key: tuple[Any, ...] = (id(image), viewport.plane, slices, viewport.slab.mode, arrived)
-            if key != self._values_key:
-                self._picture = self._scenes.slices(image).picture(frame, slices, viewport.slab.mode)
-                self._values_key, self._small = key, None
+            key: tuple[Any, ...] = (viewport.plane, viewport.index, span, mode, arrived)
+            if self._values_of() is not image.voxels or key != self._values_key:
+                picture = self._scenes.slices(image).picture(frame, viewport.index, span, mode)
+                self._keep(picture, image.voxels, key)
             return self._picture
         pixels = image.pixels[viewport.index]
-        shown = (id(image), viewport.index, id(pixels))
-        if shown != self._values_key and pixels is not None:
-            self._picture = Picture(pixels)
-            self._values_key, self._small = shown, None
+        if pixels is not None and self._values_of() is not pixels:
+            there = there_in(content, frame, viewport.index)
+            self._keep(Picture(pixels, there=there), pixels, (viewport.index,))
         return self._picture
+
+    def _keep(self, picture: Picture, of: NDArray[Any], key: tuple[Any, ...]) -> None:
+        """of: the array that it was made from, which this does not keep alive."""
+        self._picture, self._values_of, self._values_key, self._small = picture, ref(of), key, None
+        self._image_key = ()
 
     def _reduced(self, picture: Picture, factor: int, viewport: Viewport) -> Picture:
         if factor < 2:
             return picture
         if colours_of(viewport) is not None:  # the mean of two indices of a palette is a third colour
-            return Picture(picture.values[::factor, ::factor], (factor * picture.step[0], factor * picture.step[1]))
+            there = picture.there[::factor, ::factor] if picture.there is not None else None
+            step = (factor * picture.step[0], factor * picture.step[1])
+            return Picture(picture.values[::factor, ::factor], step, there=there)
         if self._small is None or self._small[0] != factor:
-            small = reduce_by(picture.values, factor)
-            step = (small.step[0] * picture.step[0], small.step[1] * picture.step[1])
-            offset = (small.offset[0] * picture.step[0], small.offset[1] * picture.step[1])
-            self._small = (factor, Picture(small.values, step, offset))
+            self._small = (factor, reduce_by(picture, factor))
         return self._small[1]
 
     def _draw(self, picture: Picture, viewport: Viewport, window: Window, factor: int) -> None:
         marks = marks_of(viewport)
         if marks is not None:
             marks = marks.reduced(factor)
-        pixels = screen_pixels(viewport, picture.values, window, marks)
+        pixels = screen_pixels(viewport, picture.values, window, marks, picture.there)
         rows, columns = pixels.shape[:2]
         kind = QImage.Format.Format_RGB888 if pixels.ndim == 3 else QImage.Format.Format_Grayscale8
         self._pixels = pixels  # QImage looks at this memory

@@ -98,7 +98,9 @@ class Thumbnail(QWidget):
         if pixels is None:
             return
         header = image.instances.get(entry[0]) if entry is not None else None
-        inverted, padding = (header.inverted, header.presentation.padding) if header is not None else (False, None)
+        inverted, padding = header.inverted if header is not None else False, None
+        if header is not None and entry is not None:
+            padding = header.presentation.padding(entry[1] - 1)
         step = max(1, min(pixels.shape[:2]) // (2 * PICTURE))
         small = np.ascontiguousarray(pixels[::step, ::step])
         if small.ndim == 2:
