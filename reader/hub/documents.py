@@ -11,7 +11,8 @@ server, that one stores what it is sent: then only the program, on reading, name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -28,7 +29,6 @@ from reader.dicom.signatures.trust import Trust
 from reader.dicom.ups.tasks import OBSERVER_NAME, subject_from
 from reader.dicom.values import Code, Person, PersonName
 from reader.hub.follow_ups import study_of
-from reader.hub.kept import Kept
 from reader.hub.matching import folded
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind
@@ -85,8 +85,7 @@ class Documents:
 
     def _names_an_account(self, said: Attested) -> bool:
         """Whether an author is a user of this hub, who would have stored it."""
-        known = [account.user for account in self.users.everyone()]
-        return any(who.is_known_as(author.code.value) for author in said.authors for who in known)
+        return any(self.users.knows(author.code.value) for author in said.authors)
 
     def _of_verified(self, entry: Incoming, data: bytes, said: Attested, user: User) -> Refusal | None:
         if REVIEWING not in user.roles or not said.verified or not said.authors:
@@ -119,43 +118,39 @@ class Documents:
 
     def _of_another_patient(self, entry: Incoming, user: User) -> bool:
         """Whether it names nobody whom the user's tasks of this exam or its images are about."""
-        about = [task for task in self.claims(user) if study_of(task) == entry.study_uid]
+        about = self._tasks(entry, user)
         if (exam := self.store.study(entry.study_uid)) is not None:
             about.append(exam)
         return bool(about) and not any(_same_patient(entry.study, known) for known in about)
 
     def _claimed(self, entry: Incoming, user: User) -> set[Kind]:
         """What kinds of task the user has in progress for the exam of this object."""
-        return {kind_for(task, user) for task in self.claims(user) if study_of(task) == entry.study_uid}
+        return {kind_for(task, user) for task in self._tasks(entry, user)}
+
+    def _tasks(self, entry: Incoming, user: User) -> list[Json]:
+        """What the user has in progress for the exam of this object."""
+        return [task for task in self.claims(user) if study_of(task) == entry.study_uid]
 
     def _continues_signed(self, entry: Incoming, data: bytes) -> bool:
         """Whether it names a verified report as its predecessor: shown, it would stand in the place of that one."""
+        return any(before.verified for before in self._continued(entry, data))
+
+    def _continued(self, entry: Incoming, data: bytes) -> Iterator[Attested]:
+        """The stored reports that it names as its predecessors, those that can be read."""
         for uid in _predecessors(data):
             for stored in self.store.instances(study=entry.study_uid, sop=uid):
-                try:
-                    verified = attested(stored.file.read_bytes()).verified
-                except (SignatureError, OSError):
-                    continue
-                if verified:
-                    return True
-        return False
+                with suppress(SignatureError, OSError):
+                    yield attested(stored.file.read_bytes())
 
     def _authors_known(self, entry: Incoming, data: bytes, user: User) -> list[Person]:
         """Who wrote what this object continues: the author of the verification or addendum that the user has in
         progress for this exam, and of the stored report that it names as its predecessor."""
-        found: list[Person] = []
-        claimed = False
-        for task in self.claims(user):
-            if study_of(task) != entry.study_uid:
-                continue
-            kind = kind_for(task, user)
-            claimed = claimed or kind in (Kind.REVIEW, Kind.ADDENDUM)
-            if kind is Kind.REVIEW:
-                about = subject_from(task)
-                found.append(Person(about.author, "", Code(about.author_id, "99READER", ""), about.author_id))
-        for uid in _predecessors(data) if claimed else ():
-            for stored in self.store.instances(study=entry.study_uid, sop=uid):
-                found += _authors(stored.file)
+        kinds = [(kind_for(task, user), task) for task in self._tasks(entry, user)]
+        found = []
+        for about in (subject_from(task) for kind, task in kinds if kind is Kind.REVIEW):
+            found.append(Person(about.author, "", Code(about.author_id, "99READER", ""), about.author_id))
+        if any(kind in (Kind.REVIEW, Kind.ADDENDUM) for kind, _ in kinds):
+            found += [author for before in self._continued(entry, data) for author in before.authors]
         return found
 
     def _signatures(self, data: bytes) -> tuple[Signature, ...] | None:
@@ -205,13 +200,6 @@ def _is(person: Person, other: Person) -> bool:
 def _key(person: Person) -> tuple[str, PersonName]:
     """What makes one person of two entries: identifier and name; organisations are spelled in many ways."""
     return person.code.value, person.name
-
-
-def _authors(file: Kept) -> tuple[Person, ...]:
-    try:
-        return attested(file.read_bytes()).authors
-    except (SignatureError, OSError):
-        return ()
 
 
 def _observers(data: bytes) -> set[PersonName]:

@@ -119,15 +119,15 @@ class Subscriptions:
     def subscribers(self, uid: str, item: Json) -> set[str]:
         """The AE titles that hear of this workitem."""
         with self._lock:
-            own = set(self._of_items.get(uid, ()))
-            wide = list(self._wide.items())
+            found = set(self._of_items.get(uid, ()))
+            wide = [(aet, kept) for (aet, _), kept in self._wide.items() if not kept.suspended]
         matches: dict[str, bool] = {}  # hundreds may have the same keys
-        for (aet, _), kept in wide:
-            if not kept.suspended and kept.keys not in matches:
+        for aet, kept in wide:
+            if kept.keys not in matches:
                 matches[kept.keys] = kept.query.matches(item)
-            if not kept.suspended and matches[kept.keys]:
-                own.add(aet)
-        return own
+            if matches[kept.keys]:
+                found.add(aet)
+        return found
 
     def locked(self, uid: str, item: Callable[[], Json]) -> bool:
         """Whether somebody keeps it from being deleted. item: gives the workitem."""

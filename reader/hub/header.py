@@ -57,9 +57,9 @@ def read_header(kept: Kept) -> Header:
             met.append(int(tag))
         return bool(met)
 
-    check_size(kept)
     with kept.open() as file:
         try:
+            check_size(file)
             dataset = read_partial(file, at_pixels, defer_size=64 * 1024)
             if not isinstance(dataset, FileDataset):
                 raise ValueError("it is a directory of files")
@@ -187,4 +187,3 @@ def _vr(tag: BaseTag) -> str:
         return dictionary_VR(tag)  # may be "US or SS": then pydicom decides it
     except KeyError:
         return "UN"
-

@@ -117,6 +117,7 @@ class _Opened:
         self._size = _plain_size(there)
         self._at = 0
         self._number, self._block = -1, b""
+        self._id = b""
 
     def tell(self) -> int:
         return self._at
@@ -142,10 +143,10 @@ class _Opened:
         if number != self._number:
             if self._file is None:
                 self._file = open(self._path, "rb")  # noqa: SIM115 closed in close
-            self._file.seek(len(_MAGIC))
-            identifier = self._file.read(_ID)
+                self._file.seek(len(_MAGIC))
+                self._id = self._file.read(_ID)
             self._file.seek(_HEAD + number * _STEP)
-            place = (identifier, number, number == self._blocks - 1)
+            place = (self._id, number, number == self._blocks - 1)
             try:
                 self._block, self._number = self._seal.open(self._file.read(_STEP), place), number
             except SealBroken as broken:
@@ -181,5 +182,3 @@ def copy(source: Kept, place: Kept) -> None:
         finally:
             writer.abandon()
     os.replace(part.path, place.path)
-
-

@@ -35,7 +35,7 @@ _BATCH = 200
 log = logging.getLogger(__name__)
 
 _BYTES = "CASE typeof(workitem.content) WHEN 'blob' THEN " + CONTENT + " ELSE CAST(workitem.content AS BLOB) END"
-"""The same, whatever bytes are in it."""
+"""SQL for the content of a workitem as bytes, whatever they are: text in another encoding, or no text."""
 _COLUMNS = ("uid", "stale", "size", "shown", *COLUMNS)
 _TABLE = f"""CREATE TABLE listed (uid TEXT PRIMARY KEY, stale INTEGER NOT NULL DEFAULT 1,
         size INTEGER NOT NULL DEFAULT 0, shown TEXT,
@@ -104,7 +104,8 @@ class Listing:
         self.refresh()
 
     def _read_sealed(self, db: sqlite3.Connection) -> None:
-        """Fill the table in memory; rows that are not on the disk, or not as they were, are read anew later."""
+        """Fill the table in memory from its sealed rows. A row without one, or of another shape, stays stale until
+        `refresh` reads its workitem."""
         table, *indices = _TABLE.split(";")
         db.execute(table.replace("CREATE TABLE", "CREATE TEMP TABLE"))
         insert = f"INSERT OR IGNORE INTO listed VALUES ({', '.join('?' * len(_COLUMNS))})"
@@ -129,7 +130,9 @@ class Listing:
         self._write(db, uid, state, Served(item, True), len(content))
 
     def moved(self, db: sqlite3.Connection, change: Sequence[str]) -> None:
-        """Contents were changed in nothing that a row holds. change: text before, text after, a LIKE pattern."""
+        """A text in the contents was replaced that no row holds: the rows that this made stale are still right.
+
+        change: text before, text after, a LIKE pattern."""
         db.execute("UPDATE listed SET shown = replace(shown, ?, ?) WHERE shown LIKE ?", change)
         db.execute("UPDATE listed SET stale = 0 WHERE stale = 1")
         if self._vault.seal is not None:
@@ -139,7 +142,7 @@ class Listing:
                 self._keep_sealed(db, entry["uid"], tuple(entry)[1:])
 
     def refresh(self) -> None:
-        """Read again what others have written."""
+        """Make stale rows right: read again what was written by something other than `put`."""
         done = 0
         while self._database.read("SELECT 1 FROM listed WHERE stale = 1 LIMIT 1"):
             with self._database.write() as db:
@@ -200,7 +203,7 @@ class Listing:
         return [row["uid"] for row in rows]
 
     def uids(self, search: Search) -> list[str]:
-        """Everything that matches."""
+        """The UIDs of all that match."""
         self.refresh()
         return [entry["uid"] for entry in self._judged(search, self._entries(search, search.conditions(), -1, 0))]
 
@@ -214,8 +217,7 @@ class Listing:
         return self._page(search, rest[: min(search.query.limit, MOST_ROWS)], len(matching), len(rest))
 
     def _judged(self, search: Search, entries: list[sqlite3.Row]) -> list[sqlite3.Row]:
-        """Without those that a key does not match that no column decides: their contents are read, some at a
-        time."""
+        """The entries that match the keys that no column decides; their contents are read, some at a time."""
         if not search.undecided:
             return entries
         keys, fuzzy = search.undecided, search.query.fuzzy
@@ -242,7 +244,7 @@ class Listing:
         offset: int,
         beyond: Condition | None = None,
     ) -> list[sqlite3.Row]:
-        """UID, size and sort values of the rows in order; `beyond`: whether a row is, where that is asked."""
+        """UID, size and sort values of the rows, in order. beyond: a condition whose outcome is given with each."""
         sorting = search.sorting
         values = ", ".join(f"{column.value.sql} AS s{number}" for number, column in enumerate(sorting))
         order = ", ".join(f"s{number}{' DESC' if column.descends else ''}" for number, column in enumerate(sorting))

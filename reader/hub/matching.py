@@ -10,7 +10,7 @@ from __future__ import annotations
 import fnmatch
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -26,7 +26,8 @@ from reader.hub.moments import clock_span, offset_seconds, span, spans, zone_of
 MOST_RESULTS = 5000
 MOST_KEYS = 64
 _LONGEST_KEY = 2048
-_WILD = frozenset({"AE", "CS", "LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT"})
+WILD = frozenset({"AE", "CS", "LO", "LT", "SH", "ST", "UC", "UR", "UT"})
+"""The VRs in whose keys "*" and "?" stand for letters, names apart."""
 SEVERAL = frozenset({"AE", "CS", "LO", "SH", "UC"})
 _BYTES = frozenset({"OB", "OW", "OF", "OD", "OL", "OV", "UN"})
 _NUMBERS = frozenset({"IS", "DS", "US", "SS", "UL", "SL", "FL", "FD", "SV", "UV"})
@@ -138,7 +139,7 @@ def parse_query(parameters: QueryParams, *, own: frozenset[str] = frozenset()) -
     limit, offset = _number(once, "limit", MOST_RESULTS), _number(once, "offset", 0)
     return Query(
         found, None if everything else frozenset(include), min(limit, MOST_RESULTS), offset,
-        _flag(once, "fuzzymatching"), limit < MOST_RESULTS,
+        flag(once, "fuzzymatching"), limit < MOST_RESULTS,
     )  # fmt: skip
 
 
@@ -180,8 +181,9 @@ def _number(once: dict[str, str], name: str, default: int) -> int:
     return int(text[-18:]) if not text[:-18].strip("0") else 10**18
 
 
-def _flag(once: dict[str, str], name: str) -> bool:
-    text = once.get(name, "false").lower()
+def flag(parameters: Mapping[str, str], name: str) -> bool:
+    """400 where it is neither true nor false. Not there it is false."""
+    text = parameters.get(name, "false").lower()
     if text not in ("true", "false"):
         raise Refused(400, f"{name} is true or false")
     return text == "true"
@@ -203,7 +205,7 @@ def _text_problem(key: Key) -> str:
     if value_problem("UC", text) and "\\" not in text:
         return value_problem("UC", text)
     if vr == "UI":
-        return next(filter(None, (value_problem("UI", uid) for uid in _pieces(text))), "")
+        return next(filter(None, (value_problem("UI", uid) for uid in pieces(text))), "")
     if vr == "DT":
         return "" if spans(text, key.zone) else value_problem("DT", "-") + ", nor a range of them"
     if vr in ("DA", "TM"):
@@ -219,7 +221,8 @@ def _dotless(vr: str, text: str) -> str:
     return text.replace(".", "") if vr == "DA" else text
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
+    """The values of a key that has several, with "," or "\\" between."""
     return [piece.strip() for piece in re.split(r"[,\\]", text)]
 
 
@@ -261,7 +264,7 @@ def _values(dataset: Json, path: tuple[str, ...]) -> Iterable[Any]:
 @lru_cache(maxsize=256)
 def _test(vr: str, text: str, fuzzy: bool, zone: int | None) -> Test:
     if vr == "UI":
-        uids = set(_pieces(text))
+        uids = set(pieces(text))
         return lambda value, _: value in uids
     if vr == "DT":
         return _within(spans(text, zone))
@@ -271,11 +274,11 @@ def _test(vr: str, text: str, fuzzy: bool, zone: int | None) -> Test:
         return _clock(text)
     if vr == "PN":
         return _name(text, fuzzy)
-    if vr in _WILD and ("*" in text or "?" in text):
+    if vr in WILD and ("*" in text or "?" in text):
         pattern = _pattern(text)
         return lambda value, _: pattern.fullmatch(str(value)) is not None
     if vr in SEVERAL and ("\\" in text or "," in text):
-        several = {*_pieces(text), text}
+        several = {*pieces(text), text}
         return lambda value, _: str(value) in several
     if vr in _NUMBERS:
         return lambda value, _: _same_number(value, text)

@@ -17,11 +17,12 @@ from pydicom.dataset import FileDataset
 from pydicom.encaps import get_frame
 from pydicom.uid import ExplicitVRLittleEndian
 
+from reader.dicom.header import DEFLATED, EXPLICIT_LITTLE, IMPLICIT_LITTLE
 from reader.hub.header import Header, read_header
 from reader.hub.kept import Kept
+from reader.hub.unpacking import check_size
 
-EXPLICIT, IMPLICIT, DEFLATED = "1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1.99"
-NATIVE = frozenset({EXPLICIT, IMPLICIT, DEFLATED})
+NATIVE = frozenset({EXPLICIT_LITTLE, IMPLICIT_LITTLE, DEFLATED})
 _LARGEST_NATIVE = 2**30
 _JPEG = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in range(50, 57))
 
@@ -109,7 +110,7 @@ def open_frames(kept: Kept) -> Iterator[Frames]:
         return
     explicit_head, implicit_head = 12, 8
     with kept.open() as file:
-        start = header.offset + (implicit_head if syntax == IMPLICIT else explicit_head)
+        start = header.offset + (implicit_head if syntax == IMPLICIT_LITTLE else explicit_head)
         yield Frames(file, header, start, count, pydicom.uid.UID(syntax).is_encapsulated)
 
 
@@ -158,10 +159,13 @@ def transcode(kept: Kept) -> bytes:
 
 
 def read_whole(kept: Kept) -> FileDataset:
-    """With its pixels. Raises as `read_header` does, and whatever pydicom does."""
-    read_header(kept)  # refuses what is too large after unpacking
+    """With its pixels. Raises as `read_header` does; what a value raises when it is asked for, pydicom decides."""
     with kept.open() as file:
-        return pydicom.dcmread(file)
+        try:
+            check_size(file)
+            return pydicom.dcmread(file)
+        except Exception as cause:
+            raise ValueError(f"not a readable DICOM file: {cause}") from cause
 
 
 def _transcoded(kept: Kept) -> bytes:

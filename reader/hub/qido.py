@@ -10,7 +10,7 @@ from reader.dicom.json_model import Json, element
 from reader.dicom.validation import check
 from reader.hub import late
 from reader.hub.answers import Refused
-from reader.hub.matching import Key, Query
+from reader.hub.matching import Key, Query, pieces
 from reader.hub.store import INSTANCE_TAGS, SERIES_TAGS, STUDY_TAGS, Store
 from reader.hub.stored import stored_json
 from reader.hub.vault import plain
@@ -142,7 +142,7 @@ def _where(query: Query, columns: dict[str, str]) -> tuple[str, list[Any]]:
     for tag, column in columns.items():
         for key in query.keys:
             if key.path == (tag,) and key.text not in ("", "*"):
-                uids = [uid.strip() for uid in key.text.replace("\\", ",").split(",")]
+                uids = pieces(key.text)
                 clauses.append(f"{column} IN ({','.join('?' * len(uids))})")
                 parameters += uids
     for key in query.keys:

@@ -19,7 +19,7 @@ from starlette.datastructures import QueryParams
 from reader.dicom.ups.workitem import REPORT_VERIFICATION
 from reader.hub.answers import Refused
 from reader.hub.listed import KEY_END, KEY_VALUE, MATCHED, MORE_THAN_ONE, NEVER, STUDIES, TIMES, WORD_END, values_in
-from reader.hub.matching import PLAIN, SEVERAL, Key, Query, folded, parse_query
+from reader.hub.matching import PLAIN, SEVERAL, WILD, Key, Query, flag, folded, parse_query, pieces
 from reader.hub.moments import spans
 from reader.hub.roles import REVIEWING
 from reader.hub.users import User
@@ -43,7 +43,6 @@ _NAMES = {
     ("00100010",): "words", ("00404034", "00404037"): "others", ("00741216", "00404035", "00404037"): "others",
 }  # fmt: skip
 """The columns that hold the forms of names."""
-_WILD = frozenset({"AE", "CS", "LO", "LT", "SH", "ST", "UC", "UR", "UT"})
 
 
 @dataclass(frozen=True)
@@ -129,9 +128,6 @@ def parse_search(parameters: QueryParams, user: User) -> Search:
     words = tuple(dict.fromkeys(folded(text).split()))
     if len(words) > _MOST_WORDS or len(text) > _LONGEST_TEXT:
         raise Refused(400, f"text has more than {_MOST_WORDS} words or {_LONGEST_TEXT} characters")
-    openable = parameters.get("openable", "false").lower()
-    if openable not in ("true", "false"):
-        raise Refused(400, "openable is true or false")
     readers = [code.strip() for code in parameters.get("reader", "").split(",")]
     return Search(
         query,
@@ -140,7 +136,7 @@ def parse_search(parameters: QueryParams, user: User) -> Search:
         order.startswith("-"),
         _cursor_values(parameters.get("after", "")),
         tuple(filter(None, readers)),
-        user if openable == "true" else None,
+        user if flag(parameters, "openable") else None,
     )
 
 
@@ -189,7 +185,7 @@ def _of_key(key: Key, fuzzy: bool) -> Condition | None:
     mark = f"{KEY_END}{number}{KEY_VALUE}"
     if key.empty:
         return Condition("assigned = 0") if key.path == ("00404034",) else _has("NOT instr(keys, ?)", mark)
-    several = [piece.strip() for piece in key.text.replace("\\", ",").split(",")]
+    several = pieces(key.text)
     wild = key.vr != "UI" and any(letter in key.text for letter in "*?")
     if key.vr in PLAIN and not wild and len(several) <= _FEW:
         if key.path in _COLUMNS:
@@ -211,15 +207,15 @@ def _of_key(key: Key, fuzzy: bool) -> Condition | None:
 
 def _guards(key: Key, mark: str) -> Iterator[Condition]:
     """What is cheap to see, and true of every row that matches a text with wild cards or a name."""
-    pieces = [piece for piece in re.split(r"[*?]+", key.text) if piece]
+    parts = [part for part in re.split(r"[*?]+", key.text) if part]
     if key.vr == "PN":
         column = _NAMES.get(key.path)
-        words = [word for piece in pieces for word in folded(piece).split()]
+        words = [word for part in parts for word in folded(part).split()]
         if column is not None:
             yield from (Condition(f"instr({column}, ?)", (word,)) for word in words)
-    elif key.vr in _WILD and pieces:
-        begins = key.text.startswith(pieces[0])
-        yield Condition("instr(keys, ?)", (mark + pieces[0] if begins else max(pieces, key=len),))
+    elif key.vr in WILD and parts:
+        begins = key.text.startswith(parts[0])
+        yield Condition("instr(keys, ?)", (mark + parts[0] if begins else max(parts, key=len),))
 
 
 def _content_guard(key: Key) -> Condition | None:

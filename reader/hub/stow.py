@@ -13,11 +13,11 @@ from starlette.responses import Response
 from reader.core.refusals import HEADER, Refusal
 from reader.core.storage import StorageError
 from reader.dicom.json_model import Json, element
+from reader.hub import late
 from reader.hub.answers import Refused, accepted, dicom_json, media_type, require_plain_body, warning_299
 from reader.hub.kept import Kept, Writer
 from reader.hub.multipart import MultipartError, MultipartParser, PartBegins, PartData, PartEnds
 from reader.hub.store import Conflict, Incoming, Store, discard, read_incoming
-from reader.hub.unpacking import unpack
 
 # Failure Reasons (0008,1197) and a Warning Reason (0008,1196), PS3.18 tables I.2-1 and I.2-2, PS3.7 annex C.
 PROCESSING_FAILURE, NOT_AUTHORIZED, WRONG_STUDY, CANNOT_UNDERSTAND = 0x0110, 0x0124, 0xA901, 0xC000
@@ -65,7 +65,7 @@ async def store_instances(
     request: Request, store: Store, root: str, study: str, examine: Examine
 ) -> Response:
     """The answer to a STOW request. root: the service's URL. study: where the URL names one, else "". examine: why
-    an object may not be stored by whoever sends it; called on a thread, for what is not there already."""
+    an object may not be stored by whoever sends it; called on a thread. What is there already is taken again."""
     kind, parameters = media_type(request.headers.get("content-type", ""))
     part_type = parameters.get("type", "application/dicom").lower()
     if kind not in ("multipart/related", "application/dicom") or part_type != "application/dicom":
@@ -98,6 +98,9 @@ _ANSWERS = {"*/*", "application/*", "application/dicom+json", "application/json"
 
 
 def _file(store: Store, files: list[Kept], root: str, study: str, examine: Examine) -> Response:
+    late.load()
+    from reader.hub.unpacking import unpack
+
     receipt = _Receipt()
     refusals: set[Refusal] = set()
     entries: list[Incoming] = []
@@ -110,7 +113,7 @@ def _file(store: Store, files: list[Kept], root: str, study: str, examine: Exami
             continue
         if study and entry.study_uid != study:
             receipt.fail(WRONG_STUDY, "the object belongs to another study", entry)
-        elif not store.has(entry) and (refusal := examine(entry)) is not None:
+        elif (refusal := examine(entry)) is not None and not store.has(entry):
             receipt.fail(NOT_AUTHORIZED, refusal.words, entry)
             refusals.add(refusal)
         else:

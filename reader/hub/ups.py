@@ -224,7 +224,7 @@ class Worklist:
         limit = format_dt(_now() - older_than)
         with self._lock:
             rows = self._database.read("SELECT uid FROM workitem WHERE ended <> '' AND ended < ?", (limit,))
-            gone = [row["uid"] for row in rows if not self._locked(row["uid"], partial(self._item, row["uid"]))]
+            gone = [row["uid"] for row in rows if not self._locked(row["uid"], partial(self.retrieve, row["uid"]))]
             with self._database.write() as db:
                 for uid in gone:
                     db.execute("DELETE FROM workitem WHERE uid = ?", (uid,))
@@ -264,9 +264,6 @@ class Worklist:
     def uids(self, search: Search) -> list[str]:
         """Of all that match."""
         return self._listing.uids(search)
-
-    def _item(self, uid: str) -> Json:
-        return self._load(uid)[2]
 
     def _load(self, uid: str) -> tuple[str, str, Json]:
         found = self._listing.load(uid)

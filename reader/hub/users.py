@@ -137,6 +137,10 @@ class Users:
         rows = self._database.read("SELECT * FROM user WHERE name = ?", (name,))
         return user_from(rows[0]) if rows else None
 
+    def knows(self, identifier: str) -> bool:
+        """Whether some account, also a disabled one, has this name or this identifier."""
+        return any(account.user.is_known_as(identifier) for account in self.everyone())
+
     def set_roles(self, name: str, *roles: str) -> None:
         """Takes effect with the next request. Raises `UserProblem`."""
         problem = _role_problem(roles)

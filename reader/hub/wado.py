@@ -17,12 +17,12 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from reader.core.log import short
+from reader.dicom.header import EXPLICIT_LITTLE
 from reader.dicom.json_model import Json, element
 from reader.hub.answers import DICOM_JSON, Refused, accepted, require_json_accepted
 from reader.hub.header import Header, read_header, to_json
 from reader.hub.kept import Kept
 from reader.hub.pixels import (
-    EXPLICIT,
     NATIVE,
     NoSuchFrame,
     NotAvailable,
@@ -232,11 +232,11 @@ def _chosen_syntax(request: Request, stored: str, single: bool) -> str | None:
                 continue
         elif kind not in ("*/*", "multipart/*"):
             continue
-        asked = parameters.get("transfer-syntax", EXPLICIT)
+        asked = parameters.get("transfer-syntax", EXPLICIT_LITTLE)
         if asked in ("*", stored):
             return stored
-        if asked == EXPLICIT and can_decode(stored):
-            return EXPLICIT
+        if asked == EXPLICIT_LITTLE and can_decode(stored):
+            return EXPLICIT_LITTLE
     return None
 
 
@@ -249,10 +249,10 @@ def _frame_type(request: Request, stored: str) -> tuple[str, bool]:
             inner = parameters.get("type", "application/octet-stream").lower()
         asked = parameters.get("transfer-syntax", "")
         if inner in ("application/octet-stream", "*/*", "application/*"):
-            if asked in ("", EXPLICIT) and can_decode(stored):
-                return f"application/octet-stream; transfer-syntax={EXPLICIT}", True
+            if asked in ("", EXPLICIT_LITTLE) and can_decode(stored):
+                return f"application/octet-stream; transfer-syntax={EXPLICIT_LITTLE}", True
             if asked == "*" and stored in NATIVE:
-                return f"application/octet-stream; transfer-syntax={EXPLICIT}", True
+                return f"application/octet-stream; transfer-syntax={EXPLICIT_LITTLE}", True
             if asked == "*" and own:
                 return f"{own}; transfer-syntax={stored}", False
         elif (

@@ -128,11 +128,9 @@ class _Api:
     def _check_report(self, item: Json, user: User) -> None:
         """What an author asks to have verified is stored here, and is theirs; a hub without images can't say. A
         sender asks for none of a doctor of this hub, who does that when it is written."""
-        kind = kind_for(item, user)
-        if kind is Kind.REVIEW and not {REPORTING, REVIEWING} & set(user.roles):
-            author = subject_from(item).author_id
-            if any(account.user.is_known_as(author) for account in self._hub.users.everyone()):
-                raise forbidden(Refusal.AUTHOR)
+        kind, doctor = kind_for(item, user), bool({REPORTING, REVIEWING} & set(user.roles))
+        if kind is Kind.REVIEW and not doctor and self._hub.users.knows(subject_from(item).author_id):
+            raise forbidden(Refusal.AUTHOR)
         verification = kind is Kind.OWN_REVIEW and SENDING not in user.roles
         if verification and self._hub.images is None:
             about, study = subject_from(item).report, study_of(item)

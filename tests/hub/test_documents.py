@@ -237,7 +237,8 @@ def test_a_sender_stores_no_verified_report_and_none_of_a_doctor_of_this_hub(sce
 
 def test_images_come_from_senders(scene: Scene, ct: CtSeries) -> None:
     dataset, data = pydicom.dcmread(ct.files[0]), BytesIO()
-    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = new_uid()  # the hub has the others
+    dataset.StudyInstanceUID, dataset.SeriesInstanceUID = new_uid(), new_uid()  # other tests count those of the hub
+    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = new_uid()
     dataset.save_as(data)
     image = data.getvalue()
     for session in (scene.li.session, scene.zhou.session):

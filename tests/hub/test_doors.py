@@ -150,17 +150,53 @@ def bomb(size: int) -> bytes:
     return small[:start] + packed + packer.flush()
 
 
+def long_meta(data: bytes) -> bytes:
+    """The same, with file meta information that has 8,000 bytes before the transfer syntax."""
+    at = data.index(b"\x02\x00\x01\x00OB")
+    version = data[at : at + 8] + (8000).to_bytes(4, "little") + bytes(8000)
+    return data[:at] + version + data[at + 14 :]
+
+
 def test_what_grows_when_unpacked_is_refused_in_little_memory(hub: HubProcess, session: requests.Session) -> None:
     session.get(f"{hub.dicomweb}/studies")
     before = _peak(hub.pid)
-    body, headers = multipart(bomb(600 * 2**20))
-    assert len(body) < 2**20
-    answer = session.post(f"{hub.dicomweb}/studies", data=body, headers=headers, timeout=120)
-    assert answer.status_code == 409, answer.text
-    [failure] = answer.json()["00081198"]["Value"]
-    assert failure["00000902"]["Value"] == ["more than 512 MB after unpacking"]
-    assert _peak(hub.pid) - before < 60 * 2**20
-    assert list((hub.data / "incoming").iterdir()) == []
+    data = bomb(520 * 2**20)
+    for one in (data, long_meta(data)):
+        body, headers = multipart(one)
+        assert len(body) < 2**20
+        answer = session.post(f"{hub.dicomweb}/studies", data=body, headers=headers, timeout=120)
+        assert answer.status_code == 409, answer.text
+        [failure] = answer.json()["00081198"]["Value"]
+        assert failure["00000902"]["Value"] == ["more than 512 MB after unpacking"]
+        assert _peak(hub.pid) - before < 60 * 2**20
+        assert list((hub.data / "incoming").iterdir()) == []
+
+
+def test_a_damaged_object_costs_itself_and_no_other_of_its_study(
+    hub: HubProcess, session: requests.Session
+) -> None:
+    """Sent so, or damaged later on the disk."""
+    body, headers = multipart(*(deflated(b"x", "2.25.76") for _ in range(5)))
+    assert session.post(f"{hub.dicomweb}/studies", data=body, headers=headers).status_code == 200
+    whole = deflated(b"y" * 1000, "2.25.76")
+    start = 144 + int(pydicom.dcmread(BytesIO(whole)).file_meta.FileMetaInformationGroupLength)
+    uid = DeflatedExplicitVRLittleEndian.encode()
+    unnamed = b"\0" * 128 + b"DICM\x02\x00\x10\x00UI\x16\x00" + uid + whole[start:]
+    spoilt = [bytes(200) + uid, whole[:-40], unnamed[:-40], b""]
+    url = f"{hub.dicomweb}/studies/2.25.76"
+    addresses = [item["00081190"]["Value"][0] for item in session.get(f"{url}/instances").json()]
+    for address, data in zip(addresses, spoilt, strict=False):
+        [file] = hub.data.glob(f"objects/*/{address.rsplit('/', 1)[1]}.dcm")
+        file.write_bytes(data)
+    assert len(session.get(f"{url}/metadata").json()) == 1
+    for address in addresses[:4]:
+        assert session.get(f"{address}/metadata").json() == []
+        for path, status in (("frames/1", 406), ("bulkdata/00991001", 404), ("bulkdata/7FE00010", 404)):
+            answer = session.get(f"{address}/{path}", headers={"Accept": "*/*"})
+            assert answer.status_code == status, (address, path)
+    for data in (*spoilt, unnamed):
+        body, headers = multipart(data)
+        assert session.post(f"{hub.dicomweb}/studies", data=body, headers=headers).status_code == 409
 
 
 def _peak(pid: int) -> int:
