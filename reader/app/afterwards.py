@@ -76,7 +76,7 @@ class Afterwards:
             if taken is not None:
                 raise begun(taken)
             raise ReaderError(
-                tr("This report does not wait for a review."), tr("Open it to see what has become of it.")
+                tr("This report does not wait for a review."), tr("Open it to see its current state.")
             )
 
         def found(review: Json) -> None:

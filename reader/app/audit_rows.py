@@ -22,7 +22,7 @@ EVENTS = {
     AuditEvent.INSTANCES_TRANSFERRED.value: mark("Exam fetched in advance"),
     AuditEvent.EXPORT.value: mark("Export"),
     AuditEvent.IMPORT.value: mark("Import"),
-    AuditEvent.PROCEDURE_RECORD.value: mark("Report changed hands"),
+    AuditEvent.PROCEDURE_RECORD.value: mark("Report passed on"),
     AuditEvent.QUERY.value: mark("Earlier exams searched"),
     AuditEvent.SECURITY_ALERT.value: mark("Security alert"),
 }

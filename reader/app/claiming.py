@@ -61,7 +61,7 @@ class Claiming:
         """Nothing can be written while it is not known whose the task is; it is asked until the case is left."""
         if self._waiting(task) is not None:
             self._unanswered.add(task.uid)
-            what = tr("Waiting for the hub's answer. You can look, but not write yet.")
+            what = tr("Waiting for the hub's answer. You can view the images, but not write yet.")
             self._presenter.tell(Message(what, f"{error.user_message} {error.hint}", level=Level.WARNING))
 
     def _claimed(self, claim: Claim) -> None:
@@ -94,7 +94,7 @@ class Claiming:
             self._presenter.show(error)
         elif case is not None:
             case.settle(task, None, error.user_message)
-            self._presenter.tell(Message(case.why_read_only, tr("You can look at it."), level=Level.WARNING))
+            self._presenter.tell(Message(case.why_read_only, tr("You can view it."), level=Level.WARNING))
 
     def _waiting(self, task: ReadingTask) -> Case | None:
         """The open case, if it waits for the hub's answer about this task."""

@@ -41,7 +41,7 @@ class EmbeddedHub:
         if not self._url:
             raise ReaderError(
                 tr("The embedded hub did not start."),
-                tr("Its log says why: {path}", path=str(self._log.name)),
+                tr("See its log for the reason: {path}", path=str(self._log.name)),
             )
         return self._url
 

@@ -226,7 +226,7 @@ class Desk:
             return
         case, window = self.case, self.reading_window
         if not back:
-            self.presenter.say(tr("It has been sent already."), tr("Recall it, as long as nobody has taken it."))
+            self.presenter.say(tr("It has been sent already."), tr("Recall it before a reviewer takes it."))
         elif case is not None and window is not None and case.task.uid == delivery.task_uid:
             case.thaw()
             window.thawed()
@@ -380,7 +380,7 @@ class Desk:
         def done(_: Delivery) -> None:
             if self.reading_window is not None and self.case is case:  # else it was left meanwhile
                 self.reading_window.frozen()
-                hint = tr("This computer keeps it until the hub has it; the receipt stands in the worklist.")
+                hint = tr("Kept on this computer until the hub has it. See the receipt in the worklist.")
                 message = Message(text, hint, action=tr("Next case"), run=self.next_case)
                 self.reading_window.show_message(message)
 
@@ -401,7 +401,7 @@ class Desk:
 
     def _archive_away(self, name: str, error: BaseException) -> None:
         why = error.user_message if isinstance(error, ReaderError) else ""
-        text = tr("Earlier exams in the archive {name} are not known.", name=name)
+        text = tr("Earlier exams in the archive {name} could not be searched.", name=name)
         self.presenter.say(text, why, level=Level.WARNING)
 
     def _rows_faulty(self, _: str, faults: Sequence[str]) -> None:

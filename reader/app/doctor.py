@@ -98,7 +98,7 @@ def codecs(_: Examined) -> Iterable[Check]:
     text = ", ".join(f"{name} ({who.split(',')[0]})" for name, who in found if who)
     yield Check(tr("Image codecs"), State.OK, text)
     if missing:
-        hint = tr("Such images can't be shown; install the program with all its libraries.")
+        hint = tr("These images can't be shown; install the program with all its libraries.")
         yield Check(tr("Image codecs"), State.WARNING, tr("missing: {names}", names=", ".join(missing)), hint)
 
 
@@ -152,7 +152,7 @@ def memory(examined: Examined) -> Iterable[Check]:
         hint = tr("8 GB or more are needed for large exams; they open slice by slice.")
         yield Check(tr("Memory"), State.WARNING, text, hint)
     elif budget > total * 0.75:
-        hint = tr("Leave a quarter to the system: lower it in the settings.")
+        hint = tr("Leave a quarter for the system: lower it in the settings.")
         yield Check(tr("Memory"), State.WARNING, text, hint)
     else:
         yield Check(tr("Memory"), State.OK, text)
@@ -202,7 +202,7 @@ def _clock(examined: Examined, url: str) -> Check:
     try:
         theirs = parsedate_to_datetime(answer.headers["Date"])
     except (KeyError, ValueError, TypeError):
-        return Check(tr("Clock"), State.WARNING, tr("the hub does not tell its time"))
+        return Check(tr("Clock"), State.WARNING, tr("the hub does not report its time"))
     middle = before + (after - before) / 2
     offset = (middle - theirs).total_seconds() - 0.5  # the hub's answer is cut to whole seconds
     return clock_check(offset)
@@ -224,7 +224,7 @@ def clock_check(offset: float) -> Check:
 
 def outbox(examined: Examined) -> Iterable[Check]:
     if not examined.profile.database.exists():
-        yield Check(tr("Outbox"), State.OK, tr("nothing waits"))
+        yield Check(tr("Outbox"), State.OK, tr("nothing waiting"))
         return
     database = Database(examined.profile.database)
     try:
@@ -236,10 +236,10 @@ def outbox(examined: Examined) -> Iterable[Check]:
         text = tr("{count} were refused by the hub or are missing there", count=stuck)
         yield Check(tr("Outbox"), State.PROBLEM, text, hint)
     if waiting:
-        hint = tr("They are sent by themselves while somebody is signed in.")
-        yield Check(tr("Outbox"), State.WARNING, tr("{count} wait for the hub", count=waiting), hint)
+        hint = tr("They are sent automatically while someone is signed in.")
+        yield Check(tr("Outbox"), State.WARNING, tr("{count} waiting for the hub", count=waiting), hint)
     if not waiting and not stuck:
-        yield Check(tr("Outbox"), State.OK, tr("nothing waits"))
+        yield Check(tr("Outbox"), State.OK, tr("nothing waiting"))
 
 
 def deliveries(examined: Examined) -> Iterable[Check]:
@@ -263,12 +263,12 @@ def deliveries(examined: Examined) -> Iterable[Check]:
             yield Check(name, State.PROBLEM, what, hint)
     unasked = [entry.problem for entry in found if entry.problem is not None]
     if unasked:
-        text = tr("{count} could not be asked about: {why}", count=len(unasked), why=unasked[-1].user_message)
+        text = tr("{count} could not be checked: {why}", count=len(unasked), why=unasked[-1].user_message)
         hint = tr("Call it with --user NAME.") if isinstance(unasked[-1], SessionExpired) else unasked[-1].hint
         yield Check(name, State.WARNING, text, hint)
     there = sum(not entry.missing and entry.problem is None for entry in found)
     if there or not found:
-        yield Check(name, State.OK, tr("{count} of the last month are all at the hub", count=there))
+        yield Check(name, State.OK, tr("{count} in the last month, all at the hub", count=there))
 
 
 def fonts(_: Examined) -> Iterable[Check]:
@@ -292,7 +292,7 @@ def drawing(_: Examined) -> Iterable[Check]:
         yield Check(tr("3D"), State.OK, f"{name} ({kind})")
     elif name:
         text = tr("by the processor: {name} ({kind})", name=name, kind=kind)
-        yield Check(tr("3D"), State.WARNING, text, tr("Slices are not affected; 3D views turn more coarsely."))
+        yield Check(tr("3D"), State.WARNING, text, tr("Slices are not affected; 3D views rotate less smoothly."))
     else:
         hint = tr("Install OpenGL (Mesa) or a graphics driver.")
         yield Check(tr("3D"), State.PROBLEM, tr("VTK can't draw"), hint)

@@ -66,7 +66,7 @@ class ExamActions:
         """Take a submitted report back that nobody has begun to review."""
 
         def done(_: Delivery) -> None:
-            hint = tr("It is in your worklist again as soon as the hub agrees.")
+            hint = tr("It returns to your worklist once the hub confirms.")
             self._presenter.say(tr("The report is being recalled."), hint)
 
         self._afterwards.recall(exam, done, self._presenter.show)

@@ -193,7 +193,7 @@ def viewed(case: Case) -> tuple[Viewed, ...]:
 
 def _ready(case: Case) -> tuple[DraftModel, Claim]:
     if case.draft is None or case.claim is None or case.handed_over:
-        raise ReaderError(tr("This report can't be handed over now."), case.why_read_only)
+        raise ReaderError(tr("This report can't be submitted now."), case.why_read_only)
     return case.draft, case.claim
 
 

@@ -54,7 +54,7 @@ class Leaving:
             said = tr("{name}: released, nothing was written.", name=name)
             self._release(task, partial(self._presenter.say, said))
         elif how == "ask":
-            text = tr("{name} stays yours, nothing was written.", name=name)
+            text = tr("{name} is still yours; nothing was written.", name=name)
             self._presenter.tell(Message(text, action=tr("Release"), run=partial(self._release, task)))
 
     def unfinished(self) -> list[Unfinished]:

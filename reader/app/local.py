@@ -349,8 +349,8 @@ def notes_of(contents: Contents) -> list[str]:
     if contents.doubles:
         notes.append(
             counted(
-                "{count} image is there twice; it is shown once.",
-                "{count} images are there twice; each is shown once.",
+                "{count} image is duplicated; it is shown once.",
+                "{count} images are duplicated; each is shown once.",
                 len(contents.doubles),
             )
         )
@@ -358,8 +358,8 @@ def notes_of(contents: Contents) -> list[str]:
         named = ", ".join(contents.others[:_NAMED]) + (" …" if len(contents.others) > _NAMED else "")
         notes.append(
             counted(
-                "{count} file is no DICOM: {names}",
-                "{count} files are no DICOM: {names}",
+                "{count} file is not DICOM: {names}",
+                "{count} files are not DICOM: {names}",
                 len(contents.others),
                 names=named,
             )

@@ -73,8 +73,8 @@ class Presenter:
         self.said.emit(
             Message(
                 tr("Something went wrong in the program: {what}.", what=type(error).__name__),
-                tr("The log has the details; please send it to the makers."),
-                tr("What you typed is saved on this computer."),
+                tr("The log has the details; please send it to support."),
+                tr("Your text is saved on this computer."),
                 Level.ERROR,
             )
         )

@@ -182,7 +182,7 @@ class Program:
         if self.sign_in_window is None or not isinstance(error, ReaderError):
             self.presenter.show(error)  # a defect reaches the log with its trace, whatever window is open
         if self.sign_in_window is not None:
-            shown = error if isinstance(error, ReaderError) else ReaderError(tr("Signing in did not work."))
+            shown = error if isinstance(error, ReaderError) else ReaderError(tr("Sign-in failed."))
             self.sign_in_window.refuse(shown)
 
     def _signed_in(self, session: Session) -> None:

@@ -33,12 +33,12 @@ class SetAside:
     def words(self) -> tuple[str, str]:
         """What happened and what to do, for the user."""
         lost = tr(
-            "The key to what was kept on this computer is gone: {drafts} and {deliveries} can't be opened.",
+            "The key to this computer's data is lost: {drafts} and {deliveries} can't be opened.",
             drafts=counted("{count} draft", "{count} drafts", self.drafts),
             deliveries=counted("{count} report on its way", "{count} reports on their way", self.deliveries),
         )  # fmt: skip
         hint = tr(
-            "They are kept in {file} and come back with the old keyring. If it is lost, write them again.",
+            "They are kept in {file} and return once the old keyring is restored. If it is lost, write them again.",
             file=self.path.name,
         )
         return lost, hint

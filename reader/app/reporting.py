@@ -177,7 +177,7 @@ class CaseReporting:
             if case.task.supplement:
                 case.why_read_only = tr("The signed report can't be found on the hub.")
             case.claim = None
-            hint = tr("Open the case again; what you typed before is kept.")
+            hint = tr("Open the case again; your text is kept.")
             if (stranger := _stranger(case, (case.task.report,))) is not None:
                 case.why_read_only = tr("The stored report is of another patient and is not shown.")
                 hint = stranger.text

@@ -65,7 +65,7 @@ def discover(http: Http, url: str) -> Hub:
     if "://" not in address:
         address = f"http://{address}"
     if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
-        raise ReaderError(tr("“{url}” is no address of a hub.", url=url), tr("Type it like https://hub.example"))
+        raise ReaderError(tr("“{url}” is not the address of a hub.", url=url), tr("Type it like https://hub.example"))
     try:
         answer = http.request("GET", f"{address}/.well-known/oauth-authorization-server", kind=TOKEN).json()
         return Hub(
@@ -80,7 +80,7 @@ def discover(http: Http, url: str) -> Hub:
         )
     except (HttpError, ValueError, KeyError, AttributeError, TypeError) as cause:
         raise ReaderError(
-            tr("At {url} there is no hub.", url=address), tr("Check the address with your administrator.")
+            tr("No hub found at {url}.", url=address), tr("Check the address with your administrator.")
         ) from cause
 
 
@@ -136,7 +136,7 @@ def _token(http: Http, hub: Hub, form: dict[str, Any]) -> dict[str, Any]:
             tr("Try again in {seconds} s, or ask your administrator for a new password.", seconds=seconds),
         )
     if response.status_code != 200:
-        raise SignInRefused(tr("Name or password are wrong."), tr("Try again; mind the Caps Lock key."))
+        raise SignInRefused(tr("Wrong user name or password."), tr("Try again; check Caps Lock."))
     try:
         tokens = dict(response.json())
         tokens["access_token"] = str(tokens["access_token"])

@@ -72,7 +72,7 @@ class Supplementing:
             self._beginning.discard(signed.uid)
             place.worklist.refresh()
             if isinstance(error, TaskRefused):
-                what = tr("Another step of this exam is open; nothing was begun.")
+                what = tr("Another step of this exam is open; nothing was started.")
                 error = ReaderError(what, tr("The worklist shows who works on it."))
             failed(error)
 

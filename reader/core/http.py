@@ -84,7 +84,7 @@ class OutcomeUnknown(ReaderError):
         super().__init__(
             tr("The hub has not confirmed it yet."),
             why.user_message if why is not None else tr("Retried automatically."),
-            safe=tr("What you typed is saved on this computer and will be sent later."),
+            safe=tr("Your text is saved on this computer and will be sent later."),
         )
 
 
@@ -104,7 +104,7 @@ class Forbidden(ReaderError):
         super().__init__(
             self.reason.translated if self.reason else tr("You are not allowed to do this."),
             tr("Ask your administrator for permission."),
-            safe=tr("What you typed is saved on this computer."),
+            safe=tr("Your text is saved on this computer."),
         )
 
 
@@ -298,7 +298,7 @@ class Http:
                 response = self._send(method, place, headers, params, data)
             if response.status_code in (407, 511):
                 response.close()
-                raise not_the_hub(url, tr("a proxy that wants a sign-in"))
+                raise not_the_hub(url, tr("a proxy that requires a sign-in"))
             if not 300 <= response.status_code < 400 or response.status_code in ok:
                 return response
             response.close()
@@ -313,7 +313,7 @@ class Http:
             if after.scheme not in ("http", "https") or (before.scheme == "https" and after.scheme == "http"):
                 raise not_the_hub(url, tr("a redirection to {place}", place=after.netloc or "?"))
             place, params = target, None
-        raise not_the_hub(url, tr("redirections without end"))
+        raise not_the_hub(url, tr("endless redirections"))
 
     def _send(
         self, method: str, url: str, headers: Mapping[str, str] | None, params: Mapping[str, Any] | None, data: Any
@@ -353,7 +353,7 @@ def unreachable(url: str, *, sent: bool = True) -> HubUnreachable:
     error = HubUnreachable(
         tr("{host} does not answer.", host=_host(url)),
         tr("Check the network. Retried automatically."),
-        safe=tr("What you typed is saved on this computer and will be sent later."),
+        safe=tr("Your text is saved on this computer and will be sent later."),
     )
     error.sent = sent
     return error
@@ -364,7 +364,7 @@ def not_the_hub(url: str, what: str, *, sent: bool = True) -> NotTheHub:
     error = NotTheHub(
         tr("This is not the hub: {host} answered with {what}.", host=_host(url), what=what),
         tr("Check the network for a sign-in page or a proxy. Retried automatically."),
-        safe=tr("What you typed is saved on this computer and will be sent later."),
+        safe=tr("Your text is saved on this computer and will be sent later."),
     )
     error.sent = sent
     return error
@@ -417,12 +417,12 @@ def _whole(response: Response, most: int, url: str) -> bytes:
         for piece in response.raw.stream(_PIECE, decode_content=True):
             body += piece
             if len(body) > most:
-                raise not_the_hub(url, tr("an answer without end"))
+                raise not_the_hub(url, tr("an endless answer"))
     except DecodeError as cause:
         raise not_the_hub(url, tr("an answer that can't be read")) from cause
     except (HTTPError, OSError, ValueError, AttributeError) as cause:
         if isinstance(cause, TooMuch) or isinstance(cause.__context__, TooMuch):
-            raise not_the_hub(url, tr("an answer without end")) from cause
+            raise not_the_hub(url, tr("an endless answer")) from cause
         raise unreachable(url) from cause
     return bytes(body)
 
@@ -433,7 +433,7 @@ def _refusal(response: Response, url: str, body: bytes) -> ReaderError:
         return SessionExpired(
             tr("Your sign-in has expired."),
             tr("Sign in again to go on."),
-            safe=tr("What you typed is saved on this computer."),
+            safe=tr("Your text is saved on this computer."),
         )
     if response.status_code == 403:
         return Forbidden(response.headers)
@@ -463,7 +463,7 @@ def _failed(url: str, cause: Exception) -> HubUnreachable:
     if isinstance(cause, SSLError):
         return not_the_hub(url, _of_tls(cause), sent=False)
     if isinstance(cause, ProxyError) and "407" in str(cause):
-        return not_the_hub(url, tr("a proxy that wants a sign-in"), sent=False)
+        return not_the_hub(url, tr("a proxy that requires a sign-in"), sent=False)
     why = getattr(cause.args[0] if cause.args else None, "reason", None)
     nothing_sent = isinstance(cause, ConnectTimeout | ProxyError) or isinstance(why, NewConnectionError)
     return unreachable(url, sent=not nothing_sent)

@@ -48,7 +48,7 @@ _TEXTS = {
     Refusal.ROLE: mark("Your role does not allow this."),
     Refusal.REVIEWERS: mark("Only a reviewing doctor may do this with a report verification."),
     Refusal.REPORTERS: mark("Only a reporting doctor may do this with a reading task."),
-    Refusal.OWN_REPORT: mark("Nobody verifies a report of their own."),
+    Refusal.OWN_REPORT: mark("You can't verify your own report."),
     Refusal.CLAIMED: mark("Another user has claimed this task."),
     Refusal.WAITING: mark("A waiting task is changed only by its sender or an administrator."),
     Refusal.NOT_YOUR_CASE: mark("You have no claimed task of this exam that this task could follow."),

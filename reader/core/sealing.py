@@ -102,12 +102,12 @@ def seal_from(path: Path) -> Seal:
     except ValueError:
         key = b""
     if len(key) != _KEY_BYTES:
-        raise KeyGone(tr("{path} holds no key of 32 bytes in base64.", path=path), hint)
+        raise KeyGone(tr("{path} does not hold a 32-byte key in base64.", path=path), hint)
     return Seal(key)
 
 
 def _gone() -> KeyGone:
     return KeyGone(
-        tr("The key to what is kept on this computer is gone from its keyring."),
+        tr("The key to this computer's data is missing from its keyring."),
         tr("Sign in to the computer as usual and start again."),
     )

@@ -110,7 +110,7 @@ class Secrets:
     def _damaged(self) -> StorageError:
         return StorageError(
             tr("The keys of this computer can't be read: {file} is damaged.", file=self._path.name),
-            tr("Restore it from a backup. Without it what was kept on this computer can't be opened."),
+            tr("Restore it from a backup. Without it, this computer's data can't be opened."),
         )
 
     def _save(self, values: dict[str, str]) -> None:

@@ -30,12 +30,12 @@ def storage_error(path: Path, cause: BaseException) -> StorageError:
         return StorageError(
             tr("The disk is full: {path} could not be written.", path=path.name),
             tr("Free some space. Retried automatically."),
-            safe=tr("What was saved before is safe, and what you typed is still in the window."),
+            safe=tr("Everything saved before is safe, and your text is still in the window."),
         )
     return StorageError(
         tr("{path} could not be written: {reason}", path=path.name, reason=str(cause)),
         tr("Check the disk and the permissions of the folder {folder}.", folder=str(path.parent)),
-        safe=tr("What was saved before is safe, and what you typed is still in the window."),
+        safe=tr("Everything saved before is safe, and your text is still in the window."),
     )
 
 

@@ -58,7 +58,7 @@ def parse_server(address: str) -> SyslogServer:
         return SyslogServer(parts.hostname, parts.port or _PORT, **given)
     except ValueError as cause:
         raise SyslogError(
-            tr("“{address}” is no address of a syslog server.", address=address),
+            tr("“{address}” is not the address of a syslog server.", address=address),
             tr("Type it like tls://logs.example:6514?ca=/path/ca.pem"),
         ) from cause
 

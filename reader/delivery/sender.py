@@ -107,7 +107,7 @@ def _create(ups: UpsClient, step: Step) -> str:
         if refused.workitem is None:
             raise
         raise NotOurs(
-            tr("The hub has another task under the same identifier."), tr("Tell your administrator.")
+            tr("The hub has another task with the same identifier."), tr("Tell your administrator.")
         ) from refused
 
 
@@ -140,7 +140,7 @@ def begun(now: Json) -> Begun:
     names = [name.display for _, name in actual_performers(now) if name.display]
     who = names[0] if names else tr("Another doctor")
     return Begun(
-        tr("{name} has begun to review this report.", name=who),
+        tr("{name} has started to review this report.", name=who),
         tr("Ask for it to be returned, or add an addendum after it is signed."),
         safe=tr("The report is unchanged."),
     )

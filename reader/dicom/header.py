@@ -208,7 +208,7 @@ def read_header(data: bytes | bytearray | memoryview, *, whole: bool = True) -> 
         data, start = _inflate(data[start:]), 0
     elements, pixels, _ = walk(data, start, len(data), explicit, big, 0, whole=whole, in_item=False)
     if not elements and pixels is None:
-        raise BrokenObject(tr("there is nothing in it that could be read"))
+        raise BrokenObject(tr("it holds nothing that can be read"))
     return Header(data, elements, explicit=explicit, big=big, transfer_syntax=syntax, pixels=pixels)
 
 

@@ -74,7 +74,7 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
                 found = decode_segments(dataset, index)
                 masks.extend(found)
                 if not found:
-                    problems.append(_named(tr("A segmentation marks nothing"), dataset))
+                    problems.append(_named(tr("A segmentation is empty"), dataset))
             elif sop_class == KEY_OBJECTS:
                 selections.append(read_key_objects(dataset, index))
             elif (report := read_report(dataset, index)) is not None:

@@ -83,7 +83,7 @@ def commands(model: FindingsModel, insert: Callable[[str], None]) -> list[Comman
             icon="x", group="findings",
         ),
         Command(
-            "findings.reopen", mark("Take back the judgement"), on_chosen(service.reopen), possible(Event.REOPEN),
+            "findings.reopen", mark("Undo the decision"), on_chosen(service.reopen), possible(Event.REOPEN),
             ("U",), icon="undo-2", group="findings",
         ),
         Command(

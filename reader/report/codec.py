@@ -187,7 +187,7 @@ def _verifier(person: Person, when: datetime) -> Dataset:
         raise ReaderError(
             tr("A verified report names the signer's organisation, and your account has none."),
             tr("Ask your administrator to complete your account; then sign again."),
-            safe=tr("What you typed is saved on this computer."),
+            safe=tr("Your text is saved on this computer."),
         )
     item = Dataset()
     item.VerifyingObserverName = str(person.name)

@@ -202,7 +202,7 @@ def _sections(ds: Dataset) -> tuple[tuple[Section, ...], bool | None]:
 
 def _statements(container: Dataset, told: _Told, depth: int) -> Iterator[Statement]:
     if depth > _DEEPEST:
-        raise ReaderError(tr("The report is nested too deeply to be a report."))
+        raise ReaderError(tr("The object is nested too deeply to be a report."))
     for item in _children(container):
         if _text(item, "RelationshipType") not in ("CONTAINS", ""):
             continue

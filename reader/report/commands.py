@@ -60,8 +60,8 @@ def commands(panel: ReportActions) -> list[Command]:
         make("impression", mark("Write the impression"), panel.focus_impression, ("Alt+2",), edit=False),
         make("orphan", mark("Next sentence to check"), panel.next_loose, ("F8",), edit=False),
         loose("renew", mark("Write the sentence again from its finding"), panel.renew_sentence, "Alt+U"),
-        loose("keep", mark("The sentence is right as it is"), panel.keep_sentence, "Alt+K"),
-        loose("remove", mark("Take the sentence out of the report"), panel.remove_sentence, "Alt+R"),
+        loose("keep", mark("Keep the sentence as it is"), panel.keep_sentence, "Alt+K"),
+        loose("remove", mark("Remove the sentence from the report"), panel.remove_sentence, "Alt+R"),
     ]
 
 

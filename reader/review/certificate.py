@@ -135,7 +135,7 @@ class Certificates:
         if response.status_code == 202:
             raise CertificateError(
                 tr("Your certificate waits for your administrator's approval."),
-                tr("Reading and saving go on; signing works once it is approved."),
+                tr("You can read and save; signing works once it is approved."),
             )
         own = [c for c in _certificates(response.content) if c.public_key() == key.public_key()]
         if not own:

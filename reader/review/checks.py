@@ -175,13 +175,13 @@ def _links(report: Report, findings: Sequence[Finding], *, loaded: bool) -> Iter
                 changed = tr("The finding of “{text}” was changed after it was written.", text=sentence)
                 yield _block("stale", changed)
             case Trouble.REJECTED:
-                yield _block("link", tr("“{text}” repeats a finding that was rejected.", text=sentence))
+                yield _block("link", tr("“{text}” is based on a rejected finding.", text=sentence))
             case Trouble.UNJUDGED:
                 yield _block(
-                    "link", tr("“{text}” repeats an algorithm's finding that nobody accepted.", text=sentence)
+                    "link", tr("“{text}” is based on an algorithm's finding that was not accepted.", text=sentence)
                 )
             case Trouble.GONE:
-                yield _ask("link", tr("“{text}” points at a finding that is gone.", text=sentence))
+                yield _ask("link", tr("“{text}” is linked to a finding that no longer exists.", text=sentence))
     if not loaded:
         yield _ask("loading", tr("The results of algorithms are not loaded yet."))
     said = report.finding_uids
@@ -227,7 +227,7 @@ def _sides(
     exam = _exam_side(report, screen, order)
     text = "\n".join(section.text for section in report.sections)
     if len(exam) == 1 and words.sides(text) and not exam & words.sides(text):
-        yield _ask("side", tr("The exam is of one side, the report speaks only of the other."))
+        yield _ask("side", tr("The exam is of one side; the report describes only the other."))
 
 
 def _impression_side(report: Report) -> Iterator[Discrepancy]:
@@ -269,7 +269,7 @@ def _body_part(report: Report, screen: Study) -> Iterator[Discrepancy]:
         yield _ask(
             "body part",
             tr(
-                "The exam is of the {region}, but the report says nothing of it and speaks of other parts.",
+                "The exam is of the {region}, but the report describes other parts.",
                 region=tr(words.REGIONS[region]),
             ),
         )

@@ -42,7 +42,7 @@ def commands(
             ("Ctrl+Shift+R",), icon="corner-up-left", group="review",
         ),
         Command(
-            "review.undo", mark("Take the submission back"), undo, may_undo, ("Ctrl+Alt+Z",),
+            "review.undo", mark("Cancel the submission"), undo, may_undo, ("Ctrl+Alt+Z",),
             icon="undo-2", group="review",
         ),
         Command(

@@ -10,8 +10,8 @@ from reader.dicom.signatures.rules import Fault
 from reader.review.model import ReportVersion
 
 _FAULTS = {
-    Fault.NOT_SIGNED: mark("It is marked as verified, but nobody signed it."),
-    Fault.VERIFICATION_NOT_SIGNED: mark("It is marked as verified, but nobody signed the verification."),
+    Fault.NOT_SIGNED: mark("It is marked as verified, but has no signature."),
+    Fault.VERIFICATION_NOT_SIGNED: mark("It is marked as verified, but has no verification signature."),
     Fault.NO_VERIFIER: mark("It is marked as verified, but does not say by whom."),
     Fault.OTHER_SIGNER: mark("It names {person} as verifier, but {signer} signed it."),
     Fault.NO_RIGHT: mark("{signer} signed it, whose certificate does not allow verifying reports."),
@@ -47,11 +47,12 @@ def _of_signature(signature: Signature) -> str:
     if verdict is Verdict.VALID:
         return ""
     if verdict is Verdict.TAMPERED:
-        return tr("The signature of {who} does not hold. {reason}", who=who, reason=signature.reason)
+        return tr("The signature of {who} is not valid. {reason}", who=who, reason=signature.reason)
     if verdict is Verdict.ALTERED:
         return tr(
-            "The signature of {who} holds for the report as it was. {reason}", who=who, reason=signature.altered
+            "The signature of {who} is valid for the report as it was. {reason}", who=who, reason=signature.altered
         )
     if verdict is Verdict.INCOMPLETE:
-        return tr("The signature of {who} leaves parts open. {reason}", who=who, reason=left_open(signature))
-    return tr("The signature of {who} is not proven. {reason}", who=who, reason=signature.reason)
+        why = left_open(signature)
+        return tr("The signature of {who} does not cover everything. {reason}", who=who, reason=why)
+    return tr("The signature of {who} could not be verified. {reason}", who=who, reason=signature.reason)

@@ -51,7 +51,7 @@ TRANSITIONS: dict[tuple[ReportState, ReviewEvent], ReportState] = {
 VERDICT_TEXTS = {
     Verdict.VALID: mark("Signature valid"),
     Verdict.TAMPERED: mark("Signature broken"),
-    Verdict.FOREIGN: mark("Signed by someone unknown here"),
+    Verdict.FOREIGN: mark("Signer not trusted here"),
     Verdict.EXPIRED: mark("Certificate not valid at signing"),
     Verdict.UNREADABLE: mark("Signature can't be checked"),
     Verdict.UNSIGNED: mark("Not signed"),

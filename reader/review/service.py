@@ -143,7 +143,7 @@ def sign(
     submitted = predecessor is not None and predecessor.state is ReportState.SUBMITTED
     if predecessor is not None and submitted and same_person(predecessor.report.author, verifier):
         raise NotAllowed(
-            tr("You wrote this report: another doctor has to review it."),
+            tr("You wrote this report: another doctor must review it."),
             tr("Release the task, so that a colleague can take it."),
         )
     return _build(report, findings, study, verifier, key, VERIFICATION, state, predecessor, loaded, uids, when)
@@ -153,7 +153,7 @@ def _refuse_change(report: Report, signed: ReportVersion | None) -> None:
     why = problem(report, signed.report) if signed is not None else ""
     if why:
         raise NotAllowed(
-            why, tr("Write it, then hand it over again."), safe=tr("What you typed is saved on this computer.")
+            why, tr("Complete it, then submit it again."), safe=tr("Your text is saved on this computer.")
         )
 
 
@@ -164,8 +164,8 @@ def next_state(version: ReportVersion | None, event: ReviewEvent) -> ReportState
     if after is None:
         raise NotAllowed(
             tr("A report that is {state} can't be {event}.", state=tr(_STATES[state]), event=tr(_EVENTS[event])),
-            tr("Refresh the worklist; somebody else may have dealt with it."),
-            safe=tr("What you typed is saved on this computer."),
+            tr("Refresh the worklist; someone else may have handled it."),
+            safe=tr("Your text is saved on this computer."),
         )
     return after
 
@@ -214,7 +214,7 @@ def _build(
         raise NotAllowed(
             tr("This report belongs to another exam than the one on the screen; nothing was sent."),
             tr("Close the case and open it again from the worklist."),
-            safe=tr("What you typed is saved on this computer."),
+            safe=tr("Your text is saved on this computer."),
         )
     when = when or datetime.now(UTC).astimezone()
     uids = uids or DocumentUids()
@@ -286,7 +286,7 @@ def _measured(
         raise ReaderError(
             tr("The findings could not be written: {reason}", reason=str(cause)),
             tr("Wait until the exam is loaded, then try again."),
-            safe=tr("What you typed is saved on this computer."),
+            safe=tr("Your text is saved on this computer."),
         ) from cause
 
 
@@ -309,12 +309,12 @@ def _state(document: ReportDocument) -> ReportState:
 _STATES = {
     ReportState.DRAFT: mark("a draft"),
     ReportState.SUBMITTED: mark("in review"),
-    ReportState.RETURNED: mark("given back to its author"),
+    ReportState.RETURNED: mark("returned to its author"),
     ReportState.SIGNED: mark("signed"),
 }
 _EVENTS = {
-    ReviewEvent.SUBMIT: mark("handed to review"),
-    ReviewEvent.RETURN: mark("given back"),
+    ReviewEvent.SUBMIT: mark("submitted for review"),
+    ReviewEvent.RETURN: mark("returned"),
     ReviewEvent.SIGN: mark("signed off"),
     ReviewEvent.SUPPLEMENT: mark("added to or amended"),
 }

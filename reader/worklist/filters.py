@@ -42,7 +42,7 @@ _UNREADABLE = frozenset((View.UNREADABLE, View.WAITING, View.UNASSIGNED))
 class Reason(Enum):
     """Why a case is the next one; the value is its words (`tr` it)."""
 
-    UNFINISHED = mark("You have begun it")
+    UNFINISHED = mark("Started by you")
     RETURNED = mark("Returned to you")
     ASSIGNED = mark("Assigned to you")
     REVIEW = mark("The most urgent to review")

@@ -373,12 +373,12 @@ class WorklistService:
 def _elsewhere(workitem: Json) -> ClaimLost:
     return ClaimLost(
         tr("You have opened this exam on another computer."),
-        tr("Go on there, or release it there first."),
+        tr("Continue there, or release it there first."),
         workitem=workitem,
     )
 
 
 def _not_yours(own: bool) -> TaskError:
     if own:
-        return TaskError(tr("You can't review your own report."), tr("Another reviewing doctor has to do it."))
+        return TaskError(tr("You can't review your own report."), tr("Another reviewing doctor must review it."))
     return TaskError(tr("Reviews are for reviewing doctors."), tr("Ask your administrator for permission."))

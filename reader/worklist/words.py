@@ -27,7 +27,7 @@ def time_left(left: float, due: datetime) -> str:
     if seconds // _DAY > _MOST_DAYS:
         return _date(due)
     if seconds < _MINUTE:
-        return tr("now due") if late else tr("< 1 min left")
+        return tr("due now") if late else tr("< 1 min left")
     size, passed, remaining = next(unit for unit in _UNITS if seconds >= unit[0])
     return tr(passed if late else remaining, n=seconds // size)
 
@@ -221,10 +221,10 @@ def _step(step: ReadingTask, after: ReadingTask | None) -> str:
         review = step.kind is Kind.REVIEW
         return tr("◕ In review by {name}", name=name) if review else tr("◐ Being read by {name}", name=name)
     if step.kind is Kind.REVIEW:
-        return _waiting(tr("◑ Waits for review"), step.assigned)
+        return _waiting(tr("◑ Awaiting review"), step.assigned)
     if step.returned:
-        return _waiting(tr("↩ Waits for correction"), step.assigned)
-    return _waiting(tr("○ Waits to be read"), step.assigned)
+        return _waiting(tr("↩ Awaiting correction"), step.assigned)
+    return _waiting(tr("○ Awaiting reading"), step.assigned)
 
 
 # (kind, state, amendment?) → what a step of an addendum or amendment is called; others read as those of any report.
@@ -235,8 +235,8 @@ _SUPPLEMENT_STEPS = {
     (Kind.ADDENDUM, State.READING, True): mark("＋ {name} is amending it"),
     (Kind.ADDENDUM, State.DONE, False): mark("＋ Addendum by {name} {time}"),
     (Kind.ADDENDUM, State.DONE, True): mark("＋ Amendment by {name} {time}"),
-    (Kind.REVIEW, State.WAITING, False): mark("◑ Addendum waits for review"),
-    (Kind.REVIEW, State.WAITING, True): mark("◑ Amendment waits for review"),
+    (Kind.REVIEW, State.WAITING, False): mark("◑ Addendum awaiting review"),
+    (Kind.REVIEW, State.WAITING, True): mark("◑ Amendment awaiting review"),
     (Kind.REVIEW, State.DONE, False): mark("✓ Addendum signed by {name} {time}"),
     (Kind.REVIEW, State.DONE, True): mark("✓ Amendment signed by {name} {time}"),
 }

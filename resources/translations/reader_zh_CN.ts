@@ -59,6 +59,11 @@
    <translation>本机保存的一份待发送内容无法打开。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>A doctor's finding; click to see it</source>
+   <translation>医师标注的征象，点击查看</translation>
+  </message>
+  <message>
    <location filename="reader/hub/server.py" />
    <source>A hub on https needs its image server on https too: {url}</source>
    <translation>使用 https 的中心要求影像服务器也使用 https：{url}</translation>
@@ -69,18 +74,13 @@
    <translation>{name} 的较新版本签名无效，未显示。</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
-   <source>A person's finding; click to see it</source>
-   <translation>医师标注的征象，点击查看</translation>
-  </message>
-  <message>
    <location filename="reader/review/service.py" />
    <source>A report is returned with a reason.</source>
    <translation>退回报告必须注明原因。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
-   <source>A report that has been begun is always kept.</source>
+   <source>A report that has been started is always kept.</source>
    <translation>已开始书写的报告始终保留。</translation>
   </message>
   <message>
@@ -105,8 +105,8 @@
   </message>
   <message>
    <location filename="reader/findings/codec.py" />
-   <source>A segmentation marks nothing</source>
-   <translation>有一个分割结果未标记任何区域</translation>
+   <source>A segmentation is empty</source>
+   <translation>有一个分割结果为空</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
@@ -224,11 +224,6 @@
    <translation>全部结果</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/section.py" />
-   <source>All that is not written yet ({count})</source>
-   <translation>全部未写部分（{count}）</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/audit_view.py" />
    <source>All times</source>
    <translation>全部时间</translation>
@@ -300,12 +295,12 @@
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
-   <source>Another reviewing doctor has to do it.</source>
+   <source>Another reviewing doctor must review it.</source>
    <translation>须由其他审核医师审核。</translation>
   </message>
   <message>
    <location filename="reader/app/supplementing.py" />
-   <source>Another step of this exam is open; nothing was begun.</source>
+   <source>Another step of this exam is open; nothing was started.</source>
    <translation>该检查还有未完成的环节，未新建任何内容。</translation>
   </message>
   <message>
@@ -337,11 +332,6 @@
    <location filename="reader/findings/codes.py" />
    <source>Area</source>
    <translation>面积</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/settings_dialog.py" />
-   <source>As the system</source>
-   <translation>跟随系统</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -432,16 +422,6 @@
    <location filename="reader/worklist/filters.py" />
    <source>Assigned to you</source>
    <translation>已分配给您</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>At {host}:{port} there is no archive called {title}.</source>
-   <translation>{host}:{port} 上没有名为 {title} 的归档。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/session.py" />
-   <source>At {url} there is no hub.</source>
-   <translation>{url} 处没有中心服务。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -559,6 +539,11 @@
    <translation>取消</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/held.py" />
+   <source>Cancel the submission</source>
+   <translation>取消提交</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>Cancelled</source>
    <translation>已取消</translation>
@@ -599,6 +584,11 @@
    <translation>核对并签署报告</translation>
   </message>
   <message>
+   <location filename="reader/dicom/archives/media_files.py" />
+   <source>Check that the disc or folder is still there. Nothing on it was changed.</source>
+   <translation>请检查光盘或文件夹是否还在。其中的内容没有改动。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check the AE title in the settings.</source>
    <translation>请检查设置中的 AE 标题。</translation>
@@ -620,7 +610,7 @@
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>Check the files that its address names.</source>
+   <source>Check the files listed in its address.</source>
    <translation>请检查其地址中指定的文件。</translation>
   </message>
   <message>
@@ -704,14 +694,29 @@
    <translation>请关闭另一个接收影像的程序，或在设置中选择其他端口。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Collapse the findings and report panel</source>
+   <translation>收起征象与报告面板</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Colour</source>
    <translation>彩色</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Comments for the author</source>
+   <translation>请书写医师注意的内容</translation>
+  </message>
+  <message>
    <location filename="reader/app/opening.py" />
    <source>Compare and decide in the series column.</source>
    <translation>请核对后在序列栏中确认。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>Complete it, then submit it again.</source>
+   <translation>填写后再次提交。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -722,6 +727,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Consolidation</source>
    <translation>实变</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/service.py" />
+   <source>Continue there, or release it there first.</source>
+   <translation>请在那台电脑上继续，或先在那里释放任务。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -804,6 +814,11 @@
    <translation>发送记录</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>Delivery receipts</source>
+   <translation>发送回执</translation>
+  </message>
+  <message>
    <location filename="reader/app/program.py" />
    <source>Demo: li and chen write reports, zhou reviews and signs them, admin sees the audit trail. The password is “demo”. Not for medical use.</source>
    <translation>演示：li 和 chen 书写报告，zhou 审核签名，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
@@ -865,8 +880,8 @@
   </message>
   <message>
    <location filename="reader/app/desk.py" />
-   <source>Earlier exams in the archive {name} are not known.</source>
-   <translation>无法得知归档 {name} 中的既往检查。</translation>
+   <source>Earlier exams in the archive {name} could not be searched.</source>
+   <translation>未能检索归档服务器 {name} 中的既往检查。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -919,6 +934,16 @@
    <translation>在中心收到之前，所有内容都保存在本机。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/section.py" />
+   <source>Everything not written yet ({count})</source>
+   <translation>全部未写部分（{count}）</translation>
+  </message>
+  <message>
+   <location filename="reader/core/storage.py" />
+   <source>Everything saved before is safe, and your text is still in the window.</source>
+   <translation>此前已保存的内容完好，刚输入的内容仍在窗口中。</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Exam</source>
    <translation>检查</translation>
@@ -935,8 +960,8 @@
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
-   <source>Exams that are open, claimed or not delivered yet stay.</source>
-   <translation>已打开、已领取或尚未送出的检查会保留。</translation>
+   <source>Exams that are open, claimed or not yet delivered are kept.</source>
+   <translation>已打开、已领取或尚未送达的检查会保留。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -1074,11 +1099,6 @@
    <translation>左右翻转</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
-   <source>Fold the findings and report panel</source>
-   <translation>收起征象与报告面板</translation>
-  </message>
-  <message>
    <location filename="reader/app/local.py" />
    <source>Folder or disc with exams</source>
    <translation>存有检查的文件夹或光盘</translation>
@@ -1194,11 +1214,6 @@
    <translation>请提供加密时所用的密钥。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/service.py" />
-   <source>Go on there, or release it there first.</source>
-   <translation>请在那台电脑上继续，或先在那里释放任务。</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Go to the images</source>
    <translation>转到图像</translation>
@@ -1299,6 +1314,11 @@
    <translation>本检查中混有其他患者的图像，未显示。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/archives/dimse_link.py" />
+   <source>Images received so far are kept; the rest are requested again.</source>
+   <translation>已收到的图像保留，其余将重新请求。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>Imaginary part</source>
    <translation>虚部</translation>
@@ -1335,7 +1355,7 @@
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
-   <source>In the background, while nothing else loads; not on a metered line.</source>
+   <source>In the background, while nothing else loads; not on a metered connection.</source>
    <translation>在后台进行，其他内容加载时暂停；按流量计费的网络不预取。</translation>
   </message>
   <message>
@@ -1389,18 +1409,13 @@
    <translation>反相</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/audit_view.py" />
-   <source>It agrees with what the hub has seen of it.</source>
-   <translation>与中心留存的锚点一致。</translation>
-  </message>
-  <message>
    <location filename="reader/core/http.py" />
    <source>It asks to wait {seconds} s. Retried automatically.</source>
    <translation>服务器要求等待 {seconds} 秒。系统会自动重试。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
-   <source>It can be opened to read, not to report.</source>
+   <source>It can be viewed, but not reported.</source>
    <translation>可以打开查看，但不能书写报告。</translation>
   </message>
   <message>
@@ -1414,11 +1429,6 @@
    <translation>报告已发送。</translation>
   </message>
   <message>
-   <location filename="reader/app/exam_actions.py" />
-   <source>It is in your worklist again as soon as the hub agrees.</source>
-   <translation>中心确认后，该任务将重新出现在您的工作列表中。</translation>
-  </message>
-  <message>
    <location filename="reader/delivery/outbox.py" />
    <source>It is kept on this computer: send it again, or tell your administrator.</source>
    <translation>报告仍保存在本机：可重新发送，或联系管理员。</translation>
@@ -1429,9 +1439,9 @@
    <translation>草稿原样保留；请更新程序，或重新书写报告。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/signatures/reading.py" />
-   <source>It is made in a way that is not accepted here ({algorithm}).</source>
-   <translation>签名采用了本机不接受的方式（{algorithm}）。</translation>
+   <location filename="reader/worklist/ui/raw_view.py" />
+   <source>It is left out and can't be claimed. Tell your administrator.</source>
+   <translation>该条目不参与统计和判断，也不能领取。请联系管理员。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
@@ -1440,12 +1450,12 @@
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
-   <source>It is marked as verified, but nobody signed it.</source>
+   <source>It is marked as verified, but has no signature.</source>
    <translation>标记为已审核，但没有任何签名。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
-   <source>It is marked as verified, but nobody signed the verification.</source>
+   <source>It is marked as verified, but has no verification signature.</source>
    <translation>报告标记为已审核，但没有审核签名。</translation>
   </message>
   <message>
@@ -1454,9 +1464,9 @@
    <translation>部分图像是否属于该患者尚不能确定，暂不显示。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/prior_panel.py" />
-   <source>It is the same person: show it beside</source>
-   <translation>确认为同一人：并排显示</translation>
+   <location filename="reader/app/ui/audit_view.py" />
+   <source>It matches the hub's record.</source>
+   <translation>与中心留存的记录一致。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
@@ -1484,6 +1494,11 @@
    <translation>它报告错误 {status}，请告知其管理员。</translation>
   </message>
   <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>It returns to your worklist once the hub confirms.</source>
+   <translation>中心确认后，该任务将重新出现在您的工作列表中。</translation>
+  </message>
+  <message>
    <location filename="reader/core/sealing.py" />
    <source>It was changed on the disk, or the key kept on this computer is another one.</source>
    <translation>磁盘上的内容被改动过，或本机密钥已更换。</translation>
@@ -1494,13 +1509,18 @@
    <translation>它{problem}。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/reading.py" />
+   <source>Its algorithm is not accepted here ({algorithm}).</source>
+   <translation>本机不接受其签名算法（{algorithm}）。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Its certificate is not for signing.</source>
    <translation>该证书不能用于签名。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
-   <source>Its finding is still being loaded</source>
+   <source>Its finding is still loading</source>
    <translation>对应的征象仍在加载</translation>
   </message>
   <message>
@@ -1519,11 +1539,6 @@
    <translation>签名时签发者“{issuer}”的证书不在有效期内。</translation>
   </message>
   <message>
-   <location filename="reader/app/demo.py" />
-   <source>Its log says why: {path}</source>
-   <translation>原因见日志：{path}</translation>
-  </message>
-  <message>
    <location filename="reader/report/ui/tie_banner.py" />
    <source>Keep</source>
    <translation>保留</translation>
@@ -1532,6 +1547,16 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Keep it</source>
    <translation>保留</translation>
+  </message>
+  <message>
+   <location filename="reader/report/commands.py" />
+   <source>Keep the sentence as it is</source>
+   <translation>语句无误，保持不变</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>Kept on this computer until the hub has it. See the receipt in the worklist.</source>
+   <translation>中心收到之前由本机保存，可在工作列表中查看回执。</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/sending_dialog.py" />
@@ -1605,7 +1630,7 @@
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
-   <source>Leave a quarter to the system: lower it in the settings.</source>
+   <source>Leave a quarter for the system: lower it in the settings.</source>
    <translation>请至少为系统保留四分之一：在设置中调低。</translation>
   </message>
   <message>
@@ -1714,16 +1739,6 @@
    <translation>长径</translation>
   </message>
   <message>
-   <location filename="reader/dicom/archives/media_files.py" />
-   <source>Look whether the disc or folder is still there. Nothing on it was changed.</source>
-   <translation>请检查光盘或文件夹是否还在。其中的内容没有改动。</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/ui/preview.py" />
-   <source>Looked for when it is opened</source>
-   <translation>打开时自动查找</translation>
-  </message>
-  <message>
    <location filename="reader/volume/labels.py" />
    <source>Loop {number}</source>
    <translation>动态 {number}</translation>
@@ -1825,7 +1840,7 @@
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
-   <source>Measure with D to add one of your own.</source>
+   <source>Measure with D to add your own.</source>
    <translation>按 D 测量即可添加征象。</translation>
   </message>
   <message>
@@ -1904,11 +1919,6 @@
    <translation>用户名</translation>
   </message>
   <message>
-   <location filename="reader/app/session.py" />
-   <source>Name or password are wrong.</source>
-   <translation>用户名或密码错误。</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Name, ID or description</source>
    <translation>姓名、编号或描述</translation>
@@ -1925,7 +1935,7 @@
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
-   <source>New exams appear here by themselves.</source>
+   <source>New exams appear here automatically.</source>
    <translation>新检查会自动显示在这里。</translation>
   </message>
   <message>
@@ -1994,6 +2004,11 @@
    <translation>下一视口</translation>
   </message>
   <message>
+   <location filename="reader/dicom/archives/dimse_link.py" />
+   <source>No archive called {title} at {host}:{port}.</source>
+   <translation>{host}:{port} 上没有名为 {title} 的归档服务器。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>No due time</source>
    <translation>无时限</translation>
@@ -2014,9 +2029,24 @@
    <translation>在 {where} 中没有找到检查。</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>No exams here</source>
+   <translation>此处暂无检查</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>No exams waiting</source>
+   <translation>没有待报告的检查</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>No findings yet.</source>
    <translation>暂无征象。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/session.py" />
+   <source>No hub found at {url}.</source>
+   <translation>{url} 处没有中心服务。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
@@ -2034,14 +2064,14 @@
    <translation>未填写原因。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>No significant findings  {key}</source>
+   <translation>本次检查无阳性发现  {key}</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>No.</source>
    <translation>序号</translation>
-  </message>
-  <message>
-   <location filename="reader/core/refusals.py" />
-   <source>Nobody verifies a report of their own.</source>
-   <translation>不能审核自己书写的报告。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -2099,19 +2129,14 @@
    <translation>未经人工核实</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
-   <source>Nothing here now</source>
-   <translation>此处暂无检查</translation>
-  </message>
-  <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Nothing here yet</source>
    <translation>此处尚无图像</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/raw_view.py" />
-   <source>Nothing is concluded from it, and it can't be claimed. Tell your administrator.</source>
-   <translation>不据此作任何判断，也不能领取。请告知管理员。</translation>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Nothing is waiting for you</source>
+   <translation>没有等待您处理的检查</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -2122,16 +2147,6 @@
    <location filename="reader/views/ui/toolbar.py" />
    <source>Nothing to choose here</source>
    <translation>此处无可选项</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/ui/page.py" />
-   <source>Nothing waits</source>
-   <translation>没有待报告的检查</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/ui/page.py" />
-   <source>Nothing waits for you</source>
-   <translation>没有等待您处理的检查</translation>
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
@@ -2245,13 +2260,13 @@
   </message>
   <message>
    <location filename="reader/app/afterwards.py" />
-   <source>Open it to see what has become of it.</source>
+   <source>Open it to see its current state.</source>
    <translation>打开该病例可查看当前状态。</translation>
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
-   <source>Open the case again; what you typed before is kept.</source>
-   <translation>请重新打开病例；此前输入的内容已保留。</translation>
+   <source>Open the case again; your text is kept.</source>
+   <translation>请重新打开病例；您输入的内容已保留。</translation>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
@@ -2569,11 +2584,6 @@
    <translation>医师</translation>
   </message>
   <message>
-   <location filename="reader/review/certificate.py" />
-   <source>Reading and saving go on; signing works once it is approved.</source>
-   <translation>阅片和保存不受影响；审批通过后即可签名。</translation>
-  </message>
-  <message>
    <location filename="reader/volume/labels.py" />
    <source>Real part</source>
    <translation>实部</translation>
@@ -2585,8 +2595,8 @@
   </message>
   <message>
    <location filename="reader/app/desk.py" />
-   <source>Recall it, as long as nobody has taken it.</source>
-   <translation>若尚未开始审核，可将其撤回。</translation>
+   <source>Recall it before a reviewer takes it.</source>
+   <translation>审核医师开始审核之前可以撤回。</translation>
   </message>
   <message>
    <location filename="reader/app/afterwards.py" />
@@ -2665,7 +2675,7 @@
   </message>
   <message>
    <location filename="reader/review/service.py" />
-   <source>Refresh the worklist; somebody else may have dealt with it.</source>
+   <source>Refresh the worklist; someone else may have handled it.</source>
    <translation>请刷新工作列表，可能已有他人处理。</translation>
   </message>
   <message>
@@ -2715,7 +2725,7 @@
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
-   <source>Release it where nothing was written</source>
+   <source>Release it if nothing was written</source>
    <translation>未书写则释放</translation>
   </message>
   <message>
@@ -2754,19 +2764,24 @@
    <translation>删除</translation>
   </message>
   <message>
+   <location filename="reader/report/commands.py" />
+   <source>Remove the sentence from the report</source>
+   <translation>从报告中删除该语句</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Report and changes</source>
    <translation>报告与修改</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/unfinished_dialog.py" />
-   <source>Report begun: stays yours</source>
-   <translation>报告已开始：为您保留</translation>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Report passed on</source>
+   <translation>报告流转</translation>
   </message>
   <message>
-   <location filename="reader/app/audit_rows.py" />
-   <source>Report changed hands</source>
-   <translation>报告流转</translation>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Report started: kept for you</source>
+   <translation>报告已开始：为您保留</translation>
   </message>
   <message>
    <location filename="reader/review/ui/diff_view.py" />
@@ -2779,18 +2794,13 @@
    <translation>已报告</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/unfinished_dialog.py" />
-   <source>Reports on their way are safe here and are sent after the next sign-in.</source>
-   <translation>待发送的报告已安全保存在本机，下次登录后发送。</translation>
-  </message>
-  <message>
    <location filename="reader/views/commands.py" />
    <source>Reset the view</source>
    <translation>重置视图</translation>
   </message>
   <message>
    <location filename="reader/core/secrets.py" />
-   <source>Restore it from a backup. Without it what was kept on this computer can't be opened.</source>
+   <source>Restore it from a backup. Without it, this computer's data can't be opened.</source>
    <translation>请从备份恢复该文件；没有它，本机保存的内容无法打开。</translation>
   </message>
   <message>
@@ -2894,9 +2904,19 @@
    <translation>矢状位</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Same as system</source>
+   <translation>跟随系统</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/series_column.py" />
    <source>Same patient</source>
    <translation>同一患者</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>Same person: show it beside</source>
+   <translation>确认为同一人：并排显示</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -2924,9 +2944,19 @@
    <translation>搜索</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/palette.py" />
+   <source>Search for a command</source>
+   <translation>搜索命令</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/page.py" />
    <source>Search name, ID, accession …</source>
    <translation>搜索姓名、拼音、患者号、检查号…</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>Searched when the exam is opened</source>
+   <translation>打开检查时自动检索</translation>
   </message>
   <message>
    <location filename="reader/app/local.py" />
@@ -2944,6 +2974,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Security alert</source>
    <translation>安全警报</translation>
+  </message>
+  <message>
+   <location filename="reader/app/demo.py" />
+   <source>See its log for the reason: {path}</source>
+   <translation>原因见日志：{path}</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
@@ -2964,11 +2999,6 @@
    <location filename="reader/delivery/ui/sending_dialog.py" />
    <source>Sending</source>
    <translation>正在发送</translation>
-  </message>
-  <message>
-   <location filename="reader/report/ui/section.py" />
-   <source>Sentences of the template; none is in the report until you take it</source>
-   <translation>模板语句；选用后才写入报告</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
@@ -3011,14 +3041,14 @@
    <translation>显示 AI 结果</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
-   <source>Show all that waits</source>
-   <translation>显示全部待报告</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>Show beside this exam</source>
    <translation>与本次检查并排显示</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/page.py" />
+   <source>Show everything waiting</source>
+   <translation>显示全部待报告</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
@@ -3121,6 +3151,11 @@
    <translation>登录</translation>
   </message>
   <message>
+   <location filename="reader/app/program.py" />
+   <source>Sign-in failed.</source>
+   <translation>登录失败。</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Sign-out</source>
    <translation>退出登录</translation>
@@ -3161,11 +3196,6 @@
    <translation>已签名的更正报告</translation>
   </message>
   <message>
-   <location filename="reader/review/model.py" />
-   <source>Signed by someone unknown here</source>
-   <translation>签名者在本机不受信任</translation>
-  </message>
-  <message>
    <location filename="reader/app/desk.py" />
    <source>Signed in again.</source>
    <translation>已重新登录。</translation>
@@ -3181,9 +3211,14 @@
    <translation>已签名。</translation>
   </message>
   <message>
-   <location filename="reader/app/program.py" />
-   <source>Signing in did not work.</source>
-   <translation>登录未成功。</translation>
+   <location filename="reader/review/model.py" />
+   <source>Signer not trusted here</source>
+   <translation>签名者在本机不受信任</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>Significant findings  {key}</source>
+   <translation>本次检查有阳性发现  {key}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/sign_in.py" />
@@ -3227,8 +3262,8 @@
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
-   <source>Slices are not affected; 3D views turn more coarsely.</source>
-   <translation>断层图像不受影响；三维视图转动时较粗糙。</translation>
+   <source>Slices are not affected; 3D views rotate less smoothly.</source>
+   <translation>断层图像不受影响；三维视图旋转时较粗糙。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -3269,6 +3304,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Standard deviation</source>
    <translation>标准差</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/filters.py" />
+   <source>Started by you</source>
+   <translation>您已开始书写</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -3346,26 +3386,6 @@
    <translation>减影</translation>
   </message>
   <message>
-   <location filename="reader/app/doctor.py" />
-   <source>Such images can't be shown; install the program with all its libraries.</source>
-   <translation>此类图像无法显示；请完整安装本程序及其程序库。</translation>
-  </message>
-  <message>
-   <location filename="reader/findings/commands.py" />
-   <source>Take back the judgement</source>
-   <translation>撤回判定</translation>
-  </message>
-  <message>
-   <location filename="reader/report/commands.py" />
-   <source>Take the sentence out of the report</source>
-   <translation>从报告中删除该语句</translation>
-  </message>
-  <message>
-   <location filename="reader/delivery/ui/held.py" />
-   <source>Take the submission back</source>
-   <translation>取消提交</translation>
-  </message>
-  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Task</source>
    <translation>任务</translation>
@@ -3404,6 +3424,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Tell your administrator; it is no longer on this computer.</source>
    <translation>请联系管理员；本机已不再保留。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/section.py" />
+   <source>Template sentences; added to the report only when you choose them</source>
+   <translation>模板语句；选用后才写入报告</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -3447,13 +3472,13 @@
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>The archive {archive} broke off.</source>
-   <translation>归档 {archive} 中断了传输。</translation>
+   <source>The archive {archive} broke off the transfer.</source>
+   <translation>归档服务器 {archive} 中断了传输。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
-   <source>The archive {archive} can’t answer the question.</source>
-   <translation>归档 {archive} 无法回答查询。</translation>
+   <source>The archive {archive} can’t answer the query.</source>
+   <translation>归档服务器 {archive} 无法回答查询。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
@@ -3486,14 +3511,14 @@
    <translation>归档 {archive} 不提供 C-GET。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/archives/dimse_receive.py" />
-   <source>The archive {archive} does not offer this way of retrieval.</source>
-   <translation>归档 {archive} 不提供这种获取方式。</translation>
+   <location filename="reader/dicom/archives/dimse_link.py" />
+   <source>The archive {archive} does not offer the required service.</source>
+   <translation>归档服务器 {archive} 不提供所需的服务。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>The archive {archive} does not offer what is needed.</source>
-   <translation>归档 {archive} 不提供所需的服务。</translation>
+   <location filename="reader/dicom/archives/dimse_receive.py" />
+   <source>The archive {archive} does not support this way of retrieval.</source>
+   <translation>归档服务器 {archive} 不支持这种获取方式。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -3542,8 +3567,8 @@
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
-   <source>The disc’s table of contents (DICOMDIR) is wrong; every file was looked at instead.</source>
-   <translation>光盘目录（DICOMDIR）有误，已改为逐个查看文件。</translation>
+   <source>The disc’s table of contents (DICOMDIR) is wrong; all files were read instead.</source>
+   <translation>光盘目录（DICOMDIR）有误，已改为逐个读取文件。</translation>
   </message>
   <message>
    <location filename="reader/core/storage.py" />
@@ -3572,23 +3597,13 @@
   </message>
   <message>
    <location filename="reader/review/checks.py" />
-   <source>The exam is of one side, the report speaks only of the other.</source>
+   <source>The exam is of one side; the report describes only the other.</source>
    <translation>检查为单侧，而报告只描述了对侧。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
-   <source>The exam is of the {region}, but the report says nothing of it and speaks of other parts.</source>
+   <source>The exam is of the {region}, but the report describes other parts.</source>
    <translation>检查部位为{region}，报告未描述该部位，却描述了其他部位。</translation>
-  </message>
-  <message>
-   <location filename="reader/report/ui/panel.py" />
-   <source>The exam shows nothing that matters  {key}</source>
-   <translation>本次检查无阳性发现  {key}</translation>
-  </message>
-  <message>
-   <location filename="reader/report/ui/panel.py" />
-   <source>The exam shows something that matters  {key}</source>
-   <translation>本次检查有阳性发现  {key}</translation>
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
@@ -3597,7 +3612,7 @@
   </message>
   <message>
    <location filename="reader/app/ui/audit_window.py" />
-   <source>The file names patients; keep it as carefully as reports.</source>
+   <source>The file contains patient data; protect it like reports.</source>
    <translation>文件含患者信息，请与报告同等保管。</translation>
   </message>
   <message>
@@ -3607,17 +3622,17 @@
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
-   <source>The finding of this sentence is gone.</source>
-   <translation>该语句对应的征象已不存在。</translation>
-  </message>
-  <message>
-   <location filename="reader/report/ui/tie_banner.py" />
-   <source>The finding of this sentence is not accepted.</source>
+   <source>The finding linked to this sentence is not accepted.</source>
    <translation>该语句对应的征象尚未采纳。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
-   <source>The finding of this sentence was rejected.</source>
+   <source>The finding linked to this sentence no longer exists.</source>
+   <translation>该语句对应的征象已不存在。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_banner.py" />
+   <source>The finding linked to this sentence was rejected.</source>
    <translation>该语句对应的征象已被排除。</translation>
   </message>
   <message>
@@ -3654,7 +3669,7 @@
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
-   <source>The hub has another task under the same identifier.</source>
+   <source>The hub has another task with the same identifier.</source>
    <translation>中心已有同一标识的其他任务。</translation>
   </message>
   <message>
@@ -3770,14 +3785,14 @@
    <translation>本机保存的密钥已变更：请重新打开该检查并再次发送报告。</translation>
   </message>
   <message>
-   <location filename="reader/core/sealing.py" />
-   <source>The key to what is kept on this computer is gone from its keyring.</source>
-   <translation>本机的密钥环中找不到数据密钥。</translation>
+   <location filename="reader/app/records.py" />
+   <source>The key to this computer's data is lost: {drafts} and {deliveries} can't be opened.</source>
+   <translation>本机数据的密钥已丢失：{drafts}和{deliveries}无法打开。</translation>
   </message>
   <message>
-   <location filename="reader/app/records.py" />
-   <source>The key to what was kept on this computer is gone: {drafts} and {deliveries} can't be opened.</source>
-   <translation>本机数据的密钥已丢失：{drafts}和{deliveries}无法打开。</translation>
+   <location filename="reader/core/sealing.py" />
+   <source>The key to this computer's data is missing from its keyring.</source>
+   <translation>本机的密钥环中找不到数据密钥。</translation>
   </message>
   <message>
    <location filename="reader/core/secrets.py" />
@@ -3786,8 +3801,8 @@
   </message>
   <message>
    <location filename="reader/app/presenter.py" />
-   <source>The log has the details; please send it to the makers.</source>
-   <translation>日志中有详细信息，请发给开发者。</translation>
+   <source>The log has the details; please send it to support.</source>
+   <translation>日志中有详细信息，请发给技术支持。</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -3803,6 +3818,11 @@
    <location filename="reader/core/refusals.py" />
    <source>The new task differs from the one it follows in patient, exam, order or destination.</source>
    <translation>新任务与前一任务的患者、检查、申请单或存储位置不一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/codec_read.py" />
+   <source>The object is nested too deeply to be a report.</source>
+   <translation>对象嵌套层次过深，不是有效的报告。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/order_text.py" />
@@ -3870,11 +3890,6 @@
    <translation>正在撤回报告。</translation>
   </message>
   <message>
-   <location filename="reader/report/codec_read.py" />
-   <source>The report is nested too deeply to be a report.</source>
-   <translation>对象嵌套层次过深，不是有效的报告。</translation>
-  </message>
-  <message>
    <location filename="reader/core/refusals.py" />
    <source>The report is not validly signed with the certificate of the signed-in user.</source>
    <translation>报告没有当前登录用户证书的有效签名。</translation>
@@ -3911,8 +3926,8 @@
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
-   <source>The report opens when the exam’s contents are known …</source>
-   <translation>得知检查内容后即可书写报告…</translation>
+   <source>The report opens once the exam is loaded …</source>
+   <translation>检查载入后即可书写报告…</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -3935,19 +3950,9 @@
    <translation>所选记录</translation>
   </message>
   <message>
-   <location filename="reader/report/commands.py" />
-   <source>The sentence is right as it is</source>
-   <translation>语句无误，保持不变</translation>
-  </message>
-  <message>
    <location filename="reader/core/http.py" />
    <source>The server answered {status} to {what}.</source>
    <translation>服务器对 {what} 应答 {status}。</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/web.py" />
-   <source>The server does not give its images in this way.</source>
-   <translation>服务器不以这种方式提供图像。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/web.py" />
@@ -3958,6 +3963,11 @@
    <location filename="reader/study/service.py" />
    <source>The server does not have this exam.</source>
    <translation>服务器上没有该检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/web.py" />
+   <source>The server does not support this way of retrieval.</source>
+   <translation>服务器不支持这种获取图像的方式。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -3976,7 +3986,7 @@
   </message>
   <message>
    <location filename="reader/dicom/archives/web.py" />
-   <source>The server's answer is no list of exams or images.</source>
+   <source>The server's answer is not a list of exams or images.</source>
    <translation>服务器返回的不是检查或图像列表。</translation>
   </message>
   <message>
@@ -3991,23 +4001,23 @@
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
-   <source>The signature of {who} does not hold. {reason}</source>
-   <translation>{who} 的签名不成立。{reason}</translation>
+   <source>The signature of {who} could not be verified. {reason}</source>
+   <translation>{who}的签名无法验证。{reason}</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
-   <source>The signature of {who} holds for the report as it was. {reason}</source>
-   <translation>{who}的签名对改动前的报告有效。{reason}</translation>
-  </message>
-  <message>
-   <location filename="reader/review/doubts.py" />
-   <source>The signature of {who} is not proven. {reason}</source>
-   <translation>{who} 的签名无法证实。{reason}</translation>
-  </message>
-  <message>
-   <location filename="reader/review/doubts.py" />
-   <source>The signature of {who} leaves parts open. {reason}</source>
+   <source>The signature of {who} does not cover everything. {reason}</source>
    <translation>{who}的签名没有覆盖全部内容。{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>The signature of {who} is not valid. {reason}</source>
+   <translation>{who}的签名无效。{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>The signature of {who} is valid for the report as it was. {reason}</source>
+   <translation>{who}的签名对改动前的报告有效。{reason}</translation>
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
@@ -4091,13 +4101,13 @@
   </message>
   <message>
    <location filename="reader/review/ui/review_panel.py" />
-   <source>The text as it came</source>
-   <translation>修改前的原文</translation>
+   <source>The text as it is now</source>
+   <translation>当前文本</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_panel.py" />
-   <source>The text as it is now</source>
-   <translation>当前文本</translation>
+   <source>The text before the changes</source>
+   <translation>修改前的原文</translation>
   </message>
   <message>
    <location filename="reader/review/ui/supplement_banner.py" />
@@ -4121,8 +4131,8 @@
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
-   <source>There are more than {count} files; the rest was not looked at.</source>
-   <translation>文件超过 {count} 个，其余未查看。</translation>
+   <source>There are more than {count} files; the rest were not read.</source>
+   <translation>文件超过 {count} 个，其余未读取。</translation>
   </message>
   <message>
    <location filename="reader/app/local.py" />
@@ -4180,18 +4190,23 @@
    <translation>这些图像无法放到同一网格上。</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>These images can't be shown; install the program with all its libraries.</source>
+   <translation>此类图像无法显示；请完整安装本程序及其程序库。</translation>
+  </message>
+  <message>
    <location filename="reader/core/syslog.py" />
    <source>They are kept and sent later.</source>
    <translation>消息已保留，稍后发送。</translation>
   </message>
   <message>
    <location filename="reader/app/records.py" />
-   <source>They are kept in {file} and come back with the old keyring. If it is lost, write them again.</source>
+   <source>They are kept in {file} and return once the old keyring is restored. If it is lost, write them again.</source>
    <translation>它们保存在 {file} 中，恢复原密钥环后会自动找回；若密钥环已丢失，请重新书写。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
-   <source>They are sent by themselves while somebody is signed in.</source>
+   <source>They are sent automatically while someone is signed in.</source>
    <translation>有人登录时会自动发送。</translation>
   </message>
   <message>
@@ -4208,11 +4223,6 @@
    <location filename="reader/app/session.py" />
    <source>This account has no role at this workstation.</source>
    <translation>该账号在本工作站没有角色。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/desk.py" />
-   <source>This computer keeps it until the hub has it; the receipt stands in the worklist.</source>
-   <translation>中心收到前由本机保存；回执见工作列表。</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -4277,14 +4287,14 @@ Nothing that is measured here is kept.</source>
    <translation>此图像正在传输</translation>
   </message>
   <message>
-   <location filename="reader/dicom/signatures/files.py" />
-   <source>This is no report that can be read.</source>
-   <translation>这不是可读取的报告。</translation>
-  </message>
-  <message>
    <location filename="reader/report/codec_read.py" />
    <source>This is not a DICOM file.</source>
    <translation>这不是DICOM文件。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/files.py" />
+   <source>This is not a readable report.</source>
+   <translation>这不是可读取的报告。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -4313,7 +4323,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
-   <source>This report can't be handed over now.</source>
+   <source>This report can't be submitted now.</source>
    <translation>该报告现在不能提交。</translation>
   </message>
   <message>
@@ -4417,6 +4427,11 @@ Nothing that is measured here is kept.</source>
    <translation>请在 {seconds} 秒后重试，或向管理员申请新密码。</translation>
   </message>
   <message>
+   <location filename="reader/app/session.py" />
+   <source>Try again; check Caps Lock.</source>
+   <translation>请重试；注意大写锁定键。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Try again; if it continues, tell its administrator.</source>
    <translation>请重试；如仍出现，请告知其管理员。</translation>
@@ -4425,11 +4440,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/http.py" />
    <source>Try again; if it continues, tell your administrator.</source>
    <translation>请重试；如仍失败，请联系管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/session.py" />
-   <source>Try again; mind the Caps Lock key.</source>
-   <translation>请重试；注意大写锁定键。</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -4477,6 +4487,11 @@ Nothing that is measured here is kept.</source>
    <translation>撤销报告编辑</translation>
   </message>
   <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Undo the decision</source>
+   <translation>撤回判定</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec_ko.py" />
    <source>Unknown</source>
    <translation>来源不明</translation>
@@ -4495,6 +4510,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/codec_seg.py" />
    <source>Unnamed person</source>
    <translation>未署名人员</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Unsent reports are safe here and are sent after the next sign-in.</source>
+   <translation>待发送的报告已安全保存在本机，下次登录后发送。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
@@ -4573,33 +4593,13 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/claiming.py" />
-   <source>Waiting for the hub's answer. You can look, but not write yet.</source>
+   <source>Waiting for the hub's answer. You can view the images, but not write yet.</source>
    <translation>正在等待中心应答。可以阅片，暂时不能书写报告。</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
    <source>Water</source>
    <translation>水</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/palette.py" />
-   <source>What do you want to do?</source>
-   <translation>想做什么？</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>What has arrived is kept; the rest is asked for again.</source>
-   <translation>已到达的保留，其余将重新请求。</translation>
-  </message>
-  <message>
-   <location filename="reader/delivery/ui/receipts.py" />
-   <source>What has been delivered</source>
-   <translation>发送回执</translation>
-  </message>
-  <message>
-   <location filename="reader/review/ui/review_bar.py" />
-   <source>What the author should look at</source>
-   <translation>请书写医师注意的内容</translation>
   </message>
   <message>
    <location filename="reader/hub/vault.py" />
@@ -4610,21 +4610,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit.py" />
    <source>What this hub keeps is sealed, and no key was given.</source>
    <translation>该中心的数据已加密，未提供密钥。</translation>
-  </message>
-  <message>
-   <location filename="reader/core/storage.py" />
-   <source>What was saved before is safe, and what you typed is still in the window.</source>
-   <translation>此前保存的内容安全，刚输入的内容仍在窗口中。</translation>
-  </message>
-  <message>
-   <location filename="reader/core/http.py" />
-   <source>What you typed is saved on this computer and will be sent later.</source>
-   <translation>您输入的内容已保存在本机，稍后会自动发送。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/presenter.py" />
-   <source>What you typed is saved on this computer.</source>
-   <translation>您输入的内容已保存在本机。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -4638,7 +4623,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
-   <source>Why does it go back?</source>
+   <source>Why is it returned?</source>
    <translation>退回原因</translation>
   </message>
   <message>
@@ -4682,11 +4667,6 @@ Nothing that is measured here is kept.</source>
    <translation>请写成 dimse://CALLED@host:104?calling=READER 的形式</translation>
   </message>
   <message>
-   <location filename="reader/review/service.py" />
-   <source>Write it, then hand it over again.</source>
-   <translation>填写后再次提交。</translation>
-  </message>
-  <message>
    <location filename="reader/report/commands.py" />
    <source>Write the impression</source>
    <translation>书写诊断意见</translation>
@@ -4707,19 +4687,29 @@ Nothing that is measured here is kept.</source>
    <translation>侧别或部位错误</translation>
   </message>
   <message>
+   <location filename="reader/app/session.py" />
+   <source>Wrong user name or password.</source>
+   <translation>用户名或密码错误。</translation>
+  </message>
+  <message>
    <location filename="reader/core/http.py" />
    <source>You are not allowed to do this.</source>
    <translation>您没有此操作的权限。</translation>
   </message>
   <message>
-   <location filename="reader/app/claiming.py" />
-   <source>You can look at it.</source>
-   <translation>可以查看。</translation>
+   <location filename="reader/review/certificate.py" />
+   <source>You can read and save; signing works once it is approved.</source>
+   <translation>阅片和保存不受影响；审批通过后即可签名。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
-   <source>You can open it to look at it, not to report.</source>
+   <source>You can view it, but not report it.</source>
    <translation>可以打开查看，但不能书写报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/claiming.py" />
+   <source>You can view it.</source>
+   <translation>可以查看。</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -4727,9 +4717,9 @@ Nothing that is measured here is kept.</source>
    <translation>不能审核自己书写的报告。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/filters.py" />
-   <source>You have begun it</source>
-   <translation>您已开始</translation>
+   <location filename="reader/core/refusals.py" />
+   <source>You can't verify your own report.</source>
+   <translation>不能审核自己书写的报告。</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />
@@ -4753,7 +4743,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/service.py" />
-   <source>You wrote this report: another doctor has to review it.</source>
+   <source>You wrote this report: another doctor must review it.</source>
    <translation>该报告由您书写，须由其他医师审核。</translation>
   </message>
   <message>
@@ -4780,6 +4770,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/http.py" />
    <source>Your sign-in has expired.</source>
    <translation>登录已过期。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>Your text is saved on this computer and will be sent later.</source>
+   <translation>您输入的内容已保存在本机，稍后会自动发送。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/presenter.py" />
+   <source>Your text is saved on this computer.</source>
+   <translation>您输入的内容已保存在本机。</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -4818,7 +4818,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/core/http.py" />
-   <source>a proxy that wants a sign-in</source>
+   <source>a proxy that requires a sign-in</source>
    <translation>要求登录的代理服务器</translation>
   </message>
   <message>
@@ -4897,11 +4897,6 @@ Nothing that is measured here is kept.</source>
    <translation>无法解析的应答</translation>
   </message>
   <message>
-   <location filename="reader/core/http.py" />
-   <source>an answer without end</source>
-   <translation>超长的应答</translation>
-  </message>
-  <message>
    <location filename="reader/dicom/header.py" />
    <source>an attribute claims {size} bytes</source>
    <translation>某属性声明长度为 {size} 字节</translation>
@@ -4910,6 +4905,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/http.py" />
    <source>an empty answer</source>
    <translation>空应答</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>an endless answer</source>
+   <translation>超长的应答</translation>
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
@@ -5037,6 +5037,11 @@ Nothing that is measured here is kept.</source>
    <translation>无应答</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>due now</source>
+   <translation>刚到时限</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/row.py" />
    <source>edited</source>
    <translation>已修改</translation>
@@ -5050,6 +5055,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/program.py" />
    <source>embedded demo hub</source>
    <translation>内置演示中心</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>endless redirections</source>
+   <translation>循环重定向</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
@@ -5117,24 +5127,9 @@ Nothing that is measured here is kept.</source>
    <translation>机架倾斜 {angle}°</translation>
   </message>
   <message>
-   <location filename="reader/review/service.py" />
-   <source>given back</source>
-   <translation>退回</translation>
-  </message>
-  <message>
-   <location filename="reader/review/service.py" />
-   <source>given back to its author</source>
-   <translation>已退回书写医师</translation>
-  </message>
-  <message>
    <location filename="reader/review/words.py" />
    <source>hand</source>
    <translation>手</translation>
-  </message>
-  <message>
-   <location filename="reader/review/service.py" />
-   <source>handed to review</source>
-   <translation>提交审核</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -5267,6 +5262,11 @@ Nothing that is measured here is kept.</source>
    <translation>每像素 {bits} 位，不受支持</translation>
   </message>
   <message>
+   <location filename="reader/dicom/header.py" />
+   <source>it holds nothing that can be read</source>
+   <translation>其中没有可读取的内容</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/pixels/codecs.py" />
    <source>it is a live video of the operating room (SMPTE ST 2110), which has no pixels in the file</source>
    <translation>这是手术室实时视频（SMPTE ST 2110），文件中没有像素</translation>
@@ -5277,27 +5277,17 @@ Nothing that is measured here is kept.</source>
    <translation>这是视频，而此安装没有可用的播放组件</translation>
   </message>
   <message>
-   <location filename="reader/dicom/archives/media.py" />
-   <source>it is another image than it was</source>
-   <translation>图像内容已改变</translation>
-  </message>
-  <message>
    <location filename="reader/core/certificates.py" />
    <source>it is for another address</source>
    <translation>证书不属于该地址</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
-   <source>it is no DICOM file</source>
-   <translation>不是 DICOM 文件</translation>
+   <source>it is no longer the same image</source>
+   <translation>图像内容已改变</translation>
   </message>
   <message>
-   <location filename="reader/dicom/pixels/video.py" />
-   <source>it is no video stream that is known</source>
-   <translation>不是已知的视频流格式</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/header.py" />
+   <location filename="reader/dicom/archives/media.py" />
    <source>it is not a DICOM file</source>
    <translation>不是 DICOM 文件</translation>
   </message>
@@ -5315,11 +5305,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/certificates.py" />
    <source>it is not valid yet; check this computer's clock</source>
    <translation>证书尚未生效，请检查本机时钟</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/archives/media_files.py" />
-   <source>it is packed in a way that is not known here</source>
-   <translation>压缩方式不受支持</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media_files.py" />
@@ -5409,6 +5394,11 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message>
+   <location filename="reader/dicom/archives/media_files.py" />
+   <source>its compression is not supported</source>
+   <translation>压缩方式不受支持</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/pixels/codecs.py" />
    <source>its frames are compressed together (JPEG 2000 Part 2), which can't be read</source>
    <translation>其各帧被合并压缩（JPEG 2000 第 2 部分），无法读取</translation>
@@ -5442,6 +5432,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/pixels/video.py" />
    <source>its video can't be played</source>
    <translation>其视频无法播放</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/pixels/video.py" />
+   <source>its video format is not known</source>
+   <translation>不是已知的视频流格式</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -5610,13 +5605,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
-   <source>nothing waits</source>
+   <source>nothing waiting</source>
    <translation>没有待发送内容</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>now due</source>
-   <translation>刚到时限</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -5709,11 +5699,6 @@ Nothing that is measured here is kept.</source>
    <translation>reader – 工作列表</translation>
   </message>
   <message>
-   <location filename="reader/core/http.py" />
-   <source>redirections without end</source>
-   <translation>无休止的重定向</translation>
-  </message>
-  <message>
    <location filename="reader/volume/paging.py" />
    <source>reduced</source>
    <translation>缩减</translation>
@@ -5754,9 +5739,19 @@ Nothing that is measured here is kept.</source>
    <translation>已重采样</translation>
   </message>
   <message>
+   <location filename="reader/review/service.py" />
+   <source>returned</source>
+   <translation>退回</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/origin.py" />
    <source>returned it</source>
    <translation>已退回</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>returned to its author</source>
+   <translation>已退回书写医师</translation>
   </message>
   <message>
    <location filename="reader/app/ui/worklist_window.py" />
@@ -5890,12 +5885,12 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
-   <source>something else than tasks</source>
+   <source>something other than tasks</source>
    <translation>并非任务的内容</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
-   <source>something else than this task</source>
+   <source>something other than this task</source>
    <translation>并非该任务的内容</translation>
   </message>
   <message>
@@ -5917,6 +5912,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/resample.py" />
    <source>straightened</source>
    <translation>已校正倾斜</translation>
+  </message>
+  <message>
+   <location filename="reader/review/service.py" />
+   <source>submitted for review</source>
+   <translation>提交审核</translation>
   </message>
   <message>
    <location filename="reader/review/ui/origin.py" />
@@ -5960,7 +5960,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
-   <source>the hub does not tell its time</source>
+   <source>the hub does not report its time</source>
    <translation>中心未提供其时间</translation>
   </message>
   <message>
@@ -5975,8 +5975,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/dicom/archives/rebuilt.py" />
-   <source>the server does not give its pictures without loss</source>
-   <translation>服务器不能无损地提供其图像</translation>
+   <source>the server can't send it without loss</source>
+   <translation>服务器不能无损地提供该图像</translation>
   </message>
   <message>
    <location filename="reader/volume/by_instance.py" />
@@ -6031,11 +6031,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/pixels/codecs.py" />
    <source>there is not enough memory for it</source>
    <translation>内存不足，无法打开</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/header.py" />
-   <source>there is nothing in it that could be read</source>
-   <translation>其中没有可读取的内容</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />
@@ -6156,7 +6151,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
-   <source>{count} could not be asked about: {why}</source>
+   <source>{count} could not be checked: {why}</source>
    <translation>{count} 份无法核对：{why}</translation>
   </message>
   <message numerus="yes">
@@ -6182,9 +6177,9 @@ Nothing that is measured here is kept.</source>
   </message>
   <message numerus="yes">
    <location filename="reader/app/local.py" />
-   <source>{count} files are no DICOM: {names}</source>
+   <source>{count} files are not DICOM: {names}</source>
    <translation>
-    <numerusform>{count} 个文件不是 DICOM:{names}</numerusform>
+    <numerusform>{count} 个文件不是 DICOM：{names}</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -6202,17 +6197,17 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message numerus="yes">
+   <location filename="reader/app/local.py" />
+   <source>{count} images are duplicated; each is shown once.</source>
+   <translation>
+    <numerusform>{count} 幅影像重复，各显示一次。</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/dicom/archives/media.py" />
    <source>{count} images are not in the disc’s table of contents; they are shown too.</source>
    <translation>
     <numerusform>{count} 幅影像不在光盘目录中，也一并显示。</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <location filename="reader/app/local.py" />
-   <source>{count} images are there twice; each is shown once.</source>
-   <translation>
-    <numerusform>{count} 幅影像重复，各显示一次。</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -6221,6 +6216,11 @@ Nothing that is measured here is kept.</source>
    <translation>
     <numerusform>每个位置有 {count} 幅图像；按{word}排序</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{count} in the last month, all at the hub</source>
+   <translation>近一个月的 {count} 份均在中心</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -6245,11 +6245,6 @@ Nothing that is measured here is kept.</source>
    <translation>
     <numerusform>缺少其中 {count} 幅图像</numerusform>
    </translation>
-  </message>
-  <message>
-   <location filename="reader/app/doctor.py" />
-   <source>{count} of the last month are all at the hub</source>
-   <translation>近一个月的 {count} 份均在中心</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/app/audit.py" />
@@ -6342,7 +6337,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
-   <source>{count} wait for the hub</source>
+   <source>{count} waiting for the hub</source>
    <translation>{count} 份等待发送到中心</translation>
   </message>
   <message>
@@ -6443,7 +6438,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
-   <source>{name} has begun to review this report.</source>
+   <source>{name} has started to review this report.</source>
    <translation>{name} 已开始审核该报告。</translation>
   </message>
   <message>
@@ -6452,14 +6447,14 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 正在报告该检查。</translation>
   </message>
   <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name} is still yours; nothing was written.</source>
+   <translation>{name} 仍由您领取，尚未书写。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec.py" />
    <source>{name} marks images that are not in this exam.</source>
    <translation>{name} 标记的图像不在本次检查中。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/leaving.py" />
-   <source>{name} stays yours, nothing was written.</source>
-   <translation>{name} 仍由您领取，尚未书写。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/user_button.py" />
@@ -6543,7 +6538,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/core/sealing.py" />
-   <source>{path} holds no key of 32 bytes in base64.</source>
+   <source>{path} does not hold a 32-byte key in base64.</source>
    <translation>{path} 中没有 32 字节的 base64 密钥。</translation>
   </message>
   <message>
@@ -6667,7 +6662,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/core/syslog.py" />
-   <source>“{address}” is no address of a syslog server.</source>
+   <source>“{address}” is not the address of a syslog server.</source>
    <translation>“{address}”不是日志服务器地址。</translation>
   </message>
   <message>
@@ -6677,18 +6672,18 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
-   <source>“{text}” points at a finding that is gone.</source>
-   <translation>“{text}”关联的征象已不存在。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>“{text}” repeats a finding that was rejected.</source>
+   <source>“{text}” is based on a rejected finding.</source>
    <translation>“{text}”引用了已排除的征象。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
-   <source>“{text}” repeats an algorithm's finding that nobody accepted.</source>
+   <source>“{text}” is based on an algorithm's finding that was not accepted.</source>
    <translation>“{text}”引用了尚未采纳的 AI 征象。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{text}” is linked to a finding that no longer exists.</source>
+   <translation>“{text}”关联的征象已不存在。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -6696,14 +6691,19 @@ Nothing that is measured here is kept.</source>
    <translation>“{text}”的侧别与所关联的征象不一致。</translation>
   </message>
   <message>
-   <location filename="reader/app/session.py" />
+   <location filename="reader/hub/server.py" />
    <source>“{url}” is no address of a hub.</source>
    <translation>“{url}”不是中心服务的地址。</translation>
   </message>
   <message>
+   <location filename="reader/app/session.py" />
+   <source>“{url}” is not the address of a hub.</source>
+   <translation>“{url}”不是中心服务的地址。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
-   <source>“{url}” is no address of an archive.</source>
-   <translation>“{url}”不是归档地址。</translation>
+   <source>“{url}” is not the address of an archive.</source>
+   <translation>“{url}”不是归档服务器地址。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -6732,13 +6732,13 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
-   <source>↩ Returned by {name} {time}</source>
-   <translation>↩ {name} 退回 {time}</translation>
+   <source>↩ Awaiting correction</source>
+   <translation>↩ 待修改</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
-   <source>↩ Waits for correction</source>
-   <translation>↩ 待修改</translation>
+   <source>↩ Returned by {name} {time}</source>
+   <translation>↩ {name} 退回 {time}</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -6779,7 +6779,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
-   <source>○ Waits to be read</source>
+   <source>○ Awaiting reading</source>
    <translation>○ 待书写</translation>
   </message>
   <message>
@@ -6809,17 +6809,17 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
-   <source>◑ Addendum waits for review</source>
+   <source>◑ Addendum awaiting review</source>
    <translation>◑ 补充报告待审核</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
-   <source>◑ Amendment waits for review</source>
+   <source>◑ Amendment awaiting review</source>
    <translation>◑ 更正报告待审核</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
-   <source>◑ Waits for review</source>
+   <source>◑ Awaiting review</source>
    <translation>◑ 待审核</translation>
   </message>
   <message>

@@ -69,7 +69,7 @@ def test_the_command_line_on_a_computer_with_a_hub(tmp_path: Path) -> None:
         assert f"{name} (" in found["Image codecs"]["text"]
     assert hub.url in found["Hub"]["text"] and "worklist, images" in found["Hub"]["text"]
     assert found["Clock"]["state"] == "ok"
-    assert (found["Outbox"]["state"], found["Outbox"]["text"]) == ("warning", "1 wait for the hub")
+    assert (found["Outbox"]["state"], found["Outbox"]["text"]) == ("warning", "1 waiting for the hub")
     assert found["Image cache"]["text"].startswith("20 MB of 7.0 GB")
     assert found["Keys"]["state"] == "warning" and found["Keys"]["hint"]
     assert found["Chinese fonts"]["text"] and found["3D"]["text"]
@@ -94,12 +94,12 @@ def test_the_deliveries_of_the_last_month_are_held_against_the_hub(tmp_path: Pat
             found = [entry for entry in json.loads(told.stdout) if entry["name"] == "Deliveries"]
             return [(entry["state"], entry["text"]) for entry in found]
 
-        assert compared() == [("warning", "2 could not be asked about: Your sign-in has expired.")]
-        assert compared("--user", "li") == [("ok", "2 of the last month are all at the hub")]
+        assert compared() == [("warning", "2 could not be checked: Your sign-in has expired.")]
+        assert compared("--user", "li") == [("ok", "2 in the last month, all at the hub")]
         lose(hub, made[0].report.sop_instance_uid)
         [missing, there] = compared("--user", "li")
         assert missing[0] == "problem" and missing[1].endswith("missing at the hub: 1 of 2 documents")
-        assert there == ("ok", "1 of the last month are all at the hub")
+        assert there == ("ok", "1 in the last month, all at the hub")
 
 
 def test_plain_text_and_the_exit_status(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_it_keeps_its_height_when_the_name_becomes_known(qtbot: QtBot, qapp: QAp
     [
         (timedelta(minutes=42, seconds=23), ("42 min left", "secondary")),
         (timedelta(minutes=4), ("4 min left", "soon")),
-        (timedelta(seconds=-30), ("now due", "urgent")),
+        (timedelta(seconds=-30), ("due now", "urgent")),
         (timedelta(hours=-2, minutes=-10), ("2 h late", "urgent")),
     ],
 )

@@ -25,7 +25,7 @@ COUNTS = re.compile(
     r"|\b1 (?:new )?[a-z]{4,}"
 )
 ALWAYS_MANY = {
-    "There are more than {count} files; the rest was not looked at.",
+    "There are more than {count} files; the rest were not read.",
     "the video is too long: the first {count} of its {total} pictures are shown",
 }
 NOT_WORDS = re.compile(r"[^A-Za-z]*|reader|[A-Z]{1,3}")

@@ -235,7 +235,7 @@ def test_earlier_exams_of_others_with_the_same_id(exams: Exams, tmp_path: Path) 
         panel = reader.window.findChild(PriorPanel)
         button = panel.findChild(QPushButton)
         for series, words, enabled in (
-            (sure, "Show beside", True), (asked, "It is the same person", True), (other, "", False),
+            (sure, "Show beside", True), (asked, "Same person", True), (other, "", False),
         ):  # fmt: skip
             row = [p.study_uid for p in case.study.priors].index(series.study_uid)
             panel._list.setCurrentRow(row)

@@ -108,7 +108,7 @@ REASONS = {
     "r": ("role", "role"),
     "v": ("reviewers", "Only a reviewing doctor"),
     "p": ("reporters", "Only a reporting doctor"),
-    "o": ("own-report", "Nobody verifies a report of their own"),
+    "o": ("own-report", "You can't verify your own report"),
     "c": ("claimed-by-another", "Another user has claimed this task"),
     "w": ("waiting", "only by its sender or an administrator"),
 }

@@ -115,7 +115,7 @@ def test_an_open_folder_is_sealed_and_opens_with_its_key_only(tmp_path: Path) ->
     with pytest.raises(KeyGone, match="another key; nothing was changed"):
         Vault(database, seal_from(key_file(tmp_path, "other")))
     database.close()
-    for path, words in ((tmp_path / "none", "There is no key file"), (series.files[0], "no key of 32 bytes")):
+    for path, words in ((tmp_path / "none", "There is no key file"), (series.files[0], "32-byte key")):
         with pytest.raises(KeyGone, match=words):
             seal_from(path)
     assert digests(data) == before

@@ -46,10 +46,10 @@ class Office:
 
 Forgery = Callable[[Office, Office], bytes]
 FORGERIES: dict[str, tuple[Forgery, str]] = {
-    "nobody signed": (lambda own, other: report(), "nobody signed it"),
+    "nobody signed": (lambda own, other: report(), "has no signature"),
     "only the author signed": (
         lambda own, other: sign_object(report(), own.key(LI), AUTHOR),
-        "nobody signed the verification",
+        "no verification signature",
     ),
     "no right to verify": (lambda own, other: own.sign(report(), ZHOU, "reporting"), "does not allow verifying"),
     "no role": (lambda own, other: own.sign(report(), ZHOU), "states no role"),

@@ -92,7 +92,7 @@ def test_return_needs_a_reason(qtbot: QtBot) -> None:
 
 
 def test_a_bad_signature_is_told_in_words(qtbot: QtBot) -> None:
-    warning = "The signature of 李娜 Li Na does not hold. The document was changed."
+    warning = "The signature of 李娜 Li Na is not valid. The document was changed."
     version = replace(VERSION, signatures=(replace(GOOD, valid=False),), warnings=(warning,))
     panel = ReviewPanel(DraftModel(OLD), version)
     qtbot.addWidget(panel)

@@ -190,7 +190,7 @@ def test_time_left_is_told_in_words_that_are_no_clock() -> None:
         return says(now + timedelta(seconds=seconds))
 
     assert [later(252), later(-730), later(9300), later(-4000), later(200_000), later(30), later(-30)] == [
-        "4 min left", "12 min late", "2 h left", "1 h late", "2 d left", "< 1 min left", "now due",
+        "4 min left", "12 min late", "2 h left", "1 h late", "2 d left", "< 1 min left", "due now",
     ]  # fmt: skip
     assert says((now + timedelta(seconds=61)).astimezone().replace(tzinfo=None)) == "1 min left"
     assert says(None) == ""
@@ -226,7 +226,7 @@ def test_empty_loading_and_away_say_what_to_do(page: WorklistPage, qtbot: QtBot)
     page._notice.action.click()
     assert page.search.text() == "" and page._middle.currentWidget() is page.table
     page._worklist.replace_all([])
-    assert "Nothing waits" in notice()
+    assert "No exams waiting" in notice()
     page._worklist.set_connection("away", "hub:80 does not answer.")
     labels = [label.text() for label in page.findChildren(QLabel)]
     assert any(text.startswith("▲ The hub does not answer") for text in labels)

@@ -109,7 +109,7 @@ class AuditView(QWidget):
         self.checking = False
         lines = found.lines
         if found.status == INTACT:
-            lines.append(tr("It agrees with what the hub has seen of it."))
+            lines.append(tr("It matches the hub's record."))
         shape, role = _VERDICTS[found.status]
         self.verdict.setText(f"{shape} " + "\n".join(lines))
         self.verdict.setProperty("role", role)

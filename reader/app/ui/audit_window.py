@@ -74,7 +74,7 @@ class AuditWindow(QMainWindow):
         text = counted(
             "{count} record written to {place}.", "{count} records written to {place}.", count, place=place
         )
-        hint = tr("The file names patients; keep it as carefully as reports.")
+        hint = tr("The file contains patient data; protect it like reports.")
         self.show_message(Message(text, hint, level=Level.INFO))
 
     def _commands(self, menu: AdministratorMenu | None) -> list[Command]:

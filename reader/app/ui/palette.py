@@ -46,7 +46,7 @@ class CommandPalette(Overlay):
     def __init__(self, registry: CommandRegistry, parent: QWidget) -> None:
         super().__init__(parent)
         self._registry = registry
-        self._field = QLineEdit(placeholderText=tr("What do you want to do?"))
+        self._field = QLineEdit(placeholderText=tr("Search for a command"))
         self._list = QListWidget()
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setItemDelegate(_KeyDelegate(self._list))

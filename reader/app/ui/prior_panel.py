@@ -78,7 +78,7 @@ class PriorPanel(QWidget):
         self._warning.setVisible(not judged.same)
         self._button.setEnabled(not other)
         if judged.verdict is Agreement.DOUBT:
-            self._button.setText(tr("It is the same person: show it beside"))
+            self._button.setText(tr("Same person: show it beside"))
         else:
             self._button.setText(tr("Show beside this exam"))
 

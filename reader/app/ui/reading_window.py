@@ -139,7 +139,7 @@ class ReadingWindow(QMainWindow):
         self.status.set_loading(case.loading)
         self._split.setSizes([1200, max(self._narrowest, self._settings.value.panel_width)])
         if case.why_read_only:
-            self.show_message(Message(case.why_read_only, tr("You can look at it."), level=Level.WARNING))
+            self.show_message(Message(case.why_read_only, tr("You can view it."), level=Level.WARNING))
         if case.draft is not None:
             self._show_draft()
         elif case.no_report:
@@ -202,7 +202,7 @@ class ReadingWindow(QMainWindow):
         self._below_layout = QVBoxLayout(self._below)
         self._below_layout.setContentsMargins(0, 0, 0, 0)
         self._below_layout.setSpacing(0)
-        self._waiting = QLabel(tr("The report opens when the exam’s contents are known …"))
+        self._waiting = QLabel(tr("The report opens once the exam is loaded …"))
         if self.case.local:
             self._waiting.setText(tr("This exam is not from the worklist.\nNothing that is measured here is kept."))
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -313,7 +313,7 @@ class ReadingWindow(QMainWindow):
         self.registry.add(
             Command("app.palette", mark("All commands …"), self._open_palette, keys=("Ctrl+K",), icon="command"),
             Command(
-                "app.panel", mark("Fold the findings and report panel"), self._toggle_panel, keys=("F4",),
+                "app.panel", mark("Collapse the findings and report panel"), self._toggle_panel, keys=("F4",),
                 icon="panel-right", checked=self._panel_shown,
             ),
             Command("app.report", mark("Go to the report"), self._focus_report, keys=("F2",), icon="file-text"),

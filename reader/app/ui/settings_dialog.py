@@ -66,7 +66,7 @@ class SettingsDialog(QDialog):
     def _add_general(self, form: QFormLayout) -> None:
         value = self._services.settings.value
         self._language = QComboBox()
-        self._language.addItem(tr("As the system"), "")
+        self._language.addItem(tr("Same as system"), "")
         for code, name in LANGUAGES.items():
             self._language.addItem(name, code)
         self._language.setCurrentIndex(max(0, self._language.findData(value.language)))
@@ -81,11 +81,11 @@ class SettingsDialog(QDialog):
         form.addRow(tr("Theme"), self._theme)
         form.addRow(tr("Size of text"), _beside(self._scale))
         self._leaving = QComboBox()
-        self._leaving.addItem(tr("Release it where nothing was written"), "auto")
+        self._leaving.addItem(tr("Release it if nothing was written"), "auto")
         self._leaving.addItem(tr("Ask"), "ask")
         self._leaving.addItem(tr("Keep it"), "keep")
         self._leaving.setCurrentIndex(max(0, self._leaving.findData(value.leaving)))
-        self._leaving.setToolTip(tr("A report that has been begun is always kept."))
+        self._leaving.setToolTip(tr("A report that has been started is always kept."))
         form.addRow(tr("Mouse"), self._brighter)
         form.addRow(tr("On leaving an unfinished exam"), self._leaving)
 
@@ -102,11 +102,11 @@ class SettingsDialog(QDialog):
         self._days.setSpecialValueText(tr("never"))
         self._prefetch = QCheckBox(tr("Fetch the next exams before they are opened"))
         self._prefetch.setChecked(value.prefetch)
-        self._prefetch.setToolTip(tr("In the background, while nothing else loads; not on a metered line."))
+        self._prefetch.setToolTip(tr("In the background, while nothing else loads; not on a metered connection."))
         self._used = QLabel(tr("counting …"))
         self._used.setProperty("role", "secondary")
         self._clear = QPushButton(tr("Clear image cache"))
-        self._clear.setToolTip(tr("Exams that are open, claimed or not delivered yet stay."))
+        self._clear.setToolTip(tr("Exams that are open, claimed or not yet delivered are kept."))
         self._clear.setAutoDefault(False)
         self._clear.clicked.connect(self._clear_cache)
         of = tr("of {total} in this computer", total=size_text(memory_total()))

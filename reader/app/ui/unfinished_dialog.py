@@ -64,7 +64,7 @@ class UnfinishedDialog(QDialog):
         layout.addWidget(title)
         for wanted, text in (
             (unfinished, tr("These exams are yours. Tick those to release; the rest are listed first next time.")),
-            (undelivered, tr("Reports on their way are safe here and are sent after the next sign-in.")),
+            (undelivered, tr("Unsent reports are safe here and are sent after the next sign-in.")),
         ):
             if wanted:
                 told = QLabel(text)
@@ -86,7 +86,7 @@ class UnfinishedDialog(QDialog):
         tick.setAccessibleName(tr("Release {name}", name=name))
         tick.setChecked(not entry.begun)
         tick.setEnabled(not entry.begun)
-        words = tr("Report begun: stays yours") if entry.begun else tr("Nothing written")
+        words = tr("Report started: kept for you") if entry.begun else tr("Nothing written")
         _add(grid, name, words, "soon" if entry.begun else "secondary", tick)
         self._ticks.append((tick, task))
 

@@ -71,4 +71,4 @@ class HeldBanner(QFrame):
             return
         seconds = int((self._delivery.hold - now).total_seconds()) + 1
         self.undo.setText(tr("Undo ({seconds} s)", seconds=seconds))
-        self.undo.setToolTip(f"{tr('Take the submission back')}  Ctrl+Alt+Z")
+        self.undo.setToolTip(f"{tr('Cancel the submission')}  Ctrl+Alt+Z")

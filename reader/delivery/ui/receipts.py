@@ -39,7 +39,7 @@ class ReceiptsWidget(QWidget):
         self._details: ReceiptDetails | None = None
         self._button = QToolButton()
         self._button.setProperty("role", "quiet")
-        self._button.setToolTip(tr("What has been delivered"))
+        self._button.setToolTip(tr("Delivery receipts"))
         self._button.clicked.connect(self.show_details)
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)

@@ -220,7 +220,7 @@ class DimseArchive:
         self._give_back("find", link)
         if status not in (0x0000, 0xFE00):
             raise BadAnswer(
-                tr("The archive {archive} can’t answer the question.", archive=self.address.shown),
+                tr("The archive {archive} can’t answer the query.", archive=self.address.shown),
                 tr("It reported the error {status}; tell its administrator.", status=f"{status:04X}"),
             )
         return found

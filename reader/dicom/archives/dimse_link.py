@@ -68,7 +68,7 @@ class Address:
     def parse(cls, url: str) -> Address:
         """Raises `ReaderError` where it is no such address."""
         wrong = ReaderError(
-            tr("“{url}” is no address of an archive.", url=url),
+            tr("“{url}” is not the address of an archive.", url=url),
             tr("Write it like dimse://CALLED@host:104?calling=READER"),
         )
         try:
@@ -127,7 +127,7 @@ def client_tls(address: Address) -> tuple[ssl.SSLContext, str] | None:
     except (OSError, ssl.SSLError) as cause:
         raise Refused(
             tr("The certificates for {archive} can’t be read.", archive=address.shown),
-            tr("Check the files that its address names."),
+            tr("Check the files listed in its address."),
         ) from cause
     return context, address.host
 
@@ -218,8 +218,8 @@ def unreachable(address: Address) -> HubUnreachable:
 
 def broken(address: Address) -> HubUnreachable:
     return HubUnreachable(
-        tr("The archive {archive} broke off.", archive=address.shown),
-        tr("What has arrived is kept; the rest is asked for again."),
+        tr("The archive {archive} broke off the transfer.", archive=address.shown),
+        tr("Images received so far are kept; the rest are requested again."),
     )
 
 
@@ -229,7 +229,7 @@ def _stored_classes(contexts: Sequence[PresentationContext]) -> list[str]:
 
 def _not_offered(address: Address) -> Refused:
     return Refused(
-        tr("The archive {archive} does not offer what is needed.", archive=address.shown),
+        tr("The archive {archive} does not offer the required service.", archive=address.shown),
         tr("Ask its administrator for query and retrieve (C-FIND with C-GET or C-MOVE, study root)."),
     )
 
@@ -249,7 +249,7 @@ def _refusal(address: Address, link: Association) -> ReaderError:
     if source == 1 and why == 7:
         return Refused(
             tr(
-                "At {host}:{port} there is no archive called {title}.",
+                "No archive called {title} at {host}:{port}.",
                 host=address.host, port=address.port, title=address.called,
             ),
             tr("Check the AE title in the settings."),

@@ -241,7 +241,7 @@ def _judge(status: int, answer: Dataset, address: Address, inbox: Inbox, *, movi
         )
     if status == 0x0122:
         raise Refused(
-            tr("The archive {archive} does not offer this way of retrieval.", archive=address.shown),
+            tr("The archive {archive} does not support this way of retrieval.", archive=address.shown),
             tr("Ask its administrator for C-GET or C-MOVE."),
         )
     if status == 0xA702 or failed:

@@ -219,9 +219,9 @@ class MediaArchive:
         try:
             header = header_of(entry.place)
         except (NoDicom, IsDirectory) as cause:
-            raise Unreadable(entry.place.name, tr("it is no DICOM file")) from cause
+            raise Unreadable(entry.place.name, tr("it is not a DICOM file")) from cause
         if not _is(header, entry):
-            raise Unreadable(entry.place.name, tr("it is another image than it was"))
+            raise Unreadable(entry.place.name, tr("it is no longer the same image"))
         entry.head = _kept(header)
         return header
 
@@ -328,7 +328,7 @@ class _Scan:
             files[name] = OnDisk(name, size, path)
             if len(files) > MAX_FILES:
                 self.contents.notes.append(
-                    tr("There are more than {count} files; the rest was not looked at.", count=MAX_FILES)
+                    tr("There are more than {count} files; the rest were not read.", count=MAX_FILES)
                 )
                 break
         if not files and denied:
@@ -379,7 +379,7 @@ class _Scan:
                 raise BrokenDirectory
         except BrokenDirectory:
             self.contents.notes.append(
-                tr("The disc’s table of contents (DICOMDIR) is wrong; every file was looked at instead.")
+                tr("The disc’s table of contents (DICOMDIR) is wrong; all files were read instead.")
             )
             return {}
         for record in missing:

@@ -36,7 +36,7 @@ class Unreadable(NotThere):
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(
             tr("{name} can’t be read: {reason}", name=name, reason=reason),
-            tr("Look whether the disc or folder is still there. Nothing on it was changed."),
+            tr("Check that the disc or folder is still there. Nothing on it was changed."),
         )
         self.reason = reason
 
@@ -226,7 +226,7 @@ def os_reason(cause: OSError) -> str:
 
 def zip_reason(cause: BaseException) -> str:
     if isinstance(cause, NotImplementedError):
-        return tr("it is packed in a way that is not known here")
+        return tr("its compression is not supported")
     if isinstance(cause, RuntimeError) and "password" in str(cause):
         return tr("it is protected by a password; unpack it first")
     return tr("the ZIP file is damaged")

@@ -122,7 +122,7 @@ def _given(dataset: Any, frames: Frames, count: int) -> tuple[str, list[bytes]]:
         if syntax == EXPLICIT and any(len(piece) < size for piece in pieces):
             continue
         return syntax, pieces
-    raise BrokenObject(tr("the server does not give its pictures without loss"))
+    raise BrokenObject(tr("the server can't send it without loss"))
 
 
 def _syntax(kind: str, piece: bytes) -> str:

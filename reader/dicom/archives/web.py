@@ -353,7 +353,7 @@ class DicomWeb:
         try:
             found = Rows() if answer.status_code == 204 else read(answer.content)
         except ValueError as cause:
-            raise BadAnswer(tr("The server's answer is no list of exams or images.")) from cause
+            raise BadAnswer(tr("The server's answer is not a list of exams or images.")) from cause
         if found.faults:
             self.faulty(found.faults)
         return list(found.found)
@@ -476,7 +476,7 @@ class PartStream:
 
 def _not_offered() -> NotOffered:
     return NotOffered(
-        tr("The server does not give its images in this way."),
+        tr("The server does not support this way of retrieval."),
         tr("Tell your administrator: the images have to be retrievable by series, by instance or by frame."),
     )
 

@@ -76,7 +76,7 @@ class Clip(Sequence[Picture]):
         if not player():
             raise BrokenObject(tr("it is a video, and this installation has no player for it"))
         if not is_container(data):
-            raise BrokenObject(tr("it is no video stream that is known"))
+            raise BrokenObject(tr("its video format is not known"))
         self._data = data
         self._size = (rows, columns)
         self._frames = frames

@@ -26,7 +26,7 @@ def explicit(data: bytes) -> tuple[bytes, tuple[Element, ...]]:
             start = _meta_end(data)
         return data[:start], parse(data[start:])
     except READ_ERRORS as cause:
-        raise SignatureError(tr("This is no report that can be read.")) from cause
+        raise SignatureError(tr("This is not a readable report.")) from cause
 
 
 def _transcoded(data: bytes) -> bytes:

@@ -98,7 +98,7 @@ def _content_unchanged(
         return _Outcome(None, tr("Parts of the signature are missing."))
     if algorithm not in _HASHES or syntax != ExplicitVRLittleEndian or not isinstance(public, rsa.RSAPublicKey):
         how = algorithm or "–"
-        return _Outcome(None, tr("It is made in a way that is not accepted here ({algorithm}).", algorithm=how))
+        return _Outcome(None, tr("Its algorithm is not accepted here ({algorithm}).", algorithm=how))
     raw = limits[profile.ELEMENTS_SIGNED].value
     tags = {g << 16 | e for g, e in struct.iter_unpack("<HH", raw[: len(raw) // 4 * 4])}
     size = (public.key_size + 7) // 8

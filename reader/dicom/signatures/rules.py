@@ -64,7 +64,7 @@ def attested(data: bytes) -> Attested:
         decode_texts(dataset)
         return _attested(dataset)
     except READ_ERRORS as cause:
-        raise SignatureError(tr("This is no report that can be read.")) from cause
+        raise SignatureError(tr("This is not a readable report.")) from cause
 
 
 def _attested(dataset: Dataset) -> Attested:

@@ -97,8 +97,8 @@ class AlreadyFinal(TaskError):
         done = state == COMPLETED
         super().__init__(
             tr("This exam has been reported already.") if done else tr("This task has been cancelled."),
-            tr("It can be opened to read, not to report."),
-            safe=tr("What you typed is saved on this computer."),
+            tr("It can be viewed, but not reported."),
+            safe=tr("Your text is saved on this computer."),
             workitem=workitem,
         )
         self.state = state
@@ -114,7 +114,7 @@ class TaskGone(TaskError):
         super().__init__(
             tr("The hub no longer has this task."),
             tr("Refresh the worklist."),
-            safe=tr("What you typed is saved on this computer."),
+            safe=tr("Your text is saved on this computer."),
         )
         self.deleted = deleted
 
@@ -129,7 +129,7 @@ class TaskRefused(TaskError):
         super().__init__(
             tr("The hub refused the change of this task."),
             tr("Refresh the worklist and try again; if it continues, tell your administrator."),
-            safe=tr("What you typed is saved on this computer."),
+            safe=tr("Your text is saved on this computer."),
             workitem=workitem,
         )
         self.detail = detail
@@ -182,7 +182,7 @@ class UpsClient:
         for entry in datasets(answer):
             if str(value(entry, "00080018")) == uid and value(entry, "00741000"):
                 return entry
-        raise not_the_hub(url, tr("something else than this task"))
+        raise not_the_hub(url, tr("something other than this task"))
 
     def create(self, item: Workitem | Json, uid: str) -> str:
         """Create a workitem under the client's `uid` and return the UID that the server gave it; 11.4.
@@ -336,7 +336,7 @@ def claim_lost(workitem: Json) -> ClaimLost:
     """The error that says who reads the task now."""
     names = [name.display for _, name in actual_performers(workitem) if name.display]
     who = tr("{name} is reading this exam.", name=names[0]) if names else tr("Someone else is reading this exam.")
-    return ClaimLost(who, tr("You can open it to look at it, not to report."), workitem=workitem)
+    return ClaimLost(who, tr("You can view it, but not report it."), workitem=workitem)
 
 
 def datasets(answer: Answer) -> list[Json]:
@@ -347,7 +347,7 @@ def datasets(answer: Answer) -> list[Json]:
     entries = parsed if isinstance(parsed, list) else [parsed]
     found = [entry for entry in entries if isinstance(entry, dict) and entry.keys() & _NAMED]
     if entries and not found:
-        raise not_the_hub(answer.url, tr("something else than tasks"))
+        raise not_the_hub(answer.url, tr("something other than tasks"))
     return found
 
 

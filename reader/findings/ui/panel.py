@@ -269,7 +269,7 @@ class FindingsPanel(QFrame):
             case ("loading",):
                 return _words(tr("Loading the exam's results …"), "", "")
             case _:
-                return _words(tr("No findings yet."), tr("Measure with D to add one of your own."), "")
+                return _words(tr("No findings yet."), tr("Measure with D to add your own."), "")
 
     def _hidden_line(self, count: int, threshold: int) -> QWidget:
         line = QWidget()

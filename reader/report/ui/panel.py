@@ -302,8 +302,8 @@ class ReportPanel(QWidget):
     def _translate(self) -> None:
         self._yes.setText(tr("Positive"))
         self._no.setText(tr("Negative"))
-        self._yes.setToolTip(tr("The exam shows something that matters  {key}", key="Ctrl+Alt+P"))
-        self._no.setToolTip(tr("The exam shows nothing that matters  {key}", key="Ctrl+Alt+N"))
+        self._yes.setToolTip(tr("Significant findings  {key}", key="Ctrl+Alt+P"))
+        self._no.setToolTip(tr("No significant findings  {key}", key="Ctrl+Alt+N"))
         self.ties.translate()
         for box in self._boxes:
             box.translate()
@@ -381,14 +381,14 @@ class ReportPanel(QWidget):
         known = {finding.tracking_uid: finding for finding in findings}
         wrong = [t for uid, fact in ties(said) if (t := trouble_with(fact, known.get(uid))) is not None]
         if Trouble.GONE in wrong and not self._findings.loaded:
-            return LineState(Mark.AI if said.algorithms else Mark.HUMAN, tr("Its finding is still being loaded"))
+            return LineState(Mark.AI if said.algorithms else Mark.HUMAN, tr("Its finding is still loading"))
         if wrong:
             stale = all(trouble is Trouble.STALE for trouble in wrong)
             return LineState(Mark.STALE if stale else Mark.ORPHAN, tr(TEXTS[wrong[0]]))
         if said.algorithms or any(finding.is_ai for finding in findings):
             names = said.algorithms or tuple(finding.source.name for finding in findings if finding.is_ai)
             return LineState(Mark.AI, tr("Proposed by {name}, accepted by a person", name=", ".join(names)))
-        human = tr("A person's finding; click to see it")
+        human = tr("A doctor's finding; click to see it")
         return LineState(Mark.HUMAN, human) if said.finding_uids else LineState()
 
     def _count_loose(self) -> None:

@@ -74,7 +74,7 @@ class SectionBox(QWidget):
         self._other.setText(" · ".join(part for part in (other, said) if part))
         self._menu_button.setText("▾" if scaled(100) > _WORDS_UP_TO else tr("Fill normal") + " ▾")
         self._menu_button.setAccessibleName(tr("Fill normal"))
-        self._menu_button.setToolTip(tr("Sentences of the template; none is in the report until you take it"))
+        self._menu_button.setToolTip(tr("Template sentences; added to the report only when you choose them"))
         self.editor.setAccessibleName(name)
 
     def set_read_only(self, read_only: bool) -> None:
@@ -96,7 +96,7 @@ class SectionBox(QWidget):
             return
         normal = self.normal()
         if len([field for field in self._template.fields if field.default]) > 1:
-            everything = self._menu.addAction(tr("All that is not written yet ({count})", count=len(normal)))
+            everything = self._menu.addAction(tr("Everything not written yet ({count})", count=len(normal)))
             everything.setEnabled(bool(normal))
             everything.triggered.connect(self._giver(list(normal)))
             self._menu.addSeparator()

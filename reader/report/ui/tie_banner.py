@@ -12,9 +12,9 @@ from reader.report.linking import Loose, Trouble
 
 TEXTS = {
     Trouble.STALE: mark("The finding was changed after this sentence was written."),
-    Trouble.REJECTED: mark("The finding of this sentence was rejected."),
-    Trouble.UNJUDGED: mark("The finding of this sentence is not accepted."),
-    Trouble.GONE: mark("The finding of this sentence is gone."),
+    Trouble.REJECTED: mark("The finding linked to this sentence was rejected."),
+    Trouble.UNJUDGED: mark("The finding linked to this sentence is not accepted."),
+    Trouble.GONE: mark("The finding linked to this sentence no longer exists."),
 }
 _LONGEST = 70
 
@@ -62,9 +62,9 @@ class TieBanner(QFrame):
         self.renew.setText(tr("Update"))
         self.renew.setToolTip(f"{tr('Write the sentence again from its finding')}  Alt+U")
         self.keep.setText(tr("Keep"))
-        self.keep.setToolTip(f"{tr('The sentence is right as it is')}  Alt+K")
+        self.keep.setToolTip(f"{tr('Keep the sentence as it is')}  Alt+K")
         self.remove.setText(tr("Remove"))
-        self.remove.setToolTip(f"{tr('Take the sentence out of the report')}  Alt+R")
+        self.remove.setToolTip(f"{tr('Remove the sentence from the report')}  Alt+R")
 
     def show_loose(self, first: Loose | None, finding: Finding | None, count: int, *, read_only: bool) -> None:
         """first: the sentence that the buttons are about; count: how many there are."""

@@ -107,10 +107,10 @@ class _ReasonBox(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        title = QLabel(tr("Why does it go back?"))
+        title = QLabel(tr("Why is it returned?"))
         title.setProperty("role", "secondary")
         self._chips = [QPushButton(tr(reason)) for reason in REASONS]
-        self._text = QPlainTextEdit(placeholderText=tr("What the author should look at"))
+        self._text = QPlainTextEdit(placeholderText=tr("Comments for the author"))
         self._text.setAccessibleName(tr("Reason"))
         self._text.setTabChangesFocus(True)
         self._text.setFixedHeight(scaled(64))

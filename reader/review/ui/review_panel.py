@@ -136,7 +136,7 @@ class ReviewPanel(QWidget):
         modes = (
             (Mode.DIFFERENCES, tr("Differences"), tr("The text with every change") + "  Alt+D"),
             (Mode.CLEAN, tr("Now"), tr("The text as it is now") + "  Alt+D"),
-            (Mode.BEFORE, tr("Before"), tr("The text as it came")),
+            (Mode.BEFORE, tr("Before"), tr("The text before the changes")),
         )
         for number, (mode, text, tip) in enumerate(modes):
             button = QToolButton()

@@ -451,10 +451,10 @@ class WorklistPage(QWidget):
                 words, tr("The search looks through every exam of the worklist."), tr("Clear search")
             )
         elif self._rows.view is View.WAITING:
-            self._notice.show_words(tr("Nothing waits"), tr("New exams appear here by themselves."), "")
+            self._notice.show_words(tr("No exams waiting"), tr("New exams appear here automatically."), "")
         else:
-            hint = tr("New exams appear here by themselves.")
-            self._notice.show_words(tr("Nothing here now"), hint, tr("Show all that waits"))
+            hint = tr("New exams appear here automatically.")
+            self._notice.show_words(tr("No exams here"), hint, tr("Show everything waiting"))
         self._take_place(self._notice)
 
     def _take_place(self, widget: QWidget) -> None:
@@ -483,7 +483,7 @@ class WorklistPage(QWidget):
         exams = (exam for exam in self._worklist.exams() if not (exam.task.mine and self._handed_over(exam.task)))
         self._next = next_case(exams, self._now(), after)
         if self._next is None:
-            self.foot.show_next(tr("Nothing waits for you"))
+            self.foot.show_next(tr("Nothing is waiting for you"))
         else:
             exam, reason = self._next
             name = exam.task.patient.name.native or tr("No name")

@@ -149,7 +149,7 @@ def _priors(exam: Exam, others: int) -> str:
     lines = [tr("{count} with the order", count=len(earlier))] if earlier else []
     if others:
         lines.append(tr("{count} more in the worklist", count=others))
-    return "\n".join(lines) or tr("Looked for when it is opened")
+    return "\n".join(lines) or tr("Searched when the exam is opened")
 
 
 def _standing(exam: Exam) -> str:

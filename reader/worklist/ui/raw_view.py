@@ -29,7 +29,7 @@ class RawView(QDialog):
         self.setWindowTitle(tr("This task can't be read"))
         title = QLabel(tr("This task can't be read"))
         title.setProperty("role", "title")
-        told = QLabel(tr("Nothing is concluded from it, and it can't be claimed. Tell your administrator."))
+        told = QLabel(tr("It is left out and can't be claimed. Tell your administrator."))
         told.setWordWrap(True)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
