@@ -165,6 +165,7 @@ def _endless(ask: Exchange) -> None:
     ask.raw(f"HTTP/1.1 200 Told\r\nContent-Type: {DICOM_JSON}\r\nConnection: close\r\n\r\n[".encode())
     while True:
         ask.raw(b'{"00080018":{"vr":"UI","Value":["1.2"]}},' * 2000)
+        time.sleep(ask.proxy.pace)
 
 
 def _endless_line(ask: Exchange) -> None:
@@ -172,11 +173,13 @@ def _endless_line(ask: Exchange) -> None:
     ask.raw(head.encode())
     while True:
         ask.raw(b"0" * 65536)
+        time.sleep(ask.proxy.pace)
 
 
 def _continue(ask: Exchange) -> None:
     while True:
         ask.raw(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
+        time.sleep(ask.proxy.pace)
 
 
 def _drip(ask: Exchange) -> None:
@@ -313,14 +316,15 @@ class _Server(ThreadingHTTPServer):
 
 class FaultProxy:
     """A proxy of the hub at `target` (its root). patience: seconds that the workstation waits for an answer.
+    pace: seconds between the pieces of an answer without end; 0: as fast as they are taken.
 
     url: the hub's DICOMweb root through it. told: how often which kind was answered to which step.
     """
 
-    def __init__(self, target: str, patience: float) -> None:
+    def __init__(self, target: str, patience: float, pace: float = 0.0) -> None:
         parts = urlsplit(target)
         self.host, self.port = str(parts.hostname), int(parts.port or 80)
-        self.patience = patience
+        self.patience, self.pace = patience, pace
         self.told: Counter[tuple[str, str]] = Counter()
         self._plans: dict[str, list[str]] = {}
         self._first: dict[tuple[str, str], tuple[int, list[tuple[str, str]], bytes]] = {}
@@ -335,9 +339,17 @@ class FaultProxy:
         with self._lock:
             self._plans.setdefault(step, []).extend(kinds)
 
+    def mend(self) -> None:
+        """End the faults that have been met; the others are still to come."""
+        with self._lock:
+            for step, kinds in self._plans.items():
+                kinds[:] = [kind for kind in kinds if not self.told[(step, kind)]]
+
     def clear(self) -> None:
+        """Plan nothing, and count anew."""
         with self._lock:
             self._plans.clear()
+            self.told.clear()
 
     def remembered(self, ask: Exchange) -> tuple[int, list[tuple[str, str]], bytes]:
         with self._lock:

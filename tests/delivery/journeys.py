@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -38,6 +38,7 @@ PATIENCE = 1.0
 QUICK = (0.01, 0.03, 0.1)
 PAIRS = [(step, kind) for step in STEPS for kind in FAULTS]
 _FOREVER = 1000
+_OPENING = ("search", "retrieve", "claim", "subscribe")
 
 
 class Truth:
@@ -101,7 +102,7 @@ class Room:
     def __init__(self, hub: HubProcess, folder: Path, name: str) -> None:
         self._ends = ExitStack()
         self.truth = Truth(hub)
-        self.proxy = self._ends.enter_context(FaultProxy(hub.url, PATIENCE))
+        self.proxy = self._ends.enter_context(FaultProxy(hub.url, PATIENCE, pace=0.01))
         self.station = Station(
             hub, LI, folder / name, roles=("reporting",), root=self.proxy.url,
             patience=PATIENCE / 30, back_off=QUICK,
@@ -136,6 +137,8 @@ class Room:
             self._release(item, claim)
         else:
             self._deliver(item, claim, confirmed=bool(steps & {"query", "retrieve"}) or seed % 3 == 0)
+        unmet = [pair for pair in plan if not self.proxy.told[pair]]
+        assert not unmet, f"the journey has not met {unmet}"
 
     def _listen(self) -> None:
         channel = EventChannel(self.station.ups, poll=0.1, back_off=(0.01, 0.05))
@@ -155,11 +158,15 @@ class Room:
         worklist = self.station.service.worklist
         again = 0.0
 
+        def ended(_: object = None) -> None:
+            nonlocal again
+            again = time.monotonic() + QUICK[0]
+
         def seen() -> bool:
             nonlocal again
             if item.uid not in worklist.tasks and time.monotonic() > again:
                 again = time.monotonic() + 5 * PATIENCE
-                self.station.service.refresh()
+                self.station.service.refresh(lambda: ended(), ended)
             return item.uid in worklist.tasks
 
         self._wait_or_lift(seen)
@@ -167,7 +174,7 @@ class Room:
     def _claim(self, item: Workitem) -> Claim:
         """As a person does who opens the exam until it can be written."""
         service = self.station.service
-        for turn in range(6):
+        for turn in range(9):
             answer = self._ask(task_from(workitem_json(item)))
             kept = service.transaction(item.uid)
             claimed = self.truth.state(item.uid) == "IN PROGRESS"
@@ -178,7 +185,7 @@ class Room:
                 assert kept == answer.transaction
                 return answer
             if turn > 2:
-                self.proxy.clear()
+                self.proxy.mend()
         raise AssertionError(f"never claimed: {answer}")
 
     def _ask(self, task: ReadingTask) -> Claim | BaseException:
@@ -200,7 +207,7 @@ class Room:
             service.release(claim.task, lambda: None, ended.append, said.append)
             self._wait_or_lift(partial(self._given_back, item.uid, ended))
             assert not said or said[-1].user_message
-            self.proxy.clear()
+            self.proxy.mend()
         assert self.truth.state(item.uid) == "CANCELED", ended
         assert len(self._cleared(item.study_uid)) == 1, "the order waits once"
 
@@ -216,7 +223,7 @@ class Room:
             assert self.outbox.can_send_again(now), "what was sent is kept"
             turns += 1
             if turns > 2:
-                self.proxy.clear()
+                self.proxy.mend()
             self.outbox.retry(kept.delivery_id)  # a person may always try, whatever a server asked for
         self._check(item, {made.report.sop_instance_uid, made.evidence[0].sop_instance_uid})
         turns = 0
@@ -224,7 +231,7 @@ class Room:
             assert self.outbox.can_send_again(now), "what was sent is kept until it was seen again"
             turns += 1
             if turns > 2:
-                self.proxy.clear()
+                self.proxy.mend()
             self.outbox.start()
             self.station.until(lambda: self.outbox._working is None, 60)
         assert confirmed != self.outbox.can_send_again(now)
@@ -263,23 +270,32 @@ class Room:
 
         def over() -> bool:
             if time.monotonic() > lift:
-                self.proxy.clear()
+                self.proxy.mend()
             return done()
 
         self.station.until(over, 60)
 
 
-def plans(count: int, seed: int) -> Iterator[list[tuple[str, str]]]:
-    """For each run its faults: the pairs of step and kind in turn, up to three in a run."""
+def plans(count: int, seed: int) -> list[list[tuple[str, str]]]:
+    """For each run its faults: each pair of step and kind once, up to three in a run, then some again.
+
+    In a run each step has one of them; and a task that is given back is not delivered.
+    """
     chance = random.Random(seed)
-    pairs = PAIRS.copy()
-    chance.shuffle(pairs)
-    share = min(3, -(-len(pairs) // count))
+    left = {step: chance.sample(sorted(FAULTS), len(FAULTS)) for step in STEPS}
+    share = min(3, -(-len(PAIRS) // count))
+    made = []
     for _ in range(count):
-        yield [pairs.pop() if pairs else chance.choice(PAIRS) for _ in range(share if pairs else 1)]
+        released = bool(left["cancel"])
+        steps = [step for step in (_OPENING if released else STEPS) if left[step]]
+        steps.sort(key=lambda step: (len(left[step]), chance.random()), reverse=True)
+        chosen = [*(["cancel"] if released else []), *steps][:share]
+        made.append([(step, left[step].pop()) for step in chosen] or [chance.choice(PAIRS)])
+    chance.shuffle(made)
+    return made
 
 
-def run_all(hub: HubProcess, folder: Path, count: int, seed: int, rooms: int = 6) -> list[str]:
+def run_all(hub: HubProcess, folder: Path, count: int, seed: int, rooms: int = 8) -> list[str]:
     """So many journeys, side by side; what failed, with its plan. Stops at the first."""
     todo: SimpleQueue[tuple[int, list[tuple[str, str]]]] = SimpleQueue()
     for number, plan in enumerate(plans(count, seed)):

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.delivery.journeys import run_all
+from tests.delivery.journeys import PAIRS, plans, run_all
 from tests.servers import HubProcess
 
-RUNS = 200
+RUNS = 206
 
 
 @pytest.mark.timeout(600)
 def test_whatever_answers_nothing_is_lost_doubled_or_told_too_early(tmp_path: Path, hub: HubProcess) -> None:
+    assert {pair for plan in plans(RUNS, seed=9) for pair in plan} == set(PAIRS), "every answer to every step"
     failed = run_all(hub, tmp_path, RUNS, seed=9)
     assert not failed, failed[0]
