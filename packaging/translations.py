@@ -24,34 +24,23 @@ LANGUAGE = "zh_CN"
 CONTEXT = "reader"
 
 
-def texts_in_source() -> dict[str, str]:
-    """Text -> the first place where it stands."""
+# function -> which of its arguments is the text
+MARKS = {"tr": 0, "mark": 0, "counted": 1}
+
+
+def texts_in_source() -> tuple[dict[str, str], set[str]]:
+    """(text -> the first file that has it, those whose words depend on a number)."""
     texts: dict[str, str] = {}
+    plurals: set[str] = set()
     for path in sorted((ROOT / "reader").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id in ("tr", "mark", "counted")
-                and node.args
-                and isinstance(text := node.args[1 if node.func.id == "counted" else 0], ast.Constant)
-            ):
-                texts.setdefault(str(text.value), path.relative_to(ROOT).as_posix())
-    return texts
-
-
-def plurals_in_source() -> set[str]:
-    """The texts whose words depend on a number: the second of `counted`."""
-    return {
-        str(node.args[1].value)
-        for path in sorted((ROOT / "reader").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "counted"
-        and len(node.args) > 1
-        and isinstance(node.args[1], ast.Constant)
-    }
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS):
+                continue
+            for text in node.args[MARKS[node.func.id] :][:1]:
+                if isinstance(text, ast.Constant):
+                    texts.setdefault(str(text.value), path.relative_to(ROOT).as_posix())
+                    plurals |= {str(text.value)} if node.func.id == "counted" else set()
+    return texts, plurals
 
 
 def texts_in_resources() -> dict[str, str]:
@@ -84,8 +73,7 @@ def stored(path: Path) -> dict[str, str]:
     return {source: translation for source, translation in pairs if translation.strip()}
 
 
-def write(path: Path, texts: dict[str, str], translations: dict[str, str]) -> None:
-    plurals = plurals_in_source()
+def write(path: Path, texts: dict[str, str], plurals: set[str], translations: dict[str, str]) -> None:
     root = ET.Element("TS", version="2.1", language=LANGUAGE, sourcelanguage="en")
     context = ET.SubElement(root, "context")
     ET.SubElement(context, "name").text = CONTEXT
@@ -109,12 +97,13 @@ def write(path: Path, texts: dict[str, str], translations: dict[str, str]) -> No
 
 def main(files: list[str]) -> int:
     path = FOLDER / f"reader_{LANGUAGE}.ts"
-    texts = texts_in_resources() | texts_in_source()
+    in_source, plurals = texts_in_source()
+    texts = texts_in_resources() | in_source
     translations = stored(path)
     for file in files:
         translations |= {k: v for k, v in json.loads(Path(file).read_text("utf-8")).items() if v}
     FOLDER.mkdir(exist_ok=True)
-    write(path, texts, translations)
+    write(path, texts, plurals, translations)
     compiler = Path(sys.executable).with_name("pyside6-lrelease" + (".exe" if sys.platform == "win32" else ""))
     command = [str(compiler), "-silent", "-nounfinished", str(path), "-qm", str(path.with_suffix(".qm"))]
     subprocess.run(command, check=True)

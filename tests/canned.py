@@ -6,16 +6,26 @@ import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+Said = tuple[int, str, bytes]
+
 
 class CannedServer:
-    """answer: the body for a path with its query; 204 where it is empty. Runs until `close`."""
+    """answer: what a path with its query has: (status, media type, body), or the body of DICOM JSON, which is 204
+    where it is empty. Runs until `close`. asked: (path, Authorization) of each request."""
 
-    def __init__(self, answer: Callable[[str], bytes]) -> None:
+    def __init__(self, answer: Callable[[str], bytes | Said]) -> None:
+        self.asked: list[tuple[str, str]] = []
+        asked = self.asked
+
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                body = answer(self.path)
-                self.send_response(200 if body else 204)
-                self.send_header("Content-Type", "application/dicom+json")
+                asked.append((self.path, self.headers.get("Authorization", "")))
+                said = answer(self.path)
+                if isinstance(said, bytes):
+                    said = (200 if said else 204, "application/dicom+json", said)
+                status, kind, body = said
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -24,8 +34,9 @@ class CannedServer:
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/dicom-web"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.origin = f"http://127.0.0.1:{self._server.server_port}"
+        self.url = f"{self.origin}/dicom-web"
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def close(self) -> None:
         self._server.shutdown()

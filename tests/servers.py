@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -42,10 +43,22 @@ def _prepared() -> bytes:
         return (Path(folder) / "hub.sqlite").read_bytes()
 
 
+@cache
+def _loaded() -> TemporaryDirectory[str]:
+    """The folder of a hub that has loaded the demo, once for all tests of this process: it takes seconds."""
+    folder = TemporaryDirectory(prefix="reader-demo-")
+    with HubProcess(Path(folder.name), demo=True, first_start=True):
+        pass
+    (Path(folder.name) / "port").unlink()
+    (Path(folder.name) / "hub.err").unlink()
+    return folder
+
+
 class HubProcess:
     """A hub on `data`: starts in `with`, or by `start`; `stop` ends it kindly, `kill` as a crash would.
 
-    Without `demo` it is empty but for `PEOPLE`, or has not even them (people=False).
+    Without `demo` it is empty but for `PEOPLE`, or has not even them (people=False). A demo's folder is copied from
+    one that is loaded, unless it has to load it itself (first_start), as it does where its images or key differ.
     Started again it listens on the same port. It ends with the test process, whatever becomes of that.
     images: the DICOMweb root of the server that holds the images. token_seconds: life of an access token. options:
     more of the command line; with --url the port has to be given.
@@ -56,6 +69,7 @@ class HubProcess:
         data: Path,
         *,
         demo: bool = False,
+        first_start: bool = False,
         images: str | None = None,
         port: int = 0,
         token_seconds: float = 3600.0,
@@ -66,6 +80,7 @@ class HubProcess:
         self.options = list(options)
         self.people = people and not demo
         self.demo = demo
+        self.copied = demo and not (first_start or images or "--key-file" in options)
         self.images = images
         self.port = port
         self.token_seconds = token_seconds
@@ -89,6 +104,8 @@ class HubProcess:
     def start(self) -> HubProcess:
         """Returns when it answers; raises RuntimeError with its output where it does not."""
         self.data.mkdir(parents=True, exist_ok=True)
+        if self.copied and not (self.data / "hub.sqlite").exists():
+            shutil.copytree(_loaded().name, self.data, dirs_exist_ok=True)
         if self.people and not (self.data / "hub.sqlite").exists():
             (self.data / "hub.sqlite").write_bytes(_prepared())
         errors = open(self.data / "hub.err", "a+", encoding="utf-8")  # noqa: SIM115 the child keeps it

@@ -9,18 +9,11 @@ from pathlib import Path
 
 import SimpleITK
 
+from tests.memory import memory
 from tests.orthanc import Orthanc
 from tests.synthetic import CtSeries
 
 ACCEPT = 'multipart/related; type="application/dicom"; transfer-syntax=*'
-
-
-def memory(which: str) -> int:
-    """Bytes of memory that this process has now (VmRSS), or had at most (VmHWM). Linux."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(which):
-            return int(line.split()[1]) * 1024
-    return 0
 
 
 class Peak:

@@ -46,6 +46,7 @@ from reader.dicom.ups.workitem import (
 from reader.dicom.values import Code, PersonName, format_dt, new_transaction_uid
 from reader.hub.listing import Listing, json_text
 from reader.hub.vault import Vault
+from tests.memory import memory
 from tests.servers import PEOPLE, HubProcess
 
 TASKS, TURNS = 50_000, 15
@@ -302,12 +303,6 @@ def _p95(seconds: list[float]) -> float:
     return quantiles(seconds, n=20)[-1]
 
 
-def _memory_mb(pid: int) -> float:
-    """The most memory that a process has had (VmHWM). Linux."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
-
-
 def _client(hub: HubProcess, folder: Path) -> dict[str, float]:
     """The program's real window on this hub, in a process of its own."""
     command = [sys.executable, "-m", "tests.bench.worklist_client", hub.url, str(folder / "profile")]
@@ -345,7 +340,7 @@ def main(count: int = TASKS, *, sealed: bool = False) -> dict[str, float | str]:
             ]  # fmt: skip
             for step in steps:
                 result |= {name: round(number, 4) for name, number in step().items()}
-                result["hub_rss_mb"] = round(_memory_mb(hub.pid), 1)
+                result["hub_rss_mb"] = round(memory("VmHWM", hub.pid) / 2**20, 1)
         print(f"hub: started in {result['start_s']} s, {result['hub_rss_mb']} MB at most")
         return result
     finally:

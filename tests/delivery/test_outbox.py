@@ -247,6 +247,8 @@ def test_killed_at_any_moment_it_delivers_once_in_the_end(
         assert child.stdout is not None and child.stdout.readline() == b"ready\n"
         time.sleep(chance.uniform(0.0, 0.2))
         if child.poll() is not None:
+            assert child.returncode == 0, "it ends when all is delivered, and only then"
+            child.stdout.close()
             break
         child.kill()
         child.wait()

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from tests.memory import memory
+
 LIMIT = 5.0
 MEMORY = 3 * 1024**3
 EXAMS = Path(os.environ.get("READER_EXAMS", "/tmp/exams"))
@@ -141,16 +143,8 @@ def child(plan: str, first: int, step: int, count: int) -> None:
         except Exception as error:  # noqa: BLE001 that is what is looked for
             reason, wrong = "", f"{type(error).__name__}: {error}"
         seconds = time.perf_counter() - begun
-        peak = _peak_mb()
+        peak = memory("VmHWM") // 2**20  # what getrusage tells includes the program that started it
         print(json.dumps(["end", number, reason, wrong, round(seconds, 3), peak]), flush=True)
-
-
-def _peak_mb() -> int:
-    """Of this program only: what getrusage tells includes the one that started it."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) // 1024
-    return 0
 
 
 def run(plan: str, count: int, processes: int = 2, first: int = 0) -> Figures:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 import pydicom
@@ -15,6 +12,7 @@ import pytest
 
 from reader.core.http import Http
 from reader.dicom.archives.web import DicomWeb
+from tests.canned import CannedServer, Said
 from tests.dicom.made import image, lut, overlay, ramp
 
 PLACE = "/dicom-web/studies/1/series/2/instances/3"
@@ -25,30 +23,15 @@ class FramesOnly:
     """bulk: how a Bulk Data URI is written; "gone": none of them can be fetched. asked: (path, Authorization)."""
 
     def __init__(self) -> None:
-        self.bulk, self.asked = "", list[tuple[str, str]]()
+        self.bulk = ""
         made = image(ramp(32, 64), SOPInstanceUID="3", StudyInstanceUID="1", SeriesInstanceUID="2")
         overlay(made, 0x6000, np.unpackbits(np.frombuffer(OVERLAY, np.uint8), bitorder="little").reshape(32, 64))
         made.VOILUTSequence = [lut(TABLE, 0, 16)]
         self.made = made
-        outer = self
+        self.server = CannedServer(lambda path: self.answer(path))
+        self.origin, self.asked = self.server.origin, self.server.asked
 
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *arguments: Any) -> None: ...
-
-            def do_GET(self) -> None:
-                outer.asked.append((self.path, self.headers.get("Authorization", "")))
-                status, kind, body = outer.answer(self.path)
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.origin = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def answer(self, path: str) -> tuple[int, str, bytes]:
+    def answer(self, path: str) -> Said:
         if path.endswith("/metadata"):
             body = self.made.to_json_dict(32, lambda element: self.bulk.format(tag=f"{int(element.tag):08X}"))
             return 200, "application/dicom+json", json.dumps([body]).encode()
@@ -69,8 +52,7 @@ class FramesOnly:
 def server() -> Iterator[FramesOnly]:
     made = FramesOnly()
     yield made
-    made.server.shutdown()
-    made.server.server_close()
+    made.server.close()
 
 
 @pytest.mark.parametrize(
@@ -108,8 +90,7 @@ def test_another_origin_gets_no_token(server: FramesOnly) -> None:
     http = Http()
     http.authorize(server.origin, "secret")
     read = pydicom.dcmread(BytesIO(DicomWeb(http, f"{server.origin}/dicom-web").instance("1", "2", "3")))
-    other.server.shutdown()
-    other.server.server_close()
+    other.server.close()
     assert read[0x60003000].value == OVERLAY
     assert other.asked and all(token == "" for _, token in other.asked)
     assert all(token == "Bearer secret" for _, token in server.asked)

@@ -22,7 +22,6 @@ from reader.findings.placing import StudyIndex, to_patient, to_pixel
 from tests.findings.exams import CHEST, LI, chest, chest_objects, chest_read, nodule, own
 from tests.pixelmed import JAR, command
 
-_QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 # What dciodvfy says of a good document, line by line.
 _TOLERATED = (
     "<99READER>",  # our own scheme, which it can't know
@@ -88,7 +87,7 @@ def pixelmed(files: dict[str, Path]) -> Iterator[dict[str, subprocess.Popen[str]
     names = ("segments alone", "segments and an outline", "outlines and one without") if there else ()
     running = {
         name: subprocess.Popen(
-            [*command(*_QUICK), files[name]], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            [*command(), files[name]], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
         for name in names
     }

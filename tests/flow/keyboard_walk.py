@@ -130,7 +130,7 @@ class Walker:
         text = seat.ask(lambda: widget.text() if isinstance(widget, QLineEdit) else "")
         seat.press("n", "slash")
         if len(seat.ran) > before:
-            self.wrong.append(f"typing in {seat.ask(lambda: told(widget))} runs {seat.ran[before:]}")
+            self.wrong.append(f"typing in {self._told(widget)} runs {seat.ran[before:]}")
         if isinstance(widget, QComboBox):
             seat.ask(lambda: widget.setCurrentIndex(index))
         elif isinstance(widget, QLineEdit):
@@ -150,7 +150,8 @@ class Walker:
         self.back_at(before, name)
 
     def back_at(self, before: QWidget | None, name: str) -> None:
-        self.seat.until(lambda: self.seat.focus is before, f"after {name} the keyboard is back in {told(before)}")
+        said = f"after {name} the keyboard is back in {self._told(before)}"
+        self.seat.until(lambda: self.seat.focus is before, said)
 
     def menu(self, why: str) -> None:
         """A menu is open; Esc closes it."""
@@ -168,7 +169,8 @@ class Walker:
             if self.seat.ask(lambda: self.seat.focus is not None and what(self.seat.focus)):
                 return
             self.seat.press("Tab")
-        raise AssertionError(f"Tab does not lead to {why}, but to {self._told(self.seat.focus)}; {self.wrong}")
+        where = self._told(self.seat.ask(lambda: self.seat.focus))
+        raise AssertionError(f"Tab does not lead to {why}, but to {where}; {self.wrong}")
 
 
 def _is_control(widget: QWidget, window: QWidget) -> bool:

@@ -53,7 +53,7 @@ def test_the_first_start_and_the_second(tmp_path: Path, manifest: list[dict[str,
         return {path: (stat.st_size, stat.st_mtime_ns, stat.st_mode) for path, stat in found.items()}
 
     before = shipped()
-    hub = HubProcess(tmp_path / "hub", demo=True)
+    hub = HubProcess(tmp_path / "hub", demo=True, first_start=True)
     hub.start()
     try:
         assert shipped() == before, "what the program ships is not changed"

@@ -29,6 +29,7 @@ from reader.hub.app import make_app
 from reader.hub.connections import Connection
 from reader.hub.hub import Hub
 from tests.hub.conftest import multipart, signed_in
+from tests.memory import memory
 from tests.servers import HubProcess
 from tests.worklist.samples import workitem
 
@@ -159,7 +160,7 @@ def long_meta(data: bytes) -> bytes:
 
 def test_what_grows_when_unpacked_is_refused_in_little_memory(hub: HubProcess, session: requests.Session) -> None:
     session.get(f"{hub.dicomweb}/studies")
-    before = _peak(hub.pid)
+    before = memory("VmHWM", hub.pid)
     data = bomb(520 * 2**20)
     for one in (data, long_meta(data)):
         body, headers = multipart(one)
@@ -168,7 +169,7 @@ def test_what_grows_when_unpacked_is_refused_in_little_memory(hub: HubProcess, s
         assert answer.status_code == 409, answer.text
         [failure] = answer.json()["00081198"]["Value"]
         assert failure["00000902"]["Value"] == ["more than 512 MB after unpacking"]
-        assert _peak(hub.pid) - before < 60 * 2**20
+        assert memory("VmHWM", hub.pid) - before < 60 * 2**20
         assert list((hub.data / "incoming").iterdir()) == []
 
 
@@ -197,11 +198,6 @@ def test_a_damaged_object_costs_itself_and_no_other_of_its_study(
     for data in (*spoilt, unnamed):
         body, headers = multipart(data)
         assert session.post(f"{hub.dicomweb}/studies", data=body, headers=headers).status_code == 409
-
-
-def _peak(pid: int) -> int:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 def test_a_deflated_object_is_kept_plain_and_is_the_same_again(hub: HubProcess, session: requests.Session) -> None:

@@ -18,6 +18,7 @@ import pytest
 import requests
 
 from tests.hub.conftest import multipart, signed_in, store
+from tests.memory import memory
 from tests.servers import HubProcess
 from tests.synthetic import CtSeries, ct_series
 
@@ -101,7 +102,7 @@ def test_memory_while_a_series_is_streamed(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub") as hub:
         session = signed_in(hub, "ma")
         session.get(f"{hub.dicomweb}/studies")
-        before = _rss(hub.pid)
+        before = memory("VmRSS", hub.pid)
         for start in range(0, 275, 55):
             assert store(session, hub.dicomweb, list(series.files[start : start + 55])).status_code == 200
         url = f"{hub.dicomweb}/studies/{series.study_uid}/series/{series.series_uid}"
@@ -113,24 +114,9 @@ def test_memory_while_a_series_is_streamed(tmp_path: Path) -> None:
                     received += len(block)
             assert received > 275 * 512 * 512 * 2
             assert received == int(answer.headers["Content-Length"])
-        growth = _peak(hub.pid) - before
+        growth = memory("VmHWM", hub.pid) - before
     assert growth < 60 * 2**20, f"{growth / 2**20:.0f} MB"
     shutil.rmtree(tmp_path / "ct")
-
-
-def _rss(pid: int) -> int:
-    return _status(pid, "VmRSS")
-
-
-def _peak(pid: int) -> int:
-    return _status(pid, "VmHWM")
-
-
-def _status(pid: int, name: str) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(name):
-            return int(line.split()[1]) * 1024
-    raise LookupError(name)
 
 
 @pytest.mark.parametrize("sign", ["SIGKILL", "SIGTERM"])

@@ -182,7 +182,8 @@ def test_each_event_alone() -> None:
         one = mutant(number, event())
         heard = events_from(b"[" + json.dumps(event("1.2.9")).encode() + b"," + one.text + b"]")
         assert heard[0] is not None and heard[0].uid == "1.2.9"
-        if len(heard) > 1 and heard[1] is None:  # it can't be read: the list is looked at instead
+        assert len(heard) == 2, "what it was about is never passed over"
+        if heard[1] is None:  # it can't be read: the list is looked at instead
             assert one.bad
-        elif len(heard) > 1:
-            assert heard[1] is not None and isinstance(heard[1].uid, str) and isinstance(heard[1].type, int)
+        else:
+            assert (heard[1].uid, heard[1].type) == ("1.2.3", 3), one
