@@ -29,7 +29,7 @@ from reader.review.history import History, history_of, read_versions
 from reader.review.model import ReportState, ReportVersion
 from reader.review.supplement import Supplement, begun, kind_of, resumed
 from reader.study.admission import Withheld
-from reader.study.model import Study
+from reader.study.model import Series, Study
 from reader.worklist.model import ReadingTask
 
 _RESULTS = ("SR", "SEG", "KO")
@@ -101,13 +101,12 @@ class CaseReporting:
             objects, strangers = admission.sort(objects)
             if not objects:
                 return _Read(study, FindingsRead(), (), strangers, {})
-            listed = tuple(
-                place.studies.full_series_now(study, series, progress)
-                if series.is_image and len(series.instances) < series.expected
-                else series
-                for series in study.series
-            )
-            full = replace(study, series=listed)
+
+            def listed(series: Series) -> Series:
+                known = not series.is_image or len(series.instances) >= series.expected
+                return series if known else place.studies.full_series_now(study, series, progress)
+
+            full = replace(study, series=tuple(place.studies.fan_out(listed, study.series)))
             versions = read_versions(objects, trust)
             cited = {reference.sop_instance_uid for version in versions for reference in version.evidence}
             stored = read_alone(objects, full, cited)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from reader.core.text import mark, tr
+
 DEEPEST = 200
 """Arrays and objects inside each other. DICOM JSON takes three of them for a sequence."""
 
 
 class NotJson(ValueError):
-    """It can't be read; its text is a short reason."""
+    """It can't be read; `str` is a short reason in English, `text` in the user's language."""
+
+    @property
+    def text(self) -> str:
+        return tr(str(self))
 
 
 class Twice(NotJson):
@@ -20,21 +26,25 @@ class Twice(NotJson):
         super().__init__(f"{name[:16]} is there twice")
         self.name = name
 
+    @property
+    def text(self) -> str:
+        return tr("{name} is there twice", name=self.name[:16])
+
 
 def parse(text: str | bytes, *, deepest: int = DEEPEST) -> Any:
     """NaN and numbers beyond all bounds become floats. Raises `NotJson`."""
     try:
         found = json.loads(text, object_pairs_hook=_once)
     except RecursionError:  # the depth at which it comes differs from Python to Python
-        raise NotJson("nested too deeply") from None
+        raise NotJson(mark("nested too deeply")) from None
     except UnicodeDecodeError:
-        raise NotJson("not UTF-8") from None
+        raise NotJson(mark("not UTF-8")) from None
     except NotJson:
         raise
     except ValueError:
-        raise NotJson("not JSON") from None
+        raise NotJson(mark("not JSON")) from None
     if _is_deeper(found, deepest):
-        raise NotJson("nested too deeply")
+        raise NotJson(mark("nested too deeply"))
     return found
 
 

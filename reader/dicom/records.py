@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.core.json_text import DEEPEST, NotJson, parse
+from reader.core.text import tr
 from reader.dicom.json_model import Json
 
 _MOST_TEXT = 200_000
@@ -15,7 +16,8 @@ _MOST_TEXT = 200_000
 
 @dataclass(frozen=True)
 class Damaged:
-    """What is between two commas of an answer and is no dataset. text: as received, cut after 200,000 letters."""
+    """What is between two commas of an answer and is no dataset. text: as received, cut after 200,000 letters.
+    reason: in the user's language."""
 
     text: str
     reason: str
@@ -39,14 +41,14 @@ def records(content: bytes) -> list[Json | Damaged]:
 def _record(entry: Any, text: str = "") -> Json | Damaged:
     if isinstance(entry, dict):
         return entry
-    return Damaged((text or json.dumps(entry))[:_MOST_TEXT], "not a dataset")
+    return Damaged((text or json.dumps(entry))[:_MOST_TEXT], tr("not a dataset"))
 
 
 def _alone(text: str) -> Json | Damaged:
     try:
         return _record(parse(text), text)
     except NotJson as reason:
-        return Damaged(text[:_MOST_TEXT], str(reason))
+        return Damaged(text[:_MOST_TEXT], reason.text)
 
 
 def _pieces(text: str) -> Iterator[str]:

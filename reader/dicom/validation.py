@@ -19,21 +19,25 @@ from functools import lru_cache
 from typing import Any
 
 from reader.core.json_text import NotJson, Twice, parse
+from reader.core.text import mark, tr
 from reader.dicom.json_model import Json
 
 DEEPEST = 12
 _PATH_ROOT = ""
+Values = tuple[tuple[str, object], ...]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong. path: "(0040,4018)>(0008,0100)". usable: the value breaks a rule (a length, a
-    number of values, the characters of a code string) and can still be read as it is; it was left in."""
+    """One thing that is wrong. path: "(0040,4018)>(0008,0100)". why: a translatable text, with the values for its
+    places. usable: the value breaks a rule (a length, a number of values, the characters of a code string) and can
+    still be read as it is; it was left in."""
 
     path: str
     vr: str
-    reason: str
+    why: str
     usable: bool = False
+    values: Values = ()
 
     @property
     def tag(self) -> str:
@@ -41,8 +45,17 @@ class Problem:
         match = re.match(r"\(([0-9A-F]{4}),([0-9A-F]{4})\)", self.path)
         return match[1] + match[2] if match else ""
 
+    @property
+    def text(self) -> str:
+        """In the user's language."""
+        return self._named(tr(self.why, **dict(self.values)))
+
     def __str__(self) -> str:
-        return " ".join(part for part in (self.path, self.vr) if part) + f": {self.reason}"
+        """In English, whatever language the program has: for protocols and logs."""
+        return self._named(_filled(self.why, self.values))
+
+    def _named(self, reason: str) -> str:
+        return " ".join(part for part in (self.path, self.vr) if part) + f": {reason}"
 
 
 @dataclass(frozen=True)
@@ -89,7 +102,7 @@ def dictionary_vrs(tag: str) -> tuple[str, ...]:
 def value_problem(vr: str, value: Any) -> str:
     """What is wrong with one value of a VR, "" for nothing."""
     fault = _VALUES[vr](value) if vr in _VALUES else None
-    return fault.reason if fault else ""
+    return _filled(fault.why, fault.values) if fault else ""
 
 
 # -- datasets and elements ---------------------------------------------------------------------------------------
@@ -97,13 +110,18 @@ def value_problem(vr: str, value: Any) -> str:
 
 @dataclass(frozen=True)
 class _Fault:
-    reason: str
+    why: str
     usable: bool = False
+    values: Values = ()
+
+
+def _filled(why: str, values: Values) -> str:
+    return why.format(**dict(values)) if values else why
 
 
 def _dataset(data: Any, at: str, depth: int, found: list[Problem], command: bool) -> Json:
     if not isinstance(data, dict):
-        found.append(Problem(at.rstrip(">"), "", "not a dataset"))
+        found.append(Problem(at.rstrip(">"), "", mark("not a dataset")))
         return {}
     result: Json = {}
     for key, entry in data.items():
@@ -112,11 +130,11 @@ def _dataset(data: Any, at: str, depth: int, found: list[Problem], command: bool
             continue
         tag = key.upper() if isinstance(key, str) else ""
         if not _TAG.fullmatch(tag):
-            found.append(Problem(f"{at}{_shown(key)}", "", "not a tag of 8 hexadecimal digits"))
+            found.append(Problem(f"{at}{_shown(key)}", "", mark("not a tag of 8 hexadecimal digits")))
         elif tag in result:
-            found.append(Problem(f"{at}{path_text(tag)}", "", "there twice"))
+            found.append(Problem(f"{at}{path_text(tag)}", "", mark("there twice")))
         elif tag[4:] == "0000" or (tag[:4] in _OUTSIDE and not (command and tag[:4] == "0000")):
-            reason = "this group or group length can't be in a dataset"
+            reason = mark("this group or group length can't be in a dataset")
             found.append(Problem(f"{at}{path_text(tag)}", "", reason))
         else:
             if _dictionary(tag)[0] and tag[:4] not in _OUTSIDE:
@@ -132,45 +150,47 @@ def _element(tag: str, entry: Any, at: str, depth: int, found: list[Problem], co
         return plain
     default = known[0] if known else "UN"
     if not isinstance(entry, dict):
-        return _emptied(default, at, tag, default, "not an object with a vr", found)
+        return _emptied(default, at, tag, default, mark("not an object with a vr"), found)
     vr = entry.get("vr")
     if not isinstance(vr, str) or vr not in _VRS:
-        reason = "the vr is missing" if vr is None else "the vr is none of the standard's"
+        reason = mark("the vr is missing") if vr is None else mark("the vr is not in the standard")
         return _emptied(default, at, tag, default, reason, found)
     if known and vr not in known:
-        return _emptied(default, at, tag, vr, f"this attribute is {' or '.join(known)}", found)
+        return _emptied(default, at, tag, vr, mark("this attribute is {vr}"), found, ("vr", "/".join(known)))
     if len(entry) == 1:
         return {"vr": vr}
     values = entry.get("Value", _NOTHING)
     if len(entry) > 2 or values is _NOTHING:
         extra = [key for key in entry if key not in _KEYS]
         if extra:
-            reason = f"{_shown(extra[0])} is no part of an attribute"
-            found.append(Problem(f"{at}{path_text(tag)}", vr, reason, usable=True))
+            reason = mark("{name} is no part of an attribute")
+            found.append(Problem(f"{at}{path_text(tag)}", vr, reason, True, (("name", _shown(extra[0])),)))
         held = [key for key in _KEYS[1:] if key in entry]
         if len(held) > 1:
-            return _emptied(vr, at, tag, vr, f"{' and '.join(held)} exclude each other", found)
+            reason = mark("{names} exclude each other")
+            return _emptied(vr, at, tag, vr, reason, found, ("names", ", ".join(held)))
         if held and values is _NOTHING:
             return _bulk(vr, held[0], entry[held[0]], f"{at}{path_text(tag)}", found)
         if not held:
             return {"vr": vr}
     if not isinstance(values, list):
-        return _emptied(vr, at, tag, vr, "Value is not a list", found)
+        return _emptied(vr, at, tag, vr, mark("Value is not a list"), found)
     if vr == "SQ":
         return _sequence(values, f"{at}{path_text(tag)}", depth, found, command)
     if vr in _BINARY and values:
-        return _emptied(vr, at, tag, vr, "bytes belong in InlineBinary or BulkDataURI", found)
+        return _emptied(vr, at, tag, vr, mark("bytes belong in InlineBinary or BulkDataURI"), found)
     kept = []
     for value in values:
         fault = None if value is None else _fault(tag, vr, value)
         if fault is None:
             kept.append(None if value == "" else value)
         else:
-            found.append(Problem(f"{at}{path_text(tag)}", vr, fault.reason, fault.usable))
+            found.append(Problem(f"{at}{path_text(tag)}", vr, fault.why, fault.usable, fault.values))
             kept.append(value if fault.usable else None if tag == _ZONE else _mended(vr, value))
     if len(values) > most:
-        reason = f"has {len(values)} values, {most} can be"
-        found.append(Problem(f"{at}{path_text(tag)}", vr, reason, usable=True))
+        reason = mark("has {count} values, at most {most} are allowed")
+        counts = (("count", len(values)), ("most", most))
+        found.append(Problem(f"{at}{path_text(tag)}", vr, reason, True, counts))
     return {"vr": vr, "Value": kept} if any(value is not None for value in kept) else {"vr": vr}
 
 
@@ -187,8 +207,10 @@ def _plain(known: tuple[str, ...], tag: str, entry: Any) -> Json | None:
     return {"vr": vr, "Value": [text]} if _fault_of_text(vr, text) is None else None
 
 
-def _emptied(left: str, at: str, tag: str, vr: str, reason: str, found: list[Problem]) -> Json:
-    found.append(Problem(f"{at}{path_text(tag)}", vr, reason))
+def _emptied(
+    left: str, at: str, tag: str, vr: str, why: str, found: list[Problem], *values: tuple[str, object]
+) -> Json:
+    found.append(Problem(f"{at}{path_text(tag)}", vr, why, values=values))
     return {"vr": left}
 
 
@@ -208,14 +230,14 @@ def _fault_of_text(vr: str, value: str) -> _Fault | None:
 
 def _sequence(values: list[Any], path: str, depth: int, found: list[Problem], command: bool) -> Json:
     if depth + 1 > DEEPEST and values:
-        found.append(Problem(path, "SQ", f"nested more than {DEEPEST} deep"))
+        found.append(Problem(path, "SQ", mark("nested more than {most} deep"), values=(("most", DEEPEST),)))
         return {"vr": "SQ"}
     kept = []
     for item in values:
         if isinstance(item, dict):
             kept.append(_dataset(item, f"{path}>", depth + 1, found, command))
         else:
-            found.append(Problem(path, "SQ", "an item is no dataset"))
+            found.append(Problem(path, "SQ", mark("an item is not a dataset")))
     return {"vr": "SQ", "Value": kept} if kept else {"vr": "SQ"}
 
 
@@ -223,13 +245,13 @@ def _bulk(vr: str, key: str, value: Any, path: str, found: list[Problem]) -> Jso
     reason = ""
     if key == "InlineBinary":
         if vr not in _BINARY:
-            reason = "InlineBinary is for bytes only"
+            reason = mark("InlineBinary is for bytes only")
         elif not isinstance(value, str) or not _base64(value):
-            reason = "InlineBinary is not base64"
+            reason = mark("InlineBinary is not base64")
     elif not isinstance(value, str) or not _URI.fullmatch(value):
-        reason = "BulkDataURI is no URI"
+        reason = mark("BulkDataURI is not a URI")
     elif vr in _SHORT:
-        reason = "a value of this kind is given in the dataset itself"
+        reason = mark("a value of this kind is given in the dataset itself")
     if reason:
         found.append(Problem(path, vr, reason))
         return {"vr": vr}
@@ -257,14 +279,15 @@ def _text(most: int, *, prose: bool = False, backslash: bool = False) -> Callabl
 
     def fault(value: Any) -> _Fault | None:
         if not isinstance(value, str):
-            return _Fault("not a text")
+            return _Fault(mark("not a text"))
         match = bad.search(value)
         if match:
-            return _Fault("half a surrogate pair" if "\ud800" <= match[0] <= "\udfff" else "a control character")
+            surrogate = "\ud800" <= match[0] <= "\udfff"
+            return _Fault(mark("half a surrogate pair") if surrogate else mark("a control character"))
         if len(value) > most:
-            return _Fault(f"longer than {most} characters", usable=True)
+            return _Fault(mark("longer than {most} characters"), True, (("most", most),))
         if "\\" in value and not backslash:
-            return _Fault("a backslash separates values, it can't be in one", usable=True)
+            return _Fault(mark("a backslash separates values, it can't be in one"), usable=True)
         return None
 
     return fault
@@ -272,17 +295,17 @@ def _text(most: int, *, prose: bool = False, backslash: bool = False) -> Callabl
 
 def _name(value: Any) -> _Fault | None:
     if not isinstance(value, dict):
-        return _Fault("not an object of name groups")
+        return _Fault(mark("not an object of name groups"))
     for key, text in value.items():
         if key not in _GROUPS:
-            return _Fault(f"{_shown(key)} is no name group")
+            return _Fault(mark("{name} is no name group"), values=(("name", _shown(key)),))
         fault = _group(text)
         if fault is not None:
             return fault
         if "=" in text:
-            return _Fault("= separates name groups, it can't be in one", usable=True)
+            return _Fault(mark("= separates name groups, it can't be in one"), usable=True)
         if text.count("^") > 4:
-            return _Fault("more than five components", usable=True)
+            return _Fault(mark("more than five components"), usable=True)
     return None
 
 
@@ -291,7 +314,7 @@ def _pattern(pattern: str, reason: str, *, usable: bool = False) -> Callable[[An
 
     def fault(value: Any) -> _Fault | None:
         if not isinstance(value, str):
-            return _Fault("not a text")
+            return _Fault(mark("not a text"))
         if not value or compiled.fullmatch(value):
             return None
         return _Fault(reason, usable and not _BAD.search(value))
@@ -301,27 +324,27 @@ def _pattern(pattern: str, reason: str, *, usable: bool = False) -> Callable[[An
 
 def _date(value: Any) -> _Fault | None:
     if not isinstance(value, str):
-        return _Fault("not a text")
+        return _Fault(mark("not a text"))
     match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", value, re.ASCII)
     if not value or (match and _in_calendar(*map(int, match.groups()))):
         return None
-    return _Fault("not a date YYYYMMDD")
+    return _Fault(mark("not a date YYYYMMDD"))
 
 
 def _time(value: Any) -> _Fault | None:
     if not isinstance(value, str):
-        return _Fault("not a text")
-    return None if not value or _TIME.fullmatch(value) else _Fault("not a time HHMMSS.FFFFFF")
+        return _Fault(mark("not a text"))
+    return None if not value or _TIME.fullmatch(value) else _Fault(mark("not a time HHMMSS.FFFFFF"))
 
 
 def _moment(value: Any) -> _Fault | None:
     if not isinstance(value, str):
-        return _Fault("not a text")
+        return _Fault(mark("not a text"))
     if not value:
         return None
     match = _MOMENT.fullmatch(value)
     if match is None or not _in_calendar(*(int(part or 1) for part in match.group(1, 2, 3))):
-        return _Fault("not a date and time YYYYMMDDHHMMSS.FFFFFF&ZZXX")
+        return _Fault(mark("not a date and time YYYYMMDDHHMMSS.FFFFFF&ZZXX"))
     return None if not match["offset"] or valid_offset(match["offset"]) else _Fault(_NO_OFFSET)
 
 
@@ -345,18 +368,20 @@ def _in_calendar(year: int, month: int, day: int) -> bool:
 
 
 def _whole(low: int, high: int, *, text: bool = False) -> Callable[[Any], _Fault | None]:
+    between = _Fault(mark("not between {low} and {high}"), values=(("low", low), ("high", high)))
+
     def fault(value: Any) -> _Fault | None:
         if text and isinstance(value, str):
             if not value.strip():
                 return None
             if not re.fullmatch(r" *[+-]?\d{1,20} *", value, re.ASCII):
-                return _Fault("not a whole number")
+                return _Fault(mark("not a whole number"))
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            return _Fault("not a number")
+            return _Fault(mark("not a number"))
         if isinstance(value, float) and not value.is_integer():  # nan and infinity are none either
-            return _Fault("not a whole number")
-        return None if low <= value <= high else _Fault(f"not between {low} and {high}")
+            return _Fault(mark("not a whole number"))
+        return None if low <= value <= high else between
 
     return fault
 
@@ -367,11 +392,11 @@ def _real(most: float, *, text: bool = False) -> Callable[[Any], _Fault | None]:
             if not value.strip():
                 return None
             if len(value) > 16 or not _DECIMAL.fullmatch(value):
-                return _Fault("not a decimal number of up to 16 characters")
+                return _Fault(mark("not a decimal number of up to 16 characters"))
             value = float(value)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            return _Fault("not a number")
-        return None if -most <= value <= most else _Fault("not a finite number")  # nan is in no range
+            return _Fault(mark("not a number"))
+        return None if -most <= value <= most else _Fault(mark("not a finite number"))  # nan is in no range
 
     return fault
 
@@ -395,15 +420,15 @@ _MOMENT = re.compile(
     re.ASCII,
 )
 _DECIMAL = re.compile(r" *[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)? *", re.ASCII)
-_NO_OFFSET = "the offset from UTC is not between -1200 and +1400"
+_NO_OFFSET = mark("the offset from UTC is not between -1200 and +1400")
 _LONGEST = 2**32 - 2
 _group = _text(64, backslash=False)
 
 _VALUES: dict[str, Callable[[Any], _Fault | None]] = {
-    "AE": _pattern(r"(?=.*[^ ])[ -\[\]-~]{1,16}", "not an AE title of up to 16 characters", usable=True),
-    "AS": _pattern(r"\d{3}[DWMY]", "not an age nnnD, nnnW, nnnM or nnnY"),
-    "AT": _pattern(r"[0-9A-Fa-f]{8}", "not a tag of 8 hexadecimal digits"),
-    "CS": _pattern(r"[A-Z0-9 _]{1,16}", "not up to 16 of A-Z, 0-9, space and _", usable=True),
+    "AE": _pattern(r"(?=.*[^ ])[ -\[\]-~]{1,16}", mark("not an AE title of up to 16 characters"), usable=True),
+    "AS": _pattern(r"\d{3}[DWMY]", mark("not an age nnnD, nnnW, nnnM or nnnY")),
+    "AT": _pattern(r"[0-9A-Fa-f]{8}", mark("not a tag of 8 hexadecimal digits")),
+    "CS": _pattern(r"[A-Z0-9 _]{1,16}", mark("not up to 16 of A-Z, 0-9, space and _"), usable=True),
     "DA": _date,
     "DS": _real(math.nextafter(math.inf, 0), text=True),
     "DT": _moment,
@@ -420,9 +445,9 @@ _VALUES: dict[str, Callable[[Any], _Fault | None]] = {
     "SV": _whole(-(2**63), 2**63 - 1, text=True),
     "TM": _time,
     "UC": _text(_LONGEST),
-    "UI": _pattern(r"(?=.{1,64}$)[0-9]+(\.[0-9]+)*", "not a UID"),
+    "UI": _pattern(r"(?=.{1,64}$)[0-9]+(\.[0-9]+)*", mark("not a UID")),
     "UL": _whole(0, 2**32 - 1),
-    "UR": _pattern(_URI.pattern, "not a URI", usable=True),
+    "UR": _pattern(_URI.pattern, mark("not a URI"), usable=True),
     "US": _whole(0, 2**16 - 1),
     "UT": _text(_LONGEST, prose=True, backslash=True),
     "UV": _whole(0, 2**64 - 1, text=True),

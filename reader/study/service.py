@@ -26,6 +26,7 @@ from reader.core.tasks import Progress, Scope, Tasks
 from reader.core.text import tr
 from reader.dicom.archives.archive import Archive, BadAnswer, NotThere
 from reader.dicom.archives.opening import open_archive
+from reader.dicom.archives.rows import row_fault
 from reader.dicom.archives.web import DicomWeb
 from reader.dicom.attributes import JsonAttributes, text, whole
 from reader.dicom.json_model import Json, element
@@ -104,7 +105,7 @@ class StudyService:
             try:
                 found.append(read(JsonAttributes(answer)))
             except (ValueError, TypeError, OverflowError, AttributeError, KeyError, IndexError) as error:
-                faults.append(f"row {number}: {type(error).__name__}")
+                faults.append(row_fault(number, type(error).__name__))
         if faults:
             self._tell_faulty(base_url, faults)
         return found

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from reader.core.text import tr
 from reader.dicom.json_model import Json, code_json, element, items, value
 from reader.dicom.records import Damaged
 from reader.dicom.ups.tasks import actual_performers, mark_on, scheduled_performers, subject_from
@@ -67,14 +68,14 @@ def entry_from(record: Json | Damaged) -> Entry:
     checked = check(record)
     found = checked.dataset
     wrong = [problem for problem in checked.problems if not problem.usable]
-    fatal = [str(problem) for problem in wrong if _identifies(problem)]
+    fatal = [problem.text for problem in wrong if _identifies(problem)]
     if not fatal:
         try:
             task = task_from(found)
         except ValueError as error:
             fatal = [str(error)]
         else:
-            faults = (*map(str, wrong), *_meaningless(found, task))
+            faults = (*(problem.text for problem in wrong), *_meaningless(found, task))
             return replace(task, faults=faults) if faults else task
     uid = "" if any(problem.tag == "00080018" for problem in checked.problems) else _text(found, "00080018")
     return Unreadable(uid, tuple(fatal), json.dumps(record, indent=1))
@@ -93,7 +94,7 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
     workitem = workitem_from(data)
     state = _STATES.get(workitem.state)
     if state is None:
-        raise ValueError(f"unknown Procedure Step State {workitem.state!r}")
+        raise ValueError(tr("unknown Procedure Step State {state}", state=repr(workitem.state)))
     subject = subject_from(data)
     meant, did = scheduled_performers(data), actual_performers(data)
     reader_code, reader_name = (did or meant or ((Code("", "", ""), PersonName()),))[0]
@@ -159,9 +160,11 @@ def _meaningless(data: Json, task: ReadingTask) -> Iterator[str]:
     for tag, known in (("00741200", _PRIORITIES), ("00100040", ("M", "F", "O"))):
         text = _text(data, tag)
         if text and text not in known:
-            yield f"{path_text(tag)}: {text[:16]} is none of {', '.join(known)}"
+            wrong = tr("{value} is none of {known}", value=text[:16], known=", ".join(known))
+            yield f"{path_text(tag)}: {wrong}"
     if _text(data, "00404011") and task.due is None:
-        yield f"{path_text('00404011')}: {_text(data, '00404011')[:26]} is no time of a day"
+        wrong = tr("{value} is not a date and time", value=_text(data, "00404011")[:26])
+        yield f"{path_text('00404011')}: {wrong}"
 
 
 def _identifies(problem: Problem) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reader.core.text import counted, mark, tr
-from reader.dicom.values import PersonName, local
+from reader.dicom.values import PersonName, local, short_clock_text
 from reader.study.identity import sex_and_age
 from reader.worklist.exam import Exam, Stage
 from reader.worklist.filters import SOON_SECONDS, overdue, seconds_left
@@ -52,9 +52,7 @@ def due_pieces(exam: Exam, moment: datetime) -> Pieces:
 def due_tip(task: ReadingTask) -> str:
     if task.due is None:
         return tr("No due time")
-    due = local(task.due)
-    today = due.date() == datetime.now().date()
-    return tr("Due {time}", time=f"{due:%H:%M}" if today else f"{_date(due)} {due:%H:%M}")
+    return tr("Due {time}", time=short_clock_text(task.due))
 
 
 def _date(moment: datetime | None) -> str:
@@ -258,11 +256,7 @@ def _waiting(text: str, assigned: PersonName) -> str:
 
 
 def _clock(step: ReadingTask) -> str:
-    moment = step.ended or step.workitem.modified
-    if moment is None:
-        return ""
-    here = local(moment)
-    return f"{here:%H:%M}" if here.date() == datetime.now().date() else f"{_date(here)} {here:%H:%M}"
+    return short_clock_text(step.ended or step.workitem.modified)
 
 
 def unreadable_pieces(record: Unreadable) -> Pieces:

@@ -39,7 +39,7 @@
    <translation>大型检查需要 8 GB 或更多内存；否则将逐层打开。</translation>
   </message>
   <message>
-   <location filename="reader/study/identity.py" />
+   <location filename="reader/dicom/archives/rows.py" />
    <source>; </source>
    <translation>；</translation>
   </message>
@@ -47,6 +47,11 @@
    <location filename="reader/worklist/words.py" />
    <source>&lt; 1 min left</source>
    <translation>剩不足 1 分钟</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>= separates name groups, it can't be in one</source>
+   <translation>“=”用于分隔姓名组，不能出现在组内</translation>
   </message>
   <message>
    <location filename="reader/hub/server.py" />
@@ -512,6 +517,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Breast</source>
    <translation>乳腺</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>BulkDataURI is not a URI</source>
+   <translation>BulkDataURI 不是 URI</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1367,6 +1377,16 @@
    <location filename="reader/findings/codes.py" />
    <source>Infarct</source>
    <translation>梗死</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>InlineBinary is for bytes only</source>
+   <translation>InlineBinary 只用于二进制数据</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>InlineBinary is not base64</source>
+   <translation>InlineBinary 不是 base64 编码</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
@@ -4542,6 +4562,11 @@ Nothing that is measured here is kept.</source>
    <translation>VTK 无法绘制</translation>
   </message>
   <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>Value is not a list</source>
+   <translation>Value 不是列表</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Verified by a person</source>
    <translation>已经人工核实</translation>
@@ -4807,9 +4832,19 @@ Nothing that is measured here is kept.</source>
    <translation>缩放 {factor} %</translation>
   </message>
   <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>a backslash separates values, it can't be in one</source>
+   <translation>反斜杠用于分隔多个值，不能出现在值中</translation>
+  </message>
+  <message>
    <location filename="reader/core/http.py" />
    <source>a certificate that is not trusted here: {reason}</source>
    <translation>本机不信任的证书：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>a control character</source>
+   <translation>含控制字符</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -4840,6 +4875,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/header.py" />
    <source>a sequence is broken</source>
    <translation>序列结构已损坏</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>a value of this kind is given in the dataset itself</source>
+   <translation>此类值应直接写在数据集中</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -4912,6 +4952,11 @@ Nothing that is measured here is kept.</source>
    <translation>超长的应答</translation>
   </message>
   <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>an item is not a dataset</source>
+   <translation>某个条目不是数据集</translation>
+  </message>
+  <message>
    <location filename="reader/app/reporting.py" />
    <source>an unknown person</source>
    <translation>未知人员</translation>
@@ -4960,6 +5005,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>by the processor: {name} ({kind})</source>
    <translation>由处理器绘制：{name}（{kind}）</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>bytes belong in InlineBinary or BulkDataURI</source>
+   <translation>二进制数据应放在 InlineBinary 或 BulkDataURI 中</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
@@ -5127,9 +5177,19 @@ Nothing that is measured here is kept.</source>
    <translation>机架倾斜 {angle}°</translation>
   </message>
   <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>half a surrogate pair</source>
+   <translation>含不完整的字符（半个代理对）</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>hand</source>
    <translation>手</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>has {count} values, at most {most} are allowed</source>
+   <translation>有 {count} 个值，最多允许 {most} 个</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -5469,6 +5529,11 @@ Nothing that is measured here is kept.</source>
    <translation>实时</translation>
   </message>
   <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>longer than {most} characters</source>
+   <translation>超过 {most} 个字符</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>lung</source>
    <translation>肺</translation>
@@ -5489,6 +5554,11 @@ Nothing that is measured here is kept.</source>
    <translation>检查设备类型</translation>
   </message>
   <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>more than five components</source>
+   <translation>超过五个组成部分</translation>
+  </message>
+  <message>
    <location filename="reader/study/identity.py" />
    <source>name or birth date missing</source>
    <translation>缺少姓名或出生日期</translation>
@@ -5504,6 +5574,16 @@ Nothing that is measured here is kept.</source>
    <translation>姓名 {found}，与 {expected} 相近</translation>
   </message>
   <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>nested more than {most} deep</source>
+   <translation>嵌套超过 {most} 层</translation>
+  </message>
+  <message>
+   <location filename="reader/core/json_text.py" />
+   <source>nested too deeply</source>
+   <translation>嵌套过深</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>never</source>
    <translation>从不</translation>
@@ -5512,6 +5592,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/identity.py" />
    <source>no ID</source>
    <translation>无患者号</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/ups/workitem.py" />
+   <source>no SOP Instance UID or no Procedure Step State</source>
+   <translation>缺少 SOP Instance UID 或 Procedure Step State</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -5584,6 +5669,101 @@ Nothing that is measured here is kept.</source>
    <translation>没有；中文姓名会显示为方框</translation>
   </message>
   <message>
+   <location filename="reader/core/json_text.py" />
+   <source>not JSON</source>
+   <translation>不是 JSON</translation>
+  </message>
+  <message>
+   <location filename="reader/core/json_text.py" />
+   <source>not UTF-8</source>
+   <translation>不是 UTF-8 编码</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not a UID</source>
+   <translation>不是 UID</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not a URI</source>
+   <translation>不是 URI</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/records.py" />
+   <source>not a dataset</source>
+   <translation>不是数据集</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not a date YYYYMMDD</source>
+   <translation>不是 YYYYMMDD 格式的日期</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not a date and time YYYYMMDDHHMMSS.FFFFFF&amp;ZZXX</source>
+   <translation>不是 YYYYMMDDHHMMSS.FFFFFF&amp;ZZXX 格式的日期时间</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not a decimal number of up to 16 characters</source>
+   <translation>不是 16 个字符以内的十进制数</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not a finite number</source>
+   <translation>不是有限数值</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not a number</source>
+   <translation>不是数字</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not a tag of 8 hexadecimal digits</source>
+   <translation>不是 8 位十六进制的标签</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not a text</source>
+   <translation>不是文本</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not a time HHMMSS.FFFFFF</source>
+   <translation>不是 HHMMSS.FFFFFF 格式的时间</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not a whole number</source>
+   <translation>不是整数</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not an AE title of up to 16 characters</source>
+   <translation>不是 16 个字符以内的 AE 标题</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not an age nnnD, nnnW, nnnM or nnnY</source>
+   <translation>不是 nnnD、nnnW、nnnM 或 nnnY 格式的年龄</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not an object of name groups</source>
+   <translation>不是由姓名组构成的对象</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not an object with a vr</source>
+   <translation>不是含 vr 的对象</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not between {low} and {high}</source>
+   <translation>不在 {low} 至 {high} 之间</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>not calibrated: lengths in pixels</source>
    <translation>未校准：长度以像素计</translation>
@@ -5597,6 +5777,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/detail.py" />
    <source>not said</source>
    <translation>未注明</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>not up to 16 of A-Z, 0-9, space and _</source>
+   <translation>不是由 A-Z、0-9、空格和 _ 组成的 16 个字符以内的代码</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -5772,6 +5957,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/overlay.py" />
    <source>rotated {degrees}°</source>
    <translation>已旋转 {degrees}°</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/archives/rows.py" />
+   <source>row {number}: {reason}</source>
+   <translation>第 {number} 行：{reason}</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -5969,6 +6159,11 @@ Nothing that is measured here is kept.</source>
    <translation>后续任务</translation>
   </message>
   <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>the offset from UTC is not between -1200 and +1400</source>
+   <translation>与 UTC 的时差不在 -1200 至 +1400 之间</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>the program</source>
    <translation>本程序</translation>
@@ -6023,6 +6218,16 @@ Nothing that is measured here is kept.</source>
    <translation>视频过长：只显示前 {count} 幅（共 {total} 幅）</translation>
   </message>
   <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>the vr is missing</source>
+   <translation>缺少 vr</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>the vr is not in the standard</source>
+   <translation>vr 不在标准之内</translation>
+  </message>
+  <message>
    <location filename="reader/volume/loading.py" />
    <source>there is no image in this series</source>
    <translation>该序列中没有图像</translation>
@@ -6031,6 +6236,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/pixels/codecs.py" />
    <source>there is not enough memory for it</source>
    <translation>内存不足，无法打开</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>there twice</source>
+   <translation>重复出现</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>this attribute is {vr}</source>
+   <translation>该属性的 VR 应为 {vr}</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>this group or group length can't be in a dataset</source>
+   <translation>该组或组长度不允许出现在数据集中</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />
@@ -6076,6 +6296,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>unknown</source>
    <translation>未知</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/codec.py" />
+   <source>unknown Procedure Step State {state}</source>
+   <translation>未知的 Procedure Step State：{state}</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -6420,6 +6645,11 @@ Nothing that is measured here is kept.</source>
    <translation>{mode} {length} mm（设定 {asked} mm）</translation>
   </message>
   <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>{names} exclude each other</source>
+   <translation>{names} 不能同时出现</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{name} at {url}: {offers}</source>
    <translation>{name}（{url}）：{offers}</translation>
@@ -6442,6 +6672,16 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 已开始审核该报告。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>{name} is no name group</source>
+   <translation>{name} 不是姓名组</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/validation.py" />
+   <source>{name} is no part of an attribute</source>
+   <translation>{name} 不是属性的组成部分</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>{name} is reading this exam.</source>
    <translation>{name} 正在报告该检查。</translation>
@@ -6450,6 +6690,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/leaving.py" />
    <source>{name} is still yours; nothing was written.</source>
    <translation>{name} 仍由您领取，尚未书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/json_text.py" />
+   <source>{name} is there twice</source>
+   <translation>{name} 重复出现</translation>
   </message>
   <message>
    <location filename="reader/findings/codec.py" />
@@ -6634,6 +6879,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/readout.py" />
    <source>{value} at {place} px</source>
    <translation>{value}，位于 {place} 像素</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/codec.py" />
+   <source>{value} is none of {known}</source>
+   <translation>{value} 不是 {known} 之一</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/codec.py" />
+   <source>{value} is not a date and time</source>
+   <translation>{value} 不是日期时间</translation>
   </message>
   <message>
    <location filename="reader/study/admission.py" />

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from reader.core.commands import CommandRegistry
 from reader.core.http import Http
 from reader.core.profile import open_profile
+from reader.core.qt.translation import use_language
 from reader.core.secrets import Secrets
 from reader.core.tasks import Tasks
 from reader.dicom.records import Damaged, records
@@ -40,6 +42,9 @@ SHOWN_AS_IT_IS = {
     *(f"code string {text!r}" for text in ("甲", "A.B", "ZZZZZZZZZZZZZZZZZ", "low", "A-B")),
 }  # fmt: skip
 """Against the standard's rules of form, and readable all the same."""
+DICOM_WORDS = re.compile(
+    r"Value|InlineBinary|BulkDataURI|SOP Instance UID|Procedure Step State.*|base64|vr|low|'.*'"
+)
 
 
 def waiting(texts: list[bytes]) -> CannedServer:
@@ -157,6 +162,21 @@ def test_what_cannot_be_shown_of_a_task_costs_that_alone() -> None:
     assert isinstance(urgent, ReadingTask) and "STAT" in urgent.faults[0]
     assert isinstance(entry_from(workitem("2.25.7")), ReadingTask)
     assert entry_from(workitem("2.25.7")).faults == ()  # type: ignore[union-attr]
+
+
+def test_why_a_task_cannot_be_read_is_said_in_the_users_language() -> None:
+    """Of a thousand mutations, whatever their reason: in 中文 no word of English but DICOM's own names."""
+    texts = [mutant(number, exam(number + 1000)).text for number in range(1000)]
+    use_language("zh_CN")
+    try:
+        entries = [entry_from(record) for text in texts for record in records(b"[" + text + b"]")]
+    finally:
+        use_language("en")
+    told = {why for e in entries for why in (e.reasons if isinstance(e, Unreadable) else e.faults)}
+    reasons = {why.partition(": ")[2] or why for why in told}
+    assert len(reasons) > 15
+    foreign = {why for why in reasons if re.search(r"[a-z]{2,}", DICOM_WORDS.sub("", why))}
+    assert not foreign
 
 
 def test_one_record_without_end_does_not_take_the_others_with_it() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reader.core.text import tr
 from reader.dicom.json_model import Json
 from reader.dicom.records import Damaged, records
 from reader.dicom.validation import Problem, check
@@ -21,17 +22,22 @@ class Rows:
     faults: tuple[str, ...] = ()
 
 
+def row_fault(number: int, reason: str) -> str:
+    """What is wrong with one row of an answer, in the user's language."""
+    return tr("row {number}: {reason}", number=number, reason=reason)
+
+
 def rows(content: bytes) -> Rows:
     """An answer in DICOM JSON. Raises ValueError where it is none at all."""
     found, faults = [], []
     for number, record in enumerate(records(content), 1):
         if isinstance(record, Damaged):
-            faults.append(f"row {number}: {record.reason}")
+            faults.append(row_fault(number, record.reason))
             continue
         checked = check(record)
         lost = [problem for problem in checked.problems if not problem.usable]
         if lost:
-            faults.append(f"row {number}: {'; '.join(map(str, lost[:3]))}")
+            faults.append(row_fault(number, tr("; ").join(problem.text for problem in lost[:3])))
         if not any(problem.tag in _NAMED_BY for problem in lost):
             found.append(checked.dataset | _old_moments(record, lost))
     return Rows(tuple(found), tuple(faults))
@@ -52,5 +58,5 @@ def plain_rows(content: bytes) -> Rows:
     """The same for metadata, which is as the devices wrote it: what each record says is for whoever reads it."""
     parsed = records(content)
     found = tuple(record for record in parsed if not isinstance(record, Damaged))
-    faults = (f"row {n}: {r.reason}" for n, r in enumerate(parsed, 1) if isinstance(r, Damaged))
+    faults = (row_fault(n, r.reason) for n, r in enumerate(parsed, 1) if isinstance(r, Damaged))
     return Rows(found, tuple(faults))

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
+from reader.core.text import tr
 from reader.dicom.json_model import Json, code_from, code_json, element, items, name_from, name_json, value
 from reader.dicom.values import Code, PersonName, format_dt, parse_da, parse_dt
 
@@ -180,7 +181,7 @@ def workitem_from(data: Mapping[str, Any]) -> Workitem:
     """Read a workitem, tolerant of what servers leave out; raises ValueError without a UID or a state."""
     uid, state = str(value(data, "00080018")), str(value(data, "00741000"))
     if not uid or not state:
-        raise ValueError("a workitem without SOP Instance UID or Procedure Step State")
+        raise ValueError(tr("no SOP Instance UID or no Procedure Step State"))
     zone = str(value(data, "00080201"))
     codes, requests = items(data, "00404018"), items(data, "0040A370")
     request = requests[0] if requests else {}
