@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from reader.core.errors import ReaderError
+from reader.dicom.attributes import code
+from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.signatures.trust import Trust
 from reader.review.model import ReportState, ReportVersion
 from reader.review.service import read_version
@@ -59,13 +61,23 @@ def read_versions(objects: Iterable[bytes], trust: Trust) -> tuple[ReportVersion
     """Every written report among some DICOM files, signatures checked; measurement reports and others left out."""
     found: dict[str, ReportVersion] = {}
     for data in objects:
+        if _is_measurements(data):
+            continue
         try:
             version = read_version(data, trust)
         except ReaderError:
             continue
-        if version.report.title.value != _MEASUREMENT_REPORT:
-            found[version.reference.sop_instance_uid] = version
+        found[version.reference.sop_instance_uid] = version
     return tuple(found.values())
+
+
+def _is_measurements(data: bytes) -> bool:
+    """By its header: an algorithm's report can take half a second to read."""
+    try:
+        title = code(read_header(data), 0x0040A043)
+    except BrokenObject:
+        return False
+    return title is not None and title.value == _MEASUREMENT_REPORT
 
 
 def history_of(versions: Sequence[ReportVersion], uids: Iterable[str]) -> History:
