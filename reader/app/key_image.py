@@ -51,7 +51,7 @@ def _drawn(data: bytes, uid: str, patient: PatientIdentity, size: int) -> NDArra
     values = target.image.pixels[0]
     if values is None:
         return None
-    small = _reduced(values, target.image.calibration[0], size)
+    small = _reduced(values, instance.pixel_size(frame), size)
     if small.ndim == 3:
         return np.ascontiguousarray(small.astype(np.uint8, copy=False))
     padding = instance.presentation.padding(frame)
@@ -60,9 +60,9 @@ def _drawn(data: bytes, uid: str, patient: PatientIdentity, size: int) -> NDArra
     return apply_window(small, window, inverted=instance.inverted, padding=padding)
 
 
-def _reduced(values: NDArray[Any], calibration: tuple[float, float, str] | None, size: int) -> NDArray[Any]:
-    """Nearest pixels, so many that the longer side has `size` at most and pixels become square."""
-    down, across = calibration[:2] if calibration is not None else (1.0, 1.0)
+def _reduced(values: NDArray[Any], pixel: tuple[float, float], size: int) -> NDArray[Any]:
+    """Nearest pixels, so many that the longer side has `size` at most and pixels, high and wide, become square."""
+    down, across = pixel
     rows, columns = values.shape[:2]
     step = max(rows * down, columns * across) / size
     j = np.arange(0, rows, max(step / down, 1e-3)).astype(int)

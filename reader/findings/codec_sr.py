@@ -39,7 +39,7 @@ ALGORITHM_NAME, ALGORITHM_VERSION = "111001", "111003"
 OBSERVER_TYPE, PERSON, DEVICE = "121005", "121006", "121007"
 PERSON_NAME = "121008"
 DEVICE_UID, DEVICE_NAME, DEVICE_MAKER, DEVICE_MODEL = "121012", "121013", "121014", "121015"
-DERIVATION, COMMENT = "121401", "121106"
+DERIVATION, COMMENT, METHOD = "121401", "121106", "370129005"
 PROCESSING_EQUIPMENT = ("109102", "Newcode1")
 # (111012) Certainty of Finding is asked for by IHE AIR; the others are what vendors write for the same.
 CERTAINTIES = ("111012", "246103008", "111047")
@@ -386,7 +386,8 @@ def _measurement(item: Item) -> Measurement | None:
     if item.concept.value in CERTAINTIES[:1]:
         return None
     derivation = next((c.code for c in item.named(DERIVATION) if c.code is not None), None)
-    return Measurement(item.concept, item.number, item.unit or NO_UNITS, derivation)
+    method = next((c.code for c in item.named(METHOD) if c.code is not None), None)
+    return Measurement(item.concept, item.number, item.unit or NO_UNITS, derivation, method)
 
 
 def _certainty(group: Item) -> float | None:

@@ -405,5 +405,6 @@ def _measurement(measurement: Measurement, region: Any = None) -> Any:
         value=measurement.value,
         unit=_coded(measurement.unit),
         derivation=_coded(measurement.derivation) if measurement.derivation is not None else None,
+        method=_coded(measurement.method) if measurement.method is not None else None,
         referenced_coordinates=points,
     )

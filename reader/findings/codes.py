@@ -143,6 +143,9 @@ _NAMES: dict[str, str] = {
     "118565006": mark("Measured volume"),
     "42798000": mark("Area"),
     "1483009": mark("Angle"),
+    "410670007": mark("Time"),
+    "velocity": mark("Velocity difference"),
+    "difference": mark("Difference"),
     "112031": mark("Attenuation"),
     "373098007": mark("Mean"),
     "386136009": mark("Standard deviation"),
@@ -171,7 +174,7 @@ _NAMES: dict[str, str] = {
 
 def display(code: Code) -> str:
     """A code in the user's words: the reading room's term where it is known, else the object's own meaning."""
-    name = _NAMES.get(code.value) if code.scheme in ("SCT", "DCM") else None
+    name = _NAMES.get(code.value) if code.scheme in ("SCT", "DCM", SCHEME) else None
     return tr(name) if name is not None else code.meaning or code.value
 
 

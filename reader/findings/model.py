@@ -143,12 +143,14 @@ class SegmentReference:
 
 @dataclass(frozen=True)
 class Measurement:
-    """A number with its UCUM unit. derivation: e.g. (373098007,SCT,"Mean") or None."""
+    """A number with its UCUM unit. derivation: e.g. (373098007,SCT,"Mean") or None. method: how it was measured,
+    such as "at the detector" (`terms/calibration.py`), None where there is nothing to say."""
 
     concept: Code
     value: float
     unit: Code
     derivation: Code | None = None
+    method: Code | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,6 +27,7 @@ from reader.findings.model import (
     new_tracking,
 )
 from reader.terms import units
+from reader.terms.calibration import method_text
 
 _LONG, _SHORT, _LENGTH, _DIAMETER, _AREA = "103339001", "103340004", "410668003", "81827009", "42798000"
 
@@ -239,18 +240,25 @@ def size_text(finding: Finding) -> str:
     axes = {m.concept.value: m for m in finding.measurements if m.derivation is None}
     long, short = axes.get(_LONG), axes.get(_SHORT)
     if long is not None and short is not None and long.unit == short.unit:
-        return units.with_unit(f"{_rounded(long)}×{_rounded(short)}", long.unit)
+        return _qualified(units.with_unit(f"{_rounded(long)}×{_rounded(short)}", long.unit), long)
     for code in (_LONG, _DIAMETER, _LENGTH, _SHORT):
         if code in axes:
-            return units.with_unit(_rounded(axes[code]), axes[code].unit)
+            return _qualified(units.with_unit(_rounded(axes[code]), axes[code].unit), axes[code])
     plain = [m for m in finding.measurements if m.derivation is None]
     return number_text((plain or finding.measurements)[0]) if finding.measurements else ""
 
 
 def number_text(measurement: Measurement) -> str:
-    """ "16 mm", "38.4 HU", "93°": the same in the picture, the list and the details."""
+    """ "16 mm", "15 mm at detector", "93°": the same in the picture, the list and the details."""
     squared = measurement.unit == units.PIXELS and measurement.concept.value == _AREA
-    return units.quantity_text(measurement.value, units.SQUARE_PIXELS if squared else measurement.unit)
+    text = units.quantity_text(measurement.value, units.SQUARE_PIXELS if squared else measurement.unit)
+    return _qualified(text, measurement)
+
+
+def _qualified(text: str, measurement: Measurement) -> str:
+    """With how it was measured, where that has to be said with it."""
+    method = method_text(measurement.method)
+    return tr("{value} {method}", value=text, method=method) if method else text
 
 
 def measurement_text(measurement: Measurement) -> str:

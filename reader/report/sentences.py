@@ -13,6 +13,8 @@ from reader.dicom.values import Code
 from reader.findings.model import Finding, Measurement
 from reader.report.model import Statement
 from reader.study.numbering import ImageNumber
+from reader.terms.calibration import method_text
+from reader.terms.measures import DIFFERENCE, TIME, VELOCITY
 from reader.terms.units import (
     CUBIC_CENTIMETRE,
     CUBIC_MILLIMETRE,
@@ -30,6 +32,12 @@ _AREA = {("42798000", "SCT")}
 _ANGLE = {("1483009", "SCT")}
 _DENSITY = {("112031", "DCM")}
 _MEAN = ("373098007", "SCT")
+# What the axes of an ultrasound region may be: (concept, Chinese, English).
+_ALONG_AXES = (
+    ((TIME.value, TIME.scheme), "时间约{}", "time {}"),
+    ((VELOCITY.value, VELOCITY.scheme), "速度差约{}", "velocity difference {}"),
+    ((DIFFERENCE.value, DIFFERENCE.scheme), "差值约{}", "difference {}"),
+)
 
 # By the English meaning of the code, in any scheme: (English, Chinese). What is not here keeps its own meaning.
 _WHAT: dict[str, tuple[str, str]] = {
@@ -104,6 +112,8 @@ def facts(finding: Finding) -> str:
     for measured in finding.measurements:
         derived = measured.derivation.value if measured.derivation is not None else ""
         said.append(f"{measured.concept.value} {derived} {measured.value:.1f} {measured.unit.value}")
+        if measured.method is not None:
+            said.append(measured.method.value)
     return blake2s("\n".join(said).encode(), digest_size=6).hexdigest()
 
 
@@ -173,13 +183,18 @@ def _size(measurements: tuple[Measurement, ...], chinese: bool) -> str:
     parts = []
     if one and short and one.unit == short.unit:
         pattern = "大小约{}×{}" if chinese else "{} × {}"
-        parts.append(pattern.format(_number(one, chinese), _number(short, chinese)))
+        size = pattern.format(_number(one, chinese), _number(short, chinese))
+        parts.append(size + _method(one, chinese))
     elif one:
-        parts.append(("长径约{}" if chinese else "{}").format(_number(one, chinese)))
+        parts.append(("长径约{}" if chinese else "{}").format(_number(one, chinese)) + _method(one, chinese))
     elif volume := _find(measurements, _VOLUME):
         parts.append(("体积约{}" if chinese else "volume {}").format(_number(volume, chinese)))
     elif area := _find(measurements, _AREA):
-        parts.append(("面积约{}" if chinese else "area {}").format(_number(area, chinese)))
+        text = ("面积约{}" if chinese else "area {}").format(_number(area, chinese))
+        parts.append(text + _method(area, chinese))
+    for concept, han, english in _ALONG_AXES:
+        if value := _find(measurements, {concept}):
+            parts.append((han if chinese else english).format(_number(value, chinese)))
     if angle := _find(measurements, _ANGLE):
         parts.append(("角度约{}" if chinese else "angle {}").format(_number(angle, chinese)))
     if density := _mean_density(measurements):
@@ -211,6 +226,12 @@ def _number(measurement: Measurement, chinese: bool) -> str:
         value, unit = value / 100, SQUARE_CENTIMETRE
     text = figure(round(value) if abs(value) >= 10 else value)
     return with_unit(text, unit, "zh" if chinese else "en")
+
+
+def _method(measurement: Measurement, chinese: bool) -> str:
+    """ " (at detector)": how it was calibrated, where a reader of the report has to know."""
+    said = method_text(measurement.method, "zh" if chinese else "en")
+    return "" if not said else f"（{said}）" if chinese else f" ({said})"
 
 
 def _as_written(code: Code, chinese: bool) -> str:

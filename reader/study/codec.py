@@ -11,15 +11,9 @@ from reader.dicom.siblings import common
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import parse_da, parse_dt
 from reader.study import presentation
+from reader.study.calibration import calibration_from
 from reader.study.identity import PatientIdentity
-from reader.study.model import (
-    NOT_IMAGES,
-    Calibration,
-    ImagePlane,
-    Instance,
-    Series,
-    Study,
-)
+from reader.study.model import NOT_IMAGES, ImagePlane, Instance, Series, Study
 from reader.study.traits import traits_from
 from reader.terms.units import pet_unit
 
@@ -62,7 +56,7 @@ def _alike(source: Attributes, frames: int) -> Mapping[str, Any]:
         "columns": whole(source, 0x00280011),
         "frames": frames,
         "samples": whole(source, 0x00280002, 1),
-        "calibration": _calibration(source),
+        "calibration": calibration_from(source, modality),
         "windows": presentation.windows(source),
         "inverted": presentation.is_inverted(source),
         "units": _units(source, modality),
@@ -135,28 +129,6 @@ def _lying(orientation: Attributes, measures: Attributes | None = None) -> _Lyin
         (spacing[0], spacing[1]),
         number(measures, 0x00180050) or None,
     )
-
-
-def _calibration(source: Attributes) -> Calibration | None:
-    """mm a pixel without an image plane, and where that is known from (PS3.3 10.7.1.3, C.8.5.5)."""
-    for tag, name in (
-        (0x00280030, "Pixel Spacing"),
-        (0x00181164, "Imager Pixel Spacing"),
-        (0x00182010, "Nominal Scanned Pixel Spacing"),
-    ):
-        spacing = source.numbers(tag)
-        if len(spacing) == 2 and min(spacing) > 0:
-            return Calibration(spacing[0], spacing[1], name)
-    regions = source.items(0x00186011)
-    deltas = set()
-    for region in regions:
-        if whole(region, 0x00186024) == 3 and whole(region, 0x00186026) == 3 and whole(region, 0x00186012) == 1:
-            deltas.add((abs(number(region, 0x0018602E)) * 10, abs(number(region, 0x0018602C)) * 10))
-    if len(deltas) == 1:
-        row, column = deltas.pop()
-        if row > 0 and column > 0:
-            return Calibration(row, column, "Ultrasound Region")
-    return None
 
 
 def _units(source: Attributes, modality: str) -> str:

@@ -14,17 +14,9 @@ from typing import Any, TypeVar
 
 from reader.dicom.values import PersonName
 from reader.study.cache import ImageCache
+from reader.study.calibration import calibration_from_record
 from reader.study.identity import PatientIdentity
-from reader.study.model import (
-    LISTED_AT_ONCE,
-    PLAIN,
-    Calibration,
-    ImagePlane,
-    Instance,
-    Series,
-    Study,
-    Window,
-)
+from reader.study.model import LISTED_AT_ONCE, PLAIN, ImagePlane, Instance, Series, Study, Window
 from reader.study.traits import traits_record
 
 T = TypeVar("T")
@@ -181,7 +173,7 @@ def _plane_from_record(plane: Mapping[str, Any]) -> ImagePlane:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "planes": lambda value: tuple(map(_plane_from_record, value)),
-    "calibration": lambda value: Calibration(**value) if value is not None else None,
+    "calibration": lambda value: calibration_from_record(value) if value is not None else None,
     "windows": lambda value: tuple(Window(**window) for window in value),
     "traits": lambda value: tuple(map(traits_record, value)),
     "image_type": tuple,

@@ -9,6 +9,7 @@ from enum import Enum
 from reader.dicom.pixels.luts import Lut, Supplement
 from reader.dicom.pixels.overlays import Overlay
 from reader.dicom.pixels.shutters import Shutter
+from reader.study.calibration import Calibration
 from reader.study.identity import PatientIdentity
 from reader.study.traits import Traits
 
@@ -28,18 +29,6 @@ class ImagePlane:
     column: tuple[float, float, float]
     spacing: tuple[float, float]
     thickness: float | None = None
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """What a pixel measures where there is no image plane. source: the attribute it was read from.
-
-    row, column: mm between rows and between columns. At the detector where `source` is "Imager Pixel Spacing".
-    """
-
-    row: float
-    column: float
-    source: str
 
 
 @dataclass(frozen=True)
@@ -128,6 +117,14 @@ class Instance:
         """The windows and LUTs that the image brings for a frame, counted from 0."""
         each = self.presentation.frame_windows
         return each[frame] or self.windows if 0 <= frame < len(each) else self.windows
+
+    def pixel_size(self, frame: int) -> tuple[float, float]:
+        """Height and width of a pixel, frame counted from 0: in mm where they are known, else their ratio."""
+        plane = self.planes[frame] if 0 <= frame < len(self.planes) else None
+        if plane is not None and min(plane.spacing) > 0:
+            return plane.spacing
+        known = self.calibration
+        return (known.row, known.column) if known is not None and not known.regions else (self.aspect, 1.0)
 
     @property
     def is_image(self) -> bool:

@@ -384,7 +384,6 @@ def enriched(instance: Instance, known: Instance) -> Instance:
         rows=instance.rows or known.rows,
         columns=instance.columns or known.columns,
         planes=planes,
-        calibration=instance.calibration or known.calibration,
         windows=instance.windows or known.windows,
         inverted=instance.inverted or known.inverted,
         units=known.units,

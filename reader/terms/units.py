@@ -23,6 +23,12 @@ SQUARE_PIXELS = Code("{pixels}2", "UCUM", "square pixels")  # as it is written; 
 HOUNSFIELD = Code("[hnsf'U]", "UCUM", "Hounsfield unit")
 PERCENT = Code("%", "UCUM", "percent")
 NO_UNITS = Code("1", "UCUM", "no units")
+ULTRASOUND_AXES = {
+    1: PERCENT, 2: Code("dB", "UCUM", "decibel"), 3: MILLIMETRE, 4: Code("s", "UCUM", "second"),
+    5: Code("Hz", "UCUM", "hertz"), 6: Code("dB/s", "UCUM", "decibel per second"),
+    7: Code("cm/s", "UCUM", "centimeter per second"), 12: DEGREE,
+}  # fmt: skip
+"""By Physical Units X and Y Direction (0018,6024), (0018,6026) of what is measured along an axis; cm become mm."""
 
 _ATOMS = {
     "[hnsf'U]": "HU", "[hnsf'u]": "HU", "[arb'U]": "arb. u.", "[iU]": "IU", "[IU]": "IU", "[pH]": "pH",

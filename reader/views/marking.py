@@ -70,11 +70,11 @@ def drawn(
     if not shapes and place is None:
         return None
     how = marking(finding)
-    return DrawnFinding(finding, how, tuple(shapes), place, _label(finding, how, frame))
+    return DrawnFinding(finding, how, tuple(shapes), place, _label(finding, how))
 
 
-def _label(finding: Finding, how: Marking, frame: Frame) -> tuple[str, ...]:
-    lines = label_lines(finding.measurements[:5], frame.calibration if not frame.in_patient else "")
+def _label(finding: Finding, how: Marking) -> tuple[str, ...]:
+    lines = label_lines(finding.measurements[:5])
     if finding.is_ai:
         certainty = f" {finding.certainty:.0f} %" if finding.certainty is not None else ""
         return (f"{how.mark} {display(finding.finding)}{certainty}", *lines[:2])

@@ -10,47 +10,50 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.core.text import tr
-from reader.dicom.values import Code
 from reader.findings.model import ImageReference, Measurement, Shape, ShapeKind
 from reader.findings.service import number_text
 from reader.study.model import Series, Study
+from reader.terms.measures import (
+    ANGLE,
+    AREA,
+    ATTENUATION,
+    DEVIATION,
+    DIFFERENCE,
+    LENGTH,
+    MAXIMUM,
+    MEAN,
+    MINIMUM,
+    MR_SIGNAL,
+    PIXEL_VALUE,
+    TIME,
+    VELOCITY,
+)
 from reader.terms.units import DEGREE, MILLIMETRE, PIXELS, SQUARE_MILLIMETRE, figure, image_unit
 from reader.views.display import stored_entry, there_in
 from reader.views.inside import inside
 from reader.views.layout import Content
 from reader.views.planes import Frame, Plane, instance_of, oriented
+from reader.views.scales import Scale, scale_at
 from reader.views.tools import Tool
 from reader.volume.model import Stack, Volume
 
 Vector = tuple[float, float, float]
+Pixel = tuple[float, float]
 
-LENGTH = Code("410668003", "SCT", "Length")
-ANGLE = Code("1483009", "SCT", "Angle")
-AREA = Code("42798000", "SCT", "Area")
-ATTENUATION = Code("112031", "DCM", "Attenuation Coefficient")
-MR_SIGNAL = Code("110852", "DCM", "MR signal intensity")
-PIXEL_VALUE = Code("pixel-value", "99READER", "Pixel value")
-MEAN = Code("373098007", "SCT", "Mean")
-DEVIATION = Code("386136009", "SCT", "Standard Deviation")
-MINIMUM = Code("255605001", "SCT", "Minimum")
-MAXIMUM = Code("56851009", "SCT", "Maximum")
-
-IMAGER = "Imager Pixel Spacing"
+_ALONG = {"mm": LENGTH, "s": TIME, "cm/s": VELOCITY}
 
 
 @dataclass(frozen=True)
 class MeasuredShape:
     """What a person measured, for the app to make a finding of.
 
-    shape: LPS mm where the image has a position, else SCOORD pixels of `shape.image`. source: the attribute
-    that calibrates it, "" where lengths are in pixels. place: its centre in LPS mm, None in pixels.
+    shape: LPS mm where the image has a position, else SCOORD pixels of `shape.image`. place: its centre in LPS
+    mm, None in pixels.
     key_image: the image it was drawn on. tracking_uid: the finding that was edited, "" for a new one.
     """
 
     shape: Shape
     measurements: tuple[Measurement, ...]
-    source: str
     study: Study
     series: Series
     place: Vector | None
@@ -63,7 +66,7 @@ def measure(
     content: Content,
     frame: Frame,
     index: int,
-    pixels: Sequence[tuple[float, float]],
+    pixels: Sequence[Pixel],
     stays_on: ImageReference | None = None,
 ) -> MeasuredShape:
     """Measure between points (column, row) of picture `index`. Raises ValueError for too few points.
@@ -80,10 +83,10 @@ def measure(
         shape = Shape(kind, points, True, on)
         middle = np.mean(np.asarray(points), axis=0)
         place = (float(middle[0]), float(middle[1]), float(middle[2]))
-        return MeasuredShape(shape, numbers, frame.calibration, content.study, content.series, place, reference)
+        return MeasuredShape(shape, numbers, content.study, content.series, place, reference)
     stored = tuple((x + 0.5, y + 0.5, 0.0) for x, y in _as_stored(frame, outline))
     shape = Shape(kind, stored, False, stays_on or reference)
-    return MeasuredShape(shape, numbers, frame.calibration, content.study, content.series, None, reference)
+    return MeasuredShape(shape, numbers, content.study, content.series, None, reference)
 
 
 def image_reference(content: Content, frame: Frame, index: int) -> ImageReference | None:
@@ -97,7 +100,7 @@ def image_reference(content: Content, frame: Frame, index: int) -> ImageReferenc
     return ImageReference(sop_class, entry[0], () if single else entry[1:], content.series.series_uid)
 
 
-def shape_pixels(shape: Shape, content: Content, frame: Frame, index: int) -> list[tuple[float, float]] | None:
+def shape_pixels(shape: Shape, content: Content, frame: Frame, index: int) -> list[Pixel] | None:
     """The shape's points as (column, row) of picture `index`, or None where it does not lie in it.
 
     In the patient: within half a slice of the picture. In pixels: on its own image (PS3.3 C.18.6: the first
@@ -120,7 +123,7 @@ def shape_pixels(shape: Shape, content: Content, frame: Frame, index: int) -> li
     return [_flipped(frame, (x - 0.5, y - 0.5)) for x, y in turned]
 
 
-def _as_stored(frame: Frame, pixels: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def _as_stored(frame: Frame, pixels: Sequence[Pixel]) -> list[Pixel]:
     """(column, row) of the stored image from those of the picture on its plane."""
     flipped = [_flipped(frame, pixel) for pixel in pixels]
     return [(row, column) if _swapped(frame) else (column, row) for column, row in flipped]
@@ -130,15 +133,15 @@ def _swapped(frame: Frame) -> bool:
     return frame.axes[0][0] == 1 and frame.axes[1][0] == 0
 
 
-def _flipped(frame: Frame, pixel: tuple[float, float]) -> tuple[float, float]:
+def _flipped(frame: Frame, pixel: Pixel) -> Pixel:
     across, down = (sign < 0 for _, sign in frame.axes[:2])
     column, row = pixel
     return (frame.size[0] - 1 - column if across else column, frame.size[1] - 1 - row if down else row)
 
 
 def _outline(
-    tool: Tool, frame: Frame, pixels: Sequence[tuple[float, float]]
-) -> tuple[ShapeKind, list[tuple[float, float]]]:
+    tool: Tool, frame: Frame, pixels: Sequence[Pixel]
+) -> tuple[ShapeKind, list[Pixel]]:
     if tool is Tool.ELLIPSE:
         if len(pixels) == 4:
             return ShapeKind.ELLIPSE, _main_axes(frame, pixels)
@@ -151,41 +154,37 @@ def _outline(
     return ShapeKind.POLYLINE, list(pixels[:needed])
 
 
-def _main_axes(frame: Frame, outline: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def _main_axes(frame: Frame, outline: Sequence[Pixel]) -> list[Pixel]:
     """The ends of an ellipse's major axis, then of its minor one (PS3.3 C.18.6.1.2), from those of any two of its
     conjugate diameters: what is drawn over slanted pixels has no right angles in the patient."""
     points = np.asarray(outline, dtype=np.float64)
-    axes = frame.flat @ ((points[1::2] - points[::2]) / 2).T
+    flat = scale_at(frame, outline).flat
+    axes = flat @ ((points[1::2] - points[::2]) / 2).T
     sizes = np.hypot(*axes)
     if abs(float(axes[:, 0] @ axes[:, 1])) <= 1e-6 * float(sizes @ sizes):
         return [*outline] if sizes[0] >= sizes[1] else [*outline[2:], *outline[:2]]
     directions, sizes, _ = np.linalg.svd(axes)
-    centre, halves = points.mean(axis=0), np.linalg.solve(frame.flat, directions * sizes).T
+    centre, halves = points.mean(axis=0), np.linalg.solve(flat, directions * sizes).T
     ends = (centre + sign * half for half in halves for sign in (-1, 1))
     return [(float(column), float(row)) for column, row in ends]
 
 
-def length(frame: Frame, first: tuple[float, float], second: tuple[float, float]) -> float:
-    """The distance of two points of a picture: mm where the frame is calibrated, else pixels."""
-    return float(np.linalg.norm(frame.flat @ np.subtract(second, first)))
-
-
 def _numbers(
-    tool: Tool, content: Content, frame: Frame, index: int, outline: list[tuple[float, float]]
+    tool: Tool, content: Content, frame: Frame, index: int, outline: list[Pixel]
 ) -> tuple[Measurement, ...]:
-    calibrated = bool(frame.calibration)
+    scale = scale_at(frame, outline)
     if tool is Tool.DISTANCE:
-        value = length(frame, outline[0], outline[1])
-        return (Measurement(LENGTH, value, MILLIMETRE if calibrated else PIXELS),)
+        return (_distance(scale, outline[0], outline[1]),)
     if tool is Tool.ANGLE:
-        sides = [frame.flat @ np.subtract(outline[n], outline[1]) for n in (0, 2)]
+        sides = [scale.flat @ np.subtract(outline[n], outline[1]) for n in (0, 2)]
         lengths = [float(np.linalg.norm(side)) for side in sides]
         if min(lengths) == 0:
             return (Measurement(ANGLE, 0.0, DEGREE),)
         cosine = float(np.dot(sides[0], sides[1])) / (lengths[0] * lengths[1])
         return (Measurement(ANGLE, degrees(acos(min(1.0, max(-1.0, cosine)))), DEGREE),)
-    axes = frame.flat @ np.subtract(outline[1::2], outline[::2]).T
-    area = Measurement(AREA, pi / 4 * abs(float(np.linalg.det(axes))), SQUARE_MILLIMETRE if calibrated else PIXELS)
+    axes = scale.flat @ np.subtract(outline[1::2], outline[::2]).T
+    size = pi / 4 * abs(float(np.linalg.det(axes)))
+    area = Measurement(AREA, size, SQUARE_MILLIMETRE if scale.in_mm else PIXELS, method=scale.method)
     values = _inside(content, frame, index, outline)
     if values.size == 0:
         return (area,)
@@ -201,7 +200,16 @@ def _numbers(
     return (area, *(Measurement(concept, float(value), unit, how) for how, value in statistics))
 
 
-def _inside(content: Content, frame: Frame, index: int, outline: list[tuple[float, float]]) -> NDArray[np.float64]:
+def _distance(scale: Scale, first: Pixel, second: Pixel) -> Measurement:
+    axis = scale.axis(first, second)
+    if axis is not None:
+        apart = max(abs(second[0] - first[0]), abs(second[1] - first[1]))
+        return Measurement(_ALONG.get(axis.unit.value, DIFFERENCE), apart * axis.size, axis.unit)
+    value = float(np.linalg.norm(scale.flat @ np.subtract(second, first)))
+    return Measurement(LENGTH, value, MILLIMETRE if scale.in_mm else PIXELS, method=scale.method)
+
+
+def _inside(content: Content, frame: Frame, index: int, outline: list[Pixel]) -> NDArray[np.float64]:
     """Modality values of the pixels of the ellipse (`views/inside.py` says which) that are an image."""
     picture = picture_values(content, frame, index)
     if picture is None or picture.ndim != 2:
@@ -222,8 +230,8 @@ def picture_values(content: Content, frame: Frame, index: int) -> NDArray[Any] |
     return picture
 
 
-def label_lines(measurements: Sequence[Measurement], source: str = "") -> list[str]:
-    """What stands beside a measurement; says where its millimetres come from when that is not the patient."""
+def label_lines(measurements: Sequence[Measurement]) -> list[str]:
+    """What is written beside a measurement, with how its millimetres were calibrated where that matters."""
     lines = []
     by_kind = {m.derivation.value: m for m in measurements if m.derivation is not None}
     for m in measurements:
@@ -235,7 +243,4 @@ def label_lines(measurements: Sequence[Measurement], source: str = "") -> list[s
         lines.append(f"{mean} ± {figure(deviation.value)}" if deviation is not None else mean)
     if MINIMUM.value in by_kind and MAXIMUM.value in by_kind:
         lines.append(f"{number_text(by_kind[MINIMUM.value])} … {number_text(by_kind[MAXIMUM.value])}")
-    has_mm = any(m.unit in (MILLIMETRE, SQUARE_MILLIMETRE) for m in measurements)
-    if lines and has_mm and source == IMAGER:
-        lines[0] = tr("{length} at detector", length=lines[0])
     return lines

@@ -9,8 +9,9 @@ import numpy as np
 
 from reader.findings.model import TRANSITIONS, Event, Finding, Shape, ShapeKind
 from reader.views.layout import Content
-from reader.views.measure import MeasuredShape, label_lines, length, measure, shape_pixels
+from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
 from reader.views.planes import Frame
+from reader.views.scales import scale_at
 from reader.views.tools import POINTS, Tool
 
 if TYPE_CHECKING:
@@ -133,8 +134,7 @@ class Measuring:
             return ShapeKind.POLYLINE, pixels, []
         measured = measure(tool, state.content, state.frame, state.index, pixels)
         outline = shape_pixels(measured.shape, state.content, state.frame, state.index)
-        calibration = state.frame.calibration if not state.frame.in_patient else ""
-        return measured.shape.kind, outline or pixels, label_lines(measured.measurements, calibration)
+        return measured.shape.kind, outline or pixels, label_lines(measured.measurements)
 
     def cancel(self) -> bool:
         """Step back from what is under way; True where there was something."""
@@ -173,7 +173,7 @@ def edited(finding: Finding, grip: Grip, content: Content, frame: Frame) -> Find
     else:
         value = result.measurements[0]
         numbers = tuple(
-            replace(m, value=value.value, unit=value.unit) if m.concept == old.role else m
+            replace(m, value=value.value, unit=value.unit, method=value.method) if m.concept == old.role else m
             for m in finding.measurements
         )
     place = result.place if len(finding.shapes) == 1 and result.place is not None else finding.place
@@ -193,11 +193,12 @@ def _dragged(pixels: list[Pixel], handle: int, to: Pixel, frame: Frame) -> list[
     points = np.asarray(pixels)
     centre = points.mean(axis=0)
     first, second = (2, 3) if handle < 2 else (0, 1)
-    reach = length(frame, pixels[first], pixels[second]) / 2
-    across, down = frame.flat @ (np.asarray(to) - centre)
+    flat = scale_at(frame, pixels).flat
+    reach = float(np.linalg.norm(flat @ (points[second] - points[first]))) / 2
+    across, down = flat @ (np.asarray(to) - centre)
     along = float(np.hypot(across, down))
     if along > 0:
-        side = np.linalg.solve(frame.flat, np.array((-down, across)) / along * reach)
+        side = np.linalg.solve(flat, np.array((-down, across)) / along * reach)
         ends = {handle ^ 1: 2 * centre - to, first: centre + side, second: centre - side}
         for number, (column, row) in ends.items():
             moved[number] = (float(column), float(row))

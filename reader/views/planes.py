@@ -16,7 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.study.calibration import Region
 from reader.study.model import Instance, Series
+from reader.terms.calibration import IN_PATIENT, Calibrated
 from reader.volume.model import Stack, Volume, VolumeGeometry
 
 Vector = tuple[float, float, float]
@@ -50,7 +52,8 @@ class Frame:
     one down, one slice on, in LPS mm where `in_patient`, else in pixels of the image (calibrated where
     `spacing` says so). axes: the voxel axes (0 = i, 1 = j, 2 = k) behind columns, rows and slices, and their
     signs. spacing: mm between columns and between rows; where unknown (1, height of a pixel by its width).
-    calibration: what gave the spacing, "" where it is unknown.
+    calibration: how mm are known, None where they are not. regions: of an ultrasound image, which alone say what
+    its pixels measure, where it has some.
     """
 
     plane: Plane
@@ -61,7 +64,8 @@ class Frame:
     step: Vector
     in_patient: bool
     spacing: tuple[float, float]
-    calibration: str = ""
+    calibration: Calibrated | None = None
+    regions: tuple[Region, ...] = ()
     axes: tuple[tuple[int, int], ...] = ((0, 1), (1, 1), (2, 1))
     thickness: float | None = None
 
@@ -166,7 +170,7 @@ def volume_frame(geometry: VolumeGeometry, plane: Plane) -> Frame:
         vectors[2],
         in_patient=True,
         spacing=(geometry.spacing[axes[0][0]], geometry.spacing[axes[1][0]]),
-        calibration="Pixel Spacing",
+        calibration=IN_PATIENT,
         axes=tuple(axes),
         thickness=geometry.spacing[axes[2][0]],
     )
@@ -241,16 +245,17 @@ def stack_frame(series: Series, stack: Stack, index: int) -> Frame:
             (float(normal[0]), float(normal[1]), float(normal[2])),
             in_patient=True,
             spacing=(plane.spacing[1], plane.spacing[0]),
-            calibration="Pixel Spacing",
+            calibration=IN_PATIENT,
             thickness=plane.thickness,
         )
-    calibration = stack.calibration[index]
-    if calibration is None and instance is not None and instance.calibration is not None:
-        calibration = (instance.calibration.row, instance.calibration.column, instance.calibration.source)
+    known = instance.calibration if instance is not None else None
+    axes: tuple[Vector, Vector, Vector, Vector] = ((0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1))
+    if known is not None and not known.regions:
+        return Frame(Plane.STACK, size, *axes, False, (known.column, known.row), known.by)
     aspect = instance.aspect if instance is not None else 1.0
-    spacing = (calibration[1], calibration[0]) if calibration else (1.0, aspect)
-    source = calibration[2] if calibration else ""
-    return Frame(Plane.STACK, size, (0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1), False, spacing, source)
+    return Frame(
+        Plane.STACK, size, *axes, False, (1.0, aspect), regions=known.regions if known is not None else ()
+    )
 
 
 def direction_letters(direction: Sequence[float], threshold: float = 0.1) -> str:

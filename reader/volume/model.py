@@ -171,14 +171,12 @@ class Stack:
     """Images that form no volume: DR, ultrasound, cine. Frames in display order.
 
     frames[n]: (SOP Instance UID, frame number from 1). pixels[n]: 2-D modality values, or (rows, columns, 3)
-    uint8 RGB; None until it has arrived. calibration[n]: (mm between rows, between columns, source) or None.
-    instances, embedded: as of a Volume.
+    uint8 RGB; None until it has arrived. instances, embedded: as of a Volume.
     """
 
     series_uid: str
     frames: tuple[tuple[str, int], ...]
     pixels: list[NDArray[Any] | None]
-    calibration: tuple[tuple[float, float, str] | None, ...]
     inverted: tuple[bool, ...]
     units: str = ""
     frame_time_ms: float = 0.0

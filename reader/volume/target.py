@@ -268,24 +268,12 @@ class StackTarget:
 
     def __init__(self, series_uid: str, frames: tuple[Entry, ...], each: Mapping[str, Instance]) -> None:
         """frames: in the order of showing. each: the instances by their UID."""
-        calibrations: list[tuple[float, float, str] | None] = []
-        for uid, frame in frames:
-            instance = each[uid]
-            plane = instance.planes[min(frame, len(instance.planes)) - 1] if instance.planes else None
-            if plane is not None and min(plane.spacing) > 0:
-                calibrations.append((*plane.spacing, "Pixel Spacing"))
-            elif instance.calibration is not None:
-                c = instance.calibration
-                calibrations.append((c.row, c.column, c.source))
-            else:
-                calibrations.append(None)
         used = [each[uid] for uid in dict.fromkeys(uid for uid, _ in frames)]
         first = used[0] if used else None
         self.image = Stack(
             series_uid=series_uid,
             frames=tuple(frames),
             pixels=[None] * len(frames),
-            calibration=tuple(calibrations),
             inverted=tuple(each[uid].inverted for uid, _ in frames),
             units=first.units if first else "",
             frame_time_ms=max((i.frame_time_ms for i in used), default=0.0),

@@ -849,6 +849,11 @@
    <translation>直径</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Difference</source>
+   <translation>差值</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_panel.py" />
    <source>Differences</source>
    <translation>修改痕迹</translation>
@@ -4567,6 +4572,11 @@ Nothing that is measured here is kept.</source>
    <translation>Value 不是列表</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Velocity difference</source>
+   <translation>速度差</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Verified by a person</source>
    <translation>已经人工核实</translation>
@@ -4967,7 +4977,7 @@ Nothing that is measured here is kept.</source>
    <translation>踝</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/overlay.py" />
+   <location filename="reader/terms/calibration.py" />
    <source>at detector</source>
    <translation>(探测器平面)</translation>
   </message>
@@ -5007,9 +5017,29 @@ Nothing that is measured here is kept.</source>
    <translation>由处理器绘制：{name}（{kind}）</translation>
   </message>
   <message>
+   <location filename="reader/terms/calibration.py" />
+   <source>by the stated magnification {factor}</source>
+   <translation>按标称放大率 {factor} 校正</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>bytes belong in InlineBinary or BulkDataURI</source>
    <translation>二进制数据应放在 InlineBinary 或 BulkDataURI 中</translation>
+  </message>
+  <message>
+   <location filename="reader/terms/calibration.py" />
+   <source>calibrated (fiducial)</source>
+   <translation>已按标记物校准</translation>
+  </message>
+  <message>
+   <location filename="reader/terms/calibration.py" />
+   <source>calibrated (geometry)</source>
+   <translation>已按几何校准</translation>
+  </message>
+  <message>
+   <location filename="reader/terms/calibration.py" />
+   <source>calibration not stated</source>
+   <translation>校准方式未注明</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
@@ -5110,6 +5140,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/http.py" />
    <source>endless redirections</source>
    <translation>循环重定向</translation>
+  </message>
+  <message>
+   <location filename="reader/terms/calibration.py" />
+   <source>estimated, magnification {factor}</source>
+   <translation>按放大率 {factor} 估算</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
@@ -5652,6 +5687,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/identity.py" />
    <source>no patient stated</source>
    <translation>未注明患者</translation>
+  </message>
+  <message>
+   <location filename="reader/terms/calibration.py" />
+   <source>nominal, scanned</source>
+   <translation>标称扫描尺寸</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -6608,11 +6648,6 @@ Nothing that is measured here is kept.</source>
 {algorithm}</translation>
   </message>
   <message>
-   <location filename="reader/views/measure.py" />
-   <source>{length} at detector</source>
-   <translation>{length}(探测器平面)</translation>
-  </message>
-  <message>
    <location filename="reader/views/ui/painting.py" />
    <source>{length} cm</source>
    <translation>{length} cm</translation>
@@ -6889,6 +6924,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/codec.py" />
    <source>{value} is not a date and time</source>
    <translation>{value} 不是日期时间</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>{value} {method}</source>
+   <translation>{value}（{method}）</translation>
   </message>
   <message>
    <location filename="reader/study/admission.py" />

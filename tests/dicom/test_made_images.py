@@ -27,10 +27,11 @@ from reader.dicom.header import BrokenObject
 from reader.study.codec import instance_from
 from reader.study.kept import series_from_record, series_record
 from reader.study.model import Window
+from reader.terms.measures import MINIMUM
 from reader.views import cine
 from reader.views.commands import commands
 from reader.views.display import Marks, has_marks, marks_of, own_windows, padding_of
-from reader.views.measure import MINIMUM, measure
+from reader.views.measure import measure
 from reader.views.model import ViewsModel
 from reader.views.readout import value_text, window_text
 from reader.views.tools import Tool
@@ -431,7 +432,7 @@ def test_padding_is_black_named_and_left_out(kind: str) -> None:
 def test_pixels_that_are_not_square_keep_their_proportions() -> None:
     viewport, _ = opened(written(image(ramp(), PixelAspectRatio=[4, 3])))
     assert viewport.frame is not None and viewport.frame.spacing == (1, pytest.approx(4 / 3))
-    assert viewport.frame.calibration == ""  # a ratio is no length
+    assert viewport.frame.calibration is None  # a ratio is no length
     viewport, _ = opened(written(image(ramp(), PixelAspectRatio=[4, 3], PixelSpacing=[0.5, 0.25])))
     assert viewport.frame is not None and viewport.frame.spacing == (0.25, 0.5)
 

@@ -16,10 +16,12 @@ from reader.findings.model import Finding, Measurement, Observer, Shape, ShapeKi
 from reader.findings.placing import StudyIndex, to_patient
 from reader.study import codec as studies
 from reader.study.model import Instance, Study
+from reader.terms.calibration import Basis, Calibrated
 
 DATA = Path(__file__).parents[1] / "data" / "findings"
 CHEST = Path(__file__).parents[2] / "resources" / "demo" / "ct-chest"
 LI = Person(PersonName("Li^Na", "李^娜"), "Demo region", Code("li", "99READER", "Li Na"), "li")
+MAGNIFIED = Calibrated(Basis.MAGNIFICATION, 1.5).code
 LENGTH, LONG, SHORT = (
     Code("410668003", "SCT", "Length"),
     Code("103339001", "SCT", "Long axis"),
@@ -90,7 +92,7 @@ def own(uid: str = "2.25.7001", *, on_image: bool = True, shapes: tuple[Shape, .
         site=Code("41224006", "SCT", "Lower lobe of left lung"),
         laterality=Code("7771000", "SCT", "Left"),
         shapes=(line,) if shapes is None else shapes,
-        measurements=(Measurement(LENGTH, 10.77, MILLIMETRE),),
+        measurements=(Measurement(LENGTH, 10.77, MILLIMETRE, method=MAGNIFIED),),
         status=Status.ACCEPTED,
         key_image=image,
     )

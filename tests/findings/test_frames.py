@@ -101,7 +101,7 @@ def exam(planes: tuple[ImagePlane, ...] = ()) -> Study:
 def on_screen(study: Study) -> Content:
     blank: list[np.ndarray | None] = [np.zeros((64, 64), np.uint8) for _ in range(COUNT)]
     frames = tuple((LOOP, n + 1) for n in range(COUNT))
-    stack = Stack("2.25.512.2", frames, blank, (None,) * COUNT, (False,) * COUNT)  # type: ignore[arg-type]
+    stack = Stack("2.25.512.2", frames, blank, (False,) * COUNT)  # type: ignore[arg-type]
     return Content.of(study, study.series[0], OpenedSeries.of(stack))
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from reader.core.settings import SettingsModel
 from reader.dicom.values import Code, PersonName
 from reader.findings.model import Observer, SegmentMask, SegmentReference, Source
+from reader.study.calibration import Calibration
 from reader.study.identity import PatientIdentity
 from reader.study.model import Instance, Series, Study, Window
 from reader.views.model import ViewsModel
@@ -82,11 +83,14 @@ def exam(
 
 
 def stack(
-    pixels: list[NDArray[Any] | None], *, calibration: tuple[float, float, str] | None = None, uid: str = "1.5.1"
+    pixels: list[NDArray[Any] | None], *, calibration: Calibration | None = None, uid: str = "1.5.1"
 ) -> Stack:
     frames = tuple((f"{uid}.1", n + 1) for n in range(len(pixels)))
-    count = len(pixels)
-    return Stack(uid, frames, pixels, (calibration,) * count, (False,) * count)
+    made = Stack(uid, frames, pixels, (False,) * len(pixels))
+    if calibration is not None:
+        sop = "1.2.840.10008.5.1.4.1.1.2"
+        made.instances = {f"{uid}.1": Instance(f"{uid}.1", sop, 1, 8, 8, calibration=calibration)}
+    return made
 
 
 def views(folder: Path) -> ViewsModel:

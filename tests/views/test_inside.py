@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from reader.findings.model import ShapeKind
+from reader.terms.measures import MAXIMUM, MEAN
 from reader.views.inside import inside
 from reader.views.layout import Content
-from reader.views.measure import MAXIMUM, MEAN, measure, shape_pixels
+from reader.views.measure import measure, shape_pixels
 from reader.views.planes import ORTHOGONAL, Plane, volume_frame
 from reader.views.screen import screen_map
 from reader.views.tools import Tool

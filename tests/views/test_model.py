@@ -24,11 +24,11 @@ from reader.findings.model import (
 )
 from reader.study.heading import identity_parts
 from reader.study.model import Window
+from reader.terms.measures import LENGTH
 from reader.views.commands import commands
 from reader.views.jumping import shows
 from reader.views.layout import Layout, Slab, SlabMode
 from reader.views.marking import drawn, marking
-from reader.views.measure import LENGTH
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.tools import Tool

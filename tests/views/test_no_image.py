@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from reader.findings.model import Measurement
 from reader.study.model import Instance, Presentation, Window
+from reader.terms.measures import DEVIATION, MAXIMUM, MEAN, MINIMUM
 from reader.views.layout import Viewport
-from reader.views.measure import DEVIATION, MAXIMUM, MEAN, MINIMUM, measure
+from reader.views.measure import measure
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.readout import value_text
 from reader.views.scene.volume_scene import VolumeScene

@@ -9,17 +9,12 @@ import numpy as np
 import pytest
 
 from reader.findings.model import ImageReference, Shape, ShapeKind
+from reader.study.calibration import Calibration
 from reader.study.model import ImagePlane, Window
+from reader.terms.measures import MEAN
+from reader.terms.units import MILLIMETRE, PIXELS
 from reader.views.layout import Content
-from reader.views.measure import (
-    MEAN,
-    MILLIMETRE,
-    PIXELS,
-    label_lines,
-    measure,
-    number_text,
-    shape_pixels,
-)
+from reader.views.measure import label_lines, measure, number_text, shape_pixels
 from reader.views.planes import ORTHOGONAL, Plane, direction_letters, opposite_letters, stack_frame, volume_frame
 from reader.views.screen import screen_map
 from reader.views.tools import Tool
@@ -142,12 +137,11 @@ def test_a_distance_is_the_distance_of_its_points_in_the_patient(name: str, plan
     assert shape_pixels(result.shape, content, frame, 4) is None
 
 
-def test_without_calibration_a_length_is_in_pixels_and_at_the_detector_it_says_so() -> None:
+def test_without_calibration_a_length_is_in_pixels() -> None:
     pixels = np.zeros((100, 200), np.uint16)
     for calibration, value, unit, text in (
         (None, 50.0, PIXELS, "50 px"),
-        ((0.2, 0.1, "Imager Pixel Spacing"), hypot(40 * 0.1, 30 * 0.2), MILLIMETRE, "7.2 mm at detector"),
-        ((0.2, 0.2, "Pixel Spacing"), 10.0, MILLIMETRE, "10 mm"),
+        (Calibration(0.2, 0.1), hypot(40 * 0.1, 30 * 0.2), MILLIMETRE, "7.2 mm"),
     ):
         image = stack([pixels], calibration=calibration)
         study, series = exam(image, modality="DX")
@@ -155,7 +149,7 @@ def test_without_calibration_a_length_is_in_pixels_and_at_the_detector_it_says_s
         result = measure(Tool.DISTANCE, content, stack_frame(series, image, 0), 0, [(10, 10), (50, 40)])
         assert result.measurements[0].value == pytest.approx(value)
         assert result.measurements[0].unit == unit
-        assert label_lines(result.measurements, result.source) == [text]
+        assert label_lines(result.measurements) == [text]
         assert not result.shape.in_patient
         # SCOORD: the first pixel's upper left corner is (0, 0), its centre (0.5, 0.5)
         assert result.shape.points[0] == (10.5, 10.5, 0.0)
@@ -163,7 +157,7 @@ def test_without_calibration_a_length_is_in_pixels_and_at_the_detector_it_says_s
 
 
 def test_an_angle_counts_millimetres_not_pixels() -> None:
-    image = stack([np.zeros((50, 50), np.uint16)], calibration=(2.0, 1.0, "Pixel Spacing"))
+    image = stack([np.zeros((50, 50), np.uint16)], calibration=Calibration(2.0, 1.0))
     study, series = exam(image, modality="CR")
     frame = stack_frame(series, image, 0)
     content = Content.of(study, series, OpenedSeries.of(image))

@@ -54,7 +54,7 @@ def test_uneven_slices_come_onto_an_even_grid_and_wide_gaps_stay_open() -> None:
     heights = [0.0, 1.0, 2.0, 2.5, 3.0, 4.0, 9.0, 10.0]
     places = {(f"2.25.{n}", 1): plane(z) for n, z in enumerate(heights)}
     pixels = [np.full((6, 5), round(100 * z), np.int16) for z in heights]
-    stack = Stack("1", tuple(places), list(pixels), (None,) * 8, (False,) * 8)
+    stack = Stack("1", tuple(places), list(pixels), (False,) * 8)
     part = Part((stack,), issues=("uneven",))
     assert can_be_regular(part, places.get)
     (made,) = regular(part, places.get).images
@@ -64,7 +64,7 @@ def test_uneven_slices_come_onto_an_even_grid_and_wide_gaps_stay_open() -> None:
     for k in range(11):
         assert made.geometry.to_patient((0, 0, k))[2] == k
         assert not made.present[k] or (made.voxels[k] == 100 * k).all()
-    even = Part((Stack("1", tuple(places)[:3], pixels[:3], (None,) * 3, (False,) * 3),))
+    even = Part((Stack("1", tuple(places)[:3], pixels[:3], (False,) * 3),))
     assert not can_be_regular(even, places.get)
 
 

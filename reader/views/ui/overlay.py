@@ -12,13 +12,14 @@ from reader.dicom.values import day_text
 from reader.findings.codes import display
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
+from reader.terms.calibration import method_text
 from reader.views.display import entry_at, stored_entry
 from reader.views.layout import Content, Viewport
 from reader.views.marking import marking
-from reader.views.measure import IMAGER
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
 from reader.views.readout import place_text, position_text, window_text
+from reader.views.scales import even_mm
 from reader.views.scene.volume_scene import camera_axes
 from reader.views.screen import ScreenMap
 from reader.views.ui import drawing, painting
@@ -353,10 +354,11 @@ def _paint_place(
         if frame.plane is Plane.STACK:
             middle = frame.to_point(((frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2, 0))
         lines.append((place_text(cursor or middle), "overlay"))
-    elif not frame.calibration:
+    elif frame.calibration is None and not frame.regions:
         lines.append((tr("not calibrated: lengths in pixels"), "overlay"))
     painting.corner(painter, area, lines, right=True, bottom=True)
-    if frame.calibration:
+    mm = 1.0 if frame.calibration is not None else even_mm(frame)
+    if mm is not None:
         above = painting.MARGIN + (22 if lines else 4)
-        note = tr("at detector") if frame.calibration == IMAGER else ""
-        painting.scale_bar(painter, area, view.scale, above, note)
+        note = method_text(frame.calibration.code) if frame.calibration is not None else ""
+        painting.scale_bar(painter, area, view.scale / mm, above, note)

@@ -1,0 +1,20 @@
+"""What is measured on an image, and how several values become one (PS3.16 TID 300)."""
+
+from __future__ import annotations
+
+from reader.dicom.values import Code
+
+LENGTH = Code("410668003", "SCT", "Length")
+ANGLE = Code("1483009", "SCT", "Angle")
+AREA = Code("42798000", "SCT", "Area")
+TIME = Code("410670007", "SCT", "Time")
+VELOCITY = Code("velocity", "99READER", "Difference of velocity")
+DIFFERENCE = Code("difference", "99READER", "Difference along an axis")
+ATTENUATION = Code("112031", "DCM", "Attenuation Coefficient")
+MR_SIGNAL = Code("110852", "DCM", "MR signal intensity")
+PIXEL_VALUE = Code("pixel-value", "99READER", "Pixel value")
+
+MEAN = Code("373098007", "SCT", "Mean")
+DEVIATION = Code("386136009", "SCT", "Standard Deviation")
+MINIMUM = Code("255605001", "SCT", "Minimum")
+MAXIMUM = Code("56851009", "SCT", "Maximum")
