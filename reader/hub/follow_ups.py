@@ -106,8 +106,7 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
 
 def refuse_second_addendum(new: Json, user: User, candidates: Iterable[Known]) -> None:
     """Of a sender's order. Raises `Refused` (409) for an addendum where another step of its exam is open."""
-    ordered = _DOCTORS.isdisjoint(user.roles) and kind_for(new, user) is Kind.ADDENDUM
-    if ordered and any(_is_open_about(new, other) for other in candidates):
+    if kind_for(new, user) is Kind.ADDENDUM and any(_is_open_about(new, other) for other in candidates):
         raise Refused(409, Refusal.FOLLOWED.words)
 
 

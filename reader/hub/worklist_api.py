@@ -28,8 +28,8 @@ a client sends them only to one that has said so.
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
-from urllib.parse import urlencode
+from collections.abc import Awaitable, Callable, Iterator
+from urllib.parse import urlencode, urlsplit
 
 from anyio import to_thread
 from starlette.requests import HTTPConnection, Request
@@ -40,6 +40,7 @@ from starlette.websockets import WebSocket
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json, value
 from reader.dicom.ups.tasks import subject_from
+from reader.dicom.validation import path_text
 from reader.dicom.values import new_uid
 from reader.hub.answers import (
     DICOM_JSON,
@@ -51,7 +52,7 @@ from reader.hub.answers import (
     warning_299,
 )
 from reader.hub.events import FILTERED, GLOBAL, valid_aet
-from reader.hub.follow_ups import study_of
+from reader.hub.follow_ups import root_of, study_of
 from reader.hub.hub import Hub
 from reader.hub.matching import Query, more_warning
 from reader.hub.parties import kind_for
@@ -63,6 +64,8 @@ from reader.hub.users import User
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _PLACE = frozenset({"after", "offset"})
+_STORAGE, _SERVICES = "00404073", frozenset({"00081190", "0040E010", "00404073"})
+"""Storage URL; and with it Retrieve URL and URI."""
 _UID_NAME = re.compile(r"[0-9.]{3,64}")
 
 
@@ -117,10 +120,11 @@ class _Api:
         if uid and inside and uid != inside:
             raise Refused(400, "the URL and the body name different workitems")
         uid = uid or inside or new_uid()
-        if self._hub.address.startswith("https://") and (plain := _plain_address(item)):
-            raise Refused(400, f"({plain[:4]},{plain[4:]}) names an http address; this hub is on https")
-        await to_thread.run_sync(self._check_report, item, request.state.user)
         roots = frozenset((self._hub.dicomweb, self._hub.images_root))
+        ordered = roots if SENDING in request.state.user.roles else None
+        if problem := _address_problem(item, self._hub.address.startswith("https://"), ordered):
+            raise Refused(400, problem)
+        await to_thread.run_sync(self._check_report, item, request.state.user)
         await to_thread.run_sync(self._worklist.create, item, uid, request.state.user, roots)
         address = f"{self._hub.dicomweb}/workitems/{uid}"
         return Response(status_code=201, headers={"Location": address, "Content-Location": address})
@@ -218,16 +222,38 @@ class _Api:
         return aet.strip()
 
 
-def _plain_address(item: Json) -> str:
-    """The tag of a URL at any depth whose scheme is http, "" where there is none."""
-    for tag, entry in item.items():
-        for one in entry.get("Value", []) if isinstance(entry, dict) else []:
-            if isinstance(one, dict) and entry.get("vr") == "SQ":
-                if found := _plain_address(one):
-                    return found
-            elif entry.get("vr") == "UR" and str(one).lower().startswith("http:"):
-                return tag
+def _address_problem(item: Json, secure: bool, roots: frozenset[str] | None) -> str:
+    """What is wrong with a URL of a new task, "" for nothing.
+
+    secure: the hub is on https, and names nothing that is not. roots: where the results of an order may be stored:
+    who orders a reading does not decide who else gets its report. None for what follows on another task.
+    """
+    for tag, url in _urls(item):
+        if secure and url.lower().startswith("http:"):
+            return f"{path_text(tag)} names an http address; this hub is on https"
+        if roots is not None and tag in _SERVICES and not _is_service(url):
+            return f"{path_text(tag)} is no address of a DICOMweb service"
+        if roots is not None and tag == _STORAGE and root_of(url) not in roots:
+            return f"{path_text(tag)} names another service than this region's"
     return ""
+
+
+def _urls(item: Json) -> Iterator[tuple[str, str]]:
+    """Each UR at any depth, with its tag."""
+    for tag, entry in item.items():
+        for one in filter(None, entry.get("Value", [])):
+            if entry.get("vr") == "SQ":
+                yield from _urls(one)
+            elif entry.get("vr") == "UR":
+                yield tag, str(one)
+
+
+def _is_service(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
 
 
 def _item(request: Request) -> str:

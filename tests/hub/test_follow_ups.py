@@ -121,6 +121,33 @@ def test_a_sender_orders_no_review_of_a_doctor_of_this_hub_and_no_second_addendu
     assert people.create(people.gate, addenda[0]).status_code == 409
     people.ended(people.li, first, transaction)
     assert [people.create(people.gate, item).status_code for item in addenda] == [201, 409]
+    assert people.create(people.ma, addenda[1]).status_code == 409, "who is a doctor too orders like any sender"
+
+
+@pytest.mark.parametrize(
+    ("storage", "retrieve", "status"),
+    [
+        ("{root}/studies", "{root}/studies/{study}", 201),
+        ("{root}/studies", "https://images.example/dicom-web/studies/{study}", 201),
+        ("http://elsewhere.example/dicom-web/studies", "{root}/studies/{study}", 400),
+        ("{root}.example/studies", "{root}/studies/{study}", 400),
+        ("{root}/studies", "file:///etc/studies/{study}", 400),
+        ("{root}/studies", "http:///dicom-web/studies/{study}", 400),
+        ("{root}/studies", "http://127.0.0.1@elsewhere.example/dicom-web/studies/{study}", 400),
+        ("{root}/studies", "http://[elsewhere/dicom-web/studies/{study}", 400),
+    ],
+)
+def test_an_order_names_web_services_and_this_region_s_for_its_report(
+    people: People, storage: str, retrieve: str, status: int
+) -> None:
+    """Reports go where the order says: a sender sends them to nobody else."""
+    item = replace(workitem(7_100_000, "A"), uid=new_uid())
+    named = {"root": people.root, "study": item.study_uid}
+    inputs = (Input(item.study_uid, "", (), retrieve.format(**named)),)
+    item = replace(item, storage_url=storage.format(**named), inputs=inputs)
+    for sender in (people.gate, people.ma):
+        answer = people.create(sender, workitem_json(replace(item, uid=new_uid())))
+        assert answer.status_code == status, answer.text
 
 
 def test_a_submission_creates_the_verification_of_ones_own_report_once(people: People) -> None:

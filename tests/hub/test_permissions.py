@@ -138,7 +138,7 @@ class Ground:
         author = f"I-{NAMES[role]}" if kind == "own review" else "I-zoe"
         code = {"reading": INTERPRETATION, "addendum": ADDENDUM}.get(kind, REPORT_VERIFICATION)
         subject = subject_json(Subject(PersonName("Some^One"), author)) if "review" in kind else {}
-        item = task(**{"00404018": element("SQ", code_json(code))}, **subject)
+        item = task(new_uid(), **{"00404018": element("SQ", code_json(code))}, **subject)
         uid = create(self.sessions[role] if stand == "own order" else other, root, item)
         transaction = new_transaction_uid()
         if stand in ("waiting", "own order"):

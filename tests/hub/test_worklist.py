@@ -31,12 +31,12 @@ from tests.hub.conftest import signed_in
 from tests.servers import HubProcess
 
 
-def task(**changes: Any) -> Json:
+def task(study: str = "1.2.3", **changes: Any) -> Json:
     item = Workitem(
         uid="", state=SCHEDULED, code=INTERPRETATION, label="CT chest", worklist_label="reading",
         scheduled=datetime(2026, 11, 22, 8, 0).astimezone(), due=datetime(2026, 11, 22, 9, 0).astimezone(),
-        patient_name=PersonName("Wang^Fang", "王^芳"), patient_id="P1", study_uid="1.2.3", accession="A1",
-        inputs=(Input("1.2.3", "1.2.3.4"),),
+        patient_name=PersonName("Wang^Fang", "王^芳"), patient_id="P1", study_uid=study, accession="A1",
+        inputs=(Input(study, f"{study}.4"),),
     )  # fmt: skip
     return workitem_json(item) | changes
 
