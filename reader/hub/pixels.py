@@ -44,7 +44,8 @@ def can_decode(syntax: str) -> bool:
 
 @dataclass(frozen=True)
 class Frames:
-    """The frames of one file. encapsulated: each is a compressed bit stream."""
+    """The frames of one file. count: those that the file can hold, whatever it states. encapsulated: each is a
+    compressed bit stream."""
 
     file: BinaryIO
     header: Header
@@ -79,7 +80,10 @@ class Frames:
 
     def native(self, number: int) -> bytes:
         """Frame `number` uncompressed, little endian, colour by pixel. Raises also `NotAvailable`."""
-        return decoded(self.header.dataset, self.raw(number)) if self.encapsulated else self.raw(number)
+        data = self.raw(number)
+        if self.encapsulated and self.frame_bytes > _LARGEST_NATIVE:
+            raise NotAvailable("too large to be unpacked")
+        return decoded(self.header.dataset, data) if self.encapsulated else data
 
     @property
     def frame_bytes(self) -> int:
@@ -88,11 +92,7 @@ class Frames:
 
     @property
     def _bits(self) -> int:
-        dataset = self.header.dataset
-        pixels = int(dataset.Rows) * int(dataset.Columns)
-        samples = int(dataset.get("SamplesPerPixel", 1))
-        subsampled = str(dataset.get("PhotometricInterpretation", "")) == "YBR_FULL_422"
-        return pixels * (2 if subsampled else samples) * int(dataset.get("BitsAllocated", 8))
+        return _frame_bits(self.header.dataset)
 
 
 @contextmanager
@@ -103,15 +103,38 @@ def open_frames(kept: Kept) -> Iterator[Frames]:
     syntax = str(dataset.file_meta.TransferSyntaxUID)
     if header.pixels is None or "Rows" not in dataset or "Columns" not in dataset:
         raise NoSuchFrame
-    count = int(dataset.get("NumberOfFrames", 1) or 1)
     if syntax == DEFLATED:
-        whole = read_whole(kept)
-        yield Frames(BytesIO(whole[header.pixels].value), header, 0, count, False)
+        value = read_whole(kept)[header.pixels].value
+        yield Frames(BytesIO(value), header, 0, _frame_count(dataset, len(value), False), False)
         return
     explicit_head, implicit_head = 12, 8
     with kept.open() as file:
         start = header.offset + (implicit_head if syntax == IMPLICIT_LITTLE else explicit_head)
-        yield Frames(file, header, start, count, pydicom.uid.UID(syntax).is_encapsulated)
+        encapsulated = pydicom.uid.UID(syntax).is_encapsulated
+        yield Frames(file, header, start, _frame_count(dataset, kept.size - start, encapsulated), encapsulated)
+
+
+def _frame_bits(dataset: FileDataset) -> int:
+    """Of one frame, uncompressed."""
+    pixels = int(dataset.Rows) * int(dataset.Columns)
+    samples = int(dataset.get("SamplesPerPixel", 1))
+    subsampled = str(dataset.get("PhotometricInterpretation", "")) == "YBR_FULL_422"
+    return pixels * (2 if subsampled else samples) * int(dataset.get("BitsAllocated", 8))
+
+
+def _frame_count(dataset: FileDataset, size: int, encapsulated: bool) -> int:
+    """As stated, or as many as `size` bytes can hold: a cut one is none. An item has 8 bytes at least (PS3.5 A.4).
+
+    Raises `NoSuchFrame` for none, also where the header does not say how large they are.
+    """
+    try:
+        stated, bits = int(dataset.get("NumberOfFrames", 1) or 1), _frame_bits(dataset)
+    except (TypeError, ValueError, ArithmeticError) as cause:  # no numbers, or several
+        raise NoSuchFrame from cause
+    count = min(stated, size // 8 if encapsulated else size * 8 // bits if bits > 0 else 0)
+    if count < 1:
+        raise NoSuchFrame
+    return count
 
 
 def decoded(dataset: FileDataset, data: bytes) -> bytes:

@@ -6,7 +6,6 @@ re-encoded one at a time on a thread. No answer holds more than a few objects in
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -18,8 +17,8 @@ from starlette.responses import Response, StreamingResponse
 
 from reader.core.log import short
 from reader.dicom.header import EXPLICIT_LITTLE
-from reader.dicom.json_model import Json, element
-from reader.hub.answers import DICOM_JSON, Refused, accepted, require_json_accepted
+from reader.dicom.json_model import Json, element, value
+from reader.hub.answers import DICOM_JSON, Refused, accepted, json_bytes, require_json_accepted
 from reader.hub.header import Header, read_header, to_json
 from reader.hub.kept import Kept
 from reader.hub.pixels import (
@@ -112,10 +111,7 @@ def metadata(request: Request, found: Sequence[Stored], root: str) -> Response:
             except (OSError, ValueError):
                 log.exception("object %s can't be read", short(stored.uid))
                 continue
-            block += separator + json.dumps(
-                full_header(header, _address(root, stored), stored.syntax), ensure_ascii=False,
-                separators=(",", ":"),
-            ).encode()  # fmt: skip
+            block += separator + json_bytes(full_header(header, _address(root, stored), stored.syntax))
             separator = b","
             if len(block) > _BLOCK // 4:
                 yield bytes(block)
@@ -131,8 +127,8 @@ def full_header(header: Header, address: str, syntax: str) -> Json:
     content["00083002"] = element("UI", syntax)
     if header.pixels is not None:
         tag = f"{header.pixels:08X}"
-        wide = int(header.dataset.get("BitsAllocated", 8) or 8) > 8
-        vr = {"7FE00008": "OF", "7FE00009": "OD"}.get(tag, "OW" if wide else "OB")
+        narrow = value(content, "00280100", 8) in (1, 8)
+        vr = {"7FE00008": "OF", "7FE00009": "OD"}.get(tag, "OB" if narrow else "OW")
         content[tag] = {"vr": vr, "BulkDataURI": f"{address}/bulkdata/{tag}"}
     return content
 
@@ -186,11 +182,11 @@ def bulk_data(request: Request, stored: Stored, path: str, root: str) -> Respons
             raise Refused(404, "the object has no pixels") from None
         return frames(request, stored, every, root)
     try:
-        value = _value_at(read_whole(stored.file), path.split("/"))
-    except (OSError, LookupError, TypeError, ValueError, AttributeError):
+        data = _value_at(read_whole(stored.file), path.split("/"))
+    except Exception:  # noqa: BLE001 pydicom raises almost anything on a garbled value
         raise Refused(404, "the object has no such value") from None
-    part = _Part("application/octet-stream", f"{_address(root, stored)}/bulkdata/{path}", len(value),
-                 make=lambda: value)  # fmt: skip
+    part = _Part("application/octet-stream", f"{_address(root, stored)}/bulkdata/{path}", len(data),
+                 make=lambda: data)  # fmt: skip
     return _single(part) if _prefers_single(request) else _multipart([part], part.kind, 200, {})
 
 

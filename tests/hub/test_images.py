@@ -6,6 +6,7 @@ import email
 import shutil
 import subprocess
 from email.policy import HTTP
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -200,6 +201,37 @@ def test_storing_the_same_again_is_success_and_other_content_is_not(
                                headers=multipart()[1])  # fmt: skip
     assert wrong_study.status_code == 409
     assert wrong_study.json()["00081198"]["Value"][0]["00081197"]["Value"] == [0xA901]
+
+
+def test_a_header_that_lies_about_its_pixels_costs_no_memory_and_no_other_object(
+    hub: HubProcess, session: requests.Session, ct: CtSeries
+) -> None:
+    """How many frames there are, the file says: a list of three million for one would be made in memory."""
+    lies: list[tuple[dict[str, object], int]] = [
+        ({"NumberOfFrames": 3_000_000}, 200), ({"NumberOfFrames": -1}, 404), ({"Rows": 65535}, 404),
+        ({"Rows": [64, 64]}, 404), ({"BitsAllocated": [16, 16]}, 404), ({"BitsAllocated": 0}, 404),
+    ]  # fmt: skip
+    url, stored = f"{hub.dicomweb}/studies/2.25.4714", []
+    for number, (changes, _) in enumerate(lies):
+        dataset, out = pydicom.dcmread(ct.files[0]), BytesIO()
+        pixels = dataset.PixelData
+        dataset.StudyInstanceUID, dataset.SeriesInstanceUID = "2.25.4714", "2.25.4714.1"
+        dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = f"2.25.4714.{number + 2}"
+        for name, entry in changes.items():
+            setattr(dataset, name, entry)
+        dataset["PixelData"].VR = "OW"
+        dataset.save_as(out)
+        stored.append(out.getvalue())
+    body, headers = multipart(*stored)
+    assert session.post(f"{hub.dicomweb}/studies", data=body, headers=headers).status_code in (200, 202)
+    assert len(session.get(f"{url}/metadata").json()) == len(lies)
+    for number, (changes, status) in enumerate(lies):
+        place = f"{url}/series/2.25.4714.1/instances/2.25.4714.{number + 2}"
+        for path, expected in (("bulkdata/7FE00010", status), ("frames/1", status), ("frames/2", 404)):
+            answer = session.get(f"{place}/{path}", headers={"Accept": "*/*"})
+            assert answer.status_code == expected, (changes, path)
+            if expected == 200:
+                assert [content for _, content in parts(answer)] == [pixels]
 
 
 def test_bad_input_gets_its_4xx_and_a_reason(hub: HubProcess, session: requests.Session, ct: CtSeries) -> None:
