@@ -336,7 +336,7 @@ def notes_of(contents: Contents) -> list[str]:
     """What was not shown and why, a line each; the first few by name."""
     notes = list(contents.notes)
     if contents.problems:
-        named = "; ".join(f"{problem.name} ({problem.reason})" for problem in contents.problems[:_NAMED])
+        named = tr("; ").join(f"{problem.name} ({problem.reason})" for problem in contents.problems[:_NAMED])
         more = " …" if len(contents.problems) > _NAMED else ""
         notes.append(
             counted(

@@ -198,7 +198,7 @@ def _named(findings: Sequence[Finding]) -> str:
     named = [" ".join(part for part in (title(f), size_text(f)) if part) for f in findings[:_MOST_NAMED]]
     if len(findings) > _MOST_NAMED:
         named.append(tr("{count} more", count=len(findings) - _MOST_NAMED))
-    return "; ".join(named)
+    return tr("; ").join(named)
 
 
 def _sex(report: Report) -> Iterator[Discrepancy]:

@@ -181,7 +181,7 @@ def patient_pieces(task: ReadingTask) -> Pieces:
 def patient_tip(task: ReadingTask) -> str:
     lines = [task.patient.name.display or tr("No name")]
     if task.faults:
-        lines.append(tr("▲ Part of the order can't be read: {faults}", faults="; ".join(task.faults)))
+        lines.append(tr("▲ Part of the order can't be read: {faults}", faults=tr("; ").join(task.faults)))
     return "\n".join(lines)
 
 

@@ -39,7 +39,7 @@
    <translation>大型检查需要 8 GB 或更多内存；否则将逐层打开。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/archives/rows.py" />
+   <location filename="reader/app/local.py" />
    <source>; </source>
    <translation>；</translation>
   </message>

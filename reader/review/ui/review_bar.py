@@ -148,7 +148,7 @@ class _ReasonBox(QFrame):
     @property
     def reason(self) -> str:
         """Chips first, then the free text, as one line or paragraph."""
-        chips = "; ".join(chip.text() for chip in self._chips if chip.isChecked())
+        chips = tr("; ").join(chip.text() for chip in self._chips if chip.isChecked())
         text = self._text.toPlainText().strip()
         return ". ".join(part for part in (chips, text) if part)
 
