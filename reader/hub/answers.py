@@ -39,8 +39,8 @@ def refused(request: Request, error: Exception) -> Response:
 
 
 def warning_299(text: str) -> str:
-    """A Warning header's value (RFC 7234 5.5), free of quotes and line ends."""
-    clean = text.encode("ascii", "replace").decode().replace('"', "'")
+    """A Warning header's value (RFC 7234 5.5), free of quotes, line ends and what no header may hold."""
+    clean = "".join(letter if " " <= letter <= "~" else "?" for letter in text.replace("\n", " ")).replace('"', "'")
     return f'299 {AGENT} "{" ".join(clean.split())[:300]}"'
 
 

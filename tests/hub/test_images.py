@@ -257,6 +257,7 @@ def test_bad_input_gets_its_4xx_and_a_reason(hub: HubProcess, session: requests.
         (400, "GET", f"/studies/{'1' * 65}", b"", {}),
         (400, "GET", "/studies?limit=many", b"", {}),
         (400, "GET", "/studies?NoSuchKeyword=1", b"", {}),
+        (400, "GET", "/studies?includefield=%00%1b%7f%C2%85", b"", {}),
         (400, "GET", "/studies?StudyDate=a-b-c", b"", {}),
         (406, "GET", "/studies", b"", {"Accept": "application/dicom+xml"}),
         (406, "GET", f"/studies/{ct.study_uid}", b"", {"Accept": "image/png"}),
