@@ -27,7 +27,8 @@ class _Server(ThreadingHTTPServer):
 
 class Proxy:
     """refuse(path, accept): the status to answer instead, or 0. cuts: numbers of bytes of images after which,
-    counted over all answers, the connection that sends them is broken. pause: seconds before each answer.
+    counted over all answers, the connection that sends them is broken; where there is a hold, over series alone.
+    pause: seconds before each answer.
     spoil(path): this answer with images is broken after its first bytes.
     hold: a series stops after its first hold_at bytes until this is set.
 
@@ -108,13 +109,14 @@ class Proxy:
         handler.end_headers()
         handler.close_connection = True
         kept = bytearray()
+        counted = _is_objects(path) and (self._hold is None or _is_series(path))
         spoilt = _is_objects(path) and self._spoil(path)
         try:
             while piece := answer.read1(_BLOCK):
-                cut = self._cut(len(piece)) if _is_objects(path) else None
+                cut = self._cut(len(piece)) if counted else None
                 cut = min(300, len(piece)) if spoilt else cut
                 kept += piece[:cut]
-                if self._hold is not None and path.split("/")[-2] == "series" and len(kept) > self._hold_at:
+                if self._hold is not None and _is_series(path) and len(kept) > self._hold_at:
                     self._hold.wait(30)
                 handler.wfile.write(piece[:cut])
                 if cut is not None:
@@ -144,6 +146,10 @@ class Proxy:
                     self.received[text(read_header(part.read()), 0x00080018)] += 1
         except MultipartError:
             pass
+
+
+def _is_series(path: str) -> bool:
+    return path.split("/")[-2] == "series"
 
 
 def _is_objects(path: str) -> bool:
