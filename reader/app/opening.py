@@ -67,6 +67,7 @@ class CaseOpener:
         case.views.missing.connect(place.volumes.wanted)
         case.views.layout_changed.connect(lambda: self._attend(case))
         case.study.series_changed.connect(lambda uid: self._more_known(case, uid))
+        case.study.study_changed.connect(lambda: case.views.spaces.take_study(case.study.study))
         case.study.confirmation_wanted.connect(lambda entry: self._confirmed(case, entry))
         return case
 

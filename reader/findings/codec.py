@@ -16,7 +16,7 @@ from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.dicom.header import BrokenObject, read_header
 from reader.findings.codec_ko import KEY_OBJECTS, KeyObjectsRead, read_key_objects
 from reader.findings.codec_seg import decode_segments
-from reader.findings.codec_sr import SEGMENTATIONS, ReportRead, read_report
+from reader.findings.codec_sr import NOWHERE, SEGMENTATIONS, ReportRead, read_report, sample
 from reader.findings.codec_tree import text
 from reader.findings.codec_write import encode_measurement_report
 from reader.findings.model import (
@@ -120,6 +120,9 @@ def _missing(
         for report in reports
         if report.missing
     ]
+    lost = (m.reference.label for m in masks if m.in_patient and not (m.space and index.spaces.has(m.space)))
+    for label in dict.fromkeys(lost):
+        found.append(tr("{name} is in a frame of reference that no image of this exam has.", name=label))
     for mask in masks:
         cited = [image for image in mask.slices if image is not None]
         here = any(index.get(image.sop_instance_uid) is not None for image in cited)
@@ -161,6 +164,7 @@ def _judge(known: Finding | None, new: Finding) -> Finding:
             shapes=new.shapes or known.shapes,
             key_image=new.key_image or known.key_image,
             place=new.place or known.place,
+            space=new.space if new.place is not None else known.space,
             certainty=new.certainty if new.certainty is not None else known.certainty,
             problem=kept,
         )
@@ -178,17 +182,33 @@ def _with_masks(finding: Finding, masks: Sequence[SegmentMask], index: StudyInde
     references = list({(r.sop_instance_uid, r.number): r for r in references}.values())
     gone = [s for s in finding.segments if (s.sop_instance_uid, s.number) not in by_key]
     mine = [by_key[(r.sop_instance_uid, r.number)] for r in references]
-    place = finding.place or next((m.centroid for m in mine if m.centroid is not None), None)
+    place, space = finding.place, finding.space
+    if place is None:
+        place, space = next(((m.centroid, m.space) for m in mine if m.centroid is not None), (None, None))
     key_image = finding.key_image
     if mine and not finding.shapes and place is not None:
         key_image = _slice_image(mine[0], index) or key_image
     problem = finding.problem
+    sources = sample([image for mask in mine for image in _sources(mask, index)])
+    measurements = tuple(
+        replace(m, taken_from=sources) if m.is_statistic and not m.taken_from else m for m in finding.measurements
+    )
     if gone and not mine and not finding.shapes and not problem:
         problem = mark("cites a segmentation that is not in this exam")
     proposed = None if finding.proposed is None else _with_masks(finding.proposed, masks, index)
     return replace(
-        finding, segments=(*references, *gone), place=place, key_image=key_image, problem=problem, proposed=proposed
-    )
+        finding, segments=(*references, *gone), place=place, space=space, key_image=key_image, problem=problem,
+        proposed=proposed, measurements=measurements,
+    )  # fmt: skip
+
+
+def _sources(mask: SegmentMask, index: StudyIndex) -> list[ImageReference]:
+    """The images that were segmented, as far as the object names them and they are in the exam."""
+    named = [i for i in (*mask.slices, mask.image) if i is not None and index.get(i.sop_instance_uid) is not None]
+    if named or mask.centroid is None or mask.series_uid not in index.series_uids:
+        return named
+    near = index.nearest(mask.centroid, mask.space, mask.series_uid)
+    return [near] if near is not None and near.series_uid == mask.series_uid else []
 
 
 def _slice_image(mask: SegmentMask, index: StudyIndex) -> ImageReference | None:
@@ -198,7 +218,7 @@ def _slice_image(mask: SegmentMask, index: StudyIndex) -> ImageReference | None:
         image = mask.slices[int(k)] if int(k) < len(mask.slices) else None
         if image is not None and index.get(image.sop_instance_uid) is not None:
             return image
-    return index.nearest(mask.centroid) if mask.centroid is not None else None
+    return index.nearest(mask.centroid, mask.space, mask.series_uid) if mask.centroid is not None else None
 
 
 def _uid_of(mask: SegmentMask) -> str:
@@ -231,6 +251,14 @@ def _of_masks(masks: Sequence[SegmentMask], findings: Sequence[Finding], index: 
             status=Status.PROPOSED if mask.source.observer is Observer.DEVICE else Status.ACCEPTED,
             key_image=key_image,
             place=mask.centroid,
-            problem="" if here else mark("cites images that are not in this exam"),
+            space=mask.space,
+            problem="" if here else _why_not(mask, index),
         )
     return list(made.values())
+
+
+def _why_not(mask: SegmentMask, index: StudyIndex) -> str:
+    """Why a segment of which no image is in the exam can't be shown; "" where it can."""
+    if mask.in_patient and mask.space is not None and not index.spaces.has(mask.space):
+        return NOWHERE
+    return mark("cites images that are not in this exam")

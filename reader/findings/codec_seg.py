@@ -1,7 +1,7 @@
 """SEG and Label Map SEG → masks (PS3.3 A.51, C.8.20): binary, fractional, label map; native or compressed.
 
-Frames are placed by their own Plane Position; where there is none, by the image that they name in the study.
-What is segmented is matched by SOP and series UID, never by Frame of Reference: in real exams that differs.
+Frames are placed by their own Plane Position, in the object's own frame of reference; where there is none, by the
+image that they name in the study, in that one's.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,23 +25,30 @@ from reader.dicom.values import Code
 from reader.findings.codec_tree import code_of, content_moment, frame_numbers, numbers, sequence, text, value
 from reader.findings.model import ImageReference, Observer, SegmentMask, SegmentReference, Source
 from reader.findings.placing import StudyIndex
+from reader.spatial.space import Space
 from reader.study.model import ImagePlane
 from reader.volume.model import VolumeGeometry
 
 RLE, DEFLATED_FRAMES = "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.8.1"
 # Voxels of one segment's box: above it the object lies or isn't for a reading room.
 MAX_VOXELS = 2_000_000_000
+MISPLACED = 0.1
+"""Of a slice: no frame is drawn farther beside its own place."""
+FAR = 1.5
+"""Times the stated thickness: slices farther apart are no neighbours, unless all are so."""
 _UNKNOWN = Code("49755003", "SCT", "Morphologically abnormal structure")
 
 
 @dataclass(frozen=True)
 class _Placed:
-    """Where one frame lies. number: its index in the pixel data. plane: None where it has no position."""
+    """Where one frame lies. number: its index in the pixel data. plane: None where it has no position. space: where
+    the plane holds."""
 
     number: int
     segment: int
     plane: ImagePlane | None
     image: ImageReference | None
+    space: Space | None
 
 
 def decode_segments(dataset: Dataset, index: StudyIndex) -> list[SegmentMask]:
@@ -158,16 +166,20 @@ def _frames(dataset: Dataset, count: int, index: StudyIndex) -> list[_Placed]:
         for series in sequence(dataset, "ReferencedSeriesSequence")
         for sop in sequence(series, "ReferencedInstanceSequence")
     ]
+    uid = text(dataset, "FrameOfReferenceUID")
+    stated = Space.frame(uid) if uid else None
     found = []
     for number in range(count):
         own = per_frame[number] if number < len(per_frame) else Dataset()
         image = _source_image(own, index) or _source_image(shared, index)
         if image is None and len(sources) == 1 and count == len(sequence(dataset, "SegmentSequence")):
             image = index.reference("", sources[0])
-        plane = _plane(own, shared) or index.plane(image)
+        plane, space = _plane(own, shared), index.space(image)
+        if plane is not None:
+            space = stated or space or Space.series(text(dataset, "SeriesInstanceUID"))
         identified = _first(own, shared, "SegmentIdentificationSequence")
         segment = int(value(identified, "ReferencedSegmentNumber", 1)) if identified is not None else 1
-        found.append(_Placed(number, segment, plane, image))
+        found.append(_Placed(number, segment, plane or index.plane(image), image, space))
     return found
 
 
@@ -214,12 +226,12 @@ def _masks(
     kind: str,
     series: str,
 ) -> Iterator[SegmentMask]:
-    """One mask of a segment that lies in the patient; else one for each image that it was drawn on."""
+    """One mask for each even run of slices that lie in the patient; else one for each image that was drawn on."""
     placed = [frame for frame in frames if frame.plane is not None]
     loose = [frame for frame in frames if frame.plane is None and frame.image is not None]
-    if placed:
-        geometry, values, images = _assemble(placed, crops)
-        yield _mask(dataset, described, geometry, values, kind, series, slices=images)
+    for run in _runs(placed):
+        geometry, values, images = _assemble(run, crops)
+        yield _mask(dataset, described, geometry, values, kind, series, slices=images, space=run[0].space)
     for frame in loose:
         top, left, picture = crops[frame.number]
         rows, columns = picture.shape
@@ -231,6 +243,43 @@ def _masks(
         )
 
 
+def _runs(frames: list[_Placed]) -> Iterator[list[_Placed]]:
+    """Frames of one space that fit one even grid. Most segments are one run."""
+    for space in dict.fromkeys(frame.space for frame in frames):
+        alike = [frame for frame in frames if frame.space == space]
+        heights = _heights(alike)
+        levels = np.unique(np.round(list(heights.values()), 3))
+        base = alike[0].plane
+        for first, end in pairwise(_ends(levels, base.thickness if base is not None else None)):
+            low, high = levels[first] - 5e-4, levels[end - 1] + 5e-4
+            yield [frame for frame in alike if low <= heights[frame.number] <= high]
+
+
+def _ends(levels: NDArray[np.float64], stated: float | None) -> list[int]:
+    """Where a new run begins, with 0 and the end. Two slices far apart are not as thick as the way between them."""
+    step = _step(levels, stated)
+    slots = (levels - levels[0]) / step
+    thick = stated is not None and step > FAR * stated and len(levels) == 2
+    if not thick and np.abs(slots - np.round(slots)).max() <= MISPLACED:
+        return [0, len(levels)]
+    ends, run = [0], 0.0
+    for n, gap in enumerate(np.diff(levels), start=1):
+        if (stated is not None and gap > FAR * stated) or (run and abs(gap - run) > MISPLACED * run):
+            ends.append(n)
+            run = 0.0
+        else:
+            run = run or float(gap)
+    return [*ends, len(levels)]
+
+
+def _heights(frames: list[_Placed]) -> dict[int, float]:
+    """How far along the normal of the first one each frame lies, mm."""
+    planes = {frame.number: frame.plane for frame in frames if frame.plane is not None}
+    base = planes[frames[0].number]
+    normal = np.cross(base.row, base.column)
+    return {number: float(np.asarray(plane.position) @ normal) for number, plane in planes.items()}
+
+
 def _assemble(
     frames: list[_Placed], crops: dict[int, tuple[int, int, NDArray[np.uint8]]]
 ) -> tuple[VolumeGeometry, NDArray[np.uint8], tuple[ImageReference | None, ...]]:
@@ -239,7 +288,7 @@ def _assemble(
     base = planes[frames[0].number]
     row, column = np.asarray(base.row), np.asarray(base.column)
     normal = np.cross(row, column)
-    heights = {number: float(np.asarray(plane.position) @ normal) for number, plane in planes.items()}
+    heights = _heights(frames)
     levels = np.array(sorted({round(height, 3) for height in heights.values()}), dtype=np.float64)
     step = _step(levels, base.thickness)
     lowest = min(heights.values())
@@ -307,6 +356,7 @@ def _mask(
     *,
     slices: tuple[ImageReference | None, ...],
     image: ImageReference | None = None,
+    space: Space | None = None,
 ) -> SegmentMask:
     label = text(described, "SegmentLabel") or tr(
         "Segment {number}", number=int(value(described, "SegmentNumber", 0))
@@ -332,6 +382,7 @@ def _mask(
         tracking_id=text(described, "TrackingID"),
         site=code_of(described, "AnatomicRegionSequence"),
         laterality=code_of(region, "AnatomicRegionModifierSequence"),
+        space=space,
     )
 
 

@@ -28,6 +28,7 @@ from reader.findings.model import (
     Vector,
 )
 from reader.findings.placing import StudyIndex
+from reader.spatial.space import Space
 from reader.terms.units import NO_UNITS
 
 MEASUREMENT_GROUP, IMAGING_MEASUREMENTS = "125007", "126010"
@@ -45,6 +46,8 @@ PROCESSING_EQUIPMENT = ("109102", "Newcode1")
 CERTAINTIES = ("111012", "246103008", "111047")
 # Context, not content: category, session, time points, geometric purpose, method.
 _CONTEXT = ("276214006", "126070", "126071", "126072", "C2348792", "C2348793", "C67447", "130400", "370129005")
+NOWHERE = mark("is in a frame of reference that no image of this exam has")
+MOST_SOURCES = 16
 SEGMENTATIONS = ("1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7")
 _STATUSES = {
     codes.STATUS_ACCEPTED: Status.ACCEPTED,
@@ -159,6 +162,7 @@ def _join(first: Finding, second: Finding) -> Finding:
         certainty=first.certainty if first.certainty is not None else second.certainty,
         key_image=first.key_image or second.key_image,
         place=first.place or second.place,
+        space=first.space if first.place is not None else second.space,
         problem=first.problem if first.problem and second.problem else "",
         note=first.note or second.note,
     )
@@ -230,17 +234,19 @@ class _Reader:
         uid = group.first_text(TRACKING_UID) or f"2.25.{uuid5(NAMESPACE_OID, f'{self._sop}#{number}').int}"
         site, laterality = _site(group)
         evaluations, status = _evaluations(group)
-        measurements = tuple(m for item in group.children if (m := _measurement(item)) is not None)
-        shapes = self._shapes(group, measurements)
         images = self._cited(group)
+        measurements = tuple(m for item in group.children if (m := self._measurement(item, images)) is not None)
+        shapes = self._shapes(group, measurements)
         here = [image for image in images if self._index.holds(image)]
         self.missing.update({i.sop_instance_uid for i in images} - {i.sop_instance_uid for i in here})
         kept = tuple(shape for shape in shapes if shape.image is None or self._index.holds(shape.image))
-        place = placing.centre(kept)
+        place, space = placing.centre(kept), placing.space_of(kept)
         segments = _segments(group)
         problem = ""
         if images and not here and not any(s.image is None for s in kept):
             problem = mark("cites images that are not in this exam")
+        elif not here and space is not None and not self._index.spaces.has(space):
+            problem = NOWHERE
         judged_by, judged_at = self._judge(group) if status is not None else ("", None)
         default = Status.PROPOSED if source.observer is Observer.DEVICE else Status.ACCEPTED
         return Finding(
@@ -255,8 +261,9 @@ class _Reader:
             measurements=measurements,
             certainty=_certainty(group),
             status=status or default,
-            key_image=self._key_image(kept, here, place),
+            key_image=self._key_image(kept, here, place, space),
             place=place,
+            space=space,
             note="\n".join(c.text for c in group.children if c.kind == "TEXT" and c.text and _is_comment(c)),
             problem=problem,
             evaluations=evaluations,
@@ -314,7 +321,10 @@ class _Reader:
         images = list(dict.fromkeys(self._image(r) for child in item.children for r, _ in child.images))
         if item.kind == "SCOORD3D":
             image = images[0] if images else None
-            return [Shape(kind, tuple((p[0], p[1], p[2]) for p in points), True, image, role)]
+            space = self._index.space(image) or Space.series(text(self._dataset, "SeriesInstanceUID"))
+            if item.frame_of_reference_uid:
+                space = Space.frame(item.frame_of_reference_uid)
+            return [Shape(kind, tuple((p[0], p[1], p[2]) for p in points), True, image, role, space)]
         return [self._on_image(kind, points, image, role) for image in images]
 
     def _on_image(
@@ -323,17 +333,33 @@ class _Reader:
         plane = self._index.plane(image)
         if plane is None:
             return Shape(kind, tuple((p[0], p[1], 0.0) for p in points), False, image, role)
-        return Shape(kind, tuple(placing.to_patient(plane, p[0], p[1]) for p in points), True, image, role)
+        space = self._index.space(image)
+        return Shape(kind, tuple(placing.to_patient(plane, p[0], p[1]) for p in points), True, image, role, space)
 
     def _key_image(
-        self, shapes: tuple[Shape, ...], here: list[ImageReference], place: Vector | None
+        self, shapes: tuple[Shape, ...], here: list[ImageReference], place: Vector | None, space: Space | None
     ) -> ImageReference | None:
         drawn = next((shape.image for shape in shapes if shape.image is not None), None)
         if drawn is not None:
             return drawn
-        if place is not None and (near := self._index.nearest(place)) is not None:
+        middle = here[len(here) // 2] if here else None
+        series = middle.series_uid if middle is not None else ""
+        if place is not None and (near := self._index.nearest(place, space, series)) is not None:
             return near
-        return here[len(here) // 2] if here else None
+        return middle
+
+    def _measurement(self, item: Item, cited: Sequence[ImageReference]) -> Measurement | None:
+        """cited: by the whole group; a statistic that names no images itself was made from those."""
+        measurement = _measurement(item)
+        if measurement is None or not measurement.is_statistic:
+            return measurement
+        own = self._cited(item)
+        return replace(measurement, taken_from=sample(own or cited))
+
+
+def sample(images: Sequence[ImageReference]) -> tuple[ImageReference, ...]:
+    """So many of them, spread evenly, that another series or time among them is seen."""
+    return tuple(dict.fromkeys(images[:: len(images) // MOST_SOURCES + 1]))
 
 
 def _algorithm(item: Item) -> tuple[str, str]:

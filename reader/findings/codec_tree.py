@@ -23,6 +23,7 @@ class Item:
     """One content item. kind: Value Type. points: of SCOORD (column, row) or SCOORD3D (x, y, z), as written.
 
     images: what an IMAGE or COMPOSITE item refers to, with each segment number beside it (0 for none).
+    frame_of_reference_uid: (3006,0024) of an SCOORD3D.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Item:
     images: tuple[tuple[ImageReference, int], ...] = ()
     graphic: str = ""
     points: tuple[tuple[float, ...], ...] = ()
+    frame_of_reference_uid: str = ""
 
     def walk(self) -> Iterator[Item]:
         """This item and everything below it, in document order."""
@@ -133,6 +135,7 @@ def _item(dataset: Dataset, depth: int, budget: list[int]) -> Item:
         _images(dataset) if kind in ("IMAGE", "COMPOSITE") else (),
         graphic,
         _points(dataset, 3 if kind == "SCOORD3D" else 2) if graphic else (),
+        text(dataset, "ReferencedFrameOfReferenceUID") if graphic else "",
     )
 
 

@@ -20,6 +20,7 @@ from reader.findings import codes, placing
 from reader.findings.codec_tree import frame_numbers
 from reader.findings.model import Finding, ImageReference, Measurement, Shape, ShapeKind, Status
 from reader.findings.placing import StudyIndex
+from reader.spatial.space import Kind
 from reader.study.model import ImagePlane, Study
 from reader.terms.units import PERCENT
 
@@ -232,6 +233,7 @@ class _Writer:
         measurement that was made from it. Nothing is lost: the algorithm's own object, which is cited, tells
         its segment under the same tracking UID.
         """
+        findings = [placing.settled(finding, self._index.spaces, self._study) for finding in findings]
         regions = [self._regions(finding) for finding in findings]
         flat = [[region for region in found if region.ValueType == "SCOORD"] for found in regions]
         lonely = len(findings) > 1 and sum(len(outlines) for outlines in flat) == 1
@@ -250,7 +252,7 @@ class _Writer:
         import highdicom as hd
 
         flat = [region for region in regions if region.ValueType == "SCOORD"]
-        common = self._common(finding, flat[0] if flat and as_points else None)
+        common = self._common(finding, flat[0] if flat and as_points else None, name_sources=not flat)
         if segment is not None:
             return hd.sr.VolumetricROIMeasurementsAndQualitativeEvaluations(referenced_segment=segment, **common)
         if len(flat) > 1:
@@ -267,7 +269,10 @@ class _Writer:
         return hd.sr.MeasurementsAndQualitativeEvaluations(source_images=images, **common)
 
     def _regions(self, finding: Finding) -> list[Any]:
-        return [region for shape in finding.shapes if (region := self._region(shape)) is not None]
+        own = finding.key_image.series_uid if finding.key_image is not None else ""
+        taken = [image.series_uid for m in finding.measurements for image in m.taken_from]
+        series = next((uid for uid in (own, *taken) if uid), "")
+        return [region for shape in finding.shapes if (region := self._region(shape, series)) is not None]
 
     def _noted(self, group: Any, finding: Finding) -> Any:
         """A person's remark as a comment of the group, and who judged it: "2026-01-01T12:04:00+08:00 Li Na"."""
@@ -282,7 +287,8 @@ class _Writer:
                 group[0].ContentSequence.append(item)
         return group
 
-    def _common(self, finding: Finding, region: Any) -> dict[str, Any]:
+    def _common(self, finding: Finding, region: Any, *, name_sources: bool) -> dict[str, Any]:
+        """name_sources: no region says on which images a statistic was made."""
         import highdicom as hd
 
         status = _STATUS_CODES[finding.status] if finding.is_ai else codes.STATUS_ADDED
@@ -292,7 +298,10 @@ class _Writer:
             for e in finding.evaluations
             if isinstance(e.value, Code)
         ]
-        measurements = [_measurement(m, region if n == 0 else None) for n, m in enumerate(finding.measurements)]
+        measurements = [
+            _measurement(m, region if n == 0 else None, self._sources(m) if name_sources else ())
+            for n, m in enumerate(finding.measurements)
+        ]
         if finding.certainty is not None:
             measurements.append(_measurement(Measurement(codes.CERTAINTY, finding.certainty, PERCENT)))
         sites = None
@@ -319,6 +328,15 @@ class _Writer:
             "measurements": measurements or None,
             "qualitative_evaluations": evaluations,
         }
+
+    def _sources(self, measurement: Measurement) -> list[Any]:
+        """The images that a statistic was taken from."""
+        import highdicom as hd
+
+        known = [image for image in measurement.taken_from if image.sop_class_uid and self._cite(image)]
+        return [
+            hd.sr.SourceImageForMeasurement(i.sop_class_uid, i.sop_instance_uid, self._frames(i)) for i in known
+        ]
 
     def _cite(self, reference: ImageReference) -> bool:
         """Whether the object can be cited: its class and series have to be known."""
@@ -350,8 +368,11 @@ class _Writer:
             )
         return None
 
-    def _region(self, shape: Shape) -> Any:
-        """2D coordinates on the image where there is one, which any other reader can show; else 3D ones."""
+    def _region(self, shape: Shape, series_uid: str) -> Any:
+        """2D coordinates on the image where there is one, which any other reader can show; else 3D ones.
+
+        series_uid: what was measured on.
+        """
         import highdicom as hd
 
         image, plane = shape.image, self._index.plane(shape.image)
@@ -365,7 +386,7 @@ class _Writer:
                 flat = flat[:1]
             source = hd.sr.SourceImageForRegion(image.sop_class_uid, image.sop_instance_uid, self._frames(image))
             return hd.sr.ImageRegion(graphic, np.array(flat, dtype=np.float64), source)
-        frame = self._frame_of_reference(shape)
+        frame = self._frame_of_reference(shape, series_uid)
         if not shape.in_patient or not frame or shape.kind is ShapeKind.CIRCLE:
             return None
         graphic = "POLYGON" if shape.kind is ShapeKind.POLYGON else _GRAPHICS[shape.kind]
@@ -373,15 +394,17 @@ class _Writer:
             graphic, np.array(points[:1] if graphic == "POINT" else points, dtype=np.float64), frame
         )
 
-    def _frame_of_reference(self, shape: Shape) -> str:
-        """That of the image nearest to the shape; in some exams every slice has one of its own."""
+    def _frame_of_reference(self, shape: Shape, series_uid: str) -> str:
+        """The shape's own; in some exams every slice has another one, then that of the image nearest to it. The
+        image is cited as evidence."""
         middle = placing.centre([shape])
-        near = self._index.nearest(middle) if middle is not None else None
+        near = self._index.nearest(middle, shape.space, series_uid) if middle is not None else None
         cited = self._index.get(near.sop_instance_uid) if near is not None else None
-        if cited is None or near is None:
-            return ""
-        self._cite(near)
-        return cited.instance.frame_of_reference_uid
+        if near is not None:
+            self._cite(near)
+        if shape.space is not None and shape.space.kind is Kind.FRAME:
+            return shape.space.uid
+        return cited.instance.frame_of_reference_uid if cited is not None else ""
 
 
 def _pixels(plane: ImagePlane, point: tuple[float, float, float]) -> tuple[float, float]:
@@ -389,8 +412,9 @@ def _pixels(plane: ImagePlane, point: tuple[float, float, float]) -> tuple[float
     return (column, row)
 
 
-def _measurement(measurement: Measurement, region: Any = None) -> Any:
-    """region: the outline it was made from, where it is not told as a region of the group."""
+def _measurement(measurement: Measurement, region: Any = None, sources: Sequence[Any] = ()) -> Any:
+    """region: the outline it was made from, where it is not told as a region of the group. sources: the images that
+    a statistic was taken from."""
     import highdicom as hd
 
     points = None
@@ -407,4 +431,5 @@ def _measurement(measurement: Measurement, region: Any = None) -> Any:
         derivation=_coded(measurement.derivation) if measurement.derivation is not None else None,
         method=_coded(measurement.method) if measurement.method is not None else None,
         referenced_coordinates=points,
+        referenced_images=sources or None,
     )

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from psygnal import Signal
 
 from reader.dicom.values import Code, new_uid
+from reader.spatial.space import Space
+from reader.terms.units import tells_size
 from reader.volume.model import VolumeGeometry
 
 Vector = tuple[float, float, float]
@@ -121,7 +123,8 @@ class Shape:
     """A contour. points: LPS mm (x, y, z) where `image` is None or has a position; else pixels (column, row, 0).
 
     in_patient: True for LPS mm. Pixel points follow SCOORD: the first pixel's upper left corner is (0, 0).
-    role: what the contour is, e.g. long axis; None for the outline.
+    role: what the contour is, e.g. long axis; None for the outline. space: where LPS points hold; None in pixels,
+    and in drafts of earlier versions, see `placing.settled`.
     """
 
     kind: ShapeKind
@@ -129,6 +132,7 @@ class Shape:
     in_patient: bool
     image: ImageReference | None = None
     role: Code | None = None
+    space: Space | None = None
 
 
 @dataclass(frozen=True)
@@ -144,13 +148,21 @@ class SegmentReference:
 @dataclass(frozen=True)
 class Measurement:
     """A number with its UCUM unit. derivation: e.g. (373098007,SCT,"Mean") or None. method: how it was measured,
-    such as "at the detector" (`terms/calibration.py`), None where there is nothing to say."""
+    such as "at the detector" (`terms/calibration.py`), None where there is nothing to say. taken_from: images of
+    the series, part and time whose pixels a statistic was made from; () where that is not known."""
 
     concept: Code
     value: float
     unit: Code
     derivation: Code | None = None
     method: Code | None = None
+    taken_from: tuple[ImageReference, ...] = ()
+
+    @property
+    def is_statistic(self) -> bool:
+        """Made from values of pixels, as a mean or an attenuation is: true of those pixels alone. A length, an area
+        or an angle holds wherever its shape does."""
+        return self.derivation is not None or not tells_size(self.unit)
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +174,7 @@ class SegmentMask:
     geometry: LPS mm where `in_patient`; else pixels of `image` (i = column, j = row, spacing 1).
     type, category: Segmented Property Type and Category. series_uid: the series that was segmented.
     slices: the image behind each mask slice k, as far as the object names it.
-    tracking_uid: (0062,0021), "" where the segment has none.
+    tracking_uid: (0062,0021), "" where the segment has none. space: where its LPS mm hold, None in pixels.
     """
 
     reference: SegmentReference
@@ -180,11 +192,17 @@ class SegmentMask:
     tracking_id: str = ""
     site: Code | None = None
     laterality: Code | None = None
+    space: Space | None = None
 
     @property
     def key(self) -> tuple[str, int]:
         """(SOP Instance UID, Segment Number): the same as of a finding's `SegmentReference`."""
         return (self.reference.sop_instance_uid, self.reference.number)
+
+    @property
+    def piece(self) -> tuple[object, ...]:
+        """Tells it from other masks, also of the same segment: the voxels of a stored object never change."""
+        return (self.key, self.geometry, self.image)
 
     @property
     def voxels(self) -> int:
@@ -248,6 +266,7 @@ class Finding:
     """One thing seen. tracking_uid keeps its identity through acceptance, editing and later exams.
 
     certainty: percent or None. key_image: where to jump. place: its centre in LPS mm, None if only in pixels.
+    space: where the place holds, as of a shape.
     problem: why it can't be shown, "" where it can: English and marked ("cites images that are not in this exam"),
     translated when shown.
     proposed: what the algorithm said before a person edited it, so that reopening brings it back. judged_by,
@@ -273,6 +292,7 @@ class Finding:
     proposed: Finding | None = None
     judged_by: str = ""
     judged_at: datetime | None = None
+    space: Space | None = None
 
     @property
     def is_ai(self) -> bool:

@@ -6,14 +6,15 @@ row, the upper left corner of the first pixel at (0, 0), its centre at (0.5, 0.5
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.findings.model import ImageReference, Shape, ShapeKind, Vector
-from reader.study.model import ImagePlane, Instance, Study
+from reader.findings.model import Finding, ImageReference, Shape, ShapeKind, Vector
+from reader.spatial.space import Kinship, Space, Spaces
+from reader.study.model import ImagePlane, Instance, Series, Study
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,11 @@ class Cited:
 
 
 class StudyIndex:
-    """The instances of one exam by SOP Instance UID. Any thread."""
+    """The instances of one exam by SOP Instance UID, and the spaces that they are in. Any thread, one at a time."""
 
     def __init__(self, study: Study) -> None:
         self.study = study
+        self.spaces = Spaces((study,))
         self._cited = {
             instance.sop_instance_uid: Cited(instance, series.series_uid)
             for series in study.series
@@ -78,20 +80,34 @@ class StudyIndex:
         found = {planes[number - 1] if 1 <= number <= len(planes) else None for number in numbers}
         return found.pop() if len(found) == 1 else None
 
-    def nearest(self, point: Vector) -> ImageReference | None:
-        """The image whose plane is nearest to a point and holds it, within half a slice (at least 2.5 mm)."""
+    def space(self, image: ImageReference | None) -> Space | None:
+        """Where coordinates of an image hold; None where it is not in the exam."""
+        if image is None or self.get(image.sop_instance_uid) is None:
+            return None
+        return self.spaces.of_image(image.sop_instance_uid)
+
+    def nearest(self, point: Vector, space: Space | None, series_uid: str = "") -> ImageReference | None:
+        """The image whose plane is nearest to a point and holds it, within half a slice (at least 2.5 mm).
+
+        Of this series where it has one, else of any in the same space; None where that is not known.
+        """
+        series = [s for s in self.study.series if s.is_image]  # a SEG has planes too
+        own = self._nearest(point, space, [s for s in series if s.series_uid == series_uid])
+        return own or self._nearest(point, space, series)
+
+    def _nearest(self, point: Vector, space: Space | None, among: Sequence[Series]) -> ImageReference | None:
         best: tuple[float, ImageReference] | None = None
-        for series in self.study.series:
-            if not series.is_image:  # a SEG has planes too
+        for instance in (instance for series in among for instance in series.instances if instance.planes):
+            here = self.spaces.of_image(instance.sop_instance_uid)
+            if self.spaces.relation(space, here).kinship is not Kinship.SAME:
                 continue
-            for instance in series.instances:
-                for number, plane in enumerate(instance.planes, start=1):
-                    column, row, away = to_pixel(plane, point)
-                    distance = abs(away)
-                    if distance > max(plane.thickness or 0.0, 5.0) / 2 or (best and distance >= best[0]):
-                        continue
-                    if 0 <= column <= instance.columns and 0 <= row <= instance.rows:
-                        best = (distance, self.reference("", instance.sop_instance_uid, (number,)))
+            for number, plane in enumerate(instance.planes, start=1):
+                column, row, away = to_pixel(plane, point)
+                distance = abs(away)
+                if distance > max(plane.thickness or 0.0, 5.0) / 2 or (best and distance >= best[0]):
+                    continue
+                if 0 <= column <= instance.columns and 0 <= row <= instance.rows:
+                    best = (distance, self.reference("", instance.sop_instance_uid, (number,)))
         return best[1] if best else None
 
 
@@ -111,11 +127,40 @@ def to_pixel(plane: ImagePlane, point: Vector) -> Vector:
     return (column, row, float(offset @ np.cross(plane.row, plane.column)))
 
 
+def settled(finding: Finding, spaces: Spaces, study: Study) -> Finding:
+    """With the spaces that a draft of an earlier version does not state: those of the images that it names.
+
+    What names no image is in the one space that the whole exam is in, and nowhere where there are several.
+    """
+    open_ = [shape for shape in finding.shapes if shape.in_patient and shape.space is None]
+    if not open_ and (finding.place is None or finding.space is not None):
+        return finding
+    named = [finding.key_image, *(shape.image for shape in finding.shapes)]
+    known = (spaces.of_image(i.sop_instance_uid, i.series_uid) for i in named if i is not None)
+    space = next((found for found in known if found is not None), None) or spaces.sole(study)
+
+    def settle(shape: Shape) -> Shape:
+        if not shape.in_patient or shape.space is not None:
+            return shape
+        own = shape.image
+        found = spaces.of_image(own.sop_instance_uid, own.series_uid) if own is not None else None
+        return replace(shape, space=found or space)
+
+    return replace(finding, shapes=tuple(map(settle, finding.shapes)), space=finding.space or space)
+
+
+def space_of(shapes: Iterable[Shape]) -> Space | None:
+    """Where their `centre` holds."""
+    return next((shape.space for shape in shapes if shape.in_patient and shape.points), None)
+
+
 def centre(shapes: Iterable[Shape]) -> Vector | None:
-    """The middle of the box around what is drawn in the patient: where one looks; None where nothing is."""
+    """The middle of the box around what is drawn in the patient, of several spaces in that of the first: where one
+    looks; None where nothing is."""
     points: list[Vector] = []
-    for shape in shapes:
-        if shape.in_patient and shape.points:
+    drawn = [shape for shape in shapes if shape.in_patient and shape.points]
+    for shape in drawn:
+        if shape.space == drawn[0].space:
             points.extend(shape.points[:1] if shape.kind is ShapeKind.CIRCLE else shape.points)
     if not points:
         return None

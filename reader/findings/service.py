@@ -54,7 +54,7 @@ def from_measurement(
 ) -> Finding:
     """A person's own finding from what he measured; accepted from the start. The side is never guessed.
 
-    place and key_image default to what the shape says.
+    place and key_image default to what the shape says; the place is in the shape's space.
     """
     return Finding(
         tracking_uid=new_tracking(),
@@ -68,6 +68,7 @@ def from_measurement(
         status=Status.ACCEPTED,
         key_image=key_image or shape.image,
         place=place or placing.centre([shape]),
+        space=shape.space,
     )
 
 

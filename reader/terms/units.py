@@ -36,6 +36,7 @@ _ATOMS = {
     "cm[H2O]": "cmH₂O", "deg": "°", "'": "′", "''": "″", "Cel": "°C", "Ohm": "Ω", "l": "L", "m[H2O]": "mH₂O",
     "eq": "Eq", "meq": "mEq",
 }  # fmt: skip
+_SIZE = re.compile(r"[munckd]?m[23]?|[mucd]?[lL]|deg|rad|s|cm/s|m/s|\{pixels?\}2?|\{voxels?\}")
 _LITRES = re.compile(r"([munpdckf]?)l")
 _MICRO = re.compile(r"u(?=(?:m|s|g|L|l|A|V|W|Bq|Ci|Gy|Sv|mol|T|Hz|eq)$)")
 _TERM = re.compile(r"(?P<atom>(?:[A-Za-z%'*^]|\[[^\]]*\])*?)(?P<power>[+-]?\d+)?(?P<note>\{[^}]*\})?")
@@ -60,6 +61,11 @@ _SUV = {
     "": "SUVbw", "BW": "SUVbw", "LBM": "SUVlbm", "LBMJAMES128": "SUVlbm", "LBMJANMA": "SUVlbm(Janma)",
     "IBW": "SUVibw", "BSA": "SUVbsa",
 }  # fmt: skip
+
+
+def tells_size(unit: Code) -> bool:
+    """Whether it is a unit of what is measured with points: lengths, areas, volumes, angles, axes of ultrasound."""
+    return unit.scheme == "UCUM" and _SIZE.fullmatch(unit.value) is not None
 
 
 def image_unit(units: str) -> Code:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.findings.model import Finding, ImageReference
-from reader.views.layout import Viewport
+from reader.findings.placing import settled
+from reader.views.layout import Content, Viewport
 from reader.views.planes import ORTHOGONAL, Frame, Plane
 from reader.views.screen import ScreenMap, screen_map
 from reader.volume.model import Vector, Volume
@@ -13,13 +14,17 @@ from reader.volume.model import Vector, Volume
 if TYPE_CHECKING:
     from reader.views.model import ViewsModel
 
+EDGE = 1.0
+"""So many voxels beside a volume a place still counts as in it: slices are as thick as they are apart."""
+
 
 def images_of(finding: Finding | ImageReference) -> list[ImageReference]:
     """The images that it names: its key image first."""
     if isinstance(finding, ImageReference):
         return [finding]
     named = [finding.key_image, *(shape.image for shape in finding.shapes)]
-    return [image for image in named if image is not None]
+    taken = [image for number in finding.measurements for image in number.taken_from]
+    return [image for image in (*named, *taken) if image is not None]
 
 
 def go_to_image(views: ViewsModel, image: ImageReference) -> bool:
@@ -44,12 +49,14 @@ def go_to(views: ViewsModel, finding: Finding) -> bool:
         views.toggle_ai()
     _leave_volume(views)
     _turn_to(views, references)
-    for number, viewport in enumerate(views.viewports):
-        content, frame = viewport.content, viewport.frame
-        if content is None or content.prior:
+    own = {image.series_uid for image in references}
+    shown = [(n, v, v.content) for n, v in enumerate(views.viewports) if v.content is not None]
+    for number, viewport, content in sorted(shown, key=lambda s: s[2].series.series_uid not in own):
+        frame = viewport.frame
+        if content.prior:
             continue
-        if isinstance(content.image, Volume) and finding.place is not None:
-            views.set_cursor(_aim(content.image, finding, finding.place))
+        if (aim := _aim(content, finding)) is not None:
+            views.set_cursor(aim, content.space())
             _pan_to(views, finding)
             return True
         if frame is not None and (index := _picture_of(viewport, frame, references)) is not None:
@@ -60,15 +67,28 @@ def go_to(views: ViewsModel, finding: Finding) -> bool:
     return False
 
 
-def _aim(volume: Volume, finding: Finding, place: Vector) -> Vector:
-    """Where one looks for a finding: at its place, on the image that the report names, where this volume has it."""
+def place_in(content: Content, finding: Finding, index: int = 0) -> Vector | None:
+    """Where a finding is in the coordinates of a picture; None where no way leads there from where it was found."""
+    finding = settled(finding, content.spaces, content.study)
+    way = content.relation(finding.space, index)
+    return way.point(finding.place) if finding.place is not None and way.joined else None
+
+
+def _aim(content: Content, finding: Finding) -> Vector | None:
+    """Where one looks for a finding in a volume: at its place, on the image that the report names, if it has that.
+    None where its place is not in this volume."""
+    volume, place = content.image, place_in(content, finding)
+    if not isinstance(volume, Volume) or place is None:
+        return None
+    index = volume.geometry.to_index(place)
     key = finding.key_image
     slices = [k for k, entry in enumerate(volume.entries) if key is not None and key.covers(entry)]
-    if not slices:
-        return place
-    column, row, k = volume.geometry.to_index(place)
-    nearest = min(slices, key=lambda number: abs(number - k))
-    return volume.geometry.to_patient((column, row, float(nearest)))
+    if slices:
+        column, row, k = index
+        nearest = min(slices, key=lambda number: abs(number - k))
+        return volume.geometry.to_patient((column, row, float(nearest)))
+    inside = all(-EDGE <= i <= size - 1 + EDGE for i, size in zip(index, volume.geometry.size, strict=True))
+    return place if inside else None
 
 
 def _picture_of(viewport: Viewport, frame: Frame, references: list[ImageReference]) -> int | None:
@@ -104,8 +124,8 @@ def _shown_in(viewport: Viewport, finding: Finding, references: list[ImageRefere
         return False
     image = content.image
     shown = range(*viewport.slab_range())
-    if isinstance(image, Volume) and finding.place is not None and viewport.plane in ORTHOGONAL:
-        index = frame.to_pixel(_aim(image, finding, finding.place))[2]
+    if viewport.plane in ORTHOGONAL and (aim := _aim(content, finding)) is not None:
+        index = frame.to_pixel(aim)[2]
         return -0.5 <= index <= frame.size[2] - 0.5 and round(index) in shown and _in_sight(viewport, finding)
     if viewport.plane is Plane.STACK:
         places = list(shown)
@@ -119,11 +139,11 @@ def _shown_in(viewport: Viewport, finding: Finding, references: list[ImageRefere
 
 def _middle_of(viewport: Viewport, finding: Finding) -> tuple[float, float] | None:
     """(column, row) of the finding's place in the picture that is shown, None where it has none there."""
-    frame = viewport.frame
-    if frame is None:
+    content, frame = viewport.content, viewport.frame
+    if content is None or frame is None:
         return None
-    if finding.place is not None and frame.in_patient:
-        column, row, _ = frame.to_pixel(finding.place)
+    if frame.in_patient and (place := place_in(content, finding, viewport.index)) is not None:
+        column, row, _ = frame.to_pixel(place)
         return column, row
     flat = [point for shape in finding.shapes if not shape.in_patient for point in shape.points]
     if not flat:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from math import ceil, floor
 
 from reader.core.text import mark, tr
+from reader.findings.model import ImageReference
+from reader.spatial.space import Relation, Space, Spaces
 from reader.study.model import ImagePlane, Series, Study, Window
 from reader.views.planes import (
     ORTHOGONAL,
@@ -50,7 +53,8 @@ class Content:
     """One part of a series on the screen, with the exam it is of: identity and picture from the same object.
 
     phase: the time that is shown of a 4D part, from 0. resampled: the same part on another grid, computed because
-    the user asked for it, which is shown instead. Changed only through `ViewsModel`.
+    the user asked for it, which is shown instead. spaces: of everything that is on the screen beside it. Changed
+    only through `ViewsModel`.
     """
 
     study: Study
@@ -60,6 +64,12 @@ class Content:
     prior: bool = False
     phase: int = 0
     resampled: Part | None = None
+    spaces: Spaces = field(default_factory=Spaces, repr=False)
+    _headers: int = field(default=0, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.spaces.take_study(self.study)
+        self.spaces.take(self.series)
 
     @classmethod
     def of(cls, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = False) -> Content:
@@ -73,6 +83,33 @@ class Content:
     @property
     def image(self) -> Volume | Stack:
         return self.part.images[self.phase]
+
+    @property
+    def acquired(self) -> Volume | Stack:
+        """What was acquired, also where the picture is computed from it."""
+        return self.opened.parts[self.part_number].images[self.phase]
+
+    def space(self, index: int = 0) -> Space:
+        """Where coordinates of picture `index` hold, if it has any in the patient. Of a volume: of all of it."""
+        image, series = self.acquired, self.series.series_uid
+        if isinstance(image, Stack):
+            entry: tuple[str, int] | None = image.frames[index] if index < len(image.frames) else None
+        else:
+            entry = next((entry for entry in image.slices if entry is not None), None)
+        uid = entry[0] if entry is not None else ""
+        if not self.spaces.states(uid) and self._headers != (count := len(image.instances)):
+            self._headers = count
+            self.spaces.take_images(series, tuple(image.instances.values()))
+        return self.spaces.of_image(uid, series) or Space.series(series)
+
+    def relation(self, space: Space | None, index: int = 0) -> Relation:
+        """From coordinates of a space to those of picture `index`."""
+        return self.spaces.relation(space, self.space(index))
+
+    def made_of(self, images: Sequence[ImageReference]) -> bool:
+        """Whether what was taken from these images was taken from the series, part and time that is shown."""
+        entries = self.acquired.entries
+        return bool(images) and all(any(image.covers(entry) for entry in entries) for image in images)
 
     @property
     def phases(self) -> int:

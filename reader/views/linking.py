@@ -1,4 +1,4 @@
-"""Scrolling two exams together: by millimetres along the normal, since their patient coordinates differ."""
+"""Scrolling two series together, by millimetres along the normal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ def along(viewport: Viewport, index: float) -> float:
 def link_zeros(viewports: list[Viewport]) -> dict[int, float]:
     """For each viewport (by position in the list) the mm that count as zero, so that equal heights match.
 
-    Exams whose tables stood alike (the ranges overlap by half) are matched by position, else by their middles.
+    Where there is a way from the space of the one to that of the other: the same place. Others have coordinates
+    of their own: where the tables stood alike (the ranges overlap by half) equal heights are a beginning, else
+    their middles.
     """
     usable = [n for n, v in enumerate(viewports) if v.frame is not None and v.count > 1]
     if not usable:
@@ -26,11 +28,27 @@ def link_zeros(viewports: list[Viewport]) -> dict[int, float]:
     low, high = ranges[usable[0]]
     zeros = {}
     for n in usable:
+        if (zero := _joined_zero(viewports[usable[0]], viewports[n])) is not None:
+            zeros[n] = zero
+            continue
         start, end = ranges[n]
         overlap = min(high, end) - max(low, start)
         alike = overlap >= 0.5 * min(high - low, end - start)
         zeros[n] = 0.0 if alike else (start + end) / 2 - (low + high) / 2
     return zeros
+
+
+def _joined_zero(leader: Viewport, follower: Viewport) -> float | None:
+    """How much higher the leader's middle lies in the follower's coordinates; None where no way leads there."""
+    content, frame, leading = follower.content, follower.frame, leader.frame
+    if content is None or leader.content is None or frame is None or leading is None:
+        return None
+    way = content.relation(leader.content.space(leader.index), follower.index)
+    if not way.joined or not (frame.in_patient and leading.in_patient):
+        return None
+    middle = leading.to_point(((leading.size[0] - 1) / 2, (leading.size[1] - 1) / 2, (leader.count - 1) / 2))
+    there = np.dot(frame.normal, way.point(middle))
+    return float(there - np.dot(leading.normal, middle))
 
 
 def follow(leader: Viewport, leader_zero: float, follower: Viewport, follower_zero: float) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reader.findings.codes import display
-from reader.findings.model import Finding, ShapeKind, Status
+from reader.findings.model import Finding, ImageReference, Measurement, ShapeKind, Status
+from reader.findings.placing import settled
 from reader.views.layout import Content
 from reader.views.measure import label_lines, shape_pixels
 from reader.views.planes import Frame, Plane
@@ -54,7 +55,11 @@ class DrawnFinding:
 def drawn(
     finding: Finding, content: Content, frame: Frame, index: int, slices: tuple[int, int]
 ) -> DrawnFinding | None:
-    """What to draw of a finding in picture `index` (of a slab: in slices [first, end)); None for nothing."""
+    """What to draw of a finding in picture `index` (of a slab: in slices [first, end)); None for nothing.
+
+    Its statistics are said only over the pixels that they were taken from.
+    """
+    finding = settled(finding, content.spaces, content.study)
     shapes = []
     for number, shape in enumerate(finding.shapes):
         for at in sorted(range(*slices), key=lambda n: abs(n - index)):
@@ -64,18 +69,29 @@ def drawn(
                 break
     place = None
     if not shapes and finding.place is not None and frame.in_patient and frame.plane is not Plane.STACK:
-        column, row, height = frame.to_pixel(finding.place)
-        if slices[0] - 0.5 <= height <= slices[1] - 0.5:
+        way = content.relation(finding.space, index)
+        column, row, height = frame.to_pixel(way.point(finding.place))
+        if way.joined and slices[0] - 0.5 <= height <= slices[1] - 0.5:
             place = (column, row)
     if not shapes and place is None:
         return None
     how = marking(finding)
-    return DrawnFinding(finding, how, tuple(shapes), place, _label(finding, how))
+    return DrawnFinding(finding, how, tuple(shapes), place, _label(finding, how, content))
 
 
-def _label(finding: Finding, how: Marking) -> tuple[str, ...]:
-    lines = label_lines(finding.measurements[:5])
+def _label(finding: Finding, how: Marking, content: Content) -> tuple[str, ...]:
+    true_here = [m for m in finding.measurements if not m.is_statistic or content.made_of(_sources(finding, m))]
+    lines = label_lines(true_here[:5])
     if finding.is_ai:
         certainty = f" {finding.certainty:.0f} %" if finding.certainty is not None else ""
         return (f"{how.mark} {display(finding.finding)}{certainty}", *lines[:2])
     return (f"{how.mark} {lines[0]}" if lines else f"{how.mark} {display(finding.finding)}", *lines[1:])
+
+
+def _sources(finding: Finding, statistic: Measurement) -> tuple[ImageReference, ...]:
+    """The images that a statistic was taken from; where it does not say, those that it was drawn on."""
+    if statistic.taken_from:
+        return statistic.taken_from
+    drawn_on = tuple(shape.image for shape in finding.shapes if shape.image is not None)
+    own = (finding.key_image,) if finding.key_image is not None and not finding.is_ai else ()
+    return drawn_on or own

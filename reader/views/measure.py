@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import acos, degrees, pi
 from typing import Any
 
@@ -74,13 +74,17 @@ def measure(
     stays_on: the images in whose pixels a contour was said to be, which reshaping it does not change.
     """
     kind, outline = _outline(tool, frame, pixels)
-    numbers = _numbers(tool, content, frame, index, outline)
     reference = image_reference(content, frame, index)
+    source = reference or _any_image(content)
+    numbers = tuple(
+        replace(number, taken_from=(source,)) if number.is_statistic and source is not None else number
+        for number in _numbers(tool, content, frame, index, outline)
+    )
     if frame.in_patient and stays_on is None:
         at = 0 if frame.plane is Plane.STACK else index
         points = tuple(frame.to_point((c, r, at)) for c, r in outline)
         on = reference if frame.plane is Plane.STACK or frame.stored else None
-        shape = Shape(kind, points, True, on)
+        shape = Shape(kind, points, True, on, space=content.space(index))
         middle = np.mean(np.asarray(points), axis=0)
         place = (float(middle[0]), float(middle[1]), float(middle[2]))
         return MeasuredShape(shape, numbers, content.study, content.series, place, reference)
@@ -92,8 +96,16 @@ def measure(
 def image_reference(content: Content, frame: Frame, index: int) -> ImageReference | None:
     """The stored image behind picture `index`; None for a reformatted plane."""
     entry = stored_entry(content, frame, index)
-    if entry is None:
-        return None
+    return None if entry is None else _reference(content, entry)
+
+
+def _any_image(content: Content) -> ImageReference | None:
+    """One image of the part and time that is shown, which stands for them."""
+    entry = next((entry for entry in content.acquired.entries if entry is not None), None)
+    return None if entry is None else _reference(content, entry)
+
+
+def _reference(content: Content, entry: tuple[str, int]) -> ImageReference:
     instance = content.image.instances.get(entry[0]) or instance_of(content.series, entry[0])
     sop_class = instance.sop_class_uid if instance is not None else ""
     single = instance is not None and instance.frames <= 1 and entry[1] == 1
@@ -103,17 +115,18 @@ def image_reference(content: Content, frame: Frame, index: int) -> ImageReferenc
 def shape_pixels(shape: Shape, content: Content, frame: Frame, index: int) -> list[Pixel] | None:
     """The shape's points as (column, row) of picture `index`, or None where it does not lie in it.
 
-    In the patient: within half a slice of the picture. In pixels: on its own image (PS3.3 C.18.6: the first
-    pixel's upper left corner is (0, 0)).
+    In the patient: within half a slice of the picture, where there is a way from its space to the picture's. In
+    pixels: on its own image (PS3.3 C.18.6: the first pixel's upper left corner is (0, 0)).
     """
     if shape.in_patient:
-        if not frame.in_patient:
+        way = content.relation(shape.space, index)
+        if not frame.in_patient or not way.joined:
             return None
         at = 0 if frame.plane is Plane.STACK else index
         reach = 0.5 + 1e-3
         if frame.plane is Plane.STACK and frame.thickness:
             reach = max(frame.thickness / 2, 0.5) + 1e-3
-        found = [frame.to_pixel(point) for point in shape.points]
+        found = [frame.to_pixel(way.point(point)) for point in shape.points]
         return [(c, r) for c, r, n in found] if all(abs(n - at) <= reach for _, _, n in found) else None
     if shape.image is None:
         return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reader.findings.model import TRANSITIONS, Event, Finding, Shape, ShapeKind
+from reader.findings.placing import settled
 from reader.views.layout import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
 from reader.views.planes import Frame
@@ -111,7 +112,8 @@ class Measuring:
         finding = self._views.findings.get(tracking_uid)
         if finding is None or self._views.findings.read_only or state.content is None or state.frame is None:
             return
-        pixels = shape_pixels(finding.shapes[shape], state.content, state.frame, state.index)
+        placed = settled(finding, state.content.spaces, state.content.study)
+        pixels = shape_pixels(placed.shapes[shape], state.content, state.frame, state.index)
         if pixels is not None:
             self.grip = Grip(tracking_uid, shape, handle, viewport, state.index, pixels)
 
@@ -168,7 +170,8 @@ def edited(finding: Finding, grip: Grip, content: Content, frame: Frame) -> Find
     shapes = tuple(shape if n == grip.shape else s for n, s in enumerate(finding.shapes))
     if len(finding.shapes) == 1:
         renewed = {(m.concept, m.derivation): m for m in result.measurements}
-        kept = [m for m in finding.measurements if (m.concept, m.derivation) not in renewed]
+        others = [m for m in finding.measurements if (m.concept, m.derivation) not in renewed]
+        kept = [m for m in others if not m.is_statistic]  # of the pixels of a shape that is no more
         numbers = (*result.measurements, *kept)
     else:
         value = result.measurements[0]
@@ -177,7 +180,8 @@ def edited(finding: Finding, grip: Grip, content: Content, frame: Frame) -> Find
             for m in finding.measurements
         )
     place = result.place if len(finding.shapes) == 1 and result.place is not None else finding.place
-    changed = replace(finding, shapes=shapes, measurements=numbers, place=place)
+    space = result.shape.space if place is result.place else finding.space
+    changed = replace(finding, shapes=shapes, measurements=numbers, place=place, space=space)
     if finding.is_ai and (finding.status, Event.EDIT) in TRANSITIONS:
         return changed.apply(Event.EDIT)
     return changed

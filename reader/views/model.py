@@ -10,6 +10,7 @@ from psygnal import Signal
 
 from reader.core.settings import SettingsModel
 from reader.findings.model import Finding, FindingsModel, ImageReference, SegmentMask
+from reader.spatial.space import Space, Spaces
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.views import display
 from reader.views.jumping import go_to, go_to_image, images_of
@@ -57,7 +58,9 @@ class ViewsModel:
         self.active = 0
         self.maximised: int | None = None
         self.tool = Tool.WINDOW
+        self.spaces = Spaces()
         self.cursor: Vector | None = None
+        self.cursor_space: Space | None = None
         self.crosshair = True
         self.linked = True
         self.ai_shown = True
@@ -120,7 +123,8 @@ class ViewsModel:
     def clear(self) -> None:
         """Take everything off the screen: nothing of one case reaches the next."""
         self._main = None
-        self.cursor = None
+        self.spaces = Spaces()
+        self.cursor = self.cursor_space = None
         self.masks = ()
         self.viewed.clear()
         self.parts.clear()
@@ -146,15 +150,14 @@ class ViewsModel:
         else:
             planes = (main.first_plane,)
         before = {v.plane: v for v in self.viewports if v.content is main}
-        if not before:
-            self.cursor = main.middle
+        if not before or not main.relation(self.cursor_space).joined:
+            self.cursor, self.cursor_space = main.middle, main.space()
         window = next((v.window for v in before.values() if v.plane is not Plane.VOLUME), None)
         viewports = [before.get(plane) or fresh(main, plane, window) for plane in planes]
         if layout is Layout.COMPARE:
             viewports.append(Viewport())
         self.put(layout, viewports)
-        if self.cursor is not None:
-            self.place(self.cursor)
+        self._place_again()
 
     def set_plane(self, number: int, plane: Plane) -> None:
         """Show another plane of the same volume in a viewport."""
@@ -163,8 +166,7 @@ class ViewsModel:
             return
         self.viewports[number] = fresh(viewport.content, plane, viewport.window)
         self._zeros = link_zeros(self.viewports)
-        if self.cursor is not None:
-            self.place(self.cursor)
+        self._place_again()
         self.layout_changed.emit()
 
     def toggle_maximised(self, number: int) -> None:
@@ -213,18 +215,19 @@ class ViewsModel:
         viewport.index = index
         self.viewport_changed.emit(number)
         if frame is not None and viewport.plane in ORTHOGONAL and viewport.content is not None:
-            if self._has_cursor(viewport):
-                cursor = np.asarray(self.cursor) + np.asarray(frame.step) * moved
-                self.place((float(cursor[0]), float(cursor[1]), float(cursor[2])), leader=number)
+            if (cursor := self.cursor_in(viewport)) is not None:
+                x, y, z = (float(c + s * moved) for c, s in zip(cursor, frame.step, strict=True))
+                self.place((x, y, z), viewport.content.space(), leader=number)
             if self.linked:
                 self._follow(number)
 
     def scroll(self, number: int, slices: int) -> None:
         self.scroll_to(number, self.viewports[number].index + slices)
 
-    def set_cursor(self, point: Vector) -> None:
-        """Move the crosshair to a point in LPS mm; every plane of that exam goes there."""
-        self.place(point)
+    def set_cursor(self, point: Vector, space: Space | None = None) -> None:
+        """Move the crosshair to a point in LPS mm of a space, that of the main series by default; every plane whose
+        space is related to it goes there."""
+        self.place(point, space or (self._main.space() if self._main is not None else None))
         if self.linked:
             self._follow(self.active)
 
@@ -464,32 +467,36 @@ class ViewsModel:
     def _selection_changed(self, _uid: str) -> None:
         self.overlays_changed.emit()
 
-    def _has_cursor(self, viewport: Viewport) -> bool:
-        return self.cursor is not None and self._main is not None and self._same_exam(viewport)
+    def cursor_in(self, viewport: Viewport) -> Vector | None:
+        """The cursor in the coordinates of a viewport; None where there is no way from its space to that one's."""
+        if viewport.content is None or self.cursor is None:
+            return None
+        way = viewport.content.relation(self.cursor_space, viewport.index)
+        return way.point(self.cursor) if way.joined else None
 
-    def _same_exam(self, viewport: Viewport) -> bool:
-        """True where the viewport shows the exam whose coordinates the cursor is in."""
-        content = viewport.content
-        if content is None or self._main is None:
-            return False
-        return content.study.study_uid == self._main.study.study_uid
-
-    def has_crosshair(self, viewport: Viewport) -> bool:
-        """True where the crosshair is drawn: in a plane of the cursor's exam, beside another plane of it."""
-        if not self.crosshair or viewport.plane not in ORTHOGONAL or not self._has_cursor(viewport):
-            return False
+    def crosshair_in(self, viewport: Viewport) -> Vector | None:
+        """Where the crosshair is drawn: in a plane beside another one that has the cursor too; None for nowhere."""
+        cursor = self.cursor_in(viewport)
+        if not self.crosshair or viewport.plane not in ORTHOGONAL or cursor is None:
+            return None
         others = (self.viewports[number] for number in self.shown)
-        return any(o.plane in ORTHOGONAL and o.plane is not viewport.plane and self._same_exam(o) for o in others)
+        planes = (o.plane for o in others if o.plane in ORTHOGONAL and self.cursor_in(o) is not None)
+        return cursor if any(plane is not viewport.plane for plane in planes) else None
 
-    def place(self, point: Vector, leader: int | None = None) -> None:
-        self.cursor = point
+    def place(self, point: Vector, space: Space | None, leader: int | None = None) -> None:
+        self.cursor, self.cursor_space = point, space
         for number, viewport in enumerate(self.viewports):
-            frame = viewport.frame
-            if frame is None or viewport.plane not in ORTHOGONAL or not self._same_exam(viewport):
+            frame, cursor = viewport.frame, self.cursor_in(viewport)
+            if frame is None or viewport.plane not in ORTHOGONAL or cursor is None:
                 continue
             if number != leader:
-                viewport.index = min(max(round(frame.to_pixel(point)[2]), 0), frame.size[2] - 1)
+                viewport.index = min(max(round(frame.to_pixel(cursor)[2]), 0), frame.size[2] - 1)
             self.viewport_changed.emit(number)
+
+    def _place_again(self) -> None:
+        """The cursor stays where it is; planes that are new go there."""
+        if self.cursor is not None:
+            self.place(self.cursor, self.cursor_space)
 
     def _follow(self, leader: int) -> None:
         if self.layout is not Layout.COMPARE or leader not in self._zeros:

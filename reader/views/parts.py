@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
@@ -33,7 +34,8 @@ class Parts:
     def content(self, study: Study, series: Series, opened: OpenedSeries, prior: bool) -> Content:
         """The part of an opened series that was chosen, else its main one."""
         chosen = self._chosen.get(series.series_uid, opened.main)
-        content = Content(study, series, opened, chosen if chosen < len(opened.parts) else opened.main, prior)
+        part = chosen if chosen < len(opened.parts) else opened.main
+        content = Content(study, series, opened, part, prior, spaces=self._views.spaces)
         self._announce(content)
         return content
 
@@ -48,7 +50,7 @@ class Parts:
             if old.series.series_uid != series_uid or part >= len(old.opened.parts):
                 continue
             if part != old.part_number:
-                self._change(old, Content(old.study, old.series, old.opened, part, old.prior))
+                self._change(old, replace(old, part_number=part, phase=0, resampled=None))
             elif self._views.has_main(old) and self._views.layout is Layout.COMPARE:
                 self._views.show(old.study, old.series, old.opened)  # it alone again
             return
@@ -59,7 +61,7 @@ class Parts:
         views = self._views
         new.phase = old.phase if new.phases == old.phases else 0
         before = {v.plane: v for v in views.viewports if v.content is old}
-        cursor = views.cursor if old.is_volume and new.is_volume else None
+        cursor, space = (views.cursor if old.is_volume and new.is_volume else None), views.cursor_space
         if views.has_main(old):
             views.replace_main(new)
         if views.has_main(new) and views.layout is not Layout.COMPARE:
@@ -75,11 +77,12 @@ class Parts:
             if same is not None:
                 viewport.turns, viewport.flipped, viewport.slab = same.turns, same.flipped, same.slab
                 viewport.zoom, viewport.pan = same.zoom, same.pan
-        if cursor is not None:
-            views.place(cursor)
+        if cursor is not None and new.relation(space).joined:
+            views.place(cursor, space)
 
     def take_series(self, series: Series) -> None:
         """More is known of a series on the screen: every instance is listed, its parts have their names."""
+        self._views.spaces.take(series)
         for content in self._views.contents():
             if content.series.series_uid == series.series_uid:
                 content.series = series
@@ -111,7 +114,7 @@ class Parts:
         views = self._views
         if content not in views.contents() or part is content.resampled:
             return
-        content.resampled, cursor = part, views.cursor
+        content.resampled, cursor, space = part, views.cursor, views.cursor_space
         fits = content.is_volume
         viewports = [
             fresh(content, v.plane if fits and v.plane is not Plane.STACK else content.first_plane, v.window)
@@ -121,7 +124,7 @@ class Parts:
         ]
         views.put(views.layout, viewports)
         if cursor is not None:
-            views.place(cursor)
+            views.place(cursor, space)
 
     def set_phase(self, number: int, phase: int) -> None:
         """Another time of the part in a viewport, in every viewport that shows it; place and window stay."""

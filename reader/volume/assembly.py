@@ -66,7 +66,8 @@ class Assembly:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One frame with a position, as far as it matters where it lies and beside what."""
+    """One frame with a position, as far as it matters where it lies and beside what. frame_of_reference: which one
+    of its series, from 1; 0 where there is one only."""
 
     entry: Entry
     plane: ImagePlane
@@ -75,6 +76,7 @@ class Image:
     number: int
     traits: Traits
     samples: int = 1
+    frame_of_reference: int = 0
 
 
 def assemble(levels: Sequence[Image], phases: Sequence[Sequence[Entry | None]]) -> Assembly | None:
@@ -163,6 +165,8 @@ def predict(instances: Sequence[Instance], expected: int) -> Assembly | None:
     if first is None or middle is None or last is None or expected < 3 * MIN_SLICES:
         return None
     three = (first, middle, last)
+    if len({i.frame_of_reference_uid for i in three}) == 2:
+        return None  # of a patient who was positioned twice
     plane = first.planes[0]
     row, column, normal = frame_of(plane)
     axes = np.stack((row, column, normal), axis=1)

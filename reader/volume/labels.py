@@ -147,6 +147,7 @@ _WORDING: dict[str, Callable[[Any], str]] = {
     "trigger": lambda value: f"{value:.0f} ms",
     "stack": lambda value: tr("Stack {number}", number=value),
     "station": lambda value: tr("Station {number}", number=value),
+    "frame": lambda value: tr("Frame of reference {number}", number=value),
     "place": lambda value: tr("Position {number}", number=value),
     "matrix": lambda value: f"{value[0]}×{value[1]}",
     "spacing": lambda value: tr("{length} mm pixels", length=f"{value[0]:.3g}"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -64,6 +64,15 @@ class VolumeGeometry:
     def to_index(self, point: Vector) -> Vector:
         i, j, k, _ = np.linalg.inv(self.index_to_patient) @ np.array([*point, 1.0])
         return (float(i), float(j), float(k))
+
+    def moved(self, matrix: NDArray[np.float64]) -> VolumeGeometry:
+        """The same grid in other coordinates: matrix is 4×4, from these to those."""
+        placed = matrix @ self.index_to_patient
+        spacing = np.linalg.norm(placed[:3, :3], axis=0)
+        x, y, z = (float(v) for v in placed[:3, 3])
+        i, j, k = (float(v) for v in spacing)
+        direction = tuple(float(v) for v in (placed[:3, :3] / spacing).ravel())
+        return replace(self, spacing=(i, j, k), origin=(x, y, z), direction=direction)  # type: ignore[arg-type]
 
     @property
     def centre(self) -> Vector:

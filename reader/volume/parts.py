@@ -1,6 +1,7 @@
 """What of a series belongs together, and in which order: the parts that a reader looks at one at a time.
 
-Apart stand images of another nature (scouts, magnitude and phase, maps), size, pixel spacing or orientation.
+Apart stand images of another nature (scouts, magnitude and phase, maps), frame of reference, size, pixel spacing or
+orientation.
 Where images lie upon each other, what tells them apart decides: a kind, an echo or a b-value makes parts; a time,
 a cardiac phase or an acquisition makes one volume that is there several times (4D). Where nothing says why, and
 each place is there equally often, it is 4D in the order of acquisition. Nothing is left out: what fits nowhere is
@@ -88,6 +89,7 @@ class Draft:
 def plan_parts(instances: Iterable[Instance]) -> Plan:
     """The parts of a series whose instances are all listed; an empty plan for none."""
     listed = list(instances)
+    frames = _frames_of_reference(listed)
     placed, loose = [], []
     for instance in listed:
         for n in range(max(1, instance.frames)):
@@ -96,7 +98,7 @@ def plan_parts(instances: Iterable[Instance]) -> Plan:
                 placed.append(
                     Image(
                         entry, instance.planes[n], instance.rows, instance.columns, instance.number,
-                        instance.traits_of(n + 1), instance.samples,
+                        instance.traits_of(n + 1), instance.samples, frames.get(instance.frame_of_reference_uid, 0),
                     )
                 )  # fmt: skip
             else:
@@ -159,7 +161,8 @@ def _groups(images: Sequence[Image]) -> list[list[Image]]:
     alike: dict[Any, int] = {}
     for image in images:
         down, across = image.plane.spacing
-        kind = (nature_of(image.traits), image.samples, image.rows, image.columns, round(down, 4), round(across, 4))
+        kind: tuple[Any, ...] = (nature_of(image.traits), image.samples, image.rows, image.columns)
+        kind = (*kind, image.frame_of_reference, round(down, 4), round(across, 4))
         lying = (kind, image.plane.row, image.plane.column)
         known = alike.get(lying)
         if known is None:
@@ -174,11 +177,20 @@ def _groups(images: Sequence[Image]) -> list[list[Image]]:
     return [members for _, _, members in groups]
 
 
+def _frames_of_reference(listed: Sequence[Instance]) -> dict[str, int]:
+    """By UID, from 1, where images share them and there are several; where each image has one of its own they tell
+    nothing apart (see `spatial/space.py`)."""
+    named = [i.frame_of_reference_uid for i in listed if i.frame_of_reference_uid]
+    apart = dict.fromkeys(named)
+    return {uid: n for n, uid in enumerate(apart, start=1)} if 1 < len(apart) < len(named) else {}
+
+
 def _group_aspects(image: Image) -> dict[str, Any]:
     scout, component, computed = nature_of(image.traits)
     down, across = image.plane.spacing
     return {
         "scout": scout,
+        "frame": image.frame_of_reference or None,
         "component": component,
         "map": computed,
         "colour": image.samples > 1,

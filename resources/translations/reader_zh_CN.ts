@@ -1189,6 +1189,11 @@
    <translation>骨折</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>Frame of reference {number}</source>
+   <translation>参考坐标系 {number}</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Frame {number}</source>
    <translation>第 {number} 帧</translation>
@@ -5287,6 +5292,11 @@ Nothing that is measured here is kept.</source>
    <translation>已反相</translation>
   </message>
   <message>
+   <location filename="reader/findings/codec_sr.py" />
+   <source>is in a frame of reference that no image of this exam has</source>
+   <translation>所用的参考坐标系与本次检查的任何图像都不一致</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/names.py" />
    <source>issuer of the patient ID</source>
    <translation>患者 ID 签发机构</translation>
@@ -6705,6 +6715,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/sender.py" />
    <source>{name} has started to review this report.</source>
    <translation>{name} 已开始审核该报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codec.py" />
+   <source>{name} is in a frame of reference that no image of this exam has.</source>
+   <translation>{name} 所用的参考坐标系与本次检查的任何图像都不一致。</translation>
   </message>
   <message>
    <location filename="reader/dicom/validation.py" />

@@ -18,7 +18,7 @@ FENCES = {
     "pydicom": r"dicom/|[a-z]+/codec(_[a-z]+)?\.py|hub/",
     "pynetdicom": r"dicom/",
     "highdicom": r"dicom/|[a-z]+/codec(_[a-z]+)?\.py|hub/",
-    "SimpleITK": r"volume/",
+    "SimpleITK": r"(volume|spatial)/",
     "requests": r"core/http\.py",
     "imagecodecs": r"dicom/",
 }

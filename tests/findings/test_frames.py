@@ -250,6 +250,7 @@ def test_a_segment_without_a_position_is_drawn_on_the_frames_it_was_made_from(
     file = BytesIO()
     made.save_as(file, enforce_file_format=True)
     [mask] = read_objects([file.getvalue()], exam()).segmentations
-    scenes = Scenes()
-    drawn_on = {n for n in range(1, COUNT + 1) if scenes.image_outlines(mask, (LOOP, n))}
+    scenes, content = Scenes(), on_screen(exam())
+    framed = [stack_frame(content.series, content.image, n) for n in range(COUNT)]  # type: ignore[arg-type]
+    drawn_on = {n + 1 for n, frame in enumerate(framed) if scenes.outlines(mask, content, frame, n)}
     assert drawn_on == expected

@@ -17,8 +17,19 @@ import pytest
 from reader.dicom.values import Code
 from reader.findings import codes, service
 from reader.findings.codec import encode_measurement_report, read_objects
-from reader.findings.model import Event, Finding, FindingsModel, ImageReference, Shape, ShapeKind, Status
+from reader.findings.model import (
+    Event,
+    Finding,
+    FindingsModel,
+    ImageReference,
+    Measurement,
+    Shape,
+    ShapeKind,
+    Status,
+)
 from reader.findings.placing import StudyIndex, to_patient, to_pixel
+from reader.terms.measures import ATTENUATION, MEAN
+from reader.terms.units import HOUNSFIELD
 from tests.findings.exams import CHEST, LI, chest, chest_objects, chest_read, nodule, own
 from tests.pixelmed import JAR, command
 
@@ -44,6 +55,11 @@ def ellipse() -> Shape:
     return Shape(ShapeKind.ELLIPSE, tuple(to_patient(plane, *c) for c in corners), True, line.image)
 
 
+def mean_of(image: ImageReference | None) -> Measurement:
+    assert image is not None
+    return Measurement(ATTENUATION, -612.0, HOUNSFIELD, MEAN, taken_from=(image,))
+
+
 NOON = datetime(2026, 1, 1, 12, 4, tzinfo=UTC)
 
 
@@ -64,6 +80,9 @@ DOCUMENTS: dict[str, Callable[[], list[Finding]]] = {
     "one outline, one across slices": lambda: [own(), own("2.25.7002", on_image=False)],
     "outlines and one without": lambda: [
         own("2.25.7003", shapes=(ellipse(), own().shapes[0])), own("2.25.7004", shapes=()), own(),
+    ],
+    "a mean across slices": lambda: [
+        replace(own("2.25.7005", on_image=False), measurements=(mean_of(nodule(1).key_image),)), own(),
     ],
     "only a rejection": lambda: [nodule(3).apply(Event.REJECT)],
 }  # fmt: skip

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from reader.core.settings import SettingsModel
 from reader.dicom.values import Code, PersonName
 from reader.findings.model import Observer, SegmentMask, SegmentReference, Source
+from reader.spatial.space import Space
 from reader.study.calibration import Calibration
 from reader.study.identity import PatientIdentity
 from reader.study.model import Instance, Series, Study, Window
@@ -97,7 +98,11 @@ def views(folder: Path) -> ViewsModel:
     return ViewsModel(SettingsModel(folder / "settings.json"))
 
 
-def segment(geometry: VolumeGeometry, mask: NDArray[np.uint8], *, number: int = 1) -> SegmentMask:
+def segment(
+    geometry: VolumeGeometry, mask: NDArray[np.uint8], *, number: int = 1, space: Space | None = None
+) -> SegmentMask:
+    """Of the series that `volume` makes, where nothing else is said."""
+    space = space or Space.series("1.2.3.1")
     code = Code("1", "99X", "Nodule")
     source = Source(Observer.DEVICE, "Finder")
-    return SegmentMask(SegmentReference("9.9", number), geometry, mask, source, code, code)
+    return SegmentMask(SegmentReference("9.9", number), geometry, mask, source, code, code, space=space)

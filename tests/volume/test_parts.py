@@ -231,3 +231,15 @@ def test_real_series(name: str, pattern: str, expected: list[tuple[str, int, int
         and (i := instance_from(read_header(path.read_bytes()))).is_image
     ]  # fmt: skip
     assert told(plan_parts(series)) == expected
+
+
+def test_frames_of_reference_of_one_series_never_make_one_volume() -> None:
+    """The patient positioned twice: at the same places, and above each other; one for each image is one for all."""
+    first, second = "2.25.1", "2.25.2"
+    apart = [("Frame of reference 1", 6, 1), ("Frame of reference 2", 6, 1)]
+    twice = made((first, second), range(6), values=lambda frame, z: {"FrameOfReferenceUID": frame})
+    assert told(plan_parts(twice)) == apart
+    high = [image(n, (0, 0, 3.0 * n), FrameOfReferenceUID=first if n < 6 else second) for n in range(12)]
+    assert told(plan_parts(high)) == apart
+    each = [image(n, (0, 0, 3.0 * n), FrameOfReferenceUID=f"2.25.{n}") for n in range(12)]
+    assert told(plan_parts(each)) == [("", 12, 1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,12 +12,24 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkFiltersCore import vtkFlyingEdges2D, vtkStripper
 
 from reader.findings.model import SegmentMask
-from reader.views.planes import Frame
+from reader.views.layout import Content
+from reader.views.planes import Frame, Plane
 from reader.views.scene.slice_scene import reslice, shared_image
+
+PARALLEL = 0.999
+"""Cosine from which on slices of a mask are those of an image."""
+
+
+def placed_in(mask: SegmentMask, content: Content, index: int = 0) -> SegmentMask | None:
+    """A segment in the coordinates of a picture; None where it lies in pixels, or where no way leads there."""
+    way = content.relation(mask.space, index)
+    if not mask.in_patient or not way.joined:
+        return None
+    return replace(mask, geometry=mask.geometry.moved(way.array)) if way.moves else mask
 
 
 class MaskScene:
-    """One segment, cut by any plane of the exam it lies in."""
+    """One segment, cut by any plane of the space it lies in."""
 
     def __init__(self, mask: SegmentMask) -> None:
         self.mask = mask
@@ -28,21 +41,34 @@ class MaskScene:
     def cut(self, frame: Frame, index: int) -> tuple[NDArray[np.uint8], tuple[int, int]] | None:
         """The segment in picture `index`: uint8 [row, column] and the (column, row) of its first pixel.
 
-        None where the plane does not meet it. Nearest voxel: a mask is never smoothed away.
+        None where the plane does not meet it. Nearest voxel: a mask is never smoothed away. Images of a stack are
+        as thick as they say: where the plane in their middle meets nothing, the nearest slice of the mask is shown
+        that lies in them.
         """
         found = np.array([frame.to_pixel(corner) for corner in self._corners])
         low, high = found.min(axis=0), found.max(axis=0)
-        if not low[2] <= index <= high[2]:
+        at = self._slice_near(frame, float(low[2]), float(high[2])) if frame.plane is Plane.STACK else float(index)
+        if not low[2] <= at <= high[2]:
             return None
         left, top = max(0, int(low[0])), max(0, int(low[1]))
         right, bottom = min(frame.size[0], int(high[0]) + 2), min(frame.size[1], int(high[1]) + 2)
         if left >= right or top >= bottom:
             return None
         shifted = frame.matrix.copy()
-        shifted[:3, 3] = frame.to_point((float(left), float(top), float(index)))
+        shifted[:3, 3] = frame.to_point((float(left), float(top), at))
         matrix = np.linalg.inv(self.mask.geometry.index_to_patient) @ shifted
         pixels = reslice(self._image, matrix, (right - left, bottom - top))
         return (pixels, (left, top)) if pixels.any() else None
+
+    def _slice_near(self, frame: Frame, low: float, high: float) -> float:
+        """How far from the middle of a stack's image it is cut, along the normal in mm."""
+        geometry = self.mask.geometry
+        half = geometry.spacing[2] / 2
+        along = abs(float(np.dot(geometry.axes[:, 2], frame.normal)))
+        if low <= 0.0 <= high or along < PARALLEL:
+            return 0.0
+        nearest = low + half if low > 0 else high - half
+        return nearest if abs(nearest) <= (frame.thickness or 0.0) / 2 else 0.0
 
 
 def outlines(pixels: NDArray[np.uint8]) -> list[NDArray[np.float64]]:

@@ -13,7 +13,7 @@ from reader.findings.codes import display
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
 from reader.terms.calibration import method_text
-from reader.views.display import entry_at, stored_entry
+from reader.views.display import entry_at
 from reader.views.layout import Content, Viewport
 from reader.views.marking import marking
 from reader.views.model import ViewsModel
@@ -70,8 +70,8 @@ def paint_picture(
     painter.restore()
     _paint_gaps(painter, views, viewport, view, frame)
     _paint_segments(painter, views, viewport, view, frame, scenes)
-    if views.has_crosshair(viewport) and views.cursor is not None:
-        _paint_crosshair(painter, area, view, frame, frame.to_pixel(views.cursor))
+    if (cursor := views.crosshair_in(viewport)) is not None:
+        _paint_crosshair(painter, area, view, frame, frame.to_pixel(cursor))
 
 
 def paint_volume(painter: QPainter, area: QRectF, viewport: Viewport, image: QImage) -> None:
@@ -135,11 +135,10 @@ def _paint_gaps(painter: QPainter, views: ViewsModel, viewport: Viewport, view: 
 def _paint_segments(
     painter: QPainter, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame, scenes: Scenes
 ) -> None:
-    """Segments of findings: translucent with an outline in the finding's line, in every plane."""
+    """Segments of findings: translucent with an outline in the finding's line, in every plane and stack."""
     content = viewport.content
     if content is None or content.prior:
         return
-    own = stored_entry(content, frame, viewport.index) if frame.plane is Plane.STACK else None
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for mask in views.masks:
@@ -148,11 +147,7 @@ def _paint_segments(
             continue
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.OddEvenFill)
-        if own is not None:
-            lines = scenes.image_outlines(mask, own)
-        else:
-            lines = scenes.outlines(mask, frame, viewport.index) if mask.in_patient else []
-        for line in lines:
+        for line in scenes.outlines(mask, content, frame, viewport.index):
             points = [QPointF(*view.to_screen(float(c), float(r))) for c, r in line]
             path.moveTo(points[0])
             for point in points[1:]:
@@ -349,7 +344,7 @@ def _paint_place(
     """Position in mm and the scale bar; says where millimetres come from, or that there are none."""
     lines: list[painting.Line] = []
     if frame.in_patient:
-        cursor = views.cursor if views.has_crosshair(viewport) and views.cursor is not None else None
+        cursor = views.crosshair_in(viewport)
         middle = frame.to_point(((frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2, viewport.index))
         if frame.plane is Plane.STACK:
             middle = frame.to_point(((frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2, 0))

@@ -419,11 +419,12 @@ class ViewportWidget(QWidget):
 
     def _move_cursor(self, at: QPointF) -> None:
         frame, pixel = self.state.frame, self.pixel_at(at)
-        if frame is None or pixel is None or self.state.plane not in ORTHOGONAL:
+        content = self.state.content
+        if frame is None or content is None or pixel is None or self.state.plane not in ORTHOGONAL:
             return
         column = min(max(pixel[0], 0.0), frame.size[0] - 1.0)
         row = min(max(pixel[1], 0.0), frame.size[1] - 1.0)
-        self._views.set_cursor(frame.to_point((column, row, self.state.index)))
+        self._views.set_cursor(frame.to_point((column, row, self.state.index)), content.space())
 
     def _hit(self, at: QPointF) -> drawing.Hit | None:
         view = self.screen()

@@ -20,6 +20,7 @@ from reader.study.model import Arrival
 from reader.views.layout import Viewport
 from reader.views.marking import marking
 from reader.views.model import ViewsModel
+from reader.views.scene.mask_scene import placed_in
 from reader.views.scene.volume_scene import COARSE_VOXELS, VolumeScene
 from reader.volume.model import Volume
 
@@ -77,18 +78,22 @@ class VolumePicture(QObject):
     def _state(self, viewport: Viewport, size: tuple[int, int], volume: Volume) -> tuple[object, ...]:
         arrived = int(np.count_nonzero(volume.present))
         look = (viewport.camera, viewport.zoom, viewport.pan, viewport.preset)
-        return (id(volume), arrived, size, look, self._moving, self._wanted_surfaces()[0])
+        return (id(volume), arrived, size, look, self._moving, self._wanted_surfaces(viewport)[0])
 
-    def _wanted_surfaces(self) -> tuple[tuple[object, ...], list[tuple[SegmentMask, QColor, float]]]:
+    def _wanted_surfaces(
+        self, viewport: Viewport
+    ) -> tuple[tuple[object, ...], list[tuple[SegmentMask, QColor, float]]]:
         shown: list[tuple[SegmentMask, QColor, float]] = []
-        for mask in self._views.masks:
-            if not mask.in_patient:
+        content = viewport.content
+        for whole in self._views.masks if content is not None and not content.prior else ():
+            mask = placed_in(whole, content) if content is not None else None
+            if mask is None:
                 continue
             finding = self._views.finding_of(mask)
             if finding is None or (finding.is_ai and not self._views.ai_shown) or finding.status is Status.REJECTED:
                 continue
             shown.append((mask, colour(marking(finding).token), 0.55 if finding.status is Status.PROPOSED else 1.0))
-        return tuple((id(mask), tint.name(), alpha) for mask, tint, alpha in shown), shown
+        return tuple((mask.piece, tint.name(), alpha) for mask, tint, alpha in shown), shown
 
     def _rest(self) -> None:
         self._moving = False
@@ -129,7 +134,7 @@ class VolumePicture(QObject):
             self._scene.update(COARSE_VOXELS)
         self._arrived = arrived
         self._scene.set_preset(viewport.preset)
-        key, surfaces = self._wanted_surfaces()
+        key, surfaces = self._wanted_surfaces(viewport)
         if key != self._surfaces:
             entries = [(m, (c.red(), c.green(), c.blue()), alpha) for m, c, alpha in surfaces]
             self._scene.set_surfaces(entries)
