@@ -14,6 +14,7 @@ from datetime import datetime
 from psygnal import Signal
 
 from reader.core.tasks import Progress, Scope
+from reader.core.text import tr
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Workitem
 from reader.dicom.values import PersonName
 from reader.findings.model import Finding, FindingsModel, ImageReference
@@ -161,29 +162,37 @@ class Case:
     def set_draft(self, draft: DraftModel) -> None:
         draft.set_read_only(self.read_only)
         if self.read_only:
-            self.findings.set_read_only(True)
+            self.findings.set_read_only(self._why())
         self.draft = draft
         self.draft_ready.emit()
 
     def lack_report(self, why: str) -> None:
         """There is nothing to show where the report would be; why, in words."""
         self.no_report = why
-        self.findings.set_read_only(True)
+        self.findings.set_read_only(why)
         self.report_lacking.emit(why)
 
     def freeze(self) -> None:
         """The report was handed over: from now on it can only be looked at."""
         self.handed_over = True
-        self.findings.set_read_only(True)
+        self.findings.set_read_only(self._why())
         if self.draft is not None:
             self.draft.set_read_only(True)
 
     def thaw(self) -> None:
         """The submission was taken back before it was sent: it can be written in again."""
         self.handed_over = False
-        self.findings.set_read_only(self.read_only)
+        self.findings.set_read_only(self._why())
         if self.draft is not None:
             self.draft.set_read_only(self.read_only)
+
+    def _why(self) -> str:
+        """Why it can't be changed, "" where it can."""
+        if self.handed_over:
+            return tr("The report has been submitted.")
+        if not self.read_only:
+            return ""
+        return self.why_read_only or tr("The hub has not yet said whether it is yours.")
 
     def close(self) -> None:
         """Cancel what is still under way and take everything off the screen."""

@@ -21,7 +21,7 @@ from reader.core.tasks import Pool, Progress
 from reader.core.text import counted, tr
 from reader.dicom.archives.archive import NotThere
 from reader.findings.model import FindingsModel
-from reader.findings.service import from_measurement
+from reader.findings.service import add, from_measurement
 from reader.study.admission import Withheld
 from reader.study.identity import Agreement
 from reader.study.kept import keep_study
@@ -182,7 +182,7 @@ class CaseOpener:
             case.views.parts.take_series(known)
 
     def _measured(self, case: Case, measured: MeasuredShape) -> None:
-        """A finished measurement is a finding of this user's, selected so that the next key names it."""
+        """A finished measurement is a finding of this user's."""
         finding = from_measurement(
             measured.shape,
             measured.measurements,
@@ -190,8 +190,7 @@ class CaseOpener:
             place=measured.place,
             key_image=measured.key_image,
         )
-        case.findings.put(finding)
-        case.findings.select(finding.tracking_uid)
+        add(case.findings, finding)
 
     # what arrives -----------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psygnal import Signal
 
+from reader.core.history import Change, History
 from reader.dicom.values import Code, new_uid
 from reader.spatial.space import Space
 from reader.terms.units import tells_size
@@ -325,11 +326,12 @@ def is_hidden(finding: Finding, threshold: float) -> bool:
 
 @dataclass
 class FindingsModel:
-    """The findings of the case, in order. Main thread only; every change of them can be undone.
+    """The findings of the case, in order. Main thread only; every change of them is a step of `history`, which
+    can be undone and refuses where the case may not be changed.
 
     masks: the segmentations of the case. The switches decide what is drawn; `visible_masks` is the outcome, and
     changes with `masks_changed`, `changed` and `threshold_changed`. threshold: percent; unjudged proposals of an
-    algorithm that are less certain are not shown. read_only: judging and editing are off (claim lost, signed).
+    algorithm that are less certain are not shown.
     sources: the results that were read, also those that found nothing. problems: what could not be read, in the
     user's words. key_images: those that algorithms and colleagues chose; key_image: the one gone to last, from 0,
     -1 for none. loaded: False until it is known what the exam's results say. judge: the name of who judges here.
@@ -343,14 +345,12 @@ class FindingsModel:
     problems: tuple[str, ...] = ()
     key_images: tuple[KeyImage, ...] = ()
     key_image: int = -1
-    read_only: bool = False
     threshold: int = 0
     loaded: bool = True
     judge: str = ""
     on_screen: Callable[[Finding], bool] = field(default=lambda _: True, repr=False)
     _switches: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
-    _past: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
-    _future: list[tuple[Finding, ...]] = field(default_factory=list, repr=False)
+    history: History = field(default_factory=History, repr=False)
 
     changed = Signal()
     selection_changed = Signal(str)
@@ -373,14 +373,19 @@ class FindingsModel:
     def load(self, findings: Iterable[Finding]) -> None:
         """Put in what was read from the hub or the disk; can't be undone."""
         self.findings = tuple(findings)
-        self._past.clear()
-        self._future.clear()
+        self.history.forget()
         if self.get(self.selected) is None:
             self.selected = ""
         self.changed.emit()
 
-    def set_read_only(self, read_only: bool) -> None:
-        self.read_only = read_only
+    @property
+    def read_only(self) -> bool:
+        """Judging, editing and measuring are off (claim lost, signed)."""
+        return bool(self.history.refusal)
+
+    def set_read_only(self, why: str) -> None:
+        """why: in the user's words; "" lets it be changed again."""
+        self.history.refuse(why)
         self.changed.emit()
 
     def set_results(
@@ -429,30 +434,19 @@ class FindingsModel:
     def visible_masks(self) -> tuple[SegmentMask, ...]:
         return tuple(mask for mask in self.masks if self.mask_on(mask.key))
 
-    def put(self, finding: Finding) -> None:
-        """Add a finding or replace the one with its tracking UID."""
+    def put(self, finding: Finding, title: str = "") -> None:
+        """Add a finding or replace the one with its tracking UID. title: of the step, as `Change` has it."""
         if self.get(finding.tracking_uid) is None:
             new = (*self.findings, finding)
         else:
             new = tuple(finding if f.tracking_uid == finding.tracking_uid else f for f in self.findings)
-        self._step(new)
+        self._step(new, title)
 
-    def remove(self, tracking_uid: str) -> None:
+    def remove(self, tracking_uid: str, title: str = "") -> None:
         """Take away a person's own finding; an algorithm's can only be rejected (raises ValueError)."""
         if self[tracking_uid].is_ai:
             raise ValueError("an algorithm's finding is rejected, not removed")
-        if self.selected == tracking_uid:
-            self.select("")
-        self._step(tuple(f for f in self.findings if f.tracking_uid != tracking_uid))
-
-    def apply(self, tracking_uid: str, event: Event) -> None:
-        self.put(self[tracking_uid].apply(event))
-
-    def undo(self) -> bool:
-        return self._swap(self._past, self._future)
-
-    def redo(self) -> bool:
-        return self._swap(self._future, self._past)
+        self._step(tuple(f for f in self.findings if f.tracking_uid != tracking_uid), title)
 
     def select(self, tracking_uid: str, *, jump: bool = False) -> None:
         self.selected = tracking_uid
@@ -461,16 +455,12 @@ class FindingsModel:
         if jump and finding is not None:
             self.jump_requested.emit(finding)
 
-    def _step(self, new: tuple[Finding, ...]) -> None:
-        self._past.append(self.findings)
-        self._future.clear()
-        self.findings = new
-        self.changed.emit()
+    def _step(self, new: tuple[Finding, ...], title: str) -> None:
+        old = self.findings
+        self.history.make(Change(title, lambda: self._show(new), lambda: self._show(old)))
 
-    def _swap(self, source: list[tuple[Finding, ...]], target: list[tuple[Finding, ...]]) -> bool:
-        if not source:
-            return False
-        target.append(self.findings)
-        self.findings = source.pop()
+    def _show(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        if self.selected and self.get(self.selected) is None:
+            self.select("")
         self.changed.emit()
-        return True

@@ -84,6 +84,12 @@ def can(finding: Finding, event: Event) -> bool:
     return (finding.status, event) in TRANSITIONS
 
 
+def add(model: FindingsModel, finding: Finding) -> None:
+    """A person's own, selected so that the next key names it."""
+    model.put(finding, tr("{finding} added", finding=codes.display(finding.finding)))
+    model.select(finding.tracking_uid)
+
+
 def accept(model: FindingsModel, tracking_uid: str) -> None:
     """Accept a finding that is on the screen. One that is not is brought there, and waits for a second press."""
     _judge(model, tracking_uid, Event.ACCEPT)
@@ -105,15 +111,20 @@ def edit(model: FindingsModel, tracking_uid: str, **changes: Any) -> None:
     An algorithm's finding becomes EDITED and keeps what was proposed; a person's own stays accepted. Nothing
     happens where nothing changes. Raises `ReaderError` where it can't be edited.
     """
-    finding = model[tracking_uid]
-    if model.read_only or not can(finding, Event.EDIT):
-        raise _refused(finding)
+    finding = editable(model, tracking_uid)
     changed = replace(finding, **changes)
     if changed == finding:
         return
     if finding.is_ai:
         changed = replace(_signed(model, changed.apply(Event.EDIT)), proposed=finding.as_proposed)
-    model.put(changed)
+    model.put(changed, tr("{finding} edited", finding=codes.display(finding.finding)))
+
+
+def editable(model: FindingsModel, tracking_uid: str) -> Finding:
+    """Raises `ReaderError` where it can't be edited now."""
+    finding = model[tracking_uid]
+    _check(model, finding, Event.EDIT)
+    return finding
 
 
 def delete(model: FindingsModel, tracking_uid: str) -> None:
@@ -121,21 +132,18 @@ def delete(model: FindingsModel, tracking_uid: str) -> None:
     finding = model[tracking_uid]
     if finding.is_ai:
         reject(model, tracking_uid)
-    elif model.read_only:
-        raise _refused(finding)
     else:
-        model.remove(tracking_uid)
+        model.remove(tracking_uid, tr("{finding} deleted", finding=codes.display(finding.finding)))
 
 
 def _judge(model: FindingsModel, tracking_uid: str, event: Event) -> None:
     finding = model[tracking_uid]
-    if model.read_only or not can(finding, event):
-        raise _refused(finding)
+    _check(model, finding, event)
     if not finding.problem and not model.on_screen(finding):
         model.select(tracking_uid, jump=True)
         model.shown_first.emit(tracking_uid)
         return
-    model.put(_signed(model, finding.apply(event)))
+    model.put(_signed(model, finding.apply(event)), _judgement(finding, event))
 
 
 def _signed(model: FindingsModel, finding: Finding) -> Finding:
@@ -144,18 +152,33 @@ def _signed(model: FindingsModel, finding: Finding) -> Finding:
 
 def _apply(model: FindingsModel, tracking_uid: str, event: Event) -> None:
     finding = model[tracking_uid]
-    if model.read_only or not can(finding, event):
-        raise _refused(finding)
-    model.put(finding.apply(event))
+    _check(model, finding, event)
+    model.put(finding.apply(event), _judgement(finding, event))
 
 
-def _refused(finding: Finding) -> ReaderError:
+def _judgement(finding: Finding, event: Event) -> str:
+    name = codes.display(finding.finding)
+    if event is Event.ACCEPT:
+        return tr("{finding} accepted", finding=name)
+    if event is Event.REJECT:
+        return tr("{finding} rejected", finding=name)
+    return tr("{finding} back to undecided", finding=name)
+
+
+def _check(model: FindingsModel, finding: Finding, event: Event) -> None:
+    """Raises `ReaderError` where the case or the finding's own life (`TRANSITIONS`) doesn't allow it."""
+    model.history.check()
+    if can(finding, event):
+        return
     if finding.problem:
-        return ReaderError(
+        raise ReaderError(
             tr("This finding can't be accepted: it {problem}.", problem=tr(finding.problem)),
             tr("Reject it, or measure and add a finding of your own."),
         )
-    return ReaderError(tr("This is not possible for this finding now."), safe=tr("The finding is unchanged."))
+    hint = tr("Undo the rejection first.") if finding.status is Status.REJECTED else ""
+    raise ReaderError(
+        tr("This is not possible for this finding now."), hint, safe=tr("The finding is unchanged.")
+    )
 
 
 def counts_for_report(finding: Finding) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from reader.core.commands import Command
 from reader.core.text import mark
+from reader.findings import service
 from reader.findings.model import Finding
 from reader.study.model import Window
 from reader.views.image_commands import image_commands
@@ -246,9 +247,13 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             "trash-2",
             when=lambda: (finding := actions.selected()) is not None and not finding.is_ai,
         ),
-        Command("views.undo", mark("Undo"), actions.undo, keys=("Ctrl+Z",), icon="undo-2", group="edit"),
         Command(
-            "views.redo", mark("Redo"), actions.redo, keys=("Ctrl+Y", "Ctrl+Shift+Z"), icon="redo-2", group="edit"
+            "views.undo", mark("Undo"), actions.undo, keys=("Ctrl+Z",), icon="undo-2", group="edit",
+            when=lambda: bool(actions.undoes()), detail=actions.undoes,
+        ),
+        Command(
+            "views.redo", mark("Redo"), actions.redo, keys=("Ctrl+Y", "Ctrl+Shift+Z"), icon="redo-2", group="edit",
+            when=lambda: bool(actions.redoes()), detail=actions.redoes,
         ),
     ]
 
@@ -358,14 +363,19 @@ class _Actions:
     def delete(self) -> None:
         finding = self.selected()
         if finding is not None and not finding.is_ai:
-            self._views.findings.remove(finding.tracking_uid)
-            self._views.findings.select("")
+            service.delete(self._views.findings, finding.tracking_uid)
 
     def undo(self) -> None:
-        self._views.findings.undo()
+        self._views.findings.history.undo()
 
     def redo(self) -> None:
-        self._views.findings.redo()
+        self._views.findings.history.redo()
+
+    def undoes(self) -> str:
+        return self._views.findings.history.undoes
+
+    def redoes(self) -> str:
+        return self._views.findings.history.redoes
 
     def scroll(self, slices: int) -> None:
         self._views.scroll(self._views.active, slices)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from reader.findings.model import TRANSITIONS, Event, Finding, Shape, ShapeKind
+from reader.findings import service
+from reader.findings.model import Finding, Shape, ShapeKind
 from reader.findings.placing import settled
 from reader.views.layout import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
@@ -61,11 +62,13 @@ class Measuring:
         self.grip: Grip | None = None
 
     def press(self, viewport: int, pixel: Pixel) -> None:
-        """Begin a measurement with the views' tool, or set its next point."""
+        """Begin a measurement with the views' tool, or set its next point. Raises `ReaderError` where the case may
+        not be changed."""
         tool = self._views.tool
         state = self._views.viewports[viewport]
         if not tool.measures or state.frame is None:
             return
+        self._views.findings.history.check()
         draft = self.draft
         if draft is None or draft.viewport != viewport or draft.index != state.index or draft.tool is not tool:
             self.draft = Draft(tool, viewport, state.index, [pixel, pixel])
@@ -107,11 +110,13 @@ class Measuring:
         self._views.viewport_changed.emit(viewport)
 
     def grab(self, viewport: int, tracking_uid: str, shape: int, handle: int) -> None:
-        """Take a handle of a finding that is drawn in this viewport."""
+        """Take a handle of a finding that is drawn in this viewport. Raises `ReaderError` where it can't be
+        edited."""
         state = self._views.viewports[viewport]
         finding = self._views.findings.get(tracking_uid)
-        if finding is None or self._views.findings.read_only or state.content is None or state.frame is None:
+        if finding is None or state.content is None or state.frame is None:
             return
+        service.editable(self._views.findings, tracking_uid)
         placed = settled(finding, state.content.spaces, state.content.study)
         pixels = shape_pixels(placed.shapes[shape], state.content, state.frame, state.index)
         if pixels is not None:
@@ -155,15 +160,17 @@ class Measuring:
         if not moved or finding is None or state.content is None or state.frame is None:
             self._views.viewport_changed.emit(grip.viewport)
             return
-        self._views.findings.put(edited(finding, grip, state.content, state.frame))
+        changes = reshaped(finding, grip, state.content, state.frame)
+        service.edit(self._views.findings, grip.tracking_uid, **changes)
 
 
-def edited(finding: Finding, grip: Grip, content: Content, frame: Frame) -> Finding:
-    """The finding with the dragged shape and its numbers measured anew; an algorithm's becomes edited."""
+def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> dict[str, Any]:
+    """What of a finding changes with the dragged shape: shapes, measurements and place, as `service.edit` takes
+    them. Nothing where the shape is of a kind that no tool draws."""
     old = finding.shapes[grip.shape]
     tool = shape_tool(old)
     if tool is None:
-        return finding
+        return {}
     stays_on = old.image if not old.in_patient else None
     result: MeasuredShape = measure(tool, content, frame, grip.index, grip.pixels, stays_on)
     shape = replace(result.shape, role=old.role, image=result.shape.image or old.image)
@@ -181,10 +188,7 @@ def edited(finding: Finding, grip: Grip, content: Content, frame: Frame) -> Find
         )
     place = result.place if len(finding.shapes) == 1 and result.place is not None else finding.place
     space = result.shape.space if place is result.place else finding.space
-    changed = replace(finding, shapes=shapes, measurements=numbers, place=place, space=space)
-    if finding.is_ai and (finding.status, Event.EDIT) in TRANSITIONS:
-        return changed.apply(Event.EDIT)
-    return changed
+    return {"shapes": shapes, "measurements": numbers, "place": place, "space": space}
 
 
 def _dragged(pixels: list[Pixel], handle: int, to: Pixel, frame: Frame) -> list[Pixel]:

@@ -2179,6 +2179,11 @@
    <translation>此处无可选项</translation>
   </message>
   <message>
+   <location filename="reader/core/history.py" />
+   <source>Nothing was changed.</source>
+   <translation>未作任何更改。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Nothing written</source>
    <translation>未书写</translation>
@@ -3725,6 +3730,11 @@
    </translation>
   </message>
   <message>
+   <location filename="reader/app/case.py" />
+   <source>The hub has not yet said whether it is yours.</source>
+   <translation>中心尚未确认该检查是否归您。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/client.py" />
    <source>The hub no longer has this task.</source>
    <translation>中心已没有该任务。</translation>
@@ -3903,6 +3913,11 @@
    <location filename="reader/review/checks.py" />
    <source>The report has accession number {report}, the exam {screen}.</source>
    <translation>报告的检查号为 {report}，检查的检查号为 {screen}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/case.py" />
+   <source>The report has been submitted.</source>
+   <translation>报告已提交。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -4292,6 +4307,11 @@ Nothing that is measured here is kept.</source>
 此处的测量不会保存。</translation>
   </message>
   <message>
+   <location filename="reader/core/history.py" />
+   <source>This exam is read-only.</source>
+   <translation>本检查为只读。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/service.py" />
    <source>This finding can't be accepted: it {problem}.</source>
    <translation>不能采纳该征象：它{problem}。</translation>
@@ -4520,6 +4540,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/commands.py" />
    <source>Undo the decision</source>
    <translation>撤回判定</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>Undo the rejection first.</source>
+   <translation>请先撤销拒绝。</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_ko.py" />
@@ -6634,6 +6659,36 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/template.py" />
    <source>{file} is too large for a report template.</source>
    <translation>{file}过大，不能用作报告模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding} accepted</source>
+   <translation>已接受{finding}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding} added</source>
+   <translation>已添加{finding}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding} back to undecided</source>
+   <translation>{finding}恢复为待判定</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding} deleted</source>
+   <translation>已删除{finding}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding} edited</source>
+   <translation>已编辑{finding}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding} rejected</source>
+   <translation>已拒绝{finding}</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />

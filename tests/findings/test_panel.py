@@ -101,7 +101,7 @@ def test_buttons_judge_and_a_second_click_takes_it_back(make: Make, qtbot: QtBot
     assert not row.edit.isEnabled()
     click(qtbot, row.reject)
     assert model["1"].status is Status.PROPOSED
-    model.undo()
+    model.history.undo()
     assert model["1"].status is Status.REJECTED and row.reject.isChecked(), "the panel follows undo"
 
 
@@ -185,7 +185,7 @@ def test_own_finding_is_deleted_and_renamed(make: Make, qtbot: QtBot) -> None:
     panel.row("8").setFocus()
     qtbot.keyClick(panel.row("8"), Qt.Key.Key_Delete)
     assert model.findings == ()
-    model.undo()
+    model.history.undo()
     panel.edit("8")
     panel.detail.form.kind.setCurrentIndex(panel.detail.form.kind.findData(MASS))
     qtbot.keyClick(panel.detail.form.kind, Qt.Key.Key_Return)
@@ -238,7 +238,7 @@ def test_problems_empty_and_silent_results_are_said(make: Make, qtbot: QtBot, tm
 
 def test_read_only_shows_and_changes_nothing(make: Make, qtbot: QtBot) -> None:
     model, panel = make(proposed("1"), human("9"))
-    model.set_read_only(True)
+    model.set_read_only("It has been signed.")
     for uid in ("1", "9"):
         row = panel.row(uid)
         assert not (row.accept.isEnabled() or row.edit.isEnabled() or row.reject.isEnabled())

@@ -88,15 +88,15 @@ def test_editing_keeps_what_was_proposed_and_reopening_brings_it_back() -> None:
     service.reopen(model, "1.2")
     assert model["1.2"] == proposed()
     for _ in range(3):
-        assert model.undo()
-    assert model["1.2"] == proposed() and not model.undo()
-    assert model.redo() and model["1.2"].finding == MASS
+        assert model.history.undo()
+    assert model["1.2"] == proposed() and not model.history.undo()
+    assert model.history.redo() and model["1.2"].finding == MASS
 
 
 def test_an_edit_that_changes_nothing_is_none() -> None:
     model = FindingsModel((proposed(), human()))
     service.edit(model, "1.2", finding=codes.NODULE)
-    assert model["1.2"].status is Status.PROPOSED and not model.undo()
+    assert model["1.2"].status is Status.PROPOSED and not model.history.undo()
 
 
 def test_a_persons_own_is_edited_and_deleted_but_not_judged() -> None:
@@ -111,14 +111,14 @@ def test_a_persons_own_is_edited_and_deleted_but_not_judged() -> None:
     assert model.get("9.9") is None and model.selected == ""
     service.delete(model, "1.2")
     assert model["1.2"].status is Status.REJECTED, "an algorithm's is rejected, never removed"
-    model.undo()
-    model.undo()
+    model.history.undo()
+    model.history.undo()
     assert model["9.9"].finding == MASS
 
 
 def test_read_only_refuses_every_verb() -> None:
     model = FindingsModel((proposed(), human()))
-    model.set_read_only(True)
+    model.set_read_only("It has been signed.")
     for verb, uid in ((service.accept, "1.2"), (service.reject, "1.2"), (service.delete, "9.9")):
         with pytest.raises(ReaderError):
             verb(model, uid)
@@ -194,7 +194,7 @@ def test_commands_step_over_what_is_hidden_and_judge() -> None:
     registry.run("findings.reopen")
     registry.run("findings.reject")
     assert model["1"].status is Status.REJECTED
-    model.set_read_only(True)
+    model.set_read_only("It has been signed.")
     registry.run("findings.reopen")
     assert model["1"].status is Status.REJECTED
 

@@ -16,7 +16,8 @@ from reader.core.errors import ReaderError
 from reader.core.sealing import Seal
 from reader.core.storage import Database, StorageError
 from reader.dicom.values import Code
-from reader.findings.model import Evaluation, Event, FindingsModel, Shape, ShapeKind, Status
+from reader.findings import service
+from reader.findings.model import Evaluation, FindingsModel, Shape, ShapeKind, Status
 from reader.report.journal import DraftJournal
 from reader.report.model import IMPRESSION, DraftModel, Report, Statement
 from reader.report.plain import from_plain, to_plain
@@ -137,7 +138,7 @@ def test_saved_within_half_a_second_and_removed_only_when_delivered(tmp_path: Pa
         write(draft, "x" * number)
     loop.run_until(lambda: not draft.dirty)
     assert time.monotonic() - began < 2 and draft.saved_at is not None
-    findings.apply("2.25.5", Event.ACCEPT)
+    service.accept(findings, "2.25.5")
     last = write(draft, "the end")
     journal.close()  # saves at once, without the loop
     kept = journal.resume("2.25.9")

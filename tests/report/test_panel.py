@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from reader.core.commands import CommandRegistry
 from reader.dicom.values import Code
-from reader.findings.model import Event, Finding, FindingsModel, Observer, Source, Status
+from reader.findings import service
+from reader.findings.model import Finding, FindingsModel, Observer, Source, Status
 from reader.report.commands import commands
 from reader.report.following import Following
 from reader.report.linking import replaced
@@ -190,12 +191,12 @@ def test_a_rejected_or_removed_finding_leaves_its_sentence_marked_not_deleted(ro
     room.panel.insert_finding("2.25.6")
     banner = room.panel.ties
     assert not banner.isVisible()
-    room.findings.apply("2.25.5", Event.REJECT)
+    service.reject(room.findings, "2.25.5")
     assert banner.isVisible() and room.marks == [Mark.ORPHAN, Mark.HUMAN]
     room.findings.remove("2.25.6")
     assert room.marks == [Mark.ORPHAN, Mark.ORPHAN] and len(room.lines) == 2
-    room.findings.undo()
-    room.findings.undo()
+    room.findings.history.undo()
+    room.findings.history.undo()
     assert not banner.isVisible() and room.marks == [Mark.AI, Mark.HUMAN]
 
 
@@ -218,7 +219,7 @@ def test_a_sentence_follows_its_finding_or_is_marked_until_a_person_has_seen_it(
     room.findings.put(replace(room.findings["2.25.6"], site=RIGHT_UPPER))
     assert room.lines[1] == said and room.marks == [Mark.AI, Mark.STALE]
     assert room.panel.ties.isVisible() and "RUL" in words(room.panel.ties), "what the finding says now"
-    room.findings.undo()
+    room.findings.history.undo()
     assert not room.panel.ties.isVisible(), "it fits again"
     room.findings.redo()
     qtbot.keyClick(room.editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
@@ -229,7 +230,7 @@ def test_a_sentence_follows_its_finding_or_is_marked_until_a_person_has_seen_it(
     room.findings.put(replace(room.findings["2.25.6"], site=LEFT_LOWER))
     qtbot.mouseClick(room.panel.ties.renew, Qt.MouseButton.LeftButton)
     assert room.lines[1] == moved and room.marks[1] is Mark.HUMAN
-    room.findings.apply("2.25.5", Event.REJECT)
+    service.reject(room.findings, "2.25.5")
     qtbot.mouseClick(room.panel.ties.remove, Qt.MouseButton.LeftButton)
     assert room.lines == [moved]
     following.stop()

@@ -16,7 +16,8 @@ from pathlib import Path
 from reader.core.sealing import Seal
 from reader.core.storage import Database
 from reader.core.tasks import Tasks
-from reader.findings.model import Event, FindingsModel, Status
+from reader.findings import service
+from reader.findings.model import FindingsModel, Status
 from reader.report.journal import DraftJournal
 from reader.report.model import IMPRESSION, DraftModel, Statement
 from tests.report.examples import nodule, report
@@ -36,8 +37,8 @@ def main(path: Path, task: str, limit: int) -> None:
 
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
-    findings.apply("2.25.5", Event.ACCEPT)
-    findings.apply("2.25.6", Event.REJECT)
+    service.accept(findings, "2.25.5")
+    service.reject(findings, "2.25.6")
     width = 100 if limit else 1
     for number in range(1, 4000):
         text = "字" * number * width

@@ -290,7 +290,7 @@ def test_measuring_dragging_a_handle_and_undo(shown: ViewsModel) -> None:
     shown.measuring.release(0, (22.0, 2.0), moved=True)
     assert shown.findings["1"].measurements[0].value == pytest.approx(14.0)
     assert shown.findings["1"].measurements[0].concept == LENGTH
-    shown.findings.undo()
+    shown.findings.history.undo()
     assert shown.findings["1"] == finding
 
 

@@ -85,7 +85,8 @@ class CommandPalette(Overlay):
 
     def _item(self, command: Command) -> QListWidgetItem:
         key = key_text(command)
-        item = QListWidgetItem(tr(command.title))
+        detail = command.detail() if command.detail is not None else ""
+        item = QListWidgetItem(" · ".join(part for part in (tr(command.title), detail) if part))
         item.setData(Qt.ItemDataRole.UserRole, command.id)
         item.setData(_KEY, key)
         return item
