@@ -84,8 +84,10 @@ class ViewsModel:
 
     def show(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = False) -> None:
         """Put a series on the screen, the chosen or first part of it: MPR where it is a volume."""
-        self._main = self.parts.content(study, series, opened, prior)
-        self.set_layout(Layout.MPR if self._main.opens_as_mpr else Layout.SINGLE)
+        content = self.parts.content(study, series, opened, prior)
+        if not self.parts.take_dropped(content):
+            self._main = content
+            self.set_layout(Layout.MPR if content.opens_as_mpr else Layout.SINGLE)
         target, self._jump = self._jump, None
         if target is not None:
             self._show_target(target)  # the series was asked for because of it
@@ -96,6 +98,8 @@ class ViewsModel:
             self.show(study, series, opened, prior=prior)
             return
         other = self.parts.content(study, series, opened, prior)
+        if self.parts.take_dropped(other):
+            return
         window = self._current_main_window()
         index = self._main_index()
         plane = self._main.first_plane

@@ -27,9 +27,11 @@ class Parts:
     def __init__(self, views: ViewsModel) -> None:
         self._views = views
         self._chosen: dict[str, int] = {}
+        self._awaited: tuple[str, int] | None = None
 
     def clear(self) -> None:
         self._chosen.clear()
+        self._awaited = None
 
     def content(self, study: Study, series: Series, opened: OpenedSeries, prior: bool) -> Content:
         """The part of an opened series that was chosen, else its main one."""
@@ -45,7 +47,7 @@ class Parts:
 
     def choose(self, series_uid: str, part: int) -> None:
         """Show a part of a series; where the series is not on the screen it is asked for."""
-        self._chosen[series_uid] = part
+        self._chosen[series_uid], self._awaited = part, None
         for old in self._views.contents():
             if old.series.series_uid != series_uid or part >= len(old.opened.parts):
                 continue
@@ -55,6 +57,43 @@ class Parts:
                 self._views.show(old.study, old.series, old.opened)  # it alone again
             return
         self._views.series_wanted.emit(series_uid)
+
+    def drop(self, number: int, series_uid: str, part: int) -> None:
+        """Show a part of a series in this viewport; the others stay as they are.
+
+        A series that is not on the screen is asked for, and is shown here once it has been opened (`take_dropped`).
+        """
+        self._chosen[series_uid], self._awaited = part, None
+        for shown in self._views.contents():
+            if shown.series.series_uid == series_uid and part < len(shown.opened.parts):
+                same = shown.part_number == part
+                new = shown if same else Content(shown.study, shown.series, shown.opened, part, shown.prior)
+                self._put_in(number, new)
+                return
+        self._awaited = (series_uid, number)
+        self._views.series_wanted.emit(series_uid)
+
+    def take_dropped(self, content: Content) -> bool:
+        """Whether it was dropped on a viewport, and is shown there now. An earlier exam has a side of its own."""
+        awaited, self._awaited = self._awaited, None
+        if awaited is None or awaited[0] != content.series.series_uid or awaited[1] >= len(self._views.viewports):
+            return False
+        if content.prior and self._views.layout is not Layout.COMPARE:
+            return False
+        self._put_in(awaited[1], content)
+        return True
+
+    def _put_in(self, number: int, content: Content) -> None:
+        views = self._views
+        if len(views.viewports) == 1:
+            views.show(content.study, content.series, content.opened, prior=content.prior)
+            return
+        viewports = list(views.viewports)
+        viewports[number] = fresh(content, content.first_plane)
+        if not content.prior and not any(v.content is not None and views.has_main(v.content) for v in viewports):
+            views.replace_main(content)
+        views.put(views.layout, viewports)
+        views.set_active(number)
 
     def _change(self, old: Content, new: Content) -> None:
         """Another part where the old one was: at the same place and as large, as far as it has that place."""

@@ -294,6 +294,41 @@ def test_measuring_dragging_a_handle_and_undo(shown: ViewsModel) -> None:
     assert shown.findings["1"] == finding
 
 
+def test_a_dropped_series_is_shown_where_it_was_dropped_and_nothing_else_changes(tmp_path: Path) -> None:
+    first, second, third = (volume(GEOMETRIES["anisotropic"], series_uid=f"1.2.3.{n}") for n in (1, 2, 3))
+    opened = {image.series_uid: (*exam(image), OpenedSeries.of(image)) for image in (first, second, third)}
+
+    def order(model: ViewsModel) -> list[str]:
+        return [v.content.series.series_uid if v.content is not None else "" for v in model.viewports]
+
+    def asked(model: ViewsModel) -> None:
+        model.series_wanted.connect(lambda uid: model.show(*opened[uid]))
+
+    model = views(tmp_path)
+    asked(model)
+    model.show(*opened["1.2.3.1"])
+    model.scroll_to(0, 3)
+    before = list(model.viewports)
+    model.parts.drop(1, "1.2.3.2", 0)
+    assert order(model) == ["1.2.3.1", "1.2.3.2", "1.2.3.1", "1.2.3.1"] and model.layout is Layout.MPR
+    assert [v is w for v, w in zip(model.viewports, before, strict=True)] == [True, False, True, True]
+    assert model.active == 1
+
+    model = views(tmp_path)
+    asked(model)
+    model.show(*opened["1.2.3.1"])
+    model.show_compare(*opened["1.2.3.2"])
+    for number, uid, now in (
+        (1, "1.2.3.3", ["1.2.3.1", "1.2.3.3"]), (0, "1.2.3.2", ["1.2.3.2", "1.2.3.3"]),
+        (1, "1.2.3.2", ["1.2.3.2", "1.2.3.2"]), (0, "1.2.3.1", ["1.2.3.1", "1.2.3.2"]),
+    ):  # fmt: skip
+        model.parts.drop(number, uid, 0)
+        assert order(model) == now and model.layout is Layout.COMPARE
+    model.parts.drop(1, "1.2.3.3", 0)
+    model.parts.choose("1.2.3.2", 0)  # by a click: shown as ever, whatever was dropped before
+    assert model.layout is Layout.MPR and set(order(model)) == {"1.2.3.2"}
+
+
 def test_a_dragged_ellipse_is_one_in_the_patient(shown: ViewsModel) -> None:
     """Pixels of 0.7 × 3 mm: its axes stay at right angles in mm, the longer one first, the area theirs."""
     number = next(n for n, state in enumerate(shown.viewports) if state.plane is Plane.CORONAL)

@@ -103,8 +103,7 @@ class ViewportGrid(QWidget):
         """Follow the layout; nothing is made anew where only the maximised viewport or a plane changed."""
         views = self._views
         self._scenes.keep(views.contents(), views.masks)
-        identities = tuple(id(v.content) for v in views.viewports)
-        shape = (views.layout, len(views.viewports), identities)
+        shape = (views.layout, *(v.content for v in views.viewports))
         if shape != self._shape:
             self._shape = shape
             self._build()

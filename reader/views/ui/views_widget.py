@@ -52,7 +52,7 @@ class ViewsWidget(QWidget):
         views.arrival = study.state
         views.series_order = self.column.order
         self.column.part_requested.connect(views.parts.choose)
-        self.grid.series_dropped.connect(lambda _number, uid, part: views.parts.choose(uid, part))
+        self.grid.series_dropped.connect(views.parts.drop)
         views.parts.changed.connect(self._show_parts)
         self.grid.menu_requested.connect(self._show_menu)
         views.layout_changed.connect(self._mark_shown)
