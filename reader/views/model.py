@@ -21,6 +21,7 @@ from reader.views.parts import Parts, fresh
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.readout import value_text, window_text
 from reader.views.seen import Seen
+from reader.views.sync import moves_along, same_scale
 from reader.views.tools import Tool
 from reader.views.windowing import auto_window
 from reader.volume.model import OpenedSeries, Stack, Volume
@@ -256,16 +257,29 @@ class ViewsModel:
             if len(zeros) == 2:
                 heights = [along(self.viewports[n], self.viewports[n].index) for n in (0, 1)]
                 self._zeros = {0: 0.0, 1: heights[1] - heights[0]}
+            self.change(self.active)
         self.overlays_changed.emit()
 
     # how it is shown
 
     def change(self, number: int, **changes: Any) -> None:
-        """Change fields of one viewport (zoom, pan, turns, flipped, slab, camera, preset, playing)."""
-        viewport = self.viewports[number]
+        """Change fields of one viewport (zoom, pan, turns, flipped, slab, camera, preset, playing). Zoom and pan go
+        for those that are linked with it too."""
+        own = self.viewports[number]
         for name, value in changes.items():
-            setattr(viewport, name, value)
+            setattr(own, name, value)
+        for n in self.same_scale(number):
+            other = self.viewports[n]
+            other.zoom = own.zoom
+            if moves_along(self.layout, own, other):
+                other.pan = own.pan
+            if n != number:
+                self.viewport_changed.emit(n)
         self.viewport_changed.emit(number)
+
+    def same_scale(self, number: int) -> tuple[int, ...]:
+        """The viewports that show a millimetre as large as this one, itself among them."""
+        return same_scale(self.layout, self.viewports, number, linked=self.linked)
 
     def set_window(self, number: int, window: Window | None) -> None:
         """Set the window of a viewport and of every other plane of its series (linked: of both exams compared)."""

@@ -57,13 +57,14 @@ def screen_map(
     pan: tuple[float, float] = (0.0, 0.0),
     turns: int = 0,
     flipped: bool = False,
+    fit: float | None = None,
 ) -> ScreenMap:
     """The map of a picture in a viewport of width × height.
 
-    zoom: 1 fits the picture. pan: mm right and down on the screen. turns: quarter turns clockwise, after a
-    left-right flip.
+    zoom: 1 fits the picture, or is `fit` logical pixels a mm, where others have to fit too. pan: mm right and
+    down on the screen. turns: quarter turns clockwise, after a left-right flip.
     """
-    scale = fit_scale(frame, turns, width, height) * zoom
+    scale = (fit_scale(frame, turns, width, height) if fit is None else fit) * zoom
     cosine, sine = ((1, 0), (0, 1), (-1, 0), (0, -1))[turns % 4]
     sx, sy = frame.spacing[0] * scale * (-1 if flipped else 1), frame.spacing[1] * scale
     a, b, c, d = cosine * sx, -sine * sy, sine * sx, cosine * sy

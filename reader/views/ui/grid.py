@@ -143,7 +143,10 @@ class ViewportGrid(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(1)
         views = self._views
-        self.viewports = [ViewportWidget(views, n, self._scenes, self._turns) for n in range(len(views.viewports))]
+        self.viewports = [
+            ViewportWidget(views, n, self._scenes, self._turns, self._common_fit)
+            for n in range(len(views.viewports))
+        ]
         columns = views.layout.grid[1]
         current = next((v.content.study for v in views.viewports if v.content and not v.content.prior), None)
         studies = [v.content for v in views.viewports]
@@ -167,6 +170,12 @@ class ViewportGrid(QWidget):
         self._holder.addWidget(page)
         if had_focus:
             self.focus_active()
+
+    def _common_fit(self, number: int) -> float | None:
+        """See `ViewportWidget`. Those that are not on the screen now need no room."""
+        together = set(self._views.same_scale(number)) & set(self._views.shown)
+        fits = [fit for n in together if n < len(self.viewports) and (fit := self.viewports[n].fit()) is not None]
+        return min(fits, default=None)
 
     def _show_page(self) -> None:
         """New viewports in their places at once: left to itself, Qt paints them, lays them out and paints again."""

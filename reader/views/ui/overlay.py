@@ -189,7 +189,8 @@ def _paint_crosshair(
 
 
 def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: int, view: ScreenMap | None) -> None:
-    """Text in the corners by level, orientation letters, scale bar, progress."""
+    """Text in the corners by level, scale bar, progress. Which side is which, and that a picture is turned or
+    computed, is said at every level."""
     viewport = views.viewports[number]
     content = viewport.content
     if content is None:
@@ -203,13 +204,14 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         painting.corner(painter, area, [*_top_right(viewport), *_found(content), *marks], right=True, bottom=False)
         if viewport.plane is not Plane.VOLUME:
             painting.corner(painter, area, _bottom_left(views, number, view, level), right=False, bottom=True)
-        letters = _letters(viewport, view)
-        if letters is not None:
-            painting.edge_letters(painter, area, letters)
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
-    elif content.is_resampled:
-        painting.corner(painter, area, _found(content)[:1], right=True, bottom=False)
+    else:
+        computed = _found(content)[:1] if content.is_resampled else []
+        painting.corner(painter, area, [*_turned(viewport), *computed], right=True, bottom=False)
+    letters = _letters(viewport, view)
+    if letters is not None:
+        painting.edge_letters(painter, area, letters)
     paint_arrival(painter, area, views, number)
 
 
@@ -269,11 +271,14 @@ def _top_right(viewport: Viewport) -> list[painting.Line]:
     lines: list[painting.Line] = [(title, token)] if title else []
     if viewport.is_slab:
         lines.append((slab_text(viewport), "overlay"))
-    if viewport.turns or viewport.flipped:
-        turned = tr("rotated {degrees}°", degrees=viewport.turns * 90) if viewport.turns else ""
-        mirrored = tr("mirrored") if viewport.flipped else ""
-        lines.append((" · ".join(part for part in (turned, mirrored) if part), "soon"))
-    return lines
+    return lines + _turned(viewport)
+
+
+def _turned(viewport: Viewport) -> list[painting.Line]:
+    turned = tr("rotated {degrees}°", degrees=viewport.turns * 90) if viewport.turns else ""
+    mirrored = tr("mirrored") if viewport.flipped else ""
+    said = " · ".join(part for part in (turned, mirrored) if part)
+    return [(said, "soon")] if said else []
 
 
 def slab_text(viewport: Viewport) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -64,9 +65,17 @@ class ViewportWidget(QWidget):
     series_dropped = Signal(int, str, int)
 
     def __init__(
-        self, views: ViewsModel, number: int, scenes: Scenes, turns: Turns, parent: QWidget | None = None
+        self,
+        views: ViewsModel,
+        number: int,
+        scenes: Scenes,
+        turns: Turns,
+        common_fit: Callable[[int], float | None] = lambda _: None,
+        parent: QWidget | None = None,
     ) -> None:
+        """common_fit(number): logical pixels a mm at which it and those of the same scale just fit."""
         super().__init__(parent)
+        self._common_fit = common_fit
         self.number = number
         self._views = views
         self._scenes = scenes
@@ -143,7 +152,13 @@ class ViewportWidget(QWidget):
             pan=state.pan,
             turns=state.turns,
             flipped=state.flipped,
+            fit=self._common_fit(self.number),
         )
+
+    def fit(self) -> float | None:
+        """Logical pixels a mm at which the picture alone would just fit; None for no picture."""
+        frame = self.state.frame
+        return fit_scale(frame, self.state.turns, self.width(), self.height()) if frame is not None else None
 
     def pixel_at(self, position: QPointF) -> tuple[float, float] | None:
         view = self.screen()

@@ -1,0 +1,33 @@
+"""Which viewports go together: the same millimetres on the screen, zoomed and moved as one. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.views.layout import Layout, Viewport
+from reader.views.planes import ORTHOGONAL
+
+
+def same_scale(layout: Layout, viewports: Sequence[Viewport], number: int, *, linked: bool) -> tuple[int, ...]:
+    """The viewports that show a millimetre as large as this one does, itself among them.
+
+    The planes of one volume always; two exams compared while they are linked and both are calibrated.
+    """
+    own = viewports[number]
+    if layout in (Layout.MPR, Layout.MPR_ROW) and own.plane in ORTHOGONAL:
+        together = [n for n, v in enumerate(viewports) if v.content is own.content and v.plane in ORTHOGONAL]
+    elif layout is Layout.COMPARE and linked and _calibrated(own):
+        together = [n for n, v in enumerate(viewports) if _calibrated(v)]
+    else:
+        together = [number]
+    return tuple(together)
+
+
+def moves_along(layout: Layout, own: Viewport, other: Viewport) -> bool:
+    """Whether a viewport of one scale is moved with another: the same plane of two exams."""
+    return layout is Layout.COMPARE and own.plane is other.plane
+
+
+def _calibrated(viewport: Viewport) -> bool:
+    frame = viewport.frame
+    return frame is not None and frame.calibration is not None
