@@ -17,6 +17,7 @@ from reader.app.presenter import Level, Message, Presenter
 from reader.app.reporting import CaseReporting
 from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
+from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
 from reader.core.text import counted, tr
 from reader.dicom.archives.archive import NotThere
@@ -25,7 +26,7 @@ from reader.findings.service import add, from_measurement
 from reader.study.admission import Withheld
 from reader.study.identity import Agreement
 from reader.study.kept import keep_study
-from reader.study.model import Arrival, Series, Study
+from reader.study.model import Arrival, Series, SeriesState, Study
 from reader.study.opened import StudyModel
 from reader.views.jumping import shows
 from reader.views.layout import Content
@@ -209,7 +210,7 @@ class CaseOpener:
                 main,
                 case.study,
                 lambda opened: self._show_main(case, main, opened),
-                failed=lambda error: self._failed(case, error),
+                failed=lambda error: self._failed(case, _of_all(case.study.state(main.series_uid), error)),
                 scope=case.scope,
             )
         else:
@@ -350,6 +351,8 @@ class CaseOpener:
 
     def _failed(self, case: Case, error: BaseException) -> None:
         case.set_loading("")
+        if isinstance(error, ReaderError):
+            case.views.say_nothing_shown(error.user_message, error.hint)
         self._presenter.show(error)
         case.once_settled(lambda: self._reporting.without_exam(case))
 
@@ -367,6 +370,19 @@ class CaseOpener:
                     level=Level.WARNING,
                 )
             )
+
+
+def _of_all(state: SeriesState, error: BaseException) -> BaseException:
+    """What is said where a series has no picture to show: of images that all fail, why they do."""
+    reasons = dict.fromkeys(failure.reason for failure in state.failures)
+    if not reasons:
+        return error
+    said = ReaderError(
+        tr("No image of this series can be shown: {reasons}.", reasons=tr("; ").join(list(reasons)[:2])),
+        tr("Ask the site to send it again."),
+    )
+    said.__cause__ = error
+    return said
 
 
 def _size_of_main(study: Study) -> tuple[str, int]:

@@ -62,6 +62,7 @@ class ViewsModel:
         self.spaces = Spaces()
         self.cursor: Vector | None = None
         self.cursor_space: Space | None = None
+        self.notice: tuple[str, ...] = ()
         self.crosshair = True
         self.linked = True
         self.ai_shown = True
@@ -117,6 +118,11 @@ class ViewsModel:
         if self.linked:
             self._follow(0)
 
+    def say_nothing_shown(self, *why: str) -> None:
+        """Why there is no picture, for where the picture would be."""
+        self.notice = tuple(line for line in why if line)
+        self.overlays_changed.emit()
+
     def has_main(self, content: Content) -> bool:
         """True for the series that the layouts arrange."""
         return self._main is content
@@ -134,6 +140,7 @@ class ViewsModel:
         self.viewed.clear()
         self.parts.clear()
         self._jump = None
+        self.notice = ()
         self._windows.clear()
         self.set_findings(FindingsModel())
         self.put(Layout.SINGLE, [Viewport()])

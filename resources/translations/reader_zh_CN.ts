@@ -394,6 +394,11 @@
    <translation>请联系算法厂商或检查医院重新发送。</translation>
   </message>
   <message>
+   <location filename="reader/app/opening.py" />
+   <source>Ask the site to send it again.</source>
+   <translation>请送检医院重新发送。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/header.py" />
    <source>Ask the site to send it again; the other images are shown.</source>
    <translation>请联系送检单位重新发送；其余图像照常显示。</translation>
@@ -2077,6 +2082,11 @@
    <location filename="reader/app/session.py" />
    <source>No hub found at {url}.</source>
    <translation>{url} 处没有中心服务。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>No image of this series can be shown: {reasons}.</source>
+   <translation>该序列的图像均无法显示：{reasons}。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />

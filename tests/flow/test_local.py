@@ -149,6 +149,22 @@ def test_the_user_chooses_and_looks(alone: Alone, disc: tuple[Path, CtSeries, Ct
     assert not [path for path in cache.rglob("*") if path.is_file() and path.stat().st_size > 1000]
 
 
+def test_an_exam_whose_every_picture_fails_says_why(alone: Alone, tmp_path: Path) -> None:
+    made = ct_series(tmp_path / "cut", 6, 64, uid_root="2.25.203", patient_id="C-3", patient_name="Third^Person")
+    for file in made.files:
+        file.write_bytes(file.read_bytes()[:-3000])
+    alone.program.open_local([tmp_path / "cut"])
+    wait_for(lambda: alone.local.case is not None, "the exam")
+    case = alone.local.case
+    assert case is not None
+    wait_for(lambda: bool(case.views.notice), "why there is no picture")
+    assert case.loading == "" and not case.views.contents()
+    [series] = case.study.study.series
+    assert case.study.state(series.series_uid).arrival is Arrival.FAILED
+    assert case.views.notice[0] == "No image of this series can be shown: its pixel data is cut off."
+    assert alone.said[-1].text == case.views.notice[0] and "other images" not in alone.said[-1].hint
+
+
 def test_nothing_to_open(alone: Alone, tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "a.txt").write_text("no image")

@@ -53,9 +53,8 @@ def paint_picture(
     frame = viewport.frame
     painter.setFont(painting.overlay_font(views.settings.value.text_scale))
     if view is None or frame is None or viewport.content is None:
-        painting.note(
-            painter, area, (tr("Nothing here yet"), tr("Choose a series at the left, or drag one here")), "text-2"
-        )
+        yet = (tr("Nothing here yet"), tr("Choose a series at the left, or drag one here"))
+        painting.note(painter, area, views.notice or yet, "soon" if views.notice else "text-2")
         return
     ratio = painter.device().devicePixelRatioF()
     found = source.image(viewport, window, view.scale * max(frame.spacing) * ratio)
