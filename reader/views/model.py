@@ -24,7 +24,7 @@ from reader.views.seen import Seen
 from reader.views.sync import moves_along, same_scale
 from reader.views.tools import Tool
 from reader.views.windowing import auto_window
-from reader.volume.model import OpenedSeries, Stack, Volume
+from reader.volume.model import OpenedSeries, Part, Stack, Volume
 
 Vector = tuple[float, float, float]
 
@@ -79,7 +79,7 @@ class ViewsModel:
         self._zeros: dict[int, float] = {}
         self._jump: Finding | ImageReference | None = None
         self._listening: list[tuple[Volume | Stack, Callable[[int], None]]] = []
-        self._windows: dict[int, Window] = {}
+        self._windows: dict[Part, Window] = {}
         self.set_findings(self.findings)
 
     # what is shown
@@ -342,7 +342,7 @@ class ViewsModel:
             if pixels is None or pixels.ndim == 3:
                 return Window(128.0, 256.0)
             return auto_window(pixels, padding=display.padding_of(viewport))
-        known = self._windows.get(id(content.part))
+        known = self._windows.get(content.part)
         if known is not None:
             return known
         there = np.flatnonzero(image.present)
@@ -352,7 +352,7 @@ class ViewsModel:
         middle = int(there[len(there) // 2])
         window = auto_window(image.voxels[middle], image.scale, air=air, padding=image.padding(middle))
         if image.complete:
-            self._windows[id(content.part)] = window
+            self._windows[content.part] = window
         return window
 
     def reset(self, number: int) -> None:

@@ -6,6 +6,7 @@ Frame of reference everywhere: DICOM's patient coordinates, LPS, millimetres. In
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,9 @@ from reader.study.model import Instance
 Vector = tuple[float, float, float]
 Entry = tuple[str, int]
 """A stored image: SOP Instance UID and frame, from 1."""
+
+
+_REVISIONS = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,8 @@ class Volume:
     scale: stored array value → modality value, value = array * scale[0] + scale[1] (1, 0 for most).
     blank: the array value of voxels without an image, of a computed volume; None where headers tell it by slice.
     instances: what the headers of the images that came say, by UID. embedded: overlays found in pixel bits.
-    filled(k) is emitted on the main thread after slice k was written, -1 for several at once.
+    filled(k) is emitted on the main thread after slice k was written, -1 for several at once. revision: another
+    number for other voxels, in this volume or in another; what is computed of them is kept by it.
     """
 
     series_uid: str
@@ -119,8 +124,13 @@ class Volume:
     instances: Mapping[str, Instance] = field(default_factory=dict, repr=False)
     embedded: dict[tuple[str, int], tuple[Overlay, ...]] = field(default_factory=dict, repr=False)
     blank: float | None = None
+    revision: int = field(default_factory=_REVISIONS.__next__, init=False, compare=False)
 
     filled = Signal(int)
+
+    def set_voxels(self, voxels: NDArray[Any]) -> None:
+        """The same slices in another array, widened to another type."""
+        self.voxels, self.revision = voxels, next(_REVISIONS)
 
     @property
     def complete(self) -> bool:
@@ -180,7 +190,7 @@ class Stack:
     """Images that form no volume: DR, ultrasound, cine. Frames in display order.
 
     frames[n]: (SOP Instance UID, frame number from 1). pixels[n]: 2-D modality values, or (rows, columns, 3)
-    uint8 RGB; None until it has arrived. instances, embedded: as of a Volume.
+    uint8 RGB; None until it has arrived. instances, embedded, revision: as of a Volume.
     """
 
     series_uid: str
@@ -191,6 +201,7 @@ class Stack:
     frame_time_ms: float = 0.0
     instances: Mapping[str, Instance] = field(default_factory=dict, repr=False)
     embedded: dict[tuple[str, int], tuple[Overlay, ...]] = field(default_factory=dict, repr=False)
+    revision: int = field(default_factory=_REVISIONS.__next__, init=False, compare=False)
 
     filled = Signal(int)
 

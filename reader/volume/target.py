@@ -243,7 +243,7 @@ class VolumeTarget:
         for phase, volume in enumerate(self.images):
             span = slice(phase * count, (phase + 1) * count)
             if changed:
-                volume.voxels = voxels[span]
+                volume.set_voxels(voxels[span])
             if slots is not None:
                 volume.slices = slots[span]
         for phase in sorted({n // count for n in new}):

@@ -20,7 +20,7 @@ from reader.study.model import ImagePlane, Instance, Series, Study
 from reader.views.jumping import go_to, shows
 from reader.views.layout import Content
 from reader.views.marking import drawn
-from reader.views.measuring import Grip, edited
+from reader.views.measuring import Grip, reshaped
 from reader.views.planes import stack_frame
 from reader.views.ui.scenes import Scenes
 from reader.volume.model import OpenedSeries, Stack
@@ -181,7 +181,8 @@ def test_reshaping_keeps_the_frames(planes: tuple[ImagePlane, ...]) -> None:
     [finding] = read_objects([measured((3, 7, 9))], study).findings
     content = on_screen(study)
     grip = Grip(finding.tracking_uid, 0, 1, 0, 6, [(10, 10), (40, 10)])
-    changed = edited(finding, grip, content, stack_frame(content.series, content.image, 6))  # type: ignore[arg-type]
+    frame = stack_frame(content.series, content.image, 6)  # type: ignore[arg-type]
+    changed = replace(finding, **reshaped(finding, grip, content, frame))
     assert drawn_on(changed, content) == {3, 7, 9}
 
 

@@ -221,7 +221,7 @@ def test_a_sentence_follows_its_finding_or_is_marked_until_a_person_has_seen_it(
     assert room.panel.ties.isVisible() and "RUL" in words(room.panel.ties), "what the finding says now"
     room.findings.history.undo()
     assert not room.panel.ties.isVisible(), "it fits again"
-    room.findings.redo()
+    room.findings.history.redo()
     qtbot.keyClick(room.editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(room.editor, "!")
     assert room.marks[1] is Mark.STALE, "typing is not looking"

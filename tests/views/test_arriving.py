@@ -79,7 +79,8 @@ class Arriving:
 
     def from_scratch(self, number: int) -> QImage:
         widget = self.window.viewport(number)
-        other = ViewportWidget(self.window.views, number, type(widget._scenes)(), widget._turns)
+        made = (type(widget._scenes)(), widget._turns, widget._common_fit)
+        other = ViewportWidget(self.window.views, number, *made)
         other._begun = True  # not the first moment, when it leaves the others their turn
         other.resize(widget.size())
         picture = other.grab().toImage().copy(0, 0, widget.width(), widget.height() - 2)

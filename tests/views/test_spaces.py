@@ -18,7 +18,7 @@ from reader.views.jumping import shows
 from reader.views.layout import Content, Layout
 from reader.views.marking import drawn
 from reader.views.measure import measure, shape_pixels
-from reader.views.measuring import Grip, edited
+from reader.views.measuring import Grip, reshaped
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.tools import Tool
@@ -178,7 +178,8 @@ def test_a_shape_dragged_over_another_series_says_nothing_of_the_first_ones_pixe
     index = frame.stored_index(5)
     pixels = shape_pixels(finding.shapes[0], third, frame, index)
     assert pixels is not None
-    changed = edited(finding, Grip(finding.tracking_uid, 0, 0, 0, index, pixels), third, frame)
+    grip = Grip(finding.tracking_uid, 0, 0, 0, index, pixels)
+    changed = replace(finding, **reshaped(finding, grip, third, frame))
     assert not any(m.concept.value == "entropy" for m in changed.measurements)
     seen, before = told(changed, third), told(changed, first)
     assert seen is not None and "1100 HU" in seen[1]

@@ -26,13 +26,13 @@ def made_of(viewport: Viewport) -> tuple[object, ...]:
         return ()
     image, whole = content.image, is_complete(content)
     if frame is None:
-        return (id(image), whole)
+        return (image.revision, whole)
     if not isinstance(image, Volume):
-        return (id(image.pixels[viewport.index]), whole)
+        return (image.revision, viewport.index, image.pixels[viewport.index] is not None, whole)
     if not frame.stored:
-        return (id(image.voxels), int(np.count_nonzero(image.present)), whole)
+        return (image.revision, int(np.count_nonzero(image.present)), whole)
     slices = (frame.stored_index(n) for n in range(*viewport.touched()))
-    return (id(image.voxels), whole, *(bool(image.present[k]) for k in slices))
+    return (image.revision, whole, *(bool(image.present[k]) for k in slices))
 
 
 def runs_across(viewport: Viewport) -> bool:

@@ -78,7 +78,7 @@ class VolumePicture(QObject):
     def _state(self, viewport: Viewport, size: tuple[int, int], volume: Volume) -> tuple[object, ...]:
         arrived = int(np.count_nonzero(volume.present))
         look = (viewport.camera, viewport.zoom, viewport.pan, viewport.preset)
-        return (id(volume), arrived, size, look, self._moving, self._wanted_surfaces(viewport)[0])
+        return (volume.revision, arrived, size, look, self._moving, self._wanted_surfaces(viewport)[0])
 
     def _wanted_surfaces(
         self, viewport: Viewport
