@@ -175,7 +175,10 @@ def _judge(known: Finding | None, new: Finding) -> Finding:
 
 def _with_masks(finding: Finding, masks: Sequence[SegmentMask], index: StudyIndex) -> Finding:
     """With label and colour of its segments, a place and a key image from them, and those that share its UID."""
-    by_key: dict[tuple[str, int], SegmentMask] = {mask.key: mask for mask in masks}
+    by_key: dict[tuple[str, int], SegmentMask] = {}
+    for mask in masks:  # of a segment in several pieces the largest one is gone to
+        if mask.key not in by_key or mask.voxels > by_key[mask.key].voxels:
+            by_key[mask.key] = mask
     own = [s for s in finding.segments if (s.sop_instance_uid, s.number) in by_key]
     references = [by_key[(s.sop_instance_uid, s.number)].reference for s in own]
     references += [mask.reference for mask in masks if _uid_of(mask) == finding.tracking_uid]

@@ -9,11 +9,13 @@ from typing import Any
 import pydicom
 import pytest
 from pydicom.dataset import Dataset
+from pytestqt.qtbot import QtBot
 
 from reader.findings.codec import encode_measurement_report, read_objects
-from reader.findings.model import Finding, Measurement, Shape, ShapeKind, Status
-from reader.findings.placing import StudyIndex
+from reader.findings.model import Finding, FindingsModel, Measurement, Shape, ShapeKind, Status
+from reader.findings.placing import StudyIndex, centre, space_of
 from reader.findings.service import from_measurement
+from reader.findings.ui.masks import MaskSwitches
 from reader.report.plain import from_plain, to_plain
 from reader.spatial.space import Space
 from reader.terms.measures import ATTENUATION, LENGTH, MEAN
@@ -76,8 +78,6 @@ def test_contours_on_images_are_in_the_space_of_the_image() -> None:
 def test_the_middle_of_shapes_in_two_spaces_is_that_of_the_first() -> None:
     one = Shape(ShapeKind.POINT, ((1.0, 2.0, 3.0),), True, space=Space.frame(FIRST))
     other = Shape(ShapeKind.POINT, ((101.0, 2.0, 3.0),), True, space=Space.frame(SECOND))
-    from reader.findings.placing import centre, space_of
-
     assert centre((one, other)) == (1, 2, 3) and space_of((one, other)) == Space.frame(FIRST)
 
 
@@ -112,6 +112,30 @@ def test_a_segment_in_a_frame_of_reference_that_no_image_has_is_told() -> None:
     assert any("frame of reference" in problem for problem in told.problems)
     (finding,) = told.findings
     assert not finding.problem and finding.key_image is not None, "its images can be gone to"
+
+
+def test_a_contour_in_a_frame_of_reference_that_no_image_has_can_not_be_accepted() -> None:
+    finding = across(2)
+    alone = replace(finding, measurements=finding.measurements[:1], key_image=None)
+    written = encode_measurement_report([alone], STUDY, LI)
+    assert not read_objects([written], STUDY).findings[0].problem
+    (lost,) = read_objects([written], exam(SERIES[1])).findings
+    assert "frame of reference" in lost.problem and lost.key_image is None
+
+
+def test_a_segment_in_pieces_is_one_in_the_list_and_is_gone_to_where_most_of_it_is(qtbot: QtBot) -> None:
+    """Slices at 0 and 2 mm, and at 17 mm, which is on no grid with them: 320 pixels of 1 mm² and 2 mm each."""
+    data = seg(FIRST, [(z, square(1), None) for z in (0.0, 2.0, 17.0)])
+    told = read_objects([data], STUDY)
+    assert sorted(mask.geometry.origin[2] for mask in told.segmentations) == [0.0, 17.0]
+    (finding,) = told.findings
+    assert finding.place is not None and finding.place[2] == pytest.approx(1.0)
+    findings = FindingsModel()
+    switches = MaskSwitches(findings)
+    qtbot.addWidget(switches)
+    findings.set_masks(told.segmentations)
+    switches.refresh()
+    assert "1920 mm³" in switches.box(told.segmentations[0].key).text()
 
 
 def test_the_nearest_image_is_of_the_series_that_was_measured_on() -> None:

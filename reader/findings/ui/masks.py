@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
@@ -38,7 +40,7 @@ class MaskSwitches(QWidget):
             self._boxes.clear()
             for mask in masks:
                 if mask.key not in self._boxes:
-                    self._boxes[mask.key] = self._box(mask)
+                    self._boxes[mask.key] = self._box(mask, [m for m in masks if m.key == mask.key])
                     self._layout.addWidget(self._boxes[mask.key])
         for key, box in self._boxes.items():
             box.blockSignals(True)
@@ -49,8 +51,8 @@ class MaskSwitches(QWidget):
         """The switch of one segment. Raises KeyError."""
         return self._boxes[key]
 
-    def _box(self, mask: SegmentMask) -> QCheckBox:
-        box = QCheckBox(_label(mask))
+    def _box(self, mask: SegmentMask, pieces: Sequence[SegmentMask]) -> QCheckBox:
+        box = QCheckBox(_label(mask, pieces))
         box.setIcon(_swatch(mask.reference.colour))
         box.setMinimumHeight(28)
         box.setToolTip(
@@ -64,10 +66,12 @@ class MaskSwitches(QWidget):
         return box
 
 
-def _label(mask: SegmentMask) -> str:
-    volume = mask.volume_mm3
-    if volume is None:
+def _label(mask: SegmentMask, pieces: Sequence[SegmentMask]) -> str:
+    """With its volume, which is that of all its pieces."""
+    volumes = [piece.volume_mm3 for piece in pieces]
+    if None in volumes:
         return mask.reference.label
+    volume = sum(part for part in volumes if part is not None)
     large = volume >= 10_000
     size = quantity_text(volume / 1000, MILLILITRE) if large else quantity_text(volume, CUBIC_MILLIMETRE)
     return f"{mask.reference.label}  {size}"
