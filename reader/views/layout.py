@@ -106,10 +106,18 @@ class Content:
         """From coordinates of a space to those of picture `index`."""
         return self.spaces.relation(space, self.space(index))
 
-    def made_of(self, images: Sequence[ImageReference]) -> bool:
-        """Whether what was taken from these images was taken from the series, part and time that is shown."""
-        entries = self.acquired.entries
-        return bool(images) and all(any(image.covers(entry) for entry in entries) for image in images)
+    def made_of(self, images: Sequence[ImageReference], index: int) -> bool:
+        """Whether what was taken from these images was taken from the series, part and time of picture `index`.
+
+        Of a stack, in which each image may be of another time: from that image itself, among others of the stack.
+        """
+        here = self.acquired.entries
+        if not images or not all(any(image.covers(entry) for entry in here) for image in images):
+            return False
+        if isinstance(self.image, Stack):
+            return any(image.covers(self.image.frames[index]) for image in images)
+        times = (image.entries for part in self.opened.parts for image in part.images if image is not self.acquired)
+        return not any(image.covers(entry) for entries in times for entry in entries for image in images)
 
     @property
     def phases(self) -> int:

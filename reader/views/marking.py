@@ -76,11 +76,13 @@ def drawn(
     if not shapes and place is None:
         return None
     how = marking(finding)
-    return DrawnFinding(finding, how, tuple(shapes), place, _label(finding, how, content))
+    return DrawnFinding(finding, how, tuple(shapes), place, _label(finding, how, content, index))
 
 
-def _label(finding: Finding, how: Marking, content: Content) -> tuple[str, ...]:
-    true_here = [m for m in finding.measurements if not m.is_statistic or content.made_of(_sources(finding, m))]
+def _label(finding: Finding, how: Marking, content: Content, index: int) -> tuple[str, ...]:
+    true_here = [
+        m for m in finding.measurements if not m.is_statistic or content.made_of(_sources(finding, m), index)
+    ]
     lines = label_lines(true_here[:5])
     if finding.is_ai:
         certainty = f" {finding.certainty:.0f} %" if finding.certainty is not None else ""

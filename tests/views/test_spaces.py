@@ -10,7 +10,7 @@ import pytest
 
 from reader.dicom.values import Code
 from reader.findings.codec import read_objects
-from reader.findings.model import Finding, Observer, SegmentMask, Source, Status
+from reader.findings.model import Finding, ImageReference, Observer, SegmentMask, Source, Status
 from reader.findings.service import from_measurement
 from reader.spatial.space import Space
 from reader.study.model import Study
@@ -20,12 +20,12 @@ from reader.views.marking import drawn
 from reader.views.measure import measure, shape_pixels
 from reader.views.measuring import Grip, reshaped
 from reader.views.model import ViewsModel
-from reader.views.planes import Plane
+from reader.views.planes import Frame, Plane
 from reader.views.tools import Tool
 from reader.views.ui.scenes import Scenes
 from reader.volume.resample import regular
 from tests.findings.exams import LI
-from tests.spatial.exams import FIRST, SECOND, Image, ct, exam, opened, seg, square
+from tests.spatial.exams import CT, FIRST, SECOND, Image, ct, exam, opened, seg, square
 from tests.views.examples import views
 
 ROI = [(21.0, 25.0), (38.0, 38.0)]
@@ -165,6 +165,41 @@ def test_a_statistic_is_said_at_its_own_time_and_on_computed_grids_of_it(plane: 
     shown.resampled = regular(shown.part, shown.plane_of)
     seen = told(finding, shown, plane, 30 if plane is Plane.CORONAL else 5)
     assert seen is not None and "HU" in seen[1]
+
+
+def test_a_statistic_is_said_on_its_own_image_of_one_plane_at_several_times() -> None:
+    """A cine of one slice is a stack; its outline holds at every time."""
+    images = [ct(10, t + 1, 0.0, FIRST, square(100 * t), TemporalPositionIdentifier=t + 1) for t in range(5)]
+    study = exam(images)
+    shown = content(0, study, images)
+    assert not shown.is_volume
+
+    def frame(index: int) -> Frame:
+        found = shown.frame(Plane.STACK, index)
+        assert found is not None
+        return found
+
+    made = measure(Tool.ELLIPSE, shown, frame(2), 2, ROI)
+    finding = from_measurement(made.shape, made.measurements, LI, place=made.place, key_image=made.key_image)
+    labels = []
+    for index in range(5):
+        item = drawn(finding, shown, frame(index), index, (index, index + 1))
+        assert item is not None and item.shapes and "mm²" in item.label[0]
+        labels.append(" ".join(item.label))
+    assert ["HU" in label for label in labels] == [False, False, True, False, False] and "200 HU" in labels[2]
+
+
+def test_a_statistic_over_several_times_is_said_at_none() -> None:
+    study, images = four_d()
+    shown = content(0, study, images)
+    finding = roi(shown)
+    both = tuple(ImageReference(CT, images[k].dataset.SOPInstanceUID) for k in (5, 17))
+    mixed = tuple(replace(m, taken_from=both if m.is_statistic else ()) for m in finding.measurements)
+    finding = replace(finding, measurements=mixed)
+    for phase in range(3):
+        shown.phase = phase
+        seen = told(finding, shown)
+        assert seen is not None and seen[0] and "HU" not in seen[1]
 
 
 def test_a_shape_dragged_over_another_series_says_nothing_of_the_first_ones_pixels() -> None:
