@@ -213,6 +213,16 @@ class Spaces:
         """The user says that the patient lies alike in both."""
         self._links.append(_Link(one, other, Relation(Kinship.DECLARED)))
 
+    def withdraw(self, one: Space, other: Space) -> None:
+        """The user takes back what was declared of these two."""
+        both = {self._meant(one), self._meant(other)}
+        self._links = [
+            link
+            for link in self._links
+            if link.relation.kinship is not Kinship.DECLARED
+            or {self._meant(link.one), self._meant(link.other)} != both
+        ]
+
     def relation(self, one: Space | None, other: Space | None) -> Relation:
         """The surest way from one space to another: with the fewest statements of the user, then registrations.
 

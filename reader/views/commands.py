@@ -10,6 +10,7 @@ from reader.findings import service
 from reader.findings.model import Finding
 from reader.study.model import Window
 from reader.views.image_commands import image_commands
+from reader.views.joining import can_join, is_joined, toggle_joined
 from reader.views.layout import VOLUME_PRESETS, Layout, Slab
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
@@ -210,6 +211,13 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             "link",
             when=lambda: views.layout is Layout.COMPARE,
             checked=lambda: views.linked,
+        ),
+        view(
+            "same_position",
+            mark("Same patient position in both series"),
+            lambda: toggle_joined(views),
+            when=lambda: can_join(views),
+            checked=lambda: is_joined(views),
         ),
         view("ai", mark("Show AI findings"), views.toggle_ai, "O", "sparkles", checked=lambda: views.ai_shown),
         view("overlays", mark("Text on the images"), actions.cycle_overlays, "I", "captions"),

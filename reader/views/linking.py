@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
-from reader.views.layout import Viewport
+from reader.views.layout import Layout, Viewport
+
+
+class Linking:
+    """At which heights two series that are compared belong together."""
+
+    def __init__(self) -> None:
+        self._zeros: dict[int, float] = {}
+
+    def begin(self, layout: Layout, viewports: Sequence[Viewport]) -> None:
+        """Other series or planes are shown, or they are joined otherwise."""
+        self._zeros = link_zeros(viewports) if layout is Layout.COMPARE else {}
+
+    def begin_here(self, viewports: Sequence[Viewport]) -> None:
+        """The slices that are shown now belong together."""
+        if len(self._zeros) == 2:
+            first, second = (along(viewports[n], viewports[n].index) for n in self._zeros)
+            self._zeros = dict(zip(self._zeros, (0.0, second - first), strict=True))
+
+    def followers(self, viewports: Sequence[Viewport], leader: int) -> Iterator[tuple[int, int]]:
+        """(viewport, slice) of those that show another slice than the leader's."""
+        for number, zero in self._zeros.items() if leader in self._zeros else ():
+            if number == leader or viewports[number].plane is not viewports[leader].plane:
+                continue
+            index = follow(viewports[leader], self._zeros[leader], viewports[number], zero)
+            if index != viewports[number].index:
+                yield number, index
 
 
 def along(viewport: Viewport, index: float) -> float:
@@ -14,7 +42,7 @@ def along(viewport: Viewport, index: float) -> float:
     return float(np.dot(frame.normal, frame.to_point((0.0, 0.0, index))))
 
 
-def link_zeros(viewports: list[Viewport]) -> dict[int, float]:
+def link_zeros(viewports: Sequence[Viewport]) -> dict[int, float]:
     """For each viewport (by position in the list) the mm that count as zero, so that equal heights match.
 
     Where there is a way from the space of the one to that of the other: the same place. Others have coordinates

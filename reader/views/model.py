@@ -15,7 +15,7 @@ from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.views import display
 from reader.views.jumping import go_to, go_to_image, images_of
 from reader.views.layout import Content, Layout, Slab, Viewport
-from reader.views.linking import along, follow, link_zeros
+from reader.views.linking import Linking
 from reader.views.measuring import Measuring
 from reader.views.parts import Parts, fresh
 from reader.views.planes import ORTHOGONAL, Plane
@@ -76,7 +76,7 @@ class ViewsModel:
         self._probed: tuple[int, tuple[float, float] | None] = (0, None)
         self.viewport_changed.connect(self._probe_again)
         self._main: Content | None = None
-        self._zeros: dict[int, float] = {}
+        self._linking = Linking()
         self._jump: Finding | ImageReference | None = None
         self._listening: list[tuple[Volume | Stack, Callable[[int], None]]] = []
         self._windows: dict[Part, Window] = {}
@@ -177,7 +177,7 @@ class ViewsModel:
         if viewport.content is None or not viewport.content.is_volume or viewport.plane is plane:
             return
         self.viewports[number] = fresh(viewport.content, plane, viewport.window)
-        self._zeros = link_zeros(self.viewports)
+        self._linking.begin(self.layout, self.viewports)
         self._place_again()
         self.layout_changed.emit()
 
@@ -259,11 +259,8 @@ class ViewsModel:
     def toggle_link(self) -> None:
         """Linked scrolling on or off; switched on again, the slices shown now belong together."""
         self.linked = not self.linked
-        if self.linked and self.layout is Layout.COMPARE:
-            zeros = link_zeros(self.viewports)
-            if len(zeros) == 2:
-                heights = [along(self.viewports[n], self.viewports[n].index) for n in (0, 1)]
-                self._zeros = {0: 0.0, 1: heights[1] - heights[0]}
+        if self.linked:
+            self._linking.begin_here(self.viewports)
             self.change(self.active)
         self.overlays_changed.emit()
 
@@ -456,7 +453,7 @@ class ViewsModel:
         self.viewports = viewports
         self.maximised = None
         self.active = min(self.active, len(viewports) - 1)
-        self._zeros = link_zeros(viewports) if layout is Layout.COMPARE else {}
+        self._linking.begin(layout, viewports)
         self._listen()
         self.layout_changed.emit()
 
@@ -518,21 +515,21 @@ class ViewsModel:
                 viewport.index = min(max(round(frame.to_pixel(cursor)[2]), 0), frame.size[2] - 1)
             self.viewport_changed.emit(number)
 
+    def follow_spaces(self) -> None:
+        """Other spaces are joined than before."""
+        self._linking.begin(self.layout, self.viewports)
+        self._place_again()
+        self.overlays_changed.emit()
+
     def _place_again(self) -> None:
         """The cursor stays where it is; planes that are new go there."""
         if self.cursor is not None:
             self.place(self.cursor, self.cursor_space)
 
     def _follow(self, leader: int) -> None:
-        if self.layout is not Layout.COMPARE or leader not in self._zeros:
-            return
-        for number, zero in self._zeros.items():
-            if number == leader or self.viewports[number].plane is not self.viewports[leader].plane:
-                continue
-            index = follow(self.viewports[leader], self._zeros[leader], self.viewports[number], zero)
-            if index != self.viewports[number].index:
-                self.viewports[number].index = index
-                self.viewport_changed.emit(number)
+        for number, index in self._linking.followers(self.viewports, leader):
+            self.viewports[number].index = index
+            self.viewport_changed.emit(number)
 
     def _current_main_window(self) -> Window | None:
         for number, viewport in enumerate(self.viewports):

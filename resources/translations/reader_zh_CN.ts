@@ -29,6 +29,11 @@
    <translation>时间(&amp;T)</translation>
   </message>
   <message>
+   <location filename="reader/views/joining.py" />
+   <source>, </source>
+   <translation>、</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>3D</source>
    <translation>三维</translation>
@@ -207,6 +212,11 @@
    <location filename="reader/worklist/words.py" />
    <source>Addendum to review</source>
    <translation>补充待审核</translation>
+  </message>
+  <message>
+   <location filename="reader/views/joining.py" />
+   <source>Aligned by user: series {numbers}</source>
+   <translation>用户指定对齐：序列 {numbers}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_window.py" />
@@ -2957,6 +2967,11 @@
    <location filename="reader/views/ui/series_column.py" />
    <source>Same patient</source>
    <translation>同一患者</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Same patient position in both series</source>
+   <translation>两个序列体位相同</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />

@@ -8,12 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from reader.core.commands import CommandRegistry
 from reader.dicom.values import Code
 from reader.findings.codec import read_objects
 from reader.findings.model import Finding, ImageReference, Observer, SegmentMask, Source, Status
 from reader.findings.service import from_measurement
 from reader.spatial.space import Space
 from reader.study.model import Study
+from reader.views.commands import commands
+from reader.views.joining import joined_text
 from reader.views.jumping import shows
 from reader.views.layout import Content, Layout
 from reader.views.marking import drawn
@@ -324,6 +327,30 @@ def test_series_of_one_frame_of_reference_scroll_at_the_same_place(reading: View
         heights = [v.frame.to_point((0, 0, v.index))[2] for v in reading.viewports]  # type: ignore[union-attr]
         assert heights[0] == pytest.approx(20.0)
         assert heights[1] == pytest.approx(20.0 if expected else 38.0)
+
+
+def test_the_user_states_that_two_series_belong_together_and_takes_it_back(reading: ViewsModel) -> None:
+    """Only of two series of the exam that nothing surer joins; it is said in both pictures as long as it holds."""
+    registry = CommandRegistry()
+    registry.add(*commands(reading))
+    command = registry["views.same_position"]
+    assert not command.when(), "nothing is compared"
+    finding = roi(content(1))
+    for number, possible in ((3, False), (2, True)):
+        reading.show(STUDY, *opened(STUDY, SERIES[1]))
+        reading.show_compare(STUDY, *opened(STUDY, SERIES[number]), prior=False)
+        assert command.when() is possible
+    one, other = (v.content for v in reading.viewports)
+    assert one is not None and other is not None and command.checked is not None
+    assert told(finding, other) is None and joined_text(other) == "" and not command.checked()
+    registry.run("views.same_position")
+    seen = told(finding, other)
+    assert seen is not None and seen[0] and "HU" not in seen[1] and command.checked()
+    assert "series 1, 3" in joined_text(other) and "series 2" in joined_text(one)
+    registry.run("views.same_position")
+    assert told(finding, other) is None and joined_text(other) == "" and not command.checked()
+    reading.show_compare(STUDY, *opened(STUDY, SERIES[2]), prior=True)
+    assert not command.when()
 
 
 def test_the_volume_view_shows_segments_of_its_own_space(reading: ViewsModel, qapp: object) -> None:

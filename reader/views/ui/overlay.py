@@ -14,6 +14,7 @@ from reader.findings.model import Status
 from reader.study.model import Arrival, Window
 from reader.terms.calibration import method_text
 from reader.views.display import entry_at
+from reader.views.joining import joined_text
 from reader.views.layout import Content, Viewport
 from reader.views.marking import marking
 from reader.views.model import ViewsModel
@@ -206,8 +207,7 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
     else:
-        computed = _found(content)[:1] if content.is_resampled else []
-        painting.corner(painter, area, [*_turned(viewport), *computed], right=True, bottom=False)
+        painting.corner(painter, area, [*_turned(viewport), *_made(content)], right=True, bottom=False)
     letters = _letters(viewport, view)
     if letters is not None:
         painting.edge_letters(painter, area, letters)
@@ -259,9 +259,15 @@ def _key_marks(views: ViewsModel, viewport: Viewport) -> list[painting.Line]:
 
 
 def _found(content: Content) -> list[painting.Line]:
-    """What was found about the geometry, and that a picture is computed."""
+    """What was found about the geometry, and what was made of it."""
+    return _made(content) + [(f"⚠ {issue}", "soon") for issue in content.issues]
+
+
+def _made(content: Content) -> list[painting.Line]:
+    """That a picture is computed, and that what is drawn in it rests on the user's word."""
     lines: list[painting.Line] = [(tr("resampled"), "soon")] if content.is_resampled else []
-    return lines + [(f"⚠ {issue}", "soon") for issue in content.issues]
+    joined = joined_text(content)
+    return lines + ([(f"⚠ {joined}", "soon")] if joined else [])
 
 
 def _top_right(viewport: Viewport) -> list[painting.Line]:
