@@ -64,6 +64,7 @@ class Program:
         self.language = use_language(self._settings.language)
         apply_theme(app, self._settings.theme, scale=self._settings.text_scale)
         self.services.settings.changed.connect(self._settings_changed)
+        self.services.settings.not_kept.connect(self.presenter.show)
         self.presenter.session_expired.connect(self._ask_again)
         self._told = False
         self._auditing: Auditing | None = None
@@ -173,8 +174,8 @@ class Program:
             return sign_in(self.services.http, discover(self.services.http, address), username, password)
 
         def refused(error: BaseException) -> None:
-            self.services.audit.record(AuditEvent.LOGIN, username[:64], outcome=4, reason=type(error).__name__)
             self._refused(error)
+            self.services.audit.record(AuditEvent.LOGIN, username[:64], outcome=4, reason=type(error).__name__)
 
         self.services.tasks.query(work, self._signed_in, failed=refused, topic="sign-in")
 
@@ -193,18 +194,20 @@ class Program:
         self._auditing.start()
         known = {} if self._embedded is not None else {"hub_url": session.hub.url}
         self.services.settings.update(user=session.user.username, **known)
-        if self.sign_in_window is not None:
+        again = self.seat is not None and self.seat.session.user == session.user
+        if not again:
+            self._leave_seat()
+            if session.may_read:
+                self._open_desk(session)
+            else:
+                self._open_office(session)
+        if self.sign_in_window is not None:  # only now: it says why where what follows can't be opened
             self.sign_in_window.close()
             self.sign_in_window = None
-        if self.seat is not None and self.seat.session.user == session.user:
+        if again and self.seat is not None:
             self.seat.signed_in_again()
-            return
-        self._leave_seat()
-        if session.may_read:
-            self._open_desk(session)
         else:
-            self._open_office(session)
-        self._tell_what_was_put_aside()
+            self._tell_what_was_put_aside()
 
     def _open_desk(self, session: Session) -> None:
         from reader.app.desk import Desk

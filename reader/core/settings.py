@@ -12,7 +12,7 @@ from typing import Any
 from psygnal import Signal
 
 from reader.core.machine import GB, memory_budget, memory_total
-from reader.core.storage import write_atomically
+from reader.core.storage import StorageError, write_atomically
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,11 @@ _VALID: dict[str, Callable[[Any], bool]] = {
 
 
 class SettingsModel:
-    """The settings now. Main thread only."""
+    """The settings now. Main thread only. not_kept(StorageError): a change holds, but only until the program ends;
+    whoever made it goes on with what they were doing."""
 
     changed = Signal(Settings)
+    not_kept = Signal(object)
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -84,14 +86,17 @@ class SettingsModel:
         return self._value
 
     def update(self, **changes: Any) -> None:
-        """Change some settings, keep them on disk, tell who listens. Raises `StorageError`, or ValueError where a
-        value is out of range."""
+        """Change some settings, keep them on disk, tell who listens. Raises ValueError where a value is out of
+        range."""
         new = replace(self._value, **changes)
         if new == self._value:
             return
         self._value = new
+        try:
+            write_atomically(self._path, json.dumps(asdict(new), indent=1).encode())
+        except StorageError as error:
+            self.not_kept.emit(error)
         self.changed.emit(new)
-        write_atomically(self._path, json.dumps(asdict(new), indent=1).encode())
 
 
 def _load(path: Path) -> Settings:

@@ -119,7 +119,8 @@ class Tasks:
         topic: Hashable | None = None,
         scope: Scope | None = None,
     ) -> Progress:
-        """Read something: `then` gets the answer on the main thread, unless it is no longer asked for."""
+        """Read something: `then` gets the answer on the main thread, unless it is no longer asked for. `failed`
+        hears what went wrong, in `then` too."""
         progress = Progress()
         if topic is not None:
             previous = self._topics.get(topic)
@@ -137,10 +138,13 @@ class Tasks:
                 del self._topics[topic]
             if progress.cancelled or isinstance(error, Cancelled):
                 return
+            if error is None:
+                try:
+                    then(result)  # type: ignore[arg-type]
+                except Exception as broken:  # noqa: BLE001 - whoever asked has to hear an end of it
+                    error = broken
             if error is not None:
                 (failed or self._on_error)(error)
-            else:
-                then(result)  # type: ignore[arg-type]
 
         self._submit(pool, work, progress, land)
         return progress

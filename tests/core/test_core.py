@@ -43,6 +43,19 @@ def test_a_newer_question_on_the_same_topic_drops_the_older_answer(loop: MainLoo
     assert first.cancelled
 
 
+def test_every_question_has_an_end(loop: MainLoop) -> None:
+    """Also where the work, or what is done with its answer, breaks: an import that fails, for instance."""
+    ends: list[BaseException] = []
+
+    def broken(_: object) -> None:
+        raise ImportError("no such module")
+
+    loop.tasks.query(broken, ends.append, failed=ends.append)
+    loop.tasks.query(lambda _: 1, broken, failed=ends.append)
+    loop.run(2)
+    assert [type(end) for end in ends] == [ImportError, ImportError]
+
+
 def test_leaving_a_case_cancels_its_questions_but_never_its_changes(loop: MainLoop) -> None:
     scope, answers, go = Scope(), [], threading.Event()
     started = threading.Event()
@@ -117,6 +130,17 @@ def test_settings_survive_and_damage_falls_back_to_defaults(tmp_path: Path) -> N
     assert (SettingsModel(path).value.language, SettingsModel(path).value.panel_width) == ("", 390)
     path.write_bytes(b"\x00 not json")
     assert SettingsModel(path).value == SettingsModel(tmp_path / "none").value
+
+
+def test_a_setting_that_cannot_be_kept_holds_and_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.mkdir()
+    model, heard, told = SettingsModel(path), [], []
+    model.changed.connect(heard.append)
+    model.not_kept.connect(told.append)
+    model.update(panel_width=444)
+    assert model.value.panel_width == 444 and heard == [model.value]
+    assert len(told) == 1 and isinstance(told[0], StorageError)
 
 
 def test_settings_out_of_range_fall_back_one_by_one(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +31,9 @@ def hub(tmp_path: Path) -> Iterator[HubProcess]:
         yield process
 
 
-def test_a_wrong_password_and_a_hub_that_is_not_there(tmp_path: Path, hub: HubProcess) -> None:
+def test_a_wrong_password_a_program_that_is_damaged_and_a_hub_that_is_not_there(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Workstation(tmp_path / "li", hub.url) as reader:
         reader.sign_in("li", "wrong")
         window = reader.program.sign_in_window
@@ -38,6 +41,16 @@ def test_a_wrong_password_and_a_hub_that_is_not_there(tmp_path: Path, hub: HubPr
         banner = window.findChild(MessageBanner)
         wait_for(lambda: banner.message is not None, "the refusal is shown")
         assert "password" in banner.message.text
+        for module in ("reader.app.session", "reader.app.workplace"):  # on the worker, and after it has answered
+            with monkeypatch.context() as damaged:
+                damaged.setitem(sys.modules, module, None)
+                reader.sign_in("li")
+                assert banner.message is None
+                wait_for(lambda: banner.message is not None, f"an end without {module}")
+                assert banner.message.text == "Sign-in failed."
+                assert reader.program.sign_in_window is window and window.isVisible()
+        (tmp_path / "li" / "settings.json").unlink(missing_ok=True)
+        (tmp_path / "li" / "settings.json").mkdir()  # from now on no setting can be kept
         hub.stop()
         reader.sign_in("li")
         wait_for(lambda: banner.message is not None and "does not answer" in banner.message.text, "it is away")
