@@ -73,6 +73,8 @@ def _alike(source: Attributes, frames: int) -> Mapping[str, Any]:
 def planes_from(source: Attributes, frames: int = 1) -> tuple[ImagePlane, ...]:
     """Where each frame lies: Image Plane module, or Plane Position and Orientation of the functional groups."""
     if frames == 1:
+        if "MOSAIC" in source.texts(0x00080008):
+            return ()  # the position and orientation of many slices as if they were one
         single = _plane(source, common(_lying, source))
         if single is not None:
             return (single,)

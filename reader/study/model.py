@@ -130,6 +130,11 @@ class Instance:
     def is_image(self) -> bool:
         return self.rows > 0 and self.columns > 0
 
+    @property
+    def is_mosaic(self) -> bool:
+        """Many slices side by side in one picture, as Siemens stores EPI series: its position is no slice's."""
+        return "MOSAIC" in self.image_type and self.frames <= 1
+
     def traits_of(self, frame: int) -> Traits:
         """Of a frame from 1."""
         if len(self.traits) >= frame:

@@ -106,7 +106,11 @@ def plan_parts(instances: Iterable[Instance]) -> Plan:
     drafts = [draft for group in _groups(placed) for draft in _split(group, _group_aspects(group[0]))]
     drafts = _singles_together(drafts)
     made = [(draft, _part(draft)) for draft in drafts]
-    made += [(draft, PlannedPart("", entries)) for draft, entries in _loops(loose)]
+    mosaics = {instance.sop_instance_uid for instance, _ in loose if instance.is_mosaic}
+    for draft, entries in _loops(loose):
+        tiled = any(uid in mosaics for uid, _ in entries)
+        issues = (tr("mosaic: many slices in one picture, without patient coordinates"),) if tiled else ()
+        made.append((draft, PlannedPart("", entries, issues=issues)))
     made.sort(key=lambda pair: bool(pair[0].aspects.get("scout")))
     if not made:
         return Plan(())

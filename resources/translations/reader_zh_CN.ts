@@ -5654,6 +5654,11 @@ Nothing that is measured here is kept.</source>
    <translation>超过五个组成部分</translation>
   </message>
   <message>
+   <location filename="reader/volume/parts.py" />
+   <source>mosaic: many slices in one picture, without patient coordinates</source>
+   <translation>拼图图像：一幅含多层，无患者坐标</translation>
+  </message>
+  <message>
    <location filename="reader/study/identity.py" />
    <source>name or birth date missing</source>
    <translation>缺少姓名或出生日期</translation>

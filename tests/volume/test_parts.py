@@ -243,3 +243,15 @@ def test_frames_of_reference_of_one_series_never_make_one_volume() -> None:
     assert told(plan_parts(high)) == apart
     each = [image(n, (0, 0, 3.0 * n), FrameOfReferenceUID=f"2.25.{n}") for n in range(12)]
     assert told(plan_parts(each)) == [("", 12, 1)]
+
+
+def test_a_siemens_mosaic_is_no_slice_of_the_patient_and_says_so() -> None:
+    """Its position and orientation are those of the first tile's corner as if the mosaic were one slice."""
+    kind = ["ORIGINAL", "PRIMARY", "M", "MOSAIC"]
+    tiled = [image(n, (-300.0, -300.0, 20.0 + n), ImageType=kind) for n in range(6)]
+    plan = plan_parts(tiled)
+    assert told(plan) == [("", 6, 1)] and plan.parts[0].assembly is None
+    assert "without patient coordinates" in plan.parts[0].issues[0]
+    assert all(not instance.planes and instance.calibration is not None for instance in tiled)
+    plain = [image(n, (-300.0, -300.0, 20.0 + n)) for n in range(6)]
+    assert plan_parts(plain).parts[0].assembly is not None and plan_parts(plain).parts[0].issues == ()
