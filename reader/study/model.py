@@ -86,7 +86,7 @@ class Instance:
 
     modality units: "HU" for CT with rescale, else "" . video: encapsulated MPEG.
     inverted: low values are light. aspect: height of a pixel by its width where no spacing is known.
-    frame_of_reference_uid: (0020,0052), needed to write 3D coordinates; never to match images by.
+    frame_of_reference_uid: (0020,0052), as stated; which space that is, is told by `spatial/space.py`.
     patient_orientation: Patient Orientation (0020,0020), direction of rows and of columns, such as ("L", "F").
     traits: what tells its frames apart, one a frame or one for all; an index states little of it.
     """

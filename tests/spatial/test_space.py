@@ -103,6 +103,10 @@ def test_a_frame_of_reference_for_each_image_tells_nothing_apart() -> None:
     each = [f"1.9.{n}" for n in range(5)]
     spaces = Spaces((study(series(1, each), series(2, [B.uid] * 5), series(3, ["1.9.77"], "SEG")),))
     whole = Space.series("7.1")
+    listed = Spaces((study(series(1, each[:1] + each[2:4])),))
+    assert not listed.relation(Space.frame(each[4]), listed.of_image("7.1.1")).joined, "it is not known yet"
+    listed.take(series(1, each))
+    assert listed.relation(Space.frame(each[4]), listed.of_image("7.1.1")).joined
     assert {spaces.of_image(f"7.1.{n}") for n in range(1, 6)} == {whole}
     assert spaces.relation(Space.frame("1.9.3"), whole).kinship is Kinship.SAME
     assert not spaces.relation(Space.frame("1.9.3"), B).joined
