@@ -8,7 +8,7 @@ from reader.findings.codes import display
 from reader.findings.model import Finding, ImageReference, Measurement, ShapeKind, Status
 from reader.findings.placing import settled
 from reader.views.layout import Content
-from reader.views.measure import label_lines, shape_pixels
+from reader.views.measure import half_stack, label_lines, shape_pixels
 from reader.views.planes import Frame, Plane
 
 
@@ -68,10 +68,13 @@ def drawn(
                 shapes.append(DrawnShape(number, shape.kind, tuple(pixels)))
                 break
     place = None
-    if not shapes and finding.place is not None and frame.in_patient and frame.plane is not Plane.STACK:
-        way = content.relation(finding.space, index)
+    way = content.relation(finding.space, index)
+    if not shapes and finding.place is not None and frame.in_patient and way.joined:
         column, row, height = frame.to_pixel(way.point(finding.place))
-        if way.joined and slices[0] - 0.5 <= height <= slices[1] - 0.5:
+        low, high = slices[0] - 0.5, slices[1] - 0.5
+        if frame.plane is Plane.STACK:
+            low, high = -half_stack(frame), half_stack(frame)
+        if low <= height <= high:
             place = (column, row)
     if not shapes and place is None:
         return None

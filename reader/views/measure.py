@@ -123,9 +123,7 @@ def shape_pixels(shape: Shape, content: Content, frame: Frame, index: int) -> li
         if not frame.in_patient or not way.joined:
             return None
         at = 0 if frame.plane is Plane.STACK else index
-        reach = 0.5 + 1e-3
-        if frame.plane is Plane.STACK and frame.thickness:
-            reach = max(frame.thickness / 2, 0.5) + 1e-3
+        reach = (half_stack(frame) if frame.plane is Plane.STACK else 0.5) + 1e-3
         found = [frame.to_pixel(way.point(point)) for point in shape.points]
         return [(c, r) for c, r, n in found] if all(abs(n - at) <= reach for _, _, n in found) else None
     if shape.image is None:
@@ -134,6 +132,11 @@ def shape_pixels(shape: Shape, content: Content, frame: Frame, index: int) -> li
         return None
     turned = [(y, x) if _swapped(frame) else (x, y) for x, y, _ in shape.points]
     return [_flipped(frame, (x - 0.5, y - 0.5)) for x, y in turned]
+
+
+def half_stack(frame: Frame) -> float:
+    """How far from its middle an image of a stack reaches, mm."""
+    return max((frame.thickness or 0.0) / 2, 0.5)
 
 
 def _as_stored(frame: Frame, pixels: Sequence[Pixel]) -> list[Pixel]:

@@ -399,8 +399,16 @@ def boxes(data: bytes, images: list[Image], study: Study | None = None) -> list[
 def test_a_segment_on_a_stack_is_on_the_bright_square(named: bool) -> None:
     images = stack(0.0, 5.0, 10.0)
     planes = [(5.0 * k, BRIGHT, images[k] if named else None) for k in (0, 1)]
-    found = boxes(seg(FIRST, planes, spacing=0.7, thickness=5.0), images)
-    assert found == [pytest.approx(EDGES), pytest.approx(EDGES), []]
+    data = seg(FIRST, planes, spacing=0.7, thickness=5.0)
+    assert boxes(data, images) == [pytest.approx(EDGES), pytest.approx(EDGES), []]
+    shown = content(0, exam(images), images)
+    (finding,) = read_objects([data], shown.study).findings
+    marks = []
+    for index in range(3):
+        frame = shown.frame(Plane.STACK, index)
+        assert frame is not None
+        marks.append(drawn(finding, shown, frame, index, (index, index + 1)))
+    assert marks[0] is not None and marks[0].place == pytest.approx((119.5, 127.5)) and marks[2] is None
 
 
 def test_an_unrelated_stack_shows_no_segment() -> None:
@@ -436,6 +444,20 @@ def test_a_thin_slice_of_a_segment_is_on_the_thick_image_that_it_lies_in() -> No
     found = boxes(seg(FIRST, [(z, BRIGHT, None) for z in (10.0, 11.0)], spacing=0.7, thickness=1.0), images)
     assert found == [[], pytest.approx(EDGES), []]
     assert boxes(seg(FIRST, [(13.0, BRIGHT, None)], spacing=0.7, thickness=1.0), images)[1] == []
+
+
+def test_a_thin_slice_of_a_segment_is_in_the_thick_slice_of_a_volume_that_it_lies_in() -> None:
+    """Between the middles of slices 8 mm apart, seen along and across them."""
+    images = [ct(11, k + 1, 8.0 * k, FIRST, BRIGHT, spacing=0.7, thickness=8.0) for k in range(6)]
+    study = exam(images)
+    shown = content(0, study, images)
+    frame = shown.frame(Plane.AXIAL)
+    assert shown.is_volume and frame is not None
+    for z, k in ((10.0, 1), (13.0, 2)):
+        data = seg(FIRST, [(z, BRIGHT, None)], spacing=0.7, thickness=1.0)
+        (mask,) = masks(data, study=study)
+        found = [box(mask, shown, frame.stored_index(n)) for n in range(6)]
+        assert [n for n, drawn_box in enumerate(found) if drawn_box] == [k] and found[k] == pytest.approx(EDGES)
 
 
 def test_a_segment_in_pixels_is_on_the_images_that_it_names() -> None:

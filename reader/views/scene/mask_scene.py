@@ -13,11 +13,12 @@ from vtkmodules.vtkFiltersCore import vtkFlyingEdges2D, vtkStripper
 
 from reader.findings.model import SegmentMask
 from reader.views.layout import Content
+from reader.views.measure import half_stack
 from reader.views.planes import Frame, Plane
 from reader.views.scene.slice_scene import reslice, shared_image
 
 PARALLEL = 0.999
-"""Cosine from which on slices of a mask are those of an image."""
+"""Cosine from which on slices of a mask are those of a picture."""
 
 
 def placed_in(mask: SegmentMask, content: Content, index: int = 0) -> SegmentMask | None:
@@ -41,13 +42,14 @@ class MaskScene:
     def cut(self, frame: Frame, index: int) -> tuple[NDArray[np.uint8], tuple[int, int]] | None:
         """The segment in picture `index`: uint8 [row, column] and the (column, row) of its first pixel.
 
-        None where the plane does not meet it. Nearest voxel: a mask is never smoothed away. Images of a stack are
-        as thick as they say: where the plane in their middle meets nothing, the nearest slice of the mask is shown
-        that lies in them.
+        None where it is not in that slice. Nearest voxel: a mask is never smoothed away. A slice is as thick as it
+        says: where the plane in its middle meets nothing, the nearest slice of a thinner mask is shown that lies in
+        it.
         """
         found = np.array([frame.to_pixel(corner) for corner in self._corners])
         low, high = found.min(axis=0), found.max(axis=0)
-        at = self._slice_near(frame, float(low[2]), float(high[2])) if frame.plane is Plane.STACK else float(index)
+        middle = 0.0 if frame.plane is Plane.STACK else float(index)
+        at = self._slice_near(frame, middle, float(low[2]), float(high[2]))
         if not low[2] <= at <= high[2]:
             return None
         left, top = max(0, int(low[0])), max(0, int(low[1]))
@@ -60,15 +62,17 @@ class MaskScene:
         pixels = reslice(self._image, matrix, (right - left, bottom - top))
         return (pixels, (left, top)) if pixels.any() else None
 
-    def _slice_near(self, frame: Frame, low: float, high: float) -> float:
-        """How far from the middle of a stack's image it is cut, along the normal in mm."""
+    def _slice_near(self, frame: Frame, middle: float, low: float, high: float) -> float:
+        """Where it is cut for a slice, in slices (of a stack in mm): in its middle, or beside it."""
         geometry = self.mask.geometry
-        half = geometry.spacing[2] / 2
-        along = abs(float(np.dot(geometry.axes[:, 2], frame.normal)))
-        if low <= 0.0 <= high or along < PARALLEL:
-            return 0.0
-        nearest = low + half if low > 0 else high - half
-        return nearest if abs(nearest) <= (frame.thickness or 0.0) / 2 else 0.0
+        along = np.abs(geometry.axes.T @ np.asarray(frame.normal))
+        axis = int(np.argmax(along))
+        if low <= middle <= high or along[axis] < PARALLEL:
+            return middle
+        half = geometry.spacing[axis] / 2 / frame.slice_mm
+        reach = half_stack(frame) if frame.plane is Plane.STACK else 0.5
+        nearest = low + half if low > middle else high - half
+        return nearest if abs(nearest - middle) <= reach else middle
 
 
 def outlines(pixels: NDArray[np.uint8]) -> list[NDArray[np.float64]]:
