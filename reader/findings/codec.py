@@ -215,10 +215,11 @@ def _sources(mask: SegmentMask, index: StudyIndex) -> list[ImageReference]:
 
 
 def _slice_image(mask: SegmentMask, index: StudyIndex) -> ImageReference | None:
-    """The image of the slice in which most of it lies, as far as it is in the exam."""
+    """The image of the slice in which most of it lies, of equal ones in the middle, as far as it is in the exam."""
     areas = np.count_nonzero(mask.mask, axis=(1, 2))
-    for k in np.argsort(areas)[::-1]:
-        image = mask.slices[int(k)] if int(k) < len(mask.slices) else None
+    middle = (len(areas) - 1) / 2
+    for k in sorted(range(len(areas)), key=lambda k: (-areas[k], abs(k - middle))):
+        image = mask.slices[k] if k < len(mask.slices) else None
         if image is not None and index.get(image.sop_instance_uid) is not None:
             return image
     return index.nearest(mask.centroid, mask.space, mask.series_uid) if mask.centroid is not None else None

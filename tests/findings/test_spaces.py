@@ -114,6 +114,13 @@ def test_a_segment_in_a_frame_of_reference_that_no_image_has_is_told() -> None:
     assert not finding.problem and finding.key_image is not None, "its images can be gone to"
 
 
+def test_of_equal_slices_of_a_segment_the_middle_one_is_gone_to() -> None:
+    data = seg(FIRST, [(2.0 * k, square(1), SERIES[1][k]) for k in (3, 4, 5, 6, 7)])
+    (finding,) = read_objects([data], STUDY).findings
+    assert finding.key_image is not None and finding.place is not None and finding.place[2] == pytest.approx(10.0)
+    assert finding.key_image.sop_instance_uid == SERIES[1][5].dataset.SOPInstanceUID
+
+
 def test_a_contour_in_a_frame_of_reference_that_no_image_has_can_not_be_accepted() -> None:
     finding = across(2)
     alone = replace(finding, measurements=finding.measurements[:1], key_image=None)
