@@ -260,8 +260,12 @@ class Spaces:
                 yield Relation(link.relation.kinship, back, link.relation.error_mm), one
 
     def _meant(self, space: Space) -> Space:
-        self._by_series()
-        return self._meaningless.get(space.uid, space) if space.kind is Kind.FRAME else space
+        """A series by the frame of reference that is known of it by now, and the other way round where that tells
+        nothing."""
+        whole = self._by_series()
+        if space.kind is Kind.FRAME:
+            return self._meaningless.get(space.uid, space)
+        return whole.get(space.uid) or space
 
 
 def _then(first: Relation, second: Relation) -> Relation:

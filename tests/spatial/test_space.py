@@ -127,5 +127,7 @@ def test_headers_say_what_an_index_leaves_out() -> None:
     assert spaces.of_image("7.1.1") == Space.series("7.1") and not spaces.states("7.1.1")
     spaces.take_images("7.1", series(1, [A.uid]).instances)
     assert spaces.of_image("7.1.1") == spaces.of_image("7.1.3") == A and spaces.states("7.1.1")
+    assert spaces.relation(Space.series("7.1"), A).kinship is Kinship.SAME, "what was read before that was known"
+    assert not spaces.relation(Space.series("7.1"), B).joined
     spaces.take(series(1, [""] * 3))
     assert spaces.of_image("7.1.1") == A, "an index takes nothing back"
