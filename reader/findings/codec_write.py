@@ -333,7 +333,8 @@ class _Writer:
         """The images that a statistic was taken from."""
         import highdicom as hd
 
-        known = [image for image in measurement.taken_from if image.sop_class_uid and self._cite(image)]
+        taken = measurement.taken_from if measurement.is_statistic else ()
+        known = [image for image in taken if image.sop_class_uid and self._cite(image)]
         return [
             hd.sr.SourceImageForMeasurement(i.sop_class_uid, i.sop_instance_uid, self._frames(i)) for i in known
         ]

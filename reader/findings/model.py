@@ -150,7 +150,7 @@ class SegmentReference:
 class Measurement:
     """A number with its UCUM unit. derivation: e.g. (373098007,SCT,"Mean") or None. method: how it was measured,
     such as "at the detector" (`terms/calibration.py`), None where there is nothing to say. taken_from: images of
-    the series, part and time whose pixels a statistic was made from; () where that is not known."""
+    the series, part and time that it was measured on, and a statistic made from; () where that is not known."""
 
     concept: Code
     value: float

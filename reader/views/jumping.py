@@ -19,12 +19,12 @@ EDGE = 1.0
 
 
 def images_of(finding: Finding | ImageReference) -> list[ImageReference]:
-    """The images that it names: its key image first."""
+    """The images that it names, its key image first; else those that its statistics were taken from."""
     if isinstance(finding, ImageReference):
         return [finding]
-    named = [finding.key_image, *(shape.image for shape in finding.shapes)]
-    taken = [image for number in finding.measurements for image in number.taken_from]
-    return [image for image in (*named, *taken) if image is not None]
+    drawn_on = (finding.key_image, *(shape.image for shape in finding.shapes))
+    named = [image for image in drawn_on if image is not None]
+    return named or [image for number in finding.measurements for image in number.taken_from]
 
 
 def go_to_image(views: ViewsModel, image: ImageReference) -> bool:

@@ -77,7 +77,7 @@ def measure(
     reference = image_reference(content, frame, index)
     source = reference or _any_image(content)
     numbers = tuple(
-        replace(number, taken_from=(source,)) if number.is_statistic and source is not None else number
+        replace(number, taken_from=(source,)) if source is not None else number
         for number in _numbers(tool, content, frame, index, outline)
     )
     if frame.in_patient and stays_on is None:

@@ -181,9 +181,9 @@ def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> di
         kept = [m for m in others if not m.is_statistic]  # of the pixels of a shape that is no more
         numbers = (*result.measurements, *kept)
     else:
-        value = result.measurements[0]
+        made = result.measurements[0]
         numbers = tuple(
-            replace(m, value=value.value, unit=value.unit, method=value.method) if m.concept == old.role else m
+            replace(made, concept=m.concept, derivation=m.derivation) if m.concept == old.role else m
             for m in finding.measurements
         )
     place = result.place if len(finding.shapes) == 1 and result.place is not None else finding.place

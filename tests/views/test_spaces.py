@@ -308,6 +308,13 @@ def test_a_jump_brings_up_the_series_that_a_finding_was_made_in(reading: ViewsMo
         point = reading.cursor
         assert point is not None and finding.place is not None and point == pytest.approx(finding.place)
         reading.show(STUDY, *opened(STUDY, SERIES[1]))
+    coronal = content(2).frame(Plane.CORONAL)
+    assert coronal is not None
+    made = measure(Tool.DISTANCE, content(2), coronal, 30, [(20, 2), (30, 5)])
+    across = from_measurement(made.shape, made.measurements, LI, place=made.place, key_image=made.key_image)
+    assert across.key_image is None
+    reading.jump(across)
+    assert wanted.pop() == SERIES[2][0].dataset.SeriesInstanceUID, "of a plane that no stored image is, too"
     third = roi(content(3), k=9)
     reading.jump(third)
     assert wanted == [] and shows(reading, third), "its place is in the volume that is shown"
