@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 
 RETURNS = 2
+HEAD_START_S = 2.0
+"""So long, what is looked at has the line for itself; one that stalls holds up nothing else."""
 
 
 class Queue:
@@ -18,7 +21,7 @@ class Queue:
         self._out: set[str] = set()
         self._looked_at: float | None = None
         self._next = ""
-        self._urgent: set[str] = set()
+        self._urgent: dict[str, float] = {}
         self._all: dict[str, float] = {}
         self._later: dict[str, float] = {}
         self._returned: Counter[str] = Counter()
@@ -56,10 +59,10 @@ class Queue:
     def next(self, check: Callable[[], None]) -> str | None:
         """The next to ask for, None at the end: nothing is to come, and none is out that may be given back.
 
-        Nothing else is begun while what is looked at is on its way.
+        What is looked at has a head start of `HEAD_START_S`, in which nothing else is begun.
         """
         with self._changed:
-            while (self._urgent and not self._next) or (self._out and not self._places and not self._later):
+            while (self._has_line() and not self._next) or (self._out and not self._places and not self._later):
                 self._changed.wait(0.05)
                 check()
             if not self._places:
@@ -69,7 +72,7 @@ class Queue:
             urgent = self._next in self._places
             if urgent:
                 uid, self._next = self._next, ""
-                self._urgent.add(uid)
+                self._urgent[uid] = time.monotonic()
             else:
                 if self._looked_at is None:
                     ranked = sorted(self._places.values())
@@ -93,8 +96,13 @@ class Queue:
         """Nobody is at it any more."""
         with self._changed:
             self._out.discard(uid)
-            self._urgent.discard(uid)
+            self._urgent.pop(uid, None)
             self._changed.notify_all()
+
+    def _has_line(self) -> bool:
+        """What is looked at is on its way, and has not been for long."""
+        now = time.monotonic()
+        return any(now - since < HEAD_START_S for since in self._urgent.values())
 
     def _recall(self) -> None:
         self._places |= self._later

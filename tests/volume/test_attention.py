@@ -97,3 +97,11 @@ def test_from_the_middle_outwards_then_around_what_is_looked_at() -> None:
     assert queue.next(never) == "i7"
     queue.done("i7")
     assert queue.next(never) is None
+
+
+def test_what_is_looked_at_and_stalls_holds_up_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.volume.queue.HEAD_START_S", 0.1)
+    queue, looks = Queue(), iter(range(40))  # of 50 ms
+    queue.fill({f"i{n}": float(n) for n in range(3)})
+    assert queue.look_at(2) == "i2" and queue.next(never) == "i2"
+    assert queue.next(lambda: (next(looks), None)[1]) == "i1"

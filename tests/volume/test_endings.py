@@ -127,7 +127,11 @@ def test_what_was_looked_at_is_still_on_its_way_when_all_else_is_there(orthanc: 
         reading.volumes.wanted(reading.volume, 11)
         reading.loop.run_until(asked.is_set)
         stream.set()  # and breaks
-        reading.loop.run_until(lambda: reading.volume.present.sum() == 11)
+        try:
+            reading.loop.run_until(lambda: reading.volume.present.sum() == 11)
+        except TimeoutError:
+            there = [int(one) for one in reading.volume.present]
+            raise AssertionError(f"{there} of {proxy.asked}, broken {proxy.broken}, {reading.state}") from None
         reading.loop.run_for(0.6)
         assert reading.state.arrival is Arrival.LOADING
         hold.set()
