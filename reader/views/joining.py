@@ -38,7 +38,7 @@ def toggle_joined(views: ViewsModel) -> None:
 
 
 def joined_text(content: Content) -> str:
-    """ "Aligned by user: series 2": what is drawn rests on the user's word; "" where it does not."""
+    """ "User-aligned: series 2": what is drawn rests on the user's word; "" where it does not."""
     here = content.space()
     others = [
         str(series.number)
@@ -46,7 +46,7 @@ def joined_text(content: Content) -> str:
         if series.is_image and series.instances and series.series_uid != content.series.series_uid
         and _declared(content, here, content.spaces.of_image("", series.series_uid))
     ]  # fmt: skip
-    return tr("Aligned by user: series {numbers}", numbers=tr(", ").join(others)) if others else ""
+    return tr("User-aligned: series {numbers}", numbers=tr(", ").join(others)) if others else ""
 
 
 def _declared(content: Content, here: Space, there: Space | None) -> bool:

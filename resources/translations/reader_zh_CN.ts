@@ -214,11 +214,6 @@
    <translation>补充待审核</translation>
   </message>
   <message>
-   <location filename="reader/views/joining.py" />
-   <source>Aligned by user: series {numbers}</source>
-   <translation>用户指定对齐：序列 {numbers}</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/audit_window.py" />
    <source>All commands …</source>
    <translation>全部命令…</translation>
@@ -4615,6 +4610,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/about.py" />
    <source>User</source>
    <translation>用户</translation>
+  </message>
+  <message>
+   <location filename="reader/views/joining.py" />
+   <source>User-aligned: series {numbers}</source>
+   <translation>用户指定对齐：序列 {numbers}</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
