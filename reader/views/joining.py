@@ -5,27 +5,23 @@ What was found in the one is then drawn in the other, marked so. Until it is tak
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reader.core.text import tr
 from reader.spatial.space import Kinship, Space
 from reader.views.layout import Content, Layout
-
-if TYPE_CHECKING:
-    from reader.views.model import ViewsModel
+from reader.views.workspace import Workspace
 
 
-def can_join(views: ViewsModel) -> bool:
+def can_join(views: Workspace) -> bool:
     """Two series of one exam stand side by side, and nothing surer joins their spaces."""
     kinship = _kinship(views)
     return kinship is Kinship.UNRELATED or kinship is Kinship.DECLARED
 
 
-def is_joined(views: ViewsModel) -> bool:
+def is_joined(views: Workspace) -> bool:
     return _kinship(views) is Kinship.DECLARED
 
 
-def toggle_joined(views: ViewsModel) -> None:
+def toggle_joined(views: Workspace) -> None:
     """State that the patient lies alike in both series that are compared, or take it back."""
     pair = _pair(views)
     if pair is None or not can_join(views):
@@ -53,12 +49,12 @@ def _declared(content: Content, here: Space, there: Space | None) -> bool:
     return content.spaces.relation(here, there).kinship is Kinship.DECLARED
 
 
-def _kinship(views: ViewsModel) -> Kinship | None:
+def _kinship(views: Workspace) -> Kinship | None:
     pair = _pair(views)
     return views.spaces.relation(*pair).kinship if pair is not None else None
 
 
-def _pair(views: ViewsModel) -> tuple[Space, Space] | None:
+def _pair(views: Workspace) -> tuple[Space, Space] | None:
     """The spaces of two series of the exam that are compared; None where there are no two with a place in it."""
     if views.layout is not Layout.COMPARE:
         return None

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reader.findings.model import Finding, ImageReference
 from reader.findings.placing import settled
 from reader.views.layout import Content, Viewport
+from reader.views.parts import Parts
 from reader.views.planes import ORTHOGONAL, Frame, Plane
 from reader.views.screen import ScreenMap, screen_map
+from reader.views.workspace import Workspace
 from reader.volume.model import Vector, Volume
-
-if TYPE_CHECKING:
-    from reader.views.model import ViewsModel
 
 EDGE = 1.0
 """So many voxels beside a volume a place still counts as in it: slices are as thick as they are apart."""
@@ -27,10 +24,10 @@ def images_of(finding: Finding | ImageReference) -> list[ImageReference]:
     return named or [image for number in finding.measurements for image in number.taken_from]
 
 
-def go_to_image(views: ViewsModel, image: ImageReference) -> bool:
+def go_to_image(views: Workspace, parts: Parts, image: ImageReference) -> bool:
     """Show an image as it was stored; False where it is not in a series on the screen."""
     _leave_volume(views)
-    _turn_to(views, [image])
+    _turn_to(views, parts, [image])
     for number, viewport in enumerate(views.viewports):
         content, frame = viewport.content, viewport.frame
         if content is None or content.prior or frame is None:
@@ -42,13 +39,13 @@ def go_to_image(views: ViewsModel, image: ImageReference) -> bool:
     return False
 
 
-def go_to(views: ViewsModel, finding: Finding) -> bool:
+def go_to(views: Workspace, parts: Parts, finding: Finding) -> bool:
     """Show the place or the key image of a finding; False where it is not in a series on the screen."""
     references = images_of(finding)
     if finding.is_ai and not views.ai_shown:
         views.toggle_ai()
     _leave_volume(views)
-    _turn_to(views, references)
+    _turn_to(views, parts, references)
     own = {image.series_uid for image in references}
     shown = [(n, v, v.content) for n, v in enumerate(views.viewports) if v.content is not None]
     for number, viewport, content in sorted(shown, key=lambda s: s[2].series.series_uid not in own):
@@ -103,7 +100,7 @@ def _picture_of(viewport: Viewport, frame: Frame, references: list[ImageReferenc
     return None
 
 
-def shows(views: ViewsModel, finding: Finding) -> bool:
+def shows(views: Workspace, finding: Finding) -> bool:
     """Whether the finding can be seen now: its slice or image is drawn, and algorithms' findings are switched on.
 
     One that lies nowhere (it speaks of the whole exam) hides nothing.
@@ -172,7 +169,7 @@ def _in_sight(viewport: Viewport, finding: Finding) -> bool:
     return 0 <= x <= across and 0 <= y <= down
 
 
-def _pan_to(views: ViewsModel, finding: Finding) -> None:
+def _pan_to(views: Workspace, finding: Finding) -> None:
     """Where zoom and pan leave the place of a finding out of sight, move it to the middle."""
     for number in views.shown:
         viewport = views.viewports[number]
@@ -187,7 +184,7 @@ def _pan_to(views: ViewsModel, finding: Finding) -> None:
         views.change(number, pan=pan)
 
 
-def _leave_volume(views: ViewsModel) -> None:
+def _leave_volume(views: Workspace) -> None:
     """Let there be a picture in which a finding can be shown: not the volume view alone."""
     if all(views.viewports[number].plane is Plane.VOLUME for number in views.shown):
         if views.maximised is not None:
@@ -196,7 +193,7 @@ def _leave_volume(views: ViewsModel) -> None:
             views.set_plane(views.active, Plane.AXIAL)
 
 
-def _turn_to(views: ViewsModel, references: list[ImageReference]) -> None:
+def _turn_to(views: Workspace, parts: Parts, references: list[ImageReference]) -> None:
     """Show the part and the time that the first of the images lies in."""
     for content in views.contents():
         for reference in references if not content.prior else ():
@@ -204,8 +201,8 @@ def _turn_to(views: ViewsModel, references: list[ImageReference]) -> None:
             if found is None:
                 continue
             part, phase = found
-            views.parts.choose(content.series.series_uid, part)
+            parts.choose(content.series.series_uid, part)
             for number, viewport in enumerate(views.viewports):
                 if viewport.content is not None and viewport.content.opened is content.opened:
-                    views.parts.set_phase(number, phase)
+                    parts.set_phase(number, phase)
                     return

@@ -303,3 +303,11 @@ class Viewport:
             return content is not None and content.has_slice(self.plane, self.index)
         inside = (n for n in range(*self.touched()) if overlap(span, n) > 0)
         return any(content.has_slice(self.plane, n) for n in inside)
+
+
+def fresh(content: Content, plane: Plane, window: Window | None = None) -> Viewport:
+    """A viewport of a part, at the middle of its plane."""
+    viewport = Viewport(content, plane, window=window)
+    if plane in ORTHOGONAL:
+        viewport.index = viewport.count // 2
+    return viewport

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -15,9 +15,7 @@ from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixe
 from reader.views.planes import Frame
 from reader.views.scales import scale_at
 from reader.views.tools import POINTS, Tool
-
-if TYPE_CHECKING:
-    from reader.views.model import ViewsModel
+from reader.views.workspace import Workspace
 
 Pixel = tuple[float, float]
 
@@ -56,7 +54,7 @@ def shape_tool(shape: Shape) -> Tool | None:
 class Measuring:
     """Turns presses, moves and releases at (column, row) into measurements and edits."""
 
-    def __init__(self, views: ViewsModel) -> None:
+    def __init__(self, views: Workspace) -> None:
         self._views = views
         self.draft: Draft | None = None
         self.grip: Grip | None = None

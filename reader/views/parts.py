@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from psygnal import Signal
 
-from reader.study.model import Series, Study, Window
-from reader.views.layout import Content, Layout, Viewport
-from reader.views.planes import ORTHOGONAL, Plane
+from reader.study.model import Series, Study
+from reader.views.layout import Content, Layout, fresh
+from reader.views.planes import Plane
 from reader.views.seen import PartOutline
+from reader.views.workspace import Workspace
 from reader.volume.model import OpenedSeries, Part
 from reader.volume.resample import can_be_regular
-
-if TYPE_CHECKING:
-    from reader.views.model import ViewsModel
 
 
 class Parts:
@@ -24,7 +21,7 @@ class Parts:
     changed = Signal(str)
     phase_changed = Signal()
 
-    def __init__(self, views: ViewsModel) -> None:
+    def __init__(self, views: Workspace) -> None:
         self._views = views
         self._chosen: dict[str, int] = {}
         self._awaited: tuple[str, int] | None = None
@@ -54,7 +51,7 @@ class Parts:
             if part != old.part_number:
                 self._change(old, replace(old, part_number=part, phase=0, resampled=None))
             elif self._views.has_main(old) and self._views.layout is Layout.COMPARE:
-                self._views.show(old.study, old.series, old.opened)  # it alone again
+                self._views.arrange(old)  # it alone again
             return
         self._views.series_wanted.emit(series_uid)
 
@@ -86,7 +83,7 @@ class Parts:
     def _put_in(self, number: int, content: Content) -> None:
         views = self._views
         if len(views.viewports) == 1:
-            views.show(content.study, content.series, content.opened, prior=content.prior)
+            views.arrange(content)
             return
         viewports = list(views.viewports)
         viewports[number] = fresh(content, content.first_plane)
@@ -184,11 +181,3 @@ class Parts:
         if content is not None and content.phases > 1:
             phase = content.phase + step
             self.set_phase(number, phase % content.phases if around else phase)
-
-
-def fresh(content: Content, plane: Plane, window: Window | None = None) -> Viewport:
-    """A viewport of a part, at the middle of its plane."""
-    viewport = Viewport(content, plane, window=window)
-    if plane in ORTHOGONAL:
-        viewport.index = viewport.count // 2
-    return viewport

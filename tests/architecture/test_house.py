@@ -38,6 +38,8 @@ def test_rooms_import_only_what_the_design_allows() -> None:
         ("worklist/model.py", "import reader.delivery.model"),
         ("app/__init__.py", "import reader.hub"),
         ("hub/__init__.py", "import reader.study.model"),
+        ("spatial/space.py", "import reader.volume.model"),
+        ("views/parts.py", "if False:\n    from reader.views.model import ViewsModel"),
     ],
 )
 def test_a_planted_import_is_refused(copy: Path, place: str, planted: str) -> None:

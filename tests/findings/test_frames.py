@@ -196,7 +196,7 @@ def test_jumping_stays_on_a_frame_that_is_meant(tmp_path: object) -> None:
     for start, end in ((0, 2), (6, 6), (9, 2)):
         shown.scroll_to(0, start)
         assert shows(shown, finding) is (start == 6)
-        assert go_to(shown, finding)
+        assert go_to(shown, shown.parts, finding)
         assert shown.viewports[0].index == end and shows(shown, finding)
 
 
