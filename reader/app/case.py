@@ -19,7 +19,7 @@ from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Workitem
 from reader.dicom.values import PersonName
 from reader.findings.model import Finding, FindingsModel, ImageReference
 from reader.report.following import Following
-from reader.report.model import DraftModel, Subject
+from reader.report.model import DraftModel, Report, Subject
 from reader.review.history import History
 from reader.review.model import ReportVersion
 from reader.review.supplement import Supplement
@@ -48,8 +48,9 @@ class Case:
     (the exam's list of contents has to arrive first), and where there is no report to look at: no_report says why.
     following: keeps the draft in step with the findings. version: the stored report that a review or a returned
     first read starts from, or that is looked at; history: how it came about, up to that version. signed: the
-    signed version that an addendum or amendment follows on, supplement which of the two it is. loaded: the findings
-    as that version had them; stored_findings: as each stored measurement report has them, by its SOP Instance UID.
+    signed version that an addendum or amendment follows on, supplement which of the two it is. begun: the report as
+    it was when it was opened, None where a draft was there already. loaded: the findings as that version had them;
+    stored_findings: as each stored measurement report has them, by its SOP Instance UID.
     local: the exam is from a disc or folder, not from the worklist; there is
     never a report. task: `NOTHING` until `begin`. fetching: the main series on its way; called off where it is
     asked for anew.
@@ -71,6 +72,7 @@ class Case:
     stored_findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     no_report: str = ""
     loaded: tuple[Finding, ...] = ()
+    begun: Report | None = None
     loading: str = ""
     opened: datetime = field(default_factory=lambda: datetime.now().astimezone())
     scope: Scope = field(default_factory=Scope)
@@ -122,6 +124,19 @@ class Case:
         return number_of((self.study.study, *self.study.priors), image.sop_instance_uid)
 
     @property
+    def missing(self) -> int:
+        """How many images of the exam the site has announced and the archive does not have."""
+        shown = (series for series in self.study.study.series if series.is_image)
+        return max(0, self.task.images - sum(max(series.expected, len(series.instances)) for series in shown))
+
+    @property
+    def untouched(self) -> bool:
+        """It is as it was when it was opened: nothing written, judged or measured, or nothing left of it."""
+        if self.draft is None or self.draft.report != self.begun:
+            return False
+        return self.findings.findings == self.loaded if self.findings.loaded else not self.findings.findings
+
+    @property
     def before(self) -> ReportVersion | None:
         """What its report is compared with: what its reader saw last; of a signed amendment what it amended."""
         return self.signed if self.claim is None and self.signed is not None else self.history.last_round
@@ -169,7 +184,7 @@ class Case:
     def lack_report(self, why: str) -> None:
         """There is nothing to show where the report would be; why, in words."""
         self.no_report = why
-        self.findings.set_read_only(why)
+        self.findings.set_read_only(self._why() or why)
         self.report_lacking.emit(why)
 
     def freeze(self) -> None:

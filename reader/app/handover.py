@@ -65,7 +65,7 @@ class HandoverDesk:
         study, findings = case.study, case.findings
         return check(
             draft.report, study.study, case.task.workitem, findings.findings, viewed(case), study.withheld,
-            loaded=findings.loaded,
+            loaded=findings.loaded, missing=case.missing,
         )  # fmt: skip
 
     def submit(self, case: Case, done: Done, failed: Failed) -> None:

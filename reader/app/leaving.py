@@ -40,7 +40,7 @@ class Leaving:
             return
         if _nothing_added(case) and self._place.services.settings.value.leaving != "keep":
             self._give_up(case.task)
-        else:
+        elif not case.untouched or self._forget(case.task):
             self.left_task(case.task)
 
     def left_task(self, task: ReadingTask) -> None:
@@ -84,13 +84,19 @@ class Leaving:
         if not tasks:
             then()
 
-    def _give_up(self, task: ReadingTask) -> None:
-        """An addendum or amendment that was begun and not written: the signed report stands alone again."""
-        name = task.patient.name.native or tr("no name")
+    def _forget(self, task: ReadingTask) -> bool:
+        """The draft on this computer, of which nothing is left; False where that can't be written."""
         try:
             self._place.journal.discard(task.uid)
         except ReaderError as error:
             self._presenter.show(error)
+            return False
+        return True
+
+    def _give_up(self, task: ReadingTask) -> None:
+        """An addendum or amendment that was begun and not written: the signed report stands alone again."""
+        name = task.patient.name.native or tr("no name")
+        if not self._forget(task):
             return
         said = tr("{name}: nothing was written, the signed report stays as it is.", name=name)
         then = partial(self._presenter.say, said)

@@ -219,7 +219,7 @@ class CaseOpener:
         if study.kept:
             self._when_calm(case, main, lambda: self._confirm(case, study))
             return
-        self._say_missing(case, study)
+        self._say_missing(case)
         self._when_calm(case, main, partial(case.once_settled, lambda: self._rest(case)))
 
     def _confirm(self, case: Case, kept: Study) -> None:
@@ -232,7 +232,7 @@ class CaseOpener:
                 return
             case.study.set_study(_with_known(study, case.study.offered))
             if not self._is_held(case):
-                self._say_missing(case, study)
+                self._say_missing(case)
                 case.once_settled(lambda: self._rest(case))
 
         def failed(error: BaseException) -> None:
@@ -356,15 +356,14 @@ class CaseOpener:
         self._presenter.show(error)
         case.once_settled(lambda: self._reporting.without_exam(case))
 
-    def _say_missing(self, case: Case, study: Study) -> None:
-        expected = case.task.images
-        there = sum(max(series.expected, len(series.instances)) for series in study.series if series.is_image)
-        if expected and there < expected:
+    def _say_missing(self, case: Case) -> None:
+        expected, missing = case.task.images, case.missing
+        if missing:
             self._presenter.tell(
                 Message(
                     counted(
                         "{missing} of {expected} image is missing.", "{missing} of {expected} images are missing.",
-                        expected, missing=expected - there, expected=expected,
+                        expected, missing=missing, expected=expected,
                     ),
                     tr("The site has not sent them, or they are on their way."),
                     level=Level.WARNING,

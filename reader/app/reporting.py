@@ -78,7 +78,9 @@ class CaseReporting:
     def follow_language(self, case: Case) -> None:
         """The program's language has changed: a draft begun here goes on in it."""
         if case.draft is not None and not case.draft.read_only:
+            as_begun = case.draft.report == case.begun
             case.draft.set_report(self._spoken(case, case.draft.report))
+            case.begun = case.draft.report if as_begun else case.begun
 
     def _spoken(self, case: Case, report: Report) -> Report:
         """A report that is begun here, in the language of the program; one that was handed over keeps its own."""
@@ -186,6 +188,7 @@ class CaseReporting:
         known = {finding.tracking_uid: finding for finding in case.findings.findings}
         report = self._spoken(case, kept.report) if kept else self._report(case, version)
         draft = DraftModel(settled(report, known))
+        case.begun = None if kept else draft.report
         if kept:
             draft.mark_saved(kept.saved_at, draft.report)
         case.following = Following(draft, case.findings, case.image_number)

@@ -71,14 +71,17 @@ def check(
     withheld: Sequence[Withheld] = (),
     *,
     loaded: bool = True,
+    missing: int = 0,
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
     screen: the exam on the screen; order: the task; withheld: what was kept off the screen for whose it says it is.
-    loaded: whether all findings are known that the exam's results hold.
+    loaded: whether all findings are known that the exam's results hold. missing: images that were announced and
+    have not come.
     """
     found = [
         *_identity(report, screen, order),
+        *_missing(missing),
         *(_ask("withheld", tr("Not shown: {what}", what=entry.text)) for entry in withheld),
         *_completeness(report),
         *_links(report, findings, loaded=loaded),
@@ -273,6 +276,14 @@ def _body_part(report: Report, screen: Study) -> Iterator[Discrepancy]:
                 region=tr(words.REGIONS[region]),
             ),
         )
+
+
+def _missing(count: int) -> Iterator[Discrepancy]:
+    if count:
+        said = counted(
+            "{count} image of this exam has not arrived.", "{count} images of this exam have not arrived.", count
+        )
+        yield _ask("missing", said)
 
 
 def _viewing(viewed: Sequence[Viewed]) -> Iterator[Discrepancy]:

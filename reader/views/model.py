@@ -84,7 +84,7 @@ class ViewsModel(Workspace):
                 viewport.window = window
         self.put(Layout.COMPARE, pair)
         if self.linked:
-            self._follow(0)
+            self.follow(0)
 
     def clear(self) -> None:
         """Take everything off the screen: nothing of one case reaches the next."""

@@ -8,7 +8,7 @@ from psygnal import Signal
 
 from reader.study.model import Series, Study
 from reader.views.layout import Content, Layout, fresh
-from reader.views.planes import Plane
+from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import PartOutline
 from reader.views.workspace import Workspace
 from reader.volume.model import OpenedSeries, Part
@@ -86,10 +86,19 @@ class Parts:
             views.arrange(content)
             return
         viewports = list(views.viewports)
-        viewports[number] = fresh(content, content.first_plane)
+        beside = viewports[1 - number] if views.layout is Layout.COMPARE else None
+        new = viewports[number] = fresh(content, content.first_plane)
+        if beside is not None and beside.content is not None and views.linked:
+            if content.is_volume and beside.plane in ORTHOGONAL:
+                new = viewports[number] = fresh(content, beside.plane)
+            new.zoom, new.pan = beside.zoom, beside.pan
+            if content.series.modality == beside.content.series.modality == "CT":
+                new.window = beside.window
         if not content.prior and not any(v.content is not None and views.has_main(v.content) for v in viewports):
             views.replace_main(content)
         views.put(views.layout, viewports)
+        if beside is not None and views.linked:
+            views.follow(1 - number)
         views.set_active(number)
 
     def _change(self, old: Content, new: Content) -> None:

@@ -170,7 +170,7 @@ class Workspace:
                 x, y, z = (float(c + s * moved) for c, s in zip(cursor, frame.step, strict=True))
                 self.place((x, y, z), viewport.content.space(), leader=number)
             if self.linked:
-                self._follow(number)
+                self.follow(number)
 
     def scroll(self, number: int, slices: int) -> None:
         self.scroll_to(number, self.viewports[number].index + slices)
@@ -180,7 +180,7 @@ class Workspace:
         space is related to it goes there."""
         self.place(point, space or (self._main.space() if self._main is not None else None))
         if self.linked:
-            self._follow(self.active)
+            self.follow(self.active)
 
     def cursor_in(self, viewport: Viewport) -> Vector | None:
         """The cursor in the coordinates of a viewport; None where there is no way from its space to that one's."""
@@ -258,7 +258,8 @@ class Workspace:
         if self.cursor is not None:
             self.place(self.cursor, self.cursor_space)
 
-    def _follow(self, leader: int) -> None:
+    def follow(self, leader: int) -> None:
+        """Linked viewports show the slices that belong to what this one shows."""
         for number, index in self._linking.followers(self.viewports, leader):
             self.viewports[number].index = index
             self.viewport_changed.emit(number)

@@ -6547,6 +6547,13 @@ Nothing that is measured here is kept.</source>
     <numerusform>每个位置有 {count} 幅图像；按{word}排序</numerusform>
    </translation>
   </message>
+  <message numerus="yes">
+   <location filename="reader/review/checks.py" />
+   <source>{count} images of this exam have not arrived.</source>
+   <translation>
+    <numerusform>本检查有 {count} 幅图像尚未到达。</numerusform>
+   </translation>
+  </message>
   <message>
    <location filename="reader/app/doctor.py" />
    <source>{count} in the last month, all at the hub</source>

@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialog
 
 from reader.app.handover import viewed
 from reader.app.seen import SeenImages
 from reader.app.ui.unfinished_dialog import UnfinishedDialog
+from reader.findings import service
+from reader.findings.codes import LESION
+from reader.findings.model import Finding, Observer, Source, Status
 from reader.worklist.exam import exam_key
 from reader.worklist.filters import Reason
 from reader.worklist.model import State
@@ -49,6 +53,21 @@ def test_what_was_not_written_is_given_back_and_what_was_comes_first(tmp_path: P
             return row is not None and row.task is not None and row.task.state is State.WAITING
 
         wait_for(waits, "it waits again")
+
+        measured = opened(li, CHEST)
+        li.wait_for_images()
+        case = li.window.case
+        wait_for(lambda: case.findings.loaded, "the results")
+        person = Source(Observer.PERSON, "Li")
+        service.add(case.findings, Finding("2.25.77", "own", person, LESION, status=Status.ACCEPTED))
+        li.write(FINDINGS, "x")
+        wait_for(lambda: desk.place.journal.kept() == (measured,), "it is on the disk")
+        service.delete(case.findings, "2.25.77")
+        QTest.keyClick(li.editor(FINDINGS), Qt.Key.Key_Backspace)
+        li.window.close()
+        wait_for(lambda: state(region, measured) == "CANCELED", "of what is deleted again nothing is kept")
+        assert desk.place.journal.kept() == ()
+        wait_for(waits, "it waits once more")
 
         again = opened(li, CHEST)
         li.write(FINDINGS, "A nodule in the right upper lobe.")

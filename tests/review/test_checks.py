@@ -225,6 +225,14 @@ def test_what_the_report_leaves_out_is_named() -> None:
     assert "Nodule right" in texts["silent"] and "Nodule left" in texts["unjudged"] and "loading" in texts
 
 
+def test_what_has_not_arrived_is_asked_about() -> None:
+    def asked(missing: int) -> list[str]:
+        found = check(make_report(LUNG, "右肺上叶结节。"), make_study(), None, (), missing=missing)
+        return [d.text for d in found if d.kind == "missing" and d.severity is Severity.ASK]
+
+    assert asked(6) == ["6 images of this exam have not arrived."] and asked(0) == []
+
+
 def test_what_was_not_seen_is_asked_about() -> None:
     viewed = (
         Viewed("Series 1", 275, 275), Viewed("Series 2", 0, 60), Viewed("Series 3", 12, 60),

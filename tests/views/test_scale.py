@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from reader.study.calibration import Calibration
+from reader.study.model import Window
 from reader.views.layout import Layout
 from reader.volume.model import OpenedSeries, VolumeGeometry
 from tests.views.examples import STRAIGHT, exam, stack, volume
@@ -72,6 +73,21 @@ def test_two_exams_compared_until_they_are_unlinked(window: Window_) -> None:
     window.views.toggle_link()
     mine, its = scales(window, 0, 1)
     assert mine == pytest.approx(its) and window.views.viewports[0].pan == (0.0, 0.0)
+
+
+def test_what_is_dropped_into_a_comparison_is_as_large_and_at_the_same_height(window: Window_) -> None:
+    other, third = volume(WIDE, series_uid="1.9.1"), volume(FLAT, series_uid="1.2.3.9")
+    window.views.show_compare(*exam(other, study_uid="1.9"), OpenedSeries.of(other))
+    window.views.series_wanted.connect(lambda _: window.views.show(*exam(third), OpenedSeries.of(third)))
+    window.views.change(0, zoom=2.5, pan=(4.0, -3.0))
+    window.views.scroll_to(1, 2)
+    window.views.set_window(1, Window(-600, 1500))
+    window.views.parts.drop(0, "1.2.3.9", 0)
+    new, beside = window.views.viewports
+    assert new.content is not None and new.content.series.series_uid == "1.2.3.9"
+    mine, its = scales(window, 0, 1)
+    assert mine == pytest.approx(its) and (new.zoom, new.pan) == (2.5, (4.0, -3.0))
+    assert new.window == beside.window and new.index == beside.index == 2
 
 
 def test_what_is_not_calibrated_shares_no_millimetres(qtbot: QtBot, tmp_path: Path) -> None:
