@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from uuid import uuid4
@@ -96,6 +97,19 @@ def parse_da(text: str) -> date | None:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError:
         return None
+
+
+def parse_birth(text: str) -> tuple[date | None, str]:
+    """(birth date, what is stated in its place): also ISO 8601, which is no DA. What is not one whole date of the
+    calendar is not guessed at. Zeros state nothing.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip(" \0\t\r\n")
+    found = _BIRTH.fullmatch(plain)
+    day = parse_da("".join(found.group(1, 3, 4))) if found is not None else None
+    return (day, "") if day is not None or not plain.strip("0-./") else (None, plain)
+
+
+_BIRTH = re.compile(r"([0-9]{4})([-./]?)([0-9]{2})\2([0-9]{2})")
 
 
 def parse_dt(text: str, tm: str = "", zone: str = "") -> datetime | None:

@@ -20,7 +20,7 @@ from reader.dicom import attributes
 from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
-from reader.dicom.values import Code, Person, PersonName, clock_text, parse_da, parse_dt, parse_offset
+from reader.dicom.values import Code, Person, PersonName, clock_text, parse_birth, parse_dt, parse_offset
 from reader.report.codes import (
     ALGORITHM_NAME,
     ALSO_TRACKED,
@@ -122,10 +122,11 @@ def _read(data: bytes) -> ReportDocument:
 
 def _subject(ds: Dataset) -> Subject:
     issuer = _text(ds, "IssuerOfPatientID")
+    birth_date, birth_text = parse_birth(_text(ds, "PatientBirthDate"))
     return Subject(
         patient=PatientIdentity(
             PersonName.parse(_text(ds, "PatientName")), _text(ds, "PatientID"), issuer,
-            _text(ds, "PatientSex"), parse_da(_text(ds, "PatientBirthDate")),
+            _text(ds, "PatientSex"), birth_date, birth_text,
         ),
         study_uid=_text(ds, "StudyInstanceUID"),
         accession=_text(ds, "AccessionNumber"),

@@ -9,7 +9,7 @@ from typing import Any
 from reader.dicom.attributes import Attributes, number, text, whole
 from reader.dicom.siblings import common
 from reader.dicom.ups.workitem import Workitem
-from reader.dicom.values import parse_da, parse_dt
+from reader.dicom.values import parse_birth, parse_dt
 from reader.study import presentation
 from reader.study.calibration import calibration_from
 from reader.study.identity import PatientIdentity
@@ -168,23 +168,28 @@ def in_order(instances: Iterable[Instance]) -> tuple[Instance, ...]:
 
 
 def identity_from(source: Attributes) -> PatientIdentity:
+    birth_date, birth_text = parse_birth(text(source, 0x00100030))
     return PatientIdentity(
         name=source.name(0x00100010),
         patient_id=text(source, 0x00100020),
         issuer=text(source, 0x00100021),
         sex=text(source, 0x00100040),
-        birth_date=parse_da(text(source, 0x00100030)),
+        birth_date=birth_date,
+        birth_text=birth_text,
+        issuer_uid=next((text(item, 0x00400032) for item in source.items(0x00100024)), ""),
     )
 
 
 def identity_of(order: Workitem) -> PatientIdentity:
     """The patient as a workitem states them."""
+    birth_date, birth_text = parse_birth(order.birth_date)
     return PatientIdentity(
         name=order.patient_name,
         patient_id=order.patient_id,
         issuer=order.issuer,
         sex=order.sex,
-        birth_date=parse_da(order.birth_date),
+        birth_date=birth_date,
+        birth_text=birth_text,
     )
 
 

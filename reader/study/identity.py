@@ -15,18 +15,24 @@ from functools import lru_cache
 
 from reader.core.text import mark, tr
 from reader.dicom.values import PersonName, age_at
-from reader.study.names import Likeness, likeness
+from reader.study.names import NOBODYS, Likeness, likeness
 
 
 @dataclass(frozen=True)
 class PatientIdentity:
-    """A person as one site knows them: the ID counts only together with its issuer."""
+    """A person as one site knows them: the ID counts only together with its issuer.
+
+    birth_text: what stands in the place of a birth date, where it is not one. issuer_uid: the universal ID of the
+    issuer, where it is stated apart from its name (PS3.3 C.2.3, Issuer of Patient ID Qualifiers).
+    """
 
     name: PersonName
     patient_id: str
     issuer: str
     sex: str
     birth_date: date | None
+    birth_text: str = ""
+    issuer_uid: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -38,17 +44,26 @@ class PatientIdentity:
         """It says whose it is at all."""
         return bool(self.patient_id or str(self.name))
 
+    @property
+    def birth(self) -> str:
+        """The birth date as ISO 8601, else what is stated in its place."""
+        return self.birth_date.isoformat() if self.birth_date else self.birth_text
+
     def age(self, when: date | None) -> str:
         return age_at(self.birth_date, when)
 
     def completed(self, other: PatientIdentity) -> PatientIdentity:
         """With what only the other one states."""
+        issued = self if self.issuer or self.issuer_uid or self.patient_id not in ("", other.patient_id) else other
+        born = self if self.birth else other
         return PatientIdentity(
             self.name if str(self.name) else other.name,
             self.patient_id or other.patient_id,
-            self.issuer or (other.issuer if self.patient_id in ("", other.patient_id) else ""),
+            issued.issuer,
             self.sex or other.sex,
-            self.birth_date or other.birth_date,
+            born.birth_date,
+            born.birth_text,
+            issued.issuer_uid or (other.issuer_uid if self.key == other.key else ""),
         )
 
 
@@ -89,8 +104,10 @@ class Difference:
 
     @property
     def text(self) -> str:
-        words = sex_text if self.sign is Sign.SEX else str
-        return tr(_SENTENCES[self.sign], found=words(self.found), expected=words(self.expected))
+        found, expected = self.found, self.expected
+        if self.sign is Sign.SEX:
+            found, expected = sex_text(found) or found, sex_text(expected) or expected
+        return tr(_SENTENCES[self.sign], found=found, expected=expected)
 
 
 _SENTENCES = {
@@ -146,14 +163,15 @@ def compare(expected: PatientIdentity, found: PatientIdentity, *, same_exam: boo
     """Hold what an object says against whose it should be. Any thread.
 
     same_exam: they share the Study Instance UID, which is proof of its own; else an ID without issuer counts only
-    together with name and birth date.
+    together with name and birth date, also where both say the same. An ID that stands for none (0, UNKNOWN) proves
+    nothing.
 
     CONTRADICTION: the IDs of one issuer differ; the name differs and not both ID and birth date agree; two of
     name, sex and birth date differ; one of them differs and no ID agrees. DOUBT: one attribute differs beside an
-    ID that agrees, a name is only similar, the issuers differ, or too little is stated to tell. Where nobody is
-    expected, anybody is the same.
+    ID that agrees, a name is only similar, the issuers differ, a birth date or sex can't be read where the other
+    states one, or too little is stated to tell. Where nobody is expected, anybody is the same.
     """
-    if not expected.is_stated or expected == found:
+    if not expected.is_stated or (same_exam and expected == found):
         return SAME
     signs = _signs(expected, found)
     if signs.id_differs:
@@ -175,8 +193,7 @@ def _is_enough(signs: _Signs, same_exam: bool) -> bool:
 
 def _signs(expected: PatientIdentity, found: PatientIdentity) -> _Signs:
     mine, theirs = _id(expected.patient_id), _id(found.patient_id)
-    issuers = _issuer(expected.issuer), _issuer(found.issuer)
-    other_issuer = bool(issuers[0] and issuers[1] and issuers[0] != issuers[1])
+    issuer_agrees, other_issuer = _issuers(_issuer(expected), _issuer(found))
     both = bool(mine and theirs)
     close = both and mine != theirs and _core(mine) == _core(theirs)
     differs = both and not other_issuer and mine != theirs and not close
@@ -186,23 +203,28 @@ def _signs(expected: PatientIdentity, found: PatientIdentity) -> _Signs:
     differ, unsure = [], []
     ids = found.patient_id, expected.patient_id
     names = found.name.display, expected.name.display
+    births = Difference(Sign.BIRTH, found.birth, expected.birth)
     if differs:
         differ.append(Difference(Sign.ID, *ids))
     if alike is Likeness.DIFFERENT:
         differ.append(Difference(Sign.NAME, *names))
     if birth[0] and birth[1] and birth[0] != birth[1]:
-        differ.append(Difference(Sign.BIRTH, birth[1].isoformat(), birth[0].isoformat()))
-    if sexes[0] and sexes[1] and sexes[0] != sexes[1]:
+        differ.append(births)
+    if sexes[0] != sexes[1] and set(sexes) == {"M", "F"}:
         differ.append(Difference(Sign.SEX, sexes[1], sexes[0]))
     if close:
         unsure.append(Difference(Sign.SIMILAR_ID, *ids))
     if other_issuer:
-        unsure.append(Difference(Sign.ISSUER, found.issuer, expected.issuer))
+        unsure.append(Difference(Sign.ISSUER, _issuer_text(found), _issuer_text(expected)))
     if alike is Likeness.SIMILAR:
         unsure.append(Difference(Sign.SIMILAR_NAME, *names))
+    if None in birth and found.birth and expected.birth and found.birth != expected.birth:
+        unsure.append(births)
+    if sexes[0] and sexes[1] and sexes[0] != sexes[1] and set(sexes) != {"M", "F"}:
+        unsure.append(Difference(Sign.SEX, sexes[1], sexes[0]))
     return _Signs(
         id_agrees=both and mine == theirs and not other_issuer, id_differs=differs,
-        issuer_agrees=bool(issuers[0]) and issuers[0] == issuers[1], name=alike,
+        issuer_agrees=issuer_agrees, name=alike,
         birth_agrees=birth[0] is not None and birth[0] == birth[1], differ=tuple(differ), unsure=tuple(unsure),
     )  # fmt: skip
 
@@ -210,13 +232,28 @@ def _signs(expected: PatientIdentity, found: PatientIdentity) -> _Signs:
 def _too_little(found: PatientIdentity) -> Difference:
     if not found.is_stated:
         return Difference(Sign.NOBODY)
-    if not found.patient_id:
+    if not _id(found.patient_id):
         return Difference(Sign.NO_ID)
-    return Difference(Sign.INCOMPLETE if found.issuer else Sign.NO_ISSUER)
+    return Difference(Sign.INCOMPLETE if any(_issuer(found)) else Sign.NO_ISSUER)
+
+
+_NO_IDS = frozenset(
+    ("none", "null", "nil", "na", "noid", "nopatientid", "notknown", "tbd", "anonym", "unbekannt", "无", "不明")
+)  # fmt: skip
+
+
+def is_placeholder(patient_id: str) -> bool:
+    """Whether this is an ID that people or devices write where there is none: no figures but zeros, "UNKNOWN"."""
+    plain = re.sub(r"[\W_]", "", _plain(patient_id))
+    return not plain.strip("0") or plain in NOBODYS or plain in _NO_IDS or not plain.strip("x")
 
 
 def _id(text: str) -> str:
-    """Without padding, spaces and case, full-width figures as figures."""
+    """Without padding, spaces and case, full-width figures as figures; "" where it stands for none."""
+    return "" if is_placeholder(text) else _plain(text)
+
+
+def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).replace("\0", "").split()).casefold()
 
 
@@ -225,15 +262,35 @@ def _core(text: str) -> str:
     return re.sub(r"[\W_]", "", text).lstrip("0")
 
 
-def _issuer(text: str) -> str:
-    """The namespace of an issuer, which HL7 writes before "^" or "&" and its OID."""
-    return _id(re.split(r"[\^&]", text.strip())[0] or text)
+def _issuer(patient: PatientIdentity) -> tuple[str, str]:
+    """(namespace, universal ID), as far as they are stated; HL7 writes them in one text, "^" or "&" between."""
+    namespace, uid = [*re.split(r"[\^&]", _plain(patient.issuer)), ""][:2]
+    uid = _plain(patient.issuer_uid) or uid
+    if not uid and re.fullmatch(r"[0-9]+(\.[0-9]+)+", namespace):
+        return "", namespace
+    return namespace, uid
+
+
+def _issuers(one: tuple[str, str], other: tuple[str, str]) -> tuple[bool, bool]:
+    """(whether they agree, whether they are two): one is stated in both, and nothing stated in both differs."""
+    shared = [(mine, theirs) for mine, theirs in zip(one, other, strict=True) if mine and theirs]
+    agree = bool(shared) and all(mine == theirs for mine, theirs in shared)
+    return agree, any(one) and any(other) and not agree
+
+
+def _issuer_text(patient: PatientIdentity) -> str:
+    return "^".join(part for part in (patient.issuer, patient.issuer_uid) if part)
 
 
 def _sex(text: str) -> str:
-    """M or F; "" for all that says neither (O, unknown), which contradicts nothing."""
+    """M or F; "" for all that says neither (O, unknown), which contradicts nothing; else what is stated."""
     plain = unicodedata.normalize("NFKC", text).strip(" \0").upper()
-    return {"M": "M", "MALE": "M", "男": "M", "F": "F", "FEMALE": "F", "女": "F"}.get(plain, "")
+    return _SEXES.get(plain, plain)
+
+
+_SEXES = {"M": "M", "MALE": "M", "男": "M", "F": "F", "FEMALE": "F", "女": "F"} | dict.fromkeys(
+    ("O", "OTHER", "U", "UNKNOWN", "其他", "未知", "不详"), ""
+)
 
 
 # how it is said ----------------------------------------------------------------------------------------------

@@ -31,9 +31,10 @@ class Likeness(IntEnum):
 _TITLES = frozenset(
     ("dr", "prof", "mr", "mrs", "ms", "miss", "md", "phd", "herr", "frau", "先生", "女士", "小姐", "教授", "医生")
 )
-_NOBODY = frozenset(
+NOBODYS = frozenset(
     ("unknown", "anonymous", "anonymized", "anonymised", "noname", "unnamed", "无名氏", "无名", "未知", "不详")
 )
+"""What is written where a name is not known, casefolded."""
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _SPELT = (
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}, {"ü": "v"}, {"ü": "yu"},
@@ -70,7 +71,7 @@ def _forms(name: PersonName) -> dict[str, _Form]:
         parts = [*group.split("^"), "", "", ""][:3]  # what follows is prefix and suffix
         words = tuple(_words(part) for part in parts)
         every = [word for part in words for word in part]
-        if every and not set(every) <= _NOBODY and "".join(every) not in _NOBODY:
+        if every and not set(every) <= NOBODYS and "".join(every) not in NOBODYS:
             found.setdefault(_script("".join(every)), tuple(part for part in words if part))
     return found
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from psygnal import Signal
 
+from reader.study.identity import is_placeholder
 from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, exam_key, exam_of
 from reader.worklist.filters import View
 from reader.worklist.model import Entry, ReadingTask, State, Unreadable
@@ -102,8 +103,8 @@ class WorklistModel:
         return row if isinstance(row, Exam) else None
 
     def others_of(self, exam: Exam) -> int:
-        """How many other exams here are of the same patient, by ID and issuer; 0 where there is no ID."""
-        if not exam.task.patient.patient_id:
+        """How many other exams here are of the same patient, by ID and issuer; 0 where no ID is known."""
+        if is_placeholder(exam.task.patient.patient_id):
             return 0
         found = (self.rows[key] for key in self._of_patient.get(_patient(exam), ()))
         studies = {row.task.workitem.study_uid for row in found if isinstance(row, Exam)}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from reader.dicom.ups.workitem import Workitem
-from reader.dicom.values import PersonName, age_at, local, parse_da
+from reader.dicom.values import PersonName, age_at, local, parse_birth
 from reader.study.identity import PatientIdentity
 
 # Structured reports that hold text; a measurement report may be of the last class too.
@@ -99,7 +99,7 @@ class ReadingTask:
 
     @property
     def age(self) -> str:
-        born = parse_da(self.workitem.birth_date)
+        born = parse_birth(self.workitem.birth_date)[0]
         when = self.workitem.scheduled
         return age_at(born, when.date() if when else None)
 

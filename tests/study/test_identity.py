@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from pydicom import DataElement, Dataset, dcmwrite
+from pydicom.config import IGNORE, settings
 
+from reader.dicom.header import Header, read_header
+from reader.dicom.ups.workitem import workitem_from
 from reader.dicom.values import PersonName
 from reader.study.admission import Admission, OtherPatient
+from reader.study.codec import identity_from, identity_of
 from reader.study.identity import NOBODY, Agreement, PatientIdentity, Sign, compare
+from reader.study.kept import study_from_record, study_record
 from reader.study.model import Series, Study
 from reader.study.names import Likeness, likeness
 from reader.study.opened import StudyModel
@@ -81,6 +89,10 @@ def test_names(one: str, other: str, expected: str) -> None:
         ({"issuer": "Liuhe"}, DOUBT, [Sign.ISSUER]),
         ({"patient_id": "", "birth_date": None}, DOUBT, [Sign.NO_ID]),
         ({"patient_id": "", "name": PersonName(), "birth_date": None, "sex": ""}, DOUBT, [Sign.NOBODY]),
+        ({"birth_date": None, "birth_text": "1970"}, DOUBT, [Sign.BIRTH]),  # stated, and not readable
+        ({"sex": "W"}, DOUBT, [Sign.SEX]),
+        ({"sex": "2"}, DOUBT, [Sign.SEX]),
+        ({"patient_id": "UNKNOWN", "name": PersonName()}, DOUBT, [Sign.NO_ID]),
         ({"patient_id": "00815"}, OTHER, [Sign.ID]),
         ({"name": LI.name, "birth_date": None}, OTHER, [Sign.NAME]),
         ({"name": LI.name, "sex": "F"}, OTHER, [Sign.NAME, Sign.SEX]),
@@ -104,6 +116,94 @@ def test_another_exam_needs_more_than_an_id() -> None:
         assert (judged.verdict, [d.sign for d in judged.differences]) == (DOUBT, [Sign.NO_ISSUER])
     assert compare(unissued, replace(unissued, name=LI.name), same_exam=False).verdict is DOUBT
     assert compare(NOBODY, LI, same_exam=True).same  # nobody is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("HIS^1.2.3^ISO", "HIS^9.9.9^ISO", False),
+        ("HIS&1.2.3&ISO", "his^1.2.3^ISO", True),
+        ("^1.2.3^ISO", "^9.9.9^ISO", False),
+        ("^1.2.3^ISO", "1.2.3", True),
+        ("HIS", "HIS^1.2.3^ISO", True),
+        ("HIS", "^1.2.3^ISO", False),  # nothing says that they are one
+        ("KIS^1.2.3^ISO", "HIS^1.2.3^ISO", False),
+    ],
+)
+def test_an_issuer_is_its_name_and_its_universal_id(one: str, other: str, agree: bool) -> None:
+    patients = [replace(WANG, issuer=text, birth_date=None) for text in (one, other)]
+    for expected, found in (patients, reversed(patients)):
+        judged = compare(expected, found, same_exam=True)
+        said = (judged.verdict, [d.sign for d in judged.differences])
+        assert said == ((SAME, []) if agree else (DOUBT, [Sign.ISSUER]))
+
+
+PLACEHOLDERS = ("UNKNOWN", "0", "000000", "NONE", "ANONYMOUS", "无名", "未知", "-", "N/A", "０００", "xxx")
+
+
+@pytest.mark.parametrize("written", PLACEHOLDERS)
+def test_an_id_that_stands_for_none_proves_nothing(written: str) -> None:
+    nobody = PatientIdentity(PersonName("Unknown"), written, "ER", "M", None)
+    assert compare(nobody, replace(nobody, sex=""), same_exam=True).verdict is DOUBT
+    assert compare(nobody, nobody, same_exam=False).verdict is DOUBT
+    assert compare(nobody, nobody, same_exam=True).same  # one exam that says the same throughout
+    assert compare(nobody, replace(WANG, sex="M"), same_exam=True).verdict is DOUBT
+    wang = replace(WANG, patient_id=written)
+    assert compare(wang, wang, same_exam=False).same  # name and birth date agree
+    assert compare(wang, replace(wang, birth_date=None), same_exam=True).verdict is DOUBT
+
+
+def header_of(stated: Dataset) -> Header:
+    """As it is read from a file of the patient 00314@Xihu."""
+    stated.PatientID, stated.IssuerOfPatientID = "00314", "Xihu"
+    file = BytesIO()
+    before, settings.writing_validation_mode = settings.writing_validation_mode, IGNORE
+    try:
+        dcmwrite(file, stated, implicit_vr=False, little_endian=True)
+    finally:
+        settings.writing_validation_mode = before
+    meta = b"\x02\0\x10\0UI\x14\x001.2.840.10008.1.2.1\0"
+    return read_header(bytes(128) + b"DICM" + meta + file.getvalue())
+
+
+def test_another_exam_that_says_the_same_needs_as_much() -> None:
+    for name, patient_id in ((WANG.name, ""), (PersonName(), "00314")):
+        less = PatientIdentity(name, patient_id, "", "", None)
+        assert compare(less, less, same_exam=False).verdict is DOUBT
+
+
+@pytest.mark.parametrize(
+    ("written", "verdict"),
+    [
+        ("19700203", SAME), ("1970.02.03", SAME), ("1970-02-03", SAME), ("1970/02/03 ", SAME), ("", SAME),
+        ("00000000", SAME), ("1970-02-04", DOUBT), ("197002", DOUBT), ("1970", DOUBT), ("19700230", DOUBT),
+        ("04021970", DOUBT), ("19700203-19710101", DOUBT), ("70/02/03", DOUBT), ("?", DOUBT),
+    ],
+)  # fmt: skip
+def test_a_birth_date_that_is_stated_counts_however_it_is_written(written: str, verdict: Agreement) -> None:
+    """From the header, from the order, and after the cache."""
+    stated = Dataset()
+    stated.add(DataElement(0x00100030, "DA", written, validation_mode=IGNORE))
+    header = identity_from(header_of(stated))
+    order = identity_of(workitem_from({
+        "00080018": {"Value": ["1"]}, "00741000": {"Value": ["SCHEDULED"]}, "00100020": {"Value": ["00314"]},
+        "00100021": {"Value": ["Xihu"]}, "00100030": {"Value": [written]},
+    }))  # fmt: skip
+    exam = Study("1", header, "", None, "", "", (), "", ())
+    kept = study_from_record(json.loads(json.dumps(study_record(exam)))).patient
+    for found in (header, order, kept):
+        judged = compare(WANG, found, same_exam=True)
+        assert (judged.verdict, compare(found, WANG, same_exam=True).verdict) == (verdict, verdict)
+        assert verdict is SAME or written.strip() in judged.text.replace("born ", "")
+
+
+def test_the_universal_id_of_an_issuer_may_stand_apart() -> None:
+    stated, qualifier = Dataset(), Dataset()
+    qualifier.UniversalEntityID, qualifier.UniversalEntityIDType = "9.9.9", "ISO"
+    stated.IssuerOfPatientIDQualifiersSequence = [qualifier]
+    found = identity_from(header_of(stated))
+    assert compare(replace(WANG, issuer="Xihu^9.9.9^ISO"), found, same_exam=False).same
+    assert compare(replace(WANG, issuer="Xihu^1.2.3^ISO"), found, same_exam=False).verdict is DOUBT
 
 
 def test_a_doubt_is_asked_once_and_a_contradiction_never() -> None:

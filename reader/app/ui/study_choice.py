@@ -112,7 +112,7 @@ class StudyChoice(QDialog):
         )
         for study, count in ranked:
             patient = study.patient
-            key = (patient.key, str(patient.name), patient.birth_date)
+            key = (patient.key, str(patient.name), patient.birth)
             if key not in people:
                 person = QTreeWidgetItem([_person(study)])
                 person.setFlags(Qt.ItemFlag.ItemIsEnabled)
@@ -182,7 +182,7 @@ class StudyChoice(QDialog):
 
 def _person(study: Study) -> str:
     patient = study.patient
-    born = patient.birth_date.isoformat() if patient.birth_date else ""
+    born = patient.birth
     parts = (
         patient.name.display or tr("no name"),
         sex_and_age(patient.sex, study.age),

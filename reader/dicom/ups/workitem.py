@@ -13,7 +13,7 @@ from typing import Any
 
 from reader.core.text import tr
 from reader.dicom.json_model import Json, code_from, code_json, element, items, name_from, name_json, value
-from reader.dicom.values import Code, PersonName, format_dt, parse_da, parse_dt
+from reader.dicom.values import Code, PersonName, format_dt, parse_dt
 
 SCHEDULED, IN_PROGRESS, COMPLETED, CANCELED = "SCHEDULED", "IN PROGRESS", "COMPLETED", "CANCELED"
 
@@ -203,7 +203,7 @@ def workitem_from(data: Mapping[str, Any]) -> Workitem:
         patient_id=str(value(data, "00100020")),
         issuer=str(value(data, "00100021")),
         sex=str(value(data, "00100040")),
-        birth_date=str(value(data, "00100030")) if parse_da(str(value(data, "00100030"))) else "",
+        birth_date=str(value(data, "00100030")),
         study_uid=study_uid or (inputs[0].study_uid if inputs else ""),
         accession=str(value(request, "00080050") or value(data, "00080050")),
         procedure=str(value(request, "00321060")),
