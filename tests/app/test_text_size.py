@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
+from reader.app.leaving import Unfinished
+from reader.app.ui.unfinished_dialog import UnfinishedDialog
 from reader.core.commands import CommandRegistry
 from reader.core.qt.theme import apply_theme
 from reader.core.qt.translation import use_language
@@ -23,6 +25,7 @@ from reader.views.commands import commands
 from reader.views.ui.toolbar import ViewsToolbar
 from tests.report.examples import LI, SUBJECT, nodule, report
 from tests.views.examples import views
+from tests.worklist.samples import morning
 
 LAPTOP = QSize(1280, 800)
 PANEL = 340
@@ -59,6 +62,26 @@ def test_the_last_look_fits_the_screen(scale: float, qtbot: QtBot) -> None:
     qtbot.waitExposed(dialog)
     assert dialog.minimumSizeHint().height() <= LAPTOP.height() - 24
     assert dialog.minimumSizeHint().width() <= LAPTOP.width()
+
+
+def few_questions() -> SignDialog:
+    texts = ("The exam is of the abdomen, but the report describes other parts.", "CHEST was never opened.")
+    return SignDialog(report(), [Discrepancy(Severity.ASK, "unseen", text) for text in texts * 2], LI)
+
+
+def one_exam() -> UnfinishedDialog:
+    return UnfinishedDialog([Unfinished(morning()[0], True)], [], lambda _: "")
+
+
+@pytest.mark.parametrize("make", [few_questions, one_exam])
+def test_a_short_list_is_shown_whole(make: Callable[[], QDialog], scale: float, qtbot: QtBot) -> None:
+    dialog = make()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    QApplication.processEvents()
+    for tick in dialog.findChildren(QCheckBox):
+        assert tick.visibleRegion().boundingRect() == tick.rect()
 
 
 def test_the_tools_fit_into_one_row_and_grow(scale: float, qtbot: QtBot, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLabel,
@@ -16,17 +15,15 @@ from PySide6.QtWidgets import (
 )
 
 from reader.app.leaving import Unfinished
-from reader.core.qt.fitting import FittingArea
+from reader.core.qt.fitting import FittedDialog, FittingArea
 from reader.core.text import tr
 from reader.delivery.model import Delivery
 from reader.delivery.ui.receipts import state_words
 from reader.worklist.model import ReadingTask
 from reader.worklist.words import exam_text
 
-_LINES = 12
 
-
-class UnfinishedDialog(QDialog):
+class UnfinishedDialog(FittedDialog):
     """One line an exam, with a tick to give it back; accepted: sign out. `to_release` is what was ticked.
 
     Ticked from the start is what nothing was written for. about: whose report a delivery is.
@@ -70,7 +67,7 @@ class UnfinishedDialog(QDialog):
                 told = QLabel(text)
                 told.setWordWrap(True)
                 layout.addWidget(told)
-        layout.addWidget(FittingArea(inside, _LINES, shrinks=True))
+        layout.addWidget(FittingArea(inside, shrinks=True))
         layout.addStretch(1)
         layout.addWidget(self._buttons())
         self.setMinimumWidth(min(900, 88 * self.fontMetrics().averageCharWidth()))

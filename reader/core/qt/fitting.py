@@ -1,12 +1,14 @@
-"""Scroll areas: one that the keyboard finds when it can scroll, and one no higher than its content needs."""
+"""Windows and scroll areas that take the room their content needs, as far as the screen goes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+
+_WINDOW_FRAME = QSize(8, 32)  # what a window manager adds
 
 
 def fit_screen(window: QWidget) -> None:
@@ -16,7 +18,25 @@ def fit_screen(window: QWidget) -> None:
     if layout is not None:
         layout.invalidate()
         layout.activate()
-    window.resize(window.sizeHint().boundedTo(window.screen().availableGeometry().size() - QSize(8, 32)))
+    window.resize(window.sizeHint().boundedTo(window.screen().availableGeometry().size() - _WINDOW_FRAME))
+
+
+class FittedDialog(QDialog):
+    """Opens with all of its content in sight where the screen has the room, also where text wraps: how high that
+    is, is known only once each widget has its width."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        layout = self.layout()
+        if event.spontaneous() or layout is None:
+            return
+        room = self.screen().availableGeometry().size() - _WINDOW_FRAME
+        self.resize(self.size().boundedTo(room))
+        layout.invalidate()
+        layout.activate()
+        wraps = layout.hasHeightForWidth()
+        wanted = layout.totalHeightForWidth(self.width()) if wraps else layout.sizeHint().height()
+        self.resize(self.width(), min(wanted, room.height()))
 
 
 class Scrolled(QScrollArea):
@@ -40,11 +60,12 @@ class Scrolled(QScrollArea):
 
 class FittingArea(Scrolled):
     """As high as `content` at its present width, at most `lines` lines of text and no line in half; beyond that it
-    scrolls. shrinks: it gives up height where its window has no room."""
+    scrolls. shrinks: it gives up height where its window has no room; without `lines` only then."""
 
-    def __init__(self, content: QWidget, lines: int, *, shrinks: bool = False) -> None:
+    def __init__(self, content: QWidget, lines: int | None = None, *, shrinks: bool = False) -> None:
         super().__init__(content)
         self._lines = lines
+        self._fitted = 0
         height = QSizePolicy.Policy.Maximum if shrinks else QSizePolicy.Policy.Fixed
         self.setSizePolicy(QSizePolicy.Policy.Preferred, height)
         content.installEventFilter(self)
@@ -67,16 +88,23 @@ class FittingArea(Scrolled):
         if event.size().width() != event.oldSize().width():
             self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # its content has its fonts only now
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
     def _fit(self) -> None:
+        content = self.widget()
+        if content is not None and (layout := content.layout()) is not None:
+            layout.activate()
         wanted = self._wanted()
-        if wanted != self.maximumHeight():
-            self.setMaximumHeight(wanted)
-            self.updateGeometry()
+        if wanted != self._fitted:
+            self._fitted = wanted
+            self.updateGeometry()  # resizing itself from within its own resizing would leave its content behind
 
     def _wanted(self) -> int:
         content, width = self.widget(), self.viewport().width()
@@ -84,8 +112,7 @@ class FittingArea(Scrolled):
             return 0
         height = content.heightForWidth(width) if content.hasHeightForWidth() else -1
         height = max(height, content.minimumSizeHint().height()) + 2 * self.frameWidth()
-        most = self._lines * self.fontMetrics().lineSpacing()
-        if height <= most:
+        if self._lines is None or height <= (most := self._lines * self.fontMetrics().lineSpacing()):
             return height
         return next((end for end in _line_ends(content) if end >= most), most)
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.core.qt.fitting import FittingArea
+from reader.core.qt.fitting import FittedDialog, FittingArea
 from reader.core.qt.icons import icon, picture
 from reader.core.qt.line import line
 from reader.core.qt.theme import scaled
@@ -34,10 +33,6 @@ _LOOKS = {
     Severity.ASK: ("triangle-alert", "soon"),
     Severity.NOTE: ("info", "text-2"),
 }
-
-
-_LINES = 16
-_FRAME = 24  # the title bar that a window manager adds
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -48,7 +43,7 @@ class Purpose(Enum):
     """Sign what takes the place of a signed version."""
 
 
-class SignDialog(QDialog):
+class SignDialog(FittedDialog):
     """Asks for a signature (or a submission) once; `accepted` only by an explicit press, key repeat does nothing.
 
     certificate, until: the name on the signing certificate and its last day; none for a submission without.
@@ -83,7 +78,6 @@ class SignDialog(QDialog):
         layout.addLayout(_outcome(report, purpose, actor, certificate, until))
         layout.addLayout(self._buttons(purpose, actor))
         self._update()
-        self.setMaximumHeight(self.screen().availableGeometry().height() - _FRAME)
         first = self._ticks[0] if self._ticks else self.go
         (self.back if self._blocked else first).setFocus()
 
@@ -119,7 +113,7 @@ class SignDialog(QDialog):
             both.addWidget(label)
             both.addWidget(tick)
             column.addLayout(_row(name, token, both))
-        return FittingArea(content, _LINES, shrinks=True)
+        return FittingArea(content, shrinks=True)
 
     def _buttons(self, purpose: Purpose, actor: Person) -> QHBoxLayout:
         self.back = QPushButton(tr("Back to the report"), autoDefault=False)
