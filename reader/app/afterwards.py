@@ -30,7 +30,7 @@ class Afterwards:
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
-        self._recalls: set[str] = set()
+        self._recalls: dict[str, str] = {}
         place.outbox.model.refused.connect(self._refused)
 
     def may_recall(self, exam: Exam) -> bool:
@@ -90,16 +90,20 @@ class Afterwards:
             except ReaderError as error:
                 failed(error)
                 return
-            self._recalls.add(delivery.delivery_id)
+            self._recalls[delivery.delivery_id] = about
             self._record("recalled", task)
             done(delivery)
 
         place.services.tasks.query(find, found, failed=failed)
 
+    def recalled(self, delivery: Delivery) -> str | None:
+        """Whose report this delivery has taken back, which is done now; None for another delivery."""
+        return self._recalls.pop(delivery.delivery_id, None)
+
     def _refused(self, delivery: Delivery) -> None:
         """Somebody was faster: nothing was changed, and nothing waits."""
         if delivery.delivery_id in self._recalls and delivery.done == 0:
-            self._recalls.discard(delivery.delivery_id)
+            del self._recalls[delivery.delivery_id]
             self._place.outbox.dismiss(delivery.delivery_id)
 
 

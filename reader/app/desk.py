@@ -392,6 +392,8 @@ class Desk:
 
     def _delivered(self, delivery: Delivery) -> None:
         self.place.worklist.refresh()
+        if (name := self.afterwards.recalled(delivery)) is not None:
+            self.presenter.say(tr("{name}: the report is back in your worklist.", name=name))
         if self.case is not None and self.case.task.uid == delivery.task_uid and self.reading_window is not None:
             text = tr("{what}: delivered to the hub.", what=delivery.title)
             self.reading_window.show_message(Message(text, action=tr("Next case"), run=self.next_case))

@@ -66,6 +66,7 @@ class HandoverDesk:
         return check(
             draft.report, study.study, case.task.workitem, findings.findings, viewed(case), study.withheld,
             loaded=findings.loaded, missing=case.missing,
+            signed=case.signed.report if case.signed is not None else None,
         )  # fmt: skip
 
     def submit(self, case: Case, done: Done, failed: Failed) -> None:

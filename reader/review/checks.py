@@ -18,6 +18,7 @@ from reader.findings.service import counts_for_report, size_text, title
 from reader.report.linking import Trouble, loose
 from reader.report.model import FINDINGS, IMPRESSION, Report
 from reader.review import words
+from reader.review.supplement import amends_nothing
 from reader.study.admission import Withheld
 from reader.study.codec import identity_of
 from reader.study.identity import Agreement, Sign, compare
@@ -72,16 +73,18 @@ def check(
     *,
     loaded: bool = True,
     missing: int = 0,
+    signed: Report | None = None,
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
     screen: the exam on the screen; order: the task; withheld: what was kept off the screen for whose it says it is.
     loaded: whether all findings are known that the exam's results hold. missing: images that were announced and
-    have not come.
+    have not come. signed: the report that it follows on, as an addendum or amendment.
     """
     found = [
         *_identity(report, screen, order),
         *_missing(missing),
+        *_amendment(report, signed),
         *(_ask("withheld", tr("Not shown: {what}", what=entry.text)) for entry in withheld),
         *_completeness(report),
         *_links(report, findings, loaded=loaded),
@@ -284,6 +287,11 @@ def _missing(count: int) -> Iterator[Discrepancy]:
             "{count} image of this exam has not arrived.", "{count} images of this exam have not arrived.", count
         )
         yield _ask("missing", said)
+
+
+def _amendment(report: Report, signed: Report | None) -> Iterator[Discrepancy]:
+    if signed is not None and amends_nothing(report, signed):
+        yield _ask("amendment", tr("The amendment changes nothing in the signed report."))
 
 
 def _viewing(viewed: Sequence[Viewed]) -> Iterator[Discrepancy]:

@@ -66,6 +66,13 @@ def untouched(report: Report, signed: Report) -> bool:
     return same and report.positive == signed.positive
 
 
+def amends_nothing(report: Report, signed: Report) -> bool:
+    """An amendment that says why, and leaves everything that was signed as it was."""
+    before = {section.key: section.text.strip() for section in signed.sections}
+    now = {section.key: section.text.strip() for section in report.sections if section.key in before}
+    return kind_of(report, signed) is Supplement.AMENDMENT and now == before and report.positive == signed.positive
+
+
 def problem(report: Report, signed: Report) -> str:
     """Why a report may not follow on a signed one, in the user's words; "" where it may."""
     kind = kind_of(report, signed)

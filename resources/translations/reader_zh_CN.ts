@@ -3521,6 +3521,11 @@
    <translation>算法原提示：{finding}</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>The amendment changes nothing in the signed report.</source>
+   <translation>本次修改未改动已签发的报告内容。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The archive {archive} and this computer don’t agree on encryption.</source>
    <translation>归档 {archive} 与本机的加密连接协商失败。</translation>
@@ -6862,6 +6867,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/leaving.py" />
    <source>{name}: released, nothing was written.</source>
    <translation>{name}：未书写，已释放。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>{name}: the report is back in your worklist.</source>
+   <translation>{name}：报告已退回您的工作列表。</translation>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />

@@ -134,6 +134,7 @@ def add_and_amend(tmp_path: Path, hub: HubProcess) -> None:
         begun(li)
         assert "Amendment" in banner(li) and "say why" in banner(li)
         assert li.editor(ADDENDUM).isReadOnly() and not li.editor(IMPRESSION).isReadOnly()
+        assert "amendment" in [d.kind for d in li.desk.handover.discrepancies(li.window.case)], "nothing is amended"
         li.write(IMPRESSION, "Effusion on the right.")
         li.wait_for_images()
         review = li.window.review
@@ -142,6 +143,7 @@ def add_and_amend(tmp_path: Path, hub: HubProcess) -> None:
         found = li.desk.handover.discrepancies(li.window.case)
         assert any(d.severity.value == "block" and "Reason for amendment" in d.text for d in found)
         li.write(AMENDMENT, "Wrong side.")
+        assert "amendment" not in [d.kind for d in li.desk.handover.discrepancies(li.window.case)]
         li.answer_dialog()
         li.press(Qt.Key.Key_Return, CTRL)
         wait_for(lambda: li.window.case.handed_over, "submitted")

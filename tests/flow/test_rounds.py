@@ -151,6 +151,7 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         select(li, Stage.SUBMITTED)
         menu_of(li)["Recall the submitted report"].trigger()
         wait_for(lambda: any("recalled" in m.text for m in li.said), "the recall is under way")
+        wait_for(lambda: any("back in your worklist" in m.text for m in li.said), "it is done")
         open_task(li, State.WAITING, Kind.FIRST_READ)
         assert not li.window.case.read_only
         assert "No consolidation.\nHeart not enlarged." in li.editor(IMPRESSION).toPlainText()
