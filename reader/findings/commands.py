@@ -17,8 +17,8 @@ from reader.findings.model import Event, Finding, FindingsModel
 def commands(model: FindingsModel, insert: Callable[[str], None]) -> list[Command]:
     """The commands of one case's findings.
 
-    insert: puts a finding (by tracking UID) into the report. Next and previous step over what the certainty
-    threshold hides.
+    insert: puts a finding (by tracking UID, "" where none is chosen) into the report, or says why not. Next and
+    previous step over what the certainty threshold hides.
     """
 
     def chosen() -> Finding | None:
@@ -44,10 +44,6 @@ def commands(model: FindingsModel, insert: Callable[[str], None]) -> list[Comman
 
     def any_shown() -> bool:
         return bool(service.neighbour(model, model.threshold, 1))
-
-    def insertable() -> bool:
-        finding = chosen()
-        return not model.read_only and finding is not None and service.counts_for_report(finding)
 
     def deletable() -> bool:
         finding = chosen()
@@ -92,8 +88,7 @@ def commands(model: FindingsModel, insert: Callable[[str], None]) -> list[Comman
         ),
         Command(
             "findings.insert", mark("Insert finding into the report"),
-            on_chosen(lambda _, uid: insert(uid)), insertable, ("Ins",), icon="file-text",
-            group="findings",
+            lambda: insert(model.selected), keys=("Ctrl+I", "Ins"), icon="file-text", group="findings",
         ),
         Command(
             "findings.jump", mark("Show finding in the images"), on_chosen(lambda m, uid: m.select(uid, jump=True)),

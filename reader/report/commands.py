@@ -9,6 +9,7 @@ from reader.core.commands import Command
 from reader.core.text import mark
 
 Run = Callable[[], None]
+SENTENCES_KEY = "Alt+Down"
 
 
 class ReportActions(Protocol):
@@ -18,7 +19,8 @@ class ReportActions(Protocol):
     def undo(self) -> None: ...
     def redo(self) -> None: ...
     def fill_normal(self) -> None: ...
-    def insert_selected(self) -> None: ...
+    def has_sentences(self) -> bool: ...
+    def offer_sentences(self) -> None: ...
     def set_positive(self, positive: bool | None) -> None: ...
     def positive(self) -> bool | None: ...
     def next_section(self) -> None: ...
@@ -51,7 +53,10 @@ def commands(panel: ReportActions) -> list[Command]:
         make("undo", mark("Undo in the report"), panel.undo, ("Ctrl+Z",), "undo-2"),
         make("redo", mark("Redo in the report"), panel.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
         make("fill_normal", mark("Fill in normal findings"), panel.fill_normal, ("Ctrl+Shift+N",)),
-        make("insert", mark("Insert the selected finding"), panel.insert_selected, ("Ctrl+I",), "plus"),
+        Command(
+            "report.sentences", mark("Template sentences of the section"), panel.offer_sentences,
+            panel.has_sentences, (SENTENCES_KEY,), context="report", group="report",
+        ),
         make("positive", mark("Mark the exam positive"), lambda: toggle(True), ("Ctrl+Alt+P",)),
         make("negative", mark("Mark the exam negative"), lambda: toggle(False), ("Ctrl+Alt+N",)),
         make("next", mark("Next section"), panel.next_section, ("Ctrl+Down",), edit=False),
@@ -62,7 +67,7 @@ def commands(panel: ReportActions) -> list[Command]:
         loose("renew", mark("Write the sentence again from its finding"), panel.renew_sentence, "Alt+U"),
         loose("keep", mark("Keep the sentence as it is"), panel.keep_sentence, "Alt+K"),
         loose("remove", mark("Remove the sentence from the report"), panel.remove_sentence, "Alt+R"),
-    ]
+    ]  # fmt: skip
 
 
 def _always() -> bool:

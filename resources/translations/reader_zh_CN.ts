@@ -184,6 +184,11 @@
    <translation>采纳征象</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Accept this finding first; then it can be inserted into the report.</source>
+   <translation>请先采纳该征象，再插入报告。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>Acquisition {number}</source>
    <translation>采集 {number}</translation>
@@ -667,6 +672,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Chinese fonts</source>
    <translation>中文字体</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Choose a finding first; then it can be inserted into the report.</source>
+   <translation>请先选中一个征象，再插入报告。</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -2047,6 +2057,11 @@
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>No archive called {title} at {host}:{port}.</source>
    <translation>{host}:{port} 上没有名为 {title} 的归档服务器。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/palette.py" />
+   <source>No command matches “{words}”</source>
+   <translation>没有符合“{words}”的命令</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -3481,6 +3496,11 @@
    <translation>请联系管理员；本机已不再保留。</translation>
   </message>
   <message>
+   <location filename="reader/report/commands.py" />
+   <source>Template sentences of the section</source>
+   <translation>本段的模板语句</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/section.py" />
    <source>Template sentences; added to the report only when you choose them</source>
    <translation>模板语句；选用后才写入报告</translation>
@@ -4340,6 +4360,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/service.py" />
    <source>This finding can't be accepted: it {problem}.</source>
    <translation>不能采纳该征象：它{problem}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>This finding was rejected. Undo the decision before it is inserted into the report.</source>
+   <translation>该征象已被排除。请先撤回判定，再插入报告。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />

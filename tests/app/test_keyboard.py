@@ -10,7 +10,9 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QLabel,
     QLineEdit,
+    QListWidget,
     QMainWindow,
     QPushButton,
     QVBoxLayout,
@@ -78,6 +80,45 @@ def test_letters_chosen_in_a_list_run_nothing_beneath(room: Room, qtbot: QtBot) 
     qtbot.keyClick(room.combo.view(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
     assert room.combo.currentText() == "Nodule", "Esc steps back"
+
+
+def test_the_open_list_is_chosen_from_by_enter_and_by_space(room: Room, qtbot: QtBot) -> None:
+    chosen: list[int] = []
+    room.combo.activated.connect(chosen.append)
+    room.registry.add(enter := Command("test.enter", "Open", lambda: room.ran.append("enter"), keys=("Return",)))
+    bind_keys([enter], room.window.centralWidget())
+    for key, name in ((Qt.Key.Key_Return, "Nodule"), (Qt.Key.Key_Space, "Other")):
+        room.combo.setFocus()
+        qtbot.keyClick(room.combo, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        qtbot.keyClick(room.combo.view(), Qt.Key.Key_Down)
+        qtbot.keyClick(room.combo.view(), key)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+        assert room.combo.currentText() == name
+        qtbot.waitUntil(room.combo.hasFocus)
+    assert chosen == [1, 2] and room.ran == []
+
+
+def test_the_palette_goes_far_and_says_when_it_has_nothing(room: Room, qtbot: QtBot) -> None:
+    room.registry.add(*(Command(f"test.more{n}", f"More {n}", lambda: None) for n in range(60)))
+    palette = CommandPalette(room.registry, room.window)
+    palette.show()
+    qtbot.waitUntil(palette.isActiveWindow)
+    field, found = palette.findChild(QLineEdit), palette.findChild(QListWidget)
+    assert field is not None and found is not None
+    qtbot.keyClick(field, Qt.Key.Key_End)
+    assert found.currentRow() == 61
+    qtbot.keyClick(field, Qt.Key.Key_PageUp)
+    assert 30 < found.currentRow() < 61
+    qtbot.keyClick(field, Qt.Key.Key_Home)
+    assert found.currentRow() == 0
+    qtbot.keyClick(field, Qt.Key.Key_PageDown)
+    assert 0 < found.currentRow() < 31
+    qtbot.keyClicks(field, "zzz")
+    said = [label.text() for label in palette.findChildren(QLabel) if label.isVisible()]
+    assert said == ["No command matches “zzz”"] and not found.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert room.ran == [], "Enter on nothing runs nothing"
 
 
 def test_the_palette_has_the_keyboard_and_gives_it_back(room: Room, qtbot: QtBot) -> None:

@@ -159,7 +159,7 @@ def first_read(doctor: Doctor) -> None:
         if seat.ask(lambda: case.findings[chosen].status) is Status.PROPOSED:
             seat.press("y")  # the first press has only shown it
         seat.until(lambda: case.findings[chosen].status is Status.ACCEPTED, "accepted")
-        seat.press("Insert")
+        seat.press("ctrl+i")  # from the picture
         seat.until(lambda: case.draft is not None and chosen in case.draft.report.finding_uids, "its sentence")
     doctor.write(findings, impression)
     seat.press("ctrl+Return")
@@ -219,8 +219,7 @@ def choose_language(seat: Seat) -> None:
         if seat.ask(combo.hasFocus):
             break
         seat.press("shift+Tab")
-    seat.press("Down")
-    seat.press("Return")
+    seat.press("space", "Down", "Return")
     seat.until(lambda: seat.program.language == "zh_CN", "Chinese is chosen")
 
 

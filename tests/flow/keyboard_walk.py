@@ -36,6 +36,8 @@ from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.delivery.ui.sending_dialog import SendingDialog
 from reader.findings.ui.row import FindingRow
+from reader.report.model import ADDENDUM
+from reader.report.ui.section import SectionBox
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.study.admission import Withheld
 from reader.study.identity import Agreement, Comparison
@@ -185,6 +187,8 @@ def _is_control(widget: QWidget, window: QWidget) -> bool:
     if isinstance(widget, QTextEdit) and widget.isReadOnly() and not widget.verticalScrollBar().maximum():
         return False
     parent = widget.parentWidget()
+    if isinstance(parent, SectionBox) and isinstance(widget, QToolButton):
+        return False  # Tab goes from text to text; the sentences have a key
     while parent is not None:
         if isinstance(parent, _COMMANDS_ONLY):
             return False
@@ -236,6 +240,10 @@ def worklist(walker: Walker, li: Doctor) -> None:
     walker.tour(window)
     walker.dialog("ctrl+k", "CommandPalette")
     walker.dialog("ctrl+comma", "SettingsDialog")
+    seat.press("ctrl+comma")
+    choose_in_a_list(walker, seat.until_open("SettingsDialog"))
+    seat.press("Escape")
+    seat.until(page.table.hasFocus, "after the settings the keyboard is in the list")
     seat.press("ctrl+k")
     seat.until_open("CommandPalette")
     seat.type("about")
@@ -261,6 +269,23 @@ def worklist(walker: Walker, li: Doctor) -> None:
     seat.until(page.table.hasFocus, "after the raw record the keyboard is in the list")
 
 
+def choose_in_a_list(walker: Walker, window: QWidget) -> None:
+    """A combo box opened by Space; Enter and Space choose in it, and do nothing to the dialog around."""
+    seat = walker.seat
+    walker.go_to(lambda w: isinstance(w, QComboBox), "a list")
+    combo = seat.ask(lambda: seat.focus)
+    assert isinstance(combo, QComboBox)
+    for move, step, key in (("Down", 1, "Return"), ("Up", -1, "space")):
+        before = seat.ask(combo.currentIndex)
+        seat.press("space")
+        seat.until(lambda: seat.app.activePopupWidget() is not None, "its list is open")
+        seat.press(move, key)
+        seat.until(lambda: seat.app.activePopupWidget() is None, f"{key} chooses, and closes the list")
+        assert seat.ask(combo.currentIndex) == before + step
+        seat.until(combo.hasFocus, "the keyboard is back at the list")
+    assert seat.ask(window.isVisible)
+
+
 def reading(walker: Walker, li: Doctor) -> None:
     seat = walker.seat
     li.open_case()
@@ -275,6 +300,10 @@ def reading(walker: Walker, li: Doctor) -> None:
         page.layout().insertWidget(0, WithheldRow(doubt, lambda _: None))  # type: ignore[union-attr]
 
     seat.ask(withhold)
+    seat.press("ctrl+i")
+    said = seat.ask(lambda: window.messages.message)
+    assert said is not None and "Choose a finding first" in said.text, "why nothing is inserted"
+    seat.ask(window.messages.hide)
     seat.press("j", "y", "y", "Insert", "u")  # a sentence whose finding is not accepted any more
     seat.until(lambda: window.report is not None and window.report.ties.isVisible(), "what does not fit is told")
     seat.press("F3")
@@ -329,8 +358,8 @@ def handing_over(walker: Walker, li: Doctor) -> None:
     walker.tour(window)
     seat.press("ctrl+w")
     worklist_window = seat.until_open("WorklistWindow")
-    seat.press("Escape", "Escape")  # out of the search, which is where the exam was opened from
-    seat.until(page.table.hasFocus, "the list has the keyboard")
+    seat.until(page.table.hasFocus, "the list has the keyboard, though the exam was opened from the search")
+    seat.press("Escape")
     walker.tour(worklist_window)
     walker.go_to(lambda w: isinstance(w.parentWidget(), ReceiptsWidget), "the deliveries")
     details = seat.ask(lambda: seat.focus)
@@ -402,9 +431,15 @@ def add_to(walker: Walker, zhou: Doctor) -> None:
     seat.press("Return")
     seat.until(lambda: seat.program.desk is not None and zhou.window is not window, "the addendum opens")
     seat.until(lambda: bool(zhou.window.findChildren(SupplementBanner)), "it says what it is")
-    walker.tour(seat.until_open("ReadingWindow"))
+    added = seat.until_open("ReadingWindow")
+    seat.until(lambda: zhou.has_keyboard(ADDENDUM), "the keyboard is where one writes")
+    before = len(seat.ran)
+    seat.type("jyn")
+    assert seat.ran[before:] == [], "what is typed is text"
+    walker.tour(added)
     seat.press("ctrl+w")
     seat.until_open("WorklistWindow")
+    seat.until(zhou.desk.page.table.hasFocus, "after an exam that was searched the keyboard is in the list")
 
 
 def auditing(walker: Walker) -> None:

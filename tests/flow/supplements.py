@@ -113,8 +113,7 @@ def add_and_amend(tmp_path: Path, hub: HubProcess) -> None:
         QTest.mouseClick(li.window.findChild(QPushButton, "exam.addendum"), Qt.MouseButton.LeftButton)
         begun(li)
         li.wait_for_images()
-        li.press(Qt.Key.Key_F2)
-        assert li.editor(ADDENDUM).hasFocus(), "where one writes"
+        wait_for(li.editor(ADDENDUM).hasFocus, "the keyboard is where one writes", 5)
         li.write(ADDENDUM, "Small effusion on the left.")
         assert exam_of(li).task.reader.latin == "Li Na" and state_text(exam_of(li)) == "Yours"
         assert exam_of(li).task.ai == 0, "reports are no results of algorithms"
@@ -133,6 +132,7 @@ def add_and_amend(tmp_path: Path, hub: HubProcess) -> None:
         QTest.keyClick(li.desk.page.table, Qt.Key.Key_M, CTRL | ALT)
         begun(li)
         assert "Amendment" in banner(li) and "say why" in banner(li)
+        wait_for(li.editor(AMENDMENT).hasFocus, "the keyboard is where the reason goes", 5)
         assert li.editor(ADDENDUM).isReadOnly() and not li.editor(IMPRESSION).isReadOnly()
         assert "amendment" in [d.kind for d in li.desk.handover.discrepancies(li.window.case)], "nothing is amended"
         li.write(IMPRESSION, "Effusion on the right.")

@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.core.commands import CommandRegistry
+from reader.core.qt.actions import bind_keys
+from reader.core.qt.keyboard import Keyboard
 from reader.dicom.values import Code
 from reader.findings import service
 from reader.findings.model import Finding, FindingsModel, Observer, Source, Status
@@ -90,6 +92,30 @@ def test_typing_reaches_the_draft_at_once(room: Room, qtbot: QtBot) -> None:
     qtbot.keyClick(room.editor, Qt.Key.Key_Return)
     qtbot.keyClicks(room.editor, "no effusion")
     assert room.lines == ["both lungs clear", "no effusion"]
+
+
+def test_tab_goes_from_section_to_section_and_a_key_opens_the_sentences(room: Room, qtbot: QtBot) -> None:
+    keyboard = Keyboard(QApplication.instance())  # type: ignore[arg-type]
+    bind_keys(commands(room.panel), room.panel)
+    qtbot.waitUntil(room.panel.isActiveWindow)
+    room.editor.setFocus()
+    headings = [section.heading for section in room.draft.report.sections]
+    for heading in headings[headings.index(FINDINGS) + 1 :]:
+        qtbot.keyClick(QApplication.focusWidget() or room.panel, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is room.panel.editor(heading)
+    room.editor.setFocus()
+    qtbot.keyClick(room.editor, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert room.lines == [], "an Enter too many puts nothing in"
+    qtbot.keyClick(room.editor, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert room.lines != [] and room.editor.hasFocus()
+    keyboard.deleteLater()
 
 
 def test_an_accepted_finding_becomes_a_linked_sentence_a_proposed_one_does_not(room: Room) -> None:

@@ -114,8 +114,7 @@ def test_the_keyboard_all_the_way(page: WorklistPage, qtbot: QtBot) -> None:
     qtbot.keyClick(page.search, Qt.Key.Key_Down)  # from the first, which is chosen from the start
     qtbot.keyClick(page.search, Qt.Key.Key_Return)
     assert [entry.uid for entry in opened] == ["2.25.1"]
-    qtbot.keyClick(page.search, Qt.Key.Key_Escape)
-    assert page.table.hasFocus()
+    assert page.table.hasFocus(), "back from the case one goes on in the list"
     qtbot.keyClick(page.table, Qt.Key.Key_Down)
     qtbot.keyClick(page.table, Qt.Key.Key_Enter)
     assert opened[-1].uid == "2.25.8"
@@ -123,6 +122,35 @@ def test_the_keyboard_all_the_way(page: WorklistPage, qtbot: QtBot) -> None:
     assert opened[-1].uid == "2.25.2"  # urgent and overdue comes first
     qtbot.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert page.search.hasFocus()
+
+
+def test_a_list_with_the_keyboard_is_always_at_a_row(page: WorklistPage, qtbot: QtBot) -> None:
+    """Another view, a search left by Tab, a row that has gone: no key is dead; Enter opens only what is shown."""
+    opened: list[str] = []
+    page.open_requested.connect(lambda entry: opened.append(entry.uid))
+    page.table.setFocus()
+    page.show_view(View.UNREADABLE)
+    page.show_view(View.WAITING)
+    first = page.selected()
+    assert first is not None and first.patient.name.latin == names(page)[0]
+    page.search.setFocus()
+    qtbot.keyClick(page.search, "w")
+    assert page.selected() is None, "a search selects nothing"
+    page.table.setFocus(Qt.FocusReason.TabFocusReason)
+    found = page.selected()
+    assert found is not None and found.patient.name.latin == names(page)[0]
+    page.search.clear()
+    keys = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Return)
+    for key in keys:
+        gone = page.selected()
+        assert gone is not None
+        page._worklist.remove(gone.uid)
+        assert page.selected() is None and page.table.hasFocus()
+        qtbot.keyClick(page.table, key)
+        now = page.selected()
+        assert now is not None and now.patient.name.latin == names(page)[0] and opened == []
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert len(opened) == 1
 
 
 def test_sorting_by_any_column_keeps_the_selection(page: WorklistPage) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +22,7 @@ from reader.core.qt.overlay import Overlay
 from reader.core.qt.theme import colour, scaled
 from reader.core.text import tr
 
+_FAR = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
 _KEY = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -53,7 +56,13 @@ class CommandPalette(Overlay):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._field)
-        layout.addWidget(self._list)
+        layout.addWidget(self._list, 1)
+        self._nothing = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.setMargin(12)
+        self._nothing.setProperty("role", "secondary")
+        layout.addWidget(self._nothing)
+        layout.addStretch()
         self._field.textChanged.connect(self._filter)
         self._field.installEventFilter(self)
         self._list.itemClicked.connect(lambda _: self._run())
@@ -69,6 +78,9 @@ class CommandPalette(Overlay):
             if step is not None and self._list.count():
                 self._list.setCurrentRow((self._list.currentRow() + step) % self._list.count())
                 return True
+            if event.key() in _FAR and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                QApplication.sendEvent(self._list, event)
+                return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._run()
                 return True
@@ -82,6 +94,9 @@ class CommandPalette(Overlay):
             if command.when() and all(word in searched for word in words):
                 self._list.addItem(self._item(command))
         self._list.setCurrentRow(0)
+        self._list.setVisible(self._list.count() > 0)
+        self._nothing.setVisible(self._list.isHidden())
+        self._nothing.setText(tr("No command matches “{words}”", words=text.strip()))
 
     def _item(self, command: Command) -> QListWidgetItem:
         key = key_text(command)

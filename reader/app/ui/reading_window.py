@@ -26,7 +26,8 @@ from reader.core.settings import SettingsModel
 from reader.core.text import mark, tr
 from reader.delivery.ui.held import HeldBanner
 from reader.findings import commands as finding_commands
-from reader.findings.model import ImageReference
+from reader.findings.model import Finding, ImageReference, Status
+from reader.findings.service import counts_for_report
 from reader.findings.ui.panel import FindingsPanel
 from reader.report import commands as report_commands
 from reader.report.ui.panel import ReportPanel
@@ -140,11 +141,11 @@ class ReadingWindow(QMainWindow):
         self._split.setSizes([1200, max(self._narrowest, self._settings.value.panel_width)])
         if case.why_read_only:
             self.show_message(Message(case.why_read_only, tr("You can view it."), level=Level.WARNING))
+        self.views.setFocus()
         if case.draft is not None:
             self._show_draft()
         elif case.no_report:
             self._show_lack(case.no_report)
-        self.views.setFocus()
         if previous is None:
             self.showMaximized()
             return
@@ -276,6 +277,8 @@ class ReadingWindow(QMainWindow):
             self.bar.hide()
             if case.version is not None and case.version.state is ReportState.SIGNED:
                 self._panel_layout.addWidget(HandedOverBar(self._handed_over, self._worklist))
+        elif case.supplement is not None and not case.is_review:
+            self._focus_report()  # who adds to a signed report came to write
 
     @while_alive
     def _show_lack(self, why: str) -> None:
@@ -340,8 +343,25 @@ class ReadingWindow(QMainWindow):
     # what commands do -------------------------------------------------------------------------------------
 
     def _insert(self, tracking_uid: str) -> None:
-        if self.report is not None and not self.case.read_only:
+        why = self._why_not_inserted(self.case.findings.get(tracking_uid))
+        if self.report is not None and not why:
             self.report.insert_finding(tracking_uid)
+        else:
+            self.show_message(Message(why))
+
+    def _why_not_inserted(self, finding: Finding | None) -> str:
+        """"" where a sentence about it goes into the report, or is shown there."""
+        if self.case.findings.read_only:
+            return self.case.findings.history.refusal
+        if self.report is None:
+            return self._waiting.text()
+        if finding is None:
+            return tr("Choose a finding first; then it can be inserted into the report.")
+        if finding.status is Status.REJECTED:
+            return tr("This finding was rejected. Undo the decision before it is inserted into the report.")
+        if not counts_for_report(finding):
+            return tr("Accept this finding first; then it can be inserted into the report.")
+        return ""
 
     def _signs(self) -> bool:
         return self._may_sign and self.case.may_judge

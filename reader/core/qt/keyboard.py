@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSlider,
     QAbstractSpinBox,
@@ -47,11 +48,15 @@ class Keyboard(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._is_typed(event) or _moves_in_control(event) or _button_for(event) is not None:
+            if QApplication.activePopupWidget() is not None:
+                event.accept()  # and on to the open list, which is chosen from by this event already (Qt 6.11)
+            elif _is_typed(event) or _moves_in_control(event) or _button_for(event) is not None:
                 event.accept()
                 return True
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             focus = QApplication.focusWidget()
+            if QApplication.activePopupWidget() is not None:
+                return isinstance(watched, QAbstractItemView) and _choose(watched, event)
             return focus is not None and watched is focus and self._press(focus, event)
         return False
 
@@ -65,13 +70,6 @@ class Keyboard(QObject):
         if forward is None or event.modifiers() & ~_TYPED or uses_tab(focus):
             return False
         return focus_next(focus.window(), forward=forward)
-
-    def _is_typed(self, event: QKeyEvent) -> bool:
-        if QApplication.activePopupWidget() is not None:
-            return True
-        plain = not event.modifiers() & ~_TYPED
-        printable = bool(event.text()) and event.text().isprintable()
-        return plain and printable and isinstance(QApplication.focusWidget(), _TYPED_INTO)
 
     def _focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is None:
@@ -88,6 +86,26 @@ class Keyboard(QObject):
             home.setFocus(Qt.FocusReason.OtherFocusReason)
         elif home is None:
             focus_next(window, forward=True)
+
+
+def _choose(shown: QAbstractItemView, event: QKeyEvent) -> bool:
+    """Space chooses in the open list of a combo box, as Enter does: it is the key that has opened it."""
+    if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
+        return False
+    combo = shown.window().parentWidget()
+    row = shown.currentIndex().row()
+    if not isinstance(combo, QComboBox) or row < 0:
+        return False
+    combo.hidePopup()
+    combo.setCurrentIndex(row)
+    combo.activated.emit(row)
+    return True
+
+
+def _is_typed(event: QKeyEvent) -> bool:
+    plain = not event.modifiers() & ~_TYPED
+    printable = bool(event.text()) and event.text().isprintable()
+    return plain and printable and isinstance(QApplication.focusWidget(), _TYPED_INTO)
 
 
 def _moves_in_control(event: QKeyEvent) -> bool:

@@ -114,15 +114,21 @@ class ReportPanel(QWidget):
         box.editor.insert(statement(finding, self._draft.report.language, number))
         self._selected(tracking_uid)
 
-    def insert_selected(self) -> None:
-        if self._findings.selected:
-            self.insert_finding(self._findings.selected)
-
     def fill_normal(self) -> None:
         """Take the template's normal sentences, in the section with the cursor, else in the findings."""
-        box = self._box_of(self._last) or self._box(FINDINGS)
+        box = self._current_box()
         if box is not None and not box.locked:
             self._take(box, box.normal())
+
+    def has_sentences(self) -> bool:
+        return self.can_edit() and (box := self._current_box()) is not None and box.offers
+
+    def offer_sentences(self) -> None:
+        """Open the menu of the template's sentences for the section with the cursor."""
+        box = self._current_box()
+        if box is not None and self.has_sentences():
+            self._focus(box)
+            box.offer()
 
     def undo(self) -> None:
         editor = self._current()
@@ -445,8 +451,11 @@ class ReportPanel(QWidget):
     def _set_last(self, box: SectionBox) -> None:
         self._last = box.editor
 
+    def _current_box(self) -> SectionBox | None:
+        return self._box_of(self._last) or self._box(FINDINGS)
+
     def _current(self) -> SectionEditor | None:
-        box = self._box_of(self._last) or self._box(FINDINGS)
+        box = self._current_box()
         return box.editor if box is not None else None
 
     def _focus(self, box: SectionBox | None) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
+from reader.report.commands import SENTENCES_KEY
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, HEADINGS, IMPRESSION, Section
 from reader.report.template import TemplateSection
 from reader.report.ui.editor import SectionEditor
@@ -52,7 +53,7 @@ class SectionBox(QWidget):
         self._menu_button.setProperty("role", "quiet")
         self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self._menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._menu_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from text to text; a key opens it
         if self._template is None:
             self._menu_button.hide()
         self._menu = QMenu(self._menu_button)
@@ -74,7 +75,8 @@ class SectionBox(QWidget):
         self._other.setText(" · ".join(part for part in (other, said) if part))
         self._menu_button.setText("▾" if scaled(100) > _WORDS_UP_TO else tr("Fill normal") + " ▾")
         self._menu_button.setAccessibleName(tr("Fill normal"))
-        self._menu_button.setToolTip(tr("Template sentences; added to the report only when you choose them"))
+        told = tr("Template sentences; added to the report only when you choose them")
+        self._menu_button.setToolTip(f"{told}  {SENTENCES_KEY}")
         self.editor.setAccessibleName(name)
 
     def set_read_only(self, read_only: bool) -> None:
@@ -89,6 +91,14 @@ class SectionBox(QWidget):
         """The normal sentences of what the text does not speak of yet."""
         said = "\n".join(statement.text for statement in self.editor.statements())
         return self._template.normal(said) if self._template is not None else ()
+
+    @property
+    def offers(self) -> bool:
+        return self._template is not None and not self.locked
+
+    def offer(self) -> None:
+        """Open the menu of sentences. None is chosen yet: an Enter too many puts nothing into the report."""
+        self._menu.popup(self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
 
     def _fill_menu(self) -> None:
         self._menu.clear()

@@ -124,11 +124,12 @@ class WorklistPage(QWidget):
     def can_open(self) -> bool:
         if self.search.hasFocus() and self._rows.search:
             return self._model.rowCount() > 0 or not self._all_known()
-        return self.selected_row() is not None
+        return self.selected_row() is not None or (self.table.hasFocus() and self._model.rowCount() > 0)
 
     def open_selected(self) -> None:
         """Open the selected row. From the search only what the user chose, or the one patient that is meant; else
-        the keyboard goes to the list, where the first row is selected and opened by the next Enter."""
+        the keyboard goes to the list, where the first row is selected and opened by the next Enter; so it is where
+        the selected row has gone."""
         if self.search.hasFocus() and not self._chosen:
             self._entered = time.monotonic()
             self._open_only_found()
@@ -136,6 +137,8 @@ class WorklistPage(QWidget):
         row = self.selected_row()
         if row is not None:
             self._open(row)
+        else:
+            self._be_at_a_row()
 
     def _open_only_found(self) -> None:
         """What Enter in the search means, as soon as it is known whether there are others."""
@@ -220,6 +223,7 @@ class WorklistPage(QWidget):
         self._views.show_chosen(view)
         self._chips.show_chosen(view)
         self._after_change()
+        self._be_at_a_row()
 
     def select(self, uid: str) -> None:
         """Select the exam of a task where it is shown."""
@@ -251,6 +255,7 @@ class WorklistPage(QWidget):
         self.table.setModel(self._model)
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         self._model.modelReset.connect(self._restore_selection)
+        self.table.entered.connect(self._be_at_a_row)
         self.table.doubleClicked.connect(self._double_clicked)
         self.table.offer(lambda: registry.group("row"))
         self._notice = Notice()
@@ -360,6 +365,11 @@ class WorklistPage(QWidget):
         self._changing = False
         self._show_preview()
 
+    def _be_at_a_row(self) -> None:
+        """The user came here, or looks at other rows: the first is selected, so that every key means something."""
+        if self.selected_row() is None and self._model.rowCount():
+            self.table.selectRow(0)
+
     def _selection_changed(self) -> None:
         if self._changing:
             return
@@ -416,6 +426,10 @@ class WorklistPage(QWidget):
             self._open_only_found()
 
     def _open(self, row: Row) -> None:
+        if self.search.hasFocus():  # back from there one goes on in the list, with what was found
+            self._selected, self._chosen = row.key, True
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._restore_selection()
         if isinstance(row, UnreadableRow):
             RawView(row.record, self).open()
         else:

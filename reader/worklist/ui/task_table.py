@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
@@ -25,6 +25,13 @@ from reader.worklist.ui.columns import COLUMNS, DUE, PRIORITY
 from reader.worklist.ui.table_model import RowTableModel
 
 _PADDING = 8
+_CAME = (
+    Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+)  # fmt: skip
+_MOVING = (
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
+)  # fmt: skip
 _SORT_MARK = 16
 
 
@@ -83,7 +90,9 @@ class _PiecesDelegate(QStyledItemDelegate):
 
 
 class TaskTable(QTableView):
-    """One row selected at most; sorted by a click on a header."""
+    """One row selected at most; sorted by a click on a header. `entered`: the user came to it, not by the mouse."""
+
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +110,18 @@ class TaskTable(QTableView):
     def offer(self, commands: Callable[[], Sequence[Command]]) -> None:
         """What a row's menu holds, by the right button or the menu key: those that can be done now."""
         self._commands = commands
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in _CAME:
+            self.entered.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From no row any arrow leads to the first: Qt thinks itself there already, and would not move."""
+        if event.key() in _MOVING and not self.selectionModel().hasSelection() and self.model().rowCount():
+            self.selectRow(0)
+            return
+        super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         place = event.globalPos()
