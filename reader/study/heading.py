@@ -12,12 +12,27 @@ from reader.study.model import Study
 
 def identity_parts(study: Study) -> tuple[str, str]:
     """The name, and the rest: "M 56 · ID 00314@Xihu · 2026-01-01 09:12 · Xihu Hospital · CT chest"."""
+    name, who, number, when, where = _identity(study)
+    return name, _joined(who, number, when, where)
+
+
+def comparison_parts(study: Study) -> tuple[str, str, str]:
+    """The same where exams are side by side, what tells them apart first: the name, "2026-01-01 09:12 · M 56", the
+    rest."""
+    name, who, number, when, where = _identity(study)
+    return name, _joined(when, who), _joined(number, where)
+
+
+def _identity(study: Study) -> tuple[str, str, str, str, str]:
     patient = study.patient
     name = patient.name.display or tr("No name")
-    who = sex_and_age(patient.sex, study.age)
     when = clock_text(study.when) or tr("no date")
-    parts = (who, tr("ID {id}", id=patient_id_text(patient)), when, study.site, study.description)
-    return name, " · ".join(part for part in parts if part)
+    number = tr("ID {id}", id=patient_id_text(patient))
+    return name, sex_and_age(patient.sex, study.age), number, when, _joined(study.site, study.description)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def exam_title(modality: str, description: str) -> str:

@@ -14,12 +14,17 @@ from reader.volume.model import Volume, without_padding
 
 def window_text(window: Window) -> str:
     """ "W 1500 L −600" with a true minus sign, whole numbers where the window is wide; "LUT" for a table."""
+    return "".join(window_parts(window))
+
+
+def window_parts(window: Window) -> tuple[str, ...]:
+    """The text of a window, where it may go on in another line."""
     if window.table is not None:
-        return tr("LUT")
+        return (tr("LUT"),)
     digits = 0 if window.width > 10 else 3
     centre, width = round(window.centre, digits), round(window.width, digits)
-    text = f"W {width:.6g} L {centre:.6g}".replace("-", "−")
-    return f"{text} {window.function}" if window.function != "LINEAR" else text
+    parts = (f"W {width:.6g}", f" L {centre:.6g}".replace("-", "−"))
+    return (*parts, f" {window.function}") if window.function != "LINEAR" else parts
 
 
 def place_text(point: tuple[float, ...]) -> str:
@@ -29,13 +34,18 @@ def place_text(point: tuple[float, ...]) -> str:
 
 def position_text(viewport: Viewport) -> str:
     """ "115 / 275 · Im 116": the place among the pictures, and what a stored image is called there."""
+    return "".join(position_parts(viewport))
+
+
+def position_parts(viewport: Viewport) -> tuple[str, ...]:
+    """The text of a position, where it may go on in another line."""
     place = f"{viewport.index + 1} / {viewport.count}"
     content, frame = viewport.content, viewport.frame
     entry = stored_entry(content, frame, viewport.index) if content is not None and frame is not None else None
     header = header_of(content, entry) if content is not None and entry is not None else None
     if header is None or entry is None or header.number == 0:
-        return place
-    return f"{place} · {image_text(ImageNumber(header.number), entry[1:] if header.frames > 1 else ())}"
+        return (place,)
+    return place, f" · {image_text(ImageNumber(header.number), entry[1:] if header.frames > 1 else ())}"
 
 
 def value_text(viewport: Viewport, pixel: tuple[float, float] | None, *, arriving: bool = False) -> str:

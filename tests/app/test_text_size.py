@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QToolButton
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QPlainTextEdit,
+    QSizePolicy,
+    QTextBrowser,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from reader.app.leaving import Unfinished
 from reader.app.ui.unfinished_dialog import UnfinishedDialog
 from reader.core.commands import CommandRegistry
+from reader.core.qt.elided import ElidedLabel, elided
 from reader.core.qt.theme import apply_theme
 from reader.core.qt.translation import use_language
 from reader.findings.model import FindingsModel
@@ -20,11 +34,19 @@ from reader.report.model import DraftModel
 from reader.report.template import choose_template
 from reader.report.ui.panel import ReportPanel
 from reader.review.checks import Discrepancy, Severity
+from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.sign_dialog import SignDialog
+from reader.study.model import Window
+from reader.study.opened import StudyModel
 from reader.views.commands import commands
+from reader.views.ui import painting
+from reader.views.ui.grid import GroupHeader
 from reader.views.ui.toolbar import ViewsToolbar
+from reader.views.ui.views_widget import ViewsWidget
+from reader.volume.model import OpenedSeries
+from tests.flow.sight import faults
 from tests.report.examples import LI, SUBJECT, nodule, report
-from tests.views.examples import views
+from tests.views.examples import GEOMETRIES, exam, views, volume
 from tests.worklist.samples import morning
 
 LAPTOP = QSize(1280, 800)
@@ -82,6 +104,73 @@ def test_a_short_list_is_shown_whole(make: Callable[[], QDialog], scale: float, 
     QApplication.processEvents()
     for tick in dialog.findChildren(QCheckBox):
         assert tick.visibleRegion().boundingRect() == tick.rect()
+
+
+@pytest.mark.parametrize("room", [420, 566])
+def test_the_form_of_a_return_lies_over_nothing(room: int, scale: float, qtbot: QtBot) -> None:
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    column = QVBoxLayout(panel)
+    text = QTextBrowser()
+    text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+    column.addWidget(text, 1)
+    bar = ReviewBar(may_submit=False, may_sign=True, may_return=True)
+    column.addWidget(bar)
+    panel.resize(round(PANEL * min(scale, 1.3)), round(room * max(1.0, scale / 1.4)))
+    panel.show()
+    bar.ask_reason()
+    reason = bar.findChild(QPlainTextEdit)
+    assert reason is not None
+    reason.setPlainText("Look at all of the series in the lung and the mediastinal window. " * 4)
+    QApplication.processEvents()
+    assert faults(panel) == []
+    assert reason.viewport().height() >= 3 * reason.fontMetrics().lineSpacing()
+    bar.set_busy(True)
+    bar.put_away()  # once the return is on its way
+    assert not reason.isVisible() and bar.isVisible()
+
+
+def test_no_number_in_a_picture_is_cut(
+    scale: float, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is painted in the four viewports of a laptop, against what is painted where there is room for all."""
+    painted: list[str] = []
+    draw = painting.outlined
+
+    def outlined(painter: QPainter, x: float, y: float, text: str, token: str = "overlay") -> None:
+        painted.append(text)
+        draw(painter, x, y, text, token)
+
+    monkeypatch.setattr(painting, "outlined", outlined)
+    monkeypatch.setattr(painting, "scale_bar", lambda *_: None)  # another length where there is more room
+    study, series = exam(volume(GEOMETRIES["straight"]))
+    model = views(tmp_path)
+    model.settings.update(text_scale=scale)
+    pictures = ViewsWidget(model, StudyModel(study), CommandRegistry())
+    qtbot.addWidget(pictures)
+    long = replace(series, number=30026, description="Chest 1.0 B60f")
+    model.show(study, long, OpenedSeries.of(volume(GEOMETRIES["straight"])))
+    model.set_window(0, Window(-600.0, 1500.0, "Lung"))
+    said = {}
+    for width in (4000, 480, 660):
+        pictures.resize(width, 620)
+        painted.clear()
+        pictures.grab()
+        said[width] = {number for text in painted for number in re.findall(r"[−\d.]*\d[\d.]*", text)}
+    assert {"1500", "−600"} <= said[480] and said[480] <= said[4000]
+    assert {"1500", "−600"} <= said[660] and said[660] <= said[4000]
+    pictures.grid.close_scenes()
+
+
+def test_the_dates_of_compared_exams_are_whole(scale: float, qtbot: QtBot) -> None:
+    study, _ = exam(volume(GEOMETRIES["straight"]))
+    header = GroupHeader(study, study, prior=True, tall=True)
+    qtbot.addWidget(header)
+    header.resize(325, header.height())
+    header.show()
+    shown = [elided(line.text(), line.fontMetrics(), line.width()) for line in header.findChildren(ElidedLabel)]
+    assert shown[0].startswith("2026-01-01 09:12")
+    assert faults(header) == []
 
 
 def test_the_tools_fit_into_one_row_and_grow(scale: float, qtbot: QtBot, tmp_path: Path) -> None:

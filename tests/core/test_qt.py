@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.core.commands import Command
 from reader.core.qt.actions import bind_keys
+from reader.core.qt.elided import elided
 
 _BROKEN_HANDLER = """
 import sys
@@ -96,3 +99,13 @@ def test_of_two_contexts_the_one_nearest_to_the_focus_has_the_key(
     qtbot.keyClick(buttons[focused], "j", modifier=Qt.KeyboardModifier.ControlModifier)
     assert ran == expected
 
+
+
+def test_an_ellipsis_never_makes_another_number_of_a_number(qapp: QApplication) -> None:
+    text = "M 56 · ID 00314@XIHU · 2026-11-20 08:12 · 图像116 · (−1.4, 140.6, −123.5) L −600"
+    whole = set(re.findall(r"[^ ·()像]*[0-9][^ ·()]*", text))
+    metrics = QFontMetrics(qapp.font())
+    for width in range(metrics.horizontalAdvance(text) + 10):
+        shown = elided(text, metrics, width)
+        assert set(re.findall(r"[^ ·()像…]*[0-9][^ ·()…]*", shown)) <= whole, shown
+    assert shown == text

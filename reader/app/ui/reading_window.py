@@ -7,7 +7,16 @@ from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reader.app.case import Case
 from reader.app.presenter import Level, Message
@@ -173,6 +182,7 @@ class ReadingWindow(QMainWindow):
         """The report was handed over: nothing under it can be pressed any more."""
         if self.bar is not None:
             self.bar.set_busy(True)
+            self.bar.put_away()
 
     def thawed(self) -> None:
         """The submission was taken back: the report can be written in and submitted again."""
@@ -237,6 +247,7 @@ class ReadingWindow(QMainWindow):
         self._panel_layout.setSpacing(0)
         self._order = OrderText()
         self._panel_layout.addWidget(self._order)
+        tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # what is below comes first
         self._panel_layout.addWidget(tabs, 1)
         return panel
 
@@ -266,6 +277,7 @@ class ReadingWindow(QMainWindow):
                 brief=case.supplement is not None,
             )  # fmt: skip
             self.bar = self.review.bar
+            self.bar.asking.connect(self._below.setHidden)  # the differences have all of the text
             self._show_changes(self.review)
         else:
             self.bar = ReviewBar(may_submit=may_submit, may_sign=may_sign, may_return=False)
@@ -395,6 +407,8 @@ class ReadingWindow(QMainWindow):
 
     def _focus_report(self) -> None:
         self._panel.show()
+        if self.bar is not None:
+            self.bar.put_away()
         self._tabs.setCurrentIndex(0)
         if self.report is not None:
             self.report.focus_findings()

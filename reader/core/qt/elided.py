@@ -1,10 +1,27 @@
-"""A label that says with an ellipsis that there is more, and tells it in its tooltip."""
+"""Text that says with an ellipsis that there is more, and a label of it that tells the rest in its tooltip."""
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption
+
+_FIGURES = re.compile(r"[0-9A-Za-z.,:/@%×±+−_-]*[0-9][0-9A-Za-z.,:/@%×±+−_-]*")
+"""A number, a date, an ID: what means something else once its end is missing."""
+
+
+def elided(text: str, metrics: QFontMetrics | QFontMetricsF, width: float) -> str:
+    """`text` in `width` pixels, its end left out where it is longer; a number is there as a whole or not at all."""
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+    if shown == text:
+        return text
+    end = len(shown) - 1
+    for figures in _FIGURES.finditer(text):
+        if figures.start() < end < figures.end():
+            return text[: figures.start()].rstrip(" ·") + "…"
+    return shown
 
 
 class ElidedLabel(QLabel):
@@ -16,7 +33,7 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = elided(self.text(), self.fontMetrics(), self.width())
         whole = self.text() if shown != self.text() else ""
         if whole != self._told and self.toolTip() in ("", self._told):
             self.setToolTip(whole)

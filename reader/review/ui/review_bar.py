@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -15,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
-from reader.core.qt.theme import scaled
 from reader.core.text import mark, tr
 
 REASONS = (
@@ -29,18 +32,21 @@ REASONS = (
     mark("Wording or template"),
     mark("Poor image quality"),
 )
+_COLUMNS, _GAP = 3, 4
+_FEWEST, _MOST = 3, 8  # lines of a reason that are in sight
 
 
 class ReviewBar(QFrame):
     """The buttons under a report. Which of them are there depends on the role and on the task.
 
     `submitted`, `signed`: asked for, not yet checked; the app runs the checks and shows the dialog.
-    `returned(reason)`: with the reason that was chosen or written.
+    `returned(reason)`: with the reason that was chosen or written. `asking(open)`: the form for it needs room.
     """
 
     submitted = Signal()
     signed = Signal()
     returned = Signal(str)
+    asking = Signal(bool)
 
     def __init__(
         self, *, may_submit: bool, may_sign: bool, may_return: bool, parent: QWidget | None = None
@@ -65,7 +71,7 @@ class ReviewBar(QFrame):
         self._reasons = _ReasonBox(self)
         self._reasons.hide()
         self._reasons.chosen.connect(self.returned)
-        self._reasons.closed.connect(self._give_focus_back)
+        self._reasons.closed.connect(self._asked)
         self._before: QWidget | None = None
         buttons = QHBoxLayout()
         buttons.addWidget(self._return)
@@ -81,13 +87,21 @@ class ReviewBar(QFrame):
     def ask_reason(self) -> None:
         """Open the place for the reason, or close it again; then the keyboard is where it was before."""
         if not self._reasons.isHidden():
-            self._reasons.close()
+            self.put_away()
             return
         self._before = self.window().focusWidget()
         self._reasons.show()
         self._reasons.start()
+        self.asking.emit(True)
 
-    def _give_focus_back(self) -> None:
+    def put_away(self) -> None:
+        """Close the place for the reason; what was written in it is kept."""
+        if not self._reasons.isHidden():
+            self._reasons.close()
+
+    def _asked(self) -> None:
+        """The keyboard goes back to what is to be seen again."""
+        self.asking.emit(False)
         before, self._before = self._before, None
         if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -100,7 +114,8 @@ class ReviewBar(QFrame):
 
 
 class _ReasonBox(QFrame):
-    """Chips and free text; Esc closes it and keeps what was chosen."""
+    """Chips and free text, which grows with what is written; Esc closes it and keeps what was chosen. Where the
+    window is low the chips scroll."""
 
     chosen = Signal(str)
     closed = Signal()
@@ -113,23 +128,16 @@ class _ReasonBox(QFrame):
         self._text = QPlainTextEdit(placeholderText=tr("Comments for the author"))
         self._text.setAccessibleName(tr("Reason"))
         self._text.setTabChangesFocus(True)
-        self._text.setFixedHeight(scaled(64))
+        self._text.document().documentLayout().documentSizeChanged.connect(self._fit_text)
         self._send = QPushButton(tr("Return to author"))
         self._send.setEnabled(False)
         self._send.setProperty("role", "primary")
         cancel = QPushButton(tr("Cancel"))
         cancel.setProperty("role", "quiet")
-        chips = QVBoxLayout()
-        chips.setSpacing(4)
-        for first in range(0, len(self._chips), 2):
-            row = QHBoxLayout()
-            row.setSpacing(4)
-            for chip in self._chips[first : first + 2]:
-                chip.setCheckable(True)
-                chip.setProperty("role", "chip")
-                chip.toggled.connect(self._update)
-                row.addWidget(chip, 1)
-            chips.addLayout(row)
+        for chip in self._chips:
+            chip.setCheckable(True)
+            chip.setProperty("role", "chip")
+            chip.toggled.connect(self._update)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(cancel)
@@ -138,7 +146,7 @@ class _ReasonBox(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(title)
-        layout.addLayout(chips)
+        layout.addWidget(FittingArea(_Chips(self._chips), shrinks=True))
         layout.addWidget(self._text)
         layout.addLayout(buttons)
         self._text.textChanged.connect(self._update)
@@ -153,6 +161,7 @@ class _ReasonBox(QFrame):
         return ". ".join(part for part in (chips, text) if part)
 
     def start(self) -> None:
+        self._fit_text()
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def event(self, event: QEvent) -> bool:
@@ -173,8 +182,43 @@ class _ReasonBox(QFrame):
         event.accept()
         self.closed.emit()
 
+    def _fit_text(self) -> None:
+        lines = max(_FEWEST, min(_MOST, round(self._text.document().size().height())))
+        margins = 2 * round(self._text.document().documentMargin())
+        frame = self._text.height() - self._text.viewport().height() + margins
+        self._text.setFixedHeight(round(lines * self._text.fontMetrics().lineSpacing()) + frame)
+
     def _update(self) -> None:
         self._send.setEnabled(bool(self.reason))
 
     def _done(self) -> None:
         self.chosen.emit(self.reason)
+
+
+class _Chips(QWidget):
+    """In as many columns as have room for the longest."""
+
+    def __init__(self, chips: Sequence[QPushButton]) -> None:
+        super().__init__()
+        self._chips, self._columns = chips, 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP)
+        self._place(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widest = max(chip.sizeHint().width() for chip in self._chips)
+        self._place(max(1, min(_COLUMNS, (self.width() + _GAP) // (widest + _GAP))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, chip in enumerate(self._chips):
+            self._grid.addWidget(chip, number // columns, number % columns)
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, int(column < columns))

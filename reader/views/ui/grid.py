@@ -18,7 +18,7 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
-from reader.study.heading import identity_parts
+from reader.study.heading import comparison_parts, identity_parts
 from reader.study.identity import SAME, compare
 from reader.study.model import Study
 from reader.views.layout import Layout
@@ -27,30 +27,33 @@ from reader.views.ui.arriving import Turns
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.viewport import ViewportWidget
 
+_TWO_LINES_UP_TO = 120  # % of text size; above that half the width is too little for date, age and ID
+
 
 class GroupHeader(QFrame):
     """Name, sex, age, ID with its issuer, exam date and site, from the Study object of the pictures below.
 
-    tall: two lines, where exams stand side by side and each has half the width.
+    tall: two lines (three of large text), where exams stand side by side and each has half the width.
     """
 
     def __init__(self, study: Study | None, current: Study | None, *, prior: bool, tall: bool) -> None:
         super().__init__()
         self.setProperty("role", "bar")
-        self.setFixedHeight(scaled(46 if tall else 26))
+        lines = 1 if not tall else 2 if scaled(100) <= _TWO_LINES_UP_TO else 3
+        self.setFixedHeight(scaled(6 + 20 * lines))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 2, 8, 2)
         column.setSpacing(0)
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first = QHBoxLayout()
         first.setSpacing(8)
         column.addLayout(first)
-        if tall:
-            column.addLayout(second)
         self.text = ""
         if study is None:
             return
-        name, rest = identity_parts(study)
+        name, *rest = comparison_parts(study) if tall else identity_parts(study)
+        if lines == 2:
+            rest = [" · ".join(rest)]
         parts: list[tuple[str, str]] = [(tr("Prior"), "soon")] if prior else []
         parts.append((name, ""))
         found = compare(current.patient, study.patient, same_exam=False) if prior and current is not None else SAME
@@ -58,10 +61,14 @@ class GroupHeader(QFrame):
             parts.append((f"⚠ {found.text}", "soon"))
         for text, role in parts:
             first.addWidget(_line(text, role, stretched=False))
-        (second if tall else first).addWidget(_line(rest, "secondary", stretched=True), 1)
+        for text in rest:
+            if tall:
+                column.addWidget(_line(text, "secondary", stretched=True))
+            else:
+                first.addWidget(_line(text, "secondary", stretched=True), 1)
         if tall:
             first.addStretch(1)
-        self.text = " · ".join([*(text for text, _ in parts), rest])
+        self.text = " · ".join([*(text for text, _ in parts), *rest])
         self.setToolTip(self.text)
         self.setAccessibleName(self.text)
 

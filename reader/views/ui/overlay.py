@@ -19,7 +19,7 @@ from reader.views.layout import Content, Viewport
 from reader.views.marking import marking
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
-from reader.views.readout import place_text, position_text, window_text
+from reader.views.readout import place_text, position_parts, window_parts
 from reader.views.scales import even_mm
 from reader.views.scene.volume_scene import camera_axes
 from reader.views.screen import ScreenMap
@@ -232,13 +232,13 @@ def _top_left(viewport: Viewport, level: int) -> list[painting.Line]:
     lines: list[painting.Line] = []
     if content.prior:
         when = day_text(content.study.when)
-        lines.append((tr("Prior {date}", date=when).rstrip(), "soon"))
+        lines.append((painting.Figures((tr("Prior {date}", date=when).rstrip(),)), "soon"))
     if level > 1:
         title = content.series.description or content.series.modality
         lines.append((f"{content.series.number} · {title}", "overlay"))
     lines += [(content.part_text, "overlay"), (content.phase_text, "overlay")]
     if viewport.count:
-        lines.append((position_text(viewport), "overlay"))
+        lines.append((painting.Figures(position_parts(viewport)), "overlay"))
     if level > 1 and frame is not None and frame.in_patient:
         mm = frame.thickness if not viewport.is_slab else None
         if mm:
@@ -301,13 +301,12 @@ def _bottom_left(views: ViewsModel, number: int, view: ScreenMap | None, level: 
         return []
     window = views.window_of(number)
     coloured = isinstance(content.image, Stack) and _is_colour(content.image, viewport.index)
-    text = tr("Colour") if coloured else window_text(window)
-    if window.name and level > 1 and not coloured:
-        text += f" · {tr(window.name)}"
+    parts = (tr("Colour"),) if coloured else window_parts(window)
     if viewport.inverted:
-        text += " · " + tr("inverted")
+        parts += (" · " + tr("inverted"),)
+    name = f" · {tr(window.name)}" if window.name and level > 1 and not coloured else ""
     zoom = tr("Zoom {factor} %", factor=round(viewport.zoom * 100)) if level > 1 else ""
-    return [(zoom, "overlay"), (text, "overlay")]
+    return [(zoom, "overlay"), (painting.Figures(parts, spare=name), "overlay")]
 
 
 def _is_colour(stack: Stack, index: int) -> bool:
@@ -358,12 +357,12 @@ def _paint_place(
         middle = frame.to_point(((frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2, viewport.index))
         if frame.plane is Plane.STACK:
             middle = frame.to_point(((frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2, 0))
-        lines.append((place_text(cursor or middle), "overlay"))
+        lines.append((painting.Figures((), spare=place_text(cursor or middle)), "overlay"))
     elif frame.calibration is None and not frame.regions:
         lines.append((tr("not calibrated: lengths in pixels"), "overlay"))
-    painting.corner(painter, area, lines, right=True, bottom=True)
+    below = painting.corner(painter, area, lines, right=True, bottom=True)
     mm = 1.0 if frame.calibration is not None else even_mm(frame)
     if mm is not None:
-        above = painting.MARGIN + (22 if lines else 4)
+        above = painting.MARGIN + (below + 6 if below else 4)
         note = method_text(frame.calibration.code) if frame.calibration is not None else ""
         painting.scale_bar(painter, area, view.scale / mm, above, note)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
+from reader.core.qt.elided import elided
 from reader.core.qt.theme import colour, figures
 from reader.core.text import tr
 
@@ -63,25 +65,44 @@ def _outlined_text(text: str, font: QFont, tint: QColor, ratio: float) -> tuple[
     return _texts[key]
 
 
-Line = tuple[str, str]  # (text, colour token)
+class Figures(NamedTuple):
+    """What is never cut: parts go on in the next line where there is no room, and `spare` is then left out."""
+
+    parts: tuple[str, ...]
+    spare: str = ""
 
 
-def corner(painter: QPainter, area: QRectF, lines: Sequence[Line], *, right: bool, bottom: bool) -> None:
-    """Lines of text in one corner, elided to the width of the half that is theirs."""
+Line = tuple[str | Figures, str]  # (text, colour token)
+
+
+def corner(painter: QPainter, area: QRectF, lines: Sequence[Line], *, right: bool, bottom: bool) -> float:
+    """Lines of text in one corner, in the width of the half that is theirs. Gives the height they took."""
     metrics = QFontMetricsF(painter.font())
     height = metrics.height() + 1
-    shown = [(text, token) for text, token in lines if text]
+    room = area.width() / 2 - 2 * MARGIN
+    shown = [(text, token) for words, token in lines for text in _fitted(words, metrics, room) if text]
     y = (
         area.bottom() - MARGIN - (len(shown) - 1) * height - metrics.descent()
         if bottom
         else area.top() + MARGIN + metrics.ascent()
     )
-    room = area.width() / 2 - 2 * MARGIN
     for text, token in shown:
-        fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        x = area.right() - MARGIN - metrics.horizontalAdvance(fitted) if right else area.left() + MARGIN
-        outlined(painter, x, y, fitted, token)
+        x = area.right() - MARGIN - metrics.horizontalAdvance(text) if right else area.left() + MARGIN
+        outlined(painter, x, y, text, token)
         y += height
+    return len(shown) * height
+
+
+def _fitted(words: str | Figures, metrics: QFontMetricsF, room: float) -> list[str]:
+    if isinstance(words, str):
+        return [elided(words, metrics, room)]
+    lines = [""]
+    for part in words.parts:
+        if lines[-1] and metrics.horizontalAdvance(lines[-1] + part) > room:
+            lines.append("")
+        lines[-1] += part if lines[-1] else part.removeprefix(" · ").lstrip()
+    ended = lines[-1] + words.spare if lines[-1] else words.spare
+    return [*lines[:-1], ended] if metrics.horizontalAdvance(ended) <= room else lines
 
 
 def edge_letters(painter: QPainter, area: QRectF, letters: tuple[str, str, str, str]) -> None:
@@ -129,7 +150,7 @@ def note(painter: QPainter, area: QRectF, lines: Sequence[str], token: str = "ov
     height = metrics.height() + 4
     y = area.center().y() - (len(lines) - 1) * height / 2
     for line in lines:
-        text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width() - 2 * MARGIN)
+        text = elided(line, metrics, area.width() - 2 * MARGIN)
         outlined(painter, area.center().x() - metrics.horizontalAdvance(text) / 2, y, text, token)
         y += height
 
