@@ -32,6 +32,7 @@ class Refusal(Enum):
     SIGNATURE = "signature"
     SIGNED = "signed"
     PATIENT = "patient"
+    RESULT = "result"
 
     @property
     def words(self) -> str:
@@ -62,6 +63,7 @@ _TEXTS = {
     Refusal.SIGNATURE: mark("The report is not validly signed with the certificate of the signed-in user."),
     Refusal.SIGNED: mark("Only the doctor who has claimed its addendum or amendment continues a signed report."),
     Refusal.PATIENT: mark("The report names another patient than the task and the images of its exam."),
+    Refusal.RESULT: mark("The hub does not have the report that completes this task."),
 }
 
 

@@ -54,6 +54,8 @@ class Documents:
 
     def refusal(self, entry: Incoming, user: User) -> Refusal | None:
         """Why this user may not store this object; None where they may."""
+        if SENDING not in user.roles and _is_document(entry) and self._of_another_patient(entry, user):
+            return Refusal.PATIENT
         if not _is_report(entry):
             sends = SENDING in user.roles or entry.sop_class.startswith(_ANNOTATIONS)
             return None if sends else Refusal.IMAGES
@@ -66,22 +68,33 @@ class Documents:
         except SignatureError:
             # Nobody can say whose it is: a sender's may be stored, to be shown as what it is.
             return Refusal.SIGNATURE if flag not in ("", "UNVERIFIED") or SENDING not in user.roles else None
-        if SENDING not in user.roles and self._of_another_patient(entry, user):
-            return Refusal.PATIENT
         if said.verified or said.verifiers or flag not in ("", "UNVERIFIED"):
             return self._of_verified(entry, data, said, user)
         if SENDING in user.roles and not self._names_an_account(said):
             return None
         return self._of_doctor(entry, data, said, names, user) if _is_doctor(user) else Refusal.AUTHOR
 
-    def wrote(self, study: str, uid: str, user: User) -> bool:
-        """Whether the report of this UID is stored in that study, and names nobody but this user as its author."""
-        found = self.store.instances(study=study, sop=uid)
-        try:
-            authors = attested(found[0].file.read_bytes()).authors if found else None
-        except (SignatureError, OSError):
+    def wrote(self, study: str, uid: str, user: User, *, verified: bool | None = None) -> bool:
+        """Whether the report of this UID is stored in that study, and names nobody but this user as its author.
+
+        verified: what it has to be besides, None for either."""
+        said = self._stored_report(study, uid)
+        if said is None or (verified is not None and said.verified != verified):
             return False
-        return authors is not None and all(_is(author, user.person) for author in authors)
+        return all(_is(author, user.person) for author in said.authors)
+
+    def verified(self, study: str, uid: str, user: User) -> bool:
+        """Whether the report of this UID is stored in that study, and this user has verified it; its signature was
+        looked at when it was stored."""
+        said = self._stored_report(study, uid)
+        return said is not None and said.verified and any(_is(who, user.person) for who in said.verifiers)
+
+    def _stored_report(self, study: str, uid: str) -> Attested | None:
+        for stored in self.store.instances(study=study, sop=uid):
+            if stored.sop_class.startswith(_REPORTS) and stored.sop_class != _KEY_OBJECTS:
+                with suppress(SignatureError, OSError):
+                    return attested(stored.file.read_bytes())
+        return None
 
     def _names_an_account(self, said: Attested) -> bool:
         """Whether an author is a user of this hub, who would have stored it."""
@@ -167,6 +180,10 @@ class Documents:
 def _is_report(entry: Incoming) -> bool:
     report = entry.sop_class.startswith(_REPORTS) and entry.sop_class != _KEY_OBJECTS
     return report or "0040A493" in entry.instance
+
+
+def _is_document(entry: Incoming) -> bool:
+    return _is_report(entry) or entry.sop_class.startswith(_ANNOTATIONS)
 
 
 def _is_doctor(user: User) -> bool:

@@ -20,6 +20,7 @@ from reader.dicom.ups.workitem import (
     IN_PROGRESS,
     PERFORMANCE,
     SCHEDULED,
+    Input,
     Workitem,
     workitem_from,
 )
@@ -141,6 +142,18 @@ def study_of(content: Json) -> str:
     """The study of a task, "" where it names none that can be read."""
     item = _read(content)
     return item.study_uid if item is not None else ""
+
+
+def storage_of(content: Json) -> str:
+    """The DICOMweb root where the results of a task are to be stored, "" where it names none."""
+    item = _read(content)
+    return root_of(item.storage_url) if item is not None else ""
+
+
+def inputs_of(content: Json) -> tuple[Input, ...]:
+    """What a task works on, nothing where it can't be read."""
+    item = _read(content)
+    return item.inputs if item is not None else ()
 
 
 def foreign_outputs(content: Json) -> list[str]:

@@ -15,16 +15,19 @@ from reader.core.private import keep_to_owner
 from reader.core.sealing import Seal
 from reader.core.storage import Database, storage_error
 from reader.core.text import tr
+from reader.dicom.json_model import Json
 from reader.hub import late
 from reader.hub.anchors import Anchors
 from reader.hub.attempts import Attempts
 from reader.hub.events import Channels, Subscriptions
+from reader.hub.follow_ups import storage_of
+from reader.hub.results import refuse_mark, refuse_result
 from reader.hub.sign_in import SignIn
 from reader.hub.store import Store
 from reader.hub.titles import Titles
 from reader.hub.tokens import TokenStore
 from reader.hub.ups import Worklist
-from reader.hub.users import Users
+from reader.hub.users import User, Users
 from reader.hub.vault import Vault, seal_what_is_open
 
 if TYPE_CHECKING:
@@ -73,6 +76,7 @@ class Hub:
             self.channels.publish,
             lambda uid, item: bool(self.subscriptions.subscribers(uid, item)),
             self.subscriptions.locked,
+            self._refuse_result,
         )
         self.worklist.purge(_KEPT)
 
@@ -94,6 +98,11 @@ class Hub:
         from reader.hub.documents import Documents
 
         return Documents(self.store, self.users, lambda: self.authority.trust, self.worklist.claims_of)
+
+    def _refuse_result(self, content: Json, user: User, followed: bool) -> None:
+        refuse_mark(content, content, user)
+        if self.images is None and storage_of(content) in ("", self.dicomweb):
+            refuse_result(content, user, self.documents, followed)
 
     @property
     def dicomweb(self) -> str:

@@ -17,13 +17,14 @@ from functools import partial
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json, element, items, value
 from reader.dicom.ups.tasks import actual_performers, performer_json
-from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, SCHEDULED, EventType
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, EventType
 from reader.dicom.values import format_dt
 from reader.hub import permissions
 from reader.hub.answers import Refused
 from reader.hub.follow_ups import Known, followed_by, foreign_outputs, refuse_second_addendum, study_of
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.parties import Parties, Party, kind_for, stand_for
+from reader.hub.results import refuse_mark
 from reader.hub.roles import SENDING
 from reader.hub.search import CONTENT, Search
 from reader.hub.store import valid_uid
@@ -70,6 +71,7 @@ class Worklist:
     """publish: called for each notice, in the order of the changes, after they are on disk.
 
     watched: whether anyone would hear of a workitem; locked: whether a subscriber keeps it from being deleted.
+    refuse_result: raises `Refused` where a user may not complete a task like this; with whether another follows it.
     """
 
     def __init__(
@@ -78,11 +80,13 @@ class Worklist:
         publish: Callable[[Notice], None],
         watched: Callable[[str, Json], bool],
         locked: Callable[[str, Callable[[], Json]], bool],
+        refuse_result: Callable[[Json, User, bool], None],
     ) -> None:
         self._vault, self._database = vault, vault.database
         self._publish = publish
         self._watched = watched
         self._locked = locked
+        self._refuse_result = refuse_result
         self._lock = threading.Lock()
         self._parties = Parties(self._database)
         self._database.migrate("worklist", _MIGRATIONS)
@@ -148,6 +152,7 @@ class Worklist:
             if by is not None and stand is not None:
                 problems += fixed_problems(content, changes, permissions.changeable(stand, by.roles))
                 changes = _performed_by(changes, by)
+                refuse_mark(changes, content, by)
             if problems:
                 raise Refused(400, "; ".join(problems))
             after = content | changes | {"00404010": element("DT", format_dt(_now()))}
@@ -185,6 +190,8 @@ class Worklist:
                 problems = [*final_problems(content, outcome.to), *foreign_outputs(content)]
                 if problems:
                     raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
+                if outcome.to == COMPLETED:
+                    self._refuse_result(content, user, bool(self._parties.open_after(uid)))
             content["00404010"] = element("DT", format_dt(_now()))
             self._save(uid, outcome.to, owner, content, claimed_by=user.name)
             self._tell(uid, EventType.STATE, content)

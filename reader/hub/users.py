@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reader.core.storage import Database
 from reader.dicom.values import Code, Person, PersonName
@@ -24,6 +26,10 @@ _MIGRATIONS = (
     ALTER TABLE user ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE user ADD COLUMN demo INTEGER""",
 )
+
+
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Letters by their category, and seen by nobody (Default_Ignorable_Code_Point)."""
 
 
 class UserProblem(ValueError):
@@ -43,7 +49,8 @@ class User:
 
     def is_known_as(self, identifier: str) -> bool:
         """Whether this is the hub's identifier of the person, or the name they sign in with."""
-        return identifier != "" and identifier in (self.person.code.value, self.person.username)
+        plain = plain_identifier(identifier)
+        return plain != "" and plain in map(plain_identifier, (self.person.code.value, self.person.username))
 
     def userinfo(self) -> dict[str, object]:
         """The claims of the userinfo endpoint."""
@@ -214,6 +221,13 @@ class Users:
                 if account.user.is_known_as(identifier):
                     return f"{identifier!r} is {account.user.name}'s already"
         return ""
+
+
+@lru_cache(maxsize=4096)
+def plain_identifier(text: str) -> str:
+    """For comparing: no case, no width, no accents, nothing that takes no room."""
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(c for c in letters if unicodedata.category(c)[0] not in "CMZ" and c not in _FILLERS)
 
 
 def user_from(row: sqlite3.Row) -> User:

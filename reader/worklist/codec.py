@@ -21,7 +21,7 @@ from reader.dicom.ups.workitem import (
     PERFORMANCE,
     REPORT_VERIFICATION,
     SCHEDULED,
-    VERIFIED,
+    says_verified,
     workitem_from,
 )
 from reader.dicom.validation import Problem, check, path_text
@@ -100,10 +100,11 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
     reader_code, reader_name = (did or meant or ((Code("", "", ""), PersonName()),))[0]
     assigned_code, assigned = meant[0] if meant else (Code("", "", ""), PersonName())
     ours = {subject.report, *subject.evidence}
+    kind = _KINDS.get(workitem.code, Kind.FIRST_READ)
     results = {uid for source in workitem.inputs for sop, uid in source.instances if sop in _RESULTS}
     return ReadingTask(
         workitem=workitem,
-        kind=_KINDS.get(workitem.code, Kind.FIRST_READ),
+        kind=kind,
         state=state,
         priority=_PRIORITIES.get(workitem.priority, Priority.MEDIUM),
         patient=identity_of(workitem),
@@ -121,9 +122,7 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
         reason=subject.reason,
         supplement=subject.supplement or ("addendum" if workitem.code == ADDENDUM else ""),
         claim_mark=mark_on(data),
-        verified=workitem.state == COMPLETED and any(
-            _text(entry, "00741006") == VERIFIED for entry in items(data, "00741002")
-        ),
+        verified=workitem.state == COMPLETED and kind is Kind.REVIEW and says_verified(data),
     )  # fmt: skip
 
 

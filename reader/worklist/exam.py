@@ -153,7 +153,7 @@ def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...]) -> Stage:
     if not done:
         return Stage.CANCELLED
     signed = _signing(steps)
-    if not signed or (done[-1].kind is Kind.FIRST_READ and not done[-1].verified):
+    if not signed or done[-1].kind is Kind.FIRST_READ:
         return Stage.REPORTED
     if any(step.supplement == "amendment" for step in signed):
         return Stage.AMENDED

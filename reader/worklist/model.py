@@ -45,7 +45,7 @@ class ReadingTask:
     the report that a review, or a report that came back, is about; report: its SOP Instance UID. ended: when it
     was completed. reason: why a reviewer gave the report back, whole. claim_mark: left by the claim that it is
     under (`ups.tasks.claim_mark`). mine: claimed by this program, which still has the Transaction UID. here: its
-    images are on this computer already. verified: completed with a signed report. faults: what the workitem
+    images are on this computer already. verified: a review that ended signed. faults: what the workitem
     states and can't be shown, in words. supplement: "addendum" or "amendment" where it is about one.
     """
 

@@ -1429,6 +1429,11 @@
    <translation>插入报告</translation>
   </message>
   <message>
+   <location filename="reader/report/commands.py" />
+   <source>Insert the selected finding</source>
+   <translation>插入所选征象</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Install Noto Sans CJK SC or another Chinese font.</source>
    <translation>请安装 Noto Sans CJK SC 或其他中文字体。</translation>
@@ -3741,6 +3746,11 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>The hub does not answer</source>
    <translation>中心无响应</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>The hub does not have the report that completes this task.</source>
+   <translation>中心没有可完成此任务的报告。</translation>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />

@@ -26,7 +26,7 @@ from reader.core.storage import Database
 from reader.delivery.ledger import Ledger
 from reader.delivery.model import DeliveryState, Step, StepKind
 from reader.delivery.outbox import Outbox
-from reader.delivery.service import signature_steps
+from reader.delivery.service import submission_steps
 from reader.study.cache import ImageCache
 from tests.delivery.samples import claimed, handover
 from tests.delivery.test_outbox import lose
@@ -84,7 +84,7 @@ def test_the_deliveries_of_the_last_month_are_held_against_the_hub(tmp_path: Pat
         outbox.start()
         made = [handover(*claimed(li), hub.dicomweb) for _ in range(2)]
         for entry in made:
-            outbox.enqueue("CT chest", entry.task.uid, signature_steps(entry))
+            outbox.enqueue("CT chest", entry.task.uid, submission_steps(entry))
         li.until(lambda: not any(entry.pending for entry in outbox.model.deliveries.values()))
         li.close()
 

@@ -231,8 +231,32 @@ def test_a_sender_stores_no_verified_report_and_none_of_a_doctor_of_this_hub(sce
     data = written(scene.study, scene.li.person, scene.zhou.person, predecessor=scene.submitted)
     refused(store(scene.gate, scene.root, sign_object(data, scene.zhou.key, VERIFICATION)), "verifier")
     refused(store(scene.gate, scene.root, written(scene.study, scene.li.person)), "author")
+    for spelled in ("d1001", "Ｄ1001", "D1001\u200b", "D\u00ad1001", "LI", "ｌｉ", "D1001\u3164"):
+        same = replace(LI, code=replace(LI.code, value=spelled))
+        refused(store(scene.gate, scene.root, written(scene.study, same)), "author")
     elsewhere = replace(LI, code=replace(LI.code, value="X77"))
     assert store(scene.gate, scene.root, written(scene.study, elsewhere)).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["66.4", "88.59", "11.1", "104.1"])
+def test_an_annotation_of_a_doctor_names_the_patient_of_its_exam(scene: Scene, kind: str) -> None:
+    """Segmentations, key objects, presentation states and documents, with a claim of the exam or not."""
+
+    def annotation(name: str, number: str) -> bytes:
+        def made(dataset: pydicom.Dataset) -> None:
+            dataset.SOPClassUID = dataset.file_meta.MediaStorageSOPClassUID = f"1.2.840.10008.5.1.4.1.1.{kind}"
+            dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = new_uid()
+            dataset.SeriesInstanceUID = new_uid()
+            dataset.PatientName, dataset.PatientID = name, number
+            for said in ("VerificationFlag", "CompletionFlag"):
+                delattr(dataset, said)
+
+        return changed(written(scene.study, scene.li.person), made)
+
+    for desk in (scene.zhou, scene.chen):
+        refused(store(desk.session, scene.root, annotation("Other^Name", "999")), "patient")
+    answer = store(scene.zhou.session, scene.root, annotation("Wang^Xiaodong", "9100001"))
+    assert answer.status_code == 200, answer.text
 
 
 def test_images_come_from_senders(scene: Scene, ct: CtSeries) -> None:

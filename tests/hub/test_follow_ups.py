@@ -9,6 +9,8 @@ import pytest
 import requests
 
 from reader.dicom.json_model import Json, element
+from reader.dicom.signatures.model import VERIFICATION
+from reader.dicom.signatures.signing import sign_object
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import (
     ADDENDUM,
@@ -19,14 +21,20 @@ from reader.dicom.ups.workitem import (
     REPORT_VERIFICATION,
     Input,
     Workitem,
+    input_from,
+    input_json,
     workitem_from,
     workitem_json,
 )
 from reader.dicom.values import PersonName, new_transaction_uid, new_uid
-from reader.worklist.codec import replacement
+from reader.study.codec import identity_of
+from reader.worklist.codec import replacement, task_from
+from reader.worklist.exam import Stage, exam_key, exam_of
+from reader.worklist.rights import Rights
 from tests.delivery.samples import report
 from tests.hub.conftest import multipart, signed_in
-from tests.hub.test_worklist import final_attributes, to_state
+from tests.hub.test_documents import enrolled, reference, store, written
+from tests.hub.test_worklist import final_attributes, output, to_state
 from tests.servers import HubProcess
 from tests.worklist.samples import CHEN, LI, ZHOU, workitem
 
@@ -38,7 +46,8 @@ class People:
         self.root = hub.dicomweb
         self.li, self.chen, self.zhou = (signed_in(hub, name) for name in ("li", "chen", "zhou"))
         self.gate, self.ma = signed_in(hub, "gate"), signed_in(hub, "ma")
-        self._number = 0
+        self._number, self._key = 0, enrolled(hub, self.zhou)
+        self.last = ""  # the claim of `reviewed_by_zhou`
 
     def create(self, who: requests.Session, item: Json) -> requests.Response:
         uid = str(item["00080018"]["Value"][0])
@@ -63,8 +72,18 @@ class People:
 
     def ended(self, who: requests.Session, item: Workitem, transaction: str, state: str = COMPLETED) -> None:
         url = f"{self.root}/workitems/{item.uid}?transaction={transaction}"
-        assert who.post(url, json=[final_attributes(state)]).status_code == 200
+        made = [output(item.study_uid, self._result(item))] if state == COMPLETED else []
+        assert who.post(url, json=[final_attributes(state, *made)]).status_code == 200
         assert to_state(who, self.root, item.uid, state, transaction).status_code == 200
+
+    def _result(self, item: Workitem) -> str:
+        return report_of(item) if item.code == INTERPRETATION else self.signed(item)
+
+    def signed(self, review: Workitem) -> str:
+        """zhou signs what li wrote, without a word about what."""
+        data = written(review.study_uid, LI, ZHOU, patient=identity_of(review))
+        assert store(self.zhou, self.root, sign_object(data, self._key, VERIFICATION)).status_code == 200
+        return reference(data).sop_instance_uid
 
     def reviewed_by_zhou(self) -> Workitem:
         """li has submitted a report, zhou has claimed its verification."""
@@ -73,7 +92,7 @@ class People:
         assert self.create(self.li, review).status_code == 201
         self.ended(self.li, first, transaction)
         item = workitem_from(review)
-        self.claimed(self.zhou, item)
+        _, self.last = self.claimed(self.zhou, item)
         return item
 
 
@@ -311,3 +330,64 @@ def test_a_gateway_changes_and_cancels_its_own_orders_only(people: People) -> No
         assert people.gate.post(f"{people.root}/workitems/{item.uid}", json=[change]).status_code == status
         cancelled = people.gate.post(f"{people.root}/workitems/{item.uid}/cancelrequest").status_code
         assert cancelled == (202 if status == 200 else 403)
+
+
+def closed(
+    people: People, who: requests.Session, item: Workitem, transaction: str, made: Json, said: str = ""
+) -> int:
+    """Try to end a task with this output, and with that said of it: the status of the first refusal, else 200."""
+    changes = final_attributes(COMPLETED, made)
+    if said:
+        changes |= {"00741002": element("SQ", {"00741006": element("ST", said)})}
+    url = f"{people.root}/workitems/{item.uid}?transaction={transaction}"
+    answer = who.post(url, json=[changes])
+    if answer.status_code == 200:
+        answer = to_state(who, people.root, item.uid, COMPLETED, transaction)
+    if answer.status_code != 200:
+        assert answer.headers["Reader-Refusal"] == "result", answer.text
+    return answer.status_code
+
+
+def test_a_first_read_ends_with_a_stored_report_of_its_reader_and_is_never_signed_by_that(people: People) -> None:
+    first, transaction = people.claimed(people.li, people.order())
+    study, own = first.study_uid, output(first.study_uid, report_of(first))
+    theirs = written(study, CHEN, patient=identity_of(first))
+    assert store(people.chen, people.root, theirs).status_code == 200
+    for made in (
+        input_json(Input(study)),  # nothing
+        input_json(Input(study, "1.2.3")),
+        output(study, f"{study}.2"),  # a report that is nowhere
+        output(study, reference(theirs).sop_instance_uid),  # another doctor's
+        input_json(Input(study, "1.2.3", input_from(own).instances)),  # not in that series
+    ):
+        assert closed(people, people.li, first, transaction, made) == 409
+    assert closed(people, people.li, first, transaction, own, "VERIFIED") == 409
+    assert closed(people, people.li, first, transaction, own, " VERIFIED ") == 409
+    assert closed(people, people.li, first, transaction, own, "done") == 200
+
+
+def test_a_verification_ends_with_what_its_reviewer_signed_or_with_a_return(people: People) -> None:
+    review, transaction = people.reviewed_by_zhou(), people.last
+    preliminary = output(review.study_uid, report_of(review))
+    for said in ("", "VERIFIED"):
+        assert closed(people, people.zhou, review, transaction, preliminary, said) == 409
+    signed = output(review.study_uid, people.signed(review))
+    assert closed(people, people.zhou, review, transaction, signed, "VERIFIED") == 200
+    [done] = people.li.get(f"{people.root}/workitems/{review.uid}").json()
+    assert task_from(done).verified
+
+    review, transaction = people.reviewed_by_zhou(), people.last
+    assert people.create(people.zhou, returned(review)).status_code == 201
+    preliminary = output(review.study_uid, report_of(review))
+    assert closed(people, people.zhou, review, transaction, preliminary, "VERIFIED") == 409
+    assert closed(people, people.zhou, review, transaction, preliminary, "returned") == 200
+
+
+def test_a_mark_on_a_first_read_makes_no_exam_signed(people: People) -> None:
+    """Whatever a hub of before let through."""
+    item = workitem_json(replace(people.order(), state=COMPLETED)) | {
+        "00741002": element("SQ", {"00741006": element("ST", "VERIFIED")})
+    }
+    task = task_from(item)
+    exam = exam_of(exam_key(task), [task], Rights(ZHOU, ("reporting", "reviewing")))
+    assert exam.stage is Stage.REPORTED and not str(exam.signer) and not task.verified

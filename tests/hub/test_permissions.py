@@ -119,7 +119,9 @@ NAMES = {"reporting": "ada", "reviewing": "bea", "sending": "cyd", "administrato
 
 @dataclass
 class Ground:
-    """A hub with one user of each role, who had every role while the tasks were made."""
+    """A hub with one user of each role, who had every role while the tasks were made.
+
+    The reports are elsewhere, and whether a task may end is a matter of roles alone."""
 
     hub: HubProcess
     users: Users
@@ -160,7 +162,7 @@ class Ground:
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     folder = tmp_path_factory.mktemp("hub")
-    with HubProcess(folder) as hub:
+    with HubProcess(folder, images="http://127.0.0.1:9/dicom-web") as hub:
         database = Database(folder / "hub.sqlite")
         users = Users(database)
         for name in NAMES.values():

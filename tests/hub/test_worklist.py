@@ -23,11 +23,13 @@ from reader.dicom.ups.workitem import (
     SCHEDULED,
     Input,
     Workitem,
+    input_json,
     workitem_json,
 )
 from reader.dicom.values import Code, PersonName, format_dt, new_transaction_uid, new_uid
 from reader.hub.ups_rules import STATES, TRANSITIONS, UNSPECIFIED, Event
-from tests.hub.conftest import signed_in
+from tests.delivery.samples import report
+from tests.hub.conftest import multipart, signed_in
 from tests.servers import HubProcess
 
 
@@ -54,7 +56,23 @@ def to_state(session: requests.Session, root: str, uid: str, state: str, transac
     return session.put(f"{root}/workitems/{uid}/state", json=[body])
 
 
-def final_attributes(state: str) -> Json:
+REPORT = "1.2.3.88"
+"""What `reported` stores in the study of `task`."""
+
+
+@pytest.fixture(scope="module")
+def reported(hub: HubProcess, session: requests.Session) -> None:
+    body, headers = multipart(report("1.2.3", REPORT)[1])
+    assert session.post(f"{hub.dicomweb}/studies", data=body, headers=headers).status_code == 200
+
+
+def output(study: str, uid: str) -> Json:
+    """One item of Output Information (0040,4033): a report."""
+    return input_json(Input(study, "", (("1.2.840.10008.5.1.4.1.1.88.33", uid),)))
+
+
+def final_attributes(state: str, *made: Json) -> Json:
+    """made: the items of its Output Information."""
     now = format_dt(datetime.now().astimezone())
     if state == CANCELED:
         reason = element("SQ", code_json(UNSPECIFIED))
@@ -64,7 +82,7 @@ def final_attributes(state: str) -> Json:
         "00404019": element("SQ", code_json(INTERPRETATION)),
         "00404050": element("DT", now),
         "00404051": element("DT", now),
-        "00404033": element("SQ"),
+        "00404033": element("SQ", *made),
     }
     return {"00741216": element("SQ", step)}
 
@@ -75,7 +93,7 @@ def bring_to(session: requests.Session, root: str, state: str) -> tuple[str, str
     if state != SCHEDULED:
         assert to_state(session, root, uid, IN_PROGRESS, transaction).status_code == 200
     if state in (COMPLETED, CANCELED):
-        body = final_attributes(state) | {"00081195": element("UI", transaction)}
+        body = final_attributes(state, output("1.2.3", REPORT)) | {"00081195": element("UI", transaction)}
         assert session.post(f"{root}/workitems/{uid}?transaction={transaction}", json=[body]).status_code == 200
         answer = to_state(session, root, uid, state, transaction)
         assert answer.status_code == 200, answer.text
@@ -89,6 +107,7 @@ def test_the_table_is_whole() -> None:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("event", list(Event))
 @pytest.mark.parametrize("right", [True, False])
+@pytest.mark.usefixtures("reported")
 def test_every_transition(
     hub: HubProcess, session: requests.Session, state: str, event: Event, right: bool
 ) -> None:
@@ -97,7 +116,7 @@ def test_every_transition(
     session.post(f"{root}/workitems/{uid}/subscribers/TABLE")
     used = transaction if right else new_transaction_uid()
     if event in (Event.TO_COMPLETED, Event.TO_CANCELED) and state == IN_PROGRESS:
-        ready = final_attributes(event.value) | {"00081195": element("UI", transaction)}
+        ready = final_attributes(event.value, output("1.2.3", REPORT)) | {"00081195": element("UI", transaction)}
         assert session.post(f"{root}/workitems/{uid}", json=[ready]).status_code == 200
     if event is Event.UPDATE:
         body = {"00081195": element("UI", used), "00741200": element("CS", "LOW")}
@@ -290,7 +309,7 @@ def test_old_ended_tasks_are_deleted_unless_locked(tmp_path: Any) -> None:
     from reader.hub.hub import Hub
     from reader.hub.users import DEMO_USERS
 
-    hub = Hub(tmp_path / "hub")
+    hub = Hub(tmp_path / "hub", images="http://images.example/dicom-web")  # holds no reports
     uid, transaction = new_uid(), new_transaction_uid()
     hub.worklist.create(task(), uid)
     hub.worklist.change_state(uid, IN_PROGRESS, transaction, DEMO_USERS[0])

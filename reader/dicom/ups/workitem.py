@@ -88,6 +88,12 @@ class Workitem:
     outputs: tuple[Input, ...] = ()
 
 
+def says_verified(item: Mapping[str, Any]) -> bool:
+    """Whether a task, or a change to one, says that it was completed with a signed report."""
+    said = (value(entry, "00741006") for entry in items(item, "00741002"))
+    return any(isinstance(text, str) and text.strip() == VERIFIED for text in said)
+
+
 def input_json(source: Input) -> Json:
     """One item of (0040,4021) or (0040,4033): Referenced Instances and Access Macro (PS3.3 10.3)."""
     entry: Json = {
