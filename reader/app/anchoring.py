@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from dataclasses import dataclass
 
 from reader.core.audit import AuditTrail
 from reader.core.audit_chain import Anchor, StationKey, claim, extended
@@ -32,6 +33,32 @@ def ask_anchor(http: Http, root: str, station: str) -> Anchor | None:
         raise
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """A trail that the hub has seen from the same place under another key. time: of its end, ISO 8601, UTC."""
+
+    count: int
+    time: str
+
+
+def ask_earlier(http: Http, root: str, place: str, station: str) -> tuple[Earlier, ...]:
+    """Trails that were kept where that of this workstation is now. Raises `ReaderError`."""
+    try:
+        there = http.request("GET", f"{root}/places/{place}", kind=TOKEN).json()
+        others = [trail for trail in there if trail["count"] and trail["station"] != station]
+        return tuple(Earlier(int(trail["count"]), str(trail["time"])) for trail in others)
+    except HttpError as error:
+        if error.status == 404:  # a hub that does not keep places
+            return ()
+        raise
+
+
+def _register(http: Http, root: str, trail: AuditTrail, key: StationKey) -> None:
+    about = json.dumps({"key": key.public, "name": socket.gethostname(), "place": trail.place}).encode()
+    url = f"{root}/stations/{key.station}"
+    http.request("PUT", url, kind=CHANGE, headers=_HEADERS, data=about, ok=(200, 201))
+
+
 def send_anchor(http: Http, root: str, trail: AuditTrail, key: StationKey) -> None:
     """Bring the hub up to date. One that does not know this workstation is told of it: somebody is signed in then.
 
@@ -39,9 +66,7 @@ def send_anchor(http: Http, root: str, trail: AuditTrail, key: StationKey) -> No
     """
     there = ask_anchor(http, root, key.station)
     if there is None:
-        about = json.dumps({"key": key.public, "name": socket.gethostname()}).encode()
-        url = f"{root}/stations/{key.station}"
-        http.request("PUT", url, kind=CHANGE, headers=_HEADERS, data=about, ok=(200, 201))
+        _register(http, root, trail, key)
         there = Anchor()
     if there.count == 0 and trail.unsigned:
         there = Anchor(trail.unsigned, trail.hash_of(trail.unsigned) or "")

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.app.anchoring import ask_anchor
+from reader.app.anchoring import Earlier, ask_anchor, ask_earlier
 from reader.app.auditing import forward
 from reader.app.records import open_records
 from reader.app.session import discover
@@ -32,17 +32,18 @@ INTACT, BROKEN, NOT_COMPARED = 0, 1, 2
 @dataclass(frozen=True)
 class Verification:
     """What a check came to. count: records; unsigned: those older than the key; anchor: the hub's, None where it is
-    not known: why_not says why."""
+    not known: why_not says why. earlier: other trails that the hub has seen from this place."""
 
     breaches: tuple[Breach, ...]
     count: int
     unsigned: int = 0
     anchor: Anchor | None = None
     why_not: str = ""
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def status(self) -> int:
-        if self.breaches:
+        if self.breaches or self.earlier:
             return BROKEN
         return INTACT if self.anchor is not None else NOT_COMPARED
 
@@ -50,6 +51,14 @@ class Verification:
     def lines(self) -> list[str]:
         """In words: every flaw, else that there is none, and what could not be checked."""
         said = [words_of(breach) for breach in self.breaches]
+        said += [
+            counted(
+                "An earlier trail of this computer is missing: {count} record, until {time}.",
+                "An earlier trail of this computer is missing: {count} records, until {time}.",
+                trail.count, time=trail.time,
+            )
+            for trail in self.earlier
+        ]  # fmt: skip
         if not said:
             said.append(
                 counted(
@@ -90,6 +99,10 @@ def words_of(breach: Breach) -> str:
         return tr("Records 1 to {number} differ from those the hub has seen: they were rewritten.", number=last)
     if breach.flaw is Flaw.SHORTER:
         return tr("The end was cut off: records {first} to {last} are missing.", first=first, last=last)
+    if breach.flaw is Flaw.ADDED:
+        return tr("Record {number} was added: no record has such a number.", number=first)
+    if breach.flaw is Flaw.TABLE:
+        return tr("The table of the records was changed, so that some may never have been kept.")
     if first == last:
         return tr("Record {number} was removed.", number=first)
     return tr("Records {first} to {last} were removed.", first=first, last=last)
@@ -98,6 +111,7 @@ def words_of(breach: Breach) -> str:
 def verify(trail: AuditTrail, station: str, http: Http, hub_url: str, root: str = "") -> Verification:
     """The whole trail, compared with the hub's anchor. root: of the hub's audit service, if known. Blocks."""
     anchor, why_not = None, ""
+    earlier: tuple[Earlier, ...] = ()
     try:
         if not hub_url:
             why_not = tr("its address is not known; give --hub.")
@@ -105,9 +119,11 @@ def verify(trail: AuditTrail, station: str, http: Http, hub_url: str, root: str 
             why_not = tr("it keeps no audit trails.")
         elif (anchor := ask_anchor(http, root, station)) is None:
             why_not = tr("it does not know this workstation.")
+        if root:
+            earlier = ask_earlier(http, root, trail.place, station)
     except ReaderError as error:
         why_not = error.user_message
-    return Verification(tuple(trail.breaches(anchor)), trail.anchor.count, trail.unsigned, anchor, why_not)
+    return Verification(tuple(trail.breaches(anchor)), trail.anchor.count, trail.unsigned, anchor, why_not, earlier)
 
 
 def export_to_file(trail: AuditTrail, source: Source, path: Path) -> int:
@@ -165,9 +181,7 @@ def run_export(
     except ReaderError as error:
         _complain(error)
         return 1
-    written = counted(
-        "{count} record written to {place}.", "{count} records written to {place}.", count, place=log
-    )
+    written = counted("{count} record written to {place}.", "{count} records written to {place}.", count, place=log)
     sys.stdout.write(written + "\n")
     return 0
 

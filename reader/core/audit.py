@@ -7,6 +7,7 @@ first and stay as they are.
 from __future__ import annotations
 
 import json
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from typing import Any
 
 from reader.core.audit_chain import Anchor, StationKey, digest, link, signed_by
 from reader.core.sealing import Seal, SealBroken
-from reader.core.storage import Database
+from reader.core.storage import Database, StorageError
+from reader.core.text import tr
 
 _MIGRATIONS = (
     """CREATE TABLE audit (
@@ -65,9 +67,11 @@ class Flaw(Enum):
 
     CHANGED = "changed"
     REMOVED = "removed"
+    ADDED = "added"
     NOT_SIGNED = "not signed by this workstation"
     SHORTER = "the end is missing"
     REWRITTEN = "another history than the hub's"
+    TABLE = "the table is not as the program makes it"
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,12 @@ class AuditTrail:
             newest = self._hash(previous, fields)
             signature = self._key.sign(newest) if self._key is not None else ""
             db.execute("INSERT INTO audit VALUES (?,?,?,?,?,?,?,?)", (*fields, newest, signature))
+            there = db.execute("SELECT * FROM audit WHERE number = ?", (number,)).fetchone()
+            if there is None or tuple(there) != (*fields, newest, signature):
+                raise StorageError(
+                    tr("The audit trail did not keep a record as it was written: its table was changed."),
+                    tr("Tell your administrator: reader audit verify says what is wrong."),
+                )
         self.recorded()
 
     def records(self, after: int = 0, limit: int = -1) -> list[AuditRecord]:
@@ -133,21 +143,60 @@ class AuditTrail:
         rows = self._database.read("SELECT * FROM audit WHERE number > ? ORDER BY number LIMIT ?", (after, limit))
         return [digest(*_fields(row)) for row in rows]
 
+    @property
+    def place(self) -> str:
+        """Names where this trail is kept, the computer and the file, to those who know both; the hub does not."""
+        return digest("audit", socket.gethostname(), str(self._database.path.resolve()))
+
     def breaches(self, anchor: Anchor | None = None) -> list[Breach]:
         """Everything that is wrong, in the order of the records. anchor: the hub's, None where it is not known."""
-        found: list[Breach] = []
-        previous, expected = "", 1
-        for row in self._database.read("SELECT * FROM audit ORDER BY number"):
-            number = row["number"]
+        found: list[Breach] = [] if self._as_made() else [Breach(Flaw.TABLE, 0, 0)]
+        previous: str | None = ""
+        expected = 1
+        for number, row in self._rows():
+            if number < expected:
+                found.append(Breach(Flaw.ADDED, number, number))
+                continue
             if number != expected:
                 found.append(Breach(Flaw.REMOVED, expected, number - 1))
-            found += self._flaws(row, previous if number == expected else None)
-            previous, expected = row["hash"], number + 1
+            if row is None:
+                found.append(Breach(Flaw.CHANGED, number, number))
+            else:
+                found += self._flaws(row, previous if number == expected else None)
+            previous, expected = row["hash"] if row is not None else None, number + 1
         if anchor is not None and anchor.count >= expected:
             found.append(Breach(Flaw.SHORTER, expected, anchor.count))
         elif anchor is not None and self.hash_of(anchor.count) not in (anchor.hash, None):
             found.append(Breach(Flaw.REWRITTEN, 1, anchor.count))
         return found
+
+    def _as_made(self) -> bool:
+        """Whether nothing is in the file that could keep records out or change them on their way in."""
+        made = sqlite3.connect(":memory:")
+        for statement in filter(str.strip, ";".join(_MIGRATIONS).split(";")):
+            made.execute(statement)
+        [(expected,)] = made.execute("SELECT sql FROM sqlite_master WHERE name = 'audit'").fetchall()
+        made.close()
+        found = self._database.read(
+            "SELECT type, sql FROM sqlite_master WHERE lower(tbl_name) = 'audit'"
+            " OR (type IN ('trigger', 'view') AND sql LIKE '%audit%')"
+        )
+        return [(row["type"], row["sql"].split()) for row in found] == [("table", expected.split())]
+
+    def _rows(self) -> Iterator[tuple[int, sqlite3.Row | None]]:
+        """By number; None for a record that can't be read."""
+        whole = "SELECT * FROM audit"
+        try:
+            yield from [(row["number"], row) for row in self._database.read(f"{whole} ORDER BY number")]
+            return
+        except StorageError:
+            numbers = [row["number"] for row in self._database.read("SELECT number FROM audit ORDER BY number")]
+        for number in numbers:
+            try:
+                [row] = self._database.read(f"{whole} WHERE number = ?", (number,))
+            except StorageError:
+                row = None
+            yield number, row
 
     def _flaws(self, row: sqlite3.Row, previous: str | None) -> Iterator[Breach]:
         """previous: the hash of the record before, None where that one is missing."""

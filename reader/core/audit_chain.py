@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from reader.core.sealing import Seal
 from reader.core.secrets import Secrets
-from reader.core.storage import storage_error, write_atomically
+from reader.core.storage import StorageError, storage_error, write_atomically
+from reader.core.text import tr
 
 if TYPE_CHECKING:  # imported when something is signed: the sign-in window is shown before that
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -56,11 +58,21 @@ class StationKey:
 
 
 def station_key(secrets: Secrets) -> StationKey:
-    """The key of this profile; made once."""
+    """The key of this profile; made once. Raises `StorageError` where what is kept is none."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     kept = secrets.keep(_KEY, lambda: base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode())
-    return StationKey(Ed25519PrivateKey.from_private_bytes(base64.b64decode(kept)))
+    try:
+        return StationKey(Ed25519PrivateKey.from_private_bytes(base64.b64decode(kept, validate=True)))
+    except ValueError as cause:
+        raise _damaged(_KEY) from cause
+
+
+def _damaged(name: str) -> StorageError:
+    return StorageError(
+        tr("The key of the audit trail is damaged: {name} is not readable.", name=name),
+        tr("Restore it from a backup. Without it, the records can't be checked."),
+    )
 
 
 def kept_key(path: Path, seal: Seal | None, there: int) -> tuple[StationKey, int]:
@@ -99,8 +111,14 @@ def seal_key(path: Path, seal: Seal) -> None:
 
 
 def unsigned_records(secrets: Secrets, there: int) -> int:
-    """How many records of this profile are older than its key: `there`, when it is asked for the first time."""
-    return int(secrets.keep(_UNSIGNED, lambda: str(there)))
+    """How many records of this profile are older than its key: `there`, when it is asked for the first time.
+
+    Raises `StorageError` where what is kept is no number.
+    """
+    kept = secrets.keep(_UNSIGNED, lambda: str(there))
+    if not re.fullmatch("[0-9]{1,18}", kept):
+        raise _damaged(_UNSIGNED)
+    return int(kept)
 
 
 def station_of(public: str) -> str:

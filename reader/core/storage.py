@@ -39,6 +39,14 @@ def storage_error(path: Path, cause: BaseException) -> StorageError:
     )
 
 
+def reading_error(path: Path, cause: BaseException) -> StorageError:
+    """Say in the user's words why `path` could not be read."""
+    return StorageError(
+        tr("{path} can't be read: {reason}", path=path.name, reason=str(cause)),
+        tr("It is damaged, or was changed by another program. Restore it from a backup."),
+    )
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace the file in one step; after a kill there is the old content or the new, never half of it."""
     part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part")
@@ -101,8 +109,10 @@ class Database:
             self._connection.execute(
                 "CREATE TABLE IF NOT EXISTS migration (room TEXT PRIMARY KEY, step INTEGER NOT NULL)"
             )
-        except (OSError, sqlite3.Error) as cause:
+        except (OSError, sqlite3.OperationalError) as cause:
             raise storage_error(path, cause) from cause
+        except sqlite3.Error as cause:
+            raise reading_error(path, cause) from cause
 
     def migrate(self, room: str, steps: Sequence[str]) -> None:
         """Run those of the room's steps that this file has not seen; each step is one SQL script."""
@@ -127,7 +137,7 @@ class Database:
                         self._connection.execute("ROLLBACK")
                     raise
                 self._connection.execute("COMMIT")
-            except sqlite3.Error as cause:
+            except (sqlite3.Error, OverflowError) as cause:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise storage_error(self.path, cause) from cause
@@ -136,8 +146,8 @@ class Database:
         with self._lock:
             try:
                 return self._connection.execute(sql, tuple(parameters)).fetchall()
-            except sqlite3.Error as cause:
-                raise storage_error(self.path, cause) from cause
+            except (sqlite3.Error, OverflowError) as cause:
+                raise reading_error(self.path, cause) from cause
 
     def scrub_later(self, db: sqlite3.Connection) -> None:
         """In this transaction something is sealed that lay open before: `scrub` has to run once it is committed."""

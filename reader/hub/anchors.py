@@ -17,6 +17,7 @@ from reader.core.storage import Database
 _MIGRATIONS = (
     """CREATE TABLE audit_station (station TEXT PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,
         user TEXT NOT NULL, count INTEGER NOT NULL, hash TEXT NOT NULL, time TEXT NOT NULL)""",
+    "ALTER TABLE audit_station ADD COLUMN place TEXT NOT NULL DEFAULT ''",
 )
 
 
@@ -49,13 +50,16 @@ class Anchors:
         self._lock = threading.Lock()
         database.migrate("anchors", _MIGRATIONS)
 
-    def register(self, station: str, key: str, name: str, user: str) -> bool:
-        """Make a workstation known; False where it is already. Raises ValueError where the key is another's."""
+    def register(self, station: str, key: str, name: str, user: str, place: str = "") -> bool:
+        """Make a workstation known; False where it is already. place: where its trail is kept, as it names it.
+
+        Raises ValueError where the key is another's.
+        """
         if station_of(key) != station:
             raise ValueError("the key is not this workstation's")
-        row = (station, key, name[:64], user, 0, "", _now())
+        row = (station, key, name[:64], user, 0, "", _now(), place)
         with self._database.write() as db:
-            return db.execute("INSERT OR IGNORE INTO audit_station VALUES (?,?,?,?,?,?,?)", row).rowcount == 1
+            return db.execute("INSERT OR IGNORE INTO audit_station VALUES (?,?,?,?,?,?,?,?)", row).rowcount == 1
 
     def of(self, station: str) -> Anchor:
         """Raises `UnknownStation`."""
@@ -87,7 +91,14 @@ class Anchors:
 
     def everything(self) -> list[Station]:
         """All workstations, by name."""
-        rows = self._database.read("SELECT * FROM audit_station ORDER BY name, station")
+        return self._stations("SELECT * FROM audit_station ORDER BY name, station")
+
+    def at(self, place: str) -> list[Station]:
+        """The workstations whose trail is, or was, kept there, the latest last."""
+        return self._stations("SELECT * FROM audit_station WHERE place = ? ORDER BY time", place)
+
+    def _stations(self, sql: str, *values: str) -> list[Station]:
+        rows = self._database.read(sql, values)
         return [
             Station(row["station"], row["name"], row["user"], Anchor(row["count"], row["hash"]), row["time"])
             for row in rows

@@ -32,6 +32,7 @@ def routes(hub: Hub) -> list[Route]:
     return [
         Route("/audit/stations", api.stations, methods=["GET"]),
         Route("/audit/stations/{station}", api.register, methods=["PUT"]),
+        Route("/audit/places/{place}", api.place, methods=["GET"]),
         Route("/audit/stations/{station}/anchor", api.anchor, methods=["GET"]),
         Route("/audit/stations/{station}/anchor", api.extend, methods=["POST"]),
     ]
@@ -48,13 +49,28 @@ class _Api:
             {"station": s.station, "name": s.name, "user": s.user, "time": s.time} | _plain(s.anchor) for s in found
         ])  # fmt: skip
 
+    async def place(self, request: Request) -> Response:
+        """The trails that were kept at one place, for who knows its name."""
+        place = str(request.path_params["place"])
+        if not _DIGEST.fullmatch(place):
+            raise Refused(400, "the URL holds something that is no place")
+        found = await to_thread.run_sync(self._hub.anchors.at, place)
+        return JSONResponse([{"station": s.station, "time": s.time} | _plain(s.anchor) for s in found])
+
     async def register(self, request: Request) -> Response:
         station, body = _station(request), await _read(request)
         key, name, user = str(body.get("key", "")), str(body.get("name", "")), request.state.user
+        place = str(body.get("place", ""))
+        if place and not _DIGEST.fullmatch(place):
+            raise Refused(400, "place is 64 hex digits")
         try:
-            new = await to_thread.run_sync(self._hub.anchors.register, station, key, name, user.person.username)
+            new = await to_thread.run_sync(
+                self._hub.anchors.register, station, key, name, user.person.username, place
+            )
         except ValueError as reason:
             raise Refused(400, str(reason)) from None
+        if new and place and len(await to_thread.run_sync(self._hub.anchors.at, place)) > 1:
+            await to_thread.run_sync(self._alert, station, "another audit trail was kept at this place before")
         return Response(status_code=201 if new else 200)
 
     async def anchor(self, request: Request) -> Response:

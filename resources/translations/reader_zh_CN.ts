@@ -278,6 +278,13 @@
    <source>An algorithm has results for this exam</source>
    <translation>本检查有 AI 结果</translation>
   </message>
+  <message numerus="yes">
+   <location filename="reader/app/audit.py" />
+   <source>An earlier trail of this computer is missing: {count} records, until {time}.</source>
+   <translation>
+    <numerusform>本机较早的一份审计记录缺失：共 {count} 条，截至 {time}。</numerusform>
+   </translation>
+  </message>
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Aneurysm</source>
@@ -1477,6 +1484,11 @@
    <location filename="reader/app/desk.py" />
    <source>It has been sent already.</source>
    <translation>报告已发送。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/storage.py" />
+   <source>It is damaged, or was changed by another program. Restore it from a backup.</source>
+   <translation>文件已损坏，或被其他程序改动。请从备份恢复。</translation>
   </message>
   <message>
    <location filename="reader/delivery/outbox.py" />
@@ -2680,6 +2692,11 @@
   </message>
   <message>
    <location filename="reader/app/audit.py" />
+   <source>Record {number} was added: no record has such a number.</source>
+   <translation>第 {number} 条记录是外加的：不存在这样的编号。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
    <source>Record {number} was changed.</source>
    <translation>第 {number} 条记录被改动过。</translation>
   </message>
@@ -2862,6 +2879,11 @@
    <location filename="reader/views/commands.py" />
    <source>Reset the view</source>
    <translation>重置视图</translation>
+  </message>
+  <message>
+   <location filename="reader/core/audit_chain.py" />
+   <source>Restore it from a backup. Without it, the records can't be checked.</source>
+   <translation>请从备份恢复。没有它就无法核验审计记录。</translation>
   </message>
   <message>
    <location filename="reader/core/secrets.py" />
@@ -3481,6 +3503,11 @@
    <translation>请联系管理员。</translation>
   </message>
   <message>
+   <location filename="reader/core/audit.py" />
+   <source>Tell your administrator: reader audit verify says what is wrong.</source>
+   <translation>请告知管理员：运行 reader audit verify 可查明问题。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/web.py" />
    <source>Tell your administrator: the images have to be retrievable by series, by instance or by frame.</source>
    <translation>请告知管理员：图像须能按序列、按实例或按帧获取。</translation>
@@ -3614,6 +3641,11 @@
    <location filename="reader/app/ui/audit_view.py" />
    <source>The audit trail could not be read.</source>
    <translation>无法读取审计记录。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/audit.py" />
+   <source>The audit trail did not keep a record as it was written: its table was changed.</source>
+   <translation>审计记录未能按原样保存：其数据表已被改动。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -3873,6 +3905,11 @@
    <location filename="reader/delivery/ledger.py" />
    <source>The key kept on this computer has changed: open the exam and send the report again.</source>
    <translation>本机保存的密钥已变更：请重新打开该检查并再次发送报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/audit_chain.py" />
+   <source>The key of the audit trail is damaged: {name} is not readable.</source>
+   <translation>审计记录的密钥已损坏：{name} 无法读取。</translation>
   </message>
   <message>
    <location filename="reader/app/records.py" />
@@ -4168,6 +4205,11 @@
    <location filename="reader/core/syslog.py" />
    <source>The syslog server {name} is not trusted: {reason}</source>
    <translation>日志服务器 {name} 不受信任：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit.py" />
+   <source>The table of the records was changed, so that some may never have been kept.</source>
+   <translation>审计记录的数据表已被改动，可能有记录未被保存。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -6952,6 +6994,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/layout.py" />
    <source>{part} ({number} of {total})</source>
    <translation>{part}（{number}/{total}）</translation>
+  </message>
+  <message>
+   <location filename="reader/core/storage.py" />
+   <source>{path} can't be read: {reason}</source>
+   <translation>无法读取 {path}：{reason}</translation>
   </message>
   <message>
    <location filename="reader/hub/vault.py" />

@@ -9,6 +9,8 @@ from reader.core.text import install_translator
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 CONTEXT = "reader"
+_MOST = 2**31 - 1
+"""The largest number that Qt chooses a plural for."""
 
 _installed: list[QTranslator] = []
 
@@ -32,5 +34,5 @@ def use_language(setting: str) -> str:
             QCoreApplication.installTranslator(translator)
             _installed.append(translator)
     QLocale.setDefault(QLocale(language))
-    install_translator(lambda text, count: QCoreApplication.translate(CONTEXT, text, "", count))
+    install_translator(lambda text, count: QCoreApplication.translate(CONTEXT, text, "", min(count, _MOST)))
     return language
