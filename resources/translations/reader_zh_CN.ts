@@ -1436,11 +1436,6 @@
    <translation>插入报告</translation>
   </message>
   <message>
-   <location filename="reader/report/commands.py" />
-   <source>Insert the selected finding</source>
-   <translation>插入所选征象</translation>
-  </message>
-  <message>
    <location filename="reader/app/doctor.py" />
    <source>Install Noto Sans CJK SC or another Chinese font.</source>
    <translation>请安装 Noto Sans CJK SC 或其他中文字体。</translation>
