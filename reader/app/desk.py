@@ -34,6 +34,7 @@ from reader.app.workplace import Workplace
 from reader.core.commands import CommandRegistry
 from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
+from reader.core.qt.fitting import open_wide
 from reader.core.text import counted, tr
 from reader.delivery.model import UNFINISHED, Delivery
 from reader.delivery.ui.held import HeldBanner
@@ -282,8 +283,7 @@ class Desk:
             lambda: place.worklist.worklist.connection, self._held(), lambda: self._may_end(window),
         )  # fmt: skip
         self.local.attach(window, own)
-        room = window.screen().availableGeometry().size() - QSize(8, 32)  # less what a window manager adds
-        window.resize(QSize(1440, 860).boundedTo(room))
+        open_wide(window, QSize(1440, 860))
         window.closed.connect(self._worklist_closed)
         previous, self.worklist_window = self.worklist_window, window
         if previous is not None:

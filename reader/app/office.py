@@ -14,6 +14,7 @@ from reader.app.services import Services
 from reader.app.session import Session
 from reader.app.ui.audit_window import AuditWindow
 from reader.app.ui.settings_dialog import SettingsDialog
+from reader.core.qt.fitting import open_wide
 from reader.core.text import tr
 
 
@@ -50,8 +51,7 @@ class Office:
     def _show_window(self) -> None:
         window = AuditWindow(self.services, self.session, self._presenter.show, self)
         window.closed.connect(self._quit)
-        room = window.screen().availableGeometry().size() - QSize(8, 32)  # less what a window manager adds
-        window.resize(QSize(1280, 860).boundedTo(room))
+        open_wide(window, QSize(1280, 860))
         previous, self.window = self.window, window
         if previous is not None:
             window.setGeometry(previous.geometry())

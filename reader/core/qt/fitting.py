@@ -18,7 +18,17 @@ def fit_screen(window: QWidget) -> None:
     if layout is not None:
         layout.invalidate()
         layout.activate()
-    window.resize(window.sizeHint().boundedTo(window.screen().availableGeometry().size() - _WINDOW_FRAME))
+    window.resize(window.sizeHint().boundedTo(_room(window)))
+
+
+def open_wide(window: QWidget, least: QSize) -> None:
+    """Open it at this size, or on three quarters of a larger screen, as far as the screen goes."""
+    room = _room(window)
+    window.resize(least.expandedTo(room * 0.75).boundedTo(room))
+
+
+def _room(window: QWidget) -> QSize:
+    return window.screen().availableGeometry().size() - _WINDOW_FRAME
 
 
 class FittedDialog(QDialog):
@@ -30,7 +40,7 @@ class FittedDialog(QDialog):
         layout = self.layout()
         if event.spontaneous() or layout is None:
             return
-        room = self.screen().availableGeometry().size() - _WINDOW_FRAME
+        room = _room(self)
         self.resize(self.size().boundedTo(room))
         layout.invalidate()
         layout.activate()
