@@ -70,6 +70,7 @@ GET  /audit/stations                                              -         -   
 PUT  /audit/stations/{station}                                    y         y         -         y
 GET  /audit/stations/{station}/anchor                            open
 POST /audit/stations/{station}/anchor                            open
+GET  /audit/places/{place}                                        open
 """
 
 # One letter a stand: waiting, own order, mine (claimed by this user), others' (claimed by another), ended.
