@@ -132,8 +132,11 @@ class Case:
     @property
     def untouched(self) -> bool:
         """It is as it was when it was opened: nothing written, judged or measured, or nothing left of it."""
-        if self.draft is None or self.draft.report != self.begun:
-            return False
+        return self.draft is not None and self.draft.report == self.begun and self.nothing_found
+
+    @property
+    def nothing_found(self) -> bool:
+        """Nothing was judged or measured, or nothing is left of it."""
         return self.findings.findings == self.loaded if self.findings.loaded else not self.findings.findings
 
     @property

@@ -117,5 +117,4 @@ class Leaving:
 def _nothing_added(case: Case) -> bool:
     if case.draft is None or case.signed is None or case.version is not case.signed:
         return False
-    own = case.findings.findings != case.loaded and case.findings.loaded
-    return untouched(case.draft.report, case.signed.report) and not own
+    return untouched(case.draft.report, case.signed.report) and case.nothing_found

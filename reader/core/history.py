@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from psygnal import Signal
-
 from reader.core.errors import ReaderError
 from reader.core.text import tr
 
@@ -21,13 +19,11 @@ class Change:
 
 
 class History:
-    """The changes of one case in order. Main thread only. `changed` tells that there is something else to undo.
+    """The changes of one case in order. Main thread only.
 
     refusal: why nothing may be changed now, in the user's words; "" where it may. Every change, its undo and redo
     then raise `ReaderError` with it: this is the one place that decides.
     """
-
-    changed = Signal()
 
     def __init__(self) -> None:
         self._done: list[Change] = []
@@ -53,7 +49,6 @@ class History:
         change.do()
         self._done.append(change)
         self._undone.clear()
-        self.changed.emit()
 
     def undo(self) -> bool:
         """Take the last change back; False where there is none."""
@@ -75,7 +70,6 @@ class History:
         """What was changed is no longer there to be undone."""
         self._done.clear()
         self._undone.clear()
-        self.changed.emit()
 
     def _step(self, source: list[Change], target: list[Change], run: Callable[[Change], None]) -> bool:
         if not source:
@@ -83,5 +77,4 @@ class History:
         self.check()
         run(source[-1])
         target.append(source.pop())
-        self.changed.emit()
         return True

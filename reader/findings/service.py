@@ -28,8 +28,9 @@ from reader.findings.model import (
 )
 from reader.terms import units
 from reader.terms.calibration import method_text
+from reader.terms.measures import AREA, LENGTH
 
-_LONG, _SHORT, _LENGTH, _DIAMETER, _AREA = "103339001", "103340004", "410668003", "81827009", "42798000"
+_LONG, _SHORT, _DIAMETER = "103339001", "103340004", "81827009"
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,7 @@ def size_text(finding: Finding) -> str:
     long, short = axes.get(_LONG), axes.get(_SHORT)
     if long is not None and short is not None and long.unit == short.unit:
         return _qualified(units.with_unit(f"{_rounded(long)}×{_rounded(short)}", long.unit), long)
-    for code in (_LONG, _DIAMETER, _LENGTH, _SHORT):
+    for code in (_LONG, _DIAMETER, LENGTH.value, _SHORT):
         if code in axes:
             return _qualified(units.with_unit(_rounded(axes[code]), axes[code].unit), axes[code])
     plain = [m for m in finding.measurements if m.derivation is None]
@@ -274,7 +275,7 @@ def size_text(finding: Finding) -> str:
 
 def number_text(measurement: Measurement) -> str:
     """ "16 mm", "15 mm at detector", "93°": the same in the picture, the list and the details."""
-    squared = measurement.unit == units.PIXELS and measurement.concept.value == _AREA
+    squared = measurement.unit == units.PIXELS and measurement.concept.value == AREA.value
     text = units.quantity_text(measurement.value, units.SQUARE_PIXELS if squared else measurement.unit)
     return _qualified(text, measurement)
 

@@ -14,7 +14,7 @@ from reader.findings.model import Finding, Measurement
 from reader.report.model import Statement
 from reader.study.numbering import ImageNumber
 from reader.terms.calibration import method_text
-from reader.terms.measures import DIFFERENCE, TIME, VELOCITY
+from reader.terms.measures import ANGLE, AREA, ATTENUATION, DIFFERENCE, LENGTH, MEAN, TIME, VELOCITY
 from reader.terms.units import (
     CUBIC_CENTIMETRE,
     CUBIC_MILLIMETRE,
@@ -25,18 +25,22 @@ from reader.terms.units import (
     with_unit,
 )
 
+
+def _key(code: Code) -> tuple[str, str]:
+    """What makes two codes the same, whatever they are called."""
+    return code.value, code.scheme
+
+
 _LONG, _SHORT = ("103339001", "SCT"), ("103340004", "SCT")
-_ONE_SIZE = {("410668003", "SCT"), ("81827009", "SCT"), ("121206", "DCM")}
+_ONE_SIZE = {_key(LENGTH), ("81827009", "SCT"), ("121206", "DCM")}
 _VOLUME = {("118565006", "SCT"), ("121216", "DCM")}
-_AREA = {("42798000", "SCT")}
-_ANGLE = {("1483009", "SCT")}
-_DENSITY = {("112031", "DCM")}
-_MEAN = ("373098007", "SCT")
+_AREA, _ANGLE, _DENSITY = {_key(AREA)}, {_key(ANGLE)}, {_key(ATTENUATION)}
+_MEAN = _key(MEAN)
 # What the axes of an ultrasound region may be: (concept, Chinese, English).
 _ALONG_AXES = (
-    ((TIME.value, TIME.scheme), "时间约{}", "time {}"),
-    ((VELOCITY.value, VELOCITY.scheme), "速度差约{}", "velocity difference {}"),
-    ((DIFFERENCE.value, DIFFERENCE.scheme), "差值约{}", "difference {}"),
+    (_key(TIME), "时间约{}", "time {}"),
+    (_key(VELOCITY), "速度差约{}", "velocity difference {}"),
+    (_key(DIFFERENCE), "差值约{}", "difference {}"),
 )
 
 # By the English meaning of the code, in any scheme: (English, Chinese). What is not here keeps its own meaning.

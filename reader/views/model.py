@@ -20,6 +20,7 @@ from reader.views.measuring import Measuring
 from reader.views.parts import Parts
 from reader.views.planes import Plane
 from reader.views.readout import value_text, window_text
+from reader.views.sync import same_values
 from reader.views.tools import Tool
 from reader.views.windowing import auto_window
 from reader.views.workspace import Workspace
@@ -79,7 +80,7 @@ class ViewsModel(Workspace):
         ]
         if index is not None and pair[0].count:
             pair[0].index = min(index, pair[0].count - 1)
-        if window is not None and other.series.modality == self._main.series.modality == "CT":
+        if window is not None and same_values(other, self._main):
             for viewport in pair:
                 viewport.window = window
         self.put(Layout.COMPARE, pair)
@@ -122,7 +123,7 @@ class ViewsModel(Workspace):
             content = viewport.content
             if content is None or viewport.plane is Plane.VOLUME:
                 continue
-            alike = self.linked and content.series.modality == leader.series.modality == "CT"
+            alike = self.linked and same_values(content, leader)
             if content is leader or (alike and window is not None):
                 viewport.window = window
                 viewport.own = 0

@@ -10,6 +10,7 @@ from reader.study.model import Series, Study
 from reader.views.layout import Content, Layout, fresh
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import PartOutline
+from reader.views.sync import same_values
 from reader.views.workspace import Workspace
 from reader.volume.model import OpenedSeries, Part
 from reader.volume.resample import can_be_regular
@@ -49,7 +50,7 @@ class Parts:
             if old.series.series_uid != series_uid or part >= len(old.opened.parts):
                 continue
             if part != old.part_number:
-                self._change(old, replace(old, part_number=part, phase=0, resampled=None))
+                self._change(old, _another_part(old, part))
             elif self._views.has_main(old) and self._views.layout is Layout.COMPARE:
                 self._views.arrange(old)  # it alone again
             return
@@ -63,9 +64,7 @@ class Parts:
         self._chosen[series_uid], self._awaited = part, None
         for shown in self._views.contents():
             if shown.series.series_uid == series_uid and part < len(shown.opened.parts):
-                same = shown.part_number == part
-                new = shown if same else Content(shown.study, shown.series, shown.opened, part, shown.prior)
-                self._put_in(number, new)
+                self._put_in(number, shown if shown.part_number == part else _another_part(shown, part))
                 return
         self._awaited = (series_uid, number)
         self._views.series_wanted.emit(series_uid)
@@ -92,7 +91,7 @@ class Parts:
             if content.is_volume and beside.plane in ORTHOGONAL:
                 new = viewports[number] = fresh(content, beside.plane)
             new.zoom, new.pan = beside.zoom, beside.pan
-            if content.series.modality == beside.content.series.modality == "CT":
+            if same_values(content, beside.content):
                 new.window = beside.window
         if not content.prior and not any(v.content is not None and views.has_main(v.content) for v in viewports):
             views.replace_main(content)
@@ -190,3 +189,8 @@ class Parts:
         if content is not None and content.phases > 1:
             phase = content.phase + step
             self.set_phase(number, phase % content.phases if around else phase)
+
+
+def _another_part(content: Content, part: int) -> Content:
+    """Another part of the same series, as it was acquired, at its first time."""
+    return replace(content, part_number=part, phase=0, resampled=None)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reader.dicom.values import Code
 from reader.study.calibration import Axis, Region
-from reader.terms.calibration import Calibrated
+from reader.terms.calibration import IN_PATIENT, Calibrated
 from reader.views.planes import Frame
 
 Pixel = tuple[float, float]
@@ -54,7 +54,7 @@ def scale_at(frame: Frame, pixels: Sequence[Pixel]) -> Scale:
     region = _common_region(frame.regions, pixels)
     if region is None or not region.spatial or region.across is None or region.down is None:
         return Scale(frame.flat, None, region)
-    return Scale(np.diag((region.across.size, region.down.size)), Calibrated(), region)
+    return Scale(np.diag((region.across.size, region.down.size)), IN_PATIENT, region)
 
 
 def even_mm(frame: Frame) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.views.layout import Layout, Viewport
+from reader.views.layout import Content, Layout, Viewport
 from reader.views.planes import ORTHOGONAL
 
 
@@ -26,6 +26,11 @@ def same_scale(layout: Layout, viewports: Sequence[Viewport], number: int, *, li
 def moves_along(layout: Layout, own: Viewport, other: Viewport) -> bool:
     """Whether a viewport of one scale is moved with another: the same plane of two exams."""
     return layout is Layout.COMPARE and own.plane is other.plane
+
+
+def same_values(one: Content, other: Content) -> bool:
+    """Whether one window suits both: the values of CT are Hounsfield units everywhere."""
+    return one.series.modality == other.series.modality == "CT"
 
 
 def _calibrated(viewport: Viewport) -> bool:

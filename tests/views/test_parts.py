@@ -54,6 +54,13 @@ def shown(tmp_path: Path, opened: OpenedSeries) -> ViewsModel:
     return model
 
 
+def test_a_part_that_is_dropped_stays_in_the_spaces_of_its_exam(shown: ViewsModel) -> None:
+    """What the user states of two series holds for it too."""
+    shown.parts.drop(1, "1.2.3.1", 1)
+    content = shown.viewports[1].content
+    assert content is not None and content.part_number == 1 and content.spaces is shown.spaces
+
+
 def test_the_times_are_stepped_through_and_everything_else_stays(shown: ViewsModel) -> None:
     registry = CommandRegistry()
     registry.add(*commands(shown))
