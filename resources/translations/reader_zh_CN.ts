@@ -4636,7 +4636,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/findings/service.py" />
    <source>Undo the rejection first.</source>
-   <translation>请先撤销拒绝。</translation>
+   <translation>请先撤回排除判定。</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_ko.py" />
@@ -6772,7 +6772,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/findings/service.py" />
    <source>{finding} accepted</source>
-   <translation>已接受{finding}</translation>
+   <translation>已采纳{finding}</translation>
   </message>
   <message>
    <location filename="reader/findings/service.py" />
@@ -6797,7 +6797,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/findings/service.py" />
    <source>{finding} rejected</source>
-   <translation>已拒绝{finding}</translation>
+   <translation>已排除{finding}</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
