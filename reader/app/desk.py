@@ -35,6 +35,7 @@ from reader.core.commands import CommandRegistry
 from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.fitting import open_wide
+from reader.core.qt.plain import plain_message
 from reader.core.text import counted, tr
 from reader.delivery.model import UNFINISHED, Delivery
 from reader.delivery.ui.held import HeldBanner
@@ -462,10 +463,9 @@ class Desk:
         """Whether the open case may make room for an exam from a disc: asked, and its report safe on disk first."""
         if self.case is None:
             return True
-        question = QMessageBox(self.reading_window)
-        question.setIcon(QMessageBox.Icon.Question)
         name = self.case.study.study.patient.name.display or tr("no name")
-        question.setText(tr("Leave the case of {name}?", name=name))
+        question = plain_message(self.reading_window, tr("Leave the case of {name}?", name=name))
+        question.setIcon(QMessageBox.Icon.Question)
         question.setInformativeText(
             tr("Only one patient can be open. The report stays as it is and can be opened again from the worklist.")
         )

@@ -24,6 +24,7 @@ from reader.app.ui.study_choice import StudyChoice
 from reader.core.commands import Command
 from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
+from reader.core.qt.plain import Label
 from reader.core.tasks import Progress
 from reader.core.text import counted, mark, tr
 from reader.dicom.archives.media import Contents, MediaArchive, media_url
@@ -262,9 +263,8 @@ class LocalExams:
             self._left()
 
     def _waiting(self, where: str) -> QProgressDialog:
-        dialog = QProgressDialog(
-            tr("Searching {where} …", where=where), tr("Cancel"), 0, 0, self._parent(), Qt.WindowType.Dialog
-        )
+        dialog = QProgressDialog("", tr("Cancel"), 0, 0, self._parent(), Qt.WindowType.Dialog)
+        dialog.setLabel(Label(tr("Searching {where} …", where=where)))
         dialog.setWindowTitle("reader")
         dialog.setMinimumWidth(420)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)

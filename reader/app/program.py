@@ -24,6 +24,7 @@ from reader.core.qt.garbage import MainThreadGarbage
 from reader.core.qt.guard import guard_event_handlers
 from reader.core.qt.keyboard import Keyboard
 from reader.core.qt.main_thread import MainThread
+from reader.core.qt.plain import plain_message
 from reader.core.qt.strokes import even_strokes
 from reader.core.qt.theme import apply_theme
 from reader.core.qt.translation import use_language
@@ -319,4 +320,7 @@ def _run(profile: Profile, hub_url: str, embedded: EmbeddedHub | None, paths: Se
 
 def _tell_in_a_box(*parts: str) -> None:
     """Say it where no window is open that could."""
-    QMessageBox.critical(QWidget(), "reader", "\n\n".join(part for part in parts if part))
+    box = plain_message(None, "\n\n".join(part for part in parts if part))
+    box.setWindowTitle("reader")
+    box.setIcon(QMessageBox.Icon.Critical)
+    box.exec()

@@ -6,10 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import Qt as Guess
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from reader.app.ui.patient_banner import PatientBanner, due_text
+from reader.core.qt.plain import plain_tip
 from reader.core.qt.theme import apply_theme
 from reader.dicom.values import PersonName
 from reader.study.identity import PatientIdentity
@@ -43,3 +47,19 @@ def test_the_time_left_is_no_clock(left: timedelta, said: tuple[str, str]) -> No
     now = datetime(2026, 1, 1, 12, tzinfo=UTC)
     assert due_text(now + left, now) == said
     assert due_text(None, now) == ("", "secondary")
+
+
+@pytest.mark.parametrize("written", ["<s>Li</s>^Na", "<!-- Zhang^San -->Li^Na", "Zhang^<p hidden>San"])
+def test_a_name_is_shown_as_it_is_written(written: str, qtbot: QtBot, qapp: QApplication) -> None:
+    """The label paints what a label that is told to be plain does, and the tooltip says it."""
+    apply_theme(qapp, "dark")
+    patient = PatientIdentity(PersonName.parse(written), "7", "", "F", None)
+    banner = PatientBanner(Study("1", patient, "", None, written, written, ("CT",), ""))
+    qtbot.addWidget(banner)
+    banner.show()
+    texts = [label for label in banner.findChildren(QLabel) if "<" in label.text()]
+    assert texts and all(label.textFormat() is Qt.TextFormat.PlainText for label in texts)
+    tip, seen = plain_tip(f"{written}\n2nd  line"), QTextDocument()
+    (seen.setHtml if Guess.mightBeRichText(tip) else seen.setPlainText)(tip)  # as QToolTip does
+    assert seen.toPlainText() == f"{written}\n2nd  line"
+    assert plain_tip("3 < 5\n7") == "3 < 5\n7"

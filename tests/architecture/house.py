@@ -25,6 +25,9 @@ FENCES = {
 # what people read is written by one room: UCUM codes and the signs for them
 UNITS = re.compile(r"UCUM|[²³]")
 UNITS_ROOM = r"terms/|dicom/charsets\.py"
+# Qt guesses whether their text is markup; core/qt/plain.py has the ones that don't
+GUESSING = {"QLabel", "QMessageBox", "QErrorMessage", "setHtml", "insertHtml", "setWhatsThis"}
+PLAIN_ROOM = "core/qt/plain.py"
 MOST_LINES = 550
 NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 SHORTCOMINGS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|except:\s*$", re.MULTILINE)
@@ -48,6 +51,30 @@ def units_written(source: str) -> Iterator[int]:
             yield from [node.lineno] if UNITS.search(node.value) else []
 
 
+def guessed(source: str) -> Iterator[tuple[int, str]]:
+    """(line, what) of every text that Qt may take for markup: labels, boxes and tooltips that are not plain."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef):
+            bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
+            yield from ((node.lineno, base) for base in bases & GUESSING)
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        owner = getattr(node.func.value, "id", "") if isinstance(node.func, ast.Attribute) else ""
+        if name in GUESSING or owner == "QMessageBox":
+            yield node.lineno, owner or name
+        tells = name == "setToolTip" or (owner, name) == ("QToolTip", "showText")
+        if tells and not any(map(_is_plain, node.args)):
+            yield node.lineno, "a tooltip without plain_tip"
+
+
+def _is_plain(argument: ast.expr) -> bool:
+    """plain_tip(…), or a text of ours without anything put into it."""
+    if isinstance(argument, ast.Call) and isinstance(argument.func, ast.Name):
+        return argument.func.id == "plain_tip" or (argument.func.id == "tr" and not argument.keywords)
+    return False
+
+
 def violations(reader: Path) -> list[str]:
     """Every place below `reader` that breaks a rule, one line each."""
     found = []
@@ -60,10 +87,11 @@ def violations(reader: Path) -> list[str]:
                 found.append(f"{place}:{line}: {module} is fenced to {fence}")
         if not re.match(UNITS_ROOM, place):
             found += [f"{place}:{line}: a unit, which terms/units.py writes" for line in units_written(source)]
+        if place != PLAIN_ROOM:
+            found += [f"{place}:{line}: {what}, which may take a text for markup" for line, what in guessed(source)]
         if source.count("\n") > MOST_LINES:
             found.append(f"{place}: {source.count(chr(10))} lines")
         if path.stem in NAMES_OF_NOTHING:
             found.append(f"{place}: a name that says nothing of its room")
         found += [f"{place}: {match.group()}" for match in SHORTCOMINGS.finditer(source)]
     return found
-

@@ -63,6 +63,11 @@ def test_fences_sizes_and_names() -> None:
         ("dicom/values.py", "def f():\n    import requests"),
         ("core/tasks.py", "try:\n    pass\nexcept:\n    pass"),
         ("core/helpers.py", ""),
+        ("app/ui/about.py", "QLabel(name)"),
+        ("app/ui/about.py", "class Loose(QLabel):\n    pass"),
+        ("app/ui/about.py", "def f(widget, name):\n    widget.setToolTip(name)"),
+        ("app/ui/about.py", "def f(widget, name):\n    widget.setToolTip(tr('{name}', name=name))"),
+        ("app/program.py", "QMessageBox.warning(None, '', name)"),
     ],
 )
 def test_a_planted_breach_is_found(copy: Path, place: str, planted: str) -> None:

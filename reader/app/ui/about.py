@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from reader import __version__
 from reader.app.doctor import ANY_THREAD, MAIN_THREAD, Check, Examined, State, examine, line
 from reader.app.workplace import Workplace
 from reader.core.qt.fitting import Scrolled
+from reader.core.qt.plain import Label
 from reader.core.qt.theme import colour
 from reader.core.text import counted, tr
 
@@ -29,12 +29,12 @@ _MARKS = {State.OK: ("●", "fine"), State.WARNING: ("▲", "soon"), State.PROBL
 _BREAK = "\u200b"
 
 
-class Fact(QLabel):
+class Fact(Label):
     """A text to select and copy. A long path is broken at its folders; where it may be is not copied with it."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text.replace("/", f"/{_BREAK}"), wordWrap=True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__(text.replace("/", f"/{_BREAK}"))
+        self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # its Copy would copy the breaks
 
@@ -54,9 +54,9 @@ class AboutDialog(QDialog):
         self._checks: list[Check] = []
         self.setWindowTitle(tr("About reader"))
         self.setMinimumWidth(680)
-        title = QLabel(f"reader {__version__}")
+        title = Label(f"reader {__version__}")
         title.setProperty("role", "title")
-        note = QLabel(tr("The reading workstation of a regional centre. Apache-2.0. Not a medical device."))
+        note = Label(tr("The reading workstation of a regional centre. Apache-2.0. Not a medical device."))
         note.setProperty("role", "secondary")
         note.setWordWrap(True)
         key = place.key
@@ -68,7 +68,7 @@ class AboutDialog(QDialog):
                 tr("Certificate"): certificate,
             }
         )
-        self._state = QLabel(tr("Checking this computer …"))
+        self._state = Label(tr("Checking this computer …"))
         self._state.setProperty("role", "secondary")
         buttons = QDialogButtonBox()
         self._copy = QPushButton(tr("Copy for support"))
@@ -118,7 +118,7 @@ class AboutDialog(QDialog):
     def _add(self, facts: Mapping[str, str], mark: str = "") -> None:
         for name, fact in facts.items():
             label = Fact(fact)
-            heading = QLabel(f"{mark}{name}")
+            heading = Label(f"{mark}{name}")
             heading.setProperty("role", "secondary")
             heading.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._form.addRow(heading, label)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reader.app.audit_rows import SORTING, AuditFilter, AuditRow
+from reader.core.qt.plain import plain_tip
 from reader.core.qt.theme import colour
 from reader.core.text import mark, tr
 
@@ -59,7 +60,7 @@ class AuditTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _cell(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.whole if column in (NUMBER, ABOUT) else None
+            return plain_tip(row.whole) if column in (NUMBER, ABOUT) else None
         if role == Qt.ItemDataRole.ForegroundRole:
             if row.flaw is not None:
                 return colour("urgent")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -29,6 +28,7 @@ from reader.app.session import Session
 from reader.app.ui.audit_table import ABOUT, NUMBER, AuditTableModel
 from reader.core.audit import AuditEvent
 from reader.core.audit_message import this_computer
+from reader.core.qt.plain import Label
 from reader.core.qt.rows import show_as_rows
 from reader.core.qt.theme import figures, scaled
 from reader.core.tasks import Pool
@@ -51,10 +51,10 @@ class AuditView(QWidget):
         self._services, self._session = services, session
         self.checking = False
         services.audit.record(AuditEvent.AUDIT_LOG_USED, session.user.username, log="audit trail")
-        self.verdict = QLabel(tr("Checking …"))
+        self.verdict = Label(tr("Checking …"))
         self.verdict.setWordWrap(True)
         self.verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.count = QLabel()
+        self.count = Label()
         self.count.setProperty("role", "secondary")
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
@@ -184,7 +184,7 @@ class AuditView(QWidget):
             (tr("E&vent"), self.event_kind), (tr("&Outcome"), self.outcome),
         )  # fmt: skip
         for column, (text, field) in enumerate(fields):
-            label = QLabel(text)
+            label = Label(text)
             label.setProperty("role", "secondary")
             label.setBuddy(field)
             field.setAccessibleName(text.replace("&", ""))

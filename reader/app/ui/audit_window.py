@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reader.app.presenter import Level, Message
 from reader.app.services import Services
@@ -18,6 +18,7 @@ from reader.app.ui.palette import CommandPalette
 from reader.app.ui.user_button import user_button
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys
+from reader.core.qt.plain import Label
 from reader.core.text import counted, mark, tr
 
 
@@ -118,9 +119,9 @@ class AuditWindow(QMainWindow):
     def _bar(self, session: Session) -> QFrame:
         bar = QFrame()
         bar.setProperty("role", "bar")
-        name = QLabel(tr("Audit trail of this computer"))
+        name = Label(tr("Audit trail of this computer"))
         name.setProperty("role", "title")
-        hub = QLabel(f"{tr('Hub')}: {session.hub.name}")
+        hub = Label(f"{tr('Hub')}: {session.hub.name}")
         hub.setProperty("role", "secondary")
         user = user_button(session, tr("administrator"), self._registry.group("user"))
         row = QHBoxLayout(bar)

@@ -11,6 +11,7 @@ from reader.core.commands import Command
 from reader.core.qt.actions import title_with_key
 from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
+from reader.core.qt.plain import plain_tip
 from reader.core.text import tr
 from reader.worklist.listing import WorklistModel
 
@@ -30,7 +31,7 @@ class HandedOverBar(QFrame):
         for command in commands:
             button = QPushButton(icon(command.icon), tr(command.title))
             button.setObjectName(command.id)
-            button.setToolTip(title_with_key(command))
+            button.setToolTip(plain_tip(title_with_key(command)))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(command.run)
             row.addWidget(button)

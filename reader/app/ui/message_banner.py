@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reader.app.presenter import Level, Message
 from reader.core.qt.icons import icon
+from reader.core.qt.plain import Label
 from reader.core.text import tr
 
 _ICONS = {
@@ -23,9 +24,9 @@ class MessageBanner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
-        self._mark = QLabel()
-        self._text = QLabel(wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._detail = QLabel(wordWrap=True)
+        self._mark = Label()
+        self._text = Label(wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._detail = Label(wordWrap=True)
         self._detail.setProperty("role", "secondary")
         self._action = QPushButton()
         close = QPushButton(icon("x"), "")

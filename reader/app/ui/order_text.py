@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from reader.core.qt.fitting import FittingArea
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
 from reader.worklist.model import ReadingTask
 
@@ -19,14 +20,13 @@ class OrderText(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setObjectName("case.order")
-        self._text, self._facts = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self._text, self._facts = Label(wordWrap=True), Label(wordWrap=True)
         self._facts.setProperty("role", "small")
         inside = QFrame()
         column = QVBoxLayout(inside)
         column.setContentsMargins(8, 4, 8, 4)
         column.setSpacing(0)
         for label in (self._text, self._facts):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
         layout = QVBoxLayout(self)
@@ -40,5 +40,5 @@ class OrderText(QFrame):
         self._text.setText("\n".join(dict.fromkeys(said)) or tr("The order has no text."))
         facts = (item.procedure or item.label, tr("Acc {number}", number=item.accession) if item.accession else "")
         self._facts.setText(" · ".join(part for part in facts if part))
-        self.setToolTip(self._text.text())
+        self.setToolTip(plain_tip(self._text.text()))
         self.show()

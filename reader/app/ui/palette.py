@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import key_text
 from reader.core.qt.overlay import Overlay
+from reader.core.qt.plain import Label
 from reader.core.qt.theme import colour, scaled
 from reader.core.text import tr
 
@@ -57,7 +57,7 @@ class CommandPalette(Overlay):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._field)
         layout.addWidget(self._list, 1)
-        self._nothing = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._nothing = Label(wordWrap=True, alignment=Qt.AlignmentFlag.AlignHCenter)
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setMargin(12)
         self._nothing.setProperty("role", "secondary")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from reader.core.qt.elided import ElidedLabel
+from reader.core.qt.plain import Label
 from reader.core.qt.theme import figures
 from reader.core.text import tr
 from reader.dicom.values import clock_text
@@ -35,11 +36,11 @@ class PatientBanner(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self._due_at: datetime | None = None
-        self._name = QLabel()
+        self._name = Label()
         self._name.setProperty("role", "title")
         self._facts = ElidedLabel()
         self._facts.setProperty("role", "secondary")
-        self._due = QLabel()
+        self._due = Label()
         self._due.setFont(figures())
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)

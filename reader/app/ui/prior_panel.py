@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from reader.core.qt.icons import icon
+from reader.core.qt.plain import Label
 from reader.core.text import tr
 from reader.dicom.values import day_text
 from reader.study.identity import SAME, Agreement
@@ -21,7 +22,7 @@ class PriorPanel(QWidget):
     def __init__(self, study: StudyModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._study = study
-        self._empty = QLabel(
+        self._empty = Label(
             tr("No earlier exams of this patient are known here."), alignment=Qt.AlignmentFlag.AlignCenter
         )
         self._empty.setProperty("role", "secondary")
@@ -30,7 +31,7 @@ class PriorPanel(QWidget):
         self._list.setWordWrap(True)
         self._list.itemActivated.connect(lambda _: self._compare())
         self._list.currentItemChanged.connect(lambda *_: self._chosen())
-        self._warning = QLabel(wordWrap=True)
+        self._warning = Label(wordWrap=True)
         self._warning.setProperty("role", "soon")
         self._button = QPushButton(icon("git-compare"), tr("Show beside this exam"))
         self._button.clicked.connect(self._compare)

@@ -8,7 +8,6 @@ from typing import Protocol
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QLabel,
     QMainWindow,
     QSizePolicy,
     QSplitter,
@@ -30,6 +29,7 @@ from reader.app.ui.status_line import StatusLine
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys, make_action
 from reader.core.qt.alive import while_alive
+from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.settings import SettingsModel
 from reader.core.text import mark, tr
@@ -213,7 +213,7 @@ class ReadingWindow(QMainWindow):
         self._below_layout = QVBoxLayout(self._below)
         self._below_layout.setContentsMargins(0, 0, 0, 0)
         self._below_layout.setSpacing(0)
-        self._waiting = QLabel(tr("The report opens once the exam is loaded …"))
+        self._waiting = Label(tr("The report opens once the exam is loaded …"))
         if self.case.local:
             self._waiting.setText(tr("This exam is not from the worklist.\nNothing that is measured here is kept."))
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)

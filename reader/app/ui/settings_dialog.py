@@ -24,6 +24,7 @@ from reader.app.services import Services
 from reader.core.machine import GB, memory_total, size_text
 from reader.core.qt.fitting import fit_screen
 from reader.core.qt.line import line
+from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.qt.translation import LANGUAGES
 from reader.core.text import tr
@@ -56,7 +57,7 @@ class SettingsDialog(QDialog):
         self._add_images(form)
         form.addRow(line())
         layout.addLayout(form)
-        keys = QLabel(tr("Keys and tokens are kept in: {place}", place=services.secrets.kept_in), wordWrap=True)
+        keys = Label(tr("Keys and tokens are kept in: {place}", place=services.secrets.kept_in), wordWrap=True)
         keys.setProperty("role", "small")
         layout.addWidget(keys)
         layout.addWidget(self._buttons())
@@ -103,7 +104,7 @@ class SettingsDialog(QDialog):
         self._prefetch = QCheckBox(tr("Fetch the next exams before they are opened"))
         self._prefetch.setChecked(value.prefetch)
         self._prefetch.setToolTip(tr("In the background, while nothing else loads; not on a metered connection."))
-        self._used = QLabel(tr("counting …"))
+        self._used = Label(tr("counting …"))
         self._used.setProperty("role", "secondary")
         self._clear = QPushButton(tr("Clear image cache"))
         self._clear.setToolTip(tr("Exams that are open, claimed or not yet delivered are kept."))
@@ -189,7 +190,7 @@ def _beside(field: QWidget, *others: QWidget) -> QHBoxLayout:
 
 
 def _secondary(text: str) -> QLabel:
-    label = QLabel(text)
+    label = Label(text)
     label.setProperty("role", "secondary")
     return label
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from reader.app.presenter import Level, Message
 from reader.app.ui.message_banner import MessageBanner
 from reader.core.errors import ReaderError
 from reader.core.qt.fitting import fit_screen
+from reader.core.qt.plain import Label
 from reader.core.qt.translation import LANGUAGES
 from reader.core.settings import Settings
 from reader.core.text import tr
@@ -38,7 +38,7 @@ class SignInWindow(QWidget):
         super().__init__()
         self.setWindowTitle(tr("reader – sign in"))
         self.setMinimumWidth(440)
-        title = QLabel(tr("Sign in"))
+        title = Label(tr("Sign in"))
         title.setProperty("role", "title")
         self._language = QComboBox()
         for code, name in LANGUAGES.items():
@@ -72,7 +72,7 @@ class SignInWindow(QWidget):
         layout.setSpacing(12)
         layout.addLayout(head)
         if notice:
-            hint = QLabel(notice, wordWrap=True)
+            hint = Label(notice, wordWrap=True)
             hint.setProperty("role", "secondary")
             layout.addWidget(hint)
         layout.addLayout(form)

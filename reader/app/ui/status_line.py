@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
+from reader.core.qt.plain import Label
 from reader.core.qt.theme import figures
 from reader.core.text import tr
 from reader.study.model import Arrival, Series, SeriesState
@@ -21,12 +22,12 @@ class StatusLine(QFrame):
         self.setProperty("role", "status")
         self._study, self._worklist = study, worklist
         self._series_uid = self._told = ""
-        self._arrival = QLabel()
+        self._arrival = Label()
         self._waiting = QProgressBar(textVisible=False)
         self._waiting.setFixedWidth(120)
         self._waiting.hide()
-        self._hub = QLabel()
-        self._readout = QLabel()
+        self._hub = Label()
+        self._readout = Label()
         self._readout.setFont(figures())
         self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for label in (self._arrival, self._hub, self._readout):

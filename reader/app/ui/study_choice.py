@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.core.qt.icons import icon
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import counted, tr
 from reader.dicom.values import clock_text
 from reader.study.identity import patient_id_text, sex_and_age
@@ -44,7 +44,7 @@ class StudyChoice(QDialog):
         self.chosen: Study | None = None
         self._studies = studies
         people = len({(study.patient.key, str(study.patient.name)) for study in studies})
-        title = QLabel(
+        title = Label(
             tr(
                 "{exams} of {people} in {where}",
                 exams=counted("{count} exam", "{count} exams", len(studies)),
@@ -82,7 +82,7 @@ class StudyChoice(QDialog):
         layout.addWidget(self.search)
         layout.addWidget(self.tree, 1)
         for note in notes[:MOST_NOTES]:
-            label = QLabel(note)
+            label = Label(note)
             label.setProperty("role", "small")
             label.setWordWrap(True)
             layout.addWidget(label)
@@ -130,7 +130,7 @@ class StudyChoice(QDialog):
             item = QTreeWidgetItem([what, when, "/".join(study.modalities), str(count)])
             item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setSizeHint(0, QSize(0, 26))
-            item.setToolTip(0, what)
+            item.setToolTip(0, plain_tip(what))
             item.setData(0, Qt.ItemDataRole.UserRole, study)
             people[key].addChild(item)
         self._people = list(people.values())

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialogButtonBox,
     QGridLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
 
 from reader.app.leaving import Unfinished
 from reader.core.qt.fitting import FittedDialog, FittingArea
+from reader.core.qt.plain import Label
 from reader.core.text import tr
 from reader.delivery.model import Delivery
 from reader.delivery.ui.receipts import state_words
@@ -56,7 +55,7 @@ class UnfinishedDialog(FittedDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
-        title = QLabel(tr("Before you sign out"))
+        title = Label(tr("Before you sign out"))
         title.setProperty("role", "title")
         layout.addWidget(title)
         for wanted, text in (
@@ -64,7 +63,7 @@ class UnfinishedDialog(FittedDialog):
             (undelivered, tr("Unsent reports are safe here and are sent after the next sign-in.")),
         ):
             if wanted:
-                told = QLabel(text)
+                told = Label(text)
                 told.setWordWrap(True)
                 layout.addWidget(told)
         layout.addWidget(FittingArea(inside, shrinks=True))
@@ -100,11 +99,9 @@ class UnfinishedDialog(FittedDialog):
 
 def _add(grid: QGridLayout, name: str, words: str, role: str, tick: QCheckBox | None = None) -> None:
     row = grid.rowCount()
-    label, state = QLabel(name), QLabel(words)
+    label, state = Label(name), Label(words)
     label.setWordWrap(True)
     state.setProperty("role", role)
-    for text in (label, state):
-        text.setTextFormat(Qt.TextFormat.PlainText)
     grid.addWidget(label, row, 0)
     grid.addWidget(state, row, 1)
     if tick is not None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reader.app.presenter import Message
 from reader.app.session import Session
@@ -16,6 +16,7 @@ from reader.app.ui.palette import CommandPalette
 from reader.app.ui.user_button import user_button
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys
+from reader.core.qt.plain import Label
 from reader.core.text import mark, tr
 
 
@@ -75,7 +76,7 @@ class WorklistWindow(QMainWindow):
         of_the_page = list(registry)
         registry.add(*own)
         self._banner = MessageBanner()
-        self._hub = QLabel()
+        self._hub = Label()
         self._hub_name = session.hub.name
         body = QWidget()
         layout = QVBoxLayout(body)
@@ -129,7 +130,7 @@ class WorklistWindow(QMainWindow):
     def _bar(self, session: Session) -> QFrame:
         bar = QFrame()
         bar.setProperty("role", "bar")
-        name = QLabel("reader")
+        name = Label("reader")
         name.setProperty("role", "title")
         roles = tr("reviewing") if session.may_review else tr("reporting")
         user = user_button(session, roles, self._registry.group("user"))

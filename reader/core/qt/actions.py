@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.core.commands import Command
 from reader.core.qt.icons import icon
+from reader.core.qt.plain import plain_tip
 from reader.core.text import tr
 
 
@@ -29,7 +30,7 @@ def title_with_key(command: Command) -> str:
 def make_action(command: Command, parent: QObject) -> QAction:
     """An action for menus and buttons. It has no shortcut of its own: `bind_keys` owns the keys."""
     action = QAction(tr(command.title), parent)
-    action.setToolTip(title_with_key(command))
+    action.setToolTip(plain_tip(title_with_key(command)))
     if command.icon:
         action.setIcon(icon(command.icon))
     if command.checked is not None:

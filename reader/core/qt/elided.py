@@ -6,7 +6,9 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOption
+
+from reader.core.qt.plain import Label, plain_tip
 
 _FIGURES = re.compile(r"[0-9A-Za-z.,:/@%×±+−_-]*[0-9][0-9A-Za-z.,:/@%×±+−_-]*")
 """A number, a date, an ID: what means something else once its end is missing."""
@@ -24,7 +26,7 @@ def elided(text: str, metrics: QFontMetrics | QFontMetricsF, width: float) -> st
     return shown
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(Label):
     """One line that takes the width it gets; never cut in the middle of a letter. A tooltip that was set stays."""
 
     def __init__(self, text: str = "") -> None:
@@ -35,8 +37,8 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = elided(self.text(), self.fontMetrics(), self.width())
         whole = self.text() if shown != self.text() else ""
-        if whole != self._told and self.toolTip() in ("", self._told):
-            self.setToolTip(whole)
+        if whole != self._told and self.toolTip() in ("", plain_tip(self._told)):
+            self.setToolTip(plain_tip(whole))
             self._told = whole
         option = QStyleOption()
         option.initFrom(self)

@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel
 
 from reader.core.profile import RESOURCES
+from reader.core.qt.plain import Label
 from reader.core.qt.theme import token
 
 
@@ -51,6 +52,6 @@ def icon(name: str, colour_token: str = "text") -> QIcon:
 
 def picture(name: str, colour_token: str, size: int = 16) -> QLabel:
     """An icon that is only looked at, size × size logical pixels."""
-    label = QLabel()
+    label = Label()
     label.setPixmap(icon(name, colour_token).pixmap(size, size))
     return label

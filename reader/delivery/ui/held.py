@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon, picture
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
 from reader.delivery.model import Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
@@ -27,8 +28,7 @@ class HeldBanner(QFrame):
         self.setObjectName("delivery.held")
         self._outbox = outbox
         self._delivery: Delivery | None = None
-        self._text = QLabel(wordWrap=True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = Label(wordWrap=True)
         self.undo = QPushButton(icon("undo-2"), "")
         self.undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.undo.clicked.connect(self.take_back)
@@ -71,4 +71,4 @@ class HeldBanner(QFrame):
             return
         seconds = int((self._delivery.hold - now).total_seconds()) + 1
         self.undo.setText(tr("Undo ({seconds} s)", seconds=seconds))
-        self.undo.setToolTip(f"{tr('Cancel the submission')}  Ctrl+Alt+Z")
+        self.undo.setToolTip(plain_tip(f"{tr('Cancel the submission')}  Ctrl+Alt+Z"))

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from shiboken6 import isValid
 from reader.core.qt.alive import while_alive
 from reader.core.qt.fitting import Scrolled
 from reader.core.qt.overlay import Overlay
+from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.delivery.model import AT_THE_HUB, Delivery, DeliveryState
@@ -41,8 +41,7 @@ class ReceiptsWidget(QWidget):
         self._button.setProperty("role", "quiet")
         self._button.setToolTip(tr("Delivery receipts"))
         self._button.clicked.connect(self.show_details)
-        self._label = QLabel()
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label = Label()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 2)
         row.setSpacing(4)
@@ -87,7 +86,7 @@ class ReceiptDetails(Overlay):
         self.setWindowTitle(tr("Deliveries"))
         self.setObjectName("delivery.details")
         self._outbox = outbox
-        title = QLabel(tr("Deliveries"))
+        title = Label(tr("Deliveries"))
         title.setProperty("role", "title")
         self._again = QPushButton(tr("Try all again now"))
         self._again.clicked.connect(outbox.retry_all)
@@ -128,11 +127,10 @@ class ReceiptDetails(Overlay):
 
     def _add(self, grid: QGridLayout, row: int, delivery: Delivery) -> None:
         words, role = state_words(delivery)
-        state = QLabel(words)
+        state = Label(words)
         state.setProperty("role", role)
         about = self._outbox.about(delivery)
-        title = QLabel("\n".join(part for part in (about, delivery.title) if part), wordWrap=True)
-        title.setTextFormat(Qt.TextFormat.PlainText)
+        title = Label("\n".join(part for part in (about, delivery.title) if part), wordWrap=True)
         grid.addWidget(state, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(title, row, 1)
         if delivery.state is DeliveryState.REFUSED:
@@ -141,8 +139,7 @@ class ReceiptDetails(Overlay):
             self._add_button(grid, row, tr("Send again"), delivery)
         why = " ".join(part for part in (delivery.error, delivery.hint) if part)
         if why:
-            reason = QLabel(why)
-            reason.setTextFormat(Qt.TextFormat.PlainText)
+            reason = Label(why)
             reason.setProperty("role", "small")
             reason.setWordWrap(True)
             grid.addWidget(reason, row + 1, 1, 1, 2)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from reader.core.qt.plain import Label
 from reader.core.text import counted, tr
 from reader.delivery.model import UNFINISHED, Delivery
 from reader.delivery.outbox import Outbox
@@ -22,8 +23,8 @@ class SendingDialog(QDialog):
         self.setMinimumWidth(420)
         self._outbox = outbox
         self._late = False
-        self._text = QLabel(wordWrap=True)
-        self._hint = QLabel(wordWrap=True)
+        self._text = Label(wordWrap=True)
+        self._hint = Label(wordWrap=True)
         self._hint.setProperty("role", "secondary")
         self.go = QPushButton(tr("Leave now"), autoDefault=False)
         self.stay = QPushButton(tr("Stay"))

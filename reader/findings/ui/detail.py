@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -24,6 +23,7 @@ from reader.core.commands import Command
 from reader.core.qt.actions import title_with_key
 from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.dicom.values import Code
@@ -50,15 +50,15 @@ class FindingDetail(QFrame):
     def __init__(self, commands: Mapping[str, Command], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._finding: Finding | None = None
-        self._text = QLabel()
-        self._more = QLabel()
-        self._origin = QLabel()
+        self._text = Label()
+        self._more = Label()
+        self._origin = Label()
         for label, role in ((self._text, ""), (self._more, "small"), (self._origin, "small")):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setProperty("role", role)
         self.insert = QPushButton(tr("Insert into report"))
-        self.insert.setToolTip(title_with_key(commands["findings.insert"]))
+        self.insert.setToolTip(plain_tip(title_with_key(commands["findings.insert"])))
         self.reopen = _quiet("undo-2", title_with_key(commands["findings.reopen"]))
         self.delete = _quiet("trash-2", title_with_key(commands["findings.delete"]))
         for button, signal in (
@@ -124,7 +124,7 @@ class FindingDetail(QFrame):
         self._more.setText(_particulars(finding))
         of_region = any(measurement.derivation is not None for measurement in finding.measurements)
         rule = tr("Region statistics include every pixel whose centre is inside or on the outline.")
-        self._more.setToolTip(rule if of_region and not finding.is_ai else "")
+        self._more.setToolTip(plain_tip(rule if of_region and not finding.is_ai else ""))
         self._more.setVisible(bool(self._more.text()))
         self._origin.setText(_origin(finding))
         self.insert.setEnabled(not read_only and service.counts_for_report(finding))
@@ -165,8 +165,8 @@ class FindingForm(QFrame):
         self.note.setMaxLength(1024)
         save, cancel = QPushButton(tr("Save")), QPushButton(tr("Cancel"))
         save.setProperty("role", "primary")
-        save.setToolTip(f"{tr('Save')}  Enter")
-        cancel.setToolTip(f"{tr('Cancel')}  Esc")
+        save.setToolTip(plain_tip(f"{tr('Save')}  Enter"))
+        cancel.setToolTip(plain_tip(f"{tr('Cancel')}  Esc"))
         save.clicked.connect(self._save)
         cancel.clicked.connect(self.cancelled)
         layout = QGridLayout(self)
@@ -180,7 +180,7 @@ class FindingForm(QFrame):
             (tr("Remark"), self.note),
         )
         for line, (name, widget) in enumerate(fields):
-            label = QLabel(name)
+            label = Label(name)
             label.setProperty("role", "secondary")
             label.setBuddy(widget)
             layout.addWidget(label, line, 0)
@@ -250,7 +250,7 @@ def _quiet(name: str, tip: str) -> QToolButton:
     button.setIcon(icon(name))
     button.setIconSize(QSize(scaled(16, 1.5), scaled(16, 1.5)))
     button.setFixedSize(scaled(28, 1.5), scaled(28, 1.5))
-    button.setToolTip(tip)
+    button.setToolTip(plain_tip(tip))
     return button
 
 

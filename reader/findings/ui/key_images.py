@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
 from reader.findings import codes, service
 from reader.findings.model import FindingsModel, ImageReference, KeyImage, Source
@@ -76,11 +76,10 @@ class KeyImages(QWidget):
 
 
 def _label(text: str, role: str, tip: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = Label(text)
     label.setWordWrap(True)
     label.setProperty("role", role)
-    label.setToolTip(tip)
+    label.setToolTip(plain_tip(tip))
     return label
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
 from reader.findings.model import FindingsModel, SegmentMask
 from reader.terms.units import CUBIC_MILLIMETRE, MILLILITRE, quantity_text
@@ -21,7 +22,7 @@ class MaskSwitches(QWidget):
         self._findings = findings
         self._boxes: dict[tuple[str, int], QCheckBox] = {}
         self._shown: tuple[SegmentMask, ...] = ()
-        title = QLabel(tr("Segmentations"))
+        title = Label(tr("Segmentations"))
         title.setProperty("role", "secondary")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(8, 8, 8, 4)
@@ -56,10 +57,12 @@ class MaskSwitches(QWidget):
         box.setIcon(_swatch(mask.reference.colour))
         box.setMinimumHeight(28)
         box.setToolTip(
-            tr(
-                "{label}: show or hide in the images\n{algorithm}",
-                label=mask.reference.label,
-                algorithm=mask.source.name,
+            plain_tip(
+                tr(
+                    "{label}: show or hide in the images\n{algorithm}",
+                    label=mask.reference.label,
+                    algorithm=mask.source.name,
+                )
             )
         )
         box.toggled.connect(lambda on, key=mask.key: self._findings.switch_mask(key, on))

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -21,6 +20,7 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import picture
 from reader.core.qt.line import line
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import figures, scaled
 from reader.core.settings import SettingsModel
 from reader.core.text import tr
@@ -67,7 +67,7 @@ class FindingsPanel(QFrame):
         self._to_key_image.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._to_key_image.setToolTip(tr("Next key image (K)"))
         self._to_key_image.clicked.connect(lambda: findings.go_to_key_image(findings.key_image + 1))
-        self._floor = QLabel()
+        self._floor = Label()
         self._floor.setFont(figures(self.font()))
         self._floor.setProperty("role", "secondary")
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -135,7 +135,7 @@ class FindingsPanel(QFrame):
         self.slider.setVisible(rated)
         words = tr("certainty ≥ {percent} %", percent=self._findings.threshold)
         self._floor.setText(words if scaled(100) <= _WORDS_UP_TO else f"≥ {self._findings.threshold} %")
-        self._floor.setToolTip(words)
+        self._floor.setToolTip(plain_tip(words))
         self.masks.refresh()
         self.key_images.refresh()
         count = len(self._findings.key_images)
@@ -275,7 +275,7 @@ class FindingsPanel(QFrame):
         line = QWidget()
         layout = QHBoxLayout(line)
         layout.setContentsMargins(8, 2, 6, 2)
-        text = QLabel(tr("Hidden below {percent} %: {count}", percent=threshold, count=count))
+        text = Label(tr("Hidden below {percent} %: {count}", percent=threshold, count=count))
         text.setProperty("role", "small")
         show = QPushButton(tr("Show them"))
         show.setProperty("role", "quiet")
@@ -289,7 +289,7 @@ class FindingsPanel(QFrame):
         total = tr("Findings: {count}", count=len(every)) if every else tr("Findings")
         to_judge = tr("To judge: {count}", count=waiting)
         self._counts.setText(to_judge if waiting else total)
-        self._counts.setToolTip(f"{total}\n{to_judge}")
+        self._counts.setToolTip(plain_tip(f"{total}\n{to_judge}"))
 
     def _judge(self, tracking_uid: str, event: Event) -> None:
         verbs = {Event.ACCEPT: service.accept, Event.REJECT: service.reject, Event.REOPEN: service.reopen}
@@ -396,17 +396,16 @@ def _words(title: str, text: str, tip: str, *, role: str = "") -> QWidget:
     layout = QVBoxLayout(place)
     layout.setContentsMargins(8, 6, 8, 2)
     layout.setSpacing(0)
-    head = QLabel(title)
+    head = Label(title)
     head.setWordWrap(True)
     head.setProperty("role", role)
     layout.addWidget(head)
     if text:
-        small = QLabel(text)
+        small = Label(text)
         small.setWordWrap(True)
         small.setProperty("role", "small")
-        small.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(small)
-    place.setToolTip(tip)
+    place.setToolTip(plain_tip(tip))
     return place
 
 
@@ -417,9 +416,8 @@ def _warning(text: str) -> QWidget:
     layout.setSpacing(6)
     mark = picture("triangle-alert", "soon")
     mark.setFixedWidth(18)
-    words = QLabel(text)
+    words = Label(text)
     words.setWordWrap(True)
-    words.setTextFormat(Qt.TextFormat.PlainText)
     words.setProperty("role", "soon")
     layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
     layout.addWidget(words, 1)

@@ -12,6 +12,7 @@ from reader.core.commands import Command
 from reader.core.qt.actions import title_with_key
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import icon
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import colour, figures, scaled
 from reader.core.text import tr
 from reader.findings import service
@@ -44,8 +45,8 @@ class FindingRow(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where the user put it
         self._mark = FindingMark()
         self._title = ElidedLabel()
-        self._size = QLabel()
-        self._state = QLabel()
+        self._size = Label()
+        self._state = Label()
         for label in (self._size, self._state):
             label.setFont(figures(self.font()))
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -103,7 +104,7 @@ class FindingRow(QFrame):
         words = [service.title(finding), service.size_text(finding), text]
         self.setAccessibleName(", ".join(word for word in words if word))
         for widget in (self, self._title):
-            widget.setToolTip(self._tip())
+            widget.setToolTip(plain_tip(self._tip()))
 
     def ask_again(self, asked: bool, *, read_only: bool) -> None:
         """Say that the finding was brought onto the screen and waits for a second press, or no longer."""
@@ -181,7 +182,7 @@ class FindingRow(QFrame):
         button.setIconSize(QSize(scaled(16, _MOST), scaled(16, _MOST)))
         button.setFixedSize(scaled(28, _MOST), scaled(28, _MOST))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(title_with_key(command))
+        button.setToolTip(plain_tip(title_with_key(command)))
         button.setAccessibleName(tr(command.title))
         return button
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.core.qt.alive import while_alive
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.findings.model import Finding, FindingsModel, ImageReference
@@ -250,7 +250,7 @@ class ReportPanel(QWidget):
         column = QVBoxLayout(frame)
         column.setContentsMargins(8, 4, 8, 4)
         column.setSpacing(4)
-        self._problem = QLabel()
+        self._problem = Label()
         self._problem.setProperty("role", "urgent")
         self._problem.setWordWrap(True)
         self._problem.hide()
@@ -264,7 +264,7 @@ class ReportPanel(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda checked, value=value: self.set_positive(value if checked else None))
             self._flag.addWidget(button)
-        self._saved = QLabel()
+        self._saved = Label()
         self._saved.setProperty("role", "small")
         self._footer.addWidget(self._saved, 1, Qt.AlignmentFlag.AlignVCenter)
         self._flag.addStretch(1)
@@ -308,8 +308,8 @@ class ReportPanel(QWidget):
     def _translate(self) -> None:
         self._yes.setText(tr("Positive"))
         self._no.setText(tr("Negative"))
-        self._yes.setToolTip(tr("Significant findings  {key}", key="Ctrl+Alt+P"))
-        self._no.setToolTip(tr("No significant findings  {key}", key="Ctrl+Alt+N"))
+        self._yes.setToolTip(plain_tip(tr("Significant findings  {key}", key="Ctrl+Alt+P")))
+        self._no.setToolTip(plain_tip(tr("No significant findings  {key}", key="Ctrl+Alt+N")))
         self.ties.translate()
         for box in self._boxes:
             box.translate()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from reader.core.qt.elided import ElidedLabel
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.report.commands import SENTENCES_KEY
@@ -39,8 +40,7 @@ class SectionBox(QWidget):
         layout.setSpacing(2)
         top = QHBoxLayout()
         top.setSpacing(6)
-        self._name = QLabel()
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name = Label()
         bold = self._name.font()
         bold.setBold(True)
         self._name.setFont(bold)
@@ -76,7 +76,7 @@ class SectionBox(QWidget):
         self._menu_button.setText("▾" if scaled(100) > _WORDS_UP_TO else tr("Fill normal") + " ▾")
         self._menu_button.setAccessibleName(tr("Fill normal"))
         told = tr("Template sentences; added to the report only when you choose them")
-        self._menu_button.setToolTip(f"{told}  {SENTENCES_KEY}")
+        self._menu_button.setToolTip(plain_tip(f"{told}  {SENTENCES_KEY}"))
         self.editor.setAccessibleName(name)
 
     def set_read_only(self, read_only: bool) -> None:
@@ -114,7 +114,7 @@ class SectionBox(QWidget):
             for sentence in field.options:
                 short = sentence if len(sentence) <= _MENU_WIDTH else sentence[: _MENU_WIDTH - 1] + "…"
                 action = self._menu.addAction(f"{field.label}: {short}" if field.label else short)
-                action.setToolTip(sentence)
+                action.setToolTip(plain_tip(sentence))
                 action.triggered.connect(self._giver([sentence]))
         self._menu.setToolTipsVisible(True)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import mark, tr
 from reader.findings import service
 from reader.findings.model import Finding
@@ -31,8 +32,8 @@ class TieBanner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
-        self._text = QLabel(wordWrap=True)
-        self._quote = QLabel(wordWrap=True)
+        self._text = Label(wordWrap=True)
+        self._quote = Label(wordWrap=True)
         self._quote.setProperty("role", "secondary")
         self._show, self.renew, self.keep, self.remove = (QPushButton() for _ in range(4))
         layout = QVBoxLayout(self)
@@ -58,13 +59,13 @@ class TieBanner(QFrame):
 
     def translate(self) -> None:
         self._show.setText(tr("Show"))
-        self._show.setToolTip(f"{tr('Next sentence to check')}  F8")
+        self._show.setToolTip(plain_tip(f"{tr('Next sentence to check')}  F8"))
         self.renew.setText(tr("Update"))
-        self.renew.setToolTip(f"{tr('Write the sentence again from its finding')}  Alt+U")
+        self.renew.setToolTip(plain_tip(f"{tr('Write the sentence again from its finding')}  Alt+U"))
         self.keep.setText(tr("Keep"))
-        self.keep.setToolTip(f"{tr('Keep the sentence as it is')}  Alt+K")
+        self.keep.setToolTip(plain_tip(f"{tr('Keep the sentence as it is')}  Alt+K"))
         self.remove.setText(tr("Remove"))
-        self.remove.setToolTip(f"{tr('Remove the sentence from the report')}  Alt+R")
+        self.remove.setToolTip(plain_tip(f"{tr('Remove the sentence from the report')}  Alt+R"))
 
     def show_loose(self, first: Loose | None, finding: Finding | None, count: int, *, read_only: bool) -> None:
         """first: the sentence that the buttons are about; count: how many there are."""

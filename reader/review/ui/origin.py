@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import picture
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import mark, tr
 from reader.dicom.signatures.model import Verdict
@@ -67,19 +68,17 @@ class Origin(QFrame):
 
 def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple[ReportVersion, ...]) -> int:
     person, said, look, token = _step(version, before)
-    name = QLabel(person or tr("Unknown author"), wordWrap=True)
+    name = Label(person or tr("Unknown author"), wordWrap=True)
     name.setProperty("role", "title" if row == 0 else "")
-    name.setTextFormat(Qt.TextFormat.PlainText)
     grid.addWidget(picture(look, token), row, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(name, row, 1)
     parts = (said, clock_text(version.when), _place(version))
-    when = QLabel(" · ".join(part for part in parts if part), wordWrap=True)
+    when = Label(" · ".join(part for part in parts if part), wordWrap=True)
     when.setProperty("role", "secondary")
     grid.addWidget(when, row + 1, 1)
     row += 2
     if version.state is ReportState.RETURNED and version.reason:
-        reason = QLabel(version.reason, wordWrap=True)
-        reason.setTextFormat(Qt.TextFormat.PlainText)
+        reason = Label(version.reason, wordWrap=True)
         reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(reason, row, 1)
         row += 1
@@ -126,9 +125,9 @@ def _place(version: ReportVersion) -> str:
 
 
 def _verdict(text: str, verdict: Verdict, reason: str) -> QLabel:
-    label = QLabel(text, wordWrap=True)
+    label = Label(text, wordWrap=True)
     label.setProperty("role", LOOKS[verdict][1])
-    label.setToolTip(reason)
+    label.setToolTip(plain_tip(reason))
     return label
 
 
@@ -139,7 +138,7 @@ def _banner(text: str, verdict: Verdict) -> QWidget:
     row = QHBoxLayout(frame)
     row.setContentsMargins(8, 6, 8, 6)
     row.addWidget(picture(*LOOKS[verdict]), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(QLabel(text, wordWrap=True), 1)
+    row.addWidget(Label(text, wordWrap=True), 1)
     around = QWidget()
     box = QVBoxLayout(around)
     box.setContentsMargins(8, 4, 8, 4)

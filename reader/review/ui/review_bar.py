@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from shiboken6 import isValid
 
 from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import mark, tr
 
 REASONS = (
@@ -54,11 +54,11 @@ class ReviewBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._return = QPushButton(icon("corner-up-left"), tr("Return…"))
-        self._return.setToolTip(tr("Return to the author with a reason") + "  Ctrl+Shift+R")
+        self._return.setToolTip(plain_tip(tr("Return to the author with a reason") + "  Ctrl+Shift+R"))
         self._submit = QPushButton(icon("send", "text" if may_sign else "on-accent"), tr("Submit for review"))
-        self._submit.setToolTip(tr("Submit for review") + "  Ctrl+Enter")
+        self._submit.setToolTip(plain_tip(tr("Submit for review") + "  Ctrl+Enter"))
         self._sign = QPushButton(icon("pen-line", "on-accent"), tr("Sign…"))
-        self._sign.setToolTip(tr("Check and sign the report") + "  Ctrl+Shift+Enter")
+        self._sign.setToolTip(plain_tip(tr("Check and sign the report") + "  Ctrl+Shift+Enter"))
         (self._sign if may_sign else self._submit).setProperty("role", "primary")
         for button, allowed in ((self._return, may_return), (self._submit, may_submit), (self._sign, may_sign)):
             if not allowed:
@@ -122,7 +122,7 @@ class _ReasonBox(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        title = QLabel(tr("Why is it returned?"))
+        title = Label(tr("Why is it returned?"))
         title.setProperty("role", "secondary")
         self._chips = [QPushButton(tr(reason)) for reason in REASONS]
         self._text = QPlainTextEdit(placeholderText=tr("Comments for the author"))

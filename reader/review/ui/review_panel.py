@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QV
 from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import icon
+from reader.core.qt.plain import plain_tip
 from reader.core.text import counted, tr
 from reader.findings.model import Finding, FindingsModel
 from reader.report.model import DraftModel
@@ -141,7 +142,7 @@ class ReviewPanel(QWidget):
         for number, (mode, text, tip) in enumerate(modes):
             button = QToolButton()
             button.setText(text)
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
             button.setCheckable(True)
             button.setChecked(mode is self.mode)
             button.setProperty("role", "quiet")
@@ -157,7 +158,7 @@ class ReviewPanel(QWidget):
         ):
             button = QToolButton()
             button.setIcon(icon(name))
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
             button.setAccessibleName(tip)
             button.setProperty("role", "quiet")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

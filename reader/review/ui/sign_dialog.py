@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from reader.core.qt.fitting import FittedDialog, FittingArea
 from reader.core.qt.icons import icon, picture
 from reader.core.qt.line import line
+from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.dicom.values import Person, clock_text
@@ -96,10 +97,10 @@ class SignDialog(FittedDialog):
         column.setSpacing(8)
         if not discrepancies:
             agree = tr("Patient, exam, order and text agree; every image was on the screen.")
-            column.addLayout(_row("circle-check", "fine", QLabel(agree, wordWrap=True)))
+            column.addLayout(_row("circle-check", "fine", Label(agree, wordWrap=True)))
         for discrepancy in discrepancies:
             name, token = _LOOKS[discrepancy.severity]
-            label = QLabel(discrepancy.text, wordWrap=True)
+            label = Label(discrepancy.text, wordWrap=True)
             if discrepancy.severity is not Severity.ASK:
                 label.setProperty("role", "urgent" if discrepancy.severity is Severity.BLOCK else "secondary")
                 column.addLayout(_row(name, token, label))
@@ -125,7 +126,7 @@ class SignDialog(FittedDialog):
             )
         self.go.setProperty("role", "primary")
         self.go.installEventFilter(self)
-        self._why = QLabel()
+        self._why = Label()
         self._why.setProperty("role", "secondary")
         self.back.clicked.connect(self.reject)
         self.go.clicked.connect(self.accept)
@@ -149,7 +150,7 @@ class SignDialog(FittedDialog):
 def _identity(report: Report) -> QVBoxLayout:
     subject, patient = report.subject, report.subject.patient
     day = subject.study_when.date() if subject.study_when else None
-    name = QLabel(patient.name.display)
+    name = Label(patient.name.display)
     name.setProperty("role", "title")
     person = " · ".join(
         part
@@ -173,7 +174,7 @@ def _identity(report: Report) -> QVBoxLayout:
     column.setSpacing(2)
     column.addWidget(name)
     for text in (person, exam):
-        column.addWidget(QLabel(text, wordWrap=True))
+        column.addWidget(Label(text, wordWrap=True))
     return column
 
 
@@ -188,13 +189,13 @@ def _outcome(
         text = tr("The report becomes final and is sent to the hub. After that it can only be amended.")
     column = QVBoxLayout()
     column.setSpacing(6)
-    column.addLayout(_row("file-text", "text-2", QLabel(text, wordWrap=True)))
+    column.addLayout(_row("file-text", "text-2", Label(text, wordWrap=True)))
     if report.author.name != actor.name:
-        written = QLabel(tr("Written by {author}.", author=report.author.name.display), wordWrap=True)
+        written = Label(tr("Written by {author}.", author=report.author.name.display), wordWrap=True)
         column.addLayout(_row("user", "text-2", written))
     if certificate:
         day = until.astimezone().strftime("%Y-%m-%d") if until else ""
-        held = QLabel(tr("Certificate: {name}, valid until {day}", name=certificate, day=day), wordWrap=True)
+        held = Label(tr("Certificate: {name}, valid until {day}", name=certificate, day=day), wordWrap=True)
         column.addLayout(_row("key-round", "text-2", held))
     return column
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import picture
+from reader.core.qt.plain import Label
 from reader.core.text import tr
 from reader.dicom.values import clock_text
 from reader.review.model import ReportVersion
@@ -24,7 +25,7 @@ class SupplementBanner(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         addendum = kind is Supplement.ADDENDUM
-        title = QLabel(tr("Addendum") if addendum else tr("Amendment"))
+        title = Label(tr("Addendum") if addendum else tr("Amendment"))
         title.setProperty("role", "title")
         who = signed.verifier.name.display if signed.verifier is not None else tr("an unknown person")
         said = [tr("To the report signed by {name}, {time}.", name=who, time=clock_text(signed.when))]
@@ -35,7 +36,7 @@ class SupplementBanner(QFrame):
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(title)
-        label = QLabel(" ".join(said), wordWrap=True)
+        label = Label(" ".join(said), wordWrap=True)
         label.setProperty("role", "secondary")
         column.addWidget(FittingArea(label, _LINES, shrinks=True))
         row = QHBoxLayout(self)

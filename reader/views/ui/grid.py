@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.study.heading import comparison_parts, identity_parts
@@ -69,12 +70,12 @@ class GroupHeader(QFrame):
         if tall:
             first.addStretch(1)
         self.text = " · ".join([*(text for text, _ in parts), *rest])
-        self.setToolTip(self.text)
+        self.setToolTip(plain_tip(self.text))
         self.setAccessibleName(self.text)
 
 
 def _line(text: str, role: str, *, stretched: bool) -> QLabel:
-    label = ElidedLabel(text) if stretched else QLabel(text)
+    label = ElidedLabel(text) if stretched else Label(text)
     label.setProperty("role", role)
     return label
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QToolButton, QWidget
 
 from reader.core.qt.alive import while_alive
+from reader.core.qt.plain import Label
 from reader.core.qt.theme import figures
 from reader.core.text import tr
 from reader.views.model import ViewsModel
@@ -32,7 +33,7 @@ class PhaseBar(QFrame):
         self.slider.setAccessibleName(tr("Time"))
         self.slider.setToolTip(tr("Time shown: , and . step through them"))
         self.slider.valueChanged.connect(self._moved)
-        self.text = QLabel()
+        self.text = Label()
         self.text.setFont(figures())
         self.text.setMinimumWidth(120)
         row = QHBoxLayout(self)

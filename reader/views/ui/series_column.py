@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import SMALL_PX, colour, scaled
 from reader.core.text import counted, tr
 from reader.dicom.values import day_text
@@ -218,7 +219,7 @@ class Thumbnail(QWidget):
         said = [title, self._count()]
         if self.key_images:
             said.append(tr("Key images: {count}", count=len(self.key_images)))
-        self.setToolTip("\n".join(said))
+        self.setToolTip(plain_tip("\n".join(said)))
         self.setAccessibleName(", ".join(said))
 
 
@@ -235,12 +236,11 @@ class WithheldRow(QFrame):
         head = tr("⚠ Possibly another patient") if entry.is_doubt else tr("⚠ Another patient")
         lines = [(head, colour_role), (entry.heading, ""), *((line, "small") for line in entry.reasons)]
         for text, role in lines:
-            label = QLabel(text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            label = Label(text)
             label.setProperty("role", role)
             label.setWordWrap(True)
             column.addWidget(label)
-        self.setToolTip(entry.text)
+        self.setToolTip(plain_tip(entry.text))
         self.setAccessibleName(entry.text)
         if entry.is_doubt:
             self.button = QPushButton(tr("Same patient"))
@@ -297,10 +297,10 @@ class SeriesColumn(QScrollArea):
                 continue  # the list of priors names it
             column.addSpacing(6)
             for text, role in self._prior_lines(prior):
-                label = QLabel(text)
+                label = Label(text)
                 label.setProperty("role", role)
                 label.setWordWrap(True)
-                label.setToolTip(text)
+                label.setToolTip(plain_tip(text))
                 column.addWidget(label)
             self._add_series(column, prior, old)
         column.addStretch(1)

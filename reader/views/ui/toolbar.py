@@ -9,6 +9,7 @@ from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import make_action, menu_action
 from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
+from reader.core.qt.plain import plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.views.model import ViewsModel
@@ -94,7 +95,7 @@ class ViewsToolbar(QFrame):
         button.setProperty("role", "quiet")
         large = scaled(100) > _WORDS_UP_TO  # then the row has no room for words
         button.setText("▾" if large else f"{title} ▾")
-        button.setToolTip(title)
+        button.setToolTip(plain_tip(title))
         button.setAccessibleName(title)
         button.setIcon(icon(picture))
         button.setIconSize(QSize(scaled(18, MOST), scaled(18, MOST)))

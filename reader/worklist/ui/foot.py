@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from reader.core.commands import CommandRegistry
 from reader.core.qt.actions import key_text, title_with_key
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import icon
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import counted, tr
 from reader.worklist.listing import Extent
 
@@ -24,12 +25,11 @@ class Foot(QFrame):
     def __init__(self, registry: CommandRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "status")
-        self._connection, self._extent = QLabel(), QLabel()
+        self._connection, self._extent = Label(), Label()
         self._next, self._said = ElidedLabel(), ElidedLabel()
         self._said.setObjectName("worklist.news")
         self._next.setObjectName("worklist.reason")
         for label in (self._connection, self._extent, self._next, self._said):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("role", "secondary")
         self._trouble = QPushButton()
         self._trouble.setObjectName("worklist.unreadable")
@@ -71,7 +71,8 @@ class Foot(QFrame):
         """Which case is next, and why."""
         self._next.setText(text)
         command = self._commands["worklist.next"]
-        self._buttons["worklist.next"].setToolTip("\n".join(filter(None, (title_with_key(command), text))))
+        tip = "\n".join(filter(None, (title_with_key(command), text)))
+        self._buttons["worklist.next"].setToolTip(plain_tip(tip))
 
     def show_connection(self, state: str, trouble: str, at: str) -> None:
         text, role = {
@@ -80,7 +81,7 @@ class Foot(QFrame):
             "away": (tr("▲ The hub does not answer · list of {time}", time=at), "soon"),
         }.get(state, ("", "secondary"))
         self._connection.setText(text)
-        self._connection.setToolTip(trouble)
+        self._connection.setToolTip(plain_tip(trouble))
         self._connection.setProperty("role", role)
         self._connection.style().polish(self._connection)
 
@@ -102,7 +103,7 @@ class Foot(QFrame):
         button = QPushButton(f"{tr(command.title)}  {key}" if name != "worklist.release" else tr(command.title))
         button.setObjectName(name)
         button.setIcon(icon(command.icon, "on-accent" if name == "worklist.open" else "text"))
-        button.setToolTip(title_with_key(command))
+        button.setToolTip(plain_tip(title_with_key(command)))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(command.run)
         return button

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from reader.core.qt.plain import Label
 
 
 class Notice(QWidget):
@@ -12,7 +14,7 @@ class Notice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._title, self._hint = QLabel(), QLabel()
+        self._title, self._hint = Label(), Label()
         self._title.setProperty("role", "title")
         self._hint.setProperty("role", "secondary")
         self._hint.setWordWrap(True)

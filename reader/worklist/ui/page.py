@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSplitter,
     QStackedWidget,
@@ -27,6 +26,7 @@ from reader.core.commands import CommandRegistry
 from reader.core.qt.actions import bind_keys, title_with_key
 from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import counted, tr
 from reader.worklist.commands import commands
 from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, exam_key
@@ -245,7 +245,7 @@ class WorklistPage(QWidget):
         side.setProperty("role", "panel")
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 8, 0, 8)
-        heading = QLabel(tr("Views"))
+        heading = Label(tr("Views"))
         heading.setProperty("role", "small")
         heading.setContentsMargins(12, 0, 0, 4)
         column.addWidget(heading)
@@ -290,7 +290,7 @@ class WorklistPage(QWidget):
         self.search = QLineEdit()
         self.search.setObjectName("worklist.search")
         self.search.setPlaceholderText(tr("Search name, ID, accession …"))
-        self.search.setToolTip(title_with_key(registry["worklist.search"]))
+        self.search.setToolTip(plain_tip(title_with_key(registry["worklist.search"])))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", "text-2"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setMinimumWidth(240)

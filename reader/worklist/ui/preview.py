@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.fitting import Scrolled
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
 from reader.study.identity import patient_id_text
 from reader.worklist.exam import Exam, Row, UnreadableRow
@@ -27,7 +28,7 @@ class PreviewStrip(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setObjectName("worklist.preview")
-        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._picture = Label(alignment=Qt.AlignmentFlag.AlignCenter)
         self._picture.setObjectName("worklist.picture")
         self._picture.setFixedSize(_PICTURE, _PICTURE)
         self._picture.setProperty("role", "picture")
@@ -41,7 +42,6 @@ class PreviewStrip(QFrame):
         beside.addLayout(box, 1)
         box.setSpacing(6)
         self._title = ElidedLabel()
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setProperty("role", "title")
         box.addWidget(self._title)
         grid = QGridLayout()
@@ -90,7 +90,7 @@ class PreviewStrip(QFrame):
         for (name, text), (heading, content) in zip(self._fields, fields, strict=True):
             name.setText(heading)
             text.setText(content)
-            text.setToolTip(content)
+            text.setToolTip(plain_tip(content))
 
     def show_picture(self, uid: str, image: QImage) -> None:
         """The key image of the task that is shown, if its exam is still on this computer."""
@@ -116,8 +116,7 @@ class PreviewStrip(QFrame):
 
 
 def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = Label()
     if role:
         label.setProperty("role", role)
     return label

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from reader.core.qt.plain import Label
 from reader.core.qt.theme import figures
 from reader.core.text import tr
 from reader.worklist.model import Unreadable
@@ -27,9 +27,9 @@ class RawView(QDialog):
         super().__init__(parent)
         self.setObjectName("worklist.raw")
         self.setWindowTitle(tr("This task can't be read"))
-        title = QLabel(tr("This task can't be read"))
+        title = Label(tr("This task can't be read"))
         title.setProperty("role", "title")
-        told = QLabel(tr("It is left out and can't be claimed. Tell your administrator."))
+        told = Label(tr("It is left out and can't be claimed. Tell your administrator."))
         told.setWordWrap(True)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)

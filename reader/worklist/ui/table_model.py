@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from reader.core.qt.plain import plain_tip
 from reader.core.text import tr
 from reader.worklist.exam import Exam, ExamKey, Row
 from reader.worklist.rows import Rows
@@ -65,7 +66,7 @@ class RowTableModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.ToolTipRole:
             hint = COLUMNS[index.column()].hint(self._rows[index.row()], datetime.now().astimezone())
-            return hint or None
+            return plain_tip(hint) or None
         return "".join(text for text, _ in self.cell(index)[0]).strip()
 
     def cell(self, index: Index) -> tuple[Pieces, list[tuple[int, int]]]:
