@@ -175,7 +175,9 @@ _NAMES: dict[str, str] = {
 def display(code: Code) -> str:
     """A code in the user's words: the reading room's term where it is known, else the object's own meaning."""
     name = _NAMES.get(code.value) if code.scheme in ("SCT", "DCM", SCHEME) else None
-    return tr(name) if name is not None else code.meaning or code.value
+    if name is None and code.scheme == SCHEME:
+        name = code.meaning  # our own codes say it in the reading room's words, marked for translation
+    return tr(name) if name else code.meaning or code.value
 
 
 def display_short(code: Code) -> str:

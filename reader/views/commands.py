@@ -14,22 +14,14 @@ from reader.views.joining import can_join, is_joined, toggle_joined
 from reader.views.layout import VOLUME_PRESETS, Layout, Slab
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
-from reader.views.tools import TOOL_TITLES, Tool
+from reader.views.tools.registry import TOOLS
+from reader.views.tools.tool import Tool
+from reader.views.tools.window import WINDOW
 from reader.views.windowing import WindowPreset, window_presets
 from reader.volume.sampling import SlabMode
 
 Run = Callable[[], None]
 
-_TOOLS = (
-    (Tool.WINDOW, "W", "contrast", "tool"),
-    (Tool.SCROLL, "S", "chevrons-up-down", "tool"),
-    (Tool.ZOOM, "Z", "zoom-in", "tool"),
-    (Tool.PAN, "T", "move", "tool"),
-    (Tool.CROSSHAIR, "X", "crosshair", "tool"),
-    (Tool.DISTANCE, "D", "ruler", "measure"),
-    (Tool.ANGLE, "A", "angle", "measure"),
-    (Tool.ELLIPSE, "E", "circle-dashed", "measure"),
-)
 _LAYOUTS = (
     (Layout.SINGLE, mark("One viewport"), "Ctrl+1", "square"),
     (Layout.MPR, mark("Planes and volume"), "Ctrl+2", "layout-grid"),
@@ -64,18 +56,18 @@ def commands(views: ViewsModel) -> list[Command]:
 
 
 def _tool_commands(views: ViewsModel) -> list[Command]:
-    def command(tool: Tool, key: str, icon: str, group: str) -> Command:
+    def command(tool: Tool) -> Command:
         return Command(
-            f"views.tool_{tool.value}",
-            TOOL_TITLES[tool],
+            f"views.tool_{tool.id}",
+            tool.title,
             lambda: views.set_tool(tool),
-            keys=(key,),
-            icon=icon,
-            group=group,
+            keys=(tool.key,) if tool.key else (),
+            icon=tool.icon,
+            group=tool.group,
             checked=lambda: views.tool is tool,
         )
 
-    return [command(*entry) for entry in _TOOLS]
+    return [command(tool) for tool in TOOLS]
 
 
 def _layout_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
@@ -358,8 +350,8 @@ class _Actions:
             return
         if views.findings.selected:
             views.findings.select("")
-        elif views.tool is not Tool.WINDOW:
-            views.set_tool(Tool.WINDOW)
+        elif views.tool is not WINDOW:
+            views.set_tool(WINDOW)
 
     def cycle_overlays(self) -> None:
         self._views.set_overlay_level((self._views.settings.value.overlay_level - 1) % 3)

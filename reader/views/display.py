@@ -18,7 +18,7 @@ from reader.dicom.pixels.overlays import Overlay
 from reader.dicom.pixels.shutters import Shutter
 from reader.study.model import Instance, Window
 from reader.views.layout import Content, Viewport
-from reader.views.planes import Frame, image_in, instance_of
+from reader.views.planes import Frame, image_in, instance_of, oriented
 from reader.views.windowing import apply_window
 from reader.volume.model import Stack, Volume, without_padding
 
@@ -111,6 +111,14 @@ def there_in(content: Content, frame: Frame, index: int) -> NDArray[np.bool_] | 
     instance = header_of(content, entry)
     padding = instance.presentation.padding(entry[1] - 1) if instance is not None else None
     return without_padding(pixels, padding)
+
+
+def picture_values(content: Content, frame: Frame, index: int) -> Pixels | None:
+    """The array behind picture `index` on the frame's own grid, without a copy; None where it has not arrived."""
+    if isinstance(content.image, Stack):
+        return content.image.pixels[index]
+    picture: Pixels = oriented(content.image, frame)[index]
+    return picture
 
 
 def colours_of(viewport: Viewport) -> Supplement | None:

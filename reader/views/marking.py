@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from reader.findings.codes import display
-from reader.findings.model import Finding, ImageReference, Measurement, ShapeKind, Status
+from reader.findings.model import Finding, ImageReference, Measurement, Shape, Status
 from reader.findings.placing import settled
 from reader.views.layout import Content
 from reader.views.measure import half_stack, label_lines, shape_pixels
 from reader.views.planes import Frame, Plane
+from reader.views.strokes import Drawing, Point, drawing_of
+from reader.views.tools.registry import tool_of
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,11 @@ def marking(finding: Finding) -> Marking:
 
 @dataclass(frozen=True)
 class DrawnShape:
-    """One shape in one picture, points as (column, row)."""
+    """One shape in one picture, points as (column, row). drawing: how it is drawn through them on the screen."""
 
     number: int
-    kind: ShapeKind
     pixels: tuple[tuple[float, float], ...]
+    drawing: Callable[[Sequence[Point]], Drawing]
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def drawn(
         for at in sorted(range(*slices), key=lambda n: abs(n - index)):
             pixels = shape_pixels(shape, content, frame, at)
             if pixels is not None:
-                shapes.append(DrawnShape(number, shape.kind, tuple(pixels)))
+                shapes.append(DrawnShape(number, tuple(pixels), _drawing(finding, shape)))
                 break
     place = None
     way = content.relation(finding.space, index)
@@ -80,6 +84,12 @@ def drawn(
         return None
     how = marking(finding)
     return DrawnFinding(finding, how, tuple(shapes), place, _label(finding, how, content, index))
+
+
+def _drawing(finding: Finding, shape: Shape) -> Callable[[Sequence[Point]], Drawing]:
+    """As the tool draws it that could have made it, else as shapes of its kind are drawn."""
+    tool = tool_of(shape, finding.measurements)
+    return tool.drawing if tool is not None else partial(drawing_of, shape.kind)
 
 
 def _label(finding: Finding, how: Marking, content: Content, index: int) -> tuple[str, ...]:

@@ -4,43 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import acos, degrees, pi
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reader.findings.model import ImageReference, Measurement, Shape, ShapeKind
+from reader.findings.model import ImageReference, Measurement, Shape
 from reader.findings.service import number_text
 from reader.study.model import Series, Study
-from reader.terms.measures import (
-    ANGLE,
-    AREA,
-    ATTENUATION,
-    DEVIATION,
-    DIFFERENCE,
-    LENGTH,
-    MAXIMUM,
-    MEAN,
-    MINIMUM,
-    MR_SIGNAL,
-    PIXEL_VALUE,
-    TIME,
-    VELOCITY,
-)
-from reader.terms.units import DEGREE, MILLIMETRE, PIXELS, SQUARE_MILLIMETRE, figure, image_unit
-from reader.views.display import stored_entry, there_in
-from reader.views.inside import inside
+from reader.terms.measures import DEVIATION, MAXIMUM, MEAN, MINIMUM
+from reader.terms.units import figure
+from reader.views.display import stored_entry
 from reader.views.layout import Content
-from reader.views.planes import Frame, Plane, instance_of, oriented
-from reader.views.scales import Scale, scale_at
-from reader.views.tools import Tool
-from reader.volume.model import Stack, Volume
+from reader.views.planes import Frame, Plane, instance_of
+from reader.views.tools.measuring_tool import MeasuringTool
 
 Vector = tuple[float, float, float]
 Pixel = tuple[float, float]
-
-_ALONG = {"mm": LENGTH, "s": TIME, "cm/s": VELOCITY}
 
 
 @dataclass(frozen=True)
@@ -62,23 +40,26 @@ class MeasuredShape:
 
 
 def measure(
-    tool: Tool,
+    tool: MeasuringTool,
     content: Content,
     frame: Frame,
     index: int,
     pixels: Sequence[Pixel],
     stays_on: ImageReference | None = None,
 ) -> MeasuredShape:
-    """Measure between points (column, row) of picture `index`. Raises ValueError for too few points.
+    """Measure between points (column, row) of picture `index`: those that were placed, or a shape's own, to measure
+    it again. Raises ValueError for too few points.
 
     stays_on: the images in whose pixels a contour was said to be, which reshaping it does not change.
     """
-    kind, outline = _outline(tool, frame, pixels)
+    if len(pixels) < tool.points:
+        raise ValueError(f"{tool.id} needs {tool.points} points")
+    kind, outline = tool.kind, tool.outline(frame, pixels)
     reference = image_reference(content, frame, index)
     source = reference or _any_image(content)
     numbers = tuple(
         replace(number, taken_from=(source,)) if source is not None else number
-        for number in _numbers(tool, content, frame, index, outline)
+        for number in tool.numbers(content, frame, index, outline)
     )
     if frame.in_patient and stays_on is None:
         at = 0 if frame.plane is Plane.STACK else index
@@ -153,97 +134,6 @@ def _flipped(frame: Frame, pixel: Pixel) -> Pixel:
     across, down = (sign < 0 for _, sign in frame.axes[:2])
     column, row = pixel
     return (frame.size[0] - 1 - column if across else column, frame.size[1] - 1 - row if down else row)
-
-
-def _outline(
-    tool: Tool, frame: Frame, pixels: Sequence[Pixel]
-) -> tuple[ShapeKind, list[Pixel]]:
-    if tool is Tool.ELLIPSE:
-        if len(pixels) == 4:
-            return ShapeKind.ELLIPSE, _main_axes(frame, pixels)
-        (c0, r0), (c1, r1) = pixels[0], pixels[1]
-        c, r, a, b = (c0 + c1) / 2, (r0 + r1) / 2, abs(c1 - c0) / 2, abs(r1 - r0) / 2
-        return ShapeKind.ELLIPSE, _main_axes(frame, [(c - a, r), (c + a, r), (c, r - b), (c, r + b)])
-    needed = 3 if tool is Tool.ANGLE else 2
-    if len(pixels) < needed:
-        raise ValueError(f"{tool.value} needs {needed} points")
-    return ShapeKind.POLYLINE, list(pixels[:needed])
-
-
-def _main_axes(frame: Frame, outline: Sequence[Pixel]) -> list[Pixel]:
-    """The ends of an ellipse's major axis, then of its minor one (PS3.3 C.18.6.1.2), from those of any two of its
-    conjugate diameters: what is drawn over slanted pixels has no right angles in the patient."""
-    points = np.asarray(outline, dtype=np.float64)
-    flat = scale_at(frame, outline).flat
-    axes = flat @ ((points[1::2] - points[::2]) / 2).T
-    sizes = np.hypot(*axes)
-    if abs(float(axes[:, 0] @ axes[:, 1])) <= 1e-6 * float(sizes @ sizes):
-        return [*outline] if sizes[0] >= sizes[1] else [*outline[2:], *outline[:2]]
-    directions, sizes, _ = np.linalg.svd(axes)
-    centre, halves = points.mean(axis=0), np.linalg.solve(flat, directions * sizes).T
-    ends = (centre + sign * half for half in halves for sign in (-1, 1))
-    return [(float(column), float(row)) for column, row in ends]
-
-
-def _numbers(
-    tool: Tool, content: Content, frame: Frame, index: int, outline: list[Pixel]
-) -> tuple[Measurement, ...]:
-    scale = scale_at(frame, outline)
-    if tool is Tool.DISTANCE:
-        return (_distance(scale, outline[0], outline[1]),)
-    if tool is Tool.ANGLE:
-        sides = [scale.flat @ np.subtract(outline[n], outline[1]) for n in (0, 2)]
-        lengths = [float(np.linalg.norm(side)) for side in sides]
-        if min(lengths) == 0:
-            return (Measurement(ANGLE, 0.0, DEGREE),)
-        cosine = float(np.dot(sides[0], sides[1])) / (lengths[0] * lengths[1])
-        return (Measurement(ANGLE, degrees(acos(min(1.0, max(-1.0, cosine)))), DEGREE),)
-    axes = scale.flat @ np.subtract(outline[1::2], outline[::2]).T
-    size = pi / 4 * abs(float(np.linalg.det(axes)))
-    area = Measurement(AREA, size, SQUARE_MILLIMETRE if scale.in_mm else PIXELS, method=scale.method)
-    values = _inside(content, frame, index, outline)
-    if values.size == 0:
-        return (area,)
-    units = content.image.units
-    concept = ATTENUATION if units == "HU" else MR_SIGNAL if content.series.modality == "MR" else PIXEL_VALUE
-    unit = image_unit(units)
-    statistics = (
-        (MEAN, values.mean()),
-        (DEVIATION, values.std()),
-        (MINIMUM, values.min()),
-        (MAXIMUM, values.max()),
-    )
-    return (area, *(Measurement(concept, float(value), unit, how) for how, value in statistics))
-
-
-def _distance(scale: Scale, first: Pixel, second: Pixel) -> Measurement:
-    axis = scale.axis(first, second)
-    if axis is not None:
-        apart = max(abs(second[0] - first[0]), abs(second[1] - first[1]))
-        return Measurement(_ALONG.get(axis.unit.value, DIFFERENCE), apart * axis.size, axis.unit)
-    value = float(np.linalg.norm(scale.flat @ np.subtract(second, first)))
-    return Measurement(LENGTH, value, MILLIMETRE if scale.in_mm else PIXELS, method=scale.method)
-
-
-def _inside(content: Content, frame: Frame, index: int, outline: list[Pixel]) -> NDArray[np.float64]:
-    """Modality values of the pixels of the ellipse (`views/inside.py` says which) that are an image."""
-    picture = picture_values(content, frame, index)
-    if picture is None or picture.ndim != 2:
-        return np.empty(0)
-    down, across, chosen = inside(ShapeKind.ELLIPSE, outline, *picture.shape)
-    there = there_in(content, frame, index)
-    if there is not None:
-        chosen = chosen & there[down, across]
-    slope, intercept = content.image.scale if isinstance(content.image, Volume) else (1.0, 0.0)
-    return np.asarray(picture[down, across][chosen], dtype=np.float64) * slope + intercept
-
-
-def picture_values(content: Content, frame: Frame, index: int) -> NDArray[Any] | None:
-    """The array behind picture `index` on the frame's own grid, without a copy; None where it has not arrived."""
-    if isinstance(content.image, Stack):
-        return content.image.pixels[index]
-    picture: NDArray[Any] = oriented(content.image, frame)[index]
-    return picture
 
 
 def label_lines(measurements: Sequence[Measurement]) -> list[str]:

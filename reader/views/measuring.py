@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from reader.findings import service
-from reader.findings.model import Finding, Shape, ShapeKind
+from reader.findings.model import Finding
 from reader.findings.placing import settled
 from reader.views.layout import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
 from reader.views.planes import Frame
-from reader.views.scales import scale_at
-from reader.views.tools import POINTS, Tool
+from reader.views.strokes import Drawing, Point
+from reader.views.tools.measuring_tool import MeasuringTool
+from reader.views.tools.registry import tool_of
 from reader.views.workspace import Workspace
 
 Pixel = tuple[float, float]
@@ -24,7 +24,7 @@ Pixel = tuple[float, float]
 class Draft:
     """A measurement under way in one picture: its points so far, the last one under the mouse."""
 
-    tool: Tool
+    tool: MeasuringTool
     viewport: int
     index: int
     pixels: list[Pixel]
@@ -42,13 +42,13 @@ class Grip:
     pixels: list[Pixel]
 
 
-def shape_tool(shape: Shape) -> Tool | None:
-    """The tool that could have drawn a shape; None where handles make no sense (segmented outlines)."""
-    if shape.kind is ShapeKind.ELLIPSE and len(shape.points) == 4:
-        return Tool.ELLIPSE
-    if shape.kind is ShapeKind.POLYLINE:
-        return {2: Tool.DISTANCE, 3: Tool.ANGLE}.get(len(shape.points))
-    return None
+@dataclass(frozen=True)
+class Preview:
+    """What is under way in a picture: its shape's points (column, row), its numbers so far, and how it is drawn."""
+
+    pixels: tuple[Pixel, ...]
+    text: tuple[str, ...]
+    drawing: Callable[[Sequence[Point]], Drawing]
 
 
 class Measuring:
@@ -64,7 +64,7 @@ class Measuring:
         not be changed."""
         tool = self._views.tool
         state = self._views.viewports[viewport]
-        if not tool.measures or state.frame is None:
+        if not isinstance(tool, MeasuringTool) or state.frame is None:
             return
         self._views.findings.history.check()
         draft = self.draft
@@ -77,9 +77,9 @@ class Measuring:
     def move(self, viewport: int, pixel: Pixel) -> bool:
         """The mouse moved, pressed or not; True where something follows it."""
         if self.grip is not None and self.grip.viewport == viewport:
-            frame = self._views.viewports[viewport].frame
-            if frame is not None:
-                self.grip.pixels = _dragged(self.grip.pixels, self.grip.handle, pixel, frame)
+            frame, tool = self._views.viewports[viewport].frame, self._gripped()
+            if frame is not None and tool is not None:
+                self.grip.pixels = tool.moved(frame, self.grip.pixels, self.grip.handle, pixel)
         elif self.draft is not None and self.draft.viewport == viewport:
             self.draft.pixels[-1] = pixel
         else:
@@ -96,9 +96,10 @@ class Measuring:
         draft = self.draft
         if draft is None or draft.viewport != viewport:
             return
-        if not moved and len(draft.pixels) == 2 and draft.pixels[0] == draft.pixels[1]:
+        one_only = draft.tool.points == 1
+        if not moved and not one_only and len(draft.pixels) == 2 and draft.pixels[0] == draft.pixels[1]:
             return  # the first click: the second point follows the mouse
-        if len(draft.pixels) < POINTS[draft.tool]:
+        if not draft.tool.is_complete(draft.pixels):
             draft.pixels.append(pixel)
             return
         self.draft = None
@@ -114,32 +115,33 @@ class Measuring:
         finding = self._views.findings.get(tracking_uid)
         if finding is None or state.content is None or state.frame is None:
             return
+        if tool_of(finding.shapes[shape], finding.measurements) is None:
+            return
         service.editable(self._views.findings, tracking_uid)
         placed = settled(finding, state.content.spaces, state.content.study)
         pixels = shape_pixels(placed.shapes[shape], state.content, state.frame, state.index)
         if pixels is not None:
             self.grip = Grip(tracking_uid, shape, handle, viewport, state.index, pixels)
 
-    def preview(self, viewport: int) -> tuple[ShapeKind, list[Pixel], list[str]] | None:
-        """What is under way in a viewport: kind, points (column, row) and its numbers so far."""
+    def preview(self, viewport: int) -> Preview | None:
+        """What is under way in a viewport."""
         state = self._views.viewports[viewport]
-        if state.content is None or state.frame is None:
+        content, frame, draft = state.content, state.frame, self.draft
+        if content is None or frame is None:
             return None
-        tool: Tool | None = None
-        pixels: list[Pixel] = []
         if self.grip is not None and self.grip.viewport == viewport:
-            finding = self._views.findings.get(self.grip.tracking_uid)
-            tool = shape_tool(finding.shapes[self.grip.shape]) if finding is not None else None
-            pixels = self.grip.pixels
-        elif self.draft is not None and self.draft.viewport == viewport and self.draft.index == state.index:
-            tool, pixels = self.draft.tool, self.draft.pixels
+            tool, pixels = self._gripped(), self.grip.pixels
+        elif draft is not None and draft.viewport == viewport and draft.index == state.index:
+            tool, pixels = draft.tool, draft.pixels
+            if not draft.tool.is_complete(pixels):
+                return Preview(tuple(pixels), (), draft.tool.unfinished)
+        else:
+            return None
         if tool is None:
             return None
-        if len(pixels) < POINTS[tool]:
-            return ShapeKind.POLYLINE, pixels, []
-        measured = measure(tool, state.content, state.frame, state.index, pixels)
-        outline = shape_pixels(measured.shape, state.content, state.frame, state.index)
-        return measured.shape.kind, outline or pixels, label_lines(measured.measurements)
+        measured = measure(tool, content, frame, state.index, pixels)
+        outline = shape_pixels(measured.shape, content, frame, state.index)
+        return Preview(tuple(outline or pixels), tuple(label_lines(measured.measurements)), tool.drawing)
 
     def cancel(self) -> bool:
         """Step back from what is under way; True where there was something."""
@@ -151,6 +153,13 @@ class Measuring:
         self.draft = self.grip = None
         self._views.viewport_changed.emit(number)
         return True
+
+    def _gripped(self) -> MeasuringTool | None:
+        """The tool whose shape is being dragged."""
+        finding = self._views.findings.get(self.grip.tracking_uid) if self.grip is not None else None
+        if finding is None or self.grip is None:
+            return None
+        return tool_of(finding.shapes[self.grip.shape], finding.measurements)
 
     def _drop(self, grip: Grip, moved: bool) -> None:
         state = self._views.viewports[grip.viewport]
@@ -166,7 +175,7 @@ def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> di
     """What of a finding changes with the dragged shape: shapes, measurements and place, as `service.edit` takes
     them. Nothing where the shape is of a kind that no tool draws."""
     old = finding.shapes[grip.shape]
-    tool = shape_tool(old)
+    tool = tool_of(old, finding.measurements)
     if tool is None:
         return {}
     stays_on = old.image if not old.in_patient else None
@@ -187,25 +196,3 @@ def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> di
     place = result.place if len(finding.shapes) == 1 and result.place is not None else finding.place
     space = result.shape.space if place is result.place else finding.space
     return {"shapes": shapes, "measurements": numbers, "place": place, "space": space}
-
-
-def _dragged(pixels: list[Pixel], handle: int, to: Pixel, frame: Frame) -> list[Pixel]:
-    """Move one point; an ellipse (four points) keeps its centre, its other axis its length in mm, and both stay at
-    right angles in the patient, however high and wide the pixels are."""
-    moved = list(pixels)
-    moved[handle] = to
-    if len(pixels) != 4:
-        return moved
-    points = np.asarray(pixels)
-    centre = points.mean(axis=0)
-    first, second = (2, 3) if handle < 2 else (0, 1)
-    flat = scale_at(frame, pixels).flat
-    reach = float(np.linalg.norm(flat @ (points[second] - points[first]))) / 2
-    across, down = flat @ (np.asarray(to) - centre)
-    along = float(np.hypot(across, down))
-    if along > 0:
-        side = np.linalg.solve(flat, np.array((-down, across)) / along * reach)
-        ends = {handle ^ 1: 2 * centre - to, first: centre + side, second: centre - side}
-        for number, (column, row) in ends.items():
-            moved[number] = (float(column), float(row))
-    return moved

@@ -21,7 +21,7 @@ from reader.views.parts import Parts
 from reader.views.planes import Plane
 from reader.views.readout import value_text, window_text
 from reader.views.sync import same_values
-from reader.views.tools import Tool
+from reader.views.tools.tool import Tool
 from reader.views.windowing import auto_window
 from reader.views.workspace import Workspace
 from reader.volume.model import OpenedSeries, Part, Stack, Vector, Volume

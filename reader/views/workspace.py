@@ -14,7 +14,8 @@ from reader.views.linking import Linking
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import Seen
 from reader.views.sync import moves_along, same_scale
-from reader.views.tools import Tool
+from reader.views.tools.tool import Tool
+from reader.views.tools.window import WINDOW
 from reader.volume.model import Stack, Vector, Volume
 
 
@@ -41,7 +42,7 @@ class Workspace:
         self.viewports: list[Viewport] = [Viewport()]
         self.active = 0
         self.maximised: int | None = None
-        self.tool = Tool.WINDOW
+        self.tool: Tool = WINDOW
         self.spaces = Spaces()
         self.cursor: Vector | None = None
         self.cursor_space: Space | None = None

@@ -791,7 +791,7 @@
    <translation>冠状位</translation>
   </message>
   <message>
-   <location filename="reader/views/tools.py" />
+   <location filename="reader/views/tools/crosshair.py" />
    <source>Crosshair</source>
    <translation>十字定位</translation>
   </message>
@@ -886,7 +886,7 @@
    <translation>修改痕迹</translation>
   </message>
   <message>
-   <location filename="reader/views/tools.py" />
+   <location filename="reader/views/tools/distance.py" />
    <source>Distance</source>
    <translation>距离</translation>
   </message>
@@ -951,7 +951,7 @@
    <translation>{name} 已修改</translation>
   </message>
   <message>
-   <location filename="reader/views/tools.py" />
+   <location filename="reader/views/tools/ellipse.py" />
    <source>Ellipse</source>
    <translation>椭圆</translation>
   </message>
@@ -2411,7 +2411,7 @@
    <translation>问题</translation>
   </message>
   <message>
-   <location filename="reader/views/tools.py" />
+   <location filename="reader/views/tools/pan.py" />
    <source>Pan</source>
    <translation>平移</translation>
   </message>
@@ -3011,7 +3011,7 @@
    <translation>保存</translation>
   </message>
   <message>
-   <location filename="reader/views/tools.py" />
+   <location filename="reader/views/tools/scroll.py" />
    <source>Scroll</source>
    <translation>滚动</translation>
   </message>
@@ -4794,7 +4794,7 @@ Nothing that is measured here is kept.</source>
    <translation>窗</translation>
   </message>
   <message>
-   <location filename="reader/views/tools.py" />
+   <location filename="reader/views/tools/window.py" />
    <source>Window and level</source>
    <translation>窗宽窗位</translation>
   </message>
@@ -4949,7 +4949,7 @@ Nothing that is measured here is kept.</source>
    <translation>我在报告</translation>
   </message>
   <message>
-   <location filename="reader/views/tools.py" />
+   <location filename="reader/views/tools/zoom.py" />
    <source>Zoom</source>
    <translation>缩放</translation>
   </message>

@@ -34,7 +34,7 @@ from reader.views.display import Marks, has_marks, marks_of, own_windows, paddin
 from reader.views.measure import measure
 from reader.views.model import ViewsModel
 from reader.views.readout import value_text, window_text
-from reader.views.tools import Tool
+from reader.views.tools.ellipse import ELLIPSE
 from reader.views.windowing import auto_window
 from tests.dicom.made import image, lut, overlay, put_data, ramp, written
 from tests.dicom.pictures import opened, shown, values
@@ -424,7 +424,7 @@ def test_padding_is_black_named_and_left_out(kind: str) -> None:
     assert window.centre - window.width / 2 > -100
     assert "padding" in value_text(viewport, (3, 2)) and "padding" not in value_text(viewport, (3, 20))
     assert viewport.content is not None and viewport.frame is not None
-    region = measure(Tool.ELLIPSE, viewport.content, viewport.frame, 0, [(5, 0), (50, 30)])
+    region = measure(ELLIPSE, viewport.content, viewport.frame, 0, [(5, 0), (50, 30)])
     least = next(m for m in region.measurements if m.derivation == MINIMUM)
     assert least.value >= 1000 - 1024
 

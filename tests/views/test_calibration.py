@@ -19,7 +19,10 @@ from reader.study.kept import series_from_record, series_record
 from reader.study.model import Series
 from reader.views.measure import MeasuredShape, label_lines, measure
 from reader.views.scales import even_mm
-from reader.views.tools import Tool
+from reader.views.tools.angle import ANGLE
+from reader.views.tools.distance import DISTANCE
+from reader.views.tools.ellipse import ELLIPSE
+from reader.views.tools.measuring_tool import MeasuringTool
 from tests.dicom.made import image, ramp, written
 from tests.dicom.pictures import opened
 from tests.report.examples import nodule
@@ -30,7 +33,7 @@ TISSUE, SPECTRUM, M_MODE = (3, 3), (4, 7), (4, 3)
 CM, SECOND = 3, 4
 
 
-def line(made: Dataset, first: Point, second: Point, tool: Tool = Tool.DISTANCE, *more: Point) -> MeasuredShape:
+def line(made: Dataset, first: Point, second: Point, tool: MeasuringTool = DISTANCE, *more: Point) -> MeasuredShape:
     viewport, _ = opened(written(made))
     assert viewport.content is not None and viewport.frame is not None
     return measure(tool, viewport.content, viewport.frame, 0, [first, second, *more])
@@ -94,7 +97,7 @@ def test_a_projection_says_what_its_millimetres_rest_on(
 
 def test_an_area_has_the_words_too() -> None:
     made = projection(ImagerPixelSpacing=[0.15, 0.15])
-    area = line(made, (50, 40), (150, 140), Tool.ELLIPSE).measurements[0]
+    area = line(made, (50, 40), (150, 140), ELLIPSE).measurements[0]
     assert number_text(area).endswith("mm² at detector")
 
 
@@ -154,13 +157,13 @@ def test_an_ultrasound_region_has_its_own_axes(made: Dataset, first: Point, seco
 
 def test_areas_and_angles_in_and_between_regions() -> None:
     def area(first: Point, second: Point) -> str:
-        return label_lines(line(DOPPLER, first, second, Tool.ELLIPSE).measurements)[0]
+        return label_lines(line(DOPPLER, first, second, ELLIPSE).measurements)[0]
 
     assert area((200, 60), (300, 160)) == f"{np.pi * 25 * 25:.0f} mm²"
     assert area((200, 300), (300, 400)).endswith(" px²") and area((200, 200), (300, 300)).endswith(" px²")
     high = ultrasound(region((0, 0, 600, 400), TISSUE, (0.03, 0.06)))
     assert said(high, (100, 100), (200, 100)) == "30 mm"
-    assert label_lines(line(high, (200, 100), (100, 100), Tool.ANGLE, (200, 150)).measurements)[0] == "45°"
+    assert label_lines(line(high, (200, 100), (100, 100), ANGLE, (200, 150)).measurements)[0] == "45°"
 
 
 def test_each_image_of_a_series_has_its_own_scale_and_a_bar_only_where_all_agree() -> None:

@@ -14,7 +14,7 @@ from reader.findings import service
 from reader.findings.model import Event, Finding, Status
 from reader.views.commands import commands
 from reader.views.model import ViewsModel
-from reader.views.tools import Tool
+from reader.views.tools.distance import DISTANCE
 from reader.volume.model import OpenedSeries
 from tests.views.examples import GEOMETRIES, exam, views, volume
 from tests.views.test_model import DEVICE, NODULE, PERSON
@@ -38,7 +38,7 @@ def shown(tmp_path: Path) -> ViewsModel:
 
 
 def measure(model: ViewsModel) -> None:
-    model.set_tool(Tool.DISTANCE)
+    model.set_tool(DISTANCE)
     model.measuring.press(0, (2.0, 2.0))
     model.measuring.move(0, (12.0, 2.0))
     model.measuring.release(0, (12.0, 2.0), moved=True)

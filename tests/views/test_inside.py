@@ -14,7 +14,7 @@ from reader.views.layout import Content
 from reader.views.measure import measure, shape_pixels
 from reader.views.planes import ORTHOGONAL, Plane, volume_frame
 from reader.views.screen import screen_map
-from reader.views.tools import Tool
+from reader.views.tools.ellipse import ELLIPSE
 from reader.volume.model import OpenedSeries, Volume
 from tests.views.examples import GEOMETRIES, exam, volume
 
@@ -104,10 +104,10 @@ def test_statistics_take_the_edge_in_every_view(name: str, plane: Plane) -> None
     for turns, flipped in ((0, False), (1, False), (2, True), (3, True)):
         view = screen_map(frame, 640, 480, zoom=1.7, pan=(4.0, -3.0), turns=turns, flipped=flipped)
         through = [view.to_pixel(*view.to_screen(*point)) for point in outline]
-        measured = measure(Tool.ELLIPSE, content, frame, index, through)
+        measured = measure(ELLIPSE, content, frame, index, through)
         back = shape_pixels(measured.shape, content, frame, index)
         assert back is not None
-        for result in (measured, measure(Tool.ELLIPSE, content, frame, index, back)):
+        for result in (measured, measure(ELLIPSE, content, frame, index, back)):
             numbers = {m.derivation: m.value for m in result.measurements}
             assert numbers[MAXIMUM] == 1000
             assert numbers[MEAN] == pytest.approx(1000 / inner)

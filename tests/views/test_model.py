@@ -31,7 +31,9 @@ from reader.views.layout import Layout, Slab, SlabMode
 from reader.views.marking import drawn, marking
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
-from reader.views.tools import Tool
+from reader.views.tools.distance import DISTANCE
+from reader.views.tools.ellipse import ELLIPSE
+from reader.views.tools.window import WINDOW
 from reader.volume.model import OpenedSeries, VolumeGeometry
 from tests.views.examples import GEOMETRIES, STRAIGHT, exam, segment, stack, views, volume
 
@@ -269,7 +271,7 @@ def test_ai_and_people_look_different_in_line_and_mark() -> None:
 def test_measuring_dragging_a_handle_and_undo(shown: ViewsModel) -> None:
     results: list[object] = []
     shown.measured.connect(results.append)
-    shown.set_tool(Tool.DISTANCE)
+    shown.set_tool(DISTANCE)
     shown.measuring.press(0, (2.0, 2.0))
     shown.measuring.move(0, (12.0, 2.0))
     shown.measuring.release(0, (12.0, 2.0), moved=True)
@@ -336,7 +338,7 @@ def test_a_dragged_ellipse_is_one_in_the_patient(shown: ViewsModel) -> None:
         Finding("1", "1", PERSON, NODULE, shapes=(made.shape,), measurements=made.measurements,
                 status=Status.ACCEPTED),
     ]))  # fmt: skip
-    shown.set_tool(Tool.ELLIPSE)
+    shown.set_tool(ELLIPSE)
     shown.measuring.press(number, (4.0, 3.0))
     shown.measuring.release(number, (18.0, 7.0), moved=True)
     for handle, to in ((1, (16.0, 8.0)), (3, (20.0, 1.0)), (2, (3.0, 5.5))):
@@ -415,10 +417,10 @@ def test_escape_steps_back_one_thing_at_a_time(shown: ViewsModel) -> None:
     registry = CommandRegistry()
     registry.add(*commands(shown))
     shown.toggle_maximised(0)
-    shown.set_tool(Tool.DISTANCE)
+    shown.set_tool(DISTANCE)
     shown.measuring.press(0, (1.0, 1.0))
     shown.change(0, zoom=2.0)
-    for left in (lambda: shown.measuring.draft is None, lambda: shown.tool is Tool.WINDOW):
+    for left in (lambda: shown.measuring.draft is None, lambda: shown.tool is WINDOW):
         assert not left()
         registry.run("views.back")
         assert left()

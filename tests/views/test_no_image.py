@@ -17,7 +17,7 @@ from reader.views.measure import measure
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.readout import value_text
 from reader.views.scene.volume_scene import VolumeScene
-from reader.views.tools import Tool
+from reader.views.tools.ellipse import ELLIPSE
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
 from reader.volume.model import Part, Volume, VolumeGeometry
@@ -49,7 +49,7 @@ def statistics(shown: Viewport) -> dict[str, float]:
     content, frame = shown.content, shown.frame
     assert content is not None and frame is not None
     corners = [(0.0, 0.0), (frame.size[0] - 1.0, frame.size[1] - 1.0)]
-    found: tuple[Measurement, ...] = measure(Tool.ELLIPSE, content, frame, shown.index, corners).measurements
+    found: tuple[Measurement, ...] = measure(ELLIPSE, content, frame, shown.index, corners).measurements
     return {m.derivation.value: m.value for m in found if m.derivation is not None}
 
 

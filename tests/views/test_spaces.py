@@ -24,7 +24,8 @@ from reader.views.measure import measure, shape_pixels
 from reader.views.measuring import Grip, reshaped
 from reader.views.model import ViewsModel
 from reader.views.planes import Frame, Plane
-from reader.views.tools import Tool
+from reader.views.tools.distance import DISTANCE
+from reader.views.tools.ellipse import ELLIPSE
 from reader.views.ui.scenes import Scenes
 from reader.volume.resample import regular
 from tests.findings.exams import LI
@@ -59,7 +60,7 @@ def roi(shown: Content, plane: Plane = Plane.AXIAL, k: int = 5) -> Finding:
     frame = shown.frame(plane)
     assert frame is not None
     index = frame.stored_index(k) if plane is Plane.AXIAL else k
-    made = measure(Tool.ELLIPSE, shown, frame, index, ROI if plane is Plane.AXIAL else [(21, 2), (38, 9)])
+    made = measure(ELLIPSE, shown, frame, index, ROI if plane is Plane.AXIAL else [(21, 2), (38, 9)])
     return from_measurement(made.shape, made.measurements, LI, place=made.place, key_image=made.key_image)
 
 
@@ -182,7 +183,7 @@ def test_a_statistic_is_said_on_its_own_image_of_one_plane_at_several_times() ->
         assert found is not None
         return found
 
-    made = measure(Tool.ELLIPSE, shown, frame(2), 2, ROI)
+    made = measure(ELLIPSE, shown, frame(2), 2, ROI)
     finding = from_measurement(made.shape, made.measurements, LI, place=made.place, key_image=made.key_image)
     labels = []
     for index in range(5):
@@ -310,7 +311,7 @@ def test_a_jump_brings_up_the_series_that_a_finding_was_made_in(reading: ViewsMo
         reading.show(STUDY, *opened(STUDY, SERIES[1]))
     coronal = content(2).frame(Plane.CORONAL)
     assert coronal is not None
-    made = measure(Tool.DISTANCE, content(2), coronal, 30, [(20, 2), (30, 5)])
+    made = measure(DISTANCE, content(2), coronal, 30, [(20, 2), (30, 5)])
     across = from_measurement(made.shape, made.measurements, LI, place=made.place, key_image=made.key_image)
     assert across.key_image is None
     reading.jump(across)

@@ -17,7 +17,9 @@ from reader.views.layout import Content
 from reader.views.measure import label_lines, measure, number_text, shape_pixels
 from reader.views.planes import ORTHOGONAL, Plane, direction_letters, opposite_letters, stack_frame, volume_frame
 from reader.views.screen import screen_map
-from reader.views.tools import Tool
+from reader.views.tools.angle import ANGLE
+from reader.views.tools.distance import DISTANCE
+from reader.views.tools.ellipse import ELLIPSE
 from reader.views.windowing import apply_window, auto_window, window_presets
 from reader.volume.model import OpenedSeries, VolumeGeometry
 from tests.views.examples import GEOMETRIES, exam, stack, volume
@@ -126,7 +128,7 @@ def test_a_distance_is_the_distance_of_its_points_in_the_patient(name: str, plan
     study, series = exam(image)
     content = Content.of(study, series, OpenedSeries.of(image))
     frame = volume_frame(image.geometry, plane)
-    result = measure(Tool.DISTANCE, content, frame, 3, [(2.0, 3.0), (12.0, 8.0)])
+    result = measure(DISTANCE, content, frame, 3, [(2.0, 3.0), (12.0, 8.0)])
     first, second = (np.array(point) for point in result.shape.points)
     assert result.shape.in_patient
     assert result.measurements[0].value == pytest.approx(float(np.linalg.norm(second - first)))
@@ -146,7 +148,7 @@ def test_without_calibration_a_length_is_in_pixels() -> None:
         image = stack([pixels], calibration=calibration)
         study, series = exam(image, modality="DX")
         content = Content.of(study, series, OpenedSeries.of(image))
-        result = measure(Tool.DISTANCE, content, stack_frame(series, image, 0), 0, [(10, 10), (50, 40)])
+        result = measure(DISTANCE, content, stack_frame(series, image, 0), 0, [(10, 10), (50, 40)])
         assert result.measurements[0].value == pytest.approx(value)
         assert result.measurements[0].unit == unit
         assert label_lines(result.measurements) == [text]
@@ -161,7 +163,7 @@ def test_an_angle_counts_millimetres_not_pixels() -> None:
     study, series = exam(image, modality="CR")
     frame = stack_frame(series, image, 0)
     content = Content.of(study, series, OpenedSeries.of(image))
-    result = measure(Tool.ANGLE, content, frame, 0, [(20, 0), (0, 0), (20, 10)])
+    result = measure(ANGLE, content, frame, 0, [(20, 0), (0, 0), (20, 10)])
     assert result.measurements[0].value == pytest.approx(45.0)
     assert number_text(result.measurements[0]) == "45°"
 
@@ -171,7 +173,7 @@ def test_an_ellipse_has_the_mean_of_the_pixels_inside() -> None:
     study, series = exam(image)
     frame = volume_frame(image.geometry, Plane.AXIAL)
     content = Content.of(study, series, OpenedSeries.of(image))
-    result = measure(Tool.ELLIPSE, content, frame, 4, [(4.0, 4.0), (16.0, 12.0)])
+    result = measure(ELLIPSE, content, frame, 4, [(4.0, 4.0), (16.0, 12.0)])
     stored = image.voxels[frame.stored_index(4)]
     rows, columns = np.mgrid[0:20, 0:24]
     inside = ((columns - 10) / 6) ** 2 + ((rows - 8) / 4) ** 2 <= 1
@@ -190,17 +192,17 @@ def test_across_a_tilted_gantry_lengths_and_angles_are_the_patients() -> None:
     content, frame = Content.of(study, series, OpenedSeries.of(image)), volume_frame(image.geometry, Plane.SAGITTAL)
     corners = [(10.0, 10.0), (40.0, 10.0), (40.0, 16.0), (10.0, 16.0)]
     slanted = 2 * 30 * 30 * np.cos(np.radians(70.0))
-    lengths = [measure(Tool.DISTANCE, content, frame, 9, [corners[n], corners[n + 2]]) for n in (0, 1)]
+    lengths = [measure(DISTANCE, content, frame, 9, [corners[n], corners[n + 2]]) for n in (0, 1)]
     expected = sorted([(1800 - slanted) ** 0.5, (1800 + slanted) ** 0.5])
     assert sorted(found.measurements[0].value for found in lengths) == pytest.approx(expected)
-    angles = [measure(Tool.ANGLE, content, frame, 9, corners[n : n + 3]).measurements[0].value for n in (0, 1)]
+    angles = [measure(ANGLE, content, frame, 9, corners[n : n + 3]).measurements[0].value for n in (0, 1)]
     assert sorted(angles) == pytest.approx([70.0, 110.0])
-    drawn = measure(Tool.ELLIPSE, content, frame, 9, [(10.0, 10.0), (40.0, 16.0)])
+    drawn = measure(ELLIPSE, content, frame, 9, [(10.0, 10.0), (40.0, 16.0)])
     assert drawn.measurements[0].value == pytest.approx(np.pi / 4 * 30 * 30 * np.cos(tilt))
     points = np.asarray(drawn.shape.points)
     major, minor = points[1] - points[0], points[3] - points[2]
     assert abs(major @ minor) < 1e-6 and np.linalg.norm(major) > np.linalg.norm(minor)
-    again = measure(Tool.ELLIPSE, content, frame, 9, shape_pixels(drawn.shape, content, frame, 9) or [])
+    again = measure(ELLIPSE, content, frame, 9, shape_pixels(drawn.shape, content, frame, 9) or [])
     assert [m.value for m in again.measurements] == pytest.approx([m.value for m in drawn.measurements])
 
 

@@ -26,7 +26,9 @@ from reader.views.commands import commands
 from reader.views.layout import Layout
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
-from reader.views.tools import Tool
+from reader.views.tools.crosshair import CROSSHAIR
+from reader.views.tools.distance import DISTANCE
+from reader.views.tools.window import WINDOW
 from reader.views.ui.toolbar import ViewsToolbar
 from reader.views.ui.viewport import ViewportWidget
 from reader.views.ui.views_widget import ViewsWidget
@@ -103,7 +105,7 @@ def test_a_click_with_the_crosshair_finds_the_point_that_was_drawn_there(
     qtbot: QtBot, window: Window_, number: int
 ) -> None:
     """There and back within half a pixel, in every plane."""
-    window.views.set_tool(Tool.CROSSHAIR)
+    window.views.set_tool(CROSSHAIR)
     target = window.viewport(number)
     at = QPoint(target.width() // 2 + 31, target.height() // 2 - 23)
     qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=at)
@@ -156,7 +158,7 @@ def test_wheel_and_arrow_keys_scroll_and_the_keyboard_stays_in_the_report(qtbot:
     assert window.report.hasFocus()
     qtbot.keyClicks(window.report, "wsd")
     assert window.report.text() == "wsd"
-    assert window.views.tool is Tool.WINDOW
+    assert window.views.tool is WINDOW
     qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=target.rect().center())
     assert target.hasFocus()
     qtbot.keyClick(target, Qt.Key.Key_Down)
@@ -166,7 +168,7 @@ def test_wheel_and_arrow_keys_scroll_and_the_keyboard_stays_in_the_report(qtbot:
     qtbot.keyClick(target, Qt.Key.Key_End)
     assert target.state.index == 39
     qtbot.keyClick(target, Qt.Key.Key_D)
-    assert window.views.tool is Tool.DISTANCE
+    assert window.views.tool is DISTANCE
     qtbot.keyClick(target, Qt.Key.Key_4)
     assert window.views.window_of(0).width == 400
     qtbot.keyClick(target, Qt.Key.Key_Tab)
@@ -208,7 +210,7 @@ def test_the_mouse_windows_pans_zooms_and_maximises(qtbot: QtBot, window: Window
 def test_a_distance_by_drag_and_by_two_clicks(qtbot: QtBot, window: Window_) -> None:
     results: list[object] = []
     window.views.measured.connect(results.append)
-    window.views.set_tool(Tool.DISTANCE)
+    window.views.set_tool(DISTANCE)
     target = window.viewport(1)
     start, end = target.rect().center() - QPoint(60, 0), target.rect().center() + QPoint(40, 30)
     drag(qtbot, target, start, end, Qt.MouseButton.LeftButton)
@@ -225,7 +227,7 @@ def test_a_distance_by_drag_and_by_two_clicks(qtbot: QtBot, window: Window_) -> 
 def test_a_click_selects_a_finding_and_delete_takes_ones_own_away(qtbot: QtBot, window: Window_) -> None:
     results: list[object] = []
     window.views.measured.connect(results.append)
-    window.views.set_tool(Tool.DISTANCE)
+    window.views.set_tool(DISTANCE)
     target = window.viewport(0)
     middle = target.rect().center()
     drag(qtbot, target, middle - QPoint(50, 0), middle + QPoint(50, 0), Qt.MouseButton.LeftButton)
@@ -240,7 +242,7 @@ def test_a_click_selects_a_finding_and_delete_takes_ones_own_away(qtbot: QtBot, 
         status=Status.ACCEPTED,  # type: ignore[attr-defined]
     )
     window.views.findings.load([finding])
-    window.views.set_tool(Tool.WINDOW)
+    window.views.set_tool(WINDOW)
     qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=middle + QPoint(0, 2))
     assert window.views.findings.selected == "1"
     qtbot.keyClick(target, Qt.Key.Key_Delete)

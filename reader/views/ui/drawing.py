@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import atan2, degrees, hypot
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from reader.core.qt.theme import colour
-from reader.findings.model import ShapeKind
-from reader.views.marking import DrawnFinding, Marking
+from reader.views.marking import DrawnFinding, DrawnShape, Marking
+from reader.views.measuring import Preview
 from reader.views.screen import ScreenMap
+from reader.views.strokes import Drawing, Oval, Point
 from reader.views.ui.painting import outlined
 
 HANDLE = 4.0
@@ -29,36 +29,24 @@ class Hit:
     handle: int
 
 
-def shape_path(kind: ShapeKind, points: Sequence[QPointF]) -> QPainterPath:
-    """The outline of a shape on the screen."""
+def path_of(drawing: Drawing) -> QPainterPath:
+    """The outline of a drawing."""
     path = QPainterPath()
-    if not points:
-        return path
-    if kind is ShapeKind.POINT:
-        path.addEllipse(points[0], 5, 5)
-        return path
-    if kind is ShapeKind.CIRCLE and len(points) == 2:
-        radius = hypot(points[1].x() - points[0].x(), points[1].y() - points[0].y())
-        path.addEllipse(points[0], radius, radius)
-        return path
-    if kind is ShapeKind.ELLIPSE and len(points) == 4:
-        return _ellipse(points)
-    path.moveTo(points[0])
-    for point in points[1:]:
-        path.lineTo(point)
-    if kind is ShapeKind.POLYGON:
-        path.closeSubpath()
+    for stroke in drawing.outline:
+        if isinstance(stroke, Oval):
+            path.addPath(_oval(stroke))
+        else:
+            path.addPolygon(QPolygonF([QPointF(*point) for point in stroke.points]))
+            if stroke.closed:
+                path.closeSubpath()
     return path
 
 
-def _ellipse(points: Sequence[QPointF]) -> QPainterPath:
-    """From the ends of its two axes (PS3.3 C.10.5.1.2)."""
-    centre = (points[0] + points[1]) / 2
-    across, down = (points[1] - points[0]) / 2, (points[3] - points[2]) / 2
+def _oval(stroke: Oval) -> QPainterPath:
     path = QPainterPath()
-    path.addEllipse(QPointF(0, 0), hypot(across.x(), across.y()), hypot(down.x(), down.y()))
-    turn = degrees(atan2(across.y(), across.x()))
-    return QTransform().translate(centre.x(), centre.y()).rotate(turn).map(path)
+    path.addEllipse(QPointF(0, 0), hypot(*stroke.across), hypot(*stroke.down))
+    turn = degrees(atan2(stroke.across[1], stroke.across[0]))
+    return QTransform().translate(*stroke.centre).rotate(turn).map(path)
 
 
 def line_pen(how: Marking, *, selected: bool) -> QPen:
@@ -98,13 +86,11 @@ def draw_finding(
     how = item.marking
     anchor: QPointF | None = None
     for shape in item.shapes:
-        points = [QPointF(*view.to_screen(*pixel)) for pixel in shape.pixels]
-        draw_path(painter, shape_path(shape.kind, points), how, selected=selected)
-        if shape.kind is ShapeKind.POLYLINE:
-            _ends(painter, points, how)
-        if selected and len(points) <= 4:
-            handles(painter, points)
-        corner = max(points, key=lambda p: p.x() - p.y() * 0.2)
+        drawing = _on_screen(shape, view)
+        draw(painter, drawing, how, selected=selected)
+        if selected:
+            handles(painter, drawing.handles)
+        corner = QPointF(*drawing.anchor)
         if anchor is None or corner.x() > anchor.x():
             anchor = corner
     if anchor is None and item.place is not None:
@@ -117,27 +103,32 @@ def draw_finding(
         label(painter, item.label, how, anchor, area, taken)
 
 
-def draw_measuring(
-    painter: QPainter,
-    kind: ShapeKind,
-    pixels: Sequence[tuple[float, float]],
-    text: Sequence[str],
-    view: ScreenMap,
-    area: QRectF,
-) -> None:
+def draw_measuring(painter: QPainter, preview: Preview, view: ScreenMap, area: QRectF) -> None:
     """A measurement that is being drawn or changed."""
     how = Marking("overlay-human", False, False, "◆")
-    points = [QPointF(*view.to_screen(*pixel)) for pixel in pixels]
-    draw_path(painter, shape_path(kind, points), how)
-    handles(painter, points)
-    label(painter, text, how, max(points, key=lambda p: p.x()), area, [])
+    drawing = _on_screen(preview, view)
+    draw_path(painter, path_of(drawing), how)
+    handles(painter, drawing.handles)
+    label(painter, preview.text, how, QPointF(*drawing.anchor), area, [])
 
 
-def handles(painter: QPainter, points: Sequence[QPointF]) -> None:
+def draw(painter: QPainter, drawing: Drawing, how: Marking, *, selected: bool = False) -> None:
+    """The outline and ticks of a shape."""
+    draw_path(painter, path_of(drawing), how, selected=selected)
+    painter.setPen(QPen(colour(how.token), 1.4))
+    for tick in drawing.ticks:
+        painter.drawPolyline([QPointF(*point) for point in tick.points])
+
+
+def _on_screen(shape: DrawnShape | Preview, view: ScreenMap) -> Drawing:
+    return shape.drawing([view.to_screen(*pixel) for pixel in shape.pixels])
+
+
+def handles(painter: QPainter, points: Sequence[Point]) -> None:
     painter.setPen(QPen(QColor(0, 0, 0, 200), 1))
     painter.setBrush(colour("accent"))
-    for point in points:
-        painter.drawRect(QRectF(point.x() - HANDLE, point.y() - HANDLE, 2 * HANDLE, 2 * HANDLE))
+    for x, y in points:
+        painter.drawRect(QRectF(x - HANDLE, y - HANDLE, 2 * HANDLE, 2 * HANDLE))
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
@@ -171,57 +162,24 @@ def label(
     painter.setFont(plain)
 
 
-def hit(items: Sequence[DrawnFinding], view: ScreenMap, at: QPointF, selected: str) -> Hit | None:
+def hit(items: Sequence[DrawnFinding], view: ScreenMap, at: Point, selected: str) -> Hit | None:
     """The handle of the selected finding, else the finding, whose line passes near `at`."""
     for item in items:
-        if item.finding.tracking_uid != selected:
-            continue
-        for shape in item.shapes:
-            if len(shape.pixels) > 4:
-                continue
-            for number, pixel in enumerate(shape.pixels):
-                x, y = view.to_screen(*pixel)
-                if hypot(x - at.x(), y - at.y()) <= REACH:
-                    return Hit(selected, shape.number, number)
+        uid = item.finding.tracking_uid
+        for shape in item.shapes if uid == selected else ():
+            handle = _on_screen(shape, view).handle_at(at, REACH)
+            if handle is not None:
+                return Hit(selected, shape.number, handle)
     for item in items:
+        uid = item.finding.tracking_uid
         for shape in item.shapes:
-            points = [QPointF(*view.to_screen(*pixel)) for pixel in shape.pixels]
-            outline = shape_path(shape.kind, points)
-            near = QRectF(at.x() - REACH / 2, at.y() - REACH / 2, REACH, REACH)
-            wide = outline.boundingRect().adjusted(-REACH, -REACH, REACH, REACH)
-            if wide.contains(at) and _passes(outline, near):
-                return Hit(item.finding.tracking_uid, shape.number, -1)
+            if _on_screen(shape, view).passes(at, REACH):
+                return Hit(uid, shape.number, -1)
         if item.place is not None:
             x, y = view.to_screen(*item.place)
-            if hypot(x - at.x(), y - at.y()) <= REACH + 2:
-                return Hit(item.finding.tracking_uid, -1, -1)
+            if hypot(x - at[0], y - at[1]) <= REACH + 2:
+                return Hit(uid, -1, -1)
     return None
-
-
-def _passes(outline: QPainterPath, near: QRectF) -> bool:
-    for polygon in outline.toSubpathPolygons():
-        for a, b in pairwise(polygon.toList()):
-            c = near.center()
-            length = (b.x() - a.x()) ** 2 + (b.y() - a.y()) ** 2
-            along = 0.0
-            if length > 0:
-                along = ((c.x() - a.x()) * (b.x() - a.x()) + (c.y() - a.y()) * (b.y() - a.y())) / length
-                along = min(1.0, max(0.0, along))
-            foot = a + (b - a) * along
-            if hypot(foot.x() - c.x(), foot.y() - c.y()) <= near.width():
-                return True
-    return False
-
-
-def _ends(painter: QPainter, points: Sequence[QPointF], how: Marking) -> None:
-    """Short strokes across the ends of a measured line."""
-    painter.setPen(QPen(colour(how.token), 1.4))
-    for end, other in ((points[0], points[1]), (points[-1], points[-2])) if len(points) > 1 else ():
-        way = other - end
-        length = hypot(way.x(), way.y())
-        if length > 0:
-            across = QPointF(-way.y(), way.x()) * (5 / length)
-            painter.drawLine(end - across, end + across)
 
 
 def _diamond(painter: QPainter, at: QPointF, how: Marking, *, selected: bool) -> None:

@@ -15,10 +15,11 @@ from reader.core.text import tr
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 
-_BUTTONS = (
+# ids of commands, or a group of them: all that it has
+_BUTTONS: tuple[str | tuple[str, ...], ...] = (
     ("views.layout_single", "views.layout_mpr", "views.layout_mpr_row", "views.one_up"),
-    ("views.tool_window", "views.tool_scroll", "views.tool_zoom", "views.tool_pan", "views.tool_crosshair"),
-    ("views.tool_distance", "views.tool_angle", "views.tool_ellipse"),
+    "tool",
+    "measure",
     ("views.invert", "views.rotate", "views.flip", "views.reset"),
     ("views.crosshair", "views.link", "views.ai", "views.cine"),
 )
@@ -50,8 +51,9 @@ class ViewsToolbar(QFrame):
         for number, group in enumerate(_BUTTONS):
             if number:
                 self._separator()
-            for command_id in group:
-                self._button(registry[command_id])
+            named = registry.group(group) if isinstance(group, str) else [registry[name] for name in group]
+            for command in named:
+                self._button(command)
             if number == 2:
                 self._separator()
                 self._menu(tr("Window"), "sliders-horizontal", ("preset",))

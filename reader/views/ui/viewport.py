@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -21,14 +20,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.core.qt.theme import colour
-from reader.study.model import Arrival, Window
+from reader.study.model import Arrival
 from reader.views import cine
 from reader.views.layout import Viewport
 from reader.views.marking import DrawnFinding, drawn
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.screen import ScreenMap, fit_scale, screen_map
-from reader.views.tools import Tool
+from reader.views.tools.crosshair import CROSSHAIR
+from reader.views.tools.pan import PAN
+from reader.views.tools.reshape import ReshapeTool
+from reader.views.tools.tool import Hand, Tool
+from reader.views.tools.turn import TURN
+from reader.views.tools.zoom import ZOOM, zoom_about_start
 from reader.views.ui import drawing
 from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
 from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_picture, paint_volume
@@ -42,17 +46,8 @@ SERIES_MIME = "application/x-reader-series"
 FAST = 4
 
 
-@dataclass
-class _Press:
-    """A button that is down: what it does, where it went down and what was there then."""
-
-    mode: str
-    button: Qt.MouseButton
-    at: QPointF
-    last: QPointF
-    window: Window
-    moved: bool = False
-    rest: float = 0.0
+_BUTTONS = {Qt.MouseButton.MiddleButton: PAN, Qt.MouseButton.RightButton: ZOOM}
+"""Tools that are always in the hand, beside the one that was chosen for the left button."""
 
 
 class ViewportWidget(QWidget):
@@ -84,7 +79,7 @@ class ViewportWidget(QWidget):
         self._begun = False
         self._source = PictureSource(scenes)
         self._volume = VolumePicture(views, self.update, self)
-        self._press: _Press | None = None
+        self._held: tuple[Qt.MouseButton, Tool, Hand] | None = None
         self._hover: drawing.Hit | None = None
         self._wheel = 0.0
         self._cine = QTimer(self)
@@ -243,7 +238,7 @@ class ViewportWidget(QWidget):
                 drawing.draw_finding(painter, item, view, area, selected=chosen, taken=taken)
         underway = measuring.preview(self.number)
         if underway is not None:
-            drawing.draw_measuring(painter, *underway, view, area)
+            drawing.draw_measuring(painter, underway, view, area)
 
     # keyboard
 
@@ -268,94 +263,72 @@ class ViewportWidget(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._views.set_active(self.number)
-        if self._press is not None or self.state.content is None:
+        if self._held is not None or self.state.content is None:
             return
-        at = event.position()
-        mode = self._mode(event)
-        self._press = _Press(mode, event.button(), at, at, self._views.window_of(self.number))
-        pixel = self.pixel_at(at)
-        if mode == "measure" and pixel is not None:
-            self._views.measuring.press(self.number, pixel)
-        elif mode == "crosshair":
-            self._move_cursor(at)
-        elif mode == "grip" and self._hover is not None:
-            self._views.measuring.grab(self.number, self._hover.tracking_uid, self._hover.shape, self._hover.handle)
+        hand = self._hand(event.position())
+        tool = self._tool(event, hand)
+        if tool is not None:
+            self._held = (event.button(), tool, hand)
+            tool.press(self._views, hand)
 
-    def _mode(self, event: QMouseEvent) -> str:
-        button, tool = event.button(), self._views.tool
-        if button == Qt.MouseButton.MiddleButton:
-            return "pan"
-        if button == Qt.MouseButton.RightButton:
-            return "zoom"
-        if button != Qt.MouseButton.LeftButton:
-            return "nothing"
+    def _hand(self, at: QPointF) -> Hand:
+        """A button goes down at `at`."""
+        here = at.toTuple()
+        return Hand(self.number, (self.width(), self.height()), self.screen(), self._pixels_per_mm(), here, here)
+
+    def _tool(self, event: QMouseEvent, hand: Hand) -> Tool | None:
+        """What a button does here; None for one that does nothing."""
+        if event.button() in _BUTTONS:
+            return _BUTTONS[event.button()]
+        if event.button() != Qt.MouseButton.LeftButton:
+            return None
+        tool = self._views.tool
         if self.state.plane is Plane.VOLUME:
-            return tool.value if tool in (Tool.ZOOM, Tool.PAN) else "turn"
+            return tool if tool.in_volume else TURN
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.state.plane in ORTHOGONAL:
-            return "crosshair"
+            return CROSSHAIR
         if self._views.measuring.draft is None:
             self._hover = self._hit(event.position())
             if self._hover is not None and self._hover.handle >= 0:
-                return "grip"
-        return "measure" if tool.measures else tool.value
+                return ReshapeTool(self._hover.tracking_uid, self._hover.shape, self._hover.handle)
+        return tool
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
         pixel = self.pixel_at(at)
-        press = self._press
-        if press is None:
+        if self._held is None:
             if pixel is None or not self._views.measuring.move(self.number, pixel):
                 self._show_hover(at)
             self._views.probe(self.number, pixel)
             return
-        if not press.moved and (at - press.at).manhattanLength() <= CLICK_PX:
+        _, tool, hand = self._held
+        if not hand.moved and (at - QPointF(*hand.start)).manhattanLength() <= CLICK_PX:
             return
-        press.moved = True
         fast = FAST if event.modifiers() & Qt.KeyboardModifier.ControlModifier else 1
-        dx, dy = (at.x() - press.last.x()) * fast, (at.y() - press.last.y()) * fast
-        press.last = at
-        self._drag(press, at, dx, dy)
+        hand.moved = True
+        hand.dx, hand.dy = (at.x() - hand.at[0]) * fast, (at.y() - hand.at[1]) * fast
+        self._follow(hand, at)
+        if self.state.plane is Plane.VOLUME:
+            self._volume.moved()
+        tool.drag(self._views, hand)
         self._views.probe(self.number, pixel)
 
-    def _drag(self, press: _Press, at: QPointF, dx: float, dy: float) -> None:
-        views, state = self._views, self.state
-        if press.mode == "window":
-            self._drag_window(dx, dy)
-        elif press.mode == "pan":
-            scale = self._pixels_per_mm()
-            self._volume.moved()
-            views.change(self.number, pan=(state.pan[0] + dx / scale, state.pan[1] + dy / scale))
-        elif press.mode == "zoom":
-            self._zoom(1.006**-dy, press.at)
-        elif press.mode == "scroll":
-            press.rest += dy * max(1.0, state.count / max(self.height(), 1))
-            step = int(press.rest / 4) if state.count < self.height() / 4 else int(press.rest)
-            if step:
-                press.rest -= step * 4 if state.count < self.height() / 4 else step
-                views.scroll(self.number, step)
-        elif press.mode == "crosshair":
-            self._move_cursor(at)
-        elif press.mode == "turn":
-            self._volume.moved()
-            azimuth, elevation = state.camera
-            elevation = min(90.0, max(-90.0, elevation + dy * 0.5))
-            views.change(self.number, camera=((azimuth - dx * 0.5) % 360.0, elevation))
-        elif press.mode in ("measure", "grip"):
-            pixel = self.pixel_at(at)
-            if pixel is not None:
-                views.measuring.move(self.number, pixel)
+    def _follow(self, hand: Hand, at: QPointF) -> None:
+        """The mouse is at `at` now; the picture may have been moved meanwhile."""
+        hand.at, hand.view, hand.scale = at.toTuple(), self.screen(), self._pixels_per_mm()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        press = self._press
-        if press is None or event.button() != press.button:
+        if self._held is None or event.button() != self._held[0]:
             return
-        self._press = None
-        pixel = self.pixel_at(event.position())
-        if press.mode in ("measure", "grip") and pixel is not None:
-            self._views.measuring.release(self.number, pixel, moved=press.moved)
-        elif press.button == Qt.MouseButton.RightButton and not press.moved:
+        button, tool, hand = self._held
+        self._held = None
+        self._follow(hand, event.position())
+        tool.release(self._views, hand)
+        if hand.moved or not tool.selects:
+            return
+        if button == Qt.MouseButton.RightButton:
             self.menu_requested.emit(self.number, event.globalPosition().toPoint())
-        elif press.button == Qt.MouseButton.LeftButton and not press.moved and press.mode != "turn":
+        elif button == Qt.MouseButton.LeftButton:
             hit = self._hit(event.position())
             if hit is not None or self._views.findings.selected:
                 self._views.findings.select(hit.tracking_uid if hit is not None else "")
@@ -378,7 +351,8 @@ class ViewportWidget(QWidget):
         """Scrolls without taking the keyboard from where the user put it."""
         turned = event.angleDelta().y() / 120.0
         if self.state.plane is Plane.VOLUME:
-            self._zoom(1.15**turned, event.position())
+            self._volume.moved()
+            zoom_about_start(self._views, self._hand(event.position()), 1.15**turned)
             event.accept()
             return
         fast = 5 if event.modifiers() & Qt.KeyboardModifier.ControlModifier else 1
@@ -402,15 +376,6 @@ class ViewportWidget(QWidget):
 
     # inside
 
-    def _drag_window(self, dx: float, dy: float) -> None:
-        window = self._views.window_of(self.number)
-        down = 1.0 if self._views.settings.value.drag_down_brighter else -1.0
-        step = max(window.width, 1.0) / 300.0
-        width = max(1.0, window.width + dx * step)
-        centre = window.centre - down * dy * step
-        window = replace(window, centre=centre, width=width, name="", table=None)  # off a LUT: a window like it
-        self._views.set_window(self.number, window)
-
     def _pixels_per_mm(self) -> float:
         view = self.screen()
         if view is not None:
@@ -419,40 +384,18 @@ class ViewportWidget(QWidget):
         frame = content.frame(content.first_plane) if content is not None else None
         return fit_scale(frame, 0, self.width(), self.height()) * self.state.zoom if frame is not None else 1.0
 
-    def _zoom(self, factor: float, about: QPointF) -> None:
-        """Zoom so that the point under `about` stays where it is."""
-        state = self.state
-        zoom = min(max(state.zoom * factor, 0.1), 40.0)
-        factor = zoom / state.zoom
-        before = self._pixels_per_mm()
-        offset = (about.x() - self.width() / 2, about.y() - self.height() / 2)
-        pan = tuple(
-            (o - (o - p * before) * factor) / (before * factor) for o, p in zip(offset, state.pan, strict=True)
-        )
-        self._volume.moved()
-        self._views.change(self.number, zoom=zoom, pan=(pan[0], pan[1]))
-
-    def _move_cursor(self, at: QPointF) -> None:
-        frame, pixel = self.state.frame, self.pixel_at(at)
-        content = self.state.content
-        if frame is None or content is None or pixel is None or self.state.plane not in ORTHOGONAL:
-            return
-        column = min(max(pixel[0], 0.0), frame.size[0] - 1.0)
-        row = min(max(pixel[1], 0.0), frame.size[1] - 1.0)
-        self._views.set_cursor(frame.to_point((column, row, self.state.index)), content.space())
-
     def _hit(self, at: QPointF) -> drawing.Hit | None:
         view = self.screen()
         if view is None:
             return None
-        return drawing.hit(self.drawn_findings(), view, at, self._views.findings.selected)
+        return drawing.hit(self.drawn_findings(), view, at.toTuple(), self._views.findings.selected)
 
     def _show_hover(self, at: QPointF) -> None:
         self._hover = self._hit(at)
         if self._hover is not None:
             shape = Qt.CursorShape.SizeAllCursor if self._hover.handle >= 0 else Qt.CursorShape.PointingHandCursor
         else:
-            precise = self._views.tool.measures or self._views.tool is Tool.CROSSHAIR
+            precise = self._views.tool.precise
             shape = Qt.CursorShape.CrossCursor if precise else Qt.CursorShape.ArrowCursor
         if self.cursor().shape() != shape:
             self.setCursor(shape)

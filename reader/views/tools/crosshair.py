@@ -1,0 +1,27 @@
+"""The crosshair: the other planes go to the place under the mouse."""
+
+from __future__ import annotations
+
+from reader.core.text import mark
+from reader.views.planes import ORTHOGONAL
+from reader.views.tools.tool import Hand, Pictures, Tool
+
+
+class CrosshairTool(Tool):
+    id, title, icon, key = "crosshair", mark("Crosshair"), "crosshair", "X"
+    precise = True
+
+    def press(self, pictures: Pictures, hand: Hand) -> None:
+        state, pixel = pictures.viewports[hand.number], hand.pixel
+        frame, content = state.frame, state.content
+        if frame is None or content is None or pixel is None or state.plane not in ORTHOGONAL:
+            return
+        column = min(max(pixel[0], 0.0), frame.size[0] - 1.0)
+        row = min(max(pixel[1], 0.0), frame.size[1] - 1.0)
+        pictures.set_cursor(frame.to_point((column, row, state.index)), content.space())
+
+    def drag(self, pictures: Pictures, hand: Hand) -> None:
+        self.press(pictures, hand)
+
+
+CROSSHAIR = CrosshairTool()

@@ -1,0 +1,75 @@
+"""What a tool is that draws a shape and measures it: placed, measured, drawn, edited, and what it is in an SR."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from reader.dicom.values import Code
+from reader.findings.model import Measurement, Shape, ShapeKind
+from reader.views.layout import Content
+from reader.views.planes import Frame
+from reader.views.strokes import Drawing, Line, Point, anchor_of, drawing_of
+from reader.views.tools.tool import Hand, Pictures, Pixel, Tool
+
+
+class MeasuringTool(Tool):
+    """Its points are (column, row) of a picture.
+
+    points: how many finish it. kind, shape_points: of the shape that it makes, which is the graphic that an SR has
+    of it. concepts: of its numbers; they tell its shapes from those of other tools of the same kind.
+    """
+
+    points: ClassVar[int]
+    kind: ClassVar[ShapeKind]
+    shape_points: ClassVar[int]
+    concepts: ClassVar[frozenset[Code]]
+    group = "measure"
+    precise = True
+    selects = False
+
+    def press(self, pictures: Pictures, hand: Hand) -> None:
+        if hand.pixel is not None:
+            pictures.measuring.press(hand.number, hand.pixel)
+
+    def drag(self, pictures: Pictures, hand: Hand) -> None:
+        if hand.pixel is not None:
+            pictures.measuring.move(hand.number, hand.pixel)
+
+    def release(self, pictures: Pictures, hand: Hand) -> None:
+        if hand.pixel is not None:
+            pictures.measuring.release(hand.number, hand.pixel, moved=hand.moved)
+
+    def is_complete(self, placed: Sequence[Pixel]) -> bool:
+        """Whether the points so far, the last one where the button went up, finish it."""
+        return len(placed) >= self.points
+
+    def outline(self, frame: Frame, points: Sequence[Pixel]) -> list[Pixel]:
+        """The points of the shape, from those that were placed or from its own, which were moved."""
+        return list(points[: self.shape_points])
+
+    @abstractmethod
+    def numbers(
+        self, content: Content, frame: Frame, index: int, outline: Sequence[Pixel]
+    ) -> tuple[Measurement, ...]:
+        """What it measures along or in an outline in picture `index`; the first is what is said first."""
+
+    def moved(self, frame: Frame, outline: Sequence[Pixel], handle: int, to: Pixel) -> list[Pixel]:
+        """The outline after one of its points was dragged."""
+        points = list(outline)
+        points[handle] = to
+        return points
+
+    def drawing(self, points: Sequence[Point]) -> Drawing:
+        """The shape through its points on the screen."""
+        return replace(drawing_of(self.kind, points), handles=tuple(points))
+
+    def unfinished(self, points: Sequence[Point]) -> Drawing:
+        """What was placed so far."""
+        return Drawing((Line(tuple(points)),), anchor_of(points), tuple(points))
+
+    def draws(self, shape: Shape) -> bool:
+        """Whether a shape can be one of its own."""
+        return shape.kind is self.kind and len(shape.points) == self.shape_points

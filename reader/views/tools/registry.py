@@ -1,0 +1,40 @@
+"""The tools that a user can choose, as the toolbar has them. A new one is a file beside this and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reader.core.registry import Registry
+from reader.findings.model import Measurement, Shape
+from reader.views.tools.angle import ANGLE
+from reader.views.tools.crosshair import CROSSHAIR
+from reader.views.tools.distance import DISTANCE
+from reader.views.tools.ellipse import ELLIPSE
+from reader.views.tools.measuring_tool import MeasuringTool
+from reader.views.tools.pan import PAN
+from reader.views.tools.scroll import SCROLL
+from reader.views.tools.tool import Tool
+from reader.views.tools.window import WINDOW
+from reader.views.tools.zoom import ZOOM
+
+_ALL: tuple[Tool, ...] = (
+    WINDOW,
+    SCROLL,
+    ZOOM,
+    PAN,
+    CROSSHAIR,
+    DISTANCE,
+    ANGLE,
+    ELLIPSE,
+)
+TOOLS: Registry[str, Tool] = Registry((tool.id, tool) for tool in _ALL)
+
+
+def tool_of(shape: Shape, measurements: Iterable[Measurement] = ()) -> MeasuringTool | None:
+    """The tool that could have drawn a shape: of several one that measures what was measured of it, else the first.
+    None where no tool can change it, such as a segmented outline."""
+    able = [tool for tool in TOOLS if isinstance(tool, MeasuringTool) and tool.draws(shape)]
+    if len(able) < 2:
+        return able[0] if able else None
+    measured = {number.concept for number in measurements}
+    return next((tool for tool in able if tool.concepts & measured), able[0])

@@ -1,0 +1,106 @@
+"""What a tool is: how the user chooses it, and what it does with a mouse button that is down over a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+from reader.core.settings import SettingsModel
+from reader.spatial.space import Space
+from reader.study.model import Window
+from reader.views.layout import Viewport
+from reader.views.screen import ScreenMap
+from reader.volume.model import Vector
+
+Pixel = tuple[float, float]
+
+
+class Placing(Protocol):
+    """Where points of a measurement go, (column, row) of the picture in a viewport; see `views/measuring.py`."""
+
+    def press(self, viewport: int, pixel: Pixel) -> None: ...
+
+    def grab(self, viewport: int, tracking_uid: str, shape: int, handle: int) -> None: ...
+
+    def move(self, viewport: int, pixel: Pixel) -> bool: ...
+
+    def release(self, viewport: int, pixel: Pixel, *, moved: bool) -> None: ...
+
+
+class Pictures(Protocol):
+    """The verbs of the reading window's pictures (`views/model.py`) that a tool may use. Main thread only."""
+
+    @property
+    def viewports(self) -> Sequence[Viewport]: ...
+
+    @property
+    def measuring(self) -> Placing: ...
+
+    @property
+    def settings(self) -> SettingsModel: ...
+
+    def window_of(self, number: int) -> Window: ...
+
+    def set_window(self, number: int, window: Window | None) -> None: ...
+
+    def scroll(self, number: int, slices: int) -> None: ...
+
+    def set_cursor(self, point: Vector, space: Space | None = None) -> None: ...
+
+    def change(self, number: int, **changes: object) -> None: ...
+
+
+@dataclass
+class Hand:
+    """A mouse button that is down over one viewport, in logical pixels from the viewport's upper left corner.
+
+    number: of the viewport. size: its width and height. view: the map of its picture, None in the volume view.
+    scale: logical pixels a mm. start, at: where the button went down, where the mouse is now. dx, dy: how far it
+    moved since the tool was last told, more while Ctrl is held. moved: it is a drag, no click. rest: the tool's
+    own, kept from call to call.
+    """
+
+    number: int
+    size: tuple[float, float]
+    view: ScreenMap | None
+    scale: float
+    start: tuple[float, float]
+    at: tuple[float, float]
+    dx: float = 0.0
+    dy: float = 0.0
+    moved: bool = False
+    rest: float = field(default=0.0, compare=False)
+
+    @property
+    def pixel(self) -> Pixel | None:
+        """(column, row) under the mouse; None where there is no picture."""
+        return self.view.to_pixel(*self.at) if self.view is not None else None
+
+
+class Tool:
+    """One thing that a mouse button does. Stateless: what is under way is in the `Hand` and in `Pictures`.
+
+    id: names its command, "views.tool_<id>". title: `mark`ed. icon: a name in `resources/icons`. key: a key of the
+    pictures, "" for none. group: of commands and of the toolbar. precise: it has a cross for a mouse pointer.
+    in_volume: it works in the volume view too, where other tools turn the volume. selects: a click with it selects
+    the finding under the mouse.
+    """
+
+    id: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    icon: ClassVar[str] = ""
+    key: ClassVar[str] = ""
+    group: ClassVar[str] = "tool"
+    precise: ClassVar[bool] = False
+    in_volume: ClassVar[bool] = False
+    selects: ClassVar[bool] = True
+
+    def press(self, pictures: Pictures, hand: Hand) -> None:
+        """The button went down."""
+
+    def drag(self, pictures: Pictures, hand: Hand) -> None:
+        """The mouse moved with the button down, farther than a click does."""
+
+    def release(self, pictures: Pictures, hand: Hand) -> None:
+        """The button went up."""

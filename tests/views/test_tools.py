@@ -1,0 +1,162 @@
+"""A tool is what its file says: one that this program does not have works as soon as it is in the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import dist
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from reader.dicom.values import Code
+from reader.findings import codes
+from reader.findings.codec import read_objects
+from reader.findings.codec_write import encode_measurement_report
+from reader.findings.model import Measurement, Shape, ShapeKind
+from reader.findings.service import from_measurement
+from reader.terms.units import MILLIMETRE
+from reader.views.layout import Content
+from reader.views.measure import MeasuredShape
+from reader.views.measuring import Measuring
+from reader.views.planes import Frame
+from reader.views.tools.angle import ANGLE
+from reader.views.tools.distance import DISTANCE
+from reader.views.tools.measuring_tool import MeasuringTool
+from reader.views.tools.registry import TOOLS, tool_of
+from reader.views.tools.tool import Pixel
+from tests.findings.exams import LI
+from tests.spatial.exams import opened
+from tests.views.examples import views, volume
+from tests.views.test_spaces import SERIES, STUDY
+from tests.views.test_widget import BIG, Window_, activate
+
+ROUND = Code("girth", codes.SCHEME, "Girth")
+HOUSE = [(20.0, 24.0), (40.0, 24.0), (40.0, 34.0), (30.0, 41.5), (20.0, 34.0)]
+GIRTH = 20 + 10 + 12.5 + 12.5 + 10  # 7.5 : 10 : 12.5 is 3 : 4 : 5
+
+
+class GirthTool(MeasuringTool):
+    """As many corners as one likes; a click on the first one finishes it."""
+
+    id, title, icon, key = "girth", "Girth", "circle-dashed", "Shift+D"
+    points, kind, concepts = 3, ShapeKind.POLYGON, frozenset((ROUND,))
+
+    def is_complete(self, placed: Sequence[Pixel]) -> bool:
+        return len(placed) > 3 and dist(placed[0], placed[-1]) < 1
+
+    def outline(self, frame: Frame, points: Sequence[Pixel]) -> list[Pixel]:
+        return list(points[:-1] if self.is_complete(points) else points)
+
+    def numbers(
+        self, content: Content, frame: Frame, index: int, outline: Sequence[Pixel]
+    ) -> tuple[Measurement, ...]:
+        sides = np.asarray([*outline[1:], outline[0]]) - np.asarray(outline)
+        return (Measurement(ROUND, float(np.hypot(*(sides * frame.spacing).T).sum()), MILLIMETRE),)
+
+    def draws(self, shape: Shape) -> bool:
+        return shape.kind is ShapeKind.POLYGON
+
+
+@pytest.fixture
+def girth(monkeypatch: pytest.MonkeyPatch) -> Iterator[GirthTool]:
+    monkeypatch.setattr(TOOLS, "_kinds", {tool.id: tool for tool in TOOLS})
+    tool = GirthTool()
+    TOOLS.add(tool.id, tool)
+    yield tool
+
+
+def place(measuring: Measuring, corners: Sequence[Pixel]) -> None:
+    for corner in corners:
+        measuring.move(0, corner)
+        measuring.press(0, corner)
+        measuring.release(0, corner, moved=False)
+
+
+def test_a_new_tool_is_placed_measured_written_and_read_back(girth: GirthTool, tmp_path: Path) -> None:
+    model, measured = views(tmp_path), list[MeasuredShape]()
+    model.measured.connect(measured.append)
+    model.show(STUDY, *opened(STUDY, SERIES[1]))
+    model.set_tool(girth)
+    place(model.measuring, HOUSE)
+    preview = model.measuring.preview(0)
+    assert preview is not None and len(preview.pixels) == len(HOUSE) + 1, "the next corner follows the mouse"
+    place(model.measuring, [(20.4, 24.3)])
+    (made,) = measured
+    assert made.measurements[0].value == pytest.approx(GIRTH) and len(made.shape.points) == len(HOUSE)
+    own = from_measurement(made.shape, made.measurements, LI, place=made.place, key_image=made.key_image)
+    data = encode_measurement_report([own], STUDY, LI)
+    (read,) = read_objects([data], STUDY).findings
+    (shape,), (number,) = read.shapes, read.measurements
+    assert tool_of(shape, read.measurements) is girth
+    assert np.allclose(shape.points, made.shape.points, atol=1e-3)
+    assert number.concept == ROUND and number.value == pytest.approx(GIRTH, abs=1e-3)
+    assert codes.display(ROUND) == "Girth"
+
+
+def test_a_new_tool_is_in_the_toolbar_drawn_hit_and_edited(
+    girth: GirthTool, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = Window_(volume(BIG), tmp_path)
+    qtbot.addWidget(window)
+    window.resize(1100, 800)
+    activate(qtbot, window)
+    model, target = window.views, window.viewport(0)
+    model.measured.connect(
+        lambda made: model.findings.put(from_measurement(made.shape, made.measurements, LI, place=made.place))
+    )
+    assert "Girth  Shift+D" in [button.toolTip() for button in window.findChildren(QToolButton)]
+    qtbot.keyClick(target, Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    view = target.screen()
+    assert model.tool is girth and view is not None
+    corners = [QPoint(*(round(v) for v in view.to_screen(*corner))) for corner in (*HOUSE, HOUSE[0])]
+    for corner in corners:
+        qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=corner)
+    (finding,) = model.findings.findings
+    on_edge = QPointF(corners[0] + corners[1]) / 2
+    hit = target._hit(on_edge)
+    assert hit is not None and (hit.tracking_uid, hit.handle) == (finding.tracking_uid, -1)
+    bare = target.grab().toImage()
+    assert bare.pixelColor(on_edge.toPoint()) != bare.pixelColor(on_edge.toPoint() + QPoint(0, 30))
+    model.findings.select(finding.tracking_uid)
+    peak = corners[3]
+    qtbot.mousePress(target, Qt.MouseButton.LeftButton, pos=peak)
+    qtbot.mouseMove(target, peak + QPoint(0, 20))
+    qtbot.mouseMove(target, peak + QPoint(0, 40))
+    qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=peak + QPoint(0, 40))
+    (edited,) = model.findings.findings
+    assert edited.measurements[0].value > finding.measurements[0].value + 5
+    model.findings.history.undo()
+    assert model.findings.findings == (finding,)
+    window.pictures.grid.close_scenes()
+
+
+def test_a_shape_is_its_tools_by_its_kind_and_points() -> None:
+    """Two points are a distance, three an angle; five and an algorithm's polygon can't be reshaped."""
+
+    def shape(kind: ShapeKind, points: int) -> Shape:
+        return Shape(kind, tuple((float(n), 0.0, 0.0) for n in range(points)), True)
+
+    assert tool_of(shape(ShapeKind.POLYLINE, 2)) is DISTANCE
+    assert tool_of(shape(ShapeKind.POLYLINE, 3)) is ANGLE
+    none = ((ShapeKind.POLYLINE, 5), (ShapeKind.POLYGON, 3), (ShapeKind.ELLIPSE, 2), (ShapeKind.POINT, 1))
+    assert [tool_of(shape(kind, points)) for kind, points in none] == [None] * 4
+    with pytest.raises(ValueError, match="registered already"):
+        TOOLS.add("angle", ANGLE)
+
+
+def test_of_two_tools_of_one_shape_the_one_that_measured_it_edits_it(
+    girth: GirthTool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Other(GirthTool):
+        id, concepts = "other", frozenset((Code("other", codes.SCHEME, "Other"),))
+
+    other = Other()
+    TOOLS.add(other.id, other)
+    corners = Shape(ShapeKind.POLYGON, ((0, 0, 0), (1, 0, 0), (0, 1, 0)), True)
+    for tool in (girth, other):
+        (concept,) = tool.concepts
+        assert tool_of(corners, [Measurement(concept, 1.0, MILLIMETRE)]) is tool
