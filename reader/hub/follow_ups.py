@@ -18,13 +18,12 @@ from reader.dicom.ups.workitem import (
     CANCELED,
     COMPLETED,
     IN_PROGRESS,
-    PERFORMANCE,
     SCHEDULED,
     Input,
     Workitem,
-    workitem_from,
 )
 from reader.hub.answers import Refused
+from reader.hub.orders import carried_over, order_of, root_of, task_of
 from reader.hub.parties import Party, kind_for, stand_for
 from reader.hub.permissions import Kind, Stand, forbidden
 from reader.hub.roles import REPORTING, REVIEWING
@@ -46,8 +45,6 @@ FOLLOW_UPS: Mapping[tuple[Kind, Stand, Kind], frozenset[str]] = {
     (Kind.REVIEW, Stand.ENDED, Kind.ADDENDUM): _DOCTORS,
     (Kind.ADDENDUM, Stand.ENDED, Kind.ADDENDUM): _DOCTORS,
 }
-
-_NOT_ORDERED = PERFORMANCE | {"00080005", "00080016"}  # nor its character set and SOP class
 
 
 @dataclass(frozen=True)
@@ -89,14 +86,14 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
     before, after = kind_for(known.content, user), kind_for(new, user)
     replaced = {str(value(entry, "00081155")) for entry in items(new, "00741224")}
     if replaced and known.uid in replaced and stand is Stand.MINE:
-        same = replaced == {known.uid} and _order(new) == _order(known.content)
+        same = replaced == {known.uid} and order_of(new) == order_of(known.content)
         return None if same else Refusal.CHANGED
     allowed = FOLLOW_UPS.get((before, stand, after), frozenset()) & set(user.roles)
     if not allowed or (stand is Stand.ENDED and not _ended_rightly(before, after, known)):
         return Refusal.AUTHOR if after is Kind.REVIEW and stand is Stand.MINE else Refusal.NOT_YOUR_CASE
     if after is Kind.OWN_REVIEW and str(subject_from(new).author) not in ("", str(user.person.name)):
         return Refusal.AUTHOR
-    if not _same_exam(new, known.content, roots):
+    if replaced or not (_same_exam(new, known.content, roots) and carried_over(new, known.content, after)):
         return Refusal.CHANGED
     if after in _READINGS and before in (Kind.REVIEW, Kind.OWN_REVIEW) and stand is not Stand.ENDED:
         author = subject_from(known.content).author_id
@@ -112,7 +109,7 @@ def refuse_second_addendum(new: Json, user: User, candidates: Iterable[Known]) -
 
 
 def _is_open_about(new: Json, other: Known) -> bool:
-    one, two = _read(new), _read(other.content)
+    one, two = task_of(new), task_of(other.content)
     same = one is not None and two is not None and _identity(one) == _identity(two)
     return same and other.state in (SCHEDULED, IN_PROGRESS)
 
@@ -127,7 +124,7 @@ def _ended_rightly(before: Kind, after: Kind, known: Known) -> bool:
 def _same_exam(new: Json, before: Json, roots: frozenset[str]) -> bool:
     """Patient, exam, order and destination are those of the task before; what is to be read is of its exams and at
     its places."""
-    one, other = _read(new), _read(before)
+    one, other = task_of(new), task_of(before)
     if one is None or other is None or _identity(one) != _identity(other):
         return False
     studies = {other.study_uid, *(source.study_uid for source in other.inputs)}
@@ -140,19 +137,19 @@ def _same_exam(new: Json, before: Json, roots: frozenset[str]) -> bool:
 
 def study_of(content: Json) -> str:
     """The study of a task, "" where it names none that can be read."""
-    item = _read(content)
+    item = task_of(content)
     return item.study_uid if item is not None else ""
 
 
 def storage_of(content: Json) -> str:
     """The DICOMweb root where the results of a task are to be stored, "" where it names none."""
-    item = _read(content)
+    item = task_of(content)
     return root_of(item.storage_url) if item is not None else ""
 
 
 def inputs_of(content: Json) -> tuple[Input, ...]:
     """What a task works on, nothing where it can't be read."""
-    item = _read(content)
+    item = task_of(content)
     return item.inputs if item is not None else ()
 
 
@@ -168,38 +165,8 @@ def foreign_outputs(content: Json) -> list[str]:
     return [f"(0040,4033) names the study {uid[:64]}, not that of the task" for uid in foreign]
 
 
-def root_of(url: str) -> str:
-    """The DICOMweb root of a Retrieve or Storage URL."""
-    return url.split("/studies")[0].rstrip("/")
-
-
 def _identity(item: Workitem) -> tuple[Any, ...]:
     return (
         str(item.patient_name), item.patient_id, item.issuer, item.sex, item.birth_date, item.study_uid,
         item.accession, root_of(item.storage_url),
     )  # fmt: skip
-
-
-def _read(content: Json) -> Workitem | None:
-    try:
-        return workitem_from(content | {"00080018": {"Value": ["1"]}, "00741000": {"Value": ["SCHEDULED"]}})
-    except (ValueError, TypeError, AttributeError, KeyError):
-        return None
-
-
-def _order(content: Json) -> dict[str, Any]:
-    """The attributes of the order itself, empty ones left out."""
-    plain = {tag: _plain(entry) for tag, entry in content.items() if tag not in _NOT_ORDERED}
-    return {tag: entry for tag, entry in plain.items() if entry}
-
-
-def _plain(entry: Any) -> Any:
-    """An attribute's values, free of how emptiness is spelled."""
-    if not isinstance(entry, dict):
-        return entry
-    if "Value" in entry or "vr" in entry:
-        values = [_plain(one) for one in entry.get("Value", [])]
-        rest = {key: entry[key] for key in ("InlineBinary", "BulkDataURI") if key in entry}
-        return [*values, rest] if rest else values
-    found = {key: _plain(one) for key, one in entry.items()}
-    return {key: one for key, one in found.items() if one not in ([], None, "")}

@@ -52,9 +52,10 @@ from reader.hub.answers import (
     warning_299,
 )
 from reader.hub.events import FILTERED, GLOBAL, valid_aet
-from reader.hub.follow_ups import root_of, study_of
+from reader.hub.follow_ups import study_of
 from reader.hub.hub import Hub
 from reader.hub.matching import Query, more_warning
+from reader.hub.orders import root_of
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind, forbidden
 from reader.hub.roles import REPORTING, REVIEWING, SENDING

@@ -136,7 +136,7 @@ def test_a_sender_orders_no_review_of_a_doctor_of_this_hub_and_no_second_addendu
     refused(people.create(people.gate, verification(first, LI.code.value)), "author")
     refused(people.create(people.gate, verification(first, LI.username)), "author")
     assert people.create(people.gate, verification(people.order(), "X77")).status_code == 201  # of elsewhere
-    addenda = [workitem_json(replace(first, uid=new_uid(), code=ADDENDUM, label="Addendum")) for _ in range(2)]
+    addenda = [workitem_json(replace(first, uid=new_uid(), code=ADDENDUM)) for _ in range(2)]
     assert people.create(people.gate, addenda[0]).status_code == 409
     people.ended(people.li, first, transaction)
     assert [people.create(people.gate, item).status_code for item in addenda] == [201, 409]
@@ -198,7 +198,9 @@ def claim(people: People, who: requests.Session, item: Json) -> requests.Respons
         {"patient_id": "P9"}, {"issuer": "OTHER"}, {"patient_name": PersonName("Other")}, {"sex": "F"},
         {"birth_date": "19000101"}, {"study_uid": "1.9"}, {"accession": "X9"},
         {"storage_url": "http://elsewhere.example/dicom-web/studies"},
-        {"inputs": (Input("1.9"),)},
+        {"inputs": (Input("1.9"),)}, {"inputs": ()}, {"comment": "Nothing asked."}, {"question": "None."},
+        {"priority": "LOW"}, {"due": None}, {"procedure": "MR head"}, {"modality": "MG"}, {"body_part": "HEAD"},
+        {"site": "Elsewhere"}, {"label": "MR head"}, {"expected_images": 1},
         {"inputs": (Input("{study}", retrieve_url="http://elsewhere.example/dicom-web/studies/{study}"),)},
     ],
     ids=lambda changes: next(iter(changes)),
@@ -207,7 +209,7 @@ def test_what_follows_is_about_the_same_exam_and_goes_to_the_same_place(
     people: People, changes: dict[str, object]
 ) -> None:
     first, _ = people.claimed(people.li, people.order())
-    if isinstance(changes.get("inputs"), tuple):
+    if changes.get("inputs"):
         [source] = changes["inputs"]  # type: ignore[misc]
         filled = Input(
             source.study_uid.replace("{study}", first.study_uid), "", (),
@@ -281,7 +283,7 @@ def test_an_author_takes_a_report_back_until_someone_reviews_it(people: People) 
     people.ended(people.li, second, transaction)
     checked = workitem_from(review)
     assert to_state(people.zhou, people.root, checked.uid, IN_PROGRESS, transaction).status_code == 200
-    addendum = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM, label="Addendum"))
+    addendum = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM))
     assert people.create(people.li, addendum).status_code == 409
     people.ended(people.zhou, checked, transaction)
     assert people.create(people.li, addendum).status_code == 201, "a recall of before is no step that is open"
@@ -292,7 +294,7 @@ def test_an_author_takes_a_report_back_until_someone_reviews_it(people: People) 
 
 def test_an_addendum_follows_on_what_was_completed(people: People) -> None:
     first, transaction = people.claimed(people.li, people.order())
-    addendum = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM, label="Addendum"))
+    addendum = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM))
     refused(people.create(people.chen, addendum), "not-your-case")
     people.ended(people.li, first, transaction)
     wrong = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM, label="Addendum", patient_id="P9"))
@@ -306,7 +308,7 @@ def test_one_addendum_at_a_time_follows_on_a_report(people: People) -> None:
     review = verification(first, LI.code.value)
     assert people.create(people.li, review).status_code == 201
     people.ended(people.li, first, transaction)
-    wanted = [replace(first, uid=new_uid(), code=ADDENDUM, label=f"Addendum {n}") for n in range(3)]
+    wanted = [replace(first, uid=new_uid(), code=ADDENDUM, priority="MEDIUM") for _ in range(3)]
     assert people.create(people.chen, workitem_json(wanted[0])).status_code == 409  # its review is still to come
     transaction = new_transaction_uid()
     checked = workitem_from(review)
@@ -391,3 +393,21 @@ def test_a_mark_on_a_first_read_makes_no_exam_signed(people: People) -> None:
     task = task_from(item)
     exam = exam_of(exam_key(task), [task], Rights(ZHOU, ("reporting", "reviewing")))
     assert exam.stage is Stage.REPORTED and not str(exam.signer) and not task.verified
+
+
+def test_a_follow_up_states_nothing_of_the_order_that_was_not_ordered(people: People) -> None:
+    first, _ = people.claimed(people.li, people.order())
+    right = verification(first, LI.code.value)
+    [request] = right["0040A370"]["Value"]
+    for change in (
+        {"0040A370": element("SQ", request | {"00401001": element("SH", "OTHER")})},
+        {"0040A370": element("SQ", request | {"00401002": element("LO", "no reason")})},
+        {"0040A370": element("SQ", request, {"0020000D": element("UI", "1.9.9")})},
+        {"0020000D": element("UI", "1.9.9")},
+        {"00080050": element("SH", "ZZZ")},
+        {"00101002": element("SQ", {"00100020": element("LO", "OTHER")})},
+        {"00404011": element("DT", "20990101000000+0000")},
+        {"00741224": element("SQ", {"00081155": element("UI", "1.2.3")})},
+    ):
+        refused(people.create(people.li, right | change), "changed")
+    assert people.create(people.li, right).status_code == 201
