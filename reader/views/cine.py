@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.views.display import shown_header
-from reader.views.layout import Viewport
+from reader.views.viewport import Viewport
 from reader.volume.model import Stack
 
 LONGEST_PHASE_MS = 250.0

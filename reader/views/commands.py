@@ -11,22 +11,18 @@ from reader.findings.model import Finding
 from reader.study.model import Window
 from reader.views.image_commands import image_commands
 from reader.views.joining import can_join, is_joined, toggle_joined
-from reader.views.layout import VOLUME_PRESETS, Layout, Slab
+from reader.views.layout import LAYOUTS, Layout
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.tools.registry import TOOLS
 from reader.views.tools.tool import Tool
 from reader.views.tools.window import WINDOW
+from reader.views.viewport import VOLUME_PRESETS, Slab
 from reader.views.windowing import WindowPreset, window_presets
 from reader.volume.sampling import SlabMode
 
 Run = Callable[[], None]
 
-_LAYOUTS = (
-    (Layout.SINGLE, mark("One viewport"), "Ctrl+1", "square"),
-    (Layout.MPR, mark("Planes and volume"), "Ctrl+2", "layout-grid"),
-    (Layout.MPR_ROW, mark("Three planes in a row"), "Ctrl+3", "columns-3"),
-)
 _PLANES = (
     (Plane.AXIAL, mark("Axial"), "F5", "plane-axial"),
     (Plane.CORONAL, mark("Coronal"), "F6", "plane-coronal"),
@@ -71,14 +67,14 @@ def _tool_commands(views: ViewsModel) -> list[Command]:
 
 
 def _layout_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
-    def layout_command(layout: Layout, title: str, key: str, icon: str) -> Command:
+    def layout_command(layout: Layout) -> Command:
         return Command(
-            f"views.layout_{layout.value}",
-            title,
+            f"views.layout_{layout.id}",
+            layout.title,
             lambda: views.set_layout(layout),
-            when=lambda: layout is Layout.SINGLE or actions.has_volume(),
-            keys=(key,),
-            icon=icon,
+            when=lambda: not layout.needs_volume or actions.has_volume(),
+            keys=(layout.key,) if layout.key else (),
+            icon=layout.icon,
             group="layout",
             checked=lambda: views.layout is layout and views.maximised is None,
         )
@@ -117,7 +113,7 @@ def _layout_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         )
 
     return [
-        *(layout_command(*entry) for entry in _LAYOUTS),
+        *(layout_command(layout) for layout in LAYOUTS if layout.title),
         Command(
             "views.one_up",
             mark("This viewport alone"),
@@ -201,7 +197,7 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             views.toggle_link,
             "L",
             "link",
-            when=lambda: views.layout is Layout.COMPARE,
+            when=lambda: views.layout.compares,
             checked=lambda: views.linked,
         ),
         view(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from reader.core.text import tr
 from reader.spatial.space import Kinship, Space
-from reader.views.layout import Content, Layout
+from reader.views.viewport import Content
 from reader.views.workspace import Workspace
 
 
@@ -56,7 +56,7 @@ def _kinship(views: Workspace) -> Kinship | None:
 
 def _pair(views: Workspace) -> tuple[Space, Space] | None:
     """The spaces of two series of the exam that are compared; None where there are no two with a place in it."""
-    if views.layout is not Layout.COMPARE:
+    if not views.layout.compares:
         return None
     spaces = [
         viewport.content.space(viewport.index)

@@ -1,313 +1,99 @@
-"""Viewports and how they stand: what is shown where, and how."""
+"""How viewports are arranged: layouts are values, a tree of panes for each screen. A new one is a line here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import Enum
-from math import ceil, floor
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
-from reader.core.text import mark, tr
-from reader.findings.model import ImageReference
-from reader.spatial.space import Relation, Space, Spaces
-from reader.study.model import ImagePlane, Series, Study, Window
-from reader.views.planes import (
-    ORTHOGONAL,
-    Frame,
-    Plane,
-    acquired_plane,
-    instance_of,
-    stack_frame,
-    volume_frame,
-)
-from reader.volume.model import OpenedSeries, Part, Stack, Vector, Volume
-from reader.volume.sampling import SlabMode, Span, overlap, span_of
-
-VOLUME_SLICES = 10
-"""From this many slices on a volume opens as MPR."""
-
-
-class Layout(Enum):
-    """rows × columns of viewports and what they are for."""
-
-    SINGLE = "single"
-    MPR = "mpr"
-    MPR_ROW = "mpr_row"
-    COMPARE = "compare"
-
-    @property
-    def grid(self) -> tuple[int, int]:
-        return {Layout.SINGLE: (1, 1), Layout.MPR: (2, 2), Layout.MPR_ROW: (1, 3), Layout.COMPARE: (1, 2)}[self]
+from reader.core.registry import Registry
+from reader.core.text import mark
+from reader.views.planes import Plane
 
 
 @dataclass(frozen=True)
-class Slab:
-    """A thick slab around a slice; thickness in mm, 0 shows single slices."""
+class Pane:
+    """The place of one viewport. id: unique in its layout. plane: of the volume that is shown in it, None as it was
+    acquired. series: 0 the one that the layout arranges, 1 that beside it, and so on."""
 
-    mode: SlabMode = SlabMode.MIP
-    thickness: float = 0.0
+    id: str
+    plane: Plane | None = None
+    series: int = 0
 
 
-@dataclass(eq=False)
-class Content:
-    """One part of a series on the screen, with the exam it is of: identity and picture from the same object.
+@dataclass(frozen=True)
+class Split:
+    """Panes side by side, or one below the other. shares: of the width or height, equal ones by default."""
 
-    phase: the time that is shown of a 4D part, from 0. resampled: the same part on another grid, computed because
-    the user asked for it, which is shown instead. spaces: of everything that is on the screen beside it. Changed
-    only through `ViewsModel`.
-    """
+    parts: tuple[Pane | Split, ...]
+    below: bool = False
+    shares: tuple[int, ...] = ()
 
-    study: Study
-    series: Series
-    opened: OpenedSeries
-    part_number: int
-    prior: bool = False
-    phase: int = 0
-    resampled: Part | None = None
-    spaces: Spaces = field(default_factory=Spaces, repr=False)
-    _headers: int = field(default=0, init=False, repr=False)
+    def share(self, part: int) -> int:
+        return self.shares[part] if self.shares else 1
+
+
+Tree = Pane | Split
+
+
+@dataclass(frozen=True)
+class Layout:
+    """screens: what each screen has, from left to right. title: `mark`ed; "" for one that is not offered by itself.
+    key, icon: of its command. Raises ValueError where two panes have one id."""
+
+    id: str
+    screens: tuple[Tree, ...]
+    title: str = ""
+    key: str = ""
+    icon: str = ""
 
     def __post_init__(self) -> None:
-        self.spaces.take_study(self.study)
-        self.spaces.take(self.series)
+        if len({pane.id for pane in self.panes}) != len(self.panes):
+            raise ValueError(f"two panes of layout {self.id!r} have one id")
 
-    @classmethod
-    def of(cls, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = False) -> Content:
-        """The part of a series that is shown first."""
-        return cls(study, series, opened, opened.main, prior)
-
-    @property
-    def part(self) -> Part:
-        return self.resampled or self.opened.parts[self.part_number]
+    @cached_property
+    def panes(self) -> tuple[Pane, ...]:
+        """In the order of the viewports, which are numbered so."""
+        return tuple(pane for tree in self.screens for pane in panes_of(tree))
 
     @property
-    def image(self) -> Volume | Stack:
-        return self.part.images[self.phase]
+    def on_one_screen(self) -> Tree:
+        """Its screens side by side."""
+        return self.screens[0] if len(self.screens) == 1 else Split(self.screens)
 
     @property
-    def acquired(self) -> Volume | Stack:
-        """What was acquired, also where the picture is computed from it."""
-        return self.opened.parts[self.part_number].images[self.phase]
-
-    def space(self, index: int = 0) -> Space:
-        """Where coordinates of picture `index` hold, if it has any in the patient. Of a volume: of all of it."""
-        image, series = self.acquired, self.series.series_uid
-        if isinstance(image, Stack):
-            entry: tuple[str, int] | None = image.frames[index] if index < len(image.frames) else None
-        else:
-            entry = next((entry for entry in image.slices if entry is not None), None)
-        uid = entry[0] if entry is not None else ""
-        if not self.spaces.states(uid) and self._headers != (count := len(image.instances)):
-            self._headers = count
-            self.spaces.take_images(series, tuple(image.instances.values()))
-        return self.spaces.of_image(uid, series) or Space.series(series)
-
-    def relation(self, space: Space | None, index: int = 0) -> Relation:
-        """From coordinates of a space to those of picture `index`."""
-        return self.spaces.relation(space, self.space(index))
-
-    def made_of(self, images: Sequence[ImageReference], index: int) -> bool:
-        """Whether what was taken from these images was taken from the series, part and time of picture `index`.
-
-        Of a stack, in which each image may be of another time: from that image itself, among others of the stack.
-        """
-        here = self.acquired.entries
-        if not images or not all(any(image.covers(entry) for entry in here) for image in images):
-            return False
-        if isinstance(self.image, Stack):
-            return any(image.covers(self.image.frames[index]) for image in images)
-        times = (image.entries for part in self.opened.parts for image in part.images if image is not self.acquired)
-        return not any(image.covers(entry) for entries in times for entry in entries for image in images)
+    def compares(self) -> bool:
+        """Several series are shown side by side."""
+        return any(pane.series for pane in self.panes)
 
     @property
-    def phases(self) -> int:
-        """How many times there are; 1 for most."""
-        return len(self.part.images)
-
-    @property
-    def phase_text(self) -> str:
-        """ "t 3/12", "" where there is one time only."""
-        return self.part.phases[self.phase] if self.phases > 1 else ""
-
-    @property
-    def part_text(self) -> str:
-        """ "b 800 (2 of 3)", "" for the only part of a series."""
-        total = len(self.opened.parts)
-        if total < 2:
-            return ""
-        return tr("{part} ({number} of {total})", part=self.part.label, number=self.part_number + 1, total=total)
-
-    @property
-    def issues(self) -> tuple[str, ...]:
-        """What was found about the geometry, in words."""
-        own = self.image.geometry.issues if isinstance(self.image, Volume) else ()
-        return (*own, *self.part.issues)
-
-    @property
-    def is_resampled(self) -> bool:
-        return isinstance(self.image, Volume) and self.image.geometry.resampled
-
-    @property
-    def is_volume(self) -> bool:
-        return isinstance(self.image, Volume)
-
-    def plane_of(self, entry: tuple[str, int]) -> ImagePlane | None:
-        """Where a stored image of it lies, as its header or the index says."""
-        uid, frame = entry
-        instance = self.image.instances.get(uid) or instance_of(self.series, uid)
-        planes = instance.planes if instance is not None else ()
-        return planes[frame - 1] if 0 < frame <= len(planes) else None
-
-    @property
-    def opens_as_mpr(self) -> bool:
-        return isinstance(self.image, Volume) and self.image.geometry.size[2] >= VOLUME_SLICES
-
-    @property
-    def first_plane(self) -> Plane:
-        return acquired_plane(self.image.geometry) if isinstance(self.image, Volume) else Plane.STACK
-
-    @property
-    def middle(self) -> Vector | None:
-        """Where reading a volume begins: at its centre, and of two middle slices on the one that has arrived."""
-        if not isinstance(self.image, Volume):
-            return None
-        columns, rows, slices = self.image.geometry.size
-        before, k = (slices - 1) // 2, slices // 2
-        if self.image.present[before] and not self.image.present[k]:
-            k = before
-        return self.image.geometry.to_patient(((columns - 1) / 2, (rows - 1) / 2, k))
-
-    def frame(self, plane: Plane, index: int = 0) -> Frame | None:
-        """The frame behind a plane; None for the volume view."""
-        if plane is Plane.VOLUME:
-            return None
-        if isinstance(self.image, Stack):
-            return stack_frame(self.series, self.image, min(max(index, 0), len(self.image.frames) - 1))
-        return volume_frame(self.image.geometry, plane if plane in ORTHOGONAL else self.first_plane)
-
-    def has_slice(self, plane: Plane, index: int) -> bool:
-        """True where the picture (for a plane across the slices: any of it) has arrived."""
-        if isinstance(self.image, Stack):
-            return 0 <= index < len(self.image.pixels) and self.image.pixels[index] is not None
-        frame = self.frame(plane, index)
-        if frame is None or not frame.stored:
-            return bool(self.image.present.any())
-        return 0 <= index < frame.size[2] and bool(self.image.present[frame.stored_index(index)])
+    def needs_volume(self) -> bool:
+        return any(pane.plane is not None for pane in self.panes)
 
 
-VOLUME_PRESETS = {
-    "bone": mark("Bone"),
-    "lung": mark("Lungs"),
-    "mip": mark("Maximum intensity"),
-    "skin": mark("Skin"),
-    "angio": mark("Vessels"),
-}
+def panes_of(tree: Tree) -> Iterator[Pane]:
+    """From left to right and from above."""
+    if isinstance(tree, Pane):
+        yield tree
+        return
+    for part in tree.parts:
+        yield from panes_of(part)
 
 
-@dataclass(eq=False)
-class Viewport:
-    """The state of one viewport. Changed only through `ViewsModel`.
+_AXIAL = Pane("axial", Plane.AXIAL)
+_CORONAL = Pane("coronal", Plane.CORONAL)
+_SAGITTAL = Pane("sagittal", Plane.SAGITTAL)
+_VOLUME = Pane("volume", Plane.VOLUME)
 
-    index: the slice or frame, from 0. zoom: 1 fits. pan: mm right and down on the screen. turns: quarter turns
-    clockwise. window None: the image's own number `own`, else automatic. graphics, shutter: the image's own
-    overlays and shutter are drawn. camera: (azimuth, elevation) in degrees of the
-    volume view, from the front.
-    """
+SINGLE = Layout("single", (Pane("main"),), mark("One viewport"), "Ctrl+1", "square")
+MPR = Layout(
+    "mpr", (Split((Split((_AXIAL, _CORONAL)), Split((_SAGITTAL, _VOLUME))), below=True),),
+    mark("Planes and volume"), "Ctrl+2", "layout-grid",
+)  # fmt: skip
+MPR_ROW = Layout(
+    "mpr_row", (Split((_AXIAL, _CORONAL, _SAGITTAL)),), mark("Three planes in a row"), "Ctrl+3", "columns-3"
+)
+COMPARE = Layout("compare", (Split((Pane("main"), Pane("beside", series=1))),))
 
-    content: Content | None = None
-    plane: Plane = Plane.STACK
-    index: int = 0
-    zoom: float = 1.0
-    pan: tuple[float, float] = (0.0, 0.0)
-    turns: int = 0
-    flipped: bool = False
-    window: Window | None = None
-    inverted: bool = False
-    slab: Slab = field(default_factory=Slab)
-    camera: tuple[float, float] = (0.0, 0.0)
-    preset: str = "bone"
-    playing: bool = False
-    playing_phases: bool = False
-    own: int = 0
-    graphics: bool = True
-    shutter: bool = True
-
-    @property
-    def frame(self) -> Frame | None:
-        return self.content.frame(self.plane, self.index) if self.content is not None else None
-
-    @property
-    def count(self) -> int:
-        """Slices or frames that can be scrolled through; 0 for the volume view and for nothing."""
-        if self.content is None or self.plane is Plane.VOLUME:
-            return 0
-        if isinstance(self.content.image, Stack):
-            return len(self.content.image.frames)
-        frame = self.frame
-        return frame.size[2] if frame is not None else 0
-
-    @property
-    def is_slab(self) -> bool:
-        """A slab is asked for, in a plane that can show one."""
-        frame = self.frame
-        planar = frame is not None and frame.in_patient and frame.plane is not Plane.STACK
-        return planar and self.slab.thickness > 0
-
-    @property
-    def slab_span(self) -> Span | None:
-        """The faces of the slab, in slices along the normal; None for one slice by itself.
-
-        A mean that is thinner than a slice is that slice: there is nothing in between to take a mean of.
-        """
-        frame = self.frame
-        if frame is None or not self.is_slab:
-            return None
-        thickness = self.slab.thickness / frame.slice_mm
-        if self.slab.mode is SlabMode.MEAN and thickness <= 1:
-            return None
-        return span_of(self.index, thickness, frame.size[2])
-
-    def slab_range(self) -> tuple[int, int]:
-        """First and one past the last slice whose centre lies in the picture."""
-        span = self.slab_span
-        if span is None:
-            return (self.index, self.index + 1)
-        return (ceil(span[0] - 1e-6), floor(span[1] + 1e-6) + 1)
-
-    def touched(self) -> tuple[int, int]:
-        """First and one past the last slice that the picture is made of, if only in part."""
-        span, frame = self.slab_span, self.frame
-        if span is None or frame is None:
-            return (self.index, self.index + 1)
-        return (max(0, floor(span[0])), min(frame.size[2], ceil(span[1]) + 1))
-
-    @property
-    def used_mm(self) -> float:
-        """How thick the slab really is: cut where the volume ends, without the slices that are missing."""
-        span, frame = self.slab_span, self.frame
-        if frame is None or self.content is None:
-            return 0.0
-        if span is None:
-            return frame.slice_mm
-        image, (first, end) = self.content.image, self.touched()
-        if not isinstance(image, Volume) or not frame.stored:
-            return (span[1] - span[0]) * frame.slice_mm
-        there = (n for n in range(first, end) if image.present[frame.stored_index(n)])
-        return sum(overlap(span, n) for n in there) * frame.slice_mm
-
-    @property
-    def has_picture(self) -> bool:
-        """Something of what is to be shown has arrived."""
-        content, span = self.content, self.slab_span
-        if content is None or span is None:
-            return content is not None and content.has_slice(self.plane, self.index)
-        inside = (n for n in range(*self.touched()) if overlap(span, n) > 0)
-        return any(content.has_slice(self.plane, n) for n in inside)
-
-
-def fresh(content: Content, plane: Plane, window: Window | None = None) -> Viewport:
-    """A viewport of a part, at the middle of its plane."""
-    viewport = Viewport(content, plane, window=window)
-    if plane in ORTHOGONAL:
-        viewport.index = viewport.count // 2
-    return viewport
+LAYOUTS: Registry[str, Layout] = Registry((layout.id, layout) for layout in (SINGLE, MPR, MPR_ROW, COMPARE))
+"""As menus and the toolbar offer them."""

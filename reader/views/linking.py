@@ -1,4 +1,4 @@
-"""Scrolling two series together, by millimetres along the normal."""
+"""Scrolling series together, by millimetres along the normal."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from reader.views.layout import Layout, Viewport
+from reader.views.layout import Layout
+from reader.views.viewport import Viewport
 
 
 class Linking:
-    """At which heights two series that are compared belong together."""
+    """At which heights series that are compared belong together."""
 
     def __init__(self) -> None:
         self._zeros: dict[int, float] = {}
 
     def begin(self, layout: Layout, viewports: Sequence[Viewport]) -> None:
         """Other series or planes are shown, or they are joined otherwise."""
-        self._zeros = link_zeros(viewports) if layout is Layout.COMPARE else {}
+        self._zeros = link_zeros(viewports) if layout.compares else {}
 
     def begin_here(self, viewports: Sequence[Viewport]) -> None:
         """The slices that are shown now belong together."""
-        if len(self._zeros) == 2:
-            first, second = (along(viewports[n], viewports[n].index) for n in self._zeros)
-            self._zeros = dict(zip(self._zeros, (0.0, second - first), strict=True))
+        heights = {n: along(viewports[n], viewports[n].index) for n in self._zeros}
+        if len(heights) > 1:
+            first = next(iter(heights.values()))
+            self._zeros = {n: height - first for n, height in heights.items()}
 
     def followers(self, viewports: Sequence[Viewport], leader: int) -> Iterator[tuple[int, int]]:
         """(viewport, slice) of those that show another slice than the leader's."""

@@ -15,13 +15,15 @@ from reader.spatial.space import Spaces
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.views import display
 from reader.views.jumping import go_to, go_to_image, images_of
-from reader.views.layout import Content, Layout, Slab, Viewport, fresh
+from reader.views.layout import SINGLE
 from reader.views.measuring import Measuring
 from reader.views.parts import Parts
+from reader.views.placement import layout_for
 from reader.views.planes import Plane
 from reader.views.readout import value_text, window_text
 from reader.views.sync import same_values
 from reader.views.tools.tool import Tool
+from reader.views.viewport import Content, Slab, Viewport, fresh
 from reader.views.windowing import auto_window
 from reader.views.workspace import Workspace
 from reader.volume.model import OpenedSeries, Part, Stack, Vector, Volume
@@ -74,18 +76,24 @@ class ViewsModel(Workspace):
         window = self._current_main_window()
         index = self._main_index()
         plane = self._main.first_plane
-        pair = [
-            fresh(content, plane if content.is_volume else content.first_plane)
-            for content in (self._main, other)
-        ]
-        if index is not None and pair[0].count:
-            pair[0].index = min(index, pair[0].count - 1)
+        contents = (self._main, other)
+        layout = layout_for(*contents)
+        viewports = []
+        for pane in layout.panes:
+            content = contents[pane.series]
+            asked = pane.plane or plane
+            viewports.append(fresh(content, asked if content.is_volume else content.first_plane))
+        leader = next(
+            (n for n, v in enumerate(viewports) if v.content is self._main and v.plane is plane and v.count), None
+        )
+        if leader is not None and index is not None:
+            viewports[leader].index = min(index, viewports[leader].count - 1)
         if window is not None and same_values(other, self._main):
-            for viewport in pair:
+            for viewport in viewports:
                 viewport.window = window
-        self.put(Layout.COMPARE, pair)
-        if self.linked:
-            self.follow(0)
+        self.put(layout, viewports)
+        if self.linked and leader is not None:
+            self.follow(leader)
 
     def clear(self) -> None:
         """Take everything off the screen: nothing of one case reaches the next."""
@@ -99,7 +107,7 @@ class ViewsModel(Workspace):
         self.notice = ()
         self._windows.clear()
         self.set_findings(FindingsModel())
-        self.put(Layout.SINGLE, [Viewport()])
+        self.put(SINGLE, [Viewport()])
         self.readout.emit("")
 
     def jump(self, target: Finding | ImageReference | Vector) -> None:

@@ -7,10 +7,12 @@ from dataclasses import replace
 from psygnal import Signal
 
 from reader.study.model import Series, Study
-from reader.views.layout import Content, Layout, fresh
+from reader.views.layout import Layout
+from reader.views.placement import layout_for
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import PartOutline
 from reader.views.sync import same_values
+from reader.views.viewport import Content, fresh
 from reader.views.workspace import Workspace
 from reader.volume.model import OpenedSeries, Part
 from reader.volume.resample import can_be_regular
@@ -51,7 +53,7 @@ class Parts:
                 continue
             if part != old.part_number:
                 self._change(old, _another_part(old, part))
-            elif self._views.has_main(old) and self._views.layout is Layout.COMPARE:
+            elif self._views.has_main(old) and self._views.layout.compares:
                 self._views.arrange(old)  # it alone again
             return
         self._views.series_wanted.emit(series_uid)
@@ -74,7 +76,7 @@ class Parts:
         awaited, self._awaited = self._awaited, None
         if awaited is None or awaited[0] != content.series.series_uid or awaited[1] >= len(self._views.viewports):
             return False
-        if content.prior and self._views.layout is not Layout.COMPARE:
+        if content.prior and not self._views.layout.compares:
             return False
         self._put_in(awaited[1], content)
         return True
@@ -85,9 +87,11 @@ class Parts:
             views.arrange(content)
             return
         viewports = list(views.viewports)
-        beside = viewports[1 - number] if views.layout is Layout.COMPARE else None
+        others = [n for n, v in enumerate(viewports) if n != number and v.content is not None]
+        leader = others[0] if views.layout.compares and views.linked and others else None
+        beside = viewports[leader] if leader is not None else None
         new = viewports[number] = fresh(content, content.first_plane)
-        if beside is not None and beside.content is not None and views.linked:
+        if beside is not None and beside.content is not None:
             if content.is_volume and beside.plane in ORTHOGONAL:
                 new = viewports[number] = fresh(content, beside.plane)
             new.zoom, new.pan = beside.zoom, beside.pan
@@ -96,8 +100,8 @@ class Parts:
         if not content.prior and not any(v.content is not None and views.has_main(v.content) for v in viewports):
             views.replace_main(content)
         views.put(views.layout, viewports)
-        if beside is not None and views.linked:
-            views.follow(1 - number)
+        if leader is not None:
+            views.follow(leader)
         views.set_active(number)
 
     def _change(self, old: Content, new: Content) -> None:
@@ -108,10 +112,8 @@ class Parts:
         cursor, space = (views.cursor if old.is_volume and new.is_volume else None), views.cursor_space
         if views.has_main(old):
             views.replace_main(new)
-        if views.has_main(new) and views.layout is not Layout.COMPARE:
-            spread = new.opens_as_mpr and (views.layout is not Layout.SINGLE or not old.opens_as_mpr)
-            layout = views.layout if views.layout is not Layout.SINGLE else Layout.MPR
-            views.set_layout(layout if spread else Layout.SINGLE)
+        if views.has_main(new) and not views.layout.compares:
+            views.set_layout(_kept(views.layout, old, new))
         else:
             views.put(
                 views.layout, [fresh(new, new.first_plane) if v.content is old else v for v in views.viewports]
@@ -194,3 +196,11 @@ class Parts:
 def _another_part(content: Content, part: int) -> Content:
     """Another part of the same series, as it was acquired, at its first time."""
     return replace(content, part_number=part, phase=0, resampled=None)
+
+
+def _kept(layout: Layout, old: Content, new: Content) -> Layout:
+    """The layout in which another part is shown: planes of a volume stay as the user has them, and one viewport too
+    where planes would have been shown of the part before it."""
+    asked = layout_for(new)
+    stays = layout.needs_volume or layout_for(old).needs_volume
+    return layout if asked.needs_volume and stays else asked

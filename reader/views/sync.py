@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.views.layout import Content, Layout, Viewport
+from reader.views.layout import Layout
 from reader.views.planes import ORTHOGONAL
+from reader.views.viewport import Content, Viewport
 
 
 def same_scale(layout: Layout, viewports: Sequence[Viewport], number: int, *, linked: bool) -> tuple[int, ...]:
@@ -14,9 +15,9 @@ def same_scale(layout: Layout, viewports: Sequence[Viewport], number: int, *, li
     The planes of one volume always; two exams compared while they are linked and both are calibrated.
     """
     own = viewports[number]
-    if layout in (Layout.MPR, Layout.MPR_ROW) and own.plane in ORTHOGONAL:
+    if not layout.compares and own.plane in ORTHOGONAL:
         together = [n for n, v in enumerate(viewports) if v.content is own.content and v.plane in ORTHOGONAL]
-    elif layout is Layout.COMPARE and linked and _calibrated(own):
+    elif layout.compares and linked and _calibrated(own):
         together = [n for n, v in enumerate(viewports) if _calibrated(v)]
     else:
         together = [number]
@@ -25,7 +26,7 @@ def same_scale(layout: Layout, viewports: Sequence[Viewport], number: int, *, li
 
 def moves_along(layout: Layout, own: Viewport, other: Viewport) -> bool:
     """Whether a viewport of one scale is moved with another: the same plane of two exams."""
-    return layout is Layout.COMPARE and own.plane is other.plane
+    return layout.compares and own.plane is other.plane
 
 
 def same_values(one: Content, other: Content) -> bool:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from psygnal import Signal
 
 from reader.findings.model import FindingsModel, SegmentMask
 from reader.spatial.space import Space, Spaces
-from reader.views.layout import Content, Layout, Viewport, fresh
+from reader.views.layout import SINGLE, Layout
 from reader.views.linking import Linking
+from reader.views.placement import layout_for
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import Seen
 from reader.views.sync import moves_along, same_scale
 from reader.views.tools.tool import Tool
 from reader.views.tools.window import WINDOW
+from reader.views.viewport import Content, Viewport, fresh
 from reader.volume.model import Stack, Vector, Volume
 
 
@@ -38,7 +40,7 @@ class Workspace:
     regular_wanted = Signal(object)
 
     def __init__(self) -> None:
-        self.layout = Layout.SINGLE
+        self.layout = SINGLE
         self.viewports: list[Viewport] = [Viewport()]
         self.active = 0
         self.maximised: int | None = None
@@ -60,9 +62,9 @@ class Workspace:
     # what is shown
 
     def arrange(self, content: Content) -> None:
-        """Put a part on the screen by itself: MPR where it is a volume."""
+        """Put a part on the screen by itself, in the layout that the rules of placement ask for."""
         self._main = content
-        self.set_layout(Layout.MPR if content.opens_as_mpr else Layout.SINGLE)
+        self.set_layout(layout_for(content))
 
     def has_main(self, content: Content) -> bool:
         """True for the series that the layouts arrange."""
@@ -81,24 +83,19 @@ class Workspace:
         """Arrange the main series anew; each plane keeps its place in the patient."""
         main = self._main
         if main is None:
-            self.put(layout, [Viewport() for _ in range(layout.grid[0] * layout.grid[1])])
+            self.put(layout, [Viewport() for _ in layout.panes])
             return
-        if layout in (Layout.MPR, Layout.MPR_ROW) and not main.is_volume:
-            layout = Layout.SINGLE
-        planes: Sequence[Plane]
-        if layout is Layout.MPR:
-            planes = (*ORTHOGONAL, Plane.VOLUME)
-        elif layout is Layout.MPR_ROW:
-            planes = ORTHOGONAL
-        else:
-            planes = (main.first_plane,)
+        if layout.needs_volume and not main.is_volume:
+            layout = layout_for(main)
         before = {v.plane: v for v in self.viewports if v.content is main}
         if not before or not main.relation(self.cursor_space).joined:
             self.cursor, self.cursor_space = main.middle, main.space()
         window = next((v.window for v in before.values() if v.plane is not Plane.VOLUME), None)
-        viewports = [before.get(plane) or fresh(main, plane, window) for plane in planes]
-        if layout is Layout.COMPARE:
-            viewports.append(Viewport())
+        viewports = []
+        for pane in layout.panes:
+            plane = pane.plane or main.first_plane
+            own = before.pop(plane, None) if pane.series == 0 else Viewport()
+            viewports.append(own or fresh(main, plane, window))
         self.put(layout, viewports)
         self._place_again()
 

@@ -521,7 +521,7 @@
    <translation>本组最佳</translation>
   </message>
   <message>
-   <location filename="reader/views/layout.py" />
+   <location filename="reader/views/viewport.py" />
    <source>Bone</source>
    <translation>骨</translation>
   </message>
@@ -1811,7 +1811,7 @@
    <translation>肺</translation>
   </message>
   <message>
-   <location filename="reader/views/layout.py" />
+   <location filename="reader/views/viewport.py" />
    <source>Lungs</source>
    <translation>肺</translation>
   </message>
@@ -1881,7 +1881,7 @@
    <translation>最大值</translation>
   </message>
   <message>
-   <location filename="reader/views/layout.py" />
+   <location filename="reader/views/viewport.py" />
    <source>Maximum intensity</source>
    <translation>最大密度投影</translation>
   </message>
@@ -2256,7 +2256,7 @@
    <translation>再次输入：</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/views/layout.py" />
    <source>One viewport</source>
    <translation>单视口</translation>
   </message>
@@ -2476,7 +2476,7 @@
    <translation>平面</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/views/layout.py" />
    <source>Planes and volume</source>
    <translation>三平面与容积</translation>
   </message>
@@ -3338,7 +3338,7 @@
    <translation>文字大小</translation>
   </message>
   <message>
-   <location filename="reader/views/layout.py" />
+   <location filename="reader/views/viewport.py" />
    <source>Skin</source>
    <translation>皮肤</translation>
   </message>
@@ -4509,7 +4509,7 @@ Nothing that is measured here is kept.</source>
    <translation>仅显示此视口</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/views/layout.py" />
    <source>Three planes in a row</source>
    <translation>三平面横排</translation>
   </message>
@@ -4719,7 +4719,7 @@ Nothing that is measured here is kept.</source>
    <translation>以纯文本复制版本、解码器和检查结果；不含患者数据</translation>
   </message>
   <message>
-   <location filename="reader/views/layout.py" />
+   <location filename="reader/views/viewport.py" />
    <source>Vessels</source>
    <translation>血管</translation>
   </message>
@@ -6986,7 +6986,7 @@ Nothing that is measured here is kept.</source>
    <translation>{n}月</translation>
   </message>
   <message>
-   <location filename="reader/views/layout.py" />
+   <location filename="reader/views/viewport.py" />
    <source>{part} ({number} of {total})</source>
    <translation>{part}（{number}/{total}）</translation>
   </message>

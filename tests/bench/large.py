@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication
 
 from reader.study.model import Arrival
-from reader.views.layout import Layout
+from reader.views.layout import MPR
 from reader.volume.model import Volume
 from tests.bench.opening import order
 from tests.bench.peers import Peak, curl_seconds
@@ -61,7 +61,7 @@ def measure(
             image = views.contents()[0].image
             assert isinstance(image, Volume)
             found["opened_over_volume"] = (peak.bytes + ready) / image.voxels.nbytes
-            views.set_layout(Layout.MPR)
+            views.set_layout(MPR)
             for number, name in ((0, "scroll_ms"), (1, "coronal_ms"), (2, "sagittal_ms")):
                 found[name] = _scroll(station, number)
         found["peak_rss_over_volume"] = (peak.bytes + ready) / image.voxels.nbytes

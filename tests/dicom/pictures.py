@@ -15,9 +15,9 @@ from reader.dicom.pixels.description import describe, frame_pieces
 from reader.study.codec import instance_from, series_from, study_from
 from reader.study.model import Window
 from reader.views.display import marks_of, screen_pixels, there_in
-from reader.views.layout import Content, Viewport
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
+from reader.views.viewport import Content, Viewport
 from reader.volume.model import OpenedSeries
 from reader.volume.target import StackTarget
 

@@ -27,13 +27,14 @@ from reader.study.model import Window
 from reader.terms.measures import LENGTH
 from reader.views.commands import commands
 from reader.views.jumping import shows
-from reader.views.layout import Layout, Slab, SlabMode
+from reader.views.layout import COMPARE, MPR, SINGLE
 from reader.views.marking import drawn, marking
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.ellipse import ELLIPSE
 from reader.views.tools.window import WINDOW
+from reader.views.viewport import Slab, SlabMode
 from reader.volume.model import OpenedSeries, VolumeGeometry
 from tests.views.examples import GEOMETRIES, STRAIGHT, exam, segment, stack, views, volume
 
@@ -51,7 +52,7 @@ def shown(tmp_path: Path) -> ViewsModel:
 
 
 def test_a_volume_opens_in_three_planes_and_a_volume_view(shown: ViewsModel) -> None:
-    assert shown.layout is Layout.MPR
+    assert shown.layout is MPR
     assert [v.plane for v in shown.viewports] == [Plane.AXIAL, Plane.CORONAL, Plane.SAGITTAL, Plane.VOLUME]
     assert [v.count for v in shown.viewports] == [12, 20, 24, 0]
 
@@ -60,10 +61,10 @@ def test_images_that_form_no_volume_open_as_a_stack(tmp_path: Path) -> None:
     model = views(tmp_path)
     image = stack([np.zeros((8, 8), np.uint16)] * 3)
     model.show(*exam(image, modality="DX"), OpenedSeries.of(image))
-    assert model.layout is Layout.SINGLE
+    assert model.layout is SINGLE
     assert model.viewports[0].plane is Plane.STACK
-    model.set_layout(Layout.MPR)
-    assert model.layout is Layout.SINGLE
+    model.set_layout(MPR)
+    assert model.layout is SINGLE
 
 
 def test_the_crosshair_links_the_planes(shown: ViewsModel) -> None:
@@ -109,7 +110,7 @@ def test_current_and_prior_scroll_together_in_millimetres(tmp_path: Path, shift:
     model = views(tmp_path)
     model.show(*exam(now), OpenedSeries.of(now))
     model.show_compare(*exam(then, study_uid="1.9", issuer="Wuzhen"), OpenedSeries.of(then))
-    assert model.layout is Layout.COMPARE
+    assert model.layout is COMPARE
     model.scroll_to(0, 10)
     assert model.viewports[1].index == 5
     model.scroll_to(1, 15)
@@ -209,7 +210,7 @@ def test_a_finding_is_judged_only_while_it_can_be_seen(shown: ViewsModel) -> Non
         assert findings["1"].status is Status.PROPOSED and asked.pop() == "1" and findings.selected == "1"
         assert shows(shown, finding), "the first press has brought it up"
 
-    shown.set_layout(Layout.SINGLE)
+    shown.set_layout(SINGLE)
     shown.scroll_to(0, 0)
     hidden()
     shown.change(0, zoom=6.0, pan=(-5.0, -5.0))
@@ -312,7 +313,7 @@ def test_a_dropped_series_is_shown_where_it_was_dropped_and_nothing_else_changes
     model.scroll_to(0, 3)
     before = list(model.viewports)
     model.parts.drop(1, "1.2.3.2", 0)
-    assert order(model) == ["1.2.3.1", "1.2.3.2", "1.2.3.1", "1.2.3.1"] and model.layout is Layout.MPR
+    assert order(model) == ["1.2.3.1", "1.2.3.2", "1.2.3.1", "1.2.3.1"] and model.layout is MPR
     assert [v is w for v, w in zip(model.viewports, before, strict=True)] == [True, False, True, True]
     assert model.active == 1
 
@@ -325,10 +326,10 @@ def test_a_dropped_series_is_shown_where_it_was_dropped_and_nothing_else_changes
         (1, "1.2.3.2", ["1.2.3.2", "1.2.3.2"]), (0, "1.2.3.1", ["1.2.3.1", "1.2.3.2"]),
     ):  # fmt: skip
         model.parts.drop(number, uid, 0)
-        assert order(model) == now and model.layout is Layout.COMPARE
+        assert order(model) == now and model.layout is COMPARE
     model.parts.drop(1, "1.2.3.3", 0)
     model.parts.choose("1.2.3.2", 0)  # by a click: shown as ever, whatever was dropped before
-    assert model.layout is Layout.MPR and set(order(model)) == {"1.2.3.2"}
+    assert model.layout is MPR and set(order(model)) == {"1.2.3.2"}
 
 
 def test_a_dragged_ellipse_is_one_in_the_patient(shown: ViewsModel) -> None:

@@ -12,7 +12,7 @@ from reader.dicom.values import Code
 from reader.findings.model import Finding, FindingsModel, ImageReference, Observer, Source
 from reader.report.sentences import sentence
 from reader.study.numbering import ImageNumber, image_text, number_of
-from reader.views.layout import Layout
+from reader.views.layout import SINGLE
 from reader.views.planes import Plane
 from reader.views.readout import position_text
 from reader.volume.model import OpenedSeries
@@ -33,7 +33,7 @@ def test_the_picture_that_a_sentence_names_says_the_same_number(tmp_path: Path) 
     study = replace(study, series=(series,))
     shown = views(tmp_path)
     shown.show(study, series, OpenedSeries.of(image))
-    shown.set_layout(Layout.SINGLE)
+    shown.set_layout(SINGLE)
     told = set()
     for uid, _ in image.slices:  # type: ignore[misc]
         shown.jump(ImageReference("", uid, (), series.series_uid))

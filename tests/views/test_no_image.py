@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from reader.findings.model import Measurement
 from reader.study.model import Instance, Presentation, Window
 from reader.terms.measures import DEVIATION, MAXIMUM, MEAN, MINIMUM
-from reader.views.layout import Viewport
 from reader.views.measure import measure
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.readout import value_text
@@ -20,6 +19,7 @@ from reader.views.scene.volume_scene import VolumeScene
 from reader.views.tools.ellipse import ELLIPSE
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
+from reader.views.viewport import Viewport
 from reader.volume.model import Part, Volume, VolumeGeometry
 from reader.volume.resample import regular
 from tests.views.examples import STRAIGHT

@@ -13,7 +13,7 @@ from reader.dicom.values import Code
 from reader.findings.model import Finding, ImageReference, Observer, Source
 from reader.study.model import Window
 from reader.views.commands import commands
-from reader.views.layout import Layout
+from reader.views.layout import MPR, SINGLE
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.volume.model import OpenedSeries, Part, Stack, Volume
@@ -103,12 +103,12 @@ def test_choosing_a_part_keeps_the_place_and_asks_for_what_is_not_there(shown: V
     shown.set_cursor(point)
     shown.parts.choose("1.2.3.1", 1)
     content = shown.viewports[0].content
-    assert content is not None and content.part_text == "b 800 (2 of 3)" and shown.layout is Layout.MPR
+    assert content is not None and content.part_text == "b 800 (2 of 3)" and shown.layout is MPR
     assert shown.cursor == pytest.approx(point) and shown.viewports[0].index == 12 - 1 - 4
     shown.parts.choose("1.2.3.1", 2)
-    assert shown.layout is Layout.SINGLE and shown.viewports[0].plane is Plane.STACK
+    assert shown.layout is SINGLE and shown.viewports[0].plane is Plane.STACK
     shown.parts.choose("1.2.3.1", 0)
-    assert shown.layout is Layout.MPR
+    assert shown.layout is MPR
     asked: list[str] = []
     shown.series_wanted.connect(asked.append)
     shown.parts.choose("9.9", 1)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.study.calibration import Calibration
 from reader.study.model import Window
-from reader.views.layout import Layout
+from reader.views.layout import COMPARE
 from reader.volume.model import OpenedSeries, VolumeGeometry
 from tests.views.examples import STRAIGHT, exam, stack, volume
 from tests.views.test_widget import Window_, activate, drag, drawn_image, wheel
@@ -59,7 +59,7 @@ def test_the_planes_of_one_volume(qtbot: QtBot, window: Window_) -> None:
 def test_two_exams_compared_until_they_are_unlinked(window: Window_) -> None:
     other = volume(WIDE, series_uid="1.9.1")
     window.views.show_compare(*exam(other, study_uid="1.9"), OpenedSeries.of(other))
-    assert window.views.layout is Layout.COMPARE
+    assert window.views.layout is COMPARE
     mine, its = scales(window, 0, 1)
     assert mine == pytest.approx(its)
     window.views.change(0, zoom=2.5, pan=(4.0, -3.0))

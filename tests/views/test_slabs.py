@@ -13,11 +13,11 @@ import pytest
 from numpy.typing import NDArray
 
 from reader.study.model import Window
-from reader.views.layout import Content, Slab, Viewport
 from reader.views.planes import ORTHOGONAL, Frame, Plane
 from reader.views.ui.overlay import _top_right
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
+from reader.views.viewport import Content, Slab, Viewport
 from reader.volume.model import OpenedSeries, Volume, VolumeGeometry
 from reader.volume.sampling import SlabMode
 from tests.views.examples import GEOMETRIES, STRAIGHT, exam

@@ -18,7 +18,7 @@ from reader.study.model import Study
 from reader.views.commands import commands
 from reader.views.joining import joined_text
 from reader.views.jumping import shows
-from reader.views.layout import Content, Layout
+from reader.views.layout import COMPARE
 from reader.views.marking import drawn
 from reader.views.measure import measure, shape_pixels
 from reader.views.measuring import Grip, reshaped
@@ -27,6 +27,7 @@ from reader.views.planes import Frame, Plane
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.ellipse import ELLIPSE
 from reader.views.ui.scenes import Scenes
+from reader.views.viewport import Content
 from reader.volume.resample import regular
 from tests.findings.exams import LI
 from tests.spatial.exams import CT, FIRST, SECOND, Image, ct, exam, opened, seg, square
@@ -329,7 +330,7 @@ def test_series_of_one_frame_of_reference_scroll_at_the_same_place(reading: View
     for images, expected in ((higher, 18.0), (other, 0.0)):
         reading.show(study, *opened(study, SERIES[1]))
         reading.show_compare(study, *opened(study, images), prior=False)
-        assert reading.layout is Layout.COMPARE
+        assert reading.layout is COMPARE
         reading.scroll_to(0, 5)
         reading.scroll_to(0, 1)  # the middle of slices 0 to 11 is 11 mm, slice 1 of the list is at 20 mm
         heights = [v.frame.to_point((0, 0, v.index))[2] for v in reading.viewports]  # type: ignore[union-attr]

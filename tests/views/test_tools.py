@@ -19,7 +19,6 @@ from reader.findings.codec_write import encode_measurement_report
 from reader.findings.model import Measurement, Shape, ShapeKind
 from reader.findings.service import from_measurement
 from reader.terms.units import MILLIMETRE
-from reader.views.layout import Content
 from reader.views.measure import MeasuredShape
 from reader.views.measuring import Measuring
 from reader.views.planes import Frame
@@ -28,6 +27,7 @@ from reader.views.tools.distance import DISTANCE
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.registry import TOOLS, tool_of
 from reader.views.tools.tool import Pixel
+from reader.views.viewport import Content
 from tests.findings.exams import LI
 from tests.spatial.exams import opened
 from tests.views.examples import views, volume

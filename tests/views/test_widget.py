@@ -23,7 +23,7 @@ from reader.findings.model import Finding, ImageReference, KeyImage, Observer, S
 from reader.study.model import Arrival, Failure, SeriesState, Window
 from reader.study.opened import StudyModel
 from reader.views.commands import commands
-from reader.views.layout import Layout
+from reader.views.layout import MPR, SINGLE
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.tools.crosshair import CROSSHAIR
@@ -176,11 +176,11 @@ def test_wheel_and_arrow_keys_scroll_and_the_keyboard_stays_in_the_report(qtbot:
 
 
 def test_another_layout_is_painted_once(qtbot: QtBot, window: Window_, monkeypatch: pytest.MonkeyPatch) -> None:
-    window.views.set_layout(Layout.SINGLE)
+    window.views.set_layout(SINGLE)
     qtbot.wait(50)
     painted: list[int] = []
     monkeypatch.setattr(ViewportWidget, "paintEvent", lambda viewport, _: painted.append(viewport.number))
-    window.views.set_layout(Layout.MPR)
+    window.views.set_layout(MPR)
     qtbot.wait(100)
     assert sorted(painted) == [0, 1, 2, 3]
 

@@ -9,8 +9,8 @@ from typing import ClassVar, Protocol
 from reader.core.settings import SettingsModel
 from reader.spatial.space import Space
 from reader.study.model import Window
-from reader.views.layout import Viewport
 from reader.views.screen import ScreenMap
+from reader.views.viewport import Viewport
 from reader.volume.model import Vector
 
 Pixel = tuple[float, float]

@@ -8,8 +8,8 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from reader.views.layout import Content, Viewport
 from reader.views.planes import Plane
+from reader.views.viewport import Content, Viewport
 from reader.volume.model import Volume
 
 GAP_MS = 250

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Signal
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -22,11 +24,12 @@ from reader.core.text import tr
 from reader.study.heading import comparison_parts, identity_parts
 from reader.study.identity import SAME, compare
 from reader.study.model import Study
-from reader.views.layout import Layout
+from reader.views.layout import Pane, Tree, panes_of
 from reader.views.model import ViewsModel
 from reader.views.ui.arriving import Turns
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.viewport import ViewportWidget
+from reader.views.viewport import Content
 
 _TWO_LINES_UP_TO = 120  # % of text size; above that half the width is too little for date, age and ID
 
@@ -80,6 +83,13 @@ def _line(text: str, role: str, *, stretched: bool) -> QLabel:
     return label
 
 
+def _box(direction: QBoxLayout.Direction, parent: QWidget | None = None) -> QBoxLayout:
+    box = QBoxLayout(direction, parent)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(1)
+    return box
+
+
 class ViewportGrid(QWidget):
     """Shows the model's layout; makes its viewports anew when that changes."""
 
@@ -94,7 +104,7 @@ class ViewportGrid(QWidget):
         self.viewports: list[ViewportWidget] = []
         self.headers: list[GroupHeader] = []
         self._page: QWidget | None = None
-        self._grid = QGridLayout()
+        self._shares: list[tuple[QBoxLayout, int, int, set[int]]] = []
         self._holder = QVBoxLayout(self)
         self._holder.setContentsMargins(0, 0, 0, 0)
         self._shape: tuple[object, ...] = ()
@@ -116,14 +126,11 @@ class ViewportGrid(QWidget):
             self._shape = shape
             self._build()
         shown = views.shown
-        rows, columns = views.layout.grid
-        for row in range(rows):
-            self._grid.setRowStretch(1 + row, int(any(number // columns == row for number in shown)))
-        for column in range(columns):
-            self._grid.setColumnStretch(column, int(any(number % columns == column for number in shown)))
+        for box, place, share, numbers in self._shares:
+            box.setStretch(place, share if numbers & set(shown) else 0)  # what is empty takes no room
         for viewport in self.viewports:
             viewport.setVisible(viewport.number in shown)
-        if views.layout is Layout.COMPARE:
+        if views.layout.compares:
             for number, header in enumerate(self.headers):
                 header.setVisible(number in shown)
         self._show_page()
@@ -146,38 +153,51 @@ class ViewportGrid(QWidget):
         if self._page is not None:
             self._page.hide()
             self._page.deleteLater()
-        page = QWidget()
-        grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(1)
         views = self._views
         self.viewports = [
             ViewportWidget(views, n, self._scenes, self._turns, self._common_fit)
             for n in range(len(views.viewports))
         ]
-        columns = views.layout.grid[1]
-        current = next((v.content.study for v in views.viewports if v.content and not v.content.prior), None)
-        studies = [v.content for v in views.viewports]
-        self.headers = []
-        if views.layout is Layout.COMPARE:
-            for column, content in enumerate(studies):
-                study = content.study if content is not None else None
-                prior = content.prior if content is not None else False
-                header = GroupHeader(study, current, prior=prior, tall=True)
-                self.headers.append(header)
-                grid.addWidget(header, 0, column)
-        elif studies and studies[0] is not None:
-            header = GroupHeader(studies[0].study, current, prior=studies[0].prior, tall=False)
-            self.headers.append(header)
-            grid.addWidget(header, 0, 0, 1, columns)
         for viewport in self.viewports:
-            grid.addWidget(viewport, 1 + viewport.number // columns, viewport.number % columns)
             viewport.menu_requested.connect(self.menu_requested)
             viewport.series_dropped.connect(self.series_dropped)
-        self._page, self._grid = page, grid
+        self.headers, self._shares = [], []
+        page = QWidget()
+        column = _box(QBoxLayout.Direction.TopToBottom, page)
+        if not views.layout.compares and (first := views.viewports[0].content) is not None:
+            column.addWidget(self._header(first, tall=False))
+        numbers = {pane.id: number for number, pane in enumerate(views.layout.panes)}
+        self._add(column, views.layout.on_one_screen, numbers, 1)
+        self._page = page
         self._holder.addWidget(page)
         if had_focus:
             self.focus_active()
+
+    def _add(self, box: QBoxLayout, tree: Tree, numbers: Mapping[str, int], share: int) -> None:
+        """Put panes into a row or column. Several exams side by side have a line of their own each."""
+        self._shares.append((box, box.count(), share, {numbers[pane.id] for pane in panes_of(tree)}))
+        direction = QBoxLayout.Direction
+        if isinstance(tree, Pane):
+            viewport = self.viewports[numbers[tree.id]]
+            if not self._views.layout.compares:
+                box.addWidget(viewport)
+                return
+            inner = _box(direction.TopToBottom)
+            inner.addWidget(self._header(self._views.viewports[viewport.number].content, tall=True))
+            inner.addWidget(viewport, 1)
+        else:
+            inner = _box(direction.TopToBottom if tree.below else direction.LeftToRight)
+            for part, child in enumerate(tree.parts):
+                self._add(inner, child, numbers, tree.share(part))
+        box.addLayout(inner)
+
+    def _header(self, content: Content | None, *, tall: bool) -> GroupHeader:
+        shown = [v.content for v in self._views.viewports if v.content is not None]
+        current = next((c.study for c in shown if not c.prior), None)
+        study, prior = (content.study, content.prior) if content is not None else (None, False)
+        header = GroupHeader(study, current, prior=prior, tall=tall)
+        self.headers.append(header)
+        return header
 
     def _common_fit(self, number: int) -> float | None:
         """See `ViewportWidget`. Those that are not on the screen now need no room."""

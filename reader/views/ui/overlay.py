@@ -15,7 +15,6 @@ from reader.study.model import Arrival, Window
 from reader.terms.calibration import method_text
 from reader.views.display import entry_at
 from reader.views.joining import joined_text
-from reader.views.layout import Content, Viewport
 from reader.views.marking import marking
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
@@ -26,6 +25,7 @@ from reader.views.screen import ScreenMap
 from reader.views.ui import drawing, painting
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
+from reader.views.viewport import Content, Viewport
 from reader.volume.model import Stack, Volume
 
 

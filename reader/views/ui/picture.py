@@ -13,9 +13,9 @@ from PySide6.QtGui import QImage
 
 from reader.study.model import Window
 from reader.views.display import colours_of, marks_of, screen_pixels, there_in
-from reader.views.layout import Viewport
 from reader.views.scene.slice_scene import Picture, reduce_by
 from reader.views.ui.scenes import Scenes
+from reader.views.viewport import Viewport
 from reader.volume.model import Volume
 
 

@@ -17,7 +17,7 @@ from reader.views.planes import Plane
 
 # ids of commands, or a group of them: all that it has
 _BUTTONS: tuple[str | tuple[str, ...], ...] = (
-    ("views.layout_single", "views.layout_mpr", "views.layout_mpr_row", "views.one_up"),
+    "layout",
     "tool",
     "measure",
     ("views.invert", "views.rotate", "views.flip", "views.reset"),

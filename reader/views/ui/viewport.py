@@ -22,7 +22,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reader.core.qt.theme import colour
 from reader.study.model import Arrival
 from reader.views import cine
-from reader.views.layout import Viewport
 from reader.views.marking import DrawnFinding, drawn
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
@@ -40,6 +39,7 @@ from reader.views.ui.painting import PROGRESS_PX
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.volume_picture import VolumePicture
+from reader.views.viewport import Viewport
 
 CLICK_PX = 3
 SERIES_MIME = "application/x-reader-series"

@@ -11,7 +11,6 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.study.model import Arrival, Window
 from reader.study.opened import StudyModel
-from reader.views.layout import Content
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.ui.arriving import is_complete
@@ -19,6 +18,7 @@ from reader.views.ui.grid import ViewportGrid
 from reader.views.ui.phase_bar import PhaseBar
 from reader.views.ui.series_column import SeriesColumn
 from reader.views.ui.toolbar import context_groups, fill_menu
+from reader.views.viewport import Content
 
 
 class ViewsWidget(QWidget):

@@ -17,11 +17,11 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.theme import colour
 from reader.findings.model import SegmentMask, Status
 from reader.study.model import Arrival
-from reader.views.layout import Viewport
 from reader.views.marking import marking
 from reader.views.model import ViewsModel
 from reader.views.scene.mask_scene import placed_in
 from reader.views.scene.volume_scene import COARSE_VOXELS, VolumeScene
+from reader.views.viewport import Viewport
 from reader.volume.model import Volume
 
 REST_MS = 160
