@@ -28,10 +28,10 @@ from reader.study.identity import Agreement
 from reader.study.kept import keep_study
 from reader.study.model import Arrival, Series, SeriesState, Study
 from reader.study.opened import StudyModel
+from reader.views.content import Content
 from reader.views.jumping import shows
 from reader.views.measure import MeasuredShape
 from reader.views.model import ViewsModel
-from reader.views.viewport import Content
 from reader.volume.model import OpenedSeries, Part
 from reader.volume.resample import regular
 from reader.worklist.model import Claim, ReadingTask

@@ -17,8 +17,9 @@ from reader.dicom.pixels.luts import Supplement
 from reader.dicom.pixels.overlays import Overlay
 from reader.dicom.pixels.shutters import Shutter
 from reader.study.model import Instance, Window
+from reader.views.content import Content
 from reader.views.planes import Frame, image_in, instance_of, oriented
-from reader.views.viewport import Content, Viewport
+from reader.views.viewport import Viewport
 from reader.views.windowing import apply_window
 from reader.volume.model import Stack, Volume, without_padding
 

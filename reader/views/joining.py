@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from reader.core.text import tr
 from reader.spatial.space import Kinship, Space
-from reader.views.viewport import Content
+from reader.views.content import Content
 from reader.views.workspace import Workspace
 
 

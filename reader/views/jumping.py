@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from reader.findings.model import Finding, ImageReference
 from reader.findings.placing import settled
+from reader.views.content import Content
 from reader.views.parts import Parts
 from reader.views.planes import ORTHOGONAL, Frame, Plane
 from reader.views.screen import ScreenMap, screen_map
-from reader.views.viewport import Content, Viewport
+from reader.views.viewport import Viewport
 from reader.views.workspace import Workspace
 from reader.volume.model import Vector, Volume
 

@@ -9,11 +9,11 @@ from functools import partial
 from reader.findings.codes import display
 from reader.findings.model import Finding, ImageReference, Measurement, Shape, Status
 from reader.findings.placing import settled
+from reader.views.content import Content
 from reader.views.measure import half_stack, label_lines, shape_pixels
 from reader.views.planes import Frame, Plane
 from reader.views.strokes import Drawing, Point, drawing_of
 from reader.views.tools.registry import tool_of
-from reader.views.viewport import Content
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from reader.findings.service import number_text
 from reader.study.model import Series, Study
 from reader.terms.measures import DEVIATION, MAXIMUM, MEAN, MINIMUM
 from reader.terms.units import figure
+from reader.views.content import Content
 from reader.views.display import stored_entry
 from reader.views.planes import Frame, Plane, instance_of
 from reader.views.tools.measuring_tool import MeasuringTool
-from reader.views.viewport import Content
 
 Vector = tuple[float, float, float]
 Pixel = tuple[float, float]

@@ -9,12 +9,12 @@ from typing import Any
 from reader.findings import service
 from reader.findings.model import Finding
 from reader.findings.placing import settled
+from reader.views.content import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
 from reader.views.planes import Frame
 from reader.views.strokes import Drawing, Point
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.registry import tool_of
-from reader.views.viewport import Content
 from reader.views.workspace import Workspace
 
 Pixel = tuple[float, float]

@@ -14,6 +14,7 @@ from reader.findings.model import Finding, FindingsModel, ImageReference, Segmen
 from reader.spatial.space import Spaces
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.views import display
+from reader.views.content import Content
 from reader.views.jumping import go_to, go_to_image, images_of
 from reader.views.layout import SINGLE
 from reader.views.measuring import Measuring
@@ -23,7 +24,7 @@ from reader.views.planes import Plane
 from reader.views.readout import value_text, window_text
 from reader.views.sync import same_values
 from reader.views.tools.tool import Tool
-from reader.views.viewport import Content, Slab, Viewport, fresh
+from reader.views.viewport import Slab, Viewport, fresh
 from reader.views.windowing import auto_window
 from reader.views.workspace import Workspace
 from reader.volume.model import OpenedSeries, Part, Stack, Vector, Volume
@@ -57,7 +58,7 @@ class ViewsModel(Workspace):
     # what is shown
 
     def show(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = False) -> None:
-        """Put a series on the screen, the chosen or first part of it: MPR where it is a volume."""
+        """Put a series on the screen, the chosen or first part of it, as the rules of placement ask."""
         content = self.parts.content(study, series, opened, prior)
         if not self.parts.take_dropped(content):
             self.arrange(content)
@@ -215,10 +216,12 @@ class ViewsModel(Workspace):
         self.findings = findings
         for signal, slot in self._finding_slots(findings):
             signal.connect(slot)
+        self.layer_again()
         self.overlays_changed.emit()
 
     def set_masks(self, masks: Iterable[SegmentMask]) -> None:
         self.masks = tuple(masks)
+        self.layer_again()
         self.overlays_changed.emit()
 
     def finding_of(self, mask: SegmentMask) -> Finding | None:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from psygnal import Signal
 
 from reader.study.model import Series, Study
+from reader.views.content import Content
 from reader.views.layout import Layout
 from reader.views.placement import layout_for
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import PartOutline
 from reader.views.sync import same_values
-from reader.views.viewport import Content, fresh
+from reader.views.viewport import fresh
 from reader.views.workspace import Workspace
 from reader.volume.model import OpenedSeries, Part
 from reader.volume.resample import can_be_regular

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from reader.core.registry import Registry
 from reader.study.model import Study
+from reader.views.content import Content
 from reader.views.layout import COMPARE, MPR, SINGLE, Layout
-from reader.views.viewport import Content
 from reader.volume.model import Volume
 
 VOLUME_SLICES = 10

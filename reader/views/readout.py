@@ -6,9 +6,10 @@ from reader.core.text import tr
 from reader.study.model import Window
 from reader.study.numbering import ImageNumber, image_text
 from reader.terms.units import image_unit, unit_text
+from reader.views.content import Content
 from reader.views.display import header_of, padding_of, stored_entry
 from reader.views.planes import Frame, Plane
-from reader.views.viewport import Content, Viewport
+from reader.views.viewport import Viewport
 from reader.volume.model import Volume, without_padding
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reader.views.content import Content
 from reader.views.layout import Layout
 from reader.views.planes import ORTHOGONAL
-from reader.views.viewport import Content, Viewport
+from reader.views.viewport import Viewport
 
 
 def same_scale(layout: Layout, viewports: Sequence[Viewport], number: int, *, linked: bool) -> tuple[int, ...]:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor
+from typing import TypeVar
 
-from reader.core.text import mark, tr
-from reader.findings.model import ImageReference
-from reader.spatial.space import Relation, Space, Spaces
-from reader.study.model import ImagePlane, Series, Study, Window
+from reader.core.text import mark
+from reader.study.model import Window
+from reader.views.content import Content
+from reader.views.layers import ImageLayer, Layer
 from reader.views.planes import (
     ORTHOGONAL,
     Frame,
     Plane,
-    acquired_plane,
-    instance_of,
-    stack_frame,
-    volume_frame,
 )
-from reader.volume.model import OpenedSeries, Part, Stack, Vector, Volume
+from reader.volume.model import Stack, Volume
 from reader.volume.sampling import SlabMode, Span, overlap, span_of
+
+Kind = TypeVar("Kind", bound=Layer)
 
 
 @dataclass(frozen=True)
@@ -29,149 +27,6 @@ class Slab:
 
     mode: SlabMode = SlabMode.MIP
     thickness: float = 0.0
-
-
-@dataclass(eq=False)
-class Content:
-    """One part of a series on the screen, with the exam it is of: identity and picture from the same object.
-
-    phase: the time that is shown of a 4D part, from 0. resampled: the same part on another grid, computed because
-    the user asked for it, which is shown instead. spaces: of everything that is on the screen beside it. Changed
-    only through `ViewsModel`.
-    """
-
-    study: Study
-    series: Series
-    opened: OpenedSeries
-    part_number: int
-    prior: bool = False
-    phase: int = 0
-    resampled: Part | None = None
-    spaces: Spaces = field(default_factory=Spaces, repr=False)
-    _headers: int = field(default=0, init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        self.spaces.take_study(self.study)
-        self.spaces.take(self.series)
-
-    @classmethod
-    def of(cls, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = False) -> Content:
-        """The part of a series that is shown first."""
-        return cls(study, series, opened, opened.main, prior)
-
-    @property
-    def part(self) -> Part:
-        return self.resampled or self.opened.parts[self.part_number]
-
-    @property
-    def image(self) -> Volume | Stack:
-        return self.part.images[self.phase]
-
-    @property
-    def acquired(self) -> Volume | Stack:
-        """What was acquired, also where the picture is computed from it."""
-        return self.opened.parts[self.part_number].images[self.phase]
-
-    def space(self, index: int = 0) -> Space:
-        """Where coordinates of picture `index` hold, if it has any in the patient. Of a volume: of all of it."""
-        image, series = self.acquired, self.series.series_uid
-        if isinstance(image, Stack):
-            entry: tuple[str, int] | None = image.frames[index] if index < len(image.frames) else None
-        else:
-            entry = next((entry for entry in image.slices if entry is not None), None)
-        uid = entry[0] if entry is not None else ""
-        if not self.spaces.states(uid) and self._headers != (count := len(image.instances)):
-            self._headers = count
-            self.spaces.take_images(series, tuple(image.instances.values()))
-        return self.spaces.of_image(uid, series) or Space.series(series)
-
-    def relation(self, space: Space | None, index: int = 0) -> Relation:
-        """From coordinates of a space to those of picture `index`."""
-        return self.spaces.relation(space, self.space(index))
-
-    def made_of(self, images: Sequence[ImageReference], index: int) -> bool:
-        """Whether what was taken from these images was taken from the series, part and time of picture `index`.
-
-        Of a stack, in which each image may be of another time: from that image itself, among others of the stack.
-        """
-        here = self.acquired.entries
-        if not images or not all(any(image.covers(entry) for entry in here) for image in images):
-            return False
-        if isinstance(self.image, Stack):
-            return any(image.covers(self.image.frames[index]) for image in images)
-        times = (image.entries for part in self.opened.parts for image in part.images if image is not self.acquired)
-        return not any(image.covers(entry) for entries in times for entry in entries for image in images)
-
-    @property
-    def phases(self) -> int:
-        """How many times there are; 1 for most."""
-        return len(self.part.images)
-
-    @property
-    def phase_text(self) -> str:
-        """ "t 3/12", "" where there is one time only."""
-        return self.part.phases[self.phase] if self.phases > 1 else ""
-
-    @property
-    def part_text(self) -> str:
-        """ "b 800 (2 of 3)", "" for the only part of a series."""
-        total = len(self.opened.parts)
-        if total < 2:
-            return ""
-        return tr("{part} ({number} of {total})", part=self.part.label, number=self.part_number + 1, total=total)
-
-    @property
-    def issues(self) -> tuple[str, ...]:
-        """What was found about the geometry, in words."""
-        own = self.image.geometry.issues if isinstance(self.image, Volume) else ()
-        return (*own, *self.part.issues)
-
-    @property
-    def is_resampled(self) -> bool:
-        return isinstance(self.image, Volume) and self.image.geometry.resampled
-
-    @property
-    def is_volume(self) -> bool:
-        return isinstance(self.image, Volume)
-
-    def plane_of(self, entry: tuple[str, int]) -> ImagePlane | None:
-        """Where a stored image of it lies, as its header or the index says."""
-        uid, frame = entry
-        instance = self.image.instances.get(uid) or instance_of(self.series, uid)
-        planes = instance.planes if instance is not None else ()
-        return planes[frame - 1] if 0 < frame <= len(planes) else None
-
-    @property
-    def first_plane(self) -> Plane:
-        return acquired_plane(self.image.geometry) if isinstance(self.image, Volume) else Plane.STACK
-
-    @property
-    def middle(self) -> Vector | None:
-        """Where reading a volume begins: at its centre, and of two middle slices on the one that has arrived."""
-        if not isinstance(self.image, Volume):
-            return None
-        columns, rows, slices = self.image.geometry.size
-        before, k = (slices - 1) // 2, slices // 2
-        if self.image.present[before] and not self.image.present[k]:
-            k = before
-        return self.image.geometry.to_patient(((columns - 1) / 2, (rows - 1) / 2, k))
-
-    def frame(self, plane: Plane, index: int = 0) -> Frame | None:
-        """The frame behind a plane; None for the volume view."""
-        if plane is Plane.VOLUME:
-            return None
-        if isinstance(self.image, Stack):
-            return stack_frame(self.series, self.image, min(max(index, 0), len(self.image.frames) - 1))
-        return volume_frame(self.image.geometry, plane if plane in ORTHOGONAL else self.first_plane)
-
-    def has_slice(self, plane: Plane, index: int) -> bool:
-        """True where the picture (for a plane across the slices: any of it) has arrived."""
-        if isinstance(self.image, Stack):
-            return 0 <= index < len(self.image.pixels) and self.image.pixels[index] is not None
-        frame = self.frame(plane, index)
-        if frame is None or not frame.stored:
-            return bool(self.image.present.any())
-        return 0 <= index < frame.size[2] and bool(self.image.present[frame.stored_index(index)])
 
 
 VOLUME_PRESETS = {
@@ -187,13 +42,13 @@ VOLUME_PRESETS = {
 class Viewport:
     """The state of one viewport. Changed only through `ViewsModel`.
 
-    index: the slice or frame, from 0. zoom: 1 fits. pan: mm right and down on the screen. turns: quarter turns
-    clockwise. window None: the image's own number `own`, else automatic. graphics, shutter: the image's own
-    overlays and shutter are drawn. camera: (azimuth, elevation) in degrees of the
-    volume view, from the front.
+    layers: what it shows, from below; the lowest image is the one whose slices are scrolled through. index: the
+    slice or frame, from 0. zoom: 1 fits. pan: mm right and down on the screen. turns: quarter turns clockwise.
+    window None: the image's own number `own`, else automatic. graphics, shutter: the image's own overlays and
+    shutter are drawn. camera: (azimuth, elevation) in degrees of the volume view, from the front.
     """
 
-    content: Content | None = None
+    layers: tuple[Layer, ...] = ()
     plane: Plane = Plane.STACK
     index: int = 0
     zoom: float = 1.0
@@ -210,6 +65,15 @@ class Viewport:
     own: int = 0
     graphics: bool = True
     shutter: bool = True
+
+    @property
+    def content(self) -> Content | None:
+        """What its slices, its window and its place are of."""
+        return next((layer.content for layer in self.layers if isinstance(layer, ImageLayer)), None)
+
+    def layer(self, kind: type[Kind]) -> Kind | None:
+        """The lowest of its layers of a kind."""
+        return next((layer for layer in self.layers if isinstance(layer, kind)), None)
 
     @property
     def frame(self) -> Frame | None:
@@ -286,7 +150,7 @@ class Viewport:
 
 def fresh(content: Content, plane: Plane, window: Window | None = None) -> Viewport:
     """A viewport of a part, at the middle of its plane."""
-    viewport = Viewport(content, plane, window=window)
+    viewport = Viewport((ImageLayer(content),), plane, window=window)
     if plane in ORTHOGONAL:
         viewport.index = viewport.count // 2
     return viewport

@@ -9,6 +9,8 @@ from psygnal import Signal
 
 from reader.findings.model import FindingsModel, SegmentMask
 from reader.spatial.space import Space, Spaces
+from reader.views.content import Content
+from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, Layer, MaskLayer
 from reader.views.layout import SINGLE, Layout
 from reader.views.linking import Linking
 from reader.views.placement import layout_for
@@ -17,7 +19,7 @@ from reader.views.seen import Seen
 from reader.views.sync import moves_along, same_scale
 from reader.views.tools.tool import Tool
 from reader.views.tools.window import WINDOW
-from reader.views.viewport import Content, Viewport, fresh
+from reader.views.viewport import Viewport, fresh
 from reader.volume.model import Stack, Vector, Volume
 
 
@@ -105,6 +107,7 @@ class Workspace:
         if viewport.content is None or not viewport.content.is_volume or viewport.plane is plane:
             return
         self.viewports[number] = fresh(viewport.content, plane, viewport.window)
+        self.layer_again()
         self._linking.begin(self.layout, self.viewports)
         self._place_again()
         self.layout_changed.emit()
@@ -112,6 +115,7 @@ class Workspace:
     def put(self, layout: Layout, viewports: list[Viewport]) -> None:
         self.layout = layout
         self.viewports = viewports
+        self.layer_again()
         self.maximised = None
         self.active = min(self.active, len(viewports) - 1)
         self._linking.begin(layout, viewports)
@@ -250,6 +254,21 @@ class Workspace:
         self.overlays_changed.emit()
 
     # inside
+
+    def layer_again(self) -> None:
+        """Over every image what belongs over it now: of its kind in the place of what was there, else above."""
+        for viewport in self.viewports:
+            over = {type(layer): layer for layer in self._over(viewport.content)}
+            kept = tuple(over.pop(type(layer), layer) for layer in viewport.layers)
+            viewport.layers = (*kept, *over.values())
+
+    def _over(self, content: Content | None) -> tuple[Layer, ...]:
+        """A prior shows nothing that was found in the current exam."""
+        if content is None:
+            return ()
+        if content.prior:
+            return (CrosshairLayer(), DraftLayer())
+        return (MaskLayer(self.masks), CrosshairLayer(), FindingLayer(self.findings), DraftLayer())
 
     def _place_again(self) -> None:
         """The cursor stays where it is; planes that are new go there."""

@@ -691,7 +691,7 @@
    <translation>请选择或填写原因。</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/overlay.py" />
+   <location filename="reader/views/ui/viewport.py" />
    <source>Choose a series at the left, or drag one here</source>
    <translation>请在左侧选择序列，或将其拖到此处</translation>
   </message>
@@ -2196,7 +2196,7 @@
    <translation>未经人工核实</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/overlay.py" />
+   <location filename="reader/views/ui/viewport.py" />
    <source>Nothing here yet</source>
    <translation>此处尚无图像</translation>
   </message>
@@ -4419,12 +4419,12 @@ Nothing that is measured here is kept.</source>
    <translation>该图像已损坏：{reason}</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/overlay.py" />
+   <location filename="reader/views/ui/layers.py" />
    <source>This image is missing</source>
    <translation>此图像缺失</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/overlay.py" />
+   <location filename="reader/views/ui/layers.py" />
    <source>This image is still on its way</source>
    <translation>此图像正在传输</translation>
   </message>
@@ -6986,7 +6986,7 @@ Nothing that is measured here is kept.</source>
    <translation>{n}月</translation>
   </message>
   <message>
-   <location filename="reader/views/viewport.py" />
+   <location filename="reader/views/content.py" />
    <source>{part} ({number} of {total})</source>
    <translation>{part}（{number}/{total}）</translation>
   </message>

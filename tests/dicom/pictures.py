@@ -14,10 +14,12 @@ from reader.dicom.header import read_header
 from reader.dicom.pixels.description import describe, frame_pieces
 from reader.study.codec import instance_from, series_from, study_from
 from reader.study.model import Window
+from reader.views.content import Content
 from reader.views.display import marks_of, screen_pixels, there_in
+from reader.views.layers import ImageLayer
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
-from reader.views.viewport import Content, Viewport
+from reader.views.viewport import Viewport
 from reader.volume.model import OpenedSeries
 from reader.volume.target import StackTarget
 
@@ -47,7 +49,7 @@ def opened(source: Path | bytes, only: Sequence[int] | None = None) -> tuple[Vie
         target.write(n, pixels, n, pieces[n], big_endian=header.big_endian, vr=vr)
     series = series_from(header, "1.2", [instance])
     content = Content.of(study_from(header, "", [series]), series, OpenedSeries.of(target.image))
-    return Viewport(content, Plane.STACK), wanted
+    return Viewport((ImageLayer(content),), Plane.STACK), wanted
 
 
 def values(viewport: Viewport, n: int) -> Pixels:

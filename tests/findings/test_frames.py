@@ -17,12 +17,12 @@ from reader.findings.model import Finding, FindingsModel, Status
 from reader.report.plain import from_plain, to_plain
 from reader.study.identity import PatientIdentity
 from reader.study.model import ImagePlane, Instance, Series, Study
+from reader.views.content import Content
 from reader.views.jumping import go_to, shows
 from reader.views.marking import drawn
 from reader.views.measuring import Grip, reshaped
 from reader.views.planes import stack_frame
 from reader.views.ui.scenes import Scenes
-from reader.views.viewport import Content
 from reader.volume.model import OpenedSeries, Stack
 from tests.findings.exams import LI
 from tests.views.examples import views

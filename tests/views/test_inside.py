@@ -9,12 +9,12 @@ import pytest
 
 from reader.findings.model import ShapeKind
 from reader.terms.measures import MAXIMUM, MEAN
+from reader.views.content import Content
 from reader.views.inside import inside
 from reader.views.measure import measure, shape_pixels
 from reader.views.planes import ORTHOGONAL, Plane, volume_frame
 from reader.views.screen import screen_map
 from reader.views.tools.ellipse import ELLIPSE
-from reader.views.viewport import Content
 from reader.volume.model import OpenedSeries, Volume
 from tests.views.examples import GEOMETRIES, exam, volume
 

@@ -13,11 +13,13 @@ import pytest
 from numpy.typing import NDArray
 
 from reader.study.model import Window
+from reader.views.content import Content
+from reader.views.layers import ImageLayer
 from reader.views.planes import ORTHOGONAL, Frame, Plane
 from reader.views.ui.overlay import _top_right
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
-from reader.views.viewport import Content, Slab, Viewport
+from reader.views.viewport import Slab, Viewport
 from reader.volume.model import OpenedSeries, Volume, VolumeGeometry
 from reader.volume.sampling import SlabMode
 from tests.views.examples import GEOMETRIES, STRAIGHT, exam
@@ -42,7 +44,8 @@ def noise(geometry: VolumeGeometry, low: int = 1) -> Volume:
 
 def viewport(image: Volume, plane: Plane, index: int, slab: Slab | None = None) -> Viewport:
     study, series = exam(image)
-    return Viewport(Content.of(study, series, OpenedSeries.of(image)), plane, index, slab=slab or Slab())
+    content = Content.of(study, series, OpenedSeries.of(image))
+    return Viewport((ImageLayer(content),), plane, index, slab=slab or Slab())
 
 
 def painted(shown: Viewport) -> NDArray[np.uint8] | None:

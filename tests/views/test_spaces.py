@@ -16,6 +16,7 @@ from reader.findings.service import from_measurement
 from reader.spatial.space import Space
 from reader.study.model import Study
 from reader.views.commands import commands
+from reader.views.content import Content
 from reader.views.joining import joined_text
 from reader.views.jumping import shows
 from reader.views.layout import COMPARE
@@ -27,7 +28,6 @@ from reader.views.planes import Frame, Plane
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.ellipse import ELLIPSE
 from reader.views.ui.scenes import Scenes
-from reader.views.viewport import Content
 from reader.volume.resample import regular
 from tests.findings.exams import LI
 from tests.spatial.exams import CT, FIRST, SECOND, Image, ct, exam, opened, seg, square

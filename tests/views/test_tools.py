@@ -18,7 +18,10 @@ from reader.findings.codec import read_objects
 from reader.findings.codec_write import encode_measurement_report
 from reader.findings.model import Measurement, Shape, ShapeKind
 from reader.findings.service import from_measurement
-from reader.terms.units import MILLIMETRE
+from reader.terms.measures import PIXEL_VALUE
+from reader.terms.units import MILLIMETRE, NO_UNITS
+from reader.views.content import Content
+from reader.views.display import picture_values
 from reader.views.measure import MeasuredShape
 from reader.views.measuring import Measuring
 from reader.views.planes import Frame
@@ -27,10 +30,10 @@ from reader.views.tools.distance import DISTANCE
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.registry import TOOLS, tool_of
 from reader.views.tools.tool import Pixel
-from reader.views.viewport import Content
+from reader.volume.model import OpenedSeries
 from tests.findings.exams import LI
 from tests.spatial.exams import opened
-from tests.views.examples import views, volume
+from tests.views.examples import exam, views, volume
 from tests.views.test_spaces import SERIES, STUDY
 from tests.views.test_widget import BIG, Window_, activate
 
@@ -132,6 +135,35 @@ def test_a_new_tool_is_in_the_toolbar_drawn_hit_and_edited(
     model.findings.history.undo()
     assert model.findings.findings == (finding,)
     window.pictures.grid.close_scenes()
+
+
+class ProbeTool(MeasuringTool):
+    """The value of one pixel, by one click."""
+
+    id, title, icon = "probe", "Probe", "crosshair"
+    points, kind, shape_points, concepts = 1, ShapeKind.POINT, 1, frozenset((PIXEL_VALUE,))
+
+    def numbers(
+        self, content: Content, frame: Frame, index: int, outline: Sequence[Pixel]
+    ) -> tuple[Measurement, ...]:
+        picture = picture_values(content, frame, index)
+        ((column, row),) = outline
+        value = float(picture[round(row), round(column)]) if picture is not None else 0.0
+        return (Measurement(PIXEL_VALUE, value, NO_UNITS),)
+
+
+def test_one_click_is_enough_for_a_tool_of_one_point(tmp_path: Path) -> None:
+    model, image, measured = views(tmp_path), volume(BIG), list[MeasuredShape]()
+    model.measured.connect(measured.append)
+    model.show(*exam(image), OpenedSeries.of(image))
+    model.set_tool(ProbeTool())
+    model.scroll_to(0, 7)
+    place(model.measuring, [(12.2, 30.4)])
+    place(model.measuring, [(40.0, 50.0)])
+    frame = model.viewports[0].frame
+    assert frame is not None and model.measuring.draft is None
+    k = frame.stored_index(7)
+    assert [made.measurements[0].value for made in measured] == [image.voxels[k, 30, 12], image.voxels[k, 50, 40]]
 
 
 def test_a_shape_is_its_tools_by_its_kind_and_points() -> None:

@@ -13,13 +13,13 @@ from reader.study.calibration import Calibration
 from reader.study.model import ImagePlane, Window
 from reader.terms.measures import MEAN
 from reader.terms.units import MILLIMETRE, PIXELS
+from reader.views.content import Content
 from reader.views.measure import label_lines, measure, number_text, shape_pixels
 from reader.views.planes import ORTHOGONAL, Plane, direction_letters, opposite_letters, stack_frame, volume_frame
 from reader.views.screen import screen_map
 from reader.views.tools.angle import ANGLE
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.ellipse import ELLIPSE
-from reader.views.viewport import Content
 from reader.views.windowing import apply_window, auto_window, window_presets
 from reader.volume.model import OpenedSeries, VolumeGeometry
 from tests.views.examples import GEOMETRIES, exam, stack, volume

@@ -12,10 +12,10 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkFiltersCore import vtkFlyingEdges2D, vtkStripper
 
 from reader.findings.model import SegmentMask
+from reader.views.content import Content
 from reader.views.measure import half_stack
 from reader.views.planes import Frame, Plane
 from reader.views.scene.slice_scene import reslice, shared_image
-from reader.views.viewport import Content
 
 PARALLEL = 0.999
 """Cosine from which on slices of a mask are those of a picture."""

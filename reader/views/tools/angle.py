@@ -11,11 +11,11 @@ from reader.core.text import mark
 from reader.findings.model import Measurement, ShapeKind
 from reader.terms.measures import ANGLE as CONCEPT
 from reader.terms.units import DEGREE
+from reader.views.content import Content
 from reader.views.planes import Frame
 from reader.views.scales import scale_at
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.tool import Pixel
-from reader.views.viewport import Content
 
 
 class AngleTool(MeasuringTool):

@@ -21,13 +21,13 @@ from reader.terms.measures import (
     PIXEL_VALUE,
 )
 from reader.terms.units import PIXELS, SQUARE_MILLIMETRE, image_unit
+from reader.views.content import Content
 from reader.views.display import picture_values, there_in
 from reader.views.inside import inside
 from reader.views.planes import Frame
 from reader.views.scales import scale_at
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.tool import Pixel
-from reader.views.viewport import Content
 from reader.volume.model import Volume
 
 

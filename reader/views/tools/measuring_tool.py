@@ -9,10 +9,10 @@ from typing import ClassVar
 
 from reader.dicom.values import Code
 from reader.findings.model import Measurement, Shape, ShapeKind
+from reader.views.content import Content
 from reader.views.planes import Frame
 from reader.views.strokes import Drawing, Line, Point, anchor_of, drawing_of
 from reader.views.tools.tool import Hand, Pictures, Pixel, Tool
-from reader.views.viewport import Content
 
 
 class MeasuringTool(Tool):

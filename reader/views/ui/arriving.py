@@ -8,8 +8,9 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
+from reader.views.content import Content
 from reader.views.planes import Plane
-from reader.views.viewport import Content, Viewport
+from reader.views.viewport import Viewport
 from reader.volume.model import Volume
 
 GAP_MS = 250

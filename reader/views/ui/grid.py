@@ -24,12 +24,12 @@ from reader.core.text import tr
 from reader.study.heading import comparison_parts, identity_parts
 from reader.study.identity import SAME, compare
 from reader.study.model import Study
+from reader.views.content import Content
 from reader.views.layout import Pane, Tree, panes_of
 from reader.views.model import ViewsModel
 from reader.views.ui.arriving import Turns
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.viewport import ViewportWidget
-from reader.views.viewport import Content
 
 _TWO_LINES_UP_TO = 120  # % of text size; above that half the width is too little for date, age and ID
 

@@ -1,32 +1,27 @@
-"""A viewport's picture, segments, crosshair and text, painted from the model."""
+"""What is written over a viewport: text in its corners, scale, sides, progress."""
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
-from reader.core.qt.theme import colour
 from reader.core.text import tr
 from reader.dicom.values import day_text
 from reader.findings.codes import display
-from reader.findings.model import Status
-from reader.study.model import Arrival, Window
+from reader.study.model import Arrival
 from reader.terms.calibration import method_text
+from reader.views.content import Content
 from reader.views.display import entry_at
 from reader.views.joining import joined_text
-from reader.views.marking import marking
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
 from reader.views.readout import place_text, position_parts, window_parts
 from reader.views.scales import even_mm
 from reader.views.scene.volume_scene import camera_axes
 from reader.views.screen import ScreenMap
-from reader.views.ui import drawing, painting
-from reader.views.ui.picture import PictureSource
-from reader.views.ui.scenes import Scenes
-from reader.views.viewport import Content, Viewport
-from reader.volume.model import Stack, Volume
+from reader.views.ui import painting
+from reader.views.viewport import Viewport
+from reader.volume.model import Stack
 
 
 def plane_title(plane: Plane) -> str:
@@ -39,153 +34,12 @@ def plane_title(plane: Plane) -> str:
     }[plane]
 
 
-def paint_picture(
-    painter: QPainter,
-    area: QRectF,
-    views: ViewsModel,
-    number: int,
-    view: ScreenMap | None,
-    source: PictureSource,
-    window: Window,
-    scenes: Scenes,
-) -> None:
-    """The slice with its segments and crosshair; hatched where it is missing."""
-    viewport = views.viewports[number]
-    frame = viewport.frame
-    painter.setFont(painting.overlay_font(views.settings.value.text_scale))
-    if view is None or frame is None or viewport.content is None:
-        yet = (tr("Nothing here yet"), tr("Choose a series at the left, or drag one here"))
-        painting.note(painter, area, views.notice or yet, "soon" if views.notice else "text-2")
-        return
-    ratio = painter.device().devicePixelRatioF()
-    found = source.image(viewport, window, view.scale * max(frame.spacing) * ratio)
-    if found is None:
-        _paint_missing(painter, area, views, viewport, view, frame)
-        return
-    image, covered = found
-    painter.save()
-    painter.setTransform(QTransform(view.a, view.c, view.b, view.d, view.x, view.y), True)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(covered, image)
-    painter.restore()
-    _paint_gaps(painter, views, viewport, view, frame)
-    _paint_segments(painter, views, viewport, view, frame, scenes)
-    if (cursor := views.crosshair_in(viewport)) is not None:
-        _paint_crosshair(painter, area, view, frame, frame.to_pixel(cursor))
-
-
 def paint_volume(painter: QPainter, area: QRectF, viewport: Viewport, image: QImage) -> None:
     if image.isNull():
         painting.note(painter, area, (tr("Preparing 3D view …"),), "text-2")
         return
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(area, image)
-
-
-def _covered(view: ScreenMap, left: float, top: float, right: float, bottom: float) -> QRectF:
-    first, second = QPointF(*view.to_screen(left, top)), QPointF(*view.to_screen(right, bottom))
-    return QRectF(first, second).normalized()
-
-
-def _paint_missing(
-    painter: QPainter, area: QRectF, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame
-) -> None:
-    """The whole picture is not there: say whether it is still coming or why it can't be shown."""
-    content = viewport.content
-    assert content is not None
-    painting.hatch(painter, _covered(view, -0.5, -0.5, frame.size[0] - 0.5, frame.size[1] - 0.5).intersected(area))
-    state = views.arrival(content.series.series_uid)
-    if state.arrival in (Arrival.ABSENT, Arrival.LOADING):
-        painting.note(painter, area, (tr("This image is still on its way"),))
-        return
-    entry: tuple[str, int] | None
-    if isinstance(content.image, Stack):
-        entry = content.image.frames[viewport.index]
-    else:
-        entry = content.image.slices[frame.stored_index(viewport.index)] if frame.stored else None
-    uid = entry[0] if entry is not None else ""
-    reason = next((failure.reason for failure in state.failures if failure.sop_instance_uid == uid), "")
-    painting.note(painter, area, [line for line in (tr("This image is missing"), reason) if line], "soon")
-
-
-def _paint_gaps(painter: QPainter, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame) -> None:
-    """Where a plane runs across slices that are not there: black while they may still come, hatched when not."""
-    content = viewport.content
-    if content is None or not isinstance(content.image, Volume) or frame.stored:
-        return
-    image = content.image
-    if image.complete:
-        return
-    arriving = views.arrival(content.series.series_uid).arrival is Arrival.LOADING
-    across = 0 if frame.axes[0][0] == 2 else 1
-    present = image.present[:: frame.axes[across][1]]
-    edges = np.flatnonzero(np.diff(np.concatenate(([1], present.astype(np.int8), [1]))))
-    for start, end in edges.reshape(-1, 2):
-        # what arrives just now is not yet what it will be, and half a slice of it is mixed into its neighbours
-        low, high = (start - 1.0, float(end)) if arriving else (start - 0.5, end - 0.5)
-        if across == 0:
-            band = _covered(view, low, -0.5, high, frame.size[1] - 0.5)
-        else:
-            band = _covered(view, -0.5, low, frame.size[0] - 0.5, high)
-        painter.fillRect(band, colour("view"))
-        if not arriving:
-            painting.hatch(painter, band)
-
-
-def _paint_segments(
-    painter: QPainter, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame, scenes: Scenes
-) -> None:
-    """Segments of findings: translucent with an outline in the finding's line, in every plane and stack."""
-    content = viewport.content
-    if content is None or content.prior:
-        return
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for mask in views.masks:
-        finding = views.finding_of(mask)
-        if finding is None or (finding.is_ai and not views.ai_shown):
-            continue
-        path = QPainterPath()
-        path.setFillRule(Qt.FillRule.OddEvenFill)
-        for line in scenes.outlines(mask, content, frame, viewport.index):
-            points = [QPointF(*view.to_screen(float(c), float(r))) for c, r in line]
-            path.moveTo(points[0])
-            for point in points[1:]:
-                path.lineTo(point)
-            path.closeSubpath()
-        if path.isEmpty():
-            continue
-        how = marking(finding)
-        if finding.status is not Status.REJECTED:
-            tint = QColor(colour(how.token))
-            tint.setAlpha(40)
-            painter.fillPath(path, tint)
-        drawing.draw_path(painter, path, how, selected=finding.tracking_uid == views.findings.selected)
-    painter.restore()
-
-
-def _paint_crosshair(
-    painter: QPainter, area: QRectF, view: ScreenMap, frame: Frame, at: tuple[float, float, float]
-) -> None:
-    """The other planes as lines in their colours."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    column, row = at[0], at[1]
-    middle = QPointF(*view.to_screen(column, row))
-    lines = {
-        Plane.AXIAL: (Plane.SAGITTAL, Plane.CORONAL),
-        Plane.CORONAL: (Plane.SAGITTAL, Plane.AXIAL),
-        Plane.SAGITTAL: (Plane.CORONAL, Plane.AXIAL),
-    }[frame.plane]
-    ends = (
-        ((column, -0.5), (column, frame.size[1] - 0.5)),
-        ((-0.5, row), (frame.size[0] - 0.5, row)),
-    )
-    for plane, (start, end) in zip(lines, ends, strict=True):
-        painting.cross_line(
-            painter, QPointF(*view.to_screen(*start)), QPointF(*view.to_screen(*end)), middle, plane.value
-        )
-    painter.restore()
 
 
 def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: int, view: ScreenMap | None) -> None:

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.findings.model import SegmentMask
+from reader.views.content import Content
 from reader.views.display import stored_entry
 from reader.views.planes import Frame, Plane
 from reader.views.scene.mask_scene import MaskScene, outlines, placed_in
 from reader.views.scene.slice_scene import SliceScene
-from reader.views.viewport import Content
 from reader.volume.model import Volume
 
 _Lines = list[NDArray[np.float64]]

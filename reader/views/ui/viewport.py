@@ -20,9 +20,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.core.qt.theme import colour
+from reader.core.text import tr
 from reader.study.model import Arrival
 from reader.views import cine
-from reader.views.marking import DrawnFinding, drawn
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.screen import ScreenMap, fit_scale, screen_map
@@ -32,9 +32,10 @@ from reader.views.tools.reshape import ReshapeTool
 from reader.views.tools.tool import Hand, Tool
 from reader.views.tools.turn import TURN
 from reader.views.tools.zoom import ZOOM, zoom_about_start
-from reader.views.ui import drawing
+from reader.views.ui import drawing, painting
 from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
-from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_picture, paint_volume
+from reader.views.ui.layers import Canvas, findings_of, paint_layers
+from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_volume
 from reader.views.ui.painting import PROGRESS_PX
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
@@ -159,21 +160,6 @@ class ViewportWidget(QWidget):
         view = self.screen()
         return view.to_pixel(position.x(), position.y()) if view is not None else None
 
-    def drawn_findings(self) -> list[DrawnFinding]:
-        """What of the findings lies in this picture; a prior shows none of the current exam's."""
-        state = self.state
-        frame, content = state.frame, state.content
-        if frame is None or content is None or content.prior:
-            return []
-        items = []
-        for finding in self._views.findings.findings:
-            if finding.is_ai and not (self._views.ai_shown and self._views.findings.shows(finding)):
-                continue
-            item = drawn(finding, content, frame, state.index, state.slab_range())
-            if item is not None:
-                items.append(item)
-        return items
-
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -203,13 +189,21 @@ class ViewportWidget(QWidget):
         elif later:
             self._turns.want(self)
         else:
-            items = self.drawn_findings()
-            window = self._views.window_of(self.number)
-            paint_picture(painter, area, self._views, self.number, view, self._source, window, self._scenes)
-            if view is not None:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                self._paint_findings(painter, area, view, items)
+            self._paint_layers(painter, area, view)
         paint_overlay(painter, area, self._views, self.number, view)
+
+    def _paint_layers(self, painter: QPainter, area: QRectF, view: ScreenMap | None) -> None:
+        views, frame = self._views, self.state.frame
+        painter.setFont(painting.overlay_font(views.settings.value.text_scale))
+        if view is None or frame is None:
+            yet = (tr("Nothing here yet"), tr("Choose a series at the left, or drag one here"))
+            painting.note(painter, area, views.notice or yet, "soon" if views.notice else "text-2")
+            return
+        window = views.window_of(self.number)
+        paint_layers(
+            Canvas(painter, area, views, self.number, view, frame, window, self._source, self._scenes)
+        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _can_wait(self, state: Viewport) -> bool:
         """True for a picture that only begins to arrive: the slice that was sent for is painted before it."""
@@ -226,19 +220,6 @@ class ViewportWidget(QWidget):
     def _foot(self) -> QRect:
         """Where the progress of the series stands."""
         return QRect(0, self.height() - PROGRESS_PX, self.width(), PROGRESS_PX)
-
-    def _paint_findings(self, painter: QPainter, area: QRectF, view: ScreenMap, items: list[DrawnFinding]) -> None:
-        measuring = self._views.measuring
-        selected = self._views.findings.selected
-        gripped = measuring.grip if measuring.grip is not None and measuring.grip.viewport == self.number else None
-        taken: list[QRectF] = []
-        for item in items:
-            if gripped is None or item.finding.tracking_uid != gripped.tracking_uid:
-                chosen = item.finding.tracking_uid == selected
-                drawing.draw_finding(painter, item, view, area, selected=chosen, taken=taken)
-        underway = measuring.preview(self.number)
-        if underway is not None:
-            drawing.draw_measuring(painter, underway, view, area)
 
     # keyboard
 
@@ -388,7 +369,7 @@ class ViewportWidget(QWidget):
         view = self.screen()
         if view is None:
             return None
-        return drawing.hit(self.drawn_findings(), view, at.toTuple(), self._views.findings.selected)
+        return drawing.hit(findings_of(self._views, self.state), view, at.toTuple(), self._views.findings.selected)
 
     def _show_hover(self, at: QPointF) -> None:
         self._hover = self._hit(at)

@@ -11,6 +11,7 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.study.model import Arrival, Window
 from reader.study.opened import StudyModel
+from reader.views.content import Content
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.ui.arriving import is_complete
@@ -18,7 +19,6 @@ from reader.views.ui.grid import ViewportGrid
 from reader.views.ui.phase_bar import PhaseBar
 from reader.views.ui.series_column import SeriesColumn
 from reader.views.ui.toolbar import context_groups, fill_menu
-from reader.views.viewport import Content
 
 
 class ViewsWidget(QWidget):

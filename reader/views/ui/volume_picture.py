@@ -17,6 +17,7 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.theme import colour
 from reader.findings.model import SegmentMask, Status
 from reader.study.model import Arrival
+from reader.views.layers import MaskLayer
 from reader.views.marking import marking
 from reader.views.model import ViewsModel
 from reader.views.scene.mask_scene import placed_in
@@ -84,8 +85,8 @@ class VolumePicture(QObject):
         self, viewport: Viewport
     ) -> tuple[tuple[object, ...], list[tuple[SegmentMask, QColor, float]]]:
         shown: list[tuple[SegmentMask, QColor, float]] = []
-        content = viewport.content
-        for whole in self._views.masks if content is not None and not content.prior else ():
+        content, layer = viewport.content, viewport.layer(MaskLayer)
+        for whole in layer.masks if layer is not None else ():
             mask = placed_in(whole, content) if content is not None else None
             if mask is None:
                 continue

@@ -1,0 +1,223 @@
+"""The layers of a viewport, painted one over the other. A new kind is a file with its painter, registered here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QTransform
+
+from reader.core.qt.theme import colour
+from reader.core.registry import Registry
+from reader.core.text import tr
+from reader.findings.model import Status
+from reader.study.model import Arrival, Window
+from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, ImageLayer, Layer, MaskLayer
+from reader.views.marking import DrawnFinding, drawn, marking
+from reader.views.model import ViewsModel
+from reader.views.planes import Frame, Plane
+from reader.views.screen import ScreenMap
+from reader.views.ui import drawing, painting
+from reader.views.ui.picture import PictureSource
+from reader.views.ui.scenes import Scenes
+from reader.views.viewport import Viewport
+from reader.volume.model import Stack, Volume
+
+
+@dataclass
+class Canvas:
+    """Where the layers of one viewport are painted, once. view: from (column, row) of its frame to the screen.
+    missing: there is no picture, so that segments and lines of other planes have nothing to be seen over."""
+
+    painter: QPainter
+    area: QRectF
+    views: ViewsModel
+    number: int
+    view: ScreenMap
+    frame: Frame
+    window: Window
+    source: PictureSource
+    scenes: Scenes
+    missing: bool = False
+
+    @property
+    def viewport(self) -> Viewport:
+        return self.views.viewports[self.number]
+
+
+PAINTERS: Registry[type[Layer], Callable[[Canvas, Any], None]] = Registry()
+"""By the type of the layer. What a painter sets on the QPainter holds for its own layer."""
+
+
+def paint_layers(canvas: Canvas) -> None:
+    """All of a viewport's, from below."""
+    for layer in canvas.viewport.layers:
+        canvas.painter.save()
+        PAINTERS[type(layer)](canvas, layer)
+        canvas.painter.restore()
+
+
+def findings_of(views: ViewsModel, viewport: Viewport) -> list[DrawnFinding]:
+    """What of the findings lies in its picture."""
+    frame, content, layer = viewport.frame, viewport.content, viewport.layer(FindingLayer)
+    if frame is None or content is None or layer is None:
+        return []
+    items = []
+    for finding in layer.findings.findings:
+        if finding.is_ai and not (views.ai_shown and layer.findings.shows(finding)):
+            continue
+        item = drawn(finding, content, frame, viewport.index, viewport.slab_range())
+        if item is not None:
+            items.append(item)
+    return items
+
+
+def _paint_image(canvas: Canvas, layer: ImageLayer) -> None:
+    """The slice, hatched where it is missing. Raises ValueError for a second image: it has another grid."""
+    painter, view, frame, viewport = canvas.painter, canvas.view, canvas.frame, canvas.viewport
+    if layer.content is not viewport.content:
+        raise ValueError("another image over the first one needs a layer that says how it is laid over it")
+    ratio = painter.device().devicePixelRatioF()
+    found = canvas.source.image(viewport, canvas.window, view.scale * max(frame.spacing) * ratio)
+    if found is None:
+        canvas.missing = True
+        _paint_missing(painter, canvas.area, canvas.views, viewport, view, frame)
+        return
+    image, covered = found
+    painter.save()
+    painter.setTransform(QTransform(view.a, view.c, view.b, view.d, view.x, view.y), True)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(covered, image)
+    painter.restore()
+    _paint_gaps(painter, canvas.views, viewport, view, frame)
+
+
+def _covered(view: ScreenMap, left: float, top: float, right: float, bottom: float) -> QRectF:
+    first, second = QPointF(*view.to_screen(left, top)), QPointF(*view.to_screen(right, bottom))
+    return QRectF(first, second).normalized()
+
+
+def _paint_missing(
+    painter: QPainter, area: QRectF, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame
+) -> None:
+    """The whole picture is not there: say whether it is still coming or why it can't be shown."""
+    content = viewport.content
+    assert content is not None
+    painting.hatch(painter, _covered(view, -0.5, -0.5, frame.size[0] - 0.5, frame.size[1] - 0.5).intersected(area))
+    state = views.arrival(content.series.series_uid)
+    if state.arrival in (Arrival.ABSENT, Arrival.LOADING):
+        painting.note(painter, area, (tr("This image is still on its way"),))
+        return
+    entry: tuple[str, int] | None
+    if isinstance(content.image, Stack):
+        entry = content.image.frames[viewport.index]
+    else:
+        entry = content.image.slices[frame.stored_index(viewport.index)] if frame.stored else None
+    uid = entry[0] if entry is not None else ""
+    reason = next((failure.reason for failure in state.failures if failure.sop_instance_uid == uid), "")
+    painting.note(painter, area, [line for line in (tr("This image is missing"), reason) if line], "soon")
+
+
+def _paint_gaps(painter: QPainter, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame) -> None:
+    """Where a plane runs across slices that are not there: black while they may still come, hatched when not."""
+    content = viewport.content
+    if content is None or not isinstance(content.image, Volume) or frame.stored:
+        return
+    image = content.image
+    if image.complete:
+        return
+    arriving = views.arrival(content.series.series_uid).arrival is Arrival.LOADING
+    across = 0 if frame.axes[0][0] == 2 else 1
+    present = image.present[:: frame.axes[across][1]]
+    edges = np.flatnonzero(np.diff(np.concatenate(([1], present.astype(np.int8), [1]))))
+    for start, end in edges.reshape(-1, 2):
+        # what arrives just now is not yet what it will be, and half a slice of it is mixed into its neighbours
+        low, high = (start - 1.0, float(end)) if arriving else (start - 0.5, end - 0.5)
+        if across == 0:
+            band = _covered(view, low, -0.5, high, frame.size[1] - 0.5)
+        else:
+            band = _covered(view, -0.5, low, frame.size[0] - 0.5, high)
+        painter.fillRect(band, colour("view"))
+        if not arriving:
+            painting.hatch(painter, band)
+
+
+def _paint_masks(canvas: Canvas, layer: MaskLayer) -> None:
+    """Segments of findings: translucent with an outline in the finding's line, in every plane and stack."""
+    painter, views, viewport, content = canvas.painter, canvas.views, canvas.viewport, canvas.viewport.content
+    if content is None or canvas.missing:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for mask in layer.masks:
+        finding = views.finding_of(mask)
+        if finding is None or (finding.is_ai and not views.ai_shown):
+            continue
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.OddEvenFill)
+        for line in canvas.scenes.outlines(mask, content, canvas.frame, viewport.index):
+            points = [QPointF(*canvas.view.to_screen(float(c), float(r))) for c, r in line]
+            path.moveTo(points[0])
+            for point in points[1:]:
+                path.lineTo(point)
+            path.closeSubpath()
+        if path.isEmpty():
+            continue
+        how = marking(finding)
+        if finding.status is not Status.REJECTED:
+            tint = QColor(colour(how.token))
+            tint.setAlpha(40)
+            painter.fillPath(path, tint)
+        drawing.draw_path(painter, path, how, selected=finding.tracking_uid == views.findings.selected)
+
+
+def _paint_crosshair(canvas: Canvas, _: CrosshairLayer) -> None:
+    """The other planes as lines in their colours."""
+    cursor = canvas.views.crosshair_in(canvas.viewport)
+    if cursor is None or canvas.missing:
+        return
+    painter, view, frame = canvas.painter, canvas.view, canvas.frame
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    column, row, _slice = frame.to_pixel(cursor)
+    middle = QPointF(*view.to_screen(column, row))
+    lines = {
+        Plane.AXIAL: (Plane.SAGITTAL, Plane.CORONAL),
+        Plane.CORONAL: (Plane.SAGITTAL, Plane.AXIAL),
+        Plane.SAGITTAL: (Plane.CORONAL, Plane.AXIAL),
+    }[frame.plane]
+    ends = (
+        ((column, -0.5), (column, frame.size[1] - 0.5)),
+        ((-0.5, row), (frame.size[0] - 0.5, row)),
+    )
+    for plane, (start, end) in zip(lines, ends, strict=True):
+        painting.cross_line(
+            painter, QPointF(*view.to_screen(*start)), QPointF(*view.to_screen(*end)), middle, plane.value
+        )
+
+
+def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:
+    """All but the one that is being dragged."""
+    canvas.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    grip = canvas.views.measuring.grip
+    dragged = grip.tracking_uid if grip is not None and grip.viewport == canvas.number else None
+    taken: list[QRectF] = []
+    for item in findings_of(canvas.views, canvas.viewport):
+        if item.finding.tracking_uid != dragged:
+            chosen = item.finding.tracking_uid == layer.findings.selected
+            drawing.draw_finding(canvas.painter, item, canvas.view, canvas.area, selected=chosen, taken=taken)
+
+
+def _paint_draft(canvas: Canvas, _: DraftLayer) -> None:
+    canvas.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    underway = canvas.views.measuring.preview(canvas.number)
+    if underway is not None:
+        drawing.draw_measuring(canvas.painter, underway, canvas.view, canvas.area)
+
+
+PAINTERS.add(ImageLayer, _paint_image)
+PAINTERS.add(MaskLayer, _paint_masks)
+PAINTERS.add(CrosshairLayer, _paint_crosshair)
+PAINTERS.add(FindingLayer, _paint_findings)
+PAINTERS.add(DraftLayer, _paint_draft)
