@@ -105,7 +105,7 @@ def shape_pixels(shape: Shape, content: Content, frame: Frame, index: int) -> li
             return None
         at = 0 if frame.plane is Plane.STACK else index
         reach = (half_stack(frame) if frame.plane is Plane.STACK else 0.5) + 1e-3
-        found = [frame.to_pixel(way.point(point)) for point in shape.points]
+        found = frame.to_pixels([way.point(point) for point in shape.points])
         return [(c, r) for c, r, n in found] if all(abs(n - at) <= reach for _, _, n in found) else None
     if shape.image is None:
         return None

@@ -85,9 +85,13 @@ class Frame:
 
     def to_pixel(self, point: Sequence[float]) -> Vector:
         """Point → (column, row, slice), continuous; slice is the signed distance in slices from slice 0."""
-        axes = self.matrix[:3, :3]
-        c, r, n = np.linalg.solve(axes, np.asarray(point, dtype=np.float64) - np.asarray(self.origin))
-        return (float(c), float(r), float(n))
+        ((c, r, n),) = self.to_pixels([point])
+        return (c, r, n)
+
+    def to_pixels(self, points: Sequence[Sequence[float]]) -> list[Vector]:
+        """Several at once, which costs as much as one."""
+        away = np.asarray(points, dtype=np.float64) - np.asarray(self.origin)
+        return [(float(c), float(r), float(n)) for c, r, n in np.linalg.solve(self.matrix[:3, :3], away.T).T]
 
     @property
     def normal(self) -> Vector:

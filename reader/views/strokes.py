@@ -17,8 +17,8 @@ Point = tuple[float, float]
 
 POINT_RADIUS = 5.0
 TICK = 5.0
-_STEPS = 72
-"""Corners of the polygon that stands for an oval when asked what passes near it: 5° each."""
+_ROUND = np.asarray([(cos(a), sin(a)) for a in (pi * n / 36 for n in range(73))])
+"""The polygon that stands for an oval when asked what passes near it: a corner each 5°."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,8 @@ class Oval:
     def path(self) -> NDArray[np.float64]:
         length, half = hypot(*self.across), hypot(*self.down)
         c, s = (self.across[0] / length, self.across[1] / length) if length else (1.0, 0.0)
-        angles = [2 * pi * n / _STEPS for n in range(_STEPS + 1)]
-        flat = np.asarray([(length * cos(a), half * sin(a)) for a in angles])
-        turned: NDArray[np.float64] = flat @ np.asarray(((c, s), (-s, c))) + self.centre
+        axes = np.asarray(((length * c, length * s), (-half * s, half * c)))
+        turned: NDArray[np.float64] = _ROUND @ axes + self.centre
         return turned
 
 

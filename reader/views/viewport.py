@@ -42,8 +42,8 @@ VOLUME_PRESETS = {
 class Viewport:
     """The state of one viewport. Changed only through `ViewsModel`.
 
-    layers: what it shows, from below; the lowest image is the one whose slices are scrolled through. index: the
-    slice or frame, from 0. zoom: 1 fits. pan: mm right and down on the screen. turns: quarter turns clockwise.
+    layers: what it shows, from below; content: of the lowest image, whose slices are scrolled through. index:
+    the slice or frame, from 0. zoom: 1 fits. pan: mm right and down on the screen. turns: quarter turns clockwise.
     window None: the image's own number `own`, else automatic. graphics, shutter: the image's own overlays and
     shutter are drawn. camera: (azimuth, elevation) in degrees of the volume view, from the front.
     """
@@ -65,11 +65,13 @@ class Viewport:
     own: int = 0
     graphics: bool = True
     shutter: bool = True
+    content: Content | None = field(default=None, init=False)
 
-    @property
-    def content(self) -> Content | None:
-        """What its slices, its window and its place are of."""
-        return next((layer.content for layer in self.layers if isinstance(layer, ImageLayer)), None)
+    def __setattr__(self, name: str, value: object) -> None:
+        super().__setattr__(name, value)
+        if name == "layers":  # asked some hundred times a picture
+            image = self.layer(ImageLayer)
+            super().__setattr__("content", image.content if image is not None else None)
 
     def layer(self, kind: type[Kind]) -> Kind | None:
         """The lowest of its layers of a kind."""
