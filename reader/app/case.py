@@ -127,7 +127,7 @@ class Case:
     def missing(self) -> int:
         """How many images of the exam the site has announced and the archive does not have."""
         shown = (series for series in self.study.study.series if series.is_image)
-        return max(0, self.task.images - sum(max(series.expected, len(series.instances)) for series in shown))
+        return max(0, self.task.images - sum(series.picture_count for series in shown))
 
     @property
     def untouched(self) -> bool:

@@ -183,8 +183,9 @@ def viewed(case: Case) -> tuple[Viewed, ...]:
                 failed = min(len(state.failures), part.total - part.seen)
                 entries.append(Viewed(f"{title} · {part.label}", part.seen, part.total, failed))
             continue
-        frames = sum(instance.frames for instance in series.instances)
-        total, kept = max(series.expected, frames, state.expected), len(case.views.seen(series.series_uid))
+        frames = sum(instance.frames for instance in series.pictures)
+        total = max(series.picture_count, frames, state.expected - series.others)
+        kept = len(case.views.seen(series.series_uid))
         seen = parts[0].seen if parts else min(kept, total)  # not opened today, but before
         if any(part.times > 1 for part in case.views.parts.outline(series.series_uid)):
             total = parts[0].total  # of a run of times each place counts once

@@ -215,12 +215,19 @@ class CaseOpener:
             )
         else:
             case.set_loading("")
-            self._presenter.say(tr("This exam holds no images."), level=Level.WARNING)
+            self._say_no_images(case)
         if study.kept:
             self._when_calm(case, main, lambda: self._confirm(case, study))
             return
         self._say_missing(case)
         self._when_calm(case, main, partial(case.once_settled, lambda: self._rest(case)))
+
+    def _say_no_images(self, case: Case) -> None:
+        what = dict.fromkeys(tr(kind.title) for series in case.study.study.series for kind in series.kinds)
+        said = tr("This exam contains no images.")
+        held = tr("It contains: {what}.", what=", ".join(what)) if what else ""
+        case.views.say_nothing_shown(said, held)
+        self._presenter.say(said, held, level=Level.WARNING)
 
     def _confirm(self, case: Case, kept: Study) -> None:
         """Ask the archive whether what was shown from this computer is still what it has."""

@@ -17,6 +17,7 @@ from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.tasks import Progress
 from reader.core.text import tr
+from reader.dicom.objects import READ
 from reader.dicom.signatures.model import Verdict
 from reader.findings.codec import FindingsRead, read_alone, read_objects
 from reader.findings.model import Finding, Status
@@ -31,8 +32,6 @@ from reader.review.supplement import Supplement, begun, kind_of, resumed
 from reader.study.admission import Withheld
 from reader.study.model import Series, Study
 from reader.worklist.model import ReadingTask
-
-_RESULTS = ("SR", "SEG", "KO")
 
 
 class _Read(NamedTuple):
@@ -90,16 +89,15 @@ class CaseReporting:
         return in_language(report, self._language, known, case.image_number)
 
     def _fetch(self, case: Case, study: Study) -> None:
-        """Fetch SR, SEG and KO in one piece of work, with the full index that placing them needs."""
+        """Fetch what findings and reports are read from, with the full index that placing them needs."""
         place, trust, admission = self._place, self._place.trust, case.study.admission
         sent = place.on_the_way(case.task)
 
         def work(progress: Progress) -> _Read:
-            results = [series for series in study.series if series.modality in _RESULTS]
             objects = list(sent)
-            for series in results:
+            for series in (series for series in study.series if series.holds(*READ)):
                 progress.check()
-                objects += place.studies.objects_now(study, series, progress)
+                objects += place.studies.objects_now(study, series, READ, progress)
             objects, strangers = admission.sort(objects)
             if not objects:
                 return _Read(study, FindingsRead(), (), strangers, {})
@@ -122,6 +120,8 @@ class CaseReporting:
             if case.draft is None:
                 self._take_versions(case, read.versions, sent=bool(sent))
             self._take_findings(case, read.findings)
+            versions = (*case.history.versions, *case.history.unproven)
+            case.study.set_used({*read.findings.used, *(v.reference.sop_instance_uid for v in versions)})
             for entry in read.withheld:
                 self._presenter.say(tr("A result is not shown."), entry.text, level=Level.WARNING)
 

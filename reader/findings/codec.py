@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, uuid5
 
@@ -14,9 +14,19 @@ from reader.core.text import counted, mark, tr
 from reader.dicom import attributes
 from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.dicom.header import BrokenObject, read_header
-from reader.findings.codec_ko import KEY_OBJECTS, KeyObjectsRead, read_key_objects
+from reader.dicom.objects import (
+    CAD_REPORT,
+    KEY_OBJECTS,
+    OTHER_REPORT,
+    SEGMENTATION,
+    STRUCTURED_REPORT,
+    TEXT_REPORT,
+    ObjectKind,
+    kind_of,
+)
+from reader.findings.codec_ko import KeyObjectsRead, read_key_objects
 from reader.findings.codec_seg import decode_segments
-from reader.findings.codec_sr import NOWHERE, SEGMENTATIONS, ReportRead, read_report, sample
+from reader.findings.codec_sr import NOWHERE, ReportRead, read_report, sample
 from reader.findings.codec_tree import text
 from reader.findings.codec_write import encode_measurement_report
 from reader.findings.model import (
@@ -33,7 +43,15 @@ from reader.study.model import Study
 
 __all__ = ["FindingsRead", "decode_segments", "encode_measurement_report", "read_alone", "read_objects"]
 
-_STRUCTURED = "1.2.840.10008.5.1.4.1.1.88."
+
+@dataclass(frozen=True)
+class Reading:
+    """What one object says. problem: what is wrong with it, in the user's words."""
+
+    reports: tuple[ReportRead, ...] = ()
+    masks: tuple[SegmentMask, ...] = ()
+    selections: tuple[KeyObjectsRead, ...] = ()
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +59,7 @@ class FindingsRead:
     """What was read. problems: in the user's words, what could not be.
 
     sources: every result that was read, also one that found nothing. key_images: of Key Object Selections.
+    used: SOP Instance UIDs of the objects that said something.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -48,10 +67,11 @@ class FindingsRead:
     problems: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     key_images: tuple[KeyImage, ...] = ()
+    used: frozenset[str] = frozenset()
 
 
 def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
-    """Read the SR, SEG and KO objects of one exam. Any thread, never raises for what a file says.
+    """Read those objects of one exam that `READERS` knows. Any thread, never raises for what a file says.
 
     Whose they are was judged before (`study/admission`).
 
@@ -61,33 +81,53 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
     """
     index = StudyIndex(study)
     problems: list[str] = []
-    reports: list[ReportRead] = []
-    masks: list[SegmentMask] = []
-    selections: list[KeyObjectsRead] = []
+    readings: dict[str, Reading] = {}
     for data in objects:
         try:
             dataset = read_dataset(data)
-            sop_class = text(dataset, "SOPClassUID")
-            if not sop_class.startswith(_STRUCTURED) and sop_class not in SEGMENTATIONS:
-                continue
-            if sop_class in SEGMENTATIONS:
-                found = decode_segments(dataset, index)
-                masks.extend(found)
-                if not found:
-                    problems.append(_named(tr("A segmentation is empty"), dataset))
-            elif sop_class == KEY_OBJECTS:
-                selections.append(read_key_objects(dataset, index))
-            elif (report := read_report(dataset, index)) is not None:
-                reports.append(report)
+            read = READERS.get(kind_of(text(dataset, "SOPClassUID")))
+            if read is not None and (found := read(dataset, index)) != Reading():
+                readings[text(dataset, "SOPInstanceUID")] = found
         except ReaderError as error:
             problems.append(error.user_message)
         except READ_ERRORS:
             problems.append(tr("A result of the exam is damaged and can't be read; the images are not affected."))
+    problems += [reading.problem for reading in readings.values() if reading.problem]
+    reports = [report for reading in readings.values() for report in reading.reports]
+    masks = [mask for reading in readings.values() for mask in reading.masks]
+    selections = [selection for reading in readings.values() for selection in reading.selections]
     problems.extend(_missing((*reports, *selections), masks, index))
     findings = [_with_masks(finding, masks, index) for finding in _merge(reports, masks, index)]
     sources = dict.fromkeys(report.source for report in reports)
     key_images = tuple(dict.fromkeys(key for selection in selections for key in selection.images))
-    return FindingsRead(tuple(findings), tuple(masks), tuple(problems), tuple(sources), key_images)
+    return FindingsRead(
+        tuple(findings), tuple(masks), tuple(problems), tuple(sources), key_images, frozenset(readings)
+    )
+
+
+def _read_segments(dataset: Dataset, index: StudyIndex) -> Reading:
+    masks = tuple(decode_segments(dataset, index))
+    return Reading(masks=masks, problem="" if masks else _named(tr("A segmentation is empty"), dataset))
+
+
+def _read_selection(dataset: Dataset, index: StudyIndex) -> Reading:
+    return Reading(selections=(read_key_objects(dataset, index),))
+
+
+def _read_report(dataset: Dataset, index: StudyIndex) -> Reading:
+    report = read_report(dataset, index)
+    return Reading(reports=(report,)) if report is not None else Reading()
+
+
+READERS: dict[ObjectKind, Callable[[Dataset, StudyIndex], Reading]] = {
+    SEGMENTATION: _read_segments,
+    KEY_OBJECTS: _read_selection,
+    STRUCTURED_REPORT: _read_report,
+    TEXT_REPORT: _read_report,
+    CAD_REPORT: _read_report,
+    OTHER_REPORT: _read_report,
+}
+"""Who reads what is used for findings. They raise `ReaderError` or `READ_ERRORS` for what they can't read."""
 
 
 def read_alone(objects: Iterable[bytes], study: Study, uids: Collection[str]) -> dict[str, tuple[Finding, ...]]:

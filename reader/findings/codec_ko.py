@@ -13,7 +13,6 @@ from reader.findings.codec_tree import read_tree
 from reader.findings.model import KeyImage, Source
 from reader.findings.placing import StudyIndex
 
-KEY_OBJECTS = "1.2.840.10008.5.1.4.1.1.88.59"
 DESCRIPTION, MODIFIER = "113012", "113011"
 
 

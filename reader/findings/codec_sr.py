@@ -11,6 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 from pydicom.dataset import Dataset
 
 from reader.core.text import mark, tr
+from reader.dicom.objects import SEGMENTATION, kind_of
 from reader.dicom.values import Code, PersonName, parse_dt
 from reader.findings import codes, placing
 from reader.findings.codec_tree import Item, code_of, content_moment, read_tree, sequence, text
@@ -48,7 +49,6 @@ CERTAINTIES = ("111012", "246103008", "111047")
 _CONTEXT = ("276214006", "126070", "126071", "126072", "C2348792", "C2348793", "C67447", "130400", "370129005")
 NOWHERE = mark("is in a frame of reference that no image of this exam has")
 MOST_SOURCES = 16
-SEGMENTATIONS = ("1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7")
 _STATUSES = {
     codes.STATUS_ACCEPTED: Status.ACCEPTED,
     codes.STATUS_EDITED: Status.EDITED,
@@ -293,7 +293,7 @@ class _Reader:
             self._image(reference)
             for item in group.walk()
             for reference, segment in item.images
-            if not segment and reference.sop_class_uid not in SEGMENTATIONS
+            if not segment and kind_of(reference.sop_class_uid) is not SEGMENTATION
         ]
         return list(dict.fromkeys(found))
 
@@ -436,7 +436,7 @@ def _segments(group: Item) -> tuple[SegmentReference, ...]:
         SegmentReference(reference.sop_instance_uid, segment or 1)
         for item in group.walk()
         for reference, segment in item.images
-        if segment or reference.sop_class_uid in SEGMENTATIONS
+        if segment or kind_of(reference.sop_class_uid) is SEGMENTATION
     ]
     return tuple(dict.fromkeys(found))
 

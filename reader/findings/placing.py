@@ -36,7 +36,8 @@ class StudyIndex:
             for series in study.series
             for instance in series.instances
         }
-        self._shown = frozenset(series.series_uid for series in study.series if series.is_image)
+        shown = (instance for series in study.series for instance in series.pictures)
+        self._shown = frozenset(instance.sop_instance_uid for instance in shown)
         self.series_uids = frozenset(series.series_uid for series in study.series)
 
     def get(self, sop_instance_uid: str) -> Cited | None:
@@ -55,8 +56,7 @@ class StudyIndex:
 
     def is_image(self, image: ImageReference) -> bool:
         """False for documents and segmentations of the study, which can't be scrolled to."""
-        cited = self.get(image.sop_instance_uid)
-        return cited is not None and cited.series_uid in self._shown
+        return image.sop_instance_uid in self._shown
 
     def holds(self, image: ImageReference) -> bool:
         """Whether the image is in the study, and one of the frames that are meant is in the image."""
@@ -97,7 +97,7 @@ class StudyIndex:
 
     def _nearest(self, point: Vector, space: Space | None, among: Sequence[Series]) -> ImageReference | None:
         best: tuple[float, ImageReference] | None = None
-        for instance in (instance for series in among for instance in series.instances if instance.planes):
+        for instance in (instance for series in among for instance in series.pictures if instance.planes):
             here = self.spaces.of_image(instance.sop_instance_uid)
             if self.spaces.relation(space, here).kinship is not Kinship.SAME:
                 continue

@@ -19,6 +19,7 @@ from reader.core.errors import ReaderError
 from reader.core.profile import RESOURCES
 from reader.core.text import tr
 from reader.dicom.json_model import Json, element, name_from, value
+from reader.dicom.objects import Use, is_for
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from reader.dicom.values import Code, PersonName, format_dt, new_uid, parse_dt
 from reader.hub.answers import Refused
@@ -35,7 +36,6 @@ _MIGRATIONS = ("CREATE TABLE demo (folder TEXT PRIMARY KEY, workitem TEXT NOT NU
 _STALE = timedelta(hours=6)
 _BATCH = 16 * 2**20
 _EVERYTHING = ""
-_NOT_IMAGES = ("SEG", "SR", "KO", "PR", "DOC")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _task(exam: _Exam, order: dict[str, Any], uid: str, images: str) -> Json:
     now = datetime.now().astimezone().replace(microsecond=0)
     first = exam.objects[0]
     study = first.study
-    pictures = [entry for entry in exam.objects if value(entry.series, "00080060") not in _NOT_IMAGES]
+    pictures = [entry for entry in exam.objects if is_for(Use.SHOWN, entry.sop_class)]
     images_of = pictures or list(exam.objects)
     performers = tuple(
         (user.person.code, user.person.name)

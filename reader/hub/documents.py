@@ -21,6 +21,7 @@ import pydicom
 from reader.core.refusals import Refusal
 from reader.dicom.datasets import READ_ERRORS, decode_texts
 from reader.dicom.json_model import Json, name_from, value
+from reader.dicom.objects import Use, is_for
 from reader.dicom.signatures.files import explicit
 from reader.dicom.signatures.model import Signature, SignatureError, Verdict
 from reader.dicom.signatures.reading import read_signatures
@@ -36,10 +37,6 @@ from reader.hub.roles import REPORTING, REVIEWING, SENDING
 from reader.hub.store import Incoming, Store
 from reader.hub.users import User, Users
 
-_CLASS = "1.2.840.10008.5.1.4.1.1."
-_REPORTS, _KEY_OBJECTS = f"{_CLASS}88.", f"{_CLASS}88.59"
-# Key objects, presentation states, segmentations, encapsulated documents.
-_ANNOTATIONS = (_KEY_OBJECTS, f"{_CLASS}11.", f"{_CLASS}66.4", f"{_CLASS}66.7", f"{_CLASS}104.")
 _LARGEST_REPORT = 32 * 2**20
 
 
@@ -57,7 +54,7 @@ class Documents:
         if SENDING not in user.roles and _is_document(entry) and self._of_another_patient(entry, user):
             return Refusal.PATIENT
         if not _is_report(entry):
-            sends = SENDING in user.roles or entry.sop_class.startswith(_ANNOTATIONS)
+            sends = SENDING in user.roles or is_for(Use.ADDED, entry.sop_class)
             return None if sends else Refusal.IMAGES
         flag = str(value(entry.instance, "0040A493")).strip()
         if entry.size > _LARGEST_REPORT:
@@ -91,7 +88,7 @@ class Documents:
 
     def _stored_report(self, study: str, uid: str) -> Attested | None:
         for stored in self.store.instances(study=study, sop=uid):
-            if stored.sop_class.startswith(_REPORTS) and stored.sop_class != _KEY_OBJECTS:
+            if is_for(Use.AUTHORED, stored.sop_class):
                 with suppress(SignatureError, OSError):
                     return attested(stored.file.read_bytes())
         return None
@@ -178,12 +175,11 @@ class Documents:
 
 
 def _is_report(entry: Incoming) -> bool:
-    report = entry.sop_class.startswith(_REPORTS) and entry.sop_class != _KEY_OBJECTS
-    return report or "0040A493" in entry.instance
+    return is_for(Use.AUTHORED, entry.sop_class) or "0040A493" in entry.instance
 
 
 def _is_document(entry: Incoming) -> bool:
-    return _is_report(entry) or entry.sop_class.startswith(_ANNOTATIONS)
+    return _is_report(entry) or is_for(Use.ADDED, entry.sop_class)
 
 
 def _is_doctor(user: User) -> bool:

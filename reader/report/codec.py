@@ -16,6 +16,7 @@ from pydicom.uid import ExplicitVRLittleEndian
 from reader import __version__
 from reader.core.errors import ReaderError
 from reader.core.text import tr
+from reader.dicom.objects import COMPREHENSIVE_SR
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
 from reader.dicom.values import Code, Person, in_zone_of, with_offset
 from reader.findings.model import Finding, ImageReference
@@ -24,7 +25,6 @@ from reader.report.codes import (
     ALGORITHM_NAME,
     ALSO_TRACKED,
     COMMENT,
-    COMPREHENSIVE_SR,
     ELEMENTS,
     FINDING,
     IMPRESSION_VALUE,

@@ -19,6 +19,7 @@ from reader.core.text import tr
 from reader.dicom import attributes
 from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.dicom.header import BrokenObject, read_header
+from reader.dicom.objects import Use, is_for
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
 from reader.dicom.values import Code, Person, PersonName, clock_text, parse_birth, parse_dt, parse_offset
 from reader.report.codes import (
@@ -47,8 +48,6 @@ from reader.report.model import (
 from reader.study.identity import PatientIdentity
 from reader.terms.units import NO_UNITS, with_unit
 
-_SR_ROOT = "1.2.840.10008.5.1.4.1.1.88."
-_KEY_OBJECTS = "1.2.840.10008.5.1.4.1.1.88.59"
 _DEEPEST = 40
 
 
@@ -64,7 +63,7 @@ def decode_report(data: bytes) -> ReportDocument:
 
 
 def _refuse_other(sop_class: str) -> None:
-    if not sop_class.startswith(_SR_ROOT) or sop_class == _KEY_OBJECTS:
+    if not is_for(Use.REPORT, sop_class):
         raise ReaderError(
             tr("This object is not a report: it is of class {sop_class}.", sop_class=sop_class or "?"),
             tr("Only DICOM structured reports are read."),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from reader.dicom.values import Code
 
-COMPREHENSIVE_SR = "1.2.840.10008.5.1.4.1.1.88.33"
-
 LANGUAGE = Code("121049", "DCM", "Language of Content Item and Descendants")
 LANGUAGES = {"zh": "Chinese", "en": "English"}
 OBSERVER_TYPE = Code("121005", "DCM", "Observer Type")

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from reader.core.errors import ReaderError
 from reader.core.text import mark, tr
+from reader.dicom.objects import COMPREHENSIVE_3D_SR, COMPREHENSIVE_SR
 from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.model import AUTHOR, REVIEW, VERIFICATION, Signature, SignatureError
 from reader.dicom.signatures.reading import read_signatures
@@ -36,8 +37,7 @@ from reader.review.supplement import problem
 from reader.study.identity import Agreement, compare
 from reader.study.model import Study
 
-COMPREHENSIVE_SR = "1.2.840.10008.5.1.4.1.1.88.33"
-_MEASURED = ("1.2.840.10008.5.1.4.1.1.88.34", COMPREHENSIVE_SR)
+_MEASURED = (COMPREHENSIVE_3D_SR, COMPREHENSIVE_SR)
 _JUDGED = (Status.ACCEPTED, Status.EDITED, Status.REJECTED)
 
 

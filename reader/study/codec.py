@@ -13,7 +13,7 @@ from reader.dicom.values import parse_birth, parse_dt
 from reader.study import presentation
 from reader.study.calibration import calibration_from
 from reader.study.identity import PatientIdentity
-from reader.study.model import NOT_IMAGES, ImagePlane, Instance, Series, Study
+from reader.study.model import ImagePlane, Instance, Series, Study
 from reader.study.traits import traits_from
 from reader.terms.units import pet_unit
 
@@ -211,7 +211,7 @@ def study_from(source: Attributes, base_url: str, series: Sequence[Series] = ())
         site=text(source, 0x00080080),
         modalities=tuple(dict.fromkeys(m for m in modalities if m)),
         base_url=base_url,
-        series=tuple(sorted(series, key=lambda s: (s.modality in NOT_IMAGES, s.number, s.series_uid))),
+        series=tuple(sorted(series, key=lambda s: (not s.is_image, s.number, s.series_uid))),
         body_part=next((s.body_part for s in series if s.body_part), text(source, 0x00180015)),
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import cached_property
 
+from reader.dicom.objects import ObjectKind, Use, kind_of
 from reader.dicom.pixels.luts import Lut, Supplement
 from reader.dicom.pixels.overlays import Overlay
 from reader.dicom.pixels.shutters import Shutter
@@ -159,15 +162,58 @@ class Series:
     expected: int = 0
     patient: PatientIdentity | None = None
 
+    @cached_property
+    def kinds(self) -> Mapping[ObjectKind, tuple[Instance, ...]]:
+        """What it holds, as listed; () of what its modality promises where nothing is listed."""
+        known: dict[tuple[str, bool], ObjectKind] = {}
+        found: dict[ObjectKind, list[Instance]] = {}
+        for instance in self.instances:
+            nature = (instance.sop_class_uid, instance.is_image)
+            if nature not in known:
+                known[nature] = kind_of(nature[0], self.modality, pixels=nature[1])
+            found.setdefault(known[nature], []).append(instance)
+        if not found:
+            return {kind_of("", self.modality): ()}
+        return {kind: tuple(instances) for kind, instances in found.items()}
+
+    def holds(self, *uses: Use) -> bool:
+        """Whether anything in it is used for one of these."""
+        return any(not kind.uses.isdisjoint(uses) for kind in self.kinds)
+
+    def objects(self, *uses: Use) -> tuple[Instance, ...]:
+        """The listed ones that are used for one of these, in their order."""
+        if len(self.kinds) == 1:
+            return self.instances if self.holds(*uses) else ()
+        wanted = {
+            instance.sop_instance_uid
+            for kind, instances in self.kinds.items()
+            if not kind.uses.isdisjoint(uses)
+            for instance in instances
+        }
+        return tuple(instance for instance in self.instances if instance.sop_instance_uid in wanted)
+
     @property
     def is_image(self) -> bool:
-        return self.modality not in NOT_IMAGES
+        return self.holds(Use.SHOWN)
+
+    @property
+    def pictures(self) -> tuple[Instance, ...]:
+        """Those of the listed instances that are images."""
+        return self.objects(Use.SHOWN)
+
+    @property
+    def others(self) -> int:
+        """How many of the listed instances are no images."""
+        return len(self.instances) - len(self.pictures)
+
+    @property
+    def picture_count(self) -> int:
+        """How many images it should have."""
+        return max(self.expected, len(self.instances)) - self.others
 
 
 LISTED_AT_ONCE = 80
 """A series of more images is first listed by its ends and its middle."""
-
-NOT_IMAGES = frozenset({"SR", "KO", "PR", "SEG", "DOC", "REG", "RTSTRUCT", "RTPLAN", "RTDOSE", "AU", "ECG", "PLAN"})
 
 
 @dataclass(frozen=True)
@@ -193,7 +239,7 @@ class Study:
     def main_series(self) -> Series | None:
         """The series to show first: the one with the most images, of two the one with the lower number."""
         images = [s for s in self.series if s.is_image and (s.expected or s.instances)]
-        return max(images, key=lambda s: (max(s.expected, len(s.instances)), -s.number), default=None)
+        return max(images, key=lambda s: (s.picture_count, -s.number), default=None)
 
     @property
     def age(self) -> str:

@@ -12,13 +12,15 @@ from reader.dicom.values import day_text
 from reader.study.admission import Admission, Withheld, title
 from reader.study.identity import Comparison, PatientIdentity
 from reader.study.model import Series, SeriesState, Study
+from reader.study.unshown import Unshown, unshown
 
 
 @dataclass
 class StudyModel:
     """Main thread only. Holds no series that may not be shown: each exam goes through `admission`.
 
-    withheld: what of the exam is kept off the screen, see `Admission`. offered: the exam with that.
+    withheld: what of the exam is kept off the screen, see `Admission`. offered: the exam with that. used: SOP
+    Instance UIDs of what findings and report were read from; None while that is not known.
     confirmation_wanted(Withheld): the user says that it is the same patient.
     """
 
@@ -26,11 +28,13 @@ class StudyModel:
     priors: tuple[Study, ...] = ()
     states: dict[str, SeriesState] = field(default_factory=dict)
     admission: Admission = field(default_factory=Admission)
+    used: frozenset[str] | None = None
 
     study_changed = Signal()
     priors_changed = Signal()
     series_changed = Signal(str)
     withheld_changed = Signal()
+    used_changed = Signal()
     confirmation_wanted = Signal(object)
 
     def __post_init__(self) -> None:
@@ -97,6 +101,17 @@ class StudyModel:
         """Results and reports of somebody else, in place of those that were known."""
         self._of_objects = tuple(found)
         self.withheld_changed.emit()
+
+    def set_used(self, used: Iterable[str]) -> None:
+        """Results and reports of the exam were read: those that said something."""
+        self.used = frozenset(used)
+        self.used_changed.emit()
+
+    def unshown(self, study: Study) -> tuple[Unshown, ...]:
+        """What of this exam or prior is neither shown nor read; what is withheld has its own word."""
+        told = {entry.uid for entry in self.withheld}
+        used = self.used | told if self.used is not None else None
+        return unshown(study, used, prior=study.study_uid != self.study.study_uid)
 
     def set_state(self, series_uid: str, state: SeriesState) -> None:
         self.states[series_uid] = state

@@ -17,6 +17,7 @@ from reader.core.tasks import Progress
 from reader.dicom.archives.archive import NotThere
 from reader.dicom.attributes import text
 from reader.dicom.header import BrokenObject, read_header
+from reader.dicom.objects import READ, Use
 from reader.study.codec import in_order, instance_from
 from reader.study.kept import keep_series, keep_study, kept_series
 from reader.study.model import Instance, Series, Study
@@ -62,7 +63,8 @@ def prefetch_exam_now(
     """
     study = studies.study_now(base_url, study_uid, progress)
     whole = True
-    for series in sorted(study.series, key=lambda entry: (not entry.is_image, -entry.expected)):
+    wanted = (series for series in study.series if series.holds(Use.SHOWN, *READ))
+    for series in sorted(wanted, key=lambda entry: (not entry.is_image, -entry.expected)):
         whole = prefetch_now(studies, study, series, amount, progress) and whole
     keep_study(studies.cache, study)
     priors = by_relevance(study, studies.priors_now(study, progress))
@@ -86,7 +88,7 @@ def prefetch_now(studies: StudyService, study: Study, series: Series, amount: Am
         return False
     if not series.is_image:
         before = time.monotonic()
-        objects = studies.objects_now(study, series, progress)
+        objects = studies.objects_now(study, series, READ, progress)
         amount.took(sum(map(len, objects)), time.monotonic() - before, progress)
         return True
     mark = f"begun:{series.series_uid}"

@@ -27,7 +27,7 @@ def matching_series(prior: Study, study: Study) -> Series | None:
     """The series of a prior to put beside this exam: of the same modality, the one with the most images."""
     images = [series for series in prior.series if series.is_image]
     same = [series for series in images if series.modality in study.modalities] or images
-    return max(same, key=lambda series: max(series.expected, len(series.instances)), default=None)
+    return max(same, key=lambda series: series.picture_count, default=None)
 
 
 def _same_region(study: Study, prior: Study) -> bool:

@@ -30,6 +30,7 @@ from reader.dicom.archives.rows import row_fault
 from reader.dicom.archives.web import DicomWeb
 from reader.dicom.attributes import JsonAttributes, text, whole
 from reader.dicom.json_model import Json, element
+from reader.dicom.objects import PRIVATE_DATA, Use, kind_of
 from reader.study.cache import ImageCache
 from reader.study.codec import (
     INSTANCE_FIELDS,
@@ -45,7 +46,7 @@ from reader.study.codec import (
 )
 from reader.study.identity import NOBODY, compare
 from reader.study.kept import kept_series, kept_study
-from reader.study.model import LISTED_AT_ONCE, NOT_IMAGES, Instance, Series, Study
+from reader.study.model import LISTED_AT_ONCE, Instance, Series, Study
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -206,7 +207,7 @@ class StudyService:
             )
         progress.check()
         # the metadata of a document can be long (a segmentation's frames), and the images tell as much
-        images = any(text(head, 0x00080060) not in NOT_IMAGES for head in heads)
+        images = any(Use.SHOWN in kind_of("", text(head, 0x00080060)).uses for head in heads)
         read = self.fan_out(lambda head: self._series_head(web, study_uid, head, images, progress), heads)
         listed = Study(study_uid, NOBODY, "", None, "", "", (), base_url, tuple(series for series, _ in read))
         main = listed.main_series
@@ -221,13 +222,13 @@ class StudyService:
     ) -> tuple[Series, JsonAttributes | None]:
         """(the series with at least its ends and its middle listed, the attributes of one of its instances)."""
         uid, expected = text(head, 0x0020000E), whole(head, 0x00201209)
-        listed = self._listing(web, study_uid, uid, expected, progress)
-        series = series_from(head, study_uid, listed)
+        series = series_from(head, study_uid, self._listing(web, study_uid, uid, expected, progress))
         if not series.instances:
             return series, None
-        if not series.is_image and images:
+        if images and not series.is_image and PRIVATE_DATA not in series.kinds:
             return series, None
-        sample = series.instances[len(series.instances) // 2]
+        listed = series.pictures or series.instances
+        sample = listed[len(listed) // 2]
         try:
             answers = self.again(lambda: web.metadata(study_uid, uid, sample.sop_instance_uid), progress)
         except (HttpError, NotThere, BadAnswer):
@@ -293,8 +294,9 @@ class StudyService:
         known = next((i for i in series.instances if i.planes), next(iter(series.instances), None))
         if known is not None:
             listed = tuple(enriched(instance, known) for instance in listed)
-        multi = any(instance.frames > 1 for instance in listed)
-        placed = known is not None and known.planes and all(instance.planes for instance in listed)
+        pictures = replace(series, instances=listed).pictures
+        multi = any(instance.frames > 1 for instance in pictures)
+        placed = known is not None and known.planes and all(instance.planes for instance in pictures)
         if not listed or multi or (known is not None and known.planes and not placed):
             answers = self.again(lambda: web.metadata(series.study_uid, series.series_uid), progress)
             listed = in_order(self._instances(web.base_url, answers)) or listed
@@ -309,13 +311,13 @@ class StudyService:
             return self.full_series_now(study, series, progress)
         return replace(series, instances=listed, expected=max(len(listed), series.expected))
 
-    def objects_now(self, study: Study, series: Series, progress: Progress) -> list[bytes]:
+    def objects_now(self, study: Study, series: Series, uses: Sequence[Use], progress: Progress) -> list[bytes]:
+        """What of a series is used for one of these."""
         web = self.archive(study.base_url)
-        listed = series.instances
-        if len(listed) < series.expected or not listed:
-            listed = self.full_series_now(study, series, progress).instances
+        if len(series.instances) < series.expected or not series.instances:
+            series = self.full_series_now(study, series, progress)
         found = []
-        for instance in listed:
+        for instance in series.objects(*uses):
             progress.check()
             found.append(self.instance_now(web, series, instance.sop_instance_uid, progress))
         return found
@@ -373,6 +375,8 @@ def pause(seconds: float, progress: Progress) -> None:
 
 def enriched(instance: Instance, known: Instance) -> Instance:
     """What an index leaves out, taken from a sibling whose header was read."""
+    if known.sop_class_uid != instance.sop_class_uid != "":
+        return instance  # of another kind
     if instance.sop_instance_uid == known.sop_instance_uid:
         # what tells images apart has to come from one source for all of them: one that knows more would stand apart
         return known if known.frames > 1 else replace(known, traits=instance.traits)

@@ -102,8 +102,8 @@ class Loading:
             self._key_done.set()
 
     def _key_image(self, progress: Progress) -> None:
-        listed = self._listed.instances
-        if len(listed) < 2 and self._listed.expected < 2:
+        listed = self._listed.pictures
+        if len(listed) < 2 and self._listed.picture_count < 2:
             return  # the stream is the key image
         uid = listed[len(listed) // 2].sop_instance_uid if listed else ""
         if not uid or has_series(self._studies.cache, self._listed):
@@ -145,8 +145,8 @@ class Loading:
         placing = self._placing
         kept = kept_series(self._studies.cache, self._listed)
         series = kept or self._listed
-        listed = series.instances
-        if len(listed) < series.expected:
+        listed = series.pictures
+        if len(series.instances) < series.expected:
             guess = predict(listed, series.expected)
             if guess is not None and self._budget.fits(room_for(guess)):
                 placing.series, placing.parts = series, Plan.of(guess)
@@ -156,10 +156,10 @@ class Loading:
             series = self._studies.full_series_now(self._study, series, progress)
         elif any(i.planes for i in listed) and not all(i.planes for i in listed):  # its index tells no positions
             series = self._studies.described_series_now(self._study, series, progress)
-        plan = plan_parts(series.instances)
+        plan = plan_parts(series.pictures)
         if not plan.certain and kept is None:
             series = self._studies.described_series_now(self._study, series, progress)
-            plan = plan_parts(series.instances)
+            plan = plan_parts(series.pictures)
         placing.series, placing.parts = series, plan
 
     def _replan(self, progress: Progress) -> None:
@@ -169,7 +169,7 @@ class Loading:
         full = self._studies.described_series_now(self._study, placing.series, progress)
         seen = placing.seen
         series = replace(full, instances=in_order(seen.get(i.sop_instance_uid, i) for i in full.instances))
-        plan = plan_parts(series.instances)
+        plan = plan_parts(series.pictures)
         with placing.intake.halted(progress.check):  # the key image may still be on its way into the old plan
             placing.plan(series, plan)
 
@@ -208,8 +208,8 @@ class Loading:
         if stranger is not None:
             what = tr("The images of this series say they are of another patient; they are not shown.")
             return ReaderError(what, stranger.comparison.text)
-        reason = next(iter(self._placing.intake.failures.values()), tr("there is no image in this series"))
-        return BrokenObject(reason)
+        reasons = iter(self._placing.intake.failures.values())
+        return next(map(BrokenObject, reasons), ReaderError(tr("This series contains no images.")))
 
     def _list_rest(self, progress: Progress) -> Future[None]:
         """A long series that does not come as one: now every instance has to be listed. Done beside the rest."""

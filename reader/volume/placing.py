@@ -16,6 +16,7 @@ from reader.dicom.archives.arriving import Incoming, comes_by_frames, frames_of
 from reader.dicom.archives.multipart import Part
 from reader.dicom.attributes import text
 from reader.dicom.header import BrokenObject, Header
+from reader.dicom.objects import Use, kind_of
 from reader.dicom.pixels.description import PixelDescription, describe, frame_pieces
 from reader.dicom.siblings import Siblings, common
 from reader.study.admission import OtherPatient, Withheld, title
@@ -120,7 +121,7 @@ class Placing:
     def receive(self, header: Header, head: bytearray, part: Part) -> bool:
         """Read a native slice into the array; False where that is not possible, with the part as it was."""
         uid, place = text(header, 0x00080018), header.pixels
-        if place is None:
+        if place is None or not self._is_picture(header):
             return False
         try:
             pixels = describe(header, header.transfer_syntax)
@@ -154,6 +155,10 @@ class Placing:
             before = bytes(memoryview(head)[: place.offset])
             self._settle(target, k, pixels, buffer, uid, before, tail)
         return True
+
+    def _is_picture(self, header: Header) -> bool:
+        pixels = header.pixels is not None or header.has(0x00280010)
+        return Use.SHOWN in kind_of(text(header, 0x00080016), self.series.modality, pixels=pixels).uses
 
     def _settle(
         self,
@@ -191,7 +196,7 @@ class Placing:
             self.intake.fail(asked, tr("the server sent another image in its place"))
 
     def _take(self, header: Header, data: bytes | bytearray, uid: str, progress: Progress, keep: bool) -> None:
-        if header.pixels is None and not header.has(0x00280010):
+        if not self._is_picture(header):
             self.intake.place(uid)  # a document among the images
             return
         try:
@@ -213,7 +218,7 @@ class Placing:
             pixels = describe(header, header.transfer_syntax)
         except BrokenObject:
             return False
-        if self.shown or not comes_by_frames(header, pixels):
+        if self.shown or not self._is_picture(header) or not comes_by_frames(header, pixels):
             return False
         with self.intake.claim(uid) as mine:
             if not mine:
@@ -320,7 +325,7 @@ class Placing:
         listed = {i.sop_instance_uid: self.seen.get(i.sop_instance_uid, i) for i in self.series.instances}
         if not self.parts.parts:
             listed.setdefault(instance.sop_instance_uid, instance)
-            self.parts = plan_parts(in_order(listed.values()))
+            self.parts = plan_parts(replace(self.series, instances=in_order(listed.values())).pictures)
         parts, reduced = [], []
         turn = self._restarts
         for planned in self.parts.parts:
@@ -409,7 +414,7 @@ class Placing:
             return
         if any(isinstance(target, PagedTarget) for target in self._targets):
             return
-        again = plan_parts(self.series.instances)
+        again = plan_parts(self.series.pictures)
         if [part.entries for part in again.parts] == [part.entries for part in self.parts.parts]:
             for part, planned in zip(self.opened.parts, again.parts, strict=True):
                 part.label, part.phases, part.issues = planned.label, planned.phases, planned.issues

@@ -11,6 +11,7 @@ from typing import Any
 
 from reader.core.text import tr
 from reader.dicom.json_model import Json, code_json, element, items, value
+from reader.dicom.objects import Use, is_for
 from reader.dicom.records import Damaged
 from reader.dicom.ups.tasks import actual_performers, mark_on, scheduled_performers, subject_from
 from reader.dicom.ups.workitem import (
@@ -37,12 +38,6 @@ _STATES = {
 }
 _KINDS = {REPORT_VERIFICATION: Kind.REVIEW, ADDENDUM: Kind.ADDENDUM}
 _PRIORITIES = {"HIGH": Priority.HIGH, "MEDIUM": Priority.MEDIUM, "LOW": Priority.LOW}
-
-# Structured reports, segmentations, parametric maps, presentation states and key objects: what algorithms make.
-_RESULTS = frozenset(
-    f"1.2.840.10008.5.1.4.1.1.{tail}"
-    for tail in ("88.22", "88.33", "88.34", "88.50", "88.59", "88.65", "66.4", "66.7", "30", "11.1")
-)
 
 _IDENTIFYING = ("00080018", "00741000", "00404018", "00100010", "00100020", "00100021", "00100030", "00100040",
                 "0020000D", "00741210")  # fmt: skip
@@ -101,7 +96,7 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
     assigned_code, assigned = meant[0] if meant else (Code("", "", ""), PersonName())
     ours = {subject.report, *subject.evidence}
     kind = _KINDS.get(workitem.code, Kind.FIRST_READ)
-    results = {uid for source in workitem.inputs for sop, uid in source.instances if sop in _RESULTS}
+    results = {uid for source in workitem.inputs for sop, uid in source.instances if is_for(Use.RESULT, sop)}
     return ReadingTask(
         workitem=workitem,
         kind=kind,

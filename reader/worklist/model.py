@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
+from reader.dicom.objects import Use, is_for
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import PersonName, age_at, local, parse_birth
 from reader.study.identity import PatientIdentity
-
-# Structured reports that hold text; a measurement report may be of the last class too.
-_REPORTS = frozenset(f"1.2.840.10008.5.1.4.1.1.88.{tail}" for tail in ("11", "22", "33", "34"))
 
 
 class Kind(Enum):
@@ -81,7 +79,8 @@ class ReadingTask:
     @property
     def reports(self) -> tuple[str, ...]:
         """SOP Instance UIDs under which its report may be stored: what it made, else what it is about."""
-        made = [uid for output in self.workitem.outputs for sop, uid in output.instances if sop in _REPORTS]
+        outputs = (instance for output in self.workitem.outputs for instance in output.instances)
+        made = [uid for sop, uid in outputs if is_for(Use.REPORT, sop)]
         return (*made, *filter(None, (self.report,)))
 
     @property

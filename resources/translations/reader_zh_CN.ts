@@ -39,6 +39,11 @@
    <translation>三维</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>3D model</source>
+   <translation>三维模型</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>8 GB or more are needed for large exams; they open slice by slice.</source>
    <translation>大型检查需要 8 GB 或更多内存；否则将逐层打开。</translation>
@@ -187,6 +192,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>Accept this finding first; then it can be inserted into the report.</source>
    <translation>请先采纳该征象，再插入报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Acquisition protocol</source>
+   <translation>采集方案</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -546,6 +556,11 @@
    <translation>BulkDataURI 不是 URI</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>CAD report</source>
+   <translation>CAD 报告</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Calcification</source>
    <translation>钙化</translation>
@@ -891,6 +906,21 @@
    <translation>距离</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Document</source>
+   <translation>文档</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Document (CDA)</source>
+   <translation>文档（CDA）</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Document (PDF)</source>
+   <translation>文档（PDF）</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Done</source>
    <translation>成功</translation>
@@ -919,6 +949,11 @@
    <location filename="reader/app/ui/audit_view.py" />
    <source>E&amp;vent</source>
    <translation>事件(&amp;V)</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>ECG</source>
+   <translation>心电图</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -1341,6 +1376,11 @@
    <translation>影像文件、ZIP 或 DICOMDIR</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Image registration</source>
+   <translation>图像配准</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Images</source>
    <translation>影像数</translation>
@@ -1471,6 +1511,26 @@
    <translation>可以打开查看，但不能书写报告。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>It can't be read.</source>
+   <translation>无法读取。</translation>
+  </message>
+  <message>
+   <location filename="reader/study/unshown.py" />
+   <source>It contains no findings; its text is not displayed.</source>
+   <translation>不含征象；不显示其文字。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>It contains no images.</source>
+   <translation>不含图像。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>It contains: {what}.</source>
+   <translation>包含：{what}。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>It does not say when it was made.</source>
    <translation>签名未注明签署时间。</translation>
@@ -1519,6 +1579,11 @@
    <location filename="reader/app/opening.py" />
    <source>It is not certain that all images are this patient's; those in doubt are not shown.</source>
    <translation>部分图像是否属于该患者尚不能确定，暂不显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>It is not used to align images.</source>
+   <translation>未用于图像对齐。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -1596,6 +1661,21 @@
    <translation>签名时签发者“{issuer}”的证书不在有效期内。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Its units are not applied to the images.</source>
+   <translation>其单位未应用于图像。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Its values are not displayed.</source>
+   <translation>其数值不予显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Its window and annotations are not applied.</source>
+   <translation>其窗宽窗位和标注未应用于图像。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/tie_banner.py" />
    <source>Keep</source>
    <translation>保留</translation>
@@ -1626,7 +1706,7 @@
    <translation>关键图像 {name}</translation>
   </message>
   <message>
-   <location filename="reader/findings/ui/key_images.py" />
+   <location filename="reader/dicom/objects.py" />
    <source>Key images</source>
    <translation>关键图像</translation>
   </message>
@@ -1836,6 +1916,11 @@
    <translation>MIP 20 mm</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>MR spectroscopy</source>
+   <translation>磁共振波谱</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/key_images.py" />
    <source>Made: {when}</source>
    <translation>生成时间：{when}</translation>
@@ -1854,6 +1939,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Make the image cache smaller in the settings.</source>
    <translation>请在设置中减小图像缓存。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Manufacturer's own data</source>
+   <translation>厂商私有数据</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -2136,6 +2226,36 @@
    <translation>本次检查无阳性发现  {key}</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>No viewer for 3D models.</source>
+   <translation>不支持查看三维模型。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>No viewer for documents.</source>
+   <translation>不支持查看文档。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>No viewer for procedure logs.</source>
+   <translation>不支持查看检查过程记录。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>No viewer for radiotherapy data.</source>
+   <translation>不支持查看放疗数据。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>No viewer for spectra.</source>
+   <translation>不支持查看波谱。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>No viewer for waveforms.</source>
+   <translation>不支持查看波形。</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>No.</source>
    <translation>序号</translation>
@@ -2149,6 +2269,11 @@
    <location filename="reader/app/audit.py" />
    <source>Not compared with the hub: {reason}</source>
    <translation>未与中心核对：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/series_column.py" />
+   <source>Not displayed</source>
+   <translation>未显示</translation>
   </message>
   <message>
    <location filename="reader/app/local.py" />
@@ -2194,6 +2319,11 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Not verified by a person</source>
    <translation>未经人工核实</translation>
+  </message>
+  <message>
+   <location filename="reader/study/unshown.py" />
+   <source>Nothing could be read from it.</source>
+   <translation>无法从中读取任何内容。</translation>
   </message>
   <message>
    <location filename="reader/views/ui/viewport.py" />
@@ -2301,6 +2431,11 @@
    <translation>已签发的报告只能由领取了其补充或更正任务的医生续写。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Only the manufacturer's software can read it.</source>
+   <translation>只有厂商的软件可以读取。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Open</source>
    <translation>打开</translation>
@@ -2351,6 +2486,11 @@
    <translation>从 {where} 打开，不在工作列表中：不能书写报告。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Ophthalmic measurements</source>
+   <translation>眼科测量</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>Opposed phase</source>
    <translation>反相位</translation>
@@ -2379,6 +2519,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Other archives</source>
    <translation>其他归档</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Other object</source>
+   <translation>其他对象</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -2419,6 +2564,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Pancreas</source>
    <translation>胰腺</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Parametric map</source>
+   <translation>参数图</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -2536,6 +2686,11 @@
    <translation>正在准备三维视图…</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Presentation state</source>
+   <translation>显示状态</translation>
+  </message>
+  <message>
    <location filename="reader/findings/commands.py" />
    <source>Previous finding</source>
    <translation>上一个征象</translation>
@@ -2601,6 +2756,11 @@
    <translation>恶性概率</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Procedure log</source>
+   <translation>检查过程记录</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Profile</source>
    <translation>用户数据</translation>
@@ -2649,6 +2809,36 @@
    <location filename="reader/findings/codes.py" />
    <source>RUL</source>
    <translation>右上叶</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Radiation dose report</source>
+   <translation>辐射剂量报告</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Radiotherapy contours</source>
+   <translation>放疗轮廓</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Radiotherapy data</source>
+   <translation>放疗数据</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Radiotherapy dose</source>
+   <translation>放疗剂量</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Radiotherapy plan</source>
+   <translation>放疗计划</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Raw data</source>
+   <translation>原始数据</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/columns.py" />
@@ -2764,6 +2954,11 @@
    <location filename="reader/findings/ui/detail.py" />
    <source>Region statistics include every pixel whose centre is inside or on the outline.</source>
    <translation>区域统计包括中心位于区域内或轮廓线上的全部像素。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Registration points</source>
+   <translation>配准标记点</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -2884,6 +3079,11 @@
    <location filename="reader/core/secrets.py" />
    <source>Restore it from a backup. Without it, this computer's data can't be opened.</source>
    <translation>请从备份恢复该文件；没有它，本机保存的内容无法打开。</translation>
+  </message>
+  <message>
+   <location filename="reader/study/unshown.py" />
+   <source>Results of earlier exams are not displayed.</source>
+   <translation>不显示既往检查的结果。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -3071,6 +3271,11 @@
    <location filename="reader/findings/codec_seg.py" />
    <source>Segment {number}</source>
    <translation>分割 {number}</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Segmentation</source>
+   <translation>分割</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/masks.py" />
@@ -3368,6 +3573,16 @@
    <translation>程序内部出错：{what}。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Sound can't be played.</source>
+   <translation>不支持播放声音。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Sound recording</source>
+   <translation>录音</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Spine</source>
    <translation>脊柱</translation>
@@ -3438,6 +3653,11 @@
    <translation>卒中</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Structured report</source>
+   <translation>结构化报告</translation>
+  </message>
+  <message>
    <location filename="reader/views/windowing.py" />
    <source>Subdural</source>
    <translation>硬膜下</translation>
@@ -3471,6 +3691,11 @@
    <location filename="reader/volume/labels.py" />
    <source>Subtraction</source>
    <translation>减影</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Surface model</source>
+   <translation>表面模型</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -3546,6 +3771,11 @@
    <location filename="reader/views/commands.py" />
    <source>Text on the images</source>
    <translation>图像文字</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Text report</source>
+   <translation>文本报告</translation>
   </message>
   <message>
    <location filename="reader/review/supplement.py" />
@@ -4372,14 +4602,14 @@
    <translation>该既往检查可能属于其他患者，请在既往检查列表中确认。</translation>
   </message>
   <message>
+   <location filename="reader/app/opening.py" />
+   <source>This exam contains no images.</source>
+   <translation>此检查不含图像。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/client.py" />
    <source>This exam has been reported already.</source>
    <translation>该检查已有报告。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/opening.py" />
-   <source>This exam holds no images.</source>
-   <translation>该检查没有图像。</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -4482,6 +4712,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/desk.py" />
    <source>This report is on its way to the hub.</source>
    <translation>该报告正在送往中心。</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/loading.py" />
+   <source>This series contains no images.</source>
+   <translation>此序列不含图像。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -4699,6 +4934,11 @@ Nothing that is measured here is kept.</source>
    <translation>Value 不是列表</translation>
   </message>
   <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Value mapping</source>
+   <translation>数值换算表</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Velocity difference</source>
    <translation>速度差</translation>
@@ -4762,6 +5002,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/labels.py" />
    <source>Water</source>
    <translation>水</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/objects.py" />
+   <source>Waveform</source>
+   <translation>波形</translation>
   </message>
   <message>
    <location filename="reader/hub/vault.py" />
@@ -6403,11 +6648,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/validation.py" />
    <source>the vr is not in the standard</source>
    <translation>vr 不在标准之内</translation>
-  </message>
-  <message>
-   <location filename="reader/volume/loading.py" />
-   <source>there is no image in this series</source>
-   <translation>该序列中没有图像</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels/codecs.py" />

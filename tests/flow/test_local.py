@@ -18,8 +18,11 @@ from reader.app.program import Program
 from reader.app.ui.study_choice import StudyChoice
 from reader.core.profile import open_profile
 from reader.study.model import Arrival
+from reader.views.ui.series_column import Thumbnail
+from reader.views.ui.unshown_row import UnshownRow
 from reader.volume.model import Volume
 from tests.flow.workstation import IMPRESSION, Workstation, wait_for
+from tests.objects import NAMED, write
 from tests.servers import HubProcess
 from tests.synthetic import CtSeries, ct_series
 
@@ -163,6 +166,22 @@ def test_an_exam_whose_every_picture_fails_says_why(alone: Alone, tmp_path: Path
     assert case.study.state(series.series_uid).arrival is Arrival.FAILED
     assert case.views.notice[0] == "No image of this series can be shown: its pixel data is cut off."
     assert alone.said[-1].text == case.views.notice[0] and "other images" not in alone.said[-1].hint
+
+
+def test_an_exam_without_images_says_what_it_holds(alone: Alone, tmp_path: Path) -> None:
+    for file in sorted(write(tmp_path / "documents").iterdir())[:5]:
+        file.unlink()  # its images
+    alone.program.open_local([tmp_path / "documents"])
+    wait_for(lambda: alone.local.window is not None, "the exam")
+    case, window = alone.local.case, alone.local.window
+    assert case is not None and window is not None
+    wait_for(lambda: bool(case.views.notice), "why there is no picture")
+    assert case.views.notice[0] == "This exam contains no images." and "ECG" in case.views.notice[1]
+    assert not window.findChildren(Thumbnail)
+    rows = [row.accessibleName() for row in window.findChildren(UnshownRow)]
+    assert len(rows) == len(NAMED) and rows[0] == (
+        "Document (PDF) ×\N{NO-BREAK SPACE}2\n2 · Screen captures\n5 · Clinical report\nNo viewer for documents."
+    )
 
 
 def test_nothing_to_open(alone: Alone, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from reader.dicom.archives.archive import NotThere
 from reader.dicom.archives.web import DicomWeb
 from reader.dicom.attributes import JsonAttributes
 from reader.dicom.header import BrokenObject, read_header
+from reader.dicom.objects import READ, Use
 from reader.dicom.values import PersonName
 from reader.study.codec import instance_from
 from reader.study.identity import Agreement, PatientIdentity, Sign
@@ -95,7 +96,7 @@ def test_documents_and_metadata_agree(orthanc: Orthanc, studies: StudyService) -
     header = read_header(path.read_bytes())
     uid = header.texts(0x0020000D)[0]
     study: Study = ask(studies, studies.open_study, orthanc.dicomweb_url, uid)
-    (objects,) = studies.objects_now(study, study.series[0], Progress())
+    (objects,) = studies.objects_now(study, study.series[0], (Use.SHOWN, *READ), Progress())
     assert read_header(objects).raw(0x00080018) == header.raw(0x00080018)
     told = DicomWeb(Http(), orthanc.dicomweb_url).metadata(uid)
     assert instance_from(JsonAttributes(told[0])) == instance_from(header)

@@ -22,6 +22,7 @@ from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.study.opened import StudyModel
 from reader.views.seen import PartOutline
 from reader.views.ui import painting
+from reader.views.ui.unshown_row import UnshownRow
 from reader.views.ui.viewport import SERIES_MIME
 from reader.views.windowing import apply_window, auto_window
 from reader.volume.model import Stack, Volume
@@ -211,7 +212,7 @@ class Thumbnail(QWidget):
             return tr("⚠ not loaded")
         if self.state.arrival is Arrival.INCOMPLETE:
             return tr("⚠ {arrived} of {expected}", arrived=self.state.arrived, expected=total)
-        return counted("{count} image", "{count} images", total)
+        return counted("{count} image", "{count} images", total - self.series.others)
 
     def _describe(self) -> None:
         whole = f"{self.series.number} {self.series.description or self.series.modality}"
@@ -277,6 +278,7 @@ class SeriesColumn(QScrollArea):
         study.priors_changed.connect(self.rebuild)
         study.series_changed.connect(self._series_changed)
         study.withheld_changed.connect(self.rebuild)
+        study.used_changed.connect(self.rebuild)
         self.rebuild()
 
     @while_alive
@@ -345,6 +347,13 @@ class SeriesColumn(QScrollArea):
                 thumbnail.chosen.connect(self.part_requested)
                 self.thumbnails[series.series_uid, part] = thumbnail
                 column.addWidget(thumbnail, 0, Qt.AlignmentFlag.AlignHCenter)
+        left_over = self._study.unshown(study)
+        if left_over:
+            label = Label(tr("Not displayed"))
+            label.setProperty("role", "secondary")
+            column.addWidget(label)
+        for entry in left_over:
+            column.addWidget(UnshownRow(entry))
 
     @while_alive
     def _series_changed(self, series_uid: str) -> None:
