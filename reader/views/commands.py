@@ -72,7 +72,7 @@ def _layout_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             f"views.layout_{layout.id}",
             layout.title,
             lambda: views.set_layout(layout),
-            when=lambda: not layout.needs_volume or actions.has_volume(),
+            when=lambda: actions.has_series_for(layout),
             keys=(layout.key,) if layout.key else (),
             icon=layout.icon,
             group="layout",
@@ -288,6 +288,11 @@ class _Actions:
 
     def has_volume(self) -> bool:
         return any(content.is_volume for content in self._views.contents())
+
+    def has_series_for(self, layout: Layout) -> bool:
+        if layout.compares and len(self._views.contents()) < 2:
+            return False
+        return not layout.needs_volume or self.has_volume()
 
     def in_plane(self) -> bool:
         viewport = self._views.active_viewport

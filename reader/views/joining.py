@@ -58,10 +58,11 @@ def _pair(views: Workspace) -> tuple[Space, Space] | None:
     """The spaces of two series of the exam that are compared; None where there are no two with a place in it."""
     if not views.layout.compares:
         return None
-    spaces = [
-        viewport.content.space(viewport.index)
-        for viewport in views.viewports
+    found = {
+        viewport.content: viewport.content.space(viewport.index)
+        for viewport in reversed(views.viewports)
         if viewport.content is not None and not viewport.content.prior
         and viewport.frame is not None and viewport.frame.in_patient
-    ]  # fmt: skip
+    }  # fmt: skip
+    spaces = [found[content] for content in views.contents() if content in found]
     return (spaces[0], spaces[1]) if len(spaces) == 2 else None

@@ -23,11 +23,16 @@ class Pane:
 
 @dataclass(frozen=True)
 class Split:
-    """Panes side by side, or one below the other. shares: of the width or height, equal ones by default."""
+    """Panes side by side, or one below the other. shares: of the width or height, one a part; () for equal ones.
+    Raises ValueError for another number of shares."""
 
     parts: tuple[Pane | Split, ...]
     below: bool = False
     shares: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.shares and len(self.shares) != len(self.parts):
+            raise ValueError(f"{len(self.shares)} shares of {len(self.parts)} panes")
 
     def share(self, part: int) -> int:
         return self.shares[part] if self.shares else 1

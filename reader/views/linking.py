@@ -45,15 +45,20 @@ def along(viewport: Viewport, index: float) -> float:
 
 
 def link_zeros(viewports: Sequence[Viewport]) -> dict[int, float]:
-    """For each viewport (by position in the list) the mm that count as zero, so that equal heights match.
+    """For each viewport (by position in the list) the mm that count as zero, plane by plane, so that heights match.
 
     Where there is a way from the space of the one to that of the other: the same place. Others have coordinates
     of their own: where the tables stood alike (the ranges overlap by half) equal heights are a beginning, else
     their middles.
     """
+    zeros: dict[int, float] = {}
     usable = [n for n, v in enumerate(viewports) if v.frame is not None and v.count > 1]
-    if not usable:
-        return {}
+    for plane in dict.fromkeys(viewports[n].plane for n in usable):
+        zeros |= _zeros_of_plane(viewports, [n for n in usable if viewports[n].plane is plane])
+    return zeros
+
+
+def _zeros_of_plane(viewports: Sequence[Viewport], usable: Sequence[int]) -> dict[int, float]:
     ranges = {n: sorted((along(viewports[n], 0), along(viewports[n], viewports[n].count - 1))) for n in usable}
     low, high = ranges[usable[0]]
     zeros = {}

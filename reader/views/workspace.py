@@ -82,22 +82,27 @@ class Workspace:
         self.overlays_changed.emit()
 
     def set_layout(self, layout: Layout) -> None:
-        """Arrange the main series anew; each plane keeps its place in the patient."""
+        """Arrange the series on the screen, the main one first; each plane keeps its place in the patient."""
         main = self._main
         if main is None:
             self.put(layout, [Viewport() for _ in layout.panes])
             return
         if layout.needs_volume and not main.is_volume:
             layout = layout_for(main)
-        before = {v.plane: v for v in self.viewports if v.content is main}
-        if not before or not main.relation(self.cursor_space).joined:
+        shown = [main, *(content for content in self.contents() if content is not main)]
+        before = {(v.content, v.plane): v for v in self.viewports if v.content is not None}
+        if main not in self.contents() or not main.relation(self.cursor_space).joined:
             self.cursor, self.cursor_space = main.middle, main.space()
-        window = next((v.window for v in before.values() if v.plane is not Plane.VOLUME), None)
+        windows = {v.content: v.window for v in reversed(self.viewports) if v.plane is not Plane.VOLUME}
         viewports = []
         for pane in layout.panes:
-            plane = pane.plane or main.first_plane
-            own = before.pop(plane, None) if pane.series == 0 else Viewport()
-            viewports.append(own or fresh(main, plane, window))
+            content = shown[pane.series] if pane.series < len(shown) else None
+            if content is None:
+                viewports.append(Viewport())
+                continue
+            plane = pane.plane if pane.plane is not None and content.is_volume else content.first_plane
+            kept = before.pop((content, plane), None)
+            viewports.append(kept or fresh(content, plane, windows.get(content)))
         self.put(layout, viewports)
         self._place_again()
 

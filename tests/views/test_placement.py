@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from reader.core.commands import CommandRegistry
+from reader.views.commands import commands
 from reader.views.layout import COMPARE, LAYOUTS, MPR, MPR_ROW, SINGLE, Layout, Pane, Split
 from reader.views.placement import RULES, Rule
 from reader.views.planes import Plane
@@ -29,6 +31,8 @@ READING = Layout(
     ),
     "Coronal first", "Ctrl+4", "square",
 )  # fmt: skip
+TWO_SCREENS = Layout("screens", (Pane("left", Plane.AXIAL), Pane("right", Plane.CORONAL)), "Two screens", "Ctrl+5")
+
 
 @pytest.fixture(autouse=True)
 def registries(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,8 +83,44 @@ def test_a_comparison_goes_by_rules_too(tmp_path: Path) -> None:
     assert main.index == prior.index == at + 1, "linked, whichever is scrolled"
 
 
+def test_planes_of_two_exams_are_compared_each_with_its_own(tmp_path: Path) -> None:
+    """Axial and coronal of both, the prior at other heights in frames of its own: each scrolls its own kind."""
+    four = Layout(
+        "four",
+        (
+            Split(
+                (
+                    Split((Pane("axial", Plane.AXIAL), Pane("coronal", Plane.CORONAL))),
+                    Split((Pane("axial before", Plane.AXIAL, 1), Pane("coronal before", Plane.CORONAL, 1))),
+                ),
+                below=True,
+            ),
+        ),
+        "Two planes of two exams", "Ctrl+4", "square",
+    )  # fmt: skip
+    LAYOUTS.add(four.id, four)
+    now, geometry = volume(GEOMETRIES["straight"]), GEOMETRIES["straight"]
+    then = volume(replace(geometry, origin=(-10.0, 900.0, 4000.0)), seed=2, series_uid="1.2.3.9")
+    model, registry = views(tmp_path), CommandRegistry()
+    registry.add(*commands(model))
+    model.show(*exam(now), OpenedSeries.of(now))
+    assert not registry["views.layout_four"].when()
+    model.show_compare(*exam(then, study_uid="1.9"), OpenedSeries.of(then))
+    axial = model.viewports[0]
+    registry.run("views.layout_four")
+    assert [v.plane for v in model.viewports] == [Plane.AXIAL, Plane.CORONAL] * 2
+    assert [v.content is not None and v.content.prior for v in model.viewports] == [False, False, True, True]
+    assert model.viewports[0] is axial, "what was shown stays as it was"
+    before = [v.index for v in model.viewports]
+    model.scroll(1, 2)
+    assert [v.index - b for v, b in zip(model.viewports, before, strict=True)] == [0, 2, 0, 2]
+    model.scroll(2, -3)
+    assert [v.index - b for v, b in zip(model.viewports, before, strict=True)] == [-3, 2, -3, 2]
+
+
 def test_a_new_layout_is_offered_and_its_panes_are_where_its_tree_says(qtbot: QtBot, tmp_path: Path) -> None:
     LAYOUTS.add(READING.id, READING)
+    LAYOUTS.add(TWO_SCREENS.id, TWO_SCREENS)
     window = Window_(volume(BIG), tmp_path)
     qtbot.addWidget(window)
     window.resize(1100, 800)
@@ -96,9 +136,14 @@ def test_a_new_layout_is_offered_and_its_panes_are_where_its_tree_says(qtbot: Qt
     qtbot.waitUntil(lambda: alone.width() >= all_of_it.width() - 2, timeout=1000)
     assert alone.height() >= all_of_it.height() - window.pictures.grid.headers[0].height() - 2
     assert not window.viewport(0).isVisible() and not window.viewport(1).isVisible()
+    window.registry.run("views.layout_screens")
+    left, right = (window.viewport(n).geometry() for n in range(2))
+    assert left.right() < right.left() and left.width() == pytest.approx(right.width(), abs=2)
     window.pictures.grid.close_scenes()
 
 
-def test_two_panes_of_one_name_are_refused() -> None:
+def test_layouts_are_valid_by_construction() -> None:
     with pytest.raises(ValueError, match="have one id"):
         Layout("twice", (Pane("main"), Pane("main")))
+    with pytest.raises(ValueError, match="1 shares of 2 panes"):
+        Split((Pane("a"), Pane("b")), shares=(1,))
