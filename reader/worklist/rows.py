@@ -12,14 +12,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from reader.worklist.exam import Exam, ExamKey, Row, Urgency
 from reader.worklist.filters import Now, View, views_of
-from reader.worklist.search import FoundBy, found_by, matching, ranked, words_of
+from reader.worklist.search import FoundBy, found_by, words_of
+
+if TYPE_CHECKING:
+    from reader.worklist.corpus import Corpus
 
 Order = Callable[[Row], tuple[float | str, ...]]
 _Place = tuple[bool, tuple[float | str, ...], Urgency]
-_NOT_YET = FoundBy("", "")
+_NOT_YET = FoundBy(b"", b"")
 _FEW = 50
 """So many lines are put in their places one by one; with more, all are sorted."""
 
@@ -62,7 +66,7 @@ class Rows:
         self._lines: list[_Line] = []
         self._by_key: dict[ExamKey, _Line] = {}
         self._unsearched: list[_Line] = []
-        self._matching: tuple[tuple[str, ...], list[_Line]] = ((), [])
+        self._corpus: Corpus | None = None
 
     def take(self, rows: Mapping[ExamKey, Row], touched: Iterable[ExamKey], now: Now) -> None:
         """What has come, gone or changed."""
@@ -80,7 +84,7 @@ class Rows:
                 new.append(line)
                 self.counts.update(line.views)
         self._unsearched += new
-        self._matching = (), []
+        self._corpus = None
         if self._descending or len(gone) + len(new) > _FEW:
             self._lines = [line for line in (*self._lines, *new) if not line.gone]
             self._sort()
@@ -120,14 +124,12 @@ class Rows:
             self.shown = [line.row for line in self._lines if self.view in line.views]
             self.ranks = ()
             return
-        self.read_ahead(len(self._unsearched))
-        before, lines = self._matching
-        if not before or not all(any(old in word for word in words) for old in before):
-            lines = self._lines  # else only what was found with less can be found with more
-        self._matching = words, matching(words, lines)
-        found = ranked(words, self._matching[1])
-        self.ranks = [how for how, lines in enumerate(found) for _ in lines]
-        self.shown = [line.row for lines in found for line in lines]
+        if self._corpus is None:
+            from reader.worklist.corpus import Corpus  # numpy comes with the first search, not with the program
+
+            self.read_ahead(len(self._unsearched))
+            self._corpus = Corpus([(line.row, line.found_by) for line in self._lines])
+        self.shown, self.ranks = self._corpus.found(words)
 
     def read_ahead(self, most: int) -> bool:
         """Work out what so many more rows are found by; False when there is none left."""
@@ -141,7 +143,7 @@ class Rows:
 
     def _sort(self) -> None:
         """Equal values stay in the order of their urgency, also where the column is turned round."""
-        self._matching = (), []
+        self._corpus = None
         self._lines.sort(key=_place_of)
         if self._descending:
             self._lines.sort(key=lambda line: line.place[2])

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from functools import lru_cache
+from typing import NamedTuple
 
 from reader.dicom.pinyin import readings, spellings
 from reader.dicom.values import PersonName
@@ -17,73 +18,37 @@ from reader.worklist.model import ReadingTask
 
 WHOLE, BEGIN, INSIDE, ELSEWHERE = range(4)
 """How well a row is found: a whole name, ID or accession; the beginning of one; inside one; only elsewhere."""
-_EDGE = "\x1f"
-
-
-class _Found(Protocol):
-    @property
-    def found_by(self) -> FoundBy: ...
-
-
-Searched = TypeVar("Searched", bound=_Found)
+EDGE = b"\x1f"
 
 
 class FoundBy(NamedTuple):
-    """What is searched of one row, folded. names: the forms of the name, ID and accession, each between `_EDGE`s.
-    text: all of it together."""
+    """What is searched of one row, folded, UTF-8. names: the forms of the name, ID and accession, each between
+    `EDGE`s. rest: everything else, a line each."""
 
-    names: str
-    text: str
+    names: bytes
+    rest: bytes
 
 
 def found_by(row: Row) -> FoundBy:
     if isinstance(row, UnreadableRow):
         record = row.record
-        return FoundBy(_edged((folded(record.uid),)), folded(f"{record.uid}\n{' '.join(record.reasons)}"))
+        return FoundBy(_edged((folded(record.uid),)), encoded(folded(" ".join(record.reasons))))
     names: dict[str, None] = {}
     rest: dict[str, None] = {}
     for task in row.steps:
         names |= dict.fromkeys(_identifiers(task))
         rest |= dict.fromkeys(_others(task))
-    return FoundBy(_edged(names), "\n".join((*names, *rest)))
+    return FoundBy(_edged(names), encoded("\n".join(rest)))
 
 
 def words_of(search: str) -> tuple[str, ...]:
     return tuple(folded(search).split())
 
 
-def matching(words: Sequence[str], rows: Iterable[Searched]) -> list[Searched]:
-    """The rows in which every word is found."""
-    for word in words:
-        rows = [row for row in rows if word in row.found_by.text]
-    return list(rows)
-
-
-def ranked(words: Sequence[str], rows: Iterable[Searched]) -> tuple[list[Searched], ...]:
-    """`matching` rows by how well they are found (`WHOLE` to `ELSEWHERE`), each in the order they came in.
-
-    Tens of thousands of rows at each key: hence one loop, and nothing in it but looking for text in text.
-    """
-    phrases = [f"{_EDGE}{phrase}{_EDGE}" for phrase in dict.fromkeys((" ".join(words), "".join(words)))]
-    sought = [(f"{_EDGE}{word}{_EDGE}", f"{_EDGE}{word}", word) for word in words]
-    found: tuple[list[Searched], ...] = ([], [], [], [])
-    for row in rows:
-        names, worst = row.found_by.names, WHOLE
-        for whole, begin, word in sought:
-            if word not in names:
-                worst = ELSEWHERE
-                break
-            if whole not in names:
-                worst = max(worst, BEGIN if begin in names else INSIDE)
-        if worst and any(phrase in names for phrase in phrases):
-            worst = WHOLE
-        found[worst].append(row)
-    return found
-
-
-def hits(words: Sequence[str], text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def hits(words: tuple[str, ...], text: str) -> tuple[tuple[int, int], ...]:
     """Where the words are in a text as it is shown: (begin, end) by character, in order, apart from each other."""
-    plain = [folded(letter) or letter for letter in text]
+    plain = folded(text) if text.isascii() else [folded(letter) or letter for letter in text]
     marked: set[int] = set()
     for word in words:
         for begin, end in (*_literal(word, plain), *_spelled(word, text)):
@@ -129,8 +94,13 @@ def _name_forms(name: PersonName) -> Iterable[str]:
             yield "".join(syllable[0] for syllable in syllables)
 
 
-def _edged(names: Iterable[str]) -> str:
-    return _EDGE + "".join(f"{name}{_EDGE}" for name in names)
+def encoded(text: str) -> bytes:
+    """UTF-8, of a damaged text too."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _edged(names: Iterable[str]) -> bytes:
+    return EDGE + b"".join(encoded(name) + EDGE for name in names)
 
 
 def _literal(word: str, plain: Sequence[str]) -> Iterable[tuple[int, int]]:
@@ -145,7 +115,7 @@ def _literal(word: str, plain: Sequence[str]) -> Iterable[tuple[int, int]]:
 
 def _spelled(word: str, text: str) -> Iterable[tuple[int, int]]:
     """Chinese characters whose pinyin, or whose initials, are the word or what it begins with."""
-    if not word.isascii():
+    if not word.isascii() or text.isascii():
         return
     for begin in range(len(text)):
         for initials in (False, True):
@@ -168,11 +138,11 @@ def _spell(word: str, text: str, begin: int, *, initials: bool) -> int:
     return begin if left else place
 
 
-def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+def _runs(places: Sequence[int]) -> tuple[tuple[int, int], ...]:
     runs: list[tuple[int, int]] = []
     for place in places:
         if runs and runs[-1][1] == place:
             runs[-1] = (runs[-1][0], place + 1)
         else:
             runs.append((place, place + 1))
-    return runs
+    return tuple(runs)

@@ -354,9 +354,7 @@ class WorklistService:
         attempt()
         return wanted
 
-    def _failing(
-        self, uid: str, failed: Callable[[BaseException], None] | None
-    ) -> Callable[[BaseException], None]:
+    def _failing(self, uid: str, failed: Callable[[BaseException], None] | None) -> Callable[[BaseException], None]:
         def fail(error: BaseException) -> None:
             if not isinstance(error, Cancelled):
                 self._following.note_failure(error)

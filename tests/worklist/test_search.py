@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reader.dicom.values import PersonName
+from reader.worklist.corpus import Corpus
+from reader.worklist.exam import Row, exam_key, exam_of
 from reader.worklist.listing import Extent
 from reader.worklist.model import ReadingTask
-from reader.worklist.search import hits
+from reader.worklist.rights import NOBODY, Rights
+from reader.worklist.search import found_by, hits, words_of
 from reader.worklist.ui.columns import PATIENT
 from reader.worklist.ui.page import WorklistPage
 from reader.worklist.ui.table_model import RowTableModel
@@ -85,9 +91,7 @@ def test_enter_waits_until_it_is_known_whether_there_are_others(page: WorklistPa
     assert [entry.uid for entry in opened] == ["2.25.78"]
 
 
-def test_enter_opens_nobody_while_the_hub_has_not_said_who_else_is_meant(
-    page: WorklistPage, qtbot: QtBot
-) -> None:
+def test_enter_opens_nobody_while_the_hub_has_not_said_who_else_is_meant(page: WorklistPage, qtbot: QtBot) -> None:
     """Not when its answer fails, and not when it could not be asked yet."""
     opened: list[ReadingTask] = []
     page.open_requested.connect(opened.append)
@@ -107,11 +111,45 @@ def test_enter_opens_nobody_while_the_hub_has_not_said_who_else_is_meant(
 
 
 def test_what_was_found_is_marked(page: WorklistPage) -> None:
-    assert hits(("xiaodong",), "王小东  Wang Xiaodong") == [(1, 3), (10, 18)]
-    assert hits(("wxd",), "王小东") == [(0, 3)]
+    assert hits(("xiaodong",), "王小东  Wang Xiaodong") == ((1, 3), (10, 18))
+    assert hits(("wxd",), "王小东") == ((0, 3),)
     page.search.setText("00005")
     model = page.table.model()
     assert isinstance(model, RowTableModel)
     index = model.index(0, PATIENT)
     text, places = str(index.data()), model.cell(index)[1]
     assert [text[begin:end] for begin, end in places] == ["00005"] and names(page) == ["Chen Jianguo"]
+
+
+def test_the_search_through_all_rows_at_once_finds_and_ranks_as_one_by_one() -> None:
+    chance = random.Random(9)
+    parts = ("wang", "wan", "ng", "fang", "李", "娜", "i", "nan", "na", "é")
+    rows, sought = [], ["".join(chance.sample(parts, chance.randint(1, 3))) for _ in range(60)]
+    for number in range(200):
+        first, second = ("".join(chance.choices(parts, k=chance.randint(1, 2))) for _ in range(2))
+        item = workitem(
+            number + 1, f"{first}^{second}", site=chance.choice(sought), patient_id=chance.choice(sought)
+        )
+        rows.append(exam_of(exam_key(task(item)), [task(item)], Rights(NOBODY, ())))
+    corpus = Corpus([(row, found_by(row)) for row in rows])
+    for words in [
+        words_of(text) for text in (*sought, *map(" ".join, zip(sought[::2], sought[1::2], strict=True)))
+    ]:
+        expected = sorted((rank, at) for at, row in enumerate(rows) if (rank := _rank(row, words)) is not None)
+        found, ranks = corpus.found(words)
+        assert [(rank, rows.index(row)) for row, rank in zip(found, ranks, strict=True)] == expected
+
+
+def _rank(row: Row, words: Sequence[str]) -> int | None:
+    """0 a whole name or number, 1 the beginning of one, 2 inside one, 3 elsewhere; None where a word is missing."""
+    names, rest = (text.decode() for text in found_by(row))
+    forms = names.split("\x1f")[1:-1]
+    if not all(word in names or word in rest for word in words):
+        return None
+    if {" ".join(words), "".join(words)} & set(forms):
+        return 0
+    how = [
+        [0 if form == word else 1 if form.startswith(word) else 2 for form in forms if word in form]
+        for word in words
+    ]
+    return max(min(each, default=3) for each in how)

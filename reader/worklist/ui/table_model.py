@@ -69,11 +69,11 @@ class RowTableModel(QAbstractTableModel):
             return plain_tip(hint) or None
         return "".join(text for text, _ in self.cell(index)[0]).strip()
 
-    def cell(self, index: Index) -> tuple[Pieces, list[tuple[int, int]]]:
+    def cell(self, index: Index) -> tuple[Pieces, Sequence[tuple[int, int]]]:
         """What a cell shows, and where in its text the search has found its words: (begin, end) by character."""
         pieces = self._pieces(index)
         if not self._words or not COLUMNS[index.column()].searched:
-            return pieces, []
+            return pieces, ()
         return pieces, hits(self._words, "".join(text for text, _ in pieces))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
@@ -25,6 +27,7 @@ from reader.worklist.ui.columns import COLUMNS, DUE, PRIORITY
 from reader.worklist.ui.table_model import RowTableModel
 
 _PADDING = 8
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _CAME = (
     Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason,
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -40,8 +43,21 @@ def row_height(metrics: QFontMetrics) -> int:
     return max(32, metrics.height() + 14)
 
 
+class _Font(NamedTuple):
+    """advance: how many pixels wide a text is."""
+
+    font: QFont
+    metrics: QFontMetrics
+    advance: Callable[[str], int]
+
+
 class _PiecesDelegate(QStyledItemDelegate):
     """Paints a cell's runs of text, each in its token's colour; the last one is elided where space ends."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._base = QFont()
+        self._fonts: dict[bool, _Font] = {}
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -51,9 +67,8 @@ class _PiecesDelegate(QStyledItemDelegate):
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         painter.save()
-        font = figures(option.font) if COLUMNS[index.column()].figures else option.font
+        font, metrics, advance = self._font(option.font, tabular=COLUMNS[index.column()].figures)
         painter.setFont(font)
-        metrics = QFontMetrics(font)
         space = option.rect.adjusted(_PADDING, 0, -_PADDING // 2, 0)
         model = index.model()
         assert isinstance(model, RowTableModel)
@@ -63,13 +78,27 @@ class _PiecesDelegate(QStyledItemDelegate):
         for text, token in pieces:
             if not text or space.width() <= 0:
                 continue
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, space.width())
-            self._mark(painter, metrics, space, shown, [place - done for place in marked])
+            width = advance(text)
+            if width > space.width():
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, space.width())
+                width = space.width()
+            if marked:
+                self._mark(painter, metrics, space, text, [place - done for place in marked])
             painter.setPen(colour(token))
-            painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-            space.setLeft(space.left() + metrics.horizontalAdvance(shown))
+            painter.drawText(space, _MIDDLE, text)
+            space.setLeft(space.left() + width)
             done += len(text)
         painter.restore()
+
+    def _font(self, font: QFont, *, tabular: bool) -> _Font:
+        """Kept while the text size stays: making a font and measuring takes longer than drawing."""
+        if font != self._base:
+            self._base, self._fonts = QFont(font), {}
+        if tabular not in self._fonts:
+            made = figures(font) if tabular else QFont(font)
+            metrics = QFontMetrics(made)
+            self._fonts[tabular] = _Font(made, metrics, lru_cache(maxsize=4096)(metrics.horizontalAdvance))
+        return self._fonts[tabular]
 
     @staticmethod
     def _mark(painter: QPainter, metrics: QFontMetrics, space: QRect, text: str, marked: list[int]) -> None:
