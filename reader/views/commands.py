@@ -14,9 +14,8 @@ from reader.views.joining import can_join, is_joined, toggle_joined
 from reader.views.layout import LAYOUTS, Layout
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
-from reader.views.tools.registry import TOOLS
+from reader.views.tools.registry import FIRST, TOOLS
 from reader.views.tools.tool import Tool
-from reader.views.tools.window import WINDOW
 from reader.views.viewport import VOLUME_PRESETS, Slab
 from reader.views.windowing import WindowPreset, window_presets
 from reader.volume.sampling import SlabMode
@@ -351,8 +350,8 @@ class _Actions:
             return
         if views.findings.selected:
             views.findings.select("")
-        elif views.tool is not WINDOW:
-            views.set_tool(WINDOW)
+        elif views.tool is not FIRST:
+            views.set_tool(FIRST)
 
     def cycle_overlays(self) -> None:
         self._views.set_overlay_level((self._views.settings.value.overlay_level - 1) % 3)

@@ -17,8 +17,7 @@ from reader.views.placement import layout_for
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import Seen
 from reader.views.sync import moves_along, same_scale
-from reader.views.tools.tool import Tool
-from reader.views.tools.window import WINDOW
+from reader.views.tools.registry import FIRST
 from reader.views.viewport import Viewport, fresh
 from reader.volume.model import Stack, Vector, Volume
 
@@ -46,7 +45,7 @@ class Workspace:
         self.viewports: list[Viewport] = [Viewport()]
         self.active = 0
         self.maximised: int | None = None
-        self.tool: Tool = WINDOW
+        self.tool = FIRST
         self.spaces = Spaces()
         self.cursor: Vector | None = None
         self.cursor_space: Space | None = None

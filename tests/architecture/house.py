@@ -28,6 +28,8 @@ UNITS_ROOM = r"terms/|dicom/charsets\.py"
 # Qt guesses whether their text is markup; core/qt/plain.py has the ones that don't
 GUESSING = {"QLabel", "QMessageBox", "QErrorMessage", "setHtml", "insertHtml", "setWhatsThis"}
 PLAIN_ROOM = "core/qt/plain.py"
+# kinds are registered and asked what they do: who tells one from the others has to know each new one
+KINDS = re.compile(r"reader\.views\.(tools\.(?!registry)\w+|layout)")
 MOST_LINES = 550
 NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 SHORTCOMINGS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|except:\s*$", re.MULTILINE)
@@ -75,6 +77,17 @@ def _is_plain(argument: ast.expr) -> bool:
     return False
 
 
+def kinds_told_apart(source: str) -> Iterator[tuple[int, str]]:
+    """(line, name) where one registered tool or layout is compared with."""
+    tree = ast.parse(source)
+    imports = (n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and KINDS.fullmatch(n.module or ""))
+    kinds = {alias.asname or alias.name for node in imports for alias in node.names if alias.name.isupper()}
+    for node in ast.walk(tree):
+        for side in (node.left, *node.comparators) if isinstance(node, ast.Compare) else ():
+            names = {n.id for n in ast.walk(side) if isinstance(n, ast.Name)}
+            yield from ((node.lineno, name) for name in names & kinds)
+
+
 def violations(reader: Path) -> list[str]:
     """Every place below `reader` that breaks a rule, one line each."""
     found = []
@@ -89,6 +102,7 @@ def violations(reader: Path) -> list[str]:
             found += [f"{place}:{line}: a unit, which terms/units.py writes" for line in units_written(source)]
         if place != PLAIN_ROOM:
             found += [f"{place}:{line}: {what}, which may take a text for markup" for line, what in guessed(source)]
+        found += [f"{place}:{line}: compares with {name}: ask the kind" for line, name in kinds_told_apart(source)]
         if source.count("\n") > MOST_LINES:
             found.append(f"{place}: {source.count(chr(10))} lines")
         if path.stem in NAMES_OF_NOTHING:

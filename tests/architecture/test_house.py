@@ -63,6 +63,8 @@ def test_fences_sizes_and_names() -> None:
         ("dicom/values.py", "def f():\n    import requests"),
         ("core/tasks.py", "try:\n    pass\nexcept:\n    pass"),
         ("core/helpers.py", ""),
+        ("views/joining.py", "from reader.views.layout import MPR\nfew = joined_text in (MPR,)"),
+        ("views/ui/viewport.py", "slow = ViewportWidget if PAN is not ZOOM else None"),
         ("app/ui/about.py", "QLabel(name)"),
         ("app/ui/about.py", "class Loose(QLabel):\n    pass"),
         ("app/ui/about.py", "def f(widget, name):\n    widget.setToolTip(name)"),

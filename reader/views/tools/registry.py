@@ -29,6 +29,9 @@ _ALL: tuple[Tool, ...] = (
 )
 TOOLS: Registry[str, Tool] = Registry((tool.id, tool) for tool in _ALL)
 
+FIRST: Tool = WINDOW
+"""In the hand when a case is opened, and again after Esc."""
+
 
 def tool_of(shape: Shape, measurements: Iterable[Measurement] = ()) -> MeasuringTool | None:
     """The tool that could have drawn a shape: of several one that measures what was measured of it, else the first.
