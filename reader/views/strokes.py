@@ -1,5 +1,4 @@
-"""What is drawn over a picture as plain lines and ovals, in logical pixels of the viewport; `views/ui/drawing.py`
-paints it."""
+"""What is drawn over a picture: lines and ovals in logical pixels of the viewport. `ui/drawing.py` paints them."""
 
 from __future__ import annotations
 
@@ -17,6 +16,7 @@ Point = tuple[float, float]
 
 POINT_RADIUS = 5.0
 TICK = 5.0
+MOST_HANDLES = 4
 _ROUND = np.asarray([(cos(a), sin(a)) for a in (pi * n / 36 for n in range(73))])
 """The polygon that stands for an oval when asked what passes near it: a corner each 5°."""
 
@@ -80,8 +80,8 @@ class Drawing:
 
 
 def _distance(path: NDArray[np.float64], at: Point, reach: float) -> float:
-    """From a point to a line through several, infinite where it is farther than `reach` by far."""
-    here = np.asarray(at)
+    """From a point to a line through one point or several; infinite outside its box, where it is over `reach`."""
+    here, path = np.asarray(at), path if len(path) > 1 else np.repeat(path, 2, axis=0)
     if np.any(here < path.min(axis=0) - reach) or np.any(here > path.max(axis=0) + reach):
         return float("inf")
     start, way = path[:-1], np.diff(path, axis=0)
@@ -93,13 +93,9 @@ def _distance(path: NDArray[np.float64], at: Point, reach: float) -> float:
 
 def drawing_of(kind: ShapeKind, points: Sequence[Point]) -> Drawing:
     """A shape of its kind through points on the screen, with a handle at each where those are few."""
-    return Drawing(
-        _OUTLINES[kind](points), anchor_of(points), tuple(points) if len(points) <= MOST_HANDLES else (),
-        measured_ends(points) if kind is ShapeKind.POLYLINE else (),
-    )  # fmt: skip
-
-
-MOST_HANDLES = 4
+    handles = tuple(points) if len(points) <= MOST_HANDLES else ()
+    ticks = measured_ends(points) if kind is ShapeKind.POLYLINE else ()
+    return Drawing(_OUTLINES[kind](points), anchor_of(points), handles, ticks)
 
 
 def anchor_of(points: Sequence[Point]) -> Point:

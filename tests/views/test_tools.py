@@ -25,6 +25,7 @@ from reader.views.display import picture_values
 from reader.views.measure import MeasuredShape
 from reader.views.measuring import Measuring
 from reader.views.planes import Frame
+from reader.views.strokes import drawing_of
 from reader.views.tools.angle import ANGLE
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.measuring_tool import MeasuringTool
@@ -192,3 +193,21 @@ def test_of_two_tools_of_one_shape_the_one_that_measured_it_edits_it(
     for tool in (girth, other):
         (concept,) = tool.concepts
         assert tool_of(corners, [Measurement(concept, 1.0, MILLIMETRE)]) is tool
+
+
+@pytest.mark.parametrize("kind", list(ShapeKind))
+def test_a_shape_of_too_few_points_is_drawn_as_far_as_it_goes(kind: ShapeKind) -> None:
+    """Objects of others hold such; the mouse goes over them."""
+    made = drawing_of(kind, [(50.0, 60.0)])
+    assert made.passes((52.0, 63.0), 8.0) and not made.passes((80.0, 60.0), 8.0)
+
+
+def test_the_mouse_is_near_an_oval_along_its_line_only() -> None:
+    """Half axes of 40 and 20, turned by 30°: its ends, by hand."""
+    c, s = 3**0.5 / 2, 0.5
+    from_middle = [(-40 * c, -40 * s), (40 * c, 40 * s), (20 * s, -20 * c), (-20 * s, 20 * c)]
+    ends = [(100 + x, 100 + y) for x, y in from_middle]
+    made = drawing_of(ShapeKind.ELLIPSE, ends)
+    assert all(made.passes(end, 0.5) for end in ends)
+    assert not made.passes((100.0, 100.0), 8.0) and not made.passes((100 + 40 * s, 100 - 40 * c), 8.0)
+    assert made.handle_at((ends[2][0] + 3, ends[2][1]), 8.0) == 2

@@ -1,8 +1,8 @@
-"""What a tool is that draws a shape and measures it: placed, measured, drawn, edited, and what it is in an SR."""
+"""A tool that draws a shape and measures it: how that is placed, measured, drawn, edited and told in an SR."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -15,7 +15,7 @@ from reader.views.strokes import Drawing, Line, Point, anchor_of, drawing_of
 from reader.views.tools.tool import Hand, Pictures, Pixel, Tool
 
 
-class MeasuringTool(Tool):
+class MeasuringTool(Tool, ABC):
     """Its points are (column, row) of a picture.
 
     points: how many finish it. kind, shape_points: of the shape that it makes, which is the graphic that an SR has
