@@ -24,6 +24,7 @@ from reader.core.settings import SettingsModel
 from reader.core.storage import Database, StorageError, storage_error
 from reader.core.syslog import parse_server
 from reader.core.text import counted, tr
+from reader.terms.languages import locales
 
 INTACT, BROKEN, NOT_COMPARED = 0, 1, 2
 """Exit status of `verify`."""
@@ -189,7 +190,7 @@ def run_export(
 def _profile(folder: Path | None) -> tuple[Profile, SettingsModel]:
     profile = open_profile(folder)
     settings = SettingsModel(profile.settings)
-    use_language(settings.value.language)
+    use_language(settings.value.language, locales())
     return profile, settings
 
 

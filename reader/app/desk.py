@@ -43,6 +43,7 @@ from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.review.ui.sign_dialog import Purpose, SignDialog
 from reader.study.model import Study
 from reader.study.priors import matching_series
+from reader.terms.languages import language_of
 from reader.worklist.exam import Exam, exam_key
 from reader.worklist.model import Claim, ReadingTask, State
 from reader.worklist.ui.page import WorklistPage
@@ -63,7 +64,7 @@ class Desk:
         self.place, self.presenter = place, presenter
         self._sign_out, self._quit = sign_out, quit_program
         self._language = language
-        self.opener = CaseOpener(place, presenter, _report_language(language))
+        self.opener = CaseOpener(place, presenter, language_of(language).tag)
         self.handover = HandoverDesk(place)
         self.afterwards = Afterwards(place)
         supplementing = Supplementing(place)
@@ -116,7 +117,7 @@ class Desk:
     def rebuild(self, language: str) -> None:
         """Build both windows again in another language or theme; the case and its models stay."""
         self._language = language
-        self.opener = CaseOpener(self.place, self.presenter, _report_language(language))
+        self.opener = CaseOpener(self.place, self.presenter, language_of(language).tag)
         self._spare.drop()
         if self.worklist_window is not None:
             self._show_worklist()
@@ -481,7 +482,3 @@ class Desk:
         if self.worklist_window is not None and self.case is None:
             self.worklist_window.show()
             self.worklist_window.activateWindow()
-
-
-def _report_language(language: str) -> str:
-    return "zh" if language.startswith("zh") else "en"

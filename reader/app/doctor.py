@@ -349,6 +349,7 @@ def run(profile_folder: Path | None, hub_url: str = "", *, as_json: bool = False
     from PySide6.QtGui import QGuiApplication
 
     from reader.core.qt.translation import use_language
+    from reader.terms.languages import locales
 
     if sys.platform.startswith("linux"):  # no window is shown; a server has no display
         app = QGuiApplication(["reader", "-platform", "offscreen"])
@@ -356,7 +357,7 @@ def run(profile_folder: Path | None, hub_url: str = "", *, as_json: bool = False
         app = QGuiApplication(["reader"])
     profile = open_profile(profile_folder)
     examined = Examined(profile, Http(), hub_url)
-    use_language(examined.settings.value.language)
+    use_language(examined.settings.value.language, locales())
     signed_in = (_signing_in(user),) if user else ()
     found = []
     for check in examine((*ANY_THREAD, *signed_in, *HUB_ASKED, *MAIN_THREAD), examined):

@@ -31,6 +31,7 @@ from reader.core.qt.translation import use_language
 from reader.core.settings import Settings
 from reader.core.tasks import Pool, Progress
 from reader.core.text import tr
+from reader.terms.languages import locales
 
 if TYPE_CHECKING:
     from reader.app.auditing import Auditing
@@ -62,7 +63,7 @@ class Program:
         guard_event_handlers()
         self._hub_url, self._embedded = hub_url, embedded
         self._settings = self.services.settings.value
-        self.language = use_language(self._settings.language)
+        self.language = use_language(self._settings.language, locales())
         apply_theme(app, self._settings.theme, scale=self._settings.text_scale)
         self.services.settings.changed.connect(self._settings_changed)
         self.services.settings.not_kept.connect(self.presenter.show)
@@ -265,7 +266,7 @@ class Program:
         if (old.theme, old.text_scale) != (new.theme, new.text_scale):
             apply_theme(self.app, new.theme, scale=new.text_scale)
         if old.language != new.language:
-            self.language = use_language(new.language)
+            self.language = use_language(new.language, locales())
             if self.sign_in_window is not None:
                 self._show_sign_in()
         if self.seat is not None and _look(old) != _look(new):

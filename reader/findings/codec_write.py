@@ -22,6 +22,7 @@ from reader.findings.model import Finding, ImageReference, Measurement, Shape, S
 from reader.findings.placing import StudyIndex
 from reader.spatial.space import Kind
 from reader.study.model import ImagePlane, Study
+from reader.terms.languages import meaning, short
 from reader.terms.units import PERCENT
 
 MANUFACTURER = "reader"
@@ -34,7 +35,6 @@ _LOINC_REGIONS = {
     "DX": ("43468-8", "XR unspecified body region"),
     "RG": ("43468-8", "XR unspecified body region"),
 }
-_LANGUAGES = {"zh": ("zh", "Chinese"), "en": ("en", "English")}
 _GRAPHICS = {
     ShapeKind.POINT: "POINT",
     ShapeKind.POLYLINE: "POLYLINE",
@@ -97,13 +97,12 @@ def encode_measurement_report(
             ),
         )
     )
-    tag, name = _LANGUAGES.get(language.split("-")[0], (language, language))
     report = hd.sr.MeasurementReport(
         observation_context=context,
         procedure_reported=_coded(_procedure(study)),
         imaging_measurements=groups,
         language_of_content_item_and_descendants=hd.sr.LanguageOfContentItemAndDescendants(
-            _coded(Code(tag, "RFC5646", name))
+            _coded(Code(short(language), "RFC5646", meaning(language)))
         ),
     )
     moment = in_zone_of(study.when, when or datetime.now())

@@ -29,7 +29,6 @@ from reader.report.codes import (
     FINDING,
     IMPRESSION_VALUE,
     LANGUAGE,
-    LANGUAGES,
     LOGIN_NAME,
     NEGATIVE,
     OBSERVER_NAME,
@@ -49,6 +48,7 @@ from reader.report.model import (
     Section,
     Statement,
 )
+from reader.terms.languages import language_of, meaning
 
 __all__ = ["decode_report", "encode_report"]
 
@@ -106,7 +106,7 @@ def _series(ds: Dataset, document: ReportDocument) -> None:
     ds.Modality = "SR"
     ds.SeriesInstanceUID = document.reference.series_uid
     ds.SeriesNumber = 9100
-    ds.SeriesDescription = "诊断报告" if document.report.language.startswith("zh") else "Diagnostic report"
+    ds.SeriesDescription = language_of(document.report.language).report
     ds.ReferencedPerformedProcedureStepSequence = Items()
     ds.Manufacturer = "reader"
     ds.ManufacturerModelName = "reader"
@@ -236,8 +236,8 @@ def _content(ds: Dataset, document: ReportDocument, images: dict[str, ImageRefer
     ds.ContinuityOfContent = "SEPARATE"
     ds.ContentTemplateSequence = Items([template])
     author = report.author
-    language = Code(report.language, "RFC5646", LANGUAGES.get(report.language.split("-")[0], report.language))
-    tree = [_code("HAS CONCEPT MOD", LANGUAGE, language)] if report.language else []
+    spoken = Code(report.language, "RFC5646", meaning(report.language))
+    tree = [_code("HAS CONCEPT MOD", LANGUAGE, spoken)] if report.language else []
     tree += [
         _code("HAS OBS CONTEXT", OBSERVER_TYPE, PERSON),
         _item("HAS OBS CONTEXT", "PNAME", OBSERVER_NAME, PersonName=str(author.name)),

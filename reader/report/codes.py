@@ -5,7 +5,6 @@ from __future__ import annotations
 from reader.dicom.values import Code
 
 LANGUAGE = Code("121049", "DCM", "Language of Content Item and Descendants")
-LANGUAGES = {"zh": "Chinese", "en": "English"}
 OBSERVER_TYPE = Code("121005", "DCM", "Observer Type")
 PERSON = Code("121006", "DCM", "Person")
 OBSERVER_NAME = Code("121008", "DCM", "Person Observer Name")

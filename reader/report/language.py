@@ -13,6 +13,7 @@ from reader.report.linking import Number, key_number, ties
 from reader.report.model import Report, Statement
 from reader.report.sentences import sentence
 from reader.report.template import Template, TemplateSection, load_templates
+from reader.terms.languages import known, short
 
 
 def in_language(
@@ -22,14 +23,15 @@ def in_language(
     number: Number,
     templates: Iterable[Template] | None = None,
 ) -> Report:
-    """The report by the same template in another language ("zh", "en"); as it is where there is none.
+    """The report by the same template in another language ("zh", "en" …); as it is where there is none.
 
     findings: by tracking UID; number: what an image is called, as generated sentences have it.
     """
-    known = tuple(load_templates() if templates is None else templates)
-    old = next((template for template in known if template.template_id == report.template_id), None)
-    new = next((t for t in known if old is not None and _pair(t, old) and _short(t.language) == language), None)
-    if old is None or new is None or _short(old.language) == language:
+    all_of_them = tuple(load_templates() if templates is None else templates)
+    old = next((template for template in all_of_them if template.template_id == report.template_id), None)
+    pairs = (t for t in all_of_them if old is not None and _pair(t, old))
+    new = next((t for t in pairs if short(t.language) == language), None)
+    if old is None or new is None or short(old.language) == language:
         return report
     sections = []
     for section in report.sections:
@@ -46,10 +48,6 @@ def in_language(
 def _pair(one: Template, other: Template) -> bool:
     """Whether they are one template in two languages: their identifiers differ in the language at the end alone."""
     return one.template_id.removesuffix(one.language) == other.template_id.removesuffix(other.language)
-
-
-def _short(language: str) -> str:
-    return language.split("-")[0].split("_")[0]
 
 
 def _sentences(before: TemplateSection, after: TemplateSection) -> dict[str, str]:
@@ -69,7 +67,7 @@ def _translated(
         if finding is None:
             continue
         image = key_number(finding, number)
-        for other in ("en", "zh"):
+        for other in (entry.tag for entry in known()):
             for numbered in (image, None):
                 if other != language and text == sentence(finding, other, numbered):
                     text = sentence(finding, language, numbered)

@@ -15,6 +15,7 @@ from reader.findings.service import counts_for_report
 from reader.report.model import Report, Statement
 from reader.report.sentences import facts, sentence
 from reader.study.numbering import ImageNumber
+from reader.terms.languages import known
 
 Number = Callable[[ImageReference], ImageNumber | None]
 
@@ -115,7 +116,7 @@ def replaced(report: Report, section: int, line: int, statement: Statement | Non
 def _renewed(text: str, old: Finding, new: Finding, number: Number) -> str | None:
     """The text with what was generated from the old finding replaced by what the new one gives; None if it is not
     in there word for word."""
-    for language in ("zh", "en"):
+    for language in (entry.tag for entry in known()):
         for numbered in (True, False):
             written = sentence(old, language, key_number(old, number) if numbered else None).rstrip("。.")
             if written in text:

@@ -22,22 +22,6 @@ AMENDMENT = Code("AMENDMENT", "99READER", "Reason for amendment")
 
 DIAGNOSTIC_IMAGING_REPORT = Code("18748-4", "LN", "Diagnostic Imaging Report")
 
-# CID 7001 as a report shows it, by LOINC code: (English, Chinese). Both stand over an editor and in the SR.
-HEADINGS: dict[str, tuple[str, str]] = {
-    "59776-5": ("Findings", "影像所见"),
-    "19005-8": ("Impression", "诊断意见"),
-    "55752-0": ("Clinical information", "临床信息"),
-    "55111-9": ("Technique", "检查方法"),
-    "18834-2": ("Comparison", "对比检查"),
-    "18783-1": ("Recommendation", "建议"),
-    "11329-0": ("History", "病史"),
-    "55115-0": ("Request", "申请内容"),
-    "55107-7": ("Addendum", "补充报告"),
-    "55113-5": ("Key images", "关键图像"),
-    "73568-8": ("Communication of critical results", "危急值通报"),
-    "AMENDMENT": ("Reason for amendment", "更正原因"),
-}
-
 
 @dataclass(frozen=True)
 class Statement:

@@ -1,4 +1,4 @@
-"""A finding as a doctor would write it, in Chinese or English.
+"""A finding as a doctor would write it, in any of the languages of `terms/languages`.
 
 What, where, which side, how large and on which image. Certainty and the algorithm's name are not copied: the
 sentence is the doctor's own, its origin stays with the statement (safety by design, 5).
@@ -14,6 +14,8 @@ from reader.findings.model import Finding, Measurement
 from reader.report.model import Statement
 from reader.study.numbering import ImageNumber
 from reader.terms.calibration import method_text
+from reader.terms.language import Language, Patterns
+from reader.terms.languages import language_of
 from reader.terms.measures import ANGLE, AREA, ATTENUATION, DIFFERENCE, LENGTH, MEAN, TIME, VELOCITY
 from reader.terms.units import (
     CUBIC_CENTIMETRE,
@@ -36,77 +38,24 @@ _ONE_SIZE = {_key(LENGTH), ("81827009", "SCT"), ("121206", "DCM")}
 _VOLUME = {("118565006", "SCT"), ("121216", "DCM")}
 _AREA, _ANGLE, _DENSITY = {_key(AREA)}, {_key(ANGLE)}, {_key(ATTENUATION)}
 _MEAN = _key(MEAN)
-# What the axes of an ultrasound region may be: (concept, Chinese, English).
-_ALONG_AXES = (
-    (_key(TIME), "时间约{}", "time {}"),
-    (_key(VELOCITY), "速度差约{}", "velocity difference {}"),
-    (_key(DIFFERENCE), "差值约{}", "difference {}"),
-)
-
-# By the English meaning of the code, in any scheme: (English, Chinese). What is not here keeps its own meaning.
-_WHAT: dict[str, tuple[str, str]] = {
-    "nodule": ("nodule", "结节"),
-    "lung nodule": ("pulmonary nodule", "肺结节"),
-    "pulmonary nodule": ("pulmonary nodule", "肺结节"),
-    "solid pulmonary nodule": ("solid pulmonary nodule", "实性肺结节"),
-    "mass": ("mass", "肿块"),
-    "lesion": ("lesion", "病灶"),
-    "cyst": ("cyst", "囊肿"),
-    "hemorrhage": ("hemorrhage", "出血"),
-    "calcification": ("calcification", "钙化"),
-    "consolidation": ("consolidation", "实变"),
-    "ground glass opacity": ("ground-glass opacity", "磨玻璃影"),
-    "fracture": ("fracture", "骨折"),
-    "pleural effusion": ("pleural effusion", "胸腔积液"),
-    "pneumothorax": ("pneumothorax", "气胸"),
-    "lymph node": ("lymph node", "淋巴结"),
-    "emphysema": ("emphysema", "肺气肿"),
-    "atelectasis": ("atelectasis", "肺不张"),
-}
-# Organs without a side; the side comes from the meaning ("right") or from the laterality.
-_ORGANS: dict[str, tuple[str, str]] = {
-    "lung": ("lung", "肺"),
-    "pleura": ("pleura", "胸膜"),
-    "mediastinum": ("mediastinum", "纵隔"),
-    "heart": ("heart", "心脏"),
-    "liver": ("liver", "肝脏"),
-    "spleen": ("spleen", "脾脏"),
-    "pancreas": ("pancreas", "胰腺"),
-    "kidney": ("kidney", "肾"),
-    "brain": ("brain", "脑"),
-    "thyroid": ("thyroid", "甲状腺"),
-    "thyroid gland": ("thyroid", "甲状腺"),
-    "breast": ("breast", "乳腺"),
-    "prostate": ("prostate", "前列腺"),
-    "adrenal gland": ("adrenal gland", "肾上腺"),
-    "chest": ("chest", "胸部"),
-    "thorax": ("chest", "胸部"),
-    "abdomen": ("abdomen", "腹部"),
-    "rib": ("rib", "肋骨"),
-}
-_LOBES = {"upper": ("upper lobe", "上叶"), "middle": ("middle lobe", "中叶"), "lower": ("lower lobe", "下叶")}
 _SIDES = {"24028007": "right", "7771000": "left", "51440002": "bilateral"}  # SCT, of the laterality
-_SIDE_WORDS = {"right": "右", "left": "左", "bilateral": "双"}
+_SIDE_NAMES = frozenset(_SIDES.values())
 _FILLERS = frozenset({"of", "the", "structure", "body", "finding", "entire"})
 
 
 def sentence(finding: Finding, language: str, number: ImageNumber | None = None) -> str:
     """One sentence: "右肺上叶见结节，大小约16mm×11mm（图像116）。".
 
-    language: RFC 5646; all but "zh…" get English. number: what the key image is called, as
+    language: RFC 5646; what `terms/languages` does not have gets English. number: what the key image is called, as
     everywhere (`study/numbering.py`).
     """
-    chinese = language.startswith("zh")
-    what, where, size = _what(finding, chinese), _where(finding, chinese), _size(finding.measurements, chinese)
-    if chinese:
-        text = f"{where}见{what}" if where else f"见{what}"
-        text += f"，{size}" if size else ""
-        text += f"（{_image(finding, number, chinese)}）" if number is not None else ""
-        return text + "。"
-    text = f"{what} in the {where}" if where else what
-    text += f", {size}" if size else ""
-    text += f" ({_image(finding, number, chinese)})" if number is not None else ""
-    return text[:1].upper() + text[1:] + "."
+    spoken = language_of(language)
+    use = spoken.patterns
+    what, where, size = _what(finding, spoken), _where(finding, spoken), _size(finding.measurements, spoken)
+    text = (use.seen_at if where else use.seen).format(what=what, where=where)
+    text += f"{use.joint}{size}" if size else ""
+    text += use.aside.format(said=_image(finding, number, use)) if number is not None else ""
+    return use.sentence.format(said=text[:1].upper() + text[1:] if spoken.capitals else text)
 
 
 def facts(finding: Finding) -> str:
@@ -128,49 +77,42 @@ def statement(finding: Finding, language: str, number: ImageNumber | None = None
     return Statement(sentence(finding, language, number), (finding.tracking_uid,), origin, (facts(finding),))
 
 
-def _image(finding: Finding, number: ImageNumber, chinese: bool) -> str:
+def _image(finding: Finding, number: ImageNumber, use: Patterns) -> str:
     """ "image 116", "series 2, image 116", "image 3, frame 7": the frames where only some are meant."""
     frames = finding.key_image.frames if finding.key_image is not None else ()
-    named = ("、" if chinese else ", ").join(str(frame) for frame in frames)
-    if chinese:
-        series = f"序列{number.series}" if number.series is not None else ""
-        return f"{series}图像{number.image}" + (f"第{named}帧" if frames else "")
-    words = [f"series {number.series}"] if number.series is not None else []
-    words.append(f"image {number.image}")
+    text = use.image.format(image=number.image)
+    if number.series is not None:
+        text = use.of_series.format(series=number.series, image=text)
     if frames:
-        words.append(f"frame{'s' if len(frames) > 1 else ''} {named}")
-    return ", ".join(words)
+        named = use.list_joint.join(str(frame) for frame in frames)
+        text = (use.frames if len(frames) > 1 else use.frame).format(image=text, frames=named)
+    return text
 
 
-def _what(finding: Finding, chinese: bool) -> str:
-    known = _WHAT.get(" ".join(_words(finding.finding)))
-    if known is not None:
-        return known[1 if chinese else 0]
-    return _as_written(finding.finding, chinese) or ("异常" if chinese else "abnormality")
+def _what(finding: Finding, spoken: Language) -> str:
+    known = spoken.findings.get(" ".join(_words(finding.finding)))
+    return known or _as_written(finding.finding, spoken) or spoken.abnormality
 
 
-def _where(finding: Finding, chinese: bool) -> str:
+def _where(finding: Finding, spoken: Language) -> str:
     """The site with its side, "右肺上叶". A site whose words are not all known is given as it was written."""
-    words = _words(finding.site) if finding.site else []
-    told = [word for word in words if word in ("right", "left", "bilateral")]
+    words, use = _words(finding.site) if finding.site else [], spoken.patterns
+    told = [word for word in words if word in _SIDE_NAMES]
     coded = _SIDES.get(finding.laterality.value, "") if finding.laterality else ""
     side = told[0] if len(told) == 1 else coded if not told else ""
-    rest = [word for word in words if word not in _SIDE_WORDS]
-    lobe = next((word for word in rest if word in _LOBES and "lobe" in rest), "")
+    rest = [word for word in words if word not in _SIDE_NAMES]
+    lobe = next((word for word in rest if word in spoken.lobes and "lobe" in rest), "")
     if lobe and set(rest) <= {lobe, "lobe", "lung"}:
-        english, han = _LOBES[lobe]
-        return f"{_SIDE_WORDS.get(side, '')}肺{han}" if chinese else f"{side} {english}".strip()
-    organ = _ORGANS.get(" ".join(rest))
-    if organ is None and rest and finding.site:
-        prefix = "" if told or not coded else f"{_SIDE_WORDS[coded]}侧" if chinese else f"{coded} "
-        return prefix + _as_written(finding.site, chinese)
-    if chinese:
-        name = organ[1] if organ else ""
-        link = "" if name in ("肺", "肾") else "侧"
-        return f"{_SIDE_WORDS[side]}{link}{name}" if side else name
-    if organ is None:
-        return {"": "", "bilateral": "both sides"}.get(side, f"{side} side")
-    return f"{side} {organ[0]}".strip()
+        return use.lobe.format(side=spoken.sides.get(side, ""), lobe=spoken.lobes[lobe]).strip()
+    organ = spoken.organs.get(" ".join(rest), "")
+    if not organ and rest and finding.site:
+        written = _as_written(finding.site, spoken)
+        return written if told or not coded else use.unknown_site.format(side=spoken.sides[coded], site=written)
+    if not side:
+        return organ
+    if not organ:
+        return spoken.alone[side]
+    return spoken.close.get(organ, use.organ).format(side=spoken.sides[side], organ=organ)
 
 
 def _words(code: Code) -> list[str]:
@@ -179,31 +121,29 @@ def _words(code: Code) -> list[str]:
     return [word for word in words if word not in _FILLERS]
 
 
-def _size(measurements: tuple[Measurement, ...], chinese: bool) -> str:
+def _size(measurements: tuple[Measurement, ...], spoken: Language) -> str:
     """What a report gives: long × short axis, else one diameter, else area or volume; then the density."""
+    use = spoken.patterns
     long = _find(measurements, {_LONG})
     short = _find(measurements, {_SHORT})
     one = long or _find(measurements, _ONE_SIZE)
     parts = []
     if one and short and one.unit == short.unit:
-        pattern = "大小约{}×{}" if chinese else "{} × {}"
-        size = pattern.format(_number(one, chinese), _number(short, chinese))
-        parts.append(size + _method(one, chinese))
+        size = use.two_axes.format(_number(one, spoken), _number(short, spoken))
+        parts.append(size + _method(one, spoken))
     elif one:
-        parts.append(("长径约{}" if chinese else "{}").format(_number(one, chinese)) + _method(one, chinese))
+        parts.append(use.length.format(_number(one, spoken)) + _method(one, spoken))
     elif volume := _find(measurements, _VOLUME):
-        parts.append(("体积约{}" if chinese else "volume {}").format(_number(volume, chinese)))
+        parts.append(use.volume.format(_number(volume, spoken)))
     elif area := _find(measurements, _AREA):
-        text = ("面积约{}" if chinese else "area {}").format(_number(area, chinese))
-        parts.append(text + _method(area, chinese))
-    for concept, han, english in _ALONG_AXES:
-        if value := _find(measurements, {concept}):
-            parts.append((han if chinese else english).format(_number(value, chinese)))
-    if angle := _find(measurements, _ANGLE):
-        parts.append(("角度约{}" if chinese else "angle {}").format(_number(angle, chinese)))
-    if density := _mean_density(measurements):
-        parts.append(("平均CT值约{}" if chinese else "mean attenuation {}").format(_number(density, chinese)))
-    return ("，" if chinese else ", ").join(parts)
+        parts.append(use.area.format(_number(area, spoken)) + _method(area, spoken))
+    others = (
+        (use.time, _find(measurements, {_key(TIME)})), (use.velocity, _find(measurements, {_key(VELOCITY)})),
+        (use.difference, _find(measurements, {_key(DIFFERENCE)})), (use.angle, _find(measurements, _ANGLE)),
+        (use.attenuation, _mean_density(measurements)),
+    )  # fmt: skip
+    parts += [pattern.format(_number(value, spoken)) for pattern, value in others if value is not None]
+    return use.joint.join(parts)
 
 
 def _find(measurements: tuple[Measurement, ...], concepts: set[tuple[str, str]]) -> Measurement | None:
@@ -221,7 +161,7 @@ def _mean_density(measurements: tuple[Measurement, ...]) -> Measurement | None:
     return None
 
 
-def _number(measurement: Measurement, chinese: bool) -> str:
+def _number(measurement: Measurement, spoken: Language) -> str:
     """The value as written in a report: whole from ten on, one decimal below; mm³ become cm³ from 1000 on."""
     value, unit = measurement.value, measurement.unit
     if unit.value == CUBIC_MILLIMETRE.value and abs(value) >= 1000:
@@ -229,15 +169,15 @@ def _number(measurement: Measurement, chinese: bool) -> str:
     if unit.value == SQUARE_MILLIMETRE.value and abs(value) >= 1000:
         value, unit = value / 100, SQUARE_CENTIMETRE
     text = figure(round(value) if abs(value) >= 10 else value)
-    return with_unit(text, unit, "zh" if chinese else "en")
+    return with_unit(text, unit, spoken.tag)
 
 
-def _method(measurement: Measurement, chinese: bool) -> str:
+def _method(measurement: Measurement, spoken: Language) -> str:
     """ " (at detector)": how it was calibrated, where a reader of the report has to know."""
-    said = method_text(measurement.method, "zh" if chinese else "en")
-    return "" if not said else f"（{said}）" if chinese else f" ({said})"
+    said = method_text(measurement.method, spoken.tag)
+    return spoken.patterns.aside.format(said=said) if said else ""
 
 
-def _as_written(code: Code, chinese: bool) -> str:
+def _as_written(code: Code, spoken: Language) -> str:
     meaning = code.meaning.strip()
-    return meaning if chinese or meaning.isupper() else meaning[:1].lower() + meaning[1:]
+    return meaning if not spoken.capitals or meaning.isupper() else meaning[:1].lower() + meaning[1:]

@@ -20,11 +20,11 @@ from reader.core.text import tr
 from reader.dicom.values import Code, Person
 from reader.report.model import (
     DIAGNOSTIC_IMAGING_REPORT,
-    HEADINGS,
     Report,
     Section,
     Subject,
 )
+from reader.terms.languages import headings, known
 
 FOLDER = RESOURCES / "templates"
 LARGEST = 2_000_000
@@ -209,12 +209,12 @@ def _heading(raw: _RawSection, codes: Iterable[Code], taken: set[str]) -> Code:
         if code.scheme == "LN" and code.value not in taken:
             return code
     name = (raw.name or raw.title).strip().rstrip(":：").strip()
-    for value, (english, chinese) in HEADINGS.items():
-        if value not in taken and name.lower() in (english.lower(), chinese):
+    for value, english in known()[0].headings.items():
+        if value not in taken and name.lower() in map(str.lower, headings(value)):
             return Code(value, "LN", english)
-    known = _SYNONYMS.get(name.lower(), "")
-    if known and known not in taken:
-        return Code(known, "LN", HEADINGS[known][0])
+    meant = _SYNONYMS.get(name.lower(), "")
+    if meant and meant not in taken:
+        return Code(meant, "LN", headings(meant)[0])
     slug = re.sub(r"\W+", "-", name).strip("-").upper() or "SECTION"
     value, number = slug[:16], 2
     while value in taken:

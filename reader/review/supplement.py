@@ -12,7 +12,8 @@ from enum import Enum
 
 from reader.core.text import tr
 from reader.dicom.values import Person
-from reader.report.model import ADDENDUM, AMENDMENT, HEADINGS, Report, Section
+from reader.report.model import ADDENDUM, AMENDMENT, Report, Section
+from reader.terms.languages import language_of
 
 
 class Supplement(Enum):
@@ -29,7 +30,7 @@ def begun(signed: Report, kind: Supplement, author: Person) -> Report:
     """A new one: the signed report with an empty section for the addendum, or for why it is amended."""
     heading = _HEADINGS[kind]
     number = 1 + sum(section.heading == heading for section in signed.sections)
-    title = HEADINGS[heading.value][signed.language.startswith("zh")]
+    title = language_of(signed.language).headings.get(heading.value, heading.meaning)
     new = Section(heading, f"{title} {number}" if number > 1 else title, number=number)
     sections = (*signed.sections, new) if kind is Supplement.ADDENDUM else (new, *signed.sections)
     return resumed(replace(signed, sections=sections, author=author), signed, kind)

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from reader.core.text import mark, tr
 from reader.dicom.values import Code
+from reader.terms.languages import language_of
 
 _SCHEME = "99READER"
 
@@ -29,20 +30,15 @@ class Basis(StrEnum):
     UNSTATED = "unstated"
 
 
-# (in the user's language through `tr`, and of a Chinese sentence; meaning of the code)
-_WORDS: dict[Basis, tuple[str, str, str]] = {
-    Basis.GEOMETRY: (mark("calibrated (geometry)"), "已按几何校准", "Calibrated by geometry"),
-    Basis.FIDUCIAL: (mark("calibrated (fiducial)"), "已按标记物校准", "Calibrated by a fiducial"),
-    Basis.MAGNIFICATION: (
-        mark("by the stated magnification {factor}"), "按标称放大率{factor}校正",
-        "Corrected by the stated magnification",
-    ),
-    Basis.DISTANCES: (
-        mark("estimated, magnification {factor}"), "按放大率{factor}估算", "Magnification estimated from distances",
-    ),
-    Basis.DETECTOR: (mark("at detector"), "探测器平面", "At the detector, magnification not corrected"),
-    Basis.NOMINAL: (mark("nominal, scanned"), "标称扫描尺寸", "Nominal scanned pixel spacing"),
-    Basis.UNSTATED: (mark("calibration not stated"), "校准方式未注明", "Calibration not stated"),
+# (in the user's language through `tr`; meaning of the code). A sentence has its own words: `Language.calibration`.
+_WORDS: dict[Basis, tuple[str, str]] = {
+    Basis.GEOMETRY: (mark("calibrated (geometry)"), "Calibrated by geometry"),
+    Basis.FIDUCIAL: (mark("calibrated (fiducial)"), "Calibrated by a fiducial"),
+    Basis.MAGNIFICATION: (mark("by the stated magnification {factor}"), "Corrected by the stated magnification"),
+    Basis.DISTANCES: (mark("estimated, magnification {factor}"), "Magnification estimated from distances"),
+    Basis.DETECTOR: (mark("at detector"), "At the detector, magnification not corrected"),
+    Basis.NOMINAL: (mark("nominal, scanned"), "Nominal scanned pixel spacing"),
+    Basis.UNSTATED: (mark("calibration not stated"), "Calibration not stated"),
 }  # fmt: skip
 
 
@@ -58,7 +54,7 @@ class Calibrated:
         """The Measurement Method for the SR; a factor is part of its value ("magnified-1.5")."""
         if self.basis is Basis.PATIENT:
             return None
-        meaning = _WORDS[self.basis][2]
+        meaning = _WORDS[self.basis][1]
         if "{factor}" not in _WORDS[self.basis][0]:
             return Code(self.basis.value, _SCHEME, meaning)
         return Code(f"{self.basis.value}-{self._factor}", _SCHEME, f"{meaning} {self._factor}")
@@ -85,7 +81,7 @@ def calibrated_by(method: Code | None) -> Calibrated | None:
 def method_text(method: Code | None, prose: str = "") -> str:
     """ "at detector", "by the stated magnification 1.5"; of another's method its meaning; "" for none.
 
-    prose: the language ("en", "zh") of a sentence; "" for the user's.
+    prose: the language ("en", "zh" …) of a sentence; "" for the user's.
     """
     if method is None:
         return ""
@@ -94,7 +90,7 @@ def method_text(method: Code | None, prose: str = "") -> str:
         return method.meaning
     if found.basis is Basis.PATIENT:
         return ""
-    said, chinese, _ = _WORDS[found.basis]
+    said, _ = _WORDS[found.basis]
     if not prose:
         return tr(said, factor=found._factor)
-    return (chinese if prose.startswith("zh") else said).format(factor=found._factor)
+    return language_of(prose).calibration.get(found.basis.value, said).format(factor=found._factor)

@@ -10,6 +10,7 @@ import re
 from math import floor, log10
 
 from reader.dicom.values import Code
+from reader.terms.languages import language_of
 
 MILLIMETRE = Code("mm", "UCUM", "mm")
 SQUARE_MILLIMETRE = Code("mm2", "UCUM", "mm2")
@@ -43,12 +44,10 @@ _TERM = re.compile(r"(?P<atom>(?:[A-Za-z%'*^]|\[[^\]]*\])*?)(?P<power>[+-]?\d+)?
 _SYMBOL = re.compile(r"%|[A-Za-zµ]{1,4}[23]?(/[A-Za-zµ]{1,4}[23]?)?")
 _PLURAL = re.compile(r"^(week|month|year|pixel|voxel|count|beat)s\b")
 _POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-# Words for what is only counted: (as a symbol, in English prose, in Chinese prose).
+# Symbols of what is only counted; a sentence has words for it (`Language.counted`).
 _COUNTED = {
-    "pixels": ("px", "pixels", "像素"), "pixel": ("px", "pixels", "像素"), "voxels": ("voxels", "voxels", "体素"),
-    "wk": ("weeks", "weeks", "周"), "mo": ("months", "months", "个月"), "a": ("years", "years", "年"),
-    "beats": ("beats", "beats", "次"), "H.B.": ("H.B.", "beats", "次"),
-    "counts": ("counts", "counts", "计数"), "ratio": ("", "", ""), "score": ("", "", ""), "no units": ("", "", ""),
+    "pixels": "px", "pixel": "px", "voxels": "voxels", "wk": "weeks", "mo": "months", "a": "years",
+    "beats": "beats", "H.B.": "H.B.", "counts": "counts", "ratio": "", "score": "", "no units": "",
 }  # fmt: skip
 # Units (0054,1001) of PET images, and SUV Type (0054,1006) of those in g/ml (PS3.3 C.8.9.1)
 _PET = {
@@ -85,7 +84,7 @@ def pet_unit(units: str, suv_type: str = "") -> str:
 def unit_text(unit: Code, prose: str = "") -> str:
     """A unit as it is written: "mm²", "mL", "10⁻⁶ mm²/s"; "" for a plain number.
 
-    prose: the language ("en", "zh") of a sentence, in which what is counted is a word: "pixels", "像素". A code
+    prose: the language ("en", "zh" …) of a sentence, in which what is counted is a word: "pixels", "像素". A code
     that can't be read, or one of another scheme that is no symbol ("cm" is), is given by its meaning.
     """
     if not unit.value or (unit.scheme not in ("UCUM", "") and not _SYMBOL.fullmatch(unit.value)):
@@ -118,13 +117,13 @@ def quantity_text(value: float, unit: Code) -> str:
 
 def with_unit(number: str, unit: Code, prose: str = "") -> str:
     """A written number and its unit, apart or not as the unit and the language want."""
-    text, chinese = unit_text(unit, prose), prose.startswith("zh")
+    text, close = unit_text(unit, prose), bool(prose) and language_of(prose).tight
     if text[:1].isdigit():  # a power of ten: beside the number it would be another number
-        return f"{number}×{text}" if chinese and " " not in text else f"{number} × {text}"
+        return f"{number}×{text}" if close and " " not in text else f"{number} × {text}"
     if number in ("1", "−1"):
         text = _PLURAL.sub(r"\1", text)
     tight = text[:1] in ("°", "′", "″", "%") and text not in ("°C", "°F")
-    tight = tight or (chinese and " " not in text and not (unit.value.startswith("{") and text.isascii()))
+    tight = tight or (close and " " not in text and not (unit.value.startswith("{") and text.isascii()))
     return f"{number}{text}" if tight else f"{number} {text}".rstrip()
 
 
@@ -169,9 +168,9 @@ def _written(term: str, prose: str) -> tuple[str, str] | None:
     lone = re.fullmatch(r"\{([^}]*)\}(\d?)|(wk|mo|a)()", term)
     if lone is not None:
         name = lone[1] or lone[3] or ""
-        words = _COUNTED.get(name, (name,) * 3)
-        text = words[2 if prose.startswith("zh") else 1 if prose else 0]
-        return text + (words[0] and (lone[2] or "").translate(_POWERS)), ""
+        symbol = _COUNTED.get(name, name)
+        text = language_of(prose).counted.get(name, symbol) if prose else symbol
+        return text + (symbol and (lone[2] or "").translate(_POWERS)), ""
     power_of_ten = re.fullmatch(r"10(?:[*^]|(?=-))(-?\d+)", term)
     if power_of_ten is not None:
         return f"10{power_of_ten[1].translate(_POWERS)}", ""

@@ -38,6 +38,7 @@ from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.sign_dialog import SignDialog
 from reader.study.model import Window
 from reader.study.opened import StudyModel
+from reader.terms.languages import locales
 from reader.views.commands import commands
 from reader.views.ui import painting
 from reader.views.ui.grid import GroupHeader
@@ -56,10 +57,10 @@ PANEL = 340
 @pytest.fixture(params=[(s, language) for s in (1.0, 1.4, 2.0) for language in ("en", "zh_CN")])
 def scale(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[float]:
     size, language = request.param
-    use_language(language)
+    use_language(language, locales())
     apply_theme(qapp, "dark", scale=size)
     yield size
-    use_language("en")
+    use_language("en", locales())
     apply_theme(qapp, "dark")
 
 

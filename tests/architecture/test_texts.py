@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from reader.core.qt.translation import use_language
 from reader.core.text import counted
+from reader.terms.languages import locales
 from tests.architecture.house import ROOT
 
 PLACE = re.compile(r"\{(\w*)")
@@ -83,7 +84,7 @@ def test_words_that_depend_on_a_number_are_chosen_by_it(translations: ModuleType
 def test_counted_in_both_languages(qapp: QApplication) -> None:
     said = {}
     for language in ("en", "zh_CN"):
-        use_language(language)
+        use_language(language, locales())
         said[language] = [counted("{count} image", "{count} images", n) for n in (0, 1, 2)]
-    use_language("en")
+    use_language("en", locales())
     assert said == {"en": ["0 images", "1 image", "2 images"], "zh_CN": ["0 幅图像", "1 幅图像", "2 幅图像"]}

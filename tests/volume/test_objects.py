@@ -60,7 +60,8 @@ def test_every_object_is_accounted_for(reading: Reading) -> None:
     assert named["5 · Clinical report"].heading == "Document (PDF) ×\N{NO-BREAK SPACE}2"
     # the series with a document among its images: both of them, nothing missing and nothing failed
     assert reading.state.arrival is Arrival.COMPLETE and not reading.state.failures
-    [image] = reading.images
+    [opened], [image] = reading.opened, reading.images
+    assert len(opened.parts) == 1
     assert isinstance(image, Stack) and [entry[0][-4:] for entry in image.frames] == [".2.1", ".2.2"]
 
 

@@ -23,6 +23,7 @@ from reader.core.tasks import Tasks
 from reader.dicom.records import Damaged, records
 from reader.dicom.ups.client import UpsClient
 from reader.dicom.ups.events import events_from
+from reader.terms.languages import locales
 from reader.worklist.codec import entry_from
 from reader.worklist.exam import Exam, UnreadableRow
 from reader.worklist.filters import View
@@ -167,11 +168,11 @@ def test_what_cannot_be_shown_of_a_task_costs_that_alone() -> None:
 def test_why_a_task_cannot_be_read_is_said_in_the_users_language() -> None:
     """Of a thousand mutations, whatever their reason: in 中文 no word of English but DICOM's own names."""
     texts = [mutant(number, exam(number + 1000)).text for number in range(1000)]
-    use_language("zh_CN")
+    use_language("zh_CN", locales())
     try:
         entries = [entry_from(record) for text in texts for record in records(b"[" + text + b"]")]
     finally:
-        use_language("en")
+        use_language("en", locales())
     told = {why for e in entries for why in (e.reasons if isinstance(e, Unreadable) else e.faults)}
     reasons = {why.partition(": ")[2] or why for why in told}
     assert len(reasons) > 15

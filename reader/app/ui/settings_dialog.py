@@ -26,9 +26,9 @@ from reader.core.qt.fitting import fit_screen
 from reader.core.qt.line import line
 from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
-from reader.core.qt.translation import LANGUAGES
 from reader.core.text import tr
 from reader.study.cache import ImageCache
+from reader.terms.languages import known
 
 
 class SettingsDialog(QDialog):
@@ -68,8 +68,8 @@ class SettingsDialog(QDialog):
         value = self._services.settings.value
         self._language = QComboBox()
         self._language.addItem(tr("Same as system"), "")
-        for code, name in LANGUAGES.items():
-            self._language.addItem(name, code)
+        for entry in known():
+            self._language.addItem(entry.name, entry.locale)
         self._language.setCurrentIndex(max(0, self._language.findData(value.language)))
         self._theme = QComboBox()
         self._theme.addItem(tr("Dark (reading room)"), "dark")

@@ -18,9 +18,9 @@ from reader.app.ui.message_banner import MessageBanner
 from reader.core.errors import ReaderError
 from reader.core.qt.fitting import fit_screen
 from reader.core.qt.plain import Label
-from reader.core.qt.translation import LANGUAGES
 from reader.core.settings import Settings
 from reader.core.text import tr
+from reader.terms.languages import known
 
 
 class SignInWindow(QWidget):
@@ -41,8 +41,8 @@ class SignInWindow(QWidget):
         title = Label(tr("Sign in"))
         title.setProperty("role", "title")
         self._language = QComboBox()
-        for code, name in LANGUAGES.items():
-            self._language.addItem(name, code)
+        for entry in known():
+            self._language.addItem(entry.name, entry.locale)
         self._language.setCurrentIndex(max(0, self._language.findData(language)))
         self._language.setAccessibleName(tr("Language"))
         self._language.activated.connect(lambda: self.language_chosen.emit(self._language.currentData()))

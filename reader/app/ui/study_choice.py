@@ -29,7 +29,7 @@ MOST_NOTES = 6
 
 
 class StudyChoice(QDialog):
-    """`chosen` is the exam, None before. images: how many objects each exam has, in the order of `studies`."""
+    """`chosen` is the exam, None before. images: how many each exam has, in the order of `studies`."""
 
     def __init__(
         self,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from reader.core.profile import RESOURCES
 from reader.core.text import install_translator
 
-LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 CONTEXT = "reader"
 _MOST = 2**31 - 1
 """The largest number that Qt chooses a plural for."""
@@ -15,16 +16,17 @@ _MOST = 2**31 - 1
 _installed: list[QTranslator] = []
 
 
-def resolve_language(setting: str) -> str:
-    """The language to use for a setting: "" follows the system's, English where that is not bundled."""
-    if setting in LANGUAGES:
+def resolve_language(setting: str, locales: Sequence[str]) -> str:
+    """The one of `locales` to use for a setting: the system's for "", the first for what is not among them."""
+    if setting in locales:
         return setting
-    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+    own = QLocale.system().language()
+    return next((locale for locale in locales if QLocale(locale).language() == own), locales[0])
 
 
-def use_language(setting: str) -> str:
+def use_language(setting: str, locales: Sequence[str]) -> str:
     """Install the translators and return the language in use. Windows built before have to be built again."""
-    language = resolve_language(setting)
+    language = resolve_language(setting, locales)
     while _installed:
         QCoreApplication.removeTranslator(_installed.pop())
     qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -38,6 +38,7 @@ from reader.dicom.archives.multipart import Part
 from reader.dicom.attributes import text, whole
 from reader.dicom.header import DEFLATED, BrokenObject, Header, read_header
 from reader.dicom.json_model import Json
+from reader.dicom.objects import Use, kind_of
 
 KEPT_HEADER = 32 * 1024
 _STUDY_TAGS = (
@@ -66,7 +67,8 @@ class Problem:
 
 @dataclass(frozen=True)
 class MediaStudy:
-    """One exam on the disc, to choose from. answer: as a search for studies gives it."""
+    """One exam on the disc, to choose from. answer: as a search for studies gives it. images: without documents
+    and results."""
 
     study_uid: str
     answer: Json
@@ -244,14 +246,15 @@ class MediaArchive:
             # whose it is, is said by most of its images; the others are judged by whoever shows them
             patients = Counter(_whose(entry, header) for entries, header in read for entry in entries)
             headers.sort(key=lambda header: -patients[_patient(header)])
-            count = sum(map(len, series.values()))
+            entries = [entry for members in series.values() for entry in members]
+            images = sum(Use.SHOWN in kind_of(entry.sop_class, pixels=True).uses for entry in entries)
             modalities = sorted({text(header, 0x00080060) for header in headers} - {""})
             answer = json_of(headers[0], _STUDY_TAGS)
             answer["0020000D"] = {"vr": "UI", "Value": [uid]}
             answer["00080061"] = {"vr": "CS", "Value": modalities}
             answer["00201206"] = {"vr": "IS", "Value": [len(series)]}
-            answer["00201208"] = {"vr": "IS", "Value": [count]}
-            found.append(MediaStudy(uid, answer, count))
+            answer["00201208"] = {"vr": "IS", "Value": [len(entries)]}
+            found.append(MediaStudy(uid, answer, images))
         return found
 
 

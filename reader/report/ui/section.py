@@ -12,9 +12,10 @@ from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.report.commands import SENTENCES_KEY
-from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, HEADINGS, IMPRESSION, Section
+from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION, Section
 from reader.report.template import TemplateSection
 from reader.report.ui.editor import SectionEditor
+from reader.terms.languages import headings
 
 _LINES = {FINDINGS.value: 6, IMPRESSION.value: 3, ADDENDUM.value: 4, AMENDMENT.value: 2}
 _WORDS_UP_TO = 150  # % of text size; above that the heading needs the room
@@ -67,9 +68,9 @@ class SectionBox(QWidget):
 
     def translate(self) -> None:
         """The heading in the report's language, the other one small beside it."""
-        english, chinese = HEADINGS.get(self.heading.value, (self.heading.meaning, ""))
-        name = self.title or english
-        other = chinese if name.startswith(english) else english
+        names = headings(self.heading.value) or (self.heading.meaning,)
+        name = self.title or names[0]
+        other = next((entry for entry in names if not name.startswith(entry)), "")
         self._name.setText(name)
         said = tr("signed, locked") if self.locked else tr("required") if self._required else ""
         self._other.setText(" · ".join(part for part in (other, said) if part))
