@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
+
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _STREAMS = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
 _LARGEST = 64 * 2**20
@@ -21,34 +23,49 @@ _END = 2**15
 def written_in(place: Path, texts: Iterable[str]) -> list[str]:
     """Which of the texts are in a file or a name of one: in each encoding, large or small, as JSON escapes them,
     deflated, in a ZIP or in a cell of a database."""
-    pattern = _pattern(texts)
+    search = Search(texts)
     hits = []
     for path in sorted(place.rglob("*")):
-        found = set(pattern.findall(str(path.relative_to(place)).encode()))
+        found = search.found_in(str(path.relative_to(place)).encode())
         if path.is_file() and not path.is_symlink():
             data = path.read_bytes()
             if len(data) > 2 * _END and ".sqlite" not in path.name:
                 data = data[:_END] + data[-_END:]
             for piece in (data, *_unpacked(data)):
-                found |= set(pattern.findall(piece))
+                found |= search.found_in(piece)
             if data.startswith(b"SQLite"):
                 for cell in _cells(path):
-                    found |= {hit for piece in _unpacked(cell) for hit in pattern.findall(piece)}
+                    found |= {hit for piece in _unpacked(cell) for hit in search.found_in(piece)}
         hits += [f"{path.relative_to(place)}: {hit!r}" for hit in sorted(found)]
     return hits
 
 
-def _pattern(texts: Iterable[str]) -> re.Pattern[bytes]:
-    spelt = {form for text in texts for form in (text, text.lower(), text.upper(), text.replace(" ", "").lower())}
-    forms = {text.encode(encoding) for text in spelt for encoding in ENCODINGS}
-    forms |= {json.dumps(text)[1:-1].encode() for text in spelt}
-    by_first: dict[bytes, list[bytes]] = {}
-    for form in sorted((form for form in forms if len(form) >= _SHORTEST), key=len, reverse=True):
-        end = rb"(?![0-9])" if form.isdigit() else b""  # a UID may hold the digits of a date
-        by_first.setdefault(form[:1], []).append(re.escape(form[1:]) + end)
-    starts = {first: rb"(?<![0-9.])" if first.isdigit() else b"" for first in by_first}
-    branches = (starts[f] + re.escape(f) + b"(?:" + b"|".join(rest) + b")" for f, rest in by_first.items())
-    return re.compile(b"|".join(branches))
+class Search:
+    """Finds the texts. Only where four bytes could begin one of them is the pattern tried: megabytes are sealed."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        spelt = {form for text in texts for form in (text, text.lower(), text.upper(), text.replace(" ", "").lower())}
+        forms = {text.encode(encoding) for text in spelt for encoding in ENCODINGS}
+        forms |= {json.dumps(text)[1:-1].encode() for text in spelt}
+        forms = {form for form in forms if len(form) >= _SHORTEST}
+        self._pattern = re.compile(b"|".join(map(_branch, sorted(forms, key=len, reverse=True))))
+        self._first, self._second = np.zeros(2**16, bool), np.zeros(2**16, bool)
+        for form in forms:
+            self._first[int.from_bytes(form[:2], "big")] = self._second[int.from_bytes(form[2:4], "big")] = True
+
+    def found_in(self, data: bytes) -> set[bytes]:
+        """Which of the forms are there."""
+        each = np.frombuffer(data, np.uint8).astype(np.uint16)
+        pairs = each[:-1] << 8 | each[1:]
+        places = np.flatnonzero(self._first[pairs[:-2]] & self._second[pairs[2:]])
+        return {hit[0] for place in places if (hit := self._pattern.match(data, int(place)))}
+
+
+def _branch(form: bytes) -> bytes:
+    """A UID may hold the digits of a date."""
+    before = rb"(?<![0-9.])" if form[:1].isdigit() else b""
+    after = rb"(?![0-9])" if form.isdigit() else b""
+    return before + re.escape(form) + after
 
 
 def _cells(path: Path) -> Iterator[bytes]:

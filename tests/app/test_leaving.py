@@ -21,7 +21,7 @@ from tests.flow.region import Region
 from tests.flow.workstation import FINDINGS, Workstation, wait_for
 from tests.servers import HubProcess
 
-CHEST = "Xiaodong"
+PROSTATE = "Jianguo"
 
 
 def opened(station: Workstation, name: str) -> str:
@@ -43,7 +43,7 @@ def test_what_was_not_written_is_given_back_and_what_was_comes_first(tmp_path: P
         li.sign_in("li")
         li.wait_for_worklist()
         desk, worklist = li.desk, li.desk.place.worklist.worklist
-        first = opened(li, CHEST)
+        first = opened(li, PROSTATE)
         exam = exam_key(li.window.case.task)
         li.window.close()  # as the window manager's button or Alt+F4
         wait_for(lambda: state(region, first) == "CANCELED", "the claim is given back")
@@ -54,7 +54,7 @@ def test_what_was_not_written_is_given_back_and_what_was_comes_first(tmp_path: P
 
         wait_for(waits, "it waits again")
 
-        measured = opened(li, CHEST)
+        measured = opened(li, PROSTATE)
         li.wait_for_images()
         case = li.window.case
         wait_for(lambda: case.findings.loaded, "the results")
@@ -69,7 +69,7 @@ def test_what_was_not_written_is_given_back_and_what_was_comes_first(tmp_path: P
         assert desk.place.journal.kept() == ()
         wait_for(waits, "it waits once more")
 
-        again = opened(li, CHEST)
+        again = opened(li, PROSTATE)
         li.write(FINDINGS, "A nodule in the right upper lobe.")
         li.window.close()
         assert desk.place.journal.kept() == (again,), "what was typed is on the disk"
@@ -101,7 +101,7 @@ def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_
         li.program.services.settings.update(leaving="keep")
         li.sign_in("li")
         li.wait_for_worklist()
-        uid = opened(li, CHEST)
+        uid = opened(li, PROSTATE)
         li.wait_for_images()
         views = li.window.case.views
         series = views.contents()[0].series.series_uid
@@ -111,14 +111,14 @@ def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_
         seen = views.seen(series)
         li.desk._leave_case()
         assert state(region, uid) == "IN PROGRESS"
-        opened(li, CHEST)
+        opened(li, PROSTATE)
         assert li.window.case.views.seen(series) >= seen, "what was seen stays seen"
         assert any(part.seen >= len(seen) for part in viewed(li.window.case))
         li.desk._leave_case()
         services = li.program.services
         other = SeenImages(services.database, services.tasks, services.seal, "chen")
         li.desk.place.seen, mine = other, li.desk.place.seen
-        opened(li, CHEST)
+        opened(li, PROSTATE)
         assert not seen <= li.window.case.views.seen(series), "by this user, not by another"
         li.desk._leave_case()
         li.desk.place.seen = mine

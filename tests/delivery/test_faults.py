@@ -12,7 +12,7 @@ import pytest
 from tests.delivery.journeys import PAIRS, plans, run_all
 from tests.servers import HubProcess
 
-RUNS = 206
+RUNS = 154
 
 
 @pytest.mark.timeout(600)
