@@ -44,7 +44,7 @@ class Search:
     """Finds the texts. Only where four bytes could begin one of them is the pattern tried: megabytes are sealed."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        spelt = {form for text in texts for form in (text, text.lower(), text.upper(), text.replace(" ", "").lower())}
+        spelt = {way for text in texts for way in (text, text.lower(), text.upper(), text.replace(" ", "").lower())}
         forms = {text.encode(encoding) for text in spelt for encoding in ENCODINGS}
         forms |= {json.dumps(text)[1:-1].encode() for text in spelt}
         forms = {form for form in forms if len(form) >= _SHORTEST}

@@ -6,8 +6,6 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -20,6 +18,7 @@ from urllib.request import Request, urlopen
 from reader.core.storage import Database
 from reader.hub.roles import ROLES
 from reader.hub.users import DEMO_PASSWORD, DEMO_USERS, User, Users, make_user
+from tests.nursery import Child, start
 
 
 def _everything(name: str, roles: tuple[str, ...]) -> User:
@@ -84,7 +83,7 @@ class HubProcess:
         self.images = images
         self.port = port
         self.token_seconds = token_seconds
-        self.process: subprocess.Popen[str] | None = None
+        self.process: Child | None = None
 
     @property
     def url(self) -> str:
@@ -108,23 +107,16 @@ class HubProcess:
             shutil.copytree(_loaded().name, self.data, dirs_exist_ok=True)
         if self.people and not (self.data / "hub.sqlite").exists():
             (self.data / "hub.sqlite").write_bytes(_prepared())
-        errors = open(self.data / "hub.err", "a+", encoding="utf-8")  # noqa: SIM115 the child keeps it
-        command = [sys.executable, "-m", "reader", "hub", "--data", str(self.data), "--port", str(self.port)]
+        command = ["hub", "--data", str(self.data), "--port", str(self.port)]
         command += ["--watch-parent", *(["--demo"] if self.demo else [])]
         command += ["--images", self.images] if self.images else []
-        command += self.options
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8",
-            env=os.environ | {"READER_HUB_TOKEN_SECONDS": str(self.token_seconds), "PYTHONUNBUFFERED": "1"},
-        )  # fmt: skip
-        assert self.process.stdout is not None
+        environment = os.environ | {"READER_HUB_TOKEN_SECONDS": str(self.token_seconds)}
+        self.process = start("reader", [*command, *self.options], environment, self.data / "hub.err")
         line = self.process.stdout.readline()
         if not line.startswith("reader hub: http"):
-            self.process.kill()
-            self.process.wait()
-            errors.seek(0)
-            raise RuntimeError(f"the hub did not start: {line}{errors.read()}")
-        errors.close()
+            self.kill()
+            errors = (self.data / "hub.err").read_text("utf-8")
+            raise RuntimeError(f"the hub did not start: {line}{errors}")
         if "--url" not in self.options:
             self.port = int(line.rsplit(":", 1)[1])
         return self
@@ -132,14 +124,12 @@ class HubProcess:
     def stop(self) -> None:
         """End it by closing its standard input, as the program does."""
         process = self._taken()
-        if process is not None and process.stdin is not None:
+        if process is not None:
             process.stdin.close()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
+            if process.wait(10) is None:
                 process.kill()
                 process.wait()
-            self._close(process)
+            process.close()
 
     def kill(self) -> None:
         """SIGKILL (TerminateProcess on Windows)."""
@@ -147,7 +137,7 @@ class HubProcess:
         if process is not None:
             process.kill()
             process.wait()
-            self._close(process)
+            process.close()
 
     def restart(self) -> HubProcess:
         """Stop it if it runs, and start it on the same folder and port."""
@@ -194,12 +184,6 @@ class HubProcess:
     ) -> None:
         self.stop()
 
-    def _taken(self) -> subprocess.Popen[str] | None:
+    def _taken(self) -> Child | None:
         process, self.process = self.process, None
         return process
-
-    @staticmethod
-    def _close(process: subprocess.Popen[str]) -> None:
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None and not pipe.closed:
-                pipe.close()

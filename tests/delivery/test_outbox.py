@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +23,7 @@ from reader.dicom.json_model import items, value
 from reader.dicom.ups.workitem import COMPLETED, SCHEDULED, workitem_from
 from tests.delivery.samples import claimed, handover
 from tests.faults import FaultProxy
+from tests.nursery import start
 from tests.servers import HubProcess
 from tests.worklist.samples import CHEN, LI, ZHOU
 from tests.worklist.station import Station
@@ -245,22 +243,25 @@ def test_killed_at_any_moment_it_delivers_once_in_the_end(
     li.database.close()
 
     token, chance = hub.login("li"), random.Random(2026)
-    command = [sys.executable, "-m", "tests.delivery.child", str(li.profile.root), hub.dicomweb, token]
-    kills = 0
+    arguments = (str(li.profile.root), hub.dicomweb, token)
+    kills, ended = 0, False
     for _ in range(20):
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "READER_KEYRING": "file"})
-        assert child.stdout is not None and child.stdout.readline() == b"ready\n"
-        time.sleep(chance.uniform(0.0, 0.2))
-        if child.poll() is not None:
-            assert child.returncode == 0, "it ends when all is delivered, and only then"
-            child.stdout.close()
+        child = start("tests.delivery.child", arguments, os.environ, tmp_path / "child.err")
+        assert child.stdout.readline() == "ready\n"
+        ended = child.wait(chance.uniform(0.0, 0.2)) is not None
+        if not ended:
+            child.kill()
+            kills += 1
+        status = child.wait()
+        child.close()
+        if ended:
+            assert status == 0, "it ends when all is delivered, and only then"
             break
-        child.kill()
-        child.wait()
-        child.stdout.close()
-        kills += 1
     assert kills >= 3
-    subprocess.run(command, check=True, timeout=60, env={**os.environ, "READER_KEYRING": "file"})
+    if not ended:
+        last = start("tests.delivery.child", arguments, os.environ, tmp_path / "child.err")
+        assert last.wait(60) == 0
+        last.close()
     again = station(LI, "reader of the hub")
     for entry in made:
         assert_delivered_once(again, entry)

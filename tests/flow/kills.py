@@ -3,9 +3,8 @@ deliver. What was said to be safe is held against the profile and the hub, asked
 
 from __future__ import annotations
 
+import os
 import random
-import subprocess
-import sys
 import threading
 import traceback
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from tests.delivery.journeys import Truth
 from tests.delivery.samples import at
+from tests.nursery import start
 from tests.servers import HubProcess
 from tests.worklist.samples import workitem
 
@@ -52,18 +52,14 @@ class Region:
 
 def life(region: Region, role: str, profile: Path, task: str, heard: Heard, kill: str, after: float) -> None:
     """One life of a doctor. kill: "program", "hub" or "" for none; after: seconds of its work."""
-    command = [
-        sys.executable, "-m", "tests.flow.killable", role, str(profile), str(region.hub.port), task,
-    ]  # fmt: skip
-    with (profile.with_suffix(".err")).open("a") as errors:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+    arguments = (role, str(profile), str(region.hub.port), task)
+    process = start("tests.flow.killable", arguments, os.environ, profile.with_suffix(".err"))
 
     def strike() -> None:
         process.kill() if kill == "program" else region.kill()
 
     timer = threading.Timer(after, strike)
     try:
-        assert process.stdout is not None
         for line in process.stdout:
             word, *rest = line.split()
             if word == "known" and kill:
@@ -91,6 +87,7 @@ def life(region: Region, role: str, profile: Path, task: str, heard: Heard, kill
             timer.join()
         process.kill()
         process.wait()
+        process.close()
 
 
 def journey(region: Region, folder: Path, seed: int, kills: int) -> None:
