@@ -35,27 +35,26 @@ NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "man
 SHORTCOMINGS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|except:\s*$", re.MULTILINE)
 
 
-def imported(source: str) -> Iterator[tuple[int, str]]:
+def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """(line, module) of every import, also those inside functions."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.lineno, node.module
 
 
-def units_written(source: str) -> Iterator[int]:
+def units_written(tree: ast.Module) -> Iterator[int]:
     """Lines of literals with a unit's code or sign; docstrings may name them."""
-    tree = ast.parse(source)
     told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
             yield from [node.lineno] if UNITS.search(node.value) else []
 
 
-def guessed(source: str) -> Iterator[tuple[int, str]]:
+def guessed(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """(line, what) of every text that Qt may take for markup: labels, boxes and tooltips that are not plain."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
             bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
             yield from ((node.lineno, base) for base in bases & GUESSING)
@@ -77,9 +76,8 @@ def _is_plain(argument: ast.expr) -> bool:
     return False
 
 
-def kinds_told_apart(source: str) -> Iterator[tuple[int, str]]:
+def kinds_told_apart(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """(line, name) where one registered tool or layout is compared with."""
-    tree = ast.parse(source)
     imports = (n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and KINDS.fullmatch(n.module or ""))
     kinds = {alias.asname or alias.name for node in imports for alias in node.names if alias.name.isupper()}
     for node in ast.walk(tree):
@@ -90,22 +88,24 @@ def kinds_told_apart(source: str) -> Iterator[tuple[int, str]]:
 
 def violations(reader: Path) -> list[str]:
     """Every place below `reader` that breaks a rule, one line each."""
-    found = []
-    for path in sorted(reader.rglob("*.py")):
-        place = path.relative_to(reader).as_posix()
-        source = path.read_text("utf-8")
-        for line, module in imported(source):
-            fence = FENCES.get(module.split(".")[0])
-            if fence is not None and not re.match(fence, place):
-                found.append(f"{place}:{line}: {module} is fenced to {fence}")
-        if not re.match(UNITS_ROOM, place):
-            found += [f"{place}:{line}: a unit, which terms/units.py writes" for line in units_written(source)]
-        if place != PLAIN_ROOM:
-            found += [f"{place}:{line}: {what}, which may take a text for markup" for line, what in guessed(source)]
-        found += [f"{place}:{line}: compares with {name}: ask the kind" for line, name in kinds_told_apart(source)]
-        if source.count("\n") > MOST_LINES:
-            found.append(f"{place}: {source.count(chr(10))} lines")
-        if path.stem in NAMES_OF_NOTHING:
-            found.append(f"{place}: a name that says nothing of its room")
-        found += [f"{place}: {match.group()}" for match in SHORTCOMINGS.finditer(source)]
-    return found
+    files = {path.relative_to(reader).as_posix(): path for path in sorted(reader.rglob("*.py"))}
+    return [told for place, path in files.items() for told in breaches(place, path.read_text("utf-8"))]
+
+
+def breaches(place: str, source: str) -> Iterator[str]:
+    """What breaks a rule in one file. place: its path below `reader`."""
+    tree = ast.parse(source)
+    for line, module in imported(tree):
+        fence = FENCES.get(module.split(".")[0])
+        if fence is not None and not re.match(fence, place):
+            yield f"{place}:{line}: {module} is fenced to {fence}"
+    if not re.match(UNITS_ROOM, place):
+        yield from (f"{place}:{line}: a unit, which terms/units.py writes" for line in units_written(tree))
+    if place != PLAIN_ROOM:
+        yield from (f"{place}:{line}: {what}, which may take a text for markup" for line, what in guessed(tree))
+    yield from (f"{place}:{line}: compares with {name}: ask the kind" for line, name in kinds_told_apart(tree))
+    if source.count("\n") > MOST_LINES:
+        yield f"{place}: {source.count(chr(10))} lines"
+    if Path(place).stem in NAMES_OF_NOTHING:
+        yield f"{place}: a name that says nothing of its room"
+    yield from (f"{place}: {match.group()}" for match in SHORTCOMINGS.finditer(source))
