@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from reader.core.qt.strokes import even_strokes
+from tests.tiers import is_quick
 
 os.environ["READER_KEYRING"] = "file"
 if "READER_SCREENS" in os.environ:  # tests side by side have a screen each: one would take the other's keyboard
@@ -24,6 +25,13 @@ even_strokes()  # pictures in tests look as they do in the program
 def pytest_configure() -> None:
     """Garbage is collected on the main thread only, as in the program (`core.qt.garbage`)."""
     gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tier `quick`; `whole` is all of them, and `tests/bench` is run by itself."""
+    for item in items:
+        if is_quick(item):
+            item.add_marker("quick")
 
 
 def pytest_collection_finish() -> None:

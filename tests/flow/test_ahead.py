@@ -30,6 +30,8 @@ from tests.flow.test_journey import CHEST
 from tests.flow.workstation import Workstation, wait_for
 from tests.servers import HubProcess
 
+SMALL = "Cuiping"
+
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
 
 
@@ -72,13 +74,19 @@ def test_each_case_has_a_window_of_its_own_however_early_it_was_built(tmp_path: 
 
 
 @pytest.fixture
-def known(tmp_path: Path, hub: HubProcess) -> Iterator[tuple[Workstation, str]]:
-    """A workstation that has the CT chest, which was looked at and left; with its Study Instance UID."""
+def exam() -> str:
+    """Whose exam is known: of few images, where no more are needed."""
+    return SMALL
+
+
+@pytest.fixture
+def known(tmp_path: Path, hub: HubProcess, exam: str) -> Iterator[tuple[Workstation, str]]:
+    """A workstation that has the exam, which was looked at and left; with its Study Instance UID."""
     with Workstation(tmp_path / "li", hub.url) as reader:
         reader.program.services.settings.update(leaving="keep")
         reader.sign_in("li")
         reader.wait_for_worklist()
-        reader.open_case(CHEST)
+        reader.open_case(exam)
         reader.wait_for_images()
         reader.wait_for_report()
         study = reader.window.case.study.study
@@ -89,11 +97,13 @@ def known(tmp_path: Path, hub: HubProcess) -> Iterator[tuple[Workstation, str]]:
         yield reader, study.study_uid
 
 
-def test_an_exam_that_is_here_opens_while_the_hub_stalls(known: tuple[Workstation, str], hub: HubProcess) -> None:
+def test_an_exam_that_is_here_opens_while_the_hub_stalls(
+    known: tuple[Workstation, str], hub: HubProcess, exam: str
+) -> None:
     reader, uid = known
     os.kill(hub.pid, signal.SIGSTOP)
     try:
-        reader.open_case(CHEST)
+        reader.open_case(exam)
         reader.wait_for_images()
         case = reader.window.case
         assert case.study.study.kept and case.study.study.study_uid == uid
@@ -110,14 +120,16 @@ def depth(case: Case) -> int:
     return next((c.image.geometry.size[2] for c in case.views.contents() if isinstance(c.image, Volume)), 0)
 
 
-@pytest.mark.parametrize("patience", [opening.PATIENCE_S, 0.0], ids=["", "while the known images come"])
+@pytest.mark.parametrize(
+    ("exam", "patience"), [(SMALL, opening.PATIENCE_S), (CHEST, 0.0)], ids=["", "while the known images come"]
+)
 def test_an_exam_that_has_grown_is_shown_anew(
-    known: tuple[Workstation, str], hub: HubProcess, monkeypatch: pytest.MonkeyPatch, patience: float
+    known: tuple[Workstation, str], hub: HubProcess, monkeypatch: pytest.MonkeyPatch, exam: str, patience: float
 ) -> None:
     monkeypatch.setattr(opening, "PATIENCE_S", patience)
     reader, _ = known
     first = reader.desk.place.studies.cache
-    reader.open_case(CHEST)
+    reader.open_case(exam)
     reader.wait_for_images()
     series = reader.window.case.views.contents()[0].series
     reader.window.close()
@@ -136,7 +148,7 @@ def test_an_exam_that_has_grown_is_shown_anew(
     http.authorize(hub.dicomweb, hub.login("gate"))
     DicomWeb(http, hub.dicomweb).store([data.getvalue()])
 
-    reader.open_case(CHEST)
+    reader.open_case(exam)
     case = reader.window.case
     wait_for(lambda: any("has changed" in message.text for message in reader.said), "it is said")
     wait_for(lambda: case.study.study.main_series.expected == series.expected + 1, "the new index")
@@ -150,7 +162,7 @@ def test_an_exam_that_has_grown_is_shown_anew(
 
 @pytest.mark.parametrize("said", ["another patient", "does not have"])
 def test_on_a_made_up_answer_that_it_is_not_the_patients_nothing_stays_on_the_screen(
-    known: tuple[Workstation, str], monkeypatch: pytest.MonkeyPatch, said: str
+    known: tuple[Workstation, str], monkeypatch: pytest.MonkeyPatch, exam: str, said: str
 ) -> None:
     reader, _ = known
     studies = reader.desk.place.studies
@@ -165,7 +177,7 @@ def test_on_a_made_up_answer_that_it_is_not_the_patients_nothing_stays_on_the_sc
         raise NotThere("The server does not have this exam.", "")
 
     monkeypatch.setattr(studies, "study_now", gone if said == "does not have" else another)
-    reader.open_case(CHEST)
+    reader.open_case(exam)
     case = reader.window.case
     wait_for(lambda: bool(case.views.contents()), "shown from this computer")
     wait_for(lambda: any(said in message.text for message in reader.said), "it is said")
