@@ -28,10 +28,12 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tier `quick`; `whole` is all of them, and `tests/bench` is run by itself."""
+    """The tier `quick`; `whole` is all of them, and `tests/bench` is run by itself. Those that may take long come
+    first: a worker that begins one when the others are done keeps all waiting."""
     for item in items:
         if is_quick(item):
             item.add_marker("quick")
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
 
 
 def pytest_collection_finish() -> None:

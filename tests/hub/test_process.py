@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from reader.hub.server import _listen
 from tests.hub.conftest import multipart, signed_in, store
 from tests.memory import memory
 from tests.servers import HubProcess
@@ -55,6 +57,24 @@ def test_killed_while_storing_leaves_all_or_nothing(tmp_path: Path) -> None:
         assert _count(session, hub, series) == 120
     finally:
         hub.stop()
+
+
+def test_no_answer_waits_for_an_acknowledgement() -> None:
+    """An answer is two pieces, and a client acknowledges the first one 40 ms later: with Nagle's algorithm on, the
+    second would wait for that."""
+
+    async def option() -> int:
+        asked: asyncio.Queue[asyncio.StreamWriter] = asyncio.Queue()
+        listening = _listen("127.0.0.1", 0)
+        server = await asyncio.start_server(lambda _, answer: asked.put_nowait(answer), sock=listening)
+        _, question = await asyncio.open_connection(*server.sockets[0].getsockname())
+        answer = await asked.get()
+        found = answer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        for end in (question, answer, server):
+            end.close()
+        return int(found)
+
+    assert asyncio.run(option())
 
 
 def test_what_was_acknowledged_survives_sigkill(tmp_path: Path) -> None:
