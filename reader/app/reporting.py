@@ -36,13 +36,14 @@ from reader.worklist.model import ReadingTask
 
 class _Read(NamedTuple):
     """What the results of an exam hold. exam: with every instance listed; withheld: results of somebody else;
-    stored: the findings of each measurement report that a version is built on."""
+    stored: the findings of each measurement report that a version is built on; unread: why reports can't be."""
 
     exam: Study
     findings: FindingsRead
     versions: tuple[ReportVersion, ...]
     withheld: tuple[Withheld, ...]
     stored: Mapping[str, tuple[Finding, ...]]
+    unread: tuple[str, ...] = ()
 
 
 class CaseReporting:
@@ -107,10 +108,11 @@ class CaseReporting:
                 return series if known else place.studies.full_series_now(study, series, progress)
 
             full = replace(study, series=tuple(place.studies.fan_out(listed, study.series)))
-            versions = read_versions(objects, trust)
+            versions, unreadable = read_versions(objects, trust)
             cited = {reference.sop_instance_uid for version in versions for reference in version.evidence}
-            stored = read_alone(objects, full, cited)
-            return _Read(full, read_objects(objects, full), versions, strangers, stored)
+            stored, findings = read_alone(objects, full, cited), read_objects(objects, full)
+            unread = tuple(why for uid, why in unreadable.items() if uid not in findings.used)
+            return _Read(full, findings, versions, strangers, stored, unread)
 
         def landed(read: _Read) -> None:
             if read.exam is not study:
@@ -124,6 +126,9 @@ class CaseReporting:
             case.study.set_used({*read.findings.used, *(v.reference.sop_instance_uid for v in versions)})
             for entry in read.withheld:
                 self._presenter.say(tr("A result is not shown."), entry.text, level=Level.WARNING)
+            for why in read.unread:  # it may be a newer one than that which is shown
+                what = tr("A report of this exam can't be read and is not shown.")
+                self._presenter.tell(Message(what, why, level=Level.WARNING))
 
         def failed(error: BaseException) -> None:
             self._presenter.show(error)

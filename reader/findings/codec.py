@@ -97,6 +97,15 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
     masks = [mask for reading in readings.values() for mask in reading.masks]
     selections = [selection for reading in readings.values() for selection in reading.selections]
     problems.extend(_missing((*reports, *selections), masks, index))
+    problems += [
+        counted(
+            "{name}: {count} more finding is not shown; the result has too many.",
+            "{name}: {count} more findings are not shown; the result has too many.",
+            report.beyond, name=report.source.name,
+        )
+        for report in reports
+        if report.beyond
+    ]  # fmt: skip
     findings = [_with_masks(finding, masks, index) for finding in _merge(reports, masks, index)]
     sources = dict.fromkeys(report.source for report in reports)
     key_images = tuple(dict.fromkeys(key for selection in selections for key in selection.images))
@@ -155,7 +164,8 @@ def _missing(
         counted(
             "{name} cites {count} image that is not in this exam.",
             "{name} cites {count} images that are not in this exam.",
-            report.missing, name=report.source.name,
+            report.missing,
+            name=report.source.name,
         )
         for report in reports
         if report.missing

@@ -49,6 +49,7 @@ CERTAINTIES = ("111012", "246103008", "111047")
 _CONTEXT = ("276214006", "126070", "126071", "126072", "C2348792", "C2348793", "C67447", "130400", "370129005")
 NOWHERE = mark("is in a frame of reference that no image of this exam has")
 MOST_SOURCES = 16
+MOST_GROUPS = 1000
 _STATUSES = {
     codes.STATUS_ACCEPTED: Status.ACCEPTED,
     codes.STATUS_EDITED: Status.EDITED,
@@ -70,6 +71,7 @@ class ReportRead:
     """One measurement report. judged: what a person of ours said of each tracking UID, None where nobody did.
 
     predecessors: the SOP Instance UIDs that this one takes the place of. missing: cited images not in the exam.
+    beyond: how many measurement groups were left unread, after the first `MOST_GROUPS`.
     """
 
     source: Source
@@ -78,6 +80,7 @@ class ReportRead:
     predecessors: frozenset[str]
     missing: int
     when: str
+    beyond: int = 0
 
 
 def is_measurement_report(root: Item) -> bool:
@@ -100,7 +103,8 @@ def read_report(dataset: Dataset, index: StudyIndex) -> ReportRead | None:
     reader = _Reader(dataset, root, index)
     findings: dict[str, Finding] = {}
     judged = set()
-    for number, group in enumerate(_groups(root), start=1):
+    groups = _groups(root)
+    for number, group in enumerate(groups[:MOST_GROUPS], start=1):
         finding, by_us = reader.finding(group, number)
         known = findings.get(finding.tracking_uid)
         findings[finding.tracking_uid] = finding if known is None else _join(known, finding)
@@ -114,7 +118,10 @@ def read_report(dataset: Dataset, index: StudyIndex) -> ReportRead | None:
     )
     ready = tuple(findings.values())
     source = reader.source(root)
-    return ReportRead(source, ready, frozenset(judged), predecessors, len(reader.missing), _sortable(source.run))
+    return ReportRead(
+        source, ready, frozenset(judged), predecessors, len(reader.missing), _sortable(source.run),
+        max(0, len(groups) - MOST_GROUPS),
+    )  # fmt: skip
 
 
 def source_of(dataset: Dataset, root: Item, index: StudyIndex) -> Source:

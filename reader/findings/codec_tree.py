@@ -15,7 +15,7 @@ from reader.dicom.values import Code
 from reader.findings.model import ImageReference
 
 MAX_DEPTH = 40
-MAX_ITEMS = 200_000
+MAX_ITEMS = 50_000
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
-"""AE titles: each belongs to the account that used it first, and nobody else subscribes or listens under it.
+"""AE titles: each belongs to one account, and nobody else subscribes or listens under it.
 
-A workstation makes its title from its user and its computer, so that two who share a computer have two. Any thread.
+A workstation makes its title from its user and its computer, so that two who share a computer have two, and nobody
+can take it before its user does. Any other title belongs to the account that used it first. Any thread.
 """
 
 from __future__ import annotations
 
 from reader.core.refusals import Refusal
 from reader.core.storage import Database
+from reader.dicom.ups.tasks import may_have_title
 from reader.hub.answers import Refused
 from reader.hub.permissions import forbidden
 
@@ -25,6 +27,8 @@ class Titles:
         """Take a title for this account; 403 where it is another's, or the account has too many."""
         if self._owner(aet) == user:
             return
+        if not may_have_title(aet, user):
+            raise forbidden(Refusal.AE_TITLE)
         with self._database.write() as db:
             db.execute(
                 "INSERT OR IGNORE INTO title SELECT ?, ? WHERE (SELECT count(*) FROM title WHERE user = ?) < ?",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from reader.core.errors import ReaderError
-from reader.dicom.attributes import code
+from reader.dicom.attributes import Attributes, code, text
 from reader.dicom.header import BrokenObject, read_header
+from reader.dicom.objects import Use, is_for
 from reader.dicom.signatures.trust import Trust
 from reader.review.model import ReportState, ReportVersion
 from reader.review.service import read_version
@@ -57,26 +59,36 @@ class History:
         return self.versions[-2]
 
 
-def read_versions(objects: Iterable[bytes], trust: Trust) -> tuple[ReportVersion, ...]:
+class VersionsRead(NamedTuple):
+    """versions: in no order. unreadable: reports that could not be read, by SOP Instance UID, and why in the user's
+    words."""
+
+    versions: tuple[ReportVersion, ...] = ()
+    unreadable: Mapping[str, str] = {}
+
+
+def read_versions(objects: Iterable[bytes], trust: Trust) -> VersionsRead:
     """Every written report among some DICOM files, signatures checked; measurement reports and others left out."""
     found: dict[str, ReportVersion] = {}
+    unreadable: dict[str, str] = {}
     for data in objects:
-        if _is_measurements(data):
+        try:
+            header = read_header(data)
+        except BrokenObject:
+            continue  # what it is can't be told; who reads the results names it
+        if not is_for(Use.REPORT, text(header, 0x00080016)) or _is_measurements(header):
             continue
         try:
             version = read_version(data, trust)
-        except ReaderError:
-            continue
-        found[version.reference.sop_instance_uid] = version
-    return tuple(found.values())
+            found[version.reference.sop_instance_uid] = version
+        except ReaderError as error:
+            unreadable[text(header, 0x00080018)] = error.user_message
+    return VersionsRead(tuple(found.values()), unreadable)
 
 
-def _is_measurements(data: bytes) -> bool:
+def _is_measurements(header: Attributes) -> bool:
     """By its header: an algorithm's report can take half a second to read."""
-    try:
-        title = code(read_header(data), 0x0040A043)
-    except BrokenObject:
-        return False
+    title = code(header, 0x0040A043)
     return title is not None and title.value == _MEASUREMENT_REPORT
 
 

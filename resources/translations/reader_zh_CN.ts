@@ -94,6 +94,11 @@
    <translation>退回报告必须注明原因。</translation>
   </message>
   <message>
+   <location filename="reader/app/reporting.py" />
+   <source>A report of this exam can't be read and is not shown.</source>
+   <translation>本检查有一份报告无法读取，未予显示。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>A report that has been started is always kept.</source>
    <translation>已开始书写的报告始终保留。</translation>
@@ -7184,6 +7189,13 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/leaving.py" />
    <source>{name}: your report is kept and listed first.</source>
    <translation>{name}：报告已保留，将在列表中优先列出。</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/findings/codec.py" />
+   <source>{name}: {count} more findings are not shown; the result has too many.</source>
+   <translation>
+    <numerusform>{name}：另有 {count} 个发现未显示；该结果所含发现过多。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />

@@ -235,3 +235,14 @@ def test_a_tree_nested_without_end_is_a_damaged_one() -> None:
     buffer = BytesIO()
     dataset.save_as(buffer)
     assert "damaged" in read_objects([buffer.getvalue()], chest()).problems[0]
+
+
+def test_a_result_with_thousands_of_findings_shows_the_first_and_says_how_many_more() -> None:
+    dataset = pydicom.dcmread(CHEST / "ai-findings-sr.dcm")
+    container = next(i for i in dataset.ContentSequence if i.ConceptNameCodeSequence[0].CodeValue == "126010")
+    group = container.ContentSequence[0]
+    container.ContentSequence = [group] * 1003
+    made = BytesIO()
+    dataset.save_as(made)
+    told = read_objects([made.getvalue()], chest())
+    assert [p for p in told.problems if "3 more findings" in p] and len(told.findings) == 1

@@ -12,6 +12,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from reader.core.storage import Database
 from reader.dicom.json_model import element
+from reader.dicom.ups.tasks import station_title
 from reader.dicom.ups.workitem import IN_PROGRESS
 from reader.dicom.values import new_transaction_uid
 from reader.hub.users import Users
@@ -53,6 +54,9 @@ def test_nobody_uses_anothers_ae_title(hub: HubProcess, session: requests.Sessio
     hub_again = li.delete(subscription)
     assert hub_again.status_code == 200
     assert chen.post(subscription).status_code == 403  # the title stays li's
+    first = f"{root}/workitems/{GLOBAL}/subscribers/{station_title('PC7', 'li')}"
+    assert chen.post(first).status_code == 403  # nor is that of li's workstation taken before li comes
+    assert li.post(first).status_code == 201
 
 
 def _sign_out(hub: HubProcess, token: str) -> None:

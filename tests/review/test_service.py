@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import subprocess
 from collections import Counter
 from collections.abc import Callable
@@ -178,7 +179,7 @@ def test_a_result_is_read_once_when_a_case_opens(
         return dataset
 
     monkeypatch.setattr(pydicom, "dcmread", dcmread)
-    versions = read_versions(objects, authority.trust)
+    versions, _ = read_versions(objects, authority.trust)
     cited = first.version.evidence[0].sop_instance_uid
     alone = read_alone(objects, study, {cited})
     told = read_objects(objects, study)
@@ -200,7 +201,9 @@ def test_what_is_written_beside_a_signed_report_does_not_take_its_place(
             make_report("正常。", "正常。"), (), study, LI, li_key, before.version, when=WHEN.replace(year=2079)
         )
         files = [data for documents in (*made, beside) for data in documents.objects]
-        known = history_of(read_versions(files, authority.trust), (first.version.reference.sop_instance_uid,))
+        known = history_of(
+            read_versions(files, authority.trust).versions, (first.version.reference.sop_instance_uid,)
+        )
         assert [v.reference for v in known.versions] == [documents.version.reference for documents in made]
 
 
@@ -341,3 +344,21 @@ def test_unsigned_foreign_and_changed_reports_are_read_and_say_so(
 
 def test_times_keep_their_zone(study: Study, li_key: SigningKey) -> None:
     assert service.read_version(submitted(study, li_key).report, Trust()).when.isoformat() == WHEN.isoformat()
+
+
+def test_a_report_that_cannot_be_read_is_named(study: Study, li_key: SigningKey, authority: Authority) -> None:
+    """It may be a newer version than the one that is shown."""
+    first = submitted(study, li_key)
+    item = pydicom.dcmread(BytesIO(first.objects[-1]))
+    item.SOPInstanceUID = item.file_meta.MediaStorageSOPInstanceUID = "2.25.99"
+    deepest = item.ContentSequence[-1]
+    for _ in range(60):
+        inner = copy.deepcopy(item.ContentSequence[-1])
+        inner.ContentSequence = []
+        deepest.ContentSequence = [inner]
+        deepest = inner
+    deep = BytesIO()
+    item.save_as(deep)
+    versions, unreadable = read_versions([*first.objects, *chest_objects(), deep.getvalue()], authority.trust)
+    assert [version.reference for version in versions] == [first.version.reference]
+    assert list(unreadable) == ["2.25.99"] and "nested" in unreadable["2.25.99"]

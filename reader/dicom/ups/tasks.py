@@ -17,6 +17,9 @@ from typing import Any
 from reader.dicom.json_model import Json, code_from, code_json, element, items, name_from, name_json, value
 from reader.dicom.values import Code, Person, PersonName, format_dt
 
+_TITLES = "READER_"
+_AET_LENGTH = 16
+
 OBSERVER_NAME = Code("121008", "DCM", "Person Observer Name")
 OBSERVER_LOGIN = Code("128774", "DCM", "Person Observer's Login Name")
 REPORT = Code("18748-4", "LN", "Diagnostic imaging study")
@@ -44,9 +47,7 @@ class Subject:
 
 def actual_performers(item: Mapping[str, Any]) -> tuple[tuple[Code, PersonName], ...]:
     """Who has claimed or performed the task: (0074,1216) > (0040,4035)."""
-    return tuple(
-        _performer(entry) for step in items(item, "00741216") for entry in items(step, "00404035")
-    )
+    return tuple(_performer(entry) for step in items(item, "00741216") for entry in items(step, "00404035"))
 
 
 def scheduled_performers(item: Mapping[str, Any]) -> tuple[tuple[Code, PersonName], ...]:
@@ -159,6 +160,18 @@ def station_code(host: str) -> Code:
 
 
 def station_title(host: str, user: str) -> str:
-    """The AE title of this user at this computer: a hub gives each title to one account. 16 characters."""
-    digest = hashlib.sha256(f"{host}|{user}".encode()).digest()
-    return f"READER_{base64.b32encode(digest).decode()[:9]}"
+    """The AE title of this user at this computer, 16 characters; whose it is can be told from it."""
+    return f"{_title_of(user)}{_digest(f'{host}|{user}')[:4]}"
+
+
+def may_have_title(aet: str, user: str) -> bool:
+    """False for the title of a workstation of somebody else: it can't be taken before its user comes."""
+    return not (aet.startswith(_TITLES) and len(aet) == _AET_LENGTH) or aet.startswith(_title_of(user))
+
+
+def _title_of(user: str) -> str:
+    return f"{_TITLES}{_digest(user)[:5]}"
+
+
+def _digest(text: str) -> str:
+    return base64.b32encode(hashlib.sha256(text.encode()).digest()).decode()
