@@ -224,7 +224,7 @@ def _surrogate(place: _Place, chance: random.Random) -> None:
 
 
 def _control(place: _Place, chance: random.Random) -> None:
-    bad = f"A{chance.choice(chr(0) + chr(7) + chr(0x1B) + chr(0x7F) + chr(0x85))}B"
+    bad = f"A{chance.choice(chr(0) + chr(7) + chr(0x1B) + chr(0x7F) + chr(0x85) + chr(0x202E))}B"
     place.dataset[place.tag]["Value"] = [{"Alphabetic": bad} if place.vr == "PN" else bad]
 
 
