@@ -3,6 +3,7 @@
 
     python3 packaging/dev.py demo      set up, then the program on the embedded hub with its demo exams
     python3 packaging/dev.py test      set up with the test tools, then the tests under a virtual screen
+    python3 packaging/dev.py test -m quick    only those that need neither a window nor a server: under a minute
     python3 packaging/dev.py setup     set up only (`setup test` with the test tools)
 
 What follows the verb goes to the program or to pytest.

@@ -41,8 +41,17 @@ def translations() -> ModuleType:
     return module
 
 
-def test_every_text_is_translated_and_compiled(translations: ModuleType) -> None:
-    texts = translations.texts_in_source()[0] | translations.texts_in_resources()
+@pytest.fixture(scope="module")
+def in_source(translations: ModuleType) -> tuple[dict[str, str], set[str]]:
+    """(the texts and where each is, those with plurals)."""
+    texts, plurals = translations.texts_in_source()
+    return texts, plurals
+
+
+def test_every_text_is_translated_and_compiled(
+    translations: ModuleType, in_source: tuple[dict[str, str], set[str]]
+) -> None:
+    texts = in_source[0] | translations.texts_in_resources()
     assert len(texts) > 100
     compiled = QTranslator()
     assert compiled.load("reader_zh_CN", str(ROOT / "resources" / "translations"))
@@ -69,9 +78,9 @@ def test_nothing_is_shown_untranslated() -> None:
     assert spoken == []
 
 
-def test_words_that_depend_on_a_number_are_chosen_by_it(translations: ModuleType) -> None:
+def test_words_that_depend_on_a_number_are_chosen_by_it(in_source: tuple[dict[str, str], set[str]]) -> None:
     """No "1 slices": such texts go through `counted`, which has both forms here and Qt's plurals elsewhere."""
-    texts, plurals = translations.texts_in_source()
+    texts, plurals = in_source
     assert len(plurals) > 20
     fixed = [
         f"{place}: {text!r}"
