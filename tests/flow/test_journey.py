@@ -73,6 +73,8 @@ def review_and_sign(profile: Path, hub: HubProcess) -> None:
         assert "Suspicious nodule" in senior.editor(IMPRESSION).toPlainText()
         accepted = [f for f in case.findings.findings if f.is_ai and f.status is Status.ACCEPTED]
         assert len(accepted) == 1
+        # reports and findings of all versions are read: nothing is left to name
+        assert case.study.used is not None and not case.study.unshown(case.study.study)
 
         senior.write(IMPRESSION, "Follow-up in three months.")
         assert senior.window.review is not None
