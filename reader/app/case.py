@@ -13,8 +13,8 @@ from datetime import datetime
 
 from psygnal import Signal
 
+from reader.app.access import Access, AccessEvent, Barrier, ReadOnly, after
 from reader.core.tasks import Progress, Scope
-from reader.core.text import tr
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Workitem
 from reader.dicom.values import PersonName
 from reader.findings.model import Finding, FindingsModel, ImageReference
@@ -41,27 +41,25 @@ NOTHING = ReadingTask(
 
 @dataclass
 class Case:
-    """Main thread only.
+    """Main thread only. Read its fields; they change by its methods only.
 
-    claim: None where the case is only looked at; why_read_only says why. claiming: the hub has not answered yet
-    whether the task is this user's; until then nothing can be written. draft: None until it is known
-    (the exam's list of contents has to arrive first), and where there is no report to look at: no_report says why.
-    following: keeps the draft in step with the findings. version: the stored report that a review or a returned
-    first read starts from, or that is looked at; history: how it came about, up to that version. signed: the
-    signed version that an addendum or amendment follows on, supplement which of the two it is. begun: the report as
-    it was when it was opened, None where a draft was there already. loaded: the findings as that version had them;
-    stored_findings: as each stored measurement report has them, by its SOP Instance UID.
-    local: the exam is from a disc or folder, not from the worklist; there is
-    never a report. task: `NOTHING` until `begin`. fetching: the main series on its way; called off where it is
-    asked for anew.
+    access: who may write, a state of `app.access`; read_only_because: why nothing can be written. draft: None until
+    it is known (the exam's list of contents has to arrive first), and where there is no report to look at:
+    no_report says why. following: keeps the draft in step with the findings. version: the stored report that a
+    review or a returned first read starts from, or that is looked at; history: how it came about, up to that
+    version. signed: the signed version that an addendum or amendment follows on, supplement which of the two it is.
+    begun: the report as it was when it was opened, None where a draft was there already. loaded: the findings as
+    that version had them; stored_findings: as each stored measurement report has them, by its SOP Instance UID.
+    local: the exam is from a disc or folder, not from the worklist; there is never a report. task: `NOTHING` until
+    `begin`. fetching: the main series on its way.
     """
 
     findings: FindingsModel
     views: ViewsModel
     study: StudyModel = field(default_factory=lambda: StudyModel(placeholder_study(NOTHING, "")))
     task: ReadingTask = NOTHING
-    claim: Claim | None = None
-    why_read_only: str = ""
+    access: Access = Access.NEW
+    read_only_because: ReadOnly | None = None
     local: bool = False
     draft: DraftModel | None = None
     following: Following | None = None
@@ -76,9 +74,8 @@ class Case:
     loading: str = ""
     opened: datetime = field(default_factory=lambda: datetime.now().astimezone())
     scope: Scope = field(default_factory=Scope)
-    handed_over: bool = False
-    claiming: bool = False
     fetching: Progress = field(default_factory=Progress)
+    _claim: Claim | None = field(default=None, repr=False)
     _when_settled: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     draft_ready = Signal()
@@ -86,25 +83,36 @@ class Case:
     loading_changed = Signal(str)
 
     def begin(
-        self,
-        task: ReadingTask,
-        claim: Claim | None,
-        base_url: str,
-        why_read_only: str = "",
-        *,
-        claiming: bool = False,
+        self, task: ReadingTask, claim: Claim | None, base_url: str, read_only_because: ReadOnly | None = None
     ) -> None:
-        """What it is about, with the identity that the order states. Once: the next task gets a case of its own."""
-        assert self.task is NOTHING
-        self.task, self.claim, self.claiming = task, claim, claiming
-        self.why_read_only = why_read_only
+        """What it is about, with the identity that the order states. Once: the next task gets a case of its own.
+
+        Neither claim nor reason: the hub is asked, and `settle` tells what it says.
+        """
+        asked = claim is None and read_only_because is None
+        self._move(AccessEvent.ASK if asked else AccessEvent.REFUSE if claim is None else AccessEvent.GRANT)
+        self.task, self._claim, self.read_only_because = task, claim, read_only_because
         self.opened = datetime.now().astimezone()
         self.study.admission.expect(task.patient)
         self.study.set_study(placeholder_study(task, base_url))
 
     @property
+    def claim(self) -> Claim | None:
+        """None where the case is only viewed."""
+        return self._claim if self.access in (Access.WRITING, Access.HANDED_OVER) else None
+
+    @property
+    def claiming(self) -> bool:
+        """Whether the hub has not answered yet whose the task is."""
+        return self.access in (Access.CLAIMING, Access.BARRED)
+
+    @property
+    def handed_over(self) -> bool:
+        return self.access is Access.HANDED_OVER
+
+    @property
     def read_only(self) -> bool:
-        return self.claim is None or self.handed_over
+        return self.access is not Access.WRITING
 
     @property
     def is_review(self) -> bool:
@@ -158,14 +166,25 @@ class Case:
         else:
             call()
 
-    def settle(self, task: ReadingTask, claim: Claim | None, why_read_only: str = "") -> None:
+    def settle(self, task: ReadingTask, claim: Claim | None, read_only_because: ReadOnly | None = None) -> None:
         """The hub has answered. A case that must not be written in for another reason stays so."""
-        self.task, self.claiming = task, False
-        if not self.why_read_only:
-            self.claim, self.why_read_only = claim, why_read_only
+        self._move(AccessEvent.GRANT if claim is not None else AccessEvent.REFUSE)
+        self.task, self._claim = task, claim
+        self.read_only_because = self.read_only_because or read_only_because
+        self._lock()
         calls, self._when_settled = self._when_settled, []
         for call in calls:
             call()
+
+    def bar(self, why: ReadOnly) -> None:
+        """Nothing may be written, whosever the task is."""
+        self._move(AccessEvent.BAR)
+        self.read_only_because = why
+        self._lock()
+
+    def fetch(self, progress: Progress) -> None:
+        """The main series is on its way."""
+        self.fetching = progress
 
     def set_loading(self, what: str) -> None:
         """What is being waited for, in words; "" when nothing is."""
@@ -177,43 +196,70 @@ class Case:
         if self.views.masks != (shown := self.findings.visible_masks):
             self.views.set_masks(shown)
 
-    def set_draft(self, draft: DraftModel) -> None:
-        draft.set_read_only(self.read_only)
-        if self.read_only:
-            self.findings.set_read_only(self._why())
-        self.draft = draft
+    def take_versions(
+        self, history: History, signed: ReportVersion | None = None, supplement: Supplement | None = None
+    ) -> None:
+        """The stored report that the case is about, and what it supplements."""
+        self.history, self.version = history, history.newest
+        self.signed, self.supplement = signed, supplement
+
+    def take_findings(self, loaded: tuple[Finding, ...]) -> None:
+        self.loaded = loaded
+
+    def take_stored_findings(self, stored: Mapping[str, tuple[Finding, ...]]) -> None:
+        self.stored_findings = stored
+
+    def set_draft(self, draft: DraftModel, *, begun: Report | None) -> None:
+        self.draft, self.begun = draft, begun
+        self.following = Following(draft, self.findings, self.image_number)
+        self._lock()
         self.draft_ready.emit()
+
+    def rephrase(self, report: Report) -> None:
+        """The same draft in another language; what nobody has touched stays untouched."""
+        assert self.draft is not None
+        untouched = self.draft.report == self.begun
+        self.draft.set_report(report)
+        if untouched:
+            self.begun = self.draft.report
 
     def lack_report(self, why: str) -> None:
         """There is nothing to show where the report would be; why, in words."""
         self.no_report = why
-        self.findings.set_read_only(self._why() or why)
+        self.findings.set_read_only(self.why_read_only or why)
         self.report_lacking.emit(why)
 
-    def freeze(self) -> None:
-        """The report was handed over: from now on it can only be looked at."""
-        self.handed_over = True
-        self.findings.set_read_only(self._why())
-        if self.draft is not None:
-            self.draft.set_read_only(True)
+    def hand_over(self) -> None:
+        """The report was handed over: from now on it can only be viewed."""
+        self._move(AccessEvent.HAND_OVER)
+        self._lock()
 
-    def thaw(self) -> None:
+    def take_back(self) -> None:
         """The submission was taken back before it was sent: it can be written in again."""
-        self.handed_over = False
-        self.findings.set_read_only(self._why())
+        self._move(AccessEvent.TAKE_BACK)
+        self._lock()
+
+    @property
+    def why_read_only(self) -> str:
+        """Why it can't be changed, in words; "" where it can."""
+        if not self.read_only:
+            return ""
+        if self.handed_over:
+            return ReadOnly(Barrier.SUBMITTED).text
+        return (self.read_only_because or ReadOnly(Barrier.UNANSWERED)).text
+
+    def _lock(self) -> None:
+        """Findings and draft can be changed exactly where the case can."""
+        self.findings.set_read_only(self.why_read_only)
         if self.draft is not None:
             self.draft.set_read_only(self.read_only)
 
-    def _why(self) -> str:
-        """Why it can't be changed, "" where it can."""
-        if self.handed_over:
-            return tr("The report has been submitted.")
-        if not self.read_only:
-            return ""
-        return self.why_read_only or tr("The hub has not yet said whether it is yours.")
+    def _move(self, event: AccessEvent) -> None:
+        self.access = after(self.access, event)
 
     def close(self) -> None:
         """Cancel what is still under way and take everything off the screen."""
+        self._move(AccessEvent.LEAVE)
         self.scope.close()
         if self.following is not None:
             self.following.stop()

@@ -10,6 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
+from reader.app.access import Barrier, ReadOnly
 from reader.app.case import Case
 from reader.app.leaving import Leaving
 from reader.app.presenter import Level, Message, Presenter
@@ -93,7 +94,7 @@ class Claiming:
                 self._leave()
             self._presenter.show(error)
         elif case is not None:
-            case.settle(task, None, error.user_message)
+            case.settle(task, None, ReadOnly(Barrier.REFUSED, (("said", error.user_message),)))
             self._presenter.tell(Message(case.why_read_only, tr("You can view it."), level=Level.WARNING))
 
     def _waiting(self, task: ReadingTask) -> Case | None:

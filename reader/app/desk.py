@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from reader.app.access import Barrier, ReadOnly
 from reader.app.afterwards import Afterwards
 from reader.app.case import Case
 from reader.app.claiming import Claiming
@@ -45,7 +46,7 @@ from reader.study.model import Study
 from reader.study.priors import matching_series
 from reader.terms.languages import language_of
 from reader.worklist.exam import Exam, exam_key
-from reader.worklist.model import Claim, ReadingTask, State
+from reader.worklist.model import ReadingTask, State
 from reader.worklist.ui.page import WorklistPage
 
 
@@ -178,22 +179,22 @@ class Desk:
             self._leave_case()
         self.local.leave()  # one patient at a time
         if self.place.pending_delivery(task) is not None:
-            self._open(task, None, tr("This report is on its way to the hub."))
+            self._open(task, ReadOnly(Barrier.ON_ITS_WAY))
             return
         if task.state is State.DONE:
-            self._open(task, None, tr("This task is done."))
+            self._open(task, ReadOnly(Barrier.DONE))
             return
         if task.state is State.READING and not task.mine and not self.place.worklist.is_me(task.reader_id):
-            self._open(task, None, tr("{name} is reading this exam.", name=task.reader.display))
+            self._open(task, ReadOnly(Barrier.ANOTHERS, (("name", task.reader.display),)))
             return
-        self._open(task, None, "", claiming=True)  # looking needs no answer of the hub; writing waits for it
+        self._open(task)  # looking needs no answer of the hub; writing waits for it
         self.claiming.ask(task)
 
-    def _open(self, task: ReadingTask, claim: Claim | None, why: str, *, claiming: bool = False) -> None:
+    def _open(self, task: ReadingTask, read_only_because: ReadOnly | None = None) -> None:
         self.prefetch.hold()
         window = self._spare.take()
         case = window.case if window is not None else None
-        self.case = self.opener.open(task, claim, why, claiming=claiming, case=case)
+        self.case = self.opener.open(task, None, read_only_because, case=case)
         self.place.seen.open(self.case)
         self.prefetch.case_opened(self.case.study)
         self._show_case(self.case, window)
@@ -231,7 +232,7 @@ class Desk:
         if not back:
             self.presenter.say(tr("It has been sent already."), tr("Recall it before a reviewer takes it."))
         elif case is not None and window is not None and case.task.uid == delivery.task_uid:
-            case.thaw()
+            case.take_back()
             window.thawed()
         elif (task := self.place.worklist.worklist.tasks.get(delivery.task_uid)) is not None:
             self.open_task(task)
@@ -343,9 +344,9 @@ class Desk:
         if case is not None:
             self.prefetch.case_left()
             self.place.seen.close()
-            case.close()
             if not settled:
                 self.leaving.left(case)
+            case.close()
         if self.worklist_window is not None:
             self.worklist_window.show()
             self.worklist_window.activateWindow()

@@ -155,7 +155,7 @@ class HandoverDesk:
             except ReaderError as error:
                 failed(error)
                 return
-            case.freeze()
+            case.hand_over()
             place.services.audit.record(
                 AuditEvent.PROCEDURE_RECORD,
                 place.session.user.username,

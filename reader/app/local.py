@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
+from reader.app.access import Barrier, ReadOnly
 from reader.app.case import Case
 from reader.app.opening import CaseOpener
 from reader.app.presenter import Level, Message, Presenter
@@ -223,7 +224,7 @@ class LocalExams:
         place = self._place = self._place or self._made()
         place.studies.use_archive(archive)
         place.base = archive.base_url
-        why = tr("Opened from {where}, not from the worklist: no report can be written.", where=where)
+        why = ReadOnly(Barrier.LOCAL, (("where", where),))
         self._opener = CaseOpener(place, self._presenter, self._language)
         self.case = self._opener.open(task_for(study), None, why)
         self._show(self.case)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from reader.app.access import Barrier, ReadOnly
 from reader.app.case import Case, placeholder_study
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.reporting import CaseReporting
@@ -75,20 +76,19 @@ class CaseOpener:
     def open(
         self,
         task: ReadingTask,
-        claim: Claim | None,
-        why_read_only: str = "",
+        claim: Claim | None = None,
+        read_only_because: ReadOnly | None = None,
         *,
-        claiming: bool = False,
         case: Case | None = None,
     ) -> Case:
         """A case at once, with the identity that the order states; everything else follows.
 
-        claiming: whether the task is this user's is told by `Case.settle`; the report waits for that. case: one
-        that `prepare` made.
+        With neither claim nor reason `Case.settle` tells whether the task is this user's; the report waits for
+        that. case: one that `prepare` made.
         """
         place, base_url = self._place, self._place.base_url(task)
         case = case or self.prepare()
-        case.begin(task, claim, base_url, why_read_only, claiming=claiming)
+        case.begin(task, claim, base_url, read_only_because)
         case.findings.set_threshold(place.services.settings.value.certainty_threshold)
         case.set_loading(tr("Loading exam contents …"))
         place.studies.open_study(
@@ -205,7 +205,7 @@ class CaseOpener:
         if main is not None:
             case.set_loading(tr("Fetching the first picture …"))
             case.fetching.cancel()  # it may still bring what the exam was when it was kept
-            case.fetching = self._place.volumes.open_series(
+            fetching = self._place.volumes.open_series(
                 shown,
                 main,
                 case.study,
@@ -213,6 +213,7 @@ class CaseOpener:
                 failed=lambda error: self._failed(case, _of_all(case.study.state(main.series_uid), error)),
                 scope=case.scope,
             )
+            case.fetch(fetching)
         else:
             case.set_loading("")
             self._say_no_images(case)
@@ -312,8 +313,7 @@ class CaseOpener:
             return False
         case.set_loading("")
         if not any(entry.is_doubt for entry in case.study.withheld):
-            case.why_read_only = tr("The images belong to another patient than the order.")
-            case.claim = None
+            case.bar(ReadOnly(Barrier.OTHER_PATIENT))
             case.lack_report(case.why_read_only)
         return True
 

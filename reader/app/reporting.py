@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from reader.app.access import Barrier, ReadOnly
 from reader.app.case import Case, subject_of
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.workplace import CasePlace
@@ -21,7 +22,6 @@ from reader.dicom.objects import READ
 from reader.dicom.signatures.model import Verdict
 from reader.findings.codec import FindingsRead, read_alone, read_objects
 from reader.findings.model import Finding, Status
-from reader.report.following import Following
 from reader.report.language import in_language
 from reader.report.linking import settled
 from reader.report.model import DraftModel, Report
@@ -78,9 +78,7 @@ class CaseReporting:
     def follow_language(self, case: Case) -> None:
         """The program's language has changed: a draft begun here goes on in it."""
         if case.draft is not None and not case.draft.read_only:
-            as_begun = case.draft.report == case.begun
-            case.draft.set_report(self._spoken(case, case.draft.report))
-            case.begun = case.draft.report if as_begun else case.begun
+            case.rephrase(self._spoken(case, case.draft.report))
 
     def _spoken(self, case: Case, report: Report) -> Report:
         """A report that is begun here, in the language of the program; one that was handed over keeps its own."""
@@ -118,7 +116,7 @@ class CaseReporting:
             if read.exam is not study:
                 case.study.put_listed(read.exam)
             case.study.withhold_objects(read.withheld)
-            case.stored_findings = read.stored
+            case.take_stored_findings(read.stored)
             if case.draft is None:
                 self._take_versions(case, read.versions, sent=bool(sent))
             self._take_findings(case, read.findings)
@@ -173,50 +171,44 @@ class CaseReporting:
             kept = self._place.journal.resume(case.task.uid) if case.claim is not None else None
         except ReaderError as error:
             self._presenter.show(error)
-        case.history, case.version = history, version
-        self._tell_supplement(case, history)
+        case.take_versions(history, *self._supplement(case, history))
         if version is not None:
             self._say_of(history)
         elif case.task.report or case.task.supplement:
             # without the text it is about, nothing can be reviewed or answered: look only, and keep what was typed
-            case.why_read_only = tr("The submitted report can't be found on the hub.")
-            if case.task.supplement:
-                case.why_read_only = tr("The signed report can't be found on the hub.")
-            case.claim = None
+            barrier = Barrier.NO_SIGNED_REPORT if case.task.supplement else Barrier.NO_SUBMITTED_REPORT
             hint = tr("Open the case again; your text is kept.")
             if (stranger := _stranger(case, (case.task.report,))) is not None:
-                case.why_read_only = tr("The stored report is of another patient and is not shown.")
-                hint = stranger.text
+                barrier, hint = Barrier.REPORT_OF_ANOTHER, stranger.text
+            case.bar(ReadOnly(barrier))
             self._presenter.tell(Message(case.why_read_only, hint, level=Level.ERROR))
         if kept:
             case.findings.load(finding for finding in kept.findings if finding.status is not Status.PROPOSED)
         known = {finding.tracking_uid: finding for finding in case.findings.findings}
         report = self._spoken(case, kept.report) if kept else self._report(case, version)
         draft = DraftModel(settled(report, known))
-        case.begun = None if kept else draft.report
         if kept:
             draft.mark_saved(kept.saved_at, draft.report)
-        case.following = Following(draft, case.findings, case.image_number)
-        case.set_draft(draft)
+        case.set_draft(draft, begun=None if kept else draft.report)
         if case.claim is not None:
             self._place.journal.open(case.task.uid, draft, case.findings)
 
     def _take_findings(self, case: Case, found: FindingsRead) -> None:
         """Put the hub's findings among those that were judged or measured here, before or meanwhile."""
-        case.loaded = found.findings
+        case.take_findings(found.findings)
         case.findings.load(_with_own(found.findings, case.findings.findings))
         case.findings.set_results(found.sources, found.problems, found.key_images)
         case.findings.set_masks(found.segmentations)
 
-    def _tell_supplement(self, case: Case, history: History) -> None:
-        """Whether the report is an addendum or amendment, and of which version."""
+    def _supplement(self, case: Case, history: History) -> tuple[ReportVersion | None, Supplement | None]:
+        """The signed version that the report supplements and how, (None, None) where it is a report by itself."""
         version = history.newest
         if version is not None and version.state is ReportState.SIGNED and case.claim is not None:
             amends = case.task.supplement == Supplement.AMENDMENT.value
-            case.signed, case.supplement = version, Supplement.AMENDMENT if amends else Supplement.ADDENDUM
-        elif version is not None and history.base is not None:
-            case.signed = history.base
-            case.supplement = kind_of(version.report, history.base.report)
+            return version, Supplement.AMENDMENT if amends else Supplement.ADDENDUM
+        if version is not None and history.base is not None:
+            return history.base, kind_of(version.report, history.base.report)
+        return None, None
 
     def _report(self, case: Case, version: ReportVersion | None) -> Report:
         if version is not None and case.claim is None:

@@ -2486,7 +2486,7 @@
    <translation>请打开该检查查看已有报告；您的报告已另存于中心。</translation>
   </message>
   <message>
-   <location filename="reader/app/local.py" />
+   <location filename="reader/app/access.py" />
    <source>Opened from {where}, not from the worklist: no report can be written.</source>
    <translation>从 {where} 打开，不在工作列表中：不能书写报告。</translation>
   </message>
@@ -4042,7 +4042,7 @@
    </translation>
   </message>
   <message>
-   <location filename="reader/app/case.py" />
+   <location filename="reader/app/access.py" />
    <source>The hub has not yet said whether it is yours.</source>
    <translation>中心尚未确认该检查是否归您。</translation>
   </message>
@@ -4112,7 +4112,7 @@
    <translation>图像自带窗 3</translation>
   </message>
   <message>
-   <location filename="reader/app/opening.py" />
+   <location filename="reader/app/access.py" />
    <source>The images belong to another patient than the order.</source>
    <translation>图像与申请不是同一患者。</translation>
   </message>
@@ -4232,7 +4232,7 @@
    <translation>报告的检查号为 {report}，检查的检查号为 {screen}。</translation>
   </message>
   <message>
-   <location filename="reader/app/case.py" />
+   <location filename="reader/app/access.py" />
    <source>The report has been submitted.</source>
    <translation>报告已提交。</translation>
   </message>
@@ -4382,7 +4382,7 @@
    <translation>{who}的签名对改动前的报告有效。{reason}</translation>
   </message>
   <message>
-   <location filename="reader/app/reporting.py" />
+   <location filename="reader/app/access.py" />
    <source>The signed report can't be found on the hub.</source>
    <translation>中心上找不到已签发的报告。</translation>
   </message>
@@ -4417,12 +4417,12 @@
    <translation>中心上找不到已存储的报告。</translation>
   </message>
   <message>
-   <location filename="reader/app/reporting.py" />
+   <location filename="reader/app/access.py" />
    <source>The stored report is of another patient and is not shown.</source>
    <translation>已存的报告属于其他患者，未显示。</translation>
   </message>
   <message>
-   <location filename="reader/app/reporting.py" />
+   <location filename="reader/app/access.py" />
    <source>The submitted report can't be found on the hub.</source>
    <translation>中心上找不到已提交的报告。</translation>
   </message>
@@ -4714,7 +4714,7 @@ Nothing that is measured here is kept.</source>
    <translation>该报告未签名：无法证明由谁书写，也无法证明未被修改。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/access.py" />
    <source>This report is on its way to the hub.</source>
    <translation>该报告正在送往中心。</translation>
   </message>
@@ -4734,7 +4734,7 @@ Nothing that is measured here is kept.</source>
    <translation>该任务已取消。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/access.py" />
    <source>This task is done.</source>
    <translation>该任务已完成。</translation>
   </message>
@@ -7141,7 +7141,7 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 不是属性的组成部分</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/access.py" />
    <source>{name} is reading this exam.</source>
    <translation>{name} 正在报告该检查。</translation>
   </message>

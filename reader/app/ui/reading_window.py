@@ -148,7 +148,7 @@ class ReadingWindow(QMainWindow):
         self._show_identity()
         self.status.set_loading(case.loading)
         self._split.setSizes([1200, max(self._narrowest, self._settings.value.panel_width)])
-        if case.why_read_only:
+        if case.read_only_because is not None:
             self.show_message(Message(case.why_read_only, tr("You can view it."), level=Level.WARNING))
         self.views.setFocus()
         if case.draft is not None:

@@ -1,0 +1,88 @@
+"""Who may write in a case: a table of states and events, and why a case can only be viewed. Plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from reader.core.text import mark, tr
+
+
+class Access(Enum):
+    NEW = auto()
+    CLAIMING = auto()  # the hub has not said whose it is; until then it is only viewed
+    BARRED = auto()  # nor has it here, but whatever it says: nothing may be written
+    WRITING = auto()
+    VIEWING = auto()
+    HANDED_OVER = auto()
+    LEFT = auto()
+
+
+class AccessEvent(Enum):
+    ASK = auto()
+    GRANT = auto()
+    REFUSE = auto()
+    BAR = auto()
+    HAND_OVER = auto()
+    TAKE_BACK = auto()
+    LEAVE = auto()
+
+
+TRANSITIONS: Mapping[tuple[Access, AccessEvent], Access] = {
+    (Access.NEW, AccessEvent.ASK): Access.CLAIMING,
+    (Access.NEW, AccessEvent.GRANT): Access.WRITING,
+    (Access.NEW, AccessEvent.REFUSE): Access.VIEWING,
+    (Access.CLAIMING, AccessEvent.GRANT): Access.WRITING,
+    (Access.CLAIMING, AccessEvent.REFUSE): Access.VIEWING,
+    (Access.CLAIMING, AccessEvent.BAR): Access.BARRED,
+    (Access.BARRED, AccessEvent.GRANT): Access.VIEWING,
+    (Access.BARRED, AccessEvent.REFUSE): Access.VIEWING,
+    (Access.BARRED, AccessEvent.BAR): Access.BARRED,
+    (Access.WRITING, AccessEvent.BAR): Access.VIEWING,
+    (Access.WRITING, AccessEvent.HAND_OVER): Access.HANDED_OVER,
+    (Access.VIEWING, AccessEvent.BAR): Access.VIEWING,
+    (Access.HANDED_OVER, AccessEvent.BAR): Access.VIEWING,
+    (Access.HANDED_OVER, AccessEvent.TAKE_BACK): Access.WRITING,
+    # a handover that was under way when something else happened
+    **{(state, AccessEvent.HAND_OVER): state for state in (Access.HANDED_OVER, Access.VIEWING, Access.LEFT)},
+    **{(state, AccessEvent.LEAVE): Access.LEFT for state in Access},
+}
+"""What is not here can't happen."""
+
+
+class Barrier(Enum):
+    """Why nothing can be written, in words to be translated."""
+
+    UNANSWERED = mark("The hub has not yet said whether it is yours.")
+    REFUSED = "{said}"  # in the hub's words
+    ANOTHERS = mark("{name} is reading this exam.")
+    DONE = mark("This task is done.")
+    ON_ITS_WAY = mark("This report is on its way to the hub.")
+    SUBMITTED = mark("The report has been submitted.")
+    OTHER_PATIENT = mark("The images belong to another patient than the order.")
+    NO_SUBMITTED_REPORT = mark("The submitted report can't be found on the hub.")
+    NO_SIGNED_REPORT = mark("The signed report can't be found on the hub.")
+    REPORT_OF_ANOTHER = mark("The stored report is of another patient and is not shown.")
+    LOCAL = mark("Opened from {where}, not from the worklist: no report can be written.")
+
+
+@dataclass(frozen=True)
+class ReadOnly:
+    """Why a case can only be viewed. values: what the words name, such as ("name", "Li Na")."""
+
+    barrier: Barrier
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """In the language of the program as it is now."""
+        return tr(self.barrier.value, **dict(self.values))
+
+
+def after(state: Access, event: AccessEvent) -> Access:
+    """Raises ValueError for an event that can't happen in this state."""
+    try:
+        return TRANSITIONS[(state, event)]
+    except KeyError:
+        raise ValueError(f"{event.name} of a case in {state.name}") from None
