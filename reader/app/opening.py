@@ -59,7 +59,7 @@ class CaseOpener:
         findings = FindingsModel(loaded=place.local, judge=place.user.name.display)
         case = Case(findings, ViewsModel(place.services.settings), local=place.local)
         case.views.set_findings(findings)
-        findings.on_screen = partial(shows, case.views)
+        findings.ask_on_screen(partial(shows, case.views))
         case.findings.masks_changed.connect(case.show_masks)
         case.findings.changed.connect(case.show_masks)
         case.findings.threshold_changed.connect(case.show_masks)

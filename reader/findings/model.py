@@ -383,6 +383,10 @@ class FindingsModel:
         """Judging, editing and measuring are off (claim lost, signed)."""
         return bool(self.history.refusal)
 
+    def ask_on_screen(self, shown: Callable[[Finding], bool]) -> None:
+        """Who knows whether a finding can be seen in the images now."""
+        self.on_screen = shown
+
     def set_read_only(self, why: str) -> None:
         """why: in the user's words; "" lets it be changed again."""
         self.history.refuse(why)

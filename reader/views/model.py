@@ -57,6 +57,12 @@ class ViewsModel(Workspace):
 
     # what is shown
 
+    def ask_of_series(
+        self, arrival: Callable[[str], SeriesState], order: Callable[[], Sequence[tuple[str, int]]]
+    ) -> None:
+        """Who knows how much of a series (by its UID) has arrived, and in which order the series are listed."""
+        self.arrival, self.series_order = arrival, order
+
     def show(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = False) -> None:
         """Put a series on the screen, the chosen or first part of it, as the rules of placement ask."""
         content = self.parts.content(study, series, opened, prior)

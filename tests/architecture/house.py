@@ -30,6 +30,8 @@ GUESSING = {"QLabel", "QMessageBox", "QErrorMessage", "setHtml", "insertHtml", "
 PLAIN_ROOM = "core/qt/plain.py"
 # kinds are registered and asked what they do: who tells one from the others has to know each new one
 KINDS = re.compile(r"reader\.views\.(tools\.(?!registry)\w+|layout)")
+# what they hold changes by their verbs, so that what may be changed is decided in one place
+MODELS = {"case", "findings", "views", "worklist", "workspace", "history"}
 MOST_LINES = 550
 NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 SHORTCOMINGS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|except:\s*$", re.MULTILINE)
@@ -76,6 +78,18 @@ def _is_plain(argument: ast.expr) -> bool:
     return False
 
 
+def written_from_outside(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """(line, field) where a field of a case or a model is written by anything but itself."""
+    for node in ast.walk(tree):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        each = [one for t in targets for one in (t.elts if isinstance(t, ast.Tuple | ast.List) else [t])]
+        for target in each if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) else ():
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name | ast.Attribute):
+                owner = target.value.id if isinstance(target.value, ast.Name) else target.value.attr
+                if owner.lstrip("_") in MODELS:
+                    yield node.lineno, f"{owner}.{target.attr}"
+
+
 def kinds_told_apart(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """(line, name) where one registered tool or layout is compared with."""
     imports = (n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and KINDS.fullmatch(n.module or ""))
@@ -103,6 +117,7 @@ def breaches(place: str, source: str) -> Iterator[str]:
         yield from (f"{place}:{line}: a unit, which terms/units.py writes" for line in units_written(tree))
     if place != PLAIN_ROOM:
         yield from (f"{place}:{line}: {what}, which may take a text for markup" for line, what in guessed(tree))
+    yield from (f"{place}:{line}: writes {field} from outside" for line, field in written_from_outside(tree))
     yield from (f"{place}:{line}: compares with {name}: ask the kind" for line, name in kinds_told_apart(tree))
     if source.count("\n") > MOST_LINES:
         yield f"{place}: {source.count(chr(10))} lines"

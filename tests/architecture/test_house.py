@@ -65,6 +65,7 @@ def test_fences_sizes_and_names() -> None:
         ("core/helpers.py", ""),
         ("views/joining.py", "from reader.views.layout import MPR\nfew = joined_text in (MPR,)"),
         ("views/ui/viewport.py", "slow = ViewportWidget if PAN is not ZOOM else None"),
+        ("app/desk.py", "def f(self):\n    self.case.draft = None"),
         ("app/ui/about.py", "QLabel(name)"),
         ("app/ui/about.py", "class Loose(QLabel):\n    pass"),
         ("app/ui/about.py", "def f(widget, name):\n    widget.setToolTip(name)"),

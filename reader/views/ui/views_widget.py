@@ -49,8 +49,7 @@ class ViewsWidget(QWidget):
         pictures.addWidget(self.grid, 1)
         pictures.addWidget(self.phases)
         row.addLayout(pictures, 1)
-        views.arrival = study.state
-        views.series_order = self.column.order
+        views.ask_of_series(study.state, self.column.order)
         self.column.part_requested.connect(views.parts.choose)
         self.grid.series_dropped.connect(views.parts.drop)
         views.parts.changed.connect(self._show_parts)
