@@ -35,15 +35,18 @@ from reader.app.ui.prior_panel import PriorPanel
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.delivery.ui.sending_dialog import SendingDialog
+from reader.dicom.objects import RAW_DATA
 from reader.findings.ui.row import FindingRow
 from reader.report.model import ADDENDUM
 from reader.report.ui.section import SectionBox
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.study.admission import Withheld
 from reader.study.identity import Agreement, Comparison
+from reader.study.unshown import Unshown
 from reader.views.ui.phase_bar import PhaseBar
 from reader.views.ui.series_column import Thumbnail, WithheldRow
 from reader.views.ui.toolbar import ViewsToolbar
+from reader.views.ui.unshown_row import UnshownRow
 from reader.views.ui.viewport import ViewportWidget
 from reader.worklist.model import Unreadable
 from reader.worklist.ui.raw_view import RawView
@@ -293,12 +296,14 @@ def reading(walker: Walker, li: Doctor) -> None:
     window = li.window
     case = window.case
     seat.until(lambda: case.findings.loaded, "the findings")
+    paper = Unshown(RAW_DATA, RAW_DATA.why, 2, ("9 · Raw data",))
     doubt = Withheld("2 · Thorax", case.study.study.patient, Comparison(Agreement.DOUBT))
 
     def withhold() -> None:
         page = window.views.column.widget()
         assert page is not None
         page.layout().insertWidget(0, WithheldRow(doubt, lambda _: None))  # type: ignore[union-attr]
+        page.layout().insertWidget(1, UnshownRow(paper))  # type: ignore[union-attr]
 
     seat.ask(withhold)
     seat.press("ctrl+i")
