@@ -23,8 +23,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return keep_accounts(options.data, options)
     if options.verb == "hub":
-        from reader.hub.server import run
-
+        try:
+            from reader.hub.server import run
+        except ModuleNotFoundError as missing:
+            print(f"The hub needs the package {missing.name}: pip install 'reader[hub]'.", file=sys.stderr)
+            return 2
         return run(
             options.data,
             host=options.host,
