@@ -24,7 +24,9 @@ class Settings:
     images, all of them together; unless chosen, half of what the computer has. archives: by name, the addresses of
     other archives that are asked for earlier exams (https://…, dimse://CALLED@host:port?calling=AE). audit_syslog:
     where audit messages go (tls://host:6514?ca=FILE), "" for nowhere. leaving: what becomes of an exam that is left
-    unfinished: "auto" releases it where nothing was written, "ask" asks, "keep" keeps it.
+    unfinished: "auto" releases it where nothing was written, "ask" asks, "keep" keeps it. second_window: a case has
+    one, report_beside: with the findings and the report in it; window_places: by window, where they were, as Qt
+    writes it in base64.
 
     Raises ValueError naming the fields that are out of range.
     """
@@ -45,6 +47,9 @@ class Settings:
     audit_syslog: str = ""
     memory_bytes: int = field(default_factory=memory_budget)
     leaving: str = "auto"
+    second_window: bool = False
+    report_beside: bool = False
+    window_places: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         wrong = [name for name, valid in _VALID.items() if not valid(getattr(self, name))]
@@ -56,6 +61,10 @@ def _between(low: float, high: float) -> Callable[[Any], bool]:
     return lambda value: low <= value <= high
 
 
+def _texts(value: dict[Any, Any]) -> bool:
+    return all(isinstance(text, str) for entry in value.items() for text in entry)
+
+
 _VALID: dict[str, Callable[[Any], bool]] = {
     "theme": lambda value: value in ("dark", "light"),
     "overlay_level": _between(0, 2),
@@ -64,7 +73,8 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "text_scale": _between(0.5, 3.0),
     "cache_bytes": _between(GB // 10, 10_000 * GB),
     "cache_days": _between(0, 3650),
-    "archives": lambda value: all(isinstance(text, str) for entry in value.items() for text in entry),
+    "archives": _texts,
+    "window_places": _texts,
     "leaving": lambda value: value in ("auto", "ask", "keep"),
     "memory_bytes": lambda value: 1_000_000 <= value <= memory_total(),
 }

@@ -117,7 +117,7 @@ def _layout_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             "views.one_up",
             mark("This viewport alone"),
             lambda: views.toggle_maximised(views.active),
-            when=lambda: len(views.viewports) > 1,
+            when=lambda: len(views.screens[views.screen_of(views.active)]) > 1,
             keys=("F",),
             icon="maximize-2",
             group="layout",
@@ -196,7 +196,7 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             views.toggle_link,
             "L",
             "link",
-            when=lambda: views.layout.compares,
+            when=lambda: views.arranged.compares,
             checked=lambda: views.linked,
         ),
         view(
@@ -407,4 +407,5 @@ class _Actions:
         self._views.change(self._views.active, playing_phases=not viewport.playing_phases, playing=False)
 
     def step_viewport(self, step: int) -> None:
-        self._views.set_active((self._views.active + step) % len(self._views.viewports))
+        own = self._views.screens[self._views.screen_of(self._views.active)]
+        self._views.set_active(own[(self._views.active - own.start + step) % len(own)])

@@ -56,7 +56,7 @@ def _kinship(views: Workspace) -> Kinship | None:
 
 def _pair(views: Workspace) -> tuple[Space, Space] | None:
     """The spaces of two series of the exam that are compared; None where there are no two with a place in it."""
-    if not views.layout.compares:
+    if not views.arranged.compares:
         return None
     found = {
         viewport.content: viewport.content.space(viewport.index)

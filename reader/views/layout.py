@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reader.core.registry import Registry
@@ -61,15 +61,17 @@ class Layout:
         """In the order of the viewports, which are numbered so."""
         return tuple(pane for tree in self.screens for pane in panes_of(tree))
 
-    @property
-    def on_one_screen(self) -> Tree:
-        """Its screens side by side."""
-        return self.screens[0] if len(self.screens) == 1 else Split(self.screens)
+    def on_screens(self, count: int) -> Layout:
+        """For one screen more or less: a further one has `BESIDE`, those that are too many are side by side."""
+        if len(self.screens) < count:
+            return replace(self, screens=(*self.screens, BESIDE))
+        own, more = self.screens[: count - 1], self.screens[count - 1 :]
+        return replace(self, screens=(*own, Split(more))) if len(more) > 1 else self
 
     @property
     def compares(self) -> bool:
         """Several series are shown side by side."""
-        return any(pane.series for pane in self.panes)
+        return any(map(compares, self.screens))
 
     @property
     def needs_volume(self) -> bool:
@@ -84,6 +86,14 @@ def panes_of(tree: Tree) -> Iterator[Pane]:
     for part in tree.parts:
         yield from panes_of(part)
 
+
+def compares(tree: Tree) -> bool:
+    """A series is shown in it beside the one that the layout arranges."""
+    return any(pane.series for pane in panes_of(tree))
+
+
+BESIDE = Pane("second screen", series=1)
+"""What a second screen has where the layout is for one."""
 
 _AXIAL = Pane("axial", Plane.AXIAL)
 _CORONAL = Pane("coronal", Plane.CORONAL)

@@ -24,7 +24,7 @@ from reader.views.planes import Plane
 from reader.views.readout import value_text, window_text
 from reader.views.sync import same_values
 from reader.views.tools.tool import Tool
-from reader.views.viewport import Slab, Viewport, fresh
+from reader.views.viewport import Slab, fresh
 from reader.views.windowing import auto_window
 from reader.views.workspace import Workspace
 from reader.volume.model import OpenedSeries, Part, Stack, Vector, Volume
@@ -73,7 +73,8 @@ class ViewsModel(Workspace):
             self._show_target(target)  # the series was asked for because of it
 
     def show_compare(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = True) -> None:
-        """Put a second series beside the first: linked along the normal, with the first one's window."""
+        """Put a second series beside the first, on the second screen if there is one: linked along the normal, with
+        the first one's window."""
         if self._main is None:
             self.show(study, series, opened, prior=prior)
             return
@@ -81,6 +82,13 @@ class ViewsModel(Workspace):
         if self.parts.take_dropped(other):
             return
         window = self._current_main_window()
+        if len(self.screens) > 1:
+            active, number = self.active, self.screens[1].start
+            self.parts.put_in(number, other)
+            if window is not None and same_values(other, self._main):
+                self.set_window(number, window)
+            self.set_active(active)
+            return
         index = self._main_index()
         plane = self._main.first_plane
         contents = (self._main, other)
@@ -114,7 +122,7 @@ class ViewsModel(Workspace):
         self.notice = ()
         self._windows.clear()
         self.set_findings(FindingsModel())
-        self.put(SINGLE, [Viewport()])
+        self.set_layout(SINGLE)
         self.readout.emit("")
 
     def jump(self, target: Finding | ImageReference | Vector) -> None:

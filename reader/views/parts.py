@@ -67,29 +67,32 @@ class Parts:
         self._chosen[series_uid], self._awaited = part, None
         for shown in self._views.contents():
             if shown.series.series_uid == series_uid and part < len(shown.opened.parts):
-                self._put_in(number, shown if shown.part_number == part else _another_part(shown, part))
+                self.put_in(number, shown if shown.part_number == part else _another_part(shown, part))
                 return
-        self._awaited = (series_uid, number)
+        self._awaited = (series_uid, self._views.viewports[number].id)
         self._views.series_wanted.emit(series_uid)
 
     def take_dropped(self, content: Content) -> bool:
         """Whether it was dropped on a viewport, and is shown there now. An earlier exam has a side of its own."""
         awaited, self._awaited = self._awaited, None
-        if awaited is None or awaited[0] != content.series.series_uid or awaited[1] >= len(self._views.viewports):
+        number = self._views.number_of(awaited[1]) if awaited is not None else None
+        if awaited is None or awaited[0] != content.series.series_uid or number is None:
             return False
-        if content.prior and not self._views.layout.compares:
+        if content.prior and not self._views.compares_on(self._views.screen_of(number)):
             return False
-        self._put_in(awaited[1], content)
+        self.put_in(number, content)
         return True
 
-    def _put_in(self, number: int, content: Content) -> None:
+    def put_in(self, number: int, content: Content) -> None:
+        """Show it in this viewport; on a first screen that has no other it is arranged by itself."""
         views = self._views
-        if len(views.viewports) == 1:
+        screen = views.screen_of(number)
+        if screen == 0 and len(views.screens[0]) == 1:
             views.arrange(content)
             return
         viewports = list(views.viewports)
         others = [n for n, v in enumerate(viewports) if n != number and v.content is not None]
-        leader = others[0] if views.layout.compares and views.linked and others else None
+        leader = others[0] if views.compares_on(screen) and views.linked and others else None
         beside = viewports[leader] if leader is not None else None
         new = viewports[number] = fresh(content, content.first_plane)
         if beside is not None and beside.content is not None:

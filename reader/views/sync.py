@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reader.views.content import Content
-from reader.views.layout import Layout
+from reader.views.layout import Layout, compares, panes_of
 from reader.views.planes import ORTHOGONAL
 from reader.views.viewport import Viewport
 
@@ -17,9 +17,12 @@ def same_scale(layout: Layout, viewports: Sequence[Viewport], number: int, *, li
     """
     own = viewports[number]
     if not layout.compares and own.plane in ORTHOGONAL:
-        together = [n for n, v in enumerate(viewports) if v.content is own.content and v.plane in ORTHOGONAL]
+        together = _planes_of(viewports, own)
     elif layout.compares and linked and _calibrated(own):
         together = [n for n, v in enumerate(viewports) if _calibrated(v)]
+    elif own.plane in ORTHOGONAL:
+        screen = _beside(layout, number)
+        together = [n for n in _planes_of(viewports, own) if n in screen]
     else:
         together = [number]
     return tuple(together)
@@ -33,6 +36,21 @@ def moves_along(layout: Layout, own: Viewport, other: Viewport) -> bool:
 def same_values(one: Content, other: Content) -> bool:
     """Whether one window suits both: the values of CT are Hounsfield units everywhere."""
     return one.series.modality == other.series.modality == "CT"
+
+
+def _beside(layout: Layout, number: int) -> range:
+    """The viewports of its screen, where that is for one series; else it alone."""
+    first = 0
+    for tree in layout.screens:
+        end = first + sum(1 for _ in panes_of(tree))
+        if first <= number < end and not compares(tree):
+            return range(first, end)
+        first = end
+    return range(number, number + 1)
+
+
+def _planes_of(viewports: Sequence[Viewport], own: Viewport) -> list[int]:
+    return [n for n, v in enumerate(viewports) if v.content is own.content and v.plane in ORTHOGONAL]
 
 
 def _calibrated(viewport: Viewport) -> bool:

@@ -45,7 +45,8 @@ class Viewport:
     layers: what it shows, from below; content: of the lowest image, whose slices are scrolled through. index:
     the slice or frame, from 0. zoom: 1 fits. pan: mm right and down on the screen. turns: quarter turns clockwise.
     window None: the image's own number `own`, else automatic. graphics, shutter: the image's own overlays and
-    shutter are drawn. camera: (azimuth, elevation) in degrees of the volume view, from the front.
+    shutter are drawn. camera: (azimuth, elevation) in degrees of the volume view, from the front. id: of its place
+    in the workspace, from 1, which it keeps while the layout has that place; 0 before it has one.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -65,6 +66,7 @@ class Viewport:
     own: int = 0
     graphics: bool = True
     shutter: bool = True
+    id: int = 0
     content: Content | None = field(default=None, init=False)
 
     def __setattr__(self, name: str, value: object) -> None:

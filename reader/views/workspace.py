@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Any
 
 from psygnal import Signal
@@ -11,7 +12,7 @@ from reader.findings.model import FindingsModel, SegmentMask
 from reader.spatial.space import Space, Spaces
 from reader.views.content import Content
 from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, Layer, MaskLayer
-from reader.views.layout import SINGLE, Layout
+from reader.views.layout import SINGLE, Layout, Pane, compares, panes_of
 from reader.views.linking import Linking
 from reader.views.placement import layout_for
 from reader.views.planes import ORTHOGONAL, Plane
@@ -23,7 +24,10 @@ from reader.volume.model import Stack, Vector, Volume
 
 
 class Workspace:
-    """Main thread only.
+    """Main thread only. One for all windows: each shows one of its screens.
+
+    layout: as chosen; arranged: the same on as many screens as there are. viewports: of all screens, in the order
+    of the panes.
 
     viewport_changed(n): viewport n has to be drawn anew. arrived(n): its series has gained slices, which may or
     may not change its picture. layout_changed: other viewports, or other series in them. measured(MeasuredShape):
@@ -41,8 +45,9 @@ class Workspace:
     regular_wanted = Signal(object)
 
     def __init__(self) -> None:
-        self.layout = SINGLE
-        self.viewports: list[Viewport] = [Viewport()]
+        self.layout = self.arranged = SINGLE
+        self._ids = count(1)
+        self.viewports: list[Viewport] = [Viewport(id=next(self._ids))]
         self.active = 0
         self.maximised: int | None = None
         self.tool = FIRST
@@ -82,19 +87,29 @@ class Workspace:
 
     def set_layout(self, layout: Layout) -> None:
         """Arrange the series on the screen, the main one first; each plane keeps its place in the patient."""
+        self._arrange(layout, self.contents(), len(self.screens))
+
+    def _arrange(self, layout: Layout, contents: Sequence[Content], screens: int) -> None:
         main = self._main
         if main is None:
-            self.put(layout, [Viewport() for _ in layout.panes])
+            self.put(layout, [Viewport() for _ in layout.on_screens(screens).panes], screens)
             return
         if layout.needs_volume and not main.is_volume:
             layout = layout_for(main)
-        shown = [main, *(content for content in self.contents() if content is not main)]
-        before = {(v.content, v.plane): v for v in self.viewports if v.content is not None}
+        shown = [main, *(content for content in contents if content is not main)]
+        elsewhere = self._on_further_screens() if screens > 1 else {}
+        first = self.screens[0]
+        others = [v for v in self.viewports[first.stop :] if v not in elsewhere.values()]
+        free = [*others, *self.viewports[: first.stop]]  # of two that show the same the first screen's is kept
+        before = {(v.content, v.plane): v for v in free if v.content is not None}
         if main not in self.contents() or not main.relation(self.cursor_space).joined:
             self.cursor, self.cursor_space = main.middle, main.space()
         windows = {v.content: v.window for v in reversed(self.viewports) if v.plane is not Plane.VOLUME}
         viewports = []
-        for pane in layout.panes:
+        for pane in layout.on_screens(screens).panes:
+            if pane in elsewhere:
+                viewports.append(elsewhere[pane])
+                continue
             content = shown[pane.series] if pane.series < len(shown) else None
             if content is None:
                 viewports.append(Viewport())
@@ -102,7 +117,7 @@ class Workspace:
             plane = pane.plane if pane.plane is not None and content.is_volume else content.first_plane
             kept = before.pop((content, plane), None)
             viewports.append(kept or fresh(content, plane, windows.get(content)))
-        self.put(layout, viewports)
+        self.put(layout, viewports, screens)
         self._place_again()
 
     def set_plane(self, number: int, plane: Plane) -> None:
@@ -110,37 +125,106 @@ class Workspace:
         viewport = self.viewports[number]
         if viewport.content is None or not viewport.content.is_volume or viewport.plane is plane:
             return
-        self.viewports[number] = fresh(viewport.content, plane, viewport.window)
+        self.viewports[number] = new = fresh(viewport.content, plane, viewport.window)
+        new.id = viewport.id
         self.layer_again()
-        self._linking.begin(self.layout, self.viewports)
+        self._linking.begin(self.arranged, self.viewports)
         self._place_again()
         self.layout_changed.emit()
 
-    def put(self, layout: Layout, viewports: list[Viewport]) -> None:
-        self.layout = layout
-        self.viewports = viewports
+    def put(self, layout: Layout, viewports: list[Viewport], screens: int | None = None) -> None:
+        """Show these viewports, one for each pane of the layout on so many screens, by default as many as now."""
+        arranged = layout.on_screens(screens or len(self.screens))
+        active = self.active_viewport.id
+        self._give_ids(arranged, viewports)
+        self.layout, self.arranged, self.viewports = layout, arranged, viewports
         self.layer_again()
         self.maximised = None
         self.active = min(self.active, len(viewports) - 1)
-        self._linking.begin(layout, viewports)
+        if (number := self.number_of(active)) is not None:
+            self.active = number
+        self._linking.begin(arranged, viewports)
         self._listen()
         self.layout_changed.emit()
 
+    def _give_ids(self, arranged: Layout, viewports: Sequence[Viewport]) -> None:
+        """One that is kept has its own, one that is new that of the pane it is put into, if the pane was there."""
+        before = {pane.id: viewport.id for pane, viewport in zip(self.arranged.panes, self.viewports, strict=True)}
+        taken = {viewport.id for viewport in viewports}
+        for pane, viewport in zip(arranged.panes, viewports, strict=True):
+            if not viewport.id:
+                kept = before.get(pane.id, 0)
+                viewport.id = kept if kept and kept not in taken else next(self._ids)
+
+    def number_of(self, viewport_id: int) -> int | None:
+        """Where the viewport of this id is in `viewports`; None where the layout has it no more."""
+        return next((n for n, viewport in enumerate(self.viewports) if viewport.id == viewport_id), None)
+
+    # screens
+
+    @property
+    def screens(self) -> tuple[range, ...]:
+        """For each screen the numbers of its viewports."""
+        ends = [0]
+        for tree in self.arranged.screens:
+            ends.append(ends[-1] + sum(1 for _ in panes_of(tree)))
+        return tuple(map(range, ends, ends[1:]))
+
+    def screen_of(self, number: int) -> int:
+        """The screen that a viewport is on."""
+        return next(screen for screen, numbers in enumerate(self.screens) if number in numbers)
+
+    def compares_on(self, screen: int) -> bool:
+        """Series of several exams may be shown on this screen."""
+        return compares(self.arranged.screens[screen])
+
+    def add_screen(self) -> None:
+        """A second screen: what was shown beside the main series goes there, else it waits for a series."""
+        if len(self.screens) > 1:
+            return
+        main, layout = self._main, self.layout
+        if main is not None and layout.compares and len(layout.screens) == 1:
+            layout = layout_for(main)
+        self._arrange(layout, self.contents(), 2)
+
+    def remove_screen(self) -> None:
+        """One screen again; a series that only the second one showed is shown beside the main one."""
+        if len(self.screens) == 1:
+            return
+        first, second = (self._contents(numbers) for numbers in self.screens)
+        given_back = [content for content in second if content not in first]
+        layout = self.layout
+        if given_back and self._main is not None and len(layout.screens) == 1:
+            layout = layout_for(self._main, given_back[0])
+        self._arrange(layout, [*given_back, *first], 1)
+
+    def _on_further_screens(self) -> dict[Pane, Viewport]:
+        """What is on the screens after the first: it stays where the panes do."""
+        numbers = range(self.screens[0].stop, len(self.viewports))
+        return {self.arranged.panes[number]: self.viewports[number] for number in numbers}
+
+    # on a screen
+
     def toggle_maximised(self, number: int) -> None:
-        """This viewport alone, or all of them again."""
-        self.maximised = None if self.maximised is not None or len(self.viewports) == 1 else number
+        """This viewport alone on its screen, or all of them again."""
+        own = self.screens[self.screen_of(number)]
+        if len(own) > 1:
+            self.maximised = None if self.maximised in own else number
         self.set_active(number)
         self.layout_changed.emit()
 
     @property
     def shown(self) -> list[int]:
         """The viewports that are on the screen now."""
-        return [self.maximised] if self.maximised is not None else list(range(len(self.viewports)))
+        if self.maximised is None:
+            return list(range(len(self.viewports)))
+        hidden = self.screens[self.screen_of(self.maximised)]
+        return [n for n in range(len(self.viewports)) if n == self.maximised or n not in hidden]
 
     def set_active(self, number: int) -> None:
         if number != self.active and 0 <= number < len(self.viewports):
             self.active = number
-            if self.maximised is not None and self.maximised != number:
+            if self.maximised is not None and number not in self.shown:
                 self.maximised = number
                 self.layout_changed.emit()
             self.active_changed.emit(number)
@@ -151,11 +235,11 @@ class Workspace:
 
     def contents(self) -> list[Content]:
         """The series on the screen, each once, the main one first."""
-        found: list[Content] = []
-        for viewport in self.viewports:
-            if viewport.content is not None and viewport.content not in found:
-                found.append(viewport.content)
-        return found
+        return self._contents(range(len(self.viewports)))
+
+    def _contents(self, numbers: range) -> list[Content]:
+        shown = (self.viewports[number].content for number in numbers)
+        return list(dict.fromkeys(content for content in shown if content is not None))
 
     # moving through it
 
@@ -216,7 +300,7 @@ class Workspace:
 
     def follow_spaces(self) -> None:
         """Other spaces are joined than before."""
-        self._linking.begin(self.layout, self.viewports)
+        self._linking.begin(self.arranged, self.viewports)
         self._place_again()
         self.overlays_changed.emit()
 
@@ -243,7 +327,7 @@ class Workspace:
         for n in self.same_scale(number):
             other = self.viewports[n]
             other.zoom = own.zoom
-            if moves_along(self.layout, own, other):
+            if moves_along(self.arranged, own, other):
                 other.pan = own.pan
             if n != number:
                 self.viewport_changed.emit(n)
@@ -251,7 +335,7 @@ class Workspace:
 
     def same_scale(self, number: int) -> tuple[int, ...]:
         """The viewports that show a millimetre as large as this one, itself among them."""
-        return same_scale(self.layout, self.viewports, number, linked=self.linked)
+        return same_scale(self.arranged, self.viewports, number, linked=self.linked)
 
     def toggle_ai(self) -> None:
         self.ai_shown = not self.ai_shown

@@ -936,6 +936,11 @@
    <translation>今日完成</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/viewport.py" />
+   <source>Drag a series here</source>
+   <translation>请将序列拖到此处</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Dragging down makes the image brighter</source>
    <translation>向下拖动使图像变亮</translation>
@@ -1144,6 +1149,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>Findings and report</source>
    <translation>征象与报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/second_window.py" />
+   <source>Findings and report on the second window</source>
+   <translation>在第二窗口显示征象与报告</translation>
   </message>
   <message>
    <location filename="reader/review/findings_diff.py" />
@@ -1404,6 +1414,11 @@
    <location filename="reader/app/opening.py" />
    <source>Images of another patient are in this exam; they are not shown.</source>
    <translation>本检查中混有其他患者的图像，未显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/second_window.py" />
+   <source>Images on a second window</source>
+   <translation>在第二窗口显示图像</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -7335,6 +7350,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{text}; the disk has less room</source>
    <translation>{text}；磁盘空间不足</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/second_window.py" />
+   <source>{title} (second window)</source>
+   <translation>{title}（第二窗口）</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />

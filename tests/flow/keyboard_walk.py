@@ -318,6 +318,7 @@ def reading(walker: Walker, li: Doctor) -> None:
     walker.menu("the pictures")
     for keys, name in (("ctrl+k", "CommandPalette"), ("ctrl+comma", "SettingsDialog")):
         walker.dialog(keys, name, tour=False)
+    second_window(walker)
     seat.press("shift+e")
     seat.until(lambda: window.findings.detail.editing, "the finding is edited")
     walker.tour(window)
@@ -341,6 +342,20 @@ def reading(walker: Walker, li: Doctor) -> None:
     walker.tour(window)
     walker.go_to(lambda w: w is tabs, "the tabs")
     seat.press("Left", "ctrl+w")
+
+
+def second_window(walker: Walker) -> None:
+    """It leaves the keyboard where it is; a window manager's key goes to it, and closing it comes back."""
+    seat = walker.seat
+    images = seat.ask(lambda: seat.focus)
+    seat.press("shift+F3")
+    seat.until(lambda: seat.window("SecondWindow") is not None, "a second window")
+    assert seat.ask(lambda: seat.focus) is images
+    seat.ask(lambda: seat.window("SecondWindow").activateWindow())  # type: ignore[union-attr]
+    walker.tour(seat.until_open("SecondWindow"))
+    walker.dialog("ctrl+k", "CommandPalette", tour=False)
+    seat.press("shift+F3")
+    walker.back_at(images, "the second window")
 
 
 def handing_over(walker: Walker, li: Doctor) -> None:

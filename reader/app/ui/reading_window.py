@@ -25,6 +25,7 @@ from reader.app.ui.order_text import OrderText
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.patient_banner import PatientBanner
 from reader.app.ui.prior_panel import PriorPanel
+from reader.app.ui.second_window import SecondScreen
 from reader.app.ui.status_line import StatusLine
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys, make_action
@@ -99,6 +100,7 @@ class ReadingWindow(QMainWindow):
         self.review: ReviewPanel | None = None
         self.bar: ReviewBar | None = None
         self.setMinimumSize(1000, 640)
+        self.second = SecondScreen(self, case, settings, self.registry)
         self._add_commands()
 
         self.banner = PatientBanner(case.study.study)
@@ -127,6 +129,7 @@ class ReadingWindow(QMainWindow):
         layout.addWidget(self.status)
         self.setCentralWidget(body)
         self.setFocusProxy(self.views)
+        self.second.attach(self.views, self._split, self._panel, self.registry)
         bind_keys((command for command in self.registry if command.group != "viewport"), body)
         bind_keys(self.registry.group("viewport"), self.views.grid)  # elsewhere Tab goes to the next control
 
@@ -156,9 +159,12 @@ class ReadingWindow(QMainWindow):
         elif case.no_report:
             self._show_lack(case.no_report)
         if previous is None:
+            self.second.place_reading()
             self.showMaximized()
+            self.second.restore()
             return
         maximised = previous.isMaximized()
+        previous.second.put_away()
         self.setGeometry(previous.geometry())
         previous.left.disconnect()
         previous.hide()
@@ -167,6 +173,7 @@ class ReadingWindow(QMainWindow):
             self.showMaximized()
         else:
             self.show()
+        self.second.restore()
         self.activateWindow()
 
     def show_message(self, message: Message) -> None:
@@ -200,6 +207,7 @@ class ReadingWindow(QMainWindow):
             event.ignore()
             return
         self._settings.update(panel_width=self._panel.width() or self._settings.value.panel_width)
+        self.second.put_away()
         self.views.close()
         if self.report is not None:
             self.report.release()
@@ -333,6 +341,7 @@ class ReadingWindow(QMainWindow):
             ),
             Command("app.report", mark("Go to the report"), self._focus_report, keys=("F2",), icon="file-text"),
             Command("app.images", mark("Go to the images"), self._focus_images, keys=("F3",), icon="image"),
+            *self.second.commands(),
             Command(
                 "app.next_case", mark("Next case"), actions.next_case,
                 when=lambda: case.read_only, keys=("Ctrl+Down",),
@@ -397,7 +406,8 @@ class ReadingWindow(QMainWindow):
             self.review.view.show_next(step)
 
     def _open_palette(self) -> None:
-        CommandPalette(self.registry, self).show()
+        second = self.second.window
+        CommandPalette(self.registry, second if second is not None and second.isActiveWindow() else self).show()
 
     def _panel_shown(self) -> bool:
         return self.isVisible() and not self._panel.isHidden()
@@ -407,6 +417,7 @@ class ReadingWindow(QMainWindow):
 
     def _focus_report(self) -> None:
         self._panel.show()
+        self.second.bring(self._panel)
         if self.bar is not None:
             self.bar.put_away()
         self._tabs.setCurrentIndex(0)
@@ -414,7 +425,9 @@ class ReadingWindow(QMainWindow):
             self.report.focus_findings()
 
     def _focus_images(self) -> None:
-        self.views.setFocus()
+        if not self.second.take_focus():
+            self.second.bring(self.views)
+            self.views.setFocus()
 
     def _leave(self) -> None:
         self.close()
@@ -427,6 +440,7 @@ class ReadingWindow(QMainWindow):
         name = study.patient.name.display or tr("no name")
         end = tr("not from the worklist") if self.case.local else "reader"
         self.setWindowTitle(f"{name} · {study.patient.patient_id} – {end}")
+        self.second.show_identity()
 
     def _count_priors(self) -> None:
         count = len(self.case.study.priors)

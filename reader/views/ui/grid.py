@@ -25,11 +25,10 @@ from reader.study.heading import comparison_parts, identity_parts
 from reader.study.identity import SAME, compare
 from reader.study.model import Study
 from reader.views.content import Content
-from reader.views.layout import Pane, Tree, panes_of
+from reader.views.layout import Pane, Tree, compares, panes_of
 from reader.views.model import ViewsModel
-from reader.views.ui.arriving import Turns
-from reader.views.ui.scenes import Scenes
 from reader.views.ui.viewport import ViewportWidget
+from reader.views.ui.wall import Wall
 
 _TWO_LINES_UP_TO = 120  # % of text size; above that half the width is too little for date, age and ID
 
@@ -91,23 +90,26 @@ def _box(direction: QBoxLayout.Direction, parent: QWidget | None = None) -> QBox
 
 
 class ViewportGrid(QWidget):
-    """Shows the model's layout; makes its viewports anew when that changes."""
+    """Shows one screen of the model's layout; makes its viewports anew when that changes. Nothing where there is no
+    such screen."""
 
     menu_requested = Signal(int, QPoint)
     series_dropped = Signal(int, str, int)
 
-    def __init__(self, views: ViewsModel, parent: QWidget | None = None) -> None:
+    def __init__(self, views: ViewsModel, wall: Wall, screen: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._views = views
-        self._scenes = Scenes()
-        self._turns = Turns(self)
+        self._wall = wall
+        self.screen_number = screen
         self.viewports: list[ViewportWidget] = []
         self.headers: list[GroupHeader] = []
         self._page: QWidget | None = None
-        self._shares: list[tuple[QBoxLayout, int, int, set[int]]] = []
+        self._shares: list[tuple[QBoxLayout, int, int, set[str]]] = []
         self._holder = QVBoxLayout(self)
         self._holder.setContentsMargins(0, 0, 0, 0)
         self._shape: tuple[object, ...] = ()
+        self._each = False
+        wall.grids.append(self)
         views.layout_changed.connect(self.rebuild)
         views.viewport_changed.connect(self._viewport_changed)
         views.arrived.connect(self._arrived)
@@ -120,31 +122,62 @@ class ViewportGrid(QWidget):
     def rebuild(self) -> None:
         """Follow the layout; nothing is made anew where only the maximised viewport or a plane changed."""
         views = self._views
-        self._scenes.keep(views.contents(), views.masks)
-        shape = (views.layout, *(v.content for v in views.viewports))
+        self._wall.scenes.keep(views.contents(), views.masks)
+        numbers = self.numbers
+        own = [views.viewports[number] for number in numbers]
+        shape = (*self._trees(), *((v.id, v.content) for v in own))
         if shape != self._shape:
             self._shape = shape
             self._build()
-        shown = views.shown
-        for box, place, share, numbers in self._shares:
-            box.setStretch(place, share if numbers & set(shown) else 0)  # what is empty takes no room
+        shown = [widget for widget in self.viewports if widget.number in views.shown]
+        panes = {pane.id for pane, widget in zip(self._panes(), self.viewports, strict=True) if widget in shown}
+        for box, place, share, inside in self._shares:
+            box.setStretch(place, share if inside & panes else 0)  # what is empty takes no room
         for viewport in self.viewports:
-            viewport.setVisible(viewport.number in shown)
-        if views.layout.compares:
-            for number, header in enumerate(self.headers):
-                header.setVisible(number in shown)
+            viewport.setVisible(viewport in shown)
+        if len(self.headers) > 1:
+            for header, viewport in zip(self.headers, self.viewports, strict=True):
+                header.setVisible(viewport in shown)
         self._show_page()
         self._repaint_all()
+
+    @property
+    def numbers(self) -> range:
+        """Of the viewports on its screen."""
+        screens = self._views.screens
+        return screens[self.screen_number] if self.screen_number < len(screens) else range(0)
+
+    def at(self, number: int) -> ViewportWidget | None:
+        """What shows this viewport of the model, if it is on this screen."""
+        return next((viewport for viewport in self.viewports if viewport.number == number), None)
+
+    def _trees(self) -> tuple[Tree, ...]:
+        return self._views.arranged.screens[self.screen_number : self.screen_number + 1]
+
+    def _panes(self) -> list[Pane]:
+        return [pane for tree in self._trees() for pane in panes_of(tree)]
+
+    def _several_exams(self) -> bool:
+        """Each pane needs a line of its own that says whose it is."""
+        contents = [self._views.viewports[number].content for number in self.numbers]
+        exams = {content.study.study_uid for content in contents if content is not None}
+        return len(exams) > 1 or any(map(compares, self._trees()))
 
     def close_scenes(self) -> None:
         """Give back what VTK holds; when the window closes."""
         for viewport in self.viewports:
             viewport.close_scenes()
 
+    def release(self) -> None:
+        """Its screen is no longer shown: give back what VTK holds and what it shares with others."""
+        self.close_scenes()
+        self._wall.grids.remove(self)
+
     def focus_active(self) -> None:
-        """Give the keyboard to the active viewport."""
-        if self._views.active < len(self.viewports):
-            self.viewports[self._views.active].setFocus()
+        """Give the keyboard to the active viewport; to the first of this screen where that is on another."""
+        active = self.at(self._views.active) or next(iter(self.viewports), None)
+        if active is not None:
+            active.setFocus()
 
     def _build(self) -> None:
         focused = QApplication.focusWidget()
@@ -155,8 +188,8 @@ class ViewportGrid(QWidget):
             self._page.deleteLater()
         views = self._views
         self.viewports = [
-            ViewportWidget(views, n, self._scenes, self._turns, self._common_fit)
-            for n in range(len(views.viewports))
+            ViewportWidget(views, n, self._wall.scenes, self._wall.turns, self._wall.common_fit)
+            for n in self.numbers
         ]
         for viewport in self.viewports:
             viewport.menu_requested.connect(self.menu_requested)
@@ -164,31 +197,34 @@ class ViewportGrid(QWidget):
         self.headers, self._shares = [], []
         page = QWidget()
         column = _box(QBoxLayout.Direction.TopToBottom, page)
-        if not views.layout.compares and (first := views.viewports[0].content) is not None:
-            column.addWidget(self._header(first, tall=False))
-        numbers = {pane.id: number for number, pane in enumerate(views.layout.panes)}
-        self._add(column, views.layout.on_one_screen, numbers, 1)
+        first = next(iter(self.numbers), None)
+        self._each = self._several_exams()
+        if not self._each and first is not None and (content := views.viewports[first].content) is not None:
+            column.addWidget(self._header(content, tall=False))
+        widgets = {pane.id: widget for pane, widget in zip(self._panes(), self.viewports, strict=True)}
+        for tree in self._trees():
+            self._add(column, tree, widgets, 1)
         self._page = page
         self._holder.addWidget(page)
         if had_focus:
             self.focus_active()
 
-    def _add(self, box: QBoxLayout, tree: Tree, numbers: Mapping[str, int], share: int) -> None:
+    def _add(self, box: QBoxLayout, tree: Tree, widgets: Mapping[str, ViewportWidget], share: int) -> None:
         """Put panes into a row or column. Several exams side by side have a line of their own each."""
-        self._shares.append((box, box.count(), share, {numbers[pane.id] for pane in panes_of(tree)}))
+        self._shares.append((box, box.count(), share, {pane.id for pane in panes_of(tree)}))
         direction = QBoxLayout.Direction
         if isinstance(tree, Pane):
-            viewport = self.viewports[numbers[tree.id]]
-            if not self._views.layout.compares:
+            viewport = widgets[tree.id]
+            if not self._each:
                 box.addWidget(viewport)
                 return
             inner = _box(direction.TopToBottom)
-            inner.addWidget(self._header(self._views.viewports[viewport.number].content, tall=True))
+            inner.addWidget(self._header(viewport.state.content, tall=True))
             inner.addWidget(viewport, 1)
         else:
             inner = _box(direction.TopToBottom if tree.below else direction.LeftToRight)
             for part, child in enumerate(tree.parts):
-                self._add(inner, child, numbers, tree.share(part))
+                self._add(inner, child, widgets, tree.share(part))
         box.addLayout(inner)
 
     def _header(self, content: Content | None, *, tall: bool) -> GroupHeader:
@@ -199,12 +235,6 @@ class ViewportGrid(QWidget):
         self.headers.append(header)
         return header
 
-    def _common_fit(self, number: int) -> float | None:
-        """See `ViewportWidget`. Those that are not on the screen now need no room."""
-        together = set(self._views.same_scale(number)) & set(self._views.shown)
-        fits = [fit for n in together if n < len(self.viewports) and (fit := self.viewports[n].fit()) is not None]
-        return min(fits, default=None)
-
     def _show_page(self) -> None:
         """New viewports in their places at once: left to itself, Qt paints them, lays them out and paints again."""
         if self._page is not None and self._page.isHidden():
@@ -214,18 +244,18 @@ class ViewportGrid(QWidget):
 
     @while_alive
     def _viewport_changed(self, number: int) -> None:
-        if number < len(self.viewports):
-            self.viewports[number].refresh()
+        if (viewport := self.at(number)) is not None:
+            viewport.refresh()
 
     @while_alive
     def _arrived(self, number: int) -> None:
-        if number < len(self.viewports):
-            self.viewports[number].arrived()
+        if (viewport := self.at(number)) is not None:
+            viewport.arrived()
 
     @while_alive
-    def _active_changed(self, _: int) -> None:
-        """The keyboard, if the pictures have it, goes with the active viewport."""
-        if any(viewport.hasFocus() for viewport in self.viewports):
+    def _active_changed(self, number: int) -> None:
+        """The keyboard, if the pictures have it, goes with the active viewport; not into another window."""
+        if number in self.numbers and any(viewport.hasFocus() for viewport in self.viewports):
             self.focus_active()
         self._repaint_all()
 

@@ -13,11 +13,11 @@ from reader.views.model import ViewsModel
 
 
 class PhaseBar(QFrame):
-    """Follows the active viewport; hidden where its part is there once only."""
+    """Follows the active viewport; hidden where its part is there once only, or it is on another screen."""
 
-    def __init__(self, views: ViewsModel, parent: QWidget | None = None) -> None:
+    def __init__(self, views: ViewsModel, screen: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._views = views
+        self._views, self._screen = views, screen
         self.setProperty("role", "bar")
         self.setFixedHeight(30)
         self.play = QToolButton()
@@ -52,7 +52,8 @@ class PhaseBar(QFrame):
     def follow(self, *_: object) -> None:
         viewport = self._views.active_viewport
         content = viewport.content
-        times = content.phases if content is not None else 1
+        here = self._views.screen_of(self._views.active) == self._screen
+        times = content.phases if content is not None and here else 1
         self.setVisible(times > 1)
         if content is None or times < 2:
             return

@@ -52,7 +52,7 @@ _BUTTONS = {Qt.MouseButton.MiddleButton: PAN, Qt.MouseButton.RightButton: ZOOM}
 
 
 class ViewportWidget(QWidget):
-    """Shows viewport `number` of the model.
+    """Shows the viewport that is number `number` of the model when it is made, wherever it is later.
 
     menu_requested(number, global position). series_dropped(number, Series Instance UID, number of the part).
     """
@@ -72,7 +72,7 @@ class ViewportWidget(QWidget):
         """common_fit(number): logical pixels a mm at which it and those of the same scale just fit."""
         super().__init__(parent)
         self._common_fit = common_fit
-        self.number = number
+        self.id = views.viewports[number].id
         self._views = views
         self._scenes = scenes
         self._turns = turns
@@ -94,9 +94,15 @@ class ViewportWidget(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
+    def number(self) -> int:
+        """Of its viewport now; one past the last where the layout has it no more."""
+        number = self._views.number_of(self.id)
+        return number if number is not None else len(self._views.viewports)
+
+    @property
     def state(self) -> Viewport:
-        viewports = self._views.viewports
-        return viewports[self.number] if self.number < len(viewports) else Viewport()
+        number = self._views.number_of(self.id)
+        return self._views.viewports[number] if number is not None else Viewport()
 
     def refresh(self) -> None:
         """Something about this viewport changed: paint it soon, once."""
@@ -196,7 +202,9 @@ class ViewportWidget(QWidget):
         views, frame = self._views, self.state.frame
         painter.setFont(painting.overlay_font(views.settings.value.text_scale))
         if view is None or frame is None:
-            yet = (tr("Nothing here yet"), tr("Choose a series at the left, or drag one here"))
+            first = self.number in views.screens[0]
+            how = tr("Choose a series at the left, or drag one here") if first else tr("Drag a series here")
+            yet = (tr("Nothing here yet"), how)
             painting.note(painter, area, views.notice or yet, "soon" if views.notice else "text-2")
             return
         window = views.window_of(self.number)
@@ -226,15 +234,20 @@ class ViewportWidget(QWidget):
     def event(self, event: QEvent) -> bool:
         """Tab goes from viewport to viewport, and from the last one on to what comes after the pictures."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            edge = {Qt.Key.Key_Tab: len(self._views.viewports) - 1, Qt.Key.Key_Backtab: 0}
+            own = self._views.screens[self._views.screen_of(self._views.active)]
+            edge = {Qt.Key.Key_Tab: own.stop - 1, Qt.Key.Key_Backtab: own.start}
             if edge.get(Qt.Key(event.key())) == self._views.active:
                 event.accept()
                 return True
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self._views.set_active(self.number)
+        """What the keyboard moves to is active; of a window that gets it, what was active there last."""
+        views, reason = self._views, event.reason()
+        tabbed = reason in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        other = self.number < len(views.viewports) and views.screen_of(self.number) != views.screen_of(views.active)
+        if tabbed or (other and reason is Qt.FocusReason.ActiveWindowFocusReason):
+            views.set_active(self.number)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -19,6 +19,29 @@ from reader.views.ui.grid import ViewportGrid
 from reader.views.ui.phase_bar import PhaseBar
 from reader.views.ui.series_column import SeriesColumn
 from reader.views.ui.toolbar import context_groups, fill_menu
+from reader.views.ui.wall import Wall
+
+
+class ScreenWidget(QWidget):
+    """The viewports of one screen, under them the times of a 4D part, and their menus."""
+
+    def __init__(self, views: ViewsModel, wall: Wall, screen: int, registry: CommandRegistry) -> None:
+        super().__init__()
+        self._views, self._registry = views, registry
+        self.grid = ViewportGrid(views, wall, screen)
+        self.phases = PhaseBar(views, screen, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.phases)
+        self.grid.menu_requested.connect(self._show_menu)
+
+    def _show_menu(self, number: int, position: QPoint) -> None:
+        menu = QMenu(self)
+        plane = self._views.viewports[number].plane
+        fill_menu(menu, self._registry, context_groups(plane))
+        menu.popup(position)
 
 
 class ViewsWidget(QWidget):
@@ -38,27 +61,31 @@ class ViewsWidget(QWidget):
         self._outcomes: dict[str, tuple[Arrival, int]] = {}
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab stops at the viewports
         self.column = SeriesColumn(study, views.parts.outline)
-        self.grid = ViewportGrid(views)
-        self.phases = PhaseBar(views, self)
+        self._wall = Wall(views, self)
+        self._first = self._screen_widget(0)
+        self.grid, self.phases = self._first.grid, self._first.phases
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
         row.addWidget(self.column)
-        pictures = QVBoxLayout()
-        pictures.setSpacing(0)
-        pictures.addWidget(self.grid, 1)
-        pictures.addWidget(self.phases)
-        row.addLayout(pictures, 1)
+        row.addWidget(self._first, 1)
         views.ask_of_series(study.state, self.column.order)
         self.column.part_requested.connect(views.parts.choose)
-        self.grid.series_dropped.connect(views.parts.drop)
         views.parts.changed.connect(self._show_parts)
-        self.grid.menu_requested.connect(self._show_menu)
         views.layout_changed.connect(self._mark_shown)
         views.overlays_changed.connect(self._count_key_images)
         study.study_changed.connect(self._count_key_images)
         study.series_changed.connect(self._series_changed)
         self._mark_shown()
+
+    def further_screen(self) -> ScreenWidget:
+        """The viewports of a second screen, for a window of its own, whose owner releases its grid."""
+        return self._screen_widget(1)
+
+    def _screen_widget(self, screen: int) -> ScreenWidget:
+        made = ScreenWidget(self._views, self._wall, screen, self._registry)
+        made.grid.series_dropped.connect(self._views.parts.drop)
+        return made
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.grid.close_scenes()
@@ -68,12 +95,6 @@ class ViewsWidget(QWidget):
         """The keyboard goes to the active viewport."""
         super().focusInEvent(event)
         self.grid.focus_active()
-
-    def _show_menu(self, number: int, position: QPoint) -> None:
-        menu = QMenu(self)
-        plane = self._views.viewports[number].plane
-        fill_menu(menu, self._registry, context_groups(plane))
-        menu.popup(position)
 
     @while_alive
     def _mark_shown(self) -> None:
@@ -111,9 +132,10 @@ class ViewsWidget(QWidget):
         self._outcomes[series_uid] = outcome
         self._show_thumbnail(series_uid)
         for number, content in self._showing(series_uid):
-            if state.arrival is Arrival.COMPLETE and is_complete(content):
-                self.grid.viewports[number].arrived()
-                self.grid.viewports[number].show_progress()
+            widget = self._wall.at(number)
+            if widget is not None and state.arrival is Arrival.COMPLETE and is_complete(content):
+                widget.arrived()
+                widget.show_progress()
             else:
                 self._views.viewport_changed.emit(number)
 
@@ -122,7 +144,8 @@ class ViewsWidget(QWidget):
         if any(not thumbnail.has_picture for thumbnail in self.column.of_series(series_uid)):
             self._show_thumbnail(series_uid)
         for number, _ in self._showing(series_uid):
-            self.grid.viewports[number].show_progress()
+            if (widget := self._wall.at(number)) is not None:
+                widget.show_progress()
 
     def _show_thumbnail(self, series_uid: str) -> None:
         for content in self._views.contents():

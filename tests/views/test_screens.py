@@ -1,0 +1,161 @@
+"""One workspace on two screens: what stays where it is, what is linked, what comes back when one is closed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reader.study.model import Series, Study
+from reader.views.layout import COMPARE, MPR, MPR_ROW, SINGLE
+from reader.views.model import ViewsModel
+from reader.views.planes import Plane
+from reader.volume.model import OpenedSeries, Volume
+from tests.views.examples import GEOMETRIES, exam, views, volume
+from tests.views.test_placement import READING
+from tests.views.test_widget import BIG, Window_, activate
+
+Shown = tuple[Study, Series, Volume]
+
+
+def example(number: int, *, study_uid: str = "1.2.3") -> Shown:
+    image = volume(GEOMETRIES["straight"], seed=number, series_uid=f"1.2.3.{number}")
+    return (*exam(image, study_uid=study_uid), image)
+
+
+def show(model: ViewsModel, shown: Shown) -> None:
+    model.show(shown[0], shown[1], OpenedSeries.of(shown[2]))
+
+
+def uids(model: ViewsModel) -> list[str]:
+    return [v.content.series.series_uid if v.content is not None else "" for v in model.viewports]
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> ViewsModel:
+    """The planes of one volume."""
+    made = views(tmp_path)
+    show(made, example(1))
+    return made
+
+
+def test_a_viewport_keeps_its_id_where_its_place_stays(model: ViewsModel) -> None:
+    ids = {v.plane: v.id for v in model.viewports}
+    assert len(set(ids.values())) == 4 and 0 not in ids.values()
+    model.set_active(1)
+    for layout in (MPR_ROW, READING, MPR):
+        model.set_layout(layout)
+        assert all(v.id == ids[v.plane] for v in model.viewports if v.plane is not Plane.VOLUME)
+        assert model.active_viewport.plane is Plane.CORONAL
+    model.set_plane(0, Plane.SAGITTAL)
+    assert model.viewports[0].id == ids[Plane.AXIAL]
+    show(model, example(2))
+    assert model.viewports[0].id == ids[Plane.AXIAL], "another series in the same place"
+
+
+def test_a_series_is_shown_where_it_was_dropped_also_if_the_layout_changed_while_it_was_opened(
+    model: ViewsModel,
+) -> None:
+    model.parts.drop(1, "1.2.3.2", 0)
+    model.set_layout(READING)  # coronal first
+    show(model, example(2))
+    assert uids(model) == ["1.2.3.2", "1.2.3.1", "1.2.3.1"]
+
+
+def test_a_second_screen_leaves_the_first_as_it_is(model: ViewsModel) -> None:
+    before = list(model.viewports)
+    model.add_screen()
+    assert model.layout is MPR and model.viewports[:4] == before and model.screens == (range(4), range(4, 5))
+    model.parts.drop(4, "1.2.3.2", 0)
+    show(model, example(2))
+    second = model.viewports[4]
+    assert uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.2"] and model.active == 4
+    for layout in (SINGLE, MPR_ROW):
+        model.set_layout(layout)
+        assert model.viewports[-1] is second and model.active_viewport is second
+    model.toggle_maximised(0)
+    assert model.shown == [0, 3], "alone on its own screen"
+    model.toggle_maximised(3)
+    assert model.shown == [0, 3]
+    model.parts.choose("1.2.3.3", 0)
+    show(model, example(3))
+    assert uids(model) == ["1.2.3.3"] * 4 + ["1.2.3.2"]
+
+
+def test_both_screens_are_linked(model: ViewsModel) -> None:
+    model.add_screen()
+    model.parts.drop(4, "1.2.3.2", 0)
+    show(model, example(2))
+    before = [v.index for v in model.viewports]
+    model.scroll(4, 2)
+    assert [v.index - b for v, b in zip(model.viewports, before, strict=True)] == [2, 0, 0, 0, 2]
+    model.change(0, zoom=2.0, pan=(3.0, 0.0))
+    assert model.viewports[4].zoom == 2.0 and model.viewports[4].pan == (3.0, 0.0)
+    model.toggle_link()
+    model.scroll(4, 1)
+    model.change(0, zoom=3.0)
+    assert (model.viewports[0].index, model.viewports[4].zoom) == (before[0] + 2, 2.0)
+    assert [v.zoom for v in model.viewports[:3]] == [3.0] * 3, "planes of one volume are of one scale always"
+
+
+def test_a_prior_goes_to_the_second_screen_and_comes_back_beside_the_main_series(model: ViewsModel) -> None:
+    study, series, image = example(9, study_uid="1.9")
+    model.add_screen()
+    model.parts.drop(0, "1.2.3.9", 0)  # among the planes of the current exam it has no place
+    model.show_compare(study, series, OpenedSeries.of(image))
+    assert uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.9"] and model.layout is MPR and model.active == 0
+    assert model.window_of(4) == model.window_of(0)
+    model.scroll(4, 3)
+    prior = model.viewports[4]
+    model.remove_screen()
+    assert model.layout is COMPARE and uids(model) == ["1.2.3.1", "1.2.3.9"] and model.viewports[1] is prior
+    model.add_screen()
+    assert model.layout is MPR and uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.9"] and model.viewports[4] is prior
+    model.clear()
+    assert uids(model) == ["", ""]
+    model.remove_screen()
+    assert len(model.viewports) == 1
+
+
+def test_without_a_series_of_its_own_a_second_screen_goes_as_it_came(model: ViewsModel) -> None:
+    model.set_layout(MPR_ROW)
+    before = list(model.viewports)
+    model.add_screen()
+    model.remove_screen()
+    assert model.layout is MPR_ROW and model.viewports == before
+
+
+def test_two_windows_draw_and_name_what_is_in_them(qtbot: QtBot, tmp_path: Path) -> None:
+    """The picture of a prior in the second one has its own line; keys and millimetres are of both."""
+    window = Window_(volume(BIG), tmp_path)
+    qtbot.addWidget(window)
+    window.resize(1100, 800)
+    activate(qtbot, window)
+    grid = window.pictures.grid
+    page, tall = grid._page, grid.viewports[0].screen()
+    window.views.add_screen()
+    second = window.pictures.further_screen()
+    qtbot.addWidget(second)
+    second.resize(300, 300)
+    activate(qtbot, second)
+    assert grid._page is page, "nothing is made anew"
+    earlier = volume(BIG, seed=3, series_uid="1.2.3.9")
+    study, series = exam(earlier, study_uid="1.9", issuer="Elsewhere")
+    window.views.show_compare(study, series, OpenedSeries.of(earlier))
+    assert len(grid.headers) == 1 and "Elsewhere" not in grid.headers[0].text
+    (line,) = second.grid.headers
+    assert "Elsewhere" in line.text and "Prior" in line.text
+    mine, there = grid.viewports[0].screen(), second.grid.viewports[0].screen()
+    assert tall is not None and mine is not None and there is not None
+    assert mine.scale == pytest.approx(there.scale) and mine.scale < tall.scale
+    second.grid.viewports[0].setFocus()
+    qtbot.mouseClick(second.grid.viewports[0], Qt.MouseButton.LeftButton)
+    assert window.views.active == 4
+    window.views.set_layout(SINGLE)
+    assert second.grid.viewports[0].number == window.views.active == 1
+    window.views.remove_screen()
+    second.grid.release()
+    assert window.views.layout is COMPARE and [v.number for v in grid.viewports] == [0, 1]
+    grid.close_scenes()
