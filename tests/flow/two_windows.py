@@ -35,6 +35,7 @@ class Reader(Doctor):
         """The window manager puts a window there, as with the mouse at its frame."""
         self.seat.ask(lambda: (window.showNormal(), window.setGeometry(place)))
         self.seat.until(lambda: window.geometry() == place, "the window is where it was put")
+        time.sleep(0.5)  # Qt says so before the window manager has done it
 
     def middle_of(self, widget: QWidget) -> tuple[int, int]:
         point = self.seat.ask(lambda: widget.mapToGlobal(widget.rect().center()))
@@ -55,6 +56,7 @@ class Reader(Doctor):
         for step in range(1, 11):
             self.mouse("mousemove", x + (to_x - x) * step // 10, y + (to_y - y) * step // 10)
         self.mouse("mousemove", to_x + 1, to_y + 1)
+        time.sleep(0.3)  # X asks the window below whether it takes what is dragged
         self.mouse("mouseup", 1)
 
     def picture(self, name: str) -> None:
@@ -84,9 +86,10 @@ def journey(seat: Seat) -> None:
     seat.until(window.isActiveWindow, "the keyboard stays where it was")
     assert seat.ask(lambda: identity(second) == identity(window))
 
+    seat.until(lambda: bool(window.case.study.priors), "the earlier exam")  # the column is made again with it
     current = views.contents()[0].series.series_uid
     there: ViewportWidget = seat.ask(lambda: second.pictures.grid.viewports[0])
-    reader.drag(next(iter(window.views.column.thumbnails.values())), there)
+    reader.drag(window.views.column.thumbnails[current, 0], there)
     seat.until(lambda: shown_in(there) == current, "the series is where it was dropped")
     planes = [viewport.plane for viewport in views.viewports[:-1]]
     assert len(planes) == 4, "the first window is as it was"
@@ -144,6 +147,11 @@ def journey(seat: Seat) -> None:
     seat.until(lambda: window.second.window is not None, "it opens for the third time")
     desktop = seat.ask(lambda: QApplication.primaryScreen().availableGeometry())
     seat.until(lambda: desktop.contains(reader.second.geometry()), "on a monitor that is there")
+    seat.later(lambda: seat.program.services.settings.update(language="zh_CN"))
+    seat.until(lambda: reader.window is not window and reader.window.isActiveWindow(), "in another language")
+    assert "第二窗口" in seat.ask(lambda: reader.second.windowTitle())
+    assert seat.ask(lambda: second_windows(seat)) == [reader.second], "the one before is gone"
+    assert shown_in(reader.second.pictures.grid.viewports[0]) == prior
     first_patient = seat.ask(lambda: identity(reader.second))
 
     seat.press("ctrl+w")
@@ -154,6 +162,11 @@ def journey(seat: Seat) -> None:
     assert seat.ask(lambda: identity(reader.second) == identity(reader.window) != first_patient)
     seat.until(reader.window.isActiveWindow, "the second window has not taken the keyboard")
     reader.picture("next")
+
+
+def second_windows(seat: Seat) -> list[QWidget]:
+    """Those that are on the desktop."""
+    return [w for w in seat.app.topLevelWidgets() if isinstance(w, SecondWindow) and w.isVisible()]
 
 
 def near(place: QRect, wanted: QRect) -> bool:
