@@ -8,8 +8,12 @@ the extraction (`packaging/translations.py`), where the text is stored first and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+TURNING = "\u202a-\u202e\u2066-\u2069"
+"""Characters that turn the order of the text after them round, for a set of a regular expression."""
+_TURNING = re.compile(f"[{TURNING}]")
 _translate: Callable[[str, int], str] = lambda text, _count: text  # noqa: E731
 
 
@@ -28,6 +32,11 @@ def counted(one: str, many: str, count: int, /, **values: object) -> str:
     if translated == many and count == 1:
         translated = one
     return translated.format(**{"count": count, **values})
+
+
+def visible(text: str) -> str:
+    """The text in the order in which it is written: one name or number can't be made to look like another."""
+    return _TURNING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def mark(text: str, /) -> str:

@@ -2,7 +2,8 @@
 
 A program need not know every attribute of an order and may leave out what it does not know; what it states is what
 was ordered. A task says of itself which step it is, when it is scheduled, for whom, and whose report it is about;
-its inputs grow by what the step before has made, and lose what that replaces.
+its inputs grow by what the step before has made, and lose what that replaces. How urgent it is, what is remarked
+and how many images are expected may change at any time: of that the hub keeps what it has, whatever follows says.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from reader.dicom.json_model import Json
+from reader.dicom.json_model import Json, value
 from reader.dicom.ups.tasks import subject_from
 from reader.dicom.ups.workitem import ADDENDUM, PERFORMANCE, Input, Workitem, workitem_from, workitem_json
 from reader.hub.permissions import Kind
 
 _NOT_ORDERED = PERFORMANCE | {"00080005", "00080016"}  # nor its character set and SOP class
 _LABEL, _DUE, _INPUTS = "00741204", "00404011", "00404021"
+# Priority, due time, readiness, comment, number of images.
+_CURRENT = frozenset({"00741200", _DUE, "00404041", "00400400", "00201208"})
 # Workitem code, worklist label, scheduled start, performers, whose report it is about.
-_OF_THE_STEP = _NOT_ORDERED | {"00404018", "00741202", "00404005", "00404034", "00741210", _LABEL, _DUE, _INPUTS}
+_STEP = {"00404018", "00741202", "00404005", "00404034", "00741210"}
+_OF_THE_STEP = _NOT_ORDERED | _STEP | _CURRENT | {_LABEL, _INPUTS}
 
 
 def task_of(content: Json) -> Workitem | None:
@@ -42,7 +46,7 @@ def order_of(content: Json) -> dict[str, Any]:
 
 def carried_over(new: Json, before: Json, kind: Kind) -> bool:
     """Whether a new task of that kind is of the very order of the task before, none of it changed, added to or
-    dropped."""
+    dropped; but for what `as_ordered` sets."""
     one, other = task_of(new), task_of(before)
     if one is None or other is None:
         return False
@@ -52,30 +56,36 @@ def carried_over(new: Json, before: Json, kind: Kind) -> bool:
         return False
     if not _within(_filled(new, _OF_THE_STEP), [_filled(before, _OF_THE_STEP), _filled(written, _OF_THE_STEP)]):
         return False
-    if one.due not in (other.due, again.due) and not (kind is Kind.ADDENDUM and one.due is None):
-        return False
     labels = {other.label, other.procedure, *((ADDENDUM.meaning,) if kind is Kind.ADDENDUM else ())}
-    return one.label in labels and _inputs_grown(one, other, subject_from(before).report, before)
+    return one.label in labels and _inputs_grown(one, other, before)
+
+
+def as_ordered(new: Json, before: Json, kind: Kind) -> Json:
+    """The new task with what is current of the order of the task before. An addendum may have no due time."""
+    kept = _CURRENT - {_DUE} if kind is Kind.ADDENDUM and not value(new, _DUE, "") else _CURRENT
+    return {tag: entry for tag, entry in new.items() if tag not in kept} | {
+        tag: before[tag] for tag in kept if tag in before
+    }
 
 
 def _ordered(item: Workitem) -> Workitem:
     """What a program of ours knows of an order, free of what is of one step."""
     return replace(
         item, code=ADDENDUM, label="", worklist_label="", scheduled=None, due=None, performers=(), inputs=(),
-        outputs=(), modified=None, station=None,
+        outputs=(), modified=None, station=None, priority="", comment="", readiness="", expected_images=0,
+        requests="",
     )  # fmt: skip
 
 
-def _inputs_grown(new: Workitem, before: Workitem, report: str, content: Json) -> bool:
+def _inputs_grown(new: Workitem, before: Workitem, content: Json) -> bool:
     """Everything to be read before is still there but for the report that is replaced, and its evidence; what is
     new are objects of the same exam."""
-    replaced = {report, *subject_from(content).evidence}
-    now = {_place(source): set(source.instances) for source in new.inputs}
+    subject = subject_from(content)
+    replaced = {subject.report, *subject.evidence}
+    now = {(_place(source), entry) for source in new.inputs for entry in source.instances or (None,)}
     for source in before.inputs:
-        kept = {entry for entry in source.instances if entry[1] not in replaced}
-        if (kept or not source.instances) and not (_place(source) in now and kept <= now[_place(source)]):
-            return False
-        if not source.instances and now[_place(source)]:
+        kept = [entry for entry in source.instances if entry[1] not in replaced] if source.instances else (None,)
+        if not {(_place(source), entry) for entry in kept} <= now:
             return False
     known = {_place(source) for source in before.inputs}
     return all(

@@ -23,6 +23,7 @@ from reader.hub import permissions
 from reader.hub.answers import Refused
 from reader.hub.follow_ups import Known, followed_by, foreign_outputs, refuse_second_addendum, study_of
 from reader.hub.listing import Found, Listing, json_text
+from reader.hub.orders import as_ordered
 from reader.hub.parties import Parties, Party, kind_for, stand_for
 from reader.hub.results import refuse_mark
 from reader.hub.roles import SENDING
@@ -117,7 +118,8 @@ class Worklist:
                     raise Refused(409, "A workitem of this UID was deleted")
                 if db.execute("SELECT 1 FROM workitem WHERE uid = ?", (uid,)).fetchone():
                     raise Refused(409, "A workitem of this UID is there already")
-                self._parties.note_created(db, uid, self._party_of_new(content, by, roots))
+                party, content = self._as_ordered(content, by, roots)
+                self._parties.note_created(db, uid, party)
                 text = json_text(content)
                 row = (uid, SCHEDULED, "", "", self._vault.sealed(text, "workitem", uid))
                 db.execute("INSERT INTO workitem VALUES (?,?,?,?,?)", row)
@@ -292,14 +294,16 @@ class Worklist:
             raise permissions.forbidden(refusal)
         return stand
 
-    def _party_of_new(self, content: Json, by: User | None, roots: frozenset[str]) -> Party:
+    def _as_ordered(self, content: Json, by: User | None, roots: frozenset[str]) -> tuple[Party, Json]:
+        """Whose a new task is, and it as it is kept: what follows on another, with the order as it is now."""
         if by is None:
-            return Party()
+            return Party(), content
         if SENDING in by.roles:
             refuse_second_addendum(content, by, self._candidates(content, by))
-            return Party(ordered_by=by.name)
+            return Party(ordered_by=by.name), content
         known = followed_by(content, by, self._candidates(content, by), roots)
-        return Party(ordered_by=known.party.ordered_by, follows=known.uid)
+        party = Party(ordered_by=known.party.ordered_by, follows=known.uid)
+        return party, as_ordered(content, known.content, kind_for(content, by))
 
     def _candidates(self, content: Json, by: User) -> Iterator[Known]:
         """What a new task of this doctor may follow on: what they have claimed, their reports that wait or waited

@@ -1,4 +1,4 @@
-"""What a user can trigger while writing; their keys hold in the context "report"."""
+"""What a user can trigger while writing; most keys hold in the report only."""
 
 from __future__ import annotations
 
@@ -34,14 +34,25 @@ class ReportActions(Protocol):
     def remove_sentence(self) -> None: ...
 
 
-def commands(panel: ReportActions) -> list[Command]:
-    """The report's commands; add them to the registry of the reading window."""
+def commands(panel: ReportActions, show: Run) -> list[Command]:
+    """The report's commands; add them to the registry of the reading window. show: brings the panel to the front.
+
+    Those that lead into the report hold in all of the window: who has the keyboard in an image and goes on typing
+    would judge findings by single letters.
+    """
 
     def make(
         name: str, title: str, run: Run, keys: tuple[str, ...] = (), icon: str = "", edit: bool = True
     ) -> Command:
         when = panel.can_edit if edit else _always
         return Command(f"report.{name}", title, run, when, keys, context="report", icon=icon, group="report")
+
+    def into(name: str, title: str, run: Run, key: str) -> Command:
+        def go() -> None:
+            show()
+            run()
+
+        return Command(f"report.{name}", title, go, keys=(key,), context="reading", group="report")
 
     def loose(name: str, title: str, run: Run, key: str) -> Command:
         return Command(f"report.{name}", title, run, panel.has_loose, (key,), context="report", group="report")
@@ -61,9 +72,9 @@ def commands(panel: ReportActions) -> list[Command]:
         make("negative", mark("Mark the exam negative"), lambda: toggle(False), ("Ctrl+Alt+N",)),
         make("next", mark("Next section"), panel.next_section, ("Ctrl+Down",), edit=False),
         make("previous", mark("Previous section"), panel.previous_section, ("Ctrl+Up",), edit=False),
-        make("findings", mark("Write findings"), panel.focus_findings, ("Alt+1",), edit=False),
-        make("impression", mark("Write the impression"), panel.focus_impression, ("Alt+2",), edit=False),
-        make("orphan", mark("Next sentence to check"), panel.next_loose, ("F8",), edit=False),
+        into("findings", mark("Write findings"), panel.focus_findings, "Alt+1"),
+        into("impression", mark("Write the impression"), panel.focus_impression, "Alt+2"),
+        into("orphan", mark("Next sentence to check"), panel.next_loose, "F8"),
         loose("renew", mark("Write the sentence again from its finding"), panel.renew_sentence, "Alt+U"),
         loose("keep", mark("Keep the sentence as it is"), panel.keep_sentence, "Alt+K"),
         loose("remove", mark("Remove the sentence from the report"), panel.remove_sentence, "Alt+R"),

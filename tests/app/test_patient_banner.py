@@ -63,3 +63,13 @@ def test_a_name_is_shown_as_it_is_written(written: str, qtbot: QtBot, qapp: QApp
     (seen.setHtml if Guess.mightBeRichText(tip) else seen.setPlainText)(tip)  # as QToolTip does
     assert seen.toPlainText() == f"{written}\n2nd  line"
     assert plain_tip("3 < 5\n7") == "3 < 5\n7"
+
+
+def test_a_character_that_turns_the_order_of_text_turns_nothing(qtbot: QtBot) -> None:
+    """Else ID, date and accession number stand there mirrored."""
+    identity = PatientIdentity(PersonName("Wang^\u2066Wei"), "A\u202e12345", "", "F", None)
+    banner = PatientBanner(Study("1", identity, "20260101-9", None, "", "", ("CT",), ""))
+    qtbot.addWidget(banner)
+    shown = " ".join(label.text() for label in banner.findChildren(QLabel))
+    assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    assert "A\ufffd12345" in shown and plain_tip("a\u202eb") == "a\ufffdb"

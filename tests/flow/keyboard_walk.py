@@ -332,6 +332,11 @@ def reading(walker: Walker, li: Doctor) -> None:
     before = len(seat.ran)
     seat.press("F3")
     assert seat.ran[before:] == ["app.images"], "keys work without a click"
+    tabs_before = seat.ask(lambda: window.findChild(QTabBar))
+    seat.ask(lambda: tabs_before.setCurrentIndex(1))
+    seat.press("F3", "alt+2")
+    seat.until(lambda: isinstance(seat.focus, QPlainTextEdit), "from the images into the impression")
+    seat.press("F3")
     tabs = seat.ask(lambda: window.findChild(QTabBar))
     walker.go_to(lambda w: w is tabs, "the tabs")
     seat.press("Right")

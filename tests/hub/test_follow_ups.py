@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
 import pytest
 import requests
@@ -198,9 +199,8 @@ def claim(people: People, who: requests.Session, item: Json) -> requests.Respons
         {"patient_id": "P9"}, {"issuer": "OTHER"}, {"patient_name": PersonName("Other")}, {"sex": "F"},
         {"birth_date": "19000101"}, {"study_uid": "1.9"}, {"accession": "X9"},
         {"storage_url": "http://elsewhere.example/dicom-web/studies"},
-        {"inputs": (Input("1.9"),)}, {"inputs": ()}, {"comment": "Nothing asked."}, {"question": "None."},
-        {"priority": "LOW"}, {"due": None}, {"procedure": "MR head"}, {"modality": "MG"}, {"body_part": "HEAD"},
-        {"site": "Elsewhere"}, {"label": "MR head"}, {"expected_images": 1},
+        {"inputs": (Input("1.9"),)}, {"inputs": ()}, {"question": "None."}, {"procedure": "MR head"},
+        {"modality": "MG"}, {"body_part": "HEAD"}, {"site": "Elsewhere"}, {"label": "MR head"},
         {"inputs": (Input("{study}", retrieve_url="http://elsewhere.example/dicom-web/studies/{study}"),)},
     ],
     ids=lambda changes: next(iter(changes)),
@@ -219,6 +219,42 @@ def test_what_follows_is_about_the_same_exam_and_goes_to_the_same_place(
     # A report that is of another exam is not found in that one: said before the rest is compared.
     reason = "author" if "study_uid" in changes else "changed"
     refused(people.create(people.li, verification(first, LI.code.value, **changes)), reason)
+
+
+def test_how_urgent_an_order_is_stays_as_the_hub_has_it_whatever_a_follow_up_says(people: People) -> None:
+    """It may have changed since the author has read it; and nobody makes it less urgent on the way to review."""
+    first, transaction = people.claimed(people.li, people.order())
+    said = {"priority": "LOW", "due": None, "comment": "-", "expected_images": 1, "readiness": "UNAVAILABLE"}
+    review = verification(first, LI.code.value, **said)
+    assert people.create(people.li, review).status_code == 201
+    [kept] = people.zhou.get(f"{people.root}/workitems/{review['00080018']['Value'][0]}").json()
+    [before] = people.zhou.get(f"{people.root}/workitems/{first.uid}").json()
+    tags = ("00741200", "00404011", "00400400", "00201208", "00404041")
+    assert [kept.get(tag) for tag in tags] == [before.get(tag) for tag in tags]
+    people.ended(people.li, first, transaction)
+
+
+def test_due_without_offset_two_inputs_of_a_series_and_two_requests_go_through_review(people: People) -> None:
+    order = replace(people.order(), uid=new_uid())
+    study = order.study_uid
+    parts = tuple(
+        Input(study, f"{study}.7", (("1.2.840.10008.5.1.4.1.1.2", f"{study}.7.{n}"),), order.inputs[0].retrieve_url)
+        for n in (1, 2)
+    )
+    content = workitem_json(replace(order, inputs=parts)) | {"00404011": element("DT", "20261127120000")}
+    [request] = content["0040A370"]["Value"]
+    second = request | {"00080050": element("SH", "B2"), "00401002": element("LO", "Fracture?")}
+    content["0040A370"] = element("SQ", request | {"00401400": element("LT", "x" * 10_240)}, second)
+    assert people.create(people.gate, content).status_code == 201
+    [told] = people.li.get(f"{people.root}/workitems/{order.uid}").json()
+    first = workitem_from(told)
+    assert "Fracture?" in first.question
+    people.claimed(people.li, first)
+    elsewhere = replace(first, due=datetime(2026, 11, 27, 12, tzinfo=timezone(timedelta(hours=8))))
+    review = verification(elsewhere, LI.code.value)
+    assert people.create(people.li, review).status_code == 201
+    [kept] = people.zhou.get(f"{people.root}/workitems/{review['00080018']['Value'][0]}").json()
+    assert kept["0040A370"] == told["0040A370"] and kept["00404021"] == told["00404021"]
 
 
 def test_a_return_goes_to_the_author_and_to_nobody_else(people: People) -> None:
@@ -406,7 +442,6 @@ def test_a_follow_up_states_nothing_of_the_order_that_was_not_ordered(people: Pe
         {"0020000D": element("UI", "1.9.9")},
         {"00080050": element("SH", "ZZZ")},
         {"00101002": element("SQ", {"00100020": element("LO", "OTHER")})},
-        {"00404011": element("DT", "20990101000000+0000")},
         {"00741224": element("SQ", {"00081155": element("UI", "1.2.3")})},
     ):
         refused(people.create(people.li, right | change), "changed")

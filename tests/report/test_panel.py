@@ -96,7 +96,7 @@ def test_typing_reaches_the_draft_at_once(room: Room, qtbot: QtBot) -> None:
 
 def test_tab_goes_from_section_to_section_and_a_key_opens_the_sentences(room: Room, qtbot: QtBot) -> None:
     keyboard = Keyboard(QApplication.instance())  # type: ignore[arg-type]
-    bind_keys(commands(room.panel), room.panel)
+    bind_keys(commands(room.panel, lambda: None), room.panel)
     qtbot.waitUntil(room.panel.isActiveWindow)
     room.editor.setFocus()
     headings = [section.heading for section in room.draft.report.sections]
@@ -190,7 +190,7 @@ def test_undo_and_redo_of_an_insertion(room: Room, qtbot: QtBot) -> None:
         room.panel.undo()
     assert room.lines == []
     registry = CommandRegistry()
-    registry.add(*commands(room.panel))
+    registry.add(*commands(room.panel, lambda: None))
     registry.run("report.redo")
     assert room.lines == ["typed"]
 

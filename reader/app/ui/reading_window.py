@@ -33,7 +33,7 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.settings import SettingsModel
-from reader.core.text import mark, tr
+from reader.core.text import mark, tr, visible
 from reader.delivery.ui.held import HeldBanner
 from reader.findings import commands as finding_commands
 from reader.findings.model import Finding, ImageReference, Status
@@ -128,6 +128,7 @@ class ReadingWindow(QMainWindow):
         layout.addWidget(self._split, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(body)
+        self._body = body
         self.setFocusProxy(self.views)
         self.second.attach(self.views, self._split, self._panel, self.registry)
         bind_keys((command for command in self.registry if command.group != "viewport"), body)
@@ -180,9 +181,9 @@ class ReadingWindow(QMainWindow):
         self.messages.show_message(message)
 
     def show_what_to_check(self) -> None:
-        """Back from the last look: to the sentence that stopped it, if one did."""
+        """Back from the last look: to the sentence that stopped it if one did, else to the report."""
+        self._focus_report()
         if self.report is not None and self.report.has_loose():
-            self._tabs.setCurrentIndex(0)
             self.report.next_loose()
 
     def frozen(self) -> None:
@@ -266,9 +267,10 @@ class ReadingWindow(QMainWindow):
             return
         self._waiting.hide()
         self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number)
-        own = report_commands.commands(self.report)
+        own = report_commands.commands(self.report, self._show_report)
         self.registry.add(*own)
-        bind_keys(own, self.report)
+        bind_keys((command for command in own if command.context == "report"), self.report)
+        bind_keys((command for command in own if command.context != "report"), self._body)
         may_act, may_submit, may_sign = not case.read_only, case.may_submit, self._signs()
         if case.supplement is not None and case.signed is not None:
             banner = SupplementBanner(case.supplement, case.signed, writable=may_act)
@@ -415,12 +417,15 @@ class ReadingWindow(QMainWindow):
     def _toggle_panel(self) -> None:
         self._panel.setVisible(self._panel.isHidden())
 
-    def _focus_report(self) -> None:
+    def _show_report(self) -> None:
         self._panel.show()
         self.second.bring(self._panel)
         if self.bar is not None:
             self.bar.put_away()
         self._tabs.setCurrentIndex(0)
+
+    def _focus_report(self) -> None:
+        self._show_report()
         if self.report is not None:
             self.report.focus_findings()
 
@@ -439,7 +444,7 @@ class ReadingWindow(QMainWindow):
         self.banner.set_study(study)
         name = study.patient.name.display or tr("no name")
         end = tr("not from the worklist") if self.case.local else "reader"
-        self.setWindowTitle(f"{name} · {study.patient.patient_id} – {end}")
+        self.setWindowTitle(visible(f"{name} · {study.patient.patient_id} – {end}"))
         self.second.show_identity()
 
     def _count_priors(self) -> None:

@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import Qt as Guess
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
+from reader.core.text import visible
+
 
 class Label(QLabel):
     """A label whose text is plain. properties: of the QLabel, as its constructor takes them."""
@@ -22,9 +24,13 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
 
+    def setText(self, text: str) -> None:
+        super().setText(visible(text))
+
 
 def plain_tip(text: str) -> str:
     """What a tooltip has to be given for this text to be seen. Lines stay lines."""
+    text = visible(text)
     if not Guess.mightBeRichText(text):
         return text
     return f'<span style="white-space:pre-wrap">{escape(text)}</span>'
@@ -34,5 +40,5 @@ def plain_message(parent: QWidget | None, text: str) -> QMessageBox:
     """A message box whose texts are plain."""
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text)
+    box.setText(visible(text))
     return box

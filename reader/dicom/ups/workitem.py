@@ -5,7 +5,8 @@ The worklist reads it, the delivery writes it, the hub checks it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -54,7 +55,8 @@ class Input:
 class Workitem:
     """What a workstation needs of a UPS instance. Times are aware or naive as the hub sent them.
 
-    question: why the exam was asked for, as the request says it.
+    question: why the exam was asked for, as its requests say it. requests: those requests as they were read,
+    (0040,A370) in DICOM JSON; "" for a workitem that was not read.
     """
 
     uid: str
@@ -86,6 +88,7 @@ class Workitem:
     expected_images: int = 0
     station: Code | None = None
     outputs: tuple[Input, ...] = ()
+    requests: str = ""
 
 
 def says_verified(item: Mapping[str, Any]) -> bool:
@@ -131,15 +134,6 @@ def workitem_json(item: Workitem) -> Json:
         | {"00404036": element("LO", item.site)}
         for code, name in item.performers
     )
-    request = {
-        "0020000D": element("UI", item.study_uid),
-        "00080050": element("SH", item.accession),
-        "00401001": element("SH"),
-        "00321060": element("LO", item.procedure),
-        "00321064": element("SQ"),
-    }
-    if item.question:
-        request["00401400"] = element("LT", item.question)
     result: Json = {
         "00080016": element("UI", "1.2.840.10008.5.1.4.34.6.1"),
         "00080018": element("UI", item.uid),
@@ -166,7 +160,7 @@ def workitem_json(item: Workitem) -> Json:
         "00404026": element("SQ"),
         "00404027": element("SQ", code_json(item.station)) if item.station else element("SQ"),
         "00404034": element("SQ", *performers),
-        "0040A370": element("SQ", request),
+        "0040A370": element("SQ", *_requests(item)),
         "00400400": element("LT", item.comment),
     }
     if item.site:
@@ -190,11 +184,11 @@ def workitem_from(data: Mapping[str, Any]) -> Workitem:
         raise ValueError(tr("no SOP Instance UID or no Procedure Step State"))
     zone = str(value(data, "00080201"))
     codes, requests = items(data, "00404018"), items(data, "0040A370")
-    request = requests[0] if requests else {}
+    study_uid, accession, procedure, question = _requested(requests)
     inputs = tuple(input_from(entry) for entry in items(data, "00404021"))
     performed = items(data, "00741216")
     stations = items(data, "00404027")
-    study_uid = str(value(request, "0020000D") or value(data, "0020000D"))
+    study_uid = study_uid or str(value(data, "0020000D"))
     return Workitem(
         uid=uid,
         state=state,
@@ -211,13 +205,11 @@ def workitem_from(data: Mapping[str, Any]) -> Workitem:
         sex=str(value(data, "00100040")),
         birth_date=str(value(data, "00100030")),
         study_uid=study_uid or (inputs[0].study_uid if inputs else ""),
-        accession=str(value(request, "00080050") or value(data, "00080050")),
-        procedure=str(value(request, "00321060")),
+        accession=accession or str(value(data, "00080050")),
+        procedure=procedure,
         site=str(value(data, "00080080")),
         comment=str(value(data, "00400400")),
-        question="\n".join(
-            text for tag in ("00401002", "00401400", "00402400") if (text := str(value(request, tag)))
-        ),
+        question=question,
         performers=tuple(_performers(items(data, "00404034")))
         or tuple(_performers(entry for step in performed for entry in items(step, "00404035"))),
         inputs=inputs,
@@ -228,7 +220,33 @@ def workitem_from(data: Mapping[str, Any]) -> Workitem:
         expected_images=int(value(data, "00201208", 0) or 0),
         station=code_from(stations[0]) if stations else None,
         outputs=tuple(input_from(entry) for step in performed for entry in items(step, "00404033")),
+        requests=json.dumps(requests, sort_keys=True) if requests else "",
     )
+
+
+def _requests(item: Workitem) -> Sequence[Json]:
+    """The items of (0040,A370): as they were read where the workitem still is about them, else one made of it."""
+    read: Sequence[Json] = json.loads(item.requests) if item.requests else ()
+    if read and _requested(read) == (item.study_uid, item.accession, item.procedure, item.question):
+        return read
+    request = {
+        "0020000D": element("UI", item.study_uid),
+        "00080050": element("SH", item.accession),
+        "00401001": element("SH"),
+        "00321060": element("LO", item.procedure),
+        "00321064": element("SQ"),
+    }
+    if item.question:
+        request["00401400"] = element("LT", item.question)
+    return (request,)
+
+
+def _requested(requests: Sequence[Mapping[str, Any]]) -> tuple[str, str, str, str]:
+    """Study Instance UID, accession number and procedure of the first request, and what all of them ask."""
+    first = requests[0] if requests else {}
+    asked = (str(value(request, tag)) for request in requests for tag in ("00401002", "00401400", "00402400"))
+    question = "\n".join(dict.fromkeys(filter(None, asked)))
+    return str(value(first, "0020000D")), str(value(first, "00080050")), str(value(first, "00321060")), question
 
 
 def _performers(entries: Iterable[Json]) -> Iterable[tuple[Code, PersonName]]:

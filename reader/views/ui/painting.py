@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 
 from reader.core.qt.elided import elided
 from reader.core.qt.theme import colour, figures
-from reader.core.text import tr
+from reader.core.text import tr, visible
 
 TEXT_PX = 12
 MARGIN = 8
@@ -41,6 +41,7 @@ _TEXTS = 600
 
 def _outlined_text(text: str, font: QFont, tint: QColor, ratio: float) -> tuple[QPixmap, float, float]:
     """(the text, where it begins, where its baseline lies), kept: the same words stand on every picture."""
+    text = visible(text)
     key = (text, font.key(), tint.name(), ratio)
     if key in _texts:
         return _texts[key]

@@ -13,7 +13,7 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import SMALL_PX, colour, scaled
-from reader.core.text import counted, tr
+from reader.core.text import counted, tr, visible
 from reader.dicom.values import day_text
 from reader.findings.model import KeyImage
 from reader.study.admission import Withheld
@@ -144,7 +144,7 @@ class Thumbnail(QWidget):
         room = box.width() - 8
         painter.setPen(colour("text"))
         y = picture.bottom() + metrics.ascent() + 3
-        painter.drawText(4, int(y), metrics.elidedText(self._title(), Qt.TextElideMode.ElideRight, room))
+        painter.drawText(4, int(y), metrics.elidedText(visible(self._title()), Qt.TextElideMode.ElideRight, room))
         painter.setPen(colour("soon" if self._trouble() else "text-2"))
         painter.drawText(
             4, int(y + metrics.height()), metrics.elidedText(self._count(), Qt.TextElideMode.ElideRight, room)
