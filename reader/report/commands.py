@@ -74,7 +74,7 @@ def commands(panel: ReportActions, show: Run) -> list[Command]:
         make("previous", mark("Previous section"), panel.previous_section, ("Ctrl+Up",), edit=False),
         into("findings", mark("Write findings"), panel.focus_findings, "Alt+1"),
         into("impression", mark("Write the impression"), panel.focus_impression, "Alt+2"),
-        into("orphan", mark("Next sentence to check"), panel.next_loose, "F8"),
+        make("orphan", mark("Next sentence to check"), panel.next_loose, ("F8",), edit=False),
         loose("renew", mark("Write the sentence again from its finding"), panel.renew_sentence, "Alt+U"),
         loose("keep", mark("Keep the sentence as it is"), panel.keep_sentence, "Alt+K"),
         loose("remove", mark("Remove the sentence from the report"), panel.remove_sentence, "Alt+R"),
