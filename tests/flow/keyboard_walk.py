@@ -335,7 +335,7 @@ def reading(walker: Walker, li: Doctor) -> None:
     tabs_before = seat.ask(lambda: window.findChild(QTabBar))
     seat.ask(lambda: tabs_before.setCurrentIndex(1))
     seat.press("F3", "alt+2")
-    seat.until(lambda: isinstance(seat.focus, QPlainTextEdit), "from the images into the impression")
+    seat.until(lambda: isinstance(seat.focus, _TYPED_INTO), "from the images into the impression")
     seat.press("F3")
     tabs = seat.ask(lambda: window.findChild(QTabBar))
     walker.go_to(lambda w: w is tabs, "the tabs")

@@ -18,8 +18,9 @@ A, B, C, D = (Space.frame(f"1.2.{n}") for n in (1, 2, 3, 4))
 
 def series(number: int, frames: Iterable[str], modality: str = "CT") -> Series:
     """Images that state these frames of reference, "" for none."""
+    kind = {"CT": "2", "SEG": "66.4"}[modality]
     images = (
-        Instance(f"7.{number}.{n}", "1.2.840.10008.5.1.4.1.1.2", n, frame_of_reference_uid=frame)
+        Instance(f"7.{number}.{n}", f"1.2.840.10008.5.1.4.1.1.{kind}", n, frame_of_reference_uid=frame)
         for n, frame in enumerate(frames, start=1)
     )
     return Series(f"7.{number}", "7", modality, number, instances=tuple(images))
