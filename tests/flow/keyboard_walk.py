@@ -242,6 +242,7 @@ def worklist(walker: Walker, li: Doctor) -> None:
     window = seat.until_open("WorklistWindow")
     seat.until(lambda: page.table.hasFocus(), "the list has the keyboard")
     walker.tour(window)
+    no_row_moves(seat, li)
     walker.dialog("ctrl+k", "CommandPalette")
     walker.dialog("ctrl+comma", "SettingsDialog")
     seat.press("ctrl+comma")
@@ -271,6 +272,17 @@ def worklist(walker: Walker, li: Doctor) -> None:
     walker.tour(seat.until_open("RawView"))
     seat.press("Escape")
     seat.until(page.table.hasFocus, "after the raw record the keyboard is in the list")
+
+
+def no_row_moves(seat: Seat, li: Doctor) -> None:
+    """When a message comes above or below the list, a click meant for one patient hits no other."""
+    window, table = li.desk.worklist_window, li.desk.page.table
+    assert window is not None
+    before = seat.ask(lambda: table.viewport().mapTo(window, table.cell(0, 0).topLeft()))
+    seat.ask(lambda: window.show_message(Message("The hub does not answer.", level=Level.WARNING)))
+    seat.until(window._banner.isVisible, "the message is there")
+    assert seat.ask(lambda: table.viewport().mapTo(window, table.cell(0, 0).topLeft())) == before
+    seat.ask(window._banner.hide)
 
 
 def choose_in_a_list(walker: Walker, window: QWidget) -> None:

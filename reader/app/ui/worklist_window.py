@@ -83,9 +83,9 @@ class WorklistWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(bar := self._bar(session))
-        layout.addWidget(held)
-        layout.addWidget(self._banner)
         layout.addWidget(page, 1)
+        layout.addWidget(held)  # below the list: no row moves away under the mouse when one comes or goes
+        layout.addWidget(self._banner)
         layout.addWidget(receipts)
         self.setCentralWidget(body)
         self.setFocusProxy(page)
