@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from reader.dicom.attributes import Attributes, number, text, whole
+from reader.dicom.attributes import Attributes, code, number, text, whole
 from reader.dicom.siblings import common
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import parse_birth, parse_dt
@@ -24,8 +24,8 @@ SERIES_FIELDS = ("00080060", "0008103E", "00180015", "00200011", "00201209")
 INSTANCE_FIELDS = (
     "00080016", "00080008", "00200013", "00200012", "00200020", "00200032", "00200037", "00200052", "00180050",
     "00180081", "00180086", "00189087", "00080032", "00080033", "00181060", "00200100", "00541330",
-    "00181063", "00181164", "00200062", "00280002", "00280004", "00280008", "00280010", "00280011", "00280030",
-    "00281050", "00281051", "00281055", "00281053", "00281054",
+    "00181063", "00181164", "00185101", "00200062", "00280002", "00280004", "00280008", "00280010", "00280011",
+    "00280030", "00281050", "00281051", "00281055", "00281053", "00281054",
 )  # fmt: skip
 """What QIDO-RS is asked to return beside the attributes that it returns anyway."""
 
@@ -61,13 +61,33 @@ def _alike(source: Attributes, frames: int) -> Mapping[str, Any]:
         "inverted": presentation.is_inverted(source),
         "units": _units(source, modality),
         "frame_time_ms": next(iter(presentation.frame_times(source, frames)), 0.0),
-        "laterality": text(source, 0x00200062) or text(source, 0x00200060),
+        "laterality": _side(source),
+        "view": _view(source),
         "image_type": tuple(source.texts(0x00080008)),
         "patient_orientation": (orientation[0], orientation[1]),
         "frame_of_reference_uid": text(source, 0x00200052),
         "aspect": presentation.pixel_aspect(source),
         "presentation": presentation.presentation(source, frames),
     }
+
+
+# CID 4014, in SNOMED CT and as before.
+_VIEWS = {
+    "399368009": "MLO", "R-10226": "MLO", "399162004": "CC", "R-10242": "CC", "399260004": "ML", "R-10224": "ML",
+    "399352003": "LM", "R-10228": "LM",
+}  # fmt: skip
+
+
+def _side(source: Attributes) -> str:
+    stated = text(source, 0x00200062) or text(source, 0x00200060)
+    return stated if stated in ("R", "L", "B") else ""
+
+
+def _view(source: Attributes) -> str:
+    """View Position (0018,5101), else the View Code (0054,0220)."""
+    stated = text(source, 0x00185101)
+    coded = code(source, 0x00540220) if not stated else None
+    return stated or (_VIEWS.get(coded.value, coded.meaning) if coded is not None else "")
 
 
 def planes_from(source: Attributes, frames: int = 1) -> tuple[ImagePlane, ...]:

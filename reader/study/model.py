@@ -90,6 +90,7 @@ class Instance:
     modality units: "HU" for CT with rescale, else "" . video: encapsulated MPEG.
     inverted: low values are light. aspect: height of a pixel by its width where no spacing is known.
     frame_of_reference_uid: (0020,0052), as stated; which space that is, is told by `spatial/space.py`.
+    laterality: "R", "L" or "B" where the image shows one side of a pair. view: how the beam went, such as "MLO".
     patient_orientation: Patient Orientation (0020,0020), direction of rows and of columns, such as ("L", "F").
     traits: what tells its frames apart, one a frame or one for all; an index states little of it.
     """
@@ -108,6 +109,7 @@ class Instance:
     units: str = ""
     frame_time_ms: float = 0.0
     laterality: str = ""
+    view: str = ""
     image_type: tuple[str, ...] = ()
     acquisition: str = ""
     patient_orientation: tuple[str, str] = ("", "")

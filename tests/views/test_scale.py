@@ -10,9 +10,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from reader.dicom.attributes import JsonAttributes
 from reader.study.calibration import Calibration
+from reader.study.codec import instance_from
 from reader.study.model import Window
 from reader.views.layout import COMPARE
+from reader.views.ui import overlay
 from reader.volume.model import OpenedSeries, VolumeGeometry
 from tests.views.examples import STRAIGHT, exam, stack, volume
 from tests.views.test_widget import Window_, activate, drag, drawn_image, wheel
@@ -102,6 +105,32 @@ def test_what_is_not_calibrated_shares_no_millimetres(qtbot: QtBot, tmp_path: Pa
     window.views.change(0, zoom=3.0)
     assert window.views.viewports[1].zoom == 1.0
     window.pictures.grid.close_scenes()
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"00200062": "R", "00185101": "MLO"}, "R MLO"), ({"00200060": "L"}, "L"), ({"00185101": "PA"}, "PA"),
+        ({"00200062": "L", "00540220": "399162004"}, "L CC"), ({"00200062": "U"}, ""),
+    ],
+)  # fmt: skip
+def test_side_and_view_of_a_projection_are_written_at_every_level_of_text(
+    qtbot: QtBot, tmp_path: Path, stated: dict[str, str], said: str
+) -> None:
+    data: dict[str, object] = {"00080018": {"vr": "UI", "Value": ["1.5.1.1"]}}
+    for tag, value in stated.items():
+        coded = {"00080100": {"vr": "SH", "Value": [value]}, "00080102": {"vr": "SH", "Value": ["SCT"]}}
+        data[tag] = {"vr": "CS", "Value": [value if tag != "00540220" else coded]}
+    image = stack([np.zeros((40, 40), np.uint16)])
+    image.instances = {"1.5.1.1": instance_from(JsonAttributes(data))}
+    window = Window_(image, tmp_path, "MG")
+    qtbot.addWidget(window)
+    window.views.set_overlay_level(0)
+    drawn = drawn_image(window.viewport(0))
+    right = drawn.width()
+    corner = [drawn.pixelColor(x, y).lightness() for x in range(right - 120, right) for y in range(40)]
+    assert [text for text, _ in overlay._side(window.views.viewports[0])] == ([said] if said else [])
+    assert (max(corner) > 150) is bool(said)
 
 
 def test_sides_and_turns_are_shown_at_every_level_of_text(window: Window_) -> None:

@@ -11,7 +11,7 @@ from reader.findings.codes import display
 from reader.study.model import Arrival
 from reader.terms.calibration import method_text
 from reader.views.content import Content
-from reader.views.display import entry_at
+from reader.views.display import entry_at, shown_header
 from reader.views.joining import joined_text
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
@@ -61,7 +61,8 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
     else:
-        painting.corner(painter, area, [*_turned(viewport), *_made(content)], right=True, bottom=False)
+        kept = [*_side(viewport), *_turned(viewport), *_made(content)]
+        painting.corner(painter, area, kept, right=True, bottom=False)
     letters = _letters(viewport, view)
     if letters is not None:
         painting.edge_letters(painter, area, letters)
@@ -130,7 +131,16 @@ def _top_right(viewport: Viewport) -> list[painting.Line]:
     lines: list[painting.Line] = [(title, token)] if title else []
     if viewport.is_slab:
         lines.append((slab_text(viewport), "overlay"))
-    return lines + _turned(viewport)
+    return [*lines, *_side(viewport), *_turned(viewport)]
+
+
+def _side(viewport: Viewport) -> list[painting.Line]:
+    """Side and view of a projection as its header states them: "R MLO", "PA"."""
+    if viewport.content is None or not isinstance(viewport.content.image, Stack):
+        return []
+    header, _ = shown_header(viewport)
+    said = " ".join(filter(None, (header.laterality, header.view))) if header is not None else ""
+    return [(said, "overlay")] if said else []
 
 
 def _turned(viewport: Viewport) -> list[painting.Line]:
