@@ -269,7 +269,7 @@ class ReadingWindow(QMainWindow):
         self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number)
         own = report_commands.commands(self.report, self._show_report)
         self.registry.add(*own)
-        bind_keys((command for command in own if command.context == "report"), self.report)
+        bind_keys(own, self.report)  # in whichever window it is
         bind_keys((command for command in own if command.context != "report"), self._body)
         may_act, may_submit, may_sign = not case.read_only, case.may_submit, self._signs()
         if case.supplement is not None and case.signed is not None:
