@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,7 @@ class RowTableModel(QAbstractTableModel):
         self._source = rows
         self._rows: list[Row] = []
         self._words: tuple[str, ...] = ()
+        self._second, self._moment = 0, datetime.now().astimezone()
 
     def row(self, number: int) -> Row:
         return self._rows[number]
@@ -124,10 +126,16 @@ class RowTableModel(QAbstractTableModel):
                 self._rows.insert(number, row)
                 self.endInsertRows()
 
+    def _now(self) -> datetime:
+        """To the second, for all cells of it."""
+        if (second := int(time.time())) != self._second:
+            self._second, self._moment = second, datetime.now().astimezone()
+        return self._moment
+
     def _pieces(self, index: Index) -> Pieces:
         """The cell; beside the patient also the number that the search has found them by."""
         row = self._rows[index.row()]
-        pieces = COLUMNS[index.column()].cell(row, datetime.now().astimezone())
+        pieces = COLUMNS[index.column()].cell(row, self._now())
         if not self._words or index.column() != PATIENT or not isinstance(row, Exam):
             return pieces
         numbers = (row.task.workitem.patient_id, row.task.workitem.accession)

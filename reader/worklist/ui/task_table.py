@@ -28,6 +28,7 @@ from reader.worklist.ui.table_model import RowTableModel
 
 _PADDING = 8
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_SELECTED = QStyle.StateFlag.State_Selected.value
 _CAME = (
     Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason,
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -62,10 +63,10 @@ class _PiecesDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        # Not initStyleOption: it asks the model for nine roles a cell, of which none is used here.
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        style = option.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        # Neither initStyleOption, which asks the model for nine roles a cell, nor the style: some 300 cells are
+        # painted at each key of a search.
+        if option.state.value & _SELECTED:
+            painter.fillRect(option.rect, colour("selected"))
         painter.save()
         font, metrics, advance = self._font(option.font, tabular=COLUMNS[index.column()].figures)
         painter.setFont(font)
