@@ -11,8 +11,8 @@ from reader.core.text import mark, tr
 
 class Access(Enum):
     NEW = auto()
-    CLAIMING = auto()  # the hub has not said whose it is; until then it is only viewed
-    BARRED = auto()  # nor has it here, but whatever it says: nothing may be written
+    CLAIMING = auto()  # the hub has not answered yet; until then the case can only be viewed
+    BARRED = auto()  # the hub has not answered yet, and nothing may be written whatever it answers
     WRITING = auto()
     VIEWING = auto()
     HANDED_OVER = auto()
@@ -44,11 +44,11 @@ TRANSITIONS: Mapping[tuple[Access, AccessEvent], Access] = {
     (Access.VIEWING, AccessEvent.BAR): Access.VIEWING,
     (Access.HANDED_OVER, AccessEvent.BAR): Access.VIEWING,
     (Access.HANDED_OVER, AccessEvent.TAKE_BACK): Access.WRITING,
-    # a handover that was under way when something else happened
+    # the encoding of a handover ends after the case has moved on
     **{(state, AccessEvent.HAND_OVER): state for state in (Access.HANDED_OVER, Access.VIEWING, Access.LEFT)},
     **{(state, AccessEvent.LEAVE): Access.LEFT for state in Access},
 }
-"""What is not here can't happen."""
+"""Any other pair is illegal."""
 
 
 class Barrier(Enum):

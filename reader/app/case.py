@@ -132,6 +132,11 @@ class Case:
         return number_of((self.study.study, *self.study.priors), image.sop_instance_uid)
 
     @property
+    def due(self) -> datetime | None:
+        """When its report has to be there; None once it is, and where nobody set a time."""
+        return self.task.due if self.task.ended is None else None
+
+    @property
     def missing(self) -> int:
         """How many images of the exam the site has announced and the archive does not have."""
         shown = (series for series in self.study.study.series if series.is_image)
@@ -177,7 +182,7 @@ class Case:
             call()
 
     def bar(self, why: ReadOnly) -> None:
-        """Nothing may be written, whosever the task is."""
+        """Nothing may be written, whatever the hub answers."""
         self._move(AccessEvent.BAR)
         self.read_only_because = why
         self._lock()

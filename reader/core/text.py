@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-TURNING = "\u202a-\u202e\u2066-\u2069"
-"""Characters that turn the order of the text after them round, for a set of a regular expression."""
-_TURNING = re.compile(f"[{TURNING}]")
+BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
+"""Bidirectional embeddings, overrides and isolates (UAX #9), for a character class of a regular expression."""
+_BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _translate: Callable[[str, int], str] = lambda text, _count: text  # noqa: E731
 
 
@@ -35,8 +35,8 @@ def counted(one: str, many: str, count: int, /, **values: object) -> str:
 
 
 def visible(text: str) -> str:
-    """The text in the order in which it is written: one name or number can't be made to look like another."""
-    return _TURNING.sub("\N{REPLACEMENT CHARACTER}", text)
+    """The text with bidirectional controls replaced, so that one name or number can't look like another."""
+    return _BIDI.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def mark(text: str, /) -> str:

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any
 
 from reader.core.json_text import NotJson, Twice, parse
-from reader.core.text import TURNING, mark, tr
+from reader.core.text import BIDI_CONTROLS, mark, tr
 from reader.dicom.json_model import Json
 
 DEEPEST = 12
@@ -410,9 +410,9 @@ _BINARY = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
 _SHORT = frozenset({"SQ", "AE", "AS", "AT", "CS", "DA", "DT", "LO", "PN", "SH", "TM", "UI", "UR"})
 _WORDS = frozenset({"LO", "SH", "UC", "LT", "ST", "UT"})
 _PROSE = frozenset({"LT", "ST", "UT"})
-_BAD = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{TURNING}]")
+_BAD = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{BIDI_CONTROLS}]")
 # tab, line and page ends are text
-_BAD_IN_PROSE = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff{TURNING}]")
+_BAD_IN_PROSE = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff{BIDI_CONTROLS}]")
 _URI = re.compile(r"[!#-;=?-\[\]_a-z~%]+")
 _TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d([0-5]\d(\.\d{1,6})?|60(\.\d{1,6})?)?)?", re.ASCII)
 _MOMENT = re.compile(

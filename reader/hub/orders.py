@@ -1,9 +1,9 @@
 """What a task carries over from the one it follows: the order behind both, free of storage and HTTP.
 
-A program need not know every attribute of an order and may leave out what it does not know; what it states is what
-was ordered. A task says of itself which step it is, when it is scheduled, for whom, and whose report it is about;
-its inputs grow by what the step before has made, and lose what that replaces. How urgent it is, what is remarked
-and how many images are expected may change at any time: of that the hub keeps what it has, whatever follows says.
+A program may leave out attributes that it does not know; those that it states must be as ordered. A follow-up has a
+step, a start, performers and a report of its own; its inputs gain what the step before has made and lose what that
+replaces. Priority, due time, readiness, comment and number of images may change at any time: the hub keeps its
+current values, whatever a follow-up states.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from reader.hub.permissions import Kind
 
 _NOT_ORDERED = PERFORMANCE | {"00080005", "00080016"}  # nor its character set and SOP class
 _LABEL, _DUE, _INPUTS = "00741204", "00404011", "00404021"
-# Priority, due time, readiness, comment, number of images.
+# Priority, due time, readiness, comment, number of images: the hub's current values.
 _CURRENT = frozenset({"00741200", _DUE, "00404041", "00400400", "00201208"})
 # Workitem code, worklist label, scheduled start, performers, whose report it is about.
 _STEP = {"00404018", "00741202", "00404005", "00404034", "00741210"}
@@ -45,8 +45,8 @@ def order_of(content: Json) -> dict[str, Any]:
 
 
 def carried_over(new: Json, before: Json, kind: Kind) -> bool:
-    """Whether a new task of that kind is of the very order of the task before, none of it changed, added to or
-    dropped; but for what `as_ordered` sets."""
+    """Whether a new task carries the order of the task before, with nothing changed, added or dropped, apart from
+    what `as_ordered` sets."""
     one, other = task_of(new), task_of(before)
     if one is None or other is None:
         return False
@@ -61,7 +61,7 @@ def carried_over(new: Json, before: Json, kind: Kind) -> bool:
 
 
 def as_ordered(new: Json, before: Json, kind: Kind) -> Json:
-    """The new task with what is current of the order of the task before. An addendum may have no due time."""
+    """The new task with the current values of the order of the task before. An addendum may have no due time."""
     kept = _CURRENT - {_DUE} if kind is Kind.ADDENDUM and not value(new, _DUE, "") else _CURRENT
     return {tag: entry for tag, entry in new.items() if tag not in kept} | {
         tag: before[tag] for tag in kept if tag in before

@@ -295,7 +295,7 @@ class Worklist:
         return stand
 
     def _as_ordered(self, content: Json, by: User | None, roots: frozenset[str]) -> tuple[Party, Json]:
-        """Whose a new task is, and it as it is kept: what follows on another, with the order as it is now."""
+        """Who a new task belongs to, and its content as stored: a follow-up has the order's current values."""
         if by is None:
             return Party(), content
         if SENDING in by.roles:

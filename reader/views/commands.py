@@ -16,6 +16,7 @@ from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.tools.registry import FIRST, TOOLS
 from reader.views.tools.tool import Tool
+from reader.views.tools.zoom import within
 from reader.views.viewport import VOLUME_PRESETS, Slab
 from reader.views.windowing import WindowPreset, window_presets
 from reader.volume.sampling import SlabMode
@@ -337,8 +338,7 @@ class _Actions:
         self._views.change(self._views.active, flipped=not viewport.flipped, turns=turns)
 
     def zoom(self, factor: float) -> None:
-        zoom = min(max(self._views.active_viewport.zoom * factor, 0.1), 40.0)
-        self._views.change(self._views.active, zoom=zoom)
+        self._views.change(self._views.active, zoom=within(self._views.active_viewport.zoom * factor))
 
     def fit(self) -> None:
         self._views.change(self._views.active, zoom=1.0, pan=(0.0, 0.0))

@@ -12,14 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
+from reader.worklist.corpus import Corpus
 from reader.worklist.exam import Exam, ExamKey, Row, Urgency
 from reader.worklist.filters import Now, View, views_of
 from reader.worklist.search import FoundBy, found_by, words_of
-
-if TYPE_CHECKING:
-    from reader.worklist.corpus import Corpus
 
 Order = Callable[[Row], tuple[float | str, ...]]
 _Place = tuple[bool, tuple[float | str, ...], Urgency]
@@ -125,8 +122,6 @@ class Rows:
             self.ranks = ()
             return
         if self._corpus is None:
-            from reader.worklist.corpus import Corpus  # numpy comes with the first search, not with the program
-
             self.read_ahead(len(self._unsearched))
             self._corpus = Corpus([(line.row, line.found_by) for line in self._lines])
         self.shown, self.ranks = self._corpus.found(words)

@@ -3211,7 +3211,7 @@
    <translation>跟随系统</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/series_column.py" />
+   <location filename="reader/views/ui/not_shown.py" />
    <source>Same patient</source>
    <translation>同一患者</translation>
   </message>
@@ -5149,7 +5149,7 @@ Nothing that is measured here is kept.</source>
    <translation>不能审核自己书写的报告。</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/series_column.py" />
+   <location filename="reader/views/ui/not_shown.py" />
    <source>You have compared it and it is the same patient: show it</source>
    <translation>已核对，确认为同一患者并显示</translation>
   </message>
@@ -7609,12 +7609,12 @@ Nothing that is measured here is kept.</source>
    <translation>◕ {name} 审核中</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/series_column.py" />
+   <location filename="reader/views/ui/not_shown.py" />
    <source>⚠ Another patient</source>
    <translation>⚠ 其他患者</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/series_column.py" />
+   <location filename="reader/views/ui/not_shown.py" />
    <source>⚠ Possibly another patient</source>
    <translation>⚠ 可能是其他患者</translation>
   </message>

@@ -43,10 +43,10 @@ from reader.review.ui.supplement_banner import SupplementBanner
 from reader.study.admission import Withheld
 from reader.study.identity import Agreement, Comparison
 from reader.study.unshown import Unshown
+from reader.views.ui.not_shown import UnshownRow, WithheldRow
 from reader.views.ui.phase_bar import PhaseBar
-from reader.views.ui.series_column import Thumbnail, WithheldRow
+from reader.views.ui.series_column import Thumbnail
 from reader.views.ui.toolbar import ViewsToolbar
-from reader.views.ui.unshown_row import UnshownRow
 from reader.views.ui.viewport import ViewportWidget
 from reader.worklist.model import Unreadable
 from reader.worklist.ui.raw_view import RawView

@@ -18,8 +18,8 @@ from reader.app.program import Program
 from reader.app.ui.study_choice import StudyChoice
 from reader.core.profile import open_profile
 from reader.study.model import Arrival
+from reader.views.ui.not_shown import UnshownRow
 from reader.views.ui.series_column import Thumbnail
-from reader.views.ui.unshown_row import UnshownRow
 from reader.volume.model import Volume
 from tests.flow.workstation import IMPRESSION, Workstation, wait_for
 from tests.objects import NAMED, write

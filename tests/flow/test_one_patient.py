@@ -22,7 +22,7 @@ from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem
 from reader.dicom.values import PersonName, new_uid
 from reader.review.checks import Severity
 from reader.study.model import Arrival
-from reader.views.ui.series_column import WithheldRow
+from reader.views.ui.not_shown import WithheldRow
 from tests.findings.exams import chest_objects
 from tests.flow.workstation import Workstation, wait_for
 from tests.orthanc import Orthanc, find_orthanc

@@ -146,7 +146,7 @@ class ReadingWindow(QMainWindow):
     def show_in_place_of(self, previous: ReadingWindow | None) -> None:
         """Show it where another one was, which goes without having been left; else on the whole screen."""
         case = self.case
-        self.banner.set_due(case.task.due if case.task.ended is None else None)
+        self.banner.set_due(case.due)
         if not case.local:
             self._order.show_task(case.task)
         self._show_identity()

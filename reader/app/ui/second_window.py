@@ -163,7 +163,7 @@ class SecondScreen:
         case.views.add_screen()
         self.window = window = SecondWindow(case, self._registry, self._keys, self._views.further_screen())
         window.closed.connect(self._closed)
-        window.banner.set_due(case.task.due if case.task.ended is None else None)
+        window.banner.set_due(case.due)
         self.show_identity()
         self._place(window)
         window.show()

@@ -12,10 +12,10 @@ from reader.findings.model import Measurement, Shape, ShapeKind
 from reader.views.content import Content
 from reader.views.planes import Frame
 from reader.views.strokes import Drawing, Line, Point, anchor_of, drawing_of
-from reader.views.tools.tool import Hand, Pictures, Pixel, Tool
+from reader.views.tools.tool import Hand, Pictures, Pixel, PlacingTool
 
 
-class MeasuringTool(Tool, ABC):
+class MeasuringTool(PlacingTool, ABC):
     """Its points are (column, row) of a picture.
 
     points: how many finish it. kind, shape_points: of the shape that it makes, which is the graphic that an SR has
@@ -28,19 +28,10 @@ class MeasuringTool(Tool, ABC):
     concepts: ClassVar[frozenset[Code]]
     group = "measure"
     precise = True
-    selects = False
 
     def press(self, pictures: Pictures, hand: Hand) -> None:
         if hand.pixel is not None:
             pictures.measuring.press(hand.number, hand.pixel)
-
-    def drag(self, pictures: Pictures, hand: Hand) -> None:
-        if hand.pixel is not None:
-            pictures.measuring.move(hand.number, hand.pixel)
-
-    def release(self, pictures: Pictures, hand: Hand) -> None:
-        if hand.pixel is not None:
-            pictures.measuring.release(hand.number, hand.pixel, moved=hand.moved)
 
     def is_complete(self, placed: Sequence[Pixel]) -> bool:
         """Whether the points so far, the last one where the button went up, finish it."""

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reader.views.tools.tool import Hand, Pictures, Tool
+from reader.views.tools.tool import Hand, Pictures, PlacingTool
 
 
 @dataclass(frozen=True)
-class ReshapeTool(Tool):
+class ReshapeTool(PlacingTool):
     """Of handle `handle` of shape `shape` of a finding."""
 
     tracking_uid: str
     shape: int
     handle: int
 
-    selects = False
-
     def press(self, pictures: Pictures, hand: Hand) -> None:
         pictures.measuring.grab(hand.number, self.tracking_uid, self.shape, self.handle)
-
-    def drag(self, pictures: Pictures, hand: Hand) -> None:
-        if hand.pixel is not None:
-            pictures.measuring.move(hand.number, hand.pixel)
-
-    def release(self, pictures: Pictures, hand: Hand) -> None:
-        if hand.pixel is not None:
-            pictures.measuring.release(hand.number, hand.pixel, moved=hand.moved)

@@ -104,3 +104,17 @@ class Tool:
 
     def release(self, pictures: Pictures, hand: Hand) -> None:
         """The button went up."""
+
+
+class PlacingTool(Tool):
+    """One that moves points of a shape: those of a new one, or a handle of one that is there."""
+
+    selects = False
+
+    def drag(self, pictures: Pictures, hand: Hand) -> None:
+        if hand.pixel is not None:
+            pictures.measuring.move(hand.number, hand.pixel)
+
+    def release(self, pictures: Pictures, hand: Hand) -> None:
+        if hand.pixel is not None:
+            pictures.measuring.release(hand.number, hand.pixel, moved=hand.moved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reader.core.text import mark
 from reader.views.tools.tool import Hand, Pictures, Tool
 
-SMALLEST, LARGEST = 0.1, 40.0
+_SMALLEST, _LARGEST = 0.1, 40.0
 
 
 class ZoomTool(Tool):
@@ -16,10 +16,15 @@ class ZoomTool(Tool):
         zoom_about_start(pictures, hand, 1.006**-hand.dy)
 
 
+def within(zoom: float) -> float:
+    """The nearest zoom that is possible."""
+    return min(max(zoom, _SMALLEST), _LARGEST)
+
+
 def zoom_about_start(pictures: Pictures, hand: Hand, factor: float) -> None:
     """Zoom so that the point at which the hand began stays where it is."""
     state = pictures.viewports[hand.number]
-    zoom = min(max(state.zoom * factor, SMALLEST), LARGEST)
+    zoom = within(state.zoom * factor)
     factor = zoom / state.zoom
     offset = (hand.start[0] - hand.size[0] / 2, hand.start[1] - hand.size[1] / 2)
     pan = tuple(

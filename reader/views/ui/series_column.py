@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
@@ -16,13 +16,12 @@ from reader.core.qt.theme import SMALL_PX, colour, scaled
 from reader.core.text import counted, tr, visible
 from reader.dicom.values import day_text
 from reader.findings.model import KeyImage
-from reader.study.admission import Withheld
 from reader.study.identity import Agreement, compare
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.study.opened import StudyModel
 from reader.views.seen import PartOutline
 from reader.views.ui import painting
-from reader.views.ui.unshown_row import UnshownRow
+from reader.views.ui.not_shown import UnshownRow, WithheldRow
 from reader.views.ui.viewport import SERIES_MIME
 from reader.views.windowing import apply_window, auto_window
 from reader.volume.model import Stack, Volume
@@ -222,32 +221,6 @@ class Thumbnail(QWidget):
             said.append(tr("Key images: {count}", count=len(self.key_images)))
         self.setToolTip(plain_tip("\n".join(said)))
         self.setAccessibleName(", ".join(said))
-
-
-class WithheldRow(QFrame):
-    """Something that is kept off the screen: what, whose it says it is, and where that is a doubt the decision."""
-
-    def __init__(self, entry: Withheld, confirm: Callable[[Withheld], None]) -> None:
-        super().__init__()
-        self.entry = entry
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 6, 4, 4)
-        column.setSpacing(3)
-        colour_role = "soon" if entry.is_doubt else "urgent"
-        head = tr("⚠ Possibly another patient") if entry.is_doubt else tr("⚠ Another patient")
-        lines = [(head, colour_role), (entry.heading, ""), *((line, "small") for line in entry.reasons)]
-        for text, role in lines:
-            label = Label(text)
-            label.setProperty("role", role)
-            label.setWordWrap(True)
-            column.addWidget(label)
-        self.setToolTip(plain_tip(entry.text))
-        self.setAccessibleName(entry.text)
-        if entry.is_doubt:
-            self.button = QPushButton(tr("Same patient"))
-            self.button.setToolTip(tr("You have compared it and it is the same patient: show it"))
-            self.button.clicked.connect(lambda: confirm(entry))
-            column.addWidget(self.button)
 
 
 class SeriesColumn(QScrollArea):

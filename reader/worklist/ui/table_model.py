@@ -67,7 +67,7 @@ class RowTableModel(QAbstractTableModel):
         if role not in _TOLD or not index.isValid():
             return None
         if role == Qt.ItemDataRole.ToolTipRole:
-            hint = COLUMNS[index.column()].hint(self._rows[index.row()], datetime.now().astimezone())
+            hint = COLUMNS[index.column()].hint(self._rows[index.row()], self._now())
             return plain_tip(hint) or None
         return "".join(text for text, _ in self.cell(index)[0]).strip()
 
