@@ -11,7 +11,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from datetime import datetime
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,6 @@ from reader.delivery.model import UNDELIVERED
 from reader.study.model import Arrival, Series, Study
 from reader.study.opened import StudyModel
 from reader.study.prefetch import Amount, exam_is_here, prefetch_exam_now
-from reader.worklist.filters import Now, upcoming
 from reader.worklist.model import ReadingTask
 
 AHEAD = 6
@@ -142,10 +141,8 @@ class Prefetcher:
         """The exams to have ready, by Study Instance UID, the most urgent first."""
         if not self._place.services.settings.value.prefetch or self._metered():
             return {}
-        worklist = self._place.worklist
-        now = Now(datetime.now().astimezone(), worklist.is_me)
         found: dict[str, ReadingTask] = {}
-        for exam in upcoming(worklist.worklist.exams(), now, AHEAD):
+        for exam in islice(self._place.worklist.worklist.upcoming(), AHEAD):
             if exam.task.workitem.study_uid:
                 found.setdefault(exam.task.workitem.study_uid, exam.task)
         return found

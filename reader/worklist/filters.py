@@ -1,17 +1,15 @@
-"""Which exams a view shows, and which case comes next and why. Plain Python."""
+"""Which exams a view shows. Plain Python."""
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from operator import attrgetter
 
 from reader.core.text import mark
 from reader.dicom.values import instant
-from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow
+from reader.worklist.exam import Exam, Row, UnreadableRow
 from reader.worklist.model import Kind, Priority, ReadingTask, State, ended_on
 
 SOON_SECONDS = 30 * 60
@@ -37,16 +35,6 @@ LIST_VIEWS = (View.FOR_ME, View.UNASSIGNED, View.MY_REVIEW, View.URGENT, View.DO
 CHIP_VIEWS = (View.WAITING, View.URGENT, View.OVERDUE, View.MINE_TODAY)
 _NONE: frozenset[View] = frozenset()
 _UNREADABLE = frozenset((View.UNREADABLE, View.WAITING, View.UNASSIGNED))
-
-
-class Reason(Enum):
-    """Why a case is the next one; the value is its words (`tr` it)."""
-
-    UNFINISHED = mark("Started by you")
-    RETURNED = mark("Returned to you")
-    ASSIGNED = mark("Assigned to you")
-    REVIEW = mark("The most urgent to review")
-    URGENT = mark("The most urgent")
 
 
 @dataclass(frozen=True)
@@ -94,43 +82,3 @@ def views_of(row: Row, now: Now) -> frozenset[View]:
         if wanted:
             found.add(view)
     return frozenset(found) or _NONE
-
-
-def next_case(exams: Iterable[Exam], now: Now, after: ExamKey | None = None) -> tuple[Exam, Reason] | None:
-    """The exam to read next, and why: what this user has begun, then what waits for them or anybody, by urgency.
-
-    after: the exam that was left just now is not the next one, unless there is no other.
-    """
-    found = sorted(upcoming(exams, now, 2), key=lambda exam: exam.key == after)
-    return (found[0], _reason(found[0], now)) if found else None
-
-
-def upcoming(exams: Iterable[Exam], now: Now, most: int) -> list[Exam]:
-    """What this user will open, in that order, at most so many."""
-    begun, waiting = [], []
-    for exam in exams:
-        if not exam.doable:
-            continue
-        task = exam.task
-        if task.state is State.WAITING:
-            if not task.assigned_id or now.is_me(task.assigned_id):
-                waiting.append(exam)
-        elif _begun(task, now):
-            begun.append(exam)
-    urgent = attrgetter("urgent")
-    return (sorted(begun, key=urgent) + heapq.nsmallest(most, waiting, key=urgent))[:most]
-
-
-def _begun(task: ReadingTask, now: Now) -> bool:
-    return task.state is State.READING and (task.mine or now.is_me(task.reader_id))
-
-
-def _reason(exam: Exam, now: Now) -> Reason:
-    task = exam.task
-    if _begun(task, now):
-        return Reason.UNFINISHED
-    if task.returned:
-        return Reason.RETURNED
-    if task.assigned_id:
-        return Reason.ASSIGNED
-    return Reason.REVIEW if task.kind is Kind.REVIEW else Reason.URGENT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from reader.study.identity import is_placeholder
 from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, exam_key, exam_of
 from reader.worklist.filters import View
 from reader.worklist.model import Entry, ReadingTask, State, Unreadable
+from reader.worklist.queue import Queue
 from reader.worklist.rights import Rights
 
 
@@ -35,7 +36,7 @@ class WorklistModel:
     changed: the keys of the rows that came, went or changed (none where only `loaded` did). arrived: UIDs of
     waiting tasks that were not there before, never while the list is read for the first time. connection: ""
     before the first load, then "live", "polling" or "away"; trouble: why. stated: counts that the hub gave while
-    the list is not complete, by view.
+    the list is not complete, by view. queue: the exams that this user opens next.
     """
 
     changed = Signal(frozenset)
@@ -45,6 +46,7 @@ class WorklistModel:
 
     def __init__(self, rights: Rights) -> None:
         self.rights = rights
+        self.queue = Queue(rights)
         self.tasks: dict[str, ReadingTask] = {}
         self.unreadable: dict[str, Unreadable] = {}
         self.rows: dict[ExamKey, Row] = {}
@@ -79,6 +81,7 @@ class WorklistModel:
                 fresh.append(entry.uid)
         for key in touched:
             self._regroup(key)
+        self.queue.take(self.rows, touched)
         if touched or (first and looked):
             self.changed.emit(frozenset(touched))
         if announce and fresh and not first:
@@ -112,6 +115,11 @@ class WorklistModel:
 
     def exams(self) -> list[Exam]:
         return [row for row in self.rows.values() if isinstance(row, Exam)]
+
+    def upcoming(self) -> Iterator[Exam]:
+        """What this user will open, in that order."""
+        rows = (self.rows[key] for key in self.queue)
+        return (row for row in rows if isinstance(row, Exam))
 
     def set_here(self, studies: frozenset[str]) -> None:
         """The exams (Study Instance UIDs) whose images are on this computer."""

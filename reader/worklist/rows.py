@@ -12,8 +12,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
-from reader.worklist.corpus import Corpus
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.worklist.corpus import BLOCK, NOT_FOUND, Corpus
 from reader.worklist.exam import Exam, ExamKey, Row, Urgency
 from reader.worklist.filters import Now, View, views_of
 from reader.worklist.search import FoundBy, found_by, words_of
@@ -29,14 +33,15 @@ _FEW = 50
 class _Line:
     """One row and what is known of it.
 
-    place: what it is sorted by: done below open, then the column, then urgency. gone: a newer line, or none, is in
-    its place.
+    place: what it is sorted by: done below open, then the column, then urgency. number: of its text in the corpus.
+    gone: a newer line, or none, is in its place.
     """
 
     row: Row
     views: frozenset[View]
     place: _Place
     found_by: FoundBy = _NOT_YET
+    number: int = -1
     gone: bool = False
 
     @property
@@ -46,6 +51,13 @@ class _Line:
 
 
 _place_of: Callable[[_Line], _Place] = attrgetter("place")
+
+
+class _Searched(NamedTuple):
+    """All lines in their order: their rows, and the numbers of their texts in the corpus; shape (lines,) each."""
+
+    rows: NDArray[np.object_]
+    numbers: NDArray[np.int64]
 
 
 class Rows:
@@ -62,8 +74,10 @@ class Rows:
         self._day: date | None = None
         self._lines: list[_Line] = []
         self._by_key: dict[ExamKey, _Line] = {}
-        self._unsearched: list[_Line] = []
-        self._corpus: Corpus | None = None
+        self._unread: list[_Line] = []
+        self._read: list[_Line] = []  # but not in the corpus yet
+        self._corpus = Corpus()
+        self._searched: _Searched | None = None
 
     def take(self, rows: Mapping[ExamKey, Row], touched: Iterable[ExamKey], now: Now) -> None:
         """What has come, gone or changed."""
@@ -80,8 +94,8 @@ class Rows:
                 self._by_key[key] = line
                 new.append(line)
                 self.counts.update(line.views)
-        self._unsearched += new
-        self._corpus = None
+        self._unread += new
+        self._searched = None
         if self._descending or len(gone) + len(new) > _FEW:
             self._lines = [line for line in (*self._lines, *new) if not line.gone]
             self._sort()
@@ -121,24 +135,47 @@ class Rows:
             self.shown = [line.row for line in self._lines if self.view in line.views]
             self.ranks = ()
             return
-        if self._corpus is None:
-            self.read_ahead(len(self._unsearched))
-            self._corpus = Corpus([(line.row, line.found_by) for line in self._lines])
-        self.shown, self.ranks = self._corpus.found(words)
+        if self._searched is None:
+            self._searched = self._prepare()
+        ranks = self._corpus.ranks(words)[self._searched.numbers]
+        found = np.flatnonzero(ranks < NOT_FOUND)
+        found = found[np.argsort(ranks[found], kind="stable")]
+        self.shown, self.ranks = self._searched.rows[found].tolist(), ranks[found].tolist()
 
     def read_ahead(self, most: int) -> bool:
         """Work out what so many more rows are found by; False when there is none left."""
-        for _ in range(min(most, len(self._unsearched))):
-            line = self._unsearched.pop()
+        for _ in range(min(most, len(self._unread))):
+            line = self._unread.pop()
             line.found_by = found_by(line.row)
-        return bool(self._unsearched)
+            self._read.append(line)
+            if len(self._read) == BLOCK:
+                self._add_read()
+        return bool(self._unread)
+
+    def _prepare(self) -> _Searched:
+        """Have the texts of all lines in the corpus, and few that are no line's any more."""
+        self.read_ahead(len(self._unread))
+        self._add_read()
+        if len(self._corpus) > 2 * len(self._lines) + BLOCK:
+            self._corpus, self._read = Corpus(), list(self._lines)
+            self._add_read()
+        rows = np.empty(len(self._lines), np.object_)
+        rows[:] = [line.row for line in self._lines]
+        return _Searched(rows, np.fromiter((line.number for line in self._lines), np.int64, len(self._lines)))
+
+    def _add_read(self) -> None:
+        lines = [line for line in self._read if not line.gone]
+        for number, line in enumerate(lines, len(self._corpus)):
+            line.number = number
+        self._corpus.add([line.found_by for line in lines])
+        self._read.clear()
 
     def _place(self, row: Row) -> _Place:
         return (not (isinstance(row, Exam) and row.open), self._order(row), row.urgent)
 
     def _sort(self) -> None:
         """Equal values stay in the order of their urgency, also where the column is turned round."""
-        self._corpus = None
+        self._searched = None
         self._lines.sort(key=_place_of)
         if self._descending:
             self._lines.sort(key=lambda line: line.place[2])

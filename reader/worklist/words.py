@@ -128,23 +128,24 @@ def state_text(exam: Exam) -> str:
         return tr("To review")
     if exam.stage in (Stage.ADDENDUM, Stage.AMENDING) and exam.task.supplement == "amendment":
         return tr("Amendment") if exam.stage is Stage.ADDENDUM else tr("Being amended")
-    return {
-        Stage.WAITING: tr("Waiting"),
-        Stage.READING: tr("Being read"),
-        Stage.SUBMITTED: tr("Submitted"),
-        Stage.IN_REVIEW: tr("In review"),
-        Stage.RETURNED: tr("Returned"),
-        Stage.ADDENDUM: tr("Addendum"),
-        Stage.AMENDING: tr("In addendum"),
-        Stage.REPORTED: tr("Reported"),
-        Stage.SIGNED: tr("Signed"),
-        Stage.ADDED: tr("Addendum signed"),
-        Stage.AMENDED: tr("Amended"),
-        Stage.CANCELLED: tr("Cancelled"),
-        Stage.UNREADABLE: tr("Can't be read"),
-    }[exam.stage]
+    return tr(_STAGES[exam.stage])
 
 
+_STAGES = {
+    Stage.WAITING: mark("Waiting"),
+    Stage.READING: mark("Being read"),
+    Stage.SUBMITTED: mark("Submitted"),
+    Stage.IN_REVIEW: mark("In review"),
+    Stage.RETURNED: mark("Returned"),
+    Stage.ADDENDUM: mark("Addendum"),
+    Stage.AMENDING: mark("In addendum"),
+    Stage.REPORTED: mark("Reported"),
+    Stage.SIGNED: mark("Signed"),
+    Stage.ADDED: mark("Addendum signed"),
+    Stage.AMENDED: mark("Amended"),
+    Stage.CANCELLED: mark("Cancelled"),
+    Stage.UNREADABLE: mark("Can't be read"),
+}
 _SHAPES = {
     Stage.WAITING: ("○ ", "text"),
     Stage.READING: ("◐ ", "text-2"),

@@ -15,8 +15,8 @@ from reader.findings import service
 from reader.findings.codes import LESION
 from reader.findings.model import Finding, Observer, Source, Status
 from reader.worklist.exam import exam_key
-from reader.worklist.filters import Reason
 from reader.worklist.model import State
+from reader.worklist.queue import Reason
 from tests.flow.region import Region
 from tests.flow.workstation import FINDINGS, Workstation, wait_for
 from tests.servers import HubProcess
@@ -91,8 +91,13 @@ def test_what_was_not_written_is_given_back_and_what_was_comes_first(tmp_path: P
         assert exam_key(li.window.case.task) != exam  # never the one that was just left
         desk._leave_case()
         assert state(region, again) == "IN PROGRESS"
-        wait_for(lambda: desk.page._next is not None and desk.page._next[1] is Reason.UNFINISHED, "it is the next")
-        assert desk.page._next is not None and desk.page._next[0].key == exam
+
+        def unfinished() -> bool:
+            following = desk.page._next
+            return following is not None and worklist.queue.reason(following) is Reason.UNFINISHED
+
+        wait_for(unfinished, "it is the next")
+        assert desk.page._next is not None and desk.page._next.key == exam
 
 
 def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from reader.volume.service import VolumeService
 T = TypeVar("T")
 PATIENCE_S = 20.0
 _KEY_PRESS = 2
+_TURNS, _TURN_S = 600, 0.005
 
 
 class _Presses(QAbstractNativeEventFilter):
@@ -160,12 +161,15 @@ class Seat:
         self._send(["type", "--delay", "1", text], len(text) + sum(map(_needs_shift, text)))
 
     def _send(self, words: list[str], keys: int) -> bool:
-        """False where the program has seen none of them."""
+        """False where the program has seen none of them. Only turns of its event loop count, not time: a program
+        that is busy for seconds has its keys still before it, and would get them twice."""
         before = self._presses.count
         subprocess.run(["xdotool", *words], check=True)
-        end = time.monotonic() + 3.0
-        while self._presses.count < before + keys and time.monotonic() < end:
-            time.sleep(0.002)
+        for _ in range(_TURNS):
+            self.ask(lambda: None)
+            if self._presses.count >= before + keys:
+                break
+            time.sleep(_TURN_S)
         self.ask(lambda: None)
         return self._presses.count > before
 

@@ -238,7 +238,7 @@ def test_nothing_ordinary_is_cut_off(page: WorklistPage, width: int) -> None:
         header = str(model.headerData(column, Qt.Orientation.Horizontal))
         assert metrics.horizontalAdvance(header) + 12 <= page.table.columnWidth(column)
         for row in range(model.rowCount()):
-            pieces = model.cell(model.index(row, column))[0]
+            pieces = model.cell(row, column)[0]
             text = "".join(part for part, _ in pieces)
             if column == EXAM and len(text) > 30:
                 continue

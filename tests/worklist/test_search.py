@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reader.dicom.values import PersonName
-from reader.worklist.corpus import Corpus
-from reader.worklist.exam import Row, exam_key, exam_of
+from reader.worklist.exam import Exam, Row, exam_key, exam_of
+from reader.worklist.filters import Now, View
 from reader.worklist.listing import Extent
 from reader.worklist.model import ReadingTask
 from reader.worklist.rights import NOBODY, Rights
+from reader.worklist.rows import Rows
 from reader.worklist.search import found_by, hits, words_of
-from reader.worklist.ui.columns import PATIENT
+from reader.worklist.ui.columns import COLUMNS, PATIENT, PRIORITY
 from reader.worklist.ui.page import WorklistPage
 from reader.worklist.ui.table_model import RowTableModel
 from tests.worklist.samples import LI, task, workitem
@@ -117,27 +119,37 @@ def test_what_was_found_is_marked(page: WorklistPage) -> None:
     model = page.table.model()
     assert isinstance(model, RowTableModel)
     index = model.index(0, PATIENT)
-    text, places = str(index.data()), model.cell(index)[1]
+    text, places = str(index.data()), model.cell(0, PATIENT)[1]
     assert [text[begin:end] for begin, end in places] == ["00005"] and names(page) == ["Chen Jianguo"]
 
 
-def test_the_search_through_all_rows_at_once_finds_and_ranks_as_one_by_one() -> None:
+def test_the_search_through_all_rows_at_once_finds_and_ranks_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also after rows have come, gone and changed between two keys."""
+    monkeypatch.setattr("reader.worklist.corpus.BLOCK", 7)
+    monkeypatch.setattr("reader.worklist.rows.BLOCK", 7)
     chance = random.Random(9)
     parts = ("wang", "wan", "ng", "fang", "李", "娜", "i", "nan", "na", "é")
-    rows, sought = [], ["".join(chance.sample(parts, chance.randint(1, 3))) for _ in range(60)]
-    for number in range(200):
+    sought = ["".join(chance.sample(parts, chance.randint(1, 3))) for _ in range(60)]
+
+    def one(number: int) -> Exam:
         first, second = ("".join(chance.choices(parts, k=chance.randint(1, 2))) for _ in range(2))
-        item = workitem(
-            number + 1, f"{first}^{second}", site=chance.choice(sought), patient_id=chance.choice(sought)
-        )
-        rows.append(exam_of(exam_key(task(item)), [task(item)], Rights(NOBODY, ())))
-    corpus = Corpus([(row, found_by(row)) for row in rows])
-    for words in [
-        words_of(text) for text in (*sought, *map(" ".join, zip(sought[::2], sought[1::2], strict=True)))
-    ]:
-        expected = sorted((rank, at) for at, row in enumerate(rows) if (rank := _rank(row, words)) is not None)
-        found, ranks = corpus.found(words)
-        assert [(rank, rows.index(row)) for row, rank in zip(found, ranks, strict=True)] == expected
+        item = workitem(number, f"{first}^{second}", site=chance.choice(sought), patient_id=chance.choice(sought))
+        return exam_of(exam_key(task(item)), [task(item)], Rights(NOBODY, ()))
+
+    known = {exam.key: exam for exam in map(one, range(1, 201))}
+    rows, now = Rows(COLUMNS[PRIORITY].sorting), Now(datetime.now().astimezone(), lambda *names: False)
+    rows.take(known, known, now)
+    for text in (*sought, *map(" ".join, zip(sought[::2], sought[1::2], strict=True))):
+        changed = {exam.key: exam for exam in map(one, chance.sample(range(1, 220), 3))}
+        gone = chance.sample([*known], 2)
+        known = {key: exam for key, exam in (known | changed).items() if key not in gone}
+        rows.take(known, {*changed, *gone, *chance.sample([*known], 2)}, now)
+        rows.show(View.WAITING)
+        words, in_order = words_of(text), list(rows.shown)
+        assert {row.key for row in in_order} == set(known)
+        expected = sorted((rank, at) for at, row in enumerate(in_order) if (rank := _rank(row, words)) is not None)
+        rows.show(View.WAITING, text)
+        assert [(rank, in_order.index(row)) for row, rank in zip(rows.shown, rows.ranks, strict=True)] == expected
 
 
 def _rank(row: Row, words: Sequence[str]) -> int | None:

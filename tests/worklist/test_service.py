@@ -112,7 +112,7 @@ def test_release_puts_the_same_order_back_once(station: MakeStation, killed_at: 
     for tag in ("00404011", "00741200", "00404034", "00400400", "00404021", "00100020"):
         assert waiting[0][tag] == old[tag]
     assert value(items(waiting[0], "00741224")[0], "00081155") == item.uid
-    assert li.service.transaction(item.uid) is None
+    li.until(lambda: li.service.transaction(item.uid) is None)  # what has ended is seen after a look
     station(CHEN).service.claim_now(str(value(waiting[0], "00080018")))
 
 

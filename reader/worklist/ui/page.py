@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
@@ -30,7 +31,7 @@ from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import counted, tr
 from reader.worklist.commands import commands
 from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, exam_key
-from reader.worklist.filters import CHIP_VIEWS, LIST_VIEWS, Now, Reason, View, next_case
+from reader.worklist.filters import CHIP_VIEWS, LIST_VIEWS, Now, View
 from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask
 from reader.worklist.rows import Rows
@@ -84,7 +85,7 @@ class WorklistPage(QWidget):
         self._pictured = ""
         self._begun = False
         self._changing = False
-        self._next: tuple[Exam, Reason] | None = None
+        self._next: Exam | None = None
         self._rows = Rows(COLUMNS[PRIORITY].sorting)
         self._model = RowTableModel(self._rows)
         registry.add(*(own := commands(self)))
@@ -169,7 +170,7 @@ class WorklistPage(QWidget):
         """The next case, which is another than the one that was left for it."""
         self._find_next(left)
         if self._next is not None:
-            exam, _ = self._next
+            exam = self._next
             self._selected = exam.key
             self._restore_selection()
             self._open(exam)
@@ -494,14 +495,15 @@ class WorklistPage(QWidget):
         self.foot.update_buttons()
 
     def _find_next(self, after: ExamKey | None = None) -> None:
-        exams = (exam for exam in self._worklist.exams() if not (exam.task.mine and self._handed_over(exam.task)))
-        self._next = next_case(exams, self._now(), after)
+        """after: the exam that was left just now is not the next one, unless there is no other."""
+        exams = self._worklist.upcoming()
+        two = list(islice((exam for exam in exams if not (exam.task.mine and self._handed_over(exam.task))), 2))
+        self._next = min(two, key=lambda exam: exam.key == after, default=None)
         if self._next is None:
             self.foot.show_next(tr("Nothing is waiting for you"))
         else:
-            exam, reason = self._next
-            name = exam.task.patient.name.native or tr("No name")
-            self.foot.show_next(f"{name} · {tr(reason.value)}")
+            name = self._next.task.patient.name.native or tr("No name")
+            self.foot.show_next(f"{name} · {tr(self._worklist.queue.reason(self._next).value)}")
         self.foot.update_buttons()
 
     def _tick(self) -> None:

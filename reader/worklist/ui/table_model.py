@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +50,7 @@ class RowTableModel(QAbstractTableModel):
             self._fill(new)
             return
         start = _alike(old, new)
-        end = _alike(old[start:][::-1], new[start:][::-1])
+        end = min(_alike(reversed(old), reversed(new)), min(len(old), len(new)) - start)
         leaving, coming = old[start : len(old) - end], new[start : len(new) - end]
         if len(leaving) + len(coming) > _ONE_BY_ONE:
             self._fill(new)
@@ -69,12 +69,12 @@ class RowTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             hint = COLUMNS[index.column()].hint(self._rows[index.row()], self._now())
             return plain_tip(hint) or None
-        return "".join(text for text, _ in self.cell(index)[0]).strip()
+        return "".join(text for text, _ in self.cell(index.row(), index.column())[0]).strip()
 
-    def cell(self, index: Index) -> tuple[Pieces, Sequence[tuple[int, int]]]:
+    def cell(self, row: int, column: int) -> tuple[Pieces, Sequence[tuple[int, int]]]:
         """What a cell shows, and where in its text the search has found its words: (begin, end) by character."""
-        pieces = self._pieces(index)
-        if not self._words or not COLUMNS[index.column()].searched:
+        pieces = self._pieces(self._rows[row], column)
+        if not pieces or not self._words or not COLUMNS[column].searched:
             return pieces, ()
         return pieces, hits(self._words, "".join(text for text, _ in pieces))
 
@@ -132,20 +132,21 @@ class RowTableModel(QAbstractTableModel):
             self._second, self._moment = second, datetime.now().astimezone()
         return self._moment
 
-    def _pieces(self, index: Index) -> Pieces:
+    def _pieces(self, row: Row, column: int) -> Pieces:
         """The cell; beside the patient also the number that the search has found them by."""
-        row = self._rows[index.row()]
-        pieces = COLUMNS[index.column()].cell(row, self._now())
-        if not self._words or index.column() != PATIENT or not isinstance(row, Exam):
+        pieces = COLUMNS[column].cell(row, self._now())
+        if not self._words or column != PATIENT or not isinstance(row, Exam):
             return pieces
         numbers = (row.task.workitem.patient_id, row.task.workitem.accession)
         found = next((number for number in numbers if hits(self._words, number)), "")
         return (*pieces, (f"  {found}", "text-2")) if found else pieces
 
 
-def _alike(old: Sequence[Row], new: Sequence[Row]) -> int:
+def _alike(old: Iterable[Row], new: Iterable[Row]) -> int:
     """How many rows at the beginning are the same ones, unchanged."""
-    for number, (one, other) in enumerate(zip(old, new, strict=False)):
+    together = 0
+    for one, other in zip(old, new, strict=False):
         if one is not other:
-            return number
-    return min(len(old), len(new))
+            break
+        together += 1
+    return together

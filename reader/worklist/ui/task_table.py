@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
 )
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from reader.core.commands import Command
 from reader.core.qt.actions import menu_action
 from reader.core.qt.rows import show_as_rows
-from reader.core.qt.theme import colour, figures
 from reader.core.text import tr
 from reader.worklist.ui.columns import COLUMNS, DUE, PRIORITY
+from reader.worklist.ui.row_painter import PADDING, Cell, RowPainter
 from reader.worklist.ui.table_model import RowTableModel
 
-_PADDING = 8
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_SELECTED = QStyle.StateFlag.State_Selected.value
 _CAME = (
     Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason,
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -44,81 +39,6 @@ def row_height(metrics: QFontMetrics) -> int:
     return max(32, metrics.height() + 14)
 
 
-class _Font(NamedTuple):
-    """advance: how many pixels wide a text is."""
-
-    font: QFont
-    metrics: QFontMetrics
-    advance: Callable[[str], int]
-
-
-class _PiecesDelegate(QStyledItemDelegate):
-    """Paints a cell's runs of text, each in its token's colour; the last one is elided where space ends."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._base = QFont()
-        self._fonts: dict[bool, _Font] = {}
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        # Neither initStyleOption, which asks the model for nine roles a cell, nor the style: some 300 cells are
-        # painted at each key of a search.
-        if option.state.value & _SELECTED:
-            painter.fillRect(option.rect, colour("selected"))
-        painter.save()
-        font, metrics, advance = self._font(option.font, tabular=COLUMNS[index.column()].figures)
-        painter.setFont(font)
-        space = option.rect.adjusted(_PADDING, 0, -_PADDING // 2, 0)
-        model = index.model()
-        assert isinstance(model, RowTableModel)
-        pieces, found = model.cell(index)
-        marked = [place for begin, end in found for place in range(begin, end)]
-        done = 0
-        for text, token in pieces:
-            if not text or space.width() <= 0:
-                continue
-            width = advance(text)
-            if width > space.width():
-                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, space.width())
-                width = space.width()
-            if marked:
-                self._mark(painter, metrics, space, text, [place - done for place in marked])
-            painter.setPen(colour(token))
-            painter.drawText(space, _MIDDLE, text)
-            space.setLeft(space.left() + width)
-            done += len(text)
-        painter.restore()
-
-    def _font(self, font: QFont, *, tabular: bool) -> _Font:
-        """Kept while the text size stays: making a font and measuring takes longer than drawing."""
-        if font != self._base:
-            self._base, self._fonts = QFont(font), {}
-        if tabular not in self._fonts:
-            made = figures(font) if tabular else QFont(font)
-            metrics = QFontMetrics(made)
-            self._fonts[tabular] = _Font(made, metrics, lru_cache(maxsize=4096)(metrics.horizontalAdvance))
-        return self._fonts[tabular]
-
-    @staticmethod
-    def _mark(painter: QPainter, metrics: QFontMetrics, space: QRect, text: str, marked: list[int]) -> None:
-        """Behind the letters that a search has found: a tint, and a line below for whoever sees no colours."""
-        tint = colour("accent")
-        tint.setAlphaF(0.35)
-        height = metrics.height()
-        top = space.center().y() - height // 2
-        for place in marked:
-            if 0 <= place < len(text):
-                left = space.left() + metrics.horizontalAdvance(text[:place])
-                width = metrics.horizontalAdvance(text[: place + 1]) - metrics.horizontalAdvance(text[:place])
-                painter.fillRect(left, top, width, height, tint)
-                painter.fillRect(left, top + height - 1, width, 1, colour("accent"))
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(40, row_height(option.fontMetrics))
-
-
 class TaskTable(QTableView):
     """One row selected at most; sorted by a click on a header. `entered`: the user came to it, not by the mouse."""
 
@@ -128,18 +48,36 @@ class TaskTable(QTableView):
         super().__init__(parent)
         self.setObjectName("worklist.table")
         self.setAccessibleName(tr("Worklist"))
-        self.setItemDelegate(_PiecesDelegate(self))
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         show_as_rows(self, row_height(QFontMetrics(self.font())))
         header = self.horizontalHeader()
         header.setMinimumSectionSize(24)
         header.setSortIndicator(PRIORITY, Qt.SortOrder.AscendingOrder)
+        self._painter = RowPainter()
         self._shown_due: dict[int, str] = {}
         self._commands: Callable[[], Sequence[Command]] = tuple
 
     def offer(self, commands: Callable[[], Sequence[Command]]) -> None:
         """What a row's menu holds, by the right button or the menu key: those that can be done now."""
         self._commands = commands
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        model, region = self.model(), event.rect()
+        first, last = self.rowAt(region.top()), self.rowAt(region.bottom())
+        if first < 0 or not isinstance(model, RowTableModel):
+            return
+        selected = {index.row() for index in self.selectionModel().selectedRows()}
+        places = ((n, self.columnViewportPosition(n), self.columnWidth(n)) for n in range(len(COLUMNS)))
+        columns = [(n, left, wide) for n, left, wide in places if region.left() - wide < left <= region.right()]
+        painter, font = QPainter(self.viewport()), self.font()
+        for row in range(first, (last if last >= 0 else model.rowCount() - 1) + 1):
+            cells = (
+                Cell(left, wide, *model.cell(row, number), tabular=COLUMNS[number].figures)
+                for number, left, wide in columns
+            )
+            whole = QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+            self._painter.paint(painter, font, whole, cells, selected=row in selected)
+        painter.end()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -157,7 +95,7 @@ class TaskTable(QTableView):
         place = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             chosen = self.visualRect(self.currentIndex())
-            place = self.viewport().mapToGlobal(chosen.bottomLeft() + QPoint(_PADDING, 0))
+            place = self.viewport().mapToGlobal(chosen.bottomLeft() + QPoint(PADDING, 0))
         elif not self.indexAt(event.pos()).isValid():
             return
         self.menu = QMenu(self)
@@ -195,7 +133,7 @@ class TaskTable(QTableView):
         for column in COLUMNS:
             title = small.horizontalAdvance(tr(column.title)) + _SORT_MARK if column.title else 0
             for widths, sample in ((usual, column.sample), (least, column.least or column.sample)):
-                widths.append(max(28, max(title, metrics.horizontalAdvance(sample)) + 2 * _PADDING))
+                widths.append(max(28, max(title, metrics.horizontalAdvance(sample)) + 2 * PADDING))
         spare = self.viewport().width() - sum(usual)
         if spare >= 0:
             shares = sum(column.weight for column in COLUMNS)
