@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Bring `resources/translations/` up to date with the texts in the source.
 
-    .venv/bin/python packaging/translations.py [FILE.json …]
+    .venv/bin/python packaging/translations.py [--language zh_CN] [FILE.json …]
 
-Collects every literal given to `tr` or `mark`, and the plural ones given to `counted`, keeps what is translated,
-drops what is gone, takes new translations from JSON files ({"English": "translation"}), and compiles the .qm that
-the program loads.
+Collects every literal given to `tr` or `mark`, and the plural ones given to `counted`, and for each language that
+is there, or the one that is named, keeps what is translated, drops what is gone, and compiles the .qm that the
+program loads. JSON files bring new translations of the one that is named, else of Chinese: {"English":
+"translation"}, of a text that depends on a number the list of its forms. A language begins with its name here.
 Names what is left to translate; exit status 1 if anything is.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
 import json
 import subprocess
@@ -20,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "translations"
-LANGUAGE = "zh_CN"
+FIRST = "zh_CN"
 CONTEXT = "reader"
 
 
@@ -62,19 +64,22 @@ def texts_in_resources() -> dict[str, str]:
     return texts
 
 
-def stored(path: Path) -> dict[str, str]:
+def stored(path: Path) -> dict[str, list[str]]:
+    """The forms of every text that is translated; one where it does not depend on a number."""
     if not path.is_file():
         return {}
-    messages = ET.parse(path).getroot().iter("message")
-    pairs = (
-        (m.findtext("source") or "", m.findtext("translation/numerusform") or m.findtext("translation") or "")
-        for m in messages
-    )
-    return {source: translation for source, translation in pairs if translation.strip()}
+    found: dict[str, list[str]] = {}
+    for message in ET.parse(path).getroot().iter("message"):
+        forms = [form.text or "" for form in message.iterfind("translation/numerusform")]
+        forms = forms or [message.findtext("translation") or ""]
+        if any(form.strip() for form in forms):
+            found[message.findtext("source") or ""] = forms
+    return found
 
 
-def write(path: Path, texts: dict[str, str], plurals: set[str], translations: dict[str, str]) -> None:
-    root = ET.Element("TS", version="2.1", language=LANGUAGE, sourcelanguage="en")
+def write(path: Path, texts: dict[str, str], plurals: set[str], translations: dict[str, list[str]]) -> None:
+    language = path.stem.removeprefix("reader_")
+    root = ET.Element("TS", version="2.1", language=language, sourcelanguage="en")
     context = ET.SubElement(root, "context")
     ET.SubElement(context, "name").text = CONTEXT
     for source in sorted(texts):
@@ -82,10 +87,11 @@ def write(path: Path, texts: dict[str, str], plurals: set[str], translations: di
         ET.SubElement(message, "location", filename=texts[source])
         ET.SubElement(message, "source").text = source
         translation = ET.SubElement(message, "translation")
-        if source in translations and source in plurals:  # Chinese has one form for every number
-            ET.SubElement(translation, "numerusform").text = translations[source]
+        if source in translations and source in plurals:
+            for form in translations[source]:
+                ET.SubElement(translation, "numerusform").text = form
         elif source in translations:
-            translation.text = translations[source]
+            translation.text = translations[source][0]
         else:
             translation.set("type", "unfinished")
     ET.indent(root, " ")
@@ -95,14 +101,30 @@ def write(path: Path, texts: dict[str, str], plurals: set[str], translations: di
     )
 
 
-def main(files: list[str]) -> int:
-    path = FOLDER / f"reader_{LANGUAGE}.ts"
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--language", help="a locale, such as zh_CN")
+    parser.add_argument("files", nargs="*", type=Path)
+    options = parser.parse_args(arguments)
+    FOLDER.mkdir(exist_ok=True)
+    here = {path.stem.removeprefix("reader_") for path in FOLDER.glob("reader_*.ts")}
+    named = options.language or FIRST
+    new = {}
+    for file in options.files:
+        pairs = json.loads(file.read_text("utf-8")).items()
+        new |= {text: [told] if isinstance(told, str) else list(told) for text, told in pairs if told}
+    missing = 0
+    for language in [options.language] if options.language else sorted(here):
+        missing += bring_up_to_date(language, new if language == named else {})
+    return 1 if missing else 0
+
+
+def bring_up_to_date(language: str, new: dict[str, list[str]]) -> int:
+    """How many texts are left to translate into it."""
+    path = FOLDER / f"reader_{language}.ts"
     in_source, plurals = texts_in_source()
     texts = texts_in_resources() | in_source
-    translations = stored(path)
-    for file in files:
-        translations |= {k: v for k, v in json.loads(Path(file).read_text("utf-8")).items() if v}
-    FOLDER.mkdir(exist_ok=True)
+    translations = stored(path) | new
     write(path, texts, plurals, translations)
     compiler = Path(sys.executable).with_name("pyside6-lrelease" + (".exe" if sys.platform == "win32" else ""))
     command = [str(compiler), "-silent", "-nounfinished", str(path), "-qm", str(path.with_suffix(".qm"))]
@@ -110,8 +132,8 @@ def main(files: list[str]) -> int:
     missing = sorted(set(texts) - set(translations))
     for source in missing:
         print(json.dumps(source, ensure_ascii=False))
-    print(f"{len(texts)} texts, {len(missing)} to translate", file=sys.stderr)
-    return 1 if missing else 0
+    print(f"{language}: {len(texts)} texts, {len(missing)} to translate", file=sys.stderr)
+    return len(missing)
 
 
 if __name__ == "__main__":

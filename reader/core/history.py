@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 
 from reader.core.errors import ReaderError
 from reader.core.text import tr
 
+_MOST = 200
+
 
 @dataclass(frozen=True)
 class Change:
-    """One step. title: what was done, in the user's language ("Nodule accepted"). do, undo: main thread."""
+    """One step. title: what was done, in the user's language ("Nodule accepted"). do, undo: main thread.
+
+    merge: steps in a row of the same one, such as those of a drag, are one step. display: it changes only what is
+    on the screen, which is allowed in every case.
+    """
 
     title: str
     do: Callable[[], None]
     undo: Callable[[], None]
+    merge: Hashable = None
+    display: bool = False
 
 
 class History:
     """The changes of one case in order. Main thread only.
 
-    refusal: why nothing may be changed now, in the user's words; "" where it may. Every change, its undo and redo
-    then raise `ReaderError` with it: this is the one place that decides.
+    refusal: why nothing may be changed now, in the user's words; "" where it may. Every change that is not of the
+    display, its undo and redo then raise `ReaderError` with it: this is the one place that decides.
     """
 
     def __init__(self) -> None:
@@ -45,9 +53,18 @@ class History:
 
     def make(self, change: Change) -> None:
         """Do it, and keep it to be undone."""
-        self.check()
+        if not change.display:
+            self.check()
         change.do()
-        self._done.append(change)
+        self.note(change)
+
+    def note(self, change: Change) -> None:
+        """Keep what was done already."""
+        last = self._done[-1] if self._done else None
+        if last is not None and change.merge is not None and last.merge == change.merge:
+            self._done[-1] = replace(change, undo=last.undo)
+        else:
+            self._done = [*self._done[1 - _MOST :], change]
         self._undone.clear()
 
     def undo(self) -> bool:
@@ -66,15 +83,16 @@ class History:
     def redoes(self) -> str:
         return self._undone[-1].title if self._undone else ""
 
-    def forget(self) -> None:
-        """What was changed is no longer there to be undone."""
-        self._done.clear()
-        self._undone.clear()
+    def forget(self, *, display: bool) -> None:
+        """What was changed, on the screen or else in the findings, is no longer there to be undone."""
+        self._done = [change for change in self._done if change.display is not display]
+        self._undone = [change for change in self._undone if change.display is not display]
 
     def _step(self, source: list[Change], target: list[Change], run: Callable[[Change], None]) -> bool:
         if not source:
             return False
-        self.check()
+        if not source[-1].display:
+            self.check()
         run(source[-1])
         target.append(source.pop())
         return True

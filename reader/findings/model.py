@@ -373,7 +373,7 @@ class FindingsModel:
     def load(self, findings: Iterable[Finding]) -> None:
         """Put in what was read from the hub or the disk; can't be undone."""
         self.findings = tuple(findings)
-        self.history.forget()
+        self.history.forget(display=False)
         if self.get(self.selected) is None:
             self.selected = ""
         self.changed.emit()

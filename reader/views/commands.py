@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.core.commands import Command
-from reader.core.text import mark
+from reader.core.text import mark, tr
 from reader.findings import service
 from reader.findings.model import Finding
 from reader.study.model import Window
@@ -366,10 +366,14 @@ class _Actions:
             service.delete(self._views.findings, finding.tracking_uid)
 
     def undo(self) -> None:
-        self._views.findings.history.undo()
+        what, history = self.undoes(), self._views.findings.history
+        if history.undo():
+            self._views.readout.emit(tr("Undone: {what}", what=what))
 
     def redo(self) -> None:
-        self._views.findings.history.redo()
+        what, history = self.redoes(), self._views.findings.history
+        if history.redo():
+            self._views.readout.emit(tr("Redone: {what}", what=what))
 
     def undoes(self) -> str:
         return self._views.findings.history.undoes

@@ -10,6 +10,7 @@ import numpy as np
 from psygnal import Signal
 
 from reader.core.settings import SettingsModel
+from reader.core.text import mark
 from reader.findings.model import Finding, FindingsModel, ImageReference, SegmentMask
 from reader.spatial.space import Spaces
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
@@ -49,6 +50,7 @@ class ViewsModel(Workspace):
         self.series_order: Callable[[], Sequence[tuple[str, int]]] = tuple
         self.measuring = Measuring(self)
         self.parts = Parts(self)
+        self.steps.ask_for_series(self.parts.bring)
         self._probed: tuple[int, tuple[float, float] | None] = (0, None)
         self.viewport_changed.connect(self._probe_again)
         self._jump: Finding | ImageReference | None = None
@@ -66,8 +68,9 @@ class ViewsModel(Workspace):
     def show(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = False) -> None:
         """Put a series on the screen, the chosen or first part of it, as the rules of placement ask."""
         content = self.parts.content(study, series, opened, prior)
-        if not self.parts.take_dropped(content):
-            self.arrange(content)
+        with self.steps.take(mark("Other series shown"), arriving=True):
+            if not self.parts.take_dropped(content):
+                self.arrange(content)
         target, self._jump = self._jump, None
         if target is not None:
             self._show_target(target)  # the series was asked for because of it
@@ -75,23 +78,26 @@ class ViewsModel(Workspace):
     def show_compare(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = True) -> None:
         """Put a second series beside the first, on the second screen if there is one: linked along the normal, with
         the first one's window."""
-        if self._main is None:
+        if self.main is None:
             self.show(study, series, opened, prior=prior)
             return
         other = self.parts.content(study, series, opened, prior)
-        if self.parts.take_dropped(other):
-            return
+        with self.steps.take(mark("Other series shown"), arriving=True):
+            if not self.parts.take_dropped(other):
+                self._put_beside(self.main, other)
+
+    def _put_beside(self, main: Content, other: Content) -> None:
         window = self._current_main_window()
         if len(self.screens) > 1:
             active, number = self.active, self.screens[1].start
             self.parts.put_in(number, other)
-            if window is not None and same_values(other, self._main):
+            if window is not None and same_values(other, main):
                 self.set_window(number, window)
             self.set_active(active)
             return
         index = self._main_index()
-        plane = self._main.first_plane
-        contents = (self._main, other)
+        plane = main.first_plane
+        contents = (main, other)
         layout = layout_for(*contents)
         viewports = []
         for pane in layout.panes:
@@ -99,11 +105,11 @@ class ViewsModel(Workspace):
             asked = pane.plane or plane
             viewports.append(fresh(content, asked if content.is_volume else content.first_plane))
         leader = next(
-            (n for n, v in enumerate(viewports) if v.content is self._main and v.plane is plane and v.count), None
+            (n for n, v in enumerate(viewports) if v.content is main and v.plane is plane and v.count), None
         )
         if leader is not None and index is not None:
             viewports[leader].index = min(index, viewports[leader].count - 1)
-        if window is not None and same_values(other, self._main):
+        if window is not None and same_values(other, main):
             for viewport in viewports:
                 viewport.window = window
         self.put(layout, viewports)
@@ -112,7 +118,7 @@ class ViewsModel(Workspace):
 
     def clear(self) -> None:
         """Take everything off the screen: nothing of one case reaches the next."""
-        self._main = None
+        self.main = None
         self.spaces = Spaces()
         self.cursor = self.cursor_space = None
         self.masks = ()
@@ -142,22 +148,24 @@ class ViewsModel(Workspace):
         leader = self.viewports[number].content
         if leader is None:
             return
-        for n, viewport in enumerate(self.viewports):
-            content = viewport.content
-            if content is None or viewport.plane is Plane.VOLUME:
-                continue
-            alike = self.linked and same_values(content, leader)
-            if content is leader or (alike and window is not None):
-                viewport.window = window
-                viewport.own = 0
-                self.viewport_changed.emit(n)
+        with self.steps.take(title := mark("Window changed"), title):
+            for n, viewport in enumerate(self.viewports):
+                content = viewport.content
+                if content is None or viewport.plane is Plane.VOLUME:
+                    continue
+                alike = self.linked and same_values(content, leader)
+                if content is leader or (alike and window is not None):
+                    viewport.window = window
+                    viewport.own = 0
+                    self.viewport_changed.emit(n)
 
     def set_inverted(self, number: int, inverted: bool) -> None:
         leader = self.viewports[number].content
-        for n, viewport in enumerate(self.viewports):
-            if viewport.content is leader:
-                viewport.inverted = inverted
-                self.viewport_changed.emit(n)
+        with self.steps.take(mark("Inverted")):
+            for n, viewport in enumerate(self.viewports):
+                if viewport.content is leader:
+                    viewport.inverted = inverted
+                    self.viewport_changed.emit(n)
 
     def window_of(self, number: int) -> Window:
         """The window that viewport `number` is drawn with."""
@@ -174,10 +182,11 @@ class ViewsModel(Workspace):
     def choose_own(self, number: int, own: int) -> None:
         """Show each image of the series with its own window or LUT number `own`, from 0, where it has that many."""
         leader = self.viewports[number].content
-        self.set_window(number, None)
-        for n, viewport in enumerate(self.viewports):
-            if viewport.content is leader:
-                self.change(n, own=own)
+        with self.steps.take(mark("Window changed")):
+            self.set_window(number, None)
+            for n, viewport in enumerate(self.viewports):
+                if viewport.content is leader:
+                    self.change(n, own=own)
 
     def automatic_window(self, number: int) -> Window:
         """A window from the values of what has arrived; kept for the series once it is complete."""
@@ -206,11 +215,11 @@ class ViewsModel(Workspace):
 
     def reset(self, number: int) -> None:
         """Window, zoom, pan, turn, slab and camera as they were at first; the slice stays."""
-        viewport = self.viewports[number]
-        if viewport.plane is not Plane.VOLUME:
-            self.set_window(number, None)
-            self.set_inverted(number, False)
-        self.change(number, zoom=1.0, pan=(0.0, 0.0), turns=0, flipped=False, slab=Slab(), camera=(0.0, 0.0))
+        with self.steps.take(mark("View reset")):
+            if self.viewports[number].plane is not Plane.VOLUME:
+                self.set_window(number, None)
+                self.set_inverted(number, False)
+            self.change(number, zoom=1.0, pan=(0.0, 0.0), turns=0, flipped=False, slab=Slab(), camera=(0.0, 0.0))
 
     def set_tool(self, tool: Tool) -> None:
         self.tool = tool
@@ -287,9 +296,10 @@ class ViewsModel(Workspace):
     # inside
 
     def _show_target(self, target: Finding | ImageReference) -> bool:
-        if isinstance(target, Finding):
-            return go_to(self, self.parts, target)
-        return go_to_image(self, self.parts, target)
+        with self.steps.take(mark("Gone to another place")):
+            if isinstance(target, Finding):
+                return go_to(self, self.parts, target)
+            return go_to_image(self, self.parts, target)
 
     def _probe_again(self, number: int) -> None:
         """Another window or slice under a mouse that rests."""
@@ -315,13 +325,13 @@ class ViewsModel(Workspace):
 
     def _current_main_window(self) -> Window | None:
         for number, viewport in enumerate(self.viewports):
-            if viewport.content is self._main and viewport.plane is not Plane.VOLUME:
+            if viewport.content is self.main and viewport.plane is not Plane.VOLUME:
                 return self.window_of(number)
         return None
 
     def _main_index(self) -> int | None:
-        assert self._main is not None
+        assert self.main is not None
         for viewport in self.viewports:
-            if viewport.content is self._main and viewport.plane is self._main.first_plane:
+            if viewport.content is self.main and viewport.plane is self.main.first_plane:
                 return viewport.index
         return None

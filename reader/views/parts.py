@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from psygnal import Signal
 
+from reader.core.text import mark
 from reader.study.model import Series, Study
 from reader.views.content import Content
 from reader.views.layout import Layout
@@ -52,10 +53,11 @@ class Parts:
         for old in self._views.contents():
             if old.series.series_uid != series_uid or part >= len(old.opened.parts):
                 continue
-            if part != old.part_number:
-                self._change(old, _another_part(old, part))
-            elif self._views.has_main(old) and self._views.layout.compares:
-                self._views.arrange(old)  # it alone again
+            with self._views.steps.take(mark("Other series shown")):
+                if part != old.part_number:
+                    self._change(old, _another_part(old, part))
+                elif self._views.has_main(old) and self._views.layout.compares:
+                    self._views.arrange(old)  # it alone again
             return
         self._views.series_wanted.emit(series_uid)
 
@@ -67,10 +69,18 @@ class Parts:
         self._chosen[series_uid], self._awaited = part, None
         for shown in self._views.contents():
             if shown.series.series_uid == series_uid and part < len(shown.opened.parts):
-                self.put_in(number, shown if shown.part_number == part else _another_part(shown, part))
+                with self._views.steps.take(mark("Other series shown")):
+                    self.put_in(number, shown if shown.part_number == part else _another_part(shown, part))
                 return
         self._awaited = (series_uid, self._views.viewports[number].id)
         self._views.series_wanted.emit(series_uid)
+
+    def bring(self, series_uid: str, part: int, number: int | None) -> None:
+        """Show a part of a series again: in this viewport, or arranged by itself."""
+        if number is None:
+            self.choose(series_uid, part)
+        else:
+            self.drop(number, series_uid, part)
 
     def take_dropped(self, content: Content) -> bool:
         """Whether it was dropped on a viewport, and is shown there now. An earlier exam has a side of its own."""
@@ -175,6 +185,7 @@ class Parts:
         views.put(views.layout, viewports)
         if cursor is not None:
             views.place(cursor, space)
+        views.steps.forget()  # they showed the grid before
 
     def set_phase(self, number: int, phase: int) -> None:
         """Another time of the part in a viewport, in every viewport that shows it; place and window stay."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from psygnal import Signal
 
+from reader.core.text import mark
 from reader.findings.model import FindingsModel, SegmentMask
 from reader.spatial.space import Space, Spaces
 from reader.views.content import Content
@@ -17,6 +18,7 @@ from reader.views.linking import Linking
 from reader.views.placement import layout_for
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import Seen
+from reader.views.steps import Steps, step_of
 from reader.views.sync import moves_along, same_scale
 from reader.views.tools.registry import FIRST
 from reader.views.viewport import Viewport, fresh
@@ -26,8 +28,8 @@ from reader.volume.model import Stack, Vector, Volume
 class Workspace:
     """Main thread only. One for all windows: each shows one of its screens.
 
-    layout: as chosen; arranged: the same on as many screens as there are. viewports: of all screens, in the order
-    of the panes.
+    main: the series that the layouts arrange. layout: as chosen; arranged: the same on as many screens as there
+    are. viewports: of all screens, in the order of the panes. steps: what verbs change can be undone.
 
     viewport_changed(n): viewport n has to be drawn anew. arrived(n): its series has gained slices, which may or
     may not change its picture. layout_changed: other viewports, or other series in them. measured(MeasuredShape):
@@ -61,7 +63,8 @@ class Workspace:
         self.findings = FindingsModel()
         self.masks: tuple[SegmentMask, ...] = ()
         self.viewed = Seen()
-        self._main: Content | None = None
+        self.main: Content | None = None
+        self.steps = Steps(self)
         self._linking = Linking()
         self._listening: list[tuple[Volume | Stack, Callable[[int], None]]] = []
 
@@ -69,16 +72,16 @@ class Workspace:
 
     def arrange(self, content: Content) -> None:
         """Put a part on the screen by itself, in the layout that the rules of placement ask for."""
-        self._main = content
+        self.main = content
         self.set_layout(layout_for(content))
 
     def has_main(self, content: Content) -> bool:
         """True for the series that the layouts arrange."""
-        return self._main is content
+        return self.main is content
 
     def replace_main(self, content: Content) -> None:
         """Another part of the same series is the one that the layouts arrange."""
-        self._main = content
+        self.main = content
 
     def say_nothing_shown(self, *why: str) -> None:
         """Why there is no picture, for where the picture would be."""
@@ -87,10 +90,11 @@ class Workspace:
 
     def set_layout(self, layout: Layout) -> None:
         """Arrange the series on the screen, the main one first; each plane keeps its place in the patient."""
-        self._arrange(layout, self.contents(), len(self.screens))
+        with self.steps.take(mark("Layout changed")):
+            self._arrange(layout, self.contents(), len(self.screens))
 
     def _arrange(self, layout: Layout, contents: Sequence[Content], screens: int) -> None:
-        main = self._main
+        main = self.main
         if main is None:
             self.put(layout, [Viewport() for _ in layout.on_screens(screens).panes], screens)
             return
@@ -125,11 +129,12 @@ class Workspace:
         viewport = self.viewports[number]
         if viewport.content is None or not viewport.content.is_volume or viewport.plane is plane:
             return
-        self.viewports[number] = new = fresh(viewport.content, plane, viewport.window)
-        new.id = viewport.id
-        self.layer_again()
-        self._linking.begin(self.arranged, self.viewports)
-        self._place_again()
+        with self.steps.take(mark("Other plane shown")):
+            self.viewports[number] = new = fresh(viewport.content, plane, viewport.window)
+            new.id = viewport.id
+            self.layer_again()
+            self._linking.begin(self.arranged, self.viewports)
+            self._place_again()
         self.layout_changed.emit()
 
     def put(self, layout: Layout, viewports: list[Viewport], screens: int | None = None) -> None:
@@ -182,10 +187,11 @@ class Workspace:
         """A second screen: what was shown beside the main series goes there, else it waits for a series."""
         if len(self.screens) > 1:
             return
-        main, layout = self._main, self.layout
+        main, layout = self.main, self.layout
         if main is not None and layout.compares and len(layout.screens) == 1:
             layout = layout_for(main)
         self._arrange(layout, self.contents(), 2)
+        self.steps.forget()
 
     def remove_screen(self) -> None:
         """One screen again; a series that only the second one showed is shown beside the main one."""
@@ -194,9 +200,10 @@ class Workspace:
         first, second = (self._contents(numbers) for numbers in self.screens)
         given_back = [content for content in second if content not in first]
         layout = self.layout
-        if given_back and self._main is not None and len(layout.screens) == 1:
-            layout = layout_for(self._main, given_back[0])
+        if given_back and self.main is not None and len(layout.screens) == 1:
+            layout = layout_for(self.main, given_back[0])
         self._arrange(layout, [*given_back, *first], 1)
+        self.steps.forget()
 
     def _on_further_screens(self) -> dict[Pane, Viewport]:
         """What is on the screens after the first: it stays where the panes do."""
@@ -268,7 +275,7 @@ class Workspace:
     def set_cursor(self, point: Vector, space: Space | None = None) -> None:
         """Move the crosshair to a point in LPS mm of a space, that of the main series by default; every plane whose
         space is related to it goes there."""
-        self.place(point, space or (self._main.space() if self._main is not None else None))
+        self.place(point, space or (self.main.space() if self.main is not None else None))
         if self.linked:
             self.follow(self.active)
 
@@ -321,17 +328,19 @@ class Workspace:
     def change(self, number: int, **changes: Any) -> None:
         """Change fields of one viewport (zoom, pan, turns, flipped, slab, camera, preset, playing). Zoom and pan go
         for those that are linked with it too."""
-        own = self.viewports[number]
-        for name, value in changes.items():
-            setattr(own, name, value)
-        for n in self.same_scale(number):
-            other = self.viewports[n]
-            other.zoom = own.zoom
-            if moves_along(self.arranged, own, other):
-                other.pan = own.pan
-            if n != number:
-                self.viewport_changed.emit(n)
-        self.viewport_changed.emit(number)
+        title, merge = step_of(changes)
+        with self.steps.take(title, merge):
+            own = self.viewports[number]
+            for name, value in changes.items():
+                setattr(own, name, value)
+            for n in self.same_scale(number):
+                other = self.viewports[n]
+                other.zoom = own.zoom
+                if moves_along(self.arranged, own, other):
+                    other.pan = own.pan
+                if n != number:
+                    self.viewport_changed.emit(n)
+            self.viewport_changed.emit(number)
 
     def same_scale(self, number: int) -> tuple[int, ...]:
         """The viewports that show a millimetre as large as this one, itself among them."""
