@@ -9,17 +9,26 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.theme import apply_theme
 from reader.core.settings import SettingsModel
 from reader.dicom.values import Code
-from reader.findings import codes
+from reader.findings import codes, service
 from reader.findings.commands import commands
-from reader.findings.model import Finding, FindingsModel, ImageReference, KeyImage, Measurement, Source, Status
+from reader.findings.model import (
+    Finding,
+    FindingsModel,
+    ImageReference,
+    KeyImage,
+    Measurement,
+    Source,
+    Status,
+)
 from reader.findings.ui.panel import FindingsPanel
+from reader.findings.ui.row import FindingRow
 from reader.terms.units import MILLIMETRE
 from tests.findings.test_service import MASS, human, proposed
 
@@ -283,3 +292,20 @@ def test_key_images_are_listed_by_who_chose_them_and_why(qtbot: QtBot, make: Mak
     step["findings.previous_key_image"]()
     assert gone_to == [keys[n].image for n in (1, 2, 3, 2)]
     assert [button.isChecked() for button in panel.key_images.buttons] == [False, False, True, False]
+
+
+def test_of_hundreds_of_proposals_the_first_get_rows_and_every_other_one_when_it_is_gone_to(make: Make) -> None:
+    """A row for each of 600 made the window wait for seconds."""
+    many = [proposed(f"1.2.{number}") for number in range(600)]
+    model, panel = make(*many, human("own"))
+    assert len(panel.findChildren(FindingRow)) == 101 and panel.row("own").isVisible()
+    more = next(button for button in panel.findChildren(QPushButton) if button.text() == "Show more")
+    more.click()
+    QApplication.processEvents()
+    assert len(panel.findChildren(FindingRow)) == 201
+    model.select("1.2.450", jump=True)
+    QApplication.processEvents()
+    assert not panel.row("1.2.450").visibleRegion().isEmpty()
+    for finding in many:
+        service.reject(model, finding.tracking_uid)
+    assert {finding.status for finding in model.findings if finding.is_ai} == {Status.REJECTED}

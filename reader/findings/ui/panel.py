@@ -33,6 +33,8 @@ from reader.findings.ui.masks import MaskSwitches
 from reader.findings.ui.row import FindingRow
 
 _SAVE_MS = 300
+_AT_ONCE = 100
+"""So many rows take a moment to make; hundreds would make the window wait."""
 _WORDS_UP_TO = 130  # % of text size; above that the count needs the room
 
 
@@ -58,6 +60,7 @@ class FindingsPanel(QFrame):
         self._commands = {c.id: c for c in commands(findings, self.insert_requested.emit)}
         self._rows: dict[str, FindingRow] = {}
         self._plan: list[object] = []
+        self._most = _AT_ONCE
         self._before: QWidget | None = None
         self.setProperty("role", "panel")
         self._counts = ElidedLabel()
@@ -128,7 +131,8 @@ class FindingsPanel(QFrame):
         self._ask_again("")
         every = self._findings.findings
         shown = service.shown(every, self._findings.threshold)
-        self._fill(service.in_order(shown.findings), shown.hidden)
+        listed, more = self._listed(service.in_order(shown.findings))
+        self._fill(listed, shown.hidden, more)
         self._count(every)
         rated = any(f.is_ai and f.certainty is not None for f in every)
         self._floor.setVisible(rated)
@@ -183,15 +187,26 @@ class FindingsPanel(QFrame):
         self.detail.saved.connect(self._saved)
         self.detail.closed.connect(self._give_focus_back)
 
-    def _fill(self, findings: tuple[Finding, ...], hidden: int) -> None:
-        plan = self._planned(findings, hidden)
+    def _listed(self, findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], int]:
+        """Those that get a row now, and how many more there are: all own ones, of algorithms the first `_most` and
+        the one that is selected."""
+        proposed = [finding.tracking_uid for finding in findings if finding.is_ai]
+        left_out = set(proposed[self._most :]) - {self._findings.selected}
+        return tuple(finding for finding in findings if finding.tracking_uid not in left_out), len(left_out)
+
+    def _show_more(self) -> None:
+        self._most += _AT_ONCE
+        self.refresh()
+
+    def _fill(self, findings: tuple[Finding, ...], hidden: int, more: int) -> None:
+        plan = self._planned(findings, hidden, more)
         if plan != self._plan:
             self._plan = plan
             self._lay_out(plan, findings)
         for finding in findings:
             self._rows[finding.tracking_uid].show_finding(finding, read_only=self._findings.read_only)
 
-    def _planned(self, findings: tuple[Finding, ...], hidden: int) -> list[object]:
+    def _planned(self, findings: tuple[Finding, ...], hidden: int, more: int) -> list[object]:
         """What stands in the list, in order: a source before its findings, tracking UIDs, words."""
         plan: list[object] = [("problem", problem) for problem in self._findings.problems]
         groups = dict.fromkeys(service.algorithm(f.source) for f in findings if f.is_ai)
@@ -199,6 +214,8 @@ class FindingsPanel(QFrame):
             own = [f for f in findings if f.is_ai and service.algorithm(f.source) == group]
             plan.append(("source", own[0].source))
             plan += [f.tracking_uid for f in own]
+        if more:
+            plan.append(("more", more))
         every = {service.algorithm(f.source) for f in self._findings.findings if f.is_ai}
         silent = {service.algorithm(s): s for s in self._findings.sources if s.observer.value == "device"}
         plan += [("silent", source) for key, source in silent.items() if key not in every]
@@ -260,8 +277,11 @@ class FindingsPanel(QFrame):
                 return _source_heading(source)
             case ("silent", Source() as source):
                 return _words(_name(source), tr("found nothing in this exam"), _about(source), role="ai")
+            case ("more", int() as count):
+                return _offer(tr("More findings: {count}", count=count), tr("Show more"), self._show_more)
             case ("hidden", int() as count, int() as threshold):
-                return self._hidden_line(count, threshold)
+                said = tr("Hidden below {percent} %: {count}", percent=threshold, count=count)
+                return _offer(said, tr("Show them"), lambda: self.slider.setValue(0))
             case ("problem", str() as problem):
                 return _warning(problem)
             case ("people",):
@@ -270,19 +290,6 @@ class FindingsPanel(QFrame):
                 return _words(tr("Loading the exam's results …"), "", "")
             case _:
                 return _words(tr("No findings yet."), tr("Measure with D to add your own."), "")
-
-    def _hidden_line(self, count: int, threshold: int) -> QWidget:
-        line = QWidget()
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(8, 2, 6, 2)
-        text = Label(tr("Hidden below {percent} %: {count}", percent=threshold, count=count))
-        text.setProperty("role", "small")
-        show = QPushButton(tr("Show them"))
-        show.setProperty("role", "quiet")
-        show.clicked.connect(lambda: self.slider.setValue(0))
-        layout.addWidget(text, 1)
-        layout.addWidget(show)
-        return line
 
     def _count(self, every: tuple[Finding, ...]) -> None:
         waiting = sum(1 for f in every if f.status is Status.PROPOSED)
@@ -332,8 +339,15 @@ class FindingsPanel(QFrame):
     @while_alive
     def _selected(self, tracking_uid: str) -> None:
         self._ask_again("")
+        if tracking_uid and tracking_uid not in self._rows:
+            self.refresh()  # it was among those without a row; a new one has its place a moment later
+            QTimer.singleShot(0, self._show_row)
         self._show_selected()
-        row = self._rows.get(tracking_uid)
+        self._show_row()
+
+    @while_alive
+    def _show_row(self) -> None:
+        row = self._rows.get(self._findings.selected)
         if row is not None:
             self.area.ensureWidgetVisible(row, 0, 8)
 
@@ -389,6 +403,20 @@ def _about(source: Source) -> str:
 def _source_heading(source: Source) -> QWidget:
     """The algorithm, and beneath it what its maker wrote as the Series Description, word for word."""
     return _words(_name(source), source.series_description, _about(source), role="ai")
+
+
+def _offer(said: str, button: str, run: Callable[[], None]) -> QWidget:
+    place = QWidget()
+    layout = QHBoxLayout(place)
+    layout.setContentsMargins(8, 2, 6, 2)
+    text = Label(said)
+    text.setProperty("role", "small")
+    show = QPushButton(button)
+    show.setProperty("role", "quiet")
+    show.clicked.connect(run)
+    layout.addWidget(text, 1)
+    layout.addWidget(show)
+    return place
 
 
 def _words(title: str, text: str, tip: str, *, role: str = "") -> QWidget:

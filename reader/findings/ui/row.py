@@ -40,6 +40,7 @@ class FindingRow(QFrame):
         super().__init__(parent)
         self._finding = finding
         self._selected = self._hover = self._asked = False
+        self._shown: tuple[Finding, bool, bool] | None = None
         self.setObjectName("finding-row")
         self.setFixedHeight(scaled(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where the user put it
@@ -78,7 +79,9 @@ class FindingRow(QFrame):
 
     def show_finding(self, finding: Finding, *, read_only: bool) -> None:
         """Bring every part up to date; never emits."""
-        self._finding = finding
+        if self._shown is not None and self._shown[0] is finding and self._shown[1:] == (read_only, self._asked):
+            return  # one of hundreds, while another was changed
+        self._finding, self._shown = finding, (finding, read_only, self._asked)
         rejected = finding.status is Status.REJECTED
         self._mark.show_finding(finding)
         self._title.setText(service.title(finding))
