@@ -461,7 +461,7 @@
    <translation>请联系管理员补全账号信息后重新签名。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/filters.py" />
+   <location filename="reader/worklist/queue.py" />
    <source>Assigned to you</source>
    <translation>已分配给您</translation>
   </message>
@@ -1321,6 +1321,11 @@
    <translation>转到报告</translation>
   </message>
   <message>
+   <location filename="reader/views/model.py" />
+   <source>Gone to another place</source>
+   <translation>跳转到其他位置</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Hash</source>
    <translation>哈希值</translation>
@@ -1519,6 +1524,11 @@
    <location filename="reader/views/commands.py" />
    <source>Invert</source>
    <translation>反相</translation>
+  </message>
+  <message>
+   <location filename="reader/views/model.py" />
+   <source>Inverted</source>
+   <translation>反转灰度</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -1784,6 +1794,11 @@
    <location filename="reader/views/commands.py" />
    <source>Last image</source>
    <translation>最后一幅</translation>
+  </message>
+  <message>
+   <location filename="reader/views/workspace.py" />
+   <source>Layout changed</source>
+   <translation>更改布局</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -2069,6 +2084,11 @@
    <location filename="reader/app/ui/study_choice.py" />
    <source>Modality</source>
    <translation>设备类型</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>More findings: {count}</source>
+   <translation>另有征象：{count}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -2546,6 +2566,16 @@
    <translation>其他对象</translation>
   </message>
   <message>
+   <location filename="reader/views/workspace.py" />
+   <source>Other plane shown</source>
+   <translation>更换切面</translation>
+  </message>
+  <message>
+   <location filename="reader/views/model.py" />
+   <source>Other series shown</source>
+   <translation>更换序列</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Outbox</source>
    <translation>待发送</translation>
@@ -2564,6 +2594,11 @@
    <location filename="reader/views/image_commands.py" />
    <source>Overlays of the image</source>
    <translation>图像自带的叠加图形</translation>
+  </message>
+  <message>
+   <location filename="reader/views/steps.py" />
+   <source>Overlays switched</source>
+   <translation>开关叠加层</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -2931,6 +2966,11 @@
    <translation>重做报告编辑</translation>
   </message>
   <message>
+   <location filename="reader/views/commands.py" />
+   <source>Redone: {what}</source>
+   <translation>已重做：{what}</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/commands.py" />
    <source>Refresh</source>
    <translation>刷新</translation>
@@ -3146,7 +3186,7 @@
    <translation>已退回书写医师。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/filters.py" />
+   <location filename="reader/worklist/queue.py" />
    <source>Returned to you</source>
    <translation>退回给您</translation>
   </message>
@@ -3368,6 +3408,11 @@
    <translation>在图像中显示征象</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Show more</source>
+   <translation>显示更多</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/views_list.py" />
    <source>Show only these</source>
    <translation>只显示这些</translation>
@@ -3573,6 +3618,11 @@
    <translation>厚层</translation>
   </message>
   <message>
+   <location filename="reader/views/steps.py" />
+   <source>Slab changed</source>
+   <translation>调整层厚</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Slices are not affected; 3D views rotate less smoothly.</source>
    <translation>断层图像不受影响；三维视图旋转时较粗糙。</translation>
@@ -3628,7 +3678,7 @@
    <translation>标准差</translation>
   </message>
   <message>
-   <location filename="reader/worklist/filters.py" />
+   <location filename="reader/worklist/queue.py" />
    <source>Started by you</source>
    <translation>您已开始书写</translation>
   </message>
@@ -4177,12 +4227,12 @@
    <translation>日志中有详细信息，请发给技术支持。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/filters.py" />
+   <location filename="reader/worklist/queue.py" />
    <source>The most urgent</source>
    <translation>最紧急</translation>
   </message>
   <message>
-   <location filename="reader/worklist/filters.py" />
+   <location filename="reader/worklist/queue.py" />
    <source>The most urgent to review</source>
    <translation>最紧急的待审报告</translation>
   </message>
@@ -4844,6 +4894,11 @@ Nothing that is measured here is kept.</source>
    <translation>立即全部重试</translation>
   </message>
   <message>
+   <location filename="reader/views/steps.py" />
+   <source>Turned or flipped</source>
+   <translation>旋转或翻转</translation>
+  </message>
+  <message>
    <location filename="reader/app/session.py" />
    <source>Type it like https://hub.example</source>
    <translation>格式如 https://hub.example</translation>
@@ -4892,6 +4947,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/service.py" />
    <source>Undo the rejection first.</source>
    <translation>请先撤回排除判定。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Undone: {what}</source>
+   <translation>已撤销：{what}</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_ko.py" />
@@ -4984,6 +5044,16 @@ Nothing that is measured here is kept.</source>
    <translation>血管</translation>
   </message>
   <message>
+   <location filename="reader/views/steps.py" />
+   <source>View changed</source>
+   <translation>更改显示</translation>
+  </message>
+  <message>
+   <location filename="reader/views/model.py" />
+   <source>View reset</source>
+   <translation>重置视图</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/page.py" />
    <source>Views</source>
    <translation>视图</translation>
@@ -4997,6 +5067,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/commands.py" />
    <source>Volume view</source>
    <translation>容积再现</translation>
+  </message>
+  <message>
+   <location filename="reader/views/steps.py" />
+   <source>Volume view changed</source>
+   <translation>更改容积再现预设</translation>
+  </message>
+  <message>
+   <location filename="reader/views/steps.py" />
+   <source>Volume view turned</source>
+   <translation>旋转容积再现</translation>
   </message>
   <message>
    <location filename="reader/volume/resample.py" />
@@ -5062,6 +5142,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/tools/window.py" />
    <source>Window and level</source>
    <translation>窗宽窗位</translation>
+  </message>
+  <message>
+   <location filename="reader/views/model.py" />
+   <source>Window changed</source>
+   <translation>调整窗宽窗位</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />
@@ -5232,6 +5317,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/overlay.py" />
    <source>Zoom {factor} %</source>
    <translation>缩放 {factor} %</translation>
+  </message>
+  <message>
+   <location filename="reader/views/steps.py" />
+   <source>Zoomed or moved</source>
+   <translation>缩放或移动</translation>
   </message>
   <message>
    <location filename="reader/dicom/validation.py" />

@@ -114,7 +114,7 @@ def test_the_series_before_is_asked_for_again_and_nothing_keeps_it_in_memory(sho
     assert history(shown).redoes == "Other series shown" and history(shown).undoes == "Window changed"
 
 
-def test_in_a_case_that_is_only_viewed_the_display_can_be_taken_back_and_findings_can_not(shown: ViewsModel) -> None:
+def test_in_a_case_that_is_only_viewed_the_display_is_taken_back_and_findings_are_not(shown: ViewsModel) -> None:
     before = looks(shown)
     person = Source(Observer.PERSON, "Li")
     service.add(shown.findings, Finding("2.25.7", "own", person, LESION, status=Status.ACCEPTED))
