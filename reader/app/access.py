@@ -31,7 +31,6 @@ class AccessEvent(Enum):
 
 TRANSITIONS: Mapping[tuple[Access, AccessEvent], Access] = {
     (Access.NEW, AccessEvent.ASK): Access.CLAIMING,
-    (Access.NEW, AccessEvent.GRANT): Access.WRITING,
     (Access.NEW, AccessEvent.REFUSE): Access.VIEWING,
     (Access.CLAIMING, AccessEvent.GRANT): Access.WRITING,
     (Access.CLAIMING, AccessEvent.REFUSE): Access.VIEWING,

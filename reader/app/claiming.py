@@ -11,9 +11,9 @@ from functools import partial
 from PySide6.QtCore import QTimer
 
 from reader.app.access import Barrier, ReadOnly
-from reader.app.case import Case
 from reader.app.leaving import Leaving
 from reader.app.presenter import Level, Message, Presenter
+from reader.app.reading_case import ReadingCase
 from reader.app.workplace import Workplace
 from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import Forbidden
@@ -35,7 +35,7 @@ class Claiming:
         presenter: Presenter,
         leaving: Leaving,
         *,
-        case: Callable[[], Case | None],
+        case: Callable[[], ReadingCase | None],
         leave: Callable[[], None],
     ) -> None:
         self._place, self._presenter, self._leaving = place, presenter, leaving
@@ -75,7 +75,7 @@ class Claiming:
             self._leaving.left_task(claim.task)
             return
         if _exam_of(case.task) == _exam_of(claim.task):
-            case.settle(claim.task, claim)
+            case.grant(claim)
             return
         self._leave()
         self._place.worklist.refresh()
@@ -94,10 +94,10 @@ class Claiming:
                 self._leave()
             self._presenter.show(error)
         elif case is not None:
-            case.settle(task, None, ReadOnly(Barrier.REFUSED, (("said", error.user_message),)))
+            case.deny(ReadOnly(Barrier.REFUSED, (("said", error.user_message),)))
             self._presenter.tell(Message(case.why_read_only, tr("You can view it."), level=Level.WARNING))
 
-    def _waiting(self, task: ReadingTask) -> Case | None:
+    def _waiting(self, task: ReadingTask) -> ReadingCase | None:
         """The open case, if it waits for the hub's answer about this task."""
         case = self._case()
         return case if case is not None and case.claiming and case.task.uid == task.uid else None

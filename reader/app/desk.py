@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from reader.app.access import Barrier, ReadOnly
 from reader.app.afterwards import Afterwards
-from reader.app.case import Case
 from reader.app.claiming import Claiming
 from reader.app.exam_actions import ExamActions
 from reader.app.handover import HandoverDesk
@@ -20,6 +19,8 @@ from reader.app.office import AuditBeside
 from reader.app.opening import CaseOpener
 from reader.app.prefetch import Prefetcher
 from reader.app.presenter import Level, Message, Presenter
+from reader.app.reading_case import ReadingCase
+from reader.app.reporting import CaseReporting
 from reader.app.session import Session
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
@@ -43,7 +44,6 @@ from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.review.ui.sign_dialog import Purpose, SignDialog
 from reader.study.model import Study
-from reader.study.priors import matching_series
 from reader.terms.languages import language_of
 from reader.worklist.exam import Exam, exam_key
 from reader.worklist.model import ReadingTask, State
@@ -64,8 +64,7 @@ class Desk:
     ) -> None:
         self.place, self.presenter = place, presenter
         self._sign_out, self._quit = sign_out, quit_program
-        self._language = language
-        self.opener = CaseOpener(place, presenter, language_of(language).tag)
+        self._speak(language)
         self.handover = HandoverDesk(place)
         self.afterwards = Afterwards(place)
         supplementing = Supplementing(place)
@@ -75,10 +74,10 @@ class Desk:
         self.prefetch = Prefetcher(place, metered)
         self._audit = AuditBeside(place.services, place.session, presenter.show)
         self.local = LocalExams(
-            place.services, presenter, language, settings=self.settings, front=self._front,
+            place.services, presenter, settings=self.settings, front=self._front,
             may_open=self._may_open_local, left=self._local_left, memory=place.volumes.memory,
         )  # fmt: skip
-        self.case: Case | None = None
+        self.case: ReadingCase | None = None
         self.worklist_window: WorklistWindow | None = None
         self.reading_window: ReadingWindow | None = None
         self._spare = SpareWindow(lambda: self._window_of(self.opener.prepare()))
@@ -117,18 +116,22 @@ class Desk:
 
     def rebuild(self, language: str) -> None:
         """Build both windows again in another language or theme; the case and its models stay."""
-        self._language = language
-        self.opener = CaseOpener(self.place, self.presenter, language_of(language).tag)
+        self._speak(language)
         self._spare.drop()
         if self.worklist_window is not None:
             self._show_worklist()
         if self.case is not None and self.reading_window is not None:
-            self.opener.follow_language(self.case)
+            self.reporting.follow_language(self.case)
             self._show_case(self.case)
         elif self.worklist_window is not None:
             self._spare.soon()
-        self.local.rebuild(language)
+        self.local.rebuild()
         self._audit.drop()
+
+    def _speak(self, language: str) -> None:
+        """What opens cases, with new reports in this language."""
+        self.reporting = CaseReporting(self.place, self.presenter, language_of(language).tag)
+        self.opener = CaseOpener(self.place, self.presenter, ReadingCase, self.reporting)
 
     def signed_in_again(self) -> None:
         """After an expired session: go on with what waited for it."""
@@ -193,11 +196,12 @@ class Desk:
     def _open(self, task: ReadingTask, read_only_because: ReadOnly | None = None) -> None:
         self.prefetch.hold()
         window = self._spare.take()
-        case = window.case if window is not None else None
-        self.case = self.opener.open(task, None, read_only_because, case=case)
-        self.place.seen.open(self.case)
-        self.prefetch.case_opened(self.case.study)
-        self._show_case(self.case, window)
+        self.case = case = window.case if window is not None else self.opener.prepare()
+        case.begin(task, self.place.base_url(task), read_only_because)
+        self.opener.open(case)
+        self.place.seen.open(case)
+        self.prefetch.case_opened(case.study)
+        self._show_case(case, window)
 
     # what the reading window asks for ------------------------------------------------------------------------
 
@@ -238,22 +242,8 @@ class Desk:
             self.open_task(task)
 
     def compare(self, prior: Study) -> None:
-        """Show the prior's main series beside the exam, listing it first where that was not done."""
-        case = self.case
-        if case is None:
-            return
-
-        def listed(study: Study) -> None:
-            main = matching_series(study, case.study.study)
-            if main is None:
-                self.presenter.say(tr("This earlier exam holds no images."), level=Level.WARNING)
-            else:
-                self.opener.show_series(case, main.series_uid, beside=True)
-
-        if prior.series:
-            listed(prior)
-        else:
-            self.opener.open_prior(case, prior, listed)
+        if self.case is not None:
+            self.opener.compare(self.case, prior)
 
     def next_case(self) -> None:
         if self.worklist_window is not None and self._may_leave():
@@ -301,11 +291,11 @@ class Desk:
             previous.close()
             previous.deleteLater()
 
-    def _show_case(self, case: Case, window: ReadingWindow | None = None) -> None:
+    def _show_case(self, case: ReadingCase, window: ReadingWindow | None = None) -> None:
         previous, self.reading_window = self.reading_window, window or self._window_of(case)
         self.reading_window.show_in_place_of(previous)
 
-    def _window_of(self, case: Case) -> ReadingWindow:
+    def _window_of(self, case: ReadingCase) -> ReadingWindow:
         place = self.place
         window = ReadingWindow(
             case,
@@ -379,7 +369,7 @@ class Desk:
 
     # following --------------------------------------------------------------------------------------------
 
-    def _handed_over(self, case: Case, text: str) -> Callable[[Delivery], None]:
+    def _handed_over(self, case: ReadingCase, text: str) -> Callable[[Delivery], None]:
         def done(_: Delivery) -> None:
             if self.reading_window is not None and self.case is case:  # else it was left meanwhile
                 self.reading_window.frozen()
@@ -427,7 +417,7 @@ class Desk:
         if self.worklist_window is not None:
             self.worklist_window.refresh_connection()
 
-    def _confirmed(self, case: Case, purpose: Purpose) -> bool:
+    def _confirmed(self, case: ReadingCase, purpose: Purpose) -> bool:
         """The last look before a report goes out: what was not seen, not judged, not said, or does not fit."""
         found = self.handover.discrepancies(case)
         key = self.place.key
@@ -446,11 +436,11 @@ class Desk:
             self.reading_window.show_what_to_check()
         return go
 
-    def _exam_of_case(self, case: Case) -> Exam | None:
+    def _exam_of_case(self, case: ReadingCase) -> Exam | None:
         """The exam of a case that is only looked at, as the worklist has it now."""
-        return self.place.worklist.worklist.exam(case.task.uid) if case.read_only and not case.claiming else None
+        return self.place.worklist.worklist.exam(case.task.uid) if case.only_viewed else None
 
-    def _writable(self) -> Case | None:
+    def _writable(self) -> ReadingCase | None:
         case = self.case
         return case if case is not None and not case.read_only and case.draft is not None else None
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from functools import partial
 
 from reader.app.afterwards import Afterwards
-from reader.app.case import Case
 from reader.app.presenter import Presenter
+from reader.app.reading_case import ReadingCase
 from reader.app.supplementing import Supplementing
 from reader.core.commands import Command
 from reader.core.text import mark, tr
@@ -29,7 +29,7 @@ class ExamActions:
         supplementing: Supplementing,
         presenter: Presenter,
         open_task: Callable[[ReadingTask], None],
-        case: Callable[[], Case | None],
+        case: Callable[[], ReadingCase | None],
     ) -> None:
         self._afterwards, self._supplementing = afterwards, supplementing
         self._presenter, self._open_task, self._case = presenter, open_task, case

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reader.app.case import Case
+from reader.app.reading_case import ReadingCase
 from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
@@ -59,7 +59,7 @@ class HandoverDesk:
     def __init__(self, place: Workplace) -> None:
         self._place = place
 
-    def discrepancies(self, case: Case) -> tuple[Discrepancy, ...]:
+    def discrepancies(self, case: ReadingCase) -> tuple[Discrepancy, ...]:
         """What does not fit, before a submission or a signature."""
         draft, _ = _ready(case)
         study, findings = case.study, case.findings
@@ -69,7 +69,7 @@ class HandoverDesk:
             signed=case.signed.report if case.signed is not None else None,
         )  # fmt: skip
 
-    def submit(self, case: Case, done: Done, failed: Failed) -> None:
+    def submit(self, case: ReadingCase, done: Done, failed: Failed) -> None:
         """The author hands the report to review."""
         user, key = self._place.session.user, self._place.key
         report, findings, study, version, loaded, signed = _snapshot(case)
@@ -80,7 +80,7 @@ class HandoverDesk:
         title = tr(_SUBMISSIONS[case.supplement])
         self._hand_over(case, build, submission_steps, title, done, failed, hold=self._place.hold_s)
 
-    def sign(self, case: Case, done: Done, failed: Failed) -> None:
+    def sign(self, case: ReadingCase, done: Done, failed: Failed) -> None:
         """The verifier answers for it."""
         user, key = self._place.session.user, self._place.key
         if key is None:
@@ -94,7 +94,7 @@ class HandoverDesk:
 
         self._hand_over(case, build, signature_steps, tr(_SIGNATURES[case.supplement]), done, failed)
 
-    def give_back(self, case: Case, reason: str, done: Done, failed: Failed) -> None:
+    def give_back(self, case: ReadingCase, reason: str, done: Done, failed: Failed) -> None:
         """The reviewer returns it to its author with a reason."""
         user, key = self._place.session.user, self._place.key
         report, findings, study, version, loaded, _ = _snapshot(case)
@@ -113,7 +113,7 @@ class HandoverDesk:
 
     def _hand_over(
         self,
-        case: Case,
+        case: ReadingCase,
         build: Callable[[], Documents],
         steps: Callable[[Handover], tuple[Step, ...]],
         title: str,
@@ -169,7 +169,7 @@ class HandoverDesk:
         place.services.tasks.change(work, landed, failed=failed, pool=Pool.COMPUTE)
 
 
-def viewed(case: Case) -> tuple[Viewed, ...]:
+def viewed(case: ReadingCase) -> tuple[Viewed, ...]:
     """How much of each image series of the exam, and of each part of one, was on the screen."""
     entries = []
     for series in case.study.study.series:
@@ -193,13 +193,13 @@ def viewed(case: Case) -> tuple[Viewed, ...]:
     return tuple(entries)
 
 
-def _ready(case: Case) -> tuple[DraftModel, Claim]:
+def _ready(case: ReadingCase) -> tuple[DraftModel, Claim]:
     if case.draft is None or case.claim is None or case.handed_over:
         raise ReaderError(tr("This report can't be submitted now."), case.why_read_only)
     return case.draft, case.claim
 
 
-def _snapshot(case: Case) -> _Snapshot:
+def _snapshot(case: ReadingCase) -> _Snapshot:
     draft, _ = _ready(case)
     findings, study = case.findings.findings, case.study.study
     return _Snapshot(draft.report, findings, study, case.version, case.loaded, case.signed)

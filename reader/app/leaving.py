@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reader.app.case import Case
 from reader.app.presenter import Message, Presenter
+from reader.app.reading_case import ReadingCase
 from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
 from reader.core.text import tr
@@ -34,9 +34,9 @@ class Leaving:
         self._place = place
         self._presenter = presenter
 
-    def left(self, case: Case) -> None:
+    def left(self, case: ReadingCase) -> None:
         """The case was left. What was handed over, or was only looked at, is nobody's concern any more."""
-        if case.claim is None or case.handed_over or case.local:
+        if case.claim is None or case.handed_over:
             return
         if _nothing_added(case) and self._place.services.settings.value.leaving != "keep":
             self._give_up(case.task)
@@ -114,7 +114,7 @@ class Leaving:
         self._presenter.say(tr("The hub has not confirmed the release yet."), error.user_message)
 
 
-def _nothing_added(case: Case) -> bool:
+def _nothing_added(case: ReadingCase) -> bool:
     if case.draft is None or case.signed is None or case.version is not case.signed:
         return False
     return untouched(case.draft.report, case.signed.report) and case.nothing_found

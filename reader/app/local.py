@@ -14,13 +14,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
-from reader.app.access import Barrier, ReadOnly
-from reader.app.case import Case
+from reader.app.local_case import LocalCase
 from reader.app.opening import CaseOpener
 from reader.app.presenter import Level, Message, Presenter
+from reader.app.results import ExamResults
 from reader.app.services import Services
+from reader.app.ui.case_window import CaseWindow
 from reader.app.ui.dropping import take_files
-from reader.app.ui.reading_window import ReadingWindow
 from reader.app.ui.study_choice import StudyChoice
 from reader.core.commands import Command
 from reader.core.errors import ReaderError
@@ -31,19 +31,13 @@ from reader.core.text import counted, mark, tr
 from reader.dicom.archives.media import Contents, MediaArchive, media_url
 from reader.dicom.attributes import JsonAttributes
 from reader.dicom.signatures.trust import Trust
-from reader.dicom.ups.workitem import COMPLETED, INTERPRETATION, Workitem
-from reader.dicom.values import Code, Person, PersonName, new_uid
-from reader.report.journal import DraftJournal
+from reader.dicom.values import Code, Person, PersonName
 from reader.study.codec import study_from
 from reader.study.model import Study
-from reader.study.priors import matching_series
 from reader.study.service import StudyService
 from reader.study.uncached import NoCache
 from reader.volume.memory import Budget
 from reader.volume.service import VolumeService
-from reader.worklist.listing import WorklistModel
-from reader.worklist.model import Kind, Priority, ReadingTask, State
-from reader.worklist.rights import NOBODY, Rights
 
 _NAMED = 3
 
@@ -55,17 +49,8 @@ class LocalPlace:
     services: Services
     studies: StudyService
     volumes: VolumeService
-    journal: DraftJournal
     user: Person
     trust: Trust = field(default_factory=lambda: Trust(()))
-    local: bool = True
-    base: str = ""
-
-    def on_the_way(self, task: ReadingTask) -> tuple[bytes, ...]:
-        return ()
-
-    def base_url(self, task: ReadingTask) -> str:
-        return self.base
 
 
 class LocalExams:
@@ -80,7 +65,6 @@ class LocalExams:
         self,
         services: Services,
         presenter: Presenter,
-        language: str,
         *,
         settings: Callable[[], None],
         front: Callable[[], QWidget | None] = lambda: None,
@@ -88,15 +72,13 @@ class LocalExams:
         left: Callable[[], None] = lambda: None,
         memory: Budget | None = None,
     ) -> None:
-        self._services, self._presenter, self._language = services, presenter, language
+        self._services, self._presenter = services, presenter
         self._settings, self._front, self._may_open, self._left = settings, front, may_open, left
         self._memory = memory or Budget(lambda: services.settings.value.memory_bytes)
         self._place: LocalPlace | None = None
-        self._opener: CaseOpener | None = None
-        self._worklist = WorklistModel(Rights(NOBODY, ()))
-        self._worklist.set_connection("local")
-        self.case: Case | None = None
-        self.window: ReadingWindow | None = None
+        self._opener: CaseOpener[LocalCase] | None = None
+        self.case: LocalCase | None = None
+        self.window: CaseWindow | None = None
         self.shown = False
         self._looking: QProgressDialog | None = None
 
@@ -185,9 +167,8 @@ class LocalExams:
         if case is not None:
             case.close()
 
-    def rebuild(self, language: str) -> None:
+    def rebuild(self) -> None:
         """Build the window again in another language; what is shown stays."""
-        self._language = language
         if self.case is not None:
             self._show(self.case)
 
@@ -223,10 +204,10 @@ class LocalExams:
         self.shown = True
         place = self._place = self._place or self._made()
         place.studies.use_archive(archive)
-        place.base = archive.base_url
-        why = ReadOnly(Barrier.LOCAL, (("where", where),))
-        self._opener = CaseOpener(place, self._presenter, self._language)
-        self.case = self._opener.open(task_for(study), None, why)
+        self._opener = CaseOpener(place, self._presenter, LocalCase, ExamResults(place, self._presenter))
+        self.case = self._opener.prepare()
+        self.case.begin(study, where)
+        self._opener.open(self.case)
         self._show(self.case)
 
     def _made(self) -> LocalPlace:
@@ -238,16 +219,13 @@ class LocalExams:
             services=services,
             studies=studies,
             volumes=VolumeService(studies, services.tasks, self._memory),
-            journal=DraftJournal(services.database, services.tasks, services.seal),
             user=Person(PersonName(name), "", Code(name, "99READER", name), name),
         )
 
     # the window ---------------------------------------------------------------------------------------------
 
-    def _show(self, case: Case) -> None:
-        window = ReadingWindow(
-            case, self._services.settings, self._worklist, self, may_sign=False, may_leave=lambda: True
-        )
+    def _show(self, case: LocalCase) -> None:
+        window = CaseWindow(case, self._services.settings, self)
         window.registry.add(*(own := self.commands("reading")))
         self.attach(window, own)
         window.left.connect(self._closed)
@@ -280,57 +258,11 @@ class LocalExams:
 
     def compare(self, prior: Study) -> None:
         """Show another exam of the disc beside this one."""
-        case, opener = self.case, self._opener
-        if case is None or opener is None:
-            return
-
-        def listed(study: Study) -> None:
-            main = matching_series(study, case.study.study)
-            if main is None:
-                self._presenter.say(tr("This earlier exam holds no images."), level=Level.WARNING)
-            else:
-                opener.show_series(case, main.series_uid, beside=True)
-
-        if prior.series:
-            listed(prior)
-        else:
-            opener.open_prior(case, prior, listed)
-
-    def submit(self) -> None: ...
-
-    def sign(self) -> None: ...
-
-    def give_back(self, reason: str) -> None: ...
-
-    def next_case(self) -> None: ...
+        if self.case is not None and self._opener is not None:
+            self._opener.compare(self.case, prior)
 
     def settings(self) -> None:
         self._settings()
-
-
-def task_for(study: Study) -> ReadingTask:
-    """The identity of a local exam in the shape that a case has; nothing of it reaches a hub."""
-    patient = study.patient
-    item = Workitem(
-        uid=new_uid(),
-        state=COMPLETED,
-        code=INTERPRETATION,
-        scheduled=study.when,
-        patient_name=patient.name,
-        patient_id=patient.patient_id,
-        issuer=patient.issuer,
-        sex=patient.sex,
-        study_uid=study.study_uid,
-        accession=study.accession,
-        procedure=study.description,
-        site=study.site,
-        modality=study.modalities[0] if study.modalities else "",
-        body_part=study.body_part,
-    )
-    return ReadingTask(
-        workitem=item, kind=Kind.FIRST_READ, state=State.DONE, priority=Priority.LOW, patient=patient,
-        images=0, ai=0, reader=PersonName(), reader_id="",
-    )  # fmt: skip
 
 
 def notes_of(contents: Contents) -> list[str]:

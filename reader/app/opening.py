@@ -11,11 +11,11 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Generic, Protocol, TypeVar
 
 from reader.app.access import Barrier, ReadOnly
-from reader.app.case import Case, placeholder_study
+from reader.app.case import Case
 from reader.app.presenter import Level, Message, Presenter
-from reader.app.reporting import CaseReporting
 from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
@@ -29,13 +29,13 @@ from reader.study.identity import Agreement
 from reader.study.kept import keep_study
 from reader.study.model import Arrival, Series, SeriesState, Study
 from reader.study.opened import StudyModel
+from reader.study.priors import matching_series
 from reader.views.content import Content
 from reader.views.jumping import shows
 from reader.views.measure import MeasuredShape
 from reader.views.model import ViewsModel
 from reader.volume.model import OpenedSeries, Part
 from reader.volume.resample import regular
-from reader.worklist.model import Claim, ReadingTask
 
 log = logging.getLogger(__name__)
 _NAMED = 4
@@ -45,19 +45,36 @@ BREATH_S = 0.05
 """And then for it to be painted."""
 
 
-class CaseOpener:
-    """Opens cases at one workplace. language: of new reports, RFC 5646 ("zh", "en")."""
+C = TypeVar("C", bound=Case)
+C_contra = TypeVar("C_contra", bound=Case, contravariant=True)
 
-    def __init__(self, place: CasePlace, presenter: Presenter, language: str) -> None:
-        self._place = place
-        self._presenter = presenter
-        self._reporting = CaseReporting(place, presenter, language)
 
-    def prepare(self) -> Case:
-        """A case that `open` will begin."""
+class CaseResults(Protocol[C_contra]):
+    """What reads the objects beside the images, see `ExamResults`."""
+
+    def begin(self, case: C_contra, study: Study) -> None: ...
+    def again(self, case: C_contra) -> None: ...
+    def without_exam(self, case: C_contra) -> None: ...
+
+
+class CaseOpener(Generic[C]):
+    """Opens cases of one kind at one workplace. make: a new one of it; results: what lies beside the images."""
+
+    def __init__(
+        self,
+        place: CasePlace,
+        presenter: Presenter,
+        make: Callable[[FindingsModel, ViewsModel], C],
+        results: CaseResults[C],
+    ) -> None:
+        self._place, self._presenter = place, presenter
+        self._make, self._results = make, results
+
+    def prepare(self) -> C:
+        """A case that has not begun yet."""
         place = self._place
-        findings = FindingsModel(loaded=place.local, judge=place.user.name.display)
-        case = Case(findings, ViewsModel(place.services.settings), local=place.local)
+        findings = FindingsModel(loaded=False, judge=place.user.name.display)
+        case = self._make(findings, ViewsModel(place.services.settings))
         case.views.set_findings(findings)
         findings.ask_on_screen(partial(shows, case.views))
         case.findings.masks_changed.connect(case.show_masks)
@@ -73,41 +90,23 @@ class CaseOpener:
         case.study.confirmation_wanted.connect(lambda entry: self._confirmed(case, entry))
         return case
 
-    def open(
-        self,
-        task: ReadingTask,
-        claim: Claim | None = None,
-        read_only_because: ReadOnly | None = None,
-        *,
-        case: Case | None = None,
-    ) -> Case:
-        """A case at once, with the identity that the order states; everything else follows.
-
-        With neither claim nor reason `Case.settle` tells whether the task is this user's; the report waits for
-        that. case: one that `prepare` made.
-        """
-        place, base_url = self._place, self._place.base_url(task)
-        case = case or self.prepare()
-        case.begin(task, claim, base_url, read_only_because)
+    def open(self, case: C) -> None:
+        """Load the exam of a case that has begun. Its identity is there already; everything else follows."""
+        place, expected = self._place, case.expected
         case.findings.set_threshold(place.services.settings.value.certainty_threshold)
         case.set_loading(tr("Loading exam contents …"))
         place.studies.open_study(
-            base_url,
-            task.workitem.study_uid,
+            expected.base_url,
+            expected.study_uid,
             lambda study: self._study_arrived(case, study),
             failed=lambda error: self._failed(case, error),
             scope=case.scope,
             kept=True,
         )
         place.services.audit.record(
-            AuditEvent.INSTANCES_ACCESSED, place.user.username, study=task.workitem.study_uid,
-            patient=task.patient.patient_id,
+            AuditEvent.INSTANCES_ACCESSED, place.user.username, study=expected.study_uid,
+            patient=expected.patient.patient_id,
         )  # fmt: skip
-        return case
-
-    def follow_language(self, case: Case) -> None:
-        """The program's language has changed while the case is open."""
-        self._reporting.follow_language(case)
 
     def show_series(self, case: Case, series_uid: str, *, beside: bool = False) -> None:
         """Bring a series of this exam or of a prior onto the screen; `beside` the one that is there."""
@@ -133,7 +132,22 @@ class CaseOpener:
         failed = self._presenter.show
         self._place.volumes.open_series(study, series, case.study, show, failed=failed, scope=case.scope)
 
-    def open_prior(self, case: Case, prior: Study, then: Callable[[Study], None]) -> None:
+    def compare(self, case: Case, prior: Study) -> None:
+        """Show the prior's main series beside the exam, listing it first where that was not done."""
+
+        def listed(study: Study) -> None:
+            main = matching_series(study, case.study.study)
+            if main is None:
+                self._presenter.say(tr("This earlier exam holds no images."), level=Level.WARNING)
+            else:
+                self.show_series(case, main.series_uid, beside=True)
+
+        if prior.series:
+            listed(prior)
+        else:
+            self._open_prior(case, prior, listed)
+
+    def _open_prior(self, case: Case, prior: Study, then: Callable[[Study], None]) -> None:
         """List the series of a prior, which the search for priors leaves out."""
 
         def listed(study: Study) -> None:
@@ -195,7 +209,7 @@ class CaseOpener:
 
     # what arrives -----------------------------------------------------------------------------------------
 
-    def _study_arrived(self, case: Case, study: Study) -> None:
+    def _study_arrived(self, case: C, study: Study) -> None:
         """study: as the archive or this computer has it; what may be shown of it is decided by the case's model."""
         case.study.set_study(study)
         if self._is_held(case):
@@ -230,7 +244,7 @@ class CaseOpener:
         case.views.say_nothing_shown(said, held)
         self._presenter.say(said, held, level=Level.WARNING)
 
-    def _confirm(self, case: Case, kept: Study) -> None:
+    def _confirm(self, case: C, kept: Study) -> None:
         """Ask the archive whether what was shown from this computer is still what it has."""
 
         def arrived(study: Study) -> None:
@@ -256,7 +270,7 @@ class CaseOpener:
         uid = kept.study_uid
         self._place.studies.open_study(kept.base_url, uid, arrived, failed=failed, scope=case.scope)
 
-    def _rest(self, case: Case) -> None:
+    def _rest(self, case: C) -> None:
         """Report, results and priors, once it is known whose task it is."""
         if case.scope.closed:
             return
@@ -266,7 +280,7 @@ class CaseOpener:
             tasks.query(
                 lambda _: keep_study(cache, offered), lambda _: None, failed=lambda _: None, scope=case.scope
             )
-        self._reporting.begin(case, study)
+        self._results.begin(case, study)
         self._place.services.audit.record(
             AuditEvent.QUERY, self._place.user.username, query=f"PatientID={study.patient.patient_id}",
             archive=study.base_url, patient=study.patient.patient_id,
@@ -313,8 +327,7 @@ class CaseOpener:
             return False
         case.set_loading("")
         if not any(entry.is_doubt for entry in case.study.withheld):
-            case.bar(ReadOnly(Barrier.OTHER_PATIENT))
-            case.lack_report(case.why_read_only)
+            case.refuse_exam(ReadOnly(Barrier.OTHER_PATIENT))
         return True
 
     def _say_withheld(self, case: Case, found: Sequence[Withheld]) -> None:
@@ -335,11 +348,11 @@ class CaseOpener:
         details = "\n".join((*(entry.text for entry in found[:_NAMED]), *more, hint))
         self._presenter.tell(Message(what, details, level=Level.ERROR))
 
-    def _confirmed(self, case: Case, entry: Withheld) -> None:
+    def _confirmed(self, case: C, entry: Withheld) -> None:
         """The user says that it is the same patient: asked once, remembered by the case."""
         place = self._place
         place.services.audit.record(
-            AuditEvent.SECURITY_ALERT, place.user.username, study=case.task.workitem.study_uid,
+            AuditEvent.SECURITY_ALERT, place.user.username, study=case.expected.study_uid,
             reason="identity confirmed", series=entry.series_uid or entry.uid,
         )  # fmt: skip
         begun = bool(case.study.states)
@@ -347,24 +360,24 @@ class CaseOpener:
         if not begun:
             self._study_arrived(case, case.study.offered)
         elif entry.uid:
-            self._reporting.again(case)
+            self._results.again(case)
         elif entry.series_uid:
             self.show_series(case, entry.series_uid)
 
     def _take_away(self, case: Case) -> None:
         """Nothing of the exam stays on the screen."""
         case.views.clear()
-        case.study.set_study(placeholder_study(case.task, case.study.study.base_url))
+        case.study.set_study(case.expected)
 
-    def _failed(self, case: Case, error: BaseException) -> None:
+    def _failed(self, case: C, error: BaseException) -> None:
         case.set_loading("")
         if isinstance(error, ReaderError):
             case.views.say_nothing_shown(error.user_message, error.hint)
         self._presenter.show(error)
-        case.once_settled(lambda: self._reporting.without_exam(case))
+        case.once_settled(lambda: self._results.without_exam(case))
 
     def _say_missing(self, case: Case) -> None:
-        expected, missing = case.task.images, case.missing
+        expected, missing = case.announced, case.missing
         if missing:
             self._presenter.tell(
                 Message(

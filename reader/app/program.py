@@ -111,7 +111,7 @@ class Program:
 
         guard_event_handlers()
         local = self.local = LocalExams(
-            self.services, self.presenter, self.language,
+            self.services, self.presenter,
             settings=lambda: self._edit_settings(local.window),
             left=lambda: self.app.exit(0 if local.shown else 1),
         )  # fmt: skip
@@ -272,7 +272,7 @@ class Program:
         if self.seat is not None and _look(old) != _look(new):
             self.seat.rebuild(self.language)
         if self.local is not None and _look(old) != _look(new):
-            self.local.rebuild(self.language)
+            self.local.rebuild()
 
 
 def _look(settings: Settings) -> tuple[str, str, float]:

@@ -6,142 +6,91 @@ that can only be looked at shows its report as it is now, whatever has happened 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from reader.app.access import Barrier, ReadOnly
-from reader.app.case import Case, subject_of
 from reader.app.presenter import Level, Message, Presenter
-from reader.app.workplace import CasePlace
+from reader.app.reading_case import ReadingCase, subject_of
+from reader.app.results import ExamResults, Reports
+from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
-from reader.core.tasks import Progress
 from reader.core.text import tr
-from reader.dicom.objects import READ
 from reader.dicom.signatures.model import Verdict
-from reader.findings.codec import FindingsRead, read_alone, read_objects
-from reader.findings.model import Finding, Status
+from reader.findings.model import Status
 from reader.report.language import in_language
 from reader.report.linking import settled
 from reader.report.model import DraftModel, Report
 from reader.report.template import choose_template
-from reader.review.history import History, history_of, read_versions
+from reader.review.history import History, history_of
 from reader.review.model import ReportState, ReportVersion
 from reader.review.supplement import Supplement, begun, kind_of, resumed
 from reader.study.admission import Withheld
-from reader.study.model import Series, Study
+from reader.study.model import Study
 from reader.worklist.model import ReadingTask
-
-
-class _Read(NamedTuple):
-    """What the results of an exam hold. exam: with every instance listed; withheld: results of somebody else;
-    stored: the findings of each measurement report that a version is built on; unread: why reports can't be."""
-
-    exam: Study
-    findings: FindingsRead
-    versions: tuple[ReportVersion, ...]
-    withheld: tuple[Withheld, ...]
-    stored: Mapping[str, tuple[Finding, ...]]
-    unread: tuple[str, ...] = ()
 
 
 class CaseReporting:
     """language: of new reports, RFC 5646 ("zh", "en")."""
 
-    def __init__(self, place: CasePlace, presenter: Presenter, language: str) -> None:
+    def __init__(self, place: Workplace, presenter: Presenter, language: str) -> None:
         self._place = place
         self._presenter = presenter
         self._language = language
+        self._results = ExamResults(place, presenter)
 
-    def begin(self, case: Case, study: Study) -> None:
+    def begin(self, case: ReadingCase, study: Study) -> None:
         """It is known whose task it is and what the exam holds: a new report at once, a stored one when read."""
         fresh = case.task.report == "" and not case.task.supplement
         if fresh and case.draft is None and case.claim is not None:
             self._start(case, History())
         self._fetch(case, study)
 
-    def without_exam(self, case: Case) -> None:
+    def without_exam(self, case: ReadingCase) -> None:
         """The exam could not be opened: an own draft can still be written in."""
-        case.findings.set_results((), ())
-        if case.draft is not None or case.local:
+        self._results.without_exam(case)
+        if case.draft is not None:
             return
         if case.claim is not None and not case.task.supplement:
             self._start(case, History())
         else:
             case.lack_report(tr("The report can't be shown, since the exam could not be opened."))
 
-    def again(self, case: Case) -> None:
+    def again(self, case: ReadingCase) -> None:
         """Results that were kept off the screen may be shown now."""
         self._fetch(case, case.study.study)
 
-    def follow_language(self, case: Case) -> None:
+    def follow_language(self, case: ReadingCase) -> None:
         """The program's language has changed: a draft begun here goes on in it."""
         if case.draft is not None and not case.draft.read_only:
             case.rephrase(self._spoken(case, case.draft.report))
 
-    def _spoken(self, case: Case, report: Report) -> Report:
+    def _spoken(self, case: ReadingCase, report: Report) -> Report:
         """A report that is begun here, in the language of the program; one that was handed over keeps its own."""
         if case.version is not None:
             return report
         known = {finding.tracking_uid: finding for finding in case.findings.findings}
         return in_language(report, self._language, known, case.image_number)
 
-    def _fetch(self, case: Case, study: Study) -> None:
-        """Fetch what findings and reports are read from, with the full index that placing them needs."""
-        place, trust, admission = self._place, self._place.trust, case.study.admission
-        sent = place.on_the_way(case.task)
+    def _fetch(self, case: ReadingCase, study: Study) -> None:
+        sent = self._place.on_the_way(case.task)
 
-        def work(progress: Progress) -> _Read:
-            objects = list(sent)
-            for series in (series for series in study.series if series.holds(*READ)):
-                progress.check()
-                objects += place.studies.objects_now(study, series, READ, progress)
-            objects, strangers = admission.sort(objects)
-            if not objects:
-                return _Read(study, FindingsRead(), (), strangers, {})
-
-            def listed(series: Series) -> Series:
-                known = not series.is_image or len(series.instances) >= series.expected
-                return series if known else place.studies.full_series_now(study, series, progress)
-
-            full = replace(study, series=tuple(place.studies.fan_out(listed, study.series)))
-            versions, unreadable = read_versions(objects, trust)
-            cited = {reference.sop_instance_uid for version in versions for reference in version.evidence}
-            stored, findings = read_alone(objects, full, cited), read_objects(objects, full)
-            unread = tuple(why for uid, why in unreadable.items() if uid not in findings.used)
-            return _Read(full, findings, versions, strangers, stored, unread)
-
-        def landed(read: _Read) -> None:
-            if read.exam is not study:
-                case.study.put_listed(read.exam)
-            case.study.withhold_objects(read.withheld)
-            case.take_stored_findings(read.stored)
+        def take(reports: Reports | None) -> Iterable[str]:
+            if reports is not None:
+                case.take_stored_findings(reports.stored)
             if case.draft is None:
-                self._take_versions(case, read.versions, sent=bool(sent))
-            self._take_findings(case, read.findings)
-            versions = (*case.history.versions, *case.history.unproven)
-            case.study.set_used({*read.findings.used, *(v.reference.sop_instance_uid for v in versions)})
-            for entry in read.withheld:
-                self._presenter.say(tr("A result is not shown."), entry.text, level=Level.WARNING)
-            for why in read.unread:  # it may be a newer one than that which is shown
-                what = tr("A report of this exam can't be read and is not shown.")
-                self._presenter.tell(Message(what, why, level=Level.WARNING))
+                self._take_versions(case, reports.versions if reports is not None else (), sent=bool(sent))
+            if reports is not None:
+                case.take_findings(reports.findings)
+            return [v.reference.sop_instance_uid for v in (*case.history.versions, *case.history.unproven)]
 
-        def failed(error: BaseException) -> None:
-            self._presenter.show(error)
-            unread = tr("The exam's results could not be loaded: open the case again to see them.")
-            case.findings.set_results((), (unread,))
-            if case.draft is None:
-                self._take_versions(case, (), sent=False)
+        self._results.fetch(case, study, take, sent)
 
-        place.services.tasks.query(work, landed, failed=failed, scope=case.scope)
-
-    def _take_versions(self, case: Case, versions: tuple[ReportVersion, ...], *, sent: bool) -> None:
+    def _take_versions(self, case: ReadingCase, versions: tuple[ReportVersion, ...], *, sent: bool) -> None:
         """A report that is worked on begins where its task says; one that is looked at is shown as it is now."""
         task = case.task
         doubts = {entry.uid for entry in case.study.withheld if entry.is_doubt}
-        if case.local or doubts & {task.report, *task.reports} - {""}:
+        if doubts & {task.report, *task.reports} - {""}:
             return  # of the latter: until a person has said that it is the same patient
         if case.claim is not None:
             self._start(case, _worked_on(task, versions))
@@ -153,7 +102,7 @@ class CaseReporting:
         else:
             self._start(case, history)
 
-    def _why_none(self, case: Case) -> str:
+    def _why_none(self, case: ReadingCase) -> str:
         if not case.task.reports:
             return tr("There is no report yet.")
         what = tr("The stored report can't be found on the hub.")
@@ -163,7 +112,7 @@ class CaseReporting:
         self._presenter.tell(Message(what, hint, level=Level.ERROR))
         return what
 
-    def _start(self, case: Case, history: History) -> None:
+    def _start(self, case: ReadingCase, history: History) -> None:
         """The draft of this computer if there is one, else the stored report, else an empty template."""
         version = history.newest
         kept = None
@@ -193,14 +142,7 @@ class CaseReporting:
         if case.claim is not None:
             self._place.journal.open(case.task.uid, draft, case.findings)
 
-    def _take_findings(self, case: Case, found: FindingsRead) -> None:
-        """Put the hub's findings among those that were judged or measured here, before or meanwhile."""
-        case.take_findings(found.findings)
-        case.findings.load(_with_own(found.findings, case.findings.findings))
-        case.findings.set_results(found.sources, found.problems, found.key_images)
-        case.findings.set_masks(found.segmentations)
-
-    def _supplement(self, case: Case, history: History) -> tuple[ReportVersion | None, Supplement | None]:
+    def _supplement(self, case: ReadingCase, history: History) -> tuple[ReportVersion | None, Supplement | None]:
         """The signed version that the report supplements and how, (None, None) where it is a report by itself."""
         version = history.newest
         if version is not None and version.state is ReportState.SIGNED and case.claim is not None:
@@ -210,7 +152,7 @@ class CaseReporting:
             return history.base, kind_of(version.report, history.base.report)
         return None, None
 
-    def _report(self, case: Case, version: ReportVersion | None) -> Report:
+    def _report(self, case: ReadingCase, version: ReportVersion | None) -> Report:
         if version is not None and case.claim is None:
             return version.report
         if version is not None and case.signed is not None and case.supplement is not None:
@@ -253,13 +195,6 @@ def _worked_on(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> Histor
     return whole.signed if at.state is ReportState.SIGNED else whole.until(at)
 
 
-def _stranger(case: Case, uids: Iterable[str]) -> Withheld | None:
+def _stranger(case: ReadingCase, uids: Iterable[str]) -> Withheld | None:
     """One of these reports, where it was kept off the screen."""
     return next((entry for entry in case.study.withheld if entry.uid and entry.uid in uids), None)
-
-
-def _with_own(loaded: tuple[Finding, ...], own: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """What is on the hub, with the judgements and measurements made on this computer."""
-    mine = {finding.tracking_uid: finding for finding in own if finding.status is not Status.PROPOSED}
-    merged = [mine.pop(finding.tracking_uid, finding) for finding in loaded]
-    return (*merged, *(finding for finding in mine.values() if not finding.is_ai))

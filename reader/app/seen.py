@@ -12,7 +12,7 @@ import logging
 import zlib
 from datetime import UTC, datetime
 
-from reader.app.case import Case
+from reader.app.reading_case import ReadingCase
 from reader.core.errors import ReaderError
 from reader.core.sealing import Seal
 from reader.core.storage import Database
@@ -33,13 +33,13 @@ class SeenImages:
     def __init__(self, database: Database, tasks: Tasks, seal: Seal, username: str) -> None:
         self._database, self._tasks, self._seal = database, tasks, seal
         self._username = username
-        self._case: Case | None = None
+        self._case: ReadingCase | None = None
         self._exam = ""
         self._entries: _Entries = {}
         self._waiting: Progress | None = None
         database.migrate("seen", _MIGRATIONS)
 
-    def open(self, case: Case) -> None:
+    def open(self, case: ReadingCase) -> None:
         """Give the case what this user saw of its exam before, and keep what is seen from now on."""
         self.close()
         self._case = case

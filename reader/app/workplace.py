@@ -32,22 +32,15 @@ log = logging.getLogger(__name__)
 
 
 class CasePlace(Protocol):
-    """What an opened case works with. local: the exam is from a disc or folder, and no report is written on it."""
+    """What any opened case works with, also one of an exam from a disc or folder."""
 
     services: Services
     studies: StudyService
     volumes: VolumeService
-    journal: DraftJournal
     trust: Trust
-    local: bool
 
     @property
     def user(self) -> Person: ...
-
-    def base_url(self, task: ReadingTask) -> str: ...
-
-    def on_the_way(self, task: ReadingTask) -> tuple[bytes, ...]:
-        """The objects of this task's report that this computer has sent or is sending, the report last."""
 
 
 @dataclass
@@ -71,7 +64,6 @@ class Workplace:
     trust: Trust = field(default_factory=lambda: Trust(()))
     key: SigningKey | None = None
     no_key: str = ""
-    local: bool = False
     hold_s: float = HOLD_S
 
     @property
@@ -131,6 +123,7 @@ class Workplace:
         return next((delivery for delivery in waiting if delivery.task_uid == task.uid), None)
 
     def on_the_way(self, task: ReadingTask) -> tuple[bytes, ...]:
+        """The objects of this task's report that this computer has sent or is sending, the report last."""
         return self.outbox.objects(task.uid) if self.pending_delivery(task) is not None else ()
 
     def _forget(self, delivery: Delivery) -> None:

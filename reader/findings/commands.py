@@ -14,12 +14,17 @@ from reader.findings import service
 from reader.findings.model import Event, Finding, FindingsModel
 
 
-def commands(model: FindingsModel, insert: Callable[[str], None]) -> list[Command]:
-    """The commands of one case's findings.
+def insertion(model: FindingsModel, insert: Callable[[str], None]) -> Command:
+    """Where there is a report. insert: puts a finding (by tracking UID, "" where none is chosen) into it, or says
+    why not."""
+    return Command(
+        "findings.insert", mark("Insert finding into the report"),
+        lambda: insert(model.selected), keys=("Ctrl+I", "Ins"), icon="file-text", group="findings",
+    )  # fmt: skip
 
-    insert: puts a finding (by tracking UID, "" where none is chosen) into the report, or says why not. Next and
-    previous step over what the certainty threshold hides.
-    """
+
+def commands(model: FindingsModel) -> list[Command]:
+    """The commands of one case's findings. Next and previous step over what the certainty threshold hides."""
 
     def chosen() -> Finding | None:
         return model.get(model.selected)
@@ -85,10 +90,6 @@ def commands(model: FindingsModel, insert: Callable[[str], None]) -> list[Comman
         Command(
             "findings.delete", mark("Delete finding"), on_chosen(service.delete), deletable,
             icon="trash-2", group="findings",
-        ),
-        Command(
-            "findings.insert", mark("Insert finding into the report"),
-            lambda: insert(model.selected), keys=("Ctrl+I", "Ins"), icon="file-text", group="findings",
         ),
         Command(
             "findings.jump", mark("Show finding in the images"), on_chosen(lambda m, uid: m.select(uid, jump=True)),

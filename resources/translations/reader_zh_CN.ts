@@ -94,7 +94,7 @@
    <translation>退回报告必须注明原因。</translation>
   </message>
   <message>
-   <location filename="reader/app/reporting.py" />
+   <location filename="reader/app/results.py" />
    <source>A report of this exam can't be read and is not shown.</source>
    <translation>本检查有一份报告无法读取，未予显示。</translation>
   </message>
@@ -109,7 +109,7 @@
    <translation>状态为“{state}”的报告不能执行“{event}”。</translation>
   </message>
   <message>
-   <location filename="reader/app/reporting.py" />
+   <location filename="reader/app/results.py" />
    <source>A result is not shown.</source>
    <translation>一项结果未显示。</translation>
   </message>
@@ -751,7 +751,7 @@
    <translation>请关闭另一个接收影像的程序，或在设置中选择其他端口。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/case_window.py" />
    <source>Collapse the findings and report panel</source>
    <translation>收起征象与报告面板</translation>
   </message>
@@ -1136,7 +1136,7 @@
    <translation>征象 {number}</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/case_window.py" />
    <source>Findings</source>
    <translation>征象</translation>
   </message>
@@ -1311,7 +1311,7 @@
    <translation>请提供加密时所用的密钥。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/case_window.py" />
    <source>Go to the images</source>
    <translation>转到图像</translation>
   </message>
@@ -2781,7 +2781,7 @@
    <translation>上一视口</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/case_window.py" />
    <source>Prior</source>
    <translation>既往</translation>
   </message>
@@ -2791,7 +2791,7 @@
    <translation>未对比既往检查</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/case_window.py" />
    <source>Prior {count}</source>
    <translation>既往 {count}</translation>
   </message>
@@ -4013,7 +4013,7 @@
    <translation>检查部位为{region}，报告未描述该部位，却描述了其他部位。</translation>
   </message>
   <message>
-   <location filename="reader/app/reporting.py" />
+   <location filename="reader/app/results.py" />
    <source>The exam's results could not be loaded: open the case again to see them.</source>
    <translation>检查结果无法加载：请重新打开该病例查看。</translation>
   </message>
@@ -4352,7 +4352,7 @@
    <translation>报告中的姓名为 {report}，屏幕上检查的姓名为 {screen}。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/reading_case.py" />
    <source>The report opens once the exam is loaded …</source>
    <translation>检查载入后即可书写报告…</translation>
   </message>
@@ -4657,7 +4657,7 @@
    <translation>该账号在本工作站没有角色。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/opening.py" />
    <source>This earlier exam holds no images.</source>
    <translation>该既往检查没有图像。</translation>
   </message>
@@ -4687,7 +4687,7 @@
    <translation>该检查未在本机领取。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/local_case.py" />
    <source>This exam is not from the worklist.
 Nothing that is measured here is kept.</source>
    <translation>此检查不在工作列表中。
@@ -6301,7 +6301,7 @@ Nothing that is measured here is kept.</source>
    <translation>未校准：长度以像素计</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/local_case.py" />
    <source>not from the worklist</source>
    <translation>不在工作列表中</translation>
   </message>

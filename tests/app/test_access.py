@@ -8,12 +8,21 @@ from pathlib import Path
 import pytest
 
 from reader.app.access import TRANSITIONS, Access, AccessEvent, Barrier, ReadOnly, after
-from reader.app.case import Case
+from reader.app.local_case import LocalCase
+from reader.app.reading_case import ReadingCase
 from reader.core.settings import SettingsModel
+from reader.dicom.values import PersonName
 from reader.findings.model import FindingsModel
+from reader.study.identity import PatientIdentity
+from reader.study.model import Study
 from reader.views.model import ViewsModel
+from reader.worklist.model import Claim
 from tests.findings.exams import own
 from tests.worklist.samples import task, workitem
+
+EXAM = Study(
+    "1.2.3", PatientIdentity(PersonName("Doe^Jo"), "7", "X", "F", None), "", None, "", "", ("CT",), "disc:"
+)
 
 
 def reachable(state: Access) -> set[Access]:
@@ -37,10 +46,8 @@ def test_each_event_in_each_state_is_a_step_or_refused() -> None:
 
 def test_only_the_hubs_grant_or_an_undone_submission_lets_anyone_write() -> None:
     into = {(state, event) for (state, event), to in TRANSITIONS.items() if to is Access.WRITING}
-    assert into == {
-        (Access.NEW, AccessEvent.GRANT), (Access.CLAIMING, AccessEvent.GRANT),
-        (Access.HANDED_OVER, AccessEvent.TAKE_BACK),
-    }  # fmt: skip
+    assert into == {(Access.CLAIMING, AccessEvent.GRANT), (Access.HANDED_OVER, AccessEvent.TAKE_BACK)}
+    assert {state for state, event in TRANSITIONS if event is AccessEvent.ASK} == {Access.NEW}
 
 
 def test_what_was_barred_is_never_written_in_again() -> None:
@@ -59,10 +66,29 @@ def test_every_case_can_be_left_and_every_question_to_the_hub_ends() -> None:
 def test_a_case_that_is_barred_refuses_changes_and_says_why_whatever_the_hub_answers(tmp_path: Path) -> None:
     findings = FindingsModel(loaded=True)
     findings.load([own()])
-    case = Case(findings, ViewsModel(SettingsModel(tmp_path / "settings.json")))
-    case.begin(task(workitem(1, "Wang^Fang")), None, "")
+    case = ReadingCase(findings, ViewsModel(SettingsModel(tmp_path / "settings.json")))
+    case.begin(task(workitem(1, "Wang^Fang")), "")
     assert case.claiming and case.read_only and not findings.read_only
     case.bar(ReadOnly(Barrier.OTHER_PATIENT))
-    case.settle(case.task, None, ReadOnly(Barrier.REFUSED, (("said", "no"),)))
+    case.deny(ReadOnly(Barrier.REFUSED, (("said", "no"),)))
     assert case.read_only and findings.read_only and case.claim is None
     assert case.why_read_only == "The images belong to another patient than the order."
+
+
+def test_a_task_is_written_in_by_its_own_claim_only(tmp_path: Path) -> None:
+    case = ReadingCase(FindingsModel(), ViewsModel(SettingsModel(tmp_path / "settings.json")))
+    case.begin(task(workitem(1, "Wang^Fang")), "")
+    with pytest.raises(ValueError):
+        case.grant(Claim(task(workitem(2, "Li^Na")), "2.25.1"))
+    assert case.claiming and case.claim is None
+    case.grant(Claim(case.task, "2.25.1"))
+    assert not case.read_only and case.claim is not None
+
+
+def test_a_local_exam_is_viewed_and_nothing_leads_from_there_to_writing(tmp_path: Path) -> None:
+    case = LocalCase(FindingsModel(), ViewsModel(SettingsModel(tmp_path / "settings.json")))
+    case.begin(EXAM, "DISC")
+    assert case.access is Access.VIEWING and Access.WRITING not in reachable(case.access)
+    assert case.why_read_only == "Opened from DISC, not from the worklist: no report can be written."
+    assert case.study.admission.expected == EXAM.patient and case.due is None and case.missing == 0
+    assert not case.findings.read_only  # measuring is for now

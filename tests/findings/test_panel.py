@@ -17,7 +17,7 @@ from reader.core.qt.theme import apply_theme
 from reader.core.settings import SettingsModel
 from reader.dicom.values import Code
 from reader.findings import codes, service
-from reader.findings.commands import commands
+from reader.findings.commands import commands, insertion
 from reader.findings.model import (
     Finding,
     FindingsModel,
@@ -168,7 +168,7 @@ def test_form_keeps_its_keys_from_the_windows_shortcuts(make: Make, qtbot: QtBot
     step_back.setShortcut("Esc")
     step_back.triggered.connect(lambda: escaped.append(True))
     window.addAction(step_back)
-    bind_keys(commands(model, panel.insert_requested.emit), window)
+    bind_keys(commands(model), window)
     window.show()
     activate(window, qtbot)
     image.setFocus()
@@ -202,11 +202,12 @@ def test_own_finding_is_deleted_and_renamed(make: Make, qtbot: QtBot) -> None:
 
 
 def test_insert_is_for_what_was_accepted(make: Make, qtbot: QtBot) -> None:
-    _, panel = make(proposed("1"))
+    model, panel = make(proposed("1"))
     inserted: list[str] = []
-    panel.insert_requested.connect(inserted.append)
     click(qtbot, panel.row("1"))
-    assert not panel.detail.insert.isEnabled()
+    assert not panel.detail.insert.isVisible(), "there is no report"
+    panel.offer_insertion(insertion(model, inserted.append))
+    assert panel.detail.insert.isVisible() and not panel.detail.insert.isEnabled()
     click(qtbot, panel.detail.insert)
     click(qtbot, panel.row("1").accept)
     click(qtbot, panel.detail.insert)
@@ -286,7 +287,7 @@ def test_key_images_are_listed_by_who_chose_them_and_why(qtbot: QtBot, make: Mak
     gone_to: list[object] = []
     model.jump_requested.connect(gone_to.append)
     click(qtbot, panel.key_images.buttons[1])
-    step = {command.id: command.run for command in commands(model, lambda _: None)}
+    step = {command.id: command.run for command in commands(model)}
     for _ in range(2):
         step["findings.next_key_image"]()
     step["findings.previous_key_image"]()

@@ -13,7 +13,7 @@ from reader.core.errors import ReaderError
 from reader.core.settings import SettingsModel
 from reader.dicom.values import Code, Person, PersonName
 from reader.findings import codes, service
-from reader.findings.commands import commands
+from reader.findings.commands import commands, insertion
 from reader.findings.model import (
     TRANSITIONS,
     Event,
@@ -175,7 +175,7 @@ def test_commands_step_over_what_is_hidden_and_judge() -> None:
     model = FindingsModel((proposed("1", 91.0), human(), proposed("2", 10.0), proposed("3", 60.0)), threshold=50)
     inserted: list[str] = []
     registry = CommandRegistry()
-    registry.add(*commands(model, inserted.append))
+    registry.add(*commands(model), insertion(model, inserted.append))
     jumped: list[str] = []
     model.jump_requested.connect(lambda finding: jumped.append(finding.tracking_uid))
     for _ in range(4):
@@ -221,4 +221,4 @@ def test_keys_clash_with_none_of_the_views(tmp_path: object) -> None:
     settings = SettingsModel(Path(str(tmp_path)) / "settings.json")
     registry = CommandRegistry()
     registry.add(*view_commands.commands(ViewsModel(settings)))
-    registry.add(*commands(FindingsModel(), lambda uid: None))
+    registry.add(*commands(FindingsModel()), insertion(FindingsModel(), lambda uid: None))

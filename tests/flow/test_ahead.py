@@ -14,7 +14,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from reader.app import opening
-from reader.app.case import NOTHING, Case
+from reader.app.access import Access
+from reader.app.case import Case
 from reader.app.ui.reading_window import ReadingWindow
 from reader.core.http import Http
 from reader.core.tasks import Progress
@@ -44,7 +45,7 @@ def hub(tmp_path: Path) -> Iterator[HubProcess]:
 def spare() -> ReadingWindow | None:
     """The window that is built already and of nobody yet."""
     windows = (w for w in QApplication.topLevelWidgets() if isinstance(w, ReadingWindow) and not w.isVisible())
-    return next((window for window in windows if window.case.task is NOTHING), None)
+    return next((window for window in windows if window.case.access is Access.NEW), None)
 
 
 def test_each_case_has_a_window_of_its_own_however_early_it_was_built(tmp_path: Path, hub: HubProcess) -> None:

@@ -76,7 +76,11 @@ class SecondScreen:
     def attach(self, views: ViewsWidget, split: QSplitter, panel: QWidget, keys: Iterable[Command]) -> None:
         """What it works with, once that is built. keys: the commands whose keys hold in both windows."""
         self._views, self._split, self._panel = views, split, panel
-        self._keys = tuple(keys)
+        self.add_keys(keys)
+
+    def add_keys(self, keys: Iterable[Command]) -> None:
+        """More commands whose keys hold in both windows."""
+        self._keys = (*self._keys, *keys)
 
     def commands(self) -> list[Command]:
         return [

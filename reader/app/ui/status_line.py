@@ -15,12 +15,15 @@ from reader.worklist.listing import WorklistModel
 
 
 class StatusLine(QFrame):
-    """Follows the series that arrive, the hub's connection and the views' read-out. Main thread."""
+    """Follows the series that arrive, the hub's connection and the views' read-out. Main thread.
 
-    def __init__(self, study: StudyModel, worklist: WorklistModel, parent: QWidget | None = None) -> None:
+    worklist: of the hub that the exam is from; None where it is from none.
+    """
+
+    def __init__(self, study: StudyModel, worklist: WorklistModel | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "status")
-        self._study, self._worklist = study, worklist
+        self._study = study
         self._series_uid = self._told = ""
         self._arrival = Label()
         self._waiting = QProgressBar(textVisible=False)
@@ -42,8 +45,9 @@ class StatusLine(QFrame):
         self._progress = Paced(self._show_series, self)
         study.series_changed.connect(self._series_changed)
         study.study_changed.connect(self._study_changed)
-        worklist.connection_changed.connect(self._show_hub)
-        self._show_hub()
+        if worklist is not None:
+            worklist.connection_changed.connect(self._show_hub)
+            self._show_hub(worklist.connection)
 
     @while_alive
     def set_readout(self, text: str) -> None:
@@ -83,9 +87,9 @@ class StatusLine(QFrame):
             self._waiting.setUpdatesEnabled(True)
 
     @while_alive
-    def _show_hub(self, *_: object) -> None:
-        words = {"live": tr("hub ●"), "polling": tr("hub ◐"), "away": tr("hub ○ does not answer"), "local": ""}
-        self._hub.setText(words.get(self._worklist.connection, tr("hub ◌")))
+    def _show_hub(self, connection: str) -> None:
+        words = {"live": tr("hub ●"), "polling": tr("hub ◐"), "away": tr("hub ○ does not answer")}
+        self._hub.setText(words.get(connection, tr("hub ◌")))
 
 
 def arrival_text(series: Series, state: SeriesState) -> str:

@@ -40,7 +40,6 @@ class FindingDetail(QFrame):
     saved(tracking UID, changes): changes are keyword arguments of `service.edit`.
     """
 
-    insert_clicked = Signal(str)
     edit_clicked = Signal(str)
     delete_clicked = Signal(str)
     reopen_clicked = Signal(str)
@@ -58,11 +57,10 @@ class FindingDetail(QFrame):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setProperty("role", role)
         self.insert = QPushButton(tr("Insert into report"))
-        self.insert.setToolTip(plain_tip(title_with_key(commands["findings.insert"])))
+        self.insert.hide()
         self.reopen = _quiet("undo-2", title_with_key(commands["findings.reopen"]))
         self.delete = _quiet("trash-2", title_with_key(commands["findings.delete"]))
         for button, signal in (
-            (self.insert, self.insert_clicked),
             (self.reopen, self.reopen_clicked),
             (self.delete, self.delete_clicked),
         ):
@@ -93,6 +91,12 @@ class FindingDetail(QFrame):
         policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def offer_insertion(self, insertion: Command) -> None:
+        """There is a report: what puts the selected finding into it."""
+        self.insert.setToolTip(plain_tip(title_with_key(insertion)))
+        self.insert.clicked.connect(insertion.run)
+        self.insert.show()
 
     @property
     def tracking_uid(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reader.core.commands import Command
 from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import picture
@@ -41,11 +42,8 @@ _WORDS_UP_TO = 130  # % of text size; above that the count needs the room
 class FindingsPanel(QFrame):
     """List, threshold, judgement, and the selected finding in full. Main thread; follows the model's signals.
 
-    image_name: what an image is called. insert_requested(tracking UID): the user wants this finding as a sentence
-    in the report.
+    image_name: what an image is called.
     """
-
-    insert_requested = Signal(str)
 
     def __init__(
         self,
@@ -57,7 +55,7 @@ class FindingsPanel(QFrame):
         super().__init__(parent)
         self._findings, self._settings = findings, settings
         findings.set_threshold(settings.value.certainty_threshold)
-        self._commands = {c.id: c for c in commands(findings, self.insert_requested.emit)}
+        self._commands = {c.id: c for c in commands(findings)}
         self._rows: dict[str, FindingRow] = {}
         self._plan: list[object] = []
         self._most = _AT_ONCE
@@ -104,6 +102,10 @@ class FindingsPanel(QFrame):
         findings.shown_first.connect(self._ask_again)
         settings.changed.connect(self._settings_changed)
         self.refresh()
+
+    def offer_insertion(self, insertion: Command) -> None:
+        """There is a report: what puts the selected finding into it."""
+        self.detail.offer_insertion(insertion)
 
     def row(self, tracking_uid: str) -> FindingRow:
         """The row of a finding that is shown. Raises KeyError."""
@@ -180,7 +182,6 @@ class FindingsPanel(QFrame):
         layout.addWidget(self.area, 1)
         layout.addWidget(self._line)
         layout.addWidget(self.detail)
-        self.detail.insert_clicked.connect(self.insert_requested)
         self.detail.edit_clicked.connect(self.edit)
         self.detail.delete_clicked.connect(self._delete)
         self.detail.reopen_clicked.connect(lambda uid: self._judge(uid, Event.REOPEN))

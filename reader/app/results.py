@@ -1,0 +1,128 @@
+"""What lies in an exam beside its images: findings of algorithms and persons, and reports. No Qt; main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from reader.app.case import Case
+from reader.app.presenter import Level, Message, Presenter
+from reader.app.workplace import CasePlace
+from reader.core.tasks import Progress
+from reader.core.text import tr
+from reader.dicom.objects import READ
+from reader.findings.codec import FindingsRead, read_alone, read_objects
+from reader.findings.model import Finding, Status
+from reader.review.history import read_versions
+from reader.review.model import ReportVersion
+from reader.study.admission import Withheld
+from reader.study.model import Series, Study
+
+
+class Reports(NamedTuple):
+    """The reports of an exam. stored: the findings of each measurement report that a version is built on;
+    findings: those that are not of an earlier version."""
+
+    versions: tuple[ReportVersion, ...]
+    stored: Mapping[str, tuple[Finding, ...]]
+    findings: tuple[Finding, ...]
+
+
+class _Read(NamedTuple):
+    """exam: with every instance listed; withheld: results of somebody else; unread: why reports can't be."""
+
+    exam: Study
+    findings: FindingsRead
+    reports: Reports
+    withheld: tuple[Withheld, ...]
+    unread: tuple[str, ...] = ()
+
+
+Take = Callable[[Reports | None], Iterable[str]]
+"""Gets the reports before the findings are shown, None where they can't be fetched; the SOP Instance UIDs of those
+that it shows."""
+
+
+def _leave_alone(_: Reports | None) -> Iterable[str]:
+    return ()
+
+
+class ExamResults:
+    """Shows what was found. What becomes of the reports is for whoever asks (`fetch`); alone it leaves them."""
+
+    def __init__(self, place: CasePlace, presenter: Presenter) -> None:
+        self._place, self._presenter = place, presenter
+
+    def begin(self, case: Case, study: Study) -> None:
+        """It is known what the exam holds, and who may write in the case."""
+        self.fetch(case, study)
+
+    def again(self, case: Case) -> None:
+        """Results that were kept off the screen may be shown now."""
+        self.fetch(case, case.study.study)
+
+    def without_exam(self, case: Case) -> None:
+        """The exam could not be opened."""
+        case.findings.set_results((), ())
+
+    def fetch(self, case: Case, study: Study, take: Take = _leave_alone, sent: tuple[bytes, ...] = ()) -> None:
+        """Fetch what findings and reports are read from, with the full index that placing them needs.
+
+        sent: objects that this computer has sent and the archive may not list yet.
+        """
+        place, trust, admission = self._place, self._place.trust, case.study.admission
+
+        def work(progress: Progress) -> _Read:
+            objects = list(sent)
+            for series in (series for series in study.series if series.holds(*READ)):
+                progress.check()
+                objects += place.studies.objects_now(study, series, READ, progress)
+            objects, strangers = admission.sort(objects)
+            if not objects:
+                return _Read(study, FindingsRead(), Reports((), {}, ()), strangers)
+
+            def listed(series: Series) -> Series:
+                known = not series.is_image or len(series.instances) >= series.expected
+                return series if known else place.studies.full_series_now(study, series, progress)
+
+            full = replace(study, series=tuple(place.studies.fan_out(listed, study.series)))
+            versions, unreadable = read_versions(objects, trust)
+            cited = {reference.sop_instance_uid for version in versions for reference in version.evidence}
+            stored, findings = read_alone(objects, full, cited), read_objects(objects, full)
+            unread = tuple(why for uid, why in unreadable.items() if uid not in findings.used)
+            return _Read(full, findings, Reports(versions, stored, findings.findings), strangers, unread)
+
+        def landed(read: _Read) -> None:
+            if read.exam is not study:
+                case.study.put_listed(read.exam)
+            case.study.withhold_objects(read.withheld)
+            used = take(read.reports)
+            self._show(case, read.findings)
+            case.study.set_used({*read.findings.used, *used})
+            for entry in read.withheld:
+                self._presenter.say(tr("A result is not shown."), entry.text, level=Level.WARNING)
+            for why in read.unread:  # it may be a newer one than that which is shown
+                what = tr("A report of this exam can't be read and is not shown.")
+                self._presenter.tell(Message(what, why, level=Level.WARNING))
+
+        def failed(error: BaseException) -> None:
+            self._presenter.show(error)
+            unread = tr("The exam's results could not be loaded: open the case again to see them.")
+            case.findings.set_results((), (unread,))
+            take(None)
+
+        place.services.tasks.query(work, landed, failed=failed, scope=case.scope)
+
+    def _show(self, case: Case, found: FindingsRead) -> None:
+        """Put them among those that were judged or measured here, before or meanwhile."""
+        case.findings.load(_with_own(found.findings, case.findings.findings))
+        case.findings.set_results(found.sources, found.problems, found.key_images)
+        case.findings.set_masks(found.segmentations)
+
+
+def _with_own(loaded: tuple[Finding, ...], own: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What is stored, with the judgements and measurements made on this computer."""
+    mine = {finding.tracking_uid: finding for finding in own if finding.status is not Status.PROPOSED}
+    merged = [mine.pop(finding.tracking_uid, finding) for finding in loaded]
+    return (*merged, *(finding for finding in mine.values() if not finding.is_ai))

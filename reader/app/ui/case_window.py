@@ -1,0 +1,271 @@
+"""The window of one case: banner, toolbar, series and viewports, and the panel of findings and earlier exams."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.app.case import Case
+from reader.app.presenter import Level, Message
+from reader.app.ui.message_banner import MessageBanner
+from reader.app.ui.palette import CommandPalette
+from reader.app.ui.patient_banner import PatientBanner
+from reader.app.ui.prior_panel import PriorPanel
+from reader.app.ui.second_window import SecondScreen
+from reader.app.ui.status_line import StatusLine
+from reader.core.commands import Command, CommandRegistry
+from reader.core.qt.actions import bind_keys, make_action
+from reader.core.qt.plain import Label
+from reader.core.qt.theme import scaled
+from reader.core.settings import SettingsModel
+from reader.core.text import mark, tr, visible
+from reader.findings import commands as finding_commands
+from reader.findings.model import ImageReference
+from reader.findings.ui.panel import FindingsPanel
+from reader.study.model import Study
+from reader.study.numbering import image_text
+from reader.views import commands as view_commands
+from reader.views.ui.toolbar import ViewsToolbar, size_tool
+from reader.views.ui.views_widget import ViewsWidget
+from reader.worklist.listing import WorklistModel
+
+
+class CaseActions(Protocol):
+    """What the window asks its owner to do."""
+
+    def compare(self, prior: Study) -> None: ...
+    def settings(self) -> None: ...
+
+
+class CaseWindow(QMainWindow):
+    """Shows one case; built from its models alone, so that it can be built again. `left` when it was closed.
+
+    It may be built before the case has begun, and is shown after that (`show_in_place_of`). What the case is about
+    is asked of the case. worklist: of the hub that it is from; None where it is from none.
+    """
+
+    left = Signal()
+
+    def __init__(
+        self,
+        case: Case,
+        settings: SettingsModel,
+        actions: CaseActions,
+        *,
+        worklist: WorklistModel | None = None,
+        may_leave: Callable[[], bool] = lambda: True,
+    ) -> None:
+        super().__init__()
+        self.case = case
+        self._settings, self._actions = settings, actions
+        self._may_leave = may_leave
+        self.registry = CommandRegistry()
+        self.second = SecondScreen(self, case, settings, self.registry)
+        self.registry.add(*view_commands.commands(case.views), *finding_commands.commands(case.findings))
+        self.registry.add(*self._commands())
+        self.setMinimumSize(1000, 640)
+
+        self.banner = PatientBanner(case.study.study)
+        self.messages = MessageBanner()
+        self.toolbar = ViewsToolbar(case.views, self.registry)
+        self._add_tools()
+        self.views = ViewsWidget(case.views, case.study, self.registry)
+        self.findings = FindingsPanel(case.findings, settings, self._image_name)
+        self._panel, self._narrowest = self._right_panel(), scaled(340, 1.3)
+        self.status = StatusLine(case.study, worklist)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(self.views)
+        self._split.addWidget(self._panel)
+        self._split.setStretchFactor(0, 1)
+        self._split.setCollapsible(0, False)
+        self._panel.setMinimumWidth(self._narrowest)
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for widget in (self.banner, self.toolbar, self.messages):
+            self._column.addWidget(widget)
+        self._column.addWidget(self._split, 1)
+        self._column.addWidget(self.status)
+        self.setCentralWidget(body)
+        self._body = body
+        self.setFocusProxy(self.views)
+        self.second.attach(self.views, self._split, self._panel, self.registry)
+        bind_keys((command for command in self.registry if command.group != "viewport"), body)
+        bind_keys(self.registry.group("viewport"), self.views.grid)  # elsewhere Tab goes to the next control
+
+        case.study.study_changed.connect(self._show_identity)
+        case.loading_changed.connect(self.status.set_loading)
+        case.views.readout.connect(self.status.set_readout)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1600, 1000)
+
+    def show_in_place_of(self, previous: CaseWindow | None) -> None:
+        """Show it where another one was, which goes without having been left; else on the whole screen."""
+        self._fill()
+        if previous is None:
+            self.second.place_reading()
+            self.showMaximized()
+            self.second.restore()
+            return
+        maximised = previous.isMaximized()
+        previous.second.put_away()
+        self.setGeometry(previous.geometry())
+        previous.left.disconnect()
+        previous.hide()
+        previous.deleteLater()
+        if maximised:
+            self.showMaximized()
+        else:
+            self.show()
+        self.second.restore()
+        self.activateWindow()
+
+    def show_message(self, message: Message) -> None:
+        self.messages.show_message(message)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+            return
+        self._settings.update(panel_width=self._panel.width() or self._settings.value.panel_width)
+        self._put_away()
+        event.accept()
+        self.left.emit()
+
+    # building ---------------------------------------------------------------------------------------------
+
+    def _right_panel(self) -> QWidget:
+        self._below = QWidget()
+        self._below_layout = QVBoxLayout(self._below)
+        self._below_layout.setContentsMargins(0, 0, 0, 0)
+        self._below_layout.setSpacing(0)
+        self._no_report = Label(self.case.no_report)
+        self._no_report.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._no_report.setWordWrap(True)
+        self._no_report.setMargin(16)
+        self._no_report.setProperty("role", "secondary")
+        self._below_layout.addWidget(self._no_report)
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.addWidget(self.findings)
+        both.addWidget(self._below)
+        both.setStretchFactor(0, 2)
+        both.setStretchFactor(1, 3)
+        both.setChildrenCollapsible(False)
+        both.setSizes([260, 520])
+        self._both = both
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.setUsesScrollButtons(False)  # large text gives way, each tab says its own in its tooltip
+        tabs.tabBar().setDrawBase(False)
+        tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        tabs.addTab(both, tr("Findings"))
+        prior = PriorPanel(self.case.study)
+        prior.compare_requested.connect(self._actions.compare)
+        tabs.addTab(prior, tr("Prior"))
+        self.case.study.priors_changed.connect(self._count_priors)
+        self._tabs = tabs
+        self._count_priors()
+        panel = QWidget()
+        self._panel_layout = QVBoxLayout(panel)
+        self._panel_layout.setContentsMargins(0, 0, 0, 0)
+        self._panel_layout.setSpacing(0)
+        tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # what is below comes first
+        self._panel_layout.addWidget(tabs, 1)
+        return panel
+
+    def _fill(self) -> None:
+        """The case has begun: whose it is, and what is known so far."""
+        case = self.case
+        self.banner.set_due(case.due)
+        self._show_identity()
+        self.status.set_loading(case.loading)
+        self._split.setSizes([1200, max(self._narrowest, self._settings.value.panel_width)])
+        if case.read_only_because is not None:
+            self.show_message(Message(case.why_read_only, tr("You can view it."), level=Level.WARNING))
+        self.views.setFocus()
+
+    def _put_away(self) -> None:
+        """It is closed: what it shows is let go of."""
+        self.second.put_away()
+        self.views.close()
+
+    def _commands(self) -> list[Command]:
+        return [
+            Command("app.palette", mark("All commands …"), self._open_palette, keys=("Ctrl+K",), icon="command"),
+            Command(
+                "app.panel", mark("Collapse the findings and report panel"), self._toggle_panel, keys=("F4",),
+                icon="panel-right", checked=self._panel_shown,
+            ),
+            Command("app.images", mark("Go to the images"), self._focus_images, keys=("F3",), icon="image"),
+            *self.second.commands(),
+            Command("app.close_case", mark("Leave the case"), self._leave, keys=("Ctrl+W",), icon="x"),
+            Command("app.settings", mark("Settings …"), self._actions.settings, keys=("Ctrl+,",), icon="settings"),
+        ]  # fmt: skip
+
+    def _add(self, *commands: Command) -> None:
+        """More that can be done here, with keys that hold in both windows."""
+        self.registry.add(*commands)
+        self.second.add_keys(commands)
+        bind_keys(commands, self._body)
+
+    def _add_tools(self) -> None:
+        """At the right end of the toolbar: the palette and the fold of the panel."""
+        for command_id in ("app.palette", "app.panel"):
+            button = QToolButton()
+            button.setProperty("role", "quiet")
+            button.setDefaultAction(make_action(self.registry[command_id], button))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            size_tool(button)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.toolbar.row.addWidget(button)
+
+    # what commands do -------------------------------------------------------------------------------------
+
+    def _image_name(self, image: ImageReference) -> str:
+        number = self.case.image_number(image)
+        return image_text(number, image.frames) if number is not None else ""
+
+    def _open_palette(self) -> None:
+        second = self.second.window
+        CommandPalette(self.registry, second if second is not None and second.isActiveWindow() else self).show()
+
+    def _panel_shown(self) -> bool:
+        return self.isVisible() and not self._panel.isHidden()
+
+    def _toggle_panel(self) -> None:
+        self._panel.setVisible(self._panel.isHidden())
+
+    def _focus_images(self) -> None:
+        if not self.second.take_focus():
+            self.second.bring(self.views)
+            self.views.setFocus()
+
+    def _leave(self) -> None:
+        self.close()
+
+    # following the models ----------------------------------------------------------------------------------
+
+    def _show_identity(self) -> None:
+        study = self.case.study.study
+        self.banner.set_study(study)
+        name = study.patient.name.display or tr("no name")
+        self.setWindowTitle(visible(f"{name} · {study.patient.patient_id} – {self.case.origin}"))
+        self.second.show_identity()
+
+    def _count_priors(self) -> None:
+        count = len(self.case.study.priors)
+        self._tabs.setTabText(self._tabs.count() - 1, tr("Prior {count}", count=count) if count else tr("Prior"))
