@@ -429,7 +429,7 @@ class Desk:
             purpose=Purpose.AMEND if purpose is Purpose.SIGN and case.supplement is not None else purpose,
             certificate=key.name if key else "",
             until=key.not_after if key else None,
-            parent=self.reading_window,
+            parent=self._front(),
         )
         go = bool(dialog.exec())
         if not go and self.reading_window is not None:
@@ -449,14 +449,15 @@ class Desk:
             self.reading_window.set_busy(busy)
 
     def _front(self) -> QWidget | None:
-        return self.reading_window or self.local.window or self.worklist_window
+        case_window = self.reading_window or self.local.window
+        return case_window.front if case_window is not None else self.worklist_window
 
     def _may_open_local(self) -> bool:
         """Whether the open case may make room for an exam from a disc: asked, and its report safe on disk first."""
         if self.case is None:
             return True
         name = self.case.study.study.patient.name.display or tr("no name")
-        question = plain_message(self.reading_window, tr("Leave the case of {name}?", name=name))
+        question = plain_message(self._front(), tr("Leave the case of {name}?", name=name))
         question.setIcon(QMessageBox.Icon.Question)
         question.setInformativeText(
             tr("Only one patient can be open. The report stays as it is and can be opened again from the worklist.")

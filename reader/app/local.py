@@ -252,7 +252,7 @@ class LocalExams:
         return dialog
 
     def _parent(self) -> QWidget | None:
-        return self.window or self._front()
+        return self.window.front if self.window is not None else self._front()
 
     # what the reading window asks for ------------------------------------------------------------------------
 

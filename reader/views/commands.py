@@ -71,12 +71,12 @@ def _layout_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         return Command(
             f"views.layout_{layout.id}",
             layout.title,
-            lambda: views.set_layout(layout),
+            lambda: views.set_layout_here(layout),
             when=lambda: actions.has_series_for(layout),
             keys=(layout.key,) if layout.key else (),
             icon=layout.icon,
             group="layout",
-            checked=lambda: views.layout is layout and views.maximised is None,
+            checked=lambda: views.layout_here is layout and views.maximised is None,
         )
 
     def plane_command(plane: Plane, title: str, key: str, icon: str) -> Command:
@@ -290,9 +290,10 @@ class _Actions:
         return any(content.is_volume for content in self._views.contents())
 
     def has_series_for(self, layout: Layout) -> bool:
-        if layout.compares and len(self._views.contents()) < 2:
+        contents = self._views.contents_here()
+        if layout.compares and len(contents) < 2:
             return False
-        return not layout.needs_volume or self.has_volume()
+        return not layout.needs_volume or any(content.is_volume for content in contents)
 
     def in_plane(self) -> bool:
         viewport = self._views.active_viewport

@@ -61,17 +61,18 @@ class Layout:
         """In the order of the viewports, which are numbered so."""
         return tuple(pane for tree in self.screens for pane in panes_of(tree))
 
-    def on_screens(self, count: int) -> Layout:
-        """For one screen more or less: a further one has `BESIDE`, those that are too many are side by side."""
+    def on_screens(self, count: int, second: Layout) -> Layout:
+        """For one screen more or less: a further one has the panes of `second`, for a series beside the one that
+        is arranged; those that are too many are side by side."""
         if len(self.screens) < count:
-            return replace(self, screens=(*self.screens, BESIDE))
+            return replace(self, screens=(*self.screens, _beside(second.screens[0])))
         own, more = self.screens[: count - 1], self.screens[count - 1 :]
         return replace(self, screens=(*own, Split(more))) if len(more) > 1 else self
 
     @property
     def compares(self) -> bool:
         """Several series are shown side by side."""
-        return any(map(compares, self.screens))
+        return len({pane.series for pane in self.panes}) > 1
 
     @property
     def needs_volume(self) -> bool:
@@ -88,12 +89,21 @@ def panes_of(tree: Tree) -> Iterator[Pane]:
 
 
 def compares(tree: Tree) -> bool:
-    """A series is shown in it beside the one that the layout arranges."""
+    """Several series are shown in it side by side."""
+    return len({pane.series for pane in panes_of(tree)}) > 1
+
+
+def has_beside(tree: Tree) -> bool:
+    """It has room for another series than the one that the layout arranges."""
     return any(pane.series for pane in panes_of(tree))
 
 
-BESIDE = Pane("second screen", series=1)
-"""What a second screen has where the layout is for one."""
+def _beside(tree: Tree) -> Tree:
+    """The same panes for the series after those of the first screen."""
+    if isinstance(tree, Pane):
+        return Pane(f"second {tree.id}", tree.plane, tree.series + 1)
+    return replace(tree, parts=tuple(map(_beside, tree.parts)))
+
 
 _AXIAL = Pane("axial", Plane.AXIAL)
 _CORONAL = Pane("coronal", Plane.CORONAL)

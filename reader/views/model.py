@@ -89,11 +89,14 @@ class ViewsModel(Workspace):
     def _put_beside(self, main: Content, other: Content) -> None:
         window = self._current_main_window()
         if len(self.screens) > 1:
-            active, number = self.active, self.screens[1].start
+            active, number = self.active_viewport.id, self.screens[1].start
+            if len(self.screens[1]) > 1:
+                self._arrange_second(SINGLE, [other])
             self.parts.put_in(number, other)
             if window is not None and same_values(other, main):
                 self.set_window(number, window)
-            self.set_active(active)
+            before = self.number_of(active)
+            self.set_active(number if before is None else before)
             return
         index = self._main_index()
         plane = main.first_plane
@@ -128,6 +131,7 @@ class ViewsModel(Workspace):
         self.notice = ()
         self._windows.clear()
         self.set_findings(FindingsModel())
+        self.second = SINGLE
         self.set_layout(SINGLE)
         self.readout.emit("")
 

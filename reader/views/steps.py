@@ -43,6 +43,7 @@ class Screens(Protocol):
     viewport_changed: Any
     findings: FindingsModel
     layout: Layout
+    second: Layout
     viewports: list[Viewport]
     cursor: Vector | None
     cursor_space: Space | None
@@ -52,7 +53,9 @@ class Screens(Protocol):
     @property
     def main(self) -> Content | None: ...
     def replace_main(self, content: Content) -> None: ...
-    def put(self, layout: Layout, viewports: list[Viewport], screens: int | None = None) -> None: ...
+    def put(
+        self, layout: Layout, viewports: list[Viewport], screens: int | None = None, *, second: Layout | None = None
+    ) -> None: ...
     def place(self, point: Vector, space: Space | None) -> None: ...
 
 
@@ -85,6 +88,7 @@ class _Display:
     """All screens at one moment."""
 
     layout: Layout
+    second: Layout
     viewports: tuple[_Shown, ...]
     main: _Picture | None
     cursor: Vector | None
@@ -92,7 +96,7 @@ class _Display:
 
     @property
     def arrangement(self) -> tuple[object, ...]:
-        return (self.layout, tuple((shown.picture, shown.plane) for shown in self.viewports))
+        return (self.layout, self.second, tuple((shown.picture, shown.plane) for shown in self.viewports))
 
     @property
     def look(self) -> tuple[object, ...]:
@@ -150,14 +154,16 @@ class Steps:
             _Shown(v.id, _picture(v.content), v.plane, v.index, tuple(getattr(v, name) for name in _LOOK))
             for v in views.viewports
         )
-        return _Display(views.layout, viewports, _picture(views.main), views.cursor, views.cursor_space)
+        return _Display(
+            views.layout, views.second, viewports, _picture(views.main), views.cursor, views.cursor_space
+        )
 
     def _show(self, display: _Display) -> None:
         """Bring it back; a series that is no longer in memory is asked for."""
         now = self._now()
         gone = [n for n, shown in enumerate(display.viewports) if shown.picture and not shown.picture.there]
         if gone:
-            alone = len(gone) == 1 and display.layout == now.layout
+            alone = len(gone) == 1 and (display.layout, display.second) == (now.layout, now.second)
             wanted = display.viewports[gone[0]].picture if alone else display.main
             self._awaited = True
             if wanted is not None:
@@ -177,7 +183,7 @@ class Steps:
         main = display.main.content() if display.main is not None else None
         if main is not None:
             views.replace_main(main)
-        views.put(display.layout, [_viewport(shown) for shown in display.viewports])
+        views.put(display.layout, [_viewport(shown) for shown in display.viewports], second=display.second)
         if display.cursor is not None:
             views.place(display.cursor, display.space)
 

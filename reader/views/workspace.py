@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from typing import Any
 
@@ -13,7 +13,7 @@ from reader.findings.model import FindingsModel, SegmentMask
 from reader.spatial.space import Space, Spaces
 from reader.views.content import Content
 from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, Layer, MaskLayer
-from reader.views.layout import SINGLE, Layout, Pane, compares, panes_of
+from reader.views.layout import SINGLE, Layout, Pane, has_beside, panes_of
 from reader.views.linking import Linking
 from reader.views.placement import layout_for
 from reader.views.planes import ORTHOGONAL, Plane
@@ -28,8 +28,9 @@ from reader.volume.model import Stack, Vector, Volume
 class Workspace:
     """Main thread only. One for all windows: each shows one of its screens.
 
-    main: the series that the layouts arrange. layout: as chosen; arranged: the same on as many screens as there
-    are. viewports: of all screens, in the order of the panes. steps: what verbs change can be undone.
+    main: the series that the layouts arrange. layout: as chosen for the first screen, second: for the second one;
+    arranged: both, on as many screens as there are. viewports: of all screens, in the order of the panes. steps:
+    what verbs change can be undone.
 
     viewport_changed(n): viewport n has to be drawn anew. arrived(n): its series has gained slices, which may or
     may not change its picture. layout_changed: other viewports, or other series in them. measured(MeasuredShape):
@@ -47,7 +48,7 @@ class Workspace:
     regular_wanted = Signal(object)
 
     def __init__(self) -> None:
-        self.layout = self.arranged = SINGLE
+        self.layout = self.second = self.arranged = SINGLE
         self._ids = count(1)
         self.viewports: list[Viewport] = [Viewport(id=next(self._ids))]
         self.active = 0
@@ -89,14 +90,47 @@ class Workspace:
         self.overlays_changed.emit()
 
     def set_layout(self, layout: Layout) -> None:
-        """Arrange the series on the screen, the main one first; each plane keeps its place in the patient."""
+        """Arrange the series on the first screen, the main one first; each plane keeps its place in the patient."""
         with self.steps.take(mark("Layout changed")):
             self._arrange(layout, self.contents(), len(self.screens))
+
+    @property
+    def layout_here(self) -> Layout:
+        """Of the screen with the active viewport."""
+        return self.second if self.screen_of(self.active) else self.layout
+
+    def set_layout_here(self, layout: Layout) -> None:
+        """Arrange the series on the screen with the active viewport; another screen stays as it is."""
+        if self.screen_of(self.active) == 0:
+            self.set_layout(layout)
+        elif self.contents_here():
+            self._arrange_second(layout, self.contents_here())
+
+    def contents_here(self) -> list[Content]:
+        """The series on the screen with the active viewport, its own first."""
+        own = self.active_viewport.content
+        shown = self._contents(self.screens[self.screen_of(self.active)])
+        return sorted(shown, key=lambda content: content is not own)
+
+    def _arrange_second(self, layout: Layout, contents: Sequence[Content]) -> None:
+        """The series, the first of which the layout arranges, on the second screen."""
+        first, second = self.screens
+        if layout.needs_volume and not contents[0].is_volume:
+            layout = layout_for(contents[0])
+        panes = list(panes_of(layout.screens[0]))
+        viewports = self._filled(panes, contents, self.viewports[second.start :])
+        alone = self.maximised if self.maximised in first else None
+        with self.steps.take(mark("Layout changed")):
+            self.put(self.layout, [*self.viewports[: first.stop], *viewports], second=layout)
+            self._place_again()
+        if alone is not None:
+            self.maximised = alone
+            self.layout_changed.emit()
 
     def _arrange(self, layout: Layout, contents: Sequence[Content], screens: int) -> None:
         main = self.main
         if main is None:
-            self.put(layout, [Viewport() for _ in layout.on_screens(screens).panes], screens)
+            self.put(layout, [Viewport() for _ in layout.on_screens(screens, self.second).panes], screens)
             return
         if layout.needs_volume and not main.is_volume:
             layout = layout_for(main)
@@ -105,24 +139,29 @@ class Workspace:
         first = self.screens[0]
         others = [v for v in self.viewports[first.stop :] if v not in elsewhere.values()]
         free = [*others, *self.viewports[: first.stop]]  # of two that show the same the first screen's is kept
-        before = {(v.content, v.plane): v for v in free if v.content is not None}
         if main not in self.contents() or not main.relation(self.cursor_space).joined:
             self.cursor, self.cursor_space = main.middle, main.space()
+        panes = layout.on_screens(screens, self.second).panes
+        filled = iter(self._filled([pane for pane in panes if pane not in elsewhere], shown, free))
+        self.put(layout, [elsewhere.get(pane) or next(filled) for pane in panes], screens)
+        self._place_again()
+
+    def _filled(
+        self, panes: Sequence[Pane], contents: Sequence[Content], free: Iterable[Viewport]
+    ) -> list[Viewport]:
+        """A viewport for each pane, of those that are free the one that shows just that."""
+        before = {(v.content, v.plane): v for v in free if v.content is not None}
         windows = {v.content: v.window for v in reversed(self.viewports) if v.plane is not Plane.VOLUME}
         viewports = []
-        for pane in layout.on_screens(screens).panes:
-            if pane in elsewhere:
-                viewports.append(elsewhere[pane])
-                continue
-            content = shown[pane.series] if pane.series < len(shown) else None
+        for pane in panes:
+            content = contents[pane.series] if pane.series < len(contents) else None
             if content is None:
                 viewports.append(Viewport())
                 continue
             plane = pane.plane if pane.plane is not None and content.is_volume else content.first_plane
             kept = before.pop((content, plane), None)
             viewports.append(kept or fresh(content, plane, windows.get(content)))
-        self.put(layout, viewports, screens)
-        self._place_again()
+        return viewports
 
     def set_plane(self, number: int, plane: Plane) -> None:
         """Show another plane of the same volume in a viewport."""
@@ -137,12 +176,21 @@ class Workspace:
             self._place_again()
         self.layout_changed.emit()
 
-    def put(self, layout: Layout, viewports: list[Viewport], screens: int | None = None) -> None:
-        """Show these viewports, one for each pane of the layout on so many screens, by default as many as now."""
-        arranged = layout.on_screens(screens or len(self.screens))
+    def put(
+        self,
+        layout: Layout,
+        viewports: list[Viewport],
+        screens: int | None = None,
+        *,
+        second: Layout | None = None,
+    ) -> None:
+        """Show these viewports, one for each pane of the layouts on so many screens; by default as many as now, and
+        the second one as it is arranged."""
+        second = second or self.second
+        arranged = layout.on_screens(screens or len(self.screens), second)
         active = self.active_viewport.id
         self._give_ids(arranged, viewports)
-        self.layout, self.arranged, self.viewports = layout, arranged, viewports
+        self.layout, self.second, self.arranged, self.viewports = layout, second, arranged, viewports
         self.layer_again()
         self.maximised = None
         self.active = min(self.active, len(viewports) - 1)
@@ -181,7 +229,7 @@ class Workspace:
 
     def compares_on(self, screen: int) -> bool:
         """Series of several exams may be shown on this screen."""
-        return compares(self.arranged.screens[screen])
+        return has_beside(self.arranged.screens[screen])
 
     def add_screen(self) -> None:
         """A second screen: what was shown beside the main series goes there, else it waits for a series."""
@@ -202,6 +250,7 @@ class Workspace:
         layout = self.layout
         if given_back and self.main is not None and len(layout.screens) == 1:
             layout = layout_for(self.main, given_back[0])
+        self.second = SINGLE
         self._arrange(layout, [*given_back, *first], 1)
         self.steps.forget()
 

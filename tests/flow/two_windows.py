@@ -84,6 +84,7 @@ def journey(seat: Seat) -> None:
     second = reader.second
     reader.put(second, QRect(half, 24, half, height - 24))
     seat.until(window.isActiveWindow, "the keyboard stays where it was")
+    reader.picture("empty")
     assert seat.ask(lambda: identity(second) == identity(window))
 
     seat.until(lambda: bool(window.case.study.priors), "the earlier exam")  # the column is made again with it
@@ -121,6 +122,15 @@ def journey(seat: Seat) -> None:
 
     seat.press("F3")
     seat.until(lambda: second.pictures.grid.viewports[0].hasFocus(), "the keyboard goes to the active viewport")
+    seat.press("ctrl+2")
+    seat.until(lambda: len(second.pictures.grid.viewports) == 4, "the planes of the prior on its own screen")
+    assert [viewport.plane for viewport in views.viewports[:4]] == planes, "the first window is as it was"
+    reader.picture("planes")
+    seat.press("ctrl+1")
+    seat.until(lambda: len(second.pictures.grid.viewports) == 1, "one viewport again")
+    seat.press("ctrl+i")
+    seat.until(lambda: second.messages.message is not None, "what can't be done is said where the keyboard is")
+    assert window.messages.message is None
     before = [viewport.index for viewport in views.viewports]
     seat.press("Down", "Down")
     after = [viewport.index for viewport in views.viewports]

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reader.study.model import Series, Study
+from reader.views.commands import commands
 from reader.views.layout import COMPARE, MPR, MPR_ROW, SINGLE
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
@@ -127,6 +128,42 @@ def test_without_a_series_of_its_own_a_second_screen_goes_as_it_came(model: View
     assert model.layout is MPR_ROW and model.viewports == before
 
 
+def test_a_layout_is_of_the_screen_that_has_the_keyboard(model: ViewsModel) -> None:
+    layouts = {c.id: c for c in commands(model) if c.group == "layout"}
+    single, mpr = layouts["views.layout_single"], layouts["views.layout_mpr"]
+    model.add_screen()
+    model.set_active(4)
+    assert not mpr.when(), "there is no series on it yet"
+    model.parts.drop(4, "1.2.3.2", 0)
+    show(model, example(2))
+    first, axial = model.viewports[:4], model.viewports[4]
+    model.toggle_maximised(0)
+    model.set_active(4)
+    mpr.run()
+    assert model.viewports[:4] == first and model.maximised == 0 and model.screens == (range(4), range(4, 8))
+    assert [v.plane for v in model.viewports[4:]] == [v.plane for v in first] and model.viewports[4] is axial
+    assert uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.2"] * 4 and model.active_viewport is axial
+    assert mpr.checked is not None and single.checked is not None and model.layout_here is MPR
+    model.toggle_link()
+    model.change(5, zoom=2.0)
+    assert [v.zoom for v in model.viewports[:7]] == [1.0] * 4 + [2.0] * 3, "planes of one volume are of one scale"
+    model.set_active(0)
+    single.run()
+    assert uids(model) == ["1.2.3.1"] + ["1.2.3.2"] * 4 and single.checked()
+    model.findings.history.undo()
+    model.findings.history.undo()
+    model.findings.history.undo()
+    assert uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.2"], "each is a step of its own"
+    model.set_active(4)
+    mpr.run()
+    study, series, image = example(9, study_uid="1.9")
+    model.show_compare(study, series, OpenedSeries.of(image))
+    assert uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.9"]
+    model.remove_screen()
+    model.add_screen()
+    assert model.second is SINGLE and uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.9"]
+
+
 def test_two_windows_draw_and_name_what_is_in_them(qtbot: QtBot, tmp_path: Path) -> None:
     """The picture of a prior in the second one has its own line; keys and millimetres are of both."""
     window = Window_(volume(BIG), tmp_path)
@@ -141,6 +178,7 @@ def test_two_windows_draw_and_name_what_is_in_them(qtbot: QtBot, tmp_path: Path)
     second.resize(300, 300)
     activate(qtbot, second)
     assert grid._page is page, "nothing is made anew"
+    assert not second.grid.headers, "whose it is, where nothing is shown"
     earlier = volume(BIG, seed=3, series_uid="1.2.3.9")
     study, series = exam(earlier, study_uid="1.9", issuer="Elsewhere")
     window.views.show_compare(study, series, OpenedSeries.of(earlier))

@@ -23,7 +23,7 @@ from reader.app.ui.message_banner import MessageBanner
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.patient_banner import PatientBanner
 from reader.app.ui.prior_panel import PriorPanel
-from reader.app.ui.second_window import SecondScreen
+from reader.app.ui.second_window import SecondScreen, SecondWindow
 from reader.app.ui.status_line import StatusLine
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys, make_action
@@ -134,8 +134,15 @@ class CaseWindow(QMainWindow):
         self.second.restore()
         self.activateWindow()
 
+    @property
+    def front(self) -> CaseWindow | SecondWindow:
+        """Of its two windows the one that has the keyboard."""
+        second = self.second.window
+        return second if second is not None and second.isActiveWindow() else self
+
     def show_message(self, message: Message) -> None:
-        self.messages.show_message(message)
+        """Where the user looks."""
+        self.front.messages.show_message(message)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():
@@ -240,8 +247,7 @@ class CaseWindow(QMainWindow):
         return image_text(number, image.frames) if number is not None else ""
 
     def _open_palette(self) -> None:
-        second = self.second.window
-        CommandPalette(self.registry, second if second is not None and second.isActiveWindow() else self).show()
+        CommandPalette(self.registry, self.front).show()
 
     def _panel_shown(self) -> bool:
         return self.isVisible() and not self._panel.isHidden()

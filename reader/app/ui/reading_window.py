@@ -87,6 +87,8 @@ class ReadingWindow(CaseWindow):
     def thawed(self) -> None:
         """The submission was taken back: the report can be written in and submitted again."""
         self.messages.hide()
+        if self.second.window is not None:
+            self.second.window.messages.hide()
         if self.bar is not None:
             self.bar.set_busy(False)
         self._focus_report()

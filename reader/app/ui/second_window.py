@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from reader.app.case import Case
+from reader.app.ui.message_banner import MessageBanner
 from reader.app.ui.patient_banner import PatientBanner
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys
@@ -31,6 +32,7 @@ class SecondWindow(QMainWindow):
         super().__init__()
         self.pictures = pictures
         self.banner = PatientBanner(case.study.study)
+        self.messages = MessageBanner()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(pictures)
         self.split.setStretchFactor(0, 1)
@@ -41,6 +43,7 @@ class SecondWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(ViewsToolbar(case.views, registry))
+        column.addWidget(self.messages)
         column.addWidget(self.split, 1)
         self.setCentralWidget(body)
         self.setMinimumSize(760, 480)
