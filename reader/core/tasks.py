@@ -92,7 +92,7 @@ class Scope:
 
 
 class Tasks:
-    """The pools and the way back. Make and call it on the main thread.
+    """The pools and the way back. Make and call it on the main thread, but for what says any thread.
 
     deliver: runs a callable soon on the main thread (`core/qt/main_thread.py`, or a queue in tests).
     on_error: hears every failure that the asker did not take itself.
@@ -175,7 +175,8 @@ class Tasks:
         self._deliver(call)
 
     def later(self, seconds: float, call: Callable[[], None]) -> Progress:
-        """Run a callable on the main thread after a while, unless the returned `Progress` is cancelled before."""
+        """Run a callable on the main thread after a while, unless the returned `Progress` is cancelled before. Any
+        thread."""
         progress = Progress()
 
         def land() -> None:
@@ -190,6 +191,24 @@ class Tasks:
         progress.when_cancelled(lambda: self._all.discard(progress))  # it never lands
         timer.start()
         return progress
+
+    def beside(self, work: Callable[[], T], name: str) -> Future[T]:
+        """Run part of a query in a thread of its own, as the query's pool may have none left. Any thread.
+
+        It ends with the query, whose `Progress` it checks.
+        """
+        future: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                result = work()
+            except BaseException as error:  # noqa: BLE001 - for whoever waits for the answer
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+        threading.Thread(target=run, name=f"reader-{name}", daemon=True).start()
+        return future
 
     def executor(self, pool: Pool) -> ThreadPoolExecutor:
         """The threads of a pool, for work that fans out (decoding the frames of one series)."""

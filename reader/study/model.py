@@ -256,6 +256,7 @@ class Arrival(Enum):
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
@@ -268,7 +269,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class SeriesState:
+    """arrived, expected: images. reason: why it is incomplete or has failed, in the user's words."""
+
     arrival: Arrival = Arrival.ABSENT
     arrived: int = 0
     expected: int = 0
     failures: tuple[Failure, ...] = ()
+    reason: str = ""

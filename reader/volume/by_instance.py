@@ -6,9 +6,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait
 
-from reader.core.errors import ReaderError
+from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import HubUnreachable
 from reader.core.tasks import Progress, Scope, Tasks
 from reader.core.text import tr
@@ -99,7 +99,7 @@ class ByInstance:
                 placing.intake.fail(uid, user_reason(error))
 
         def worker() -> None:
-            while not lost and not placing.wrong:
+            while not lost and not placing.intake.plan_wrong:
                 give_way()
                 uid = queue.next(progress.check)
                 if uid is None:
@@ -109,9 +109,9 @@ class ByInstance:
                 finally:
                     queue.done(uid)
 
-        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="reader-images") as threads:
-            running = [threads.submit(worker) for _ in range(min(SIDE_BY_SIDE, len(missing)))]
-            self._ranked = True
+        running = [self._tasks.beside(worker, "images") for _ in range(min(SIDE_BY_SIDE, len(missing)))]
+        self._ranked = True
+        wait(running)
         for future in running:
             future.result()
         if lost:
@@ -129,9 +129,11 @@ class ByInstance:
         except NotThere as error:
             self._answered()
             placing.intake.fail(uid, error.reason or tr("the server does not have it"))
-            gone = not placing.shown and len(placing.intake.failures) >= SIDE_BY_SIDE
+            gone = not placing.shown and len(placing.intake.snapshot.failures) >= SIDE_BY_SIDE
             return error if gone else None
-        except ReaderError as error:
+        except Cancelled:
+            raise
+        except Exception as error:  # noqa: BLE001 - one image that can't be had is not the end of the others
             self._answered()
             placing.intake.fail(uid, user_reason(error))
             return None

@@ -7,6 +7,7 @@ image is its own request, a few side by side, the nearest to what is looked at f
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -24,17 +25,19 @@ from reader.study.codec import in_order
 from reader.study.kept import has_series, keep_series, kept_series
 from reader.study.model import Series, Study
 from reader.study.opened import StudyModel
-from reader.study.service import StudyService
+from reader.study.service import StudyService, user_reason
 from reader.volume.assembly import predict
 from reader.volume.attention import Attention
 from reader.volume.by_instance import ByInstance
+from reader.volume.intake import Intake, PlanWrong, Snapshot, Stage
 from reader.volume.keeping import keep_slices
 from reader.volume.memory import Budget
 from reader.volume.model import OpenedSeries, Stack, Volume
 from reader.volume.paging import Paging, room_for
 from reader.volume.parts import Plan, plan_parts
-from reader.volume.placing import Placing, PlanWrong
+from reader.volume.placing import Placing
 
+_log = logging.getLogger(__name__)
 FIRST_READ = 8 * 1024
 MAX_OBJECT = 4 * 1024 * 1024 * 1024
 TO_SHOW, TO_PAINT = 0.2, 0.04
@@ -80,17 +83,19 @@ class Loading:
 
         self._budget = budget
         paging = Paging(budget, self._object, tasks.executor(Pool.DECODE).submit, tasks.deliver)
-        self._placing = Placing(tasks, studies.cache, study.patient, series, model, shown, paging)
+        self._intake = Intake(self._ended)
+        self._placing = Placing(tasks, studies.cache, study.patient, series, model, shown, paging, self._intake)
         self._by_instance = ByInstance(studies, tasks, study, series, self._placing)
 
     def bind(self, progress: Progress, key: Progress, scope: Scope | None) -> None:
         """Main thread: the queries that this runs in; either may have begun."""
         self._progress = progress
         self._scope = scope
-        self._placing.bind(progress)
         self._by_instance.bind(progress, scope)
         self._attention.begin(self)
         progress.when_cancelled(lambda: self._attention.end(self))
+        progress.when_cancelled(self._intake.cancel)
+        self._placing.bind(progress)
 
     # worker threads --------------------------------------------------------------------------------------
 
@@ -120,13 +125,13 @@ class Loading:
                     progress.check()
                 if header is None or not self._placing.take_arriving(header, head, part, progress):
                     self._placing.take_bytes(head + part.read(), progress, uid)
-        except (ReaderError, PlanWrong):
+        except ReaderError:
             return  # the stream brings it again, and says what is wrong
         finally:
             stream.close()
 
     def run(self, progress: Progress) -> None:
-        """Bring in every instance; after it nothing comes more. Raises only where nothing at all can be shown."""
+        """Bring in every instance; after it the series has ended. Raises where it failed or was broken off."""
         self._progress = progress
         try:
             self._plan(progress)
@@ -136,9 +141,15 @@ class Loading:
             except PlanWrong:
                 self._replan(progress)
                 self._bring(progress)
+        except Cancelled:
+            self._intake.cancel()
+            raise
+        except BaseException as error:
+            placing = self._placing
+            self._intake.break_off(placing.uids, placing.series.expected, user_reason(error))
+            raise
         finally:
             self._planned.set()
-            self._placing.intake.abandon()
 
     def _plan(self, progress: Progress) -> None:
         """Decide between volume and stack, and where each image goes."""
@@ -163,18 +174,18 @@ class Loading:
         placing.series, placing.parts = series, plan
 
     def _replan(self, progress: Progress) -> None:
-        """The guess was wrong: list every instance and begin anew."""
+        """The guess was wrong: list every instance and begin again."""
         self._settle_work()
         placing = self._placing
         full = self._studies.described_series_now(self._study, placing.series, progress)
         seen = placing.seen
         series = replace(full, instances=in_order(seen.get(i.sop_instance_uid, i) for i in full.instances))
         plan = plan_parts(series.pictures)
-        with placing.intake.halted(progress.check):  # the key image may still be on its way into the old plan
+        with self._intake.restarting(progress.check):  # the key image may still be on its way into the old plan
             placing.plan(series, plan)
 
     def _bring(self, progress: Progress) -> None:
-        placing, intake = self._placing, self._placing.intake
+        placing, intake = self._placing, self._intake
         self._from_cache(progress)
         problem: ReaderError | None = None
         if placing.missing() or placing.is_thin:
@@ -182,22 +193,27 @@ class Loading:
                 self._stream(progress)
             except (HubUnreachable, BadAnswer, HttpError, NotThere, NotOffered) as error:
                 problem = error
+            except (Cancelled, PlanWrong, ReaderError):
+                raise
+            except Exception as error:  # noqa: BLE001 - a defect in the stream; each image can still be asked for
+                _log.warning("a stream of images broke off: %s", type(error).__name__)
         self._settle_work()
-        if not placing.wrong and placing.is_thin and len(placing.seen) < placing.series.expected:
+        if not intake.plan_wrong and placing.is_thin and len(placing.seen) < placing.series.expected:
             self._list_rest(progress).result()
         while True:
             intake.settle(progress.check)  # the key image, or what is looked at, may still be on its way
-            if placing.wrong:
+            if intake.plan_wrong:
                 raise PlanWrong
+            nothing = problem or self._nothing()
             if placing.missing():
                 problem = self._by_instance.fetch_missing(progress, self._give_way(progress)) or problem
             elif not placing.shown and not self._key_done.is_set():
                 self._key_done.wait(0.02)  # it may be all that there will be
                 progress.check()
-            elif intake.close():
+            elif intake.close(placing.uids, placing.series.expected, nothing.user_message):
                 break
-        if not placing.shown:
-            raise problem or self._nothing()
+        if intake.stage is Stage.FAILED:
+            raise nothing
 
     def _give_way(self, progress: Progress) -> Callable[[], None]:
         return lambda: self._attention.give_way(self, progress.check)
@@ -208,25 +224,24 @@ class Loading:
         if stranger is not None:
             what = tr("The images of this series say they are of another patient; they are not shown.")
             return ReaderError(what, stranger.comparison.text)
-        reasons = iter(self._placing.intake.failures.values())
+        reasons = iter(self._intake.snapshot.failures.values())
         return next(map(BrokenObject, reasons), ReaderError(tr("This series contains no images.")))
 
     def _list_rest(self, progress: Progress) -> Future[None]:
         """A long series that does not come as one: now every instance has to be listed. Done beside the rest."""
         if self._listing is None:
-            self._listing = Future()
-            listing = self._listing
+            placing = self._placing
+            plan = placing.parts
 
             def work() -> None:
                 try:
-                    full = self._studies.full_series_now(self._study, self._placing.series, progress)
-                    self._placing.relist(full.instances)
-                except (ReaderError, Cancelled):
-                    pass  # what is not listed is missing in the end, and said to be
-                finally:
-                    listing.set_result(None)
+                    full = self._studies.full_series_now(self._study, placing.series, progress)
+                except ReaderError:
+                    return  # what is not listed is missing in the end, and said to be
+                if placing.parts is plan:
+                    placing.relist(full.instances)
 
-            threading.Thread(target=work, name="reader-listing", daemon=True).start()
+            self._listing = self._tasks.beside(work, "listing")
         return self._listing
 
     # sources ---------------------------------------------------------------------------------------------
@@ -267,7 +282,7 @@ class Loading:
         progress.when_cancelled(stream.abort)
         try:
             for part in stream.parts(progress.check):
-                if self._placing.wrong:
+                if self._intake.plan_wrong:
                     raise PlanWrong
                 self._attention.give_way(self, progress.check)
                 self._take_part(part, progress)
@@ -337,14 +352,19 @@ class Loading:
         """Fetch slice k of `image` next. Returns at once."""
         self._by_instance.want(image, k)
 
-    def finish(self) -> None:
-        """Everything that can be had is here."""
-        self._attention.end(self)
-        self._placing.finish()
+    @property
+    def shown(self) -> bool:
+        """There is something of it to look at."""
+        return self._placing.shown
 
-    def give_up(self, error: BaseException) -> None:
-        self._attention.end(self)
-        self._placing.give_up()
+    def _ended(self, end: Snapshot) -> None:
+        """Any thread."""
+
+        def finish() -> None:
+            self._attention.end(self)
+            self._placing.finish(end)
+
+        self._tasks.deliver(finish)
 
     def keep(self, scope: Scope | None) -> None:
         """Write what is not in the cache yet, in the background, while the case is open."""
@@ -352,7 +372,7 @@ class Loading:
         if not cache.limit:
             return  # an exam from a disc or folder
         kept, series = dict(placing.kept), placing.series
-        complete = placing.complete
+        complete = self._intake.stage is Stage.COMPLETE
 
         def work(progress: Progress) -> None:
             written = keep_slices(cache, kept, progress, series.study_uid)

@@ -19,6 +19,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from reader.core.machine import memory_available
+from reader.core.tasks import Tasks
 from reader.volume.reserve import Reserve
 
 _POPULATE_WRITE = 23
@@ -65,10 +66,10 @@ class Budget:
             self._counted.pop(key, None)
 
 
-def prepare(array: NDArray[Any], wanted: Callable[[], bool]) -> threading.Thread | None:
+def prepare(array: NDArray[Any], wanted: Callable[[], bool], tasks: Tasks) -> None:
     """Make the pages of a fresh array in a thread of its own, as long as `wanted` says so."""
     if not sys.platform.startswith("linux") or array.nbytes < _WORTH_IT:
-        return None
+        return
     madvise = ctypes.CDLL(None, use_errno=True).madvise
     page = mmap.PAGESIZE
     start = (array.ctypes.data + page - 1) // page * page
@@ -80,6 +81,4 @@ def prepare(array: NDArray[Any], wanted: Callable[[], bool]) -> threading.Thread
             if not wanted() or madvise(ctypes.c_void_p(place), ctypes.c_size_t(size), _POPULATE_WRITE):
                 return
 
-    thread = threading.Thread(target=work, name="reader-memory", daemon=True)
-    thread.start()
-    return thread
+    tasks.beside(work, "memory")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from reader.core.machine import memory_budget
 from reader.core.tasks import Pool, Progress, Scope, Tasks
-from reader.study.model import Arrival, Series, SeriesState, Study
+from reader.study.model import Series, Study
 from reader.study.opened import StudyModel
 from reader.study.service import StudyService
 from reader.volume.attention import Attention
@@ -57,22 +57,18 @@ class VolumeService:
         Their images go on filling and emit `filled`; `model` keeps how far it is, and at the end has the series
         with all its instances listed. `then` comes a second time, with other parts in place of the first ones,
         only where what was guessed from three slices of a long series, or told by an index, proves wrong.
-        `failed` only hears it when nothing at all could be shown. Closing the scope ends it at once.
+        `failed` only hears it when nothing at all could be shown; where it broke off later, `tasks` hears why.
+        Each ends in a state that `model` has, with its reason. Closing the scope ends it at once.
         """
-        model.set_state(series.series_uid, SeriesState(Arrival.LOADING, 0, series.expected))
         loading = Loading(self._studies, self._tasks, study, series, model, then, self.attention, self.memory)
 
-        def ended(_: None) -> None:
-            loading.finish()
-            loading.keep(scope)
-
         def broke(error: BaseException) -> None:
-            loading.give_up(error)
-            if failed is not None:
-                failed(error)
+            if failed is None or loading.shown:
+                raise error
+            failed(error)
 
         key = self._tasks.query(loading.key_image, lambda _: None, failed=lambda _: None, scope=scope)
-        progress = self._tasks.query(loading.run, ended, failed=broke, scope=scope)
+        progress = self._tasks.query(loading.run, lambda _: loading.keep(scope), failed=broke, scope=scope)
         progress.when_cancelled(key.cancel)
         loading.bind(progress, key, scope)
         return progress

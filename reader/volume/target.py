@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.core.tasks import Tasks
 from reader.dicom.pixels.description import PixelDescription, embedded_overlays, stored_frame, to_modality, to_rgb
 from reader.study.model import Instance
 from reader.volume.assembly import Assembly, Entry
@@ -21,7 +22,6 @@ from reader.volume.model import Stack, Volume
 from reader.volume.reserve import Reserve
 
 Pixels = NDArray[Any]
-Deliver = Callable[[Callable[[], None]], None]
 INTERVAL = 0.1
 _SAMPLED = 64
 
@@ -34,7 +34,7 @@ class DoesNotFit(Exception):
 class News:
     """Collects what arrived and tells the main thread in bundles."""
 
-    deliver: Deliver
+    tasks: Tasks
     tell: Callable[[list[int]], None]
     _new: list[int] = field(default_factory=list)
     _scheduled: bool = False
@@ -50,11 +50,9 @@ class News:
             self._scheduled = True
             wait = INTERVAL - (time.monotonic() - self._last)
         if wait <= 0:
-            self.deliver(self.flush)
+            self.tasks.deliver(self.flush)
         else:
-            timer = threading.Timer(wait, self.deliver, (self.flush,))
-            timer.daemon = True
-            timer.start()
+            self.tasks.later(wait, self.flush)
 
     def flush(self) -> None:
         """Main thread: tell what is new since the last time."""

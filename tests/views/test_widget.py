@@ -397,6 +397,8 @@ def test_a_key_image_is_marked_on_its_picture_and_counted_on_its_series(qtbot: Q
     window.views.findings.set_results((), (), keys)
     [thumbnail] = window.pictures.column.thumbnails.values()
     assert "Key images: 2" in thumbnail.accessibleName()
+    thumbnail.set_state(SeriesState(Arrival.FAILED, reason="The line broke."))
+    assert "not loaded, The line broke." in thumbnail.accessibleName()
     assert not has_mark()
     for frame in (2, 3, 2):
         window.views.findings.go_to_key_image(window.views.findings.key_image + 1)

@@ -5,10 +5,8 @@ Real Orthanc. Only the decoder is held up here and there, so that what seldom ha
 
 from __future__ import annotations
 
-import random
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,15 +51,12 @@ def orthanc() -> Iterator[Orthanc]:
 class Decoder:
     """Decoding waits at a gate, once, in threads of one kind; `waiting` says that somebody stands there."""
 
-    def __init__(
-        self, monkeypatch: pytest.MonkeyPatch, kind: str, delay: Callable[[], float] = lambda: 0.0
-    ) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
         self.gate, self.waiting = threading.Event(), threading.Event()
-        self._kind, self._delay = kind, delay
+        self._kind = kind
         monkeypatch.setattr("reader.volume.target.stored_frame", self._stored_frame)
 
     def _stored_frame(self, *arguments: Any, **named: Any) -> Any:
-        time.sleep(self._delay())
         if threading.current_thread().name.startswith(self._kind) and not self.waiting.is_set():
             self.waiting.set()
             assert self.gate.wait(30)
@@ -218,22 +213,3 @@ def test_a_series_of_which_nothing_can_be_shown_fails_and_says_why(orthanc: Orth
     assert len(reading.errors) == 1 and str(reading.errors[0]).startswith("This image is damaged")
     assert len(reading.state.failures) == 5
     reading.close()
-
-
-def test_thirty_races(orthanc: Orthanc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small series with every decoder late by another time: each ends complete."""
-    by_count: dict[int, Sequence[Dataset]] = {}
-    for count in (2, 3, 4):
-        by_count[count] = [mr(n + 1, (0, 0, 3.0 * n), f"2.25.56{count}", Rows=32, Columns=32) for n in range(count)]
-        assert orthanc.store([packed(one) for one in by_count[count]]) == count
-    seeded = random.Random(12)
-    decoder = Decoder(monkeypatch, "nobody", lambda: seeded.choice((0.0, 0.0, 0.01, 0.03)))
-    for turn in range(30):
-        count = 2 + turn % 3
-        reading = Reading(tmp_path / str(turn), orthanc.dicomweb_url)
-        reading.open(by_count[count][0].StudyInstanceUID)
-        reading.loop.run_for(0.05)
-        assert reading.state.arrival is Arrival.COMPLETE and reading.state.arrived == count, turn
-        assert [int(picture[0, 0]) for picture in pictures(reading)] == list(range(1, count + 1))
-        reading.close()
-    assert not decoder.waiting.is_set()

@@ -353,7 +353,7 @@ def test_closing_the_case_ends_it(orthanc: Orthanc, made: tuple[CtSeries, CtSeri
     reading.open(made[0].study_uid, wait=False)
     reading.scope.close()
     reading.loop.run_for(0.4)
-    assert reading.state.arrival is Arrival.LOADING and reading.images == [] and reading.errors == []
+    assert reading.state.arrival is Arrival.CANCELLED and reading.images == [] and reading.errors == []
     names = [thread.name for thread in threading.enumerate()]
     reading.close()
     assert names

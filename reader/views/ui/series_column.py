@@ -216,7 +216,7 @@ class Thumbnail(QWidget):
     def _describe(self) -> None:
         whole = f"{self.series.number} {self.series.description or self.series.modality}"
         title = " · ".join(word for word in (whole, self.outline.label if self.outline is not None else "") if word)
-        said = [title, self._count()]
+        said = [line for line in (title, self._count(), self.state.reason) if line]
         if self.key_images:
             said.append(tr("Key images: {count}", count=len(self.key_images)))
         self.setToolTip(plain_tip("\n".join(said)))
