@@ -59,7 +59,7 @@ class Case(ABC):
 
     @property
     def due(self) -> datetime | None:
-        """When its report has to be there; None once it is, and where nobody set a time."""
+        """When its report has to be there; None once it is handed over, and where nobody set a time."""
         return None
 
     @property

@@ -108,7 +108,7 @@ class ReadingCase(Case):
 
     @property
     def due(self) -> datetime | None:
-        return self.task.due if self.task.ended is None else None
+        return None if self.handed_over or self.task.ended is not None else self.task.due
 
     @property
     def announced(self) -> int:

@@ -82,7 +82,11 @@ def test_a_task_is_written_in_by_its_own_claim_only(tmp_path: Path) -> None:
         case.grant(Claim(task(workitem(2, "Li^Na")), "2.25.1"))
     assert case.claiming and case.claim is None
     case.grant(Claim(case.task, "2.25.1"))
-    assert not case.read_only and case.claim is not None
+    assert not case.read_only and case.claim is not None and case.due is not None
+    case.hand_over()
+    assert case.due is None, "nobody waits for it any more"
+    case.take_back()
+    assert case.due is not None
 
 
 def test_a_local_exam_is_viewed_and_nothing_leads_from_there_to_writing(tmp_path: Path) -> None:

@@ -197,7 +197,7 @@ class CaseWindow(QMainWindow):
     def _fill(self) -> None:
         """The case has begun: whose it is, and what is known so far."""
         case = self.case
-        self.banner.set_due(case.due)
+        self._show_due()
         self._show_identity()
         self.status.set_loading(case.loading)
         self._split.setSizes([1200, max(self._narrowest, self._settings.value.panel_width)])
@@ -264,6 +264,10 @@ class CaseWindow(QMainWindow):
         self.close()
 
     # following the models ----------------------------------------------------------------------------------
+
+    def _show_due(self) -> None:
+        self.banner.set_due(self.case.due)
+        self.second.show_due()
 
     def _show_identity(self) -> None:
         study = self.case.study.study

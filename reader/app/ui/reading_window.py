@@ -79,13 +79,15 @@ class ReadingWindow(CaseWindow):
             self.report.next_loose()
 
     def frozen(self) -> None:
-        """The report was handed over: nothing under it can be pressed any more."""
+        """The report was handed over: nothing under it can be pressed any more, and it is no longer due."""
+        self._show_due()
         if self.bar is not None:
             self.bar.set_busy(True)
             self.bar.put_away()
 
     def thawed(self) -> None:
         """The submission was taken back: the report can be written in and submitted again."""
+        self._show_due()
         self.messages.hide()
         if self.second.window is not None:
             self.second.window.messages.hide()

@@ -142,6 +142,11 @@ class SecondScreen:
         window.close()
         window.deleteLater()
 
+    def show_due(self) -> None:
+        """When the report is due, as in the reading window."""
+        if self.window is not None:
+            self.window.banner.set_due(self._case.due)
+
     def show_identity(self) -> None:
         """Whose images are shown, from the study of the case as in the reading window."""
         if self.window is not None:
@@ -170,7 +175,7 @@ class SecondScreen:
         case.views.add_screen()
         self.window = window = SecondWindow(case, self._registry, self._keys, self._views.further_screen())
         window.closed.connect(self._closed)
-        window.banner.set_due(case.due)
+        self.show_due()
         self.show_identity()
         self._place(window)
         window.show()
