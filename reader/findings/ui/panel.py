@@ -293,7 +293,8 @@ class FindingsPanel(QFrame):
                 return _words(tr("No findings yet."), tr("Measure with D to add your own."), "")
 
     def _count(self, every: tuple[Finding, ...]) -> None:
-        waiting = sum(1 for f in every if f.status is Status.PROPOSED)
+        shown = service.shown(every, self._findings.threshold).findings  # what Next finding steps through
+        waiting = sum(1 for f in shown if f.status is Status.PROPOSED)
         total = tr("Findings: {count}", count=len(every)) if every else tr("Findings")
         to_judge = tr("To judge: {count}", count=waiting)
         self._counts.setText(to_judge if waiting else total)
