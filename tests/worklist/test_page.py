@@ -23,7 +23,7 @@ from reader.worklist.filters import View
 from reader.worklist.model import ReadingTask
 from reader.worklist.rights import Rights
 from reader.worklist.service import WorklistService
-from reader.worklist.ui.columns import COLUMNS, DUE, EXAM, PATIENT
+from reader.worklist.ui.columns import COLUMNS, DUE, EXAM, PATIENT, PRIORITY
 from reader.worklist.ui.page import WorklistPage
 from reader.worklist.ui.table_model import RowTableModel
 from reader.worklist.words import due_text
@@ -162,6 +162,10 @@ def test_sorting_by_any_column_keeps_the_selection(page: WorklistPage) -> None:
             assert chosen is not None and chosen.uid == "2.25.4"
     page.table.sortByColumn(PATIENT, Qt.SortOrder.AscendingOrder)
     assert names(page) == sorted(names(page), key=str.casefold)
+    page.table.sortByColumn(PRIORITY, Qt.SortOrder.AscendingOrder)
+    by_urgency = names(page)
+    page.table.sortByColumn(PRIORITY, Qt.SortOrder.DescendingOrder)
+    assert names(page) == by_urgency[::-1]
 
 
 def test_what_arrives_takes_neither_selection_nor_focus(page: WorklistPage) -> None:

@@ -36,15 +36,16 @@ Sorting = tuple[float | str, ...]
 
 @dataclass(frozen=True)
 class Column:
-    """pieces: the cell as coloured runs of text. order: sorts. sample: as wide as the cells usually are; least:
-    what has to be readable where room is short. weight: how much of the spare room the column takes.
+    """pieces: the cell as coloured runs of text. order: sorts; None: by urgency. sample: as wide as the cells are
+    as a rule; least: what has to be readable where room is short. weight: how much of the spare room the column
+    takes.
 
     figures: tabular. searched: the words of a search are marked in it. bare: the cell of a task that can't be read.
     """
 
     title: str
     pieces: Callable[[Exam, datetime], Pieces]
-    order: Callable[[Exam], Sorting]
+    order: Callable[[Exam], Sorting] | None
     sample: str
     least: str = ""
     weight: int = 0
@@ -57,7 +58,9 @@ class Column:
         return self.bare(row.record) if isinstance(row, UnreadableRow) else self.pieces(row, moment)
 
     def sorting(self, row: Row) -> Sorting:
-        """What can't be read is alike in every column."""
+        """What can't be read is alike in every column, and the least urgent."""
+        if self.order is None:
+            return row.urgent
         return () if isinstance(row, UnreadableRow) else self.order(row)
 
     def hint(self, row: Row, moment: datetime) -> str:
@@ -76,7 +79,7 @@ def _plain(text: Callable[[Exam], str], token: str = "text") -> Callable[[Exam, 
 
 COLUMNS: tuple[Column, ...] = (
     Column(
-        "", lambda exam, moment: priority_pieces(exam), lambda exam: (), "●",
+        "", lambda exam, moment: priority_pieces(exam), None, "●",
         tip=lambda exam: priority_text(exam.task),
     ),
     Column(
