@@ -34,7 +34,8 @@ class WorklistModel:
     """Main thread only.
 
     changed: the keys of the rows that came, went or changed (none where only `loaded` did). arrived: UIDs of
-    waiting tasks that were not there before, never while the list is read for the first time. connection: ""
+    waiting tasks of exams that this user could not do before, never while the list is read for the first time.
+    connection: ""
     before the first load, then "live", "polling" or "away"; trouble: why. stated: counts that the hub gave while
     the list is not complete, by view. queue: the exams that this user opens next.
     """
@@ -77,7 +78,7 @@ class WorklistModel:
             if entry == before or entry == self.unreadable.get(entry.key):
                 continue
             touched |= self._drop(entry.key) | {self._add(entry)}
-            if before is None and isinstance(entry, ReadingTask) and entry.state is State.WAITING:
+            if before is None and isinstance(entry, ReadingTask) and self._is_new_to_do(entry):
                 fresh.append(entry.uid)
         for key in touched:
             self._regroup(key)
@@ -86,6 +87,11 @@ class WorklistModel:
             self.changed.emit(frozenset(touched))
         if announce and fresh and not first:
             self.arrived.emit(tuple(fresh))
+
+    def _is_new_to_do(self, task: ReadingTask) -> bool:
+        """It waits, and its exam is not one that this user could do before: what they release waits again."""
+        row = self.rows.get(exam_key(task))
+        return task.state is State.WAITING and not (isinstance(row, Exam) and row.doable)
 
     def put(self, task: ReadingTask) -> None:
         self.take([task])

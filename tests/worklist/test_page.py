@@ -18,6 +18,7 @@ from reader.core.profile import open_profile
 from reader.core.secrets import Secrets
 from reader.core.tasks import Tasks
 from reader.dicom.ups.client import UpsClient
+from reader.dicom.ups.workitem import IN_PROGRESS
 from reader.worklist.exam import Exam, exam_key, exam_of
 from reader.worklist.filters import View
 from reader.worklist.model import ReadingTask
@@ -178,6 +179,14 @@ def test_what_arrives_takes_neither_selection_nor_focus(page: WorklistPage) -> N
     assert names(page)[0] == "First In Line"
     selected = page.selected()
     assert selected is not None and selected.uid == "2.25.4" and page.search.hasFocus()
+
+    said: list[tuple[str, ...]] = []
+    worklist.arrived.connect(said.append)
+    worklist.put(replace(task(workitem(78, "Zhao^Qi", state=IN_PROGRESS), actual=LI), mine=True))
+    worklist.put(task(workitem(78, "Zhao^Qi", uid="2.25.79")))  # what they release comes as another task
+    worklist.remove("2.25.78")
+    assert said == [] and "2.25.79" in worklist.tasks
+    worklist.remove("2.25.79")
 
     everything = morning()
     worklist.replace_all([entry for entry in everything if entry.uid != "2.25.1"][::-1])
