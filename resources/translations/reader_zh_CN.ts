@@ -1171,6 +1171,11 @@
    <translation>第一幅</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>Fit</source>
+   <translation>适合窗口</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Fit to the viewport</source>
    <translation>适合窗口</translation>

@@ -59,6 +59,15 @@ def test_the_planes_of_one_volume(qtbot: QtBot, window: Window_) -> None:
     assert scales(window, 0, 1, 2) == pytest.approx([first] * 3)
 
 
+def test_zoom_is_told_in_pixels_of_the_screen_for_one_of_the_image(window: Window_) -> None:
+    assert overlay.zoom_text(window.views.viewports[0], window.viewport(0).screen(), 2.0) == "Fit"
+    window.views.change(0, zoom=3.0)
+    view = window.viewport(0).screen()
+    assert view is not None
+    hundred = abs(view.to_screen(100, 0)[0] - view.to_screen(0, 0)[0])
+    assert overlay.zoom_text(window.views.viewports[0], view, 2.0) == f"Zoom {round(2 * hundred)} %"
+
+
 def test_two_exams_compared_until_they_are_unlinked(window: Window_) -> None:
     other = volume(WIDE, series_uid="1.9.1")
     window.views.show_compare(*exam(other, study_uid="1.9"), OpenedSeries.of(other))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
@@ -57,7 +59,9 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         marks = _key_marks(views, viewport)
         painting.corner(painter, area, [*_top_right(viewport), *_found(content), *marks], right=True, bottom=False)
         if viewport.plane is not Plane.VOLUME:
-            painting.corner(painter, area, _bottom_left(views, number, view, level), right=False, bottom=True)
+            ratio = painter.device().devicePixelRatioF()
+            left = _bottom_left(views, number, view, level, ratio)
+            painting.corner(painter, area, left, right=False, bottom=True)
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
     else:
@@ -158,7 +162,17 @@ def slab_text(viewport: Viewport) -> str:
     return tr("{mode} {length} mm", mode=mode, length=f"{used:.3g}")
 
 
-def _bottom_left(views: ViewsModel, number: int, view: ScreenMap | None, level: int) -> list[painting.Line]:
+def zoom_text(viewport: Viewport, view: ScreenMap | None, ratio: float) -> str:
+    """ "Fit", else pixels of the screen for one of the image. ratio: those of the screen for a unit of Qt's."""
+    if viewport.zoom == 1.0:
+        return tr("Fit")
+    factor = viewport.zoom if view is None else hypot(view.a, view.c) * ratio
+    return tr("Zoom {factor} %", factor=round(factor * 100))
+
+
+def _bottom_left(
+    views: ViewsModel, number: int, view: ScreenMap | None, level: int, ratio: float
+) -> list[painting.Line]:
     viewport = views.viewports[number]
     content = viewport.content
     if content is None:
@@ -169,7 +183,7 @@ def _bottom_left(views: ViewsModel, number: int, view: ScreenMap | None, level: 
     if viewport.inverted:
         parts += (" · " + tr("inverted"),)
     name = f" · {tr(window.name)}" if window.name and level > 1 and not coloured else ""
-    zoom = tr("Zoom {factor} %", factor=round(viewport.zoom * 100)) if level > 1 else ""
+    zoom = zoom_text(viewport, view, ratio) if level > 1 else ""
     return [(zoom, "overlay"), (painting.Figures(parts, spare=name), "overlay")]
 
 
