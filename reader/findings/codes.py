@@ -147,6 +147,8 @@ _NAMES: dict[str, str] = {
     "velocity": mark("Velocity difference"),
     "difference": mark("Difference"),
     "112031": mark("Attenuation"),
+    "110852": mark("Signal intensity"),
+    "pixel-value": mark("Pixel value"),
     "373098007": mark("Mean"),
     "386136009": mark("Standard deviation"),
     "255605001": mark("Minimum"),

@@ -1108,12 +1108,12 @@
   <message>
    <location filename="reader/report/commands.py" />
    <source>Fill in normal findings</source>
-   <translation>填入正常描述</translation>
+   <translation>套用正常模板</translation>
   </message>
   <message>
    <location filename="reader/report/ui/section.py" />
    <source>Fill normal</source>
-   <translation>填入正常</translation>
+   <translation>套用正常模板</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -2363,7 +2363,7 @@
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Not verified by a person</source>
-   <translation>未经人工核实</translation>
+   <translation>未经医师核实</translation>
   </message>
   <message>
    <location filename="reader/study/unshown.py" />
@@ -2608,7 +2608,7 @@
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Own findings</source>
-   <translation>人工征象</translation>
+   <translation>医师标记的征象</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -2681,6 +2681,11 @@
    <translation>相位</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Pixel value</source>
+   <translation>像素值</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Plane</source>
    <translation>平面</translation>
@@ -2688,7 +2693,7 @@
   <message>
    <location filename="reader/views/layout.py" />
    <source>Planes and volume</source>
-   <translation>三平面与容积</translation>
+   <translation>三平面与容积再现</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -3523,6 +3528,11 @@
    <translation>退出登录</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Signal intensity</source>
+   <translation>信号强度</translation>
+  </message>
+  <message>
    <location filename="reader/review/model.py" />
    <source>Signature broken</source>
    <translation>签名已失效</translation>
@@ -3620,7 +3630,7 @@
   <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Slab</source>
-   <translation>厚层</translation>
+   <translation>层厚</translation>
   </message>
   <message>
    <location filename="reader/views/steps.py" />
@@ -5031,7 +5041,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Verified by a person</source>
-   <translation>已经人工核实</translation>
+   <translation>已经医师核实</translation>
   </message>
   <message>
    <location filename="reader/findings/service.py" />
@@ -5066,7 +5076,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Volume</source>
-   <translation>容积</translation>
+   <translation>容积再现</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -5746,7 +5756,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/findings/ui/row.py" />
    <source>human</source>
-   <translation>人工</translation>
+   <translation>医师</translation>
   </message>
   <message>
    <location filename="reader/volume/parts.py" />
@@ -6323,7 +6333,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>not verified by a person</source>
-   <translation>未经人工核实</translation>
+   <translation>未经医师核实</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
