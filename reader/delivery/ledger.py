@@ -31,6 +31,7 @@ _MIGRATIONS = (
     """ALTER TABLE delivery ADD COLUMN looked TEXT;
     CREATE TABLE delivery_receipt (id TEXT PRIMARY KEY, sealed BLOB NOT NULL)""",
     "ALTER TABLE delivery ADD COLUMN hold TEXT",
+    "ALTER TABLE delivery ADD COLUMN username TEXT NOT NULL DEFAULT ''",
 )
 _KEEP_RECEIPTS = timedelta(days=30)
 _RECEIPT = -1
@@ -46,19 +47,26 @@ class Ledger:
         database.migrate("delivery", _MIGRATIONS)
 
     def add(
-        self, title: str, task_uid: str, steps: Sequence[Step], about: str = "", hold: datetime | None = None
+        self,
+        title: str,
+        task_uid: str,
+        steps: Sequence[Step],
+        about: str = "",
+        hold: datetime | None = None,
+        username: str = "",
     ) -> Delivery:
         """Keep a new delivery; it is on disk when this returns. Raises `StorageError`."""
         delivery = Delivery(
-            str(uuid4()), title, task_uid, DeliveryState.WAITING, 0, len(steps), queued=datetime.now(UTC), hold=hold
-        )
+            str(uuid4()), title, task_uid, DeliveryState.WAITING, 0, len(steps),
+            queued=datetime.now(UTC), hold=hold, username=username,
+        )  # fmt: skip
         with self._database.write() as db:
             db.execute(
-                "INSERT INTO delivery (id, title, task_uid, state, done, steps, tries, error, hint, queued, hold)"
-                " VALUES (?,?,?,?,0,?,0,'','',?,?)",
+                "INSERT INTO delivery (id, title, task_uid, state, done, steps, tries, error, hint, queued, hold,"
+                " username) VALUES (?,?,?,?,0,?,0,'','',?,?,?)",
                 (
                     delivery.delivery_id, title, task_uid, delivery.state.value, len(steps),
-                    _text(delivery.queued), _text(hold),
+                    _text(delivery.queued), _text(hold), username,
                 ),
             )  # fmt: skip
             for number, step in enumerate(steps):
@@ -235,7 +243,7 @@ def _delivery(row: sqlite3.Row) -> Delivery:
         delivery_id=row["id"], title=row["title"], task_uid=row["task_uid"], state=DeliveryState(row["state"]),
         done=row["done"], steps=row["steps"], tries=row["tries"], error=row["error"], hint=row["hint"],
         queued=_time(row["queued"]), delivered=_time(row["delivered"]), next_try=_time(row["next_try"]),
-        looked=_time(row["looked"]), hold=_time(row["hold"]),
+        looked=_time(row["looked"]), hold=_time(row["hold"]), username=row["username"],
     )  # fmt: skip
 
 

@@ -68,7 +68,8 @@ class Delivery:
 
     error: why the last try failed, in the user's words; hint: what to do; next_try: when it is tried again or, once
     delivered, looked for again. looked: when it was last looked for. task_uid: the workitem it completes. hold: it
-    is not sent before then, and until then can be withdrawn.
+    is not sent before then, and until then can be withdrawn. username: of who handed it over; "" where an
+    earlier version did not keep that.
     """
 
     delivery_id: str
@@ -85,6 +86,7 @@ class Delivery:
     next_try: datetime | None = None
     looked: datetime | None = None
     hold: datetime | None = None
+    username: str = ""
 
     def held(self, now: datetime) -> bool:
         """Whether nothing of it has been sent, and it can still be withdrawn."""

@@ -41,7 +41,8 @@ log = logging.getLogger(__name__)
 class Outbox:
     """Main thread. Its work runs on one network thread at a time and reports through `model`.
 
-    back_off: seconds between tries, the last for ever; look_after: as `LOOK_AFTER`. Raises `StorageError` where the
+    username: of who hands over here; what others handed over on this computer is sent too. back_off:
+    seconds between tries, the last for ever; look_after: as `LOOK_AFTER`. Raises `StorageError` where the
     profile can't be read.
     """
 
@@ -52,12 +53,14 @@ class Outbox:
         tasks: Tasks,
         seal: Seal,
         *,
+        username: str = "",
         dialect: Dialect = STANDARD,
         aet: str = "READER",
         back_off: Sequence[float] = BACK_OFF,
         look_after: tuple[float, float] = LOOK_AFTER,
     ) -> None:
         self.model = OutboxModel()
+        self.username = username
         self._ledger = Ledger(database, seal)
         self._sender = Sender(http, dialect, aet)
         self._tasks = tasks
@@ -77,7 +80,7 @@ class Outbox:
         seconds for which it is not sent yet and can be withdrawn; a kill does not end them.
         """
         until = datetime.now(UTC) + timedelta(seconds=hold) if hold else None
-        delivery = self._ledger.add(title, task_uid, steps, about, until)
+        delivery = self._ledger.add(title, task_uid, steps, about, until, self.username)
         self.model.put(delivery)
         self._turn()
         return delivery

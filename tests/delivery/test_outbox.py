@@ -33,7 +33,7 @@ RETRY = (0.05, 0.1, 0.2)
 
 
 def outbox_of(station: Station) -> Outbox:
-    return Outbox(station.database, station.http, station.tasks, station.seal, back_off=RETRY)
+    return Outbox(station.database, station.http, station.tasks, station.seal, username="li", back_off=RETRY)
 
 
 def work(station: Station) -> Handover:
@@ -53,6 +53,7 @@ def settled(station: Station, outbox: Outbox, seconds: float = 10) -> list[Deliv
 
 def assert_all_delivered(deliveries: list[Delivery]) -> None:
     assert [entry.state for entry in deliveries] == [DeliveryState.DELIVERED], deliveries[0].error
+    assert deliveries[0].username == "li"
 
 
 def assert_delivered_once(station: Station, made: Handover) -> None:

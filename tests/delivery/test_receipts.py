@@ -21,6 +21,7 @@ class _Outbox:
 
     def __init__(self) -> None:
         self.model = OutboxModel()
+        self.username = "li"
         self.retried: list[str] = []
         self.retry: Callable[[str], None] = self.retried.append
 
@@ -43,6 +44,8 @@ def test_refused_stands_before_waiting_before_delivered(qtbot: QtBot) -> None:
     assert widget.text() == "◔ Waiting for the hub (1)"
     outbox.model.put(replace(one, state=DeliveryState.DELIVERED, done=4, delivered=NOW))
     assert re.fullmatch(r"Delivered (\d\d-\d\d )?\d\d:\d\d ✓", widget.text())
+    outbox.model.put(replace(one, state=DeliveryState.DELIVERED, done=4, delivered=NOW, username="zhou"))
+    assert widget.text() == "", "a colleague's at this computer"
     outbox.model.put(replace(one, delivery_id="2", state=DeliveryState.REFUSED, error="No.", hint="Kept."))
     assert widget.text() == "▲ Refused: No."
 
@@ -50,4 +53,6 @@ def test_refused_stands_before_waiting_before_delivered(qtbot: QtBot) -> None:
     again = next(button for button in details.findChildren(type(details._again)) if button.text() == "Try again")
     again.click()
     assert outbox.retried == ["2"]
-    assert any("王小东" in label.text() for label in details.findChildren(QLabel)), "whose report it is"
+    texts = [label.text() for label in details.findChildren(QLabel)]
+    assert any("王小东" in text for text in texts), "whose report it is"
+    assert sum("· zhou" in text for text in texts) == 1, "who handed it over, where that was somebody else"

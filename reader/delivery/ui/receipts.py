@@ -69,7 +69,7 @@ class ReceiptsWidget(QWidget):
 
     @while_alive
     def _update(self) -> None:
-        text, role = summary(tuple(self._outbox.model.deliveries.values()))
+        text, role = summary(tuple(self._outbox.model.deliveries.values()), self._outbox.username)
         self._label.setText(text)
         self._label.setProperty("role", role)
         self._label.style().polish(self._label)
@@ -130,7 +130,8 @@ class ReceiptDetails(Overlay):
         state = Label(words)
         state.setProperty("role", role)
         about = self._outbox.about(delivery)
-        title = Label("\n".join(part for part in (about, delivery.title) if part), wordWrap=True)
+        by = "" if delivery.username in ("", self._outbox.username) else f" · {delivery.username}"
+        title = Label("\n".join(part for part in (about, delivery.title + by) if part), wordWrap=True)
         grid.addWidget(state, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(title, row, 1)
         if delivery.state is DeliveryState.REFUSED:
@@ -150,13 +151,17 @@ class ReceiptDetails(Overlay):
         grid.addWidget(again, row, 2)
 
 
-def summary(deliveries: Sequence[Delivery]) -> tuple[str, str]:
-    """The line and its role: what needs a person first, then what is not proven, what waits, the last receipt."""
+def summary(deliveries: Sequence[Delivery], username: str) -> tuple[str, str]:
+    """The line and its role: what needs a person first, then what is not proven, what waits, the last receipt.
+
+    The receipt is one of this user's; what is not at the hub concerns whoever sits at this computer.
+    """
     refused = [entry for entry in deliveries if entry.state is DeliveryState.REFUSED]
     missing = [entry for entry in deliveries if entry.state is DeliveryState.MISSING]
     unknown = [entry for entry in deliveries if entry.state is DeliveryState.UNKNOWN]
     waiting = [entry for entry in deliveries if entry.pending]
-    delivered = [entry for entry in deliveries if entry.state in AT_THE_HUB]
+    own = (entry for entry in deliveries if entry.username in ("", username))
+    delivered = [entry for entry in own if entry.state in AT_THE_HUB]
     if refused:
         return (tr("▲ Refused: {reason}", reason=refused[-1].error), "urgent")
     if missing:
