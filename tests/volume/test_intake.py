@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 from reader.core.http import HubUnreachable, SessionExpired
-from reader.core.tasks import Scope
+from reader.core.tasks import Pool, Scope
 from reader.dicom.archives.archive import MEDIA, BadAnswer, NotOffered, NotThere
 from reader.dicom.archives.media import MediaArchive, MediaStream
 from reader.dicom.archives.multipart import Part
@@ -184,6 +184,29 @@ def test_another_plan_begins_when_nobody_is_at_an_image_and_forgets_them() -> No
     assert intake.close(("i0",), 1, "nothing") and [end.stage for end in ends] == [Stage.COMPLETE]
 
 
+def test_what_breaks_off_waits_for_what_is_being_placed_and_takes_nothing_more() -> None:
+    ends: list[Snapshot] = []
+    intake = Intake(ends.append)
+    at_it, go_on = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        at_it.set()
+        assert go_on.wait(10)
+        intake.show()
+
+    placing = threading.Thread(target=intake.take, args=("i0", slow))
+    placing.start()
+    assert at_it.wait(10)
+    breaking = threading.Thread(target=intake.break_off, args=(("i0", "i1"), 2, "a defect"))
+    breaking.start()
+    breaking.join(0.05)
+    assert not ends and not intake.take("i1", intake.show)
+    go_on.set()
+    breaking.join(10)
+    (end,) = ends
+    assert (end.stage, end.placed, dict(end.failures)) == (Stage.INCOMPLETE, {"i0"}, {"i1": "a defect"})
+
+
 # everything around it ------------------------------------------------------------------------------------------
 
 DEFECTS = (RuntimeError, OSError, AssertionError, AttributeError)
@@ -322,7 +345,59 @@ def test_random_servers_decoders_and_leavings(
     assert not breaches
     assert len(ends) == 1 and model.told[-1] is ends[0] and not reading.volumes.attention.busy
     check(ends[0], opened, study, left=leave is not None)
-    assert archive.lost or broken or not (failed or later)
+    if leave is None and not archive.lost:  # what is wrong with an image or its decoder costs that image
+        uids = {i.sop_instance_uid: i.number for i in study.series[0].instances}
+        assert {uids[failure.sop_instance_uid] for failure in ends[0].failures} == broken
+        assert not later and bool(failed) == (len(broken) == count)
+    reading.close()
+
+
+@pytest.mark.parametrize("by", ["scope", "tasks"])
+def test_a_series_ends_where_its_work_never_began(discs: list[Study], by: str, tmp_path: Path) -> None:
+    study = discs[-1]
+    reading, model, free = Reading(tmp_path, study.base_url), Told(study), threading.Event()
+    network = reading.loop.tasks.executor(Pool.NETWORK)
+    for _ in range(20):
+        network.submit(free.wait)
+    reading.volumes.open_series(study, study.series[0], model, lambda _: None, scope=reading.scope)
+    (reading.scope if by == "scope" else reading.loop.tasks).close()
+    reading.loop.run_until(lambda: model.told[-1].arrival in ENDS)
+    assert [state.arrival for state in model.told] == [Arrival.LOADING, Arrival.CANCELLED]
+    assert not reading.volumes.attention.busy
+    free.set()
+    reading.close()
+
+
+def test_what_was_left_before_it_was_shown_is_cancelled_even_if_it_has_all_come(
+    discs: list[Study], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study, over = discs[-1], threading.Event()
+
+    class Known(Intake):
+        def __init__(self, ended: Callable[[Snapshot], None]) -> None:
+            super().__init__(lambda end: (ended(end), over.set())[0])
+
+    monkeypatch.setattr(loading, "Intake", Known)
+    reading, model = Reading(tmp_path, study.base_url), Told(study)
+    opened: list[OpenedSeries] = []
+    reading.volumes.open_series(study, study.series[0], model, opened.append, scope=reading.scope)
+    assert over.wait(20)
+    reading.scope.close()
+    reading.loop.run_until(lambda: model.told[-1].arrival in ENDS)
+    assert model.told[-1].arrival is Arrival.CANCELLED and not opened
+    reading.close()
+
+
+def test_what_was_cancelled_says_nothing_of_the_series_that_is_opened_again(
+    discs: list[Study], tmp_path: Path
+) -> None:
+    study = discs[-1]
+    reading, model = Reading(tmp_path, study.base_url), Told(study)
+    reading.volumes.open_series(study, study.series[0], model, lambda _: None).cancel()
+    reading.volumes.open_series(study, study.series[0], model, lambda _: None)
+    reading.loop.run_until(lambda: model.told[-1].arrival in ENDS)
+    reading.loop.run_for(0.05)
+    assert [state.arrival for state in model.told if state.arrival in ENDS] == [Arrival.COMPLETE]
     reading.close()
 
 
