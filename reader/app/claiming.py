@@ -104,5 +104,6 @@ class Claiming:
 
 
 def _exam_of(task: ReadingTask) -> tuple[object, ...]:
-    """Which exam of which patient, and where it is."""
-    return (task.workitem.study_uid, task.patient.patient_id, task.patient.issuer, task.workitem.inputs)
+    """Which exam of which patient, what is asked about it, and where it is."""
+    item = task.workitem
+    return (task.patient, item.study_uid, item.accession, item.procedure, item.inputs)
