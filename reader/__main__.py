@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader.core.private import be_private
+from reader.core.streams import speak_utf8
 from reader.hub.accounts import add_parser as add_accounts
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    speak_utf8()
     if list(sys.argv[1:] if arguments is None else arguments) == ["play-video"]:
         from reader.dicom.pixels.player import main as play  # a bundle plays video by starting itself so
 

@@ -26,6 +26,7 @@ from reader.hub.hub import Hub
 log = logging.getLogger(__name__)
 
 _LAST_SECONDS = 3.0
+_LOOK_S = 0.25
 _PORT = "port"
 
 
@@ -175,14 +176,26 @@ def _write_down(port: int, kept: Path) -> None:
         log.warning("the port is not written down: %s", cause)
 
 
+def _wait_for_end_of_stdin() -> None:
+    if sys.platform == "win32":
+        # A read that waits holds the handle, and Windows' loader of libraries waits for it: it is only looked at.
+        import msvcrt
+        from ctypes import windll
+
+        while windll.kernel32.PeekNamedPipe(msvcrt.get_osfhandle(0), None, 0, None, None, None):
+            time.sleep(_LOOK_S)
+    else:
+        while os.read(0, 4096):
+            pass
+
+
 def _end_with_stdin() -> None:
     """Wait for the end of standard input, then stop: first politely, then at once.
 
-    A pipe's read end sees EOF on Linux and Windows alike when the last writer is gone, also by SIGKILL.
+    A pipe's read end sees its last writer go on Linux and Windows alike, also by SIGKILL.
     """
     try:
-        while os.read(0, 4096):
-            pass
+        _wait_for_end_of_stdin()
     except OSError:
         log.info("standard input failed")
     log.info("the program that started the hub is gone")

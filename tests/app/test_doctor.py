@@ -36,10 +36,13 @@ from tests.worklist.samples import LI
 from tests.worklist.station import Station
 
 
-def ask(profile: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+def ask(profile: Path, *arguments: str, typed: str = "", **changes: str) -> subprocess.CompletedProcess[str]:
+    """changes: of the environment."""
     command = [sys.executable, "-m", "reader", "doctor", "--profile", str(profile), *arguments]
-    environment = {key: value for key, value in os.environ.items() if key != "DISPLAY"}
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, input=typed)
+    environment = {key: value for key, value in os.environ.items() if key != "DISPLAY"} | changes
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", timeout=120, env=environment, input=typed, check=False
+    )
 
 
 @pytest.fixture
@@ -108,6 +111,19 @@ def test_plain_text_and_the_exit_status(tmp_path: Path) -> None:
     bad = [line for line in told.stdout.splitlines() if line.startswith("PROBLEM")]
     assert len(bad) == 1 and "Hub: 127.0.0.1" in bad[0] and "does not answer" in bad[0]
     assert "→ Check the network" in told.stdout and told.stdout.count("ok         ") >= 6
+
+
+@pytest.mark.parametrize(
+    ("changes", "arrow"),
+    [
+        ({"PYTHONIOENCODING": "cp1252"}, "?"),  # what Windows gives a program whose output goes to a file
+        ({"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}, "→"),
+    ],
+)
+def test_it_is_told_whatever_the_console_can_write(tmp_path: Path, changes: dict[str, str], arrow: str) -> None:
+    told = ask(tmp_path, "--hub", f"http://127.0.0.1:{free_port()}", **changes)
+    assert told.returncode == 1 and "Traceback" not in told.stderr
+    assert f"{arrow} Check the network" in told.stdout
 
 
 class OldHub(BaseHTTPRequestHandler):
