@@ -67,6 +67,7 @@ _ELSEWHERE = {
 }
 _TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
 _OVER_IT = {"ctrl+k": "CommandPalette", "ctrl+comma": "SettingsDialog", "ctrl+shift+Return": "SignDialog"}
+_AGAIN = 3
 _SETTLED_S = 3.0
 """So long a window manager may take to place a window, and layouts to settle."""
 LOOKS = (("en", 1.0), ("zh_CN", 1.4), ("en", 2.0), ("zh_CN", 2.0))
@@ -89,11 +90,24 @@ class Walker:
         self.wrong += wrong
 
     def tour(self, window: QWidget) -> None:
-        """Tab through all of a window that has just got the keyboard."""
-        seat = self.seat
+        """Tab through all of a window that has just got the keyboard. Again where something in it came or went
+        meanwhile, such as a delivery: the way led by another order then."""
         self.look(window)
+        for _ in range(_AGAIN):
+            begun, before = len(self.wrong), self._controls(window)
+            self._tour(window, before)
+            if len(self.wrong) == begun or set(self._controls(window)) == set(before):
+                return
+            found = self.wrong[begun:]
+            del self.wrong[begun:]
+        self.wrong += found
+
+    def _controls(self, window: QWidget) -> list[QWidget]:
+        return self.seat.ask(lambda: [w for w in window.findChildren(QWidget) if _is_control(w, window)])
+
+    def _tour(self, window: QWidget, wanted: list[QWidget]) -> None:
+        seat = self.seat
         first = seat.ask(lambda: seat.focus)
-        wanted = seat.ask(lambda: [w for w in window.findChildren(QWidget) if _is_control(w, window)])
         visited = self._round(window, len(wanted) + 30)
         if visited is None:
             return
