@@ -86,10 +86,17 @@ class ExamResults:
                 known = not series.is_image or len(series.instances) >= series.expected
                 return series if known else place.studies.full_series_now(study, series, progress)
 
+            def described(series: Series) -> Series:
+                return place.studies.described_series_now(study, series, progress) if series.is_image else series
+
             full = replace(study, series=tuple(place.studies.fan_out(listed, study.series)))
             versions, unreadable = read_versions(objects, trust)
             cited = {reference.sop_instance_uid for version in versions for reference in version.evidence}
-            stored, findings = read_alone(objects, full, cited), read_objects(objects, full)
+            findings = read_objects(objects, full)
+            if findings.unplaced:
+                full = replace(full, series=tuple(place.studies.fan_out(described, full.series)))
+                findings = read_objects(objects, full)
+            stored = read_alone(objects, full, cited)
             unread = tuple(why for uid, why in unreadable.items() if uid not in findings.used)
             return _Read(full, findings, Reports(versions, stored, findings.findings), strangers, unread)
 

@@ -59,7 +59,8 @@ class FindingsRead:
     """What was read. problems: in the user's words, what could not be.
 
     sources: every result that was read, also one that found nothing. key_images: of Key Object Selections.
-    used: SOP Instance UIDs of the objects that said something.
+    used: SOP Instance UIDs of the objects that said something. unplaced: some of it lies in a frame of reference
+    that no listed image states; an index may know but one for a whole series.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -68,6 +69,7 @@ class FindingsRead:
     sources: tuple[Source, ...] = ()
     key_images: tuple[KeyImage, ...] = ()
     used: frozenset[str] = frozenset()
+    unplaced: bool = False
 
 
 def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
@@ -110,8 +112,9 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
     sources = dict.fromkeys(report.source for report in reports)
     key_images = tuple(dict.fromkeys(key for selection in selections for key in selection.images))
     return FindingsRead(
-        tuple(findings), tuple(masks), tuple(problems), tuple(sources), key_images, frozenset(readings)
-    )
+        tuple(findings), tuple(masks), tuple(problems), tuple(sources), key_images, frozenset(readings),
+        unplaced=bool(_lost(masks, index)) or any(finding.problem == NOWHERE for finding in findings),
+    )  # fmt: skip
 
 
 def _read_segments(dataset: Dataset, index: StudyIndex) -> Reading:
@@ -157,6 +160,12 @@ def _named(message: str, dataset: Dataset) -> str:
     return f"{message}: {name}" if name else message
 
 
+def _lost(masks: Sequence[SegmentMask], index: StudyIndex) -> list[str]:
+    """The labels of segments that are nowhere near an image."""
+    lost = (m.reference.label for m in masks if m.in_patient and not (m.space and index.spaces.has(m.space)))
+    return list(dict.fromkeys(lost))
+
+
 def _missing(
     reports: Sequence[ReportRead | KeyObjectsRead], masks: Sequence[SegmentMask], index: StudyIndex
 ) -> list[str]:
@@ -170,8 +179,7 @@ def _missing(
         for report in reports
         if report.missing
     ]
-    lost = (m.reference.label for m in masks if m.in_patient and not (m.space and index.spaces.has(m.space)))
-    for label in dict.fromkeys(lost):
+    for label in _lost(masks, index):
         found.append(tr("{name} is in a frame of reference that no image of this exam has.", name=label))
     for mask in masks:
         cited = [image for image in mask.slices if image is not None]
