@@ -1,4 +1,4 @@
-"""The claims of this computer: Transaction UIDs and begun releases, in the keyring, by workitem."""
+"""The claims of one user on this computer: Transaction UIDs and begun releases, in the keyring, by workitem."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from reader.dicom.values import new_transaction_uid, new_uid
 
 
 class Claims:
-    """Any thread. root: the worklist service they belong to; each claim is a secret of its own, and one more
-    lists for which workitems there are any, because keyrings can't be listed."""
+    """Any thread. root: the worklist service they belong to; user: by name. Each claim is a secret of its own, and
+    one more lists for which workitems there are any, because keyrings can't be listed.
 
-    def __init__(self, secrets: Secrets, root: str) -> None:
+    Earlier versions kept the claims of all users of a computer under the same names, without a user's. Those are
+    `unowned` until the hub has named the user who performs the workitem.
+    """
+
+    def __init__(self, secrets: Secrets, root: str, user: str) -> None:
         self._secrets = secrets
-        self._root = root
+        self._unowned, self._own = root, f"{root}:{user}"
         self._lock = threading.Lock()
 
     def transaction(self, uid: str) -> str | None:
@@ -59,14 +63,35 @@ class Claims:
         with self._lock:
             return self._listed()
 
-    def _listed(self) -> set[str]:
-        return set(json.loads(self._secrets.get(f"claims:{self._root}") or "[]"))
+    def unowned(self) -> set[str]:
+        """The workitems with a claim of nobody knows whom."""
+        with self._lock:
+            return self._listed(self._unowned)
 
-    def _list(self, uids: set[str]) -> None:
-        self._secrets.set(f"claims:{self._root}", json.dumps(sorted(uids)))
+    def adopt(self, uid: str) -> None:
+        """The unowned claim of a workitem, if there is one, is this user's, unless they have a later one."""
+        with self._lock:
+            unowned = self._listed(self._unowned)
+            if uid not in unowned:
+                return
+            later = self.transaction(uid) is not None
+            self._list({*self._listed(), uid})
+            for kind in ("release", "claim"):
+                kept = self._secrets.get(f"{kind}:{self._unowned}:{uid}")
+                if kept is not None and not later:
+                    self._secrets.set(f"{kind}:{self._own}:{uid}", kept)
+            for kind in ("release", "claim"):
+                self._secrets.delete(f"{kind}:{self._unowned}:{uid}")
+            self._list(unowned - {uid}, self._unowned)
+
+    def _listed(self, owner: str = "") -> set[str]:
+        return set(json.loads(self._secrets.get(f"claims:{owner or self._own}") or "[]"))
+
+    def _list(self, uids: set[str], owner: str = "") -> None:
+        self._secrets.set(f"claims:{owner or self._own}", json.dumps(sorted(uids)))
 
     def _claim(self, uid: str) -> str:
-        return f"claim:{self._root}:{uid}"
+        return f"claim:{self._own}:{uid}"
 
     def _release(self, uid: str) -> str:
-        return f"release:{self._root}:{uid}"
+        return f"release:{self._own}:{uid}"

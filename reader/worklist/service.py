@@ -4,8 +4,9 @@ A claim's Transaction UID is made and kept before the claim is asked for, becaus
 again: a program killed between question and answer finds its claim on the next look and goes on with it. It is
 dropped only when the workitem itself says that it is over: ended, another performer, the mark of another claim.
 
-Ours is a task that carries the mark of our claim (`ups.tasks.marked`). An answer that proves neither that nor the
-contrary leaves the outcome unknown: the question is asked again, and meanwhile nothing can be written.
+A claim belongs to the user who made it. Ours is a task that carries the mark of our claim (`ups.tasks.marked`) and
+names the signed-in user as its performer. An answer that proves neither that nor the contrary leaves the outcome
+unknown: the question is asked again, and meanwhile nothing can be written.
 
 UPS knows no way back from IN PROGRESS to SCHEDULED (PS3.4 figure CC.1.1-1). Releasing therefore follows IHE
 RRR-WF: the performer cancels its workitem with a discontinuation reason, and the same order is created again
@@ -76,7 +77,7 @@ class WorklistService:
         self.station = station_code(platform.node())
         self._ups = ups
         self._tasks = tasks
-        self._claims = Claims(secrets, ups.root)
+        self._claims = Claims(secrets, ups.root, user.username)
         self._rights = Rights(user, roles)
         self._swept = False
         self._following = Following(
@@ -165,7 +166,7 @@ class WorklistService:
         return self._insist(lambda: self.give_up_now(task.uid), landed, self._failing(task.uid, failed), waiting)
 
     def transaction(self, uid: str) -> str | None:
-        """The Transaction UID of a claim that this program made, else None."""
+        """The Transaction UID of a claim that this user made on this computer, else None."""
         return self._claims.transaction(uid)
 
     def forget(self, uid: str) -> None:
@@ -174,7 +175,9 @@ class WorklistService:
 
     def claim_now(self, uid: str) -> Claim:
         """Raises a `TaskError`, or what leaves the outcome unknown: then nothing may be written."""
-        self._refuse_own_report(uid)
+        task = task_from(self._ups.retrieve(uid))
+        self._refuse_own_report(task)
+        self._adopt(task)
         if self._claims.replacement(uid) is not None:
             self.release_now(uid)
             raise TaskError(tr("You have released this exam."), tr("Open it again from the worklist."))
@@ -241,7 +244,7 @@ class WorklistService:
         if self._swept:
             return
         self._swept = True
-        for uid in self._claims.all() - open_now:
+        for uid in (self._claims.all() | self._claims.unowned()) - open_now:
             try:
                 state = str(value(self._ups.retrieve(uid), "00741000"))
             except SessionExpired:
@@ -252,12 +255,14 @@ class WorklistService:
                     self._swept = False  # what is gone stays gone; the rest is asked again
             else:
                 if state in (COMPLETED, CANCELED):
+                    self._claims.adopt(uid)
                     self.forget(uid)
 
     def _owned(self, task: ReadingTask) -> ReadingTask | None:
         """Mark what this program has claimed; finish a release that a kill interrupted (then None)."""
         if task.state is not State.READING or (task.reader_id and not self.is_me(task.reader_id)):
             return task
+        self._adopt(task)
         transaction = self.transaction(task.uid)
         if transaction is None:
             return task
@@ -273,27 +278,34 @@ class WorklistService:
                 return None
         return replace(task, mine=True)
 
-    def _refuse_own_report(self, uid: str) -> None:
+    def _adopt(self, task: ReadingTask) -> None:
+        """A claim of before claims were kept by user is ours where the hub says that we perform the task."""
+        if task.state is State.READING and self.is_me(task.reader_id):
+            self._claims.adopt(task.uid)
+
+    def _refuse_own_report(self, task: ReadingTask) -> None:
         """Nobody reviews a report of their own, whatever the list on the screen says."""
-        task = task_from(self._ups.retrieve(uid))
         if task.kind is Kind.REVIEW and not self._rights.may_do(replace(task, state=State.WAITING)):
             raise _not_yours(self.is_me(task.author_id))
 
     def _proven(self, uid: str, transaction: str, now: Json, taken: bool) -> Json:
-        """The task in progress, once it carries the mark of our claim; it may be an earlier one. Raises otherwise.
+        """The task in progress, once it carries the mark of our claim, maybe an earlier one, and names us. Raises
+        otherwise.
 
         Where it carries none, the hub's taking ours is the proof. That is tried only on what was read as IN
         PROGRESS: a waiting task takes an update from anyone. taken: something said that the claim was granted.
         """
-        if mark_on(now) == claim_mark(transaction):
-            return now
         performers = actual_performers(now)
-        others = performers and not any(self.is_me(code.value) for code, _ in performers)
+        ours = any(self.is_me(code.value) for code, _ in performers)
+        others = performers and not ours
+        same = mark_on(now) == claim_mark(transaction)
+        if ours and same:
+            return now
         over = claim_lost(now) if others else _elsewhere(now)
-        if mark_on(now) or (others and not taken):
+        if (mark_on(now) and (others or not same)) or (others and not taken):
             self.forget(uid)
             raise over
-        begun = any(value(step, "00404050") for step in items(now, "00741216"))
+        begun = ours and any(value(step, "00404050") for step in items(now, "00741216"))
         performed = {"00741216": now["00741216"]} if begun else self._started(now)
         try:
             return self._ups.update(uid, marked(performed, transaction), transaction)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 from collections.abc import Callable
@@ -78,6 +79,31 @@ def test_a_claim_whose_answer_was_lost_is_found_again_and_goes_on(station: MakeS
     with pytest.raises(ClaimLost, match="another computer"):
         other.service.claim_now(item.uid)
     assert again.service.claim_now(item.uid).transaction == kept
+
+
+@pytest.mark.parametrize("version", ["this", "earlier"])
+def test_on_one_computer_a_claim_belongs_to_the_user_who_made_it(station: MakeStation, version: str) -> None:
+    """Earlier versions kept the claims of all users under the same names."""
+    li = station(LI, "shared")
+    item = order(li)
+    kept = li.service.claim_now(item.uid).transaction
+    if version == "earlier":
+        li.service.forget(item.uid)
+        li.secrets.set(f"claim:{li.ups.root}:{item.uid}", kept)
+        li.secrets.set(f"claims:{li.ups.root}", json.dumps([item.uid]))
+    li.close()
+
+    chen = station(CHEN, "shared")
+    with pytest.raises(ClaimLost, match="李娜"):  # the list on his screen is older than her claim
+        chen.service.claim_now(item.uid)
+    chen.look()
+    assert not chen.worklist.tasks[item.uid].mine and chen.service.transaction(item.uid) is None
+    chen.close()
+
+    again = station(LI, "shared")
+    assert again.service.claim_now(item.uid).transaction == kept
+    again.look()
+    assert again.worklist.tasks[item.uid].mine
 
 
 @pytest.mark.parametrize("killed_at", ["nowhere", "update", "create", "cancel"])
