@@ -320,7 +320,7 @@ class CaseOpener(Generic[C]):
         self._say_withheld(case, [entry for entry in case.study.withheld if not entry.images and entry.series_uid])
         shown = case.study.study.main_series
         if any(case.study.find_series(content.series.series_uid) is None for content in case.views.contents()):
-            case.views.clear()
+            case.views.take_off()
             if shown is not None:
                 self.show_series(case, shown.series_uid)
         if shown is not None or case.study.offered.main_series is None:
@@ -366,7 +366,7 @@ class CaseOpener(Generic[C]):
 
     def _take_away(self, case: Case) -> None:
         """Nothing of the exam stays on the screen."""
-        case.views.clear()
+        case.views.take_off()
         case.study.set_study(case.expected)
 
     def _failed(self, case: C, error: BaseException) -> None:

@@ -37,6 +37,7 @@ class History:
         self._done: list[Change] = []
         self._undone: list[Change] = []
         self._refusal = ""
+        self._stepping = False
 
     @property
     def refusal(self) -> str:
@@ -59,7 +60,9 @@ class History:
         self.note(change)
 
     def note(self, change: Change) -> None:
-        """Keep what was done already."""
+        """Keep what was done already; what undoing and redoing do is no change."""
+        if self._stepping:
+            return
         last = self._done[-1] if self._done else None
         if last is not None and change.merge is not None and last.merge == change.merge:
             self._done[-1] = replace(change, undo=last.undo)
@@ -93,6 +96,11 @@ class History:
             return False
         if not source[-1].display:
             self.check()
-        run(source[-1])
-        target.append(source.pop())
+        change = source.pop()
+        target.append(change)
+        self._stepping = True
+        try:
+            run(change)
+        finally:
+            self._stepping = False
         return True

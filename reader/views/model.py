@@ -50,7 +50,7 @@ class ViewsModel(Workspace):
         self.series_order: Callable[[], Sequence[tuple[str, int]]] = tuple
         self.measuring = Measuring(self)
         self.parts = Parts(self)
-        self.steps.ask_for_series(self.parts.bring)
+        self.steps.ask_for_series(self.parts.choose)
         self._probed: tuple[int, tuple[float, float] | None] = (0, None)
         self.viewport_changed.connect(self._probe_again)
         self._jump: Finding | ImageReference | None = None
@@ -120,7 +120,13 @@ class ViewsModel(Workspace):
             self.follow(leader)
 
     def clear(self) -> None:
-        """Take everything off the screen: nothing of one case reaches the next."""
+        """Nothing of one case reaches the next."""
+        self.take_off()
+        self.set_findings(FindingsModel())
+
+    def take_off(self) -> None:
+        """Take every picture off the screen, not to be brought back; the findings are still the case's."""
+        self.steps.forget()
         self.main = None
         self.spaces = Spaces()
         self.cursor = self.cursor_space = None
@@ -130,7 +136,6 @@ class ViewsModel(Workspace):
         self._jump = None
         self.notice = ()
         self._windows.clear()
-        self.set_findings(FindingsModel())
         self.second = SINGLE
         self.set_layout(SINGLE)
         self.readout.emit("")

@@ -75,13 +75,6 @@ class Parts:
         self._awaited = (series_uid, self._views.viewports[number].id)
         self._views.series_wanted.emit(series_uid)
 
-    def bring(self, series_uid: str, part: int, number: int | None) -> None:
-        """Show a part of a series again: in this viewport, or arranged by itself."""
-        if number is None:
-            self.choose(series_uid, part)
-        else:
-            self.drop(number, series_uid, part)
-
     def take_dropped(self, content: Content) -> bool:
         """Whether it was dropped on a viewport, and is shown there now. An earlier exam has a side of its own."""
         awaited, self._awaited = self._awaited, None

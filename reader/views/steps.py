@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 from weakref import ref
 
@@ -34,7 +34,7 @@ _STEPS = (
 )
 """What one verb changes of a viewport, what that is called, and whether steps of it in a row are one."""
 
-Bring = Callable[[str, int, int | None], None]
+Bring = Callable[[str, int], None]
 
 
 class Screens(Protocol):
@@ -52,6 +52,7 @@ class Screens(Protocol):
     def screens(self) -> Sequence[range]: ...
     @property
     def main(self) -> Content | None: ...
+    def contents(self) -> list[Content]: ...
     def replace_main(self, content: Content) -> None: ...
     def put(
         self, layout: Layout, viewports: list[Viewport], screens: int | None = None, *, second: Layout | None = None
@@ -65,11 +66,7 @@ class _Picture:
 
     series_uid: str
     part: int
-    content: ref[Content]
-
-    @property
-    def there(self) -> bool:
-        return self.content() is not None
+    content: ref[Content] = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -104,33 +101,46 @@ class _Display:
 
 
 class Steps:
-    """Makes steps of the case's history of what verbs of the workspace do. Main thread only."""
+    """Makes steps of the case's history of what verbs of the workspace do. Main thread only.
+
+    A series that has left the screen leaves the memory too: to bring it back it is asked for, and what was shown
+    beside it is held until it has come.
+    """
 
     def __init__(self, views: Screens) -> None:
         self._views = views
         self._depth = 0
-        self._awaited = False
-        self._bring: Bring = lambda series_uid, part, number: None
+        self._awaited: tuple[_Display, _Picture] | None = None
+        self._held: tuple[Content, ...] = ()
+        self._bring: Bring = lambda series_uid, part: None
 
     def ask_for_series(self, bring: Bring) -> None:
-        """Who brings back a series (its UID, the part) into a viewport, None for all of the screen."""
+        """Who brings back a part of a series, by its UID; later where it has to be fetched."""
         self._bring = bring
 
     @contextmanager
     def take(self, title: str, merge: Hashable = None, *, arriving: bool = False) -> Iterator[None]:
         """What happens inside is one step of this title (`mark`ed); inside another one it is part of that.
 
-        merge: see `Change`. arriving: a series has come; where that was asked for to undo a step, it is none.
+        merge: see `Change`. arriving: a series has come; where it was asked for to bring something back, it is no
+        step, and the rest is brought back with it.
         """
-        before = None if self._depth or (arriving and self._awaited) else self._now()
-        self._awaited = self._awaited and not arriving
+        before = None if self._depth else self._now()
         with self._inside():
             yield
-        if before is not None and before.main is not None:
+        if before is None:
+            return
+        awaited = self._awaited
+        if arriving and awaited is not None and self._content(awaited[1]) is not None:
+            self._show(awaited[0])
+            return
+        self._let_go()
+        if before.main is not None:
             self._note(title, merge, before, self._now())
 
     def forget(self) -> None:
         """What the screens showed can't be brought back."""
+        self._let_go()
         self._views.findings.history.forget(display=True)
 
     @contextmanager
@@ -140,6 +150,9 @@ class Steps:
             yield
         finally:
             self._depth -= 1
+
+    def _let_go(self) -> None:
+        self._awaited, self._held = None, ()
 
     def _note(self, title: str, merge: Hashable, before: _Display, after: _Display) -> None:
         if after.main is None or (before.arrangement, before.look) == (after.arrangement, after.look):
@@ -154,36 +167,43 @@ class Steps:
             _Shown(v.id, _picture(v.content), v.plane, v.index, tuple(getattr(v, name) for name in _LOOK))
             for v in views.viewports
         )
-        return _Display(
-            views.layout, views.second, viewports, _picture(views.main), views.cursor, views.cursor_space
-        )
+        main = _picture(views.main)
+        return _Display(views.layout, views.second, viewports, main, views.cursor, views.cursor_space)
+
+    def _content(self, picture: _Picture | None) -> Content | None:
+        """What shows it, if that is still in memory."""
+        if picture is None:
+            return None
+        there = (picture.content(), *self._held, *self._views.contents())
+        return next((content for content in there if content is not None and _picture(content) == picture), None)
 
     def _show(self, display: _Display) -> None:
-        """Bring it back; a series that is no longer in memory is asked for."""
-        now = self._now()
-        gone = [n for n, shown in enumerate(display.viewports) if shown.picture and not shown.picture.there]
-        if gone:
-            alone = len(gone) == 1 and (display.layout, display.second) == (now.layout, now.second)
-            wanted = display.viewports[gone[0]].picture if alone else display.main
-            self._awaited = True
-            if wanted is not None:
-                self._bring(wanted.series_uid, wanted.part, gone[0] if alone else None)
-            return
+        """Bring it back: at once, or when the series that are missing have come."""
+        pictures = [shown.picture for shown in display.viewports if shown.picture is not None]
+        for picture in pictures:
+            if self._content(picture) is None:
+                self._held = tuple(content for p in pictures if (content := self._content(p)) is not None)
+                self._awaited = (display, picture)
+                with self._inside():
+                    self._bring(picture.series_uid, picture.part)
+                if self._content(picture) is None:
+                    return
         with self._inside():
-            if display.arrangement != now.arrangement:
+            if display.arrangement != self._now().arrangement:
                 self._arrange(display)
             for number, shown in enumerate(display.viewports):
                 viewport = self._views.viewports[number]
                 for name, value in zip(_LOOK, shown.look, strict=True):
                     setattr(viewport, name, value)
                 self._views.viewport_changed.emit(number)
+        self._let_go()
 
     def _arrange(self, display: _Display) -> None:
         views = self._views
-        main = display.main.content() if display.main is not None else None
-        if main is not None:
+        if (main := self._content(display.main)) is not None:
             views.replace_main(main)
-        views.put(display.layout, [_viewport(shown) for shown in display.viewports], second=display.second)
+        viewports = [_viewport(shown, self._content(shown.picture)) for shown in display.viewports]
+        views.put(display.layout, viewports, second=display.second)
         if display.cursor is not None:
             views.place(display.cursor, display.space)
 
@@ -200,6 +220,5 @@ def _picture(content: Content | None) -> _Picture | None:
     return None if content is None else _Picture(content.series.series_uid, content.part_number, ref(content))
 
 
-def _viewport(shown: _Shown) -> Viewport:
-    content = shown.picture.content() if shown.picture is not None else None
+def _viewport(shown: _Shown, content: Content | None) -> Viewport:
     return Viewport((ImageLayer(content),) if content is not None else (), shown.plane, shown.index, id=shown.id)

@@ -36,6 +36,11 @@ def show(model: ViewsModel, series_uid: str = "") -> None:
     model.show(*exam(image), OpenedSeries.of(image))
 
 
+def put_beside(model: ViewsModel, series_uid: str) -> None:
+    image = volume(GEOMETRIES["anisotropic"], seed=2, series_uid=series_uid)
+    model.show_compare(*exam(image), OpenedSeries.of(image))
+
+
 def looks(model: ViewsModel) -> object:
     """All that a user sees of layout and pictures, but for the slices."""
     return model.layout, [
@@ -100,18 +105,79 @@ def test_a_drag_is_one_step_and_scrolling_is_none(shown: ViewsModel) -> None:
     assert looks(shown) == before and not history(shown).undo()
 
 
-def test_the_series_before_is_asked_for_again_and_nothing_keeps_it_in_memory(shown: ViewsModel) -> None:
-    shown.set_window(0, Window(40, 400))
-    show(shown, "1.2.9")
-    gc.collect()
-    assert history(shown).undoes == "Other series shown"
+def test_what_left_the_memory_is_asked_for_and_the_screen_comes_back_with_it(shown: ViewsModel) -> None:
     wanted: list[str] = []
     shown.series_wanted.connect(wanted.append)
+    shown.set_window(0, Window(40, 400))
+    put_beside(shown, "1.2.9")
+    beside = looks(shown)
+    shown.set_layout(MPR)
+    alone = looks(shown)
+    gc.collect()
     history(shown).undo()
-    assert len(wanted) == 1 and wanted[0] != "1.2.9"
+    assert wanted == ["1.2.9"] and looks(shown) == alone
+    put_beside(shown, "1.2.9")
+    assert looks(shown) == beside and history(shown).undoes == "Other series shown"
+    history(shown).redo()
+    assert looks(shown) == alone and not history(shown).redo()
+
+
+def test_of_two_series_that_left_the_memory_each_is_asked_for(shown: ViewsModel) -> None:
+    first = shown.contents()[0].series.series_uid
+    wanted: list[str] = []
+    shown.series_wanted.connect(wanted.append)
+    put_beside(shown, "1.2.9")
+    beside = looks(shown)
+    show(shown, "1.2.10")
+    gc.collect()
+    history(shown).undo()
+    assert wanted == [first]
     show(shown)
-    assert shown.contents()[0].series.series_uid == wanted[0]
-    assert history(shown).redoes == "Other series shown" and history(shown).undoes == "Window changed"
+    gc.collect()
+    assert wanted == [first, "1.2.9"]
+    put_beside(shown, "1.2.9")
+    assert looks(shown) == beside
+
+
+def test_who_goes_on_meanwhile_is_not_led_back_later(shown: ViewsModel) -> None:
+    put_beside(shown, "1.2.9")
+    shown.set_layout(MPR)
+    gc.collect()
+    history(shown).undo()
+    shown.set_inverted(0, True)
+    put_beside(shown, "1.2.9")
+    assert history(shown).undoes == "Other series shown"
+    assert shown.viewports[0].inverted or shown.viewports[1].content is not None
+
+
+def test_the_same_series_chosen_twice_is_one_step(shown: ViewsModel) -> None:
+    show(shown, "1.2.9")
+    show(shown, "1.2.9")
+    assert history(shown).undo() and not history(shown).undo()
+
+
+def test_bringing_back_is_never_a_step_itself(shown: ViewsModel) -> None:
+    shown.add_screen()
+    shown.parts.drop(1, shown.contents()[0].series.series_uid, 0)
+    shown.series_wanted.connect(lambda uid: show(shown, uid))
+    while history(shown).undo():
+        pass
+    redone = 0
+    while history(shown).redo():
+        redone += 1
+    assert redone == 1
+
+
+def test_a_series_taken_off_the_screen_is_not_brought_back_and_the_findings_stay_with_the_images(
+    shown: ViewsModel,
+) -> None:
+    """As where it turns out to be another patient's while it is shown."""
+    findings = shown.findings
+    show(shown, "1.2.9")
+    shown.take_off()
+    assert not shown.contents() and not history(shown).undo()
+    show(shown)
+    assert shown.findings is findings and not history(shown).undo()
 
 
 def test_in_a_case_that_is_only_viewed_the_display_is_taken_back_and_findings_are_not(shown: ViewsModel) -> None:
