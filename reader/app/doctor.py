@@ -236,7 +236,7 @@ def outbox(examined: Examined) -> Iterable[Check]:
         text = tr("{count} were refused by the hub or are missing there", count=stuck)
         yield Check(tr("Outbox"), State.PROBLEM, text, hint)
     if waiting:
-        hint = tr("They are sent automatically while someone is signed in.")
+        hint = tr("Each is sent automatically while its author is signed in.")
         yield Check(tr("Outbox"), State.WARNING, tr("{count} waiting for the hub", count=waiting), hint)
     if not waiting and not stuck:
         yield Check(tr("Outbox"), State.OK, tr("nothing waiting"))

@@ -66,9 +66,9 @@ class Leaving:
         return [Unfinished(task, task.uid in kept) for task in mine if self._place.pending_delivery(task) is None]
 
     def undelivered(self) -> list[Delivery]:
-        """What the hub has not got yet."""
+        """What the hub has not got yet from this user."""
         deliveries = self._place.outbox.model.deliveries.values()
-        return [delivery for delivery in deliveries if delivery.state not in AT_THE_HUB]
+        return [one for one in deliveries if one.state not in AT_THE_HUB and not one.absent]
 
     def release_all(self, tasks: Sequence[ReadingTask], then: Callable[[], None]) -> None:
         """Give these back; `then` comes when the hub has all of them, and not where one can't be given back."""

@@ -147,9 +147,7 @@ def make_workplace(services: Services, session: Session) -> Workplace:
         session=session,
         ups=ups,
         worklist=WorklistService(ups, services.tasks, services.secrets, session.user, session.roles),
-        outbox=Outbox(
-            services.database, services.http, services.tasks, services.seal, username=session.user.username, aet=aet
-        ),
+        outbox=Outbox(services.database, services.http, services.tasks, services.seal, session.user, aet=aet),
         journal=DraftJournal(services.database, services.tasks, services.seal),
         seen=SeenImages(services.database, services.tasks, services.seal, session.user.username),
         studies=studies,

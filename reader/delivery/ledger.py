@@ -2,6 +2,9 @@
 
 The payloads hold patient data and Transaction UIDs, the receipts UIDs. They are sealed, bound to their place. A
 payload is deleted once a look after the delivery has found all of it at the hub; the receipt stays.
+
+A delivery belongs to the user who made it. Earlier versions did not note who that was, and sent it in the next
+session of anybody: their deliveries get the author whom their steps name, and what was refused is tried once more.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from reader.core.storage import Database
 from reader.core.text import tr
 from reader.delivery.model import AT_THE_HUB, UNFINISHED, Delivery, DeliveryState, Step, StepKind
 from reader.delivery.receipt import Receipt, read, receipt_of, written
+from reader.delivery.service import author_of
+from reader.dicom.values import Code, Person, PersonName
 
 _MIGRATIONS = (
     """CREATE TABLE delivery (
@@ -32,6 +37,7 @@ _MIGRATIONS = (
     CREATE TABLE delivery_receipt (id TEXT PRIMARY KEY, sealed BLOB NOT NULL)""",
     "ALTER TABLE delivery ADD COLUMN hold TEXT",
     "ALTER TABLE delivery ADD COLUMN username TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE delivery ADD COLUMN author TEXT",
 )
 _KEEP_RECEIPTS = timedelta(days=30)
 _RECEIPT = -1
@@ -40,33 +46,32 @@ _WAITING = (DeliveryState.WAITING.value, DeliveryState.UNKNOWN.value)
 
 
 class Ledger:
-    """The outbox's rows in the profile's database. Any thread; every method is one transaction."""
+    """The outbox's rows in the profile's database. Any thread; every method is one transaction.
 
-    def __init__(self, database: Database, seal: Seal) -> None:
+    user: who is signed in; None for nobody, as for a look at what was delivered.
+    """
+
+    def __init__(self, database: Database, seal: Seal, user: Person | None = None) -> None:
         self._database, self._seal = database, seal
+        self._user = user or Person(PersonName(), "", Code("", "", ""))
+        self._known_as = (self._user.username, self._user.code.value)
         database.migrate("delivery", _MIGRATIONS)
+        self._find_authors()
 
     def add(
-        self,
-        title: str,
-        task_uid: str,
-        steps: Sequence[Step],
-        about: str = "",
-        hold: datetime | None = None,
-        username: str = "",
+        self, title: str, task_uid: str, steps: Sequence[Step], about: str = "", hold: datetime | None = None
     ) -> Delivery:
         """Keep a new delivery; it is on disk when this returns. Raises `StorageError`."""
         delivery = Delivery(
-            str(uuid4()), title, task_uid, DeliveryState.WAITING, 0, len(steps),
-            queued=datetime.now(UTC), hold=hold, username=username,
-        )  # fmt: skip
+            str(uuid4()), title, task_uid, DeliveryState.WAITING, 0, len(steps), queued=datetime.now(UTC), hold=hold
+        )
         with self._database.write() as db:
             db.execute(
                 "INSERT INTO delivery (id, title, task_uid, state, done, steps, tries, error, hint, queued, hold,"
-                " username) VALUES (?,?,?,?,0,?,0,'','',?,?,?)",
+                " username, author) VALUES (?,?,?,?,0,?,0,'','',?,?,?,?)",
                 (
                     delivery.delivery_id, title, task_uid, delivery.state.value, len(steps),
-                    _text(delivery.queued), _text(hold), username,
+                    _text(delivery.queued), _text(hold), self._user.username, self._user.name.display,
                 ),
             )  # fmt: skip
             for number, step in enumerate(steps):
@@ -109,7 +114,7 @@ class Ledger:
             f"SELECT * FROM delivery WHERE {_HAS_PAYLOAD} OR state NOT IN (?,?) OR delivered > ? ORDER BY number",
             (*(state.value for state in AT_THE_HUB), _text(datetime.now(UTC) - _KEEP_RECEIPTS)),
         )
-        return [_delivery(row) for row in rows]
+        return [_delivery(row, self._known_as) for row in rows]
 
     def delivered(self) -> list[Delivery]:
         """What was delivered in the last 30 days, oldest first."""
@@ -118,7 +123,7 @@ class Ledger:
             "SELECT * FROM delivery WHERE state IN (?,?,?) AND delivered > ? ORDER BY number",
             (*(state.value for state in states), _text(datetime.now(UTC) - _KEEP_RECEIPTS)),
         )
-        return [_delivery(row) for row in rows]
+        return [_delivery(row, self._known_as) for row in rows]
 
     def unconfirmed(self) -> list[Delivery]:
         """What was delivered and is to be looked for again, oldest first."""
@@ -126,17 +131,18 @@ class Ledger:
             f"SELECT * FROM delivery WHERE state IN (?,?) AND {_HAS_PAYLOAD} ORDER BY number",
             (DeliveryState.DELIVERED.value, DeliveryState.MISSING.value),
         )
-        return [_delivery(row) for row in rows]
+        return [_delivery(row, self._known_as) for row in rows]
 
     def pending(self) -> list[Delivery]:
-        """What is not yet handed over, oldest first; a later delivery for a task waits for the earlier one."""
+        """What is not yet handed over and belongs to the signed-in user or to nobody known, oldest first; a later
+        delivery for a task waits for the earlier one."""
         rows = self._database.read(
-            "SELECT * FROM delivery WHERE state IN (?,?) AND NOT EXISTS (SELECT 1 FROM delivery AS earlier WHERE"
-            " earlier.task_uid = delivery.task_uid AND earlier.number < delivery.number"
-            " AND earlier.state IN (?,?)) ORDER BY number",
-            (*_WAITING, *_WAITING),
+            "SELECT * FROM delivery WHERE state IN (?,?) AND username IN ('',?,?) AND NOT EXISTS"
+            " (SELECT 1 FROM delivery AS earlier WHERE earlier.task_uid = delivery.task_uid"
+            " AND earlier.number < delivery.number AND earlier.state IN (?,?)) ORDER BY number",
+            (*_WAITING, *self._known_as, *_WAITING),
         )
-        return [_delivery(row) for row in rows]
+        return [_delivery(row, self._known_as) for row in rows]
 
     def next_step(self, delivery: Delivery) -> Step:
         """The first unfinished step. Raises `SealBroken`."""
@@ -150,8 +156,39 @@ class Ledger:
         if not rows:
             raise _broken()
         parts = [self._seal.open(bytes(row["sealed"]), (delivery.delivery_id, number, row["part"])) for row in rows]
-        head = json.loads(parts[0])
-        return Step(**{**head, "kind": StepKind(head["kind"])}, objects=tuple(parts[1:]))
+        return replace(_step(parts[0]), objects=tuple(parts[1:]))
+
+    def _find_authors(self) -> None:
+        """Once for the deliveries of earlier versions. One that was refused may have been sent in somebody else's
+        session; it is left refused where a later one of the same task has taken its place."""
+        rows = self._database.read("SELECT id, username FROM delivery WHERE author IS NULL")
+        found = [(row["id"], row["username"], self._heads(row["id"])) for row in rows]
+        if not found:
+            return
+        with self._database.write() as db:
+            for delivery_id, username, heads in found:
+                identifier, name = author_of(heads)
+                db.execute(
+                    "UPDATE delivery SET username = ?, author = ? WHERE id = ?",
+                    (username or identifier, name, delivery_id),
+                )
+                if identifier and heads[0].kind is StepKind.STORE:
+                    db.execute(
+                        "UPDATE delivery SET state = ?, error = '', hint = '' WHERE id = ? AND state = ?"
+                        " AND NOT EXISTS (SELECT 1 FROM delivery AS later"
+                        " WHERE later.task_uid = delivery.task_uid AND later.number > delivery.number)",
+                        (DeliveryState.WAITING.value, delivery_id, DeliveryState.REFUSED.value),
+                    )
+
+    def _heads(self, delivery_id: str) -> list[Step]:
+        """The steps of a delivery without their objects; none where they are gone or can't be opened."""
+        rows = self._database.read(
+            "SELECT step, sealed FROM delivery_part WHERE id = ? AND part = 0 ORDER BY step", (delivery_id,)
+        )
+        try:
+            return [_step(self._seal.open(bytes(row["sealed"]), (delivery_id, row["step"], 0))) for row in rows]
+        except SealBroken:
+            return []
 
     def objects(self, task_uid: str) -> tuple[bytes, ...]:
         """The DICOM files of a task's newest delivery, as long as they are kept. Raises `SealBroken`."""
@@ -238,12 +275,21 @@ def _head(step: Step) -> bytes:
     return json.dumps(head, ensure_ascii=False).encode()
 
 
-def _delivery(row: sqlite3.Row) -> Delivery:
+def _step(head: bytes) -> Step:
+    """The inverse of `_head`, still without objects."""
+    entry = json.loads(head)
+    return Step(**{**entry, "kind": StepKind(entry["kind"])})
+
+
+def _delivery(row: sqlite3.Row, known_as: tuple[str, str]) -> Delivery:
+    """known_as: user name and identifier of the signed-in one."""
+    away = row["username"] not in ("", *known_as)
     return Delivery(
         delivery_id=row["id"], title=row["title"], task_uid=row["task_uid"], state=DeliveryState(row["state"]),
         done=row["done"], steps=row["steps"], tries=row["tries"], error=row["error"], hint=row["hint"],
         queued=_time(row["queued"]), delivered=_time(row["delivered"]), next_try=_time(row["next_try"]),
-        looked=_time(row["looked"]), hold=_time(row["hold"]), username=row["username"],
+        looked=_time(row["looked"]), hold=_time(row["hold"]),
+        absent=(row["author"] or row["username"]) if away else "",
     )  # fmt: skip
 
 

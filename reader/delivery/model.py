@@ -68,8 +68,8 @@ class Delivery:
 
     error: why the last try failed, in the user's words; hint: what to do; next_try: when it is tried again or, once
     delivered, looked for again. looked: when it was last looked for. task_uid: the workitem it completes. hold: it
-    is not sent before then, and until then can be withdrawn. username: of who handed it over; "" where an
-    earlier version did not keep that.
+    is not sent before then, and until then can be withdrawn. absent: whose delivery it is, by name, where that is
+    not the signed-in user: it waits for them.
     """
 
     delivery_id: str
@@ -86,7 +86,7 @@ class Delivery:
     next_try: datetime | None = None
     looked: datetime | None = None
     hold: datetime | None = None
-    username: str = ""
+    absent: str = ""
 
     def held(self, now: datetime) -> bool:
         """Whether nothing of it has been sent, and it can still be withdrawn."""

@@ -4,6 +4,8 @@ One step at a time, the oldest delivery first. A step is finished when it was do
 down before the next begins. A kill between a step and its being written down repeats the step, which is why each
 one can be repeated. What can't be proven is tried again.
 
+A delivery belongs to the user who made it: it is sent in their session only, in anybody else's it waits.
+
 What was delivered is looked for once more some minutes later, and when the program is started again. Only when all
 of it is at the hub then is what was sent deleted here.
 """
@@ -26,6 +28,7 @@ from reader.delivery.ledger import Ledger
 from reader.delivery.model import Delivery, DeliveryState, OutboxModel, Step
 from reader.delivery.sender import Sender, for_good
 from reader.dicom.ups.client import STANDARD, Dialect, TaskError
+from reader.dicom.values import Person
 
 _Work = Callable[[Progress], Delivery | None]
 
@@ -41,9 +44,8 @@ log = logging.getLogger(__name__)
 class Outbox:
     """Main thread. Its work runs on one network thread at a time and reports through `model`.
 
-    username: of who hands over here; what others handed over on this computer is sent too. back_off:
-    seconds between tries, the last for ever; look_after: as `LOOK_AFTER`. Raises `StorageError` where the
-    profile can't be read.
+    user: who is signed in. back_off: seconds between tries, the last for ever; look_after: as `LOOK_AFTER`. Raises
+    `StorageError` where the profile can't be read.
     """
 
     def __init__(
@@ -52,16 +54,16 @@ class Outbox:
         http: Http,
         tasks: Tasks,
         seal: Seal,
+        user: Person,
         *,
-        username: str = "",
         dialect: Dialect = STANDARD,
         aet: str = "READER",
         back_off: Sequence[float] = BACK_OFF,
         look_after: tuple[float, float] = LOOK_AFTER,
     ) -> None:
         self.model = OutboxModel()
-        self.username = username
-        self._ledger = Ledger(database, seal)
+        self.user = user
+        self._ledger = Ledger(database, seal, user)
         self._sender = Sender(http, dialect, aet)
         self._tasks = tasks
         self._back_off = tuple(back_off)
@@ -80,7 +82,7 @@ class Outbox:
         seconds for which it is not sent yet and can be withdrawn; a kill does not end them.
         """
         until = datetime.now(UTC) + timedelta(seconds=hold) if hold else None
-        delivery = self._ledger.add(title, task_uid, steps, about, until, self.username)
+        delivery = self._ledger.add(title, task_uid, steps, about, until)
         self.model.put(delivery)
         self._turn()
         return delivery
@@ -88,7 +90,9 @@ class Outbox:
     def withdraw(self, delivery_id: str) -> bool:
         """Take a delivery back that is still held; False where it is too late. Raises `StorageError`."""
         delivery, now = self.model.deliveries.get(delivery_id), datetime.now(UTC)
-        if delivery is None or not delivery.held(now) or not self._ledger.withdraw(delivery_id, now):
+        if delivery is None or delivery.absent or not delivery.held(now):
+            return False
+        if not self._ledger.withdraw(delivery_id, now):
             return False
         self.model.remove(delivery_id)
         self._turn()
@@ -138,8 +142,10 @@ class Outbox:
                 running.cancel()
 
     def retry(self, delivery_id: str) -> None:
-        """Try one delivery again now: also a refused one, and all of one that is missing at the hub."""
+        """Try one delivery of the user again now: also a refused one, and all of one that is missing at the hub."""
         delivery = self.model.deliveries[delivery_id]
+        if delivery.absent:
+            return
         if delivery.state is DeliveryState.MISSING and self.can_send_again(delivery):
             delivery = replace(delivery, done=0, state=DeliveryState.WAITING)
         if delivery.state in (DeliveryState.WAITING, DeliveryState.UNKNOWN, DeliveryState.REFUSED):
@@ -149,7 +155,7 @@ class Outbox:
     def retry_all(self) -> None:
         """Try all that wait again now (the network is back, the user has signed in)."""
         for delivery in self.model.of_state(DeliveryState.WAITING, DeliveryState.UNKNOWN):
-            if delivery.next_try is not None:
+            if delivery.next_try is not None and not delivery.absent:
                 self._again(delivery)
         self._turn()
 
@@ -173,7 +179,8 @@ class Outbox:
         due = next((entry for entry in pending if _is_due(entry, now, _LONGEST_WAIT)), None)
         if due is not None:
             self.model.put(replace(due, state=DeliveryState.SENDING))
-            self._run(lambda _: self._send(due))
+            # begun only as long as the user is signed in
+            self._run(lambda progress: None if progress.cancelled else self._send(due))
             return
         look = next((entry for entry in unconfirmed if _is_due(entry, now, _LONGEST_LOOK)), None)
         if look is not None:

@@ -14,7 +14,15 @@ from datetime import datetime
 
 from reader.delivery.model import Step, StepKind
 from reader.dicom.json_model import Json, code_json, element, items, value
-from reader.dicom.ups.tasks import Subject, marked, performer_json, station_code, subject_json
+from reader.dicom.ups.tasks import (
+    Subject,
+    actual_performers,
+    marked,
+    performer_json,
+    scheduled_performers,
+    station_code,
+    subject_json,
+)
 from reader.dicom.ups.workitem import (
     ADDENDUM,
     CANCELED,
@@ -130,6 +138,17 @@ def recall_steps(review: Workitem, subject: Subject, code: Code, author: Person,
             StepKind.CREATE_TASK, url=ups_url, uid=again.uid, payload=workitem_json(again) | subject_json(subject)
         ),
     )
+
+
+def author_of(steps: Iterable[Step]) -> tuple[str, str]:
+    """(identifier, name) of the user who hands this over; ("", "") where the steps name nobody."""
+    made = list(steps)
+    recall = any(step.kind is StepKind.CANCEL_TASK for step in made)  # its author is who gets the task again
+    for step in made:
+        named = (scheduled_performers if recall else actual_performers)(step.payload or {})
+        if named:
+            return named[0][0].value, named[0][1].display
+    return "", ""
 
 
 def supplement_item(done: Workitem, author: Person, superseded: Collection[str] = ()) -> Workitem:

@@ -966,6 +966,11 @@
    <translation>心电图</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Each is sent automatically while its author is signed in.</source>
+   <translation>报告作者登录期间将自动发送。</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>Earlier exams in the archive {name} could not be searched.</source>
    <translation>未能检索归档服务器 {name} 中的既往检查。</translation>
@@ -1732,8 +1737,8 @@
   </message>
   <message>
    <location filename="reader/delivery/ui/sending_dialog.py" />
-   <source>Kept on this computer, sent at the next sign-in.</source>
-   <translation>已保存在本机，下次登录时发送。</translation>
+   <source>Kept on this computer, waits until {name} signs in.</source>
+   <translation>已保存在本机，等待{name}下次登录后发送。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/key_images.py" />
@@ -4652,11 +4657,6 @@
    <translation>它们保存在 {file} 中，恢复原密钥环后会自动找回；若密钥环已丢失，请重新书写。</translation>
   </message>
   <message>
-   <location filename="reader/app/doctor.py" />
-   <source>They are sent automatically while someone is signed in.</source>
-   <translation>有人登录时会自动发送。</translation>
-  </message>
-  <message>
    <location filename="reader/volume/resample.py" />
    <source>They are shown one by one.</source>
    <translation>将逐幅显示。</translation>
@@ -4990,8 +4990,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
-   <source>Unsent reports are safe here and are sent after the next sign-in.</source>
-   <translation>待发送的报告已安全保存在本机，下次登录后发送。</translation>
+   <source>Unsent reports are safe here and are sent the next time you sign in.</source>
+   <translation>待发送的报告已安全保存在本机，您下次登录后发送。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
@@ -7517,6 +7517,11 @@ Nothing that is measured here is kept.</source>
    <translation>{what}：可能是其他患者（{how}）</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/sending_dialog.py" />
+   <source>{what}: waits until {name} signs in.</source>
+   <translation>{what}：等待{name}登录后发送。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>× Cancelled or released {time}</source>
    <translation>× 已取消或释放 {time}</translation>
@@ -7707,6 +7712,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>◔ Waiting for the hub ({count})</source>
    <translation>◔ 等待中心响应（{count}）</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>◔ Waits until {name} signs in</source>
+   <translation>◔ 等待{name}登录后发送</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

@@ -83,7 +83,7 @@ def test_the_command_line_on_a_computer_with_a_hub(tmp_path: Path) -> None:
 def test_the_deliveries_of_the_last_month_are_held_against_the_hub(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub") as hub:
         li = Station(hub, LI, tmp_path / "li")
-        outbox = Outbox(li.database, li.http, li.tasks, li.seal)
+        outbox = Outbox(li.database, li.http, li.tasks, li.seal, LI)
         outbox.start()
         made = [handover(*claimed(li), hub.dicomweb) for _ in range(2)]
         for entry in made:

@@ -15,6 +15,7 @@ from reader.core.storage import Database
 from reader.core.tasks import Tasks
 from reader.delivery.model import DeliveryState
 from reader.delivery.outbox import Outbox
+from tests.worklist.samples import LI
 
 
 def main(folder: str, root: str, token: str) -> int:
@@ -24,7 +25,7 @@ def main(folder: str, root: str, token: str) -> int:
     http.authorize(root, token)
     tasks = Tasks(calls.put, lambda error: None)
     database = Database(profile.database)
-    outbox = Outbox(database, http, tasks, seal_of(database, Secrets(profile)), back_off=(0.05, 0.1))
+    outbox = Outbox(database, http, tasks, seal_of(database, Secrets(profile)), LI, back_off=(0.05, 0.1))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     outbox.start()

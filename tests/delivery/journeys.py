@@ -110,7 +110,7 @@ class Room:
         self._ends.callback(self.station.close)
         self.station.ups.aet = name.upper()[:16]
         station = self.station
-        self.outbox = Outbox(station.database, station.http, station.tasks, station.seal, back_off=QUICK)
+        self.outbox = Outbox(station.database, station.http, station.tasks, station.seal, LI, back_off=QUICK)
         self.outbox.start()
 
     def close(self) -> None:

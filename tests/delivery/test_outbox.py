@@ -33,7 +33,7 @@ RETRY = (0.05, 0.1, 0.2)
 
 
 def outbox_of(station: Station) -> Outbox:
-    return Outbox(station.database, station.http, station.tasks, station.seal, username="li", back_off=RETRY)
+    return Outbox(station.database, station.http, station.tasks, station.seal, station.user, back_off=RETRY)
 
 
 def work(station: Station) -> Handover:
@@ -53,7 +53,6 @@ def settled(station: Station, outbox: Outbox, seconds: float = 10) -> list[Deliv
 
 def assert_all_delivered(deliveries: list[Delivery]) -> None:
     assert [entry.state for entry in deliveries] == [DeliveryState.DELIVERED], deliveries[0].error
-    assert deliveries[0].username == "li"
 
 
 def assert_delivered_once(station: Station, made: Handover) -> None:
@@ -114,6 +113,36 @@ def test_a_step_whose_answer_was_lost_is_not_done_twice(station: MakeStation, lo
     assert_all_delivered(settled(li, outbox))
     assert len(changes) > lost
     assert_delivered_once(li, made)
+
+
+@pytest.mark.parametrize("version", ["this", "earlier", "earlier, refused"])
+def test_on_one_computer_a_report_is_sent_in_its_authors_session_only(station: MakeStation, version: str) -> None:
+    """Earlier versions did not note whose it was: in the next one's session the hub refused it."""
+    li = station(LI, "shared")
+    made = work(li)
+    kept = outbox_of(li).enqueue("CT chest", made.task.uid, submission_steps(made)).delivery_id
+    if version != "this":
+        state = "refused" if "refused" in version else "waiting"
+        with li.database.write() as db:
+            db.execute("UPDATE delivery SET username = '', author = NULL, state = ?, error = 'No.'", (state,))
+    li.close()
+
+    chen = station(CHEN, "shared")
+    outbox, own = outbox_of(chen), replace(work(chen), user=CHEN)
+    outbox.start()
+    sent = outbox.enqueue("CT chest", own.task.uid, unreviewed(own)).delivery_id
+    outbox.retry(kept)
+    chen.until(lambda: outbox.model.deliveries[sent].state is DeliveryState.DELIVERED)
+    assert state_words(outbox.model.deliveries[kept])[0] == "◔ Waits until 李娜 Li Na signs in"
+    assert not outbox.withdraw(kept) and outbox.model.deliveries[kept].tries == 0
+    outbox.stop()
+    chen.close()
+
+    again = station(LI, "shared")
+    outbox = outbox_of(again)
+    outbox.start()
+    again.until(lambda: outbox.model.deliveries[kept].state is DeliveryState.DELIVERED)
+    assert_delivered_once(again, made)
 
 
 def test_a_hub_that_is_away_is_waited_for(station: MakeStation, hub: HubProcess) -> None:

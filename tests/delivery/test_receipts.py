@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reader.delivery.model import Delivery, DeliveryState, OutboxModel
 from reader.delivery.ui.receipts import ReceiptDetails, ReceiptsWidget
+from reader.delivery.ui.sending_dialog import SendingDialog
+from tests.worklist.samples import CHEN
 
 NOW = datetime.now(UTC)
 
@@ -20,8 +22,7 @@ class _Outbox:
     """The part of an outbox that the widget uses."""
 
     def __init__(self) -> None:
-        self.model = OutboxModel()
-        self.username = "li"
+        self.model, self.user = OutboxModel(), CHEN
         self.retried: list[str] = []
         self.retry: Callable[[str], None] = self.retried.append
 
@@ -44,8 +45,6 @@ def test_refused_stands_before_waiting_before_delivered(qtbot: QtBot) -> None:
     assert widget.text() == "◔ Waiting for the hub (1)"
     outbox.model.put(replace(one, state=DeliveryState.DELIVERED, done=4, delivered=NOW))
     assert re.fullmatch(r"Delivered (\d\d-\d\d )?\d\d:\d\d ✓", widget.text())
-    outbox.model.put(replace(one, state=DeliveryState.DELIVERED, done=4, delivered=NOW, username="zhou"))
-    assert widget.text() == "", "a colleague's at this computer"
     outbox.model.put(replace(one, delivery_id="2", state=DeliveryState.REFUSED, error="No.", hint="Kept."))
     assert widget.text() == "▲ Refused: No."
 
@@ -53,6 +52,27 @@ def test_refused_stands_before_waiting_before_delivered(qtbot: QtBot) -> None:
     again = next(button for button in details.findChildren(type(details._again)) if button.text() == "Try again")
     again.click()
     assert outbox.retried == ["2"]
-    texts = [label.text() for label in details.findChildren(QLabel)]
-    assert any("王小东" in text for text in texts), "whose report it is"
-    assert sum("· zhou" in text for text in texts) == 1, "who handed it over, where that was somebody else"
+    assert any("王小东" in label.text() for label in details.findChildren(QLabel)), "whose report it is"
+
+
+def test_what_waits_for_somebody_else_says_for_whom_and_holds_nobody_up(qtbot: QtBot) -> None:
+    outbox = _Outbox()
+    widget = ReceiptsWidget(outbox)  # type: ignore[arg-type]
+    qtbot.addWidget(widget)
+    theirs = Delivery("1", "CT chest", "2.25.1", DeliveryState.UNKNOWN, 0, 4, error="No.", absent="Li Na")
+    outbox.model.load([theirs, replace(theirs, delivery_id="2", state=DeliveryState.REFUSED)])
+    assert widget.text() == "◔ Waits until Li Na signs in"
+    outbox.model.put(replace(theirs, state=DeliveryState.DELIVERED, done=4, delivered=NOW))
+    assert widget.text() == "", "the receipt is one's own"
+    outbox.model.put(theirs)
+    details = ReceiptDetails(outbox, widget)  # type: ignore[arg-type]
+    shown = {button.text() for button in details.findChildren(QPushButton) if not button.isHidden()}
+    assert shown == {"Close"}, "nothing to try again"
+    assert sum("· Li Na" in label.text() for label in details.findChildren(QLabel)) == 2, "who handed it over"
+    assert not SendingDialog(outbox).pending  # type: ignore[arg-type]
+    outbox.model.put(replace(theirs, delivery_id="3", absent=""))
+    dialog = SendingDialog(outbox)  # type: ignore[arg-type]
+    told = [label.text() for label in dialog.findChildren(QLabel)]
+    assert len(dialog.pending) == 1 and told[0].startswith("1 report is not at the hub yet.")
+    assert "waits until 陈宇 Chen Yu signs in." in told[1]
+    assert "王小东 Wang Xiaodong: waits until Li Na signs in." in told[1]

@@ -62,7 +62,7 @@ class Doctor:
         self.station = insist(lambda: Station(self.hub, person, profile, roles=roles, back_off=QUICK))
         self.person = replace(person, organisation=insist(lambda: self._organisation(person)))
         station = self.station
-        self.outbox = Outbox(station.database, station.http, station.tasks, station.seal, back_off=QUICK)
+        self.outbox = Outbox(station.database, station.http, station.tasks, station.seal, person, back_off=QUICK)
         self.journal = DraftJournal(station.database, station.tasks, station.seal)
 
     def _organisation(self, person: Person) -> str:

@@ -60,7 +60,7 @@ class UnfinishedDialog(FittedDialog):
         layout.addWidget(title)
         for wanted, text in (
             (unfinished, tr("These exams are yours. Tick those to release; the rest are listed first next time.")),
-            (undelivered, tr("Unsent reports are safe here and are sent after the next sign-in.")),
+            (undelivered, tr("Unsent reports are safe here and are sent the next time you sign in.")),
         ):
             if wanted:
                 told = Label(text)

@@ -53,7 +53,8 @@ class HeldBanner(QFrame):
     @while_alive
     def _changed(self) -> None:
         now = datetime.now(UTC)
-        held = [entry for entry in self._outbox.model.of_state(DeliveryState.WAITING) if entry.held(now)]
+        waiting = self._outbox.model.of_state(DeliveryState.WAITING)
+        held = [entry for entry in waiting if entry.held(now) and not entry.absent]
         self._delivery = held[-1] if held else None
         self.setVisible(bool(held))
         if held:

@@ -69,7 +69,7 @@ class ReceiptsWidget(QWidget):
 
     @while_alive
     def _update(self) -> None:
-        text, role = summary(tuple(self._outbox.model.deliveries.values()), self._outbox.username)
+        text, role = summary(tuple(self._outbox.model.deliveries.values()))
         self._label.setText(text)
         self._label.setProperty("role", role)
         self._label.style().polish(self._label)
@@ -123,20 +123,21 @@ class ReceiptDetails(Overlay):
         grid.setRowStretch(len(entries) * 2, 1)
         self._scroll.setWidget(inside)
         self._scroll.setFixedHeight(min(scaled(360, 1.5), max(32, inside.sizeHint().height() + 4)))
-        self._again.setVisible(any(entry.pending for entry in entries))
+        self._again.setVisible(any(entry.pending and not entry.absent for entry in entries))
 
     def _add(self, grid: QGridLayout, row: int, delivery: Delivery) -> None:
         words, role = state_words(delivery)
         state = Label(words)
         state.setProperty("role", role)
         about = self._outbox.about(delivery)
-        by = "" if delivery.username in ("", self._outbox.username) else f" · {delivery.username}"
-        title = Label("\n".join(part for part in (about, delivery.title + by) if part), wordWrap=True)
+        what = " · ".join(part for part in (delivery.title, delivery.absent) if part)
+        title = Label("\n".join(part for part in (about, what) if part), wordWrap=True)
         grid.addWidget(state, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(title, row, 1)
-        if delivery.state is DeliveryState.REFUSED:
+        own = not delivery.absent
+        if own and delivery.state is DeliveryState.REFUSED:
             self._add_button(grid, row, tr("Try again"), delivery)
-        elif delivery.state is DeliveryState.MISSING and self._outbox.can_send_again(delivery):
+        elif own and delivery.state is DeliveryState.MISSING and self._outbox.can_send_again(delivery):
             self._add_button(grid, row, tr("Send again"), delivery)
         why = " ".join(part for part in (delivery.error, delivery.hint) if part)
         if why:
@@ -151,16 +152,15 @@ class ReceiptDetails(Overlay):
         grid.addWidget(again, row, 2)
 
 
-def summary(deliveries: Sequence[Delivery], username: str) -> tuple[str, str]:
-    """The line and its role: what needs a person first, then what is not proven, what waits, the last receipt.
-
-    The receipt is one of this user's; what is not at the hub concerns whoever sits at this computer.
-    """
-    refused = [entry for entry in deliveries if entry.state is DeliveryState.REFUSED]
-    missing = [entry for entry in deliveries if entry.state is DeliveryState.MISSING]
-    unknown = [entry for entry in deliveries if entry.state is DeliveryState.UNKNOWN]
-    waiting = [entry for entry in deliveries if entry.pending]
-    own = (entry for entry in deliveries if entry.username in ("", username))
+def summary(deliveries: Sequence[Delivery]) -> tuple[str, str]:
+    """The line and its role: what needs a person first, then what is not proven, what waits, what waits for another
+    user, the last receipt."""
+    own = [entry for entry in deliveries if not entry.absent]
+    refused = [entry for entry in own if entry.state is DeliveryState.REFUSED]
+    missing = [entry for entry in own if entry.state is DeliveryState.MISSING]
+    unknown = [entry for entry in own if entry.state is DeliveryState.UNKNOWN]
+    waiting = [entry for entry in own if entry.pending]
+    others = [entry for entry in deliveries if entry.absent and entry.pending]
     delivered = [entry for entry in own if entry.state in AT_THE_HUB]
     if refused:
         return (tr("▲ Refused: {reason}", reason=refused[-1].error), "urgent")
@@ -175,6 +175,8 @@ def summary(deliveries: Sequence[Delivery], username: str) -> tuple[str, str]:
         return (tr("◔ Waiting for the hub ({count})", count=len(waiting)), "soon")
     if waiting:
         return (tr("↑ Sending ({count})", count=len(waiting)), "secondary")
+    if others:
+        return state_words(others[-1])
     if delivered:
         last = max(delivered, key=lambda entry: entry.delivered or datetime.min.astimezone())
         return (tr("Delivered {time} ✓", time=_clock(last.delivered)), "fine")
@@ -191,6 +193,8 @@ def state_words(delivery: Delivery) -> tuple[str, str]:
         return (tr("▲ Missing"), "urgent")
     if delivery.state is DeliveryState.REFUSED:
         return (tr("▲ Refused"), "urgent")
+    if delivery.absent:
+        return (tr("◔ Waits until {name} signs in", name=delivery.absent), "soon")
     if delivery.state is DeliveryState.SENDING:
         return (tr("↑ {done} of {steps}", done=delivery.done, steps=delivery.steps), "secondary")
     if delivery.state is DeliveryState.UNKNOWN:

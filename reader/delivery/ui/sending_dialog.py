@@ -50,7 +50,8 @@ class SendingDialog(QDialog):
 
     @property
     def pending(self) -> list[Delivery]:
-        return self._outbox.model.of_state(*UNFINISHED)
+        """What this user's session can still send."""
+        return [entry for entry in self._outbox.model.of_state(*UNFINISHED) if not entry.absent]
 
     def _give_up(self) -> None:
         self._late = True
@@ -69,5 +70,10 @@ class SendingDialog(QDialog):
                 "{count} report is not at the hub yet.", "{count} reports are not at the hub yet.", len(pending)
             )
         self._text.setText("\n".join((several, *names)))
-        kept = tr("Kept on this computer, sent at the next sign-in.")
-        self._hint.setText("\n".join(part for part in (stuck, kept) if part))
+        kept = tr("Kept on this computer, waits until {name} signs in.", name=self._outbox.user.name.display)
+        others = [
+            tr("{what}: waits until {name} signs in.", what=self._outbox.about(one) or one.title, name=one.absent)
+            for one in self._outbox.model.of_state(*UNFINISHED)
+            if one.absent
+        ]
+        self._hint.setText("\n".join(part for part in (stuck, kept, *others) if part))
