@@ -31,6 +31,7 @@ class Refusal(Enum):
     VERIFIER = "verifier"
     SIGNATURE = "signature"
     SIGNED = "signed"
+    UNCLAIMED = "unclaimed"
     PATIENT = "patient"
     RESULT = "result"
 
@@ -62,6 +63,7 @@ _TEXTS = {
     Refusal.VERIFIER: mark("A verified report needs you as its verifying reviewing doctor, and another author."),
     Refusal.SIGNATURE: mark("The report is not validly signed with the certificate of the signed-in user."),
     Refusal.SIGNED: mark("Only the doctor who has claimed its addendum or amendment continues a signed report."),
+    Refusal.UNCLAIMED: mark("Only the doctor who has claimed the task of a report continues or verifies it."),
     Refusal.PATIENT: mark("The report names another patient than the task and the images of its exam."),
     Refusal.RESULT: mark("The hub does not have the report that completes this task."),
 }

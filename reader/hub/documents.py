@@ -1,12 +1,12 @@
 """What an account may store: images from senders, documents from doctors, and each report under its true names.
 
 An object that claims to be verified carries a valid signature with a certificate that this hub gave to the
-signed-in user, who has the role, is its one verifying observer, and is not its author; that somebody else wrote it,
-the hub knows from the report it follows on or from the verification that the user has claimed. An unverified report
-or measurement of a doctor is by that doctor, but for one that a reviewer changes and gives back, which keeps its
-author; it continues a verified one only where that doctor has claimed the addendum. Each names the patient of its
-exam. Where the images are on another
-server, that one stores what it is sent: then only the program, on reading, names what does not fit.
+signed-in user, who has the role, is its one verifying observer, and is not its author: the user has claimed the
+verification of the report that it follows on, and the author is that one's. An unverified report or measurement of
+a doctor is by that doctor, but for one that a reviewer changes and gives back, which keeps its author. What names a
+predecessor would be shown in the place of that one: it comes from whoever has claimed a task about it, and follows
+on a verified one only where that is an addendum. Each names the patient of its exam. Where the images are on
+another server, that one stores what it is sent: then only the program, on reading, names what does not fit.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ import pydicom
 
 from reader.core.refusals import Refusal
 from reader.dicom.datasets import READ_ERRORS, decode_texts
-from reader.dicom.json_model import Json, name_from, value
+from reader.dicom.json_model import Json, code_from, items, name_from, value
 from reader.dicom.objects import Use, is_for
 from reader.dicom.signatures.files import explicit
 from reader.dicom.signatures.model import Signature, SignatureError, Verdict
 from reader.dicom.signatures.reading import read_signatures
 from reader.dicom.signatures.rules import Attested, attested, objections
 from reader.dicom.signatures.trust import Trust
-from reader.dicom.ups.tasks import OBSERVER_NAME, subject_from
+from reader.dicom.ups.tasks import OBSERVER_NAME, Subject, subject_from
 from reader.dicom.values import Code, Person, PersonName
 from reader.hub.follow_ups import study_of
 from reader.hub.matching import folded
@@ -38,6 +38,7 @@ from reader.hub.store import Incoming, Store
 from reader.hub.users import User, Users
 
 _LARGEST_REPORT = 32 * 2**20
+_MEASUREMENTS = "126000"  # the title of a TID 1500
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,10 @@ class Documents:
             return Refusal.VERIFIER
         if any(user.is_known_as(author.code.value) or author.name == user.person.name for author in said.authors):
             return Refusal.OWN_REPORT
-        if not set(map(_key, said.authors)) <= set(map(_key, self._authors_known(entry, data, user))):
+        authors = self._authors_reviewed(entry, data, user)
+        if authors is None:
+            return Refusal.UNCLAIMED
+        if not set(map(_key, said.authors)) <= set(map(_key, authors)):
             return Refusal.AUTHOR
         signatures = self._signatures(data)
         if signatures is None or not _all_hold(signatures) or objections(said, signatures):
@@ -123,8 +127,7 @@ class Documents:
             return Refusal.SIGNATURE
         if objections(said, signatures):
             return Refusal.SIGNATURE
-        supplements = Kind.ADDENDUM in self._claimed(entry, user)
-        return None if supplements or not self._continues_signed(entry, data) else Refusal.SIGNED
+        return self._of_place(entry, data, user)
 
     def _of_another_patient(self, entry: Incoming, user: User) -> bool:
         """Whether it names nobody whom the user's tasks of this exam or its images are about."""
@@ -133,34 +136,47 @@ class Documents:
             about.append(exam)
         return bool(about) and not any(_same_patient(entry.study, known) for known in about)
 
-    def _claimed(self, entry: Incoming, user: User) -> set[Kind]:
-        """What kinds of task the user has in progress for the exam of this object."""
-        return {kind_for(task, user) for task in self._tasks(entry, user)}
-
     def _tasks(self, entry: Incoming, user: User) -> list[Json]:
         """What the user has in progress for the exam of this object."""
         return [task for task in self.claims(user) if study_of(task) == entry.study_uid]
 
-    def _continues_signed(self, entry: Incoming, data: bytes) -> bool:
-        """Whether it names a verified report as its predecessor: shown, it would stand in the place of that one."""
-        return any(before.verified for before in self._continued(entry, data))
+    def _of_place(self, entry: Incoming, data: bytes, user: User) -> Refusal | None:
+        """Why an unverified report may not stand in the place of those that it names as its predecessors."""
+        kinds = {kind_for(task, user) for task in self._tasks(entry, user)} - {Kind.OWN_REVIEW}
+        subjects = [subject_from(task) for task in self._tasks(entry, user)]
+        about = {uid for subject in subjects for uid in (subject.report, *subject.evidence)}
+        if _MEASUREMENTS in [code_from(title).value for title in items(entry.instance, "0040A043")]:
+            about |= set(_predecessors(data))
+        for uid, before in self._continued(entry, data):
+            if before.verified and Kind.ADDENDUM not in kinds:
+                return Refusal.SIGNED
+            own = bool(before.authors) and all(_is(author, user.person) for author in before.authors)
+            if not kinds or not (before.verified or own or uid in about):
+                return Refusal.UNCLAIMED
+        return None
 
-    def _continued(self, entry: Incoming, data: bytes) -> Iterator[Attested]:
-        """The stored reports that it names as its predecessors, those that can be read."""
+    def _continued(self, entry: Incoming, data: bytes) -> Iterator[tuple[str, Attested]]:
+        """The stored reports that it names as its predecessors, those that can be read, by UID."""
         for uid in _predecessors(data):
-            for stored in self.store.instances(study=entry.study_uid, sop=uid):
-                with suppress(SignatureError, OSError):
-                    yield attested(stored.file.read_bytes())
+            if (before := self._stored_report(entry.study_uid, uid)) is not None:
+                yield uid, before
+
+    def _authors_reviewed(self, entry: Incoming, data: bytes, user: User) -> list[Person] | None:
+        """Who wrote the report that this verified one follows on; None without a claim of its review."""
+        reviews = [task for task in self._tasks(entry, user) if kind_for(task, user) is Kind.REVIEW]
+        for about in map(subject_from, reviews):
+            before = self._stored_report(entry.study_uid, about.report)
+            if before is not None and not before.verified and _predecessors(data) == [about.report]:
+                return list(before.authors) or [_author_of(about)]
+        return None
 
     def _authors_known(self, entry: Incoming, data: bytes, user: User) -> list[Person]:
-        """Who wrote what this object continues: the author of the verification or addendum that the user has in
-        progress for this exam, and of the stored report that it names as its predecessor."""
+        """Who wrote what this unverified object continues: the author of the verification or addendum that the user
+        has in progress for this exam, and of the stored report that it names as its predecessor."""
         kinds = [(kind_for(task, user), task) for task in self._tasks(entry, user)]
-        found = []
-        for about in (subject_from(task) for kind, task in kinds if kind is Kind.REVIEW):
-            found.append(Person(about.author, "", Code(about.author_id, "99READER", ""), about.author_id))
+        found = [_author_of(subject_from(task)) for kind, task in kinds if kind is Kind.REVIEW]
         if any(kind in (Kind.REVIEW, Kind.ADDENDUM) for kind, _ in kinds):
-            found += [author for before in self._continued(entry, data) for author in before.authors]
+            found += [author for _, before in self._continued(entry, data) for author in before.authors]
         return found
 
     def _signatures(self, data: bytes) -> tuple[Signature, ...] | None:
@@ -195,6 +211,10 @@ def _same_patient(one: Json, other: Json) -> bool:
         ids.add(str(value(item, "00100020")).strip())
         names.append({folded(group) for group in (name.alphabetic, name.ideographic, name.phonetic) if group})
     return len(ids - {""}) < 2 and (not all(names) or bool(names[0] & names[1]))
+
+
+def _author_of(about: Subject) -> Person:
+    return Person(about.author, "", Code(about.author_id, "99READER", ""), about.author_id)
 
 
 def _all_hold(signatures: Iterable[Signature]) -> bool:
@@ -234,7 +254,7 @@ def _predecessors(data: bytes) -> list[str]:
     try:
         dataset = pydicom.dcmread(BytesIO(data), specific_tags=["PredecessorDocumentsSequence"])
         return [
-            str(reference.ReferencedSOPInstanceUID)
+            str(reference.get("ReferencedSOPInstanceUID", ""))
             for study in dataset.get("PredecessorDocumentsSequence") or ()
             for series in study.get("ReferencedSeriesSequence") or ()
             for reference in series.get("ReferencedSOPSequence") or ()

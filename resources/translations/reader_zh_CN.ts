@@ -2481,6 +2481,11 @@
    <translation>已签发的报告只能由领取了其补充或更正任务的医生续写。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Only the doctor who has claimed the task of a report continues or verifies it.</source>
+   <translation>只有领取了该报告任务的医生才能续写或审核该报告。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/objects.py" />
    <source>Only the manufacturer's software can read it.</source>
    <translation>只有厂商的软件可以读取。</translation>

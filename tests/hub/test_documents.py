@@ -190,6 +190,7 @@ def test_forged_verifications_of_a_reviewer_are_refused(scene: Scene) -> None:
     zhou, root = scene.zhou, scene.root
     good = written(scene.study, scene.li.person, zhou.person, predecessor=scene.submitted)
     signed = sign_object(good, zhou.key, VERIFICATION)
+    others = written(scene.study, scene.chen.person, zhou.person, predecessor=scene.submitted)
 
     def text_of(dataset: pydicom.Dataset) -> None:
         dataset.StudyDescription = "another exam"
@@ -206,8 +207,10 @@ def test_forged_verifications_of_a_reviewer_are_refused(scene: Scene) -> None:
         (changed(good, add_verifier), "verifier"),
         (sign_object(written(scene.study, scene.li.person, scene.chen.person), zhou.key, VERIFICATION), "verifier"),
         (sign_object(written(scene.study, zhou.person, zhou.person), zhou.key, VERIFICATION), "own-report"),
-        (sign_object(written(scene.study, scene.chen.person, zhou.person), zhou.key, VERIFICATION), "author"),
-        (sign_object(written("1.2.3.9", scene.li.person, zhou.person), zhou.key, VERIFICATION), "author"),
+        (sign_object(others, zhou.key, VERIFICATION), "author"),
+        # which report that was, it does not say; or there is no such task
+        (sign_object(written(scene.study, scene.li.person, zhou.person), zhou.key, VERIFICATION), "unclaimed"),
+        (sign_object(written("1.2.3.9", scene.li.person, zhou.person), zhou.key, VERIFICATION), "unclaimed"),
     ):
         refused(store(zhou.session, root, file), reason)
 
@@ -225,6 +228,19 @@ def test_a_report_under_another_name_is_refused(scene: Scene) -> None:
     refused(store(scene.chen.session, scene.root, changed(own, observer)), "author")
     refused(store(scene.chen.session, scene.root, sign_object(own, scene.li.key, AUTHOR)), "signature")
     assert store(scene.chen.session, scene.root, sign_object(own, scene.chen.key, AUTHOR)).status_code == 200
+
+
+def test_what_another_doctor_submitted_is_continued_by_nobody_without_a_task_about_it(scene: Scene) -> None:
+    """It would be shown as the newest version in its place; so with measurements."""
+    beside = written(scene.study, scene.chen.person, predecessor=scene.submitted)
+
+    def measurements(dataset: pydicom.Dataset) -> None:
+        dataset.ConceptNameCodeSequence[0].CodeValue = "126000"
+
+    for data in (beside, changed(beside, measurements)):
+        refused(store(scene.chen.session, scene.root, sign_object(data, scene.chen.key, AUTHOR)), "unclaimed")
+    again = written(scene.study, scene.li.person, predecessor=scene.submitted)
+    assert store(scene.li.session, scene.root, sign_object(again, scene.li.key, AUTHOR)).status_code == 200
 
 
 def test_a_sender_stores_no_verified_report_and_none_of_a_doctor_of_this_hub(scene: Scene) -> None:

@@ -28,13 +28,14 @@ from reader.dicom.ups.workitem import (
     workitem_json,
 )
 from reader.dicom.values import PersonName, new_transaction_uid, new_uid
+from reader.report.model import ObjectReference
 from reader.study.codec import identity_of
 from reader.worklist.codec import replacement, task_from
 from reader.worklist.exam import Stage, exam_key, exam_of
 from reader.worklist.rights import Rights
 from tests.delivery.samples import report
 from tests.hub.conftest import multipart, signed_in
-from tests.hub.test_documents import enrolled, reference, store, written
+from tests.hub.test_documents import SR, enrolled, reference, store, written
 from tests.hub.test_worklist import final_attributes, output, to_state
 from tests.servers import HubProcess
 from tests.worklist.samples import CHEN, LI, ZHOU, workitem
@@ -82,7 +83,7 @@ class People:
 
     def signed(self, review: Workitem) -> str:
         """zhou signs what li wrote, without a word about what."""
-        data = written(review.study_uid, LI, ZHOU, patient=identity_of(review))
+        data = written(review.study_uid, LI, ZHOU, predecessor=first_of(review), patient=identity_of(review))
         assert store(self.zhou, self.root, sign_object(data, self._key, VERIFICATION)).status_code == 200
         return reference(data).sop_instance_uid
 
@@ -112,6 +113,10 @@ def verification(of: Workitem, author: str, name: PersonName = LI.name, **change
 def report_of(first: Workitem) -> str:
     """The SOP Instance UID of the report that a reading leads to."""
     return f"{first.study_uid}.1"
+
+
+def first_of(review: Workitem) -> ObjectReference:
+    return ObjectReference(SR, report_of(review), new_uid(), review.study_uid)
 
 
 def returned(of: Workitem, performer: object = LI, **changes: object) -> Json:
@@ -419,6 +424,19 @@ def test_a_verification_ends_with_what_its_reviewer_signed_or_with_a_return(peop
     preliminary = output(review.study_uid, report_of(review))
     assert closed(people, people.zhou, review, transaction, preliminary, "VERIFIED") == 409
     assert closed(people, people.zhou, review, transaction, preliminary, "returned") == 200
+
+
+def test_who_has_claimed_an_addendum_signs_nothing_by_that(people: People) -> None:
+    """Nobody reviewed it, and its author knows nothing of it."""
+    review = people.reviewed_by_zhou()
+    signed = ObjectReference(SR, people.signed(review), new_uid(), review.study_uid)
+    people.ended(people.zhou, review, people.last)
+    addendum = replace(review, uid=new_uid(), code=ADDENDUM)
+    assert people.create(people.zhou, workitem_json(addendum)).status_code == 201
+    people.claimed(people.zhou, addendum)
+    forged = written(review.study_uid, LI, ZHOU, predecessor=signed, patient=identity_of(review))
+    answer = store(people.zhou, people.root, sign_object(forged, people._key, VERIFICATION))
+    assert (answer.status_code, answer.headers.get("Reader-Refusal")) == (409, "unclaimed")
 
 
 def test_a_mark_on_a_first_read_makes_no_exam_signed(people: People) -> None:
