@@ -34,6 +34,7 @@ class Refusal(Enum):
     UNCLAIMED = "unclaimed"
     PATIENT = "patient"
     RESULT = "result"
+    UNVERIFIED = "unverified"
 
     @property
     def words(self) -> str:
@@ -66,6 +67,7 @@ _TEXTS = {
     Refusal.UNCLAIMED: mark("Only the doctor who has claimed the task of a report continues or verifies it."),
     Refusal.PATIENT: mark("The report names another patient than the task and the images of its exam."),
     Refusal.RESULT: mark("The hub does not have the report that completes this task."),
+    Refusal.UNVERIFIED: mark("A reading is completed once its report waits for verification."),
 }
 
 

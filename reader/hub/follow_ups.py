@@ -21,6 +21,7 @@ from reader.dicom.ups.workitem import (
     SCHEDULED,
     Input,
     Workitem,
+    input_from,
 )
 from reader.hub.answers import Refused
 from reader.hub.orders import carried_over, order_of, root_of, task_of
@@ -163,6 +164,11 @@ def foreign_outputs(content: Json) -> list[str]:
     }  # fmt: skip
     foreign = sorted(named - {study, ""}) if study else []
     return [f"(0040,4033) names the study {uid[:64]}, not that of the task" for uid in foreign]
+
+
+def outputs_of(content: Json) -> list[Input]:
+    """What a performance states as its result."""
+    return [input_from(output) for step in items(content, "00741216") for output in items(step, "00404033")]
 
 
 def _identity(item: Workitem) -> tuple[Any, ...]:

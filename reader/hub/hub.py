@@ -21,6 +21,7 @@ from reader.hub.anchors import Anchors
 from reader.hub.attempts import Attempts
 from reader.hub.events import Channels, Subscriptions
 from reader.hub.follow_ups import storage_of
+from reader.hub.permissions import Kind
 from reader.hub.results import refuse_mark, refuse_result
 from reader.hub.sign_in import SignIn
 from reader.hub.store import Store
@@ -99,7 +100,7 @@ class Hub:
 
         return Documents(self.store, self.users, lambda: self.authority.trust, self.worklist.claims_of)
 
-    def _refuse_result(self, content: Json, user: User, followed: bool) -> None:
+    def _refuse_result(self, content: Json, user: User, followed: frozenset[Kind]) -> None:
         refuse_mark(content, content, user)
         if self.images is None and storage_of(content) in ("", self.dicomweb):
             refuse_result(content, user, self.documents, followed)

@@ -1,20 +1,20 @@
 """What a task is completed with: its result is at the hub, and is what a task of its kind leads to.
 
-A reading leads to a report of its performer that is not verified, a verification to one that its performer has
-verified, or to a report given back, which another task follows. Only a verification says that it ended signed.
+A reading leads to a report of its performer that is not verified and waits for its verification: else it would be
+in nobody's list. A verification leads to a report that its performer has verified, or to one given back, which its
+author's next reading follows. Only a verification says that it ended signed.
 Where the images, and with them the reports, are on another server, this hub can't see them: then the last alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.core.refusals import HEADER, Refusal
-from reader.dicom.json_model import Json, items
-from reader.dicom.ups.workitem import Input, input_from, says_verified
+from reader.dicom.json_model import Json
+from reader.dicom.ups.workitem import Input, says_verified
 from reader.hub.answers import Refused
-from reader.hub.follow_ups import inputs_of, study_of
+from reader.hub.follow_ups import inputs_of, outputs_of, study_of
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind
 from reader.hub.users import User
@@ -29,12 +29,12 @@ def refuse_mark(changes: Json, content: Json, user: User) -> None:
         raise _refused()
 
 
-def refuse_result(content: Json, user: User, documents: Documents, followed: bool) -> None:
+def refuse_result(content: Json, user: User, documents: Documents, followed: frozenset[Kind]) -> None:
     """Raises `Refused` (409) where this is no result of such a task.
 
-    followed: whether another task continues it.
+    followed: of which kinds the tasks are that continue it.
     """
-    outputs = list(_outputs(content))
+    outputs = outputs_of(content)
     named = [uid for output in outputs for _, uid in output.instances]
     study = study_of(content)
     if not named or not all(output.instances and _stored(documents, study, output) for output in outputs):
@@ -42,16 +42,12 @@ def refuse_result(content: Json, user: User, documents: Documents, followed: boo
     if kind_for(content, user) is not Kind.REVIEW:
         if not any(documents.wrote(study, uid, user, verified=False) for uid in named):
             raise _refused()
-    elif says_verified(content) or not followed:
+        if not followed & {Kind.REVIEW, Kind.OWN_REVIEW}:
+            raise _refused(Refusal.UNVERIFIED)
+    elif says_verified(content) or not followed & {Kind.READING, Kind.ADDENDUM}:
         before = {uid for source in inputs_of(content) for _, uid in source.instances}
         if not any(documents.verified(study, uid, user) for uid in named if uid not in before):
             raise _refused()
-
-
-def _outputs(content: Json) -> Iterator[Input]:
-    for step in items(content, "00741216"):
-        for output in items(step, "00404033"):
-            yield input_from(output)
 
 
 def _stored(documents: Documents, study: str, output: Input) -> bool:
@@ -61,5 +57,5 @@ def _stored(documents: Documents, study: str, output: Input) -> bool:
     )
 
 
-def _refused() -> Refused:
-    return Refused(409, Refusal.RESULT.words, {HEADER: Refusal.RESULT.value})
+def _refused(reason: Refusal = Refusal.RESULT) -> Refused:
+    return Refused(409, reason.words, {HEADER: reason.value})

@@ -16,12 +16,19 @@ from functools import partial
 
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json, element, items, value
-from reader.dicom.ups.tasks import actual_performers, performer_json
+from reader.dicom.ups.tasks import actual_performers, performer_json, subject_from
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, EventType
 from reader.dicom.values import format_dt
 from reader.hub import permissions
 from reader.hub.answers import Refused
-from reader.hub.follow_ups import Known, followed_by, foreign_outputs, refuse_second_addendum, study_of
+from reader.hub.follow_ups import (
+    Known,
+    followed_by,
+    foreign_outputs,
+    outputs_of,
+    refuse_second_addendum,
+    study_of,
+)
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.orders import as_ordered
 from reader.hub.parties import Parties, Party, kind_for, stand_for
@@ -72,7 +79,7 @@ class Worklist:
     """publish: called for each notice, in the order of the changes, after they are on disk.
 
     watched: whether anyone would hear of a workitem; locked: whether a subscriber keeps it from being deleted.
-    refuse_result: raises `Refused` where a user may not complete a task like this; with whether another follows it.
+    refuse_result: raises `Refused` where a user may not complete a task like this; with what kinds follow it.
     """
 
     def __init__(
@@ -81,7 +88,7 @@ class Worklist:
         publish: Callable[[Notice], None],
         watched: Callable[[str, Json], bool],
         locked: Callable[[str, Callable[[], Json]], bool],
-        refuse_result: Callable[[Json, User, bool], None],
+        refuse_result: Callable[[Json, User, frozenset[permissions.Kind]], None],
     ) -> None:
         self._vault, self._database = vault, vault.database
         self._publish = publish
@@ -193,7 +200,7 @@ class Worklist:
                 if problems:
                     raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
                 if outcome.to == COMPLETED:
-                    self._refuse_result(content, user, bool(self._parties.open_after(uid)))
+                    self._refuse_result(content, user, self._kinds_after(uid, content, user))
             content["00404010"] = element("DT", format_dt(_now()))
             self._save(uid, outcome.to, owner, content, claimed_by=user.name)
             self._tell(uid, EventType.STATE, content)
@@ -315,6 +322,21 @@ class Worklist:
         for uid in uids:
             state, _, known = self._load(uid)
             yield Known(uid, state, known, self._parties.of(uid), tuple(self._parties.open_after(uid)))
+
+    def _kinds_after(self, uid: str, content: Json, user: User) -> frozenset[permissions.Kind]:
+        """Of what continues this task, the cancelled ones left out, and of what is open about a report of it.
+
+        Of two orders of one exam the follow-up of either may have been noted as that of the other.
+        """
+        study, after = study_of(content), self._parties.open_after(uid)
+        made = {report for output in outputs_of(content) for _, report in output.instances}
+        others = self._listing.of_study(study) if valid_uid(study) else []
+        found = [(other, *self._load(other)) for other in {*after, *others} - {uid}]
+        return frozenset(
+            kind_for(item, user)
+            for other, state, _, item in found
+            if other in after or (state not in FINAL and subject_from(item).report in made)
+        )
 
     def _save(self, uid: str, state: str, owner: str, content: Json, claimed_by: str = "") -> None:
         content["00741000"] = element("CS", state)

@@ -89,6 +89,11 @@
    <translation>{name} 的较新版本签名无效，未显示。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>A reading is completed once its report waits for verification.</source>
+   <translation>报告提交待审核后，阅片任务才能完成。</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>A report is returned with a reason.</source>
    <translation>退回报告必须注明原因。</translation>

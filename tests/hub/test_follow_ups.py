@@ -87,6 +87,13 @@ class People:
         assert store(self.zhou, self.root, sign_object(data, self._key, VERIFICATION)).status_code == 200
         return reference(data).sop_instance_uid
 
+    def submitted_and_signed(self, first: Workitem, transaction: str) -> None:
+        """By li, who has claimed it, and by zhou."""
+        review = verification(first, LI.code.value)
+        assert self.create(self.li, review).status_code == 201
+        self.ended(self.li, first, transaction)
+        self.ended(self.zhou, *self.claimed(self.zhou, workitem_from(review)))
+
     def reviewed_by_zhou(self) -> Workitem:
         """li has submitted a report, zhou has claimed its verification."""
         first, transaction = self.claimed(self.li, self.order())
@@ -144,7 +151,7 @@ def test_a_sender_orders_no_review_of_a_doctor_of_this_hub_and_no_second_addendu
     assert people.create(people.gate, verification(people.order(), "X77")).status_code == 201  # of elsewhere
     addenda = [workitem_json(replace(first, uid=new_uid(), code=ADDENDUM)) for _ in range(2)]
     assert people.create(people.gate, addenda[0]).status_code == 409
-    people.ended(people.li, first, transaction)
+    people.submitted_and_signed(first, transaction)
     assert [people.create(people.gate, item).status_code for item in addenda] == [201, 409]
     assert people.create(people.ma, addenda[1]).status_code == 409, "who is a doctor too orders like any sender"
 
@@ -337,7 +344,7 @@ def test_an_addendum_follows_on_what_was_completed(people: People) -> None:
     first, transaction = people.claimed(people.li, people.order())
     addendum = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM))
     refused(people.create(people.chen, addendum), "not-your-case")
-    people.ended(people.li, first, transaction)
+    people.submitted_and_signed(first, transaction)
     wrong = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM, label="Addendum", patient_id="P9"))
     refused(people.create(people.chen, wrong), "changed")
     assert people.create(people.chen, addendum).status_code == 201
@@ -376,8 +383,9 @@ def test_a_gateway_changes_and_cancels_its_own_orders_only(people: People) -> No
 
 
 def closed(
-    people: People, who: requests.Session, item: Workitem, transaction: str, made: Json, said: str = ""
-) -> int:
+    people: People, who: requests.Session, item: Workitem, transaction: str, made: Json, said: str = "",
+    reason: str = "result",
+) -> int:  # fmt: skip
     """Try to end a task with this output, and with that said of it: the status of the first refusal, else 200."""
     changes = final_attributes(COMPLETED, made)
     if said:
@@ -387,13 +395,16 @@ def closed(
     if answer.status_code == 200:
         answer = to_state(who, people.root, item.uid, COMPLETED, transaction)
     if answer.status_code != 200:
-        assert answer.headers["Reader-Refusal"] == "result", answer.text
+        assert answer.headers["Reader-Refusal"] == reason, answer.text
     return answer.status_code
 
 
 def test_a_first_read_ends_with_a_stored_report_of_its_reader_and_is_never_signed_by_that(people: People) -> None:
     first, transaction = people.claimed(people.li, people.order())
     study, own = first.study_uid, output(first.study_uid, report_of(first))
+    assert closed(people, people.li, first, transaction, own, reason="unverified") == 409  # in nobody's list
+    review = verification(first, LI.code.value)
+    assert people.create(people.li, review).status_code == 201
     theirs = written(study, CHEN, patient=identity_of(first))
     assert store(people.chen, people.root, theirs).status_code == 200
     for made in (
@@ -418,6 +429,12 @@ def test_a_verification_ends_with_what_its_reviewer_signed_or_with_a_return(peop
     assert closed(people, people.zhou, review, transaction, signed, "VERIFIED") == 200
     [done] = people.li.get(f"{people.root}/workitems/{review.uid}").json()
     assert task_from(done).verified
+
+    review, transaction = people.reviewed_by_zhou(), people.last
+    [now] = people.zhou.get(f"{people.root}/workitems/{review.uid}").json()
+    assert people.create(people.zhou, replacement(now, new_uid())).status_code == 201
+    preliminary = output(review.study_uid, report_of(review))
+    assert closed(people, people.zhou, review, transaction, preliminary) == 409  # put back, not given back
 
     review, transaction = people.reviewed_by_zhou(), people.last
     assert people.create(people.zhou, returned(review)).status_code == 201

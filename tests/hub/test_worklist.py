@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
+import random
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ import websockets
 from websockets.sync.client import connect
 
 from reader.dicom.json_model import Json, code_json, element
+from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import (
     CANCELED,
     COMPLETED,
@@ -56,16 +58,6 @@ def to_state(session: requests.Session, root: str, uid: str, state: str, transac
     return session.put(f"{root}/workitems/{uid}/state", json=[body])
 
 
-REPORT = "1.2.3.88"
-"""What `reported` stores in the study of `task`."""
-
-
-@pytest.fixture(scope="module")
-def reported(hub: HubProcess, session: requests.Session) -> None:
-    body, headers = multipart(report("1.2.3", REPORT)[1])
-    assert session.post(f"{hub.dicomweb}/studies", data=body, headers=headers).status_code == 200
-
-
 def output(study: str, uid: str) -> Json:
     """One item of Output Information (0040,4033): a report."""
     return input_json(Input(study, "", (("1.2.840.10008.5.1.4.1.1.88.33", uid),)))
@@ -87,13 +79,27 @@ def final_attributes(state: str, *made: Json) -> Json:
     return {"00741216": element("SQ", step)}
 
 
-def bring_to(session: requests.Session, root: str, state: str) -> tuple[str, str]:
+def read(session: requests.Session, root: str, uid: str, study: str) -> Json:
+    """What a claimed reading is completed with, once its report is stored and waits for verification."""
+    body, headers = multipart(report(study, f"{study}.88")[1])
+    assert session.post(f"{root}/studies", data=body, headers=headers).status_code == 200
+    [item] = session.get(f"{root}/workitems/{uid}").json()
+    step = {
+        "00741000": element("CS", SCHEDULED), "00404018": element("SQ", code_json(REPORT_VERIFICATION)),
+        "00741002": element("SQ"), "00741216": element("SQ"), "00080018": element("UI"),
+    }  # fmt: skip
+    create(session, root, item | step | subject_json(Subject(PersonName(), "ma", f"{study}.88")))
+    return output(study, f"{study}.88")
+
+
+def bring_to(session: requests.Session, root: str, state: str, study: str = "1.2.3") -> tuple[str, str]:
     """A fresh workitem in that state, and its Transaction UID."""
-    uid, transaction = create(session, root), new_transaction_uid()
+    uid, transaction = create(session, root, task(study)), new_transaction_uid()
     if state != SCHEDULED:
         assert to_state(session, root, uid, IN_PROGRESS, transaction).status_code == 200
     if state in (COMPLETED, CANCELED):
-        body = final_attributes(state, output("1.2.3", REPORT)) | {"00081195": element("UI", transaction)}
+        made = [read(session, root, uid, study)] if state == COMPLETED else []
+        body = final_attributes(state, *made) | {"00081195": element("UI", transaction)}
         assert session.post(f"{root}/workitems/{uid}?transaction={transaction}", json=[body]).status_code == 200
         answer = to_state(session, root, uid, state, transaction)
         assert answer.status_code == 200, answer.text
@@ -107,16 +113,17 @@ def test_the_table_is_whole() -> None:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("event", list(Event))
 @pytest.mark.parametrize("right", [True, False])
-@pytest.mark.usefixtures("reported")
 def test_every_transition(
     hub: HubProcess, session: requests.Session, state: str, event: Event, right: bool
 ) -> None:
     root = hub.dicomweb
-    uid, transaction = bring_to(session, root, state)
+    study = f"1.2.{random.randrange(10**9)}"
+    uid, transaction = bring_to(session, root, state, study)
     session.post(f"{root}/workitems/{uid}/subscribers/TABLE")
     used = transaction if right else new_transaction_uid()
     if event in (Event.TO_COMPLETED, Event.TO_CANCELED) and state == IN_PROGRESS:
-        ready = final_attributes(event.value, output("1.2.3", REPORT)) | {"00081195": element("UI", transaction)}
+        made = read(session, root, uid, study)
+        ready = final_attributes(event.value, made) | {"00081195": element("UI", transaction)}
         assert session.post(f"{root}/workitems/{uid}", json=[ready]).status_code == 200
     if event is Event.UPDATE:
         body = {"00081195": element("UI", used), "00741200": element("CS", "LOW")}
