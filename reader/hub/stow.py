@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
@@ -73,7 +76,7 @@ async def store_instances(
     if not {kind for kind, _ in accepted(request)} & _ANSWERS:
         raise Refused(406, "the answer is application/dicom+json")
     require_plain_body(request)
-    room = await to_thread.run_sync(store.free_bytes) - _RESERVE
+    room = await to_thread.run_sync(_room, store)
     declared = request.headers.get("content-length", "0")
     if not declared.isdigit() or int(declared) > room:
         raise Refused(413, "the hub has no room for a body of this length")
@@ -97,16 +100,28 @@ async def store_instances(
 _ANSWERS = {"*/*", "application/*", "application/dicom+json", "application/json"}
 
 
+def _room(store: Store) -> int:
+    """Bytes that objects may take of the disk; with the rest, everything else of the hub goes on."""
+    return store.free_bytes() - _RESERVE
+
+
+def _require_room(store: Store, size: int) -> None:
+    """Asked for each block: other requests take of the same disk. Raises OSError."""
+    if size > _room(store):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def _file(store: Store, files: list[Kept], root: str, study: str, examine: Examine) -> Response:
     late.load()
-    from reader.hub.unpacking import unpack
+    from reader.hub.unpacking import Allowance, unpack
 
+    allowance = Allowance(partial(_require_room, store))
     receipt = _Receipt()
     refusals: set[Refusal] = set()
     entries: list[Incoming] = []
     for file in files:
         try:
-            unpack(file)
+            unpack(file, allowance)
             entry = read_incoming(file)
         except ValueError as reason:
             receipt.fail(CANNOT_UNDERSTAND, str(reason))
@@ -143,8 +158,8 @@ def _file(store: Store, files: list[Kept], root: str, study: str, examine: Exami
 class _File:
     """One received object on its way to the disk; written in blocks, on a thread."""
 
-    def __init__(self, file: Kept) -> None:
-        self._kept = file
+    def __init__(self, file: Kept, store: Store) -> None:
+        self._kept, self._store = file, store
         self._file: Writer | None = None
         self._block = bytearray()
 
@@ -165,6 +180,7 @@ class _File:
     def _write(self, block: bytearray) -> None:
         if self._file is None:
             self._file = self._kept.create()
+        _require_room(self._store, len(block))
         self._file.write(block)
 
     def _finish(self) -> None:
@@ -184,7 +200,7 @@ async def _chunks(request: Request, room: int) -> AsyncIterator[bytes]:
 
 async def _receive_single(request: Request, store: Store, files: list[Kept], room: int) -> None:
     files.append(store.receive())
-    file = _File(files[0])
+    file = _File(files[0], store)
     try:
         async for chunk in _chunks(request, room):
             await file.write(chunk)
@@ -206,7 +222,7 @@ async def _receive_parts(request: Request, store: Store, files: list[Kept], room
                     if len(files) >= _MOST_PARTS:
                         raise Refused(413, f"one request may bring {_MOST_PARTS} objects at most")
                     files.append(store.receive())
-                    file = _File(files[-1])
+                    file = _File(files[-1], store)
                 elif isinstance(event, PartData) and file is not None:
                     await file.write(event.data)
                 elif isinstance(event, PartEnds) and file is not None:

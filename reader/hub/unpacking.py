@@ -1,7 +1,8 @@
 """Deflated objects (PS3.5 A.5), unpacked as they arrive: in memory of a block, and up to a limit.
 
-A megabyte can stand for a gigabyte. What is larger than the limit is refused; the rest is kept as Explicit VR
-Little Endian, so that nobody who reads it later unpacks anything. The data set stays byte for byte what it was.
+A megabyte can stand for a gigabyte. What is larger than the limit, by itself or with the rest of its request, is
+refused, and what the disk has no room for; all else is kept as Explicit VR Little Endian, so that nobody who reads
+it later unpacks anything. The data set stays byte for byte what it was.
 Whether an object is deflated, pydicom's own reader says: what that one would take for deflated, it unpacks at once.
 """
 
@@ -9,8 +10,9 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from pydicom.dataset import FileMetaDataset
@@ -25,10 +27,27 @@ LARGEST = 512 * 2**20
 _BLOCK = 2**18
 
 
-def unpack(file: Kept) -> None:
+@dataclass
+class Allowance:
+    """What one request may still unpack. require_room: raises OSError where the disk is not to take so many bytes.
+    left: bytes; what was refused has been counted too, so that a thousand bombs cost the time of one."""
+
+    require_room: Callable[[int], None]
+    left: int = LARGEST
+
+    def take(self, size: int) -> None:
+        """Raises ValueError, with a short reason, where it is too much, and what `require_room` does."""
+        self.left = max(-1, self.left - size)
+        if self.left < 0:
+            raise ValueError(f"more than {LARGEST // 2**20} MB after unpacking")
+        self.require_room(size)
+
+
+def unpack(file: Kept, allowance: Allowance) -> None:
     """Put a deflated object's plain form in its place; any other file stays as it is. Blocks.
 
-    Raises ValueError, with a short reason, where it is broken or too large; then the file is as it was.
+    Raises ValueError, with a short reason, where it is broken or too large, OSError where the disk is full;
+    then the file is as it was.
     """
     part = Kept(file.path.with_name(f"{file.path.name}.plain"), file.seal)
     try:
@@ -36,7 +55,7 @@ def unpack(file: Kept) -> None:
             meta = _deflated(opened)
             if meta is None:
                 return
-            _write_plain(part, meta, opened)
+            _write_plain(part, meta, opened, allowance)
         os.replace(part.path, file.path)
     finally:
         with suppress(FileNotFoundError):
@@ -49,7 +68,7 @@ def check_size(opened: BinaryIO) -> None:
     Raises ValueError where it is deflated and broken or too large.
     """
     if _deflated(opened) is not None:
-        for _ in _inflated(opened):
+        for _ in _inflated(opened, Allowance(lambda _: None)):
             pass
     opened.seek(0)
 
@@ -65,7 +84,7 @@ def _deflated(opened: BinaryIO) -> FileMetaDataset | None:
         raise ValueError(f"not a readable DICOM file: {cause}") from cause
 
 
-def _write_plain(part: Kept, meta: FileMetaDataset, opened: BinaryIO) -> None:
+def _write_plain(part: Kept, meta: FileMetaDataset, opened: BinaryIO, allowance: Allowance) -> None:
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     head = DicomBytesIO()
     try:
@@ -75,16 +94,15 @@ def _write_plain(part: Kept, meta: FileMetaDataset, opened: BinaryIO) -> None:
     plain = part.create()
     try:
         plain.write(b"\0" * 128 + b"DICM" + head.getvalue())
-        for block in _inflated(opened):
+        for block in _inflated(opened, allowance):
             plain.write(block)
         plain.finish()
     finally:
         plain.abandon()
 
 
-def _inflated(opened: BinaryIO) -> Iterator[bytes]:
+def _inflated(opened: BinaryIO, allowance: Allowance) -> Iterator[bytes]:
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    size = 0
     while not inflater.eof:
         packed = inflater.unconsumed_tail or opened.read(_BLOCK)
         if not packed:
@@ -93,7 +111,5 @@ def _inflated(opened: BinaryIO) -> Iterator[bytes]:
             block = inflater.decompress(packed, _BLOCK)
         except zlib.error as cause:
             raise ValueError("the deflated data set is broken") from cause
-        size += len(block)
-        if size > LARGEST:
-            raise ValueError(f"more than {LARGEST // 2**20} MB after unpacking")
+        allowance.take(len(block))
         yield block

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import http.client
 import json
@@ -28,6 +29,8 @@ from reader.dicom.values import new_uid
 from reader.hub.app import make_app
 from reader.hub.connections import Connection
 from reader.hub.hub import Hub
+from reader.hub.kept import Kept
+from reader.hub.unpacking import Allowance, unpack
 from tests.hub.conftest import multipart, signed_in
 from tests.memory import memory
 from tests.servers import HubProcess
@@ -163,14 +166,29 @@ def test_what_grows_when_unpacked_is_refused_in_little_memory(hub: HubProcess, s
     before = memory("VmHWM", hub.pid)
     data = bomb(520 * 2**20)
     for one in (data, long_meta(data)):
-        body, headers = multipart(one)
+        body, headers = multipart(one, deflated(b"the limit is that of the request"))
         assert len(body) < 2**20
         answer = session.post(f"{hub.dicomweb}/studies", data=body, headers=headers, timeout=120)
         assert answer.status_code == 409, answer.text
-        [failure] = answer.json()["00081198"]["Value"]
-        assert failure["00000902"]["Value"] == ["more than 512 MB after unpacking"]
+        failures = answer.json()["00081198"]["Value"]
+        assert [one["00000902"]["Value"] for one in failures] == [["more than 512 MB after unpacking"]] * 2
         assert memory("VmHWM", hub.pid) - before < 60 * 2**20
         assert list((hub.data / "incoming").iterdir()) == []
+
+
+def test_what_grows_leaves_the_disk_its_reserve(tmp_path: Path) -> None:
+    file = Kept(tmp_path / "object")
+    file.path.write_bytes(data := deflated(bytes(10**6)))
+    taken: list[int] = []
+
+    def require_room(size: int) -> None:
+        taken.append(size)
+        if sum(taken) > 600_000:
+            raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(OSError, match="full"):
+        unpack(file, Allowance(require_room))
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [data]
 
 
 def test_a_damaged_object_costs_itself_and_no_other_of_its_study(
