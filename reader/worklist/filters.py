@@ -61,15 +61,16 @@ def views_of(row: Row, now: Now) -> frozenset[View]:
         return _UNREADABLE
     found = set()
     task, today = row.task, now.moment.date()
-    done = [step for step in row.steps if step.state in (State.DONE, State.CANCELLED) and ended_on(step, today)]
-    if done and (not row.open or any(step.state is State.DONE for step in done)):
+    ended = [step for step in row.steps if step.state in (State.DONE, State.CANCELLED) and ended_on(step, today)]
+    by_me = any(step.state is State.DONE and now.is_me(step.reader_id) for step in ended)
+    mine = task.mine or now.is_me(task.reader_id)
+    if by_me:
+        found.add(View.MINE_TODAY)
+    if (ended and not row.open) or (by_me and not (row.doable and mine)):  # else it came back to this user
         found.add(View.DONE_TODAY)
-        if any(step.state is State.DONE and now.is_me(step.reader_id) for step in done):
-            found.add(View.MINE_TODAY)
     if not row.doable:
         return frozenset(found)
     waiting = task.state is State.WAITING
-    mine = task.mine or now.is_me(task.reader_id)
     review = task.kind is Kind.REVIEW
     for view, wanted in (
         (View.FOR_ME, mine),

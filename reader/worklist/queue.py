@@ -1,4 +1,4 @@
-"""What this user opens next: what they have begun, then what waits for them or for anybody, by urgency."""
+"""What this user opens next: what they have begun or urgently got back, then what waits; each by urgency."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import count
 
 from reader.core.text import mark
 from reader.worklist.exam import Exam, ExamKey, Row, Urgency
-from reader.worklist.model import Kind, ReadingTask, State
+from reader.worklist.model import Kind, Priority, ReadingTask, State
 from reader.worklist.rights import Rights
 
 _Place = tuple[bool, Urgency, int, ExamKey]
@@ -44,7 +44,7 @@ class Queue:
                 gone.append(self._by_key.pop(key))
             row = rows.get(key)
             if isinstance(row, Exam) and self._mine_to_do(row):
-                place = (not self._begun(row.task), row.urgent, next(self._numbers), key)
+                place = (not self._own(row.task), row.urgent, next(self._numbers), key)
                 self._by_key[key] = place
                 new.append(place)
         if len(gone) + len(new) > _FEW:
@@ -76,6 +76,11 @@ class Queue:
         if task.state is State.WAITING:
             return not task.assigned_id or self._rights.is_me(task.assigned_id)
         return self._begun(task)
+
+    def _own(self, task: ReadingTask) -> bool:
+        """Nobody else goes on with it: begun by this user, or urgent and returned to them."""
+        back = task.returned and self._rights.is_me(task.assigned_id)
+        return self._begun(task) or (back and task.priority is Priority.HIGH)
 
     def _begun(self, task: ReadingTask) -> bool:
         return task.state is State.READING and (task.mine or self._rights.is_me(task.reader_id))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,17 +19,19 @@ from reader.core.profile import open_profile
 from reader.core.secrets import Secrets
 from reader.core.tasks import Tasks
 from reader.dicom.ups.client import UpsClient
-from reader.dicom.ups.workitem import IN_PROGRESS
+from reader.dicom.ups.tasks import Subject
+from reader.dicom.ups.workitem import COMPLETED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
+from reader.dicom.values import Person
 from reader.worklist.exam import Exam, exam_key, exam_of
 from reader.worklist.filters import View
-from reader.worklist.model import ReadingTask
+from reader.worklist.model import Priority, ReadingTask
 from reader.worklist.rights import Rights
 from reader.worklist.service import WorklistService
 from reader.worklist.ui.columns import COLUMNS, DUE, EXAM, PATIENT, PRIORITY
 from reader.worklist.ui.page import WorklistPage
 from reader.worklist.ui.table_model import RowTableModel
 from reader.worklist.words import due_text
-from tests.worklist.samples import LI, morning, task, workitem
+from tests.worklist.samples import CHEN, LI, morning, task, workitem
 
 
 @pytest.fixture
@@ -281,3 +284,28 @@ def test_a_page_that_is_gone_hears_nothing_more(page: WorklistPage, qtbot: QtBot
     QApplication.sendPostedEvents(other, 52)  # QEvent.DeferredDelete
     worklist.put(task(workitem(78, "Late^Comer")))
     assert not called and "Late Comer" in names(page)
+
+
+def test_what_came_back_urgently_is_next_before_what_was_begun_at_leisure(page: WorklistPage) -> None:
+    begun = task(workitem(20, "Begun^At Leisure", state=IN_PROGRESS), actual=LI)
+    back = next(one for one in morning() if one.returned)
+    page._worklist.replace_all([begun, back])
+    page._find_next()
+    assert page._next is not None and page._next.task.uid == begun.uid
+    page._worklist.put(replace(back, priority=Priority.HIGH))
+    page._find_next()
+    assert page._next.task.uid == back.uid
+
+
+def test_done_today_holds_nothing_that_this_user_has_to_go_on_with(page: WorklistPage) -> None:
+    def exam(number: int, author: Person, **next_step: Any) -> list[ReadingTask]:
+        written = workitem(number, f"Patient^{number}", state=COMPLETED)
+        after = replace(written, uid=f"2.25.{number + 50}", state=SCHEDULED, **next_step)
+        subject = Subject(author.name, author.code.value, "1.2.8.1", reason="Left or right?")
+        return [task(written, actual=author), task(after, subject=subject)]
+
+    returned = exam(30, LI, performers=((LI.code, LI.name),))
+    to_review = exam(31, CHEN, code=REPORT_VERIFICATION)
+    in_review = exam(32, LI, code=REPORT_VERIFICATION)
+    page._worklist.replace_all([*returned, *to_review, *in_review])
+    assert shown(page, View.DONE_TODAY) == ["Patient 32"]
