@@ -156,6 +156,22 @@ def test_the_user_chooses_and_looks(alone: Alone, disc: tuple[Path, CtSeries, Ct
     assert not [path for path in cache.rglob("*") if path.is_file() and path.stat().st_size > 1000]
 
 
+def test_an_exam_is_left_where_no_setting_can_be_kept(
+    alone: Alone, disc: tuple[Path, CtSeries, CtSeries], tmp_path: Path
+) -> None:
+    """A window that closes keeps how wide its panel is: where that fails it is said, and the exam is closed."""
+    alone.program.open_local([disc[0] / "A"])
+    shown(alone.local)
+    window, settings = alone.local.window, tmp_path / "profile" / "settings.json"
+    assert window is not None
+    alone.program.services.settings.update(panel_width=901)  # another than the window has
+    settings.unlink()
+    settings.mkdir()
+    window.close()
+    assert alone.local.case is None and alone.local.window is None and not window.isVisible()
+    assert [message.text for message in alone.said if str(settings) in f"{message.text} {message.hint}"]
+
+
 def test_an_exam_whose_every_picture_fails_says_why(alone: Alone, tmp_path: Path) -> None:
     made = ct_series(tmp_path / "cut", 6, 64, uid_root="2.25.203", patient_id="C-3", patient_name="Third^Person")
     for file in made.files:

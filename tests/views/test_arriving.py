@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
@@ -18,9 +19,13 @@ from reader.core.qt.paced import Paced
 from reader.dicom.values import Code
 from reader.findings.model import Finding, Observer, Source
 from reader.study.model import Arrival, Failure, SeriesState, Window
+from reader.views.content import Content
+from reader.views.planes import Plane
+from reader.views.ui.arriving import made_of
 from reader.views.ui.viewport import ViewportWidget
-from reader.volume.model import Volume, VolumeGeometry
-from tests.views.examples import STRAIGHT, volume
+from reader.views.viewport import fresh
+from reader.volume.model import OpenedSeries, Volume, VolumeGeometry
+from tests.views.examples import STRAIGHT, exam, volume
 from tests.views.test_widget import Window_, activate
 
 GEOMETRY = VolumeGeometry((64, 64, 40), (1.0, 1.0, 2.0), (-32.0, -32.0, -40.0), STRAIGHT)
@@ -146,6 +151,42 @@ def test_when_everything_is_there_every_pane_shows_it(arriving: Arriving, qtbot:
     assert (arriving.image.voxels == arriving.whole).all()
     picture = arriving.window.viewport(3)
     qtbot.waitUntil(lambda: not picture._volume.image.isNull(), timeout=20_000)
+
+
+def test_a_volume_that_is_widened_or_given_other_voxels_is_painted_in_every_plane(
+    arriving: Arriving, qtbot: QtBot
+) -> None:
+    """Slices that don't fit the type make the array another one, under the volume's id and of the same length."""
+    image = arriving.image
+    arriving.come(*range(30))
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: min(arriving.paints[n] for n in range(3)) > 0, timeout=20_000)
+    arriving.whole = arriving.whole.astype(np.float32)
+    arriving.whole[30:] = arriving.whole[30:] * 2.5 + 100
+    image.set_voxels(image.voxels.astype(np.float32))
+    arriving.come(*range(30, COUNT))
+    arriving.window.study.set_state(image.series_uid, SeriesState(Arrival.COMPLETE, COUNT, COUNT))
+    QApplication.processEvents()
+    for number in range(3):
+        assert arriving.on_screen(number) == arriving.from_scratch(number), number
+    before = [arriving.on_screen(number) for number in range(3)]
+    image.set_voxels(arriving.whole[::-1] * -1)
+    image.filled.emit(-1)
+    QApplication.processEvents()
+    for number in range(3):
+        assert arriving.on_screen(number) == arriving.from_scratch(number) != before[number], number
+
+
+def test_other_voxels_are_never_taken_for_those_that_were_painted() -> None:
+    """Python gives the id of an array that is gone to one that comes after it."""
+    image = volume(GEOMETRY)
+    viewport = fresh(Content.of(*exam(image), OpenedSeries.of(image)), Plane.CORONAL)
+    first, second, third = (np.full_like(image.voxels, value) for value in (100, 400, 700))
+    image.set_voxels(first[:])
+    painted = made_of(viewport)
+    image.set_voxels(second[:])
+    image.set_voxels(third[:])
+    assert made_of(viewport) != painted
 
 
 def test_what_never_came_is_hatched_as_soon_as_that_is_known(arriving: Arriving) -> None:
