@@ -1742,11 +1742,6 @@
   </message>
   <message>
    <location filename="reader/delivery/ui/sending_dialog.py" />
-   <source>Kept on this computer, sent at the next sign-in.</source>
-   <translation>已保存在本机，下次登录时发送。</translation>
-  </message>
-  <message>
-   <location filename="reader/delivery/ui/sending_dialog.py" />
    <source>Kept on this computer, waits until {name} signs in.</source>
    <translation>已保存在本机，等待{name}下次登录后发送。</translation>
   </message>
@@ -4672,11 +4667,6 @@
    <translation>它们保存在 {file} 中，恢复原密钥环后会自动找回；若密钥环已丢失，请重新书写。</translation>
   </message>
   <message>
-   <location filename="reader/app/doctor.py" />
-   <source>They are sent automatically while someone is signed in.</source>
-   <translation>有人登录时会自动发送。</translation>
-  </message>
-  <message>
    <location filename="reader/volume/resample.py" />
    <source>They are shown one by one.</source>
    <translation>将逐幅显示。</translation>
@@ -5007,11 +4997,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/codec_seg.py" />
    <source>Unnamed person</source>
    <translation>未署名人员</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/unfinished_dialog.py" />
-   <source>Unsent reports are safe here and are sent after the next sign-in.</source>
-   <translation>待发送的报告已安全保存在本机，下次登录后发送。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />

@@ -41,12 +41,13 @@ def exam_of(doctor: Workstation) -> Exam:
 
 
 def select(doctor: Workstation, *stages: Stage) -> None:
-    """The exam in "Done today", once it is signed or in one of these stages, with the keyboard in the list."""
+    """The exam in "Done today", once it is signed or in one of these stages, with the keyboard in the list; what is
+    still being read is in "For me"."""
     page, window = doctor.desk.page, doctor.desk.worklist_window
     assert window is not None
     doctor.activate(window)
     wait_for(lambda: exam_of(doctor).stage in (stages or SIGNED_STAGES), "its stage in the worklist")
-    page.show_view(View.DONE_TODAY)
+    page.show_view(View.FOR_ME if Stage.READING in stages else View.DONE_TODAY)
     page.select(exam_of(doctor).task.uid)
     page.table.setFocus()
     wait_for(page.table.hasFocus, "the list has the keyboard", 5)
