@@ -130,7 +130,7 @@ def test_on_one_computer_a_report_is_sent_in_its_authors_session_only(station: M
     chen = station(CHEN, "shared")
     outbox, own = outbox_of(chen), replace(work(chen), user=CHEN)
     outbox.start()
-    sent = outbox.enqueue("CT chest", own.task.uid, unreviewed(own)).delivery_id
+    sent = outbox.enqueue("CT chest", own.task.uid, submission_steps(own)).delivery_id
     outbox.retry(kept)
     chen.until(lambda: outbox.model.deliveries[sent].state is DeliveryState.DELIVERED)
     assert state_words(outbox.model.deliveries[kept])[0] == "◔ Waits until 李娜 Li Na signs in"
@@ -254,7 +254,7 @@ def test_what_the_hub_refuses_says_why_and_is_kept(station: MakeStation) -> None
 
     others = outbox_of(chen)
     others.start()
-    others.enqueue("CT chest", task.uid, unreviewed(theirs))
+    others.enqueue("CT chest", task.uid, submission_steps(theirs))
     assert settled(chen, others)[0].state is DeliveryState.DELIVERED
     outbox.retry(refused.delivery_id)  # now it is complete, but not by us
     again = settled(li, outbox)[0]
