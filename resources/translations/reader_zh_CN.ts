@@ -1743,7 +1743,7 @@
   <message>
    <location filename="reader/delivery/ui/sending_dialog.py" />
    <source>Kept on this computer, waits until {name} signs in.</source>
-   <translation>已保存在本机，等待{name}下次登录后发送。</translation>
+   <translation>已保存在本机，等待 {name} 下次登录后发送。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/key_images.py" />
@@ -7529,7 +7529,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/delivery/ui/sending_dialog.py" />
    <source>{what}: waits until {name} signs in.</source>
-   <translation>{what}：等待{name}登录后发送。</translation>
+   <translation>{what}：等待 {name} 登录后发送。</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -7726,7 +7726,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>◔ Waits until {name} signs in</source>
-   <translation>◔ 等待{name}登录后发送</translation>
+   <translation>◔ 等待 {name} 登录后发送</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
