@@ -105,6 +105,15 @@ class _Link:
     relation: Relation
 
 
+_COPIED = 20
+
+
+def each_its_own(frames: Sequence[str]) -> bool:
+    """Whether every image states another frame of reference, a copied one in twenty aside. frames: one an image."""
+    apart = len(set(frames))
+    return apart > 1 and apart >= len(frames) - len(frames) // _COPIED
+
+
 class Spaces:
     """The spaces of the exams of one case, as a graph. Not safe for several threads at once.
 
@@ -186,10 +195,10 @@ class Spaces:
         for series, stated in self._stated.items():
             named = [uid for uid in stated.values() if uid]
             apart = set(named)
-            each_its_own = 1 < len(apart) == len(named) and all(holders[uid] == 1 for uid in apart)
+            alone = each_its_own(named) and all(holders[uid] == 1 for uid in apart)
             if len(apart) == 1:
                 whole[series] = Space.frame(named[0])
-            elif not apart or each_its_own:
+            elif not apart or alone:
                 whole[series] = Space.series(series)
                 self._meaningless |= dict.fromkeys(apart, Space.series(series))
             else:

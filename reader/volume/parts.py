@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from reader.core.text import counted, tr
+from reader.spatial.space import each_its_own
 from reader.study.model import Instance
 from reader.study.traits import Traits
 from reader.volume.assembly import (
@@ -186,7 +187,7 @@ def _frames_of_reference(listed: Sequence[Instance]) -> dict[str, int]:
     nothing apart (see `spatial/space.py`)."""
     named = [i.frame_of_reference_uid for i in listed if i.frame_of_reference_uid]
     apart = dict.fromkeys(named)
-    return {uid: n for n, uid in enumerate(apart, start=1)} if 1 < len(apart) < len(named) else {}
+    return {uid: n for n, uid in enumerate(apart, start=1)} if len(apart) > 1 and not each_its_own(named) else {}
 
 
 def _group_aspects(image: Image) -> dict[str, Any]:

@@ -487,7 +487,8 @@ def add_to(walker: Walker, zhou: Doctor) -> None:
     seat.type(zhou.patient)
     seat.press("Return")
     window = seat.until_open("ReadingWindow")
-    seat.until(lambda: bool(window.findChildren(HandedOverBar)), "the ways on from a signed report")
+    ways_on = "the ways on from a signed report"
+    seat.until(lambda: any(bar.isVisible() for bar in window.findChildren(HandedOverBar)), ways_on)
     walker.tour(window)
     walker.go_to(lambda w: w.objectName() == "exam.addendum", "the addendum")
     seat.press("Return")
