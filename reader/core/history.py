@@ -54,8 +54,7 @@ class History:
 
     def make(self, change: Change) -> None:
         """Do it, and keep it to be undone."""
-        if not change.display:
-            self.check()
+        self.check()
         change.do()
         self.note(change)
 

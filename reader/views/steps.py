@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -49,14 +49,10 @@ class Screens(Protocol):
     cursor_space: Space | None
 
     @property
-    def screens(self) -> Sequence[range]: ...
-    @property
     def main(self) -> Content | None: ...
     def contents(self) -> list[Content]: ...
     def replace_main(self, content: Content) -> None: ...
-    def put(
-        self, layout: Layout, viewports: list[Viewport], screens: int | None = None, *, second: Layout | None = None
-    ) -> None: ...
+    def put(self, layout: Layout, viewports: list[Viewport], *, second: Layout | None = None) -> None: ...
     def place(self, point: Vector, space: Space | None) -> None: ...
 
 
