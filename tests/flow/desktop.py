@@ -38,12 +38,12 @@ def desktop(width: int, height: int) -> Iterator[dict[str, str]]:
 
 def run_on(environment: dict[str, str], module: str, *arguments: object, patience: float = 110.0) -> str:
     """Run `python -m module` there and return what it says; a failure shows all of it."""
-    command = [sys.executable, "-m", module, *map(str, arguments)]
+    command = [sys.executable, "-X", "faulthandler", "-m", module, *map(str, arguments)]
     done = subprocess.run(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=patience,
         check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-6000:]
+    assert done.returncode == 0, f"exit status {done.returncode}: {done.stdout[-6000:]}"
     return done.stdout
 
 
