@@ -1,0 +1,72 @@
+#!/bin/sh
+# reader @VERSION@ in one file: unpacks itself once into the user's cache, then runs. Needs neither root nor FUSE.
+#   --extract DIR    only unpack into DIR (made), and run DIR/reader from there
+set -u
+size_kb=@SIZE_KB@ tools_at=@TOOLS_AT@ tools_size=@TOOLS_SIZE@ files_at=@FILES_AT@ content=@CONTENT@
+self=$(readlink -f "$0")
+
+say() {
+    echo "reader: $1" >&2
+    [ -t 2 ] || for box in "zenity --error --no-markup --text" "kdialog --error" "xmessage" "notify-send reader"; do
+        command -v "${box%% *}" >/dev/null 2>&1 && $box "$1" 2>/dev/null && break
+    done
+    exit 1
+}
+
+free_kb() {
+    set -- $(df -Pk "$1" 2>/dev/null | tail -n 1)
+    echo "${4:-0}"
+}
+
+# unpack FOLDER: the files into FOLDER, which is empty
+unpack() {
+    if [ "$(free_kb "$1")" -lt "$size_kb" ]; then
+        rm -rf "$1"
+        say "there is not enough room in ${1%/*}: $((size_kb / 1024)) MB are needed. Free some, or set XDG_CACHE_HOME."
+    fi
+    mkdir "$1/.tools"
+    tail -c "+$tools_at" "$self" | head -c "$tools_size" | tar -xzf - -C "$1/.tools"
+    { tail -c "+$files_at" "$self" | "$1/.tools/xz" -dc 2>"$1/.tools/said" || touch "$1/.tools/broken"; } |
+        tar -xf - -C "$1" 2>"$1/.tools/full" || touch "$1/.tools/broken"
+    if [ -e "$1/.tools/broken" ]; then
+        why=$(cat "$1/.tools/full" "$1/.tools/said" 2>/dev/null | tail -n 1)
+        rm -rf "$1"
+        say "it could not be unpacked into ${1%/*}; nothing was changed there. Is the disk full, or this file incomplete? ($why)"
+    fi
+    rm -rf "$1/.tools"
+}
+
+if [ "${1-}" = --extract ]; then
+    [ -n "${2-}" ] || say "--extract needs a folder"
+    [ ! -e "$2" ] || say "$2 exists already"
+    mkdir -p "$(dirname "$2")" && part=$(mktemp -d "$2.XXXXXX") || say "$2 can't be made"
+    unpack "$part"
+    chmod 755 "$part"
+    mv -T "$part" "$2" || say "$2 can't be made"
+    exit 0
+fi
+
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/reader/program
+there=$cache/$content
+if [ ! -d "$there" ]; then
+    mkdir -p "$cache" && part=$(mktemp -d "$cache/.$$.XXXXXX") || say "$cache can't be written to"
+    trap 'rm -rf "$part"; exit 1' INT TERM HUP
+    [ -t 2 ] && echo "reader: unpacking, once …" >&2
+    unpack "$part"
+    # only a folder that is complete gets the name; another start may have been faster
+    mv -T "$part" "$there" 2>/dev/null || rm -rf "$part"
+    trap - INT TERM HUP
+    for old in "$cache"/.[0-9]*; do # what a start left that was ended while it unpacked
+        pid=${old##*/.}
+        [ -d "$old" ] && ! kill -0 "${pid%%.*}" 2>/dev/null && rm -rf "$old"
+    done
+    for old in "$cache"/*; do # versions before, unless one is running or was a day ago
+        [ "$old" = "$there" ] || [ -z "$(find "$old" -maxdepth 0 -mtime +0)" ] ||
+            ls -l /proc/[0-9]*/exe 2>/dev/null | grep -qF "$old/" || rm -rf "$old"
+    done
+fi
+touch -c "$there"
+why=$("$there/python/bin/python3.11" -c "" 2>&1) ||
+    say "it can't run here. It needs glibc @GLIBC@ or newer, zlib and expat, and a folder that programs may run from ($why)"
+exec "$there/reader" "$@"
+exit 1
