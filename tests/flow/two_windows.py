@@ -50,11 +50,15 @@ class Reader(Doctor):
         self.mouse("mousemove", *self.middle_of(widget), "click", "1")
 
     def drag(self, start: QWidget, end: QWidget) -> None:
-        """With the left button; a drag of Qt's has a loop of its own, which needs some moves."""
+        """With the left button; a drag of Qt's has a loop of its own, which needs some moves. On the way the column
+        of series is made again, as when an earlier exam arrives.
+        """
         (x, y), (to_x, to_y) = self.middle_of(start), self.middle_of(end)
         self.mouse("mousemove", x, y, "mousedown", 1)
         for step in range(1, 11):
             self.mouse("mousemove", x + (to_x - x) * step // 10, y + (to_y - y) * step // 10)
+            if step == 5:
+                self.seat.ask(self.window.case.study.priors_changed.emit)
         self.mouse("mousemove", to_x + 1, to_y + 1)
         time.sleep(0.3)  # X asks the window below whether it takes what is dragged
         self.mouse("mouseup", 1)

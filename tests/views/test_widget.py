@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -329,6 +330,28 @@ def test_colour_stacks_cine_and_the_series_column(qtbot: QtBot, tmp_path: Path) 
     assert asked == []  # it is on the screen
     window.views.parts.choose("1.5.2", 0)
     assert asked == ["1.5.2"]
+
+
+def test_what_stays_in_the_series_column_keeps_its_place_the_keyboard_and_the_mouse(
+    qtbot: QtBot, window: Window_
+) -> None:
+    """An earlier exam arrives while the mouse is pressed on a series: the column is made again beneath it."""
+    column = window.pictures.column
+    earlier = [exam(volume(BIG, series_uid=f"1.9.{n}"), study_uid=f"1.9.{n}.0")[0] for n in range(12)]
+    window.study.set_priors(earlier[1:])
+    last, bar = column.thumbnails["1.9.11", 0], column.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=3000)
+    bar.setValue(bar.maximum())
+    last.setFocus()
+    chosen: list[str] = []
+    column.part_requested.connect(lambda uid, _: chosen.append(uid))
+    qtbot.mousePress(last, Qt.MouseButton.LeftButton)
+    window.study.set_priors(earlier)
+    qtbot.mouseRelease(last, Qt.MouseButton.LeftButton)
+    assert chosen == ["1.9.11"]
+    assert column.thumbnails["1.9.11", 0] is last and last.hasFocus() and bar.value() > 0
+    for above, below in pairwise(column.thumbnails.values()):
+        assert above.nextInFocusChain() is below
 
 
 def test_the_volume_view_turns_with_the_mouse(qtbot: QtBot, window: Window_) -> None:

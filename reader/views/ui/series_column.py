@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import pairwise
+from typing import TypeVar, cast
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDrag,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
@@ -29,24 +41,26 @@ from reader.volume.model import Stack, Volume
 WIDTH = 124
 PICTURE = 72
 _MOST = 1.4
+_TAB = Qt.FocusPolicy.TabFocus
+
+Row = TypeVar("Row", bound=QWidget)
 
 
 class Thumbnail(QWidget):
     """One series or part of one: picture, number and description, count, how far it has arrived.
 
     outline: what the part holds; None for a series of one part, or one that was not opened yet.
-    chosen(series UID, number of the part).
+    chosen(series UID, number of the part). drag_begun(series UID, number of the part, the picture at the pointer).
     """
 
     chosen = Signal(str, int)
+    drag_begun = Signal(str, int, QPixmap)
 
-    def __init__(
-        self, series: Series, part: int = 0, outline: PartOutline | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, series: Series, part: int = 0) -> None:
+        super().__init__()
         self.series = series
         self.part = part
-        self.outline = outline
+        self.outline: PartOutline | None = None
         self.state = SeriesState()
         self.shown = False
         self.key_images: tuple[KeyImage, ...] = ()
@@ -59,6 +73,13 @@ class Thumbnail(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(WIDTH, _MOST) - 14, PICTURE + scaled(36))
+
+    def describe(self, series: Series, outline: PartOutline | None, state: SeriesState) -> None:
+        """Follow the study; the picture of a part that turns out to hold something else is not kept."""
+        if self.outline not in (None, outline):
+            self._image = QImage()
+        self.series, self.outline = series, outline
+        self.set_state(state)
 
     def set_state(self, state: SeriesState) -> None:
         self.state = state
@@ -165,12 +186,7 @@ class Thumbnail(QWidget):
         if (event.position().toPoint() - self._pressed).manhattanLength() < QApplication.startDragDistance():
             return
         self._pressed = None
-        drag = QDrag(self)
-        data = QMimeData()
-        data.setData(SERIES_MIME, QByteArray(f"{self.series.series_uid}#{self.part}".encode()))
-        drag.setMimeData(data)
-        drag.setPixmap(self.grab())
-        drag.exec(Qt.DropAction.CopyAction)
+        self.drag_begun.emit(self.series.series_uid, self.part, self.grab())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and event.button() == Qt.MouseButton.LeftButton:
@@ -241,7 +257,14 @@ class SeriesColumn(QScrollArea):
         self._study = study
         self._outline = outline
         self.thumbnails: dict[tuple[str, int], Thumbnail] = {}
+        self._rows: dict[Hashable, QWidget] = {}
         self._progress = Paced(self._show_state, self)
+        page = QFrame()
+        page.setProperty("role", "panel")
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(4, 4, 4, 4)
+        self._column.setSpacing(2)
+        self.setWidget(page)
         self.setFixedWidth(scaled(WIDTH, _MOST))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -256,30 +279,30 @@ class SeriesColumn(QScrollArea):
 
     @while_alive
     def rebuild(self) -> None:
-        """Follow the study and its priors; pictures that are there stay."""
-        old = self.thumbnails
-        self.thumbnails = {}
-        page = QFrame()
-        page.setProperty("role", "panel")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(4, 4, 4, 4)
-        column.setSpacing(2)
-        self._add_series(column, self._study.study, old)
+        """Follow the study and its priors. What stays keeps its widget: its picture, the keyboard and a press of
+        the mouse; the place scrolled to stays too.
+        """
+        before, self._rows, self.thumbnails = self._rows, {}, {}
+        while self._column.takeAt(0) is not None:
+            pass
+        self._add_series(self._study.study, before)
         for entry in self._study.withheld:
-            column.addWidget(WithheldRow(entry, self._study.confirmation_wanted.emit))
+            self._add(before, entry, lambda e=entry: WithheldRow(e, self._study.confirmation_wanted.emit))
         for prior in self._study.priors:
             if self._study.judge_prior(prior).verdict is Agreement.CONTRADICTION:
                 continue  # the list of priors names it
-            column.addSpacing(6)
+            self._column.addSpacing(6)
             for text, role in self._prior_lines(prior):
-                label = Label(text)
-                label.setProperty("role", role)
-                label.setWordWrap(True)
-                label.setToolTip(plain_tip(text))
-                column.addWidget(label)
-            self._add_series(column, prior, old)
-        column.addStretch(1)
-        self.setWidget(page)
+                self._add(before, (prior.study_uid, text, role), lambda t=text, r=role: _line(t, r))
+            self._add_series(prior, before)
+        self._column.addStretch(1)
+        for widget in before.values():
+            widget.hide()
+            widget.deleteLater()
+        rows = self._rows.values()
+        stops = (row.findChildren(QPushButton) if isinstance(row, WithheldRow) else [row] for row in rows)
+        for above, below in pairwise(w for found in stops for w in found if w.focusPolicy() & _TAB):
+            QWidget.setTabOrder(above, below)
 
     def order(self) -> list[tuple[str, int]]:
         """(Series Instance UID, number of the part) from top to bottom."""
@@ -304,29 +327,50 @@ class SeriesColumn(QScrollArea):
             lines.append((f"⚠ {found.text}", "soon"))
         return [line for line in lines if line[0]]
 
-    def _add_series(
-        self, column: QVBoxLayout, study: Study, old: dict[tuple[str, int], Thumbnail]
-    ) -> None:
+    def _add(self, before: dict[Hashable, QWidget], key: Hashable, make: Callable[[], Row]) -> Row:
+        """Put the row of this key next, the one from before or a new one."""
+        while key in self._rows:
+            key = (key, "again")  # a hub may list an exam twice
+        row = cast(Row, before.pop(key, None) or make())
+        self._rows[key] = row
+        self._column.addWidget(row)
+        return row
+
+    def _add_series(self, study: Study, before: dict[Hashable, QWidget]) -> None:
         for series in study.series:
             if not series.is_image:
                 continue
             outlines: Sequence[PartOutline | None] = self._outline(series.series_uid) or (None,)
             for part, outline in enumerate(outlines):
-                thumbnail = Thumbnail(series, part, outline)
-                known = old.get((series.series_uid, part))
-                if known is not None and known.outline in (None, outline):
-                    thumbnail._image, thumbnail.shown = known._image, known.shown
-                thumbnail.set_state(self._study.state(series.series_uid))
-                thumbnail.chosen.connect(self.part_requested)
-                self.thumbnails[series.series_uid, part] = thumbnail
-                column.addWidget(thumbnail, 0, Qt.AlignmentFlag.AlignHCenter)
+                key = (series.series_uid, part)
+                thumbnail = self._add(before, key, lambda s=series, p=part: self._thumbnail(s, p))
+                thumbnail.describe(series, outline, self._study.state(series.series_uid))
+                self.thumbnails[key] = thumbnail
+                self._column.setAlignment(thumbnail, Qt.AlignmentFlag.AlignHCenter)
         left_over = self._study.unshown(study)
         if left_over:
-            label = Label(tr("Not displayed"))
-            label.setProperty("role", "secondary")
-            column.addWidget(label)
+            self._add(before, (study.study_uid, "not displayed"), lambda: _line(tr("Not displayed"), "secondary"))
         for entry in left_over:
-            column.addWidget(UnshownRow(entry))
+            self._add(before, (study.study_uid, entry), lambda e=entry: UnshownRow(e))
+
+    def _thumbnail(self, series: Series, part: int) -> Thumbnail:
+        made = Thumbnail(series, part)
+        made.chosen.connect(self.part_requested)
+        made.drag_begun.connect(self._drag, Qt.ConnectionType.QueuedConnection)
+        return made
+
+    def _drag(self, series_uid: str, part: int, picture: QPixmap) -> None:
+        """Drag a series. A drag has an event loop of its own, in which a thumbnail may go and a window may close:
+        so it begins when the thumbnail has had its event, and belongs to the application.
+        """
+        if not QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            return
+        drag = QDrag(QApplication.instance())
+        data = QMimeData()
+        data.setData(SERIES_MIME, QByteArray(f"{series_uid}#{part}".encode()))
+        drag.setMimeData(data)
+        drag.setPixmap(picture)
+        drag.exec(Qt.DropAction.CopyAction)
 
     @while_alive
     def _series_changed(self, series_uid: str) -> None:
@@ -336,3 +380,12 @@ class SeriesColumn(QScrollArea):
     def _show_state(self, series_uid: str) -> None:
         for thumbnail in self.of_series(series_uid):
             thumbnail.set_state(self._study.state(series_uid))
+
+
+def _line(text: str, role: str) -> Label:
+    """A line of text over series."""
+    label = Label(text)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    label.setToolTip(plain_tip(text))
+    return label
