@@ -48,7 +48,7 @@ class RowPainter:
     def __init__(self) -> None:
         self._base = QFont()
         self._fonts: dict[bool, _Font] = {}
-        self._colour = lru_cache(maxsize=64)(QColor)
+        self._colour = lru_cache(maxsize=64)(lambda name: QColor(name))
 
     def paint(self, painter: QPainter, base: QFont, row: QRect, cells: Iterable[Cell], *, selected: bool) -> None:
         """One row into its rectangle; a cell's last run is elided where its space ends."""
@@ -97,6 +97,7 @@ class RowPainter:
         if tabular not in self._fonts:
             made = figures(base) if tabular else QFont(base)
             metrics = QFontMetrics(made)
-            advance = lru_cache(maxsize=4096)(metrics.horizontalAdvance)
+            # by a lambda: wrapping a method of Qt's reads its docstring, for which PySide takes 0.13 s once
+            advance = lru_cache(maxsize=4096)(lambda text: metrics.horizontalAdvance(text))
             self._fonts[tabular] = _Font(made, metrics, advance, metrics.height(), metrics.ascent())
         return self._fonts[tabular]
