@@ -60,11 +60,12 @@ class _Chore:
 class Auditing:
     """Started once somebody is signed in, for as long as the program runs. Main thread.
 
-    root: of the hub's audit service, "" where it has none.
+    http: bears the token of who is signed in. root: of the hub's audit service, "" where it has none.
     """
 
-    def __init__(self, services: Services, root: str) -> None:
+    def __init__(self, services: Services, http: Http, root: str) -> None:
         self._services = services
+        self._http = http
         self._root = root
         self._disputed = self._reached = self._ended = False
         self._anchor = _Chore(services.tasks, self.anchor_now, self._not_anchored)
@@ -88,7 +89,7 @@ class Auditing:
     def anchor_now(self) -> None:
         """On this thread. Raises `ReaderError`."""
         if self._root and not self._disputed:
-            send_anchor(self._services.http, self._root, self._services.audit, self._services.station)
+            send_anchor(self._http, self._root, self._services.audit, self._services.station)
             self._reached = True
 
     def _recorded(self) -> None:

@@ -18,6 +18,7 @@ from reader.app.services import Services, start_services
 from reader.app.ui.sign_in import SignInWindow
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
+from reader.core.http import Http
 from reader.core.log import start_log
 from reader.core.profile import Profile, open_profile
 from reader.core.qt.garbage import MainThreadGarbage
@@ -173,7 +174,7 @@ class Program:
             from reader.app.session import discover, sign_in
 
             address = self._embedded.url() if self._embedded is not None else url
-            return sign_in(self.services.http, discover(self.services.http, address), username, password)
+            return sign_in(Http(), discover(self.services.http, address), username, password)
 
         def refused(error: BaseException) -> None:
             self._refused(error)
@@ -192,7 +193,7 @@ class Program:
         self.services.audit.record(AuditEvent.LOGIN, session.user.username)
         from reader.app.auditing import Auditing
 
-        self._auditing = Auditing(self.services, session.hub.audit_root)
+        self._auditing = Auditing(self.services, session.http, session.hub.audit_root)
         self._auditing.start()
         known = {} if self._embedded is not None else {"hub_url": session.hub.url}
         self.services.settings.update(user=session.user.username, **known)
@@ -207,6 +208,7 @@ class Program:
             self.sign_in_window.close()
             self.sign_in_window = None
         if again and self.seat is not None:
+            self.seat.session.http.authorize_as(session.http)
             self.seat.signed_in_again()
         else:
             self._tell_what_was_put_aside()
@@ -233,6 +235,7 @@ class Program:
         seat, self.desk, self.office = self.seat, None, None
         if seat is not None:
             seat.close()
+            seat.session.http.close()
 
     def _tell_what_was_put_aside(self) -> None:
         """Once: the records that could not be opened at this start."""
@@ -247,7 +250,7 @@ class Program:
             return
         session = self.seat.session
         self.services.audit.record(AuditEvent.LOGOUT, session.user.username)
-        self.services.http.forget(session.hub.url)
+        session.http.forget(session.hub.url)
         self._leave_seat()
         self._show_sign_in()
 

@@ -39,11 +39,13 @@ class Hub:
 
 @dataclass(frozen=True)
 class Session:
-    """One signed-in user."""
+    """One signed-in user. http: bears this user's token and never another's: what is still being sent when somebody
+    else signs in at the same window is refused, or sent in the name of who began it."""
 
     hub: Hub
     user: Person
     roles: frozenset[str]
+    http: Http
 
     @property
     def may_review(self) -> bool:
@@ -85,7 +87,10 @@ def discover(http: Http, url: str) -> Hub:
 
 
 def sign_in(http: Http, hub: Hub, username: str, password: str) -> Session:
-    """Get a token, keep it for the hub's origin (and renew it while it can be), learn who the user is."""
+    """Get a token, keep it in `http` for the hub's origin (and renew it while it can be), learn who the user is.
+
+    http: for this session alone.
+    """
     tokens = _token(http, hub, {"grant_type": "password", "username": username, "password": password})
     http.authorize(hub.url, tokens["access_token"], _Renewal(http, hub, tokens))
     info = http.request("GET", hub.userinfo_endpoint, kind=TOKEN).json()
@@ -106,7 +111,7 @@ def sign_in(http: Http, hub: Hub, username: str, password: str) -> Session:
         ),
         username=str(info.get("sub") or username),
     )
-    return Session(hub, person, roles)
+    return Session(hub, person, roles, http)
 
 
 class _Renewal:

@@ -137,9 +137,9 @@ class Workplace:
 def make_workplace(services: Services, session: Session) -> Workplace:
     """Wire the rooms' services to one hub and one user."""
     aet = station_title(platform.node(), session.user.username)
-    ups = UpsClient(services.http, session.hub.ups_root, aet=aet)
+    ups = UpsClient(session.http, session.hub.ups_root, aet=aet)
     studies = StudyService(
-        services.http, services.tasks, services.profile.cache, services.secrets, services.settings.value.cache_bytes
+        session.http, services.tasks, services.profile.cache, services.secrets, services.settings.value.cache_bytes
     )
     studies.archives = dict(services.settings.value.archives)
     return Workplace(
@@ -147,10 +147,10 @@ def make_workplace(services: Services, session: Session) -> Workplace:
         session=session,
         ups=ups,
         worklist=WorklistService(ups, services.tasks, services.secrets, session.user, session.roles),
-        outbox=Outbox(services.database, services.http, services.tasks, services.seal, session.user, aet=aet),
+        outbox=Outbox(services.database, session.http, services.tasks, services.seal, session.user, aet=aet),
         journal=DraftJournal(services.database, services.tasks, services.seal),
         seen=SeenImages(services.database, services.tasks, services.seal, session.user.username),
         studies=studies,
         volumes=VolumeService(studies, services.tasks, Budget(lambda: services.settings.value.memory_bytes)),
-        certificates=Certificates(services.http, services.secrets, services.profile.root / "certificates"),
+        certificates=Certificates(session.http, services.secrets, services.profile.root / "certificates"),
     )

@@ -205,6 +205,10 @@ class Http:
         """Send `token` as bearer to the origin of `url`; `renew` fetches a new one once after a 401."""
         self._tokens[origin(url)] = (token, renew)
 
+    def authorize_as(self, other: Http) -> None:
+        """Bear the tokens of `other` from now on: its user has signed in again."""
+        self._tokens.update(other._tokens)
+
     def forget(self, url: str) -> None:
         self._tokens.pop(origin(url), None)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from reader.app.prefetch import Prefetcher
 from reader.core.audit import AuditEvent
+from reader.core.http import Http
 from reader.core.tasks import Progress
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from reader.dicom.values import PersonName, new_uid
@@ -86,17 +87,20 @@ class Ready(Workstation):
     def __init__(self, folder: Path, region: Region) -> None:
         super().__init__(folder / "profile", region.hub.url, prefetch=True)
         self.images: list[str] = []
-        http = self.program.services.http
-        ask = http._ask
+        self._ask = ask = Http._ask
 
-        def counting(method: str, url: str, *arguments: Any, **options: Any) -> Any:
+        def counting(http: Http, method: str, url: str, *arguments: Any, **options: Any) -> Any:
             if IMAGES.search(url):
                 self.images.append(url)
-            return ask(method, url, *arguments, **options)
+            return ask(http, method, url, *arguments, **options)
 
-        http._ask = counting  # type: ignore[method-assign]
+        Http._ask = counting  # type: ignore[assignment,method-assign]
         self.sign_in("li")
         self.wait_for_worklist()
+
+    def close(self) -> None:
+        super().close()
+        Http._ask = self._ask  # type: ignore[method-assign]
 
     def task(self, uid: str) -> ReadingTask:
         return self.desk.place.worklist.worklist.tasks[uid]

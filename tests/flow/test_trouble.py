@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 
 from reader.app.claiming import CLAIM_MS
 from reader.app.ui.message_banner import MessageBanner
+from reader.core.http import SessionExpired
 from reader.delivery.model import DeliveryState
 from tests.flow.region import Region
 from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
@@ -123,13 +124,31 @@ def test_an_expired_session_keeps_case_and_text(tmp_path: Path, hub: HubProcess)
         reader.open_case("Guihua")
         reader.wait_for_report()
         reader.write(IMPRESSION, "Typed before it expired.")
-        reader.program.services.http.authorize(hub.url, "no longer good")
+        reader.desk.place.ups.http.authorize(hub.url, "no longer good")
         reader.desk.place.worklist.refresh()
         wait_for(lambda: reader.program.sign_in_window is not None, "it asks to sign in again")
         reader.sign_in("li")
         wait_for(lambda: reader.program.sign_in_window is None, "signed in again")
         assert reader.editor(IMPRESSION).toPlainText() == "Typed before it expired."
         assert not reader.window.case.read_only
+
+
+def test_who_signs_in_lends_nobody_a_token(tmp_path: Path, hub: HubProcess) -> None:
+    """Another doctor signs in where a session has expired: what the first desk sends is not sent as theirs."""
+    with Workstation(tmp_path / "shared", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        http = reader.desk.place.ups.http
+        http.authorize(hub.url, "no longer good")
+        reader.desk.place.worklist.refresh()
+        wait_for(lambda: reader.program.sign_in_window is not None, "it asks to sign in again")
+        reader.sign_in("zhou")
+        wait_for(lambda: reader.program.sign_in_window is None, "signed in")
+        reader.wait_for_worklist()
+        assert reader.desk.place.session.user.username == "zhou"
+        assert http.bearer(hub.url) in (None, "no longer good")
+        with pytest.raises(SessionExpired):
+            http.request("GET", f"{hub.dicomweb}/workitems")
 
 
 def test_the_hub_is_away_at_submission_and_comes_back(tmp_path: Path, hub: HubProcess) -> None:

@@ -95,8 +95,8 @@ class AboutDialog(QDialog):
         self._look()
 
     def _look(self) -> None:
-        services = self._place.services
-        examined = Examined(services.profile, services.http, self._place.session.hub.url)
+        services, session = self._place.services, self._place.session
+        examined = Examined(services.profile, session.http, session.hub.url)
 
         def done(checks: list[Check]) -> None:
             if isValid(self):

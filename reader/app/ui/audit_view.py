@@ -85,12 +85,14 @@ class AuditView(QWidget):
 
     def check(self) -> None:
         """Read and verify all of it, here and against the hub."""
-        services, hub = self._services, self._session.hub
+        services, session = self._services, self._session
         self.checking = True
         self.verdict.setText(tr("Checking …"))
 
         def work(_: object) -> tuple[list[AuditRow], Verification]:
-            found = verify(services.audit, services.station.station, services.http, hub.url, hub.audit_root)
+            found = verify(
+                services.audit, services.station.station, session.http, session.hub.url, session.hub.audit_root
+            )
             return rows_of(services.audit.records(), found.breaches), found
 
         services.tasks.query(work, self._landed, failed=self._not_read, pool=Pool.NETWORK, topic="audit view")
