@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TypeVar, cast
 
@@ -287,13 +288,13 @@ class SeriesColumn(QScrollArea):
             pass
         self._add_series(self._study.study, before)
         for entry in self._study.withheld:
-            self._add(before, entry, lambda e=entry: WithheldRow(e, self._study.confirmation_wanted.emit))
+            self._add(before, entry, partial(WithheldRow, entry, self._study.confirmation_wanted.emit))
         for prior in self._study.priors:
             if self._study.judge_prior(prior).verdict is Agreement.CONTRADICTION:
                 continue  # the list of priors names it
             self._column.addSpacing(6)
             for text, role in self._prior_lines(prior):
-                self._add(before, (prior.study_uid, text, role), lambda t=text, r=role: _line(t, r))
+                self._add(before, (prior.study_uid, text, role), partial(_line, text, role))
             self._add_series(prior, before)
         self._column.addStretch(1)
         for widget in before.values():
@@ -343,15 +344,15 @@ class SeriesColumn(QScrollArea):
             outlines: Sequence[PartOutline | None] = self._outline(series.series_uid) or (None,)
             for part, outline in enumerate(outlines):
                 key = (series.series_uid, part)
-                thumbnail = self._add(before, key, lambda s=series, p=part: self._thumbnail(s, p))
+                thumbnail = self._add(before, key, partial(self._thumbnail, series, part))
                 thumbnail.describe(series, outline, self._study.state(series.series_uid))
                 self.thumbnails[key] = thumbnail
                 self._column.setAlignment(thumbnail, Qt.AlignmentFlag.AlignHCenter)
         left_over = self._study.unshown(study)
         if left_over:
-            self._add(before, (study.study_uid, "not displayed"), lambda: _line(tr("Not displayed"), "secondary"))
+            self._add(before, (study.study_uid, "not displayed"), partial(_line, tr("Not displayed"), "secondary"))
         for entry in left_over:
-            self._add(before, (study.study_uid, entry), lambda e=entry: UnshownRow(e))
+            self._add(before, (study.study_uid, entry), partial(UnshownRow, entry))
 
     def _thumbnail(self, series: Series, part: int) -> Thumbnail:
         made = Thumbnail(series, part)
@@ -365,7 +366,9 @@ class SeriesColumn(QScrollArea):
         """
         if not QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             return
-        drag = QDrag(QApplication.instance())
+        app = QApplication.instance()
+        assert app is not None
+        drag = QDrag(app)
         data = QMimeData()
         data.setData(SERIES_MIME, QByteArray(f"{series_uid}#{part}".encode()))
         drag.setMimeData(data)
