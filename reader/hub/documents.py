@@ -118,9 +118,12 @@ class Documents:
     def _of_doctor(
         self, entry: Incoming, data: bytes, said: Attested, names: Iterable[PersonName], user: User
     ) -> Refusal | None:
-        allowed = [user.person, *self._authors_known(entry, data, user)]
-        people = set(map(_key, allowed))
-        if not set(map(_key, said.authors)) <= people or not set(names) <= {who.name for who in allowed}:
+        alone, beside = self._authors_known(entry, data, user)
+        writers, allowed = [user.person, *alone], [user.person, *alone, *beside]
+        authors = set(map(_key, said.authors))
+        if not authors <= set(map(_key, allowed)) or not set(names) <= {who.name for who in allowed}:
+            return Refusal.AUTHOR
+        if authors and not authors & set(map(_key, writers)):
             return Refusal.AUTHOR
         signatures = self._signatures(data)
         if signatures is None or not _all_hold(signatures) or not all(_is_by(one, user) for one in signatures):
@@ -170,14 +173,20 @@ class Documents:
                 return list(before.authors) or [_author_of(about)]
         return None
 
-    def _authors_known(self, entry: Incoming, data: bytes, user: User) -> list[Person]:
-        """Who wrote what this unverified object continues: the author of the verification or addendum that the user
-        has in progress for this exam, and of the stored report that it names as its predecessor."""
+    def _authors_known(
+        self, entry: Incoming, data: bytes, user: User
+    ) -> tuple[list[Person], list[Person]]:
+        """Who wrote what this unverified object continues: (who may be its only author, who only beside the user).
+
+        By themselves the authors of the report whose verification the user has in progress for this exam; beside
+        the user those of the report that an addendum supplements.
+        """
         kinds = [(kind_for(task, user), task) for task in self._tasks(entry, user)]
-        found = [_author_of(subject_from(task)) for kind, task in kinds if kind is Kind.REVIEW]
-        if any(kind in (Kind.REVIEW, Kind.ADDENDUM) for kind, _ in kinds):
-            found += [author for _, before in self._continued(entry, data) for author in before.authors]
-        return found
+        before = [author for _, report in self._continued(entry, data) for author in report.authors]
+        reviewed = [_author_of(subject_from(task)) for kind, task in kinds if kind is Kind.REVIEW]
+        if reviewed:
+            return [*reviewed, *before], []
+        return [], before if any(kind is Kind.ADDENDUM for kind, _ in kinds) else []
 
     def _signatures(self, data: bytes) -> tuple[Signature, ...] | None:
         """None where they can't be read, or the elements are not in their order, each once."""

@@ -22,7 +22,7 @@ from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.model import AUTHOR, VERIFICATION
 from reader.dicom.signatures.signing import sign_object
 from reader.dicom.ups.tasks import Subject, subject_json
-from reader.dicom.ups.workitem import IN_PROGRESS, REPORT_VERIFICATION, Workitem, workitem_json
+from reader.dicom.ups.workitem import ADDENDUM, IN_PROGRESS, REPORT_VERIFICATION, Workitem, workitem_json
 from reader.dicom.values import Person, PersonName, new_transaction_uid, new_uid
 from reader.report.codec import encode_report
 from reader.report.model import ObjectReference, Report, ReportDocument
@@ -241,6 +241,26 @@ def test_what_another_doctor_submitted_is_continued_by_nobody_without_a_task_abo
         refused(store(scene.chen.session, scene.root, sign_object(data, scene.chen.key, AUTHOR)), "unclaimed")
     again = written(scene.study, scene.li.person, predecessor=scene.submitted)
     assert store(scene.li.session, scene.root, sign_object(again, scene.li.key, AUTHOR)).status_code == 200
+
+
+def test_an_addendum_bears_the_name_of_who_writes_it(scene: Scene) -> None:
+    """Beside that of whose report it supplements, or alone; never that one's alone."""
+    order = replace(workitem(9_100_002, "Wang^Xiaodong=王^小东"), uid=new_uid(), code=ADDENDUM)
+    patient = replace(PATIENT, patient_id=order.patient_id)
+    draft = written(order.study_uid, scene.li.person, patient=patient)
+    assert store(scene.li.session, scene.root, draft).status_code == 200
+    li = scene.li.person
+    about = subject_json(Subject(li.name, li.code.value, reference(draft).sop_instance_uid))
+    url = f"{scene.root}/workitems?workitem={order.uid}"
+    assert scene.gate.post(url, json=[workitem_json(order) | about]).status_code == 201
+    chen = scene.chen.session
+    assert to_state(chen, scene.root, order.uid, IN_PROGRESS, new_transaction_uid()).status_code == 200
+    by_li, by_chen = (
+        written(order.study_uid, author, predecessor=reference(draft), patient=patient)
+        for author in (li, scene.chen.person)
+    )
+    refused(store(chen, scene.root, by_li), "author")
+    assert store(chen, scene.root, by_chen).status_code == 200
 
 
 def test_a_sender_stores_no_verified_report_and_none_of_a_doctor_of_this_hub(scene: Scene) -> None:
