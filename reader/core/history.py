@@ -38,6 +38,7 @@ class History:
         self._undone: list[Change] = []
         self._refusal = ""
         self._stepping = False
+        self._on_display = False
 
     @property
     def refusal(self) -> str:
@@ -68,6 +69,7 @@ class History:
         else:
             self._done = [*self._done[1 - _MOST :], change]
         self._undone.clear()
+        self._on_display = False
 
     def undo(self) -> bool:
         """Take the last change back; False where there is none."""
@@ -85,6 +87,15 @@ class History:
     def redoes(self) -> str:
         return self._undone[-1].title if self._undone else ""
 
+    def stop_at_findings(self, *, redo: bool = False) -> bool:
+        """Whether the next step is of the findings and those just stepped over were of the display: somebody who
+        takes zooms back does not see a judgement go with them. True once; then the step may be taken.
+        """
+        steps = self._undone if redo else self._done
+        stop = self._on_display and bool(steps) and not steps[-1].display
+        self._on_display = self._on_display and not stop
+        return stop
+
     def forget(self, *, display: bool) -> None:
         """What was changed, on the screen or else in the findings, is no longer there to be undone."""
         self._done = [change for change in self._done if change.display is not display]
@@ -97,6 +108,7 @@ class History:
             self.check()
         change = source.pop()
         target.append(change)
+        self._on_display = change.display
         self._stepping = True
         try:
             run(change)

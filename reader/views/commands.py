@@ -368,12 +368,16 @@ class _Actions:
 
     def undo(self) -> None:
         what, history = self.undoes(), self._views.findings.history
-        if history.undo():
+        if history.stop_at_findings():
+            self._views.readout.emit(tr("Next is “{what}”: undo once more to take it back.", what=what))
+        elif history.undo():
             self._views.readout.emit(tr("Undone: {what}", what=what))
 
     def redo(self) -> None:
         what, history = self.redoes(), self._views.findings.history
-        if history.redo():
+        if history.stop_at_findings(redo=True):
+            self._views.readout.emit(tr("Next is “{what}”: redo once more to do it again.", what=what))
+        elif history.redo():
             self._views.readout.emit(tr("Redone: {what}", what=what))
 
     def undoes(self) -> str:

@@ -2171,6 +2171,16 @@
    <translation>下一幅</translation>
   </message>
   <message>
+   <location filename="reader/views/commands.py" />
+   <source>Next is “{what}”: redo once more to do it again.</source>
+   <translation>下一步是“{what}”：再重做一次才会执行。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Next is “{what}”: undo once more to take it back.</source>
+   <translation>下一步是“{what}”：再撤销一次才会撤回。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/commands.py" />
    <source>Next key image</source>
    <translation>下一幅关键图像</translation>

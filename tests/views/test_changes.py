@@ -13,6 +13,7 @@ from reader.core.errors import ReaderError
 from reader.findings import service
 from reader.findings.model import Event, Finding, Status
 from reader.views.commands import commands
+from reader.views.layout import MPR_ROW
 from reader.views.model import ViewsModel
 from reader.views.tools.distance import DISTANCE
 from reader.volume.model import OpenedSeries
@@ -113,3 +114,24 @@ def test_undo_says_what_it_takes_back(shown: ViewsModel) -> None:
         undo.run()
     assert told == ["Nodule deleted", "Nodule edited", "Nodule accepted"]
     assert redo.detail() == "Nodule accepted" and shown.findings["ai"].status is Status.PROPOSED
+
+
+def test_undoing_what_was_on_the_screen_stops_before_a_judgement(shown: ViewsModel) -> None:
+    """Somebody who takes layouts and zooms back sees that the next press goes further."""
+    registry = CommandRegistry()
+    registry.add(*commands(shown))
+    said: list[str] = []
+    shown.readout.connect(said.append)
+    shown.findings.on_screen = lambda _: True
+    service.accept(shown.findings, "ai")
+    before = shown.layout
+    shown.set_layout(MPR_ROW)
+    for status in (Status.ACCEPTED, Status.ACCEPTED, Status.PROPOSED):
+        registry.run("views.undo")
+        assert shown.layout is before and shown.findings["ai"].status is status
+    assert [line for line in said if not line.startswith("W ")] == [
+        "Undone: Layout changed", "Next is “Nodule accepted”: undo once more to take it back.",
+        "Undone: Nodule accepted",
+    ]  # fmt: skip
+    registry.run("views.redo")
+    assert shown.findings["ai"].status is Status.ACCEPTED
