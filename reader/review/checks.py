@@ -305,7 +305,7 @@ def _viewing(viewed: Sequence[Viewed]) -> Iterator[Discrepancy]:
                 ),
             )
         if series.total and not series.seen:
-            yield _ask("unseen", tr("{series} was never opened.", series=series.title))
+            yield _ask("unseen", tr("{series}: no image was on the screen.", series=series.title))
         elif series.seen < series.total - series.failed:
             said = counted(
                 "{series}: {seen} of {total} image was on the screen.",

@@ -7419,8 +7419,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
-   <source>{series} was never opened.</source>
-   <translation>{series} 从未打开。</translation>
+   <source>{series}: no image was on the screen.</source>
+   <translation>{series}：尚未浏览任何图像。</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/review/checks.py" />

@@ -29,7 +29,7 @@ VERSION = ReportVersion(
     OLD, ReportState.SUBMITTED, ObjectReference("1.2", "2.25.1", "2.25.2", STUDY_UID),
     datetime(2026, 1, 1, 9, 40), signatures=(GOOD,),
 )  # fmt: skip
-ASK = Discrepancy(Severity.ASK, "unseen", "Series 3 was never opened.")
+ASK = Discrepancy(Severity.ASK, "unseen", "Series 3: no image was on the screen.")
 BLOCK = Discrepancy(Severity.BLOCK, "patient", "Another patient.")
 NOTE = Discrepancy(Severity.NOTE, "unjudged", "2 findings.")
 
