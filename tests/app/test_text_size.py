@@ -88,7 +88,9 @@ def test_the_last_look_fits_the_screen(scale: float, qtbot: QtBot) -> None:
 
 
 def few_questions() -> SignDialog:
-    texts = ("The exam is of the abdomen, but the report describes other parts.", "CHEST: no image was on the screen.")
+    texts = (
+        "The exam is of the abdomen, but the report describes other parts.", "CHEST: no image was on the screen.",
+    )  # fmt: skip
     return SignDialog(report(), [Discrepancy(Severity.ASK, "unseen", text) for text in texts * 2], LI)
 
 
