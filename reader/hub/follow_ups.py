@@ -50,13 +50,16 @@ FOLLOW_UPS: Mapping[tuple[Kind, Stand, Kind], frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Known:
-    """A workitem as the hub has it. followed: by which others, those that were cancelled left out."""
+    """A workitem as the hub has it. followed: by which others, those that were cancelled left out; of a cancelled
+    one by all: a report is taken back once, and what came of that may have been withdrawn. delivered: of a
+    cancelled verification, whether a task was completed with its report; until then that task is still open."""
 
     uid: str
     state: str
     content: Json
     party: Party
     followed: tuple[str, ...]
+    delivered: bool = False
 
 
 def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: frozenset[str]) -> Known:
@@ -67,11 +70,11 @@ def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: froze
     """
     reason, taken = Refusal.NOT_YOUR_CASE, False
     supplement = kind_for(new, user) is Kind.ADDENDUM
-    candidates = list(candidates) if supplement else candidates
+    candidates = list(candidates)
     for known in candidates:
         refusal = _refusal(new, user, known, roots)
         if refusal is None:
-            if known.followed and known.state != COMPLETED:
+            if known.state != COMPLETED and _is_followed(known, candidates):
                 taken = True  # a report once recalled; the one written after it may have ended since
                 continue
             if supplement and known.state == COMPLETED and any(_is_open_about(new, other) for other in candidates):
@@ -103,6 +106,13 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
     return None
 
 
+def _is_followed(known: Known, others: Iterable[Known]) -> bool:
+    """Of a report taken back: also where it was sent for verification twice, and the other one is followed."""
+    about = subject_from(known.content).report
+    ended = [one for one in others if one.state == known.state == CANCELED]
+    return bool(known.followed) or any(one.followed for one in ended if subject_from(one.content).report == about)
+
+
 def refuse_second_addendum(new: Json, user: User, candidates: Iterable[Known]) -> None:
     """Of a sender's order. Raises `Refused` (409) for an addendum where another step of its exam is open."""
     if kind_for(new, user) is Kind.ADDENDUM and any(_is_open_about(new, other) for other in candidates):
@@ -118,7 +128,7 @@ def _is_open_about(new: Json, other: Known) -> bool:
 def _ended_rightly(before: Kind, after: Kind, known: Known) -> bool:
     """A report taken back follows on a verification that was cancelled, an addendum on what was completed."""
     if before is Kind.OWN_REVIEW and known.state == CANCELED:
-        return True
+        return known.delivered
     return after is Kind.ADDENDUM and known.state == COMPLETED
 
 

@@ -61,6 +61,10 @@ class Parties:
             (name, CANCELED),
         )
 
+    def after(self, uid: str) -> list[str]:
+        """UIDs of all that ever continued this workitem."""
+        return self._uids("SELECT uid FROM party WHERE follows = ?", (uid,))
+
     def open_after(self, uid: str) -> list[str]:
         """UIDs of what continues this workitem, the cancelled ones left out."""
         return self._uids(

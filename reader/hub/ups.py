@@ -159,7 +159,9 @@ class Worklist:
                 raise _damaged(content)
             problems = update_problems(changes)
             if by is not None and stand is not None:
-                problems += fixed_problems(content, changes, permissions.changeable(stand, by.roles))
+                changeable = permissions.changeable(stand, by.roles)
+                problems += fixed_problems(content, changes, changeable)
+                changes = {tag: entry for tag, entry in changes.items() if tag in changeable}
                 changes = _performed_by(changes, by)
                 refuse_mark(changes, content, by)
             if problems:
@@ -321,7 +323,21 @@ class Worklist:
             uids |= dict.fromkeys(self._listing.of_study(study))
         for uid in uids:
             state, _, known = self._load(uid)
-            yield Known(uid, state, known, self._parties.of(uid), tuple(self._parties.open_after(uid)))
+            cancelled = state == CANCELED
+            after = self._parties.after(uid) if cancelled else self._parties.open_after(uid)
+            delivered = cancelled and self._is_delivered(known)
+            yield Known(uid, state, known, self._parties.of(uid), tuple(after), delivered)
+
+    def _is_delivered(self, review: Json) -> bool:
+        """Whether a task has been completed with the report that this verification is about."""
+        about, study = subject_from(review).report, study_of(review)
+        steps = [self._load(uid) for uid in self._listing.of_study(study)] if valid_uid(study) else []
+        return any(
+            about == report
+            for state, _, step in steps if state == COMPLETED
+            for output in outputs_of(step)
+            for _, report in output.instances
+        )  # fmt: skip
 
     def _kinds_after(self, uid: str, content: Json, user: User) -> frozenset[permissions.Kind]:
         """Of what continues this task, the cancelled ones left out, and of what is open about a report of it.

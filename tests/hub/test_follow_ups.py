@@ -340,6 +340,25 @@ def test_an_author_takes_a_report_back_until_someone_reviews_it(people: People) 
     refused(answer, "claimed-by-another")
 
 
+def test_what_the_sender_withdrew_is_not_created_again_by_a_doctor(people: People) -> None:
+    """Nor is a report taken back while its own task is still claimed: there would be two of one order."""
+    first, transaction = people.claimed(people.li, people.order())
+    for delivered in (False, True):
+        review = verification(first, LI.code.value)
+        assert people.create(people.li, review).status_code == 201
+        if delivered:
+            people.ended(people.li, first, transaction)
+        url = f"{people.root}/workitems/{review['00080018']['Value'][0]}/cancelrequest"
+        assert people.li.post(url).status_code == 202
+        if not delivered:
+            refused(people.create(people.li, returned(first)), "not-your-case")
+    again = returned(first)
+    assert people.create(people.li, again).status_code == 201
+    url = f"{people.root}/workitems/{again['00080018']['Value'][0]}/cancelrequest"
+    assert people.gate.post(url).status_code == 202
+    assert people.create(people.li, returned(first)).status_code == 409
+
+
 def test_an_addendum_follows_on_what_was_completed(people: People) -> None:
     first, transaction = people.claimed(people.li, people.order())
     addendum = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM))
