@@ -5,7 +5,8 @@ body, and who no longer reads. Event channels are looked after by the pings of t
 
 An answer that is given before all of a body has arrived is the last one of its connection, and says so: whatever
 came next would be taken for the rest of that body. The rest is read and forgotten before the connection is closed:
-closed with bytes unread, the system tells the other end to drop the answer too (RFC 9112 9.6).
+closed with bytes unread, the system tells the other end to drop the answer too (RFC 9112 9.6). The last one is also
+the answer to a body whose end is stated twice, by length and by chunks: what follows may be a part of it (6.1).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallab
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _CLOSE = (b"connection", b"close")
+_ENDS = {b"content-length", b"transfer-encoding"}
 _TIMEOUT = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -72,8 +74,10 @@ class Connection(H11Protocol):
         """
 
         async def answer(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+            unsure = scope["type"] == "http" and {name for name, _ in scope["headers"]} >= _ENDS
+
             async def sent(message: ASGISendEvent) -> None:
-                if message["type"] == "http.response.start" and self._body_missing():
+                if message["type"] == "http.response.start" and (unsure or self._body_missing()):
                     message["headers"] = [*message.get("headers", ()), _CLOSE]
                 elif message["type"] == "http.response.body" and not message.get("more_body", False):
                     if self._body_missing():

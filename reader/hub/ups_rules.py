@@ -135,8 +135,13 @@ def fixed_problems(now: Json, changes: Json, changeable: frozenset[str]) -> list
     return [
         f"({tag[:4]},{tag[4:]}) can't be changed"
         for tag in changes
-        if tag not in changeable and changes[tag].get("Value") != now.get(tag, {}).get("Value")
+        if tag not in changeable and _said(changes[tag]) != _said(now.get(tag, {}))
     ]
+
+
+def _said(entry: Json) -> list[object]:
+    """An attribute's value, in whichever of the three places it is (PS3.18 F.2.2)."""
+    return [entry.get("Value") or [], entry.get("InlineBinary"), entry.get("BulkDataURI")]
 
 
 def final_problems(item: Json, state: str) -> list[str]:

@@ -127,6 +127,18 @@ def test_a_refusal_before_the_body_arrives_and_ends_the_connection(
     line.close()
 
 
+def test_a_body_whose_end_is_stated_twice_ends_the_connection(
+    hub: HubProcess, session: requests.Session
+) -> None:
+    """By its length and by its chunks: the next request may have been smuggled in it."""
+    user = f"Authorization: {session.headers['Authorization']}\r\n"
+    one = f"POST /dicom-web/workitems HTTP/1.1\r\nHost: hub\r\n{user}"
+    ends = "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", hub.port), timeout=20) as line, line.makefile("rb") as answers:
+        line.sendall(f"{one}{ends}GET /dicom-web/workitems HTTP/1.1\r\nHost: hub\r\n\r\n".encode())
+        assert answers.read().count(b"HTTP/1.1") == 1
+
+
 def deflated(inside: bytes, study: str = "2.25.77") -> bytes:
     """A small object with a private value, in the deflated transfer syntax, by pydicom and zlib."""
     ds = Dataset()

@@ -339,8 +339,15 @@ def test_what_identifies_a_task_is_said_once(ground: Ground, stand: str) -> None
             assert answer.status_code == 400, tag
             assert f"({tag[:4]},{tag[4:]}) can't be changed" in answer.text
     assert ground.state(uid) == before
+    elsewhere = {"00100021": before.get("00100021", {"vr": "LO"}) | {"BulkDataURI": "http://elsewhere.example/"}}
+    assert session.post(url, json=[elsewhere]).status_code == 400
     same = {tag: before[tag] for tag in ("00404018", "00100010", "0040A370")}
-    assert session.post(url, json=[same]).status_code == 200
+    nothing = {tag: {"vr": entry["vr"]} for tag, entry in IDENTITY.items() if tag not in before}
+    assert session.post(url, json=[nothing | same]).status_code == 200
+    after = ground.state(uid)
+    assert {tag: after[tag] for tag in after if tag != "00404010"} == {
+        tag: before[tag] for tag in before if tag != "00404010"
+    }
 
 
 def test_who_is_to_read_it_is_changed_by_administrators_while_it_waits(ground: Ground) -> None:
