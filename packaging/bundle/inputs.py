@@ -22,6 +22,10 @@ from typing import Any
 
 from bundle import ROOT, CannotBuild
 
+WINDOWS_WHEEL = [
+    "--only-binary=:all:", "--platform=win_amd64", "--python-version=3.11", "--implementation=cp", "--abi=cp311",
+    "--abi=none",
+]  # fmt: skip
 TABLE = ROOT / "packaging" / "bundle" / "inputs.toml"
 _SOURCE = re.compile(r"^(?:URIs:|deb(?: \[[^]]*\])?) (\S+/debian)/?(?: |$)", re.MULTILINE)
 _SECURITY = re.compile(r"^(?:URIs:|deb(?: \[[^]]*\])?) (\S+/debian-security)/?(?: |$)", re.MULTILINE)
@@ -29,7 +33,7 @@ _BY_HAND = "put the files of inputs.toml into the folder `inputs` of the cache"
 
 
 def entries() -> dict[str, dict[str, Any]]:
-    """name -> its entry: `file`, `sha256`, `for`, and `debian` (a version) or `sdist` (a version)."""
+    """name -> its entry: `file`, `sha256`, `for`, and `debian`, `sdist` or `wheel` (a version)."""
     return tomllib.loads(TABLE.read_text("utf-8"))["input"]  # type: ignore[no-any-return]
 
 
@@ -74,8 +78,10 @@ def pip(cache: Path) -> list[str]:
 def _from_pypi(name: str, entry: dict[str, Any], cache: Path, folder: Path) -> Path:
     """pip compares the hash before it looks into the file."""
     wanted = folder / "wanted.txt"
-    wanted.write_text(f"{name}=={entry['sdist']} --hash=sha256:{entry['sha256']}\n")
-    command = [*pip(cache), "download", "-q", "--no-deps", "--no-binary=:all:", "--require-hashes"]
+    version = entry.get("sdist") or entry["wheel"]
+    wanted.write_text(f"{name}=={version} --hash=sha256:{entry['sha256']}\n")
+    command = [*pip(cache), "download", "-q", "--no-deps", "--require-hashes"]
+    command += ["--no-binary=:all:"] if "sdist" in entry else WINDOWS_WHEEL
     if subprocess.run([*command, "-d", str(folder), "-r", str(wanted)], check=False).returncode:
         raise CannotBuild(f"pip could not fetch {name}; put {entry['file']} into the cache's inputs")
     return folder / entry["file"]

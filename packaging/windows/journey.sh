@@ -1,0 +1,99 @@
+# In the Debian of wine.sh, started by ci.sh: installs /reader-ci/setup.exe under Wine, reads an exam by keys, kills
+# the program, goes on, uninstalls. Pictures go to /reader-ci/out. Exit status 1, with a picture, at the first failure.
+export HOME=/reader-ci/home LANG=C.UTF-8 WINEPREFIX=/reader-ci/prefix WINEARCH=win64 WINEDEBUG=-all
+export WINEDLLOVERRIDES='ucrtbase=n,b;winedbg.exe=d;mscoree,mshtml='
+mkdir -p "$HOME"; cd /reader-ci
+Xvfb :9 -screen 0 1920x1080x24 -nolisten tcp >/dev/null 2>&1 & screen=$!
+sleep 1; export DISPLAY=:9; openbox >/dev/null 2>&1 & manager=$!
+
+USER_FOLDER="$WINEPREFIX/drive_c/users/root"
+PROGRAM="$USER_FOLDER/AppData/Local/Programs/reader"
+DATA="$WINEPREFIX/drive_c/reader ci 王小东"; PROFILE='C:\reader ci 王小东'
+
+finish() { wineserver -k >/dev/null 2>&1; kill $manager $screen 2>/dev/null; exit "$1"; }
+picture() { import -window root "out/$1.png"; }
+fail() { echo "FAILED  $1"; picture failed; finish 1; }
+ok() { echo "ok      $1"; }
+need() { local text=$1; shift; if "$@"; then ok "$text"; else fail "$text"; fi; }
+until_so() { # SECONDS TEXT COMMAND…
+  local end=$((SECONDS + $1)) text=$2; shift 2
+  until "$@" >/dev/null 2>&1; do [ $SECONDS -lt $end ] || fail "$text"; sleep 0.5; done; ok "$text"
+}
+window() { wmctrl -l | grep -q -- "$1"; }
+keys() { xdotool key --delay 120 "$@"; sleep 0.8; }
+typed() { xdotool type --delay 40 "$1"; sleep 0.8; }
+reader() { wine "$PROGRAM/reader.exe" "$@" >/dev/null 2>&1; }
+at_hub() { grep -rqaF -- "$1" "$DATA/hub" --include='*.dcm'; }
+
+wineboot -u >/dev/null 2>&1
+cp stand-ins/*.dll "$WINEPREFIX/drive_c/windows/system32/"
+
+# Installed silently, into a profile's own folder
+wine setup.exe /S >/dev/null 2>&1; need "installed silently" [ $? = 0 ]
+need "the program is there" [ -f "$PROGRAM/reader.exe" -a -f "$PROGRAM/versions/$(head -1 "$PROGRAM/current" | tr -d '\r')/files.sha256" ]
+need "in the Start menu" [ -f "$USER_FOLDER/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/reader.lnk" ]
+wine demo-setup.exe /S >/dev/null 2>&1; need "the demo's exams are there" [ $? = 0 ]
+wine "$PROGRAM/reader-cli.exe" doctor >out/doctor.txt 2>out/doctor.err; status=$?; cat out/doctor.txt
+need "doctor finds no problem" [ $status = 0 ]
+
+# Sign in → open → accept → write → submit
+sign_in() { # [NAME]: without one only the password is asked for
+  until_so 120 "the sign-in window" window .
+  sleep 6
+  if [ $# = 1 ]; then typed "$1"; keys Tab; fi
+  typed demo; keys Return
+  until_so 180 "the worklist" window -i 'worklist\|工作列表'
+  sleep 15
+}
+open_exam() { keys ctrl+f; typed "$1"; sleep 3; keys Return; until_so 60 "the reading window of $1" window "$2"; sleep 30; }
+write() {
+  keys F2 ctrl+End Return; typed "$1"
+  keys alt+2 ctrl+End Return; typed "$1"
+}
+submit() { # the last look: tick what it asks about, up to its button
+  keys ctrl+Return; sleep 3; picture "$1"
+  for _ in 1 2 3 4 5 6; do keys space Tab; done
+  keys Return
+}
+program() { wine "$PROGRAM/reader.exe" demo --profile "$PROFILE" >/dev/null 2>&1 & }
+pids() { grep -laz 'reader\.exe$' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3; }
+
+program
+until_so 120 "a window" window .
+sleep 6; picture sign-in
+wine setup.exe /S >/dev/null 2>&1; need "an upgrade over the running program is refused" [ $? = 10 ]
+sign_in li; picture worklist
+open_exam Xiaodong XIAODONG; picture reading
+keys j y; sleep 1; keys y; sleep 1; keys ctrl+i
+write "Typed on Windows."; picture report
+submit last-look
+until_so 90 "the report is at the hub" at_hub "Typed on Windows."
+picture submitted
+
+# SIGKILL while a draft is open: nothing is lost
+keys ctrl+w; sleep 5
+open_exam Meilan MEILAN
+write "Kept after a kill."; sleep 2
+kill -9 $(pids); sleep 8
+program
+sign_in
+open_exam Meilan MEILAN; picture after-kill
+submit last-look-after-kill
+until_so 90 "what was typed before the kill is at the hub" at_hub "Kept after a kill."
+kill -9 $(pids); sleep 5
+
+# An upgrade beside, and back
+wine setup.exe /S >/dev/null 2>&1; need "upgraded silently" [ $? = 0 ]
+first=$(sed -n 2p "$PROGRAM/current" | tr -d '\r')
+need "the version before is kept" [ -n "$first" -a -d "$PROGRAM/versions/$first" ]
+wine "$PROGRAM/reader-cli.exe" rollback; need "rolled back" [ "$(sed -n 1p "$PROGRAM/current" | tr -d '\r')" = "$first" ]
+wine "$PROGRAM/reader-cli.exe" doctor >/dev/null 2>&1; need "doctor finds no problem in it" [ $? = 0 ]
+
+# Uninstalled silently: the data stay
+wine "$PROGRAM/uninstall.exe" /S >/dev/null 2>&1
+until_so 60 "the program is gone" [ ! -e "$PROGRAM" ]
+need "the shortcut is gone" [ ! -e "$USER_FOLDER/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/reader.lnk" ]
+need "the file type is gone" bash -c '! grep -qi "reader.dicom" "$WINEPREFIX/user.reg"'
+need "the data are kept" [ -f "$DATA/reader.sqlite" ]
+echo "ok      all of it worked"
+finish 0
