@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from reader.core.profile import Profile, open_profile
 from reader.core.qt.translation import use_language
 from reader.core.sealing import KeyGone, is_sealed, seal_from
 from reader.core.secrets import Secrets
-from reader.core.settings import SettingsModel
+from reader.core.settings import SettingsModel, open_settings
 from reader.core.storage import Database, StorageError, storage_error
 from reader.core.syslog import parse_server
 from reader.core.text import counted, tr
@@ -109,14 +110,15 @@ def words_of(breach: Breach) -> str:
     return tr("Records {first} to {last} were removed.", first=first, last=last)
 
 
-def verify(trail: AuditTrail, station: str, http: Http, hub_url: str, root: str = "") -> Verification:
-    """The whole trail, compared with the hub's anchor. root: of the hub's audit service, if known. Blocks."""
+def verify(trail: AuditTrail, station: str, http: Http, hub: Callable[[], str], root: str = "") -> Verification:
+    """The whole trail, compared with the hub's anchor. hub: its address, "" for none, or a ReaderError that says
+    why. root: of the hub's audit service, if known. Blocks."""
     anchor, why_not = None, ""
     earlier: tuple[Earlier, ...] = ()
     try:
-        if not hub_url:
+        if not (address := hub()):
             why_not = tr("its address is not known; give --hub.")
-        elif not (root := root or discover(http, hub_url).audit_root):
+        elif not (root := root or discover(http, address).audit_root):
             why_not = tr("it keeps no audit trails.")
         elif (anchor := ask_anchor(http, root, station)) is None:
             why_not = tr("it does not know this workstation.")
@@ -148,7 +150,7 @@ def run_verify(
             return _say(_of_hub(hub_data, key_file))
         profile, settings = _profile(profile_folder)
         records = open_records(profile, Secrets(profile), put_aside=False)
-        found = verify(records.audit, records.key.station, http, hub_url or settings.value.hub_url)
+        found = verify(records.audit, records.key.station, http, lambda: settings.hub(hub_url))
         records.database.close()
     except ReaderError as error:
         _complain(error)
@@ -189,7 +191,7 @@ def run_export(
 
 def _profile(folder: Path | None) -> tuple[Profile, SettingsModel]:
     profile = open_profile(folder)
-    settings = SettingsModel(profile.settings)
+    settings = open_settings(profile)
     use_language(settings.value.language, locales())
     return profile, settings
 

@@ -22,12 +22,14 @@ from pathlib import Path
 from reader import __version__
 from reader.app.session import discover, sign_in
 from reader.core.errors import ReaderError
+from reader.core.governed import ENTRIES
 from reader.core.http import TOKEN, Http, SessionExpired
 from reader.core.machine import GB, memory_total, size_text
+from reader.core.policy import read_policy
 from reader.core.profile import Profile, open_profile
 from reader.core.sealing import seal_of
 from reader.core.secrets import Secrets
-from reader.core.settings import SettingsModel
+from reader.core.settings import SettingsModel, open_settings
 from reader.core.storage import Database
 from reader.core.text import tr
 from reader.delivery.comparison import compare
@@ -70,11 +72,12 @@ class Examined:
 
     @property
     def settings(self) -> SettingsModel:
-        return SettingsModel(self.profile.settings)
+        return SettingsModel(self.profile.settings, read_policy(self.profile.policy, ENTRIES))
 
     @property
     def address(self) -> str:
-        return self.hub_url or self.settings.value.hub_url
+        """Raises `NotByPolicy`."""
+        return self.settings.hub(self.hub_url)
 
 
 def versions(_: Examined) -> Iterable[Check]:
@@ -100,6 +103,27 @@ def codecs(_: Examined) -> Iterable[Check]:
     if missing:
         hint = tr("These images can't be shown; install the program with all its libraries.")
         yield Check(tr("Image codecs"), State.WARNING, tr("missing: {names}", names=", ".join(missing)), hint)
+
+
+def policy(examined: Examined) -> Iterable[Check]:
+    """What the hospital decides for this computer, and each mistake of its file."""
+    found = examined.settings.policy
+    name = tr("Policy")
+    if not found.there:
+        yield Check(name, State.OK, tr("none ({file})", file=found.path))
+        return
+    names = {entry.setting: entry.name for entry in ENTRIES}
+    locks = ", ".join(names[setting] for setting in names if setting in found.locked - set(found.closed))
+    sets = ", ".join(names[setting] for setting in names if setting in set(found.values) - found.locked)
+    text = tr("{file} locks {locks}; sets {sets}", file=found.path, locks=locks or "–", sets=sets or "–")
+    yield Check(name, State.OK, text)
+    for fault in found.faults:
+        if fault.closes:
+            closed = ", ".join(names[setting] for setting in fault.closes)
+            hint = tr("Closed until it is fixed: {names}. See policy.md.", names=closed)
+            yield Check(name, State.PROBLEM, fault.words, hint)
+        else:
+            yield Check(name, State.WARNING, fault.words, tr("It is ignored. See policy.md."))
 
 
 def keyring(examined: Examined) -> Iterable[Check]:
@@ -299,7 +323,7 @@ def drawing(_: Examined) -> Iterable[Check]:
 
 
 ANY_THREAD: tuple[Callable[[Examined], Iterable[Check]], ...] = (
-    versions, codecs, keyring, disk, cache, memory, hub, archives, outbox,
+    versions, policy, codecs, keyring, disk, cache, memory, hub, archives, outbox,
 )  # fmt: skip
 HUB_ASKED: tuple[Callable[[Examined], Iterable[Check]], ...] = (deliveries,)
 """These ask the hub much: the command line only."""
@@ -330,7 +354,7 @@ def _signing_in(user: str) -> Callable[[Examined], Iterable[Check]]:
 
 def _title(check: Callable[[Examined], Iterable[Check]]) -> str:
     names = {hub: tr("Hub"), codecs: tr("Image codecs"), cache: tr("Image cache"), outbox: tr("Outbox")}
-    names |= {deliveries: tr("Deliveries")}
+    names |= {deliveries: tr("Deliveries"), policy: tr("Policy")}
     names |= {archives: tr("Other archives"), keyring: tr("Keys"), drawing: tr("3D"), fonts: tr("Chinese fonts")}
     return names.get(check, tr("Program"))
 
@@ -357,7 +381,7 @@ def run(profile_folder: Path | None, hub_url: str = "", *, as_json: bool = False
         app = QGuiApplication(["reader"])
     profile = open_profile(profile_folder)
     examined = Examined(profile, Http(), hub_url)
-    use_language(examined.settings.value.language, locales())
+    use_language(open_settings(profile).value.language, locales())
     signed_in = (_signing_in(user),) if user else ()
     found = []
     for check in examine((*ANY_THREAD, *signed_in, *HUB_ASKED, *MAIN_THREAD), examined):

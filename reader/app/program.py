@@ -19,7 +19,7 @@ from reader.app.ui.sign_in import SignInWindow
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.http import Http
-from reader.core.log import start_log
+from reader.core.log import log_from, start_log
 from reader.core.profile import Profile, open_profile
 from reader.core.qt.garbage import MainThreadGarbage
 from reader.core.qt.guard import guard_event_handlers
@@ -29,7 +29,7 @@ from reader.core.qt.plain import plain_message
 from reader.core.qt.strokes import even_strokes
 from reader.core.qt.theme import apply_theme
 from reader.core.qt.translation import use_language
-from reader.core.settings import Settings
+from reader.core.settings import NotByPolicy, Settings
 from reader.core.tasks import Pool, Progress
 from reader.core.text import tr
 from reader.terms.languages import locales
@@ -66,6 +66,7 @@ class Program:
         self._settings = self.services.settings.value
         self.language = use_language(self._settings.language, locales())
         apply_theme(app, self._settings.theme, scale=self._settings.text_scale)
+        log_from(self._settings.log_level)
         self.services.settings.changed.connect(self._settings_changed)
         self.services.settings.not_kept.connect(self.presenter.show)
         self.presenter.session_expired.connect(self._ask_again)
@@ -151,16 +152,22 @@ class Program:
     # signing in and out ----------------------------------------------------------------------------------
 
     def _show_sign_in(self) -> None:
-        notice = ""
-        hub = self._hub_url
-        if self._embedded is not None:
+        notice, blocked = "", None
+        hub, fixed = self._hub_url, self._fixed_by_policy()
+        if self._embedded is None:
+            try:
+                hub = self.services.settings.hub(hub)
+            except NotByPolicy as error:
+                hub, blocked = "", error
+        else:
             hub = tr("embedded demo hub")
+            fixed["hub_url"] = ""
             notice = tr(
                 "Demo: li and chen write reports, zhou reviews and signs them, admin sees the audit trail. "
                 "The password is “demo”. "
                 "Not for medical use."
             )
-        window = SignInWindow(self._settings, hub, self.language, notice, fixed_hub=self._embedded is not None)
+        window = SignInWindow(self._settings, hub, self.language, notice, fixed=fixed, blocked=blocked)
         window.sign_in_requested.connect(self._sign_in)
         window.language_chosen.connect(self._choose_language)
         previous, self.sign_in_window = self.sign_in_window, window
@@ -173,7 +180,7 @@ class Program:
         def work(_: Progress) -> Session:
             from reader.app.session import discover, sign_in
 
-            address = self._embedded.url() if self._embedded is not None else url
+            address = self._embedded.url() if self._embedded is not None else self.services.settings.hub(url)
             return sign_in(Http(), discover(self.services.http, address), username, password)
 
         def refused(error: BaseException) -> None:
@@ -261,6 +268,11 @@ class Program:
 
     # settings --------------------------------------------------------------------------------------------
 
+    def _fixed_by_policy(self) -> dict[str, str]:
+        """What can't be chosen in the sign-in window, and why."""
+        settings = self.services.settings
+        return {name: tr("Locked by the hospital.") for name in ("hub_url", "language") if settings.locked(name)}
+
     def _choose_language(self, code: str) -> None:
         self.services.settings.update(language=code)
 
@@ -268,6 +280,7 @@ class Program:
         old, self._settings = self._settings, new
         if (old.theme, old.text_scale) != (new.theme, new.text_scale):
             apply_theme(self.app, new.theme, scale=new.text_scale)
+        log_from(new.log_level)
         if old.language != new.language:
             self.language = use_language(new.language, locales())
             if self.sign_in_window is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.core.http import Http
 from reader.core.profile import Profile
 from reader.core.secrets import Secrets
-from reader.core.settings import SettingsModel
+from reader.core.settings import SettingsModel, open_settings
 from reader.core.tasks import Deliver, Tasks
 
 if TYPE_CHECKING:  # imported when the records are opened: the sign-in window is shown before that
@@ -80,7 +80,7 @@ def start_services(profile: Profile, deliver: Deliver, on_error: Callable[[BaseE
     """Main thread."""
     return Services(
         profile=profile,
-        settings=SettingsModel(profile.settings),
+        settings=open_settings(profile),
         secrets=Secrets(profile),
         http=Http(),
         tasks=Tasks(deliver, on_error),

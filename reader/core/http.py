@@ -21,7 +21,7 @@ from json import loads
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from reader.core.certificates import reason, tls_context
+from reader.core.certificates import is_limited, reason, tls_context
 from reader.core.errors import ReaderError
 from reader.core.refusals import HEADER, refusal_from
 from reader.core.text import tr
@@ -189,6 +189,13 @@ class Http:
                 if not proxy.lower().startswith("socks"):
                     manager.pool_classes_by_scheme = POOLS
                 return manager
+
+            def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+                if not is_limited():
+                    super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]
+                    return
+                # not what requests does: it adds certifi's authorities, or those that the environment names
+                conn.cert_reqs, conn.ca_certs, conn.ca_cert_dir = "CERT_REQUIRED", None, None
 
         retry = Retry(
             total=2, connect=2, read=1, status=2, redirect=0, other=0, backoff_factor=0.2 * self._patience,

@@ -13,9 +13,18 @@ from pathlib import Path
 
 from reader.core.private import make_folder, opener
 
+LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
-def start_log(path: Path, *, level: int = logging.INFO) -> None:
-    """Send everything at `level` and above to `path`: five files of 2 MB.
+
+def log_from(level: str) -> None:
+    """Log what is at one of `LEVELS` or above. More than "info" is for this program's own modules only: libraries
+    would log what they send."""
+    logging.getLogger("reader").setLevel(LEVELS[level])
+    logging.getLogger().setLevel(max(LEVELS[level], logging.INFO))
+
+
+def start_log(path: Path) -> None:
+    """Send everything to be logged to `path`: five files of 2 MB.
 
     Where the disk does not take it there is no log: whatever else can't be written says so in words.
     """
@@ -26,9 +35,8 @@ def start_log(path: Path, *, level: int = logging.INFO) -> None:
         logging.getLogger(__name__).warning("no log in %s: %s", path.parent, cause.strerror)
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(level)
+    logging.getLogger().addHandler(handler)
+    log_from("info")
     for noisy in ("urllib3", "websockets", "pydicom", "highdicom"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
 
+from reader.core.policy import policy_file
 from reader.core.private import keep_to_owner
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -15,9 +16,13 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 @dataclass(frozen=True)
 class Profile:
-    """One user's folder: settings, drafts, outbox, audit, logs and the image cache."""
+    """One user's folder: settings, drafts, outbox, audit, logs and the image cache.
+
+    policy: the file that decides for all users of this computer, whichever folder is theirs.
+    """
 
     root: Path
+    policy: Path = field(default_factory=policy_file)
 
     @property
     def settings(self) -> Path:
@@ -40,12 +45,13 @@ class Profile:
         return self.root / "log" / "reader.log"
 
 
-def open_profile(root: Path | None = None) -> Profile:
+def open_profile(root: Path | None = None, policy: Path | None = None) -> Profile:
     """The profile at `root`, else at $READER_PROFILE, else where the system keeps such data; made if absent.
 
-    Others can't read it, also one that an earlier version left open.
+    policy: in place of the computer's, for tests. Others can't read the profile, also one that an earlier version
+    left open.
     """
     place = root or (Path(os.environ["READER_PROFILE"]) if "READER_PROFILE" in os.environ else None)
     place = place or Path(platformdirs.user_data_dir("reader", appauthor=False))
     keep_to_owner(place)
-    return Profile(place)
+    return Profile(place, policy or policy_file())

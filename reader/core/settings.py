@@ -1,18 +1,34 @@
-"""What a user can set: one frozen value, one model that announces its changes."""
+"""What can be set, by whom it was: one frozen value, one model that announces its changes.
+
+Four choose, the later over the earlier: the program, the hospital for all users of the computer, the user, and the
+hospital where it locks (`core/policy.py`).
+"""
 
 from __future__ import annotations
 
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from psygnal import Signal
 
+from reader.core.certificates import Authority, trust_only
+from reader.core.errors import ReaderError
+from reader.core.governed import ENTRIES
+from reader.core.log import LEVELS
 from reader.core.machine import GB, memory_budget, memory_total
+from reader.core.policy import Policy, read_policy
+from reader.core.profile import Profile
 from reader.core.storage import StorageError, write_atomically
+from reader.core.text import tr
+
+_log = logging.getLogger(__name__)
+_FORMAT = 2
+"""Of the file: what the user has chosen. Earlier ones (no number) held all settings, chosen or not."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +42,10 @@ class Settings:
     where audit messages go (tls://host:6514?ca=FILE), "" for nowhere. leaving: what becomes of an exam that is left
     unfinished: "auto" releases it where nothing was written, "ask" asks, "keep" keeps it. second_window: a case has
     one, report_beside: with the findings and the report in it; window_places: by window, where they were, as Qt
-    writes it in base64.
+    writes it in base64. update_source: where new versions are, an address or a folder, "" for nowhere. log_level:
+    one of `log.LEVELS`. trusted_cas: who alone may vouch for servers, () for the system's choice; update_keys:
+    Ed25519 keys in base64, one of which has to have signed an update, () for the program's own: these two are the
+    hospital's alone to set.
 
     Raises ValueError naming the fields that are out of range.
     """
@@ -50,6 +69,10 @@ class Settings:
     second_window: bool = False
     report_beside: bool = False
     window_places: dict[str, str] = field(default_factory=dict)
+    update_source: str = ""
+    log_level: str = "info"
+    trusted_cas: tuple[Authority, ...] = ()
+    update_keys: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         wrong = [name for name, valid in _VALID.items() if not valid(getattr(self, name))]
@@ -77,59 +100,121 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "window_places": _texts,
     "leaving": lambda value: value in ("auto", "ask", "keep"),
     "memory_bytes": lambda value: 1_000_000 <= value <= memory_total(),
+    "log_level": lambda value: value in LEVELS,
 }
+_NOT_OF_USERS = {entry.setting for entry in ENTRIES if entry.theirs}
+
+
+class Origin(Enum):
+    """Who chose a value."""
+
+    BUILT_IN = "built in"
+    HOSPITAL = "set by the hospital"
+    HERE = "set here"
+    LOCKED = "locked by the hospital"
+
+
+class NotByPolicy(ReaderError):
+    """The policy of this computer can't be used where it guards something, or forbids what was asked for."""
 
 
 class SettingsModel:
     """The settings now. Main thread only. not_kept(StorageError): a change holds, but only until the program ends;
-    whoever made it goes on with what they were doing."""
+    whoever made it goes on with what they were doing. policy: what the hospital decides, None for nothing."""
 
     changed = Signal(Settings)
     not_kept = Signal(object)
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, policy: Policy | None = None) -> None:
         self._path = path
-        self._value = _load(path)
+        self.policy = policy or Policy(path)
+        hospitals = replace(Settings(), **self.policy.values)
+        self._own = {name: value for name, value in _stored(path).items() if not self.locked(name)}
+        self._value = replace(hospitals, **self._own)
 
     @property
     def value(self) -> Settings:
         return self._value
 
+    def locked(self, name: str) -> bool:
+        return name in self.policy.locked
+
+    def origin(self, name: str) -> Origin:
+        """Who chose the value of a setting."""
+        if self.locked(name):
+            return Origin.LOCKED
+        if name in self._own:
+            return Origin.HERE
+        return Origin.HOSPITAL if name in self.policy.values else Origin.BUILT_IN
+
     def update(self, **changes: Any) -> None:
-        """Change some settings, keep them on disk, tell who listens. Raises ValueError where a value is out of
-        range."""
-        new = replace(self._value, **changes)
-        if new == self._value:
+        """Change some settings, keep them on disk, tell who listens; what is locked stays. Raises ValueError where
+        a value is out of range."""
+        chosen = {name: value for name, value in changes.items() if not self.locked(name)}
+        chosen = {name: value for name, value in chosen.items() if value != getattr(self._value, name)}
+        new = replace(self._value, **chosen)
+        if not chosen:
             return
         self._value = new
+        self._own |= chosen
         try:
-            write_atomically(self._path, json.dumps(asdict(new), indent=1).encode())
+            write_atomically(self._path, json.dumps({"format": _FORMAT} | self._own, indent=1).encode())
         except StorageError as error:
             self.not_kept.emit(error)
         self.changed.emit(new)
 
+    def hub(self, wanted: str = "") -> str:
+        """The address to sign in to: the locked one, else the one wanted, else the one set; "" for none.
 
-def _load(path: Path) -> Settings:
-    """Settings from disk; what can't be read, has the wrong type or is out of range falls back to its default."""
+        Raises `NotByPolicy` where the policy does not say for sure which it is, or who vouches for it.
+        """
+        self.refuse_if_closed("hub_url", tr("Sign-in is blocked by a faulty policy file."))
+        self.refuse_if_closed("trusted_cas", tr("Sign-in is blocked by a faulty policy file."))
+        return self._value.hub_url if self.locked("hub_url") else wanted or self._value.hub_url
+
+    def refuse_if_closed(self, name: str, what: str) -> None:
+        """Raises `NotByPolicy` (what: can't be done) where this setting is guarded and its entry can't be used."""
+        fault = self.policy.closed.get(name)
+        if fault is not None:
+            hint = tr("Tell your administrator: {file}: {fault}", file=self.policy.path, fault=fault.words)
+            raise NotByPolicy(what, hint, safe=tr("Everything saved on this computer is safe."))
+
+
+def open_settings(profile: Profile) -> SettingsModel:
+    """The settings of a profile under the policy of this computer; from now on whom it trusts, and nobody else,
+    vouches for servers."""
+    settings = SettingsModel(profile.settings, read_policy(profile.policy, ENTRIES))
+    trust_only(settings.value.trusted_cas if settings.locked("trusted_cas") else None)
+    for fault in settings.policy.faults:
+        _log.warning("the policy file: %s %s", fault.where, fault.text.format(**fault.values))
+    return settings
+
+
+def _stored(path: Path) -> dict[str, Any]:
+    """What the user has chosen, from disk, without what can't be read, has the wrong type or is out of range."""
     try:
         stored = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return Settings()
+        return {}
     except (OSError, ValueError):
-        logging.getLogger(__name__).warning("the settings file can't be read; the defaults are used")
-        return Settings()
+        _log.warning("the settings file can't be read; the defaults are used")
+        return {}
     if not isinstance(stored, dict):
-        return Settings()
-    loaded = Settings()
+        return {}
+    chosen: dict[str, Any] = {}
+    built_in = Settings()
     for known in fields(Settings):
-        value, default = stored.get(known.name), getattr(loaded, known.name)
+        value, default = stored.get(known.name), getattr(built_in, known.name)
         if isinstance(default, float) and type(value) is int:
             value = float(value)
-        if type(value) is not type(default):
+        if type(value) is not type(default) or known.name in _NOT_OF_USERS:
+            continue
+        if value == default and "format" not in stored:
             continue
         try:
             change: dict[str, Any] = {known.name: value}
-            loaded = replace(loaded, **change)
+            replace(built_in, **change)
+            chosen |= change
         except ValueError as wrong:
-            logging.getLogger(__name__).warning("a setting is not as it should be, its default is used: %s", wrong)
-    return loaded
+            _log.warning("a setting is not as it should be, its default is used: %s", wrong)
+    return chosen

@@ -756,6 +756,11 @@
    <translation>请关闭另一个接收影像的程序，或在设置中选择其他端口。</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Closed until it is fixed: {names}. See policy.md.</source>
+   <translation>修正之前以下项目关闭：{names}。参见 policy.md。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/case_window.py" />
    <source>Collapse the findings and report panel</source>
    <translation>收起征象与报告面板</translation>
@@ -884,6 +889,11 @@
    <location filename="reader/app/program.py" />
    <source>Demo: li and chen write reports, zhou reviews and signs them, admin sees the audit trail. The password is “demo”. Not for medical use.</source>
    <translation>演示：li 和 chen 书写报告，zhou 审核签名，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Detailed, for support</source>
+   <translation>详细（供技术支持使用）</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -1016,6 +1026,16 @@
    <translation>已加密。最久未使用的先删除。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Errors and warnings</source>
+   <translation>错误和警告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Errors only</source>
+   <translation>仅错误</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Event</source>
    <translation>事件</translation>
@@ -1039,6 +1059,11 @@
    <location filename="reader/core/storage.py" />
    <source>Everything saved before is safe, and your text is still in the window.</source>
    <translation>此前已保存的内容完好，刚输入的内容仍在窗口中。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/settings.py" />
+   <source>Everything saved on this computer is safe.</source>
+   <translation>本机已保存的内容均安全。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -1556,6 +1581,11 @@
    <translation>可以打开查看，但不能书写报告。</translation>
   </message>
   <message>
+   <location filename="reader/core/policy.py" />
+   <source>It can't be read ({why}).</source>
+   <translation>无法读取（{why}）。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/objects.py" />
    <source>It can't be read.</source>
    <translation>无法读取。</translation>
@@ -1586,9 +1616,54 @@
    <translation>报告已发送。</translation>
   </message>
   <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be "debug", "info", "warning" or "error".</source>
+   <translation>应为 "debug"、"info"、"warning" 或 "error"。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be a language of this program, like "zh_CN".</source>
+   <translation>应为本程序支持的语言，例如 "zh_CN"。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be a list of Ed25519 keys in base64, at least one.</source>
+   <translation>应为 base64 编码的 Ed25519 公钥列表，至少一个。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be a list of PEM files, at least one.</source>
+   <translation>应为 PEM 文件列表，至少一个。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be a number of GB, 1 to 10000.</source>
+   <translation>应为 1 到 10000 之间的 GB 数。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be an address like "https://hub.example".</source>
+   <translation>应为地址，例如 "https://hub.example"。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be an address, the full path of a folder, or "" for none.</source>
+   <translation>应为地址或文件夹的完整路径；"" 表示无。</translation>
+  </message>
+  <message>
    <location filename="reader/core/storage.py" />
    <source>It is damaged, or was changed by another program. Restore it from a backup.</source>
    <translation>文件已损坏，或被其他程序改动。请从备份恢复。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>It is ignored. See policy.md.</source>
+   <translation>此项已忽略。参见 policy.md。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/policy.py" />
+   <source>It is in both tables; this one holds.</source>
+   <translation>两个表中都有此项，以此处为准。</translation>
   </message>
   <message>
    <location filename="reader/delivery/outbox.py" />
@@ -1619,6 +1694,11 @@
    <location filename="reader/review/doubts.py" />
    <source>It is marked as verified, but has no verification signature.</source>
    <translation>报告标记为已审核，但没有审核签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/policy.py" />
+   <source>It is not TOML in UTF-8 ({why}).</source>
+   <translation>不是 UTF-8 编码的 TOML 文件（{why}）。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -1919,6 +1999,21 @@
    <location filename="reader/findings/ui/detail.py" />
    <source>Location</source>
    <translation>部位</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Locked by the hospital in {file}.</source>
+   <translation>已由医院在 {file} 中锁定。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/program.py" />
+   <source>Locked by the hospital.</source>
+   <translation>已由医院锁定。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Log</source>
+   <translation>日志</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -2329,6 +2424,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Nodule</source>
    <translation>结节</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Normal</source>
+   <translation>正常</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />
@@ -2744,6 +2844,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Pneumothorax</source>
    <translation>气胸</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Policy</source>
+   <translation>医院策略</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -3548,6 +3653,11 @@
    <translation>登录失败。</translation>
   </message>
   <message>
+   <location filename="reader/core/settings.py" />
+   <source>Sign-in is blocked by a faulty policy file.</source>
+   <translation>策略文件有误，无法登录。</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Sign-out</source>
    <translation>退出登录</translation>
@@ -3843,6 +3953,11 @@
    <translation>请告知管理员：图像须能按序列、按实例或按帧获取。</translation>
   </message>
   <message>
+   <location filename="reader/core/settings.py" />
+   <source>Tell your administrator: {file}: {fault}</source>
+   <translation>请告知管理员：{file}：{fault}</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>Tell your administrator: {what}</source>
    <translation>请告知管理员：{what}</translation>
@@ -4063,6 +4178,11 @@
    <translation>文件含患者信息，请与报告同等保管。</translation>
   </message>
   <message>
+   <location filename="reader/core/policy.py" />
+   <source>The file that it links to is missing.</source>
+   <translation>它所链接的文件不存在。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/service.py" />
    <source>The finding is unchanged.</source>
    <translation>该征象未改变。</translation>
@@ -4096,6 +4216,16 @@
    <location filename="reader/review/service.py" />
    <source>The findings could not be written: {reason}</source>
    <translation>无法写入征象：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>The hospital sets and locks values in {file}.</source>
+   <translation>医院通过 {file} 预设和锁定部分设置。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>The hospital's file {file} has mistakes:</source>
+   <translation>医院策略文件 {file} 有误：</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -4839,6 +4969,16 @@ Nothing that is measured here is kept.</source>
    <translation>该任务已完成。</translation>
   </message>
   <message>
+   <location filename="reader/core/policy.py" />
+   <source>This version does not know this name.</source>
+   <translation>本版本不支持此名称。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/policy.py" />
+   <source>This version knows only the tables [set] and [lock].</source>
+   <translation>本版本只支持 [set] 和 [lock] 两个表。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>This version takes the place of the signed one, which is kept. It is sent to the hub at once.</source>
    <translation>此版本将取代已签发版本（原版本保留），并立即发送到中心。</translation>
@@ -4897,6 +5037,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit_rows.py" />
    <source>Trail</source>
    <translation>记录</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Trusted certificate authorities</source>
+   <translation>受信任的证书颁发机构</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -5017,6 +5162,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/ui/tie_banner.py" />
    <source>Update</source>
    <translation>更新</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Updates from</source>
+   <translation>更新来源</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/table_model.py" />
@@ -5529,6 +5679,11 @@ Nothing that is measured here is kept.</source>
    <translation>乳腺</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>built in</source>
+   <translation>默认值</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>by the processor: {name} ({kind})</source>
    <translation>由处理器绘制：{name}（{kind}）</translation>
@@ -5602,6 +5757,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>clavicle</source>
    <translation>锁骨</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>closed, see below</source>
+   <translation>已关闭，见下方说明</translation>
   </message>
   <message>
    <location filename="reader/app/ui/worklist_window.py" />
@@ -6086,6 +6246,11 @@ Nothing that is measured here is kept.</source>
    <translation>实时</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>locked by the hospital</source>
+   <translation>医院锁定</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>longer than {most} characters</source>
    <translation>超过 {most} 个字符</translation>
@@ -6219,6 +6384,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/terms/calibration.py" />
    <source>nominal, scanned</source>
    <translation>标称扫描尺寸</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>none ({file})</source>
+   <translation>无（{file}）</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -6359,6 +6529,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>nothing waiting</source>
    <translation>没有待发送内容</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>nowhere</source>
+   <translation>无</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -6574,6 +6749,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/status_line.py" />
    <source>series {number}: {arrived} of {expected}</source>
    <translation>序列 {number}：{arrived}/{expected}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>set by the hospital</source>
+   <translation>医院预设</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>set here</source>
+   <translation>本机自定</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -6818,6 +7003,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit.py" />
    <source>this is the hub's own trail.</source>
    <translation>这是中心自身的审计记录。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>those of the system</source>
+   <translation>系统自带</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -7155,6 +7345,11 @@ Nothing that is measured here is kept.</source>
    <translation>{file}过大，不能用作报告模板。</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{file} locks {locks}; sets {sets}</source>
+   <translation>{file} 锁定：{locks}；预设：{sets}</translation>
+  </message>
+  <message>
    <location filename="reader/findings/service.py" />
    <source>{finding} accepted</source>
    <translation>已采纳{finding}</translation>
@@ -7383,6 +7578,21 @@ Nothing that is measured here is kept.</source>
    <translation>{part}（{number}/{total}）</translation>
   </message>
   <message>
+   <location filename="reader/core/guarded.py" />
+   <source>{path} belongs to an ordinary user.</source>
+   <translation>{path} 归普通用户所有。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/guarded.py" />
+   <source>{path} can be changed by ordinary users.</source>
+   <translation>普通用户可以修改 {path}。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/policy.py" />
+   <source>{path} can't be read ({why}).</source>
+   <translation>无法读取 {path}（{why}）。</translation>
+  </message>
+  <message>
    <location filename="reader/core/storage.py" />
    <source>{path} can't be read: {reason}</source>
    <translation>无法读取 {path}：{reason}</translation>
@@ -7403,6 +7613,11 @@ Nothing that is measured here is kept.</source>
    <translation>{path} 中没有 32 字节的 base64 密钥。</translation>
   </message>
   <message>
+   <location filename="reader/core/governed.py" />
+   <source>{path} holds no certificate in PEM.</source>
+   <translation>{path} 中没有 PEM 格式的证书。</translation>
+  </message>
+  <message>
    <location filename="reader/review/doubts.py" />
    <source>{person} both wrote and verified it: no second doctor has checked it.</source>
    <translation>{person}既是书写医师又是审核医师，未经另一位医师审核。</translation>
@@ -7416,6 +7631,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{seconds} s behind the hub's</source>
    <translation>比中心慢 {seconds} 秒</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>{series} was never opened.</source>
+   <translation>{series} 从未打开。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QPushButton, QSpinBox
 
+from reader.app.doctor import ANY_THREAD, Examined, State, examine
 from reader.app.ui.about import AboutDialog, Fact
 from reader.app.ui.settings_dialog import SettingsDialog
+from reader.app.ui.sign_in import SignInWindow
+from reader.core import guarded
+from reader.core.audit import AuditEvent
+from reader.core.certificates import trust_only
 from reader.core.machine import GB, memory_total
 from reader.study.cache import ImageCache
 from tests.flow.workstation import Workstation, wait_for
@@ -59,6 +65,73 @@ def test_settings_are_kept_and_the_cache_is_cleared(hub: HubProcess, tmp_path: P
         services.settings.update(memory_bytes=1_700_000_000)  # finer than the dialog shows: left as it is
         SettingsDialog(services).accept()
         assert services.settings.value.memory_bytes == 1_700_000_000
+
+
+@pytest.fixture
+def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where a hospital's file is; whoever runs the tests is an administrator."""
+    if hasattr(os, "getuid"):
+        monkeypatch.setattr(guarded, "ADMINISTRATORS", frozenset({0, os.getuid()}))
+    yield tmp_path / "policy.toml"
+    trust_only(None)
+
+
+def sign_in_window(station: Workstation) -> SignInWindow:
+    assert station.program.sign_in_window is not None
+    return station.program.sign_in_window
+
+
+def test_a_locked_hub_is_the_only_one_and_every_value_says_who_chose_it(
+    hub: HubProcess, tmp_path: Path, policy: Path
+) -> None:
+    policy.write_text(f'[lock]\nhub = "{hub.url}"\nlanguage = "en"\ncache_gb = 9\n[set]\nlog_level = "error"\n')
+    policy.chmod(0o644)
+    with Workstation(tmp_path / "profile", "http://127.0.0.1:9", policy=policy) as station:
+        window = sign_in_window(station)
+        assert (window._hub.text(), window._hub.isReadOnly()) == (hub.url, True)
+        assert not window._language.isEnabled()
+        assert any(label.text() == "Locked by the hospital." for label in window.findChildren(QLabel))
+        window._hub.setText("http://127.0.0.1:9")
+        station.sign_in("li")
+        station.wait_for_worklist()
+        assert station.desk.session.hub.url == hub.url
+        settings = station.program.services.settings
+        settings.update(theme="light")
+        dialog = SettingsDialog(station.program.services)
+        rows = [dialog._form.itemAt(at, QFormLayout.ItemRole.FieldRole) for at in range(dialog._form.rowCount())]
+        told = [row.layout().itemAt(row.layout().count() - 1).widget() for row in rows if row and row.layout()]
+        origins = [label.text() for label in told if isinstance(label, QLabel)]
+        assert origins == [
+            "locked by the hospital", "set here", "built in", "built in", "built in",  # language … on leaving
+            "built in", "locked by the hospital", "built in", "set here",  # memory, cache, days, next exams
+            "locked by the hospital", "built in", "built in", "set by the hospital",  # hub … log
+        ]  # fmt: skip
+        assert not dialog._language.isEnabled() and not dialog._cache.isEnabled() and dialog._days.isEnabled()
+        assert str(policy) in dialog._cache.toolTip() and str(policy) in dialog._note.text()
+        dialog._cache.setValue(20)
+        dialog.accept()
+        assert settings.value.cache_bytes == 9 * GB
+
+
+def test_with_a_faulty_policy_the_program_starts_but_nobody_signs_in(
+    hub: HubProcess, tmp_path: Path, policy: Path
+) -> None:
+    policy.write_text(f'[lock]\nhub = "{hub.url}\n')
+    policy.chmod(0o644)
+    with Workstation(tmp_path / "profile", hub.url, policy=policy) as station:
+        window = sign_in_window(station)
+        shown = window._banner.message
+        assert shown is not None and shown.text == "Sign-in is blocked by a faulty policy file."
+        assert str(policy) in shown.hint and "TOML" in shown.hint and "safe" in shown.safe
+        assert (window._hub.text(), window._button.isEnabled()) == ("", False)
+        window.sign_in_requested.emit(hub.url, "li", "demo")
+        refused = AuditEvent.LOGIN.value
+        wait_for(lambda: refused in {record.code for record in station.program.services.audit.records()}, "refused")
+        assert station.program.seat is None
+        examined = Examined(station.program.services.profile, station.program.services.http)
+        problems = [check for check in examine(ANY_THREAD, examined) if check.state is State.PROBLEM]
+        assert [check.name for check in problems] == ["Policy", "Hub"]
+        assert "hub, trusted_cas" in problems[0].hint
 
 
 def test_about_says_what_runs_and_copies_no_patient(hub: HubProcess, tmp_path: Path) -> None:

@@ -35,11 +35,12 @@ def wait_for(what: Callable[[], bool], why: str, patience: float = PATIENCE_S) -
 
 
 class Workstation:
-    """One running program with its own profile. hold_s: how long a submission can be undone."""
+    """One running program with its own profile. hold_s: how long a submission can be undone. policy: the file of a
+    hospital."""
 
     def __init__(
         self, profile: Path, hub_url: str, size: tuple[int, int] = (1600, 1000), *,
-        prefetch: bool = False, ready: bool = False, hold_s: float = 0.0,
+        prefetch: bool = False, ready: bool = False, hold_s: float = 0.0, policy: Path | None = None,
     ) -> None:  # fmt: skip
         self.hold_s = hold_s
         app = QApplication.instance() or QApplication(["reader"])
@@ -47,7 +48,7 @@ class Workstation:
         app.setQuitOnLastWindowClosed(False)
         self.app, self.size = app, size
         self.said: list[Message] = []
-        self.program = Program(app, open_profile(profile), hub_url)
+        self.program = Program(app, open_profile(profile, policy), hub_url)
         self.program.presenter.said.connect(self.said.append)
         self.program.services.settings.update(prefetch=prefetch)
         self._make_ready = VolumeService.make_ready

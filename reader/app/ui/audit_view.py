@@ -91,7 +91,7 @@ class AuditView(QWidget):
 
         def work(_: object) -> tuple[list[AuditRow], Verification]:
             found = verify(
-                services.audit, services.station.station, session.http, session.hub.url, session.hub.audit_root
+                services.audit, services.station.station, session.http, lambda: session.hub.url, session.hub.audit_root
             )
             return rows_of(services.audit.records(), found.breaches), found
 

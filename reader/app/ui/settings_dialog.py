@@ -1,4 +1,4 @@
-"""What a user can set, each with effect at once."""
+"""What can be set, each with effect at once, and who chose it: the user, the hospital's policy, or nobody yet."""
 
 from __future__ import annotations
 
@@ -22,13 +22,31 @@ from shiboken6 import isValid
 
 from reader.app.services import Services
 from reader.core.machine import GB, memory_total, size_text
-from reader.core.qt.fitting import fit_screen
+from reader.core.qt.elided import ElidedLabel
+from reader.core.qt.fitting import FittingArea, fit_screen
 from reader.core.qt.line import line
-from reader.core.qt.plain import Label
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
-from reader.core.text import tr
+from reader.core.settings import Origin
+from reader.core.text import mark, tr
 from reader.study.cache import ImageCache
 from reader.terms.languages import known
+
+ORIGINS = {
+    Origin.BUILT_IN: mark("built in"),
+    Origin.HERE: mark("set here"),
+    Origin.HOSPITAL: mark("set by the hospital"),
+    Origin.LOCKED: mark("locked by the hospital"),
+}
+LEVELS = {
+    "error": mark("Errors only"),
+    "warning": mark("Errors and warnings"),
+    "info": mark("Normal"),
+    "debug": mark("Detailed, for support"),
+}
+
+_MOST_FAULTS = 3
+"""Told here; `reader doctor` tells them all."""
 
 
 class SettingsDialog(QDialog):
@@ -44,11 +62,15 @@ class SettingsDialog(QDialog):
         self._services = services
         self._cleared = cleared
         self.setWindowTitle(tr("Settings"))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(640)
+        metrics = self.fontMetrics()
+        self._origins_width = max(metrics.horizontalAdvance(tr(text)) for text in ORIGINS.values())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
-        form = QFormLayout()
+        content = QWidget()
+        form = self._form = QFormLayout(content)
+        form.setContentsMargins(0, 0, 8, 0)
         form.setVerticalSpacing(8)
         form.setHorizontalSpacing(16)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -56,7 +78,13 @@ class SettingsDialog(QDialog):
         form.addRow(line())
         self._add_images(form)
         form.addRow(line())
-        layout.addLayout(form)
+        self._add_hub(form)
+        area = FittingArea(content, shrinks=True)
+        area.setMinimumWidth(content.sizeHint().width())
+        layout.addWidget(area)
+        layout.addWidget(line())
+        self._note = self._policy_note()
+        layout.addWidget(self._note)
         keys = Label(tr("Keys and tokens are kept in: {place}", place=services.secrets.kept_in), wordWrap=True)
         keys.setProperty("role", "small")
         layout.addWidget(keys)
@@ -78,17 +106,17 @@ class SettingsDialog(QDialog):
         self._brighter = QCheckBox(tr("Dragging down makes the image brighter"))
         self._brighter.setChecked(value.drag_down_brighter)
         self._scale = _spin(80, 200, round(value.text_scale * 100), " %")
-        form.addRow(tr("Language"), self._language)
-        form.addRow(tr("Theme"), self._theme)
-        form.addRow(tr("Size of text"), _beside(self._scale))
+        self._add(form, tr("Language"), "language", self._language)
+        self._add(form, tr("Theme"), "theme", self._theme)
+        self._add(form, tr("Size of text"), "text_scale", self._scale)
         self._leaving = QComboBox()
         self._leaving.addItem(tr("Release it if nothing was written"), "auto")
         self._leaving.addItem(tr("Ask"), "ask")
         self._leaving.addItem(tr("Keep it"), "keep")
         self._leaving.setCurrentIndex(max(0, self._leaving.findData(value.leaving)))
         self._leaving.setToolTip(tr("A report that has been started is always kept."))
-        form.addRow(tr("Mouse"), self._brighter)
-        form.addRow(tr("On leaving an unfinished exam"), self._leaving)
+        self._add(form, tr("Mouse"), "drag_down_brighter", self._brighter)
+        self._add(form, tr("On leaving an unfinished exam"), "leaving", self._leaving)
 
     def _add_images(self, form: QFormLayout) -> None:
         value = self._services.settings.value
@@ -111,10 +139,63 @@ class SettingsDialog(QDialog):
         self._clear.setAutoDefault(False)
         self._clear.clicked.connect(self._clear_cache)
         of = tr("of {total} in this computer", total=size_text(memory_total()))
-        form.addRow(tr("Memory for images, at most"), _beside(self._memory, _secondary(of)))
-        form.addRow(tr("Image cache on disk, at most"), _beside(self._cache, self._used, self._clear))
-        form.addRow(tr("Delete what was not used for"), _beside(self._days))
-        form.addRow(tr("Next exams"), self._prefetch)
+        self._add(form, tr("Memory for images, at most"), "memory_bytes", self._memory, _secondary(of))
+        self._add(form, tr("Image cache on disk, at most"), "cache_bytes", self._cache, self._used, self._clear)
+        self._add(form, tr("Delete what was not used for"), "cache_days", self._days)
+        self._add(form, tr("Next exams"), "prefetch", self._prefetch)
+
+    def _add_hub(self, form: QFormLayout) -> None:
+        """What is chosen elsewhere (the hub at the sign-in), or by administrators alone; and the log."""
+        value = self._services.settings.value
+        names = ", ".join(authority.path.name for authority in value.trusted_cas)
+        closed = self._services.settings.policy.closed
+        self._log = QComboBox()
+        for level, words in LEVELS.items():
+            self._log.addItem(tr(words), level)
+        self._log.setCurrentIndex(max(0, self._log.findData(value.log_level)))
+        for name, title, text, none in (
+            ("hub_url", tr("Hub"), value.hub_url, tr("none yet")),
+            ("trusted_cas", tr("Trusted certificate authorities"), names, tr("those of the system")),
+            ("update_source", tr("Updates from"), value.update_source, tr("nowhere")),
+        ):
+            self._add(form, title, name, ElidedLabel(tr("closed, see below") if name in closed else text or none))
+        self._add(form, tr("Log"), "log_level", self._log)
+
+    def _add(self, form: QFormLayout, title: str, name: str, field: QWidget, *others: QWidget) -> None:
+        """A row: the field, and at its end who chose its value. What is locked can't be changed, and says why."""
+        settings = self._services.settings
+        origin = settings.origin(name)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        field.setMinimumHeight(field.sizeHint().height())
+        if isinstance(field, QSpinBox):
+            field.setMinimumWidth(scaled(110))
+        row.addWidget(field, 0 if isinstance(field, QSpinBox) else 1)
+        for other in others:
+            row.addWidget(other)
+            other.setMinimumWidth(other.sizeHint().width())
+        if isinstance(field, QSpinBox):
+            row.addStretch(1)
+        told = Label(tr(ORIGINS[origin]))
+        told.setProperty("role", "small")
+        told.setFixedWidth(self._origins_width)
+        row.addWidget(told)
+        if origin is Origin.LOCKED:
+            why = tr("Locked by the hospital in {file}.", file=settings.policy.path)
+            field.setEnabled(isinstance(field, QLabel))
+            for widget in (field, told):
+                widget.setToolTip(plain_tip(why))
+        form.addRow(title, row)
+
+    def _policy_note(self) -> QLabel:
+        policy = self._services.settings.policy
+        text = tr("The hospital sets and locks values in {file}.", file=policy.path)
+        if policy.faults:
+            text = tr("The hospital's file {file} has mistakes:", file=policy.path)
+        told = [fault.words for fault in policy.faults[:_MOST_FAULTS]]
+        note = Label("\n".join((text, *told)), wordWrap=True, visible=policy.there)
+        note.setProperty("role", "small")
+        return note
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
@@ -140,6 +221,7 @@ class SettingsDialog(QDialog):
             prefetch=self._prefetch.isChecked(),
             leaving=self._leaving.currentData(),
             memory_bytes=memory if memory != round(value.memory_bytes / GB) * GB else value.memory_bytes,
+            log_level=self._log.currentData(),
         )
 
     # the cache --------------------------------------------------------------------------------------------
@@ -175,18 +257,6 @@ class SettingsDialog(QDialog):
                 self._used.setText(kept if result[1] else tr("{size} freed", size=gone))
 
         self._services.tasks.query(work, done)
-
-
-def _beside(field: QWidget, *others: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(12)
-    field.setMinimumSize(scaled(110), field.sizeHint().height())
-    row.addWidget(field)
-    for other in others:
-        row.addWidget(other)
-        other.setMinimumWidth(other.sizeHint().width())
-    row.addStretch(1)
-    return row
 
 
 def _secondary(text: str) -> QLabel:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,23 +19,33 @@ from reader.app.presenter import Level, Message
 from reader.app.ui.message_banner import MessageBanner
 from reader.core.errors import ReaderError
 from reader.core.qt.fitting import fit_screen
-from reader.core.qt.plain import Label
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.settings import Settings
 from reader.core.text import tr
 from reader.terms.languages import known
+
+_NOTHING: Mapping[str, str] = {}
 
 
 class SignInWindow(QWidget):
     """Asks who is there. `sign_in_requested(hub, user, password)`; `language_chosen(code)`.
 
-    notice: what stands above the form, for instance which users the demo has. fixed_hub: there is no other.
+    notice: what stands above the form, for instance which users the demo has. fixed: settings that can't be chosen
+    here, each with the reason to show, "" for none. blocked: why nobody can sign in.
     """
 
     sign_in_requested = Signal(str, str, str)
     language_chosen = Signal(str)
 
     def __init__(
-        self, settings: Settings, hub_url: str, language: str, notice: str = "", *, fixed_hub: bool = False
+        self,
+        settings: Settings,
+        hub_url: str,
+        language: str,
+        notice: str = "",
+        *,
+        fixed: Mapping[str, str] = _NOTHING,
+        blocked: ReaderError | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle(tr("reader – sign in"))
@@ -45,19 +57,25 @@ class SignInWindow(QWidget):
             self._language.addItem(entry.name, entry.locale)
         self._language.setCurrentIndex(max(0, self._language.findData(language)))
         self._language.setAccessibleName(tr("Language"))
+        self._language.setEnabled("language" not in fixed)
+        self._language.setToolTip(plain_tip(fixed.get("language", "")))
         self._language.activated.connect(lambda: self.language_chosen.emit(self._language.currentData()))
         head = QHBoxLayout()
         head.addWidget(title, 1)
         head.addWidget(self._language)
 
         self._hub = QLineEdit(hub_url or settings.hub_url, placeholderText="https://hub.example")
-        self._hub.setReadOnly(fixed_hub)
+        self._hub.setReadOnly("hub_url" in fixed)
         self._user = QLineEdit(settings.user)
         self._password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(8)
         form.addRow(tr("Hub"), self._hub)
+        if fixed.get("hub_url"):
+            why = Label(fixed["hub_url"], wordWrap=True)
+            why.setProperty("role", "small")
+            form.addRow("", why)
         form.addRow(tr("Name"), self._user)
         form.addRow(tr("Password"), self._password)
         self._banner = MessageBanner(self)
@@ -80,6 +98,9 @@ class SignInWindow(QWidget):
         layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignRight)
         layout.addStretch()
         (self._password if self._user.text() else self._user).setFocus()
+        self._blocked = blocked is not None
+        if blocked is not None:
+            self.refuse(blocked)
 
     def refuse(self, error: ReaderError) -> None:
         """Say why it failed; the name stays, the password is asked for again."""
@@ -92,7 +113,7 @@ class SignInWindow(QWidget):
     def set_busy(self, busy: bool) -> None:
         self._button.setText(tr("Signing in …") if busy else tr("Sign in"))
         for widget in (self._button, self._hub, self._user, self._password):
-            widget.setEnabled(not busy)
+            widget.setEnabled(not busy and not self._blocked)
 
     def _submit(self) -> None:
         hub, user, password = self._hub.text().strip(), self._user.text().strip(), self._password.text()

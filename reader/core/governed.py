@@ -1,0 +1,117 @@
+"""What a policy can decide: one entry each. A setting that is to be governed too gets a line here."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from reader.core.certificates import Authority, read_authority
+from reader.core.guarded import loose
+from reader.core.log import LEVELS
+from reader.core.machine import GB
+from reader.core.policy import Entry, Unusable
+from reader.core.profile import RESOURCES
+from reader.core.text import mark
+
+_KEY_BYTES = 32  # Ed25519, RFC 8032 5.1.5
+_MOST_CACHE_GB = 10_000
+
+
+def _hub(value: object, _: Path) -> str:
+    return _web_address(value).rstrip("/")
+
+
+def _web_address(value: object) -> str:
+    """Raises `Unusable` for what is not http or https to a host."""
+    if not isinstance(value, str) or not value.isprintable() or " " in value:
+        raise Unusable()
+    try:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.port == 0:
+            raise Unusable()
+    except ValueError as cause:
+        raise Unusable() from cause
+    return value
+
+
+def _authorities(value: object, folder: Path) -> tuple[Authority, ...]:
+    """PEM files; paths from the policy's own folder. Also they may be changed by administrators only."""
+    if not isinstance(value, list) or not value or not all(isinstance(name, str) and name for name in value):
+        raise Unusable()
+    found = []
+    for name in value:
+        path = folder / name
+        why = loose(path)
+        if why is not None:
+            raise Unusable(why[0], path=why[1])
+        authority = read_authority(path)
+        if authority is None:
+            raise Unusable(mark("{path} holds no certificate in PEM."), path=path)
+        found.append(authority)
+    return tuple(found)
+
+
+def _cache(value: object, _: Path) -> int:
+    if type(value) is not int or not 1 <= value <= _MOST_CACHE_GB:
+        raise Unusable()
+    return value * GB
+
+
+def _language(value: object, _: Path) -> str:
+    if not isinstance(value, str) or not value.replace("_", "").isalnum():
+        raise Unusable()
+    if value != "en" and not (RESOURCES / "translations" / f"reader_{value}.qm").is_file():
+        raise Unusable()
+    return value
+
+
+def _source(value: object, folder: Path) -> str:
+    """An https address, or a folder by its full path (a file share, too)."""
+    if not isinstance(value, str) or not value.isprintable():
+        raise Unusable()
+    if "://" in value:
+        return _web_address(value).rstrip("/")
+    if value and not Path(value).is_absolute():
+        raise Unusable()
+    return value
+
+
+def _keys(value: object, _: Path) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise Unusable()
+    for key in value:
+        try:
+            if not isinstance(key, str) or len(base64.b64decode(key, validate=True)) != _KEY_BYTES:
+                raise Unusable()
+        except binascii.Error as cause:
+            raise Unusable() from cause
+    return tuple(value)
+
+
+def _level(value: object, _: Path) -> str:
+    if not isinstance(value, str) or value not in LEVELS:
+        raise Unusable()
+    return value
+
+
+ENTRIES = (
+    Entry("hub", "hub_url", _hub, mark("It has to be an address like \"https://hub.example\"."), guards=True),
+    Entry(
+        "trusted_cas", "trusted_cas", _authorities, mark("It has to be a list of PEM files, at least one."),
+        guards=True, theirs=True,
+    ),
+    Entry(
+        "update_source", "update_source", _source,
+        mark("It has to be an address, the full path of a folder, or \"\" for none."), guards=True,
+    ),
+    Entry(
+        "update_keys", "update_keys", _keys, mark("It has to be a list of Ed25519 keys in base64, at least one."),
+        guards=True, theirs=True,
+    ),
+    Entry("cache_gb", "cache_bytes", _cache, mark("It has to be a number of GB, 1 to 10000.")),
+    Entry("language", "language", _language, mark("It has to be a language of this program, like \"zh_CN\".")),
+    Entry("log_level", "log_level", _level, mark("It has to be \"debug\", \"info\", \"warning\" or \"error\".")),
+)  # fmt: skip
+"""In the order in which the settings dialog and `reader doctor` tell them."""
