@@ -1,4 +1,5 @@
-"""The command line: reader · reader demo · reader open PATH · reader doctor · reader audit · reader hub [users]."""
+"""The command line: reader · reader demo · reader open PATH · reader doctor · reader update · reader audit ·
+reader hub [users]."""
 
 from __future__ import annotations
 
@@ -54,6 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from reader.app.doctor import run as examine
 
         return examine(options.profile, options.hub, as_json=options.json, user=options.user)
+    if options.verb == "update":
+        from reader.app.update_command import run as update
+
+        return update(options.profile, check=options.check, rollback=options.rollback)
     if options.verb == "audit":
         from reader.app.audit import run_export, run_verify
 
@@ -86,6 +91,11 @@ def parser() -> argparse.ArgumentParser:
     doctor.add_argument("--hub", default=argparse.SUPPRESS, help="address of the hub to ask")
     doctor.add_argument("--user", default="", metavar="NAME", help="sign in to compare the deliveries with the hub")
     doctor.add_argument("--json", action="store_true", help="for machines")
+
+    update = verbs.add_parser("update", help="have the newest version for the next start")
+    update.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder that the program uses")
+    update.add_argument("--check", action="store_true", help="only say what there is")
+    update.add_argument("--rollback", action="store_true", help="back to the previous version, from the next start")
 
     _add_audit(verbs)
     hub = verbs.add_parser("hub", help="a small regional hub: DICOMweb, worklist, sign-in")

@@ -61,8 +61,10 @@ class Desk:
         *,
         sign_out: Callable[[], None],
         quit_program: Callable[[], None],
+        notice: Callable[[], QWidget],
     ) -> None:
-        self.place, self.presenter = place, presenter
+        """notice: makes the line of the worklist window about the program itself."""
+        self.place, self.presenter, self._notice = place, presenter, notice
         self._sign_out, self._quit = sign_out, quit_program
         self._speak(language)
         self.handover = HandoverDesk(place)
@@ -273,7 +275,7 @@ class Desk:
         bind_keys(handed_over, self.page)
         window = WorklistWindow(
             place.session, self.page, ReceiptsWidget(place.outbox), registry, self,
-            lambda: place.worklist.worklist.connection, self._held(), lambda: self._may_end(window),
+            lambda: place.worklist.worklist.connection, self._held(), self._notice(), lambda: self._may_end(window),
         )  # fmt: skip
         self.local.attach(window, own)
         open_wide(window, QSize(1440, 860))

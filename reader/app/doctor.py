@@ -32,6 +32,7 @@ from reader.core.secrets import Secrets
 from reader.core.settings import SettingsModel, open_settings
 from reader.core.storage import Database
 from reader.core.text import tr
+from reader.core.update.service import updates_of
 from reader.delivery.comparison import compare
 from reader.delivery.ledger import Ledger, waiting_and_stuck
 from reader.delivery.sender import Sender
@@ -208,6 +209,24 @@ def hub(examined: Examined) -> Iterable[Check]:
     yield _clock(examined, found.url)
 
 
+def updates(examined: Examined) -> Iterable[Check]:
+    """Whether new versions are looked for; what there is, `reader update --check` asks."""
+    name, settings = tr("Updates"), examined.settings
+    found = updates_of(settings, examined.profile.updates, examined.http)
+    if found.is_on:
+        ready = found.ready_version()
+        text = tr("looks at {place}", place=settings.value.update_source)
+        if ready:
+            text += f"; {tr('Version {version} will be installed at the next start.', version=ready)}"
+        yield Check(name, State.OK, text)
+    elif not found.installed.system:
+        yield Check(name, State.OK, tr("off: this copy does not update itself"))
+    elif not settings.value.update_source:
+        yield Check(name, State.OK, tr("off: no update source is set"))
+    else:
+        yield Check(name, State.WARNING, tr("off: no trusted key"), tr("See policy.md."))
+
+
 def archives(examined: Examined) -> Iterable[Check]:
     """Other archives, each asked for the exams of a patient that nobody has."""
     for name, address in sorted(examined.settings.value.archives.items()):
@@ -323,7 +342,7 @@ def drawing(_: Examined) -> Iterable[Check]:
 
 
 ANY_THREAD: tuple[Callable[[Examined], Iterable[Check]], ...] = (
-    versions, policy, codecs, keyring, disk, cache, memory, hub, archives, outbox,
+    versions, policy, codecs, keyring, disk, cache, memory, hub, archives, outbox, updates,
 )  # fmt: skip
 HUB_ASKED: tuple[Callable[[Examined], Iterable[Check]], ...] = (deliveries,)
 """These ask the hub much: the command line only."""
@@ -354,7 +373,7 @@ def _signing_in(user: str) -> Callable[[Examined], Iterable[Check]]:
 
 def _title(check: Callable[[Examined], Iterable[Check]]) -> str:
     names = {hub: tr("Hub"), codecs: tr("Image codecs"), cache: tr("Image cache"), outbox: tr("Outbox")}
-    names |= {deliveries: tr("Deliveries"), policy: tr("Policy")}
+    names |= {deliveries: tr("Deliveries"), policy: tr("Policy"), updates: tr("Updates")}
     names |= {archives: tr("Other archives"), keyring: tr("Keys"), drawing: tr("3D"), fonts: tr("Chinese fonts")}
     return names.get(check, tr("Program"))
 

@@ -15,7 +15,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from reader.app.demo import EmbeddedHub
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.services import Services, start_services
+from reader.app.ui.metered import metered
 from reader.app.ui.sign_in import SignInWindow
+from reader.app.ui.update_notice import UpdateNotice
+from reader.app.updating import Updating, install_waiting
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.http import Http
@@ -48,11 +51,16 @@ class Program:
     """Owns what lives as long as the process. Main thread.
 
     hub_url: the hub to sign in to, "" for the one of the settings. embedded: the demo's own hub, which may
-    still be starting.
+    still be starting. not_updated: why the version that was ready was not installed.
     """
 
     def __init__(
-        self, app: QApplication, profile: Profile, hub_url: str = "", embedded: EmbeddedHub | None = None
+        self,
+        app: QApplication,
+        profile: Profile,
+        hub_url: str = "",
+        embedded: EmbeddedHub | None = None,
+        not_updated: ReaderError | None = None,
     ) -> None:
         self.app = app
         self.presenter = Presenter()
@@ -70,6 +78,7 @@ class Program:
         self.services.settings.changed.connect(self._settings_changed)
         self.services.settings.not_kept.connect(self.presenter.show)
         self.presenter.session_expired.connect(self._ask_again)
+        self.updating = Updating(self.services, self._reading, metered, not_updated)
         self._told = False
         self._auditing: Auditing | None = None
         self.sign_in_window: SignInWindow | None = None
@@ -87,6 +96,13 @@ class Program:
         """The sign-in window at once; what comes after it is imported while the user types."""
         self._show_sign_in()
         QTimer.singleShot(READ_AHEAD_MS, self._read_ahead)
+        if self._embedded is None:
+            self.updating.start()
+
+    def _reading(self) -> bool:
+        """Whether there are images on the screen. Any thread."""
+        desk, local = self.desk, self.local
+        return local is not None or (desk is not None and (desk.case is not None or desk.local.window is not None))
 
     def _read_ahead(self) -> None:
         def work(_: Progress) -> None:
@@ -134,6 +150,7 @@ class Program:
 
     def stop(self) -> None:
         """Leave everything in order; what is not delivered stays in the outbox."""
+        self.updating.stop()
         if self.local is not None:
             self.local.leave()
         if self.seat is not None:
@@ -226,7 +243,10 @@ class Program:
 
         guard_event_handlers()
         place = make_workplace(self.services, session)
-        self.desk = Desk(place, self.presenter, self.language, sign_out=self._sign_out, quit_program=self.app.quit)
+        self.desk = Desk(
+            place, self.presenter, self.language, sign_out=self._sign_out, quit_program=self.app.quit,
+            notice=lambda: UpdateNotice(self.updating, self.language),
+        )  # fmt: skip
         self.desk.start()
 
     def _open_office(self, session: Session) -> None:
@@ -298,7 +318,8 @@ def _look(settings: Settings) -> tuple[str, str, float]:
 
 def run_program(profile_folder: Path | None, hub_url: str = "") -> int:
     """`reader`: the program on the hub of the settings or of the command line."""
-    return _run(open_profile(profile_folder), hub_url, None)
+    profile = open_profile(profile_folder)
+    return _run(profile, hub_url, None, not_updated=install_waiting(profile, sys.argv[1:]))
 
 
 def run_demo(profile_folder: Path | None, images: str = "") -> int:
@@ -312,7 +333,13 @@ def run_local(profile_folder: Path | None, paths: Sequence[Path]) -> int:
     return _run(open_profile(profile_folder), "", None, paths)
 
 
-def _run(profile: Profile, hub_url: str, embedded: EmbeddedHub | None, paths: Sequence[Path] = ()) -> int:
+def _run(
+    profile: Profile,
+    hub_url: str,
+    embedded: EmbeddedHub | None,
+    paths: Sequence[Path] = (),
+    not_updated: ReaderError | None = None,
+) -> int:
     start_log(profile.log)
     even_strokes()
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -320,7 +347,7 @@ def _run(profile: Profile, hub_url: str, embedded: EmbeddedHub | None, paths: Se
     app.setApplicationName("reader")
     app.setQuitOnLastWindowClosed(not paths)  # between the question which exam and its window there is none
     try:
-        program = Program(app, profile, hub_url, embedded)
+        program = Program(app, profile, hub_url, embedded, not_updated)
     except ReaderError as error:
         apply_theme(app, "dark")
         _tell_in_a_box(error.user_message, error.hint, error.safe)

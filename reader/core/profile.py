@@ -41,6 +41,10 @@ class Profile:
         return self.root / "cache"
 
     @property
+    def updates(self) -> Path:
+        return self.root / "update"
+
+    @property
     def log(self) -> Path:
         return self.root / "log" / "reader.log"
 

@@ -90,6 +90,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     "POST /oauth/token": _OPEN,
     "POST /oauth/revoke": _OPEN,
     "GET /.well-known/est/cacerts": _OPEN,
+    "GET /updates/{name}": _OPEN,  # what is there is signed
     "GET /oauth/userinfo": _EVERYBODY,
     "POST /oauth/userinfo": _EVERYBODY,
     "POST /.well-known/est/simpleenroll": _DOCTORS,

@@ -294,6 +294,11 @@
    <translation>更正待审核</translation>
   </message>
   <message>
+   <location filename="reader/app/update_command.py" />
+   <source>An administrator has to install it: {name}</source>
+   <translation>需由管理员安装：{name}</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>An algorithm has results for this exam</source>
    <translation>本检查有 AI 结果</translation>
@@ -464,6 +469,11 @@
    <location filename="reader/report/codec.py" />
    <source>Ask your administrator to complete your account; then sign again.</source>
    <translation>请联系管理员补全账号信息后重新签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/manifest.py" />
+   <source>Ask your administrator to install version {needed} first.</source>
+   <translation>请管理员先安装 {needed} 版。</translation>
   </message>
   <message>
    <location filename="reader/worklist/queue.py" />
@@ -684,6 +694,16 @@
    <location filename="reader/core/http.py" />
    <source>Check the network. Retried automatically.</source>
    <translation>请检查网络。系统会自动重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/source.py" />
+   <source>Check the update source with your administrator.</source>
+   <translation>请与管理员核对更新来源。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/manifest.py" />
+   <source>Check this computer's clock, or tell your administrator.</source>
+   <translation>请检查本机时钟，或告知管理员。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -1551,6 +1571,11 @@
    <translation>请安装 OpenGL(Mesa)或显卡驱动。</translation>
   </message>
   <message>
+   <location filename="reader/core/update/installation.py" />
+   <source>Install the one you want with its installer.</source>
+   <translation>请用所需版本的安装程序安装。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Install the program again.</source>
    <translation>请重新安装本程序。</translation>
@@ -1656,6 +1681,11 @@
    <translation>文件已损坏，或被其他程序改动。请从备份恢复。</translation>
   </message>
   <message>
+   <location filename="reader/app/update_command.py" />
+   <source>It is downloaded and will be installed at the next start.</source>
+   <translation>已下载，将在下次启动时安装。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>It is ignored. See policy.md.</source>
    <translation>此项已忽略。参见 policy.md。</translation>
@@ -1749,6 +1779,11 @@
    <location filename="reader/core/sealing.py" />
    <source>It was changed on the disk, or the key kept on this computer is another one.</source>
    <translation>磁盘上的内容被改动过，或本机密钥已更换。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/service.py" />
+   <source>It will be downloaded again.</source>
+   <translation>稍后将重新下载。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
@@ -2384,6 +2419,16 @@
    <location filename="reader/report/ui/panel.py" />
    <source>No significant findings  {key}</source>
    <translation>本次检查无阳性发现  {key}</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/service.py" />
+   <source>No update source is set.</source>
+   <translation>未设置更新来源。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/updating.py" />
+   <source>No update: {what}</source>
+   <translation>未更新：{what}</translation>
   </message>
   <message>
    <location filename="reader/dicom/objects.py" />
@@ -3468,6 +3513,11 @@
    <translation>原因见日志：{path}</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>See policy.md.</source>
+   <translation>参见 policy.md。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>Segment {number}</source>
    <translation>分割 {number}</translation>
@@ -4143,6 +4193,21 @@
    <translation>文档在签名后被修改过。</translation>
   </message>
   <message>
+   <location filename="reader/core/update/source.py" />
+   <source>The download continues later.</source>
+   <translation>稍后将继续下载。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/service.py" />
+   <source>The download of version {version} is damaged.</source>
+   <translation>下载的 {version} 版已损坏。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/source.py" />
+   <source>The download of {name} was interrupted.</source>
+   <translation>{name} 的下载中断。</translation>
+  </message>
+  <message>
    <location filename="reader/app/demo.py" />
    <source>The embedded hub did not start.</source>
    <translation>内置的中心服务没有启动。</translation>
@@ -4362,6 +4427,11 @@
    <translation>该序列的图像标明属于其他患者，未显示。</translation>
   </message>
   <message>
+   <location filename="reader/core/update/installation.py" />
+   <source>The installer can't be started: {why}</source>
+   <translation>无法启动安装程序：{why}</translation>
+  </message>
+  <message>
    <location filename="reader/core/sealing.py" />
    <source>The key file {path} can't be read: {reason}</source>
    <translation>无法读取密钥文件 {path}：{reason}</translation>
@@ -4390,6 +4460,46 @@
    <location filename="reader/core/secrets.py" />
    <source>The keys of this computer can't be read: {file} is damaged.</source>
    <translation>无法读取本机的密钥：{file} 已损坏。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/manifest.py" />
+   <source>The list of updates can't be read.</source>
+   <translation>无法读取更新列表。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/manifest.py" />
+   <source>The list of updates expired on {date}.</source>
+   <translation>更新列表已于 {date} 过期。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/manifest.py" />
+   <source>The list of updates has nothing for this system ({system}).</source>
+   <translation>更新列表中没有适用于本系统（{system}）的版本。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/manifest.py" />
+   <source>The list of updates is from the future.</source>
+   <translation>更新列表的日期晚于当前时间。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/manifest.py" />
+   <source>The list of updates is not as this version expects it.</source>
+   <translation>本版本无法识别更新列表的格式。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/manifest.py" />
+   <source>The list of updates is not signed by a trusted key.</source>
+   <translation>更新列表的签名不受信任。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/manifest.py" />
+   <source>The list of updates is older than one seen before.</source>
+   <translation>更新列表比以前收到的更旧。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/manifest.py" />
+   <source>The list of updates is too large.</source>
+   <translation>更新列表过大。</translation>
   </message>
   <message>
    <location filename="reader/app/presenter.py" />
@@ -4425,6 +4535,16 @@
    <location filename="reader/app/claiming.py" />
    <source>The order was changed after the list was read.</source>
    <translation>读取列表之后，该检查申请已被更改。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/update_command.py" />
+   <source>The previous version will run from the next start.</source>
+   <translation>下次启动时将运行旧版本。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/installation.py" />
+   <source>The program was not changed.</source>
+   <translation>程序未作任何更改。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -4767,6 +4887,11 @@
    <translation>密钥文件 {path} 不存在。</translation>
   </message>
   <message>
+   <location filename="reader/core/update/installation.py" />
+   <source>There is no previous version to go back to.</source>
+   <translation>没有可恢复的旧版本。</translation>
+  </message>
+  <message>
    <location filename="reader/report/template.py" />
    <source>There is no report template for this exam.</source>
    <translation>没有适用于本次检查的报告模板。</translation>
@@ -4820,6 +4945,11 @@
    <location filename="reader/app/session.py" />
    <source>This account has no role at this workstation.</source>
    <translation>该账号在本工作站没有角色。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/service.py" />
+   <source>This copy of the program does not update itself.</source>
+   <translation>本程序副本不支持自动更新。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -4922,6 +5052,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/codec_read.py" />
    <source>This object is not a report: it is of class {sop_class}.</source>
    <translation>该对象不是报告，其类型为{sop_class}。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/service.py" />
+   <source>This program trusts no key for updates.</source>
+   <translation>本程序未设置受信任的更新公钥。</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -5164,6 +5299,21 @@ Nothing that is measured here is kept.</source>
    <translation>更新</translation>
   </message>
   <message>
+   <location filename="reader/core/update/service.py" />
+   <source>Update it the way you got it.</source>
+   <translation>请按获取本程序的方式更新。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Updates</source>
+   <translation>更新</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/service.py" />
+   <source>Updates are blocked by a faulty policy file.</source>
+   <translation>策略文件有误，更新已停用。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Updates from</source>
    <translation>更新来源</translation>
@@ -5217,6 +5367,31 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/service.py" />
    <source>Verified by {name}</source>
    <translation>{name} 已核实</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/manifest.py" />
+   <source>Version {new} can't replace {current}.</source>
+   <translation>{new} 版不能直接替换 {current} 版。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/update_command.py" />
+   <source>Version {new} is available; this is {current}.</source>
+   <translation>有新版本 {new}；当前为 {current}。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/service.py" />
+   <source>Version {version} could not be installed.</source>
+   <translation>{version} 版安装失败。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/updating.py" />
+   <source>Version {version} is available; an administrator has to install it.</source>
+   <translation>有新版本 {version}，需由管理员安装。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Version {version} will be installed at the next start.</source>
+   <translation>下次启动时将安装 {version} 版。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -5442,6 +5617,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/service.py" />
    <source>You wrote this report: another doctor must review it.</source>
    <translation>该报告由您书写，须由其他医师审核。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/service.py" />
+   <source>Your administrator can set one in the policy.</source>
+   <translation>管理员可在策略文件中设置。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/signing.py" />
@@ -6256,6 +6436,11 @@ Nothing that is measured here is kept.</source>
    <translation>超过 {most} 个字符</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>looks at {place}</source>
+   <translation>来源：{place}</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>lung</source>
    <translation>肺</translation>
@@ -6544,6 +6729,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>of {total} in this computer</source>
    <translation>本机共 {total}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>off: no trusted key</source>
+   <translation>未启用：没有受信任的公钥</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>off: no update source is set</source>
+   <translation>未启用：未设置更新来源</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>off: this copy does not update itself</source>
+   <translation>未启用：本副本不支持自动更新</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -7444,6 +7644,11 @@ Nothing that is measured here is kept.</source>
    <translation>{name}（{url}）：{offers}</translation>
   </message>
   <message>
+   <location filename="reader/core/update/source.py" />
+   <source>{name} can't be downloaded in parts.</source>
+   <translation>{name} 不支持分段下载。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/media_files.py" />
    <source>{name} can’t be read: {reason}</source>
    <translation>无法读取 {name}：{reason}</translation>
@@ -7474,6 +7679,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/validation.py" />
    <source>{name} is no part of an attribute</source>
    <translation>{name} 不是属性的组成部分</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/source.py" />
+   <source>{name} is not at {place} ({status}).</source>
+   <translation>{place} 中没有 {name}（{status}）。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/update/source.py" />
+   <source>{name} is not the file that was signed.</source>
+   <translation>{name} 与签名不符。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -7623,6 +7838,11 @@ Nothing that is measured here is kept.</source>
    <translation>{person}既是书写医师又是审核医师，未经另一位医师审核。</translation>
   </message>
   <message>
+   <location filename="reader/core/update/source.py" />
+   <source>{place} does not answer as an update source.</source>
+   <translation>{place} 未按更新来源的方式应答。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{seconds} s ahead of the hub's</source>
    <translation>比中心快 {seconds} 秒</translation>
@@ -7631,11 +7851,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{seconds} s behind the hub's</source>
    <translation>比中心慢 {seconds} 秒</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>{series} was never opened.</source>
-   <translation>{series} 从未打开。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -7735,6 +7950,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/service.py" />
    <source>{value} {method}</source>
    <translation>{value}（{method}）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/update_command.py" />
+   <source>{version} is the newest version.</source>
+   <translation>{version} 已是最新版本。</translation>
   </message>
   <message>
    <location filename="reader/study/admission.py" />

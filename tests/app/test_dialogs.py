@@ -130,7 +130,7 @@ def test_with_a_faulty_policy_the_program_starts_but_nobody_signs_in(
         assert station.program.seat is None
         examined = Examined(station.program.services.profile, station.program.services.http)
         problems = [check for check in examine(ANY_THREAD, examined) if check.state is State.PROBLEM]
-        assert [check.name for check in problems] == ["Policy", "Hub"]
+        assert [check.name for check in problems] == ["Policy", "Hub", "Updates"]
         assert "hub, trusted_cas" in problems[0].hint
 
 

@@ -12,7 +12,7 @@ import pytest
 import requests.adapters
 
 from reader.core import guarded
-from reader.core.certificates import trust_only
+from reader.core.certificates import tls_context, trust_only
 from reader.core.governed import ENTRIES
 from reader.core.http import TOKEN, Http, NotTheHub
 from reader.core.log import LEVELS
@@ -248,9 +248,12 @@ def test_only_whom_the_hospital_names_vouches_for_servers(
         opened('[lock]\ntrusted_cas = ["cert.pem"]\n')
         assert asked(hub) == "trusted"
         assert "not known here" in asked(stranger)
+        assert len(tls_context(str(other / "cert.pem")).get_ca_certs()) == 1  # the address of an archive names it
         for name in ENVIRONMENT:
             monkeypatch.setenv(name, str(other / "cert.pem"))
         assert "not known here" in asked(stranger)
+        (theirs / "cert.pem").chmod(0o666)
+        assert os.name == "nt" or closed(open_settings(profile)) == {"trusted_cas"}
         opened('[lock]\ntrusted_cas = ["gone.pem"]\n')
         assert "not known here" in asked(hub) and "not known here" in asked(stranger)
 
@@ -259,6 +262,7 @@ def test_the_example_is_right_and_names_every_entry(opened: Open) -> None:
     text = (ROOT / "packaging" / "policy.example.toml").read_text("utf-8")
     settings = opened(text)
     assert settings.policy.faults == () and settings.policy.closed == {}
+    assert opened("\ufeff" + text).policy == settings.policy  # as Windows' editor saves it
     assert settings.hub("https://evil.example") == "https://hub.hospital.example"
     all_of_it = tomllib.loads(text.replace('# trusted_cas', 'trusted_cas').replace("# update_keys", "update_keys"))
     assert {*all_of_it["lock"], *all_of_it["set"]} == {entry.name for entry in ENTRIES}

@@ -33,6 +33,7 @@ ENDPOINTS = """
                                                              reporting reviewing sending administrator
 GET  /.well-known/oauth-authorization-server                     open
 GET  /.well-known/est/cacerts                                    open
+GET  /updates/{name}                                             open
 POST /oauth/token                                                open
 POST /oauth/revoke                                               open
 GET  /oauth/userinfo                                              y         y         y         y

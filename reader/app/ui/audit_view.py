@@ -90,9 +90,8 @@ class AuditView(QWidget):
         self.verdict.setText(tr("Checking …"))
 
         def work(_: object) -> tuple[list[AuditRow], Verification]:
-            found = verify(
-                services.audit, services.station.station, session.http, lambda: session.hub.url, session.hub.audit_root
-            )
+            hub, station = session.hub, services.station.station
+            found = verify(services.audit, station, session.http, lambda: hub.url, hub.audit_root)
             return rows_of(services.audit.records(), found.breaches), found
 
         services.tasks.query(work, self._landed, failed=self._not_read, pool=Pool.NETWORK, topic="audit view")

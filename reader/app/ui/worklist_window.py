@@ -32,6 +32,8 @@ class UserMenu(Protocol):
 class WorklistWindow(QMainWindow):
     """Holds the worklist page, the receipts of the outbox and what was just submitted (`held`).
 
+    notice: a line that says quietly what is new with the program.
+
     `closed` when the user closes it.
     """
 
@@ -46,6 +48,7 @@ class WorklistWindow(QMainWindow):
         user_menu: UserMenu,
         connection: Callable[[], str],
         held: QWidget,
+        notice: QWidget,
         may_close: Callable[[], bool],
     ) -> None:
         super().__init__()
@@ -82,7 +85,7 @@ class WorklistWindow(QMainWindow):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(bar := self._bar(session))
+        layout.addWidget(bar := self._bar(session, notice))
         layout.addWidget(page, 1)
         layout.addWidget(held)  # below the list: no row moves away under the mouse when one comes or goes
         layout.addWidget(self._banner)
@@ -127,7 +130,7 @@ class WorklistWindow(QMainWindow):
         )  # fmt: skip
         return (audit,)
 
-    def _bar(self, session: Session) -> QFrame:
+    def _bar(self, session: Session, notice: QWidget) -> QFrame:
         bar = QFrame()
         bar.setProperty("role", "bar")
         name = Label("reader")
@@ -139,7 +142,7 @@ class WorklistWindow(QMainWindow):
         row.setSpacing(16)
         row.addWidget(name)
         row.addWidget(self._hub)
-        row.addStretch()
+        row.addWidget(notice, 1)
         row.addWidget(user)
         return bar
 
