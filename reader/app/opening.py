@@ -41,8 +41,8 @@ log = logging.getLogger(__name__)
 _NAMED = 4
 PATIENCE_S = 1.0
 """How long report and results wait at most for the main series to arrive."""
-BREATH_S = 0.05
-"""And then for it to be painted."""
+BREATH_S = 0.15
+"""And then for all its planes to be painted, which takes 0.06 s."""
 
 
 C = TypeVar("C", bound=Case)
