@@ -59,13 +59,14 @@ class Desk:
         presenter: Presenter,
         language: str,
         *,
+        show_help: Callable[[], None],
         sign_out: Callable[[], None],
         quit_program: Callable[[], None],
         notice: Callable[[], QWidget],
     ) -> None:
         """notice: makes the line of the worklist window about the program itself."""
         self.place, self.presenter, self._notice = place, presenter, notice
-        self._sign_out, self._quit = sign_out, quit_program
+        self.help, self._sign_out, self._quit = show_help, sign_out, quit_program
         self._speak(language)
         self.handover = HandoverDesk(place)
         self.afterwards = Afterwards(place)
@@ -74,9 +75,9 @@ class Desk:
         self.leaving = Leaving(place, presenter)
         self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self._leave_case)
         self.prefetch = Prefetcher(place, metered)
-        self._audit = AuditBeside(place.services, place.session, presenter.show)
+        self._audit = AuditBeside(place.services, place.session, presenter.show, show_help)
         self.local = LocalExams(
-            place.services, presenter, settings=self.settings, front=self._front,
+            place.services, presenter, settings=self.settings, show_help=show_help, front=self._front,
             may_open=self._may_open_local, left=self._local_left, memory=place.volumes.memory,
         )  # fmt: skip
         self.case: ReadingCase | None = None

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from functools import partial
 
 from reader.app.afterwards import Afterwards
+from reader.app.commands import handed_over
 from reader.app.presenter import Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.supplementing import Supplementing
 from reader.core.commands import Command
-from reader.core.text import mark, tr
+from reader.core.text import tr
 from reader.delivery.model import Delivery
 from reader.review.supplement import Supplement
 from reader.worklist.exam import Exam
@@ -46,21 +47,13 @@ class ExamActions:
             if found is not None:
                 act(found)
 
-        may_supplement = partial(may, self._supplementing.may_begin)
-        return [
-            Command(
-                "exam.recall", mark("Recall the submitted report"), partial(do, self._recall),
-                partial(may, self._afterwards.may_recall), ("Ctrl+Alt+R",), context, "corner-up-left", group,
-            ),
-            Command(
-                "exam.addendum", mark("Write an addendum"), partial(do, partial(self._begin, Supplement.ADDENDUM)),
-                may_supplement, ("Ctrl+Alt+A",), context, "plus", group,
-            ),
-            Command(
-                "exam.amend", mark("Amend the report"), partial(do, partial(self._begin, Supplement.AMENDMENT)),
-                may_supplement, ("Ctrl+Alt+M",), context, "pencil", group,
-            ),
-        ]  # fmt: skip
+        return handed_over(
+            context, group,
+            recall=partial(do, self._recall), may_recall=partial(may, self._afterwards.may_recall),
+            addendum=partial(do, partial(self._begin, Supplement.ADDENDUM)),
+            amend=partial(do, partial(self._begin, Supplement.AMENDMENT)),
+            may_supplement=partial(may, self._supplementing.may_begin),
+        )  # fmt: skip
 
     def _recall(self, exam: Exam) -> None:
         """Take a submitted report back that nobody has begun to review."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
+from reader.app.commands import local_exams
 from reader.app.local_case import LocalCase
 from reader.app.opening import CaseOpener
 from reader.app.presenter import Level, Message, Presenter
@@ -27,7 +28,7 @@ from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.plain import Label
 from reader.core.tasks import Progress
-from reader.core.text import counted, mark, tr
+from reader.core.text import counted, tr
 from reader.dicom.archives.media import Contents, MediaArchive, media_url
 from reader.dicom.attributes import JsonAttributes
 from reader.dicom.signatures.trust import Trust
@@ -67,13 +68,15 @@ class LocalExams:
         presenter: Presenter,
         *,
         settings: Callable[[], None],
+        show_help: Callable[[], None],
         front: Callable[[], QWidget | None] = lambda: None,
         may_open: Callable[[], bool] = lambda: True,
         left: Callable[[], None] = lambda: None,
         memory: Budget | None = None,
     ) -> None:
         self._services, self._presenter = services, presenter
-        self._settings, self._front, self._may_open, self._left = settings, front, may_open, left
+        self._settings, self._show_help = settings, show_help
+        self._front, self._may_open, self._left = front, may_open, left
         self._memory = memory or Budget(lambda: services.settings.value.memory_bytes)
         self._place: LocalPlace | None = None
         self._opener: CaseOpener[LocalCase] | None = None
@@ -84,16 +87,7 @@ class LocalExams:
 
     def commands(self, context: str, group: str = "") -> tuple[Command, Command]:
         """What every window offers."""
-        return (
-            Command(
-                "app.open_folder", mark("Open from folder or disc …"), self.choose_folder, keys=("Ctrl+O",),
-                context=context, icon="layers", group=group,
-            ),
-            Command(
-                "app.open_files", mark("Open image files or a ZIP …"), self.choose_files, keys=("Ctrl+Shift+O",),
-                context=context, icon="image", group=group,
-            ),
-        )  # fmt: skip
+        return local_exams(context, folder=self.choose_folder, files=self.choose_files, group=group)
 
     def attach(self, window: QWidget, commands: Iterable[Command]) -> None:
         """Let their keys work in a window, and files be dropped on it."""
@@ -263,6 +257,9 @@ class LocalExams:
 
     def settings(self) -> None:
         self._settings()
+
+    def help(self) -> None:
+        self._show_help()
 
 
 def notes_of(contents: Contents) -> list[str]:

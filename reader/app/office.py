@@ -23,10 +23,10 @@ class Office:
 
     def __init__(
         self, services: Services, session: Session, presenter: Presenter,
-        *, sign_out: Callable[[], None], quit_program: Callable[[], None],
+        *, show_help: Callable[[], None], sign_out: Callable[[], None], quit_program: Callable[[], None],
     ) -> None:  # fmt: skip
         self.services, self.session, self._presenter = services, session, presenter
-        self.sign_out, self._quit = sign_out, quit_program
+        self._show_help, self.sign_out, self._quit = show_help, sign_out, quit_program
         self.window: AuditWindow | None = None
 
     def start(self) -> None:
@@ -49,7 +49,7 @@ class Office:
         SettingsDialog(self.services, self.window).exec()
 
     def _show_window(self) -> None:
-        window = AuditWindow(self.services, self.session, self._presenter.show, self)
+        window = AuditWindow(self.services, self.session, self._presenter.show, self._show_help, self)
         window.closed.connect(self._quit)
         open_wide(window, QSize(1280, 860))
         previous, self.window = self.window, window
@@ -73,13 +73,16 @@ class Office:
 class AuditBeside:
     """The same window beside the worklist of a doctor who is an administrator too; at most one. Main thread."""
 
-    def __init__(self, services: Services, session: Session, failed: Callable[[BaseException], None]) -> None:
-        self._services, self._session, self._failed = services, session, failed
+    def __init__(
+        self, services: Services, session: Session, failed: Callable[[BaseException], None],
+        show_help: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._services, self._session, self._failed, self._show_help = services, session, failed, show_help
         self.window: AuditWindow | None = None
 
     def show(self) -> None:
         if self.window is None:
-            self.window = AuditWindow(self._services, self._session, self._failed)
+            self.window = AuditWindow(self._services, self._session, self._failed, self._show_help)
             self.window.closed.connect(self.drop)
             self.window.show()
         self.window.activateWindow()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from reader.app.demo import EmbeddedHub
+from reader.app.helping import Help
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.services import Services, start_services
 from reader.app.ui.metered import metered
@@ -69,10 +70,12 @@ class Program:
         self.services: Services = start_services(profile, self.main_thread.deliver, self.presenter.show)
         self.presenter.install_hooks(self.main_thread.deliver)
         self.keyboard = Keyboard(app)
+        self.help = Help(app, self.services.settings)
         guard_event_handlers()
         self._hub_url, self._embedded = hub_url, embedded
         self._settings = self.services.settings.value
         self.language = use_language(self._settings.language, locales())
+        self.help.speak(self.language)
         apply_theme(app, self._settings.theme, scale=self._settings.text_scale)
         log_from(self._settings.log_level)
         self.services.settings.changed.connect(self._settings_changed)
@@ -130,7 +133,7 @@ class Program:
         guard_event_handlers()
         local = self.local = LocalExams(
             self.services, self.presenter,
-            settings=lambda: self._edit_settings(local.window),
+            settings=lambda: self._edit_settings(local.window), show_help=self.help.show,
             left=lambda: self.app.exit(0 if local.shown else 1),
         )  # fmt: skip
         self.presenter.said.connect(self._say_locally)
@@ -151,6 +154,7 @@ class Program:
     def stop(self) -> None:
         """Leave everything in order; what is not delivered stays in the outbox."""
         self.updating.stop()
+        self.help.close()
         if self.local is not None:
             self.local.leave()
         if self.seat is not None:
@@ -244,7 +248,8 @@ class Program:
         guard_event_handlers()
         place = make_workplace(self.services, session)
         self.desk = Desk(
-            place, self.presenter, self.language, sign_out=self._sign_out, quit_program=self.app.quit,
+            place, self.presenter, self.language,
+            show_help=self.help.show, sign_out=self._sign_out, quit_program=self.app.quit,
             notice=lambda: UpdateNotice(self.updating, self.language),
         )  # fmt: skip
         self.desk.start()
@@ -254,8 +259,9 @@ class Program:
 
         guard_event_handlers()
         self.office = Office(
-            self.services, session, self.presenter, sign_out=self._sign_out, quit_program=self.app.quit
-        )
+            self.services, session, self.presenter,
+            show_help=self.help.show, sign_out=self._sign_out, quit_program=self.app.quit,
+        )  # fmt: skip
         self.office.start()
 
     def _leave_seat(self) -> None:
@@ -309,6 +315,8 @@ class Program:
             self.seat.rebuild(self.language)
         if self.local is not None and _look(old) != _look(new):
             self.local.rebuild()
+        if _look(old) != _look(new):
+            self.help.speak(self.language)
 
 
 def _look(settings: Settings) -> tuple[str, str, float]:

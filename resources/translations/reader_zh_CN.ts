@@ -179,7 +179,7 @@
    <translation>内容</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/about.py" />
+   <location filename="reader/app/commands.py" />
    <source>About reader</source>
    <translation>关于 reader</translation>
   </message>
@@ -239,7 +239,7 @@
    <translation>补充待审核</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/audit_window.py" />
+   <location filename="reader/app/commands.py" />
    <source>All commands …</source>
    <translation>全部命令…</translation>
   </message>
@@ -264,7 +264,7 @@
    <translation>全部时间</translation>
   </message>
   <message>
-   <location filename="reader/app/exam_actions.py" />
+   <location filename="reader/app/commands.py" />
    <source>Amend the report</source>
    <translation>更正报告</translation>
   </message>
@@ -506,7 +506,7 @@
    <translation>查看审计记录</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/worklist_window.py" />
+   <location filename="reader/app/commands.py" />
    <source>Audit trail …</source>
    <translation>审计记录…</translation>
   </message>
@@ -519,6 +519,11 @@
    <location filename="reader/views/commands.py" />
    <source>Axial</source>
    <translation>轴位</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Back</source>
+   <translation>后退</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -641,7 +646,7 @@
    <translation>签名后归档系统改动过</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/audit_view.py" />
+   <location filename="reader/app/commands.py" />
    <source>Check again</source>
    <translation>重新核验</translation>
   </message>
@@ -761,7 +766,7 @@
    <translation>时钟</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/about.py" />
+   <location filename="reader/app/commands.py" />
    <source>Close</source>
    <translation>关闭</translation>
   </message>
@@ -781,7 +786,7 @@
    <translation>修正之前以下项目关闭：{names}。参见 policy.md。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/case_window.py" />
+   <location filename="reader/app/commands.py" />
    <source>Collapse the findings and report panel</source>
    <translation>收起征象与报告面板</translation>
   </message>
@@ -789,6 +794,11 @@
    <location filename="reader/views/ui/overlay.py" />
    <source>Colour</source>
    <translation>彩色</translation>
+  </message>
+  <message>
+   <location filename="reader/app/handbook.py" />
+   <source>Command</source>
+   <translation>命令</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -814,6 +824,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Consolidation</source>
    <translation>实变</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/help_window.py" />
+   <source>Contents</source>
+   <translation>目录</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -1116,7 +1131,7 @@
    <translation>以 DICOM 审计消息导出全部记录</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/audit_view.py" />
+   <location filename="reader/app/commands.py" />
    <source>Export …</source>
    <translation>导出…</translation>
   </message>
@@ -1206,7 +1221,7 @@
    <translation>征象与报告</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/second_window.py" />
+   <location filename="reader/app/commands.py" />
    <source>Findings and report on the second window</source>
    <translation>在第二窗口显示征象与报告</translation>
   </message>
@@ -1316,6 +1331,11 @@
    <translation>供治疗</translation>
   </message>
   <message>
+   <location filename="reader/app/commands.py" />
+   <source>Forward</source>
+   <translation>前进</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Found by {name}</source>
    <translation>由 {name} 发现</translation>
@@ -1371,12 +1391,12 @@
    <translation>请提供加密时所用的密钥。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/case_window.py" />
+   <location filename="reader/app/commands.py" />
    <source>Go to the images</source>
    <translation>转到图像</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/commands.py" />
    <source>Go to the report</source>
    <translation>转到报告</translation>
   </message>
@@ -1384,6 +1404,11 @@
    <location filename="reader/views/model.py" />
    <source>Gone to another place</source>
    <translation>跳转到其他位置</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/help_view.py" />
+   <source>Handbook</source>
+   <translation>手册</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -1399,6 +1424,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Heart</source>
    <translation>心脏</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Help</source>
+   <translation>帮助</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1481,7 +1511,7 @@
    <translation>本检查中混有其他患者的图像，未显示。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/second_window.py" />
+   <location filename="reader/app/commands.py" />
    <source>Images on a second window</source>
    <translation>在第二窗口显示图像</translation>
   </message>
@@ -1861,6 +1891,11 @@
    <translation>已保存在本机，等待 {name} 下次登录后发送。</translation>
   </message>
   <message>
+   <location filename="reader/app/handbook.py" />
+   <source>Key</source>
+   <translation>快捷键</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/key_images.py" />
    <source>Key image {name}</source>
    <translation>关键图像 {name}</translation>
@@ -1941,7 +1976,7 @@
    <translation>立即离开</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/commands.py" />
    <source>Leave the case</source>
    <translation>离开病例</translation>
   </message>
@@ -2276,7 +2311,7 @@
    <translation>新密码：</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/commands.py" />
    <source>Next case</source>
    <translation>下一例</translation>
   </message>
@@ -2541,6 +2576,11 @@
    <translation>此处尚无图像</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/help_window.py" />
+   <source>Nothing in the handbook matches “{words}”</source>
+   <translation>手册中没有符合“{words}”的内容</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/page.py" />
    <source>Nothing is waiting for you</source>
    <translation>没有等待您处理的检查</translation>
@@ -2656,12 +2696,12 @@
    <translation>打开</translation>
   </message>
   <message>
-   <location filename="reader/app/local.py" />
+   <location filename="reader/app/commands.py" />
    <source>Open from folder or disc …</source>
    <translation>从文件夹或光盘打开…</translation>
   </message>
   <message>
-   <location filename="reader/app/local.py" />
+   <location filename="reader/app/commands.py" />
    <source>Open image files or a ZIP …</source>
    <translation>打开影像文件或 ZIP…</translation>
   </message>
@@ -3106,7 +3146,7 @@
    <translation>撤回提交</translation>
   </message>
   <message>
-   <location filename="reader/app/exam_actions.py" />
+   <location filename="reader/app/commands.py" />
    <source>Recall the submitted report</source>
    <translation>撤回已提交的报告</translation>
   </message>
@@ -3486,6 +3526,11 @@
    <translation>搜索姓名、拼音、患者号、检查号…</translation>
   </message>
   <message>
+   <location filename="reader/app/commands.py" />
+   <source>Search the handbook</source>
+   <translation>搜索手册</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Searched when the exam is opened</source>
    <translation>打开检查时自动检索</translation>
@@ -3558,7 +3603,7 @@
    <translation>设置</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/audit_window.py" />
+   <location filename="reader/app/commands.py" />
    <source>Settings …</source>
    <translation>设置…</translation>
   </message>
@@ -3683,7 +3728,7 @@
    <translation>请像平时一样登录电脑，然后重新启动程序。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/audit_window.py" />
+   <location filename="reader/app/commands.py" />
    <source>Sign out</source>
    <translation>退出登录</translation>
   </message>
@@ -3903,7 +3948,7 @@
    <translation>狭窄</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/app/commands.py" />
    <source>Step back</source>
    <translation>返回</translation>
   </message>
@@ -5524,7 +5569,7 @@ Nothing that is measured here is kept.</source>
    <translation>工作列表</translation>
   </message>
   <message>
-   <location filename="reader/app/exam_actions.py" />
+   <location filename="reader/app/commands.py" />
    <source>Write an addendum</source>
    <translation>书写补充报告</translation>
   </message>
@@ -6826,6 +6871,11 @@ Nothing that is measured here is kept.</source>
    <translation>reader – 工作列表</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/help_window.py" />
+   <source>reader – {page}</source>
+   <translation>reader – {page}</translation>
+  </message>
+  <message>
    <location filename="reader/volume/paging.py" />
    <source>reduced</source>
    <translation>缩减</translation>
@@ -7449,6 +7499,13 @@ Nothing that is measured here is kept.</source>
    <source>{count} patients</source>
    <translation>
     <numerusform>{count} 位患者</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/ui/help_window.py" />
+   <source>{count} places in the handbook</source>
+   <translation>
+    <numerusform>手册中有 {count} 处</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -28,10 +28,12 @@ from PySide6.QtWidgets import (
 )
 
 import reader
+from reader.app.command_list import command_list
 from reader.app.presenter import Level, Message
 from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.prior_panel import PriorPanel
+from reader.core.commands import CommandRegistry
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.delivery.ui.sending_dialog import SendingDialog
@@ -65,6 +67,7 @@ _ELSEWHERE = {
     "Overlay": "the palette and the deliveries are ones",
     "PhaseBar": "only where a series has several times; its buttons are commands",
 }
+_OF_ADMINISTRATORS_WHO_READ = ("app.audit", "audit.close")
 _TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
 _OVER_IT = {"ctrl+k": "CommandPalette", "ctrl+comma": "SettingsDialog", "ctrl+shift+Return": "SignDialog"}
 _AGAIN = 3
@@ -74,12 +77,18 @@ LOOKS = (("en", 1.0), ("zh_CN", 1.4), ("en", 2.0), ("zh_CN", 2.0))
 
 
 class Walker:
-    """seen: the classes of the widgets that were on the screen. wrong: what a walk has found."""
+    """seen: the classes of the widgets that were on the screen. wrong: what a walk has found. commands: of the
+    windows, by context, id and keys."""
 
     def __init__(self, seat: Seat) -> None:
         self.seat = seat
         self.seen: set[type] = set()
         self.wrong: list[str] = []
+        self.commands: set[tuple[str, str, tuple[str, ...]]] = set()
+
+    def know(self, registry: CommandRegistry) -> None:
+        """The commands of a window."""
+        self.commands |= self.seat.ask(lambda: {(one.context, one.id, one.keys) for one in registry})
 
     def look(self, window: QWidget) -> None:
         """Measure what is on the screen."""
@@ -248,6 +257,7 @@ def walk(seat: Seat) -> None:
     li = Doctor(seat, "en")
     li.patient = "Xiaodong"
     walker.tour(seat.until_open("SignInWindow"))
+    handbook(walker, "sign-in")
     li.sign_in("li")
     worklist(walker, li)
     reading(walker, li)
@@ -257,6 +267,10 @@ def walk(seat: Seat) -> None:
     unseen = {kind for kind in every_widget() if not any(issubclass(seen, kind) for seen in walker.seen)}
     missing = sorted(kind.__name__ for kind in unseen if kind.__name__ not in _ELSEWHERE)
     walker.wrong += [f"no walk leads to {name}" for name in missing]
+    written = {(command.context, command.id, command.keys) for command in command_list()}
+    walker.wrong += [f"the handbook has not {command}" for command in walker.commands - written]
+    gone = {command for command in written - walker.commands if command[1] not in _OF_ADMINISTRATORS_WHO_READ}
+    walker.wrong += [f"the handbook tells of {command}, which no window has" for command in gone]
     assert not walker.wrong, "\n".join(dict.fromkeys(walker.wrong))
 
 
@@ -269,7 +283,12 @@ def worklist(walker: Walker, li: Doctor) -> None:
     no_row_moves(seat, li)
     walker.dialog("ctrl+k", "CommandPalette")
     walker.dialog("ctrl+comma", "SettingsDialog")
+    walker.dialog("F1", "HelpWindow")
+    handbook(walker, "worklist")
+    walker.know(window._registry)  # type: ignore[attr-defined]
+    walker.know(seat.program.help.window.registry)  # type: ignore[union-attr]
     seat.press("ctrl+comma")
+    handbook(walker, "settings", over="SettingsDialog")
     choose_in_a_list(walker, seat.until_open("SettingsDialog"))
     seat.press("Escape")
     seat.until(page.table.hasFocus, "after the settings the keyboard is in the list")
@@ -296,6 +315,21 @@ def worklist(walker: Walker, li: Doctor) -> None:
     walker.tour(seat.until_open("RawView"))
     seat.press("Escape")
     seat.until(page.table.hasFocus, "after the raw record the keyboard is in the list")
+
+
+def handbook(walker: Walker, page: str, over: str = "") -> None:
+    """F1 leads to the page for where the keyboard is, also out of a dialog that waits, and Esc leads back."""
+    seat = walker.seat
+    if over:
+        seat.until_open(over)
+    before = seat.ask(lambda: seat.focus)
+    seat.press("F1")
+    window = seat.until_open("HelpWindow")
+    shown = seat.ask(lambda: window.at[0])  # type: ignore[attr-defined]
+    if shown != page:
+        walker.wrong.append(f"F1 in {walker._told(before)} leads to {shown}")
+    seat.press("Escape")
+    walker.back_at(before, "the handbook")
 
 
 def no_row_moves(seat: Seat, li: Doctor) -> None:
@@ -350,6 +384,11 @@ def reading(walker: Walker, li: Doctor) -> None:
     seat.until(lambda: window.report is not None and window.report.ties.isVisible(), "what does not fit is told")
     seat.press("F3")
     walker.tour(window)
+    walker.know(window.registry)
+    seat.press("F3")
+    handbook(walker, "reading")
+    seat.press("F2")
+    handbook(walker, "report")
     seat.press("F3", "Menu")
     walker.menu("the pictures")
     for keys, name in (("ctrl+k", "CommandPalette"), ("ctrl+comma", "SettingsDialog")):
@@ -513,7 +552,9 @@ def auditing(walker: Walker) -> None:
     seat.press("Tab")
     seat.type("demo")
     seat.press("Return")
-    walker.tour(seat.until_open("AuditWindow"))
+    window = seat.until_open("AuditWindow")
+    walker.tour(window)
+    walker.know(window._registry)  # type: ignore[attr-defined]
     walker.dialog("ctrl+k", "CommandPalette", tour=False)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from reader.app import commands
 from reader.app.presenter import Level, Message
 from reader.app.services import Services
 from reader.app.session import Session
@@ -19,7 +20,7 @@ from reader.app.ui.user_button import user_button
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.plain import Label
-from reader.core.text import counted, mark, tr
+from reader.core.text import counted, tr
 
 
 class AdministratorMenu(Protocol):
@@ -36,7 +37,7 @@ class AuditWindow(QMainWindow):
 
     def __init__(
         self, services: Services, session: Session, failed: Callable[[BaseException], None],
-        menu: AdministratorMenu | None = None,
+        show_help: Callable[[], None], menu: AdministratorMenu | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("audit")
@@ -47,7 +48,7 @@ class AuditWindow(QMainWindow):
         self.view = AuditView(services, session)
         self.view.failed.connect(failed)
         self.view.exported.connect(self._say_exported)
-        own = self._commands(menu)
+        own = self._commands(menu, show_help)
         self._registry.add(*own)
         body = QWidget()
         layout = QVBoxLayout(body)
@@ -78,43 +79,21 @@ class AuditWindow(QMainWindow):
         hint = tr("The file contains patient data; protect it like reports.")
         self.show_message(Message(text, hint, level=Level.INFO))
 
-    def _commands(self, menu: AdministratorMenu | None) -> list[Command]:
+    def _commands(self, menu: AdministratorMenu | None, help_: Callable[[], None]) -> list[Command]:
         view = self.view
         found = [
-            Command(
-                "app.palette", mark("All commands …"), lambda: CommandPalette(self._registry, self).show(),
-                keys=("Ctrl+K",), context="audit", icon="command", group="user",
+            *commands.everywhere(
+                "audit", palette=lambda: CommandPalette(self._registry, self).show(), help_=help_, group="user"
             ),
-            Command(
-                "audit.check", mark("Check again"), view.check,
-                keys=("F5",), context="audit", icon="refresh-cw", group="user",
-            ),
-            Command(
-                "audit.export", mark("Export …"), view.export.click,
-                keys=("Ctrl+S",), context="audit", icon="file-text", group="user",
-            ),
-            Command(
-                "audit.search", mark("Search"), view.search.setFocus,
-                keys=("Ctrl+F", "/"), context="audit", icon="search",
-            ),
-        ]  # fmt: skip
+            *commands.audit_window(check=view.check, export=view.export.click, search=view.search.setFocus),
+        ]
         if menu is None:
-            close = Command(
-                "audit.close", mark("Close"), self._close, keys=("Ctrl+W", "Esc"),
-                context="audit", icon="x", group="user",
-            )  # fmt: skip
-            return [*found, close]
+            return [*found, commands.audit_beside(self._close)]
         return [
             *found,
-            Command(
-                "app.settings", mark("Settings …"), menu.settings, keys=("Ctrl+,",),
-                context="audit", icon="settings", group="user",
-            ),
-            Command(
-                "app.sign_out", mark("Sign out"), menu.sign_out, keys=("Ctrl+Shift+Q",),
-                context="audit", icon="log-out", group="user",
-            ),
-        ]  # fmt: skip
+            commands.settings("audit", menu.settings, "user"),
+            commands.sign_out("audit", menu.sign_out, "user"),
+        ]
 
     def _bar(self, session: Session) -> QFrame:
         bar = QFrame()

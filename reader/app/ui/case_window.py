@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.app import commands
 from reader.app.case import Case
 from reader.app.presenter import Level, Message
 from reader.app.ui.message_banner import MessageBanner
@@ -30,7 +31,7 @@ from reader.core.qt.actions import bind_keys, make_action
 from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.settings import SettingsModel
-from reader.core.text import mark, tr, visible
+from reader.core.text import tr, visible
 from reader.findings import commands as finding_commands
 from reader.findings.model import ImageReference
 from reader.findings.ui.panel import FindingsPanel
@@ -47,6 +48,7 @@ class CaseActions(Protocol):
 
     def compare(self, prior: Study) -> None: ...
     def settings(self) -> None: ...
+    def help(self) -> None: ...
 
 
 class CaseWindow(QMainWindow):
@@ -212,15 +214,13 @@ class CaseWindow(QMainWindow):
 
     def _commands(self) -> list[Command]:
         return [
-            Command("app.palette", mark("All commands …"), self._open_palette, keys=("Ctrl+K",), icon="command"),
-            Command(
-                "app.panel", mark("Collapse the findings and report panel"), self._toggle_panel, keys=("F4",),
-                icon="panel-right", checked=self._panel_shown,
+            *commands.everywhere("reading", palette=self._open_palette, help_=self._actions.help),
+            *commands.case(
+                panel=self._toggle_panel, panel_shown=self._panel_shown,
+                images=self._focus_images, leave=self._leave,
             ),
-            Command("app.images", mark("Go to the images"), self._focus_images, keys=("F3",), icon="image"),
             *self.second.commands(),
-            Command("app.close_case", mark("Leave the case"), self._leave, keys=("Ctrl+W",), icon="x"),
-            Command("app.settings", mark("Settings …"), self._actions.settings, keys=("Ctrl+,",), icon="settings"),
+            commands.settings("reading", self._actions.settings),
         ]  # fmt: skip
 
     def _add(self, *commands: Command) -> None:

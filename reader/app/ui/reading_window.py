@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from reader.app import commands
 from reader.app.presenter import Message
 from reader.app.reading_case import ReadingCase
 from reader.app.ui.case_window import CaseActions, CaseWindow
@@ -14,7 +15,7 @@ from reader.core.commands import Command
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.alive import while_alive
 from reader.core.settings import SettingsModel
-from reader.core.text import mark, tr
+from reader.core.text import tr
 from reader.delivery.ui.held import HeldBanner
 from reader.findings.commands import insertion
 from reader.findings.model import Finding, Status
@@ -186,10 +187,8 @@ class ReadingWindow(CaseWindow):
                 undo=self._held.take_back,
                 may_undo=self._held.can_take_back,
             ),
-            Command("app.report", mark("Go to the report"), self._focus_report, keys=("F2",), icon="file-text"),
-            Command(
-                "app.next_case", mark("Next case"), actions.next_case,
-                when=lambda: case.read_only, keys=("Ctrl+Down",),
+            *commands.reading(
+                report=self._focus_report, next_case=actions.next_case, may_leave=lambda: case.read_only
             ),
         ]  # fmt: skip
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from collections.abc import Iterable
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from reader.app.case import Case
+from reader.app.commands import second_window
 from reader.app.ui.message_banner import MessageBanner
 from reader.app.ui.patient_banner import PatientBanner
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys
-from reader.core.qt.fitting import open_wide
+from reader.core.qt.fitting import open_wide, place_of, put_back
 from reader.core.settings import SettingsModel
-from reader.core.text import mark, tr
+from reader.core.text import tr
 from reader.views.ui.toolbar import ViewsToolbar
 from reader.views.ui.views_widget import ScreenWidget, ViewsWidget
 
@@ -86,16 +86,10 @@ class SecondScreen:
         self._keys = (*self._keys, *keys)
 
     def commands(self) -> list[Command]:
-        return [
-            Command(
-                "app.second_window", mark("Images on a second window"), self.toggle, keys=("Shift+F3",),
-                checked=lambda: self.window is not None,
-            ),
-            Command(
-                "app.report_beside", mark("Findings and report on the second window"), self.toggle_report,
-                keys=("Shift+F4",), checked=lambda: self.has_report,
-            ),
-        ]  # fmt: skip
+        return second_window(
+            toggle=self.toggle, shown=lambda: self.window is not None,
+            toggle_report=self.toggle_report, has_report=lambda: self.has_report,
+        )  # fmt: skip
 
     @property
     def has_report(self) -> bool:
@@ -121,7 +115,7 @@ class SecondScreen:
     def place_reading(self) -> None:
         """The reading window goes to the monitor that it had beside a second window."""
         if self._settings.value.second_window:
-            _put_back(self._reading, self._settings.value.window_places.get("reading", ""))
+            put_back(self._reading, self._settings.value.window_places.get("reading", ""))
 
     def restore(self) -> None:
         """A second window if the user had one."""
@@ -133,8 +127,8 @@ class SecondScreen:
         window, self.window = self.window, None
         if window is None:
             return
-        places = {"reading": _place_of(self._reading), "second": _place_of(window)}
-        self._settings.update(window_places=places)
+        places = {"reading": place_of(self._reading), "second": place_of(window)}
+        self._settings.update(window_places=self._settings.value.window_places | places)
         if window.split.indexOf(self._panel) >= 0:
             self._move_panel(self._split)
         window.pictures.grid.release()
@@ -194,7 +188,7 @@ class SecondScreen:
 
     def _place(self, window: SecondWindow) -> None:
         """Where it was, on a monitor that is there; at first on one that the reading window does not use."""
-        if _put_back(window, self._settings.value.window_places.get("second", "")):
+        if put_back(window, self._settings.value.window_places.get("second", "")):
             return
         others = [screen for screen in QGuiApplication.screens() if screen is not self._reading.screen()]
         if others:
@@ -214,15 +208,3 @@ class SecondScreen:
         if had_keyboard and focused is not None:
             self.bring(split)
             focused.setFocus()
-
-
-def _place_of(window: QMainWindow) -> str:
-    return b64encode(window.saveGeometry().data()).decode()
-
-
-def _put_back(window: QMainWindow, place: str) -> bool:
-    """Put a window where it was; Qt brings it onto a monitor that is there. False where nothing is known."""
-    try:
-        return bool(place) and window.restoreGeometry(QByteArray(b64decode(place)))
-    except ValueError:
-        return False

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from reader.app import commands
 from reader.app.presenter import Message
 from reader.app.session import Session
 from reader.app.ui.message_banner import MessageBanner
@@ -17,12 +18,13 @@ from reader.app.ui.user_button import user_button
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.plain import Label
-from reader.core.text import mark, tr
+from reader.core.text import tr
 
 
 class UserMenu(Protocol):
     """What the menu under the user's name does."""
 
+    def help(self) -> None: ...
     def settings(self) -> None: ...
     def sign_out(self) -> None: ...
     def about(self) -> None: ...
@@ -58,24 +60,12 @@ class WorklistWindow(QMainWindow):
         self._registry = registry
         self._connection = connection
         own = (
-            Command(
-                "app.palette", mark("All commands …"), self._open_palette, keys=("Ctrl+K",),
-                context="worklist", icon="command", group="user",
-            ),
-            Command(
-                "app.settings", mark("Settings …"), user_menu.settings, keys=("Ctrl+,",),
-                context="worklist", icon="settings", group="user",
-            ),
-            Command(
-                "app.about", mark("About reader"), user_menu.about,
-                context="worklist", icon="info", group="user",
-            ),
+            *commands.everywhere("worklist", palette=self._open_palette, help_=user_menu.help, group="user"),
+            commands.settings("worklist", user_menu.settings, "user"),
+            commands.about("worklist", user_menu.about, "user"),
             *self._of_administrators(session, user_menu),
-            Command(
-                "app.sign_out", mark("Sign out"), user_menu.sign_out, keys=("Ctrl+Shift+Q",),
-                context="worklist", icon="log-out", group="user",
-            ),
-        )  # fmt: skip
+            commands.sign_out("worklist", user_menu.sign_out, "user"),
+        )
         of_the_page = list(registry)
         registry.add(*own)
         self._banner = MessageBanner()
@@ -122,13 +112,7 @@ class WorklistWindow(QMainWindow):
 
     @staticmethod
     def _of_administrators(session: Session, user_menu: UserMenu) -> tuple[Command, ...]:
-        if not session.may_audit:
-            return ()
-        audit = Command(
-            "app.audit", mark("Audit trail …"), user_menu.audit,
-            context="worklist", icon="file-text", group="user",
-        )  # fmt: skip
-        return (audit,)
+        return (commands.audit_trail("worklist", user_menu.audit, "user"),) if session.may_audit else ()
 
     def _bar(self, session: Session, notice: QWidget) -> QFrame:
         bar = QFrame()

@@ -16,9 +16,13 @@ from reader.core.text import tr
 
 def key_text(command: Command) -> str:
     """The first key as the platform writes it ("Ctrl+Z"), or ""."""
-    if not command.keys:
-        return ""
-    return QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return next(iter(key_texts(command)), "")
+
+
+def key_texts(command: Command) -> list[str]:
+    """All of its keys as the platform writes them, each once: some languages have one word for Return and Enter."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return list(dict.fromkeys(QKeySequence(key).toString(native) for key in command.keys))
 
 
 def title_with_key(command: Command) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
@@ -25,6 +26,19 @@ def open_wide(window: QWidget, least: QSize) -> None:
     """Open it at this size, or on three quarters of a larger screen, as far as the screen goes."""
     room = _room(window)
     window.resize(least.expandedTo(room * 0.75).boundedTo(room))
+
+
+def place_of(window: QWidget) -> str:
+    """Where a window is on which monitor, and how large, to be kept in the settings."""
+    return b64encode(window.saveGeometry().data()).decode()
+
+
+def put_back(window: QWidget, place: str) -> bool:
+    """Put a window where it was; Qt brings it onto a monitor that is there. False where nothing is known."""
+    try:
+        return bool(place) and window.restoreGeometry(QByteArray(b64decode(place)))
+    except ValueError:
+        return False
 
 
 def _room(window: QWidget) -> QSize:

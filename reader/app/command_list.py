@@ -1,0 +1,93 @@
+"""Every command of every window, to be read about: the handbook takes titles and keys from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from reader.app import commands
+from reader.core.commands import Command, UnknownCommand
+from reader.findings import commands as finding_commands
+from reader.report import commands as report_commands
+from reader.review import commands as review_commands
+from reader.views import commands as view_commands
+from reader.worklist import commands as worklist_commands
+
+
+class _Anyone:
+    """Stands for the models and panels that commands act on: of a command that is only written about, nothing is
+    run."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return _nothing
+
+
+@cache
+def command_list() -> tuple[Command, ...]:
+    """Window by window; what several windows have is there once for each context. None of them can be run."""
+    anyone: Any = _Anyone()
+    found: list[Command] = [
+        *worklist_commands.commands(anyone),
+        *_in_each("worklist", "row", "user"),
+        commands.about("worklist", _nothing, "user"),
+        commands.audit_trail("worklist", _nothing, "user"),
+        commands.sign_out("worklist", _nothing, "user"),
+        *view_commands.commands(anyone),
+        *finding_commands.commands(anyone),
+        finding_commands.insertion(anyone, _nothing_with),
+        *report_commands.commands(anyone, _nothing),
+        *review_commands.commands(
+            submit=_nothing, may_submit=_never, sign=_nothing, may_sign=_never, give_back=_nothing,
+            may_give_back=_never, toggle_differences=_nothing, next_change=_nothing, previous_change=_nothing,
+            reviewing=_never, differences_shown=_never, undo=_nothing, may_undo=_never,
+        ),
+        *commands.case(panel=_nothing, panel_shown=_never, images=_nothing, leave=_nothing),
+        *commands.second_window(toggle=_nothing, shown=_never, toggle_report=_nothing, has_report=_never),
+        *commands.reading(report=_nothing, next_case=_nothing, may_leave=_never),
+        *_in_each("reading", "review", ""),
+        *commands.everywhere("audit", palette=_nothing, help_=_nothing, group="user"),
+        commands.settings("audit", _nothing, "user"),
+        commands.sign_out("audit", _nothing, "user"),
+        *commands.audit_window(check=_nothing, export=_nothing, search=_nothing),
+        commands.audit_beside(_nothing),
+        *commands.everywhere("help", palette=_nothing, help_=_nothing),
+        *commands.help_window(
+            search=_nothing, back=_nothing, may_back=_never, on=_nothing, may_on=_never,
+            close=_nothing, away=_nothing,
+        ),
+    ]  # fmt: skip
+    return tuple(found)
+
+
+def command(command_id: str) -> Command:
+    """The first with this id. Raises UnknownCommand."""
+    found = next((one for one in command_list() if one.id == command_id), None)
+    if found is None:
+        raise UnknownCommand(command_id)
+    return found
+
+
+def _in_each(context: str, of_exam: str, group: str) -> list[Command]:
+    """What the worklist and the reading window both have."""
+    return [
+        *commands.handed_over(
+            context, of_exam, recall=_nothing, may_recall=_never,
+            addendum=_nothing, amend=_nothing, may_supplement=_never,
+        ),
+        *commands.local_exams(context, folder=_nothing, files=_nothing, group=group),
+        *commands.everywhere(context, palette=_nothing, help_=_nothing, group=group),
+        commands.settings(context, _nothing, group),
+    ]  # fmt: skip
+
+
+def _nothing(*_: object) -> None:
+    return None
+
+
+def _nothing_with(_: str) -> None:
+    return None
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,158 @@
+"""What a user can trigger in the windows of the program, beside what the rooms below bring along.
+
+Each function makes the commands of one window or of a part that several windows share; the window says what they
+do. `app/command_list.py` makes all of them to be read about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.core.commands import Command
+from reader.core.text import mark
+
+Run = Callable[[], None]
+May = Callable[[], bool]
+
+
+def everywhere(context: str, *, palette: Run, help_: Run, group: str = "") -> list[Command]:
+    return [
+        Command(
+            "app.palette", mark("All commands …"), palette, keys=("Ctrl+K",),
+            context=context, icon="command", group=group,
+        ),
+        Command(
+            "app.help", mark("Help"), help_, keys=("F1",),
+            context=context, icon="circle-question-mark", group=group,
+        ),
+    ]  # fmt: skip
+
+
+def settings(context: str, edit: Run, group: str = "") -> Command:
+    return Command(
+        "app.settings", mark("Settings …"), edit, keys=("Ctrl+,",), context=context, icon="settings", group=group,
+    )  # fmt: skip
+
+
+def sign_out(context: str, leave: Run, group: str) -> Command:
+    return Command(
+        "app.sign_out", mark("Sign out"), leave, keys=("Ctrl+Shift+Q",),
+        context=context, icon="log-out", group=group,
+    )  # fmt: skip
+
+
+def about(context: str, show: Run, group: str) -> Command:
+    return Command("app.about", mark("About reader"), show, context=context, icon="info", group=group)
+
+
+def audit_trail(context: str, show: Run, group: str) -> Command:
+    """Of users who are administrators too."""
+    return Command("app.audit", mark("Audit trail …"), show, context=context, icon="file-text", group=group)
+
+
+def local_exams(context: str, *, folder: Run, files: Run, group: str = "") -> tuple[Command, Command]:
+    return (
+        Command(
+            "app.open_folder", mark("Open from folder or disc …"), folder, keys=("Ctrl+O",),
+            context=context, icon="layers", group=group,
+        ),
+        Command(
+            "app.open_files", mark("Open image files or a ZIP …"), files, keys=("Ctrl+Shift+O",),
+            context=context, icon="image", group=group,
+        ),
+    )  # fmt: skip
+
+
+def handed_over(
+    context: str, group: str, *, recall: Run, may_recall: May, addendum: Run, amend: Run, may_supplement: May
+) -> list[Command]:
+    """On an exam whose report was handed over."""
+    return [
+        Command(
+            "exam.recall", mark("Recall the submitted report"), recall, may_recall,
+            ("Ctrl+Alt+R",), context, "corner-up-left", group,
+        ),
+        Command(
+            "exam.addendum", mark("Write an addendum"), addendum, may_supplement,
+            ("Ctrl+Alt+A",), context, "plus", group,
+        ),
+        Command(
+            "exam.amend", mark("Amend the report"), amend, may_supplement,
+            ("Ctrl+Alt+M",), context, "pencil", group,
+        ),
+    ]  # fmt: skip
+
+
+def case(*, panel: Run, panel_shown: May, images: Run, leave: Run) -> list[Command]:
+    return [
+        Command(
+            "app.panel", mark("Collapse the findings and report panel"), panel, keys=("F4",),
+            icon="panel-right", group="case", checked=panel_shown,
+        ),
+        Command("app.images", mark("Go to the images"), images, keys=("F3",), icon="image", group="case"),
+        Command("app.close_case", mark("Leave the case"), leave, keys=("Ctrl+W",), icon="x", group="case"),
+    ]  # fmt: skip
+
+
+def second_window(*, toggle: Run, shown: May, toggle_report: Run, has_report: May) -> list[Command]:
+    return [
+        Command(
+            "app.second_window", mark("Images on a second window"), toggle, keys=("Shift+F3",),
+            group="case", checked=shown,
+        ),
+        Command(
+            "app.report_beside", mark("Findings and report on the second window"), toggle_report,
+            keys=("Shift+F4",), group="case", checked=has_report,
+        ),
+    ]  # fmt: skip
+
+
+def reading(*, report: Run, next_case: Run, may_leave: May) -> list[Command]:
+    return [
+        Command("app.report", mark("Go to the report"), report, keys=("F2",), icon="file-text", group="case"),
+        Command("app.next_case", mark("Next case"), next_case, may_leave, ("Ctrl+Down",), group="case"),
+    ]
+
+
+def audit_window(*, check: Run, export: Run, search: Run) -> list[Command]:
+    return [
+        Command(
+            "audit.check", mark("Check again"), check,
+            keys=("F5",), context="audit", icon="refresh-cw", group="user",
+        ),
+        Command(
+            "audit.export", mark("Export …"), export,
+            keys=("Ctrl+S",), context="audit", icon="file-text", group="user",
+        ),
+        Command(
+            "audit.search", mark("Search"), search,
+            keys=("Ctrl+F", "/"), context="audit", icon="search", group="audit",
+        ),
+    ]  # fmt: skip
+
+
+def audit_beside(close: Run) -> Command:
+    """Where the trail is a window beside the worklist."""
+    return Command(
+        "audit.close", mark("Close"), close, keys=("Ctrl+W", "Esc"), context="audit", icon="x", group="user"
+    )
+
+
+def help_window(
+    *, search: Run, back: Run, may_back: May, on: Run, may_on: May, close: Run, away: Run
+) -> list[Command]:
+    """close: Esc, which clears a search first. away: at once."""
+    return [
+        Command(
+            "help.search", mark("Search the handbook"), search,
+            keys=("Ctrl+F",), context="help", icon="search", group="help",
+        ),
+        Command(
+            "help.back", mark("Back"), back, may_back, ("Alt+Left",), "help", "chevron-left", "help",
+        ),
+        Command(
+            "help.forward", mark("Forward"), on, may_on, ("Alt+Right",), "help", "chevron-right", "help",
+        ),
+        Command("help.step_back", mark("Step back"), close, keys=("Esc",), context="help", group="help"),
+        Command("help.close", mark("Close"), away, keys=("Ctrl+W",), context="help", icon="x", group="help"),
+    ]  # fmt: skip
