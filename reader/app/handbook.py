@@ -139,7 +139,12 @@ def _title(command_id: str) -> str:
 
 
 def _text(source: str) -> str:
-    return _written(re.sub(r"\{\w*\}", "…", tr(source)))
+    return _written(without_places(tr(source)))
+
+
+def without_places(text: str) -> str:
+    """A text of the program with an ellipsis for each name, number or reason that it is given."""
+    return re.sub(r"\{\w*\}\.?", "…", text)
 
 
 def _table(which: str) -> str:

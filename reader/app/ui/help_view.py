@@ -39,6 +39,7 @@ class HelpView(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self.setOpenLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or pictures do not fit beside it
         self.setAccessibleName(tr("Handbook"))
         self.anchorClicked.connect(lambda url: self.link_followed.emit(url.toString()))
         self._page: Page | None = None

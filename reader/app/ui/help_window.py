@@ -90,13 +90,13 @@ class HelpWindow(QMainWindow):
         split.addWidget(self.view)
         split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
-        split.setSizes([scaled(250, 1.6), 1000])
+        split.setSizes([scaled(280, 1.6), 1000])
         self.setCentralWidget(split)
         self.setFocusProxy(self.view)
         bind_keys(own, split)
         self._list("")
         if not put_back(self, settings.value.window_places.get(_NAME, "")):
-            open_wide(self, QSize(scaled(980, 1.4), scaled(720, 1.4)))
+            open_wide(self, QSize(scaled(980, 1.4), scaled(720, 1.4)), share=0.0)
 
     @property
     def at(self) -> tuple[str, str]:

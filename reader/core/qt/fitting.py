@@ -22,10 +22,10 @@ def fit_screen(window: QWidget) -> None:
     window.resize(window.sizeHint().boundedTo(_room(window)))
 
 
-def open_wide(window: QWidget, least: QSize) -> None:
-    """Open it at this size, or on three quarters of a larger screen, as far as the screen goes."""
+def open_wide(window: QWidget, least: QSize, share: float = 0.75) -> None:
+    """Open it at this size, or on this share of a larger screen, as far as the screen goes."""
     room = _room(window)
-    window.resize(least.expandedTo(room * 0.75).boundedTo(room))
+    window.resize(least.expandedTo(room * share).boundedTo(room))
 
 
 def place_of(window: QWidget) -> str:
