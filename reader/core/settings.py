@@ -176,7 +176,8 @@ class SettingsModel:
         """Raises `NotByPolicy` (what: can't be done) where this setting is guarded and its entry can't be used."""
         fault = self.policy.closed.get(name)
         if fault is not None:
-            hint = tr("Tell your administrator: {file}: {fault}", file=self.policy.path, fault=fault.words)
+            file, words = str(self.policy.path), fault.words
+            hint = tr("Tell your administrator: {fault}", fault=words if file in words else f"{file}: {words}")
             raise NotByPolicy(what, hint, safe=tr("Everything saved on this computer is safe."))
 
 
@@ -186,7 +187,7 @@ def open_settings(profile: Profile) -> SettingsModel:
     settings = SettingsModel(profile.settings, read_policy(profile.policy, ENTRIES))
     trust_only(settings.value.trusted_cas if settings.locked("trusted_cas") else None)
     for fault in settings.policy.faults:
-        _log.warning("the policy file: %s %s", fault.where, fault.text.format(**fault.values))
+        _log.warning("the policy file: %s", f"{fault.where} {fault.text.format(**fault.values)}".lstrip())
     return settings
 
 

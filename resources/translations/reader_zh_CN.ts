@@ -4049,8 +4049,8 @@
   </message>
   <message>
    <location filename="reader/core/settings.py" />
-   <source>Tell your administrator: {file}: {fault}</source>
-   <translation>请告知管理员：{file}：{fault}</translation>
+   <source>Tell your administrator: {fault}</source>
+   <translation>请告知管理员：{fault}</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />

@@ -207,6 +207,9 @@ def test_a_file_that_users_could_change_is_not_believed(profile: Profile, opened
     settings = open_settings(profile)
     assert closed(settings) == GUARDED and settings.value.language == "zh_CN"
     assert settings.policy.faults[-1].words == f"{profile.policy} can be changed by ordinary users."
+    with pytest.raises(NotByPolicy) as refused:
+        settings.hub()
+    assert refused.value.hint.count(str(profile.policy)) == 1
     profile.policy.chmod(0o644)
     profile.policy.parent.chmod(0o777)
     assert closed(open_settings(profile)) == GUARDED

@@ -8,6 +8,7 @@ import importlib.util
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,10 +23,10 @@ from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import Http
 from reader.core.storage import StorageError
 from reader.core.update import source as source_module
-from reader.core.update.installation import Installation, SingleFile, installation
+from reader.core.update.installation import SINGLE_FILE, Installation, SingleFile, installation
 from reader.core.update.manifest import FILE, UpdateRefused, Version
 from reader.core.update.service import Updates
-from reader.core.update.source import UpdateFolder, UpdateSite
+from reader.core.update.source import Source, UpdateFolder, UpdateSite
 from tests.architecture.house import ROOT
 
 SYSTEM, NAME = "linux-x86_64-run", "reader-0.2.0-x86_64.run"
@@ -152,7 +153,7 @@ class Station:
     def __init__(self, folder: Path, maker: Maker, site: Site, current: str = "0.1.0") -> None:
         self.folder, self.files, self.handed = folder, folder / "files", Handed()
         self._http = Http(patience=0.2)
-        self.place = UpdateSite(self._http, f"http://127.0.0.1:{site.server_port}/updates/")
+        self.place: Source = UpdateSite(self._http, f"http://127.0.0.1:{site.server_port}/updates/")
         self._maker = maker
         self.updates = self.restart(current)
 
@@ -311,6 +312,21 @@ def test_a_file_that_is_not_the_signed_one(name: str, shared: bool, station: Sta
     assert station.updates.ready_version() == "0.2.0"
 
 
+def test_an_endless_file_is_given_up_at_its_size(station: Station, maker: Maker) -> None:
+    maker.publish()
+    taken: list[int] = []
+
+    class Endless(UpdateFolder):
+        @contextmanager
+        def opened(self, name: str, start: int) -> Iterator[tuple[int, Iterator[bytes]]]:
+            yield start, (bytes(taken.append(1) or 500_000) for _ in range(100))
+
+    station.place = Endless(maker.folder)
+    station.restart()
+    station.refused(station.check_and_download)
+    assert len(taken) == 3  # the file has 1 MB
+
+
 def test_an_interrupted_download_goes_on(station: Station, maker: Maker, site: Site) -> None:
     maker.publish()
     site.cut = 700_000
@@ -431,10 +447,13 @@ def test_versions_are_compared_as_numbers() -> None:
 def test_the_one_file_of_linux_is_exchanged_and_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program, new = tmp_path / "bin" / "reader.run", tmp_path / NAME
     program.parent.mkdir()
-    program.write_bytes(b"#!/bin/sh\n# reader 0.1.0\necho old $*\n")
+    script = (ROOT / "packaging" / "bundle" / "linux_files" / "single.sh").read_text("utf-8")
+    assert f'export {SINGLE_FILE}="$self"' in script
+    head = "".join(script.splitlines(keepends=True)[:2])
+    program.write_text(f"{head}echo old $*\n", "utf-8")
     program.chmod(0o755)
     new.write_bytes(b"#!/bin/sh\n# reader 0.2.0\necho new $*\n")
-    monkeypatch.setenv("READER_SINGLE_FILE", str(program))
+    monkeypatch.setenv(SINGLE_FILE, str(program))
     found = installation()
     assert found.system.endswith("-run") and isinstance(found.installer, SingleFile)
     single = found.installer

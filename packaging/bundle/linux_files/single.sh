@@ -68,5 +68,6 @@ fi
 touch -c "$there"
 why=$("$there/python/bin/python3.11" -c "" 2>&1) ||
     say "it can't run here. It needs glibc @GLIBC@ or newer, zlib and expat, and a folder that programs may run from ($why)"
+export READER_SINGLE_FILE="$self" # an update takes its place (reader/core/update/installation.py)
 exec "$there/reader" "$@"
 exit 1
