@@ -9,10 +9,11 @@ HERE=$(dirname "$(realpath "$0")")
 [ $# -ge 1 ] || { sed -n 2,6p "$0"; exit 2; }
 OUT=$(realpath "$1"); SETUP=$(ls "$OUT"/reader-[0-9]*-setup.exe | tail -1); BUNDLE=$(ls -d "$OUT"/reader-*-windows | tail -1)
 if [ $# -ge 2 ]; then WINDOWS=$(mkdir -p "$2" && realpath "$2"); else WINDOWS=$(mktemp -d); fi
-ROOT=$WINDOWS/root; PLACE=$ROOT/reader-ci
+ROOT=$WINDOWS/root; PLACE=$ROOT/reader-ci; mounted=()
 
+mounted_here() { mountpoint -q "$2" || { mount --bind "$1" "$2"; mounted+=("$2"); }; }
 clean() {
-  for m in reader-ci/out proc dev sys; do mountpoint -q "$ROOT/$m" && umount "$ROOT/$m"; done
+  for m in "${mounted[@]}"; do umount "$m" || return; done # never remove what is below a mount
   rm -rf "$PLACE"
   [ $# -ge 2 ] || rm -rf "$WINDOWS"
 }
@@ -22,6 +23,6 @@ rm -rf "$PLACE"; mkdir -p "$PLACE/out" "$OUT/pictures"
 python3 "$HERE/standins.py" "$BUNDLE" "${READER_BUNDLE_CACHE:-$OUT/cache}" "$PLACE/stand-ins"
 cp "$HERE/journey.sh" "$PLACE/"; cp "$SETUP" "$PLACE/setup.exe"
 cp "$OUT"/reader-demo-*-setup.exe "$PLACE/demo-setup.exe"
-for m in proc dev sys; do mountpoint -q "$ROOT/$m" || mount --bind "/$m" "$ROOT/$m"; done
-mount --bind "$OUT/pictures" "$PLACE/out"
+for m in proc dev sys; do mounted_here "/$m" "$ROOT/$m"; done
+mounted_here "$OUT/pictures" "$PLACE/out"
 chroot "$ROOT" bash /reader-ci/journey.sh

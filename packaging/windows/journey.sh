@@ -19,7 +19,7 @@ until_so() { # SECONDS TEXT COMMAND…
   local end=$((SECONDS + $1)) text=$2; shift 2
   until "$@" >/dev/null 2>&1; do [ $SECONDS -lt $end ] || fail "$text"; sleep 0.5; done; ok "$text"
 }
-window() { wmctrl -l | grep -q -- "$1"; }
+window() { wmctrl -l | grep -qiE -- "$1"; }
 keys() { xdotool key --delay 120 "$@"; sleep 0.8; }
 typed() { xdotool type --delay 40 "$1"; sleep 0.8; }
 reader() { wine "$PROGRAM/reader.exe" "$@" >/dev/null 2>&1; }
@@ -42,7 +42,7 @@ sign_in() { # [NAME]: without one only the password is asked for
   sleep 6
   if [ $# = 1 ]; then typed "$1"; keys Tab; fi
   typed demo; keys Return
-  until_so 180 "the worklist" window -i 'worklist\|工作列表'
+  until_so 180 "the worklist" window "worklist|工作列表"
   sleep 15
 }
 open_exam() { keys ctrl+f; typed "$1"; sleep 3; keys Return; until_so 60 "the reading window of $1" window "$2"; sleep 30; }
