@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -33,6 +35,15 @@ widget.show()
 widget.hide()
 assert heard == [IndexError], heard
 print("survived")
+"""
+
+_FONTS = """
+from PySide6.QtWidgets import QApplication
+from reader.core.qt.theme import apply_theme
+app = QApplication([])
+assert app.font("QMenu").family() == "DejaVu Serif", "the desktop has a font of its own for menus"
+apply_theme(app, "dark", scale=2.0)
+assert app.font("QMenu") == app.font(), app.font("QMenu").toString()
 """
 
 _STROKES = """
@@ -71,6 +82,16 @@ def test_small_chinese_is_as_light_as_its_outlines() -> None:
     result = subprocess.run([sys.executable, "-c", _STROKES], capture_output=True, text=True, check=False)
     chinese, latin = map(float, result.stdout.split())
     assert 0.85 < chinese < 1.4 and 0.85 < latin < 1.4, (chinese, latin, result.stderr)
+
+
+def test_a_desktop_with_fonts_of_its_own_for_menus_and_lists_changes_none_of_ours(tmp_path: Path) -> None:
+    serif = "DejaVu Serif,20,-1,5,50,0,0,0,0,0"
+    (tmp_path / "kdeglobals").write_text(f"[General]\nfont=DejaVu Sans,10\nmenuFont={serif}\n")
+    kde = {"XDG_CURRENT_DESKTOP": "KDE", "KDE_SESSION_VERSION": "5", "XDG_CONFIG_HOME": str(tmp_path)}
+    result = subprocess.run(
+        [sys.executable, "-c", _FONTS], capture_output=True, text=True, check=False, env=os.environ | kde
+    )
+    assert result.returncode == 0, result.stderr
 
 
 def test_an_error_in_an_event_handler_does_not_end_the_program() -> None:

@@ -67,6 +67,8 @@ def apply_theme(app: QApplication, name: str, *, scale: float = 1.0) -> None:
     app.setPalette(_palette())
     font = QFont(_families(), -1, QFont.Weight.Normal)
     font.setPixelSize(round(BASE_PX * scale))
+    if not app.styleSheet():  # the first sheet brings back the fonts that Windows and KDE have for lists and menus
+        app.setStyleSheet("QWidget {}")
     app.setFont(font)
     sheet = Template((RESOURCES / "themes" / "reader.qss").read_text("utf-8"))
     sizes = {"base_px": BASE_PX, "small_px": SMALL_PX, "title_px": TITLE_PX, "line_px": LINE_PX, "icon_px": ICON_PX}
