@@ -102,7 +102,7 @@ wine "$PROGRAM/reader-cli.exe" doctor >/dev/null 2>&1; need "doctor finds no pro
 wine "$PROGRAM/uninstall.exe" /S >/dev/null 2>&1
 until_so 60 "the program is gone" [ ! -e "$PROGRAM" ]
 need "the shortcut is gone" [ ! -e "$USER_FOLDER/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/reader.lnk" ]
-need "the file type is gone" bash -c '! grep -qi "reader.dicom" "$WINEPREFIX/user.reg"'
+need "the file type is gone" bash -c '! wine reg query "HKCU\\Software\\Classes\\reader.dicom" >/dev/null 2>&1'
 need "the data are kept" [ -f "$DATA/reader.sqlite" ]
 echo "ok      all of it worked"
 finish 0

@@ -93,7 +93,8 @@ static int run(int count, wchar_t **words) {
     wchar_t *python = joined(version, L"python");
     PyMain py_main = load_python(python);
     if (py_main == NULL) {
-        complain(MISSING, python);
+        wchar_t *damaged = first_damaged(version);
+        complain(MISSING, damaged == NULL ? python : damaged);
         return BROKEN;
     }
     size_t options = sizeof OPTIONS / sizeof *OPTIONS;
