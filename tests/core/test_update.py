@@ -23,7 +23,7 @@ from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import Http
 from reader.core.storage import StorageError
 from reader.core.update import source as source_module
-from reader.core.update.installation import SINGLE_FILE, Installation, SingleFile, installation
+from reader.core.update.installation import SINGLE_FILE, Installation, SingleFile, installation, set_up_in
 from reader.core.update.manifest import FILE, UpdateRefused, Version
 from reader.core.update.service import Updates
 from reader.core.update.source import Source, UpdateFolder, UpdateSite
@@ -441,6 +441,17 @@ def test_versions_are_compared_as_numbers() -> None:
     for wrong in ("1", "1.2.3.4.5", "1.x", "v1.2", "1.2-rc1", "１.2", "", None, 1.2):
         with pytest.raises(ValueError):
             Version.parse(wrong)
+
+
+def test_an_installation_of_windows_is_told_from_a_folder(tmp_path: Path) -> None:
+    """As packaging/windows/launcher.c lays them out."""
+    resources = tmp_path / "reader" / "versions" / "0.1.0" / "app" / "resources"
+    resources.mkdir(parents=True)
+    (tmp_path / "current").touch()  # too far up to be of this program
+    assert set_up_in(resources) is None
+    (tmp_path / "reader" / "current").touch()
+    assert set_up_in(resources) == tmp_path / "reader"
+    assert set_up_in(Path(resources.anchor) / "app" / "resources") is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the one file of Linux")

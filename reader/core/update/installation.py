@@ -50,8 +50,8 @@ def installation() -> Installation:
     """Of the program that is running."""
     machine = platform.machine().lower().replace("amd64", "x86_64")
     if sys.platform == "win32":
-        folder = Path(sys.executable).parent
-        if not (folder / "current").is_file():
+        folder = set_up_in(RESOURCES)
+        if folder is None:
             return Installation("")
         return Installation(f"windows-{machine}", Setup(folder) if _writable(folder) else None)
     single = Path(os.environ.get(SINGLE_FILE, ""))
@@ -59,6 +59,13 @@ def installation() -> Installation:
         installer = SingleFile(single) if os.access(single, os.W_OK) and _writable(single.parent) else None
         return Installation(f"linux-{machine}-run", installer)
     return Installation(f"linux-{machine}-deb" if RESOURCES.is_relative_to(_DEBIAN) else "")
+
+
+def set_up_in(resources: Path) -> Path | None:
+    """The folder that Windows' installer made: the resources are in its `versions/VERSION/app`, and its `current`
+    names the version that runs. None for a folder that was only unpacked."""
+    above = list(resources.parents)[1:4]
+    return next((folder for folder in above if (folder / "current").is_file()), None)
 
 
 def is_single_file(path: Path) -> bool:
