@@ -7,7 +7,7 @@
 
     --out DIR      where they go (default: dist)
     --cache DIR    what is fetched is kept there (default: ~/.cache/reader-bundle)
-    --draft        compress little: for trying out, not for giving away
+    --draft        for trying out: of Linux the folder that runs only, of Windows the installers compressed little
 
 They hold the program as the last commit has it.
 """
@@ -31,7 +31,8 @@ def main(arguments: list[str]) -> int:
         print(f"build.py: {reason}", file=sys.stderr)
         return 1
     for file in made:
-        print(f"{file.stat().st_size / 1e6:8.1f} MB  {file}")
+        inside = [path for path in (file, *file.rglob("*")) if path.is_file()]
+        print(f"{sum(path.stat().st_size for path in inside) / 1e6:8.1f} MB  {file}")
     print(f"build.py: {time.monotonic() - begun:.0f} s")
     return 0
 

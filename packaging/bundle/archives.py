@@ -7,6 +7,7 @@ import re
 import tarfile
 import zipfile
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from bundle import CannotBuild
@@ -27,6 +28,7 @@ def wheel(path: Path) -> Files:
     return found
 
 
+@lru_cache
 def debian(path: Path) -> Files:
     """By the path below the root. A symbolic link is read as what it points at, if that is in the same package."""
     tar = _data_of(path)

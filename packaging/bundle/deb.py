@@ -12,11 +12,10 @@ from pathlib import Path
 
 from bundle import ROOT, CannotBuild
 from bundle.binaries import needed
-from bundle.tree import epoch, files_of, write_manifest
+from bundle.tree import epoch, files_of
 
 FILES = ROOT / "packaging" / "bundle" / "linux_files"
 OPT = "opt/reader"
-DEMO = "app/resources/demo"
 MAINTAINER = "The reader project <maintainers@reader.example>"
 # what the bundle leaves to the system: library -> package of Debian 12 and 13
 SYSTEM = {
@@ -25,6 +24,8 @@ SYSTEM = {
     "libGL.so.1": "libgl1",
     "libX11-xcb.so.1": "libx11-xcb1",
     "libX11.so.6": "libx11-6",
+    "libbrotlicommon.so.1": "libbrotli1",
+    "libbrotlidec.so.1": "libbrotli1",
     "libc.so.6": "libc6 (>= 2.36)",
     "libdbus-1.so.3": "libdbus-1-3",
     "libdl.so.2": "libc6 (>= 2.36)",
@@ -33,9 +34,11 @@ SYSTEM = {
     "libfreetype.so.6": "libfreetype6",
     "libgcc_s.so.1": "libgcc-s1",
     "libglib-2.0.so.0": "libglib2.0-0t64 | libglib2.0-0",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
     "libgthread-2.0.so.0": "libglib2.0-0t64 | libglib2.0-0",
     "libm.so.6": "libc6 (>= 2.36)",
     "libpthread.so.0": "libc6 (>= 2.36)",
+    "libresolv.so.2": "libc6 (>= 2.36)",
     "librt.so.1": "libc6 (>= 2.36)",
     "libstdc++.so.6": "libstdc++6",
     "libutil.so.1": "libc6 (>= 2.36)",
@@ -43,6 +46,7 @@ SYSTEM = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
@@ -72,31 +76,28 @@ PLACES = {
 }
 
 
-def build(root: Path, work: Path, out: Path, version: str, *, draft: bool) -> list[Path]:
-    """Both packages of the tree `root`, which is as before afterwards; `work`: a folder on the same disk."""
-    program, demo = work / "program", work / "demo"
+def build(root: Path, exams: Path, work: Path, out: Path, version: str) -> list[Path]:
+    """The packages of two trees, of the program and of the demo's exams; `work`: a folder on the same disk."""
+    program, demo = work / "deb", work / "deb-demo"
     shutil.copytree(root, program / OPT, copy_function=os.link)
-    (demo / OPT / DEMO).parent.mkdir(parents=True)
-    shutil.move(program / OPT / DEMO, demo / OPT / DEMO)
-    (program / OPT / "files.sha256").unlink()  # a link to the tree's own
-    write_manifest(program / OPT)
-    write_manifest(demo / OPT, "demo.sha256")
+    shutil.copytree(exams, demo / OPT, copy_function=os.link)
     for source, place in PLACES.items():
         _put(program / place, _text(source, version))
     _put(program / "usr/share/man/man1/reader.1.gz", gzip.compress(_text("reader.1", version).encode(), 9, mtime=0))
     _put(demo / "usr/share/applications/reader-demo.desktop", _text("reader-demo.desktop", version))
+    _put(demo / "usr/share/lintian/overrides/reader-demo", _text("lintian-overrides-demo", version))
     (program / "usr/bin").mkdir()
     (program / "usr/bin/reader").symlink_to(f"/{OPT}/reader")
     for folder, name in ((program, "reader"), (demo, "reader-demo")):
         _document(folder, name, version)
     depends = ", ".join(sorted(set(system_packages(root))))
     made = [
-        _pack(program, out, "reader", "amd64", version, draft, {
+        _pack(program, out, "reader", "amd64", version, {
             "Depends": depends, "Recommends": "fonts-noto-cjk, xdg-desktop-portal",
             "Suggests": f"reader-demo (= {version})",
             "Description": "reading workstation for radiology\n" + _PROGRAM,
         }),
-        _pack(demo, out, "reader-demo", "all", version, draft, {
+        _pack(demo, out, "reader-demo", "all", version, {
             "Depends": f"reader (= {version})",
             "Description": "exams for the demo of the radiology workstation reader\n" + _DEMO,
         }),
@@ -139,9 +140,7 @@ def _document(folder: Path, name: str, version: str) -> None:
     _put(doc / "changelog.gz", gzip.compress(entry.encode(), 9, mtime=0))
 
 
-def _pack(
-    folder: Path, out: Path, name: str, architecture: str, version: str, draft: bool, fields: Mapping[str, str]
-) -> Path:
+def _pack(folder: Path, out: Path, name: str, architecture: str, version: str, fields: Mapping[str, str]) -> Path:
     size = sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
     first = {
         "Package": name, "Version": version, "Architecture": architecture, "Maintainer": MAINTAINER,
@@ -153,7 +152,7 @@ def _pack(
         if path.is_dir():
             path.chmod(0o755)
     target = out / f"{name}_{version}_{architecture}.deb"
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{0 if draft else 6}", "--threads-max=1", "--build"]
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--threads-max=1", "--build"]
     command += [str(folder), str(target)]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch())}
     if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:

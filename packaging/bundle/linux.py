@@ -1,10 +1,11 @@
-"""The bundles for Linux (x86-64, glibc 2.36 or newer): Debian packages, and a single file that unpacks itself.
+"""The bundles for Linux (x86-64, glibc 2.36 or newer): Debian packages, and single files that unpack themselves.
 
-    reader_VERSION_amd64.deb        the program under /opt/reader
-    reader-demo_VERSION_all.deb     the exams of `reader demo`
-    reader-VERSION-x86_64.run       both in one file, with the X libraries that a fresh system may lack
+    reader_VERSION_amd64.deb           the program under /opt/reader
+    reader-demo_VERSION_all.deb        the exams of `reader demo`
+    reader-VERSION-x86_64.run          the program, with the X libraries that a fresh system may lack
+    reader-demo-VERSION-x86_64.run     the same with the exams
 
-Both hold the same tree (see `tree.py`) and the Python of `interpreter.py`.
+All hold the same tree (see `tree.py`) and the Python of `interpreter.py`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from bundle.wheels import GLIBC
 
 FILES = ROOT / "packaging" / "bundle" / "linux_files"
 EXECUTABLE = {"reader", "python/bin/python3.11"}
+DEMO = "app/resources/demo"
 X_LIBRARIES = (
     "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render0",
     "libxcb-render-util0", "libxcb-shape0", "libxcb-shm0", "libxcb-sync1", "libxcb-util1", "libxcb-xfixes0",
@@ -40,15 +42,25 @@ def version() -> str:
 
 
 def build(out: Path, cache: Path, *, draft: bool = False) -> list[Path]:
-    """The Debian packages and the single file, in `out`. draft: compressed little. Raises CannotBuild."""
+    """Everything, in `out`; as a draft only the folder that runs. Raises CannotBuild."""
+    if draft:
+        folder = out / f"reader-{version()}-linux"
+        shutil.rmtree(folder, ignore_errors=True)
+        make_root(folder, cache)
+        put_x_libraries(folder, cache)
+        write_manifest(folder)
+        return [folder]
     with tempfile.TemporaryDirectory(dir=out) as place:
-        root = Path(place) / "reader"
+        root, demo = Path(place) / "program", Path(place) / "demo"
         make_root(root, cache)
+        (demo / DEMO).parent.mkdir(parents=True)
+        shutil.move(root / DEMO, demo / DEMO)
+        write_manifest(demo, "demo.sha256")
         write_manifest(root)
-        made = deb.build(root, Path(place), out, version(), draft=draft)
+        made = deb.build(root, demo, Path(place), out, version())
         put_x_libraries(root, cache)
         write_manifest(root)
-        return [*made, single_file(root, out / f"reader-{version()}-x86_64.run", cache, draft=draft)]
+        return [*made, *single_files(root, demo, out, cache)]
 
 
 def make_root(root: Path, cache: Path) -> None:
@@ -58,8 +70,7 @@ def make_root(root: Path, cache: Path) -> None:
     compile_all(root, ("python/lib/python3.11",), cache)
     shutil.copyfile(FILES / "start.py", root / "start.py")
     shutil.copyfile(FILES / "launcher.sh", root / "reader")
-    packages = (*PACKAGES, *X_LIBRARIES, "xz-utils")
-    write_notices(root, of_debian(packages, cache), cache)
+    write_notices(root, of_debian(PACKAGES, cache), cache)
     for path in root.rglob("*"):
         path.chmod(0o755 if path.is_dir() or path.relative_to(root).as_posix() in EXECUTABLE else 0o644)
 
@@ -72,39 +83,56 @@ def put_x_libraries(root: Path, cache: Path) -> None:
             name = path.rpartition("/")[2]
             if "/x86_64-linux-gnu/" in path and ".so." in name and name.count(".") == 2:
                 (folder / name).write_bytes(read())
+                (folder / name).chmod(0o644)
                 patch(folder / name, "$ORIGIN", cache)
+    write_notices(root, of_debian((*PACKAGES, *X_LIBRARIES, "xz-utils"), cache), cache)
 
 
-def single_file(root: Path, target: Path, cache: Path, *, draft: bool) -> Path:
-    """A shell script, behind it what unpacks (xz, as a .tar.gz) and the files (.tar.xz)."""
-    tools = _tools(cache)
-    with tempfile.TemporaryFile(dir=target.parent) as packed:
-        filters = [{"id": lzma.FILTER_X86}, {"id": lzma.FILTER_LZMA2, "preset": 0 if draft else 9}]
+def single_files(root: Path, demo: Path, out: Path, cache: Path) -> list[Path]:
+    """A shell script, behind it what unpacks (xz, as a .tar.gz), the files (.tar.xz), and the exams (.tar: they are
+    compressed already)."""
+    tools, exams = _tools(cache), io.BytesIO()
+    tar(demo, exams, files_of(demo))
+    made = []
+    with tempfile.TemporaryFile(dir=out) as packed:
+        filters = [{"id": lzma.FILTER_X86}, {"id": lzma.FILTER_LZMA2, "preset": 9}]
         with lzma.open(packed, "wb", filters=filters) as stream:
             tar(root, stream, files_of(root))
-        packed.seek(0)
-        content = hashlib.file_digest(packed, "sha256").hexdigest()[:16]
-        size = sum((root / path).stat().st_size + 2048 for path in files_of(root))
-        said = {"VERSION": version(), "SIZE_KB": size // 1024, "TOOLS_SIZE": len(tools), "CONTENT": content}
-        script = _script(said | {"GLIBC": ".".join(map(str, GLIBC))}, len(tools))
-        packed.seek(0)
-        with target.open("wb") as stream:
-            stream.write(script + tools)
-            shutil.copyfileobj(packed, stream)
-    target.chmod(0o755)
-    return target
+        for name, added in (("reader", b""), ("reader-demo", exams.getvalue())):
+            packed.seek(0)
+            content = hashlib.file_digest(packed, "sha256").hexdigest() + hashlib.sha256(added).hexdigest()
+            said = {
+                "VERSION": version(), "GLIBC": ".".join(map(str, GLIBC)), "TOOLS_SIZE": len(tools),
+                "FILES_SIZE": packed.tell(), "DEMO_SIZE": len(added), "SIZE_KB": (_size(root) + len(added)) // 1024,
+                "CONTENT": hashlib.sha256(content.encode()).hexdigest()[:16],
+            }  # fmt: skip
+            target = out / f"{name}-{version()}-x86_64.run"
+            packed.seek(0)
+            with target.open("wb") as stream:
+                stream.write(_script(said) + tools)
+                shutil.copyfileobj(packed, stream)
+                stream.write(added)
+            target.chmod(0o755)
+            made.append(target)
+    return made
 
 
-def _script(said: Mapping[str, object], tools: int) -> bytes:
+def _size(root: Path) -> int:
+    """Bytes on a disk that gives each file blocks of 4 KB."""
+    return sum(-(root / path).stat().st_size // 4096 * -4096 for path in files_of(root))
+
+
+def _script(said: Mapping[str, object]) -> bytes:
     """The header with the places of what follows it, which depend on its own length."""
     text = (FILES / "single.sh").read_text("utf-8")
     for name, value in said.items():
         text = text.replace(f"@{name}@", str(value))
-    length, header = 0, b""
-    while len(header) != length or not length:
-        length = len(header)
-        header = text.replace("@TOOLS_AT@", str(length + 1)).replace("@FILES_AT@", str(length + tools + 1)).encode()
-    return header
+    header = text.encode()
+    while True:
+        filled = text.replace("@HEADER_SIZE@", str(len(header))).encode()
+        if filled == header:
+            return header
+        header = filled
 
 
 def _tools(cache: Path) -> bytes:

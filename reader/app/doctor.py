@@ -21,17 +21,18 @@ from pathlib import Path
 
 from reader import __version__
 from reader.app.session import discover, sign_in
+from reader.core import bundle
 from reader.core.errors import ReaderError
 from reader.core.governed import ENTRIES
 from reader.core.http import TOKEN, Http, SessionExpired
 from reader.core.machine import GB, memory_total, size_text
 from reader.core.policy import read_policy
-from reader.core.profile import Profile, open_profile
+from reader.core.profile import RESOURCES, Profile, open_profile
 from reader.core.sealing import seal_of
 from reader.core.secrets import Secrets
 from reader.core.settings import SettingsModel, open_settings
 from reader.core.storage import Database
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.core.update.service import updates_of
 from reader.delivery.comparison import compare
 from reader.delivery.ledger import Ledger, waiting_and_stuck
@@ -41,8 +42,8 @@ from reader.dicom.pixels.codecs import available
 from reader.study.cache import ImageCache
 
 LIBRARIES = (
-    "PySide6_Essentials", "vtk", "pydicom", "pynetdicom", "highdicom", "numpy", "imagecodecs", "SimpleITK",
-    "cryptography", "requests",
+    "PySide6_Essentials", "vtk", "pydicom", "pynetdicom", "highdicom", "numpy", "imagecodecs", "cryptography",
+    "requests",
 )  # fmt: skip
 CLOCK_OK_S, CLOCK_BAD_S = 5.0, 120.0
 
@@ -65,11 +66,15 @@ class Check:
 
 @dataclass(frozen=True)
 class Examined:
-    """What is looked at: a profile, and a hub (the address of the command line, else that of the settings)."""
+    """What is looked at: a profile, and a hub (the address of the command line, else that of the settings).
+
+    thorough: the contents of the installation's files too, not only their sizes.
+    """
 
     profile: Profile
     http: Http
     hub_url: str = ""
+    thorough: bool = False
 
     @property
     def settings(self) -> SettingsModel:
@@ -94,6 +99,25 @@ def versions(_: Examined) -> Iterable[Check]:
     if missing:
         text = tr("missing: {names}", names=", ".join(missing))
         yield Check(tr("Libraries"), State.PROBLEM, text, tr("Install the program again."))
+
+
+def installation(examined: Examined) -> Iterable[Check]:
+    """Of a bundle: is each of its files there, and as it was installed?"""
+    name = tr("Installation")
+    if not bundle.lists():
+        yield Check(name, State.OK, tr("checkout in {folder}", folder=RESOURCES.parent))
+        return
+    missing = list(bundle.missing())
+    changed = list(bundle.changed(contents=examined.thorough))
+    hint = tr("Install the program again; your data are not affected.")
+    if missing:
+        text = counted("{count} file is missing", "{count} files are missing", len(missing))
+        yield Check(name, State.PROBLEM, f"{text}: {bundle.first_of(missing)}", hint)
+    if changed:
+        text = counted("{count} file was changed", "{count} files were changed", len(changed))
+        yield Check(name, State.PROBLEM, f"{text}: {bundle.first_of(changed)}", hint)
+    if not missing and not changed:
+        yield Check(name, State.OK, tr("bundle in {folder}, complete", folder=bundle.ROOT))
 
 
 def codecs(_: Examined) -> Iterable[Check]:
@@ -342,7 +366,7 @@ def drawing(_: Examined) -> Iterable[Check]:
 
 
 ANY_THREAD: tuple[Callable[[Examined], Iterable[Check]], ...] = (
-    versions, policy, codecs, keyring, disk, cache, memory, hub, archives, outbox, updates,
+    versions, installation, policy, codecs, keyring, disk, cache, memory, hub, archives, outbox, updates,
 )  # fmt: skip
 HUB_ASKED: tuple[Callable[[Examined], Iterable[Check]], ...] = (deliveries,)
 """These ask the hub much: the command line only."""
@@ -374,6 +398,7 @@ def _signing_in(user: str) -> Callable[[Examined], Iterable[Check]]:
 def _title(check: Callable[[Examined], Iterable[Check]]) -> str:
     names = {hub: tr("Hub"), codecs: tr("Image codecs"), cache: tr("Image cache"), outbox: tr("Outbox")}
     names |= {deliveries: tr("Deliveries"), policy: tr("Policy"), updates: tr("Updates")}
+    names |= {installation: tr("Installation")}
     names |= {archives: tr("Other archives"), keyring: tr("Keys"), drawing: tr("3D"), fonts: tr("Chinese fonts")}
     return names.get(check, tr("Program"))
 
@@ -399,7 +424,7 @@ def run(profile_folder: Path | None, hub_url: str = "", *, as_json: bool = False
     else:
         app = QGuiApplication(["reader"])
     profile = open_profile(profile_folder)
-    examined = Examined(profile, Http(), hub_url)
+    examined = Examined(profile, Http(), hub_url, thorough=True)
     use_language(open_settings(profile).value.language, locales())
     signed_in = (_signing_in(user),) if user else ()
     found = []

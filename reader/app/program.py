@@ -20,11 +20,12 @@ from reader.app.ui.metered import metered
 from reader.app.ui.sign_in import SignInWindow
 from reader.app.ui.update_notice import UpdateNotice
 from reader.app.updating import Updating, install_waiting
+from reader.core import bundle
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.http import Http
 from reader.core.log import log_from, start_log
-from reader.core.profile import Profile, open_profile
+from reader.core.profile import RESOURCES, Profile, open_profile
 from reader.core.qt.garbage import MainThreadGarbage
 from reader.core.qt.guard import guard_event_handlers
 from reader.core.qt.keyboard import Keyboard
@@ -33,9 +34,9 @@ from reader.core.qt.plain import plain_message
 from reader.core.qt.strokes import even_strokes
 from reader.core.qt.theme import apply_theme
 from reader.core.qt.translation import use_language
-from reader.core.settings import NotByPolicy, Settings
+from reader.core.settings import NotByPolicy, Settings, open_settings
 from reader.core.tasks import Pool, Progress
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.terms.languages import locales
 
 if TYPE_CHECKING:
@@ -333,6 +334,11 @@ def run_program(profile_folder: Path | None, hub_url: str = "") -> int:
 def run_demo(profile_folder: Path | None, images: str = "") -> int:
     """`reader demo`: the program on its embedded hub, in a profile of its own."""
     profile = open_profile(profile_folder or open_profile().root / "demo")
+    if not (RESOURCES / "demo" / "manifest.json").is_file():
+        _ = QApplication(sys.argv[:1])
+        use_language(open_settings(profile).value.language, locales())
+        _tell_in_a_box(tr("The demo exams are not installed."), tr("Install them (Debian: package reader-demo)."))
+        return 1
     return _run(profile, "", EmbeddedHub(profile.root / "hub", images))
 
 
@@ -360,6 +366,10 @@ def _run(
         apply_theme(app, "dark")
         _tell_in_a_box(error.user_message, error.hint, error.safe)
         return 1
+    if lacking := list(bundle.missing()):
+        text = counted("{count} file is missing", "{count} files are missing", len(lacking))
+        hint = tr("Install the program again; your data are not affected.")
+        _tell_in_a_box(f"{text}: {bundle.first_of(lacking)}", hint)
     if paths:
         QTimer.singleShot(0, lambda: program.open_local(paths))
     else:

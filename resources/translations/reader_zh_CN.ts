@@ -1611,6 +1611,21 @@
    <translation>请重新安装本程序。</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Install the program again; your data are not affected.</source>
+   <translation>请重新安装程序，您的数据不受影响。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/program.py" />
+   <source>Install them (Debian: package reader-demo).</source>
+   <translation>请先安装演示检查（Debian 软件包 reader-demo）。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Installation</source>
+   <translation>安装</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Instances</source>
    <translation>图像数</translation>
@@ -2024,6 +2039,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Libraries</source>
    <translation>程序库</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>Licences</source>
+   <translation>许可证</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -4223,6 +4243,11 @@
    <translation>证书链过长。</translation>
   </message>
   <message>
+   <location filename="reader/app/program.py" />
+   <source>The demo exams are not installed.</source>
+   <translation>未安装演示检查。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>The disc’s table of contents (DICOMDIR) is wrong; all files were read instead.</source>
    <translation>光盘目录（DICOMDIR）有误，已改为逐个读取文件。</translation>
@@ -5910,6 +5935,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
+   <source>bundle in {folder}, complete</source>
+   <translation>安装包位于 {folder}，完整</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
    <source>by the processor: {name} ({kind})</source>
    <translation>由处理器绘制：{name}（{kind}）</translation>
   </message>
@@ -5957,6 +5987,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>certificates</source>
    <translation>证书</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>checkout in {folder}</source>
+   <translation>源代码目录 {folder}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/worklist_window.py" />
@@ -7403,6 +7438,13 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message numerus="yes">
+   <location filename="reader/app/doctor.py" />
+   <source>{count} files are missing</source>
+   <translation>
+    <numerusform>缺少 {count} 个文件</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/app/local.py" />
    <source>{count} files are not DICOM: {names}</source>
    <translation>
@@ -7414,6 +7456,13 @@ Nothing that is measured here is kept.</source>
    <source>{count} files are not shown: {names}</source>
    <translation>
     <numerusform>{count} 个文件未显示：{names}</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/doctor.py" />
+   <source>{count} files were changed</source>
+   <translation>
+    <numerusform>{count} 个文件已被更改</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -2,12 +2,14 @@
 # reader @VERSION@ in one file: unpacks itself once into the user's cache, then runs. Needs neither root nor FUSE.
 #   --extract DIR    only unpack into DIR (made), and run DIR/reader from there
 set -u
-size_kb=@SIZE_KB@ tools_at=@TOOLS_AT@ tools_size=@TOOLS_SIZE@ files_at=@FILES_AT@ content=@CONTENT@
+size_kb=@SIZE_KB@ content=@CONTENT@
+# what is behind this script, in this order; sizes in bytes
+header_size=@HEADER_SIZE@ tools_size=@TOOLS_SIZE@ files_size=@FILES_SIZE@ demo_size=@DEMO_SIZE@
 self=$(readlink -f "$0")
 
 say() {
     echo "reader: $1" >&2
-    [ -t 2 ] || for box in "zenity --error --no-markup --text" "kdialog --error" "xmessage" "notify-send reader"; do
+    [ -t 2 ] || [ -z "${DISPLAY-}${WAYLAND_DISPLAY-}" ] || for box in "zenity --error --no-markup --text" "kdialog --error" "xmessage" "notify-send reader"; do
         command -v "${box%% *}" >/dev/null 2>&1 && $box "$1" 2>/dev/null && break
     done
     exit 1
@@ -18,20 +20,33 @@ free_kb() {
     echo "${4:-0}"
 }
 
+# part SIZE: so many bytes of this file, after the first $after
+part() {
+    tail -c "+$((after + 1))" "$self" | head -c "$1"
+}
+
 # unpack FOLDER: the files into FOLDER, which is empty
 unpack() {
+    if [ "$(wc -c <"$self")" -ne $((header_size + tools_size + files_size + demo_size)) ]; then
+        rm -rf "$1"
+        say "$self is incomplete: download it again."
+    fi
     if [ "$(free_kb "$1")" -lt "$size_kb" ]; then
         rm -rf "$1"
         say "there is not enough room in ${1%/*}: $((size_kb / 1024)) MB are needed. Free some, or set XDG_CACHE_HOME."
     fi
     mkdir "$1/.tools"
-    tail -c "+$tools_at" "$self" | head -c "$tools_size" | tar -xzf - -C "$1/.tools"
-    { tail -c "+$files_at" "$self" | "$1/.tools/xz" -dc 2>"$1/.tools/said" || touch "$1/.tools/broken"; } |
+    after=$header_size
+    part "$tools_size" | tar -xzf - -C "$1/.tools"
+    after=$((after + tools_size))
+    { part "$files_size" | "$1/.tools/xz" -dc 2>"$1/.tools/said" || touch "$1/.tools/broken"; } |
         tar -xf - -C "$1" 2>"$1/.tools/full" || touch "$1/.tools/broken"
+    after=$((after + files_size))
+    [ "$demo_size" = 0 ] || part "$demo_size" | tar -xf - -C "$1" 2>>"$1/.tools/full" || touch "$1/.tools/broken"
     if [ -e "$1/.tools/broken" ]; then
         why=$(cat "$1/.tools/full" "$1/.tools/said" 2>/dev/null | tail -n 1)
         rm -rf "$1"
-        say "it could not be unpacked into ${1%/*}; nothing was changed there. Is the disk full, or this file incomplete? ($why)"
+        say "it could not be unpacked into ${1%/*}; nothing was changed there. Is the disk full, or this file damaged? ($why)"
     fi
     rm -rf "$1/.tools"
 }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QHBoxLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +19,7 @@ from shiboken6 import isValid
 
 from reader import __version__
 from reader.app.doctor import ANY_THREAD, MAIN_THREAD, Check, Examined, State, examine, line
+from reader.app.ui.licences import LicencesDialog
 from reader.app.workplace import Workplace
 from reader.core.qt.fitting import Scrolled
 from reader.core.qt.plain import Label
@@ -76,6 +78,8 @@ class AboutDialog(QDialog):
         self._copy.setEnabled(False)
         self._copy.clicked.connect(self._copy_text)
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
+        licences = buttons.addButton(tr("Licences"), QDialogButtonBox.ButtonRole.ActionRole)
+        licences.clicked.connect(lambda: LicencesDialog(self).exec())
         close = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)
         buttons.rejected.connect(self.reject)
@@ -109,19 +113,25 @@ class AboutDialog(QDialog):
         for check in checks:
             mark, token = _MARKS[check.state]
             text = check.text if not check.hint else f"{check.text}\n{check.hint}"
-            self._add({check.name: text}, f'<span style="color:{colour(token).name()}">{mark}</span>  ')
+            self._add({check.name: text}, mark, colour(token).name())
         bad = sum(check.state is State.PROBLEM for check in checks)
         found = counted("{count} problem", "{count} problems", bad)
         self._state.setText(found if bad else tr("No problems were found."))
         self._copy.setEnabled(True)
 
-    def _add(self, facts: Mapping[str, str], mark: str = "") -> None:
+    def _add(self, facts: Mapping[str, str], mark: str = "", shade: str = "") -> None:
         for name, fact in facts.items():
-            label = Fact(fact)
-            heading = Label(f"{mark}{name}")
-            heading.setProperty("role", "secondary")
-            heading.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self._form.addRow(heading, label)
+            heading = QWidget()
+            row = QHBoxLayout(heading)
+            row.setContentsMargins(0, 0, 0, 0)
+            title = Label(name)
+            title.setProperty("role", "secondary")
+            if mark:
+                sign = Label(mark)
+                sign.setStyleSheet(f"color: {shade}")
+                row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(title, 1, Qt.AlignmentFlag.AlignTop)
+            self._form.addRow(heading, Fact(fact))
 
     def _copy_text(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(map(line, self._checks)))
