@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-python3 packaging/build.py linux --draft --out "$work"
+python3 packaging/build.py linux --draft --out "$work" "$@"
 cd "$work"
 there=$(echo "$work"/reader-*-linux)
 export READER_KEYRING=file READER_PROFILE="$work/王小东"
@@ -23,6 +23,6 @@ sleep 5
 kill -0 $program || { cat said; echo "smoke: the program ended by itself"; exit 1; }
 kill $program
 wait $program || true
-[ ! -s said ] || { cat said; echo "smoke: the program complained"; exit 1; }
+! grep -v "does not support propagateSizeHints" said || { echo "smoke: the program complained"; exit 1; }
 [ "$before" = "$(files)" ] || { echo "smoke: the program wrote beside itself"; exit 1; }
 echo "smoke: the bundle works"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import shutil
@@ -38,11 +39,11 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def tools() -> bytes:
     packed = io.BytesIO()
     script = f'#!/bin/sh\nexec {shutil.which("xz")} "$@"\n'.encode()
-    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+    with tarfile.open(fileobj=packed, mode="w:") as archive:
         entry = tarfile.TarInfo("xz")
         entry.size, entry.mode = len(script), 0o755
         archive.addfile(entry, io.BytesIO(script))
-    return packed.getvalue()
+    return gzip.compress(packed.getvalue(), mtime=0)
 
 
 def start(file: Path, cache: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -65,6 +66,15 @@ def test_several_starts_at_once_unpack_it_into_one_folder_and_run(made: Path, tm
     assert said == {f"{there} doctor a b\n"}
     assert (there / "app/file").stat().st_size == 300_000 and not (there / linux.DEMO).exists()
     assert list((cache / "reader" / "program").glob(".*")) == []
+
+
+def test_the_same_content_makes_the_same_bytes(made: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    again.mkdir()
+    for file in (tmp_path / "root").rglob("*"):
+        os.utime(file, (0, 0))
+    for file in linux.single_files(tmp_path / "root", tmp_path / "demo", again, tmp_path):
+        assert file.read_bytes() == (made / file.name).read_bytes()
 
 
 def test_the_exams_are_a_variant_of_their_own(made: Path, tmp_path: Path) -> None:
