@@ -79,9 +79,8 @@ class SettingsDialog(QDialog):
         self._add_images(form)
         form.addRow(line())
         self._add_hub(form)
-        area = FittingArea(content, shrinks=True)
-        area.setMinimumWidth(content.sizeHint().width())
-        layout.addWidget(area)
+        self._content, self._area = content, FittingArea(content, shrinks=True)
+        layout.addWidget(self._area)
         layout.addWidget(line())
         self._note = self._policy_note()
         layout.addWidget(self._note)
@@ -89,7 +88,7 @@ class SettingsDialog(QDialog):
         keys.setProperty("role", "small")
         layout.addWidget(keys)
         layout.addWidget(self._buttons())
-        fit_screen(self)
+        self._fit()
         self._measure()
 
     def _add_general(self, form: QFormLayout) -> None:
@@ -235,11 +234,19 @@ class SettingsDialog(QDialog):
             lambda _: self._open_cache().size, self._show_used, failed=lambda _: self._show_used(None)
         )
 
+    def _fit(self) -> None:
+        """As wide as its rows are now: how much the cache holds is known later."""
+        form = self._content.layout()
+        if form is not None:
+            form.invalidate()
+        self._area.setMinimumWidth(self._content.sizeHint().width())
+        fit_screen(self)
+
     def _show_used(self, size: int | None) -> None:
         if isValid(self):
             self._used.setText("" if size is None else tr("{size} used", size=size_text(size)))
             self._clear.setEnabled(bool(size))
-            fit_screen(self)
+            self._fit()
 
     def _clear_cache(self) -> None:
         self._clear.setEnabled(False)
