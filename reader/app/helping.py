@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
@@ -17,20 +16,18 @@ if TYPE_CHECKING:
     from reader.app.ui.help_window import HelpWindow
 
 
-class Help(QObject):
+class Help:
     """One for the program; its window is made when it is first asked for. Main thread.
 
     The windows with a command registry have the command `app.help`; dialogs and the sign-in window have none, there
-    the key comes here.
+    `Keyboard` brings the key.
     """
 
     def __init__(self, app: QApplication, settings: SettingsModel) -> None:
-        super().__init__(app)
-        self._settings = settings
+        self._app, self._settings = app, settings
         self._language = ""
         self._last: QWidget | None = None
         self.window: HelpWindow | None = None
-        app.installEventFilter(self)
         app.focusChanged.connect(self._focus_changed)
 
     def speak(self, language: str) -> None:
@@ -48,8 +45,12 @@ class Help(QObject):
 
     def close(self) -> None:
         """The program ends."""
-        if self.window is not None and self.window.isVisible():
-            self.window.close()
+        self._app.focusChanged.disconnect(self._focus_changed)
+        self._last = None
+        window, self.window = self.window, None
+        if window is not None:
+            window.close()
+            window.deleteLater()
 
     def show(self, where: QWidget | None = None) -> None:
         """Open it for `where`, else for what had the keyboard last. It was asked for: the handbook has the keyboard
@@ -66,16 +67,6 @@ class Help(QObject):
         window.raise_()
         window.activateWindow()
         window.view.setFocus()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        if event.key() != Qt.Key.Key_F1 or event.modifiers() or not isinstance(watched, QWidget):
-            return False
-        if QApplication.activePopupWidget() is not None:
-            return False
-        self.show(watched)
-        return True
 
     # inside
 

@@ -70,8 +70,8 @@ class Program:
         self.main_thread = MainThread(self.presenter.show)
         self.services: Services = start_services(profile, self.main_thread.deliver, self.presenter.show)
         self.presenter.install_hooks(self.main_thread.deliver)
-        self.keyboard = Keyboard(app)
         self.help = Help(app, self.services.settings)
+        self.keyboard = Keyboard(app, self.help.show)
         guard_event_handlers()
         self._hub_url, self._embedded = hub_url, embedded
         self._settings = self.services.settings.value

@@ -59,6 +59,8 @@ class Seat:
         self.program.services.settings.update(**{"prefetch": False, "leaving": "keep"} | settings)
         app.setQuitOnLastWindowClosed(False)
         self.ran: list[str] = []
+        self._held: list[QWidget] = []
+        """What the hands were given: who lets go of a closed dialog last ends it, and only the main thread may."""
         run = CommandShortcut.run
 
         def noted(shortcut: CommandShortcut) -> None:
@@ -109,6 +111,8 @@ class Seat:
         assert answered.wait(PATIENCE_S), "the program does not answer"
         if errors:
             raise errors[0]
+        if isinstance(answer[0], QWidget):
+            self._held.append(answer[0])
         return answer[0]
 
     def later(self, what: Callable[[], None]) -> None:

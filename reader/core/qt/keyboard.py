@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -39,10 +41,12 @@ class Keyboard(QObject):
     control with the focus comes before them too: letters typed into a combo box or a text (also one that is read
     only), arrows in a list or slider, the Enter that presses a button. Tab goes to what is seen next. Where the
     widget with the focus is disabled or goes, the focus goes to the window's focus proxy: what its keys are for;
-    else to its first control."""
+    else to its first control. help_: called with the widget that has the focus where F1 is pressed in a window
+    without commands of its own, such as a dialog."""
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, help_: Callable[[QWidget], None] = lambda _: None) -> None:
         super().__init__(app)
+        self._help = help_
         app.installEventFilter(self)
         app.focusChanged.connect(self._focus_changed)
 
@@ -65,6 +69,9 @@ class Keyboard(QObject):
         button = _button_for(event)
         if button is not None:
             button.click()  # also where a dialog has another default: Enter on "Back" never signs
+            return True
+        if event.key() == Qt.Key.Key_F1 and not event.modifiers():
+            self._help(focus)
             return True
         forward = {Qt.Key.Key_Tab: True, Qt.Key.Key_Backtab: False}.get(Qt.Key(event.key()))
         if forward is None or event.modifiers() & ~_TYPED or uses_tab(focus):
