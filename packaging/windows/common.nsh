@@ -98,8 +98,10 @@ Function ${un}need_administrator
   ${EndIf}
 FunctionEnd
 
-; Nobody runs the program from $INSTDIR. A running executable can't be opened for writing.
+; Nobody runs the program from $INSTDIR. A running executable can't be opened for writing. Silently, ten seconds are
+; given to a program that is ending: it may have started this.
 Function ${un}wait_until_ended
+  StrCpy $5 20
   again:
   StrCpy $3 0
   ${ForEach} $2 1 2 + 1
@@ -114,6 +116,12 @@ Function ${un}wait_until_ended
     ${EndIf}
   ${Next}
   ${If} $3 = 1
+    ${If} ${Silent}
+    ${AndIf} $5 > 0
+      IntOp $5 $5 - 1
+      Sleep 500
+      Goto again
+    ${EndIf}
     MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDCANCEL IDRETRY again
     StrCpy $Reason "$(RUNNING)"
     SetErrorLevel 10

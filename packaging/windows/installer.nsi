@@ -54,6 +54,16 @@ Function .onInit
   ${IfNot} ${Errors}
     Call need_administrator
     StrCpy $AllUsers 1
+  ${Else} ; an upgrade by an administrator, of what is there for all
+    ReadRegStr $1 HKLM "${UNINSTALL}" "InstallLocation"
+    ReadRegStr $2 HKCU "${UNINSTALL}" "InstallLocation"
+    UserInfo::GetAccountType
+    Pop $3
+    ${If} $1 != ""
+    ${AndIf} $2 == ""
+    ${AndIf} $3 == "Admin"
+      StrCpy $AllUsers 1
+    ${EndIf}
   ${EndIf}
   Call choose_folder
 FunctionEnd
