@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QPushButton,
     QScrollBar,
     QTabBar,
     QTextEdit,
@@ -34,6 +35,7 @@ from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.prior_panel import PriorPanel
 from reader.core.commands import CommandRegistry
+from reader.core.text import tr
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.delivery.ui.sending_dialog import SendingDialog
@@ -299,6 +301,11 @@ def worklist(walker: Walker, li: Doctor) -> None:
     about = seat.until_open("AboutDialog")
     seat.until(about._copy.isEnabled, "the checks are made")  # type: ignore[attr-defined]
     walker.tour(about)
+    walker.go_to(lambda w: isinstance(w, QPushButton) and w.text() == tr("Licences"), "the licences")
+    seat.press("Return")
+    walker.tour(seat.until_open("LicencesDialog"))
+    seat.press("Escape")
+    seat.until_open("AboutDialog")
     seat.press("Escape")
     seat.until(page.table.hasFocus, "after About the keyboard is in the list")
     walker.go_to(lambda w: isinstance(w, QToolButton) and w.menu() is not None, "the user's menu")

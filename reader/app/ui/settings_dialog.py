@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -64,6 +65,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(tr("Settings"))
         self.setMinimumWidth(640)
         metrics = self.fontMetrics()
+        self._kept_wide: list[tuple[QWidget, int]] = []
         self._origins_width = max(metrics.horizontalAdvance(tr(text)) for text in ORIGINS.values())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
@@ -168,11 +170,11 @@ class SettingsDialog(QDialog):
         row.setSpacing(12)
         field.setMinimumHeight(field.sizeHint().height())
         if isinstance(field, QSpinBox):
-            field.setMinimumWidth(scaled(110))
+            self._kept_wide.append((field, scaled(110)))
         row.addWidget(field, 0 if isinstance(field, QSpinBox) else 1)
         for other in others:
             row.addWidget(other)
-            other.setMinimumWidth(other.sizeHint().width())
+            self._kept_wide.append((other, 0))
         if isinstance(field, QSpinBox):
             row.addStretch(1)
         told = Label(tr(ORIGINS[origin]))
@@ -235,12 +237,18 @@ class SettingsDialog(QDialog):
         )
 
     def _fit(self) -> None:
-        """As wide as its rows are now: how much the cache holds is known later."""
-        form = self._content.layout()
-        if form is not None:
-            form.invalidate()
-        self._area.setMinimumWidth(self._content.sizeHint().width())
+        """As wide as its rows are now: their fonts are known when it is shown, what the cache holds later still."""
+        for widget, least in self._kept_wide:
+            widget.setMinimumWidth(max(least, widget.sizeHint().width()))
+        self._form.invalidate()
+        self._form.activate()  # the rows within it keep what they found until then
+        scrolls = self._area.verticalScrollBar().sizeHint().width()
+        self._area.setMinimumWidth(self._content.sizeHint().width() + scrolls)
         fit_screen(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
 
     def _show_used(self, size: int | None) -> None:
         if isValid(self):
