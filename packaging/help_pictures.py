@@ -31,7 +31,7 @@ from reader.report.model import IMPRESSION  # noqa: E402
 from reader.terms.languages import locales  # noqa: E402
 from reader.worklist.filters import View  # noqa: E402
 from tests.flow.desktop import desktop  # noqa: E402
-from tests.flow.keyboard_journey import Doctor  # noqa: E402
+from tests.flow.keyboard_journey import Doctor, sign_in  # noqa: E402
 from tests.flow.seat import Seat  # noqa: E402
 from tests.servers import HubProcess  # noqa: E402
 
@@ -135,12 +135,7 @@ def review(photographer: Photographer, doctor: Doctor, language: str) -> None:
 
 def audit(photographer: Photographer) -> None:
     seat = photographer.seat
-    seat.until_open("SignInWindow")
-    seat.press("shift+Tab", "ctrl+a")
-    seat.type("admin")
-    seat.press("Tab")
-    seat.type("demo")
-    seat.press("Return")
+    sign_in(seat, "admin")
     window = seat.until_open("AuditWindow")
     seat.until(lambda: not window.view.checking, "the trail is read")  # type: ignore[attr-defined]
     photographer.take("audit", window)

@@ -23,6 +23,7 @@ from reader.core.sealing import KeyGone, is_sealed, seal_from
 from reader.core.secrets import Secrets
 from reader.core.settings import SettingsModel, open_settings
 from reader.core.storage import Database, StorageError, storage_error
+from reader.core.streams import complain
 from reader.core.syslog import parse_server
 from reader.core.text import counted, tr
 from reader.terms.languages import locales
@@ -153,7 +154,7 @@ def run_verify(
         found = verify(records.audit, records.key.station, http, lambda: settings.hub(hub_url))
         records.database.close()
     except ReaderError as error:
-        _complain(error)
+        complain(error)
         return BROKEN
     finally:
         http.close()
@@ -182,7 +183,7 @@ def run_export(
         trail.record(AuditEvent.AUDIT_LOG_USED, "", log=log)
         database.close()
     except ReaderError as error:
-        _complain(error)
+        complain(error)
         return 1
     written = counted("{count} record written to {place}.", "{count} records written to {place}.", count, place=log)
     sys.stdout.write(written + "\n")
@@ -220,10 +221,6 @@ def _hub_trail(data: Path, key_file: Path | None) -> tuple[Database, AuditTrail]
     trail = AuditTrail(database, seal, key)
     trail.unsigned = unsigned
     return database, trail
-
-
-def _complain(error: ReaderError) -> None:
-    sys.stderr.write(f"{error} {error.hint}".rstrip() + "\n")
 
 
 def _say(found: Verification) -> int:

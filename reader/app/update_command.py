@@ -10,6 +10,7 @@ from reader.core.http import Http
 from reader.core.profile import open_profile
 from reader.core.qt.translation import resolve_language, use_language
 from reader.core.settings import open_settings
+from reader.core.streams import complain
 from reader.core.text import tr
 from reader.core.update.installation import installation
 from reader.core.update.service import Updates, updates_of
@@ -41,7 +42,7 @@ def run(profile_folder: Path | None, *, check: bool = False, rollback: bool = Fa
             updates.download(found, lambda: None)
             _say(tr("It is downloaded and will be installed at the next start."))
     except ReaderError as error:
-        _complain(error)
+        complain(error)
         return 1
     finally:
         http.close()
@@ -51,7 +52,3 @@ def run(profile_folder: Path | None, *, check: bool = False, rollback: bool = Fa
 def _say(*lines: str) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines if line))
     sys.stdout.flush()
-
-
-def _complain(error: ReaderError) -> None:
-    sys.stderr.write(" ".join(part for part in (error.user_message, error.hint, error.safe) if part) + "\n")

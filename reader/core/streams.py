@@ -6,6 +6,8 @@ import io
 import os
 import sys
 
+from reader.core.errors import ReaderError
+
 
 def speak_utf8() -> None:
     """Call it first. On Windows a redirected stream has the old code page, which most names are not in; whoever
@@ -14,3 +16,8 @@ def speak_utf8() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=encoding, errors="replace")
+
+
+def complain(error: ReaderError) -> None:
+    """Say on standard error what went wrong, what to do about it and what is safe."""
+    sys.stderr.write(" ".join(filter(None, (error.user_message, error.hint, error.safe))) + "\n")

@@ -30,6 +30,20 @@ WORDS = {
 }
 
 
+def sign_in(seat: Seat, user: str) -> None:
+    """Of the demo; the window that opens then depends on the user's roles."""
+    seat.until_open("SignInWindow")
+    window = seat.program.sign_in_window
+    assert window is not None
+    if seat.ask(lambda: bool(window._user.text())):  # the password is asked for; the name is one step back
+        seat.press("shift+Tab")
+    seat.press("ctrl+a")
+    seat.type(user)
+    seat.press("Tab")
+    seat.type("demo")
+    seat.press("Return")
+
+
 class Doctor:
     """One seat, whoever sits there."""
 
@@ -49,16 +63,7 @@ class Doctor:
 
     def sign_in(self, user: str) -> None:
         seat = self.seat
-        seat.until_open("SignInWindow")
-        window = seat.program.sign_in_window
-        assert window is not None
-        if seat.ask(lambda: bool(window._user.text())):  # the password is asked for; the name is one step back
-            seat.press("shift+Tab")
-        seat.press("ctrl+a")
-        seat.type(user)
-        seat.press("Tab")
-        seat.type("demo")
-        seat.press("Return")
+        sign_in(seat, user)
         seat.until_open("WorklistWindow")
         seat.until(lambda: bool(self.desk.place.worklist.worklist.tasks), "tasks in the worklist")
         seat.until(lambda: self.desk.place.key is not None, "the certificate arrives")

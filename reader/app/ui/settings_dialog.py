@@ -248,7 +248,8 @@ class SettingsDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
+        if not event.spontaneous():
+            self._fit()
 
     def _show_used(self, size: int | None) -> None:
         if isValid(self):

@@ -75,7 +75,7 @@ class Thumbnail(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(scaled(WIDTH, _MOST) - 14, PICTURE + scaled(36))
 
-    def describe(self, series: Series, outline: PartOutline | None, state: SeriesState) -> None:
+    def follow(self, series: Series, outline: PartOutline | None, state: SeriesState) -> None:
         """Follow the study; the picture of a part that turns out to hold something else is not kept."""
         if self.outline not in (None, outline):
             self._image = QImage()
@@ -345,7 +345,7 @@ class SeriesColumn(QScrollArea):
             for part, outline in enumerate(outlines):
                 key = (series.series_uid, part)
                 thumbnail = self._add(before, key, partial(self._thumbnail, series, part))
-                thumbnail.describe(series, outline, self._study.state(series.series_uid))
+                thumbnail.follow(series, outline, self._study.state(series.series_uid))
                 self.thumbnails[key] = thumbnail
                 self._column.setAlignment(thumbnail, Qt.AlignmentFlag.AlignHCenter)
         left_over = self._study.unshown(study)

@@ -48,6 +48,7 @@ class RowPainter:
     def __init__(self) -> None:
         self._base = QFont()
         self._fonts: dict[bool, _Font] = {}
+        # by lambdas, here and below: wrapping what is Qt's reads its docstring, for which PySide takes 0.13 s once
         self._colour = lru_cache(maxsize=64)(lambda name: QColor(name))
 
     def paint(self, painter: QPainter, base: QFont, row: QRect, cells: Iterable[Cell], *, selected: bool) -> None:
@@ -97,7 +98,6 @@ class RowPainter:
         if tabular not in self._fonts:
             made = figures(base) if tabular else QFont(base)
             metrics = QFontMetrics(made)
-            # by a lambda: wrapping a method of Qt's reads its docstring, for which PySide takes 0.13 s once
             advance = lru_cache(maxsize=4096)(lambda text: metrics.horizontalAdvance(text))
             self._fonts[tabular] = _Font(made, metrics, advance, metrics.height(), metrics.ascent())
         return self._fonts[tabular]
