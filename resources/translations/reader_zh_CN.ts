@@ -6896,6 +6896,11 @@ Nothing that is measured here is kept.</source>
    <translation>reader – 审计记录</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/help_window.py" />
+   <source>reader – handbook: {page}</source>
+   <translation>reader – 手册：{page}</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/sign_in.py" />
    <source>reader – sign in</source>
    <translation>reader – 登录</translation>
@@ -6904,11 +6909,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>reader – worklist</source>
    <translation>reader – 工作列表</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/help_window.py" />
-   <source>reader – {page}</source>
-   <translation>reader – {page}</translation>
   </message>
   <message>
    <location filename="reader/volume/paging.py" />

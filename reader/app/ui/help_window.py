@@ -175,7 +175,7 @@ class HelpWindow(QMainWindow):
         self.view.show_page(page, self.book.folder, heading=heading, words=words)
         if place.scrolled:
             self.view.verticalScrollBar().setValue(place.scrolled)
-        self.setWindowTitle(tr("reader – {page}", page=page.title))
+        self.setWindowTitle(tr("reader – handbook: {page}", page=page.title))
         if not self.search.text():
             self._choose_current()
 
