@@ -46,6 +46,8 @@ class Case(ABC):
     fetching: Progress = field(default_factory=Progress)
 
     loading_changed = Signal(str)
+    calm = Signal()
+    """The pictures that were asked for first are painted, or have had their time: the rest may be asked for now."""
 
     @property
     @abstractmethod

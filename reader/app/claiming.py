@@ -22,8 +22,8 @@ from reader.core.text import tr
 from reader.dicom.ups.client import TaskError
 from reader.worklist.model import Claim, ReadingTask
 
-CLAIM_MS = 600
-"""The pictures have this moment to themselves before the hub is asked for the task."""
+CLAIM_MS = 1000
+"""The pictures have this moment to themselves before the hub is asked for the task; less where they are there."""
 
 
 class Claiming:
@@ -45,6 +45,9 @@ class Claiming:
 
     def ask(self, task: ReadingTask) -> None:
         """For the task of the open case, as soon as its pictures have had their moment."""
+        case = self._case()
+        if case is not None:
+            case.calm.connect(lambda: self._claim(task))
         QTimer.singleShot(CLAIM_MS, lambda: self._claim(task))
 
     def call_off(self, task: ReadingTask) -> None:

@@ -291,10 +291,15 @@ class CaseOpener(Generic[C]):
 
     def _when_calm(self, case: Case, main: Series | None, call: Callable[[], None]) -> None:
         """Do this when the main series is there, at the latest in PATIENCE_S: it takes time from the pictures."""
-        if main is None:
+
+        def calm() -> None:
+            case.calm.emit()
             call()
+
+        if main is None:
+            calm()
             return
-        tasks, waiting = self._place.services.tasks, [call]
+        tasks, waiting = self._place.services.tasks, [calm]
 
         def now() -> None:
             if waiting:

@@ -13,6 +13,7 @@ import requests
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from reader.app import claiming
 from reader.app.claiming import CLAIM_MS
 from reader.app.ui.message_banner import MessageBanner
 from reader.core.http import SessionExpired
@@ -115,6 +116,18 @@ def test_a_case_left_while_the_hub_stalls_does_not_hold_up_the_next(tmp_path: Pa
         reader.wait_for_report()
         assert "Lijuan" in reader.window.case.study.study.patient.name.display
         assert not reader.window.case.read_only and not reader.editor(IMPRESSION).isReadOnly()
+
+
+def test_the_hub_is_asked_for_the_task_once_the_pictures_are_there(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claiming, "CLAIM_MS", 600_000)
+    with Workstation(tmp_path / "li", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        reader.open_case("Guihua")
+        reader.wait_for_report()
+        assert not reader.window.case.read_only
 
 
 def test_an_expired_session_keeps_case_and_text(tmp_path: Path, hub: HubProcess) -> None:
