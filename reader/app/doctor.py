@@ -156,7 +156,10 @@ def keyring(examined: Examined) -> Iterable[Check]:
     secrets.get("doctor")  # a keyring that does not answer shows itself only when it is asked
     place = secrets.kept_in
     if place == str(examined.profile.secrets):
-        hint = tr("Set up the keyring of the system (GNOME Keyring, KWallet) and start the program again.")
+        if sys.platform == "win32":
+            hint = tr("Start the Windows service Credential Manager, then start the program again.")
+        else:
+            hint = tr("Set up the keyring of the system (GNOME Keyring, KWallet) and start the program again.")
         yield Check(tr("Keys"), State.WARNING, tr("no keyring; kept in {place}", place=place), hint)
     else:
         yield Check(tr("Keys"), State.OK, tr("kept in the keyring: {place}", place=place))

@@ -3943,6 +3943,11 @@
    <translation>标准差</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Start the Windows service Credential Manager, then start the program again.</source>
+   <translation>启动 Windows 服务“Credential Manager”，然后重新启动程序。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/queue.py" />
    <source>Started by you</source>
    <translation>您已开始书写</translation>
