@@ -103,10 +103,9 @@ class CaseOpener(Generic[C]):
             scope=case.scope,
             kept=True,
         )
-        place.services.audit.record(
-            AuditEvent.INSTANCES_ACCESSED, place.user.username, study=expected.study_uid,
-            patient=expected.patient.patient_id,
-        )  # fmt: skip
+        self._record(
+            AuditEvent.INSTANCES_ACCESSED, study=expected.study_uid, patient=expected.patient.patient_id
+        )
 
     def show_series(self, case: Case, series_uid: str, *, beside: bool = False) -> None:
         """Bring a series of this exam or of a prior onto the screen; `beside` the one that is there."""
@@ -116,9 +115,9 @@ class CaseOpener(Generic[C]):
         study, series = found
         prior = study.study_uid != case.study.study.study_uid
         if prior:
-            self._place.services.audit.record(
-                AuditEvent.INSTANCES_ACCESSED, self._place.user.username, study=study.study_uid,
-                series=series_uid, patient=study.patient.patient_id,
+            self._record(
+                AuditEvent.INSTANCES_ACCESSED, study=study.study_uid, series=series_uid,
+                patient=study.patient.patient_id,
             )  # fmt: skip
 
         def show(opened: OpenedSeries) -> None:
@@ -281,13 +280,18 @@ class CaseOpener(Generic[C]):
                 lambda _: keep_study(cache, offered), lambda _: None, failed=lambda _: None, scope=case.scope
             )
         self._results.begin(case, study)
-        self._place.services.audit.record(
-            AuditEvent.QUERY, self._place.user.username, query=f"PatientID={study.patient.patient_id}",
-            archive=study.base_url, patient=study.patient.patient_id,
+        self._record(
+            AuditEvent.QUERY, query=f"PatientID={study.patient.patient_id}", archive=study.base_url,
+            patient=study.patient.patient_id,
         )  # fmt: skip
         self._place.studies.find_priors(
             study, case.study.set_priors, failed=lambda error: log.warning("priors: %s", error), scope=case.scope
         )
+
+    def _record(self, event: AuditEvent, **details: str) -> None:
+        """In the audit trail, beside the work: a busy disk takes half a second, and pictures don't wait for it."""
+        services, user = self._place.services, self._place.user.username
+        services.tasks.change(lambda _: services.audit.record(event, user, outcome=0, **details))
 
     def _when_calm(self, case: Case, main: Series | None, call: Callable[[], None]) -> None:
         """Do this when the main series is there, at the latest in PATIENCE_S: it takes time from the pictures."""
