@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from reader.delivery.ui.held import HeldBanner
 from reader.findings.service import delete
@@ -140,6 +141,12 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         [held] = li.window.findChildren(HeldBanner)
         assert held.isVisible() and "Guihua" in words(held)
         assert li.editor(IMPRESSION).isReadOnly()
+        button = held.undo.mapTo(li.window, held.undo.rect().center())
+        held.hide()  # its time is over while somebody clicks
+        QTest.qWait(50)
+        there = li.window.childAt(button)
+        assert not (isinstance(there, QAbstractButton) and there.isEnabled()), "what comes there does nothing"
+        held.show()
         li.press(Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.AltModifier)
         assert not held.isVisible() and not li.desk.place.outbox.model.deliveries
         assert li.editor(FINDINGS).hasFocus(), "the keyboard is where one goes on"

@@ -64,7 +64,7 @@ class ReadingWindow(CaseWindow):
         self.report: ReportPanel | None = None
         self.review: ReviewPanel | None = None
         self.bar: ReviewBar | None = None
-        self._column.insertWidget(self._column.indexOf(self.messages), held)
+        self._column.insertWidget(self._column.indexOf(self.status), held)  # no button comes to where Undo was
         self._order = OrderText()
         self._panel_layout.insertWidget(0, self._order)
         self._tabs.setTabText(0, tr("Findings and report"))
