@@ -163,6 +163,13 @@ class ViewportGrid(QWidget):
         exams = {content.study.study_uid for content in contents if content is not None}
         return len(exams) > 1 or any(map(compares, self._trees()))
 
+    def _unnamed(self) -> Content | None:
+        """What is here of the only exam, unless its window names it above, as the first does for its own exam."""
+        first = next(iter(self.numbers), None)
+        content = self._views.viewports[first].content if first is not None else None
+        named = self.screen_number == 0 and content is not None and not content.prior
+        return None if named else content
+
     def close_scenes(self) -> None:
         """Give back what VTK holds; when the window closes."""
         for viewport in self.viewports:
@@ -197,9 +204,8 @@ class ViewportGrid(QWidget):
         self.headers, self._shares = [], []
         page = QWidget()
         column = _box(QBoxLayout.Direction.TopToBottom, page)
-        first = next(iter(self.numbers), None)
         self._each = self._several_exams()
-        if not self._each and first is not None and (content := views.viewports[first].content) is not None:
+        if not self._each and (content := self._unnamed()) is not None:
             column.addWidget(self._header(content, tall=False))
         widgets = {pane.id: widget for pane, widget in zip(self._panes(), self.viewports, strict=True)}
         for tree in self._trees():
