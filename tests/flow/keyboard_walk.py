@@ -235,6 +235,8 @@ def reading(walker: Walker, li: Doctor) -> None:
     seat.press("Right")
     prior = seat.ask(lambda: window.findChild(PriorPanel))
     seat.until(lambda: prior is not None and prior.isVisible(), "the priors")
+    seat.ask(lambda: prior.compare_requested.emit(case.study.priors[0]))  # type: ignore[union-attr]
+    seat.until(lambda: len(window.views.grid.headers) > 1, "an earlier exam is beside it")
     message = Message("A message with something to do.", "And why.", action="Do it", level=Level.WARNING)
     seat.ask(lambda: window.show_message(message))
     walker.tour(window)

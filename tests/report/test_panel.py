@@ -24,7 +24,8 @@ from reader.report.linking import replaced
 from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Section, Statement
 from reader.report.template import choose_template
 from reader.report.ui.editor import Mark, SectionEditor
-from reader.report.ui.panel import ReportPanel, saved_ago
+from reader.report.ui.panel import ReportPanel
+from reader.report.ui.saved import saved_ago
 from reader.study.numbering import ImageNumber
 from tests.report.examples import LI, RIGHT_UPPER, SUBJECT, nodule, report
 
@@ -300,6 +301,18 @@ def test_nothing_is_said_while_an_input_method_composes(room: Room, qtbot: QtBot
     done.setCommitString("结节")
     QApplication.sendEvent(room.editor, done)
     assert room.lines == ["abc结节"] and not room.editor.composing
+
+
+def test_the_impression_is_in_view_whatever_is_scrolled_to(room: Room, qtbot: QtBot) -> None:
+    editor = room.panel.editor(IMPRESSION)
+    assert editor is not None
+    room.panel.resize(380, 340)  # what is left of 800 lines of pixels
+    for text in ("", "No pneumothorax.\n" * 40):
+        editor.setPlainText(text)
+        for value in (0, room.panel._scroll.verticalScrollBar().maximum()):
+            room.panel._scroll.verticalScrollBar().setValue(value)
+            qtbot.waitUntil(lambda: editor.visibleRegion().boundingRect().size() == editor.size())
+            assert 40 < editor.height() < 140
 
 
 def test_the_keyboard_stays_while_the_wheel_turns_elsewhere(room: Room, qtbot: QtBot) -> None:

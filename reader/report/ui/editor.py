@@ -78,17 +78,18 @@ class SectionEditor(QTextEdit):
     link_activated = Signal(str)
     focused = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, lines: int = 1) -> None:
+    def __init__(self, parent: QWidget | None = None, *, lines: int = 1, most: int | None = None) -> None:
         super().__init__(parent)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel gives no focus
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolls = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if most is None else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(scrolls)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setLineWrapMode(QTextEdit.LineWrapMode.WidgetWidth)
         self.viewport().setMouseTracking(True)
         self.state_of: Callable[[Statement], LineState] = lambda statement: _NO_STATE
-        self._lines = lines
+        self._lines, self._most = lines, most
         self._composing = False
         self._loading = False
         self._highlight = ""
@@ -258,7 +259,10 @@ class SectionEditor(QTextEdit):
         return super().viewportEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # the panel scrolls, not the section
+        if self._most is None:
+            event.ignore()  # the panel scrolls, not the section
+        else:
+            super().wheelEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -340,8 +344,11 @@ class SectionEditor(QTextEdit):
         cursor.mergeBlockFormat(air)
 
     def _fit(self) -> None:
-        """As high as the text, at least `lines`: the panel scrolls as one."""
-        inside = max(self.document().size().height(), self._lines * (self.fontMetrics().lineSpacing() + _AIR))
+        """As high as the text, at least `lines` and at most `most`: without that the panel scrolls as one."""
+        line = self.fontMetrics().lineSpacing() + _AIR
+        inside = max(self.document().size().height(), self._lines * line)
+        if self._most is not None:
+            inside = min(inside, self._most * line)
         around = self.height() - self.viewport().height() if self.isVisible() else _AROUND
         height = math.ceil(inside) + around
         if height != self.height():

@@ -28,6 +28,7 @@ from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Statement
 from reader.report.sentences import statement
 from reader.report.template import Template, load_templates
 from reader.report.ui.editor import LineState, Mark, SectionEditor
+from reader.report.ui.saved import saved_ago
 from reader.report.ui.section import SectionBox
 from reader.report.ui.tie_banner import TEXTS, TieBanner
 from reader.study.numbering import ImageNumber
@@ -235,13 +236,19 @@ class ReportPanel(QWidget):
         self._sections = QVBoxLayout(body)
         self._sections.setContentsMargins(8, 8, 8, 8)
         self._sections.setSpacing(8)
+        self._sections.addStretch(1)
         self._flag = QHBoxLayout()  # below the impression, which it sums up
         self._flag.setSpacing(4)
-        self._sections.addLayout(self._flag)
-        self._sections.addStretch(1)
+        below = QFrame()
+        below.setProperty("role", "status")
+        self._staying = QVBoxLayout(below)
+        self._staying.setContentsMargins(8, 8, 8, 8)
+        self._staying.setSpacing(8)
+        self._staying.addLayout(self._flag)
         self._scroll.setWidget(body)
         self._body = body
         layout.addWidget(self._scroll, 1)
+        layout.addWidget(below)
         layout.addWidget(self._make_footer())
 
     def _make_footer(self) -> QWidget:
@@ -273,12 +280,12 @@ class ReportPanel(QWidget):
 
     def _rebuild_sections(self) -> None:
         for box in self._boxes:
-            self._sections.removeWidget(box)
+            box.hide()
             box.deleteLater()
         self._boxes, self._last = [], None
         report = self._draft.report
         template = next((t for t in self._templates if t.template_id == report.template_id), None)
-        for place, section in enumerate(report.sections):
+        for section in report.sections:
             box = SectionBox(section, template.section(section.heading) if template else None)
             box.editor.state_of = self._line_state
             box.editor.load(section)
@@ -287,7 +294,8 @@ class ReportPanel(QWidget):
             box.editor.focused.connect(lambda box=box: self._set_last(box))
             box.editor.cursorPositionChanged.connect(lambda box=box: self._follow_cursor(box))
             box.taken.connect(lambda lines, box=box: self._take(box, lines))
-            self._sections.insertWidget(place, box)
+            place = self._staying if box.stays else self._sections
+            place.insertWidget(place.count() - 1, box)  # before the flag, or before the empty rest
             self._boxes.append(box)
         self._translate()
         self._findings_changed()
@@ -479,18 +487,10 @@ class ReportPanel(QWidget):
             self._show_rect(box, rect.toRect())
 
     def _show_rect(self, box: SectionBox, rect: QRect) -> None:
+        if box.stays:
+            bar, inside = box.editor.verticalScrollBar(), box.editor.viewport().rect()
+            if not inside.contains(rect.center()):
+                bar.setValue(bar.value() + rect.center().y() - inside.center().y())
+            return
         place = box.editor.viewport().mapTo(self._body, rect.center())
         self._scroll.ensureVisible(place.x(), place.y(), 0, rect.height() // 2 + 12)
-
-
-def saved_ago(seconds: float) -> str:
-    """How long ago the draft was saved, in the words of the read-out."""
-    if seconds < 10:
-        return tr("saved {seconds} s ago", seconds=f"{max(0.0, seconds):.1f}")
-    if seconds < 60:
-        return tr("saved {seconds} s ago", seconds=f"{seconds:.0f}")
-    if seconds < 3600:
-        return tr("saved {minutes} min ago", minutes=f"{seconds // 60:.0f}")
-    return tr("saved")
-
-

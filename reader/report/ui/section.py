@@ -18,13 +18,16 @@ from reader.report.ui.editor import SectionEditor
 from reader.terms.languages import headings
 
 _LINES = {FINDINGS.value: 6, IMPRESSION.value: 3, ADDENDUM.value: 4, AMENDMENT.value: 2}
+_MOST = 5  # lines of what stays in view
+_STAYS_UP_TO = 125  # % of text size; above that it takes all the room of a small screen
 _WORDS_UP_TO = 150  # % of text size; above that the heading needs the room
 _MENU_WIDTH = 34  # characters of a sentence shown in the menu
 
 
 class SectionBox(QWidget):
-    """Heading and editor; what is signed and locked says so. taken(list of sentences): the user took them from the
-    template's menu."""
+    """Heading and editor; what is signed and locked says so. stays: always in view, as the impression is.
+
+    taken(list of sentences): the user took them from the template's menu."""
 
     taken = Signal(list)
 
@@ -34,6 +37,8 @@ class SectionBox(QWidget):
         self.title = section.title
         self.locked = section.locked
         self.is_new = section.heading in (ADDENDUM, AMENDMENT) and not section.locked
+        fits = scaled(100) <= _STAYS_UP_TO
+        self.stays = section.heading == IMPRESSION and not section.locked and fits
         self._required = section.required
         self._template = template if template is not None and _offers(template) else None
         layout = QVBoxLayout(self)
@@ -62,7 +67,8 @@ class SectionBox(QWidget):
         self._menu_button.setMenu(self._menu)
         top.addWidget(self._menu_button)
         layout.addLayout(top)
-        self.editor = SectionEditor(lines=1 if section.locked else _LINES.get(section.heading.value, 1))
+        lines = 1 if section.locked else _LINES.get(section.heading.value, 1)
+        self.editor = SectionEditor(lines=lines, most=_MOST if self.stays else None)
         layout.addWidget(self.editor)
         self.translate()
 
