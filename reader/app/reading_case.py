@@ -13,6 +13,7 @@ from reader.app.case import Case
 from reader.core.text import tr
 from reader.findings.model import Finding
 from reader.report.following import Following
+from reader.report.linking import settled
 from reader.report.model import DraftModel, Report, Subject
 from reader.review.history import History
 from reader.review.model import ReportVersion
@@ -117,7 +118,15 @@ class ReadingCase(Case):
     @property
     def untouched(self) -> bool:
         """It is as it was when it was opened: nothing written, judged or measured, or nothing left of it."""
-        return self.draft is not None and self.draft.report == self.begun and self.nothing_found
+        return self._as_begun and self.nothing_found
+
+    @property
+    def _as_begun(self) -> bool:
+        """The report says what it said when it was opened; what is known of its findings may have come since."""
+        if self.draft is None or self.begun is None:
+            return False
+        known = {finding.tracking_uid: finding for finding in self.findings.findings}
+        return settled(self.draft.report, known) == settled(self.begun, known)
 
     @property
     def nothing_found(self) -> bool:
@@ -193,7 +202,7 @@ class ReadingCase(Case):
     def rephrase(self, report: Report) -> None:
         """The same draft in another language; what nobody has touched stays untouched."""
         assert self.draft is not None
-        untouched = self.draft.report == self.begun
+        untouched = self._as_begun
         self.draft.set_report(report)
         if untouched:
             self.begun = self.draft.report

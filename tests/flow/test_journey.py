@@ -73,6 +73,8 @@ def review_and_sign(profile: Path, hub: HubProcess) -> None:
         assert "Suspicious nodule" in senior.editor(IMPRESSION).toPlainText()
         accepted = [f for f in case.findings.findings if f.is_ai and f.status is Status.ACCEPTED]
         assert len(accepted) == 1
+        wait_for(lambda: case.findings.loaded and case.claim is not None, "the findings and the claim")
+        assert case.untouched, "closed now, it is given back"
         # reports and findings of all versions are read: nothing is left to name
         assert case.study.used is not None and not case.study.unshown(case.study.study)
 
