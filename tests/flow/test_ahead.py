@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pydicom
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from reader.app import opening
@@ -109,11 +111,17 @@ def test_an_exam_that_is_here_opens_while_the_hub_stalls(
         case = reader.window.case
         assert case.study.study.kept and case.study.study.study_uid == uid
         assert case.claim is None and case.draft is None, "what is written needs the hub's answer"
+        before = (case.views.tool, case.views.arranged)
+        reader.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+        for letter in "dw2h":
+            QTest.keyClick(QApplication.focusWidget(), letter)  # type: ignore[call-overload]
+        assert (case.views.tool, case.views.arranged) == before, "what is typed early is no command"
     finally:
         os.kill(hub.pid, signal.SIGCONT)
     reader.wait_for_report()
     wait_for(lambda: not case.read_only and not case.study.study.kept, "the hub has confirmed it")
     assert not reader.editor(IMPRESSION).isReadOnly()
+    wait_for(reader.editor(IMPRESSION).hasFocus, "the keyboard is where it was asked to be")
 
 
 def depth(case: Case) -> int:

@@ -24,11 +24,11 @@ from reader.app.ui.message_banner import MessageBanner
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.patient_banner import PatientBanner
 from reader.app.ui.prior_panel import PriorPanel
+from reader.app.ui.report_place import ReportPlace
 from reader.app.ui.second_window import SecondScreen, SecondWindow
 from reader.app.ui.status_line import StatusLine
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys, make_action
-from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.settings import SettingsModel
 from reader.core.text import tr, visible
@@ -162,11 +162,7 @@ class CaseWindow(QMainWindow):
         self._below_layout = QVBoxLayout(self._below)
         self._below_layout.setContentsMargins(0, 0, 0, 0)
         self._below_layout.setSpacing(0)
-        self._no_report = Label(self.case.no_report)
-        self._no_report.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._no_report.setWordWrap(True)
-        self._no_report.setMargin(16)
-        self._no_report.setProperty("role", "secondary")
+        self._no_report = ReportPlace(self.case.no_report)
         self._below_layout.addWidget(self._no_report)
         both = QSplitter(Qt.Orientation.Vertical)
         both.addWidget(self.findings)

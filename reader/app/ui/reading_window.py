@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
+
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from reader.app import commands
 from reader.app.presenter import Message
@@ -17,10 +20,12 @@ from reader.core.qt.alive import while_alive
 from reader.core.settings import SettingsModel
 from reader.core.text import tr
 from reader.delivery.ui.held import HeldBanner
+from reader.dicom.values import Code
 from reader.findings.commands import insertion
 from reader.findings.model import Finding, Status
 from reader.findings.service import counts_for_report
 from reader.report import commands as report_commands
+from reader.report.model import IMPRESSION
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
 from reader.review.model import ReportState
@@ -70,6 +75,10 @@ class ReadingWindow(CaseWindow):
         self._tabs.setTabText(0, tr("Findings and report"))
         self._add(*self._reading_commands(), *self._handed_over)
         self.findings.offer_insertion(self.registry["findings.insert"])
+        self._early = [QShortcut(QKeySequence(key), self._body) for key in ("Alt+1", "Alt+2")]
+        for shortcut, section in zip(self._early, (None, IMPRESSION), strict=True):
+            shortcut.activated.connect(partial(self._focus_report, section))
+        self._awaited: Code | None = None
         case.draft_ready.connect(self._show_draft)
         case.report_lacking.connect(self._show_lack)
 
@@ -118,7 +127,10 @@ class ReadingWindow(CaseWindow):
         case = self.case
         if case.draft is None or self.report is not None:
             return
+        awaited = self._no_report.hasFocus()
         self._no_report.hide()
+        for shortcut in self._early:  # the report's own take their place
+            shortcut.setEnabled(False)
         self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number)
         own = report_commands.commands(self.report, self._show_report)
         self.registry.add(*own)
@@ -152,12 +164,12 @@ class ReadingWindow(CaseWindow):
             self.bar.hide()
             if case.version is not None and case.version.state is ReportState.SIGNED:
                 self._panel_layout.addWidget(HandedOverBar(self._handed_over, self._worklist))
-        elif case.supplement is not None and not case.is_review:
-            self._focus_report()  # who adds to a signed report came to write
+        if awaited or (not case.read_only and case.supplement is not None and not case.is_review):
+            self._focus_report(self._awaited)  # who adds to a signed report came to write
 
     @while_alive
     def _show_lack(self, why: str) -> None:
-        self._no_report.setText(why)
+        self._no_report.say(why)
 
     def _show_changes(self, review: ReviewPanel) -> None:
         """Where a stored report is worked on: the editor over its differences, the findings in a tab."""
@@ -239,7 +251,13 @@ class ReadingWindow(CaseWindow):
             self.bar.put_away()
         self._tabs.setCurrentIndex(0)
 
-    def _focus_report(self) -> None:
+    def _focus_report(self, section: Code | None = None) -> None:
+        """To where one goes on writing; before the report is there, to its place, and then into it."""
         self._show_report()
-        if self.report is not None:
+        if self.report is None:
+            self._awaited = section
+            self._no_report.setFocus()
+        elif section == IMPRESSION:
+            self.report.focus_impression()
+        else:
             self.report.focus_findings()
