@@ -152,7 +152,7 @@ def _pack(folder: Path, out: Path, name: str, architecture: str, version: str, f
         if path.is_dir():
             path.chmod(0o755)
     target = out / f"{name}_{version}_{architecture}.deb"
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--threads-max=1", "--build"]
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--threads-max=1", "--build"]
     command += [str(folder), str(target)]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch())}
     if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:

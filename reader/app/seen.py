@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from reader.app.reading_case import ReadingCase
 from reader.core.errors import ReaderError
+from reader.core.json_text import parse
 from reader.core.sealing import Seal
 from reader.core.storage import Database
 from reader.core.tasks import Pool, Progress, Tasks
@@ -84,7 +85,7 @@ class SeenImages:
             rows = self._database.read("SELECT sealed FROM seen WHERE exam = ?", (self._exam,))
             if not rows:
                 return {}
-            kept = json.loads(zlib.decompress(self._seal.open(bytes(rows[0]["sealed"]), _place(self._exam))))
+            kept = parse(zlib.decompress(self._seal.open(bytes(rows[0]["sealed"]), _place(self._exam))))
             return {str(uid): {(str(sop), int(frame)) for sop, frame in pairs} for uid, pairs in kept.items()}
         except (ReaderError, ValueError, TypeError, AttributeError, zlib.error) as error:
             _not_kept(error)

@@ -16,6 +16,7 @@ from enum import Enum
 from typing import Any
 
 from reader.core.audit_chain import Anchor, StationKey, digest, link, signed_by
+from reader.core.json_text import parse
 from reader.core.sealing import Seal, SealBroken
 from reader.core.storage import Database, StorageError
 from reader.core.text import tr
@@ -232,8 +233,8 @@ class AuditTrail:
         try:
             if isinstance(kept, bytes):
                 kept = self._seal.open(kept, _place(row["number"])) if self._seal is not None else b"null"
-            details = json.loads(kept)
-        except (SealBroken, ValueError):
+            details = parse(kept)
+        except (SealBroken, ValueError, TypeError):
             return None
         return {str(name): str(value) for name, value in details.items()} if isinstance(details, dict) else None
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.core.json_text import parse
 from reader.core.sealing import Seal
 from reader.core.secrets import Secrets
 from reader.core.storage import StorageError, storage_error, write_atomically
@@ -89,7 +90,7 @@ def kept_key(path: Path, seal: Seal | None, there: int) -> tuple[StationKey, int
             text = json.dumps({"key": raw, "unsigned": there}).encode()
             write_atomically(path, seal.seal(text, _KEY_PLACE) if seal is not None else text)
         kept = path.read_bytes()
-        known = json.loads(kept if seal is None else seal.open(kept, _KEY_PLACE))
+        known = parse(kept if seal is None else seal.open(kept, _KEY_PLACE))
         return StationKey(Ed25519PrivateKey.from_private_bytes(base64.b64decode(known["key"]))), known["unsigned"]
     except (OSError, ValueError, KeyError, TypeError) as cause:
         raise storage_error(path, cause) from cause
@@ -102,7 +103,7 @@ def seal_key(path: Path, seal: Seal) -> None:
             return
         kept = path.read_bytes()
         try:
-            json.loads(kept)
+            parse(kept)
         except ValueError:
             return  # it is sealed
         write_atomically(path, seal.seal(kept, _KEY_PLACE))

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING
 
+from reader.core.json_text import parse
 from reader.core.profile import Profile
 from reader.core.storage import StorageError, only_one, write_atomically
 from reader.core.text import tr
@@ -98,7 +99,7 @@ class Secrets:
     def _load(self) -> dict[str, str]:
         """Raises `StorageError`: a file that can't be read is left as it is, it holds the only keys."""
         try:
-            kept = json.loads(self._path.read_text("utf-8"))
+            kept = parse(self._path.read_text("utf-8"))
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as cause:

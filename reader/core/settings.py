@@ -19,6 +19,7 @@ from psygnal import Signal
 from reader.core.certificates import Authority, trust_only
 from reader.core.errors import ReaderError
 from reader.core.governed import ENTRIES
+from reader.core.json_text import parse
 from reader.core.log import LEVELS
 from reader.core.machine import GB, memory_budget, memory_total
 from reader.core.policy import Policy, read_policy
@@ -194,7 +195,7 @@ def open_settings(profile: Profile) -> SettingsModel:
 def _stored(path: Path) -> dict[str, Any]:
     """What the user has chosen, from disk, without what can't be read, has the wrong type or is out of range."""
     try:
-        stored = json.loads(path.read_text("utf-8"))
+        stored = parse(path.read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from reader.core.errors import ReaderError
+from reader.core.json_text import parse
 from reader.core.log import short
 from reader.core.sealing import Seal
 from reader.core.storage import Database, StorageError
@@ -89,7 +90,7 @@ class DraftJournal:
             return None
         kept = self._seal.open(bytes(rows[0]["sealed"]), _place(task_uid))
         try:
-            draft = json.loads(kept)
+            draft = parse(kept)
             report = from_plain(Report, draft["report"])
             findings = from_plain(tuple[Finding, ...], draft["findings"])
             return JournaledDraft(task_uid, report, findings, datetime.fromisoformat(rows[0]["saved"]))
@@ -228,7 +229,7 @@ def seal_open_drafts(database: Database, seal: Seal) -> None:
         rows = db.execute("SELECT * FROM draft").fetchall()
         for row in rows:
             try:
-                plain = {"report": json.loads(row["report"]), "findings": json.loads(row["findings"])}
+                plain = {"report": parse(row["report"]), "findings": parse(row["findings"])}
             except ValueError:
                 plain = {"report": row["report"], "findings": row["findings"]}  # told when it is opened
             sealed = seal.seal(json.dumps(plain).encode(), _place(row["task"]))

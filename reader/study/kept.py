@@ -12,6 +12,7 @@ from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from reader.core.json_text import parse
 from reader.dicom.values import PersonName
 from reader.study.cache import ImageCache
 from reader.study.calibration import calibration_from_record
@@ -74,7 +75,7 @@ def _read(cache: ImageCache, name: str, made: Callable[[Mapping[str, Any]], T]) 
     if stored is None:
         return None
     try:
-        return made(json.loads(stored))
+        return made(parse(stored))
     except (ValueError, TypeError, KeyError, AttributeError):
         return None  # written by another version
 

@@ -128,8 +128,9 @@ def test_settings_survive_and_damage_falls_back_to_defaults(tmp_path: Path) -> N
     assert heard[0].language == "zh_CN"
     path.write_text('{"language": 5, "panel_width": 390, "unknown": 1}')
     assert (SettingsModel(path).value.language, SettingsModel(path).value.panel_width) == ("", 390)
-    path.write_bytes(b"\x00 not json")
-    assert SettingsModel(path).value == SettingsModel(tmp_path / "none").value
+    for damage in (b"\x00 not json", b"[" * 200_000, b"\xff"):
+        path.write_bytes(damage)
+        assert SettingsModel(path).value == SettingsModel(tmp_path / "none").value
 
 
 def test_a_setting_that_cannot_be_kept_holds_and_is_told(tmp_path: Path) -> None:

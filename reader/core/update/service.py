@@ -16,6 +16,7 @@ from pathlib import Path
 
 from reader import __version__
 from reader.core.http import Http
+from reader.core.json_text import parse
 from reader.core.settings import SettingsModel
 from reader.core.storage import write_atomically
 from reader.core.text import tr
@@ -152,7 +153,7 @@ class Updates:
 
     def _record(self) -> Record:
         try:
-            record = Record(**json.loads(self._file.read_text("utf-8")))
+            record = Record(**parse(self._file.read_text("utf-8")))
             for version in filter(None, (record.version, record.declined)):
                 Version.parse(version)
             base64.b64decode(record.ready, validate=True)
