@@ -100,7 +100,7 @@ class Incoming:
 
 
 class Conflict(Exception):
-    """An object of this UID is there already, and it is another one."""
+    """An object or a series of this UID is there already, and it is another one."""
 
 
 class Store:
@@ -135,13 +135,18 @@ class Store:
     def _file(self, incoming: Sequence[Incoming], copied: bool) -> list[bool | Conflict]:
         outcome: list[bool | Conflict] = []
         fresh: dict[str, tuple[Incoming, Path]] = {}
+        studies: dict[str, str] = {}
         for entry in incoming:
+            study = studies.get(entry.series_uid) or self._study_of(entry.series_uid) or entry.study_uid
             known = self.instances(sop=entry.uid)
             there = known[0].file if known else fresh[entry.uid][0].file if entry.uid in fresh else None
             if known and (known[0].study_uid, known[0].series_uid) != (entry.study_uid, entry.series_uid):
                 outcome.append(Conflict("an object of this UID is in another series"))
+            elif study != entry.study_uid:
+                outcome.append(Conflict("a series of this UID is in another study"))
             elif there is None or not there.exists():
                 fresh[entry.uid] = (entry, self._place(entry))
+                studies[entry.series_uid] = study
                 outcome.append(True)
             elif there.same(entry.file):
                 outcome.append(False)
@@ -171,6 +176,11 @@ class Store:
                      self._header("instance", entry.uid, entry.instance)),
                 )  # fmt: skip
         return outcome
+
+    def _study_of(self, series_uid: str) -> str:
+        """The study that a series is in, "" where it is not here."""
+        rows = self.database.read("SELECT study FROM series WHERE uid = ?", (series_uid,))
+        return str(rows[0]["study"]) if rows else ""
 
     def has(self, entry: Incoming) -> bool:
         """Whether this very object is here already."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from reader.dicom.attributes import Attributes, code, number, text, whole
+from reader.dicom.pixels.description import MAX_FRAMES
 from reader.dicom.siblings import common
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import parse_birth, parse_dt
@@ -34,7 +35,8 @@ MAX_PLANES = 50_000
 
 def instance_from(source: Attributes) -> Instance:
     """One instance from its header or its JSON. Missing attributes leave their defaults."""
-    frames = max(1, whole(source, 0x00280008, 1))
+    stated = whole(source, 0x00280008, 1)
+    frames = stated if 1 <= stated <= MAX_FRAMES else 1  # what claims more is refused when it is read
     alike = common(_alike, source, frames)
     return Instance(
         sop_instance_uid=text(source, 0x00080018),

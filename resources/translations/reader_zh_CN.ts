@@ -6254,6 +6254,11 @@ Nothing that is measured here is kept.</source>
    <translation>与 {name} 的图像标识相同</translation>
   </message>
   <message>
+   <location filename="reader/dicom/pixels/description.py" />
+   <source>it claims {count} images</source>
+   <translation>声明有 {count} 幅图像</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/pixels/codecs.py" />
    <source>it claims {rows} × {columns} pixels</source>
    <translation>声明的尺寸为 {rows} × {columns} 像素</translation>
@@ -6996,17 +7001,17 @@ Nothing that is measured here is kept.</source>
    <translation>第 {number} 行：{reason}</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/saved.py" />
    <source>saved</source>
    <translation>已保存</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/saved.py" />
    <source>saved {minutes} min ago</source>
    <translation>{minutes}分钟前已保存</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/saved.py" />
    <source>saved {seconds} s ago</source>
    <translation>{seconds}秒前已保存</translation>
   </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import struct
 import time
@@ -54,6 +55,17 @@ def test_in_pieces() -> None:
     whole = read_header(data)
     assert header.pixels == whole.pixels and header.tags() == whole.tags()
     assert len(instance_from(header).planes) == 3
+
+
+def test_of_a_number_of_images_that_no_memory_holds_nothing_is_made_ready() -> None:
+    dataset = pydicom.dcmread(DATA / "ct_jpegls.dcm")
+    dataset.NumberOfFrames = 2**31 - 1
+    data = io.BytesIO()
+    dataset.save_as(data)
+    header = read_header(data.getvalue())
+    assert instance_from(header).frames == 1
+    with pytest.raises(BrokenObject, match="2147483647"):
+        describe(header, header.transfer_syntax)
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,13 @@ def test_storing_the_same_again_is_success_and_other_content_is_not(
     assert refused.json()["00081198"]["Value"][0]["00081197"]["Value"] == [0x0110]
     mixed = store(session, hub.dicomweb, [first, other])
     assert mixed.status_code == 202
+    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = "2.25.100"
+    dataset.StudyInstanceUID = "2.25.95"
+    strange = tmp_path / "strange.dcm"
+    dataset.save_as(strange)
+    refused = store(session, hub.dicomweb, [strange])
+    assert refused.status_code == 409, "one series in two studies would be shown as one patient's"
+    assert "another study" in refused.json()["00081198"]["Value"][0]["00000902"]["Value"][0]
     [study] = session.get(f"{hub.dicomweb}/studies", params={"StudyInstanceUID": "2.25.97"}).json()
     assert study["00201208"]["Value"] == [1]
     wrong_study = session.post(f"{hub.dicomweb}/studies/2.25.96", data=multipart(first.read_bytes())[0],

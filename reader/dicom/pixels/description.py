@@ -29,6 +29,8 @@ from reader.dicom.siblings import common
 
 Pixels = NDArray[Any]
 MAX_PIXELS = 1 << 28
+MAX_FRAMES = 100_000
+"""An hour of ultrasound; of an instance that claims more nothing is made ready."""
 RLE = "1.2.840.10008.1.2.5"
 
 
@@ -151,6 +153,8 @@ def _described(source: Attributes, transfer_syntax: str) -> PixelDescription:
         raise BrokenObject(tr("it has no rows and columns"))
     if rows * columns > MAX_PIXELS or samples not in (1, 3, 4):
         raise BrokenObject(tr("it claims {rows} × {columns} pixels", rows=rows, columns=columns))
+    if frames > MAX_FRAMES:
+        raise BrokenObject(tr("it claims {count} images", count=frames))
     if allocated not in (1, 8, 16, 24, 32, 64):
         raise BrokenObject(tr("it has {bits} bits a pixel, which is not supported", bits=allocated))
     photometric = text(source, 0x00280004, "MONOCHROME2")
