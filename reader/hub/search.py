@@ -197,7 +197,7 @@ def _of_key(key: Key, fuzzy: bool) -> Condition | None:
             return Condition(f"({studies.sql} AND {one.sql})", (*studies.bound, *one.bound))
         return one
     matches = Condition(f"{MATCH}(?, ?, ?, ?, ?, keys)", (number, key.vr, key.text, key.zone, int(fuzzy)))
-    guards = list(_guards(key, mark))
+    guards = list(dict.fromkeys(_guards(key, mark)))[:_FEW]  # SQLite takes no thousand conditions
     if not guards:
         return replace(matches, scans=True)
     sql = " AND ".join(guard.sql for guard in guards)

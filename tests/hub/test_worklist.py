@@ -224,6 +224,7 @@ def test_search(hub: HubProcess, session: requests.Session) -> None:
     assert len(search(**{"00404018.00080100": "110005"}).json()) == 3
     assert search(**{"ScheduledWorkitemCodeSequence.CodeValue": "110007"}).status_code == 204
     assert len(search(PatientName="王芳", ProcedureStepState=SCHEDULED).json()) == 3
+    assert search(PatientName="*a" * 1000).status_code == 204, "however many pieces"
     assert search(ScheduledProcedureStepStartDateTime="20270101-").status_code == 204
     page = search(limit="2")
     assert len(page.json()) == 2
