@@ -6254,11 +6254,6 @@ Nothing that is measured here is kept.</source>
    <translation>与 {name} 的图像标识相同</translation>
   </message>
   <message>
-   <location filename="reader/dicom/pixels/description.py" />
-   <source>it claims {count} images</source>
-   <translation>声明有 {count} 幅图像</translation>
-  </message>
-  <message>
    <location filename="reader/dicom/pixels/codecs.py" />
    <source>it claims {rows} × {columns} pixels</source>
    <translation>声明的尺寸为 {rows} × {columns} 像素</translation>
@@ -6449,6 +6444,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/pixels/codecs.py" />
    <source>its frames are compressed together (JPEG 2000 Part 2), which can't be read</source>
    <translation>其各帧被合并压缩（JPEG 2000 第 2 部分），无法读取</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/pixels/description.py" />
+   <source>its number of frames can’t be right: {number}</source>
+   <translation>帧数不可能为 {number}</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels/frames.py" />

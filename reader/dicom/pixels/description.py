@@ -154,7 +154,7 @@ def _described(source: Attributes, transfer_syntax: str) -> PixelDescription:
     if rows * columns > MAX_PIXELS or samples not in (1, 3, 4):
         raise BrokenObject(tr("it claims {rows} × {columns} pixels", rows=rows, columns=columns))
     if frames > MAX_FRAMES:
-        raise BrokenObject(tr("it claims {count} images", count=frames))
+        raise BrokenObject(tr("its number of frames can’t be right: {number}", number=frames))
     if allocated not in (1, 8, 16, 24, 32, 64):
         raise BrokenObject(tr("it has {bits} bits a pixel, which is not supported", bits=allocated))
     photometric = text(source, 0x00280004, "MONOCHROME2")
