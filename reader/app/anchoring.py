@@ -10,6 +10,7 @@ from reader.core.audit import AuditTrail
 from reader.core.audit_chain import Anchor, StationKey, claim, extended
 from reader.core.errors import ReaderError
 from reader.core.http import CHANGE, TOKEN, Http, HttpError
+from reader.core.text import tr
 
 _AT_ONCE = 5_000
 _HEADERS = {"Content-Type": "application/json"}
@@ -71,7 +72,13 @@ def send_anchor(http: Http, root: str, trail: AuditTrail, key: StationKey) -> No
     if there.count == 0 and trail.unsigned:
         there = Anchor(trail.unsigned, trail.hash_of(trail.unsigned) or "")
     elif trail.hash_of(there.count) != there.hash:
-        raise AnchorDisputed("the audit trail of this computer is not the one that the hub has seen")
+        raise AnchorDisputed(
+            tr("What this computer has kept is not what the hub has seen of it: "
+               "records are missing or were replaced."),
+            tr("Drafts and reports that waited here may be missing too. Tell your administrator; "
+               "reader audit verify says what is wrong."),
+            safe=tr("What the worklist shows as delivered is at the hub."),
+        )  # fmt: skip
     while digests := trail.digests(there.count, _AT_ONCE):
         newest = extended(there, digests)
         body = {

@@ -15,6 +15,7 @@ from reader.core.tasks import Pool, Tasks
 
 _AT_ONCE = 500
 _HASTE = 0.2
+_DISPUTED = "the audit trail of this computer is not the one that the hub has seen"
 _log = logging.getLogger(__name__)
 
 
@@ -60,11 +61,12 @@ class _Chore:
 class Auditing:
     """Started once somebody is signed in, for as long as the program runs. Main thread.
 
-    http: bears the token of who is signed in. root: of the hub's audit service, "" where it has none.
+    http: bears the token of who is signed in. root: of the hub's audit service, "" where it has none. tell: what
+    the user has to know.
     """
 
-    def __init__(self, services: Services, http: Http, root: str) -> None:
-        self._services = services
+    def __init__(self, services: Services, http: Http, root: str, tell: Callable[[BaseException], None]) -> None:
+        self._services, self._tell = services, tell
         self._http = http
         self._root = root
         self._disputed = self._reached = self._ended = False
@@ -108,7 +110,8 @@ class Auditing:
         _log.info("the end of the audit trail was not told to the hub: %s", type(error).__name__)
         if isinstance(error, AnchorDisputed):
             self._disputed = True  # for people to look into; said once
-            self._services.audit.record(AuditEvent.SECURITY_ALERT, "", outcome=8, reason=str(error))
+            self._services.audit.record(AuditEvent.SECURITY_ALERT, "", outcome=8, reason=_DISPUTED)
+            self._tell(error)
 
     def _not_forwarded(self, error: BaseException) -> None:
         _log.info("audit messages wait for the syslog server: %s", type(error).__name__)

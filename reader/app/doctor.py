@@ -292,6 +292,27 @@ def clock_check(offset: float) -> Check:
     return Check(tr("Clock"), state, text, hint)
 
 
+def kept(examined: Examined) -> Iterable[Check]:
+    """The file of drafts, deliveries and the audit trail: there once somebody has signed in, and whole."""
+    name, path = tr("Kept here"), examined.profile.database
+    if not path.exists() or not path.stat().st_size:
+        if examined.settings.value.user:
+            text = tr("{file} is missing or empty: drafts and reports that waited in it are gone", file=path.name)
+            hint = tr("Restore it from a backup, if there is one, and tell your administrator.")
+            yield Check(name, State.PROBLEM, text, hint)
+        return
+    database = Database(path)
+    try:
+        flaw = database.flaw()
+    finally:
+        database.close()
+    if flaw:
+        hint = tr("It is damaged, or was changed by another program. Restore it from a backup.")
+        yield Check(name, State.PROBLEM, f"{path.name}: {flaw}", hint)
+    else:
+        yield Check(name, State.OK, tr("drafts, deliveries and audit trail can be read"))
+
+
 def outbox(examined: Examined) -> Iterable[Check]:
     if not examined.profile.database.exists():
         yield Check(tr("Outbox"), State.OK, tr("nothing waiting"))
@@ -369,7 +390,7 @@ def drawing(_: Examined) -> Iterable[Check]:
 
 
 ANY_THREAD: tuple[Callable[[Examined], Iterable[Check]], ...] = (
-    versions, installation, policy, codecs, keyring, disk, cache, memory, hub, archives, outbox, updates,
+    versions, installation, policy, codecs, keyring, disk, cache, memory, hub, archives, kept, outbox, updates,
 )  # fmt: skip
 HUB_ASKED: tuple[Callable[[Examined], Iterable[Check]], ...] = (deliveries,)
 """These ask the hub much: the command line only."""
@@ -401,7 +422,7 @@ def _signing_in(user: str) -> Callable[[Examined], Iterable[Check]]:
 def _title(check: Callable[[Examined], Iterable[Check]]) -> str:
     names = {hub: tr("Hub"), codecs: tr("Image codecs"), cache: tr("Image cache"), outbox: tr("Outbox")}
     names |= {deliveries: tr("Deliveries"), policy: tr("Policy"), updates: tr("Updates")}
-    names |= {installation: tr("Installation")}
+    names |= {installation: tr("Installation"), kept: tr("Kept here")}
     names |= {archives: tr("Other archives"), keyring: tr("Keys"), drawing: tr("3D"), fonts: tr("Chinese fonts")}
     return names.get(check, tr("Program"))
 

@@ -222,7 +222,7 @@ class Program:
         self.services.audit.record(AuditEvent.LOGIN, session.user.username)
         from reader.app.auditing import Auditing
 
-        self._auditing = Auditing(self.services, session.http, session.hub.audit_root)
+        self._auditing = Auditing(self.services, session.http, session.hub.audit_root, self.presenter.show)
         self._auditing.start()
         known = {} if self._embedded is not None else {"hub_url": session.hub.url}
         self.services.settings.update(user=session.user.username, **known)

@@ -149,6 +149,11 @@ class Database:
             except (sqlite3.Error, OverflowError) as cause:
                 raise reading_error(self.path, cause) from cause
 
+    def flaw(self) -> str:
+        """What SQLite finds damaged first, in its words; "" where it is whole. Raises `StorageError`."""
+        found = str(self.read("PRAGMA quick_check(1)")[0][0])
+        return "" if found == "ok" else found
+
     def scrub_later(self, db: sqlite3.Connection) -> None:
         """In this transaction something is sealed that lay open before: `scrub` has to run once it is committed."""
         db.execute("INSERT OR IGNORE INTO migration VALUES (?, 1)", (_SCRUB,))

@@ -107,6 +107,7 @@ class Tasks:
         }
         self._topics: dict[Hashable, Progress] = {}
         self._all: set[Progress] = set()
+        self._closed = False
         self.decode_threads = _THREADS[Pool.DECODE]
 
     def query(
@@ -122,6 +123,9 @@ class Tasks:
         """Read something: `then` gets the answer on the main thread, unless it is no longer asked for. `failed`
         hears what went wrong, in `then` too."""
         progress = Progress()
+        if self._closed:
+            progress.cancel()
+            return progress
         if topic is not None:
             previous = self._topics.get(topic)
             if previous is not None:
@@ -215,7 +219,8 @@ class Tasks:
         return self._pools[pool]
 
     def close(self) -> None:
-        """Cancel what is under way and wait for changes that have begun."""
+        """Cancel what is under way and wait for changes that have begun. What is asked after that has no answer."""
+        self._closed = True
         for progress in list(self._all):
             progress.cancel()
         for pool, executor in self._pools.items():

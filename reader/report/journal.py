@@ -230,8 +230,8 @@ def seal_open_drafts(database: Database, seal: Seal) -> None:
         for row in rows:
             try:
                 plain = {"report": parse(row["report"]), "findings": parse(row["findings"])}
-            except ValueError:
-                plain = {"report": row["report"], "findings": row["findings"]}  # told when it is opened
+            except (ValueError, TypeError):
+                plain = {"report": str(row["report"]), "findings": str(row["findings"])}  # told when it is opened
             sealed = seal.seal(json.dumps(plain).encode(), _place(row["task"]))
             db.execute(
                 "INSERT OR REPLACE INTO sealed_draft VALUES (?,?,?,?)",

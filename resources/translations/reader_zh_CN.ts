@@ -986,6 +986,11 @@
    <translation>今日完成</translation>
   </message>
   <message>
+   <location filename="reader/app/anchoring.py" />
+   <source>Drafts and reports that waited here may be missing too. Tell your administrator; reader audit verify says what is wrong.</source>
+   <translation>本机上的草稿和待发送的报告也可能已缺失。请告知管理员；命令 reader audit verify 会说明问题所在。</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/viewport.py" />
    <source>Drag a series here</source>
    <translation>请将序列拖到此处</translation>
@@ -1721,7 +1726,7 @@
    <translation>应为地址或文件夹的完整路径；"" 表示无。</translation>
   </message>
   <message>
-   <location filename="reader/core/storage.py" />
+   <location filename="reader/app/doctor.py" />
    <source>It is damaged, or was changed by another program. Restore it from a backup.</source>
    <translation>文件已损坏，或被其他程序改动。请从备份恢复。</translation>
   </message>
@@ -1894,6 +1899,11 @@
    <location filename="reader/report/commands.py" />
    <source>Keep the sentence as it is</source>
    <translation>语句无误，保持不变</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Kept here</source>
+   <translation>本机数据</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -3374,6 +3384,11 @@
    <location filename="reader/views/commands.py" />
    <source>Reset the view</source>
    <translation>重置视图</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Restore it from a backup, if there is one, and tell your administrator.</source>
+   <translation>如有备份请恢复，并告知管理员。</translation>
   </message>
   <message>
    <location filename="reader/core/audit_chain.py" />
@@ -5544,6 +5559,16 @@ Nothing that is measured here is kept.</source>
    <translation>波形</translation>
   </message>
   <message>
+   <location filename="reader/app/anchoring.py" />
+   <source>What the worklist shows as delivered is at the hub.</source>
+   <translation>工作列表中显示为已送达的报告都在中心上。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/anchoring.py" />
+   <source>What this computer has kept is not what the hub has seen of it: records are missing or were replaced.</source>
+   <translation>本机保存的内容与中心所见不一致：有记录缺失或被替换。</translation>
+  </message>
+  <message>
    <location filename="reader/hub/vault.py" />
    <source>What this hub keeps is sealed with another key; nothing was changed.</source>
    <translation>该中心的数据由另一密钥加密；未作任何改动。</translation>
@@ -6057,6 +6082,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>does not answer</source>
    <translation>无应答</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>drafts, deliveries and audit trail can be read</source>
+   <translation>草稿、发送记录和审计记录均可读取</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -7654,6 +7684,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/study_choice.py" />
    <source>{exams} of {people} in {where}</source>
    <translation>{where} 中有 {people}的 {exams}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>{file} is missing or empty: drafts and reports that waited in it are gone</source>
+   <translation>{file} 缺失或为空：其中的草稿和待发送的报告已丢失</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import requests
@@ -25,7 +26,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from reader.__main__ import parser
 from reader.app.anchoring import AnchorDisputed, send_anchor
 from reader.app.audit import run_export, run_verify
-from reader.app.auditing import forward
+from reader.app.auditing import Auditing, forward
 from reader.app.records import Records, open_records
 from reader.core.audit import AuditEvent, AuditTrail
 from reader.core.audit_chain import Anchor, claim, digest, extended
@@ -250,6 +251,17 @@ def anchor_post(hub: HubProcess, records: Records, start: Anchor, digests: list[
         "signature": signer.sign(claim(records.key.station, newest)),  # type: ignore[attr-defined]
     }  # fmt: skip
     return requests.post(f"{root(hub)}/stations/{records.key.station}/anchor", json=body, timeout=20).status_code
+
+
+def test_a_trail_that_is_not_the_one_the_hub_has_seen_is_told_to_who_works_there() -> None:
+    recorded: list[AuditEvent] = []
+    told: list[BaseException] = []
+    audit = SimpleNamespace(record=lambda event, *_, **__: recorded.append(event))
+    services = SimpleNamespace(tasks=None, audit=audit)
+    auditing = Auditing(services, Http(), "http://hub/audit", told.append)  # type: ignore[arg-type]
+    disputed = AnchorDisputed("records are missing")
+    auditing._not_anchored(disputed)
+    assert (recorded, told) == ([AuditEvent.SECURITY_ALERT], [disputed])
 
 
 def test_an_anchor_only_grows(hub: HubProcess, tmp_path: Path) -> None:

@@ -78,6 +78,12 @@ def test_the_command_line_on_a_computer_with_a_hub(tmp_path: Path) -> None:
     assert found["Chinese fonts"]["text"] and found["3D"]["text"]
     for private in ("Wang", "1.2.3", "1.2.840"):
         assert private not in told.stdout
+    assert found["Kept here"]["state"] == "ok"
+    whole = Profile(tmp_path).database.read_bytes()
+    for damage in (b"", whole[:4096] + b"\xa5" * (len(whole) - 4096)):
+        Profile(tmp_path).database.write_bytes(damage)
+        kept = [line for line in ask(tmp_path).stdout.splitlines() if "Kept here" in line]
+        assert kept and kept[0].startswith("PROBLEM"), "nothing waiting, it said"
 
 
 def test_the_deliveries_of_the_last_month_are_held_against_the_hub(tmp_path: Path) -> None:
