@@ -16,7 +16,8 @@ class Change:
     """One step. title: what was done, in the user's language ("Nodule accepted"). do, undo: main thread.
 
     merge: steps in a row of the same one, such as those of a drag, are one step. display: it changes only what is
-    on the screen, which is allowed in every case.
+    on the screen, which is allowed in every case. states: what is changed, before and after; where the two are
+    equal, it is no step. None: it always is one.
     """
 
     title: str
@@ -24,6 +25,19 @@ class Change:
     undo: Callable[[], None]
     merge: Hashable = None
     display: bool = False
+    states: tuple[object, object] | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Nobody would see a difference between doing and undoing it."""
+        return self.states is not None and self.states[0] == self.states[1]
+
+    def after(self, other: Change) -> Change:
+        """Both as one."""
+        states = None
+        if other.states is not None and self.states is not None:
+            states = (other.states[0], self.states[1])
+        return replace(self, undo=other.undo, states=states)
 
 
 class History:
@@ -61,12 +75,13 @@ class History:
 
     def note(self, change: Change) -> None:
         """Keep what was done already; what undoing and redoing do is no change."""
-        if self._stepping:
+        if self._stepping or change.is_idle:
             return
         last = self._done[-1] if self._done else None
         if last is not None and change.merge is not None and last.merge == change.merge:
-            self._done[-1] = replace(change, undo=last.undo)
-        else:
+            self._done.pop()
+            change = change.after(last)
+        if not change.is_idle:
             self._done = [*self._done[1 - _MOST :], change]
         self._undone.clear()
         self._on_display = False

@@ -44,7 +44,8 @@ def commands(views: ViewsModel) -> list[Command]:
     actions = _Actions(views)
     return [
         *_tool_commands(views),
-        *_layout_commands(views, actions),
+        *layout_commands(views, lambda: views.active_screen),
+        *_sampling_commands(views, actions),
         *_preset_commands(views, actions),
         *_view_commands(views, actions),
         *_slice_commands(actions),
@@ -66,19 +67,44 @@ def _tool_commands(views: ViewsModel) -> list[Command]:
     return [command(tool) for tool in TOOLS]
 
 
-def _layout_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
+def layout_commands(views: ViewsModel, screen: Callable[[], int]) -> list[Command]:
+    """What arranges one screen, and shows how it is arranged. screen: which one now."""
+
     def layout_command(layout: Layout) -> Command:
         return Command(
             f"views.layout_{layout.id}",
             layout.title,
-            lambda: views.set_layout_here(layout),
-            when=lambda: actions.has_series_for(layout),
+            lambda: views.set_layout_on(screen(), layout),
+            when=lambda: _has_series_for(views, screen(), layout),
             keys=(layout.key,) if layout.key else (),
             icon=layout.icon,
             group="layout",
-            checked=lambda: views.layout_here is layout and views.maximised is None,
+            checked=lambda: views.layout_on(screen()) is layout and not views.is_alone_on(screen()),
         )
 
+    return [
+        *(layout_command(layout) for layout in LAYOUTS if layout.title),
+        Command(
+            "views.one_up",
+            mark("This viewport alone"),
+            lambda: views.toggle_maximised(views.active_on(screen())),
+            when=lambda: len(views.screens[screen()]) > 1,
+            keys=("F",),
+            icon="maximize-2",
+            group="layout",
+            checked=lambda: views.is_alone_on(screen()),
+        ),
+    ]
+
+
+def _has_series_for(views: ViewsModel, screen: int, layout: Layout) -> bool:
+    contents = views.contents_on(screen)
+    if layout.compares and len(contents) < 2:
+        return False
+    return not layout.needs_volume or any(content.is_volume for content in contents)
+
+
+def _sampling_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
     def plane_command(plane: Plane, title: str, key: str, icon: str) -> Command:
         return Command(
             f"views.plane_{plane.value}",
@@ -113,17 +139,6 @@ def _layout_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         )
 
     return [
-        *(layout_command(layout) for layout in LAYOUTS if layout.title),
-        Command(
-            "views.one_up",
-            mark("This viewport alone"),
-            lambda: views.toggle_maximised(views.active),
-            when=lambda: len(views.screens[views.screen_of(views.active)]) > 1,
-            keys=("F",),
-            icon="maximize-2",
-            group="layout",
-            checked=lambda: views.maximised is not None,
-        ),
         *(plane_command(*entry) for entry in _PLANES),
         *(slab_command(n, *entry) for n, entry in enumerate(_SLABS)),
         *(volume_command(name) for name in VOLUME_PRESETS),
@@ -289,12 +304,6 @@ class _Actions:
     def has_volume(self) -> bool:
         return any(content.is_volume for content in self._views.contents())
 
-    def has_series_for(self, layout: Layout) -> bool:
-        contents = self._views.contents_here()
-        if layout.compares and len(contents) < 2:
-            return False
-        return not layout.needs_volume or any(content.is_volume for content in contents)
-
     def in_plane(self) -> bool:
         viewport = self._views.active_viewport
         return viewport.content is not None and viewport.plane is not Plane.VOLUME
@@ -322,9 +331,10 @@ class _Actions:
     def set_slab(self, slab: Slab) -> None:
         """For every plane of the series: the planes of an MPR are read alike."""
         leader = self._views.active_viewport.content
-        for number, viewport in enumerate(self._views.viewports):
-            if viewport.content is leader and viewport.plane in ORTHOGONAL:
-                self._views.change(number, slab=slab)
+        with self._views.steps.take(mark("Slab changed")):
+            for number, viewport in enumerate(self._views.viewports):
+                if viewport.content is leader and viewport.plane in ORTHOGONAL:
+                    self._views.change(number, slab=slab)
 
     def invert(self) -> None:
         self._views.set_inverted(self._views.active, not self._views.active_viewport.inverted)

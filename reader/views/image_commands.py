@@ -68,5 +68,6 @@ def _own_command(views: ViewsModel, number: int) -> Command:
 
 def _set(views: ViewsModel, name: str, on: bool) -> None:
     """For every viewport: what covers one picture and not its neighbour would be taken for anatomy."""
-    for number in range(len(views.viewports)):
-        views.change(number, **{name: on})
+    with views.steps.take(mark("Overlays switched")):
+        for number in range(len(views.viewports)):
+            views.change(number, **{name: on})

@@ -157,16 +157,14 @@ class ViewsModel(Workspace):
         leader = self.viewports[number].content
         if leader is None:
             return
-        with self.steps.take(title := mark("Window changed"), title):
-            for n, viewport in enumerate(self.viewports):
-                content = viewport.content
-                if content is None or viewport.plane is Plane.VOLUME:
-                    continue
-                alike = self.linked and same_values(content, leader)
-                if content is leader or (alike and window is not None):
-                    viewport.window = window
-                    viewport.own = 0
-                    self.viewport_changed.emit(n)
+        numbers = [n for n in range(len(self.viewports)) if self._goes_along(n, leader, window)]
+        if window is not None and all(self.window_of(n) == window for n in numbers):
+            return  # an automatic window asked for where it is shown already
+        with self.steps.take(mark("Window changed")):
+            for n in numbers:
+                self.viewports[n].window = window
+                self.viewports[n].own = 0
+                self.viewport_changed.emit(n)
 
     def set_inverted(self, number: int, inverted: bool) -> None:
         leader = self.viewports[number].content
@@ -309,6 +307,15 @@ class ViewsModel(Workspace):
             if isinstance(target, Finding):
                 return go_to(self, self.parts, target)
             return go_to_image(self, self.parts, target)
+
+    def _goes_along(self, number: int, leader: Content, window: Window | None) -> bool:
+        """Whether a window that is set for a series holds in this viewport too."""
+        viewport = self.viewports[number]
+        content = viewport.content
+        if content is None or viewport.plane is Plane.VOLUME:
+            return False
+        alike = self.linked and window is not None and same_values(content, leader)
+        return content is leader or alike
 
     def _probe_again(self, number: int) -> None:
         """Another window or slice under a mouse that rests."""

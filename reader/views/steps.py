@@ -25,14 +25,14 @@ _LOOK = (
 )  # fmt: skip
 
 _STEPS = (
-    ({"zoom", "pan"}, mark("Zoomed or moved"), True),
-    ({"turns", "flipped"}, mark("Turned or flipped"), False),
-    ({"slab"}, mark("Slab changed"), True),
-    ({"camera"}, mark("Volume view turned"), True),
-    ({"preset"}, mark("Volume view changed"), True),
-    ({"graphics", "shutter"}, mark("Overlays switched"), True),
+    ({"zoom", "pan"}, mark("Zoomed or moved")),
+    ({"turns", "flipped"}, mark("Turned or flipped")),
+    ({"slab"}, mark("Slab changed")),
+    ({"camera"}, mark("Volume view turned")),
+    ({"preset"}, mark("Volume view changed")),
+    ({"graphics", "shutter"}, mark("Overlays switched")),
 )
-"""What one verb changes of a viewport, what that is called, and whether steps of it in a row are one."""
+"""What one verb changes of a viewport, and what that is called."""
 
 Bring = Callable[[str, int], None]
 
@@ -45,6 +45,7 @@ class Screens(Protocol):
     layout: Layout
     second: Layout
     viewports: list[Viewport]
+    maximised: int | None
     cursor: Vector | None
     cursor_space: Space | None
 
@@ -52,7 +53,13 @@ class Screens(Protocol):
     def main(self) -> Content | None: ...
     def contents(self) -> list[Content]: ...
     def replace_main(self, content: Content) -> None: ...
-    def put(self, layout: Layout, viewports: list[Viewport], *, second: Layout | None = None) -> None: ...
+    @property
+    def screens(self) -> tuple[range, ...]: ...
+    def put(
+        self, layout: Layout, viewports: list[Viewport], screens: int | None = None, *, second: Layout | None = None
+    ) -> None: ...
+    def number_of(self, viewport_id: int) -> int | None: ...
+    def show_alone(self, number: int | None) -> None: ...
     def place(self, point: Vector, space: Space | None) -> None: ...
 
 
@@ -78,26 +85,36 @@ class _Shown:
 
 @dataclass(frozen=True)
 class _Display:
-    """All screens at one moment."""
+    """All screens at one moment. alone: the id of the viewport that fills its screen."""
 
     layout: Layout
     second: Layout
+    screens: int
     viewports: tuple[_Shown, ...]
+    alone: int | None
     main: _Picture | None
     cursor: Vector | None
     space: Space | None
 
     @property
     def arrangement(self) -> tuple[object, ...]:
-        return (self.layout, self.second, tuple((shown.picture, shown.plane) for shown in self.viewports))
+        panes = tuple((shown.picture, shown.plane) for shown in self.viewports)
+        return (self.layout, self.second, self.screens, panes)
 
     @property
     def look(self) -> tuple[object, ...]:
         return tuple(shown.look for shown in self.viewports)
 
+    @property
+    def states(self) -> object:
+        """What a step changes: equal where nobody would see a difference."""
+        alone = next((n for n, shown in enumerate(self.viewports) if shown.id == self.alone), None)
+        return (self.arrangement, self.look, alone)
+
 
 class Steps:
-    """Makes steps of the case's history of what verbs of the workspace do. Main thread only.
+    """Makes steps of the case's history of what verbs of the workspace do: each its own, but for those of one
+    movement of the hand. Main thread only.
 
     A series that has left the screen leaves the memory too: to bring it back it is asked for, and what was shown
     beside it is held until it has come.
@@ -106,6 +123,7 @@ class Steps:
     def __init__(self, views: Screens) -> None:
         self._views = views
         self._depth = 0
+        self._movement: Hashable = None
         self._awaited: tuple[_Display, _Picture] | None = None
         self._held: tuple[Content, ...] = ()
         self._bring: Bring = lambda series_uid, part: None
@@ -115,11 +133,21 @@ class Steps:
         self._bring = bring
 
     @contextmanager
-    def take(self, title: str, merge: Hashable = None, *, arriving: bool = False) -> Iterator[None]:
+    def moving(self, movement: Hashable) -> Iterator[None]:
+        """What happens inside is part of this movement of the hand, a drag or turns of the wheel: one step with
+        all of it that goes on without another step in between."""
+        before, self._movement = self._movement, movement
+        try:
+            yield
+        finally:
+            self._movement = before
+
+    @contextmanager
+    def take(self, title: str, *, arriving: bool = False) -> Iterator[None]:
         """What happens inside is one step of this title (`mark`ed); inside another one it is part of that.
 
-        merge: see `Change`. arriving: a series has come; where it was asked for to bring something back, it is no
-        step, and the rest is brought back with it.
+        arriving: a series has come; where it was asked for to bring something back, it is no step, and the rest is
+        brought back with it.
         """
         before = None if self._depth else self._now()
         with self._inside():
@@ -132,7 +160,7 @@ class Steps:
             return
         self._let_go()
         if before.main is not None:
-            self._note(title, merge, before, self._now())
+            self._note(title, before, self._now())
 
     def forget(self) -> None:
         """What the screens showed can't be brought back."""
@@ -150,12 +178,15 @@ class Steps:
     def _let_go(self) -> None:
         self._awaited, self._held = None, ()
 
-    def _note(self, title: str, merge: Hashable, before: _Display, after: _Display) -> None:
-        if after.main is None or (before.arrangement, before.look) == (after.arrangement, after.look):
+    def _note(self, title: str, before: _Display, after: _Display) -> None:
+        if after.main is None:
             return
         self._views.findings.history.note(
-            Change(tr(title), lambda: self._show(after), lambda: self._show(before), merge=merge, display=True)
-        )
+            Change(
+                tr(title), lambda: self._show(after), lambda: self._show(before),
+                merge=self._movement, display=True, states=(before.states, after.states),
+            )
+        )  # fmt: skip
 
     def _now(self) -> _Display:
         views = self._views
@@ -164,7 +195,10 @@ class Steps:
             for v in views.viewports
         )
         main = _picture(views.main)
-        return _Display(views.layout, views.second, viewports, main, views.cursor, views.cursor_space)
+        alone = views.viewports[views.maximised].id if views.maximised is not None else None
+        return _Display(
+            views.layout, views.second, len(views.screens), viewports, alone, main, views.cursor, views.cursor_space
+        )
 
     def _content(self, picture: _Picture | None) -> Content | None:
         """What shows it, if that is still in memory."""
@@ -187,6 +221,7 @@ class Steps:
         with self._inside():
             if display.arrangement != self._now().arrangement:
                 self._arrange(display)
+            self._views.show_alone(self._views.number_of(display.alone) if display.alone is not None else None)
             for number, shown in enumerate(display.viewports):
                 viewport = self._views.viewports[number]
                 for name, value in zip(_LOOK, shown.look, strict=True):
@@ -199,17 +234,14 @@ class Steps:
         if (main := self._content(display.main)) is not None:
             views.replace_main(main)
         viewports = [_viewport(shown, self._content(shown.picture)) for shown in display.viewports]
-        views.put(display.layout, viewports, second=display.second)
+        views.put(display.layout, viewports, display.screens, second=display.second)
         if display.cursor is not None:
             views.place(display.cursor, display.space)
 
 
-def step_of(changes: Iterable[str]) -> tuple[str, Hashable]:
-    """(title, merge) of a change of these fields of a viewport."""
-    for names, title, merges in _STEPS:
-        if names.issuperset(changes):
-            return title, title if merges else None
-    return mark("View changed"), None
+def title_of(changes: Iterable[str]) -> str:
+    """What a change of these fields of a viewport is called, `mark`ed."""
+    return next((title for names, title in _STEPS if names.issuperset(changes)), mark("View changed"))
 
 
 def _picture(content: Content | None) -> _Picture | None:

@@ -18,11 +18,14 @@ from reader.views.linking import Linking
 from reader.views.placement import layout_for
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import Seen
-from reader.views.steps import Steps, step_of
+from reader.views.steps import Steps, title_of
 from reader.views.sync import moves_along, same_scale
 from reader.views.tools.registry import FIRST
 from reader.views.viewport import Viewport, fresh
 from reader.volume.model import Stack, Vector, Volume
+
+_SCREENS = "screens"
+"""Opening and closing the second window in a row are one step, which is none where all is as it was."""
 
 
 class Workspace:
@@ -94,23 +97,21 @@ class Workspace:
         with self.steps.take(mark("Layout changed")):
             self._arrange(layout, self.contents(), len(self.screens))
 
-    @property
-    def layout_here(self) -> Layout:
-        """Of the screen with the active viewport."""
-        return self.second if self.screen_of(self.active) else self.layout
+    def layout_on(self, screen: int) -> Layout:
+        """As chosen for this screen."""
+        return self.second if screen else self.layout
 
-    def set_layout_here(self, layout: Layout) -> None:
-        """Arrange the series on the screen with the active viewport; another screen stays as it is."""
-        if self.screen_of(self.active) == 0:
+    def set_layout_on(self, screen: int, layout: Layout) -> None:
+        """Arrange the series on this screen; another one stays as it is."""
+        if screen == 0:
             self.set_layout(layout)
-        elif self.contents_here():
-            self._arrange_second(layout, self.contents_here())
+        elif contents := self.contents_on(screen):
+            self._arrange_second(layout, contents)
 
-    def contents_here(self) -> list[Content]:
-        """The series on the screen with the active viewport, its own first."""
+    def contents_on(self, screen: int) -> list[Content]:
+        """The series on this screen, that of the active viewport first."""
         own = self.active_viewport.content
-        shown = self._contents(self.screens[self.screen_of(self.active)])
-        return sorted(shown, key=lambda content: content is not own)
+        return sorted(self._contents(self.screens[screen]), key=lambda content: content is not own)
 
     def _arrange_second(self, layout: Layout, contents: Sequence[Content]) -> None:
         """The series, the first of which the layout arranges, on the second screen."""
@@ -227,6 +228,20 @@ class Workspace:
         """The screen that a viewport is on."""
         return next(screen for screen, numbers in enumerate(self.screens) if number in numbers)
 
+    @property
+    def active_screen(self) -> int:
+        """The screen with the active viewport."""
+        return self.screen_of(self.active)
+
+    def active_on(self, screen: int) -> int:
+        """The active viewport, the first of this screen where that is on another one."""
+        numbers = self.screens[screen]
+        return self.active if self.active in numbers else numbers.start
+
+    def is_alone_on(self, screen: int) -> bool:
+        """One viewport fills this screen, maximised."""
+        return self.maximised in self.screens[screen]
+
     def compares_on(self, screen: int) -> bool:
         """Series of several exams may be shown on this screen."""
         return has_beside(self.arranged.screens[screen])
@@ -238,8 +253,8 @@ class Workspace:
         main, layout = self.main, self.layout
         if main is not None and layout.compares and len(layout.screens) == 1:
             layout = layout_for(main)
-        self._arrange(layout, self.contents(), 2)
-        self.steps.forget()
+        with self.steps.moving(_SCREENS), self.steps.take(mark("Second window opened")):
+            self._arrange(layout, self.contents(), 2)
 
     def remove_screen(self) -> None:
         """One screen again; a series that only the second one showed is shown beside the main one."""
@@ -250,9 +265,9 @@ class Workspace:
         layout = self.layout
         if given_back and self.main is not None and len(layout.screens) == 1:
             layout = layout_for(self.main, given_back[0])
-        self.second = SINGLE
-        self._arrange(layout, [*given_back, *first], 1)
-        self.steps.forget()
+        with self.steps.moving(_SCREENS), self.steps.take(mark("Second window closed")):
+            self.second = SINGLE
+            self._arrange(layout, [*given_back, *first], 1)
 
     def _on_further_screens(self) -> dict[Pane, Viewport]:
         """What is on the screens after the first: it stays where the panes do."""
@@ -264,10 +279,17 @@ class Workspace:
     def toggle_maximised(self, number: int) -> None:
         """This viewport alone on its screen, or all of them again."""
         own = self.screens[self.screen_of(number)]
-        if len(own) > 1:
-            self.maximised = None if self.maximised in own else number
-        self.set_active(number)
-        self.layout_changed.emit()
+        with self.steps.take(mark("Layout changed")):
+            if len(own) > 1:
+                self.maximised = None if self.maximised in own else number
+            self.set_active(number)
+            self.layout_changed.emit()
+
+    def show_alone(self, number: int | None) -> None:
+        """This viewport alone on its screen; None for all of every screen."""
+        if number != self.maximised:
+            self.maximised = number
+            self.layout_changed.emit()
 
     @property
     def shown(self) -> list[int]:
@@ -377,8 +399,7 @@ class Workspace:
     def change(self, number: int, **changes: Any) -> None:
         """Change fields of one viewport (zoom, pan, turns, flipped, slab, camera, preset, playing). Zoom and pan go
         for those that are linked with it too."""
-        title, merge = step_of(changes)
-        with self.steps.take(title, merge):
+        with self.steps.take(title_of(changes)):
             own = self.viewports[number]
             for name, value in changes.items():
                 setattr(own, name, value)

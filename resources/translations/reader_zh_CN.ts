@@ -2841,7 +2841,7 @@
    <translation>图像自带的叠加图形</translation>
   </message>
   <message>
-   <location filename="reader/views/steps.py" />
+   <location filename="reader/views/image_commands.py" />
    <source>Overlays switched</source>
    <translation>开关叠加层</translation>
   </message>
@@ -3583,6 +3583,16 @@
    </translation>
   </message>
   <message>
+   <location filename="reader/views/workspace.py" />
+   <source>Second window closed</source>
+   <translation>关闭第二窗口</translation>
+  </message>
+  <message>
+   <location filename="reader/views/workspace.py" />
+   <source>Second window opened</source>
+   <translation>打开第二窗口</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Security alert</source>
    <translation>安全警报</translation>
@@ -3898,7 +3908,7 @@
    <translation>层厚</translation>
   </message>
   <message>
-   <location filename="reader/views/steps.py" />
+   <location filename="reader/views/commands.py" />
    <source>Slab changed</source>
    <translation>调整层厚</translation>
   </message>

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from pytestqt.qtbot import QtBot
 
 from reader.dicom.attributes import JsonAttributes
@@ -60,12 +60,24 @@ def test_the_planes_of_one_volume(qtbot: QtBot, window: Window_) -> None:
 
 
 def test_zoom_is_told_in_pixels_of_the_screen_for_one_of_the_image(window: Window_) -> None:
-    assert overlay.zoom_text(window.views.viewports[0], window.viewport(0).screen(), 2.0) == "Fit"
+    """Also where a picture is small for the sake of another one of the same scale."""
+
+    def told(number: int) -> str:
+        area = QRectF(window.viewport(number).rect())
+        return overlay.zoom_text(window.views.viewports[number], window.viewport(number).screen(), 2.0, area)
+
+    def hundred(number: int) -> float:
+        view = window.viewport(number).screen()
+        assert view is not None
+        return abs(view.to_screen(100, 0)[0] - view.to_screen(0, 0)[0])
+
+    assert told(0) == "Fit"
     window.views.change(0, zoom=3.0)
-    view = window.viewport(0).screen()
-    assert view is not None
-    hundred = abs(view.to_screen(100, 0)[0] - view.to_screen(0, 0)[0])
-    assert overlay.zoom_text(window.views.viewports[0], view, 2.0) == f"Zoom {round(2 * hundred)} %"
+    assert told(0) == f"Zoom {round(2 * hundred(0))} %"
+    window.views.change(0, zoom=1.0)
+    other = volume(WIDE, series_uid="1.9.1")
+    window.views.show_compare(*exam(other, study_uid="1.9"), OpenedSeries.of(other))
+    assert told(1) == "Fit" and told(0) == f"Zoom {round(2 * hundred(0))} %"
 
 
 def test_two_exams_compared_until_they_are_unlinked(window: Window_) -> None:

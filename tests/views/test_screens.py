@@ -13,6 +13,7 @@ from reader.views.commands import commands
 from reader.views.layout import COMPARE, MPR, MPR_ROW, SINGLE
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
+from reader.views.ui.toolbar import ViewsToolbar
 from reader.volume.model import OpenedSeries, Volume
 from tests.views.examples import GEOMETRIES, exam, views, volume
 from tests.views.test_placement import READING
@@ -143,7 +144,7 @@ def test_a_layout_is_of_the_screen_that_has_the_keyboard(model: ViewsModel) -> N
     assert model.viewports[:4] == first and model.maximised == 0 and model.screens == (range(4), range(4, 8))
     assert [v.plane for v in model.viewports[4:]] == [v.plane for v in first] and model.viewports[4] is axial
     assert uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.2"] * 4 and model.active_viewport is axial
-    assert mpr.checked is not None and single.checked is not None and model.layout_here is MPR
+    assert mpr.checked is not None and single.checked is not None and model.layout_on(1) is MPR
     model.toggle_link()
     model.change(5, zoom=2.0)
     assert [v.zoom for v in model.viewports[:7]] == [1.0] * 4 + [2.0] * 3, "planes of one volume are of one scale"
@@ -164,6 +165,12 @@ def test_a_layout_is_of_the_screen_that_has_the_keyboard(model: ViewsModel) -> N
     assert model.second is SINGLE and uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.9"]
 
 
+def lit(bar: ViewsToolbar) -> set[str]:
+    """The layouts that a window's toolbar shows as chosen."""
+    layouts = ("views.layout_", "views.one_up")
+    return {name for name, b in bar._buttons.items() if name.startswith(layouts) and b.isChecked()}
+
+
 def test_two_windows_draw_and_name_what_is_in_them(qtbot: QtBot, tmp_path: Path) -> None:
     """The picture of a prior in the second one has its own line; keys and millimetres are of both."""
     window = Window_(volume(BIG), tmp_path)
@@ -177,6 +184,9 @@ def test_two_windows_draw_and_name_what_is_in_them(qtbot: QtBot, tmp_path: Path)
     qtbot.addWidget(second)
     second.resize(300, 300)
     activate(qtbot, second)
+    bars = [ViewsToolbar(window.views, window.registry, screen) for screen in (0, 1)]
+    for bar in bars:
+        qtbot.addWidget(bar)
     assert grid._page is page, "nothing is made anew"
     assert not second.grid.headers, "whose it is, where nothing is shown"
     earlier = volume(BIG, seed=3, series_uid="1.2.3.9")
@@ -188,6 +198,16 @@ def test_two_windows_draw_and_name_what_is_in_them(qtbot: QtBot, tmp_path: Path)
     mine, there = grid.viewports[0].screen(), second.grid.viewports[0].screen()
     assert tall is not None and mine is not None and there is not None
     assert mine.scale == pytest.approx(there.scale) and mine.scale < tall.scale
+    for active in (0, 4):
+        window.views.set_active(active)
+        assert [lit(bar) for bar in bars] == [{"views.layout_mpr"}, {"views.layout_single"}]
+    window.views.set_active(0)
+    qtbot.mouseClick(bars[1]._buttons["views.layout_mpr_row"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(bars[0]._buttons["views.one_up"], Qt.MouseButton.LeftButton)
+    assert [lit(bar) for bar in bars] == [{"views.one_up"}, {"views.layout_mpr_row"}]
+    assert [number for number in window.views.shown if number < 4] == [0] and len(second.grid.viewports) == 3
+    qtbot.mouseClick(bars[0]._buttons["views.one_up"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(bars[1]._buttons["views.layout_single"], Qt.MouseButton.LeftButton)
     second.grid.viewports[0].setFocus()
     qtbot.mouseClick(second.grid.viewports[0], Qt.MouseButton.LeftButton)
     assert window.views.active == 4

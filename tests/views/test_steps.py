@@ -15,6 +15,7 @@ from reader.findings import service
 from reader.findings.codes import LESION
 from reader.findings.model import Finding, Observer, Source, Status
 from reader.study.model import Window
+from reader.views.commands import commands
 from reader.views.layout import MPR, SINGLE
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
@@ -43,7 +44,7 @@ def put_beside(model: ViewsModel, series_uid: str) -> None:
 
 def looks(model: ViewsModel) -> object:
     """All that a user sees of layout and pictures, but for the slices."""
-    return model.layout, [
+    return model.layout, model.maximised, [
         (
             v.content.series.series_uid if v.content else "", v.plane, v.zoom, v.pan, v.turns, v.flipped, v.window,
             v.inverted, v.slab, v.camera, v.preset, v.own, v.graphics, v.shutter,
@@ -79,12 +80,10 @@ def test_every_step_leads_back_and_forth_through_what_was_on_the_screen(shown: V
     seen = [looks(shown)]
     steps = [""]
     for _ in range(60):
-        made = len(history(shown)._done)
         chance.choice(VERBS)(shown, chance)
         if (now := looks(shown)) != seen[-1]:
-            merged = len(history(shown)._done) == made
-            seen[-1:] = [now] if merged else [seen[-1], now]
-            steps[-1:] = [steps[-1]] if merged else [steps[-1], history(shown).undoes]
+            seen.append(now)
+            steps.append(history(shown).undoes)
     assert len(seen) > 15
     for expected, title in zip(reversed(seen[:-1]), reversed(steps), strict=False):
         assert history(shown).undoes == title
@@ -96,13 +95,53 @@ def test_every_step_leads_back_and_forth_through_what_was_on_the_screen(shown: V
         assert looks(shown) == expected
 
 
+GROUPS = {"layout", "plane", "preset", "slab", "volume", "view"}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_command_that_changes_the_picture_is_a_step_and_no_other_one(shown: ViewsModel, seed: int) -> None:
+    """Two of one kind in a row, such as two presets, are two."""
+    chance = random.Random(seed)
+    every = [command for command in commands(shown) if command.group in GROUPS]
+    kinds = sorted({command.group for command in every})
+    seen = [looks(shown)]
+    changed = set()
+    for _ in range(60):
+        group = chance.choice(kinds)
+        shown.set_active(chance.randrange(len(shown.viewports)))
+        seen[-1] = looks(shown)  # where one is alone, it is that one now, as after scrolling
+        for _ in range(3):
+            usable = [command for command in every if command.group == group and command.when()]
+            if not usable:
+                break
+            (chosen := chance.choice(usable)).run()
+            if (now := looks(shown)) != seen[-1]:
+                seen.append(now)
+                changed.add(group)
+            assert len(history(shown)._done) == len(seen) - 1, chosen.id
+    assert changed == GROUPS
+    for expected in reversed(seen[:-1]):
+        history(shown).undo()
+        assert looks(shown) == expected
+
+
 def test_a_drag_is_one_step_and_scrolling_is_none(shown: ViewsModel) -> None:
     before = looks(shown)
-    for width in range(100, 200):
-        shown.set_window(0, Window(40, width))
-        shown.scroll(0, 1)
+    for movement in ("first", "second"):
+        for width in range(100, 200):
+            with shown.steps.moving(movement):
+                shown.set_window(0, Window(40, width if movement == "first" else width + 100))
+                shown.scroll(0, 1)
     assert history(shown).undoes == "Window changed" and history(shown).undo()
-    assert looks(shown) == before and not history(shown).undo()
+    assert shown.viewports[0].window == Window(40, 199), "the drag before it is another step"
+    assert history(shown).undo() and looks(shown) == before and not history(shown).undo()
+
+
+def test_a_drag_that_ends_where_it_began_is_no_step(shown: ViewsModel) -> None:
+    for zoom in (1.5, 2.0, 1.0):
+        with shown.steps.moving("hand"):
+            shown.change(0, zoom=zoom)
+    assert not history(shown).undo()
 
 
 def test_what_left_the_memory_is_asked_for_and_the_screen_comes_back_with_it(shown: ViewsModel) -> None:
@@ -165,7 +204,7 @@ def test_bringing_back_is_never_a_step_itself(shown: ViewsModel) -> None:
     redone = 0
     while history(shown).redo():
         redone += 1
-    assert redone == 1
+    assert redone == 2, "the second window, and the series in it"
 
 
 def test_a_series_taken_off_the_screen_is_not_brought_back_and_the_findings_stay_with_the_images(
@@ -192,13 +231,34 @@ def test_in_a_case_that_is_only_viewed_the_display_is_taken_back_and_findings_ar
     assert len(shown.findings.findings) == 1
 
 
-def test_with_another_screen_what_the_screens_showed_is_no_step_any_more(shown: ViewsModel) -> None:
-    person = Source(Observer.PERSON, "Li")
-    service.add(shown.findings, Finding("2.25.7", "own", person, LESION, status=Status.ACCEPTED))
-    shown.set_layout(SINGLE)
+def test_a_second_screen_is_a_step_and_what_was_done_before_it_can_still_be_taken_back(shown: ViewsModel) -> None:
+    put_beside(shown, "1.2.9")
+    beside = looks(shown)
+    shown.set_inverted(0, True)
+    inverted = looks(shown)
     shown.add_screen()
-    assert history(shown).undo() and not shown.findings.findings
-    assert not history(shown).undo()
+    two = looks(shown)
+    assert len(shown.screens) == 2 and history(shown).undoes == "Second window opened"
+    history(shown).undo()
+    assert len(shown.screens) == 1 and looks(shown) == inverted
+    history(shown).undo()
+    assert looks(shown) == beside
+    history(shown).redo()
+    history(shown).redo()
+    assert len(shown.screens) == 2 and looks(shown) == two
+    shown.remove_screen()
+    assert history(shown).undoes == "Inverted", "opened and closed again, it is none"
+    assert looks(shown) == inverted
+
+
+def test_closing_the_second_screen_is_a_step(shown: ViewsModel) -> None:
+    shown.add_screen()
+    put_beside(shown, "1.2.9")
+    shown.set_window(4, Window(1, 2))
+    two = looks(shown)
+    shown.remove_screen()
+    assert history(shown).undoes == "Second window closed" and history(shown).undo()
+    assert len(shown.screens) == 2 and looks(shown) == two
 
 
 def test_nothing_of_one_case_is_a_step_of_the_next(shown: ViewsModel) -> None:

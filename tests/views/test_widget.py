@@ -201,6 +201,9 @@ def test_the_mouse_windows_pans_zooms_and_maximises(qtbot: QtBot, window: Window
     drag(qtbot, target, middle, middle + QPoint(0, -50), Qt.MouseButton.RightButton)
     assert target.state.zoom > 1.2
     assert target.pixel_at(QPointF(middle)) == pytest.approx(held, abs=0.01)
+    drag(qtbot, target, middle, middle + QPoint(0, -50), Qt.MouseButton.RightButton)
+    steps = [change.title for change in window.views.findings.history._done]
+    assert steps == ["Window changed", *["Zoomed or moved"] * 3], "each drag is one"
     qtbot.mouseDClick(target, Qt.MouseButton.LeftButton, pos=middle)
     assert [v.number for v in window.pictures.grid.viewports if v.isVisible()] == [0]
     qtbot.waitUntil(lambda: target.width() >= window.pictures.grid.width() - 2, timeout=1000)
@@ -360,6 +363,11 @@ def test_the_volume_view_turns_with_the_mouse(qtbot: QtBot, window: Window_) -> 
     drag(qtbot, target, target.rect().center(), target.rect().center() + QPoint(40, 20), Qt.MouseButton.LeftButton)
     azimuth, elevation = target.state.camera
     assert (azimuth, elevation) == pytest.approx((340.0, 10.0))
+    wheel(target, 1)
+    wheel(target, 2)
+    history = window.views.findings.history
+    assert target.state.zoom > 1.3 and history.undo() and target.state.zoom == 1.0, "the wheel made one step"
+    assert history.undo() and target.state.camera == (0.0, 0.0) and not history.undo()
 
 
 def test_identity_stands_over_every_group_and_names_another_issuer(window: Window_) -> None:

@@ -42,7 +42,7 @@ class SecondWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
-        column.addWidget(ViewsToolbar(case.views, registry))
+        column.addWidget(ViewsToolbar(case.views, registry, screen=1))
         column.addWidget(self.messages)
         column.addWidget(self.split, 1)
         self.setCentralWidget(body)
@@ -100,8 +100,7 @@ class SecondScreen:
         if self.window is not None:
             self.window.close()
         else:
-            self._open()
-            self._settings.update(second_window=True)
+            self._case.views.add_screen()
 
     def toggle_report(self) -> None:
         """The findings and the report into the second window, which is opened for them, or back."""
@@ -119,11 +118,17 @@ class SecondScreen:
 
     def restore(self) -> None:
         """A second window if the user had one."""
-        if self._settings.value.second_window or len(self._case.views.screens) > 1:
-            self._open()
+        self._case.views.layout_changed.connect(self._follow)
+        if self._settings.value.second_window:
+            self._case.views.add_screen()
+        self._follow()
 
     def put_away(self) -> None:
         """The reading window goes, and the second one with it: no window is left that shows the patient."""
+        self._case.views.layout_changed.disconnect(self._follow, missing_ok=True)
+        self._close()
+
+    def _close(self) -> None:
         window, self.window = self.window, None
         if window is None:
             return
@@ -164,11 +169,24 @@ class SecondScreen:
 
     # inside
 
+    def _follow(self) -> None:
+        """A window for a second screen of the workspace, also where undoing brings that or takes it away."""
+        wanted = len(self._case.views.screens) > 1
+        if wanted is (self.window is not None):
+            return
+        self._settings.update(second_window=wanted)
+        if wanted:
+            self._open()
+            return
+        had_keyboard = self.window is not None and self.window.isActiveWindow()
+        self._close()
+        if had_keyboard:
+            self._reading.activateWindow()
+
     def _open(self) -> None:
         case = self._case
-        case.views.add_screen()
         self.window = window = SecondWindow(case, self._registry, self._keys, self._views.further_screen())
-        window.closed.connect(self._closed)
+        window.closed.connect(case.views.remove_screen)
         self.show_due()
         self.show_identity()
         self._place(window)
@@ -176,15 +194,6 @@ class SecondScreen:
         window.raise_()
         if self._settings.value.report_beside:
             self._move_panel(window.split)
-
-    def _closed(self) -> None:
-        """By the user: what it showed goes back into the reading window."""
-        had_keyboard = self.window is not None and self.window.isActiveWindow()
-        self._settings.update(second_window=False)
-        self.put_away()
-        self._case.views.remove_screen()
-        if had_keyboard:
-            self._reading.activateWindow()
 
     def _place(self, window: SecondWindow) -> None:
         """Where it was, on a monitor that is there; at first on one that the reading window does not use."""

@@ -58,7 +58,7 @@ class Hand:
     number: of the viewport. size: its width and height. view: the map of its picture, None in the volume view.
     scale: logical pixels a mm. start, at: where the button went down, where the mouse is now. dx, dy: how far it
     moved since the tool was last told, more while Ctrl is held. moved: it is a drag, no click. rest: the tool's
-    own, kept from call to call.
+    own, kept from call to call. movement: the same object from when it went down until it went up.
     """
 
     number: int
@@ -71,6 +71,7 @@ class Hand:
     dy: float = 0.0
     moved: bool = False
     rest: float = field(default=0.0, compare=False)
+    movement: object = field(default_factory=object, compare=False)
 
     @property
     def pixel(self) -> Pixel | None:

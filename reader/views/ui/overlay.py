@@ -20,7 +20,7 @@ from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, ins
 from reader.views.readout import place_text, position_parts, window_parts
 from reader.views.scales import even_mm
 from reader.views.scene.volume_scene import camera_axes
-from reader.views.screen import ScreenMap
+from reader.views.screen import ScreenMap, fit_scale
 from reader.views.ui import painting
 from reader.views.viewport import Viewport
 from reader.volume.model import Stack
@@ -60,7 +60,7 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         painting.corner(painter, area, [*_top_right(viewport), *_found(content), *marks], right=True, bottom=False)
         if viewport.plane is not Plane.VOLUME:
             ratio = painter.device().devicePixelRatioF()
-            left = _bottom_left(views, number, view, level, ratio)
+            left = _bottom_left(views, number, view, level, ratio, area)
             painting.corner(painter, area, left, right=False, bottom=True)
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
@@ -162,16 +162,19 @@ def slab_text(viewport: Viewport) -> str:
     return tr("{mode} {length} mm", mode=mode, length=f"{used:.3g}")
 
 
-def zoom_text(viewport: Viewport, view: ScreenMap | None, ratio: float) -> str:
-    """ "Fit", else pixels of the screen for one of the image. ratio: those of the screen for a unit of Qt's."""
-    if viewport.zoom == 1.0:
+def zoom_text(viewport: Viewport, view: ScreenMap | None, ratio: float, area: QRectF) -> str:
+    """ "Fit" where it fills the area, else pixels of the screen for one of the image: also where it is smaller for
+    the sake of others of the same scale. ratio: pixels of the screen for a unit of Qt's."""
+    frame = viewport.frame
+    own = fit_scale(frame, viewport.turns, area.width(), area.height()) if frame is not None else 0.0
+    if viewport.zoom == 1.0 and (view is None or view.scale > 0.99 * own):
         return tr("Fit")
     factor = viewport.zoom if view is None else hypot(view.a, view.c) * ratio
     return tr("Zoom {factor} %", factor=round(factor * 100))
 
 
 def _bottom_left(
-    views: ViewsModel, number: int, view: ScreenMap | None, level: int, ratio: float
+    views: ViewsModel, number: int, view: ScreenMap | None, level: int, ratio: float, area: QRectF
 ) -> list[painting.Line]:
     viewport = views.viewports[number]
     content = viewport.content
@@ -183,7 +186,7 @@ def _bottom_left(
     if viewport.inverted:
         parts += (" · " + tr("inverted"),)
     name = f" · {tr(window.name)}" if window.name and level > 1 and not coloured else ""
-    zoom = zoom_text(viewport, view, ratio) if level > 1 else ""
+    zoom = zoom_text(viewport, view, ratio, area) if level > 1 else ""
     return [(zoom, "overlay"), (painting.Figures(parts, spare=name), "overlay")]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import make_action, menu_action
@@ -12,6 +12,7 @@ from reader.core.qt.icons import icon
 from reader.core.qt.plain import plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
+from reader.views.commands import layout_commands
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 
@@ -37,13 +38,18 @@ def size_tool(button: QToolButton) -> None:
 
 
 class ViewsToolbar(QFrame):
-    """Icons with their key in the tooltip; menus for window presets, slabs, planes and the volume view."""
+    """Icons with their key in the tooltip; menus for window presets, slabs, planes and the volume view.
 
-    def __init__(self, views: ViewsModel, registry: CommandRegistry, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    screen: that its window shows, and that its layouts are of, whichever window has the keyboard.
+    """
+
+    def __init__(self, views: ViewsModel, registry: CommandRegistry, screen: int = 0) -> None:
+        super().__init__()
         self.setProperty("role", "bar")
         self._views = views
         self._registry = registry
+        self._screen = screen
+        self._own = {command.id: command for command in layout_commands(views, self._screen_now)}
         self._buttons: dict[str, QToolButton] = {}
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(6, 3, 6, 3)
@@ -53,7 +59,7 @@ class ViewsToolbar(QFrame):
                 self._separator()
             named = registry.group(group) if isinstance(group, str) else [registry[name] for name in group]
             for command in named:
-                self._button(command)
+                self._button(self._own.get(command.id, command))
             if number == 2:
                 self._separator()
                 self._menu(tr("Window"), "sliders-horizontal", ("preset",))
@@ -69,7 +75,7 @@ class ViewsToolbar(QFrame):
     def refresh(self, *_: object) -> None:
         """Show which tool and layout hold, and what can be done now."""
         for command_id, button in self._buttons.items():
-            command = self._registry[command_id]
+            command = self._own.get(command_id) or self._registry[command_id]
             action = button.defaultAction()
             if command.checked is not None and action.isChecked() != command.checked():
                 action.setChecked(command.checked())
@@ -80,6 +86,10 @@ class ViewsToolbar(QFrame):
     def _viewport_changed(self, number: int) -> None:
         if number == self._views.active:
             self.refresh()
+
+    def _screen_now(self) -> int:
+        """The first where its own is gone, until its window goes too."""
+        return min(self._screen, len(self._views.screens) - 1)
 
     def _button(self, command: Command) -> None:
         button = QToolButton()

@@ -45,7 +45,7 @@ from reader.views.viewport import Viewport
 CLICK_PX = 3
 SERIES_MIME = "application/x-reader-series"
 FAST = 4
-
+_REST_MS = 1000
 
 _BUTTONS = {Qt.MouseButton.MiddleButton: PAN, Qt.MouseButton.RightButton: ZOOM}
 """Tools that are always in the hand, beside the one that was chosen for the left button."""
@@ -83,6 +83,7 @@ class ViewportWidget(QWidget):
         self._held: tuple[Qt.MouseButton, Tool, Hand] | None = None
         self._hover: drawing.Hit | None = None
         self._wheel = 0.0
+        self._wheeled: tuple[int, object] | None = None  # ms of the last turn, its movement
         self._cine = QTimer(self)
         self._cine.timeout.connect(self._next_frame)
         self._backwards = False
@@ -263,7 +264,8 @@ class ViewportWidget(QWidget):
         tool = self._tool(event, hand)
         if tool is not None:
             self._held = (event.button(), tool, hand)
-            tool.press(self._views, hand)
+            with self._views.steps.moving(hand.movement):
+                tool.press(self._views, hand)
 
     def _hand(self, at: QPointF) -> Hand:
         """A button goes down at `at`."""
@@ -304,7 +306,8 @@ class ViewportWidget(QWidget):
         self._follow(hand, at)
         if self.state.plane is Plane.VOLUME:
             self._volume.moved()
-        tool.drag(self._views, hand)
+        with self._views.steps.moving(hand.movement):
+            tool.drag(self._views, hand)
         self._views.probe(self.number, pixel)
 
     def _follow(self, hand: Hand, at: QPointF) -> None:
@@ -317,7 +320,8 @@ class ViewportWidget(QWidget):
         button, tool, hand = self._held
         self._held = None
         self._follow(hand, event.position())
-        tool.release(self._views, hand)
+        with self._views.steps.moving(hand.movement):
+            tool.release(self._views, hand)
         if hand.moved or not tool.selects:
             return
         if button == Qt.MouseButton.RightButton:
@@ -346,7 +350,8 @@ class ViewportWidget(QWidget):
         turned = event.angleDelta().y() / 120.0
         if self.state.plane is Plane.VOLUME:
             self._volume.moved()
-            zoom_about_start(self._views, self._hand(event.position()), 1.15**turned)
+            with self._views.steps.moving(self._wheeling(event)):
+                zoom_about_start(self._views, self._hand(event.position()), 1.15**turned)
             event.accept()
             return
         fast = 5 if event.modifiers() & Qt.KeyboardModifier.ControlModifier else 1
@@ -357,6 +362,13 @@ class ViewportWidget(QWidget):
             self._views.scroll(self.number, -steps)
             self._views.probe(self.number, self.pixel_at(event.position()))
         event.accept()
+
+    def _wheeling(self, event: QWheelEvent) -> object:
+        """The movement of the wheel that a turn of it belongs to; after a rest it is another one."""
+        if self._wheeled is None or event.timestamp() - self._wheeled[0] > _REST_MS:
+            self._wheeled = (event.timestamp(), object())
+        self._wheeled = (event.timestamp(), self._wheeled[1])
+        return self._wheeled[1]
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(SERIES_MIME):
