@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -66,12 +66,15 @@ def _uids(request: Request) -> tuple[str, str, str]:
 
 
 def _search(hub: Hub, level: str) -> Endpoint:
+    few = CapacityLimiter(2)  # the threads that all requests share are not for these
+
     async def answer(request: Request) -> Response:
         require_json_accepted(request)
         study, series, _ = _uids(request)
         query = await to_thread.run_sync(parse_query, request.query_params)
         search = partial(qido.search, hub.store, hub.dicomweb, level, query, study, series)
-        found, warning = query.page(await to_thread.run_sync(search))
+        limiter = few if qido.reads_files(level, query) else None
+        found, warning = query.page(await to_thread.run_sync(search, limiter=limiter))
         if not found:
             return Response(status_code=204)
         return dicom_json(found, headers={"Warning": warning_299(warning)} if warning else {})

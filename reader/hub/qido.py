@@ -26,9 +26,22 @@ _OF_STUDY = frozenset(f"{tag:08X}" for tag in {*STUDY_TAGS} - {*SERIES_TAGS, *IN
 _STUDY, _SERIES, _INSTANCE = (plain(f"{table}.header", table, f"{table}.uid") for table in _TABLES)
 
 
+MOST_READ = 5000
+"""Files that one search may read for what the index lacks."""
+
+
+def reads_files(level: str, query: Query) -> bool:
+    """Whether a search takes what the index lacks from the files: seconds for a thousand of them."""
+    return level == "instances" and (query.include is None or bool(_beyond(query)))
+
+
+def _beyond(query: Query) -> list[str]:
+    return [key.path[0] for key in query.keys if key.path[0] not in _INDEXED]
+
+
 def search(store: Store, root: str, level: str, query: Query, study: str = "", series: str = "") -> list[Json]:
     """Everything that matches. level: "studies", "series" or "instances". root: the service's URL. Blocks."""
-    beyond = [key.path[0] for key in query.keys if key.path[0] not in _INDEXED]
+    beyond = _beyond(query)
     if beyond and level != "instances":
         raise Refused(400, f"{beyond[0]} can't be searched at this level")
     fixed = [Key((tag,), uid, "UI") for tag, uid in (("0020000D", study), ("0020000E", series)) if uid]
@@ -39,7 +52,7 @@ def search(store: Store, root: str, level: str, query: Query, study: str = "", s
     elif level == "series":
         rows = _series(store, root, asked)
     else:
-        rows = _instances(store, root, asked, bool(beyond) or query.include is None)
+        rows = _instances(store, root, asked, reads_files(level, query))
     found = []
     for header, beside in rows:
         try:
@@ -98,13 +111,16 @@ def _instances(store: Store, root: str, query: Query, whole: bool) -> Iterable[t
     columns = {"0020000D": "instance.study", "0020000E": "instance.series", "00080018": "instance.uid"}
     where, parameters = _where(query, columns | {"00080016": "instance.sop_class"})
     parents: dict[str, Json] = {}
-    for row in store.database.read(
+    rows = store.database.read(
         f"SELECT instance.uid, instance.series, instance.study, {_INSTANCE} AS header, instance.path,"
         f" {_SERIES} AS series_header, {_STUDY} AS study_header FROM instance"
         " JOIN series ON series.uid = instance.series JOIN study ON study.uid = instance.study"
         f" {where} ORDER BY instance.study, instance.series, instance.number, instance.uid",
         parameters,
-    ):
+    )
+    if whole and len(rows) > MOST_READ:
+        raise Refused(413, f"{len(rows)} files would have to be read for it: name a study or a series")
+    for row in rows:
         if row["series"] not in parents:
             parents[row["series"]] = stored_json(row["study_header"]) | stored_json(row["series_header"])
         address = f"{root}/studies/{row['study']}/series/{row['series']}/instances/{row['uid']}"

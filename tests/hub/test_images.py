@@ -6,6 +6,7 @@ import email
 import shutil
 import subprocess
 from email.policy import HTTP
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +17,15 @@ import requests
 import SimpleITK
 from dicomweb_client.api import DICOMwebClient
 from pydicom.dataset import Dataset
+from starlette.datastructures import QueryParams
 
+from reader.core.storage import Database
+from reader.hub import qido
+from reader.hub.answers import Refused
+from reader.hub.kept import Kept
+from reader.hub.matching import parse_query
+from reader.hub.store import Store, read_incoming
+from reader.hub.vault import Vault
 from tests.hub.conftest import multipart, store
 from tests.servers import HubProcess
 from tests.synthetic import CtSeries
@@ -175,6 +184,21 @@ def test_the_foreign_client_stores(client: DICOMwebClient, ct: CtSeries) -> None
     assert answer.ReferencedSOPSequence[0].ReferencedSOPInstanceUID == "2.25.12"
     assert "FailedSOPSequence" not in answer
     assert client.retrieve_instance("2.25.10", "2.25.11", "2.25.12").PixelData == dataset.PixelData
+
+
+def test_a_search_that_would_read_very_many_files_is_refused(
+    ct: CtSeries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = Store(tmp_path, Vault(Database(tmp_path / "hub.sqlite")))
+    images.file([read_incoming(Kept(path)) for path in ct.files[:2]], copied=True)
+    ask = partial(qido.search, images, "http://hub", "instances")
+    monkeypatch.setattr(qido, "MOST_READ", 1)
+    with pytest.raises(Refused) as refused:
+        ask(parse_query(QueryParams("SoftwareVersions=*1*")))
+    assert refused.value.status == 413
+    one = pydicom.dcmread(ct.files[0], stop_before_pixels=True).SOPInstanceUID
+    assert ask(parse_query(QueryParams(f"SoftwareVersions=*none*&SOPInstanceUID={one}"))) == []
+    assert len(ask(parse_query(QueryParams("")))) == 2, "what the index has costs nothing"
 
 
 def test_storing_the_same_again_is_success_and_other_content_is_not(
