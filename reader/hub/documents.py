@@ -52,8 +52,12 @@ class Documents:
 
     def refusal(self, entry: Incoming, user: User) -> Refusal | None:
         """Why this user may not store this object; None where they may."""
-        if SENDING not in user.roles and _is_document(entry) and self._of_another_patient(entry, user):
-            return Refusal.PATIENT
+        if SENDING not in user.roles and _is_document(entry):
+            about = self._about(entry, user)
+            if not about:
+                return Refusal.UNCLAIMED
+            if not any(_same_patient(entry.study, known) for known in about):
+                return Refusal.PATIENT
         if not _is_report(entry):
             sends = SENDING in user.roles or is_for(Use.ADDED, entry.sop_class)
             return None if sends else Refusal.IMAGES
@@ -132,12 +136,11 @@ class Documents:
             return Refusal.SIGNATURE
         return self._of_place(entry, data, user)
 
-    def _of_another_patient(self, entry: Incoming, user: User) -> bool:
-        """Whether it names nobody whom the user's tasks of this exam or its images are about."""
-        about = self._tasks(entry, user)
-        if (exam := self.store.study(entry.study_uid)) is not None:
-            about.append(exam)
-        return bool(about) and not any(_same_patient(entry.study, known) for known in about)
+    def _about(self, entry: Incoming, user: User) -> list[Json]:
+        """What is known of this exam: the user's tasks and what is stored of it. Of an exam that nothing is known
+        of, an object would say first whose it is."""
+        exam = self.store.study(entry.study_uid)
+        return [*self._tasks(entry, user), *([exam] if exam is not None else [])]
 
     def _tasks(self, entry: Incoming, user: User) -> list[Json]:
         """What the user has in progress for the exam of this object."""

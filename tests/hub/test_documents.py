@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from cryptography.x509.oid import NameOID
+from pydicom.uid import CTImageStorage
 
 from reader.dicom.json_model import Json
 from reader.dicom.signatures.certificates import SigningKey
@@ -243,11 +244,22 @@ def test_what_another_doctor_submitted_is_continued_by_nobody_without_a_task_abo
     assert store(scene.li.session, scene.root, sign_object(again, scene.li.key, AUTHOR)).status_code == 200
 
 
+def _image(dataset: pydicom.Dataset) -> None:
+    dataset.SOPClassUID = dataset.file_meta.MediaStorageSOPClassUID = CTImageStorage
+    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = new_uid()
+    dataset.SeriesInstanceUID, dataset.Modality = new_uid(), "CT"
+    for said in ("VerificationFlag", "CompletionFlag", "ContentSequence", "AuthorObserverSequence"):
+        if said in dataset:
+            delattr(dataset, said)
+
+
 def test_an_addendum_bears_the_name_of_who_writes_it(scene: Scene) -> None:
     """Beside that of whose report it supplements, or alone; never that one's alone."""
     order = replace(workitem(9_100_002, "Wang^Xiaodong=王^小东"), uid=new_uid(), code=ADDENDUM)
     patient = replace(PATIENT, patient_id=order.patient_id)
     draft = written(order.study_uid, scene.li.person, patient=patient)
+    refused(store(scene.li.session, scene.root, draft), "unclaimed")  # of an exam that nobody here knows of
+    assert store(scene.gate, scene.root, changed(draft, _image)).status_code == 200
     assert store(scene.li.session, scene.root, draft).status_code == 200
     li = scene.li.person
     about = subject_json(Subject(li.name, li.code.value, reference(draft).sop_instance_uid))
