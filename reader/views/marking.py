@@ -10,6 +10,7 @@ from reader.findings.codes import display
 from reader.findings.model import Finding, ImageReference, Measurement, Shape, Status
 from reader.findings.placing import settled
 from reader.views.content import Content
+from reader.views.display import stored_entry
 from reader.views.measure import half_stack, label_lines, shape_pixels
 from reader.views.planes import Frame, Plane
 from reader.views.strokes import Drawing, Point, drawing_of
@@ -47,7 +48,8 @@ class DrawnShape:
 
 @dataclass(frozen=True)
 class DrawnFinding:
-    """What of a finding is seen in one picture. place: (column, row) where no shape of it is, else None."""
+    """What of a finding is seen in one picture. place: (column, row) where no shape of it is, else None. Neither
+    where only its segments are."""
 
     finding: Finding
     marking: Marking
@@ -57,11 +59,12 @@ class DrawnFinding:
 
 
 def drawn(
-    finding: Finding, content: Content, frame: Frame, index: int, slices: tuple[int, int]
+    finding: Finding, content: Content, frame: Frame, index: int, slices: tuple[int, int], *, outlined: bool = False
 ) -> DrawnFinding | None:
     """What to draw of a finding in picture `index` (of a slab: in slices [first, end)); None for nothing.
 
-    Its statistics are said only over the pixels that they were taken from.
+    Its statistics are said only over the pixels that they were taken from. On its key image its place is drawn also
+    where that is between the slices. outlined: a segment of it is drawn in this picture and wants a label.
     """
     finding = settled(finding, content.spaces, content.study)
     shapes = []
@@ -78,9 +81,10 @@ def drawn(
         low, high = slices[0] - 0.5, slices[1] - 0.5
         if frame.plane is Plane.STACK:
             low, high = -half_stack(frame), half_stack(frame)
-        if low <= height <= high:
+        key = finding.key_image
+        if low <= height <= high or (key is not None and key.covers(stored_entry(content, frame, index))):
             place = (column, row)
-    if not shapes and place is None:
+    if not shapes and place is None and not outlined:
         return None
     how = marking(finding)
     return DrawnFinding(finding, how, tuple(shapes), place, _label(finding, how, content, index))

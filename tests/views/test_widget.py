@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -30,6 +30,7 @@ from reader.views.planes import Plane
 from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.window import WINDOW
+from reader.views.ui import drawing
 from reader.views.ui.toolbar import ViewsToolbar
 from reader.views.ui.viewport import ViewportWidget
 from reader.views.ui.views_widget import ViewsWidget
@@ -285,6 +286,49 @@ def test_a_proposed_segment_is_drawn_in_the_colour_of_ai(window: Window_) -> Non
     picture = drawn_image(window.viewport(0))
     x, y = window.viewport(0).screen().to_screen(25, 25)  # type: ignore[union-attr]
     assert QColor(picture.pixel(round(x), round(y))).green() < 12
+
+
+def test_what_is_drawn_of_a_finding_has_its_label_in_every_plane_and_what_was_rejected_only_when_selected(
+    window: Window_, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also beside the slice that its place is in, and on its key image; on white it is read on a dark plate."""
+    geometry = VolumeGeometry((20, 20, 10), BIG.spacing, BIG.to_patient((20, 20, 15)), STRAIGHT)
+    mask = segment(geometry, np.ones((10, 20, 20), np.uint8))
+    place, source = BIG.to_patient((30, 30, 20.5)), Source(Observer.DEVICE, "Finder")
+    nodule = Code("1", "99X", "Nodule")
+    segmented = Finding("1", "1", source, nodule, segments=(mask.reference,), place=place, certainty=90.0)
+    stored = window.views.viewports[0].content.image.slices[23]  # type: ignore[union-attr]
+    assert stored is not None
+    named = replace(segmented, segments=(), key_image=ImageReference("1.2", stored[0], (stored[1],)))
+    told: list[str] = []
+    write = drawing.label
+
+    def label(painter: QPainter, lines: Sequence[str], *rest: object) -> None:
+        told.append(lines[0])
+        write(painter, lines, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(drawing, "label", label)
+    window.views.set_masks([mask])
+    window.views.set_window(0, Window(-4000, 100))  # all white
+    for finding, slices in ((segmented, (17, 20, 23)), (named, (23,))):
+        window.views.findings.load([finding])
+        for k in slices:
+            window.views.set_cursor(BIG.to_patient((30, 30, k)))
+            white = [drawn_image(window.viewport(number)) for number in range(3)]
+            assert told == ["◇ Nodule 90 %"] * 3, k
+            told.clear()
+            view = window.viewport(0).screen()
+            assert view is not None
+            x, y = view.to_screen(30.0 if finding is named else 39.5, 30.0)
+            row = [QColor(white[0].pixel(round(x) + 7, round(y) + dy)).lightness() for dy in range(-30, 30)]
+            assert min(row) < 130 and max(row) == 255, k
+    rejected = replace(named, status=Status.REJECTED)
+    window.views.findings.load([rejected])
+    drawn_image(window.viewport(0))
+    assert not told
+    window.views.findings.select("1")
+    drawn_image(window.viewport(0))
+    assert told == ["◇✕ Nodule 90 %"]
 
 
 def test_a_missing_slice_is_hatched_and_says_why(window: Window_) -> None:

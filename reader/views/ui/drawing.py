@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from reader.core.qt.theme import colour
+from reader.findings.model import Status
 from reader.views.marking import DrawnFinding, DrawnShape, Marking
 from reader.views.measuring import Preview
 from reader.views.screen import ScreenMap
@@ -18,6 +19,8 @@ from reader.views.ui.painting import outlined
 
 HANDLE = 4.0
 REACH = 8.0
+_PLATE = QColor(0, 0, 0, 153)
+"""60 % dark: anatomy is seen through it, the text of a label is read on it."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +81,12 @@ def draw_finding(
     *,
     selected: bool,
     taken: list[QRectF],
+    outlined: QRectF | None = None,
 ) -> None:
     """Its shapes, a diamond where only its place is known, its label, and handles where it is selected.
 
-    A finding with segments needs no diamond: its outline is drawn. taken: where labels stand already.
+    A finding with segments needs no diamond: its outline is drawn. One that was rejected keeps its line, and has
+    a label only while it is selected. taken: where labels are already. outlined: where its segments are drawn.
     """
     how = item.marking
     anchor: QPointF | None = None
@@ -93,13 +98,15 @@ def draw_finding(
         corner = QPointF(*drawing.anchor)
         if anchor is None or corner.x() > anchor.x():
             anchor = corner
-    if anchor is None and item.place is not None:
+    if anchor is None and outlined is not None:
+        anchor = QPointF(outlined.right(), outlined.center().y())
+    elif anchor is None and item.place is not None:
         anchor = QPointF(*view.to_screen(*item.place))
         if item.finding.segments:
             anchor += QPointF(12, 0)
         else:
             _diamond(painter, anchor, how, selected=selected)
-    if anchor is not None:
+    if anchor is not None and (selected or item.finding.status is not Status.REJECTED):
         label(painter, item.label, how, anchor, area, taken)
 
 
@@ -135,7 +142,8 @@ def handles(painter: QPainter, points: Sequence[Point]) -> None:
 def label(
     painter: QPainter, lines: Sequence[str], how: Marking, anchor: QPointF, area: QRectF, taken: list[QRectF]
 ) -> None:
-    """The text beside a shape, inside the viewport and beside the labels that stand already."""
+    """The text beside a shape on a dark plate, inside the viewport and beside the labels that stand already; where
+    these push it away, a line leads to it."""
     if not lines:
         return
     font = QFont(painter.font())
@@ -149,12 +157,18 @@ def label(
     x = max(min(anchor.x() + 10, area.right() - width - 6), area.left() + 6)
     top = anchor.y() - size / 2 - (height / 2 if len(lines) == 1 else 0)
     box = QRectF(x, min(max(top, area.top() + 4), area.bottom() - size - 4), width, size)
+    own = QPointF(box.topLeft())
     for _ in range(8):
         other = next((rect for rect in taken if rect.intersects(box)), None)
         if other is None or other.bottom() + size > area.bottom():
             break
         box.moveTop(other.bottom() + 1)
-    taken.append(box)
+    plate = box.adjusted(-4, -1, 4, 1)
+    taken.append(plate)
+    if box.topLeft() != own:
+        painter.setPen(QPen(colour(how.token), 1))
+        painter.drawLine(anchor, QPointF(plate.left(), plate.center().y()))
+    painter.fillRect(plate, _PLATE)
     y = box.top() + metrics.ascent()
     for line in lines:
         outlined(painter, box.left(), y, line, how.token)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,8 @@ from reader.volume.model import Stack, Volume
 @dataclass
 class Canvas:
     """Where the layers of one viewport are painted, once. view: from (column, row) of its frame to the screen.
-    missing: there is no picture, so that segments and lines of other planes have nothing to be seen over."""
+    missing: there is no picture, so that segments and lines of other planes have nothing to be seen over. outlined:
+    by the tracking UID of a finding, where the outlines of its segments were drawn."""
 
     painter: QPainter
     area: QRectF
@@ -42,6 +43,7 @@ class Canvas:
     source: PictureSource
     scenes: Scenes
     missing: bool = False
+    outlined: dict[str, QRectF] = field(default_factory=dict)
 
     @property
     def viewport(self) -> Viewport:
@@ -60,8 +62,10 @@ def paint_layers(canvas: Canvas) -> None:
         canvas.painter.restore()
 
 
-def findings_of(views: ViewsModel, viewport: Viewport) -> list[DrawnFinding]:
-    """What of the findings lies in its picture."""
+def findings_of(
+    views: ViewsModel, viewport: Viewport, outlined: Collection[str] = frozenset()
+) -> list[DrawnFinding]:
+    """What of the findings lies in its picture. outlined: those that segments of are drawn in it."""
     frame, content, layer = viewport.frame, viewport.content, viewport.layer(FindingLayer)
     if frame is None or content is None or layer is None:
         return []
@@ -69,7 +73,10 @@ def findings_of(views: ViewsModel, viewport: Viewport) -> list[DrawnFinding]:
     for finding in layer.findings.findings:
         if finding.is_ai and not (views.ai_shown and layer.findings.shows(finding)):
             continue
-        item = drawn(finding, content, frame, viewport.index, viewport.slab_range())
+        item = drawn(
+            finding, content, frame, viewport.index, viewport.slab_range(),
+            outlined=finding.tracking_uid in outlined,
+        )  # fmt: skip
         if item is not None:
             items.append(item)
     return items
@@ -165,12 +172,14 @@ def _paint_masks(canvas: Canvas, layer: MaskLayer) -> None:
             path.closeSubpath()
         if path.isEmpty():
             continue
+        uid = finding.tracking_uid
+        canvas.outlined[uid] = canvas.outlined.get(uid, QRectF()).united(path.boundingRect())
         how = marking(finding)
         if finding.status is not Status.REJECTED:
             tint = QColor(colour(how.token))
             tint.setAlpha(40)
             painter.fillPath(path, tint)
-        drawing.draw_path(painter, path, how, selected=finding.tracking_uid == views.findings.selected)
+        drawing.draw_path(painter, path, how, selected=uid == views.findings.selected)
 
 
 def _paint_crosshair(canvas: Canvas, _: CrosshairLayer) -> None:
@@ -203,10 +212,13 @@ def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:
     grip = canvas.views.measuring.grip
     dragged = grip.tracking_uid if grip is not None and grip.viewport == canvas.number else None
     taken: list[QRectF] = []
-    for item in findings_of(canvas.views, canvas.viewport):
-        if item.finding.tracking_uid != dragged:
-            chosen = item.finding.tracking_uid == layer.findings.selected
-            drawing.draw_finding(canvas.painter, item, canvas.view, canvas.area, selected=chosen, taken=taken)
+    for item in findings_of(canvas.views, canvas.viewport, canvas.outlined):
+        uid = item.finding.tracking_uid
+        if uid != dragged:
+            drawing.draw_finding(
+                canvas.painter, item, canvas.view, canvas.area,
+                selected=uid == layer.findings.selected, taken=taken, outlined=canvas.outlined.get(uid),
+            )  # fmt: skip
 
 
 def _paint_draft(canvas: Canvas, _: DraftLayer) -> None:
