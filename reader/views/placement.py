@@ -13,6 +13,8 @@ from reader.volume.model import Volume
 
 VOLUME_SLICES = 10
 """From this many slices on a volume opens as MPR."""
+THICK_MM, THICK_PIXELS = 2.0, 4.0
+"""Slices farther apart than this, and than so many pixels, open as a stack: planes across them show only steps."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,12 @@ class Rule:
     rank: int = 0
 
 
-def _is_tall_volume(held: Held) -> bool:
+def _is_worth_planes(held: Held) -> bool:
     image = held.main.image
-    return isinstance(image, Volume) and image.geometry.size[2] >= VOLUME_SLICES
+    if not isinstance(image, Volume) or image.geometry.size[2] < VOLUME_SLICES:
+        return False
+    column, row, apart = image.geometry.spacing
+    return apart <= THICK_MM or apart <= THICK_PIXELS * max(column, row)
 
 
 def _always(_: Held) -> bool:
@@ -56,7 +61,7 @@ RULES: Registry[str, Rule] = Registry(
     (rule.id, rule)
     for rule in (
         Rule("comparison", _always, COMPARE),
-        Rule("volume", _is_tall_volume, MPR, rank=1),
+        Rule("volume", _is_worth_planes, MPR, rank=1),
         Rule("stack", _always, SINGLE),
     )
 )

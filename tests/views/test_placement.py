@@ -14,8 +14,8 @@ from reader.views.commands import commands
 from reader.views.layout import COMPARE, LAYOUTS, MPR, MPR_ROW, SINGLE, Layout, Pane, Split
 from reader.views.placement import RULES, Rule
 from reader.views.planes import Plane
-from reader.volume.model import OpenedSeries
-from tests.views.examples import GEOMETRIES, exam, stack, views, volume
+from reader.volume.model import OpenedSeries, VolumeGeometry
+from tests.views.examples import GEOMETRIES, STRAIGHT, exam, stack, views, volume
 from tests.views.test_widget import BIG, Window_, activate
 
 READING = Layout(
@@ -48,6 +48,30 @@ def test_the_first_rules_are_those_that_readers_know(tmp_path: Path) -> None:
     other = volume(GEOMETRIES["anisotropic"], seed=2, series_uid="1.2.3.9")
     model.show_compare(*exam(other, study_uid="1.9"), OpenedSeries.of(other))
     assert model.layout is COMPARE
+
+
+@pytest.mark.parametrize(
+    ("slices", "spacing", "expected"),
+    [
+        (20, (0.7031, 0.7031, 3.0), SINGLE),  # an ADC map
+        (55, (0.7031, 0.7031, 5.0), SINGLE),  # a chest CT as it was read on film
+        (60, (4.0, 4.0, 5.0), MPR),  # PET: as thick as its pixels are large
+        (60, (0.2, 0.2, 1.0), MPR),  # a temporal bone
+        (60, (0.78, 0.78, 1.0), MPR),
+        (9, (1.0, 1.0, 1.0), SINGLE),
+    ],
+)
+def test_thick_slices_open_as_a_stack_with_the_planes_to_choose(
+    tmp_path: Path, slices: int, spacing: tuple[float, float, float], expected: Layout
+) -> None:
+    model = views(tmp_path)
+    image = volume(VolumeGeometry((8, 8, slices), spacing, (0.0, 0.0, 0.0), STRAIGHT))
+    model.show(*exam(image), OpenedSeries.of(image))
+    assert model.layout is expected
+    planes = next(command for command in commands(model) if command.id == "views.layout_mpr")
+    assert planes.when()
+    planes.run()
+    assert len(model.viewports) == 4
 
 
 def test_a_new_rule_decides_by_what_the_exam_holds(tmp_path: Path) -> None:
