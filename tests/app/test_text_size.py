@@ -40,7 +40,7 @@ from reader.study.model import Window
 from reader.study.opened import StudyModel
 from reader.terms.languages import locales
 from reader.views.commands import commands
-from reader.views.ui import painting
+from reader.views.ui import overlay, painting
 from reader.views.ui.grid import GroupHeader
 from reader.views.ui.toolbar import ViewsToolbar
 from reader.views.ui.views_widget import ViewsWidget
@@ -146,6 +146,7 @@ def test_no_number_in_a_picture_is_cut(
 
     monkeypatch.setattr(painting, "outlined", outlined)
     monkeypatch.setattr(painting, "scale_bar", lambda *_: None)  # another length where there is more room
+    monkeypatch.setattr(overlay, "zoom_text", lambda *_: "Zoom 1000 %")  # as well
     study, series = exam(volume(GEOMETRIES["straight"]))
     model = views(tmp_path)
     model.settings.update(text_scale=scale)
