@@ -42,6 +42,7 @@ from tests.flow.walker import TYPED_INTO, Walker
 _ELSEWHERE = {
     "SpareWindow": "a window that waits unseen for the next case",
     "Overlay": "the palette and the deliveries are ones",
+    "ReportPlace": "only until the report is there",
     "PhaseBar": "only where a series has several times; its buttons are commands",
 }
 _OF_ADMINISTRATORS_WHO_READ = ("app.audit", "audit.close")

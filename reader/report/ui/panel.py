@@ -302,11 +302,12 @@ class ReportPanel(QWidget):
         self._apply_read_only(self._draft.read_only)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What is new in an addendum or amendment is in view from the start."""
+        """Where one goes on writing is in view from the start: the findings, or what is new in an addendum."""
         super().showEvent(event)
-        new = next((box for box in self._boxes if box.is_new), None)
-        if new is not None:
-            QTimer.singleShot(0, new, lambda: self._scroll.ensureWidgetVisible(new))
+        new = next((box for box in self._boxes if box.is_new), None) or self._box(FINDINGS)
+        bar = self._scroll.verticalScrollBar()
+        if new is not None and self.can_edit() and not bar.value():
+            QTimer.singleShot(0, new, lambda: bar.setValue(new.y()))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
