@@ -56,6 +56,15 @@ class Barrier(Enum):
     UNANSWERED = mark("The hub has not yet said whether it is yours.")
     REFUSED = "{said}"  # in the hub's words
     ANOTHERS = mark("{name} is reading this exam.")
+    IN_REVIEW = mark("{name} is reviewing this report.")
+    ADDENDUM_IN_REVIEW = mark("{name} is reviewing the addendum.")
+    AMENDMENT_IN_REVIEW = mark("{name} is reviewing the amendment.")
+    BEING_ADDED_TO = mark("{name} is writing an addendum to this report.")
+    BEING_AMENDED = mark("{name} is amending this report.")
+    WAITS = mark("This report is waiting for review.")
+    ADDENDUM_WAITS = mark("The addendum is waiting for review.")
+    AMENDMENT_WAITS = mark("The amendment is waiting for review.")
+    SIGNED = mark("This report is signed.")
     DONE = mark("This task is done.")
     ON_ITS_WAY = mark("This report is on its way to the hub.")
     SUBMITTED = mark("The report has been submitted.")
@@ -64,6 +73,9 @@ class Barrier(Enum):
     NO_SIGNED_REPORT = mark("The signed report can't be found on the hub.")
     REPORT_OF_ANOTHER = mark("The stored report is of another patient and is not shown.")
     LOCAL = mark("Opened from {where}, not from the worklist: no report can be written.")
+
+
+WAITING_FOR_REVIEW = (Barrier.WAITS, Barrier.ADDENDUM_WAITS, Barrier.AMENDMENT_WAITS)
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,12 @@ class Afterwards:
         place.outbox.model.refused.connect(self._refused)
 
     def may_recall(self, exam: Exam) -> bool:
-        """Whether this user submitted it and it waits for review; whether that has begun only the hub knows."""
+        """Whether this user submitted it and it is not signed; `recall` says where its review has begun."""
         return self._submitted(exam) is not None
 
     def _submitted(self, exam: Exam) -> ReadingTask | None:
-        """The user's own step that waits for its review."""
-        if exam.stage is not Stage.SUBMITTED:
+        """The user's own step that is to be reviewed."""
+        if exam.stage not in (Stage.SUBMITTED, Stage.IN_REVIEW):
             return None
         wrote = [step for step in exam.steps if step.state is State.DONE and step.kind is not Kind.REVIEW]
         return wrote[-1] if wrote and self._place.worklist.is_me(wrote[-1].reader_id) else None

@@ -14,12 +14,14 @@ from reader.app.access import Barrier, ReadOnly
 from reader.app.leaving import Leaving
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
+from reader.app.standing import taken
 from reader.app.workplace import Workplace
 from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import Forbidden
 from reader.core.tasks import Progress
 from reader.core.text import tr
-from reader.dicom.ups.client import TaskError
+from reader.dicom.ups.client import ClaimLost, TaskError
+from reader.worklist.codec import task_from
 from reader.worklist.model import Claim, ReadingTask
 
 CLAIM_MS = 1000
@@ -97,13 +99,19 @@ class Claiming:
                 self._leave()
             self._presenter.show(error)
         elif case is not None:
-            case.deny(ReadOnly(Barrier.REFUSED, (("said", error.user_message),)))
+            case.deny(_refusal(error))
             self._presenter.tell(Message(case.why_read_only, tr("You can view it."), level=Level.WARNING))
 
     def _waiting(self, task: ReadingTask) -> ReadingCase | None:
         """The open case, if it waits for the hub's answer about this task."""
         case = self._case()
         return case if case is not None and case.claiming and case.task.uid == task.uid else None
+
+
+def _refusal(error: TaskError | Forbidden) -> ReadOnly:
+    if isinstance(error, ClaimLost) and error.workitem is not None:
+        return taken(task_from(error.workitem))
+    return ReadOnly(Barrier.REFUSED, (("said", error.user_message),))
 
 
 def _exam_of(task: ReadingTask) -> tuple[object, ...]:

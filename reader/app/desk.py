@@ -22,6 +22,7 @@ from reader.app.presenter import Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.reporting import CaseReporting
 from reader.app.session import Session
+from reader.app.standing import done, taken
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
 from reader.app.ui.ending import all_sent
@@ -188,10 +189,10 @@ class Desk:
             self._open(task, ReadOnly(Barrier.ON_ITS_WAY))
             return
         if task.state is State.DONE:
-            self._open(task, ReadOnly(Barrier.DONE))
+            self._open(task, done(self.place.worklist.worklist.exam(task.uid)))
             return
         if task.state is State.READING and not task.mine and not self.place.worklist.is_me(task.reader_id):
-            self._open(task, ReadOnly(Barrier.ANOTHERS, (("name", task.reader.display),)))
+            self._open(task, taken(task))
             return
         self._open(task)  # looking needs no answer of the hub; writing waits for it
         self.claiming.ask(task)
@@ -241,8 +242,14 @@ class Desk:
         elif case is not None and window is not None and case.task.uid == delivery.task_uid:
             case.take_back()
             window.thawed()
-        elif (task := self.place.worklist.worklist.tasks.get(delivery.task_uid)) is not None:
-            self.open_task(task)
+            self._say_undone()
+        else:
+            if (task := self.place.worklist.worklist.tasks.get(delivery.task_uid)) is not None:
+                self.open_task(task)
+            self._say_undone()
+
+    def _say_undone(self) -> None:
+        self.presenter.say(tr("The submission was undone."), tr("The report was not sent; you can go on writing."))
 
     def compare(self, prior: Study) -> None:
         if self.case is not None:

@@ -19,6 +19,7 @@ from reader.review.history import History
 from reader.review.model import ReportVersion
 from reader.review.supplement import Supplement
 from reader.study.model import Study
+from reader.worklist.exam import is_open
 from reader.worklist.model import Claim, Kind, ReadingTask
 
 
@@ -109,7 +110,9 @@ class ReadingCase(Case):
 
     @property
     def due(self) -> datetime | None:
-        return None if self.handed_over or self.task.ended is not None else self.task.due
+        why = self.read_only_because
+        sent = self.handed_over or (why is not None and why.barrier is Barrier.ON_ITS_WAY)
+        return self.task.due if is_open(self.task) and not sent else None
 
     @property
     def announced(self) -> int:

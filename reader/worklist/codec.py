@@ -28,7 +28,7 @@ from reader.dicom.ups.workitem import (
 from reader.dicom.validation import Problem, check, path_text
 from reader.dicom.values import Code, PersonName, format_dt, parse_dt
 from reader.study.codec import identity_of
-from reader.worklist.model import Entry, Kind, Priority, ReadingTask, State, Unreadable
+from reader.worklist.model import Ending, Entry, Kind, Priority, ReadingTask, State, Unreadable
 
 _STATES = {
     SCHEDULED: State.WAITING,
@@ -47,6 +47,13 @@ _IDENTIFYING_INSIDE = re.compile(
 _UID_IN_TEXT = re.compile(r'"00080018"\s*:\s*\{[^{}]*"Value"\s*:\s*\["([0-9.]{3,64})"\]')
 _IN_PASSING = ("(0008,0104)", "(0008,0201)")
 """The meaning of a code, and the time zone of an item without times."""
+
+_ENDINGS = (
+    ("Released by", Ending.RELEASED),
+    ("Given up by", Ending.GIVEN_UP),
+    ("Taken back by its author", Ending.RECALLED),
+)
+"""How (0074,1238) begins in what this program cancels; another's words say nothing that is known here."""
 
 DISCONTINUED = Code("110513", "DCM", "Discontinued for unspecified reason")
 
@@ -115,6 +122,7 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
         evidence=subject.evidence,
         ended=_ended(data),
         reason=subject.reason,
+        ending=_ending(data) if state is State.CANCELLED else Ending.UNKNOWN,
         supplement=subject.supplement or ("addendum" if workitem.code == ADDENDUM else ""),
         claim_mark=mark_on(data),
         verified=workitem.state == COMPLETED and kind is Kind.REVIEW and says_verified(data),
@@ -174,5 +182,12 @@ def _text(data: Mapping[str, Any], tag: str) -> str:
 
 def _ended(data: Mapping[str, Any]) -> datetime | None:
     zone = str(value(data, "00080201"))
-    ends = [parse_dt(str(value(step, "00404051")), zone=zone) for step in items(data, "00741216")]
+    performed = [value(step, "00404051") for step in items(data, "00741216")]
+    cancelled = [value(step, "00404052") for step in items(data, "00741002")]
+    ends = (parse_dt(str(end), zone=zone) for end in (*performed, *cancelled))
     return next((end for end in ends if end is not None), None)
+
+
+def _ending(data: Mapping[str, Any]) -> Ending:
+    said = [str(value(step, "00741238")) for step in items(data, "00741002")]
+    return next((ending for words, ending in _ENDINGS for text in said if text.startswith(words)), Ending.UNKNOWN)

@@ -12,7 +12,7 @@ from psygnal import Signal
 from reader.study.identity import is_placeholder
 from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, exam_key, exam_of
 from reader.worklist.filters import View
-from reader.worklist.model import Entry, ReadingTask, State, Unreadable
+from reader.worklist.model import Entry, Kind, ReadingTask, State, Unreadable
 from reader.worklist.queue import Queue
 from reader.worklist.rights import Rights
 
@@ -34,8 +34,7 @@ class WorklistModel:
     """Main thread only.
 
     changed: the keys of the rows that came, went or changed (none where only `loaded` did). arrived: UIDs of
-    waiting tasks of exams that this user could not do before, never while the list is read for the first time.
-    connection: ""
+    waiting tasks that are news to this user, never while the list is read for the first time. connection: ""
     before the first load, then "live", "polling" or "away"; trouble: why. stated: counts that the hub gave while
     the list is not complete, by view. queue: the exams that this user opens next.
     """
@@ -89,9 +88,20 @@ class WorklistModel:
             self.arrived.emit(tuple(fresh))
 
     def _is_new_to_do(self, task: ReadingTask) -> bool:
-        """It waits, and its exam is not one that this user could do before: what they release waits again."""
+        """Whether it is news: an exam to read, a report to review, or one that was returned to this user.
+
+        What somebody releases or recalls waits again, and an addendum is begun by its author: neither is news.
+        """
+        if task.state is not State.WAITING or not self.rights.may_do(task):
+            return False
         row = self.rows.get(exam_key(task))
-        return task.state is State.WAITING and not (isinstance(row, Exam) and row.doable)
+        before = row.task if isinstance(row, Exam) and row.doable else None
+        if task.kind is Kind.REVIEW:
+            return before is None or before.kind is not Kind.REVIEW
+        if task.returned:
+            mine = not task.assigned_id or self.rights.is_me(task.assigned_id)
+            return mine and (before is None or not before.returned)
+        return before is None and not task.supplement and not task.report
 
     def put(self, task: ReadingTask) -> None:
         self.take([task])

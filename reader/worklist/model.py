@@ -27,6 +27,15 @@ class State(Enum):
     CANCELLED = "cancelled"
 
 
+class Ending(Enum):
+    """Why a cancelled task has no result; UNKNOWN also for one that is not cancelled."""
+
+    RELEASED = "released"
+    GIVEN_UP = "given up"
+    RECALLED = "recalled"
+    UNKNOWN = ""
+
+
 class Priority(Enum):
     """UPS priority; the value sorts."""
 
@@ -41,10 +50,11 @@ class ReadingTask:
 
     ai: result objects of algorithms among the inputs. assigned: who is meant to do it, as ordered. author: of
     the report that a review, or a report that came back, is about; report: its SOP Instance UID. ended: when it
-    was completed. reason: why a reviewer gave the report back, whole. claim_mark: left by the claim that it is
-    under (`ups.tasks.claim_mark`). mine: claimed by this program, which still has the Transaction UID. here: its
-    images are on this computer already. verified: a review that ended signed. faults: what the workitem
-    states and can't be shown, in words. supplement: "addendum" or "amendment" where it is about one.
+    was completed or cancelled. reason: why a reviewer gave the report back, whole. claim_mark: left by the claim
+    that it is under (`ups.tasks.claim_mark`). mine: claimed by this program, which still has the Transaction UID.
+    here: its images are on this computer already. verified: a review that ended signed. faults: what the workitem
+    states and can't be shown, in words. supplement: "addendum" or "amendment" where it is about one. ending: why a
+    cancelled one has no result.
     """
 
     workitem: Workitem
@@ -70,6 +80,7 @@ class ReadingTask:
     verified: bool = False
     faults: tuple[str, ...] = ()
     supplement: str = ""
+    ending: Ending = Ending.UNKNOWN
 
     @property
     def returned(self) -> bool:

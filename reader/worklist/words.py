@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from reader.core.text import counted, mark, tr
@@ -9,7 +10,7 @@ from reader.dicom.values import PersonName, local, short_clock_text
 from reader.study.identity import sex_and_age
 from reader.worklist.exam import Exam, Stage
 from reader.worklist.filters import SOON_SECONDS, overdue, seconds_left
-from reader.worklist.model import Kind, Priority, ReadingTask, State, Unreadable
+from reader.worklist.model import Ending, Kind, Priority, ReadingTask, State, Unreadable
 
 Pieces = tuple[tuple[str, str], ...]
 _MINUTE, _DAY = 60, 86400
@@ -196,6 +197,20 @@ def people_text(exam: Exam) -> str:
     return " → ".join(dict.fromkeys(filter(None, people))) or exam.task.reader.native or "–"
 
 
+def news_text(tasks: Iterable[ReadingTask]) -> str:
+    """What has arrived, by its kind: "1 new exam · 2 reports to review"."""
+    found = list(tasks)
+    reviews = sum(task.kind is Kind.REVIEW for task in found)
+    returned = sum(task.returned for task in found)
+    exams = len(found) - reviews - returned
+    parts = (
+        exams and counted("{count} new exam", "{count} new exams", exams),
+        reviews and counted("{count} report to review", "{count} reports to review", reviews),
+        returned and counted("{count} report returned to you", "{count} reports returned to you", returned),
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def step_lines(exam: Exam) -> list[str]:
     """The steps of its reading, each in a line: what, by whom, when."""
     following = (*exam.steps[1:], None)
@@ -215,7 +230,7 @@ def _step(step: ReadingTask, after: ReadingTask | None) -> str:
             return tr("✓ Reviewed by {name} {time}", name=name, time=at)
         return tr("✓ Written by {name} {time}", name=name, time=at)
     if step.state is State.CANCELLED:
-        return tr("× Cancelled or released {time}", time=at)
+        return _cancelled(step, at)
     if step.state is State.READING:
         review = step.kind is Kind.REVIEW
         return tr("◕ In review by {name}", name=name) if review else tr("◐ Being read by {name}", name=name)
@@ -224,6 +239,25 @@ def _step(step: ReadingTask, after: ReadingTask | None) -> str:
     if step.returned:
         return _waiting(tr("↩ Awaiting correction"), step.assigned)
     return _waiting(tr("○ Awaiting reading"), step.assigned)
+
+
+_ENDINGS = {
+    Ending.RELEASED: mark("× Released by {name} {time}"),
+    Ending.GIVEN_UP: mark("× Withdrawn by {name} {time}"),
+    Ending.RECALLED: mark("↩ Submission recalled by {name} {time}"),
+    Ending.UNKNOWN: mark("× Cancelled {time}"),
+}
+_WITHDRAWN = {
+    "addendum": mark("× Addendum withdrawn by {name} {time}"),
+    "amendment": mark("× Amendment withdrawn by {name} {time}"),
+}
+
+
+def _cancelled(step: ReadingTask, at: str) -> str:
+    """How it ended without a result, and by whom, as the record tells."""
+    by = step.author if step.ending is Ending.RECALLED else step.reader
+    text = _WITHDRAWN.get(step.supplement, "") if step.ending is Ending.GIVEN_UP else ""
+    return tr(text or _ENDINGS[step.ending], name=by.native or tr("unknown"), time=at)
 
 
 # (kind, state, amendment?) → what a step of an addendum or amendment is called; others read as those of any report.

@@ -2472,6 +2472,11 @@
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
+   <source>No problems</source>
+   <translation>未发现问题</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
    <source>No problems were found.</source>
    <translation>未发现问题。</translation>
   </message>
@@ -3164,6 +3169,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Reason</source>
    <translation>原因</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Recall</source>
+   <translation>撤回</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -4158,6 +4168,11 @@
    <translation>补充报告没有内容。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>The addendum is waiting for review.</source>
+   <translation>补充报告待审核。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>The algorithm proposed: {finding}</source>
    <translation>算法原提示：{finding}</translation>
@@ -4166,6 +4181,11 @@
    <location filename="reader/review/checks.py" />
    <source>The amendment changes nothing in the signed report.</source>
    <translation>本次修改未改动已签发的报告内容。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>The amendment is waiting for review.</source>
+   <translation>更正报告待审核。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -4747,6 +4767,11 @@
    <translation>检查载入后即可书写报告…</translation>
   </message>
   <message>
+   <location filename="reader/app/desk.py" />
+   <source>The report was not sent; you can go on writing.</source>
+   <translation>报告未发送，可继续书写。</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>The results of algorithms are not loaded yet.</source>
    <translation>算法结果尚未加载。</translation>
@@ -4875,6 +4900,11 @@
    <location filename="reader/app/access.py" />
    <source>The stored report is of another patient and is not shown.</source>
    <translation>已存的报告属于其他患者，未显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>The submission was undone.</source>
+   <translation>已撤销提交。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -5182,6 +5212,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/access.py" />
    <source>This report is on its way to the hub.</source>
    <translation>该报告正在送往中心。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>This report is signed.</source>
+   <translation>该报告已签发。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>This report is waiting for review.</source>
+   <translation>该报告待审核。</translation>
   </message>
   <message>
    <location filename="reader/volume/loading.py" />
@@ -5687,6 +5727,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/ups/client.py" />
    <source>You can view it, but not report it.</source>
    <translation>可以打开查看，但不能书写报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>You can view it, or recall it until its review begins.</source>
+   <translation>可以查看；审核开始前可以撤回。</translation>
   </message>
   <message>
    <location filename="reader/app/claiming.py" />
@@ -7657,6 +7702,20 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message numerus="yes">
+   <location filename="reader/worklist/words.py" />
+   <source>{count} reports returned to you</source>
+   <translation>
+    <numerusform>{count} 份报告被退回</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/worklist/words.py" />
+   <source>{count} reports to review</source>
+   <translation>
+    <numerusform>{count} 份待审核报告</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/volume/assembly.py" />
    <source>{count} slices are missing</source>
    <translation>
@@ -7679,6 +7738,13 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{count} waiting for the hub</source>
    <translation>{count} 份等待发送到中心</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/ui/about.py" />
+   <source>{count} warnings</source>
+   <translation>
+    <numerusform>{count} 项警告</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -7827,6 +7893,11 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 已开始审核该报告。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} is amending this report.</source>
+   <translation>{name} 正在更正报告。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec.py" />
    <source>{name} is in a frame of reference that no image of this exam has.</source>
    <translation>{name} 所用的参考坐标系与本次检查的任何图像都不一致。</translation>
@@ -7857,6 +7928,21 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 正在报告该检查。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} is reviewing the addendum.</source>
+   <translation>{name} 正在审核该补充报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} is reviewing the amendment.</source>
+   <translation>{name} 正在审核更正报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} is reviewing this report.</source>
+   <translation>{name} 正在审核该报告。</translation>
+  </message>
+  <message>
    <location filename="reader/app/leaving.py" />
    <source>{name} is still yours; nothing was written.</source>
    <translation>{name} 仍由您领取，尚未书写。</translation>
@@ -7865,6 +7951,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/json_text.py" />
    <source>{name} is there twice</source>
    <translation>{name} 重复出现</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} is writing an addendum to this report.</source>
+   <translation>{name} 正在书写补充报告。</translation>
   </message>
   <message>
    <location filename="reader/findings/codec.py" />
@@ -8002,6 +8093,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/update/source.py" />
    <source>{place} does not answer as an update source.</source>
    <translation>{place} 未按更新来源的方式应答。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/about.py" />
+   <source>{problems}, {warnings}</source>
+   <translation>{problems}，{warnings}</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -8144,8 +8240,33 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
+   <source>× Addendum withdrawn by {name} {time}</source>
+   <translation>× {name} 撤销补充报告 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>× Amendment withdrawn by {name} {time}</source>
+   <translation>× {name} 撤销更正报告 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
    <source>× Cancelled or released {time}</source>
    <translation>× 已取消或释放 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>× Cancelled {time}</source>
+   <translation>× 已取消 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>× Released by {name} {time}</source>
+   <translation>× {name} 释放 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>× Withdrawn by {name} {time}</source>
+   <translation>× {name} 撤销 {time}</translation>
   </message>
   <message>
    <location filename="reader/core/syslog.py" />
@@ -8226,6 +8347,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>↩ Returned by {name} {time}</source>
    <translation>↩ {name} 退回 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>↩ Submission recalled by {name} {time}</source>
+   <translation>↩ {name} 撤回提交 {time}</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />

@@ -12,8 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QPushButton, QSpinBox
 
-from reader.app.doctor import ANY_THREAD, Examined, State, examine
-from reader.app.ui.about import AboutDialog, Fact
+from reader.app.doctor import ANY_THREAD, Check, Examined, State, examine
+from reader.app.ui.about import AboutDialog, Fact, found_text
 from reader.app.ui.settings_dialog import SettingsDialog
 from reader.app.ui.sign_in import SignInWindow
 from reader.core import guarded
@@ -132,6 +132,18 @@ def test_with_a_faulty_policy_the_program_starts_but_nobody_signs_in(
         problems = [check for check in examine(ANY_THREAD, examined) if check.state is State.PROBLEM]
         assert [check.name for check in problems] == ["Policy", "Hub", "Updates"]
         assert "hub, trusted_cas" in problems[0].hint
+
+
+@pytest.mark.parametrize(
+    ("warnings", "problems", "said"),
+    [
+        (0, 0, "No problems were found."), (1, 0, "No problems, 1 warning"), (2, 0, "No problems, 2 warnings"),
+        (0, 1, "1 problem"), (1, 2, "2 problems, 1 warning"),
+    ],
+)  # fmt: skip
+def test_about_counts_its_warnings_too(warnings: int, problems: int, said: str) -> None:
+    states = [State.OK, *[State.WARNING] * warnings, *[State.PROBLEM] * problems]
+    assert found_text([Check("Keyring", state, "none") for state in states]) == said
 
 
 def test_about_says_what_runs_and_copies_no_patient(hub: HubProcess, tmp_path: Path) -> None:

@@ -97,3 +97,11 @@ def test_counted_in_both_languages(qapp: QApplication) -> None:
         said[language] = [counted("{count} image", "{count} images", n) for n in (0, 1, 2)]
     use_language("en", locales())
     assert said == {"en": ["0 images", "1 image", "2 images"], "zh_CN": ["0 幅图像", "1 幅图像", "2 幅图像"]}
+
+
+def test_one_role_has_one_word() -> None:
+    """Who writes a report is 报告医师 in the program and in the handbook."""
+    resources = ROOT / "resources"
+    texts = [*(resources / "translations").glob("*.ts"), *(resources / "help" / "zh_CN").glob("*.md")]
+    assert len(texts) > 5
+    assert not [path.name for path in texts if "书写医师" in path.read_text("utf-8")]

@@ -97,6 +97,7 @@ def add_and_amend(tmp_path: Path, hub: HubProcess) -> None:
             change(draft, "Something else.")
         li.desk.next_case()  # nothing written: nothing is left of it
         wait_for(lambda: exam_of(li).signed is not None, "the signed report stands alone again")
+        assert any("Addendum withdrawn by 李娜" in line for line in step_lines(exam_of(li)))
         select(li)
         QTest.keyClick(li.desk.page.table, Qt.Key.Key_A, CTRL | ALT)
         begun(li)

@@ -14,9 +14,10 @@ from reader.delivery.ui.held import HeldBanner
 from reader.findings.service import delete
 from reader.worklist.exam import Stage
 from reader.worklist.model import Kind, State
+from reader.worklist.words import step_lines
 from tests.flow.doctors import CHEST, open_task, sign_in, story, submit, words
 from tests.flow.region import Region
-from tests.flow.supplements import add_and_amend, select
+from tests.flow.supplements import add_and_amend, exam_of, select
 from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -39,6 +40,7 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             li.desk.open_task(task)
             li.wait_for_report()
             assert li.window.case.read_only, "it is on its way and can't be written in"
+            assert task.due is not None and li.window.case.due is None, "nothing is due any more"
             assert "No consolidation." in li.editor(IMPRESSION).toPlainText(), "from the outbox"
             assert "Li Na" in story(li) and "Signature valid" in story(li)
             li.desk.place.outbox.start()
@@ -150,15 +152,21 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         li.press(Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.AltModifier)
         assert not held.isVisible() and not li.desk.place.outbox.model.deliveries
         assert li.editor(FINDINGS).hasFocus(), "the keyboard is where one goes on"
+        assert "undone" in li.said[-1].text and li.window.messages.message is li.said[-1]
         li.desk.place.hold_s = 0.0
         submit(li, "Heart not enlarged.")
         li.wait_for_delivery()
 
         li.window.close()
+        open_task(li, State.DONE, Kind.FIRST_READ)
+        message = li.window.messages.message
+        assert message is not None and "waiting for review" in message.text and message.action == "Recall"
+        li.window.close()
         select(li, Stage.SUBMITTED)
         menu_of(li)["Recall the submitted report"].trigger()
         wait_for(lambda: any("recalled" in m.text for m in li.said), "the recall is under way")
         wait_for(lambda: any("back in your worklist" in m.text for m in li.said), "it is done")
+        assert any("recalled by 李娜" in line for line in step_lines(exam_of(li)))
         open_task(li, State.WAITING, Kind.FIRST_READ)
         assert not li.window.case.read_only
         assert "No consolidation.\nHeart not enlarged." in li.editor(IMPRESSION).toPlainText()

@@ -19,18 +19,28 @@ from reader.core.profile import open_profile
 from reader.core.secrets import Secrets
 from reader.core.tasks import Tasks
 from reader.dicom.ups.client import UpsClient
-from reader.dicom.ups.tasks import Subject
-from reader.dicom.ups.workitem import COMPLETED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
-from reader.dicom.values import Person
+from reader.dicom.ups.tasks import Subject, started_json, station_code, subject_json
+from reader.dicom.ups.workitem import ADDENDUM as ADDENDUM_CODE
+from reader.dicom.ups.workitem import (
+    CANCELED,
+    COMPLETED,
+    IN_PROGRESS,
+    INTERPRETATION,
+    REPORT_VERIFICATION,
+    SCHEDULED,
+    workitem_json,
+)
+from reader.dicom.values import Code, Person
+from reader.worklist.codec import discontinuation, task_from
 from reader.worklist.exam import Exam, exam_key, exam_of
 from reader.worklist.filters import View
-from reader.worklist.model import Priority, ReadingTask
+from reader.worklist.model import Kind, Priority, ReadingTask
 from reader.worklist.rights import Rights
 from reader.worklist.service import WorklistService
 from reader.worklist.ui.columns import COLUMNS, DUE, EXAM, PATIENT, PRIORITY
 from reader.worklist.ui.page import WorklistPage
 from reader.worklist.ui.table_model import RowTableModel
-from reader.worklist.words import due_text
+from reader.worklist.words import due_text, step_lines
 from tests.worklist.samples import CHEN, LI, morning, task, workitem
 
 
@@ -197,6 +207,59 @@ def test_what_arrives_takes_neither_selection_nor_focus(page: WorklistPage) -> N
     assert selected is not None and selected.uid == "2.25.4"
     worklist.remove("2.25.4")
     assert page.selected() is None  # no other exam takes its place
+
+
+def test_what_arrives_is_called_what_it_is_and_what_was_there_is_not_new(page: WorklistPage) -> None:
+    news, worklist = page.findChild(QLabel, "worklist.news"), page._worklist
+    assert news is not None
+    written = Subject(CHEN.name, CHEN.code.value, "1.2.8.9")
+    wrote = task(workitem(90, "Signed^Patient", state=COMPLETED), actual=CHEN)
+    item = workitem(90, "Signed^Patient", uid="2.25.91")
+
+    def arrives(entry: ReadingTask) -> str:
+        page.foot.clear()
+        worklist.replace_all([*morning(), wrote])
+        worklist.put(entry)
+        return news.text()
+
+    for kind in ("addendum", "amendment"):  # begun by somebody, on a signed exam
+        assert arrives(task(replace(item, code=ADDENDUM_CODE), subject=replace(written, supplement=kind))) == ""
+    assert arrives(task(replace(item, performers=((CHEN.code, CHEN.name),)), subject=written)) == ""  # recalled
+    own = Subject(LI.name, LI.code.value, "1.2.8.9")
+    review = replace(item, code=REPORT_VERIFICATION)
+    assert arrives(task(review, subject=written)) == "1 report to review"
+    assert arrives(task(review, subject=own)) == "", "somebody else reviews it"
+    back, to_li = replace(own, reason="Left or right?"), replace(item, performers=((LI.code, LI.name),))
+    assert arrives(task(to_li, subject=back)) == "1 report returned to you"
+    to_chen = replace(item, performers=((CHEN.code, CHEN.name),))
+    assert arrives(task(to_chen, subject=replace(written, reason="Left or right?"))) == ""
+    assert arrives(task(workitem(92, "Never^Seen"))) == "1 new exam"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "supplement", "said"),
+    [
+        ("Released by Li Na", INTERPRETATION, "", "× Released by 李娜"),
+        ("Given up by Li Na", ADDENDUM_CODE, "addendum", "× Addendum withdrawn by 李娜"),
+        ("Given up by Li Na", ADDENDUM_CODE, "amendment", "× Amendment withdrawn by 李娜"),
+        ("Taken back by its author", REPORT_VERIFICATION, "", "↩ Submission recalled by 陈宇"),
+        ("The patient did not come", INTERPRETATION, "", "× Cancelled"),
+        ("", INTERPRETATION, "", "× Cancelled"),
+    ],
+)
+def test_a_step_that_was_cancelled_says_how_and_by_whom(words: str, code: Code, supplement: str, said: str) -> None:
+    """The words are those of the hub's record, as they were written before there was this list of steps."""
+    subject = Subject(CHEN.name, CHEN.code.value, "1.2.8.9", supplement=supplement)
+    item = workitem(90, "Some^Patient", state=CANCELED, code=code)
+    data = workitem_json(item) | subject_json(subject) | discontinuation(datetime(2026, 1, 1, 9, 40), words)
+    if words.endswith("Li Na"):
+        data |= started_json(LI, station_code("host"), code, datetime(2026, 1, 1, 9, 30))
+    cancelled = task_from(data)
+    signed = replace(task(replace(item, uid="2.25.91", state=COMPLETED), actual=CHEN), kind=Kind.FIRST_READ)
+    exam = exam_of(exam_key(cancelled), [signed, cancelled], Rights(LI, ("reporting",)))
+    first, last = step_lines(exam)
+    assert first.startswith(said) and "09:40" in first, "in the order of time"
+    assert last.startswith("✓ Written by 陈宇")
 
 
 def test_a_selection_hidden_by_a_search_comes_back(page: WorklistPage) -> None:

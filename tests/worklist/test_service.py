@@ -17,9 +17,9 @@ from reader.dicom.json_model import items, value
 from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED, Workitem, workitem_json
-from reader.worklist.codec import DISCONTINUED
+from reader.worklist.codec import DISCONTINUED, task_from
 from reader.worklist.exam import Stage
-from reader.worklist.model import State
+from reader.worklist.model import Ending, State
 from tests.servers import HubProcess
 from tests.worklist.samples import CHEN, LI, ZHOU, workitem
 from tests.worklist.station import Station
@@ -130,6 +130,7 @@ def test_release_puts_the_same_order_back_once(station: MakeStation, killed_at: 
     assert value(old, "00741000") == CANCELED
     reason = items(items(old, "00741002")[0], "0074100E")[0]
     assert value(reason, "00080100") == DISCONTINUED.value
+    assert task_from(old).ending is Ending.RELEASED
     waiting = [
         entry for entry in li.ups.search({"00741000": SCHEDULED})
         if value(items(entry, "0040A370")[0], "00080050") == item.accession

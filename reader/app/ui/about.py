@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -114,9 +114,7 @@ class AboutDialog(QDialog):
             mark, token = _MARKS[check.state]
             text = check.text if not check.hint else f"{check.text}\n{check.hint}"
             self._add({check.name: text}, mark, colour(token).name())
-        bad = sum(check.state is State.PROBLEM for check in checks)
-        found = counted("{count} problem", "{count} problems", bad)
-        self._state.setText(found if bad else tr("No problems were found."))
+        self._state.setText(found_text(checks))
         self._copy.setEnabled(True)
 
     def _add(self, facts: Mapping[str, str], mark: str = "", shade: str = "") -> None:
@@ -136,6 +134,17 @@ class AboutDialog(QDialog):
     def _copy_text(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(map(line, self._checks)))
         self._state.setText(tr("Copied."))
+
+
+def found_text(checks: Sequence[Check]) -> str:
+    """How many problems and warnings: "No problems, 1 warning"."""
+    bad = sum(check.state is State.PROBLEM for check in checks)
+    doubtful = sum(check.state is State.WARNING for check in checks)
+    if not bad and not doubtful:
+        return tr("No problems were found.")
+    problems = counted("{count} problem", "{count} problems", bad) if bad else tr("No problems")
+    warnings = counted("{count} warning", "{count} warnings", doubtful)
+    return tr("{problems}, {warnings}", problems=problems, warnings=warnings) if doubtful else problems
 
 
 def _form() -> QFormLayout:

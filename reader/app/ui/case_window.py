@@ -200,8 +200,12 @@ class CaseWindow(QMainWindow):
         self.status.set_loading(case.loading)
         self._split.setSizes([1200, max(self._narrowest, self._settings.value.panel_width)])
         if case.read_only_because is not None:
-            self.show_message(Message(case.why_read_only, tr("You can view it."), level=Level.WARNING))
+            self.show_message(self._only_viewed())
         self.views.setFocus()
+
+    def _only_viewed(self) -> Message:
+        """Why nothing can be written, and what can be done."""
+        return Message(self.case.why_read_only, tr("You can view it."), level=Level.WARNING)
 
     def _put_away(self) -> None:
         """It is closed: what it shows is let go of."""

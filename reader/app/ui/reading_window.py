@@ -9,7 +9,8 @@ from typing import Protocol
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from reader.app import commands
-from reader.app.presenter import Message
+from reader.app.access import WAITING_FOR_REVIEW
+from reader.app.presenter import Level, Message
 from reader.app.reading_case import ReadingCase
 from reader.app.ui.case_window import CaseActions, CaseWindow
 from reader.app.ui.handed_over_bar import HandedOverBar
@@ -116,6 +117,13 @@ class ReadingWindow(CaseWindow):
         self._order.show_task(self.case.task)
         self._show_lack(self.case.no_report)
         self._show_draft()
+
+    def _only_viewed(self) -> Message:
+        why, recall = self.case.read_only_because, self.registry["exam.recall"]
+        if why is None or why.barrier not in WAITING_FOR_REVIEW or not recall.when():
+            return super()._only_viewed()
+        hint = tr("You can view it, or recall it until its review begins.")
+        return Message(why.text, hint, level=Level.WARNING, action=tr("Recall"), run=recall.run)
 
     def _put_away(self) -> None:
         super()._put_away()

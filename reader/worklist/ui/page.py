@@ -28,7 +28,7 @@ from reader.core.qt.actions import bind_keys, title_with_key
 from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
-from reader.core.text import counted, tr
+from reader.core.text import tr
 from reader.worklist.commands import commands
 from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, exam_key
 from reader.worklist.filters import CHIP_VIEWS, LIST_VIEWS, Now, View
@@ -45,6 +45,7 @@ from reader.worklist.ui.raw_view import RawView
 from reader.worklist.ui.table_model import RowTableModel
 from reader.worklist.ui.task_table import TaskTable
 from reader.worklist.ui.views_list import ViewChips, ViewsList
+from reader.worklist.words import news_text
 
 _ASK_MS = 250
 _ENTER_S = 5.0
@@ -438,7 +439,8 @@ class WorklistPage(QWidget):
 
     @while_alive
     def _announce(self, uids: tuple[str, ...]) -> None:
-        self.foot.say(counted("{count} new exam", "{count} new exams", len(uids)))
+        tasks = self._worklist.tasks
+        self.foot.say(news_text(tasks[uid] for uid in uids if uid in tasks))
 
     def _not_done(self, error: BaseException) -> None:
         self.foot.clear()

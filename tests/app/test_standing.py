@@ -1,0 +1,58 @@
+"""What a case that can only be viewed says: who does what with it, and how far its report is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reader.app.standing import done, taken
+from reader.dicom.ups.tasks import Subject
+from reader.dicom.ups.workitem import (
+    ADDENDUM,
+    COMPLETED,
+    IN_PROGRESS,
+    INTERPRETATION,
+    REPORT_VERIFICATION,
+    SCHEDULED,
+)
+from reader.dicom.values import Code
+from reader.worklist.exam import exam_key, exam_of
+from reader.worklist.rights import Rights
+from tests.worklist.samples import LI, ZHOU, task, workitem
+
+WROTE = task(workitem(1, "Wang^Xiaodong", state=COMPLETED), actual=LI)
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "supplement", "said"),
+    [
+        (REPORT_VERIFICATION, SCHEDULED, "", "This report is waiting for review."),
+        (REPORT_VERIFICATION, SCHEDULED, "addendum", "The addendum is waiting for review."),
+        (REPORT_VERIFICATION, SCHEDULED, "amendment", "The amendment is waiting for review."),
+        (REPORT_VERIFICATION, IN_PROGRESS, "", "周^伟 Zhou Wei is reviewing this report."),
+        (REPORT_VERIFICATION, IN_PROGRESS, "addendum", "周^伟 Zhou Wei is reviewing the addendum."),
+        (REPORT_VERIFICATION, IN_PROGRESS, "amendment", "周^伟 Zhou Wei is reviewing the amendment."),
+        (ADDENDUM, IN_PROGRESS, "addendum", "周^伟 Zhou Wei is writing an addendum to this report."),
+        (ADDENDUM, IN_PROGRESS, "amendment", "周^伟 Zhou Wei is amending this report."),
+        (INTERPRETATION, IN_PROGRESS, "", "周^伟 Zhou Wei is reading this exam."),
+    ],
+)
+def test_it_says_what_is_being_done_with_it(code: Code, state: str, supplement: str, said: str) -> None:
+    item = workitem(1, "Wang^Xiaodong", uid="2.25.2", code=code, state=state)
+    subject = Subject(LI.name, LI.code.value, "1.2.8.1", supplement=supplement)
+    step = task(item, actual=ZHOU if state == IN_PROGRESS else None, subject=subject)
+    exam = exam_of(exam_key(WROTE), [WROTE, step], Rights(LI, ("reporting",)))
+    said = said.replace("周^伟", ZHOU.name.native)
+    assert done(exam).text == said
+    if state == IN_PROGRESS:
+        assert taken(step).text == said
+
+
+def test_what_is_signed_says_so_and_nothing_more_is_said_than_is_known() -> None:
+    review = workitem(1, "Wang^Xiaodong", uid="2.25.2", code=REPORT_VERIFICATION, state=COMPLETED)
+    signed = replace(task(review, actual=ZHOU), verified=True)
+    rights = Rights(LI, ("reporting",))
+    assert done(exam_of(exam_key(WROTE), [WROTE, signed], rights)).text == "This report is signed."
+    assert done(exam_of(exam_key(WROTE), [WROTE], rights)).text == "This task is done."
+    assert done(None).text == "This task is done."
