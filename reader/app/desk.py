@@ -82,6 +82,7 @@ class Desk:
             may_open=self._may_open_local, left=self._local_left, memory=place.volumes.memory,
         )  # fmt: skip
         self.case: ReadingCase | None = None
+        self.page: WorklistPage  # there as soon as its window is
         self.worklist_window: WorklistWindow | None = None
         self.reading_window: ReadingWindow | None = None
         self._spare = SpareWindow(lambda: self._window_of(self.opener.prepare()))
@@ -266,6 +267,7 @@ class Desk:
     def _show_worklist(self) -> None:
         place = self.place
         registry = CommandRegistry()
+        shown = self.page if self.worklist_window is not None else None
         self.page = WorklistPage(
             place.worklist.worklist, place.worklist, registry,
             handed_over=lambda task: any(
@@ -295,6 +297,8 @@ class Desk:
         if self.reading_window is None or previous is not None:
             window.show()
             self.page.setFocus()
+        if shown is not None:
+            self.page.follow_on(shown)
         if self.reading_window is None:
             window.activateWindow()
         if previous is not None:

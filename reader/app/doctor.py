@@ -95,9 +95,9 @@ def versions(_: Examined) -> Iterable[Check]:
             found.append(f"{name.removesuffix('_Essentials')} {version(name)}")
         except PackageNotFoundError:
             missing.append(name)
-    yield Check(tr("Libraries"), State.OK, ", ".join(found))
+    yield Check(tr("Libraries"), State.OK, tr(", ").join(found))
     if missing:
-        text = tr("missing: {names}", names=", ".join(missing))
+        text = tr("missing: {names}", names=tr(", ").join(missing))
         yield Check(tr("Libraries"), State.PROBLEM, text, tr("Install the program again."))
 
 
@@ -123,11 +123,11 @@ def installation(examined: Examined) -> Iterable[Check]:
 def codecs(_: Examined) -> Iterable[Check]:
     found = available()
     missing = [name for name, who in found if not who]
-    text = ", ".join(f"{name} ({who.split(',')[0]})" for name, who in found if who)
+    text = tr(", ").join(f"{name} ({who.split(',')[0]})" for name, who in found if who)
     yield Check(tr("Image codecs"), State.OK, text)
     if missing:
         hint = tr("These images can't be shown; install the program with all its libraries.")
-        yield Check(tr("Image codecs"), State.WARNING, tr("missing: {names}", names=", ".join(missing)), hint)
+        yield Check(tr("Image codecs"), State.WARNING, tr("missing: {names}", names=tr(", ").join(missing)), hint)
 
 
 def policy(examined: Examined) -> Iterable[Check]:
@@ -138,13 +138,13 @@ def policy(examined: Examined) -> Iterable[Check]:
         yield Check(name, State.OK, tr("none ({file})", file=found.path))
         return
     names = {entry.setting: entry.name for entry in ENTRIES}
-    locks = ", ".join(names[setting] for setting in names if setting in found.locked - set(found.closed))
-    sets = ", ".join(names[setting] for setting in names if setting in set(found.values) - found.locked)
+    locks = tr(", ").join(names[setting] for setting in names if setting in found.locked - set(found.closed))
+    sets = tr(", ").join(names[setting] for setting in names if setting in set(found.values) - found.locked)
     text = tr("{file} locks {locks}; sets {sets}", file=found.path, locks=locks or "–", sets=sets or "–")
     yield Check(name, State.OK, text)
     for fault in found.faults:
         if fault.closes:
-            closed = ", ".join(names[setting] for setting in fault.closes)
+            closed = tr(", ").join(names[setting] for setting in fault.closes)
             hint = tr("Closed until it is fixed: {names}. See policy.md.", names=closed)
             yield Check(name, State.PROBLEM, fault.words, hint)
         else:
@@ -227,7 +227,7 @@ def hub(examined: Examined) -> Iterable[Check]:
         )
         if url
     ]
-    text = tr("{name} at {url}: {offers}", name=found.name, url=found.url, offers=", ".join(offers))
+    text = tr("{name} at {url}: {offers}", name=found.name, url=found.url, offers=tr(", ").join(offers))
     if found.url.startswith("https:") or "//127." in found.url or "//localhost" in found.url:
         yield Check(tr("Hub"), State.OK, text)
     else:
@@ -350,7 +350,7 @@ def deliveries(examined: Examined) -> Iterable[Check]:
             text = f"{entry.delivery.title}, {when.astimezone():%Y-%m-%d %H:%M}" if when else entry.delivery.title
             again = tr("Sign in and send it again from the receipts under the worklist.")
             hint = again if entry.kept else tr("Tell your administrator; it is no longer on this computer.")
-            what = tr("{text}: missing at the hub: {what}", text=text, what=", ".join(entry.missing))
+            what = tr("{text}: missing at the hub: {what}", text=text, what=tr(", ").join(entry.missing))
             yield Check(name, State.PROBLEM, what, hint)
     unasked = [entry.problem for entry in found if entry.problem is not None]
     if unasked:
@@ -368,7 +368,7 @@ def fonts(_: Examined) -> Iterable[Check]:
 
     found = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
     if found:
-        yield Check(tr("Chinese fonts"), State.OK, ", ".join(found[:3]))
+        yield Check(tr("Chinese fonts"), State.OK, tr(", ").join(found[:3]))
     else:
         hint = tr("Install Noto Sans CJK SC or another Chinese font.")
         yield Check(tr("Chinese fonts"), State.WARNING, tr("none; Chinese names show as boxes"), hint)

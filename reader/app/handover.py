@@ -155,7 +155,7 @@ class HandoverDesk:
             except ReaderError as error:
                 failed(error)
                 return
-            case.hand_over()
+            case.hand_over(documents.version)
             place.services.audit.record(
                 AuditEvent.PROCEDURE_RECORD,
                 place.session.user.username,

@@ -109,7 +109,8 @@ class LocalExams:
         if not paths or self._looking is not None:
             return
         archive = MediaArchive(media_url(paths))
-        where = ", ".join(path.name or str(path) for path in paths[:_NAMED]) + (" …" if len(paths) > _NAMED else "")
+        named = tr(", ").join(path.name or str(path) for path in paths[:_NAMED])
+        where = named + (" …" if len(paths) > _NAMED else "")
         waiting = self._waiting(where)
 
         def work(progress: Progress) -> Contents:
@@ -285,7 +286,7 @@ def notes_of(contents: Contents) -> list[str]:
             )
         )
     if contents.others:
-        named = ", ".join(contents.others[:_NAMED]) + (" …" if len(contents.others) > _NAMED else "")
+        named = tr(", ").join(contents.others[:_NAMED]) + (" …" if len(contents.others) > _NAMED else "")
         notes.append(
             counted(
                 "{count} file is not DICOM: {names}",

@@ -239,7 +239,7 @@ class CaseOpener(Generic[C]):
     def _say_no_images(self, case: Case) -> None:
         what = dict.fromkeys(tr(kind.title) for series in case.study.study.series for kind in series.kinds)
         said = tr("This exam contains no images.")
-        held = tr("It contains: {what}.", what=", ".join(what)) if what else ""
+        held = tr("It contains: {what}.", what=tr(", ").join(what)) if what else ""
         case.views.say_nothing_shown(said, held)
         self._presenter.say(said, held, level=Level.WARNING)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from psygnal import Signal
@@ -46,10 +46,12 @@ class ReadingCase(Case):
     _task: ReadingTask | None = field(default=None, repr=False)
     _claim: Claim | None = field(default=None, repr=False)
     _lacking: str = ""
+    _handed: ReportVersion | None = None
     _when_settled: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     draft_ready = Signal()
     report_lacking = Signal(str)
+    story_changed = Signal()
 
     def begin(self, task: ReadingTask, base_url: str, read_only_because: ReadOnly | None = None) -> None:
         """What it is about, with the identity that the order states. Once: the next task gets a case of its own.
@@ -142,6 +144,12 @@ class ReadingCase(Case):
         return self.signed if self.claim is None and self.signed is not None else self.history.last_round
 
     @property
+    def story(self) -> History:
+        """How its report came about, with the version that was handed over here."""
+        handed = () if self._handed is None else (self._handed,)
+        return replace(self.history, versions=(*self.history.versions, *handed))
+
+    @property
     def findings_before(self) -> tuple[Finding, ...]:
         """The findings that the version which it is compared with is built on."""
         evidence = self.before.evidence if self.before is not None else ()
@@ -216,20 +224,25 @@ class ReadingCase(Case):
         self.findings.set_read_only(self.why_read_only or why)
         self.report_lacking.emit(why)
 
-    def hand_over(self) -> None:
-        """The report was handed over: from now on it can only be viewed."""
+    def hand_over(self, version: ReportVersion) -> None:
+        """The report was handed over as this version: from now on it can only be viewed."""
         self._move(AccessEvent.HAND_OVER)
-        self._lock()
+        self._tell(version)
 
     def take_back(self) -> None:
         """The submission was taken back before it was sent: it can be written in again."""
         self._move(AccessEvent.TAKE_BACK)
-        self._lock()
+        self._tell(None)
 
     def close(self) -> None:
         if self.following is not None:
             self.following.stop()
         super().close()
+
+    def _tell(self, handed: ReportVersion | None) -> None:
+        self._handed = handed
+        self._lock()
+        self.story_changed.emit()
 
     def _settled(self) -> None:
         self._lock()

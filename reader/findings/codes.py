@@ -153,6 +153,8 @@ _NAMES: dict[str, str] = {
     "386136009": mark("Standard deviation"),
     "255605001": mark("Minimum"),
     "56851009": mark("Maximum"),
+    "427359005": mark("Solitary nodule of lung"),
+    "RID50151": mark("Solid pulmonary nodule"),
     "111047": mark("Probability of cancer"),
     "113000": mark("Of interest"),
     "113001": mark("Rejected for quality"),
@@ -176,7 +178,7 @@ _NAMES: dict[str, str] = {
 
 def display(code: Code) -> str:
     """A code in the user's words: the reading room's term where it is known, else the object's own meaning."""
-    name = _NAMES.get(code.value) if code.scheme in ("SCT", "DCM", SCHEME) else None
+    name = _NAMES.get(code.value) if code.scheme in ("SCT", "DCM", "RADLEX", SCHEME) else None
     if name is None and code.scheme == SCHEME:
         name = code.meaning  # our own codes say it in the reading room's words, marked for translation
     return tr(name) if name else code.meaning or code.value

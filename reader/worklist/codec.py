@@ -162,7 +162,7 @@ def _meaningless(data: Json, task: ReadingTask) -> Iterator[str]:
     for tag, known in (("00741200", _PRIORITIES), ("00100040", ("M", "F", "O"))):
         text = _text(data, tag)
         if text and text not in known:
-            wrong = tr("{value} is none of {known}", value=text[:16], known=", ".join(known))
+            wrong = tr("{value} is none of {known}", value=text[:16], known=tr(", ").join(known))
             yield f"{path_text(tag)}: {wrong}"
     if _text(data, "00404011") and task.due is None:
         wrong = tr("{value} is not a date and time", value=_text(data, "00404011")[:26])

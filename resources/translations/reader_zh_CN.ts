@@ -29,7 +29,7 @@
    <translation>时间(&amp;T)</translation>
   </message>
   <message>
-   <location filename="reader/views/joining.py" />
+   <location filename="reader/app/doctor.py" />
    <source>, </source>
    <translation>、</translation>
   </message>
@@ -151,7 +151,7 @@
   <message>
    <location filename="reader/core/refusals.py" />
    <source>A verified report needs you as its verifying reviewing doctor, and another author.</source>
-   <translation>已审核的报告须由您作为审核医师签署，且书写医师须为他人。</translation>
+   <translation>已审核的报告须由您作为审核医师签署，且报告医师须为他人。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -326,7 +326,7 @@
    <translation>角度</translation>
   </message>
   <message>
-   <location filename="reader/delivery/sender.py" />
+   <location filename="reader/app/standing.py" />
    <source>Another doctor</source>
    <translation>其他医师</translation>
   </message>
@@ -803,7 +803,7 @@
   <message>
    <location filename="reader/review/ui/review_bar.py" />
    <source>Comments for the author</source>
-   <translation>请书写医师注意的内容</translation>
+   <translation>请报告医师注意的内容</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -1803,7 +1803,7 @@
   <message>
    <location filename="reader/review/doubts.py" />
    <source>It names {person} as author, but {signer} signed it.</source>
-   <translation>书写医师写的是{person}，签名的却是{signer}。</translation>
+   <translation>报告医师写的是{person}，签名的却是{signer}。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
@@ -2753,7 +2753,7 @@
   <message>
    <location filename="reader/report/codec_read.py" />
    <source>Open it in the program that made it, or ask its author to send it again.</source>
-   <translation>请用生成该报告的软件打开，或请书写医师重新发送。</translation>
+   <translation>请用生成该报告的软件打开，或请报告医师重新发送。</translation>
   </message>
   <message>
    <location filename="reader/app/afterwards.py" />
@@ -3428,17 +3428,17 @@
   <message>
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return to author</source>
-   <translation>退回书写医师</translation>
+   <translation>退回报告医师</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
    <source>Return to the author</source>
-   <translation>退回书写医师</translation>
+   <translation>退回报告医师</translation>
   </message>
   <message>
    <location filename="reader/review/commands.py" />
    <source>Return to the author with a reason</source>
-   <translation>注明原因并退回书写医师</translation>
+   <translation>注明原因并退回报告医师</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -3453,7 +3453,7 @@
   <message>
    <location filename="reader/app/desk.py" />
    <source>Returned to the author.</source>
-   <translation>已退回书写医师。</translation>
+   <translation>已退回报告医师。</translation>
   </message>
   <message>
    <location filename="reader/worklist/queue.py" />
@@ -3926,6 +3926,16 @@
    <location filename="reader/app/doctor.py" />
    <source>Slices are not affected; 3D views rotate less smoothly.</source>
    <translation>断层图像不受影响；三维视图旋转时较粗糙。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Solid pulmonary nodule</source>
+   <translation>实性肺结节</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Solitary nodule of lung</source>
+   <translation>肺孤立性结节</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -4749,7 +4759,7 @@
   <message>
    <location filename="reader/core/refusals.py" />
    <source>The report names another author than the signed-in user.</source>
-   <translation>报告所列的书写医师不是当前登录用户。</translation>
+   <translation>报告所列的报告医师不是当前登录用户。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -5416,7 +5426,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/ui/origin.py" />
    <source>Unknown author</source>
-   <translation>未知书写医师</translation>
+   <translation>未知报告医师</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
@@ -5701,7 +5711,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Written by {author}.</source>
-   <translation>书写医师：{author}。</translation>
+   <translation>报告医师：{author}。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -7033,7 +7043,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>reporting</source>
-   <translation>书写医师</translation>
+   <translation>报告医师</translation>
   </message>
   <message>
    <location filename="reader/report/ui/section.py" />
@@ -7058,7 +7068,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/service.py" />
    <source>returned to its author</source>
-   <translation>已退回书写医师</translation>
+   <translation>已退回报告医师</translation>
   </message>
   <message>
    <location filename="reader/app/ui/worklist_window.py" />
@@ -7611,7 +7621,7 @@ Nothing that is measured here is kept.</source>
    <translation>工作列表中另有 {count} 次</translation>
   </message>
   <message numerus="yes">
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/words.py" />
    <source>{count} new exams</source>
    <translation>
     <numerusform>{count} 例新检查</numerusform>
@@ -7807,6 +7817,11 @@ Nothing that is measured here is kept.</source>
    <translation>已排除{finding}</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>{finding}, {place}</source>
+   <translation>{finding}，{place}</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{folder}, {free} free</source>
    <translation>{folder}，剩余 {free}</translation>
@@ -8000,6 +8015,11 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>{name}: {value}</source>
+   <translation>{name}：{value}</translation>
+  </message>
+  <message>
    <location filename="reader/study/identity.py" />
    <source>{n} d</source>
    <translation>{n}天</translation>
@@ -8087,7 +8107,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/doubts.py" />
    <source>{person} both wrote and verified it: no second doctor has checked it.</source>
-   <translation>{person}既是书写医师又是审核医师，未经另一位医师审核。</translation>
+   <translation>{person}既是报告医师又是审核医师，未经另一位医师审核。</translation>
   </message>
   <message>
    <location filename="reader/core/update/source.py" />
@@ -8247,11 +8267,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>× Amendment withdrawn by {name} {time}</source>
    <translation>× {name} 撤销更正报告 {time}</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>× Cancelled or released {time}</source>
-   <translation>× 已取消或释放 {time}</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

@@ -18,6 +18,7 @@ from reader.study.model import Study
 from reader.views.model import ViewsModel
 from reader.worklist.model import Claim
 from tests.findings.exams import own
+from tests.review.test_ui import VERSION
 from tests.worklist.samples import task, workitem
 
 EXAM = Study(
@@ -83,10 +84,13 @@ def test_a_task_is_written_in_by_its_own_claim_only(tmp_path: Path) -> None:
     assert case.claiming and case.claim is None
     case.grant(Claim(case.task, "2.25.1"))
     assert not case.read_only and case.claim is not None and case.due is not None
-    case.hand_over()
+    told: list[int] = []
+    case.story_changed.connect(lambda: told.append(len(case.story.versions)))
+    case.hand_over(VERSION)
     assert case.due is None, "nobody waits for it any more"
     case.take_back()
     assert case.due is not None
+    assert told == [1, 0] and case.history.versions == (), "what was handed over is told, and taken back again"
 
 
 def test_a_local_exam_is_viewed_and_nothing_leads_from_there_to_writing(tmp_path: Path) -> None:

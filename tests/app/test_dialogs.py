@@ -21,6 +21,7 @@ from reader.core.audit import AuditEvent
 from reader.core.certificates import trust_only
 from reader.core.machine import GB, memory_total
 from reader.study.cache import ImageCache
+from reader.worklist.filters import View
 from tests.flow.workstation import Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -65,6 +66,15 @@ def test_settings_are_kept_and_the_cache_is_cleared(hub: HubProcess, tmp_path: P
         services.settings.update(memory_bytes=1_700_000_000)  # finer than the dialog shows: left as it is
         SettingsDialog(services).accept()
         assert services.settings.value.memory_bytes == 1_700_000_000
+
+        station.sign_in("li")
+        station.wait_for_worklist()
+        page = station.desk.page
+        page.show_view(View.DONE_TODAY)
+        services.settings.update(theme="light" if services.settings.value.theme != "light" else "dark")
+        wait_for(lambda: station.desk.page is not page, "the windows are built again")
+        assert station.desk.page._rows.view is View.DONE_TODAY
+        services.settings.update(theme="dark")
 
 
 @pytest.fixture

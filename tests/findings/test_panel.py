@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.theme import apply_theme
+from reader.core.qt.translation import use_language
 from reader.core.settings import SettingsModel
 from reader.dicom.values import Code
 from reader.findings import codes, service
@@ -29,8 +40,11 @@ from reader.findings.model import (
 )
 from reader.findings.ui.panel import FindingsPanel
 from reader.findings.ui.row import FindingRow
+from reader.terms.languages import locales
 from reader.terms.units import MILLIMETRE
+from tests.findings.exams import chest_read
 from tests.findings.test_service import MASS, human, proposed
+from tests.flow.sight import faults
 
 Make = Callable[..., tuple[FindingsModel, FindingsPanel]]
 
@@ -257,6 +271,49 @@ def test_read_only_shows_and_changes_nothing(make: Make, qtbot: QtBot) -> None:
     qtbot.keyClick(panel.row("9"), Qt.Key.Key_Delete)
     panel.edit("9")
     assert model["9"] == human("9") and not panel.detail.editing
+
+
+@pytest.mark.parametrize("room", [(173, 327), (260, 520)])
+def test_what_is_below_does_not_move_when_a_finding_is_selected(
+    make: Make, qtbot: QtBot, room: tuple[int, int]
+) -> None:
+    """A reader types into the field that was there when they began to move the hand to it."""
+    model, panel = make(proposed("1", note="Follow up in three months, compare with the prior. " * 9), human("2"))
+    panel.offer_insertion(insertion(model, lambda uid: None))
+    both, report = QSplitter(Qt.Orientation.Vertical), QLineEdit()
+    qtbot.addWidget(both)
+    both.setChildrenCollapsible(False)
+    both.addWidget(panel)
+    both.addWidget(report)
+    report.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    both.resize(340, sum(room) + both.handleWidth())
+    both.setSizes(list(room))
+    both.show()
+    activate(both, qtbot)
+    QApplication.processEvents()
+    before = report.geometry()
+    for uid in ("1", "2", ""):
+        model.select(uid)
+        QApplication.processEvents()
+        assert report.geometry() == before
+        if uid:
+            assert panel.row(uid).visibleRegion().boundingRect().height() > 12, "and one sees which it is"
+            assert panel.detail.insert.visibleRegion().boundingRect() == panel.detail.insert.rect()
+            assert faults(panel) == []
+
+
+def test_in_chinese_nothing_of_a_finding_is_left_in_english(make: Make) -> None:
+    """What the demonstration's algorithm says of its findings, as the detail shows it."""
+    told = chest_read().findings
+    use_language("zh_CN", locales())
+    try:
+        model, panel = make(*told)
+        for finding in told:
+            model.select(finding.tracking_uid)
+            said = panel.detail._text.text() + panel.detail._more.text()
+            assert not re.findall(r"[A-Za-z]{4,}|, |: ", said), said
+    finally:
+        use_language("en", locales())
 
 
 def test_fits_320_pixels(make: Make) -> None:

@@ -51,6 +51,7 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             assert zhou.window.bar is not None
             zhou.window.bar.returned.emit(REASON)
             wait_for(lambda: zhou.window.case.handed_over, "returned")
+            wait_for(lambda: "Zhou Wei\nreturned it" in story(zhou), "its own window tells it at once", 5)
             zhou.wait_for_delivery()
 
         with sign_in(tmp_path / "li", hub, "li") as li:
@@ -83,6 +84,7 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             zhou.answer_dialog()
             zhou.press(Qt.Key.Key_Return, CTRL | SHIFT)
             wait_for(lambda: zhou.window.case.handed_over, "signed")
+            wait_for(lambda: "Zhou Wei\nsigned it" in story(zhou), "its own window names the signer at once", 5)
             zhou.wait_for_delivery()
             submits_what_they_read_first(zhou)
 
@@ -166,7 +168,7 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         menu_of(li)["Recall the submitted report"].trigger()
         wait_for(lambda: any("recalled" in m.text for m in li.said), "the recall is under way")
         wait_for(lambda: any("back in your worklist" in m.text for m in li.said), "it is done")
-        assert any("recalled by 李娜" in line for line in step_lines(exam_of(li)))
+        wait_for(lambda: any("recalled by 李娜" in line for line in step_lines(exam_of(li))), "who recalled it")
         open_task(li, State.WAITING, Kind.FIRST_READ)
         assert not li.window.case.read_only
         assert "No consolidation.\nHeart not enlarged." in li.editor(IMPRESSION).toPlainText()

@@ -17,9 +17,11 @@ from reader.dicom.signatures.model import Signature
 from reader.report.model import DraftModel, ObjectReference
 from reader.review.checks import Discrepancy, Severity
 from reader.review.commands import commands
+from reader.review.history import History
 from reader.review.model import ReportState, ReportVersion
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.sign_dialog import Purpose, SignDialog
+from tests.flow.sight import faults
 from tests.review.conftest import LI, STUDY_UID, ZHOU, make_report
 
 OLD = make_report("右肺上叶见一结节。\nNo effusion.", "结节,建议随访。")
@@ -89,6 +91,24 @@ def test_return_needs_a_reason(qtbot: QtBot) -> None:
     assert heard.args == ["Finding missed"]
     panel.bar.set_busy(True)
     assert not send.isEnabled()
+
+
+def test_a_return_leaves_the_text_that_it_is_about_in_sight(qtbot: QtBot) -> None:
+    """The panel of a window of 1280×800, with a history of three versions."""
+    history = History((VERSION, replace(VERSION, state=ReportState.RETURNED, reason="Left?"), VERSION))
+    panel = ReviewPanel(DraftModel(OLD), VERSION, history)
+    qtbot.addWidget(panel)
+    panel.resize(372, 595)
+    panel.show()
+    panel.bar.ask_reason()
+    QApplication.processEvents()
+    chips = [chip for chip in panel.bar.findChildren(QPushButton) if chip.isCheckable()]
+    assert len(chips) == 8 and len({chip.y() for chip in chips}) < 6, "in rows"
+    assert faults(panel.bar) == []
+    lines = panel.view.viewport().height() // panel.view.fontMetrics().lineSpacing()
+    assert lines >= 9, "the text that is criticised"
+    panel.bar.put_away()
+    assert panel.origin.isVisible(), "how it came about is there again"
 
 
 def test_a_bad_signature_is_told_in_words(qtbot: QtBot) -> None:

@@ -349,6 +349,29 @@ def test_a_page_that_is_gone_hears_nothing_more(page: WorklistPage, qtbot: QtBot
     assert not called and "Late Comer" in names(page)
 
 
+def test_a_page_in_another_language_shows_what_the_one_before_showed(page: WorklistPage, qtbot: QtBot) -> None:
+    def another() -> WorklistPage:
+        other = WorklistPage(page._worklist, page._service, CommandRegistry())
+        qtbot.addWidget(other)
+        other.show()
+        other.follow_on(page)
+        return other
+
+    page.show_view(View.DONE_TODAY)
+    page.table.sortByColumn(PATIENT, Qt.SortOrder.DescendingOrder)
+    page.select("2.25.10")
+    other = another()
+    selected = other.selected()
+    assert names(other) == names(page) == ["Zheng Shuang", "Wu Gang"]
+    assert selected is not None and selected.uid == "2.25.10"
+
+    page.search.setText("zhang")
+    other = another()
+    assert other.search.text() == "zhang" and names(other) == names(page) and other.selected() is None
+    other.search.clear()
+    assert names(other) == ["Zheng Shuang", "Wu Gang"], "the view behind the search"
+
+
 def test_what_came_back_urgently_is_next_before_what_was_begun_at_leisure(page: WorklistPage) -> None:
     begun = task(workitem(20, "Begun^At Leisure", state=IN_PROGRESS), actual=LI)
     back = next(one for one in morning() if one.returned)

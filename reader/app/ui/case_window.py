@@ -110,6 +110,7 @@ class CaseWindow(QMainWindow):
 
         case.study.study_changed.connect(self._show_identity)
         case.loading_changed.connect(self.status.set_loading)
+        case.findings.changed.connect(self.status.forget_readout)
         case.views.readout.connect(self.status.set_readout)
 
     def sizeHint(self) -> QSize:

@@ -70,6 +70,7 @@ class ReadingWindow(CaseWindow):
         self.report: ReportPanel | None = None
         self.review: ReviewPanel | None = None
         self.bar: ReviewBar | None = None
+        self.origin: Origin | None = None
         self._column.insertWidget(self._column.indexOf(self.status), held)  # no button comes to where Undo was
         self._order = OrderText()
         self._panel_layout.insertWidget(0, self._order)
@@ -82,6 +83,7 @@ class ReadingWindow(CaseWindow):
         self._awaited: Code | None = None
         case.draft_ready.connect(self._show_draft)
         case.report_lacking.connect(self._show_lack)
+        case.story_changed.connect(self._show_story)
 
     def show_what_to_check(self) -> None:
         """Back from the last look: to the sentence that stopped it if one did, else to the report."""
@@ -140,6 +142,7 @@ class ReadingWindow(CaseWindow):
         for shortcut in self._early:  # the report's own take their place
             shortcut.setEnabled(False)
         self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number)
+        case.draft.changed.connect(self.status.forget_readout)
         own = report_commands.commands(self.report, self._show_report)
         self.registry.add(*own)
         bind_keys(own, self.report)  # in whichever window it is
@@ -150,7 +153,8 @@ class ReadingWindow(CaseWindow):
             self._below_layout.addWidget(banner)
         compared = case.version is not None and (may_act or case.supplement is not None)
         if case.version is not None and not compared:
-            self._below_layout.addWidget(Origin(case.history))
+            self.origin = Origin(case.story)
+            self._below_layout.addWidget(self.origin)
         self._below_layout.addWidget(self.report, 1)
         if case.version is not None and compared:
             self.review = ReviewPanel(
@@ -159,7 +163,7 @@ class ReadingWindow(CaseWindow):
                 may_submit=may_submit, may_sign=may_sign, may_return=case.may_judge,
                 brief=case.supplement is not None,
             )  # fmt: skip
-            self.bar = self.review.bar
+            self.bar, self.origin = self.review.bar, self.review.origin
             self.bar.asking.connect(self._below.setHidden)  # the differences have all of the text
             self._show_changes(self.review)
         else:
@@ -174,6 +178,11 @@ class ReadingWindow(CaseWindow):
                 self._panel_layout.addWidget(HandedOverBar(self._handed_over, self._worklist))
         if awaited or (not case.read_only and case.supplement is not None and not case.is_review):
             self._focus_report(self._awaited)  # who adds to a signed report came to write
+
+    @while_alive
+    def _show_story(self) -> None:
+        if self.origin is not None:
+            self.origin.show_history(self.case.story)
 
     @while_alive
     def _show_lack(self, why: str) -> None:

@@ -148,7 +148,7 @@ class SettingsDialog(QDialog):
     def _add_hub(self, form: QFormLayout) -> None:
         """What is chosen elsewhere (the hub at the sign-in), or by administrators alone; and the log."""
         value = self._services.settings.value
-        names = ", ".join(authority.path.name for authority in value.trusted_cas)
+        names = tr(", ").join(authority.path.name for authority in value.trusted_cas)
         closed = self._services.settings.policy.closed
         self._log = QComboBox()
         for level, words in LEVELS.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from reader.core.qt.alive import while_alive
@@ -12,6 +13,9 @@ from reader.core.text import tr
 from reader.study.model import Arrival, Series, SeriesState
 from reader.study.opened import StudyModel
 from reader.worklist.listing import WorklistModel
+
+STAYS_MS = 6000
+"""How long the line of a series stays once all of it is there."""
 
 
 class StatusLine(QFrame):
@@ -26,6 +30,7 @@ class StatusLine(QFrame):
         self._study = study
         self._series_uid = self._told = ""
         self._arrival = Label()
+        self._arrival.hide()
         self._waiting = QProgressBar(textVisible=False)
         self._waiting.setFixedWidth(120)
         self._waiting.hide()
@@ -43,6 +48,8 @@ class StatusLine(QFrame):
         row.addWidget(self._hub)
         row.addWidget(self._readout, 1)
         self._progress = Paced(self._show_series, self)
+        self._passing = QTimer(self, singleShot=True, interval=STAYS_MS)
+        self._passing.timeout.connect(self._let_go)
         study.series_changed.connect(self._series_changed)
         study.study_changed.connect(self._study_changed)
         if worklist is not None:
@@ -54,11 +61,16 @@ class StatusLine(QFrame):
         self._readout.setText(text)
 
     @while_alive
+    def forget_readout(self) -> None:
+        """Something has changed: what was said of the change before, or of the pixels then, holds no more."""
+        self._readout.clear()
+
+    @while_alive
     def set_loading(self, what: str) -> None:
         """Something whose size is not known is being waited for."""
         self._waiting.setRange(0, 0)
         self._waiting.setVisible(bool(what))
-        self._arrival.setText(what or self._told)
+        self._say(what or self._told)
 
     @while_alive
     def _series_changed(self, series_uid: str) -> None:
@@ -77,7 +89,9 @@ class StatusLine(QFrame):
             return
         self._series_uid = series_uid
         self._told = arrival_text(series, state)
-        self._arrival.setText(self._told)
+        self._say(self._told)
+        complete = state.arrival is Arrival.COMPLETE and not state.failures
+        self._passing.start() if complete else self._passing.stop()
         loading = state.arrival is Arrival.LOADING and state.expected > 0
         self._waiting.setVisible(loading)
         if loading:
@@ -85,6 +99,16 @@ class StatusLine(QFrame):
             self._waiting.setUpdatesEnabled(False)  # else it paints all that waits to be painted, at once
             self._waiting.setValue(state.arrived)
             self._waiting.setUpdatesEnabled(True)
+
+    def _say(self, text: str) -> None:
+        self._arrival.setText(text)
+        self._arrival.setVisible(bool(text))
+
+    def _let_go(self) -> None:
+        """It is there, and maybe not what is on the screen any more."""
+        if self._arrival.text() == self._told:
+            self._say("")
+        self._told = ""
 
     @while_alive
     def _show_hub(self, connection: str) -> None:

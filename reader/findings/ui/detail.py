@@ -69,26 +69,25 @@ class FindingDetail(QFrame):
         about = QVBoxLayout(self._about)
         about.setContentsMargins(8, 6, 8, 6)
         about.setSpacing(3)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self._text, 1)
+        for deed in (self.insert, self.reopen, self.delete):
+            head.addWidget(deed, 0, Qt.AlignmentFlag.AlignTop)
+        about.addLayout(head)
         told = QFrame()
         lines = QVBoxLayout(told)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(3)
-        for label in (self._text, self._more, self._origin):
+        for label in (self._more, self._origin):
             lines.addWidget(label)
-        about.addWidget(FittingArea(told, _LINES * 100 // max(100, scaled(100))))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(4)
-        buttons.addWidget(self.insert)
-        buttons.addStretch(1)
-        buttons.addWidget(self.reopen)
-        buttons.addWidget(self.delete)
-        about.addLayout(buttons)
+        about.addWidget(FittingArea(told, _LINES * 100 // max(100, scaled(100)), shrinks=True))
         self._form: FindingForm | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self._about)
         policy = self.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Maximum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -259,9 +258,11 @@ def _quiet(name: str, tip: str) -> QToolButton:
 
 
 def _headline(finding: Finding) -> str:
-    words = [codes.display(finding.finding)]
-    words += [codes.display(code) for code in (finding.site, finding.laterality) if code is not None]
-    return ", ".join(words)
+    """ "Nodule, Right upper lobe, Right" """
+    text = codes.display(finding.finding)
+    for code in (finding.site, finding.laterality):
+        text = tr("{finding}, {place}", finding=text, place=codes.display(code)) if code is not None else text
+    return text
 
 
 def _particulars(finding: Finding) -> str:
@@ -282,7 +283,7 @@ def _particulars(finding: Finding) -> str:
 
 def _evaluation(evaluation: Evaluation) -> str:
     answer = codes.display(evaluation.value) if isinstance(evaluation.value, Code) else evaluation.value
-    return f"{codes.display(evaluation.concept)}: {answer}"
+    return tr("{name}: {value}", name=codes.display(evaluation.concept), value=answer)
 
 
 def _origin(finding: Finding) -> str:

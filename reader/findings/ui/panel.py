@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -34,6 +34,8 @@ from reader.findings.ui.masks import MaskSwitches
 from reader.findings.ui.row import FindingRow
 
 _SAVE_MS = 300
+_DETAIL = 88
+"""Room for the selected finding, in px: two lines of its name and two of what is known; the rest scrolls."""
 _AT_ONCE = 100
 """So many rows take a moment to make; hundreds would make the window wait."""
 _WORDS_UP_TO = 130  # % of text size; above that the count needs the room
@@ -102,6 +104,13 @@ class FindingsPanel(QFrame):
         findings.shown_first.connect(self._ask_again)
         settings.changed.connect(self._settings_changed)
         self.refresh()
+
+    def minimumSizeHint(self) -> QSize:
+        """The same with and without a selected finding: what is below must not move under the hand that types."""
+        if self.detail.editing:
+            return super().minimumSizeHint()
+        head = self.layout().itemAt(0).minimumSize().height()  # type: ignore[union-attr]
+        return QSize(super().minimumSizeHint().width(), head + self.area.minimumHeight() + scaled(_DETAIL, 1.4))
 
     def offer_insertion(self, insertion: Command) -> None:
         """There is a report: what puts the selected finding into it."""

@@ -105,7 +105,7 @@ class FindingRow(QFrame):
         self.accept.setVisible(finding.is_ai)
         self.reject.setVisible(finding.is_ai)
         words = [service.title(finding), service.size_text(finding), text]
-        self.setAccessibleName(", ".join(word for word in words if word))
+        self.setAccessibleName(tr(", ").join(word for word in words if word))
         for widget in (self, self._title):
             widget.setToolTip(plain_tip(self._tip()))
 

@@ -402,7 +402,7 @@ class ReportPanel(QWidget):
             return LineState(Mark.STALE if stale else Mark.ORPHAN, tr(TEXTS[wrong[0]]))
         if said.algorithms or any(finding.is_ai for finding in findings):
             names = said.algorithms or tuple(finding.source.name for finding in findings if finding.is_ai)
-            return LineState(Mark.AI, tr("Proposed by {name}, accepted by a person", name=", ".join(names)))
+            return LineState(Mark.AI, tr("Proposed by {name}, accepted by a person", name=tr(", ").join(names)))
         human = tr("A doctor's finding; click to see it")
         return LineState(Mark.HUMAN, human) if said.finding_uids else LineState()
 

@@ -48,6 +48,18 @@ class Origin(QFrame):
     def __init__(self, history: History, *, lines: int = _LINES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
+        self._lines = max(2, lines * 100 // scaled(100))
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self.show_history(history)
+
+    def show_history(self, history: History) -> None:
+        """From now on this one: a version was handed over, or taken back."""
+        while (item := self._layout.takeAt(0)) is not None:
+            if (shown := item.widget()) is not None:
+                shown.hide()
+                shown.deleteLater()
         steps = QFrame()
         grid = QGridLayout(steps)
         grid.setContentsMargins(8, 8, 8, 8)
@@ -57,13 +69,10 @@ class Origin(QFrame):
         row = 0
         for number, version in reversed(list(enumerate(history.versions))):
             row = _add_step(grid, row, version, history.versions[:number])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(FittingArea(steps, max(2, lines * 100 // scaled(100)), shrinks=True))
+        self._layout.addWidget(FittingArea(steps, self._lines, shrinks=True))
         if (newest := history.newest) is not None:
             for warning in newest.warnings:
-                layout.addWidget(_banner(warning, newest.verdict))
+                self._layout.addWidget(_banner(warning, newest.verdict))
 
 
 def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple[ReportVersion, ...]) -> int:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
@@ -21,6 +18,7 @@ from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import mark, tr
+from reader.review.ui.chip_rows import ChipRows
 
 REASONS = (
     mark("Finding missed"),
@@ -32,7 +30,6 @@ REASONS = (
     mark("Wording or template"),
     mark("Poor image quality"),
 )
-_COLUMNS, _GAP = 3, 4
 _FEWEST, _MOST = 3, 8  # lines of a reason that are in sight
 
 
@@ -146,7 +143,7 @@ class _ReasonBox(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(title)
-        layout.addWidget(FittingArea(_Chips(self._chips), shrinks=True))
+        layout.addWidget(FittingArea(ChipRows(self._chips), shrinks=True))
         layout.addWidget(self._text)
         layout.addLayout(buttons)
         self._text.textChanged.connect(self._update)
@@ -193,32 +190,3 @@ class _ReasonBox(QFrame):
 
     def _done(self) -> None:
         self.chosen.emit(self.reason)
-
-
-class _Chips(QWidget):
-    """In as many columns as have room for the longest."""
-
-    def __init__(self, chips: Sequence[QPushButton]) -> None:
-        super().__init__()
-        self._chips, self._columns = chips, 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(_GAP)
-        self._place(1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        widest = max(chip.sizeHint().width() for chip in self._chips)
-        self._place(max(1, min(_COLUMNS, (self.width() + _GAP) // (widest + _GAP))))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(60, super().minimumSizeHint().height())
-
-    def _place(self, columns: int) -> None:
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for number, chip in enumerate(self._chips):
-            self._grid.addWidget(chip, number // columns, number % columns)
-        for column in range(_COLUMNS):
-            self._grid.setColumnStretch(column, int(column < columns))

@@ -76,10 +76,12 @@ class ReviewPanel(QWidget):
         self.bar.submitted.connect(self.submitted)
         self.bar.signed.connect(self.signed)
         self.bar.returned.connect(self.returned)
+        self.bar.asking.connect(self._make_room)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(Origin(self._history, lines=_FEW) if brief else Origin(self._history))
+        self.origin = Origin(self._history, lines=_FEW) if brief else Origin(self._history)
+        layout.addWidget(self.origin)
         layout.addWidget(self._switches())
         layout.addWidget(self.view, 1)
         layout.addWidget(self.bar)
@@ -99,6 +101,10 @@ class ReviewPanel(QWidget):
             self._modes.button(list(Mode).index(mode)).setChecked(True)
             self.refresh()
             self.mode_changed.emit()
+
+    def _make_room(self, asking: bool) -> None:
+        """While a reason is written the text that it is about comes first, not how it came about."""
+        self.origin.setVisible(not asking)
 
     def toggle_differences(self) -> None:
         """Between the text with its changes and the text alone."""

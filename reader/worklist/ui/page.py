@@ -234,6 +234,18 @@ class WorklistPage(QWidget):
         self._chosen = True
         self._restore_selection()
 
+    def follow_on(self, page: WorklistPage) -> None:
+        """Show what `page` showed, whose place this one takes: its view, search, order and selection."""
+        header = page.table.horizontalHeader()
+        self.table.sortByColumn(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self.show_view(page._rows.view)
+        self.search.setText(page.search.text())
+        self._selected, self._chosen, self._begun = page._selected, page._chosen, page._begun
+        self._restore_selection()
+        self._update_buttons()
+        for mine, theirs in zip(self._splits, page._splits, strict=True):
+            mine.restoreState(theirs.saveState())
+
     def say(self, text: str) -> None:
         """A passing word in the line at the bottom."""
         self.foot.say(text)
@@ -278,6 +290,7 @@ class WorklistPage(QWidget):
         below.addWidget(split)
         below.addWidget(self._preview)
         below.setStretchFactor(0, 1)
+        self._splits = (split, below)
         self.foot = Foot(registry)
         self.foot.troubled.connect(lambda: self.show_view(View.UNREADABLE))
         box = QVBoxLayout(self)
