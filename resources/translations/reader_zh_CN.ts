@@ -756,7 +756,7 @@
    <translation>清空图像缓存</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/ui/notice.py" />
    <source>Clear search</source>
    <translation>清除搜索</translation>
   </message>
@@ -2076,7 +2076,7 @@
    <translation>正在加载检查结果…</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/ui/notice.py" />
    <source>Loading the worklist …</source>
    <translation>正在载入工作列表…</translation>
   </message>
@@ -2331,7 +2331,7 @@
    <translation>肿瘤</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/ui/notice.py" />
    <source>New exams appear here automatically.</source>
    <translation>新检查会自动显示在这里。</translation>
   </message>
@@ -2441,12 +2441,12 @@
    <translation>在 {where} 中没有找到检查。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/ui/notice.py" />
    <source>No exams here</source>
    <translation>此处暂无检查</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/ui/notice.py" />
    <source>No exams waiting</source>
    <translation>没有待报告的检查</translation>
   </message>
@@ -2621,7 +2621,7 @@
    <translation>没有等待您处理的检查</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/ui/notice.py" />
    <source>Nothing matches “{words}”</source>
    <translation>没有符合“{words}”的检查</translation>
   </message>
@@ -3688,7 +3688,7 @@
    <translation>与本次检查并排显示</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/ui/notice.py" />
    <source>Show everything waiting</source>
    <translation>显示全部待报告</translation>
   </message>
@@ -4435,7 +4435,7 @@
    </translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/ui/notice.py" />
    <source>The hub does not answer</source>
    <translation>中心无响应</translation>
   </message>
@@ -4792,7 +4792,7 @@
    <translation>本版本程序无法读取该检查已保存的草稿。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/worklist/ui/notice.py" />
    <source>The search looks through every exam of the worklist.</source>
    <translation>搜索范围为工作列表中的全部检查。</translation>
   </message>

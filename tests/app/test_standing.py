@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from reader.app.afterwards import Afterwards
 from reader.app.standing import done, taken
-from reader.dicom.ups.tasks import Subject
+from reader.core.errors import ReaderError
+from reader.dicom.ups.tasks import Subject, started_json, station_code, subject_json
 from reader.dicom.ups.workitem import (
     ADDENDUM,
     COMPLETED,
@@ -15,12 +21,14 @@ from reader.dicom.ups.workitem import (
     INTERPRETATION,
     REPORT_VERIFICATION,
     SCHEDULED,
+    workitem_json,
 )
 from reader.dicom.values import Code
 from reader.worklist.exam import exam_key, exam_of
 from reader.worklist.rights import Rights
 from tests.worklist.samples import LI, ZHOU, task, workitem
 
+NOW = datetime(2026, 1, 1, 9, 40).astimezone()
 WROTE = task(workitem(1, "Wang^Xiaodong", state=COMPLETED), actual=LI)
 
 
@@ -56,3 +64,30 @@ def test_what_is_signed_says_so_and_nothing_more_is_said_than_is_known() -> None
     assert done(exam_of(exam_key(WROTE), [WROTE, signed], rights)).text == "This report is signed."
     assert done(exam_of(exam_key(WROTE), [WROTE], rights)).text == "This task is done."
     assert done(None).text == "This task is done."
+
+
+def test_a_report_that_is_in_review_is_not_recalled_and_says_why() -> None:
+    item = workitem(1, "Wang^Xiaodong", uid="2.25.2", code=REPORT_VERIFICATION, state=IN_PROGRESS)
+    subject = Subject(LI.name, LI.code.value, "1.2.8.1")
+    wrote = replace(WROTE, report="1.2.8.1")
+    exam = exam_of(exam_key(wrote), [wrote, task(item, actual=ZHOU, subject=subject)], Rights(LI, ("reporting",)))
+    at_the_hub = workitem_json(item) | subject_json(subject) | started_json(ZHOU, station_code("a"), item.code, NOW)
+    found = {SCHEDULED: [], IN_PROGRESS: [at_the_hub]}
+    said: list[BaseException] = []
+
+    def query(work: Callable[[object], object], landed: Callable[[Any], None], *, failed: Any) -> None:
+        try:
+            landed(work(None))
+        except ReaderError as error:
+            failed(error)
+
+    place = SimpleNamespace(
+        outbox=SimpleNamespace(model=SimpleNamespace(refused=SimpleNamespace(connect=lambda call: None))),
+        worklist=SimpleNamespace(is_me=lambda uid: uid == LI.code.value),
+        ups=SimpleNamespace(search=lambda match: found[match["00741000"]]),
+        services=SimpleNamespace(tasks=SimpleNamespace(query=query)),
+    )
+    afterwards = Afterwards(place)  # type: ignore[arg-type]
+    assert afterwards.may_recall(exam), "whoever presses its key is told"
+    afterwards.recall(exam, lambda delivery: pytest.fail("nothing is recalled"), said.append)
+    assert [str(error) for error in said] == [f"{ZHOU.name.display} has started to review this report."]

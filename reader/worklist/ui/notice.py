@@ -6,6 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from reader.core.qt.plain import Label
+from reader.core.text import tr
+from reader.worklist.filters import View
+from reader.worklist.listing import WorklistModel
+
+_DONE = (View.DONE_TODAY, View.MINE_TODAY)
 
 
 class Notice(QWidget):
@@ -28,6 +33,21 @@ class Notice(QWidget):
         box.addStretch(3)
         for label in (self._title, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+
+    def explain(self, worklist: WorklistModel, search: str, view: View) -> None:
+        """Why this search, or without one this view, shows nothing."""
+        if worklist.loaded is None and worklist.connection == "away":
+            self.show_words(tr("The hub does not answer"), worklist.trouble, tr("Try again"))
+        elif worklist.loaded is None:
+            self.show_words(tr("Loading the worklist …"), "", "")
+        elif search:
+            hint = tr("The search looks through every exam of the worklist.")
+            self.show_words(tr("Nothing matches “{words}”", words=search), hint, tr("Clear search"))
+        elif view is View.WAITING:
+            self.show_words(tr("No exams waiting"), tr("New exams appear here automatically."), "")
+        else:
+            hint = "" if view in _DONE else tr("New exams appear here automatically.")
+            self.show_words(tr("No exams here"), hint, tr("Show everything waiting"))
 
     def show_words(self, title: str, hint: str, action: str) -> None:
         """An empty `action` hides the button."""

@@ -246,10 +246,6 @@ class WorklistPage(QWidget):
         for mine, theirs in zip(self._splits, page._splits, strict=True):
             mine.restoreState(theirs.saveState())
 
-    def say(self, text: str) -> None:
-        """A passing word in the line at the bottom."""
-        self.foot.say(text)
-
     # -- building --------------------------------------------------------------------------------------------
 
     def _build(self, registry: CommandRegistry) -> None:
@@ -471,20 +467,7 @@ class WorklistPage(QWidget):
         if self._model.rowCount():
             self._take_place(self.table)
             return
-        if self._worklist.loaded is None and self._worklist.connection == "away":
-            self._notice.show_words(tr("The hub does not answer"), self._worklist.trouble, tr("Try again"))
-        elif self._worklist.loaded is None:
-            self._notice.show_words(tr("Loading the worklist …"), "", "")
-        elif self._rows.search:
-            words = tr("Nothing matches “{words}”", words=self._rows.search)
-            self._notice.show_words(
-                words, tr("The search looks through every exam of the worklist."), tr("Clear search")
-            )
-        elif self._rows.view is View.WAITING:
-            self._notice.show_words(tr("No exams waiting"), tr("New exams appear here automatically."), "")
-        else:
-            hint = tr("New exams appear here automatically.")
-            self._notice.show_words(tr("No exams here"), hint, tr("Show everything waiting"))
+        self._notice.explain(self._worklist, self._rows.search, self._rows.view)
         self._take_place(self._notice)
 
     def _take_place(self, widget: QWidget) -> None:
