@@ -143,7 +143,7 @@ def deflated(inside: bytes, study: str = "2.25.77") -> bytes:
     """A small object with a private value, in the deflated transfer syntax, by pydicom and zlib."""
     ds = Dataset()
     ds.SOPClassUID, ds.SOPInstanceUID = "1.2.840.10008.5.1.4.1.1.66.4", new_uid()
-    ds.StudyInstanceUID, ds.SeriesInstanceUID, ds.PatientID, ds.Modality = study, "2.25.78", "P1", "SEG"
+    ds.StudyInstanceUID, ds.SeriesInstanceUID, ds.PatientID, ds.Modality = study, f"{study}.1", "P1", "SEG"
     ds.private_block(0x0099, "TEST", create=True).add_new(1, "OB", inside)
     ds.file_meta = FileMetaDataset()
     ds.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
@@ -237,7 +237,7 @@ def test_a_deflated_object_is_kept_plain_and_is_the_same_again(hub: HubProcess, 
         assert session.post(f"{hub.dicomweb}/studies", data=body, headers=headers).status_code == 200
     sent = pydicom.dcmread(BytesIO(data))
     accept = {"Accept": "application/dicom; transfer-syntax=*"}
-    url = f"{hub.dicomweb}/studies/2.25.77/series/2.25.78/instances/{sent.SOPInstanceUID}"
+    url = f"{hub.dicomweb}/studies/2.25.77/series/2.25.77.1/instances/{sent.SOPInstanceUID}"
     got = pydicom.dcmread(BytesIO(session.get(url, headers=accept).content))
     assert got == sent
     assert got.file_meta.TransferSyntaxUID == "1.2.840.10008.1.2.1"

@@ -29,7 +29,7 @@ from reader.report.sentences import statement
 from reader.report.template import Template, load_templates
 from reader.report.ui.editor import LineState, Mark, SectionEditor
 from reader.report.ui.saved import saved_ago
-from reader.report.ui.section import SectionBox
+from reader.report.ui.section import SectionBox, fits_below
 from reader.report.ui.tie_banner import TEXTS, TieBanner
 from reader.study.numbering import ImageNumber
 
@@ -236,7 +236,6 @@ class ReportPanel(QWidget):
         self._sections = QVBoxLayout(body)
         self._sections.setContentsMargins(8, 8, 8, 8)
         self._sections.setSpacing(8)
-        self._sections.addStretch(1)
         self._flag = QHBoxLayout()  # below the impression, which it sums up
         self._flag.setSpacing(4)
         below = QFrame()
@@ -244,7 +243,9 @@ class ReportPanel(QWidget):
         self._staying = QVBoxLayout(below)
         self._staying.setContentsMargins(8, 8, 8, 8)
         self._staying.setSpacing(8)
-        self._staying.addLayout(self._flag)
+        (self._staying if fits_below() else self._sections).addLayout(self._flag)
+        below.setVisible(fits_below())
+        self._sections.addStretch(1)
         self._scroll.setWidget(body)
         self._body = body
         layout.addWidget(self._scroll, 1)
@@ -295,7 +296,8 @@ class ReportPanel(QWidget):
             box.editor.cursorPositionChanged.connect(lambda box=box: self._follow_cursor(box))
             box.taken.connect(lambda lines, box=box: self._take(box, lines))
             place = self._staying if box.stays else self._sections
-            place.insertWidget(place.count() - 1, box)  # before the flag, or before the empty rest
+            after = 1 if fits_below() else 2  # the flag, the empty rest, or both
+            place.insertWidget(place.count() - after, box)
             self._boxes.append(box)
         self._translate()
         self._findings_changed()

@@ -37,8 +37,7 @@ class SectionBox(QWidget):
         self.title = section.title
         self.locked = section.locked
         self.is_new = section.heading in (ADDENDUM, AMENDMENT) and not section.locked
-        fits = scaled(100) <= _STAYS_UP_TO
-        self.stays = section.heading == IMPRESSION and not section.locked and fits
+        self.stays = section.heading == IMPRESSION and not section.locked and fits_below()
         self._required = section.required
         self._template = template if template is not None and _offers(template) else None
         layout = QVBoxLayout(self)
@@ -127,6 +126,11 @@ class SectionBox(QWidget):
 
     def _giver(self, sentences: list[str]) -> Callable[[], None]:
         return lambda: self.taken.emit(sentences)
+
+
+def fits_below() -> bool:
+    """Whether there is room for what stays in view, whatever is scrolled to."""
+    return scaled(100) <= _STAYS_UP_TO
 
 
 def _offers(template: TemplateSection) -> bool:
