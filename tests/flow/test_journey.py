@@ -109,6 +109,7 @@ def check_delivered(region: Region, study: str, folder: Path) -> tuple[Path, Pat
     return final, evidence[0]
 
 
+@pytest.mark.timeout(500)
 def test_from_worklist_to_signed_report(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub:
         study = first_read(tmp_path / "li", hub)

@@ -22,6 +22,7 @@ def laptop() -> Iterator[dict[str, str]]:
         yield environment
 
 
+@pytest.mark.timeout(500)
 def test_from_the_worklist_to_the_signature_by_keyboard_in_both_languages(
     laptop: dict[str, str], tmp_path: Path
 ) -> None:
@@ -39,6 +40,7 @@ def test_from_the_worklist_to_the_signature_by_keyboard_in_both_languages(
             assert any(all(said in text for said in (findings, impression, more)) for text in signed)
 
 
+@pytest.mark.timeout(500)
 def test_every_window_is_walked_by_keyboard_and_nothing_in_it_is_cut(
     laptop: dict[str, str], tmp_path: Path
 ) -> None:

@@ -29,6 +29,7 @@ LISTED = "Findings in the list"
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
 
 
+@pytest.mark.timeout(500)
 def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub:
         with sign_in(tmp_path / "li", hub, "li") as li:
