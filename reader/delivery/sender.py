@@ -14,7 +14,7 @@ from reader.dicom.archives.web import DicomWeb
 from reader.dicom.header import BrokenObject
 from reader.dicom.json_model import Json, value
 from reader.dicom.ups.client import STANDARD, AlreadyFinal, Dialect, TaskError, TaskGone, TaskRefused, UpsClient
-from reader.dicom.ups.tasks import actual_performers
+from reader.dicom.ups.tasks import TAKEN_BACK, actual_performers
 from reader.dicom.ups.workitem import CANCELED, SCHEDULED
 
 
@@ -121,7 +121,7 @@ def _update(ups: UpsClient, step: Step) -> None:
 def _cancel(ups: UpsClient, step: Step) -> None:
     """Cancel a waiting task; cancelled already counts as done. Raises `Begun` where somebody has begun it."""
     try:
-        ups.request_cancel(step.uid, "Taken back by its author")
+        ups.request_cancel(step.uid, TAKEN_BACK)
     except TaskGone:
         raise
     except (TaskError, Forbidden) as refused:

@@ -15,6 +15,7 @@ from datetime import datetime
 from reader.delivery.model import Step, StepKind
 from reader.dicom.json_model import Json, code_json, element, items, value
 from reader.dicom.ups.tasks import (
+    TAKEN_BACK,
     Subject,
     actual_performers,
     marked,
@@ -126,7 +127,7 @@ def recall_steps(review: Workitem, subject: Subject, code: Code, author: Person,
         uid=new_uid(),
         state=SCHEDULED,
         code=code,
-        worklist_label="Taken back by its author",
+        worklist_label=TAKEN_BACK,
         scheduled=datetime.now().astimezone(),
         performers=((author.code, author.name),),
         outputs=(),

@@ -13,7 +13,15 @@ from reader.core.text import tr
 from reader.dicom.json_model import Json, code_json, element, items, value
 from reader.dicom.objects import Use, is_for
 from reader.dicom.records import Damaged
-from reader.dicom.ups.tasks import actual_performers, mark_on, scheduled_performers, subject_from
+from reader.dicom.ups.tasks import (
+    GIVEN_UP_BY,
+    RELEASED_BY,
+    TAKEN_BACK,
+    actual_performers,
+    mark_on,
+    scheduled_performers,
+    subject_from,
+)
 from reader.dicom.ups.workitem import (
     ADDENDUM,
     CANCELED,
@@ -49,9 +57,9 @@ _IN_PASSING = ("(0008,0104)", "(0008,0201)")
 """The meaning of a code, and the time zone of an item without times."""
 
 _ENDINGS = (
-    ("Released by", Ending.RELEASED),
-    ("Given up by", Ending.GIVEN_UP),
-    ("Taken back by its author", Ending.RECALLED),
+    (RELEASED_BY, Ending.RELEASED),
+    (GIVEN_UP_BY, Ending.GIVEN_UP),
+    (TAKEN_BACK, Ending.RECALLED),
 )
 """How (0074,1238) begins in what this program cancels; another's words say nothing that is known here."""
 

@@ -36,7 +36,16 @@ from reader.core.text import tr
 from reader.dicom.json_model import Json, items, value
 from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError, TaskRefused, UpsClient, claim_lost
 from reader.dicom.ups.events import EventChannel
-from reader.dicom.ups.tasks import actual_performers, claim_mark, mark_on, marked, started_json, station_code
+from reader.dicom.ups.tasks import (
+    GIVEN_UP_BY,
+    RELEASED_BY,
+    actual_performers,
+    claim_mark,
+    mark_on,
+    marked,
+    started_json,
+    station_code,
+)
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, workitem_from
 from reader.dicom.values import Person
 from reader.worklist.claims import Claims
@@ -206,7 +215,7 @@ class WorklistService:
             raise AlreadyFinal(state, old)
         waiting = self._claims.begin_release(uid)
         if state == IN_PROGRESS:
-            note = discontinuation(datetime.now().astimezone(), f"Released by {self.user.name.latin}")
+            note = discontinuation(datetime.now().astimezone(), f"{RELEASED_BY} {self.user.name.latin}")
             try:
                 self._ups.update(uid, note, transaction)
             except TaskRefused as refused:
@@ -227,7 +236,7 @@ class WorklistService:
         transaction = self.transaction(uid)
         if transaction is None:
             raise TaskError(tr("This exam is not claimed on this computer."), tr("Refresh the worklist."))
-        note = discontinuation(datetime.now().astimezone(), f"Given up by {self.user.name.latin}")
+        note = discontinuation(datetime.now().astimezone(), f"{GIVEN_UP_BY} {self.user.name.latin}")
         try:
             if str(value(self._ups.retrieve(uid), "00741000")) == IN_PROGRESS:
                 self._ups.update(uid, note, transaction)

@@ -28,6 +28,9 @@ COMMENT = Code("121106", "DCM", "Comment")
 CLAIM = Code("CLAIM", "99READER", "Claim of a workstation")
 SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed report")
 
+RELEASED_BY, GIVEN_UP_BY, TAKEN_BACK = "Released by", "Given up by", "Taken back by its author"
+"""How the reason of a cancelled task (0074,1238) begins."""
+
 
 @dataclass(frozen=True)
 class Subject:
