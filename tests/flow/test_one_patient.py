@@ -102,7 +102,9 @@ class Exams:
 def exams(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exams]:
     folder = tmp_path_factory.mktemp("exams")
     with Orthanc() as images, HubProcess(folder / "hub", images=images.dicomweb_url) as hub:
-        yield Exams(folder, hub, images)
+        made = Exams(folder, hub, images)
+        made.order()  # each test waits for a list with something in it, whichever comes first
+        yield made
 
 
 class Reader(Workstation):

@@ -161,6 +161,7 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         li.wait_for_delivery()
 
         li.window.close()
+        wait_for(lambda: exam_of(li).stage is Stage.SUBMITTED, "the worklist knows that it waits for review")
         open_task(li, State.DONE, Kind.FIRST_READ)
         message = li.window.messages.message
         assert message is not None and "waiting for review" in message.text and message.action == "Recall"
