@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from reader import __version__
 from reader.core.private import be_private
 from reader.core.streams import speak_utf8
 from reader.hub.accounts import add_parser as add_accounts
@@ -74,6 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="reader", description="The reading workstation of a regional centre.")
+    whole.add_argument("--version", action="version", version=f"reader {__version__}")
     whole.add_argument("--profile", type=Path, help="folder for settings, drafts, outbox and cache")
     whole.add_argument("--hub", default="", help="address of the hub to sign in to")
     verbs = whole.add_subparsers(dest="verb", metavar="VERB")

@@ -1,16 +1,11 @@
 # In the Debian of wine.sh, started by ci.sh: installs /reader-ci/setup.exe under Wine, reads an exam by keys, kills
 # the program, goes on, uninstalls. Pictures go to /reader-ci/out. Exit status 1, with a picture, at the first failure.
-export HOME=/reader-ci/home LANG=C.UTF-8 WINEPREFIX=/reader-ci/prefix WINEARCH=win64 WINEDEBUG=-all
-export WINEDLLOVERRIDES='ucrtbase=n,b;winedbg.exe=d;mscoree,mshtml='
-mkdir -p "$HOME"; cd /reader-ci
-Xvfb :9 -screen 0 1920x1080x24 -nolisten tcp >/dev/null 2>&1 & screen=$!
-sleep 1; export DISPLAY=:9; openbox >/dev/null 2>&1 & manager=$!
+. /reader-ci/common.sh
 
 USER_FOLDER="$WINEPREFIX/drive_c/users/root"
 PROGRAM="$USER_FOLDER/AppData/Local/Programs/reader"
 DATA="$WINEPREFIX/drive_c/reader ci 王小东"; PROFILE='C:\reader ci 王小东'
 
-finish() { wineserver -k >/dev/null 2>&1; kill $manager $screen 2>/dev/null; exit "$1"; }
 picture() { import -window root "out/$1.png"; }
 fail() { echo "FAILED  $1"; picture failed; finish 1; }
 ok() { echo "ok      $1"; }
@@ -27,9 +22,6 @@ at_hub() { grep -rqaF --include='*.dcm' -- "$1" "$DATA/hub"; }
 with_nodule() { grep -rlaF --include='*.dcm' -- "$1" "$DATA/hub" | xargs -d '\n' grep -qai nodule; }
 findings() { import -window root -crop 380x260+1540+180 rgba:- | md5sum; }
 reacts() { local before; before=$(findings); keys "$1"; sleep 1; [ "$(findings)" != "$before" ]; }
-
-wineboot -u >/dev/null 2>&1
-cp stand-ins/*.dll "$WINEPREFIX/drive_c/windows/system32/"
 
 # Installed silently, into a profile's own folder
 wine setup.exe /S >/dev/null 2>&1; need "installed silently" [ $? = 0 ]
@@ -65,6 +57,8 @@ submit() { # NAME TEXT: the last look, where one, two or three things are to be 
   fail "the report is at the hub: $2"
 }
 program() { wine "$PROGRAM/reader.exe" demo --profile "$PROFILE" >/dev/null 2>&1 & }
+version() { sed -n 1p "$PROGRAM/current" | tr -d '\r'; }
+said_version() { wine "$PROGRAM/reader-cli.exe" --version | grep -oE '[0-9]+[.][0-9.]+[0-9]'; }
 pids() { grep -laz 'reader\.exe$' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3; }
 
 program
@@ -80,23 +74,25 @@ submit last-look "Typed on Windows."
 need "with the accepted finding's sentence" with_nodule "Typed on Windows."
 picture submitted
 
-# SIGKILL while a draft is open: nothing is lost
+# SIGKILL while a draft is open, and an upgrade: nothing is lost
 keys ctrl+w; sleep 5
 open_exam Meilan MEILAN
 write "Kept after a kill."; sleep 2
 kill -9 $(pids); sleep 8
+first=$(version)
+wine next-setup.exe /S >/dev/null 2>&1; need "upgraded silently" [ $? = 0 ]
+need "to the next version" [ "$(said_version)" = 99.0.0 ]
+need "the version before is kept" [ "$(sed -n 2p "$PROGRAM/current" | tr -d '\r')" = "$first" -a -d "$PROGRAM/versions/$first" ]
 program
 sign_in
-open_exam Meilan MEILAN; picture after-kill
-submit last-look-after-kill "Kept after a kill."
+open_exam Meilan MEILAN; picture after-upgrade
+submit last-look-after-upgrade "Kept after a kill."
 kill -9 $(pids); sleep 5
-
-# An upgrade beside, and back
-wine setup.exe /S >/dev/null 2>&1; need "upgraded silently" [ $? = 0 ]
-first=$(sed -n 2p "$PROGRAM/current" | tr -d '\r')
-need "the version before is kept" [ -n "$first" -a -d "$PROGRAM/versions/$first" ]
-wine "$PROGRAM/reader-cli.exe" rollback; need "rolled back" [ "$(sed -n 1p "$PROGRAM/current" | tr -d '\r')" = "$first" ]
 wine "$PROGRAM/reader-cli.exe" doctor >/dev/null 2>&1; need "doctor finds no problem in it" [ $? = 0 ]
+
+# Back
+wine "$PROGRAM/reader-cli.exe" rollback; need "rolled back" [ "$(version)" = "$first" ]
+wine "$PROGRAM/reader-cli.exe" doctor >/dev/null 2>&1; need "doctor finds no problem after it" [ $? = 0 ]
 
 # Uninstalled silently: the data stay
 wine "$PROGRAM/uninstall.exe" /S >/dev/null 2>&1

@@ -12,7 +12,7 @@ cannot() { echo "No Windows can be made here: $1"; exit 3; }
 [ "$(id -u)" = 0 ] || cannot "only root can (debootstrap, chroot)"
 mkdir -p "$ROOT/proc" && mount -t proc proc "$ROOT/proc" 2>/dev/null || cannot "this container may not mount"
 umount "$ROOT/proc"
-[ -x "$ROOT/usr/bin/wine" ] && exit 0
+[ -e "$DIR/ready" ] && exit 0
 command -v debootstrap >/dev/null || apt-get install -y -qq --no-install-recommends debootstrap >/dev/null 2>&1 ||
   cannot "debootstrap is missing (apt-get install debootstrap)"
 mirror=$({ cat /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list /etc/apt/sources.list 2>/dev/null || true; } |
@@ -29,3 +29,4 @@ chroot "$ROOT" env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get update -qq && a
   --no-install-recommends wine wine64 xvfb openbox xdotool wmctrl imagemagick fonts-noto-cjk libgl1 libgl1-mesa-dri &&
   apt-get clean' >"$DIR/apt.log" 2>&1 || { umount "$ROOT/proc"; cannot "Wine could not be installed, see $DIR/apt.log"; }
 umount "$ROOT/proc"
+touch "$DIR/ready"

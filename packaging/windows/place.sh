@@ -1,0 +1,24 @@
+# Read by what tries something on a Windows (Wine). `windows [DIR]` makes one (wine.sh) in DIR, which is kept for the
+# next time, or in a temporary folder; in it an empty folder, $PLACE, which is /reader-ci there. `inside SCRIPT …` runs
+# one that lies in it, `mounted_here FROM TO` brings a folder in. When the caller ends, all but DIR is gone again.
+HERE=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+CACHE=${READER_BUNDLE_CACHE:-$HOME/.cache/reader-bundle}; mounted=()
+
+windows() {
+  if [ $# -ge 1 ]; then WINDOWS=$(mkdir -p "$1" && realpath "$1") KEPT=1; else WINDOWS=$(mktemp -d) KEPT=0; fi
+  PLACE=$WINDOWS/root/reader-ci
+  "$HERE/wine.sh" "$WINDOWS" || { [ $? = 3 ] && { echo "Nothing was tried on Windows."; exit 0; }; exit 1; }
+  trap clean EXIT
+  rm -rf "$PLACE"; mkdir -p "$PLACE"
+  apt-get install -y -qq --no-install-recommends gcc-mingw-w64-x86-64 nsis >/dev/null || true # who needs them names them
+}
+mounted_here() { mountpoint -q "$2" || { mount --bind "$1" "$2"; mounted+=("$2"); }; }
+clean() {
+  for m in "${mounted[@]}"; do umount "$m" || return; done # never remove what is below a mount
+  rm -rf "$PLACE"
+  [ $KEPT = 1 ] || rm -rf "$WINDOWS"
+}
+inside() {
+  for m in proc dev sys; do mounted_here "/$m" "$WINDOWS/root/$m"; done
+  chroot "$WINDOWS/root" bash "/reader-ci/$1" "${@:2}"
+}
