@@ -13,7 +13,7 @@ windows "${@:2:1}"
 SETUP=$(ls "$OUT"/reader-[0-9]*-setup.exe | tail -1); BUNDLE=$(ls -d "$OUT"/reader-*-windows | tail -1)
 mkdir -p "$PLACE/out" "$OUT/pictures"
 python3 "$HERE/standins.py" "$BUNDLE" "$CACHE" "$PLACE/stand-ins"
-cp "$HERE/common.sh" "$HERE/journey.sh" "$PLACE/"; cp "$SETUP" "$PLACE/setup.exe"
+cp "$HERE/common.sh" "$HERE/journey.sh" "$HERE/../by_keys.sh" "$PLACE/"; cp "$SETUP" "$PLACE/setup.exe"
 cp "$OUT"/reader-demo-*-setup.exe "$PLACE/demo-setup.exe"
 git clone -q --depth 1 "file://$(realpath "$HERE/../..")" "$PLACE/next" # to upgrade to
 sed -i 's/^__version__ = .*/__version__ = "99.0.0"/' "$PLACE/next/reader/__init__.py"
