@@ -115,14 +115,18 @@ class Database:
             raise reading_error(path, cause) from cause
 
     def migrate(self, room: str, steps: Sequence[str]) -> None:
-        """Run those of the room's steps that this file has not seen; each step is one SQL script."""
+        """Run those of the room's steps that this file has not seen; each step is one SQL script.
+
+        A file that a newer version has written keeps that version's steps: they only add, so that an older one can
+        go on with it after a rollback.
+        """
         with self.write() as db:
             row = db.execute("SELECT step FROM migration WHERE room = ?", (room,)).fetchone()
             done = int(row[0]) if row else 0
             for step in steps[done:]:
                 for statement in filter(str.strip, step.split(";")):
                     db.execute(statement)
-            db.execute("INSERT OR REPLACE INTO migration VALUES (?, ?)", (room, len(steps)))
+            db.execute("INSERT OR REPLACE INTO migration VALUES (?, ?)", (room, max(done, len(steps))))
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:

@@ -7,7 +7,7 @@ image that they name in the study, in that one's.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,8 +30,11 @@ from reader.study.model import ImagePlane
 from reader.volume.model import VolumeGeometry
 
 RLE, DEFLATED_FRAMES = "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.8.1"
-# Voxels of one segment's box: above it the object lies or isn't for a reading room.
 MAX_VOXELS = 2_000_000_000
+"""Of the boxes of an object's segments together: above it the object lies or isn't for a reading room."""
+SPARSE, SMALL = 64, 250_000_000
+"""The boxes may have so many voxels for each pixel that the object holds, and so many in any case: a few small
+frames that lie far apart would fill the memory."""
 MISPLACED = 0.1
 """Of a slice: no frame is drawn farther beside its own place."""
 FAR = 1.5
@@ -79,21 +82,25 @@ def _decode(dataset: Dataset, index: StudyIndex) -> list[SegmentMask]:
     crops: dict[int, dict[int, tuple[int, int, NDArray[np.uint8]]]] = {}
     scale = float(value(dataset, "MaximumFractionalValue", 255)) or 255.0
     by_number = {frame.number: frame for frame in frames}
+    described = {
+        int(value(item, "SegmentNumber", 0)): item
+        for item in sequence(dataset, "SegmentSequence") if not _is_background(item)
+    }  # fmt: skip
     for number, picture in _pictures(dataset, rows, columns, count):
         if kind == "LABELMAP":
-            for label in np.unique(picture):
-                _keep(crops, int(label), number, np.asarray(picture == label).view(np.uint8))
+            _keep_labels(crops, described.keys(), number, picture)
         elif number in by_number:
             part = np.minimum(picture * (255.0 / scale), 255).astype(np.uint8) if kind == "FRACTIONAL" else picture
             _keep(crops, by_number[number].segment, number, part)
-    series = _series(dataset)
+    series, room = _series(dataset), min(MAX_VOXELS, max(SMALL, SPARSE * rows * columns * count))
     made: list[SegmentMask] = []
-    for described in sequence(dataset, "SegmentSequence"):
-        segment = int(value(described, "SegmentNumber", 0))
-        if segment not in crops or _is_background(described):
+    for segment, item in described.items():
+        if segment not in crops:
             continue
         own = [by_number[n] for n in sorted(crops[segment]) if n in by_number]
-        made.extend(_masks(dataset, described, own, crops[segment], kind, series))
+        for mask in _masks(dataset, item, own, crops[segment], kind, series, room):
+            room -= mask.mask.size * (2 if mask.fraction is not None else 1)
+            made.append(mask)
     return made
 
 
@@ -156,6 +163,29 @@ def _keep(
     left, right = int(across.argmax()), across.size - int(across[::-1].argmax())
     top, bottom = int(down.argmax()), down.size - int(down[::-1].argmax())
     crops.setdefault(segment, {})[number] = (top, left, picture[top:bottom, left:right].copy())
+
+
+def _keep_labels(
+    crops: dict[int, dict[int, tuple[int, int, NDArray[np.uint8]]]],
+    wanted: Set[int],
+    number: int,
+    picture: NDArray[np.uint8],
+) -> None:
+    """Each wanted label of a frame, in one pass over its pixels however many labels there are."""
+    flat = picture.ravel()
+    places = np.arange(flat.size) if 0 in wanted else np.flatnonzero(flat)
+    places = places[np.argsort(flat[places], kind="stable")]
+    labels = flat[places]
+    ends = np.flatnonzero(labels[1:] != labels[:-1]) + 1
+    for own in np.split(places, ends):
+        label = int(flat[own[0]]) if own.size else 0
+        if label not in wanted:
+            continue
+        down, across = np.divmod(own, picture.shape[1])
+        top, left = int(down[0]), int(across.min())
+        part = np.zeros((int(down[-1]) - top + 1, int(across.max()) - left + 1), dtype=np.uint8)
+        part[down - top, across - left] = 1
+        crops.setdefault(label, {})[number] = (top, left, part)
 
 
 def _frames(dataset: Dataset, count: int, index: StudyIndex) -> list[_Placed]:
@@ -225,12 +255,15 @@ def _masks(
     crops: dict[int, tuple[int, int, NDArray[np.uint8]]],
     kind: str,
     series: str,
+    room: int,
 ) -> Iterator[SegmentMask]:
-    """One mask for each even run of slices that lie in the patient; else one for each image that was drawn on."""
+    """One mask for each even run of slices that lie in the patient; else one for each image that was drawn on.
+    room: the most voxels of all of them."""
     placed = [frame for frame in frames if frame.plane is not None]
     loose = [frame for frame in frames if frame.plane is None and frame.image is not None]
     for run in _runs(placed):
-        geometry, values, images = _assemble(run, crops)
+        geometry, values, images = _assemble(run, crops, room)
+        room -= values.size
         yield _mask(dataset, described, geometry, values, kind, series, slices=images, space=run[0].space)
     for frame in loose:
         top, left, picture = crops[frame.number]
@@ -281,7 +314,7 @@ def _heights(frames: list[_Placed]) -> dict[int, float]:
 
 
 def _assemble(
-    frames: list[_Placed], crops: dict[int, tuple[int, int, NDArray[np.uint8]]]
+    frames: list[_Placed], crops: dict[int, tuple[int, int, NDArray[np.uint8]]], room: int
 ) -> tuple[VolumeGeometry, NDArray[np.uint8], tuple[ImageReference | None, ...]]:
     """The frames on one regular grid, cropped. Slices without a frame are empty (PS3.3 C.8.20.3.1)."""
     planes = {frame.number: frame.plane for frame in frames if frame.plane is not None}
@@ -311,8 +344,8 @@ def _assemble(
     bottom = max(crops[n][0] + shifts[n][0] + crops[n][2].shape[0] for n in planes)
     right = max(crops[n][1] + shifts[n][1] + crops[n][2].shape[1] for n in planes)
     size = (right - left, bottom - top, max(slots.values()) + 1)
-    if size[0] * size[1] * size[2] > MAX_VOXELS:
-        raise ValueError("a segment is larger than any exam")
+    if size[0] * size[1] * size[2] > room:
+        raise ValueError("its segments are larger than any exam")
     values = np.zeros(size[::-1], dtype=np.uint8)
     images: list[ImageReference | None] = [None] * size[2]
     for frame in frames:

@@ -22,6 +22,8 @@ from reader.hub.store import Incoming, Stored, valid_uid
 from reader.hub.stow import store_instances
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+_IMAGES = CapacityLimiter(16)
+"""Sign-in and worklist don't wait for a thread while many ask for images."""
 
 
 def routes(hub: Hub) -> list[Route]:
@@ -66,15 +68,17 @@ def _uids(request: Request) -> tuple[str, str, str]:
 
 
 def _search(hub: Hub, level: str) -> Endpoint:
-    few = CapacityLimiter(2)  # the threads that all requests share are not for these
+    few = CapacityLimiter(2)
 
     async def answer(request: Request) -> Response:
         require_json_accepted(request)
         study, series, _ = _uids(request)
         query = await to_thread.run_sync(parse_query, request.query_params)
         search = partial(qido.search, hub.store, hub.dicomweb, level, query, study, series)
-        limiter = few if qido.reads_files(level, query) else None
-        found, warning = query.page(await to_thread.run_sync(search, limiter=limiter))
+        limiter = None
+        if qido.reads_files(level, query):  # the threads that all requests share are not for these
+            limiter = _IMAGES if study else few
+        found, warning = await to_thread.run_sync(search, limiter=limiter)
         if not found:
             return Response(status_code=204)
         return dicom_json(found, headers={"Warning": warning_299(warning)} if warning else {})
@@ -141,6 +145,6 @@ def _one(hub: Hub, request: Request) -> Stored:
 
 def _threaded(work: Callable[[Request], Response]) -> Endpoint:
     async def answer(request: Request) -> Response:
-        return await to_thread.run_sync(work, request)
+        return await to_thread.run_sync(work, request, limiter=_IMAGES)
 
     return answer

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.datastructures import QueryParams
 
@@ -23,6 +23,7 @@ from reader.hub import late
 from reader.hub.answers import Refused
 from reader.hub.moments import clock_span, offset_seconds, span, spans, zone_of
 
+T = TypeVar("T")
 MOST_RESULTS = 5000
 MOST_KEYS = 64
 _LONGEST_KEY = 2048
@@ -98,7 +99,7 @@ class Query:
         """The text asked for a top-level tag, "" where it is not asked for."""
         return next((key.text for key in self.keys if key.path == (tag,)), "")
 
-    def page(self, found: Sequence[Json]) -> tuple[list[Json], str]:
+    def page(self, found: Sequence[T]) -> tuple[list[T], str]:
         """The part asked for, and a warning where there is more after it (PS3.18 8.3.4.4)."""
         part = list(found[self.offset : self.offset + self.limit])
         return part, more_warning(len(found) - self.offset - len(part))

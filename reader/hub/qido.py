@@ -32,15 +32,19 @@ MOST_READ = 5000
 
 def reads_files(level: str, query: Query) -> bool:
     """Whether a search takes what the index lacks from the files: seconds for a thousand of them."""
-    return level == "instances" and (query.include is None or bool(_beyond(query)))
+    more = query.include is None or query.include - _INDEXED
+    return level == "instances" and bool(more or _beyond(query))
 
 
 def _beyond(query: Query) -> list[str]:
     return [key.path[0] for key in query.keys if key.path[0] not in _INDEXED]
 
 
-def search(store: Store, root: str, level: str, query: Query, study: str = "", series: str = "") -> list[Json]:
-    """Everything that matches. level: "studies", "series" or "instances". root: the service's URL. Blocks."""
+def search(
+    store: Store, root: str, level: str, query: Query, study: str = "", series: str = ""
+) -> tuple[list[Json], str]:
+    """The page of what matches, and a warning where there is more. level: "studies", "series" or "instances". root:
+    the service's URL. Blocks."""
     beyond = _beyond(query)
     if beyond and level != "instances":
         raise Refused(400, f"{beyond[0]} can't be searched at this level")
@@ -52,8 +56,8 @@ def search(store: Store, root: str, level: str, query: Query, study: str = "", s
     elif level == "series":
         rows = _series(store, root, asked)
     else:
-        rows = _instances(store, root, asked, reads_files(level, query))
-    found = []
+        rows = _instances(store, root, asked, query.include is None or bool(beyond))
+    found: list[tuple[Json, Callable[[], Json]]] = []
     for header, beside in rows:
         try:
             matches = asked.matches(header)
@@ -61,8 +65,9 @@ def search(store: Store, root: str, level: str, query: Query, study: str = "", s
             header = check(header).dataset
             matches = asked.matches(header)
         if matches:
-            found.append(_trimmed(header | beside(), query))
-    return found
+            found.append((header, beside))
+    part, warning = query.page(found)
+    return [_trimmed(header | beside(), query) for header, beside in part], warning
 
 
 def _studies(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Callable[[], Json]]]:

@@ -106,6 +106,19 @@ def test_a_write_is_all_or_nothing(tmp_path: Path) -> None:
     assert database.read("SELECT * FROM row") == []
 
 
+def test_a_file_goes_back_to_an_older_version_and_on_again(tmp_path: Path) -> None:
+    """As `reader update --rollback` and the next update do with a profile."""
+    steps = ["CREATE TABLE kept (word TEXT)", "ALTER TABLE kept ADD COLUMN why TEXT"]
+    for version in (steps, steps[:1], steps):
+        database = Database(tmp_path / "x.sqlite")
+        database.migrate("words", version)
+        with database.write() as db:
+            db.execute("INSERT INTO kept (word) VALUES ('draft')")
+        database.close()
+    database = Database(tmp_path / "x.sqlite")
+    assert [tuple(row) for row in database.read("SELECT word, why FROM kept")] == [("draft", None)] * 3
+
+
 def test_a_refused_write_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "folder" / "file"
     write_atomically(path, b"old")

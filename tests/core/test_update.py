@@ -406,6 +406,29 @@ def test_what_is_ready_is_looked_at_again_before_it_is_installed(station: Statio
     assert station.handed == []
 
 
+@pytest.mark.parametrize("after", [{"version": "0.1.0"}, {"content": CONTENT + b"mended"}, {"version": "0.3.0"}])
+def test_a_version_that_was_withdrawn_is_not_installed(
+    after: dict[str, Any], station: Station, maker: Maker
+) -> None:
+    maker.publish()
+    station.check_and_download()
+    maker.publish(**after)
+    station.updates.check(NOW)
+    assert station.restart().ready_version() == ""
+    station.updates.install_ready([])
+    assert station.handed == []
+
+
+def test_a_version_whose_list_expired_is_not_installed(station: Station, maker: Maker) -> None:
+    maker.publish(days=3)
+    station.check_and_download()
+    station.restart().install_ready([], NOW + timedelta(days=4))
+    assert station.handed == [] and station.updates.ready_version() == ""
+    station.check_and_download()
+    station.restart().install_ready([], NOW + timedelta(days=2))
+    assert station.handed == [CONTENT]
+
+
 def test_an_installer_that_fails_is_not_tried_for_ever(station: Station, maker: Maker) -> None:
     maker.publish()
     station.check_and_download()

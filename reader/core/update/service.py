@@ -24,6 +24,7 @@ from reader.core.update.installation import Installation, installation, nothing_
 from reader.core.update.keys import KEYS
 from reader.core.update.manifest import (
     Artefact,
+    Manifest,
     UpdateRefused,
     Version,
     choose,
@@ -91,6 +92,8 @@ class Updates:
         if manifest.number > record.newest:
             self._keep(replace(record, newest=manifest.number))
         self._list = data
+        if self._is_withdrawn(manifest):
+            self._forget()
         declined = Version.parse(record.declined) if record.declined else None
         return choose(manifest, self.installed.system, self.current, declined)
 
@@ -110,9 +113,9 @@ class Updates:
         newer = record.version and Version.parse(record.version) > self.current
         return record.version if record.ready and newer and record.tries < _MOST_TRIES else ""
 
-    def install_ready(self, arguments: Sequence[str]) -> None:
+    def install_ready(self, arguments: Sequence[str], now: datetime | None = None) -> None:
         """Hand what is ready to the system's installer; does not return where that is done. arguments: of the
-        command line, for the new version.
+        command line, for the new version. What is ready by a list that has expired is forgotten.
 
         Raises a ReaderError where what is ready is not, or no longer, as it was signed: it is forgotten then.
         """
@@ -125,10 +128,10 @@ class Updates:
                 raise UpdateRefused(tr("Version {version} could not be installed.", version=record.version))
             return
         manifest = read_manifest(base64.b64decode(record.ready), self._keys)
-        fitting = [
-            one for one in manifest.artefacts
-            if str(one.version) == record.version and one.system == self.installed.system
-        ]  # fmt: skip
+        if manifest.expires <= (now or datetime.now(UTC)):  # who has not heard since can't know that it still holds
+            self._forget()
+            return
+        fitting = self._fitting(manifest, record.version)
         if not fitting or not is_artefact(self._files / fitting[0].name, fitting[0]):
             self._forget()
             raise UpdateRefused(
@@ -144,6 +147,23 @@ class Updates:
             raise nothing_before()
         self.installed.installer.roll_back()
         self._forget(declined=str(self.current))
+
+    def _fitting(self, manifest: Manifest, version: str) -> list[Artefact]:
+        """Those of this version for this kind of system."""
+        system = self.installed.system
+        return [one for one in manifest.artefacts if str(one.version) == version and one.system == system]
+
+    def _is_withdrawn(self, manifest: Manifest) -> bool:
+        """What is ready is not in this list, or is another file there."""
+        record = self._record()
+        if not record.ready:
+            return False
+        try:
+            ready = self._fitting(read_manifest(base64.b64decode(record.ready), self._keys), record.version)
+        except UpdateRefused:
+            return True
+        offered = {one.sha256 for one in self._fitting(manifest, record.version)}
+        return not any(one.sha256 in offered for one in ready)
 
     def _forget(self, declined: str = "") -> None:
         """What is downloaded, and where it is from, so that nothing of it is installed."""
