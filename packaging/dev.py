@@ -215,7 +215,7 @@ def test(arguments: list[str]) -> int:
     subprocess.run([str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(ROOT / "reader")], check=False)
     with virtual_screens(WORKERS) as environment:
         environment.setdefault("PYTHONDONTWRITEBYTECODE", "1")
-        side_by_side = [] if arguments else ["-n", str(WORKERS), "--dist", "worksteal"]
+        side_by_side = [] if arguments else ["-n", str(WORKERS), "--dist", "loadgroup"]
         return run([str(PYTHON), "-m", "pytest", *side_by_side, *arguments], environment)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reader.core.qt.strokes import even_strokes
-from tests.tiers import is_quick
+from tests.tiers import is_quick, shares_a_fixture
 
 os.environ["READER_KEYRING"] = "file"
 if "READER_SCREENS" in os.environ:  # tests side by side have a screen each: one would take the other's keyboard
@@ -29,11 +29,23 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tier `quick`; `whole` is all of them, and `tests/bench` is run by itself. Those that may take long come
-    first: a worker that begins one when the others are done keeps all waiting."""
+    first: a worker that begins one when the others are done keeps all waiting. Tests that share a server of their
+    module run on one worker, in the order in which they are written."""
     for item in items:
         if is_quick(item):
             item.add_marker("quick")
-    items.sort(key=lambda item: -_patience(item))
+        if shares_a_fixture(item):
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+    longest: dict[str, float] = {}
+    for item in items:
+        longest[_together(item)] = max(longest.get(_together(item), 0.0), _patience(item))
+    items.sort(key=lambda item: -longest[_together(item)])
+
+
+def _together(item: pytest.Item) -> str:
+    """What runs on one worker: a group, or the test by itself."""
+    group = item.get_closest_marker("xdist_group")
+    return str(group.args[0]) if group is not None else item.nodeid
 
 
 def _patience(item: pytest.Item) -> float:

@@ -25,6 +25,12 @@ def is_quick(item: pytest.Item) -> bool:
     return not any(map(_is_slow, names))
 
 
+def shares_a_fixture(item: pytest.Item) -> bool:
+    """Whether it uses something that is made once for its module."""
+    fixtures = getattr(item, "_fixtureinfo", None)
+    return fixtures is not None and any(found.scope == "module" for found in _used(fixtures))
+
+
 def _used(fixtures: pytest.FuncFixtureInfo) -> list[pytest.FixtureDef[object]]:
     defined = fixtures.name2fixturedefs
     return [defined[name][-1] for name in fixtures.names_closure if name in defined]

@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-import venv
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +70,8 @@ def pip(cache: Path) -> list[str]:
     environment = cache / "pip"
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.is_file():
+        import venv  # which Windows' embeddable Python, that runs the tests too, has not
+
         venv.create(environment, with_pip=True)
     return [str(python), "-m", "pip"]
 

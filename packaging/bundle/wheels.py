@@ -55,7 +55,7 @@ def applies(marker: str, system: str) -> bool:
 
 def _compare(part: str, system: str) -> bool:
     found = re.fullmatch(r"(\w+)\s*(==|!=|<=|>=|<|>)\s*['\"]([^'\"]*)['\"]", part.strip())
-    names = _MARKERS[system] | {"implementation_name": "cpython"}
+    names = _MARKERS[system] | {"implementation_name": "cpython", "platform_python_implementation": "CPython"}
     if found and found[1] in ("python_full_version", "python_version"):
         return _holds(PYTHON, found[2], tuple(map(int, _NUMBER.findall(found[3])[:2])))
     if found and found[1] in names and found[2] in ("==", "!="):

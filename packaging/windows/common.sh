@@ -5,7 +5,7 @@ mkdir -p "$HOME"; cd /reader-ci
 Xvfb :9 -screen 0 1920x1080x24 -nolisten tcp >/dev/null 2>&1 & screen=$!
 sleep 1; export DISPLAY=:9; openbox >/dev/null 2>&1 & manager=$!
 
-finish() { wineserver -k >/dev/null 2>&1; kill $manager $screen 2>/dev/null; exit "$1"; }
+finish() { wineserver -k >/dev/null 2>&1; wineserver -w; kill $manager $screen 2>/dev/null; exit "$1"; }
 
 wineboot -u >/dev/null 2>&1
 cp stand-ins/*.dll "$WINEPREFIX/drive_c/windows/system32/"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.app.access import Barrier, ReadOnly
 from reader.app.afterwards import Afterwards
@@ -25,7 +25,7 @@ from reader.app.session import Session
 from reader.app.standing import done, taken
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
-from reader.app.ui.ending import all_sent
+from reader.app.ui.ending import all_sent, may_delete, may_make_room
 from reader.app.ui.metered import metered
 from reader.app.ui.page_picture import show_picture
 from reader.app.ui.reading_window import ReadingWindow
@@ -38,7 +38,6 @@ from reader.core.commands import CommandRegistry
 from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.fitting import open_wide
-from reader.core.qt.plain import plain_message
 from reader.core.text import counted, tr
 from reader.delivery.model import UNFINISHED, Delivery
 from reader.delivery.ui.held import HeldBanner
@@ -262,6 +261,17 @@ class Desk:
             self._leave_case()
             self.page.open_next_after(before)
 
+    def _release(self, task: ReadingTask) -> None:
+        """From the list; an exam that is open is closed first, which gives it back where nothing was written."""
+        if self.case is not None and self.case.task.uid == task.uid:
+            if not self._may_leave():
+                return
+            settled = not self.case.untouched
+            self._leave_case(settled=settled)
+            if not settled:
+                return
+        self.leaving.release(task, self.page.foot, lambda: may_delete(task, self._front()))
+
     # windows ----------------------------------------------------------------------------------------------
 
     def _show_worklist(self) -> None:
@@ -276,6 +286,7 @@ class Desk:
         )  # fmt: skip
         place.outbox.model.changed.connect(self.page.hand_overs_changed)
         self.page.open_requested.connect(self.open_task)
+        self.page.release_requested.connect(self._release)
         self.page.failed.connect(self.presenter.show)
         self.page.picture_wanted.connect(partial(show_picture, self.prefetch, self.page))
         self.page.forget_requested.connect(self.prefetch.forget)
@@ -471,15 +482,7 @@ class Desk:
         if self.case is None:
             return True
         name = self.case.study.study.patient.name.display or tr("no name")
-        question = plain_message(self._front(), tr("Leave the case of {name}?", name=name))
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setInformativeText(
-            tr("Only one patient can be open. The report stays as it is and can be opened again from the worklist.")
-        )
-        leave = question.addButton(tr("Leave the case"), QMessageBox.ButtonRole.AcceptRole)
-        question.setDefaultButton(question.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole))
-        question.exec()
-        if question.clickedButton() is not leave or not self._may_leave():
+        if not may_make_room(name, self._front()) or not self._may_leave():
             return False
         self._leave_case()
         return True

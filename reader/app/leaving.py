@@ -1,6 +1,7 @@
 """What becomes of an exam that is left unfinished: kept for its reader, or given back to the others. No Qt.
 
-A report that has been begun is never released by itself: its draft belongs to this task on this computer.
+A report that has been begun is never released by itself: its draft belongs to this task on this computer, and goes
+with it only where the user says so.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from reader.app.presenter import Message, Presenter
 from reader.app.reading_case import ReadingCase
@@ -17,6 +19,13 @@ from reader.core.text import tr
 from reader.delivery.model import AT_THE_HUB, Delivery
 from reader.review.supplement import untouched
 from reader.worklist.model import ReadingTask, State
+
+
+class Foot(Protocol):
+    """The line under the list."""
+
+    def say(self, text: str, *, passing: bool = True) -> None: ...
+    def clear(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,14 @@ class Leaving:
         deliveries = self._place.outbox.model.deliveries.values()
         return [one for one in deliveries if one.state not in AT_THE_HUB and not one.absent]
 
+    def release(self, task: ReadingTask, foot: Foot, may_delete: Callable[[], bool]) -> None:
+        """The user gives one back that is in the list. foot: where it is told meanwhile. may_delete: asks whether a
+        report that has been started may be deleted with it."""
+        if task.uid in self._place.journal.kept() and not (may_delete() and self._forget(task)):
+            return
+        foot.say(tr("Releasing …"), passing=False)
+        self._release(task, foot.clear, foot.clear)
+
     def release_all(self, tasks: Sequence[ReadingTask], then: Callable[[], None]) -> None:
         """Give these back; `then` comes when the hub has all of them, and not where one can't be given back."""
         left = {task.uid for task in tasks}
@@ -102,13 +119,27 @@ class Leaving:
         then = partial(self._presenter.say, said)
         self._place.worklist.give_up(task, then, self._presenter.show, self._unconfirmed)
 
-    def _release(self, task: ReadingTask, then: Callable[[], None] | None = None) -> None:
-        """Back to whoever waits for it; what nobody ordered ends instead."""
+    def _release(
+        self,
+        task: ReadingTask,
+        then: Callable[[], None] | None = None,
+        otherwise: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Back to whoever waits for it; what nobody ordered ends instead. otherwise: it is not done, or not yet."""
+
+        def failed(error: BaseException) -> None:
+            otherwise()
+            self._presenter.show(error)
+
+        def waiting(error: ReaderError) -> None:
+            otherwise()
+            self._unconfirmed(error)
+
         exam = self._place.worklist.worklist.exam(task.uid)
+        end = self._place.worklist.release
         if exam is not None and exam.only_begun(task):
-            self._place.worklist.give_up(task, then, self._presenter.show, self._unconfirmed)
-            return
-        self._place.worklist.release(task, then, self._presenter.show, self._unconfirmed)
+            end = self._place.worklist.give_up
+        end(task, then, failed, waiting)
 
     def _unconfirmed(self, error: ReaderError) -> None:
         self._presenter.say(tr("The hub has not confirmed the release yet."), error.user_message)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QMessageBox
 
 from reader.app.handover import viewed
 from reader.app.seen import SeenImages
@@ -98,6 +98,34 @@ def test_what_was_not_written_is_given_back_and_what_was_comes_first(tmp_path: P
 
         wait_for(unfinished, "it is the next")
         assert desk.page._next is not None and desk.page._next.key == exam
+
+
+def test_a_started_report_is_deleted_only_by_who_says_so(tmp_path: Path) -> None:
+    """Release in the worklist, with the exam open and then left."""
+    with HubProcess(tmp_path / "hub", demo=True) as hub, Workstation(tmp_path / "li", hub.url) as li:
+        region, asked = Region(hub), []
+        li.sign_in("li")
+        li.wait_for_worklist()
+        uid = opened(li, PROSTATE)
+        li.write(FINDINGS, "A nodule.")
+        page, journal = li.desk.page, li.desk.place.journal
+
+        def release(answer: str) -> None:
+            def press() -> None:
+                box = QApplication.activeModalWidget()
+                assert isinstance(box, QMessageBox)
+                asked.append(box.text())
+                next(button for button in box.buttons() if button.text() == answer).click()
+
+            QTimer.singleShot(0, press)
+            page.select(uid)
+            page.release_selected()
+
+        release("Keep it")
+        assert li.desk.case is None and journal.kept() == (uid,) and state(region, uid) == "IN PROGRESS"
+        release("Delete and release")
+        wait_for(lambda: state(region, uid) == "CANCELED", "it is given back")
+        assert journal.kept() == () and len(asked) == 2 and "周建国" in asked[0]
 
 
 def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_path: Path) -> None:

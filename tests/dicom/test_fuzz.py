@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytest.importorskip("resource", reason="bounds the memory of child processes, which Windows does by other means")
+
 from tests.dicom.fuzzing import Figures, run, samples
 
 

@@ -54,12 +54,14 @@ _AHEAD = 40
 
 
 class WorklistPage(QWidget):
-    """Emits `open_requested(ReadingTask)`; claiming and opening is the app's. `failed(Exception)`: a refresh or a
-    release that the user asked for did not work. `picture_wanted(ReadingTask)`: the selected exam is on this
-    computer, `show_picture` takes a picture of it. `forget_requested(ReadingTask)`: delete it from this computer.
+    """Emits `open_requested(ReadingTask)`; claiming and opening is the app's, and so is giving it back:
+    `release_requested(ReadingTask)`. `failed(Exception)`: a refresh that the user asked for did not work.
+    `picture_wanted(ReadingTask)`: the selected exam is on this computer, `show_picture` takes a picture of it.
+    `forget_requested(ReadingTask)`: delete it from this computer.
     The commands are added to `registry`, their keys bound here."""
 
     open_requested = Signal(object)
+    release_requested = Signal(object)
     failed = Signal(object)
     picture_wanted = Signal(object)
     forget_requested = Signal(object)
@@ -188,8 +190,7 @@ class WorklistPage(QWidget):
     def release_selected(self) -> None:
         task = self.selected()
         if task is not None and self.can_release():
-            self.foot.say(tr("Releasing …"), passing=False)
-            self._service.release(task, self.foot.clear, self._not_done, self._not_done)
+            self.release_requested.emit(task)
 
     def can_forget(self) -> bool:
         task = self.selected()
