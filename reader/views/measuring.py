@@ -60,8 +60,10 @@ class Measuring:
         self.grip: Grip | None = None
 
     def press(self, viewport: int, pixel: Pixel) -> None:
-        """Begin a measurement with the views' tool, or set its next point. Raises `ReaderError` where the case may
-        not be changed."""
+        """Begin a measurement with the views' tool, on the picture, or set its next point, which stays on it.
+
+        Raises `ReaderError` where the case may not be changed.
+        """
         tool = self._views.tool
         state = self._views.viewports[viewport]
         if not isinstance(tool, MeasuringTool) or state.frame is None:
@@ -69,15 +71,19 @@ class Measuring:
         self._views.findings.history.check()
         draft = self.draft
         if draft is None or draft.viewport != viewport or draft.index != state.index or draft.tool is not tool:
+            if on_picture(state.frame, pixel) != pixel:
+                return
             self.draft = Draft(tool, viewport, state.index, [pixel, pixel])
         else:
-            draft.pixels[-1] = pixel
+            draft.pixels[-1] = on_picture(state.frame, pixel)
         self._views.viewport_changed.emit(viewport)
 
     def move(self, viewport: int, pixel: Pixel) -> bool:
         """The mouse moved, pressed or not; True where something follows it."""
+        frame = self._views.viewports[viewport].frame
+        pixel = on_picture(frame, pixel) if frame is not None else pixel
         if self.grip is not None and self.grip.viewport == viewport:
-            frame, tool = self._views.viewports[viewport].frame, self._gripped()
+            tool = self._gripped()
             if frame is not None and tool is not None:
                 self.grip.pixels = tool.moved(frame, self.grip.pixels, self.grip.handle, pixel)
         elif self.draft is not None and self.draft.viewport == viewport:
@@ -99,11 +105,11 @@ class Measuring:
         one_only = draft.tool.points == 1
         if not moved and not one_only and len(draft.pixels) == 2 and draft.pixels[0] == draft.pixels[1]:
             return  # the first click: the second point follows the mouse
+        state = self._views.viewports[viewport]
         if not draft.tool.is_complete(draft.pixels):
-            draft.pixels.append(pixel)
+            draft.pixels.append(on_picture(state.frame, pixel) if state.frame is not None else pixel)
             return
         self.draft = None
-        state = self._views.viewports[viewport]
         if state.content is not None and state.frame is not None:
             self._views.measured.emit(measure(draft.tool, state.content, state.frame, draft.index, draft.pixels))
         self._views.viewport_changed.emit(viewport)
@@ -169,6 +175,12 @@ class Measuring:
             return
         changes = reshaped(finding, grip, state.content, state.frame)
         service.edit(self._views.findings, grip.tracking_uid, **changes)
+
+
+def on_picture(frame: Frame, pixel: Pixel) -> Pixel:
+    """The nearest place on the picture: nothing beside it was imaged, and nothing there is measured."""
+    columns, rows, _ = frame.size
+    return (min(max(pixel[0], -0.5), columns - 0.5), min(max(pixel[1], -0.5), rows - 0.5))
 
 
 def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> dict[str, Any]:

@@ -886,6 +886,11 @@
    <translation>日期</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete and release</source>
+   <translation>删除并释放</translation>
+  </message>
+  <message>
    <location filename="reader/findings/commands.py" />
    <source>Delete finding</source>
    <translation>删除征象</translation>
@@ -894,6 +899,11 @@
    <location filename="reader/worklist/commands.py" />
    <source>Delete its images from this computer</source>
    <translation>从本机删除该检查的图像</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete the report that was started for {name}?</source>
+   <translation>删除已为{name}开始书写的报告？</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1891,7 +1901,7 @@
    <translation>保留</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/settings_dialog.py" />
+   <location filename="reader/app/ui/ending.py" />
    <source>Keep it</source>
    <translation>保留</translation>
   </message>
@@ -2006,7 +2016,7 @@
    <translation>离开病例</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/ui/ending.py" />
    <source>Leave the case of {name}?</source>
    <translation>离开 {name} 的病例？</translation>
   </message>
@@ -2706,7 +2716,7 @@
    <translation>只有已审核的报告才能加盖审核签名。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/ui/ending.py" />
    <source>Only one patient can be open. The report stays as it is and can be opened again from the worklist.</source>
    <translation>同一时间只能打开一位患者。报告保持原样，可从工作列表再次打开。</translation>
   </message>
@@ -3341,7 +3351,12 @@
    <translation>释放 {name}</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/app/ui/ending.py" />
+   <source>Releasing the exam deletes your text. To keep it, leave the exam as it is: it stays in your list.</source>
+   <translation>释放检查会删除您已写的内容。如需保留，请不要释放：该检查会留在您的列表中。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
    <source>Releasing …</source>
    <translation>正在释放…</translation>
   </message>
@@ -4008,7 +4023,7 @@
    <translation>床位 {number}</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/ui/ending.py" />
    <source>Stay</source>
    <translation>留在此处</translation>
   </message>

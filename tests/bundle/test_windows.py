@@ -70,9 +70,9 @@ def test_the_installer_unpacks_every_file_in_an_order_of_its_own(tmp_path: Path)
         if verb == "SetOutPath":
             at = place.pop(quoted.strip('"'))
         else:
-            source = quoted.strip('"').replace("$$", "$")
-            assert source == f"{tmp_path}/{at}{source.rpartition('/')[2]}"
-            unpacked.append(source.removeprefix(f"{tmp_path}/"))
+            source = Path(quoted.strip('"').replace("$$", "$"))
+            assert source == tmp_path / at / source.name
+            unpacked.append(source.relative_to(tmp_path).as_posix())
     assert unpacked == ["reader.exe", "app/a.py", "app/b.py", "app/deep/x$y.py", "site/王.dll"] and not place
 
 

@@ -54,6 +54,7 @@ def server(folder: Path | None) -> Iterator[str]:
                 return
             with suppress(OSError), line:
                 if folder is None:
+                    line.recv(65536)  # what is left unread ends in a reset, not in an answer
                     line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
                 else:
                     context.wrap_socket(line, server_side=True).close()

@@ -29,10 +29,12 @@ from reader.views.commands import commands
 from reader.views.jumping import shows
 from reader.views.layout import COMPARE, MPR, SINGLE
 from reader.views.marking import drawn, marking
+from reader.views.measure import MeasuredShape
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.ellipse import ELLIPSE
+from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.window import WINDOW
 from reader.views.viewport import Slab, SlabMode
 from reader.volume.model import OpenedSeries, VolumeGeometry
@@ -295,6 +297,27 @@ def test_measuring_dragging_a_handle_and_undo(shown: ViewsModel) -> None:
     assert shown.findings["1"].measurements[0].concept == LENGTH
     shown.findings.history.undo()
     assert shown.findings["1"] == finding
+
+
+@pytest.mark.parametrize("tool", [DISTANCE, ELLIPSE])
+def test_nothing_is_measured_beside_the_picture(tool: MeasuringTool, shown: ViewsModel) -> None:
+    results: list[MeasuredShape] = []
+    shown.measured.connect(results.append)
+    shown.set_tool(tool)
+    frame = shown.viewports[0].frame
+    assert frame is not None
+    columns, rows, _ = frame.size
+    shown.measuring.press(0, (-30.0, -30.0))
+    shown.measuring.release(0, (columns + 40.0, rows + 40.0), moved=True)
+    assert results == [] and shown.measuring.draft is None
+
+    shown.measuring.press(0, (5.0, 5.0))
+    shown.measuring.move(0, (columns + 40.0, rows + 40.0))
+    shown.measuring.release(0, (columns + 40.0, rows + 40.0), moved=True)
+    (result,) = results
+    pixels = frame.to_pixels(result.shape.points)
+    assert max(c for c, _, _ in pixels) == pytest.approx(columns - 0.5)
+    assert max(r for _, r, _ in pixels) == pytest.approx(rows - 0.5)
 
 
 def test_a_dropped_series_is_shown_where_it_was_dropped_and_nothing_else_changes(tmp_path: Path) -> None:
