@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from reader.core.text import tr
-from reader.dicom.attributes import text
+from reader.dicom.attributes import Attributes, text
 from reader.dicom.header import BrokenObject, read_header
 from reader.study.codec import identity_from, series_from
 from reader.study.identity import NOBODY, SAME, Agreement, Comparison, PatientIdentity, compare
 from reader.study.model import Series, Study
+from reader.study.subjects import subjects
 
 
 @dataclass(frozen=True)
@@ -107,24 +108,38 @@ class Admission:
     def sort(self, objects: Iterable[bytes]) -> tuple[list[bytes], tuple[Withheld, ...]]:
         """Results and reports of the exam: those that may be read, and the others. Any thread.
 
-        What is no DICOM object passes: whoever reads it says so.
+        A report is held against whom its content names, too. What is no DICOM object passes: whoever reads it says
+        so.
         """
         admitted: list[bytes] = []
         withheld: list[Withheld] = []
         for data in objects:
             try:
                 header = read_header(data)
+                patient, result = self._judge_object(header)
             except BrokenObject:
                 admitted.append(data)
                 continue
-            patient = identity_from(header)
-            result = self.judge(patient)
             if result.same:
                 admitted.append(data)
             else:
                 what = title(series_from(header, ""))
                 withheld.append(Withheld(what, patient, result, uid=text(header, 0x00080018)))
         return admitted, tuple(withheld)
+
+    def _judge_object(self, header: Attributes) -> tuple[PatientIdentity, Comparison]:
+        """By its header, then by whom its content names."""
+        patient = identity_from(header)
+        result = self.judge(patient)
+        try:
+            named = [subject.completed(patient) for subject in subjects(header)] if result.same else []
+        except BrokenObject:
+            return patient, result  # whoever reads the content says so
+        for subject in named:
+            held = self.judge(subject, near=patient)
+            if not held.same:
+                return subject, held
+        return patient, result
 
     def split(self, study: Study) -> tuple[Study, tuple[Withheld, ...]]:
         """The exam with what may be shown of it, and what not.
