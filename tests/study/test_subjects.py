@@ -71,7 +71,7 @@ def test_whom_the_content_names(context: tuple[Dataset, ...], admitted: bool, de
 def test_damaged_content_does_not_hide_whose_header_it_is() -> None:
     admission = Admission()
     admission.expect(OWN)
-    other = REPORT.replace(str(OWN.name.alphabetic).encode(), b"Zhao^Xiaolan ")
+    other = REPORT.replace(b"19700512", b"19850701").replace(OWN.patient_id.encode(), b"70299")
     item_begins = b"\xfe\xff\x00\xe0"
     kept, withheld = admission.sort([other[:5000] + other[5000:].replace(item_begins, b"\xfe\xff\x99\xe0")])
     assert not kept and len(withheld) == 1
