@@ -61,10 +61,17 @@ def new_key() -> str:
 
 
 def seal_of(database: Database, secrets: Secrets) -> Seal:
-    """The seal of a profile's database. Raises `KeyGone` where it is sealed and its key is not there."""
+    """The seal of a profile's database. Raises `KeyGone` where it is sealed and its key is not there,
+    `StorageError` where what is kept as its key is damaged."""
     if is_sealed(database) and secrets.get(_KEY) is None:
         raise _gone()
-    seal = Seal(base64.b64decode(secrets.keep(_KEY, new_key)))
+    try:
+        key = base64.b64decode(secrets.keep(_KEY, new_key), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise secrets.damaged()
+    seal = Seal(key)
     if not proven(database, seal):
         raise _gone()
     return seal

@@ -103,12 +103,13 @@ class Secrets:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as cause:
-            raise self._damaged() from cause
-        if not isinstance(kept, dict):
-            raise self._damaged()
+            raise self.damaged() from cause
+        if not isinstance(kept, dict) or not all(isinstance(value, str) for value in kept.values()):
+            raise self.damaged()
         return kept
 
-    def _damaged(self) -> StorageError:
+    def damaged(self) -> StorageError:
+        """To raise for a secret that is not what was kept; nothing is put in its place."""
         return StorageError(
             tr("The keys of this computer can't be read: {file} is damaged.", file=self._path.name),
             tr("Restore it from a backup. Without it, this computer's data can't be opened."),

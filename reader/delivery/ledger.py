@@ -56,6 +56,7 @@ class Ledger:
         self._user = user or Person(PersonName(), "", Code("", "", ""))
         self._known_as = (self._user.username, self._user.code.value)
         database.migrate("delivery", _MIGRATIONS)
+        self._mend()
         self._find_authors()
 
     def add(
@@ -157,6 +158,27 @@ class Ledger:
             raise _broken()
         parts = [self._seal.open(bytes(row["sealed"]), (delivery.delivery_id, number, row["part"])) for row in rows]
         return replace(_step(parts[0]), objects=tuple(parts[1:]))
+
+    def _mend(self) -> None:
+        """Rows that were damaged on the disk. What still has its payload is sent again from its first step, which
+        does nothing twice; of what has not, only a look at the hub can tell whether it is there."""
+        states = [state.value for state in DeliveryState]
+        numbers = " AND ".join(f"typeof({column}) = 'integer'" for column in ("done", "steps", "tries"))
+        rows = self._database.read(
+            "SELECT id, (SELECT count(DISTINCT step) FROM delivery_part WHERE delivery_part.id = delivery.id)"
+            f" AS steps FROM delivery WHERE state NOT IN ({','.join('?' * len(states))}) OR NOT ({numbers})",
+            states,
+        )
+        if not rows:
+            return
+        error = tr("Its entry on this computer was damaged.")
+        with self._database.write() as db:
+            for row in rows:
+                state = DeliveryState.UNKNOWN if row["steps"] else DeliveryState.MISSING
+                db.execute(
+                    "UPDATE delivery SET state = ?, done = 0, steps = ?, tries = 0, error = ? WHERE id = ?",
+                    (state.value, row["steps"], error, row["id"]),
+                )
 
     def _find_authors(self) -> None:
         """Once for the deliveries of earlier versions. One that was refused may have been sent in somebody else's
@@ -298,7 +320,12 @@ def _text(moment: datetime | None) -> str | None:
 
 
 def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    """None for what was damaged on the disk, too: nothing is decided on a moment but when to try again."""
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except (ValueError, TypeError):
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
 
 
 def waiting_and_stuck(database: Database) -> tuple[int, int]:

@@ -1861,6 +1861,11 @@
    <translation>该证书不能用于签名。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ledger.py" />
+   <source>Its entry on this computer was damaged.</source>
+   <translation>本机上的该条目已损坏。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/panel.py" />
    <source>Its finding is still loading</source>
    <translation>对应的征象仍在加载</translation>

@@ -200,6 +200,19 @@ def test_a_keyring_that_does_not_answer_is_waited_for(
     assert set(drafts(profile, loop)) == {"2.25.1"}
 
 
+@pytest.mark.parametrize("damage", ["", "AAAA", "!", 5, None])
+def test_a_damaged_key_is_told_and_not_replaced(tmp_path: Path, loop: MainLoop, damage: object) -> None:
+    profile = open_profile(tmp_path / "profile")
+    write_draft(profile, loop, "2.25.1")
+    keys = json.loads(profile.secrets.read_text())
+    profile.secrets.write_text(json.dumps(keys | {"outbox.key": damage}))
+    for _ in range(2):
+        with pytest.raises(StorageError, match="is damaged"):
+            open_records(profile, Secrets(profile))
+    profile.secrets.write_text(json.dumps(keys))
+    assert set(drafts(profile, loop)) == {"2.25.1"}
+
+
 def test_a_draft_put_in_the_place_of_another_does_not_open(tmp_path: Path, loop: MainLoop) -> None:
     profile = open_profile(tmp_path / "profile")
     write_draft(profile, loop, "2.25.1")
