@@ -18,6 +18,7 @@ from reader.app.standing import taken
 from reader.app.workplace import Workplace
 from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import Forbidden
+from reader.core.storage import StorageError
 from reader.core.tasks import Progress
 from reader.core.text import tr
 from reader.dicom.ups.client import ClaimLost, TaskError
@@ -68,6 +69,8 @@ class Claiming:
         if self._waiting(task) is not None:
             self._unanswered.add(task.uid)
             what = tr("Waiting for the hub's answer. You can view the images, but not write yet.")
+            if isinstance(error, StorageError):
+                what = tr("The claim can't be kept on this computer. You can view the images, but not write yet.")
             self._presenter.tell(Message(what, f"{error.user_message} {error.hint}", level=Level.WARNING))
 
     def _claimed(self, claim: Claim) -> None:

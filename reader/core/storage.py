@@ -32,8 +32,9 @@ def storage_error(path: Path, cause: BaseException) -> StorageError:
             tr("Free some space. Retried automatically."),
             safe=tr("Everything saved before is safe, and your text is still in the window."),
         )
+    reason = (cause.strerror if isinstance(cause, OSError) else None) or str(cause)  # without a passing file's name
     return StorageError(
-        tr("{path} could not be written: {reason}", path=path.name, reason=str(cause)),
+        tr("{path} could not be written: {reason}", path=path.name, reason=reason),
         tr("Check the disk and the permissions of the folder {folder}.", folder=str(path.parent)),
         safe=tr("Everything saved before is safe, and your text is still in the window."),
     )

@@ -4323,6 +4323,11 @@
    <translation>证书链过长。</translation>
   </message>
   <message>
+   <location filename="reader/app/claiming.py" />
+   <source>The claim can't be kept on this computer. You can view the images, but not write yet.</source>
+   <translation>无法在本机保存认领信息。您可以查看图像，但暂时不能书写。</translation>
+  </message>
+  <message>
    <location filename="reader/app/program.py" />
    <source>The demo exams are not installed.</source>
    <translation>未安装演示检查。</translation>
