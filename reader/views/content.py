@@ -137,13 +137,13 @@ class Content:
 
     @property
     def middle(self) -> Vector | None:
-        """Where reading a volume begins: at its centre, and of two middle slices on the one that has arrived."""
+        """Where reading a volume begins: at its centre, on the nearest slice that the exam has; of two as near, on the
+        one that has arrived."""
         if not isinstance(self.image, Volume):
             return None
         columns, rows, slices = self.image.geometry.size
-        before, k = (slices - 1) // 2, slices // 2
-        if self.image.present[before] and not self.image.present[k]:
-            k = before
+        there = [k for k, entry in enumerate(self.image.slices) if entry is not None] or range(slices)
+        k = min(there, key=lambda k: (abs(k - (slices - 1) / 2), not self.image.present[k], -k))
         return self.image.geometry.to_patient(((columns - 1) / 2, (rows - 1) / 2, k))
 
     def frame(self, plane: Plane, index: int = 0) -> Frame | None:

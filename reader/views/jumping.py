@@ -6,7 +6,7 @@ from reader.findings.model import Finding, ImageReference
 from reader.findings.placing import settled
 from reader.views.content import Content
 from reader.views.parts import Parts
-from reader.views.planes import ORTHOGONAL, Frame, Plane
+from reader.views.planes import ORTHOGONAL, Frame, Plane, on_picture
 from reader.views.screen import ScreenMap, screen_map
 from reader.views.viewport import Viewport
 from reader.views.workspace import Workspace
@@ -136,17 +136,18 @@ def _shown_in(viewport: Viewport, finding: Finding, references: list[ImageRefere
 
 
 def _middle_of(viewport: Viewport, finding: Finding) -> tuple[float, float] | None:
-    """(column, row) of the finding's place in the picture that is shown, None where it has none there."""
+    """(column, row) of the finding's place in the picture that is shown, at the edge where it is beside it; None where
+    it has none there."""
     content, frame = viewport.content, viewport.frame
     if content is None or frame is None:
         return None
     if frame.in_patient and (place := place_in(content, finding, viewport.index)) is not None:
         column, row, _ = frame.to_pixel(place)
-        return column, row
+        return on_picture(frame, (column, row))
     flat = [point for shape in finding.shapes if not shape.in_patient for point in shape.points]
     if not flat:
         return None
-    return sum(p[0] for p in flat) / len(flat), sum(p[1] for p in flat) / len(flat)
+    return on_picture(frame, (sum(p[0] for p in flat) / len(flat), sum(p[1] for p in flat) / len(flat)))
 
 
 def _map_of(viewport: Viewport, frame: Frame) -> tuple[ScreenMap, float, float]:

@@ -11,7 +11,7 @@ from reader.findings.model import Finding
 from reader.findings.placing import settled
 from reader.views.content import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
-from reader.views.planes import Frame
+from reader.views.planes import Frame, on_picture
 from reader.views.strokes import Drawing, Point
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.registry import tool_of
@@ -175,12 +175,6 @@ class Measuring:
             return
         changes = reshaped(finding, grip, state.content, state.frame)
         service.edit(self._views.findings, grip.tracking_uid, **changes)
-
-
-def on_picture(frame: Frame, pixel: Pixel) -> Pixel:
-    """The nearest place on the picture: nothing beside it was imaged, and nothing there is measured."""
-    columns, rows, _ = frame.size
-    return (min(max(pixel[0], -0.5), columns - 0.5), min(max(pixel[1], -0.5), rows - 0.5))
 
 
 def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> dict[str, Any]:

@@ -262,6 +262,12 @@ def stack_frame(series: Series, stack: Stack, index: int) -> Frame:
     )
 
 
+def on_picture(frame: Frame, pixel: tuple[float, float]) -> tuple[float, float]:
+    """The place on the picture that is nearest to (column, row): nothing beside it was imaged."""
+    columns, rows, _ = frame.size
+    return (min(max(pixel[0], -0.5), columns - 0.5), min(max(pixel[1], -0.5), rows - 0.5))
+
+
 def direction_letters(direction: Sequence[float], threshold: float = 0.1) -> str:
     """Where a direction in LPS points to, as PS3.3 C.7.6.1.1.1 writes it: "L", "PL", "FAR".
 

@@ -26,6 +26,7 @@ from reader.study.heading import identity_parts
 from reader.study.model import Window
 from reader.terms.measures import LENGTH
 from reader.views.commands import commands
+from reader.views.content import Content
 from reader.views.jumping import shows
 from reader.views.layout import COMPARE, MPR, SINGLE
 from reader.views.marking import drawn, marking
@@ -297,6 +298,14 @@ def test_measuring_dragging_a_handle_and_undo(shown: ViewsModel) -> None:
     assert shown.findings["1"].measurements[0].concept == LENGTH
     shown.findings.history.undo()
     assert shown.findings["1"] == finding
+
+
+@pytest.mark.parametrize(("gone", "opened_at"), [((), 8), ((8,), 7), ((7, 8, 9), 6), ((6, 7, 8), 9)])
+def test_reading_begins_on_a_slice_that_the_exam_has(gone: tuple[int, ...], opened_at: int) -> None:
+    whole = volume(GEOMETRIES["straight"])
+    image = replace(whole, slices=tuple(None if k in gone else entry for k, entry in enumerate(whole.slices)))
+    middle = Content.of(*exam(image), OpenedSeries.of(image)).middle
+    assert middle is not None and round(image.geometry.to_index(middle)[2]) == opened_at
 
 
 @pytest.mark.parametrize("tool", [DISTANCE, ELLIPSE])
