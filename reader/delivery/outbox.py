@@ -71,6 +71,7 @@ class Outbox:
         self._started = False
         self._working: Progress | None = None
         self._alarm: Progress | None = None
+        self._unwritten = 0
         self.model.load(self._ledger.deliveries())
 
     def enqueue(
@@ -194,16 +195,21 @@ class Outbox:
         self._working = self._tasks.change(work, self._landed, failed=self._failed, pool=Pool.NETWORK)
 
     def _landed(self, delivery: Delivery | None) -> None:
-        self._working = None
+        self._working, self._unwritten = None, 0
         if delivery is not None:
             self.model.put(delivery)
         self._turn()
 
     def _failed(self, error: BaseException) -> None:
-        """The ledger could not be written: nothing is lost, and it is tried again at the next nudge."""
+        """The ledger could not be written: nothing is lost, it is told once, and tried again by itself."""
         self._working = None
         self.model.load(self._ledger.deliveries())
-        raise error
+        self._unwritten += 1
+        if self._started:
+            pause = self._back_off[min(self._unwritten, len(self._back_off)) - 1]
+            self._alarm = self._tasks.later(pause, self._turn)
+        if self._unwritten == 1:
+            raise error
 
     def _send(self, delivery: Delivery) -> Delivery:
         """One step; on a worker."""

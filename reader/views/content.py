@@ -137,8 +137,8 @@ class Content:
 
     @property
     def middle(self) -> Vector | None:
-        """Where reading a volume begins: at its centre, on the nearest slice that the exam has; of two as near, on the
-        one that has arrived."""
+        """Where reading a volume begins: at its centre, on the nearest slice that the exam has; of two as near, on
+        the one that has arrived."""
         if not isinstance(self.image, Volume):
             return None
         columns, rows, slices = self.image.geometry.size

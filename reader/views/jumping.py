@@ -136,8 +136,8 @@ def _shown_in(viewport: Viewport, finding: Finding, references: list[ImageRefere
 
 
 def _middle_of(viewport: Viewport, finding: Finding) -> tuple[float, float] | None:
-    """(column, row) of the finding's place in the picture that is shown, at the edge where it is beside it; None where
-    it has none there."""
+    """(column, row) of the finding's place in the picture that is shown, at the edge where it is beside it; None
+    where it has none there."""
     content, frame = viewport.content, viewport.frame
     if content is None or frame is None:
         return None

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.core.storage import StorageError
 from reader.delivery.comparison import compare
 from reader.delivery.ledger import Ledger
 from reader.delivery.model import Delivery, DeliveryState, Step, StepKind
@@ -156,6 +157,25 @@ def test_a_hub_that_is_away_is_waited_for(station: MakeStation, hub: HubProcess)
     waiting = outbox.model.deliveries[delivery.delivery_id]
     assert waiting.pending and waiting.error and waiting.next_try is not None
     hub.start()
+    assert_all_delivered(settled(li, outbox))
+    assert_delivered_once(li, made)
+
+
+def test_a_disk_that_was_full_is_tried_again_by_itself(station: MakeStation) -> None:
+    li = station(LI)
+    made = work(li)
+    outbox = outbox_of(li)
+    delivery = outbox.enqueue("CT chest", made.task.uid, submission_steps(made))
+    full = "CREATE TRIGGER full BEFORE UPDATE ON delivery BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
+    with li.database.write() as db:
+        db.execute(full)
+    outbox.start()
+    with pytest.raises(StorageError, match="disk is full"):  # told once
+        li.until(lambda: False)
+    li.until(lambda: outbox._unwritten >= 3)
+    assert outbox.model.deliveries[delivery.delivery_id].pending
+    with li.database.write() as db:
+        db.execute("DROP TRIGGER full")
     assert_all_delivered(settled(li, outbox))
     assert_delivered_once(li, made)
 
