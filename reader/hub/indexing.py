@@ -17,7 +17,7 @@ from pydicom.dataset import Dataset
 from pydicom.tag import BaseTag
 
 from reader.dicom.charsets import TEXT_VRS
-from reader.dicom.datasets import declared_sets
+from reader.dicom.datasets import READ_ERRORS, declared_sets
 from reader.dicom.json_model import Json
 from reader.dicom.validation import Checked, Problem, check, dictionary_vrs, path_text
 from reader.hub.header import to_json
@@ -27,7 +27,7 @@ _CHARACTER_SET = "00080005"
 
 def indexed(dataset: Dataset, tags: Sequence[int]) -> Checked:
     """Those of the tags that the dataset has, as the index keeps them."""
-    raw = {f"{tag:08X}": dataset.get_item(BaseTag(tag)) for tag in tags}
+    raw = {f"{tag:08X}": _raw(dataset, tag) for tag in tags}
     found = to_json(dataset, "".join, tags)  # the index holds no bulk data: an address is not needed
     unread = list(_unread(raw, declared_sets(dataset), found))
     for problem in unread:
@@ -37,6 +37,14 @@ def indexed(dataset: Dataset, tags: Sequence[int]) -> Checked:
         _modernise(entry)
     checked = _checked(json.dumps(found))
     return Checked(checked.dataset, (*unread, *checked.problems))
+
+
+def _raw(dataset: Dataset, tag: int) -> object:
+    """The element as it was read; None where it is not there, or what it says of itself can't be true."""
+    try:
+        return dataset.get_item(BaseTag(tag))
+    except READ_ERRORS:
+        return None
 
 
 @lru_cache(maxsize=64)

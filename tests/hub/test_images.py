@@ -265,6 +265,19 @@ def test_a_header_that_lies_about_its_pixels_costs_no_memory_and_no_other_object
                 assert [content for _, content in parts(answer)] == [pixels]
 
 
+@pytest.mark.parametrize("vr", [b"D\0", b"D\0\0\0\0", b"\0\0", b"ZZ", b"SQ", b"OB", b"UN", b"UN\0\0\xff\xff\0\0"])
+@pytest.mark.parametrize("tag", [b"\x08\0\x20\0", b"\x10\0\x10\0", b"\x10\0\x30\0", b"\x20\0\x13\0"])
+def test_an_element_of_any_vr_is_read_or_refused(tag: bytes, vr: bytes, ct: CtSeries, tmp_path: Path) -> None:
+    data = ct.files[0].read_bytes()
+    begin = data.index(tag, 132)
+    file = tmp_path / "damaged.dcm"
+    file.write_bytes(data[: begin + 4] + vr + data[begin + 4 + len(vr) :])
+    try:
+        assert read_incoming(Kept(file)).uid == ct.instance_uids[0]
+    except ValueError as reason:
+        assert str(reason)
+
+
 def test_bad_input_gets_its_4xx_and_a_reason(hub: HubProcess, session: requests.Session, ct: CtSeries) -> None:
     root = hub.dicomweb
     good = ct.files[0].read_bytes()
