@@ -302,6 +302,20 @@ def test_what_is_below_does_not_move_when_a_finding_is_selected(
             assert faults(panel) == []
 
 
+def test_a_finding_that_is_made_and_selected_is_in_sight(make: Make) -> None:
+    """However many there are, and also as its details take half of the room."""
+    model, panel = make(*(proposed(str(n)) for n in range(8)))
+    panel.resize(340, 260)
+    QApplication.processEvents()
+    for n in range(3):
+        service.add(model, human(f"own {n}"))
+        model.select(f"own {n}")
+        for _ in range(5):
+            QApplication.processEvents()
+        row = panel.row(f"own {n}")
+        assert row.visibleRegion().boundingRect().height() >= min(row.height(), panel.area.viewport().height())
+
+
 def test_in_chinese_nothing_of_a_finding_is_left_in_english(make: Make) -> None:
     """What the demonstration's algorithm says of its findings, as the detail shows it."""
     told = chest_read().findings

@@ -181,6 +181,8 @@ class FindingsPanel(QFrame):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setMinimumHeight(72)
+        # the list's room changes as the details come and go
+        self.area.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._show_row())
         inside.setAutoFillBackground(False)
         self.area.viewport().setAutoFillBackground(False)
         layout = QVBoxLayout(self)
