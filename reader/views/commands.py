@@ -122,7 +122,7 @@ def _sampling_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             f"views.slab_{number}",
             title,
             lambda: actions.set_slab(slab),
-            when=actions.in_plane,
+            when=lambda: views.active_viewport.can_be_slab,
             keys=(key,) if key else (),
             group="slab",
             checked=lambda: views.active_viewport.slab == slab,
@@ -152,7 +152,7 @@ def _preset_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             f"views.window_{preset.preset_id}",
             preset.title,
             lambda: views.set_window(views.active, window),
-            when=lambda: actions.modality() == preset.modality,
+            when=lambda: actions.has_window() and actions.modality() == preset.modality,
             keys=(preset.key,) if preset.key else (),
             group="preset",
             checked=lambda: views.active_viewport.window == window,
@@ -163,7 +163,7 @@ def _preset_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             "views.window_auto",
             mark("Automatic window"),
             lambda: views.set_window(views.active, views.automatic_window(views.active)),
-            when=actions.in_plane,
+            when=actions.has_window,
             keys=("0",),
             group="preset",
         ),
@@ -307,6 +307,9 @@ class _Actions:
     def in_plane(self) -> bool:
         viewport = self._views.active_viewport
         return viewport.content is not None and viewport.plane is not Plane.VOLUME
+
+    def has_window(self) -> bool:
+        return self.in_plane() and not self._views.active_viewport.is_colour
 
     def modality(self) -> str:
         content = self._views.active_viewport.content

@@ -155,7 +155,7 @@ class ViewsModel(Workspace):
     def set_window(self, number: int, window: Window | None) -> None:
         """Set the window of a viewport and of every other plane of its series (linked: of both exams compared)."""
         leader = self.viewports[number].content
-        if leader is None:
+        if leader is None or (window is not None and self.viewports[number].is_colour):
             return
         numbers = [n for n in range(len(self.viewports)) if self._goes_along(n, leader, window)]
         if window is not None and all(self.window_of(n) == window for n in numbers):
@@ -297,7 +297,8 @@ class ViewsModel(Workspace):
         parts = []
         if viewport.frame is not None:
             arriving = viewport.content is not None and self._arrives(viewport.content)
-            parts = [window_text(self.window_of(number)), value_text(viewport, pixel, arriving=arriving)]
+            window = "" if viewport.is_colour else window_text(self.window_of(number))
+            parts = [window, value_text(viewport, pixel, arriving=arriving)]
         self.readout.emit(" · ".join(part for part in parts if part))
 
     # inside

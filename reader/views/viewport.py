@@ -94,11 +94,24 @@ class Viewport:
         return frame.size[2] if frame is not None else 0
 
     @property
+    def is_colour(self) -> bool:
+        """The image that is shown has colours, which no window changes; False where it has not arrived."""
+        image = self.content.image if self.content is not None else None
+        if not isinstance(image, Stack) or not 0 <= self.index < len(image.pixels):
+            return False
+        pixels = image.pixels[self.index]
+        return pixels is not None and pixels.ndim == 3
+
+    @property
+    def can_be_slab(self) -> bool:
+        """Its plane can show a slab."""
+        frame = self.frame
+        return frame is not None and frame.in_patient and frame.plane is not Plane.STACK
+
+    @property
     def is_slab(self) -> bool:
         """A slab is asked for, in a plane that can show one."""
-        frame = self.frame
-        planar = frame is not None and frame.in_patient and frame.plane is not Plane.STACK
-        return planar and self.slab.thickness > 0
+        return self.can_be_slab and self.slab.thickness > 0
 
     @property
     def slab_span(self) -> Span | None:

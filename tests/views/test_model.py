@@ -300,6 +300,29 @@ def test_measuring_dragging_a_handle_and_undo(shown: ViewsModel) -> None:
     assert shown.findings["1"] == finding
 
 
+def test_what_can_not_change_a_picture_is_not_offered(tmp_path: Path) -> None:
+    """Window and slab of a colour image, a slab of a stack; and dragging the window is no step to undo."""
+    model = views(tmp_path)
+    registry = CommandRegistry()
+    registry.add(*commands(model))
+
+    def offered(group: str) -> bool:
+        return any(command.when() for command in registry.group(group))
+
+    grey, colour = np.zeros((8, 8), np.int16), np.zeros((8, 8, 3), np.uint8)
+    for pixels, windows in ((grey, True), (colour, False)):
+        image = stack([pixels, pixels])
+        model.show(*exam(image), OpenedSeries.of(image))
+        assert registry["views.window_auto"].when() is windows and not offered("slab")
+        before = len(model.findings.history._done)
+        model.set_window(0, Window(99.0, 12.0))
+        assert (len(model.findings.history._done) > before) is windows
+        assert model.viewports[0].is_colour is not windows
+    image = volume(GEOMETRIES["straight"])
+    model.show(*exam(image), OpenedSeries.of(image))
+    assert offered("slab") and offered("preset")
+
+
 @pytest.mark.parametrize(("gone", "opened_at"), [((), 8), ((8,), 7), ((7, 8, 9), 6), ((6, 7, 8), 9)])
 def test_reading_begins_on_a_slice_that_the_exam_has(gone: tuple[int, ...], opened_at: int) -> None:
     whole = volume(GEOMETRIES["straight"])

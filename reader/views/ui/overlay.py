@@ -181,18 +181,13 @@ def _bottom_left(
     if content is None:
         return []
     window = views.window_of(number)
-    coloured = isinstance(content.image, Stack) and _is_colour(content.image, viewport.index)
+    coloured = viewport.is_colour
     parts = (tr("Colour"),) if coloured else window_parts(window)
     if viewport.inverted:
         parts += (" · " + tr("inverted"),)
     name = f" · {tr(window.name)}" if window.name and level > 1 and not coloured else ""
     zoom = zoom_text(viewport, view, ratio, area) if level > 1 else ""
     return [(zoom, "overlay"), (painting.Figures(parts, spare=name), "overlay")]
-
-
-def _is_colour(stack: Stack, index: int) -> bool:
-    pixels = stack.pixels[index]
-    return pixels is not None and pixels.ndim == 3
 
 
 def _letters(viewport: Viewport, view: ScreenMap | None) -> tuple[str, str, str, str] | None:

@@ -51,6 +51,7 @@ class ViewsToolbar(QFrame):
         self._screen = screen
         self._own = {command.id: command for command in layout_commands(views, self._screen_now)}
         self._buttons: dict[str, QToolButton] = {}
+        self._menus: list[tuple[QToolButton, tuple[str, ...]]] = []
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(6, 3, 6, 3)
         self.row.setSpacing(2)
@@ -81,6 +82,10 @@ class ViewsToolbar(QFrame):
                 action.setChecked(command.checked())
             if action.isEnabled() != command.when():
                 action.setEnabled(command.when())
+        for button, groups in self._menus:
+            usable = any(command.when() for group in groups for command in self._registry.group(group))
+            if button.isEnabled() != usable:
+                button.setEnabled(usable)
 
     @while_alive
     def _viewport_changed(self, number: int) -> None:
@@ -118,6 +123,7 @@ class ViewsToolbar(QFrame):
         menu = QMenu(button)
         menu.aboutToShow.connect(lambda: fill_menu(menu, self._registry, groups))
         button.setMenu(menu)
+        self._menus.append((button, groups))
         self.row.addWidget(button)
 
     def _separator(self) -> None:
