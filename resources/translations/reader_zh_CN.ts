@@ -866,6 +866,11 @@
    <translation>定位线</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/tie_check.py" />
+   <source>Ctrl+Z in the report brings it back.</source>
+   <translation>在报告中按 Ctrl+Z 可恢复。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Cyst</source>
    <translation>囊肿</translation>
@@ -1902,6 +1907,11 @@
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
+   <source>Its words were changed by hand: change them in the text, or keep them.</source>
+   <translation>该句已被手工修改：请直接在报告中修改，或选择保留。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_banner.py" />
    <source>Keep</source>
    <translation>保留</translation>
   </message>
@@ -2336,7 +2346,7 @@
    <translation>姓名、编号或描述</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/flag.py" />
    <source>Negative</source>
    <translation>阴性</translation>
   </message>
@@ -2501,7 +2511,7 @@
    <translation>未填写原因。</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/flag.py" />
    <source>No significant findings  {key}</source>
    <translation>本次检查无阳性发现  {key}</translation>
   </message>
@@ -2996,7 +3006,7 @@
    <translation>位置 {number}</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/flag.py" />
    <source>Positive</source>
    <translation>阳性</translation>
   </message>
@@ -3384,6 +3394,11 @@
    <location filename="reader/report/commands.py" />
    <source>Remove the sentence from the report</source>
    <translation>从报告中删除该语句</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_check.py" />
+   <source>Removed: “{text}”</source>
+   <translation>已删除：“{text}”</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
@@ -3893,7 +3908,7 @@
    <translation>签名者在本机不受信任</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/flag.py" />
    <source>Significant findings  {key}</source>
    <translation>本次检查有阳性发现  {key}</translation>
   </message>
@@ -5030,6 +5045,11 @@
    <location filename="reader/hub/demo.py" />
    <source>There are no demo exams in {folder}.</source>
    <translation>{folder} 中没有演示检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>There are no template sentences for “{section}”.</source>
+   <translation>“{section}”没有模板语句。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -8312,6 +8332,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/syslog.py" />
    <source>“{address}” is not the address of a syslog server.</source>
    <translation>“{address}”不是日志服务器地址。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/section.py" />
+   <source>“{section}” already has text; nothing was filled in.</source>
+   <translation>“{section}”已有内容，未填入任何语句。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
