@@ -3678,6 +3678,11 @@
    <translation>正在发送</translation>
   </message>
   <message>
+   <location filename="reader/report/insertion.py" />
+   <source>Sentence inserted</source>
+   <translation>已插入句子</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/tie_banner.py" />
    <source>Sentences to check: {count}</source>
    <translation>待核对语句：{count} 处</translation>

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.core.commands import CommandRegistry
+from reader.core.history import History
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.keyboard import Keyboard
 from reader.dicom.values import Code
@@ -20,6 +21,7 @@ from reader.findings import service
 from reader.findings.model import Finding, FindingsModel, Observer, Source, Status
 from reader.report.commands import commands
 from reader.report.following import Following
+from reader.report.insertion import insertion_step
 from reader.report.linking import replaced
 from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Report, Section, Statement
 from reader.report.plain import from_plain, to_plain
@@ -133,6 +135,19 @@ def test_an_accepted_finding_becomes_a_linked_sentence_a_proposed_one_does_not(r
     assert room.editor.state_of(replace(said[0], algorithms=())).mark is Mark.AI
     assert room.editor.state_of(said[1]).mark is Mark.HUMAN
     assert "NoduleFinder" in room.editor.state_of(said[0]).tooltip
+
+
+def test_an_insertion_is_a_step_of_the_case_that_leaves_what_was_typed(room: Room, qtbot: QtBot) -> None:
+    history = History()
+    room.panel.insert_finding("2.25.5")
+    step = insertion_step(room.draft, "2.25.5")
+    assert step is not None and insertion_step(room.draft, "2.25.7") is None
+    history.note(step)
+    assert history.undo() and room.lines == [] and history.redo()
+    assert room.lines == [AI_LINE] and room.links == [("2.25.5",)]
+    room.editor.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(room.editor, " Smooth.")
+    assert history.undo() and room.lines == ["Smooth."] and room.links == [()]
 
 
 def test_insertion_goes_below_the_line_with_the_cursor(room: Room, qtbot: QtBot) -> None:

@@ -26,6 +26,7 @@ from reader.findings.commands import insertion
 from reader.findings.model import Finding, Status
 from reader.findings.service import counts_for_report
 from reader.report import commands as report_commands
+from reader.report.insertion import insertion_step
 from reader.report.model import IMPRESSION
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
@@ -226,10 +227,14 @@ class ReadingWindow(CaseWindow):
 
     def _insert(self, tracking_uid: str) -> None:
         why = self._why_not_inserted(self.case.findings.get(tracking_uid))
-        if self.report is not None and not why:
-            self.report.insert_finding(tracking_uid)
-        else:
+        draft = self.case.draft
+        if self.report is None or draft is None or why:
             self.show_message(Message(why))
+            return
+        before = draft.report.finding_uids
+        self.report.insert_finding(tracking_uid)
+        if tracking_uid not in before and (step := insertion_step(draft, tracking_uid)) is not None:
+            self.case.findings.history.note(step)
 
     def _why_not_inserted(self, finding: Finding | None) -> str:
         """ "" where a sentence about it goes into the report, or is shown there."""
