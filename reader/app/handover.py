@@ -156,6 +156,7 @@ class HandoverDesk:
                 failed(error)
                 return
             case.hand_over(documents.version)
+            done(delivery)  # also where the disk then takes no record, which is told
             place.services.audit.record(
                 AuditEvent.PROCEDURE_RECORD,
                 place.session.user.username,
@@ -164,7 +165,6 @@ class HandoverDesk:
                 state=documents.version.state.value,
                 patient=documents.version.report.subject.patient.patient_id,
             )
-            done(delivery)
 
         place.services.tasks.change(work, landed, failed=failed, pool=Pool.COMPUTE)
 

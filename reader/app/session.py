@@ -152,8 +152,11 @@ def _token(http: Http, hub: Hub, form: dict[str, Any]) -> dict[str, Any]:
 
 
 def _same_hub(address: str, url: object) -> str:
-    """Only the hub's own host may get the password and the token."""
+    """Only the hub's own host may get the password and the token, and over TLS where the hub has that."""
     absolute = urljoin(address + "/", str(url))
-    if urlsplit(absolute).netloc != urlsplit(address).netloc:
-        raise ValueError(f"the hub names another host: {urlsplit(absolute).netloc}")
+    here, there = urlsplit(address), urlsplit(absolute)
+    if there.netloc != here.netloc:
+        raise ValueError(f"the hub names another host: {there.netloc}")
+    if there.scheme not in ("https", here.scheme):
+        raise ValueError(f"the hub names an address without TLS: {there.scheme}")
     return absolute.rstrip("/")

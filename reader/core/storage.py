@@ -29,7 +29,7 @@ def storage_error(path: Path, cause: BaseException) -> StorageError:
     if full:
         return StorageError(
             tr("The disk is full: {path} could not be written.", path=path.name),
-            tr("Free some space. Retried automatically."),
+            tr("Free some space."),
             safe=tr("Everything saved before is safe, and your text is still in the window."),
         )
     reason = (cause.strerror if isinstance(cause, OSError) else None) or str(cause)  # without a passing file's name

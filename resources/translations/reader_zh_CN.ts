@@ -1382,8 +1382,8 @@
   </message>
   <message>
    <location filename="reader/core/storage.py" />
-   <source>Free some space. Retried automatically.</source>
-   <translation>请释放空间。系统会自动重试。</translation>
+   <source>Free some space.</source>
+   <translation>请清理磁盘空间。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
