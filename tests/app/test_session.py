@@ -16,7 +16,8 @@ TLS, PLAIN = "https://hub.example", "http://hub.example"
         (PLAIN, "/oauth/token", f"{PLAIN}/oauth/token"), (PLAIN, f"{TLS}/oauth/token", f"{TLS}/oauth/token"),
         (TLS, f"{PLAIN}/oauth/token", ""), (TLS, "https://other.example/token", ""),
         (TLS, "//other.example/token", ""), (TLS, "https://hub.example:8443/token", ""),
-        (TLS, "https://li@hub.example/token", ""), (TLS, "javascript:token", ""), (TLS, "ftp://hub.example/token", ""),
+        (TLS, "https://li@hub.example/token", ""), (TLS, "javascript:token", ""),
+        (TLS, "ftp://hub.example/token", ""),
     ],
 )  # fmt: skip
 def test_endpoints_of_a_hub(address: str, endpoint: str, goes_to: str) -> None:
