@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Makes the Windows bundle as the last commit has it, installs it on a Windows (Wine), reads an exam in it by keys,
-# upgrades it with a draft open, uninstalls it:
-#   ci.sh [OUT [WINDOWS]]
-# OUT: where `build.py windows` has made it already; else it is made, as a draft, in dist/windows. WINDOWS: a folder
-# for the Windows (wine.sh), kept for the next time; else one is made in a temporary folder. Pictures of the screen
-# are put into OUT/pictures. Exit status 0: all of it worked, or this machine can't make a Windows, which it says.
+# Makes the Windows bundle as the last commit has it, installs it on a Windows (Wine), reads, reviews and signs in it by
+# keys, upgrades it with a draft open, uninstalls it:
+#   ci.sh [WINDOWS [OUT]]
+# WINDOWS: a folder for the Windows (wine.sh), kept for the next time; else one is made in a temporary folder. OUT:
+# where `build.py windows` has made the bundle already; else it is made, as a draft, in dist/windows. Pictures of the
+# screen are put into OUT/pictures. Exit status 0: all of it worked, or this machine can't make a Windows, which it says.
 set -euo pipefail
 . "$(dirname "$(realpath "$0")")/place.sh"
-OUT=$(mkdir -p "${1:-$HERE/../../dist/windows}" && realpath "${1:-$HERE/../../dist/windows}")
-windows "${@:2:1}"
-[ $# -ge 1 ] || python3 "$HERE/../build.py" windows --draft --out "$OUT" --cache "$CACHE"
+OUT=$(mkdir -p "${2:-$HERE/../../dist/windows}" && realpath "${2:-$HERE/../../dist/windows}")
+windows "${@:1:1}"
+[ $# -ge 2 ] || python3 "$HERE/../build.py" windows --draft --out "$OUT" --cache "$CACHE"
 SETUP=$(ls "$OUT"/reader-[0-9]*-setup.exe | tail -1); BUNDLE=$(ls -d "$OUT"/reader-*-windows | tail -1)
 mkdir -p "$PLACE/out" "$OUT/pictures"
 python3 "$HERE/standins.py" "$BUNDLE" "$CACHE" "$PLACE/stand-ins"
