@@ -79,6 +79,7 @@ class Desk:
         self.local = LocalExams(
             place.services, presenter, settings=self.settings, show_help=show_help, front=self._front,
             may_open=self._may_open_local, left=self._local_left, memory=place.volumes.memory,
+            user=place.user,
         )  # fmt: skip
         self.case: ReadingCase | None = None
         self.page: WorklistPage  # there as soon as its window is
@@ -146,7 +147,8 @@ class Desk:
     # the user's menu --------------------------------------------------------------------------------------
 
     def settings(self) -> None:
-        SettingsDialog(self.place.services, self._front(), self.prefetch.verify).exec()
+        hub = self.place.session.hub.url
+        SettingsDialog(self.place.services, self._front(), self.prefetch.verify, hub).exec()
 
     def sign_out(self) -> None:
         """Sign out, after a look at what is unfinished or not delivered."""

@@ -73,11 +73,14 @@ class LocalExams:
         may_open: Callable[[], bool] = lambda: True,
         left: Callable[[], None] = lambda: None,
         memory: Budget | None = None,
+        user: Person | None = None,
     ) -> None:
+        """user: who is signed in; else whoever has this computer's session."""
         self._services, self._presenter = services, presenter
         self._settings, self._show_help = settings, show_help
         self._front, self._may_open, self._left = front, may_open, left
         self._memory = memory or Budget(lambda: services.settings.value.memory_bytes)
+        self._user = user or _system_user()
         self._place: LocalPlace | None = None
         self._opener: CaseOpener[LocalCase] | None = None
         self.case: LocalCase | None = None
@@ -209,12 +212,11 @@ class LocalExams:
         services = self._services
         studies = StudyService(services.http, services.tasks, services.profile.cache, services.secrets)
         studies.cache = NoCache()
-        name = getpass.getuser()
         return LocalPlace(
             services=services,
             studies=studies,
             volumes=VolumeService(studies, services.tasks, self._memory),
-            user=Person(PersonName(name), "", Code(name, "99READER", name), name),
+            user=self._user,
         )
 
     # the window ---------------------------------------------------------------------------------------------
@@ -296,3 +298,8 @@ def notes_of(contents: Contents) -> list[str]:
             )
         )
     return notes
+
+
+def _system_user() -> Person:
+    name = getpass.getuser()
+    return Person(PersonName(name), "", Code(name, "99READER", name), name)

@@ -57,10 +57,16 @@ class SettingsDialog(QDialog):
     """
 
     def __init__(
-        self, services: Services, parent: QWidget | None = None, cleared: Callable[[], None] = lambda: None
+        self,
+        services: Services,
+        parent: QWidget | None = None,
+        cleared: Callable[[], None] = lambda: None,
+        hub: str = "",
     ) -> None:
+        """cleared: the image cache was emptied. hub: the address of the one that the user is signed in to."""
         super().__init__(parent)
         self._services = services
+        self._hub = hub
         self._cleared = cleared
         self.setWindowTitle(tr("Settings"))
         self.setMinimumWidth(640)
@@ -155,7 +161,7 @@ class SettingsDialog(QDialog):
             self._log.addItem(tr(words), level)
         self._log.setCurrentIndex(max(0, self._log.findData(value.log_level)))
         for name, title, text, none in (
-            ("hub_url", tr("Hub"), value.hub_url, tr("none yet")),
+            ("hub_url", tr("Hub"), self._hub or value.hub_url, tr("none yet")),
             ("trusted_cas", tr("Trusted certificate authorities"), names, tr("those of the system")),
             ("update_source", tr("Updates from"), value.update_source, tr("nowhere")),
         ):
