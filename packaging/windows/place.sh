@@ -13,7 +13,7 @@ windows() {
   tools || { apt-get update -qq; apt-get install -y -qq --no-install-recommends gcc-mingw-w64-x86-64 nsis; } >/dev/null ||
     { echo "Nothing was tried on Windows: apt-get install gcc-mingw-w64-x86-64 nsis failed."; exit 0; }
 }
-tools() { command -v makensis x86_64-w64-mingw32-gcc >/dev/null; }
+tools() { command -v makensis && command -v x86_64-w64-mingw32-gcc; } >/dev/null
 mounted_here() { mountpoint -q "$2" || { mount --bind "$1" "$2"; mounted+=("$2"); }; }
 clean() {
   for m in "${mounted[@]}"; do umount "$m" || return; done # never remove what is below a mount
