@@ -193,6 +193,7 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         view(
             "flip", mark("Flip left and right"), actions.flip, "Alt+F", "flip-horizontal-2", when=actions.in_plane
         ),
+        view("flip_down", mark("Flip top and bottom"), actions.flip_down, "Alt+Shift+F", when=actions.in_plane),
         view("zoom_in", mark("Zoom in"), lambda: actions.zoom(1.25), "+", more=("Ctrl++",)),
         view("zoom_out", mark("Zoom out"), lambda: actions.zoom(0.8), "-", more=("Ctrl+-",)),
         view("fit", mark("Fit to the viewport"), actions.fit, "=", "expand"),
@@ -349,6 +350,12 @@ class _Actions:
         """Left and right of the screen change places, however the picture is turned."""
         viewport = self._views.active_viewport
         turns = (4 - viewport.turns) % 4
+        self._views.change(self._views.active, flipped=not viewport.flipped, turns=turns)
+
+    def flip_down(self) -> None:
+        """Top and bottom of the screen change places, however the picture is turned."""
+        viewport = self._views.active_viewport
+        turns = (6 - viewport.turns) % 4
         self._views.change(self._views.active, flipped=not viewport.flipped, turns=turns)
 
     def zoom(self, factor: float) -> None:

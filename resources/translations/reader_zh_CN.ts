@@ -1286,6 +1286,11 @@
    <translation>左右翻转</translation>
   </message>
   <message>
+   <location filename="reader/views/commands.py" />
+   <source>Flip top and bottom</source>
+   <translation>上下翻转</translation>
+  </message>
+  <message>
    <location filename="reader/app/local.py" />
    <source>Folder or disc with exams</source>
    <translation>存有检查的文件夹或光盘</translation>

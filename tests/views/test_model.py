@@ -33,6 +33,7 @@ from reader.views.marking import drawn, marking
 from reader.views.measure import MeasuredShape
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
+from reader.views.screen import screen_map
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.ellipse import ELLIPSE
 from reader.views.tools.measuring_tool import MeasuringTool
@@ -467,6 +468,26 @@ def test_every_key_has_one_command(shown: ViewsModel) -> None:
     assert shown.window_of(0) == Window(40, 400)
     registry.run("views.window_bone")
     assert (shown.window_of(2).centre, shown.window_of(2).width) == (400, 1800)
+
+
+@pytest.mark.parametrize("turns", range(4))
+@pytest.mark.parametrize("flipped", [False, True])
+def test_flips_change_sides_of_the_screen(turns: int, flipped: bool, shown: ViewsModel) -> None:
+    registry = CommandRegistry()
+    registry.add(*commands(shown))
+
+    def on_screen() -> tuple[float, float]:
+        state = shown.active_viewport
+        assert state.frame is not None
+        view = screen_map(state.frame, 640, 480, turns=state.turns, flipped=state.flipped)
+        return view.to_screen(3.0, 5.0)
+
+    shown.change(shown.active, turns=turns, flipped=flipped)
+    x, y = on_screen()
+    registry.run("views.flip")
+    assert on_screen() == pytest.approx((640 - x, y))
+    registry.run("views.flip_down")
+    assert on_screen() == pytest.approx((640 - x, 480 - y))
 
 
 def test_escape_steps_back_one_thing_at_a_time(shown: ViewsModel) -> None:

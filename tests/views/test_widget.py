@@ -82,8 +82,13 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[Window_]:
     result.pictures.grid.close_scenes()
 
 
-def wheel(target: QWidget, steps: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    at = QPointF(target.rect().center())
+def wheel(
+    target: QWidget,
+    steps: int,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    at: QPointF | None = None,
+) -> None:
+    at = at or QPointF(target.rect().center())
     event = QWheelEvent(
         at, QPointF(target.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, 120 * steps),
         Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
@@ -149,13 +154,24 @@ def test_what_is_drawn_is_the_slice_through_the_standards_window(window: Window_
         assert abs(shown - value) <= 1 + 0.12 * spread
 
 
+def test_with_ctrl_the_wheel_zooms_about_the_mouse(window: Window_) -> None:
+    target = window.viewport(0)
+    before, place = target.state.index, QPointF(target.width() * 0.25, target.height() * 0.6)
+    there = target.pixel_at(place)
+    for _ in range(4):
+        wheel(target, 1, Qt.KeyboardModifier.ControlModifier, place)
+    assert target.state.zoom == pytest.approx(1.15**4) and target.state.index == before
+    assert target.pixel_at(place) == pytest.approx(there)
+    assert window.views.findings.history.undo() and target.state.zoom == 1.0, "one movement of it is one step"
+
+
 def test_wheel_and_arrow_keys_scroll_and_the_keyboard_stays_in_the_report(qtbot: QtBot, window: Window_) -> None:
     target = window.viewport(0)
     window.report.setFocus()
     before = target.state.index
     wheel(target, -1)
     assert target.state.index == before + 1
-    wheel(target, 1, Qt.KeyboardModifier.ControlModifier)
+    wheel(target, 1, Qt.KeyboardModifier.ShiftModifier)
     assert target.state.index == before - 4
     assert window.report.hasFocus()
     qtbot.keyClicks(window.report, "wsd")

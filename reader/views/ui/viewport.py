@@ -346,15 +346,18 @@ class ViewportWidget(QWidget):
             self.menu_requested.emit(self.number, self.mapToGlobal(self.rect().center()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolls without taking the keyboard from where the user put it."""
+        """Scrolls (Shift: by fives) without taking the keyboard from where the user put it; with Ctrl, and in the
+        volume view, zooms about the mouse."""
         turned = event.angleDelta().y() / 120.0
-        if self.state.plane is Plane.VOLUME:
-            self._volume.moved()
+        held = event.modifiers()
+        if self.state.plane is Plane.VOLUME or held & Qt.KeyboardModifier.ControlModifier:
+            if self.state.plane is Plane.VOLUME:
+                self._volume.moved()
             with self._views.steps.moving(self._wheeling(event)):
                 zoom_about_start(self._views, self._hand(event.position()), 1.15**turned)
             event.accept()
             return
-        fast = 5 if event.modifiers() & Qt.KeyboardModifier.ControlModifier else 1
+        fast = 5 if held & Qt.KeyboardModifier.ShiftModifier else 1
         self._wheel += turned * fast
         steps = int(self._wheel)
         self._wheel -= steps
