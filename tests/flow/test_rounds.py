@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from reader.delivery.ui.held import HeldBanner
+from reader.dicom.signatures.trust import Trust
 from reader.findings.service import delete
 from reader.worklist.exam import Stage
 from reader.worklist.model import Kind, State
@@ -53,6 +54,7 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             zhou.window.bar.returned.emit(REASON)
             wait_for(lambda: zhou.window.case.handed_over, "returned")
             wait_for(lambda: "Zhou Wei\nreturned it" in story(zhou), "its own window tells it at once", 5)
+            assert story(zhou).count("Signature valid") == 2 and "not trusted" not in story(zhou)
             zhou.wait_for_delivery()
 
         with sign_in(tmp_path / "li", hub, "li") as li:
@@ -86,10 +88,12 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             zhou.press(Qt.Key.Key_Return, CTRL | SHIFT)
             wait_for(lambda: zhou.window.case.handed_over, "signed")
             wait_for(lambda: "Zhou Wei\nsigned it" in story(zhou), "its own window names the signer at once", 5)
+            assert story(zhou).count("Signature valid") == 4 and "not trusted" not in story(zhou)
             zhou.wait_for_delivery()
             submits_what_they_read_first(zhou)
 
         with sign_in(tmp_path / "li", hub, "li") as li:
+            li.desk.place.trust = Trust()  # the hub has not named its authorities yet
             open_task(li, State.DONE, Kind.FIRST_READ)
             assert "Left hilum normal." in li.editor(IMPRESSION).toPlainText()
             case = li.window.case
