@@ -49,6 +49,9 @@ class ReceiptsWidget(QWidget):
         row.addStretch(1)
         row.addWidget(self._button)
         self._button.setText(tr("Details"))
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # what is above stays where it is when the first one is sent
+        self.setSizePolicy(policy)
         outbox.model.changed.connect(self._update)
         self._update()
 

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from reader.core.commands import CommandRegistry
 from reader.core.qt.actions import bind_keys, title_with_key
 from reader.core.qt.alive import while_alive
+from reader.core.qt.floating import Floating
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
@@ -57,7 +58,7 @@ class WorklistPage(QWidget):
     """Emits `open_requested(ReadingTask)`; claiming and opening is the app's, and so is giving it back:
     `release_requested(ReadingTask)`. `failed(Exception)`: a refresh that the user asked for did not work.
     `picture_wanted(ReadingTask)`: the selected exam is on this computer, `show_picture` takes a picture of it.
-    `forget_requested(ReadingTask)`: delete it from this computer.
+    `forget_requested(ReadingTask)`: delete it from this computer. messages: where lines appear over the list.
     The commands are added to `registry`, their keys bound here."""
 
     open_requested = Signal(object)
@@ -296,6 +297,7 @@ class WorklistPage(QWidget):
         box.addWidget(self._top(registry))
         box.addWidget(below, 1)
         box.addWidget(self.foot)
+        self.messages = Floating(self._middle, self)
         self.setFocusProxy(self.table)
 
     def _top(self, registry: CommandRegistry) -> QWidget:
