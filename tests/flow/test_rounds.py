@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -167,8 +168,17 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         li.window.close()
         wait_for(lambda: exam_of(li).stage is Stage.SUBMITTED, "the worklist knows that it waits for review")
         open_task(li, State.DONE, Kind.FIRST_READ)
-        message = li.window.messages.message
+        standing, worklist = li.window.standing, li.desk.place.worklist.worklist
+        message = standing.message
         assert message is not None and "waiting for review" in message.text and message.action == "Recall"
+        wrote = li.window.case.task
+        returned = replace(wrote.workitem, uid="2.25.9", state="SCHEDULED")
+        again = replace(wrote, workitem=returned, state=State.WAITING)
+        worklist.put(replace(again, report="1.2.8", reason="The left hilum?"))
+        assert "returned this report: The left hilum?" in standing.message.text  # type: ignore[union-attr]
+        assert standing.message.action == "Go on writing"  # type: ignore[union-attr]
+        worklist.remove("2.25.9")
+        assert standing.message.text == message.text  # type: ignore[union-attr]
         li.window.close()
         select(li, Stage.SUBMITTED)
         menu_of(li)["Recall the submitted report"].trigger()

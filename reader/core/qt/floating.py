@@ -15,6 +15,7 @@ class Floating(QWidget):
     def __init__(self, over: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self._over = over
+        self._added: list[QWidget] = []
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(0)
@@ -23,6 +24,7 @@ class Floating(QWidget):
 
     def add(self, line: QWidget) -> None:
         """Below those that are there."""
+        self._added.append(line)
         self._lines.addWidget(line)
         line.installEventFilter(self)
         self._place()
@@ -40,13 +42,14 @@ class Floating(QWidget):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        lines = [self._lines.itemAt(at).widget() for at in range(self._lines.count())]
-        if not any(line is not None and not line.isHidden() for line in lines):
+        if all(line.isHidden() for line in self._added):
             self.hide()
             return
         width = self._over.width()
         self._lines.invalidate()
-        height = max(self._lines.totalHeightForWidth(width), 0) or self._lines.totalSizeHint().height()
+        height = self._lines.totalHeightForWidth(width)
+        if height < 0:
+            height = self._lines.totalSizeHint().height()
         parent = self.parentWidget()
         assert parent is not None
         corner = self._over.mapTo(parent, QPoint(0, self._over.height() - height))
