@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from reader.app.access import WAITING_FOR_REVIEW, Barrier, ReadOnly
 from reader.core.text import tr
+from reader.review.reasons import reason_shown
 from reader.worklist.exam import Exam, Stage
 from reader.worklist.model import Kind, ReadingTask, State
 
@@ -51,7 +52,7 @@ def since(exam: Exam, task: ReadingTask, is_me: Callable[[str], bool]) -> tuple[
     if exam.doable and step.state is State.WAITING and step.uid != task.uid and step.kind is not Kind.REVIEW:
         if not step.returned:
             return ReadOnly(Barrier.FREE), step
-        reason = " ".join(step.reason.split())
+        reason = " ".join(reason_shown(step.reason).split())
         shown = reason if len(reason) <= _REASON else f"{reason[:_REASON]}…"
         name = exam.reviewer.display or tr("Another doctor")
         return ReadOnly(Barrier.RETURNED, (("name", name), ("reason", shown))), step

@@ -34,6 +34,11 @@
    <translation>、</translation>
   </message>
   <message>
+   <location filename="reader/review/reasons.py" />
+   <source>. </source>
+   <translation>。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>3D</source>
    <translation>三维</translation>
@@ -886,6 +891,11 @@
    <translation>日期</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete and release</source>
+   <translation>删除并释放</translation>
+  </message>
+  <message>
    <location filename="reader/findings/commands.py" />
    <source>Delete finding</source>
    <translation>删除征象</translation>
@@ -894,6 +904,11 @@
    <location filename="reader/worklist/commands.py" />
    <source>Delete its images from this computer</source>
    <translation>从本机删除该检查的图像</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete the report that was started for {name}?</source>
+   <translation>删除已为{name}开始书写的报告？</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1196,7 +1211,7 @@
    <translation>征象</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Finding missed</source>
    <translation>漏诊</translation>
   </message>
@@ -1396,6 +1411,11 @@
    <translation>请提供加密时所用的密钥。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Go on writing</source>
+   <translation>继续书写</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Go to the images</source>
    <translation>转到图像</translation>
@@ -1541,7 +1561,7 @@
    <translation>导入</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Impression unsupported</source>
    <translation>诊断依据不足</translation>
   </message>
@@ -1891,7 +1911,7 @@
    <translation>保留</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/settings_dialog.py" />
+   <location filename="reader/app/ui/ending.py" />
    <source>Keep it</source>
    <translation>保留</translation>
   </message>
@@ -2006,7 +2026,7 @@
    <translation>离开病例</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/ui/ending.py" />
    <source>Leave the case of {name}?</source>
    <translation>离开 {name} 的病例？</translation>
   </message>
@@ -2241,7 +2261,7 @@
    <translation>体积</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Measurement wrong</source>
    <translation>测量有误</translation>
   </message>
@@ -2576,7 +2596,7 @@
    <translation>未保存：{reason}</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Not seen in the images</source>
    <translation>与图像不符</translation>
   </message>
@@ -2706,7 +2726,7 @@
    <translation>只有已审核的报告才能加盖审核签名。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/ui/ending.py" />
    <source>Only one patient can be open. The report stays as it is and can be opened again from the worklist.</source>
    <translation>同一时间只能打开一位患者。报告保持原样，可从工作列表再次打开。</translation>
   </message>
@@ -2726,7 +2746,7 @@
    <translation>只有厂商的软件可以读取。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/study_choice.py" />
+   <location filename="reader/app/ui/reading_window.py" />
    <source>Open</source>
    <translation>打开</translation>
   </message>
@@ -2971,7 +2991,7 @@
    <translation>医院策略</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Poor image quality</source>
    <translation>图像质量差</translation>
   </message>
@@ -3046,7 +3066,7 @@
    <translation>既往</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Prior not compared</source>
    <translation>未对比既往检查</translation>
   </message>
@@ -3341,7 +3361,12 @@
    <translation>释放 {name}</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/app/ui/ending.py" />
+   <source>Releasing the exam deletes your text. To keep it, leave the exam as it is: it stays in your list.</source>
+   <translation>释放检查会删除您已写的内容。如需保留，请不要释放：该检查会留在您的列表中。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
    <source>Releasing …</source>
    <translation>正在释放…</translation>
   </message>
@@ -4008,7 +4033,7 @@
    <translation>床位 {number}</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/ui/ending.py" />
    <source>Stay</source>
    <translation>留在此处</translation>
   </message>
@@ -5107,6 +5132,11 @@
    <translation>该既往检查可能属于其他患者，请在既往检查列表中确认。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>This exam can be read now.</source>
+   <translation>此检查现在可以阅片。</translation>
+  </message>
+  <message>
    <location filename="reader/app/opening.py" />
    <source>This exam contains no images.</source>
    <translation>此检查不含图像。</translation>
@@ -5674,7 +5704,7 @@ Nothing that is measured here is kept.</source>
    <translation>未与中心核对时，无法发现记录末尾被截断或整体被重写。</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Wording or template</source>
    <translation>用语或模板问题</translation>
   </message>
@@ -5714,7 +5744,7 @@ Nothing that is measured here is kept.</source>
    <translation>报告医师：{author}。</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Wrong side or place</source>
    <translation>侧别或部位错误</translation>
   </message>
@@ -5744,7 +5774,7 @@ Nothing that is measured here is kept.</source>
    <translation>可以查看；审核开始前可以撤回。</translation>
   </message>
   <message>
-   <location filename="reader/app/claiming.py" />
+   <location filename="reader/app/ui/case_window.py" />
    <source>You can view it.</source>
    <translation>可以查看。</translation>
   </message>
@@ -5769,7 +5799,7 @@ Nothing that is measured here is kept.</source>
    <translation>您没有领取该检查的任务，无法据此新建后续任务。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/service.py" />
+   <location filename="reader/app/access.py" />
    <source>You have opened this exam on another computer.</source>
    <translation>您已在另一台电脑上打开该检查。</translation>
   </message>
@@ -7976,6 +8006,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/codec.py" />
    <source>{name} marks images that are not in this exam.</source>
    <translation>{name} 标记的图像不在本次检查中。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} returned this report: {reason}</source>
+   <translation>{name} 退回了此报告：{reason}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/user_button.py" />

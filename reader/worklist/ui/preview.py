@@ -10,6 +10,7 @@ from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.fitting import Scrolled
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
+from reader.review.reasons import reason_shown
 from reader.study.identity import patient_id_text
 from reader.worklist.exam import Exam, Row, UnreadableRow
 from reader.worklist.model import ReadingTask
@@ -133,7 +134,7 @@ def _order(task: ReadingTask) -> str:
     faults = [tr("▲ Can't be read: {fault}", fault=printable(fault)) for fault in task.faults]
     if not task.returned:
         return "\n".join((*faults, comment))
-    reason = task.reason.strip() or tr("No reason was given.")
+    reason = reason_shown(task.reason.strip()) or tr("No reason was given.")
     return "\n".join((*faults, reason, tr("Order: {text}", text=comment)))
 
 
