@@ -393,7 +393,7 @@
   <message>
    <location filename="reader/delivery/sender.py" />
    <source>Ask for it to be returned, or add an addendum after it is signed.</source>
-   <translation>请联系审核医师退回，或在签发后书写补充报告。</translation>
+   <translation>请联系审核医师退回，或在签署后书写补充报告。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
@@ -473,7 +473,7 @@
   <message>
    <location filename="reader/report/codec.py" />
    <source>Ask your administrator to complete your account; then sign again.</source>
-   <translation>请联系管理员补全账号信息后重新签名。</translation>
+   <translation>请联系管理员补全账号信息后重新签署。</translation>
   </message>
   <message>
    <location filename="reader/core/update/manifest.py" />
@@ -534,6 +534,11 @@
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Back to the report</source>
    <translation>返回报告</translation>
+  </message>
+  <message>
+   <location filename="reader/core/qt/actions.py" />
+   <source>Backspace</source>
+   <translation>退格键</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_panel.py" />
@@ -648,7 +653,7 @@
   <message>
    <location filename="reader/review/model.py" />
    <source>Changed by the archive since it was signed</source>
-   <translation>签名后归档系统改动过</translation>
+   <translation>签署后归档系统改动过</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -718,7 +723,7 @@
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check with its administrator which authority has signed it (ca in its address).</source>
-   <translation>请与其管理员确认证书由哪个机构签发（地址中的 ca）。</translation>
+   <translation>请与其管理员确认证书由哪个机构颁发（地址中的 ca）。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -938,7 +943,7 @@
   <message>
    <location filename="reader/app/program.py" />
    <source>Demo: li and chen write reports, zhou reviews and signs them, admin sees the audit trail. The password is “demo”. Not for medical use.</source>
-   <translation>演示：li 和 chen 书写报告，zhou 审核签名，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
+   <translation>演示：li 和 chen 书写报告，zhou 审核并签署，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -1183,7 +1188,7 @@
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Fetch the next exams before they are opened</source>
-   <translation>在打开之前预先下载后续检查</translation>
+   <translation>预先下载后面要读的检查</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -1823,17 +1828,17 @@
   <message>
    <location filename="reader/review/doubts.py" />
    <source>It names {person} as author, but {signer} signed it.</source>
-   <translation>报告医师写的是{person}，签名的却是{signer}。</translation>
+   <translation>报告医师写的是{person}，实际签署者却是{signer}。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
    <source>It names {person} as verifier, but {signer} signed it.</source>
-   <translation>审核医师写的是{person}，签名的却是{signer}。</translation>
+   <translation>审核医师写的是{person}，实际签署者却是{signer}。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>It names “{issuer}” as its issuer, who did not sign it.</source>
-   <translation>证书写明由“{issuer}”签发，但并非其签发。</translation>
+   <translation>证书写明由“{issuer}”颁发，但并非其颁发。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
@@ -1878,17 +1883,17 @@
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Its issuer “{issuer}” is not known here.</source>
-   <translation>其签发机构“{issuer}”在本机不受信任。</translation>
+   <translation>其颁发机构“{issuer}”在本机不受信任。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Its issuer “{issuer}” may not issue certificates.</source>
-   <translation>证书的签发者“{issuer}”无权签发证书。</translation>
+   <translation>颁发机构“{issuer}”无权颁发证书。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Its issuer “{issuer}” was not valid at that time.</source>
-   <translation>签名时签发者“{issuer}”的证书不在有效期内。</translation>
+   <translation>签署时颁发机构“{issuer}”的证书不在有效期内。</translation>
   </message>
   <message>
    <location filename="reader/dicom/objects.py" />
@@ -2373,7 +2378,7 @@
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Next exams</source>
-   <translation>后续检查</translation>
+   <translation>待读检查</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
@@ -2626,6 +2631,11 @@
    <translation>无法从中读取任何内容。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>Nothing has been sent yet</source>
+   <translation>尚未发送任何内容</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/viewport.py" />
    <source>Nothing here yet</source>
    <translation>此处尚无图像</translation>
@@ -2708,7 +2718,7 @@
   <message>
    <location filename="reader/dicom/signatures/signing.py" />
    <source>Only a report can be signed.</source>
-   <translation>只有报告可以签名。</translation>
+   <translation>只有报告可以签署。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -2723,7 +2733,7 @@
   <message>
    <location filename="reader/dicom/signatures/signing.py" />
    <source>Only a verified report can be given a verification signature.</source>
-   <translation>只有已审核的报告才能加盖审核签名。</translation>
+   <translation>只有已审核的报告才能附加审核签名。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/ending.py" />
@@ -3734,8 +3744,8 @@
   </message>
   <message>
    <location filename="reader/review/commands.py" />
-   <source>Show the differences</source>
-   <translation>显示修改痕迹</translation>
+   <source>Show or hide the differences</source>
+   <translation>显示或隐藏修改痕迹</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -3770,7 +3780,7 @@
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Sign as {name}</source>
-   <translation>以 {name} 签署</translation>
+   <translation>由{name}签署</translation>
   </message>
   <message>
    <location filename="reader/app/ui/sign_in.py" />
@@ -3870,12 +3880,12 @@
   <message>
    <location filename="reader/app/handover.py" />
    <source>Signed addendum</source>
-   <translation>已签名的补充报告</translation>
+   <translation>已签发的补充报告</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
    <source>Signed amendment</source>
-   <translation>已签名的更正报告</translation>
+   <translation>已签发的更正报告</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -3885,17 +3895,17 @@
   <message>
    <location filename="reader/app/handover.py" />
    <source>Signed report</source>
-   <translation>签名报告</translation>
+   <translation>已签发的报告</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
    <source>Signed.</source>
-   <translation>已签名。</translation>
+   <translation>已签署。</translation>
   </message>
   <message>
    <location filename="reader/review/model.py" />
    <source>Signer not trusted here</source>
-   <translation>签名者在本机不受信任</translation>
+   <translation>签署者在本机不受信任</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -4345,7 +4355,7 @@
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
    <source>The document was changed after it was signed.</source>
-   <translation>文档在签名后被修改过。</translation>
+   <translation>文档在签署后被修改过。</translation>
   </message>
   <message>
    <location filename="reader/core/update/source.py" />
@@ -4734,7 +4744,7 @@
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>The report goes to a reviewing doctor. Until it is signed it stays preliminary.</source>
-   <translation>报告将提交给审核医师，签发前为初步报告。</translation>
+   <translation>报告将提交给审核医师，签署前为初步报告。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -4999,7 +5009,7 @@
   <message>
    <location filename="reader/review/ui/supplement_banner.py" />
    <source>The text can be changed; say why. The signed version is kept.</source>
-   <translation>内容可以修改，须填写更正原因。原签发版本予以保留。</translation>
+   <translation>内容可以修改，须填写更正原因。已签发的原版本予以保留。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_panel.py" />
@@ -5034,7 +5044,7 @@
   <message>
    <location filename="reader/app/handover.py" />
    <source>There is no certificate to sign with.</source>
-   <translation>没有可用于签名的证书。</translation>
+   <translation>没有可用于签署的证书。</translation>
   </message>
   <message>
    <location filename="reader/hub/server.py" />
@@ -5336,7 +5346,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/ui/supplement_banner.py" />
    <source>To the report signed by {name}, {time}.</source>
-   <translation>针对 {name} 于 {time} 签发的报告。</translation>
+   <translation>针对 {name} 于 {time} 签署的报告。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -5416,7 +5426,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/model.py" />
    <source>Unchanged since it was signed, but see the warning</source>
-   <translation>签名后未改动，但请看警告</translation>
+   <translation>签署后未改动，但请看警告</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -5761,7 +5771,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/certificate.py" />
    <source>You can read and save; signing works once it is approved.</source>
-   <translation>阅片和保存不受影响；审批通过后即可签名。</translation>
+   <translation>阅片和保存不受影响；审批通过后即可签署。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -6361,12 +6371,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
    <source>issuer of the patient ID</source>
-   <translation>患者 ID 签发机构</translation>
+   <translation>患者 ID 颁发机构</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>issuer unknown</source>
-   <translation>签发机构不详</translation>
+   <translation>颁发机构不详</translation>
   </message>
   <message>
    <location filename="reader/study/service.py" />
@@ -6758,7 +6768,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/study/identity.py" />
    <source>no issuer of the patient ID</source>
-   <translation>患者 ID 无签发机构</translation>
+   <translation>患者 ID 无颁发机构</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -6988,7 +6998,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/study/identity.py" />
    <source>patient ID of {found}, not of {expected}</source>
-   <translation>患者 ID 由 {found} 签发，应为 {expected}</translation>
+   <translation>患者 ID 由 {found} 颁发，应为 {expected}</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
@@ -7213,27 +7223,27 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/ui/origin.py" />
    <source>signed a new version of it</source>
-   <translation>签发了新版本</translation>
+   <translation>签署了新版本</translation>
   </message>
   <message>
    <location filename="reader/review/ui/origin.py" />
    <source>signed it</source>
-   <translation>已签发</translation>
+   <translation>签署了报告</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
    <source>signed off</source>
-   <translation>签发</translation>
+   <translation>签署</translation>
   </message>
   <message>
    <location filename="reader/review/ui/origin.py" />
    <source>signed the addendum</source>
-   <translation>签发了补充报告</translation>
+   <translation>签署了补充报告</translation>
   </message>
   <message>
    <location filename="reader/review/ui/origin.py" />
    <source>signed the amendment</source>
-   <translation>签发了更正报告</translation>
+   <translation>签署了更正报告</translation>
   </message>
   <message>
    <location filename="reader/report/ui/section.py" />
@@ -8186,7 +8196,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/doubts.py" />
    <source>{signer} signed it, whose certificate does not allow verifying reports.</source>
-   <translation>签名者{signer}的证书没有报告审核权限。</translation>
+   <translation>签署者{signer}的证书没有报告审核权限。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -8206,7 +8216,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
    <source>{system} changed it since: {names}.</source>
-   <translation>{system}在签名后改动了：{names}。</translation>
+   <translation>{system}在签署后改动了：{names}。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -8543,12 +8553,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/worklist/words.py" />
    <source>✓ Addendum signed by {name} {time}</source>
-   <translation>✓ 补充报告由 {name} 签发 {time}</translation>
+   <translation>✓ 补充报告由 {name} 签署 {time}</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
    <source>✓ Amendment signed by {name} {time}</source>
-   <translation>✓ 更正报告由 {name} 签发 {time}</translation>
+   <translation>✓ 更正报告由 {name} 签署 {time}</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -8563,7 +8573,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/worklist/words.py" />
    <source>✓ Signed by {name} {time}</source>
-   <translation>✓ {name} 签发 {time}</translation>
+   <translation>✓ {name} 签署 {time}</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

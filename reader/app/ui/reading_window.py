@@ -279,8 +279,14 @@ class ReadingWindow(CaseWindow):
             self.bar.ask_reason()
 
     def _toggle_differences(self) -> None:
-        if self.review is not None:
+        """From another tab they are only gone to: what could not be seen is not hidden."""
+        if self.review is None:
+            return
+        if self._panel.isHidden() or self._tabs.currentIndex() != 0:
+            self._panel.show()
             self._tabs.setCurrentIndex(0)
+            self.review.set_mode(Mode.DIFFERENCES)
+        else:
             self.review.toggle_differences()
 
     def _step_change(self, step: int) -> None:
