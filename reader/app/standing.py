@@ -49,11 +49,12 @@ def since(exam: Exam, task: ReadingTask, is_me: Callable[[str], bool]) -> tuple[
     """Why `task`, a step of this exam that is open to be looked at, can only be viewed by now; and the step that
     this user could do instead, if there is one."""
     step = exam.task
+    theirs = bool(step.assigned_id) and not is_me(step.assigned_id)
     if exam.doable and step.state is State.WAITING and step.uid != task.uid and step.kind is not Kind.REVIEW:
         if not step.returned:
-            return ReadOnly(Barrier.FREE), step
+            return (done(exam, is_me), None) if theirs else (ReadOnly(Barrier.FREE), step)
         reason = " ".join(reason_shown(step.reason).split())
         shown = reason if len(reason) <= _REASON else f"{reason[:_REASON]}…"
         name = exam.reviewer.display or tr("Another doctor")
-        return ReadOnly(Barrier.RETURNED, (("name", name), ("reason", shown))), step
+        return ReadOnly(Barrier.RETURNED, (("name", name), ("reason", shown))), None if theirs else step
     return done(exam, is_me), None

@@ -27,7 +27,7 @@ from reader.dicom.values import Code
 from reader.worklist.exam import exam_key, exam_of
 from reader.worklist.model import ReadingTask, State
 from reader.worklist.rights import Rights
-from tests.worklist.samples import LI, ZHOU, task, workitem
+from tests.worklist.samples import CHEN, LI, ZHOU, task, workitem
 
 NOW = datetime(2026, 1, 1, 9, 40).astimezone()
 WROTE = task(workitem(1, "Wang^Xiaodong", state=COMPLETED), actual=LI)
@@ -79,6 +79,8 @@ def test_what_is_said_of_an_open_report_follows_the_worklist() -> None:
         return why.text, instead
 
     assert said(WROTE, reviewed, again) == (f"{ZHOU.name.display} returned this report: The left hilum?", again)
+    of_chen = replace(again, assigned_id=CHEN.code.value)
+    assert said(WROTE, reviewed, of_chen) == (f"{ZHOU.name.display} returned this report: The left hilum?", None)
     elsewhere = replace(again, state=State.READING, reader_id=LI.code.value)
     assert said(WROTE, reviewed, elsewhere) == ("You have opened this exam on another computer.", None)
     assert said(WROTE, reviewed, replace(elsewhere, mine=True)) == ("This task is done.", None)
