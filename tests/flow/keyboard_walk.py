@@ -164,7 +164,8 @@ def no_row_moves(seat: Seat, li: Doctor) -> None:
 
     before = seat.ask(places)
     seat.ask(lambda: window.show_message(Message("The hub does not answer.", level=Level.WARNING)))
-    for line in (window._banner, held, receipts):
+    assert isinstance(receipts, ReceiptsWidget)
+    for line in (window._banner, held, receipts._button):
         assert isinstance(line, QWidget)
         seat.ask(line.show)
         seat.until(line.isVisible, "it is there")
