@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from reader.core.commands import CommandRegistry
 from reader.core.http import Http
 from reader.core.profile import open_profile
+from reader.core.qt.theme import apply_theme
 from reader.core.secrets import Secrets
 from reader.core.tasks import Tasks
 from reader.dicom.ups.client import UpsClient
@@ -435,3 +436,29 @@ def test_done_today_holds_nothing_that_this_user_has_to_go_on_with(page: Worklis
     in_review = exam(32, LI, code=REPORT_VERIFICATION)
     page._worklist.replace_all([*returned, *to_review, *in_review])
     assert shown(page, View.DONE_TODAY) == ["Patient 32"]
+
+
+def test_at_a_laptop_with_large_text_what_identifies_has_the_room(page: WorklistPage, qapp: QApplication) -> None:
+    apply_theme(qapp, "dark", scale=1.4)
+    try:
+        number = "XIHU-2026-11-27-000123456789-A"
+        long = task(workitem(72, "Ouyang^Xiao=欧阳^晓", patient_id=number, accession=number))
+        page._worklist.put(long)
+        page.show_view(View.WAITING)
+        page.select(long.uid)
+        QApplication.processEvents()
+        page.table.fit_columns()
+        name = page.table.cell(page._model.row_of(exam_key(long)), PATIENT)
+        metrics = page.table.fontMetrics()
+        assert metrics.horizontalAdvance("欧阳晓  Ouyang Xiao") <= name.width() - 12
+        assert page.table.columnViewportPosition(len(COLUMNS) - 1) < page.table.viewport().width()
+        views = page._views
+        for view, item in views._items.items():
+            words = f"{item.text()}  {page._rows.counts[view]}"
+            assert views.fontMetrics().horizontalAdvance(words) <= views.viewport().width() - 24
+        [shown] = [label for label in page._preview.findChildren(QLabel) if number[:6] in label.text()]
+        wide = shown.fontMetrics().horizontalAdvance
+        assert all(wide(line) <= shown.width() for line in shown.text().split("\n"))
+        assert number in shown.toolTip()
+    finally:
+        apply_theme(qapp, "dark")
