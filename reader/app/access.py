@@ -56,6 +56,9 @@ class Barrier(Enum):
     UNANSWERED = mark("The hub has not yet said whether it is yours.")
     REFUSED = "{said}"  # in the hub's words
     ANOTHERS = mark("{name} is reading this exam.")
+    ELSEWHERE = mark("You have opened this exam on another computer.")
+    FREE = mark("This exam can be read now.")
+    RETURNED = mark("{name} returned this report: {reason}")
     IN_REVIEW = mark("{name} is reviewing this report.")
     ADDENDUM_IN_REVIEW = mark("{name} is reviewing the addendum.")
     AMENDMENT_IN_REVIEW = mark("{name} is reviewing the amendment.")

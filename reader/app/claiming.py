@@ -102,19 +102,17 @@ class Claiming:
                 self._leave()
             self._presenter.show(error)
         elif case is not None:
-            case.deny(_refusal(error))
-            self._presenter.tell(Message(case.why_read_only, tr("You can view it."), level=Level.WARNING))
+            case.deny(self._refusal(error))
+
+    def _refusal(self, error: TaskError | Forbidden) -> ReadOnly:
+        if isinstance(error, ClaimLost) and error.workitem is not None:
+            return taken(task_from(error.workitem), self._place.worklist.is_me)
+        return ReadOnly(Barrier.REFUSED, (("said", error.user_message),))
 
     def _waiting(self, task: ReadingTask) -> ReadingCase | None:
         """The open case, if it waits for the hub's answer about this task."""
         case = self._case()
         return case if case is not None and case.claiming and case.task.uid == task.uid else None
-
-
-def _refusal(error: TaskError | Forbidden) -> ReadOnly:
-    if isinstance(error, ClaimLost) and error.workitem is not None:
-        return taken(task_from(error.workitem))
-    return ReadOnly(Barrier.REFUSED, (("said", error.user_message),))
 
 
 def _exam_of(task: ReadingTask) -> tuple[object, ...]:

@@ -191,7 +191,7 @@ class Desk:
             self._open(task, ReadOnly(Barrier.ON_ITS_WAY))
             return
         if task.state is State.DONE:
-            self._open(task, done(self.place.worklist.worklist.exam(task.uid)))
+            self._open(task, done(self.place.worklist.worklist.exam(task.uid), self.place.worklist.is_me))
             return
         if task.state is State.READING and not task.mine and not self.place.worklist.is_me(task.reader_id):
             self._open(task, taken(task))

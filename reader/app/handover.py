@@ -121,7 +121,7 @@ class HandoverDesk:
         failed: Failed,
         hold: float = 0.0,
     ) -> None:
-        place, task = self._place, case.task
+        place, task, trust = self._place, case.task, self._place.trust
         about = " · ".join(filter(None, (case.study.study.patient.name.display, case.study.study.description)))
         _, claim = _ready(case)
         try:
@@ -130,7 +130,7 @@ class HandoverDesk:
             failed(error)
             return
 
-        def work(_: object) -> tuple[Documents, tuple[Step, ...]]:
+        def work(_: object) -> tuple[ReportVersion, tuple[Step, ...]]:
             documents = build()
             version = documents.version
             handover = Handover(
@@ -146,24 +146,24 @@ class HandoverDesk:
                 started=case.opened,
                 supplement=case.supplement.value if case.supplement is not None else "",
             )
-            return documents, steps(handover)
+            return review.read_version(documents.report, trust), steps(handover)
 
-        def landed(result: tuple[Documents, tuple[Step, ...]]) -> None:
-            documents, made = result
+        def landed(result: tuple[ReportVersion, tuple[Step, ...]]) -> None:
+            version, made = result
             try:
                 delivery = place.outbox.enqueue(title, task.uid, made, about=about, hold=hold)
             except ReaderError as error:
                 failed(error)
                 return
-            case.hand_over(documents.version)
+            case.hand_over(version)
             done(delivery)  # also where the disk then takes no record, which is told
             place.services.audit.record(
                 AuditEvent.PROCEDURE_RECORD,
                 place.session.user.username,
-                study=documents.version.reference.study_uid,
-                report=documents.version.reference.sop_instance_uid,
-                state=documents.version.state.value,
-                patient=documents.version.report.subject.patient.patient_id,
+                study=version.reference.study_uid,
+                report=version.reference.sop_instance_uid,
+                state=version.state.value,
+                patient=version.report.subject.patient.patient_id,
             )
 
         place.services.tasks.change(work, landed, failed=failed, pool=Pool.COMPUTE)

@@ -52,6 +52,7 @@ class ReadingCase(Case):
     draft_ready = Signal()
     report_lacking = Signal(str)
     story_changed = Signal()
+    only_viewed_because = Signal()
 
     def begin(self, task: ReadingTask, base_url: str, read_only_because: ReadOnly | None = None) -> None:
         """What it is about, with the identity that the order states. Once: the next task gets a case of its own.
@@ -160,7 +161,7 @@ class ReadingCase(Case):
     def why_read_only(self) -> str:
         if not self.read_only:
             return ""
-        if self.handed_over:
+        if self.handed_over and self.read_only_because is None:
             return ReadOnly(Barrier.SUBMITTED).text
         return super().why_read_only or ReadOnly(Barrier.UNANSWERED).text
 
@@ -186,6 +187,16 @@ class ReadingCase(Case):
         self._move(AccessEvent.REFUSE)
         self.read_only_because = self.read_only_because or why
         self._settled()
+        self.only_viewed_because.emit()
+
+    def learn(self, why: ReadOnly) -> None:
+        """It can still only be viewed, by now for this reason. Raises ValueError where it can be written in."""
+        if not self.only_viewed:
+            raise ValueError("a case that can be written in")
+        if why != self.read_only_because:
+            self.read_only_because = why
+            self._lock()
+            self.only_viewed_because.emit()
 
     def refuse_exam(self, why: ReadOnly) -> None:
         super().refuse_exam(why)

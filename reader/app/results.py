@@ -71,7 +71,7 @@ class ExamResults:
 
         sent: objects that this computer has sent and the archive may not list yet.
         """
-        place, trust, admission = self._place, self._place.trust, case.study.admission
+        place, admission = self._place, case.study.admission
 
         def work(progress: Progress) -> _Read:
             objects = list(sent)
@@ -90,7 +90,7 @@ class ExamResults:
                 return place.studies.described_series_now(study, series, progress) if series.is_image else series
 
             full = replace(study, series=tuple(place.studies.fan_out(listed, study.series)))
-            versions, unreadable = read_versions(objects, trust)
+            versions, unreadable = read_versions(objects, place.trust_now())
             cited = {reference.sop_instance_uid for version in versions for reference in version.evidence}
             findings = read_objects(objects, full)
             if findings.unplaced:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from reader.app.access import Barrier, ReadOnly
+from reader.app.access import WAITING_FOR_REVIEW, Barrier, ReadOnly
 from reader.core.text import tr
+from reader.review.reasons import reason_shown
 from reader.worklist.exam import Exam, Stage
 from reader.worklist.model import Kind, ReadingTask, State
 
@@ -19,16 +20,41 @@ _TAKEN: Mapping[tuple[Kind, str], Barrier] = {
 _WAITS = {"": Barrier.WAITS, "addendum": Barrier.ADDENDUM_WAITS, "amendment": Barrier.AMENDMENT_WAITS}
 
 
-def taken(task: ReadingTask) -> ReadOnly:
-    """Somebody else does this task now."""
+FOLLOWED = frozenset((
+    *_TAKEN.values(), *WAITING_FOR_REVIEW, Barrier.ANOTHERS, Barrier.ELSEWHERE, Barrier.FREE, Barrier.RETURNED,
+    Barrier.SIGNED, Barrier.DONE, Barrier.ON_ITS_WAY,
+))  # fmt: skip
+"""Why an exam can only be viewed, where that changes while it is open."""
+_REASON = 200
+
+
+def taken(task: ReadingTask, is_me: Callable[[str], bool] = lambda _: False) -> ReadOnly:
+    """Somebody else does this task now, or this user (`is_me`) on another computer."""
+    if is_me(task.reader_id):
+        return ReadOnly(Barrier.ELSEWHERE)
     barrier = _TAKEN.get((task.kind, task.supplement), Barrier.ANOTHERS)
     return ReadOnly(barrier, (("name", task.reader.display or tr("Another doctor")),))
 
 
-def done(exam: Exam | None) -> ReadOnly:
+def done(exam: Exam | None, is_me: Callable[[str], bool] = lambda _: False) -> ReadOnly:
     """A step of this exam (None where the worklist does not have it any more) that has been done."""
-    if exam is not None and exam.open and exam.task.state is State.READING:
-        return taken(exam.task)
+    if exam is not None and exam.open and exam.task.state is State.READING and not exam.task.mine:
+        return taken(exam.task, is_me)
     if exam is not None and exam.stage is Stage.SUBMITTED:
         return ReadOnly(_WAITS.get(exam.task.supplement, Barrier.WAITS))
     return ReadOnly(Barrier.DONE if exam is None or exam.signed is None else Barrier.SIGNED)
+
+
+def since(exam: Exam, task: ReadingTask, is_me: Callable[[str], bool]) -> tuple[ReadOnly, ReadingTask | None]:
+    """Why `task`, a step of this exam that is open to be looked at, can only be viewed by now; and the step that
+    this user could do instead, if there is one."""
+    step = exam.task
+    theirs = bool(step.assigned_id) and not is_me(step.assigned_id)
+    if exam.doable and step.state is State.WAITING and step.uid != task.uid and step.kind is not Kind.REVIEW:
+        if not step.returned:
+            return (done(exam, is_me), None) if theirs else (ReadOnly(Barrier.FREE), step)
+        reason = " ".join(reason_shown(step.reason).split())
+        shown = reason if len(reason) <= _REASON else f"{reason[:_REASON]}…"
+        name = exam.reviewer.display or tr("Another doctor")
+        return ReadOnly(Barrier.RETURNED, (("name", name), ("reason", shown))), None if theirs else step
+    return done(exam, is_me), None

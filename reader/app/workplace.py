@@ -37,10 +37,11 @@ class CasePlace(Protocol):
     services: Services
     studies: StudyService
     volumes: VolumeService
-    trust: Trust
 
     @property
     def user(self) -> Person: ...
+
+    def trust_now(self) -> Trust: ...
 
 
 @dataclass
@@ -100,8 +101,21 @@ class Workplace:
         """Where results go: the Output Destination of the order, else where the images are."""
         return task.workitem.storage_url or self.base_url(task)
 
+    def trust_now(self) -> Trust:
+        """Whose signatures count here; the hub is asked where that is not known yet. Blocks; off the main thread.
+
+        Empty where the hub names nobody, or can't be asked and never could.
+        """
+        if not self.trust.authorities:
+            try:
+                return self.certificates.authorities(self.session.hub.est_root)
+            except ReaderError as error:
+                log.warning("the hub's authorities are unknown: %s", type(error).__name__)
+        return self.trust
+
     def _prepare_signing(self) -> None:
         hub, user = self.session.hub, self.session.user
+        self.trust = self.certificates.kept_authorities(hub.est_root)
 
         def fetch(_: object) -> tuple[Trust, SigningKey]:
             trust = self.certificates.authorities(hub.est_root)

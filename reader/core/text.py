@@ -15,6 +15,7 @@ BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
 """Bidirectional embeddings, overrides and isolates (UAX #9), for a character class of a regular expression."""
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _translate: Callable[[str, int], str] = lambda text, _count: text  # noqa: E731
+_spell: Callable[[str], frozenset[str]] = lambda text: frozenset((text,))  # noqa: E731
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -44,10 +45,17 @@ def mark(text: str, /) -> str:
     return text
 
 
-def install_translator(translate: Callable[[str, int], str]) -> None:
+def spellings(text: str, /) -> frozenset[str]:
+    """What a `mark`ed text is called in each language of the program, to know one again that was stored."""
+    return _spell(text)
+
+
+def install_translator(
+    translate: Callable[[str, int], str], spell: Callable[[str], frozenset[str]] = lambda text: frozenset((text,))
+) -> None:
     """Called by `core/qt/translation.py` on the main thread, at start and when the language changes.
 
-    translate(text, number of things that it is about, -1 for none).
+    translate(text, number of things that it is about, -1 for none). spell: see `spellings`.
     """
-    global _translate
-    _translate = translate
+    global _translate, _spell
+    _translate, _spell = translate, spell

@@ -46,7 +46,7 @@ def commands(
             icon="undo-2", group="review",
         ),
         Command(
-            "review.differences", mark("Show the differences"), toggle_differences, reviewing, ("Alt+D",),
+            "review.differences", mark("Show or hide the differences"), toggle_differences, reviewing, ("Alt+D",),
             icon="git-compare", group="review", checked=differences_shown,
         ),
         Command("review.next_change", mark("Next change"), next_change, reviewing, ("Alt+Down",), group="review"),

@@ -60,7 +60,10 @@ class DocumentUids:
 
 @dataclass(frozen=True)
 class Documents:
-    """A version and the DICOM files to store for it, evidence first, the report last."""
+    """A version and the DICOM files to store for it, evidence first, the report last.
+
+    version: as it was built, without signatures: whose counts is known to `read_version` of `report` alone.
+    """
 
     version: ReportVersion
     objects: tuple[bytes, ...]
@@ -249,8 +252,7 @@ def _build(
     objects.append(data)
     version = ReportVersion(
         report=report, state=state, reference=document.reference, when=when, participants=document.participants,
-        verifier=document.verifier, predecessor=document.predecessor, evidence=evidence,
-        signatures=read_signatures(data, Trust((key.certificate,))) if key else (), reason=reason,
+        verifier=document.verifier, predecessor=document.predecessor, evidence=evidence, reason=reason,
     )  # fmt: skip
     return Documents(version, tuple(objects))
 

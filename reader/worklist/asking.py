@@ -96,7 +96,7 @@ class Asking:
         def part(sign: int, match: dict[str, str], extra: dict[str, str] | None = None) -> _Part:
             return sign, Search(match, 0, {"openable": "true", **(extra or {})})
 
-        yield View.WAITING, [part(1, _WAITS)]
+        yield View.WAITING, [part(1, _WAITS), part(-1, {**_WAITS, **_REVIEW})]
         yield View.URGENT, [part(1, {**_BOTH, "00741200": "HIGH"})]
         yield View.FOR_ME, [part(1, _BOTH, own)]
         yield View.UNASSIGNED, [part(1, _NOBODY), part(-1, {**_NOBODY, **_REVIEW})]

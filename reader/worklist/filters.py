@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -55,6 +55,15 @@ def overdue(exam: Exam, moment: datetime) -> bool:
     return left is not None and left < 0 and exam.open
 
 
+def _done(exam: Exam) -> Sequence[ReadingTask]:
+    """The steps that are done for good: while a report is written (again), those up to the last signature."""
+    done = [step for step in exam.steps if step.state is State.DONE]
+    if not exam.open or exam.task.kind is Kind.REVIEW:
+        return done
+    signed = [number for number, step in enumerate(done, 1) if step.verified]
+    return done[: signed[-1] if signed else 0]
+
+
 def views_of(row: Row, now: Now) -> frozenset[View]:
     """The views that a row is in."""
     if isinstance(row, UnreadableRow):
@@ -62,7 +71,7 @@ def views_of(row: Row, now: Now) -> frozenset[View]:
     found = set()
     task, today = row.task, now.moment.date()
     ended = [step for step in row.steps if step.state in (State.DONE, State.CANCELLED) and ended_on(step, today)]
-    by_me = any(step.state is State.DONE and now.is_me(step.reader_id) for step in ended)
+    by_me = any(step in ended and now.is_me(step.reader_id) for step in _done(row))
     mine = task.mine or now.is_me(task.reader_id)
     if by_me:
         found.add(View.MINE_TODAY)
@@ -77,7 +86,7 @@ def views_of(row: Row, now: Now) -> frozenset[View]:
         (View.UNASSIGNED, waiting and not task.assigned_id and not review),
         (View.MY_REVIEW, review and (waiting or mine)),
         (View.URGENT, task.priority is Priority.HIGH),
-        (View.WAITING, waiting),
+        (View.WAITING, waiting and not review),
         (View.OVERDUE, overdue(row, now.moment)),
     ):
         if wanted:

@@ -36,7 +36,8 @@ class WorklistModel:
     changed: the keys of the rows that came, went or changed (none where only `loaded` did). arrived: UIDs of
     waiting tasks that are news to this user, never while the list is read for the first time. connection: ""
     before the first load, then "live", "polling" or "away"; trouble: why. stated: counts that the hub gave while
-    the list is not complete, by view. queue: the exams that this user opens next.
+    the list is not complete, by view. queue: the exams that this user opens next. first_look: the list has not been
+    read to its end yet, so that what is not here may still come.
     """
 
     changed = Signal(frozenset)
@@ -51,6 +52,7 @@ class WorklistModel:
         self.unreadable: dict[str, Unreadable] = {}
         self.rows: dict[ExamKey, Row] = {}
         self.loaded: datetime | None = None
+        self.first_look = True
         self.extent = Extent()
         self.stated: Mapping[View, int] = {}
         self.connection = ""
@@ -112,6 +114,7 @@ class WorklistModel:
     def replace_all(self, entries: Iterable[Entry]) -> None:
         """These and no others."""
         found = list(entries)
+        self.first_look = False
         kept = {entry.key for entry in found}
         self.take(found, [uid for uid in (*self.tasks, *self.unreadable) if uid not in kept], looked=True)
 
@@ -154,6 +157,12 @@ class WorklistModel:
             self.extent = extent
             if extent.complete:
                 self.stated = {}
+            self.extent_changed.emit()
+
+    def end_first_look(self) -> None:
+        """The list has been read to its end."""
+        if self.first_look:
+            self.first_look = False
             self.extent_changed.emit()
 
     def set_stated(self, stated: Mapping[View, int]) -> None:

@@ -178,6 +178,7 @@ class Looking:
             bounded = look.open_seen >= MOST and look.open_seen < (_total(look) or MOST + 1)
             extent = Extent(look.open_seen, _total(look), complete=not bounded, bounded=bounded)
             self._worklist.set_extent(extent)
+            self._worklist.end_first_look()
         elif not extent.bounded and self._differs(look):
             self._askers = look.askers + self._askers
             self._begin(whole=True)

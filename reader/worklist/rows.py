@@ -62,7 +62,8 @@ class _Searched(NamedTuple):
 
 class Rows:
     """shown: the rows in their order. ranks: how well each of them is found, empty while nothing is searched.
-    counts: of each view. A search looks through every row, whatever the view."""
+    counts: of each view. A search looks through every row, whatever the view. by_match: what a search finds best
+    comes first; else it is in the order of the column that was chosen."""
 
     def __init__(self, order: Order) -> None:
         self.view = View.FOR_ME
@@ -70,6 +71,7 @@ class Rows:
         self.shown: Sequence[Row] = ()
         self.ranks: Sequence[int] = ()
         self.counts: Counter[View] = Counter()
+        self.by_match = True
         self._order, self._descending = order, False
         self._day: date | None = None
         self._lines: list[_Line] = []
@@ -118,8 +120,8 @@ class Rows:
                 self.counts.update(line.views)
         self.narrow()
 
-    def sort(self, order: Order, *, descending: bool) -> None:
-        self._order, self._descending = order, descending
+    def sort(self, order: Order, *, descending: bool, by_match: bool = False) -> None:
+        self._order, self._descending, self.by_match = order, descending, by_match
         for line in self._lines:
             line.place = self._place(line.row)
         self._sort()
@@ -139,7 +141,8 @@ class Rows:
             self._searched = self._prepare()
         ranks = self._corpus.ranks(words)[self._searched.numbers]
         found = np.flatnonzero(ranks < NOT_FOUND)
-        found = found[np.argsort(ranks[found], kind="stable")]
+        if self.by_match:
+            found = found[np.argsort(ranks[found], kind="stable")]
         self.shown, self.ranks = self._searched.rows[found].tolist(), ranks[found].tolist()
 
     def read_ahead(self, most: int) -> bool:

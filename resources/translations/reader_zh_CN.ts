@@ -34,6 +34,11 @@
    <translation>、</translation>
   </message>
   <message>
+   <location filename="reader/review/reasons.py" />
+   <source>. </source>
+   <translation>。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>3D</source>
    <translation>三维</translation>
@@ -388,7 +393,7 @@
   <message>
    <location filename="reader/delivery/sender.py" />
    <source>Ask for it to be returned, or add an addendum after it is signed.</source>
-   <translation>请联系审核医师退回，或在签发后书写补充报告。</translation>
+   <translation>请联系审核医师退回，或在签署后书写补充报告。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
@@ -468,7 +473,7 @@
   <message>
    <location filename="reader/report/codec.py" />
    <source>Ask your administrator to complete your account; then sign again.</source>
-   <translation>请联系管理员补全账号信息后重新签名。</translation>
+   <translation>请联系管理员补全账号信息后重新签署。</translation>
   </message>
   <message>
    <location filename="reader/core/update/manifest.py" />
@@ -529,6 +534,11 @@
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Back to the report</source>
    <translation>返回报告</translation>
+  </message>
+  <message>
+   <location filename="reader/core/qt/actions.py" />
+   <source>Backspace</source>
+   <translation>退格键</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_panel.py" />
@@ -643,7 +653,7 @@
   <message>
    <location filename="reader/review/model.py" />
    <source>Changed by the archive since it was signed</source>
-   <translation>签名后归档系统改动过</translation>
+   <translation>签署后归档系统改动过</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -713,7 +723,7 @@
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check with its administrator which authority has signed it (ca in its address).</source>
-   <translation>请与其管理员确认证书由哪个机构签发（地址中的 ca）。</translation>
+   <translation>请与其管理员确认证书由哪个机构颁发（地址中的 ca）。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -938,7 +948,7 @@
   <message>
    <location filename="reader/app/program.py" />
    <source>Demo: li and chen write reports, zhou reviews and signs them, admin sees the audit trail. The password is “demo”. Not for medical use.</source>
-   <translation>演示：li 和 chen 书写报告，zhou 审核签名，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
+   <translation>演示：li 和 chen 书写报告，zhou 审核并签署，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -1183,7 +1193,7 @@
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Fetch the next exams before they are opened</source>
-   <translation>在打开之前预先下载后续检查</translation>
+   <translation>预先下载后面要读的检查</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -1211,7 +1221,7 @@
    <translation>征象</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Finding missed</source>
    <translation>漏诊</translation>
   </message>
@@ -1416,6 +1426,11 @@
    <translation>请提供加密时所用的密钥。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Go on writing</source>
+   <translation>继续书写</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Go to the images</source>
    <translation>转到图像</translation>
@@ -1561,7 +1576,7 @@
    <translation>导入</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Impression unsupported</source>
    <translation>诊断依据不足</translation>
   </message>
@@ -1823,17 +1838,17 @@
   <message>
    <location filename="reader/review/doubts.py" />
    <source>It names {person} as author, but {signer} signed it.</source>
-   <translation>报告医师写的是{person}，签名的却是{signer}。</translation>
+   <translation>报告医师写的是{person}，实际签署者却是{signer}。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
    <source>It names {person} as verifier, but {signer} signed it.</source>
-   <translation>审核医师写的是{person}，签名的却是{signer}。</translation>
+   <translation>审核医师写的是{person}，实际签署者却是{signer}。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>It names “{issuer}” as its issuer, who did not sign it.</source>
-   <translation>证书写明由“{issuer}”签发，但并非其签发。</translation>
+   <translation>证书写明由“{issuer}”颁发，但并非其颁发。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse.py" />
@@ -1883,17 +1898,17 @@
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Its issuer “{issuer}” is not known here.</source>
-   <translation>其签发机构“{issuer}”在本机不受信任。</translation>
+   <translation>其颁发机构“{issuer}”在本机不受信任。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Its issuer “{issuer}” may not issue certificates.</source>
-   <translation>证书的签发者“{issuer}”无权签发证书。</translation>
+   <translation>颁发机构“{issuer}”无权颁发证书。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Its issuer “{issuer}” was not valid at that time.</source>
-   <translation>签名时签发者“{issuer}”的证书不在有效期内。</translation>
+   <translation>签署时颁发机构“{issuer}”的证书不在有效期内。</translation>
   </message>
   <message>
    <location filename="reader/dicom/objects.py" />
@@ -2271,7 +2286,7 @@
    <translation>体积</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Measurement wrong</source>
    <translation>测量有误</translation>
   </message>
@@ -2383,7 +2398,7 @@
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Next exams</source>
-   <translation>后续检查</translation>
+   <translation>待读检查</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
@@ -2606,7 +2621,7 @@
    <translation>未保存：{reason}</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Not seen in the images</source>
    <translation>与图像不符</translation>
   </message>
@@ -2634,6 +2649,11 @@
    <location filename="reader/study/unshown.py" />
    <source>Nothing could be read from it.</source>
    <translation>无法从中读取任何内容。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>Nothing has been sent yet</source>
+   <translation>尚未发送任何内容</translation>
   </message>
   <message>
    <location filename="reader/views/ui/viewport.py" />
@@ -2718,7 +2738,7 @@
   <message>
    <location filename="reader/dicom/signatures/signing.py" />
    <source>Only a report can be signed.</source>
-   <translation>只有报告可以签名。</translation>
+   <translation>只有报告可以签署。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -2733,7 +2753,7 @@
   <message>
    <location filename="reader/dicom/signatures/signing.py" />
    <source>Only a verified report can be given a verification signature.</source>
-   <translation>只有已审核的报告才能加盖审核签名。</translation>
+   <translation>只有已审核的报告才能附加审核签名。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/ending.py" />
@@ -2756,7 +2776,7 @@
    <translation>只有厂商的软件可以读取。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/study_choice.py" />
+   <location filename="reader/app/ui/reading_window.py" />
    <source>Open</source>
    <translation>打开</translation>
   </message>
@@ -3001,7 +3021,7 @@
    <translation>医院策略</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Poor image quality</source>
    <translation>图像质量差</translation>
   </message>
@@ -3076,7 +3096,7 @@
    <translation>既往</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Prior not compared</source>
    <translation>未对比既往检查</translation>
   </message>
@@ -3754,8 +3774,8 @@
   </message>
   <message>
    <location filename="reader/review/commands.py" />
-   <source>Show the differences</source>
-   <translation>显示修改痕迹</translation>
+   <source>Show or hide the differences</source>
+   <translation>显示或隐藏修改痕迹</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -3790,7 +3810,7 @@
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Sign as {name}</source>
-   <translation>以 {name} 签署</translation>
+   <translation>由{name}签署</translation>
   </message>
   <message>
    <location filename="reader/app/ui/sign_in.py" />
@@ -3890,12 +3910,12 @@
   <message>
    <location filename="reader/app/handover.py" />
    <source>Signed addendum</source>
-   <translation>已签名的补充报告</translation>
+   <translation>已签发的补充报告</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
    <source>Signed amendment</source>
-   <translation>已签名的更正报告</translation>
+   <translation>已签发的更正报告</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -3905,17 +3925,17 @@
   <message>
    <location filename="reader/app/handover.py" />
    <source>Signed report</source>
-   <translation>签名报告</translation>
+   <translation>已签发的报告</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
    <source>Signed.</source>
-   <translation>已签名。</translation>
+   <translation>已签署。</translation>
   </message>
   <message>
    <location filename="reader/review/model.py" />
    <source>Signer not trusted here</source>
-   <translation>签名者在本机不受信任</translation>
+   <translation>签署者在本机不受信任</translation>
   </message>
   <message>
    <location filename="reader/report/ui/flag.py" />
@@ -4370,7 +4390,7 @@
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
    <source>The document was changed after it was signed.</source>
-   <translation>文档在签名后被修改过。</translation>
+   <translation>文档在签署后被修改过。</translation>
   </message>
   <message>
    <location filename="reader/core/update/source.py" />
@@ -4759,7 +4779,7 @@
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>The report goes to a reviewing doctor. Until it is signed it stays preliminary.</source>
-   <translation>报告将提交给审核医师，签发前为初步报告。</translation>
+   <translation>报告将提交给审核医师，签署前为初步报告。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -5024,7 +5044,7 @@
   <message>
    <location filename="reader/review/ui/supplement_banner.py" />
    <source>The text can be changed; say why. The signed version is kept.</source>
-   <translation>内容可以修改，须填写更正原因。原签发版本予以保留。</translation>
+   <translation>内容可以修改，须填写更正原因。已签发的原版本予以保留。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_panel.py" />
@@ -5064,7 +5084,7 @@
   <message>
    <location filename="reader/app/handover.py" />
    <source>There is no certificate to sign with.</source>
-   <translation>没有可用于签名的证书。</translation>
+   <translation>没有可用于签署的证书。</translation>
   </message>
   <message>
    <location filename="reader/hub/server.py" />
@@ -5160,6 +5180,11 @@
    <location filename="reader/app/opening.py" />
    <source>This earlier exam may be of another patient; confirm it in the list of priors.</source>
    <translation>该既往检查可能属于其他患者，请在既往检查列表中确认。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>This exam can be read now.</source>
+   <translation>此检查现在可以阅片。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -5361,7 +5386,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/ui/supplement_banner.py" />
    <source>To the report signed by {name}, {time}.</source>
-   <translation>针对 {name} 于 {time} 签发的报告。</translation>
+   <translation>针对 {name} 于 {time} 签署的报告。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -5441,7 +5466,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/model.py" />
    <source>Unchanged since it was signed, but see the warning</source>
-   <translation>签名后未改动，但请看警告</translation>
+   <translation>签署后未改动，但请看警告</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -5729,7 +5754,7 @@ Nothing that is measured here is kept.</source>
    <translation>未与中心核对时，无法发现记录末尾被截断或整体被重写。</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Wording or template</source>
    <translation>用语或模板问题</translation>
   </message>
@@ -5769,7 +5794,7 @@ Nothing that is measured here is kept.</source>
    <translation>报告医师：{author}。</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_bar.py" />
+   <location filename="reader/review/reasons.py" />
    <source>Wrong side or place</source>
    <translation>侧别或部位错误</translation>
   </message>
@@ -5786,7 +5811,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/certificate.py" />
    <source>You can read and save; signing works once it is approved.</source>
-   <translation>阅片和保存不受影响；审批通过后即可签名。</translation>
+   <translation>阅片和保存不受影响；审批通过后即可签署。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -5799,7 +5824,7 @@ Nothing that is measured here is kept.</source>
    <translation>可以查看；审核开始前可以撤回。</translation>
   </message>
   <message>
-   <location filename="reader/app/claiming.py" />
+   <location filename="reader/app/ui/case_window.py" />
    <source>You can view it.</source>
    <translation>可以查看。</translation>
   </message>
@@ -5824,7 +5849,7 @@ Nothing that is measured here is kept.</source>
    <translation>您没有领取该检查的任务，无法据此新建后续任务。</translation>
   </message>
   <message>
-   <location filename="reader/worklist/service.py" />
+   <location filename="reader/app/access.py" />
    <source>You have opened this exam on another computer.</source>
    <translation>您已在另一台电脑上打开该检查。</translation>
   </message>
@@ -6386,12 +6411,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
    <source>issuer of the patient ID</source>
-   <translation>患者 ID 签发机构</translation>
+   <translation>患者 ID 颁发机构</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>issuer unknown</source>
-   <translation>签发机构不详</translation>
+   <translation>颁发机构不详</translation>
   </message>
   <message>
    <location filename="reader/study/service.py" />
@@ -6783,7 +6808,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/study/identity.py" />
    <source>no issuer of the patient ID</source>
-   <translation>患者 ID 无签发机构</translation>
+   <translation>患者 ID 无颁发机构</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -7013,7 +7038,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/study/identity.py" />
    <source>patient ID of {found}, not of {expected}</source>
-   <translation>患者 ID 由 {found} 签发，应为 {expected}</translation>
+   <translation>患者 ID 由 {found} 颁发，应为 {expected}</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
@@ -7238,27 +7263,27 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/ui/origin.py" />
    <source>signed a new version of it</source>
-   <translation>签发了新版本</translation>
+   <translation>签署了新版本</translation>
   </message>
   <message>
    <location filename="reader/review/ui/origin.py" />
    <source>signed it</source>
-   <translation>已签发</translation>
+   <translation>签署了报告</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
    <source>signed off</source>
-   <translation>签发</translation>
+   <translation>签署</translation>
   </message>
   <message>
    <location filename="reader/review/ui/origin.py" />
    <source>signed the addendum</source>
-   <translation>签发了补充报告</translation>
+   <translation>签署了补充报告</translation>
   </message>
   <message>
    <location filename="reader/review/ui/origin.py" />
    <source>signed the amendment</source>
-   <translation>签发了更正报告</translation>
+   <translation>签署了更正报告</translation>
   </message>
   <message>
    <location filename="reader/report/ui/section.py" />
@@ -8033,6 +8058,11 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 标记的图像不在本次检查中。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} returned this report: {reason}</source>
+   <translation>{name} 退回了此报告：{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/user_button.py" />
    <source>{name} · {role}</source>
    <translation>{name} · {role}</translation>
@@ -8206,7 +8236,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/doubts.py" />
    <source>{signer} signed it, whose certificate does not allow verifying reports.</source>
-   <translation>签名者{signer}的证书没有报告审核权限。</translation>
+   <translation>签署者{signer}的证书没有报告审核权限。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -8226,7 +8256,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
    <source>{system} changed it since: {names}.</source>
-   <translation>{system}在签名后改动了：{names}。</translation>
+   <translation>{system}在签署后改动了：{names}。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -8568,12 +8598,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/worklist/words.py" />
    <source>✓ Addendum signed by {name} {time}</source>
-   <translation>✓ 补充报告由 {name} 签发 {time}</translation>
+   <translation>✓ 补充报告由 {name} 签署 {time}</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
    <source>✓ Amendment signed by {name} {time}</source>
-   <translation>✓ 更正报告由 {name} 签发 {time}</translation>
+   <translation>✓ 更正报告由 {name} 签署 {time}</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -8588,7 +8618,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/worklist/words.py" />
    <source>✓ Signed by {name} {time}</source>
-   <translation>✓ {name} 签发 {time}</translation>
+   <translation>✓ {name} 签署 {time}</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

@@ -34,6 +34,27 @@ def test_it_keeps_its_height_when_the_name_becomes_known(qtbot: QtBot, qapp: QAp
     assert banner.sizeHint().height() <= banner.minimumHeight() <= height
 
 
+def test_where_room_is_short_who_it_is_and_the_accession_are_there(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, "dark", scale=1.4)
+    patient = PatientIdentity(PersonName("Wang^Xiaodong", "王^小东"), "00314", "XIHU", "F", None)
+    exam = "CT chest, plain 胸部平扫 with reconstructions"
+    study = Study("1", patient, "XH2611200007", None, exam, "Xihu", ("CT",), "")
+    banner = PatientBanner(study)
+    qtbot.addWidget(banner)
+    banner.show()
+    said = {}
+    for width in (3000, 1250, 900, 700):
+        banner.resize(width, banner.height())
+        QApplication.processEvents()
+        said[width] = banner._facts.text()
+        shown = banner._facts.fontMetrics().horizontalAdvance(said[width])
+        assert "00314" in said[width] and "XH2611200007" in said[width] and shown <= banner._facts.width()
+    assert said[3000].endswith("Xihu") and study.description in said[3000]
+    assert len(set(said.values())) == len(said)
+    assert study.description in banner._facts.toolTip()
+    apply_theme(qapp, "dark")
+
+
 @pytest.mark.parametrize(
     ("left", "said"),
     [

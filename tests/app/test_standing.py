@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from reader.app.afterwards import Afterwards
-from reader.app.standing import done, taken
+from reader.app.standing import done, since, taken
 from reader.core.errors import ReaderError
 from reader.dicom.ups.tasks import Subject, started_json, station_code, subject_json
 from reader.dicom.ups.workitem import (
@@ -25,8 +25,9 @@ from reader.dicom.ups.workitem import (
 )
 from reader.dicom.values import Code
 from reader.worklist.exam import exam_key, exam_of
+from reader.worklist.model import ReadingTask, State
 from reader.worklist.rights import Rights
-from tests.worklist.samples import LI, ZHOU, task, workitem
+from tests.worklist.samples import CHEN, LI, ZHOU, task, workitem
 
 NOW = datetime(2026, 1, 1, 9, 40).astimezone()
 WROTE = task(workitem(1, "Wang^Xiaodong", state=COMPLETED), actual=LI)
@@ -64,6 +65,27 @@ def test_what_is_signed_says_so_and_nothing_more_is_said_than_is_known() -> None
     assert done(exam_of(exam_key(WROTE), [WROTE, signed], rights)).text == "This report is signed."
     assert done(exam_of(exam_key(WROTE), [WROTE], rights)).text == "This task is done."
     assert done(None).text == "This task is done."
+
+
+def test_what_is_said_of_an_open_report_follows_the_worklist() -> None:
+    rights = Rights(LI, ("reporting",))
+    review = workitem(1, "Wang^Xiaodong", uid="2.25.2", code=REPORT_VERIFICATION, state=COMPLETED)
+    reviewed = task(review, actual=ZHOU)
+    subject = Subject(LI.name, LI.code.value, "1.2.8.1", reason="The left\nhilum?")
+    again = task(workitem(1, "Wang^Xiaodong", uid="2.25.3"), subject=subject)
+
+    def said(*steps: ReadingTask) -> tuple[str, ReadingTask | None]:
+        why, instead = since(exam_of(exam_key(WROTE), steps, rights), WROTE, rights.is_me)
+        return why.text, instead
+
+    assert said(WROTE, reviewed, again) == (f"{ZHOU.name.display} returned this report: The left hilum?", again)
+    of_chen = replace(again, assigned_id=CHEN.code.value)
+    assert said(WROTE, reviewed, of_chen) == (f"{ZHOU.name.display} returned this report: The left hilum?", None)
+    elsewhere = replace(again, state=State.READING, reader_id=LI.code.value)
+    assert said(WROTE, reviewed, elsewhere) == ("You have opened this exam on another computer.", None)
+    assert said(WROTE, reviewed, replace(elsewhere, mine=True)) == ("This task is done.", None)
+    released = replace(again, reason="", report="")
+    assert said(WROTE, released) == ("This exam can be read now.", released)
 
 
 def test_a_report_that_is_in_review_is_not_recalled_and_says_why() -> None:

@@ -37,10 +37,12 @@ def test_refused_stands_before_waiting_before_delivered(qtbot: QtBot) -> None:
     outbox = _Outbox()
     widget = ReceiptsWidget(outbox)  # type: ignore[arg-type]
     qtbot.addWidget(widget)
-    assert widget.text() == "" and widget.isHidden()
+    assert widget.text() == "Nothing has been sent yet"
+    height = widget.sizeHint().height()
     one = Delivery("1", "CT chest", "2.25.1", DeliveryState.WAITING, 0, 4, queued=NOW)
     outbox.model.put(one)
     assert widget.text() == "↑ Sending (1)"
+    assert widget.sizeHint().height() == height, "what is above stays where it is"
     outbox.model.put(replace(one, error="hub does not answer.", next_try=NOW))
     assert widget.text() == "◔ Waiting for the hub (1)"
     outbox.model.put(replace(one, state=DeliveryState.DELIVERED, done=4, delivered=NOW))
@@ -63,7 +65,7 @@ def test_what_waits_for_somebody_else_says_for_whom_and_holds_nobody_up(qtbot: Q
     outbox.model.load([theirs, replace(theirs, delivery_id="2", state=DeliveryState.REFUSED)])
     assert widget.text() == "◔ Waits until Li Na signs in"
     outbox.model.put(replace(theirs, state=DeliveryState.DELIVERED, done=4, delivered=NOW))
-    assert widget.text() == "", "the receipt is one's own"
+    assert widget.text() == "Nothing has been sent yet", "the receipt is one's own"
     outbox.model.put(theirs)
     details = ReceiptDetails(outbox, widget)  # type: ignore[arg-type]
     shown = {button.text() for button in details.findChildren(QPushButton) if not button.isHidden()}

@@ -8,6 +8,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
     QComboBox,
     QPlainTextEdit,
@@ -152,14 +153,32 @@ def handbook(walker: Walker, page: str, over: str = "") -> None:
 
 
 def no_row_moves(seat: Seat, li: Doctor) -> None:
-    """When a message comes above or below the list, a click meant for one patient hits no other."""
-    window, table = li.desk.worklist_window, li.desk.page.table
+    """When a message, what can be undone or a receipt comes or goes, a click meant for one thing hits no other."""
+    window, page = li.desk.worklist_window, li.desk.page
     assert window is not None
-    before = seat.ask(lambda: table.viewport().mapTo(window, table.cell(0, 0).topLeft()))
+    table, held, receipts = page.table, window.findChild(HeldBanner), window.findChild(ReceiptsWidget)
+
+    def places() -> list[QPoint]:
+        buttons = [button.mapTo(window, QPoint()) for button in page.foot.findChildren(QPushButton)]
+        return [table.viewport().mapTo(window, table.cell(0, 0).topLeft()), *buttons]
+
+    before = seat.ask(places)
     seat.ask(lambda: window.show_message(Message("The hub does not answer.", level=Level.WARNING)))
-    seat.until(window._banner.isVisible, "the message is there")
-    assert seat.ask(lambda: table.viewport().mapTo(window, table.cell(0, 0).topLeft())) == before
-    seat.ask(window._banner.hide)
+    assert isinstance(receipts, ReceiptsWidget)
+    for line in (window._banner, held, receipts._button):
+        assert isinstance(line, QWidget)
+        seat.ask(line.show)
+        seat.until(line.isVisible, "it is there")
+        assert seat.ask(places) == before
+        seat.until(partial(all_is_seen, line), "nothing of it is cut")
+        seat.ask(line.hide)
+        assert seat.ask(places) == before
+    assert seat.ask(lambda: not page.messages.isVisible())
+
+
+def all_is_seen(line: QWidget) -> bool:
+    least = line.heightForWidth(line.width()) if line.hasHeightForWidth() else line.minimumSizeHint().height()
+    return line.height() >= least
 
 
 def choose_in_a_list(walker: Walker, window: QWidget) -> None:

@@ -147,7 +147,7 @@ def test_the_user_chooses_and_looks(alone: Alone, disc: tuple[Path, CtSeries, Ct
     of_a_task = {c for c in offered if c.split(".")[0] in ("review", "report", "exam")}
     assert not of_a_task | offered & {"findings.insert", "app.report", "app.next_case"}
     assert {"views.tool_zoom", "app.second_window", "app.open_folder"} <= offered
-    assert window.messages.message is not None and "no report" in window.messages.message.text
+    assert window.standing.message is not None and "no report" in window.standing.message.text
     drop(window, first.files[0].parent)  # the drop is the act: no other question
     wait_for(lambda: alone.local.window is not window and alone.local.window is not None, "another window")
     assert np.array_equal(shown(alone.local).voxels, first.voxels)

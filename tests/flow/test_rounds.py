@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from reader.delivery.ui.held import HeldBanner
+from reader.dicom.signatures.trust import Trust
 from reader.findings.service import delete
 from reader.worklist.exam import Stage
 from reader.worklist.model import Kind, State
@@ -53,6 +55,7 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             zhou.window.bar.returned.emit(REASON)
             wait_for(lambda: zhou.window.case.handed_over, "returned")
             wait_for(lambda: "Zhou Wei\nreturned it" in story(zhou), "its own window tells it at once", 5)
+            assert story(zhou).count("Signature valid") == 2 and "not trusted" not in story(zhou)
             zhou.wait_for_delivery()
 
         with sign_in(tmp_path / "li", hub, "li") as li:
@@ -86,10 +89,12 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             zhou.press(Qt.Key.Key_Return, CTRL | SHIFT)
             wait_for(lambda: zhou.window.case.handed_over, "signed")
             wait_for(lambda: "Zhou Wei\nsigned it" in story(zhou), "its own window names the signer at once", 5)
+            assert story(zhou).count("Signature valid") == 4 and "not trusted" not in story(zhou)
             zhou.wait_for_delivery()
             submits_what_they_read_first(zhou)
 
         with sign_in(tmp_path / "li", hub, "li") as li:
+            li.desk.place.trust = Trust()  # the hub has not named its authorities yet
             open_task(li, State.DONE, Kind.FIRST_READ)
             assert "Left hilum normal." in li.editor(IMPRESSION).toPlainText()
             case = li.window.case
@@ -163,8 +168,17 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         li.window.close()
         wait_for(lambda: exam_of(li).stage is Stage.SUBMITTED, "the worklist knows that it waits for review")
         open_task(li, State.DONE, Kind.FIRST_READ)
-        message = li.window.messages.message
+        standing, worklist = li.window.standing, li.desk.place.worklist.worklist
+        message = standing.message
         assert message is not None and "waiting for review" in message.text and message.action == "Recall"
+        wrote = li.window.case.task
+        returned = replace(wrote.workitem, uid="2.25.9", state="SCHEDULED")
+        again = replace(wrote, workitem=returned, state=State.WAITING)
+        worklist.put(replace(again, report="1.2.8", reason="The left hilum?"))
+        assert "returned this report: The left hilum?" in standing.message.text  # type: ignore[union-attr]
+        assert standing.message.action == "Go on writing"  # type: ignore[union-attr]
+        worklist.remove("2.25.9")
+        assert standing.message.text == message.text  # type: ignore[union-attr]
         li.window.close()
         select(li, Stage.SUBMITTED)
         menu_of(li)["Recall the submitted report"].trigger()

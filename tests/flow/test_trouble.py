@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 
 from reader.app import claiming
 from reader.app.claiming import CLAIM_MS
+from reader.app.presenter import Level
 from reader.app.ui.message_banner import MessageBanner
 from reader.core.http import SessionExpired
 from reader.delivery.model import DeliveryState
@@ -58,7 +59,8 @@ def test_a_wrong_password_a_program_that_is_damaged_and_a_hub_that_is_not_there(
         wait_for(lambda: banner.message is not None and "does not answer" in banner.message.text, "it is away")
 
 
-def test_somebody_else_was_faster(tmp_path: Path, hub: HubProcess) -> None:
+@pytest.mark.parametrize(("who", "said"), [("chen", "Chen"), ("li", "on another computer")])
+def test_somebody_else_was_faster(who: str, said: str, tmp_path: Path, hub: HubProcess) -> None:
     [task] = [item for item in Region(hub).workitems() if "Guihua" in str(item["00100010"])]
     with Workstation(tmp_path / "li", hub.url) as reader:
         reader.sign_in("li")
@@ -72,15 +74,17 @@ def test_somebody_else_was_faster(tmp_path: Path, hub: HubProcess) -> None:
                     "00741000": {"vr": "CS", "Value": ["IN PROGRESS"]},
                 }
             ],
-            headers={"Content-Type": "application/dicom+json"} | hub.headers("chen"),
+            headers={"Content-Type": "application/dicom+json"} | hub.headers(who),
             timeout=20,
         )
         assert answer.status_code == 200
         reader.open_case("Guihua")
-        case, messages = reader.window.case, reader.window.messages
-        wait_for(lambda: messages.message is not None and "Chen" in messages.message.text, "who reads it is said")
+        case, messages = reader.window.case, reader.window.standing
+        wait_for(lambda: messages.message is not None and said in messages.message.text, "who reads it is said")
         wait_for(lambda: bool(case.no_report), "there is no report to look at")
         assert case.read_only and case.draft is None and reader.window.report is None
+        reader.program.presenter.say("2 of 30 images are missing.", level=Level.WARNING)
+        assert reader.window.messages.isVisible() and messages.isVisible(), "one message hides no other"
 
 
 def test_an_order_that_was_changed_meanwhile_is_not_read(tmp_path: Path, hub: HubProcess) -> None:

@@ -72,7 +72,7 @@ class Reader(Doctor):
 def identity(window: QWidget) -> str:
     """What the line over a window says of the patient."""
     banner = window.banner  # type: ignore[attr-defined]
-    return f"{banner._name.text()} {banner._facts.text()}"
+    return f"{banner._name.text()} {banner._facts.toolTip()}"  # all of it, however wide the window is
 
 
 def journey(seat: Seat) -> None:

@@ -80,7 +80,7 @@ class CaseWindow(QMainWindow):
         self.setMinimumSize(1000, 640)
 
         self.banner = PatientBanner(case.study.study)
-        self.messages = MessageBanner()
+        self.standing, self.messages = MessageBanner(), MessageBanner()
         self.toolbar = ViewsToolbar(case.views, self.registry)
         self._add_tools()
         self.views = ViewsWidget(case.views, case.study, self.registry)
@@ -97,7 +97,7 @@ class CaseWindow(QMainWindow):
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for widget in (self.banner, self.toolbar, self.messages):
+        for widget in (self.banner, self.toolbar, self.standing, self.messages):
             self._column.addWidget(widget)
         self._column.addWidget(self._split, 1)
         self._column.addWidget(self.status)
@@ -200,9 +200,13 @@ class CaseWindow(QMainWindow):
         self._show_identity()
         self.status.set_loading(case.loading)
         self._split.setSizes([1200, max(self._narrowest, self._settings.value.panel_width)])
-        if case.read_only_because is not None:
-            self.show_message(self._only_viewed())
+        self._show_standing()
         self.views.setFocus()
+
+    def _show_standing(self) -> None:
+        """Why nothing can be written: a line of its own, which no other message takes the place of."""
+        if self.case.read_only_because is not None:
+            self.standing.show_message(self._only_viewed())
 
     def _only_viewed(self) -> Message:
         """Why nothing can be written, and what can be done."""

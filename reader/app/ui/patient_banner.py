@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from reader.core.qt.elided import ElidedLabel
-from reader.core.qt.plain import Label
+from reader.core.qt.elided import ElidedLabel, middle_elided
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import figures
 from reader.core.text import tr
 from reader.dicom.values import clock_text
@@ -18,6 +20,7 @@ from reader.worklist.filters import SOON_SECONDS
 from reader.worklist.words import time_left
 
 _TALLEST = "Åg测"
+_LEAST = "CT … plain"
 
 
 def due_text(due: datetime | None, now: datetime) -> tuple[str, str]:
@@ -29,6 +32,45 @@ def due_text(due: datetime | None, now: datetime) -> tuple[str, str]:
     return time_left(left, due), role
 
 
+class _Facts(ElidedLabel):
+    """What identifies the patient and the exam has the room: where it is short the site is left out, then of the
+    exam's name as much as there is no room for, then its date. All of it is in the tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._versions: tuple[tuple[str, ...], ...] = ((),)
+        self._exam = ""
+
+    def show_facts(self, who: Sequence[str], exam: str, when: str, accession: str, site: str) -> None:
+        self._exam = exam
+        self._versions = (
+            (*who, exam, when, accession, site), (*who, exam, when, accession), (*who, when, accession),
+            (*who, accession),
+        )  # fmt: skip
+        self.setToolTip(plain_tip(_joined(self._versions[0])))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics, width = self.fontMetrics(), self.width()
+        texts = [_joined(version) for version in self._versions]
+        fitting = next((text for text in texts if metrics.horizontalAdvance(text) <= width), texts[-1])
+        if self._exam and texts.index(fitting) == 2:  # a part of its name is better than nothing of it
+            others = _joined(version for version in self._versions[1] if version != self._exam)
+            room = width - metrics.horizontalAdvance(f"{others} · ")
+            if room >= metrics.horizontalAdvance(_LEAST):
+                part = middle_elided(self._exam, metrics, room)
+                fitting = _joined(part if fact == self._exam else fact for fact in self._versions[1])
+        self.setText(fitting)
+
+
+def _joined(facts: Iterable[str]) -> str:
+    return " · ".join(filter(None, facts))
+
+
 class PatientBanner(QFrame):
     """One line over the whole reading window."""
 
@@ -38,7 +80,7 @@ class PatientBanner(QFrame):
         self._due_at: datetime | None = None
         self._name = Label()
         self._name.setProperty("role", "title")
-        self._facts = ElidedLabel()
+        self._facts = _Facts()
         self._facts.setProperty("role", "secondary")
         self._due = Label()
         self._due.setFont(figures())
@@ -69,15 +111,13 @@ class PatientBanner(QFrame):
         """Show the identity of this study, from the object the viewports and the report use too."""
         patient = study.patient
         self._name.setText(patient.name.display or tr("no name"))
-        facts = [
-            sex_and_age(patient.sex, study.age),
-            tr("ID {id}", id=patient_id_text(patient)),
+        self._facts.show_facts(
+            (sex_and_age(patient.sex, study.age), tr("ID {id}", id=patient_id_text(patient))),
             study.description or "/".join(study.modalities),
             clock_text(study.when) or tr("date unknown"),
             tr("Acc {number}", number=study.accession) if study.accession else "",
             study.site,
-        ]
-        self._facts.setText(" · ".join(filter(None, facts)))
+        )
 
     def _tick(self) -> None:
         now = datetime.now(self._due_at.tzinfo if self._due_at else None)

@@ -9,9 +9,10 @@ from typing import Protocol
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from reader.app import commands
-from reader.app.access import WAITING_FOR_REVIEW
+from reader.app.access import WAITING_FOR_REVIEW, Barrier
 from reader.app.presenter import Level, Message
 from reader.app.reading_case import ReadingCase
+from reader.app.standing import FOLLOWED, since
 from reader.app.ui.case_window import CaseActions, CaseWindow
 from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.order_text import OrderText
@@ -36,6 +37,7 @@ from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.worklist.listing import WorklistModel
+from reader.worklist.model import ReadingTask
 
 
 class ReadingActions(CaseActions, Protocol):
@@ -44,6 +46,7 @@ class ReadingActions(CaseActions, Protocol):
     def submit(self) -> None: ...
     def sign(self) -> None: ...
     def give_back(self, reason: str) -> None: ...
+    def open_task(self, task: ReadingTask) -> None: ...
     def next_case(self) -> None: ...
 
 
@@ -82,9 +85,12 @@ class ReadingWindow(CaseWindow):
         for shortcut, section in zip(self._early, (None, IMPRESSION), strict=True):
             shortcut.activated.connect(partial(self._focus_report, section))
         self._awaited: Code | None = None
+        self._instead: ReadingTask | None = None
         case.draft_ready.connect(self._show_draft)
         case.report_lacking.connect(self._show_lack)
         case.story_changed.connect(self._show_story)
+        case.only_viewed_because.connect(self._show_standing)
+        worklist.changed.connect(self._follow)
 
     def show_what_to_check(self) -> None:
         """Back from the last look: to the sentence that stopped it if one did, else to the report."""
@@ -122,11 +128,32 @@ class ReadingWindow(CaseWindow):
         self._show_draft()
 
     def _only_viewed(self) -> Message:
-        why, recall = self.case.read_only_because, self.registry["exam.recall"]
+        why, recall, instead = self.case.read_only_because, self.registry["exam.recall"], self._instead
+        if why is not None and instead is not None:
+            action = tr("Go on writing") if why.barrier is Barrier.RETURNED else tr("Open")
+            run = partial(self._report_actions.open_task, instead)
+            return Message(why.text, level=Level.WARNING, action=action, run=run)
         if why is None or why.barrier not in WAITING_FOR_REVIEW or not recall.when():
             return super()._only_viewed()
         hint = tr("You can view it, or recall it until its review begins.")
         return Message(why.text, hint, level=Level.WARNING, action=tr("Recall"), run=recall.run)
+
+    @while_alive
+    def _follow(self, _: object = None) -> None:
+        """What is said of a case that can only be viewed follows the worklist."""
+        case = self.case
+        why = case.read_only_because
+        if not case.only_viewed or not (why is None or why.barrier in FOLLOWED):
+            return
+        exam = self._worklist.exam(case.task.uid)
+        if exam is None:
+            return
+        if exam.task.uid == case.task.uid and exam.task.mine:
+            return  # its report is on its way
+        now, instead = since(exam, case.task, self._worklist.rights.is_me)
+        if why is not None or instead is not None:  # who handed it over here knows that it waits
+            self._instead = instead
+            case.learn(now)
 
     def _put_away(self) -> None:
         super()._put_away()
@@ -258,8 +285,14 @@ class ReadingWindow(CaseWindow):
             self.bar.ask_reason()
 
     def _toggle_differences(self) -> None:
-        if self.review is not None:
+        """From another tab they are only gone to: what could not be seen is not hidden."""
+        if self.review is None:
+            return
+        if self._panel.isHidden() or self._tabs.currentIndex() != 0:
+            self._panel.show()
             self._tabs.setCurrentIndex(0)
+            self.review.set_mode(Mode.DIFFERENCES)
+        else:
             self.review.toggle_differences()
 
     def _step_change(self, step: int) -> None:

@@ -19,6 +19,7 @@ from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.plain import Label
 from reader.core.text import tr
+from reader.worklist.ui.page import WorklistPage
 
 
 class UserMenu(Protocol):
@@ -33,6 +34,7 @@ class UserMenu(Protocol):
 
 class WorklistWindow(QMainWindow):
     """Holds the worklist page, the receipts of the outbox and what was just submitted (`held`).
+    What comes and goes is shown over the list's lower edge: no row and no button moves away under the mouse.
 
     notice: a line that says quietly what is new with the program.
 
@@ -44,7 +46,7 @@ class WorklistWindow(QMainWindow):
     def __init__(
         self,
         session: Session,
-        page: QWidget,
+        page: WorklistPage,
         receipts: QWidget,
         registry: CommandRegistry,
         user_menu: UserMenu,
@@ -77,13 +79,13 @@ class WorklistWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(bar := self._bar(session, notice))
         layout.addWidget(page, 1)
-        layout.addWidget(held)  # below the list: no row moves away under the mouse when one comes or goes
-        layout.addWidget(self._banner)
         layout.addWidget(receipts)
+        for line in (held, self._banner):
+            page.messages.add(line)
         self.setCentralWidget(body)
         self.setFocusProxy(page)
         bind_keys(own, body)
-        for beside in (bar, held, self._banner, receipts):  # there the page's keys work as well
+        for beside in (bar, receipts):  # there the page's keys work as well
             bind_keys(of_the_page, beside)
         self.refresh_connection()
 

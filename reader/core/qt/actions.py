@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reader.core.commands import Command
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import plain_tip
-from reader.core.text import tr
+from reader.core.text import mark, tr
 
 
 def key_text(command: Command) -> str:
@@ -21,8 +21,20 @@ def key_text(command: Command) -> str:
 
 def key_texts(command: Command) -> list[str]:
     """All of its keys as the platform writes them, each once: some languages have one word for Return and Enter."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return list(dict.fromkeys(QKeySequence(key).toString(native) for key in command.keys))
+    return list(dict.fromkeys(_named(key) for key in command.keys))
+
+
+_ON_KEYBOARDS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Backspace": mark("Backspace")}
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+def _named(key: str) -> str:
+    """As the platform writes it, with the names that keyboards have where Qt's translations have others."""
+    before, plus, last = key.rpartition("+")
+    if last not in _ON_KEYBOARDS:
+        return QKeySequence(key).toString(_NATIVE)
+    modifiers = QKeySequence(f"{before}{plus}A").toString(_NATIVE).removesuffix("A")
+    return modifiers + tr(_ON_KEYBOARDS[last])
 
 
 def title_with_key(command: Command) -> str:

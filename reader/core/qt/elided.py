@@ -26,6 +26,11 @@ def elided(text: str, metrics: QFontMetrics | QFontMetricsF, width: float) -> st
     return shown
 
 
+def middle_elided(text: str, metrics: QFontMetrics | QFontMetricsF, width: float) -> str:
+    """`text` in `width` pixels, its middle left out where it is longer: its beginning and its end tell it apart."""
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(width))
+
+
 class ElidedLabel(Label):
     """One line that takes the width it gets; never cut in the middle of a letter. A tooltip that was set stays."""
 

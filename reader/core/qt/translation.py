@@ -14,6 +14,7 @@ _MOST = 2**31 - 1
 """The largest number that Qt chooses a plural for."""
 
 _installed: list[QTranslator] = []
+_others: dict[str, QTranslator] = {}
 
 
 def resolve_language(setting: str, locales: Sequence[str]) -> str:
@@ -36,5 +37,18 @@ def use_language(setting: str, locales: Sequence[str]) -> str:
             QCoreApplication.installTranslator(translator)
             _installed.append(translator)
     QLocale.setDefault(QLocale(language))
-    install_translator(lambda text, count: QCoreApplication.translate(CONTEXT, text, "", min(count, _MOST)))
+    install_translator(
+        lambda text, count: QCoreApplication.translate(CONTEXT, text, "", min(count, _MOST)),
+        lambda text: _spellings(text, locales),
+    )
     return language
+
+
+def _spellings(text: str, locales: Sequence[str]) -> frozenset[str]:
+    """In English and each of `locales`, whichever is in use."""
+    for locale in locales:
+        if locale not in _others:
+            _others[locale] = QTranslator()
+            _others[locale].load(f"reader_{locale}", str(RESOURCES / "translations"))
+    found = (_others[locale].translate(CONTEXT, text) for locale in locales)
+    return frozenset(filter(None, (text, *found)))

@@ -49,6 +49,9 @@ class ReceiptsWidget(QWidget):
         row.addStretch(1)
         row.addWidget(self._button)
         self._button.setText(tr("Details"))
+        policy = self._button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # what is above stays where it is when the first one is sent
+        self._button.setSizePolicy(policy)
         outbox.model.changed.connect(self._update)
         self._update()
 
@@ -69,11 +72,12 @@ class ReceiptsWidget(QWidget):
 
     @while_alive
     def _update(self) -> None:
-        text, role = summary(tuple(self._outbox.model.deliveries.values()))
+        deliveries = tuple(self._outbox.model.deliveries.values())
+        text, role = summary(deliveries)
         self._label.setText(text)
         self._label.setProperty("role", role)
         self._label.style().polish(self._label)
-        self.setVisible(bool(text))
+        self._button.setVisible(bool(deliveries))
         if self._details is not None and isValid(self._details) and self._details.isVisible():
             self._details.fill()
 
@@ -180,7 +184,7 @@ def summary(deliveries: Sequence[Delivery]) -> tuple[str, str]:
     if delivered:
         last = max(delivered, key=lambda entry: entry.delivered or datetime.min.astimezone())
         return (tr("Delivered {time} ✓", time=_clock(last.delivered)), "fine")
-    return ("", "secondary")
+    return (tr("Nothing has been sent yet"), "secondary")
 
 
 def state_words(delivery: Delivery) -> tuple[str, str]:

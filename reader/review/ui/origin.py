@@ -15,6 +15,7 @@ from reader.dicom.values import clock_text
 from reader.review.doubts import left_open
 from reader.review.history import History
 from reader.review.model import VERDICT_TEXTS, ReportState, ReportVersion
+from reader.review.reasons import reason_shown
 from reader.review.supplement import Supplement, kind_of
 
 LOOKS = {
@@ -87,7 +88,7 @@ def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple
     grid.addWidget(when, row + 1, 1)
     row += 2
     if version.state is ReportState.RETURNED and version.reason:
-        reason = Label(version.reason, wordWrap=True)
+        reason = Label(reason_shown(version.reason), wordWrap=True)
         reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(reason, row, 1)
         row += 1

@@ -17,19 +17,10 @@ from shiboken6 import isValid
 from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
-from reader.core.text import mark, tr
+from reader.core.text import tr
+from reader.review.reasons import REASONS, reason_text
 from reader.review.ui.chip_rows import ChipRows
 
-REASONS = (
-    mark("Finding missed"),
-    mark("Not seen in the images"),
-    mark("Wrong side or place"),
-    mark("Measurement wrong"),
-    mark("Impression unsupported"),
-    mark("Prior not compared"),
-    mark("Wording or template"),
-    mark("Poor image quality"),
-)
 _FEWEST, _MOST = 3, 8  # lines of a reason that are in sight
 
 
@@ -153,9 +144,8 @@ class _ReasonBox(QFrame):
     @property
     def reason(self) -> str:
         """Chips first, then the free text, as one line or paragraph."""
-        chips = tr("; ").join(chip.text() for chip in self._chips if chip.isChecked())
-        text = self._text.toPlainText().strip()
-        return ". ".join(part for part in (chips, text) if part)
+        pairs = zip(REASONS, self._chips, strict=True)
+        return reason_text([reason for reason, chip in pairs if chip.isChecked()], self._text.toPlainText())
 
     def start(self) -> None:
         self._fit_text()

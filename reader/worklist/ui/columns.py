@@ -89,7 +89,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         mark("Patient"), lambda exam, moment: patient_pieces(exam.task),
         lambda exam: (exam.task.patient.name.latin.casefold(), exam.task.patient.name.native),
-        "欧阳小东  Ouyang Xiaodong", "欧阳小东 Ouyang", weight=2, searched=True,
+        "欧阳小东  Ouyang Xiaodong", "欧阳小东  Ouyang Xiao", weight=2, searched=True,
         tip=lambda exam: patient_tip(exam.task), bare=unreadable_pieces,
     ),
     Column(
@@ -102,13 +102,13 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         mark("Exam"), _plain(lambda exam: exam_beside_modality(exam.task)),
-        lambda exam: (exam_text(exam.task).casefold(),), "abdomen and pelvis", "chest, plain 胸部",
+        lambda exam: (exam_text(exam.task).casefold(),), "abdomen and pelvis", "chest, plain",
         weight=5, searched=True, tip=lambda exam: exam_text(exam.task),
         bare=lambda record: ((record.uid, "text-2"),),
     ),
     Column(
         mark("Site"), _plain(lambda exam: exam.task.workitem.site, "text-2"),
-        lambda exam: (exam.task.workitem.site.casefold(),), "Xihu County Hospital", "Xihu County",
+        lambda exam: (exam.task.workitem.site.casefold(),), "Xihu County Hospital", "Xihu Co",
         weight=3, searched=True,
     ),
     Column(

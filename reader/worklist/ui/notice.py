@@ -36,9 +36,9 @@ class Notice(QWidget):
 
     def explain(self, worklist: WorklistModel, search: str, view: View) -> None:
         """Why this search, or without one this view, shows nothing."""
-        if worklist.loaded is None and worklist.connection == "away":
+        if worklist.first_look and worklist.connection == "away":
             self.show_words(tr("The hub does not answer"), worklist.trouble, tr("Try again"))
-        elif worklist.loaded is None:
+        elif worklist.first_look:
             self.show_words(tr("Loading the worklist …"), "", "")
         elif search:
             hint = tr("The search looks through every exam of the worklist.")

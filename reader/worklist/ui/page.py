@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from reader.core.commands import CommandRegistry
 from reader.core.qt.actions import bind_keys, title_with_key
 from reader.core.qt.alive import while_alive
+from reader.core.qt.floating import Floating
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
@@ -57,7 +58,7 @@ class WorklistPage(QWidget):
     """Emits `open_requested(ReadingTask)`; claiming and opening is the app's, and so is giving it back:
     `release_requested(ReadingTask)`. `failed(Exception)`: a refresh that the user asked for did not work.
     `picture_wanted(ReadingTask)`: the selected exam is on this computer, `show_picture` takes a picture of it.
-    `forget_requested(ReadingTask)`: delete it from this computer.
+    `forget_requested(ReadingTask)`: delete it from this computer. messages: where lines appear over the list.
     The commands are added to `registry`, their keys bound here."""
 
     open_requested = Signal(object)
@@ -156,7 +157,7 @@ class WorklistPage(QWidget):
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._selected, self._chosen = self._model.row(0).key, True
             self._restore_selection()
-            self._update_buttons()
+            self.foot.update_buttons()
 
     def _all_known(self) -> bool:
         """Whether every exam that the search can mean is in the list."""
@@ -243,7 +244,7 @@ class WorklistPage(QWidget):
         self.search.setText(page.search.text())
         self._selected, self._chosen, self._begun = page._selected, page._chosen, page._begun
         self._restore_selection()
-        self._update_buttons()
+        self.foot.update_buttons()
         for mine, theirs in zip(self._splits, page._splits, strict=True):
             mine.restoreState(theirs.saveState())
 
@@ -296,6 +297,7 @@ class WorklistPage(QWidget):
         box.addWidget(self._top(registry))
         box.addWidget(below, 1)
         box.addWidget(self.foot)
+        self.messages = Floating(self._middle, self)
         self.setFocusProxy(self.table)
 
     def _top(self, registry: CommandRegistry) -> QWidget:
@@ -348,7 +350,7 @@ class WorklistPage(QWidget):
         self._restore_selection()
         self._show_connection()
         self._next_due.start()
-        self._update_buttons()
+        self.foot.update_buttons()
 
     @while_alive
     def _show_numbers(self) -> None:
@@ -391,7 +393,7 @@ class WorklistPage(QWidget):
             if isinstance(row, Exam):
                 self._service.steps_of(row)
         self._show_preview()
-        self._update_buttons()
+        self.foot.update_buttons()
 
     def _show_preview(self) -> None:
         row = self.selected_row()
@@ -417,7 +419,7 @@ class WorklistPage(QWidget):
         self._asking.start()
         self._restore_selection()
         self._show_state()
-        self._update_buttons()
+        self.foot.update_buttons()
 
     def _ask_hub(self) -> None:
         """The search reaches what is not here yet."""
@@ -434,6 +436,7 @@ class WorklistPage(QWidget):
     @while_alive
     def _more_known(self) -> None:
         self._show_numbers()
+        self._show_state()
         if time.monotonic() - self._entered < _ENTER_S and self.search.hasFocus() and not self._chosen:
             self._open_only_found()
 
@@ -483,15 +486,12 @@ class WorklistPage(QWidget):
             widget.setFocus()
 
     def _notice_action(self) -> None:
-        if self._worklist.loaded is None:
+        if self._worklist.first_look:
             self.refresh()
         elif self._rows.search:
             self.search.clear()
         else:
             self.show_view(View.WAITING)
-
-    def _update_buttons(self) -> None:
-        self.foot.update_buttons()
 
     def _find_next(self, after: ExamKey | None = None) -> None:
         """after: the exam that was left just now is not the next one, unless there is no other."""
@@ -536,7 +536,7 @@ class WorklistPage(QWidget):
                 row = max(0, min(self._model.rowCount() - 1, selected[0].row() + step if selected else 0))
                 self._selected, self._chosen = self._model.row(row).key, True
                 self._restore_selection()
-                self._update_buttons()
+                self.foot.update_buttons()
                 return True
         return super().eventFilter(watched, event)
 

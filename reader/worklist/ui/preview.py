@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics, QImage, QPixmap
+from PySide6.QtGui import QFontMetrics, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from reader.core.qt.elided import ElidedLabel
+from reader.core.qt.elided import ElidedLabel, middle_elided
 from reader.core.qt.fitting import Scrolled
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
+from reader.review.reasons import reason_shown
 from reader.study.identity import patient_id_text
 from reader.worklist.exam import Exam, Row, UnreadableRow
 from reader.worklist.model import ReadingTask
@@ -18,6 +19,8 @@ from reader.worklist.words import due_tip, exam_text, printable, priority_text, 
 _PICTURE = 92
 _LINES = 3
 _MARGIN = 10
+_IDENTITY, _SHARE, _NARROW = 1, 0.4, 120
+"""The field of the numbers, how much of the strip it has at most, and how narrow a field becomes, in pixels."""
 
 
 class PreviewStrip(QFrame):
@@ -44,7 +47,8 @@ class PreviewStrip(QFrame):
         self._title = ElidedLabel()
         self._title.setProperty("role", "title")
         box.addWidget(self._title)
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
+        self._whose = ""
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(2)
         self._fields: list[tuple[QLabel, QLabel]] = []
@@ -56,7 +60,7 @@ class PreviewStrip(QFrame):
             grid.addWidget(name, 0, column)
             grid.addWidget(Scrolled(text), 1, column)
             grid.setColumnStretch(column, stretch)
-            grid.setColumnMinimumWidth(column, 120)
+            grid.setColumnMinimumWidth(column, _NARROW)
             self._fields.append((name, text))
         grid.setRowStretch(1, 1)
         box.addLayout(grid, 1)
@@ -91,6 +95,8 @@ class PreviewStrip(QFrame):
             name.setText(heading)
             text.setText(content)
             text.setToolTip(plain_tip(content))
+        self._whose = _identity(exam.task) if exam is not None else ""
+        self._fit_identity()
 
     def show_picture(self, uid: str, image: QImage) -> None:
         """The key image of the task that is shown, if its exam is still on this computer."""
@@ -102,6 +108,22 @@ class PreviewStrip(QFrame):
             pixmap.setDevicePixelRatio(scale)
             self._picture.setPixmap(pixmap)
             self._picture.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_identity()
+
+    def _fit_identity(self) -> None:
+        """Numbers don't wrap: they get the room they need, of a very long one the middle is left out."""
+        text = self._fields[_IDENTITY][1]
+        metrics, most = text.fontMetrics(), round(self.width() * _SHARE)
+        lines = self._whose.split("\n")
+        widest = max(metrics.horizontalAdvance(line) for line in lines)
+        self._grid.setColumnMinimumWidth(_IDENTITY, max(_NARROW, min(most, widest + _MARGIN)))
+        if self._whose and widest + _MARGIN > most:
+            text.setText("\n".join(middle_elided(line, metrics, most - _MARGIN) for line in lines))
+        elif self._whose:
+            text.setText(self._whose)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -133,7 +155,7 @@ def _order(task: ReadingTask) -> str:
     faults = [tr("▲ Can't be read: {fault}", fault=printable(fault)) for fault in task.faults]
     if not task.returned:
         return "\n".join((*faults, comment))
-    reason = task.reason.strip() or tr("No reason was given.")
+    reason = reason_shown(task.reason.strip()) or tr("No reason was given.")
     return "\n".join((*faults, reason, tr("Order: {text}", text=comment)))
 
 

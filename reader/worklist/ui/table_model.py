@@ -57,6 +57,11 @@ class RowTableModel(QAbstractTableModel):
             return
         self._replace(start, leaving, coming)
 
+    @property
+    def by_column(self) -> bool:
+        """Whether the rows are in the order of a column; else the best match of a search comes first."""
+        return not (self._words and self._source.by_match)
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
@@ -92,7 +97,9 @@ class RowTableModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         chosen = COLUMNS[column if column >= 0 else PRIORITY]
-        self._source.sort(chosen.sorting, descending=order is Qt.SortOrder.DescendingOrder)
+        descending = order is Qt.SortOrder.DescendingOrder
+        by_match = chosen is COLUMNS[PRIORITY] and not descending  # as it is until a column is chosen
+        self._source.sort(chosen.sorting, descending=descending, by_match=by_match)
         self._fill(list(self._source.shown))
 
     def _fill(self, rows: list[Row]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -56,6 +56,12 @@ class TaskTable(QTableView):
         self._painter = RowPainter()
         self._shown_due: dict[int, str] = {}
         self._commands: Callable[[], Sequence[Command]] = tuple
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if isinstance(model, RowTableModel):  # the arrow says how the rows are sorted, or is not there
+            arrow = self.horizontalHeader().setSortIndicatorShown
+            model.modelReset.connect(lambda: arrow(model.by_column))
 
     def offer(self, commands: Callable[[], Sequence[Command]]) -> None:
         """What a row's menu holds, by the right button or the menu key: those that can be done now."""

@@ -40,6 +40,8 @@ class _CountDelegate(QStyledItemDelegate):
         inner = option.rect.adjusted(12, 0, -12, 0)
         count = str(index.data(_COUNT) or "0")
         painter.setPen(colour("text"))
+        room = inner.width() - painter.fontMetrics().horizontalAdvance(f"  {count}")
+        title = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
         painter.setPen(colour("text" if selected else "text-2"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
@@ -74,7 +76,7 @@ class ViewsList(QListWidget):
         for view, item in self._items.items():
             item.setData(_COUNT, numbers[view])
             item.setHidden(view is View.UNREADABLE and numbers[view] == "0")
-        self.updateGeometry()
+        self.setMinimumWidth(max(self.minimumWidth(), self.sizeHint().width()))  # a count of more digits widens it
 
     def sizeHint(self) -> QSize:
         """As wide as its words at the size of text."""

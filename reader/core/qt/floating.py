@@ -1,0 +1,58 @@
+"""Lines that come and go over the lower edge of what is shown, so that nothing moves under the mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+
+class Floating(QWidget):
+    """One line below the other, as wide as `over`, whose lower edge they cover while they are visible.
+
+    No layout knows it: it is a child of `parent`, an ancestor of `over`, above everything in there.
+    """
+
+    def __init__(self, over: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._over = over
+        self._added: list[QWidget] = []
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(0)
+        over.installEventFilter(self)
+        self.hide()
+
+    def add(self, line: QWidget) -> None:
+        """Below those that are there."""
+        self._added.append(line)
+        self._lines.addWidget(line)
+        line.installEventFilter(self)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return done
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        moved = watched is self._over and event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
+        if moved or event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        if all(line.isHidden() for line in self._added):
+            self.hide()
+            return
+        width = self._over.width()
+        self._lines.invalidate()
+        height = self._lines.totalHeightForWidth(width)
+        if height < 0:
+            height = self._lines.totalSizeHint().height()
+        parent = self.parentWidget()
+        assert parent is not None
+        corner = self._over.mapTo(parent, QPoint(0, self._over.height() - height))
+        self.setGeometry(corner.x(), max(0, corner.y()), width, height)
+        self.show()
+        self.raise_()
