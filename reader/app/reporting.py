@@ -135,7 +135,7 @@ class CaseReporting:
             case.findings.load(finding for finding in kept.findings if finding.status is not Status.PROPOSED)
         known = {finding.tracking_uid: finding for finding in case.findings.findings}
         report = self._spoken(case, kept.report) if kept else self._report(case, version)
-        draft = DraftModel(settled(report, known))
+        draft = DraftModel(settled(report, known, case.image_number))
         if kept:
             draft.mark_saved(kept.saved_at, draft.report)
         case.set_draft(draft, begun=None if kept else draft.report)

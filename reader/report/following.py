@@ -25,4 +25,4 @@ class Following:
         before, self._before = self._before, self._now()
         if not self._draft.read_only:
             report = followed(self._draft.report, before, self._before, self._number)
-            self._draft.set_report(settled(report, self._before))
+            self._draft.set_report(settled(report, self._before, self._number))

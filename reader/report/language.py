@@ -13,6 +13,7 @@ from reader.report.linking import Number, key_number, ties
 from reader.report.model import Report, Statement
 from reader.report.sentences import sentence
 from reader.report.template import Template, TemplateSection, load_templates
+from reader.report.wording import facts_in, said_of
 from reader.terms.languages import known, short
 
 
@@ -61,8 +62,8 @@ def _sentences(before: TemplateSection, after: TemplateSection) -> dict[str, str
 def _translated(
     statement: Statement, said: Mapping[str, str], language: str, findings: Mapping[str, Finding], number: Number
 ) -> Statement:
-    text = said.get(statement.text, statement.text)
-    for uid, _ in ties(statement):
+    text, words = said.get(statement.text, statement.text), dict(ties(statement))
+    for uid in statement.finding_uids:
         finding = findings.get(uid)
         if finding is None:
             continue
@@ -71,4 +72,5 @@ def _translated(
             for numbered in (image, None):
                 if other != language and text == sentence(finding, other, numbered):
                     text = sentence(finding, language, numbered)
-    return replace(statement, text=text)
+                    words[uid] = said_of(facts_in(words[uid]), text)
+    return replace(statement, text=text, said=tuple(words.values()) if any(words.values()) else ())

@@ -13,11 +13,27 @@ from enum import Enum
 from reader.findings.model import Finding, ImageReference, Status
 from reader.findings.service import counts_for_report
 from reader.report.model import Report, Statement
-from reader.report.sentences import facts, sentence
+from reader.report.sentences import facts, sentence, statement
+from reader.report.wording import (
+    Span,
+    core,
+    ends_sentence,
+    exchanged,
+    facts_in,
+    generated,
+    knows_words,
+    said_of,
+    with_facts,
+    without,
+)
 from reader.study.numbering import ImageNumber
 from reader.terms.languages import known
 
 Number = Callable[[ImageReference], ImageNumber | None]
+
+
+def _no_number(image: ImageReference) -> ImageNumber | None:
+    return None
 
 
 class Trouble(Enum):
@@ -41,38 +57,42 @@ class Loose:
 
 
 def trouble_with(said: str, finding: Finding | None) -> Trouble | None:
-    """What is wrong with a tie to a finding; said: the facts that the sentence was written from, "" if unknown."""
+    """What is wrong with a tie to a finding; said: what the tie keeps of the sentence, "" if unknown."""
     if finding is None:
         return Trouble.GONE
     if finding.status is Status.REJECTED:
         return Trouble.REJECTED
     if not counts_for_report(finding):
         return Trouble.UNJUDGED
-    return Trouble.STALE if said and said != facts(finding) else None
+    written = facts_in(said)
+    return Trouble.STALE if written and written != facts(finding) else None
 
 
 def loose(report: Report, findings: Mapping[str, Finding]) -> Iterator[Loose]:
     """Every tie of the report that does not hold, in reading order."""
     for number, section in enumerate(report.sections):
-        for line, statement in enumerate(section.statements):
-            for uid, said in ties(statement):
+        for line, written in enumerate(section.statements):
+            for uid, said in ties(written):
                 wrong = trouble_with(said, findings.get(uid))
                 if wrong is not None:
-                    yield Loose(number, line, statement, uid, wrong)
+                    yield Loose(number, line, written, uid, wrong)
 
 
 def ties(statement: Statement) -> Iterator[tuple[str, str]]:
-    """(tracking UID, facts that it was written from or "") of each finding it points at."""
+    """(tracking UID, what is known of the sentence written from it or "") of each finding it points at."""
     for number, uid in enumerate(statement.finding_uids):
         yield uid, statement.said[number] if number < len(statement.said) else ""
 
 
-def settled(report: Report, findings: Mapping[str, Finding]) -> Report:
-    """The report with the facts filled in where they are not known: a stored report does not carry them."""
+def settled(report: Report, findings: Mapping[str, Finding], number: Number = _no_number) -> Report:
+    """The report with what its ties should keep filled in where that is not known: a stored report has none of it.
 
-    def fill(statement: Statement) -> Statement:
-        said = tuple(known or _facts_of(findings.get(uid)) for uid, known in ties(statement))
-        return replace(statement, said=said if any(said) else ())
+    number: what an image is called, by which sentences are known to be generated ones.
+    """
+
+    def fill(written: Statement) -> Statement:
+        said = tuple(_known(written.text, said, findings.get(uid), number) for uid, said in ties(written))
+        return replace(written, said=said if any(said) else ())
 
     return _each(report, fill)
 
@@ -83,26 +103,77 @@ def followed(report: Report, before: Mapping[str, Finding], now: Mapping[str, Fi
     Signed sentences stay as they are.
     """
 
-    def follow(statement: Statement) -> Statement:
-        for place, (uid, said) in enumerate(list(ties(statement))):
+    def follow(written: Statement) -> Statement:
+        for uid, said in list(ties(written)):
             old, new = before.get(uid), now.get(uid)
             if old is None or new is None or not counts_for_report(new) or facts(old) == facts(new):
                 continue
-            text = _renewed(statement.text, old, new, number)
-            if text is None:
-                statement = _with_said(statement, place, said or facts(old))
+            found = _found(written.text, old, number)
+            if found is None:
+                written = _with_said(written, uid, said if facts_in(said) else with_facts(said, facts(old)))
             else:
-                statement = _with_said(replace(statement, text=text), place, facts(new))
-        return statement
+                span, language, numbered = found
+                fresh = sentence(new, language, key_number(new, number) if numbered else None)
+                text = exchanged(written.text, span, fresh)
+                written = _with_said(replace(written, text=text), uid, said_of(facts(new), fresh))
+        return written
 
     return _each(report, follow, signed=False)
 
 
 def confirmed(statement: Statement, findings: Mapping[str, Finding]) -> Statement:
     """The sentence after a person said that it is right as it is: ties that can't hold are let go."""
-    kept = [uid for uid in statement.finding_uids if (f := findings.get(uid)) is not None and counts_for_report(f)]
-    algorithms = statement.algorithms if kept else ()
-    return Statement(statement.text, tuple(kept), algorithms, tuple(facts(findings[uid]) for uid in kept))
+    known = {uid: said for uid, said in ties(statement) if (f := findings.get(uid)) and counts_for_report(f)}
+    said = tuple(with_facts(said, facts(findings[uid])) for uid, said in known.items())
+    return Statement(statement.text, tuple(known), statement.algorithms if known else (), said)
+
+
+def words_of(written: Statement, uid: str) -> Span | None:
+    """Where the words are that were generated from a finding; None where they are not in the line word for word."""
+    return next((generated(written.text, said) for tied, said in ties(written) if tied == uid), None)
+
+
+def renewed(written: Statement, finding: Finding, language: str, number: Number) -> Statement | None:
+    """The line with its generated words written again from the finding; what a person wrote besides stays.
+
+    None where the generated words are not in it: it would be the person's that were overwritten.
+    """
+    span = words_of(written, finding.tracking_uid)
+    if span is None:
+        return None
+    fresh = statement(finding, language, key_number(finding, number))
+    text = exchanged(written.text, span, fresh.text)
+    algorithms = tuple(dict.fromkeys((*written.algorithms, *fresh.algorithms)))
+    changed = replace(written, text=text, algorithms=algorithms)
+    return _with_said(changed, finding.tracking_uid, fresh.said[0])
+
+
+def own_words(report: Report, written: Statement, uid: str) -> Statement | None:
+    """What is left of a line without what was generated from a finding: what a person wrote, no longer tied to it.
+
+    "" for its text where nothing is left. None where that can't be told.
+    """
+    span = words_of(written, uid)
+    if span is not None:
+        return untied(replace(written, text=without(written.text, span)), uid)
+    every = (line for section in report.sections for line in section.statements if uid in line.finding_uids)
+    elsewhere = any(words_of(line, uid) is not None for line in every)
+    return untied(written, uid) if elsewhere and len(written.finding_uids) == 1 else None
+
+
+def untied(written: Statement, *uids: str) -> Statement:
+    """The line without its ties to some findings."""
+    kept = {uid: said for uid, said in ties(written) if uid not in uids}
+    said = tuple(kept.values()) if any(kept.values()) else ()
+    return Statement(written.text, tuple(kept), written.algorithms if kept else (), said)
+
+
+def piece(written: Statement, start: int, end: int) -> Statement:
+    """A part of a line, such as is copied: tied to what it speaks of. Where the generated words are all in the rest
+    of the line, it is a person's own."""
+    words = {uid: generated(written.text, said) for uid, said in ties(written)}
+    outside = [uid for uid, span in words.items() if span is not None and (span[1] <= start or span[0] >= end)]
+    return untied(replace(written, text=written.text[start:end]), *outside)
 
 
 def replaced(report: Report, section: int, line: int, statement: Statement | None) -> Report:
@@ -113,15 +184,15 @@ def replaced(report: Report, section: int, line: int, statement: Statement | Non
     return replace(report, sections=(*report.sections[:section], changed, *report.sections[section + 1 :]))
 
 
-def _renewed(text: str, old: Finding, new: Finding, number: Number) -> str | None:
-    """The text with what was generated from the old finding replaced by what the new one gives; None if it is not
-    in there word for word."""
+def _found(text: str, finding: Finding, number: Number) -> tuple[Span, str, bool] | None:
+    """Where a text has what is generated from a finding, word for word: the place, the language, and whether it
+    names the image; None if it is not in there."""
     for language in (entry.tag for entry in known()):
         for numbered in (True, False):
-            written = sentence(old, language, key_number(old, number) if numbered else None).rstrip("。.")
-            if written in text:
-                fresh = sentence(new, language, key_number(new, number) if numbered else None).rstrip("。.")
-                return text.replace(written, fresh, 1)
+            written = core(sentence(finding, language, key_number(finding, number) if numbered else None))
+            start = text.find(written)
+            if start >= 0:
+                return (start, start + len(written)), language, numbered
     return None
 
 
@@ -130,14 +201,20 @@ def key_number(finding: Finding, number: Number) -> ImageNumber | None:
     return number(finding.key_image) if finding.key_image is not None else None
 
 
-def _facts_of(finding: Finding | None) -> str:
-    return facts(finding) if finding is not None and counts_for_report(finding) else ""
+def _known(text: str, said: str, finding: Finding | None, number: Number) -> str:
+    """What a tie keeps, with what can be told from the finding as it is."""
+    if finding is None or not counts_for_report(finding) or facts_in(said) not in ("", facts(finding)):
+        return said
+    if knows_words(said):
+        return with_facts(said, facts(finding))
+    found = _found(text, finding, number)
+    if found is None or not ends_sentence(text, found[0][1]):
+        return facts(finding)
+    return said_of(facts(finding), text[slice(*found[0])])
 
 
-def _with_said(statement: Statement, place: int, said: str) -> Statement:
-    every = [known for _, known in ties(statement)]
-    every[place] = said
-    return replace(statement, said=tuple(every))
+def _with_said(written: Statement, uid: str, said: str) -> Statement:
+    return replace(written, said=tuple(said if tied == uid else known for tied, known in ties(written)))
 
 
 def _each(report: Report, change: Callable[[Statement], Statement], *, signed: bool = True) -> Report:

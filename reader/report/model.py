@@ -28,9 +28,9 @@ class Statement:
     """One paragraph of a section, a line of its text. finding_uids: tracking UIDs of what it speaks of.
 
     algorithms: name and version of each algorithm whose accepted finding it repeats, so that its origin stays
-    told wherever the report goes, with or without the findings (safety by design, 5). said: beside each UID the
-    `sentences.facts` of the finding as the sentence has them, "" where that is not known; only this program needs
-    them, while it is being written.
+    told wherever the report goes, with or without the findings (safety by design, 5). said: beside each UID what is
+    known of the sentence that was generated from it (`wording`), "" for nothing; only this program needs it, while
+    the report is being written.
     """
 
     text: str

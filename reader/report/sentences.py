@@ -12,6 +12,7 @@ from hashlib import blake2s
 from reader.dicom.values import Code
 from reader.findings.model import Finding, Measurement
 from reader.report.model import Statement
+from reader.report.wording import said_of
 from reader.study.numbering import ImageNumber
 from reader.terms.calibration import method_text
 from reader.terms.language import Language, Patterns
@@ -74,7 +75,8 @@ def statement(finding: Finding, language: str, number: ImageNumber | None = None
     """The sentence with its link, and with the algorithm it came from where it came from one."""
     source = finding.source
     origin = (f"{source.name} {source.version}".strip(),) if finding.is_ai else ()
-    return Statement(sentence(finding, language, number), (finding.tracking_uid,), origin, (facts(finding),))
+    text = sentence(finding, language, number)
+    return Statement(text, (finding.tracking_uid,), origin, (said_of(facts(finding), text),))
 
 
 def _image(finding: Finding, number: ImageNumber, use: Patterns) -> str:

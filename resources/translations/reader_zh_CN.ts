@@ -866,6 +866,11 @@
    <translation>定位线</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/tie_check.py" />
+   <source>Ctrl+Z in the report brings it back.</source>
+   <translation>在报告中按 Ctrl+Z 可恢复。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Cyst</source>
    <translation>囊肿</translation>
@@ -886,6 +891,11 @@
    <translation>日期</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete and release</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/findings/commands.py" />
    <source>Delete finding</source>
    <translation>删除征象</translation>
@@ -894,6 +904,11 @@
    <location filename="reader/worklist/commands.py" />
    <source>Delete its images from this computer</source>
    <translation>从本机删除该检查的图像</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete the report that was started for {name}?</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1887,11 +1902,16 @@
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
+   <source>Its words were changed by hand: change them in the text, or keep them.</source>
+   <translation>该句已被手工修改：请直接在报告中修改，或选择保留。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_banner.py" />
    <source>Keep</source>
    <translation>保留</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/settings_dialog.py" />
+   <location filename="reader/app/ui/ending.py" />
    <source>Keep it</source>
    <translation>保留</translation>
   </message>
@@ -2006,7 +2026,7 @@
    <translation>离开病例</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/ui/ending.py" />
    <source>Leave the case of {name}?</source>
    <translation>离开 {name} 的病例？</translation>
   </message>
@@ -2321,7 +2341,7 @@
    <translation>姓名、编号或描述</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/flag.py" />
    <source>Negative</source>
    <translation>阴性</translation>
   </message>
@@ -2486,7 +2506,7 @@
    <translation>未填写原因。</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/flag.py" />
    <source>No significant findings  {key}</source>
    <translation>本次检查无阳性发现  {key}</translation>
   </message>
@@ -2706,7 +2726,7 @@
    <translation>只有已审核的报告才能加盖审核签名。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/ui/ending.py" />
    <source>Only one patient can be open. The report stays as it is and can be opened again from the worklist.</source>
    <translation>同一时间只能打开一位患者。报告保持原样，可从工作列表再次打开。</translation>
   </message>
@@ -2981,7 +3001,7 @@
    <translation>位置 {number}</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/flag.py" />
    <source>Positive</source>
    <translation>阳性</translation>
   </message>
@@ -3341,7 +3361,12 @@
    <translation>释放 {name}</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/page.py" />
+   <location filename="reader/app/ui/ending.py" />
+   <source>Releasing the exam deletes your text. To keep it, leave the exam as it is: it stays in your list.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
    <source>Releasing …</source>
    <translation>正在释放…</translation>
   </message>
@@ -3364,6 +3389,11 @@
    <location filename="reader/report/commands.py" />
    <source>Remove the sentence from the report</source>
    <translation>从报告中删除该语句</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_check.py" />
+   <source>Removed: “{text}”</source>
+   <translation>已删除：“{text}”</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
@@ -3873,7 +3903,7 @@
    <translation>签名者在本机不受信任</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/flag.py" />
    <source>Significant findings  {key}</source>
    <translation>本次检查有阳性发现  {key}</translation>
   </message>
@@ -4008,7 +4038,7 @@
    <translation>床位 {number}</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/ui/ending.py" />
    <source>Stay</source>
    <translation>留在此处</translation>
   </message>
@@ -5005,6 +5035,11 @@
    <location filename="reader/hub/demo.py" />
    <source>There are no demo exams in {folder}.</source>
    <translation>{folder} 中没有演示检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/panel.py" />
+   <source>There are no template sentences for “{section}”.</source>
+   <translation>“{section}”没有模板语句。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -8287,6 +8322,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/syslog.py" />
    <source>“{address}” is not the address of a syslog server.</source>
    <translation>“{address}”不是日志服务器地址。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/section.py" />
+   <source>“{section}” already has text; nothing was filled in.</source>
+   <translation>“{section}”已有内容，未填入任何语句。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />

@@ -21,7 +21,9 @@ from reader.findings.model import Finding, FindingsModel, Observer, Source, Stat
 from reader.report.commands import commands
 from reader.report.following import Following
 from reader.report.linking import replaced
-from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Section, Statement
+from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Report, Section, Statement
+from reader.report.plain import from_plain, to_plain
+from reader.report.sentences import facts
 from reader.report.template import choose_template
 from reader.report.ui.editor import Mark, SectionEditor
 from reader.report.ui.panel import ReportPanel
@@ -255,12 +257,130 @@ def test_a_sentence_follows_its_finding_or_is_marked_until_a_person_has_seen_it(
     qtbot.mouseClick(room.panel.ties.keep, Qt.MouseButton.LeftButton)
     assert room.lines[1] == said + "!" and room.marks[1] is Mark.HUMAN and not room.panel.ties.isVisible()
     room.findings.put(replace(room.findings["2.25.6"], site=LEFT_LOWER))
-    qtbot.mouseClick(room.panel.ties.renew, Qt.MouseButton.LeftButton)
-    assert room.lines[1] == moved and room.marks[1] is Mark.HUMAN
+    assert room.marks[1] is Mark.STALE and not room.panel.ties.renew.isEnabled(), "these words are the doctor's"
     service.reject(room.findings, "2.25.5")
     qtbot.mouseClick(room.panel.ties.remove, Qt.MouseButton.LeftButton)
-    assert room.lines == [moved]
+    assert room.lines == [said + "!"]
     following.stop()
+
+
+def test_remove_and_update_leave_the_doctors_own_words(room: Room, qtbot: QtBot) -> None:
+    """Typed behind, before and within the line of a sentence; after a draft was resumed and after cut and paste."""
+    keyboard = Keyboard(QApplication.instance())  # type: ignore[arg-type]
+    bind_keys(commands(room.panel, lambda: None), room.panel)
+    qtbot.waitUntil(room.panel.isActiveWindow)
+    told: list[str] = []
+    room.panel.told.connect(lambda text, hint: told.append(text))
+    remove, renew = room.panel.ties.remove, room.panel.ties.renew
+    room.panel.insert_finding("2.25.5")
+    room.editor.insertPlainText("建议复查。")
+    room.panel.insert_finding("2.25.6")
+    room.editor.insertPlainText("较前增大。")
+    room.editor.moveCursor(QTextCursor.MoveOperation.StartOfBlock)
+    room.editor.insertPlainText("注意：")
+    room.editor.selectAll()
+    room.editor.cut()
+    room.editor.paste()
+    room.draft.set_report(from_plain(Report, to_plain(room.draft.report)))
+    assert room.lines == [AI_LINE + "建议复查。", "注意：" + AI_LINE + "较前增大。"]
+    qtbot.keyClick(room.editor, Qt.Key.Key_Return)
+    room.editor.insertPlainText("最后一行。")
+
+    room.findings.put(replace(room.findings["2.25.6"], site=LEFT_LOWER))  # nobody follows it here
+    qtbot.mouseClick(renew, Qt.MouseButton.LeftButton)
+    assert room.lines[1] == "注意：左肺下叶见结节，大小约16mm×11mm（图像116）。较前增大。"
+    assert room.marks == [Mark.AI, Mark.HUMAN, Mark.NONE]
+    assert room.editor.hasFocus() and room.editor.textCursor().blockNumber() == 1, "one goes on writing there"
+    service.reject(room.findings, "2.25.5")
+    room.findings.remove("2.25.6")
+    qtbot.mouseClick(remove, Qt.MouseButton.LeftButton)
+    assert room.lines[0] == "建议复查。" and room.links[0] == () and room.editor.textCursor().blockNumber() == 0
+    qtbot.keyClick(room.editor, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert room.lines == ["建议复查。", "注意：较前增大。", "最后一行。"] and not told
+    assert room.links == [(), (), ()]
+    qtbot.keyClick(room.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert room.links == [(), ("2.25.6",), ()] and room.panel.ties.isVisible()
+    keyboard.deleteLater()
+
+
+def test_words_changed_by_hand_are_not_written_over_and_not_removed_in_silence(room: Room, qtbot: QtBot) -> None:
+    told: list[str] = []
+    room.panel.told.connect(lambda text, hint: told.append(text))
+    room.panel.insert_finding("2.25.6")
+    edited = replace(room.said[0], text=AI_LINE.replace("16mm", "61mm"))
+    old = replace(room.said[0], said=(facts(room.findings["2.25.6"]),))  # a draft of an earlier version
+    for line in (edited, old):
+        room.draft.set_report(room.draft.report.with_section(replace(room.section, statements=(line,))))
+        finding = room.findings["2.25.6"]
+        room.findings.put(replace(finding, site=LEFT_LOWER))
+        assert room.panel.ties.isVisible() and not room.panel.ties.renew.isEnabled()
+        assert "by hand" in room.panel.ties.renew.toolTip()
+        room.panel.renew_sentence()
+        assert room.lines == [line.text] and not told
+        qtbot.mouseClick(room.panel.ties.remove, Qt.MouseButton.LeftButton)
+        assert room.lines == [] and line.text in told.pop()
+        qtbot.keyClick(room.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert room.said == (line,)
+        room.findings.put(finding)
+
+
+def test_words_taken_away_from_their_sentence_are_not_tied(room: Room, qtbot: QtBot) -> None:
+    room.panel.insert_finding("2.25.5")
+    room.editor.insertPlainText("建议复查。")
+    for _ in "建议复查。":
+        qtbot.keyClick(room.editor, Qt.Key.Key_Left)
+    qtbot.keyClick(room.editor, Qt.Key.Key_Return)
+    assert room.lines == [AI_LINE, "建议复查。"] and room.links == [("2.25.5",), ()]
+    qtbot.keyClick(room.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert room.links == [("2.25.5",)], "one step"
+    cursor = room.editor.textCursor()
+    cursor.setPosition(len(AI_LINE))
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    room.editor.setTextCursor(cursor)
+    room.editor.cut()
+    qtbot.keyClick(room.editor, Qt.Key.Key_Return)
+    room.editor.paste()
+    assert room.lines == [AI_LINE, "建议复查。"] and room.links == [("2.25.5",), ()]
+
+
+def test_undo_takes_back_the_flag_in_its_turn(room: Room, qtbot: QtBot) -> None:
+    def key(letter: Qt.Key, shift: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        qtbot.keyClick(room.editor, letter, Qt.KeyboardModifier.ControlModifier | shift)
+
+    def seen() -> tuple[str, bool | None]:
+        return room.editor.toPlainText(), room.draft.report.positive
+
+    room.editor.insertPlainText("one")
+    qtbot.mouseClick(room.panel._flag.no, Qt.MouseButton.LeftButton)
+    room.editor.insert(Statement("two"))
+    steps = [("one\ntwo", False), ("one", False), ("one", None), ("", None)]
+    for step in steps[1:]:
+        key(Qt.Key.Key_Z)
+        assert seen() == step
+    for step in steps[-2::-1]:
+        key(Qt.Key.Key_Z, Qt.KeyboardModifier.ShiftModifier)
+        assert seen() == step
+    assert room.panel._flag.no.isChecked()
+
+
+def test_filling_in_nothing_is_told(room: Room) -> None:
+    told: list[str] = []
+    room.panel.told.connect(lambda text, hint: told.append(text))
+    room.panel.fill_normal()
+    assert not told and room.lines
+    room.panel.fill_normal()
+    assert ["nothing was filled in" in text and "影像所见" in text for text in told] == [True]
+
+
+def test_the_banner_has_the_whole_sentence_in_three_lines_or_its_tooltip(room: Room) -> None:
+    room.panel.insert_finding("2.25.5")
+    service.reject(room.findings, "2.25.5")
+    quote, three = room.panel.ties._quote, QLabel("字\n字\n字", wordWrap=True)
+    for text, whole in ((AI_LINE + "建议3个月后复查，较前增大，请结合临床。", True), (AI_LINE * 6, False)):
+        statement = replace(room.said[0], text=text)
+        room.draft.set_report(room.draft.report.with_section(replace(room.section, statements=(statement,))))
+        assert (quote.text() == f"“{text}”") is whole and (text in quote.toolTip()) is not whole
+        assert quote.heightForWidth(quote.width()) <= three.heightForWidth(quote.width())
 
 
 def test_a_stored_sentence_is_tied_to_what_its_finding_says_when_it_is_read(room: Room) -> None:
@@ -336,11 +456,11 @@ def test_the_keyboard_stays_while_the_wheel_turns_elsewhere(room: Room, qtbot: Q
 
 
 def test_positive_and_negative(room: Room, qtbot: QtBot) -> None:
-    qtbot.mouseClick(room.panel._yes, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(room.panel._flag.yes, Qt.MouseButton.LeftButton)
     assert room.draft.report.positive is True
-    qtbot.mouseClick(room.panel._no, Qt.MouseButton.LeftButton)
-    assert room.draft.report.positive is False and not room.panel._yes.isChecked()
-    qtbot.mouseClick(room.panel._no, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(room.panel._flag.no, Qt.MouseButton.LeftButton)
+    assert room.draft.report.positive is False and not room.panel._flag.yes.isChecked()
+    qtbot.mouseClick(room.panel._flag.no, Qt.MouseButton.LeftButton)
     assert room.draft.report.positive is None
 
 

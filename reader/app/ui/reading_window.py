@@ -142,6 +142,7 @@ class ReadingWindow(CaseWindow):
         for shortcut in self._early:  # the report's own take their place
             shortcut.setEnabled(False)
         self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number)
+        self.report.told.connect(lambda text, hint: self.show_message(Message(text, hint)))
         case.draft.changed.connect(self.status.forget_readout)
         own = report_commands.commands(self.report, self._show_report)
         self.registry.add(*own)

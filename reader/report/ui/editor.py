@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -37,13 +38,15 @@ from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from reader.core.qt.plain import plain_tip
 from reader.core.qt.theme import colour
+from reader.report.linking import piece, ties, untied, words_of
 from reader.report.model import Section, Statement
+from reader.report.wording import joined
 
 _LINKS = QTextFormat.Property.UserProperty.value + 1
 _ORIGIN = QTextFormat.Property.UserProperty.value + 2
-_JOINED = "?"  # two sentences about one finding became one line, written from different facts
 _MIME = "application/x-reader-statements"
 _SOFT_BREAK = "\u2028"  # a line break inside one statement
+_UNDO, _REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 _MARGIN = 20
 _AIR = 3
 _AROUND = 10  # border and padding, until the style has said
@@ -72,11 +75,14 @@ _NO_STATE = LineState()
 
 class SectionEditor(QTextEdit):
     """statements() is what it says. Signals: `edited` after a change that is no composition under way;
-    `link_activated(tracking UID)` when a linked line is clicked; `focused` when it gets the keyboard."""
+    `link_activated(tracking UID)` when a linked line is clicked; `focused` when it gets the keyboard; `undo_asked`,
+    `redo_asked` by key: the text's steps are not the only ones."""
 
     edited = Signal()
     link_activated = Signal(str)
     focused = Signal()
+    undo_asked = Signal()
+    redo_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, lines: int = 1, most: int | None = None) -> None:
         super().__init__(parent)
@@ -163,6 +169,13 @@ class SectionEditor(QTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    def go_to(self, line: int) -> None:
+        """The cursor at the end of a line (from 0), else of the last one."""
+        blocks = _blocks(self)
+        cursor = QTextCursor(blocks[min(line, len(blocks) - 1)])
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        self.setTextCursor(cursor)
+
     # -- how it shows ---------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -216,12 +229,19 @@ class SectionEditor(QTextEdit):
     # -- events ---------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        for key, asked in ((_UNDO, self.undo_asked), (_REDO, self.redo_asked)):
+            if event.matches(key):
+                asked.emit()
+                return
         before = self.textCursor().block().text()
         if not before and event.text():
             self._plain_ahead()
         super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.textCursor().block().text():
-            self._plain_ahead()  # a new line speaks of nothing yet
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isReadOnly():
+            if self.textCursor().block().text():
+                self._untie_own_words()
+            else:
+                self._plain_ahead()  # a new line speaks of nothing yet
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         if not self.textCursor().block().text():
@@ -282,8 +302,8 @@ class SectionEditor(QTextEdit):
         while block.isValid() and block.position() <= cursor.selectionEnd():
             start = max(cursor.selectionStart() - block.position(), 0)
             end = min(cursor.selectionEnd() - block.position(), len(block.text()))
-            whole = _statement(block)
-            parts.append([block.text()[start:end], whole.finding_uids, whole.algorithms, whole.said])
+            part = piece(_statement(block), start, end)
+            parts.append([block.text()[start:end], part.finding_uids, part.algorithms, part.said])
             block = block.next()
         mime.setData(_MIME, json.dumps(parts).encode())
         return mime
@@ -291,7 +311,7 @@ class SectionEditor(QTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasFormat(_MIME):
             parts = json.loads(bytes(source.data(_MIME).data()).decode())
-            statements = [Statement(text, *(tuple(values) for values in ties)) for text, *ties in parts]
+            statements = [Statement(text, *(tuple(values) for values in told)) for text, *told in parts]
         else:
             lines = source.text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
             statements = [Statement(line) for line in lines]
@@ -318,6 +338,19 @@ class SectionEditor(QTextEdit):
         """What is typed next into this blank line starts without a link."""
         if not self.textCursor().hasSelection() and self.currentCharFormat().hasProperty(_LINKS):
             self.setCurrentCharFormat(QTextCharFormat())
+
+    def _untie_own_words(self) -> None:
+        """After a line became two: the one without the words that were generated is a person's own."""
+        block = self.textCursor().block()
+        for line, other in ((block, block.previous()), (block.previous(), block)):
+            whole, rest = _statement(line), _statement(other)
+            own = [uid for uid in whole.finding_uids if not words_of(whole, uid) and words_of(rest, uid)]
+            if own:
+                cursor = QTextCursor(line)
+                cursor.joinPreviousEditBlock()  # one step to undo, with the line that was begun
+                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                cursor.setCharFormat(_format(untied(whole, *own)))
+                cursor.endEditBlock()
 
     def _state(self, statement: Statement) -> LineState:
         return self.state_of(statement) if statement.finding_uids or statement.algorithms else _NO_STATE
@@ -370,12 +403,12 @@ def _statement(block: QTextBlock) -> Statement:
     algorithms: dict[str, None] = {}
     for span in block.textFormats():
         for tie in str(span.format.property(_LINKS) or "").split():
-            uid, _, facts = tie.partition("#")
-            said[uid] = facts if said.get(uid, facts) == facts else _JOINED
+            uid, _, known = tie.partition("#")
+            said[uid] = joined(said.get(uid, known), known)
         named = str(span.format.property(_ORIGIN) or "").split("\n")
         algorithms |= dict.fromkeys(name for name in named if name)
-    known = tuple(said.values()) if any(said.values()) else ()
-    return Statement(block.text().replace(_SOFT_BREAK, "\n"), tuple(said), tuple(algorithms), known)
+    every = tuple(said.values()) if any(said.values()) else ()
+    return Statement(block.text().replace(_SOFT_BREAK, "\n"), tuple(said), tuple(algorithms), every)
 
 
 def _links(block: QTextBlock) -> tuple[str, ...]:
@@ -385,9 +418,7 @@ def _links(block: QTextBlock) -> tuple[str, ...]:
 def _format(statement: Statement) -> QTextCharFormat:
     form = QTextCharFormat()
     if statement.finding_uids:
-        said = (*statement.said, *[""] * len(statement.finding_uids))
-        ties = zip(statement.finding_uids, said, strict=False)
-        form.setProperty(_LINKS, " ".join(f"{uid}#{facts}" for uid, facts in ties))
+        form.setProperty(_LINKS, " ".join(f"{uid}#{said}" for uid, said in ties(statement)))
     if statement.algorithms:
         form.setProperty(_ORIGIN, "\n".join(statement.algorithms))
     return form

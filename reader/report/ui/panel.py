@@ -6,31 +6,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reader.core.qt.alive import while_alive
-from reader.core.qt.plain import Label, plain_tip
+from reader.core.qt.plain import Label
 from reader.core.text import tr
 from reader.dicom.values import Code
-from reader.findings.model import Finding, FindingsModel, ImageReference
+from reader.findings.model import FindingsModel, ImageReference
 from reader.findings.service import counts_for_report
-from reader.report.linking import Loose, Trouble, confirmed, key_number, loose, replaced, ties, trouble_with
+from reader.report.linking import Trouble, key_number, ties, trouble_with
 from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Statement
 from reader.report.sentences import statement
 from reader.report.template import Template, load_templates
 from reader.report.ui.editor import LineState, Mark, SectionEditor
+from reader.report.ui.flag import FlagButtons, FlagStep, FlagSteps
 from reader.report.ui.saved import saved_ago
 from reader.report.ui.section import SectionBox, fits_below
-from reader.report.ui.tie_banner import TEXTS, TieBanner
+from reader.report.ui.tie_banner import TEXTS
+from reader.report.ui.tie_check import TieCheck
 from reader.study.numbering import ImageNumber
 
 _READOUT_MS = 200
@@ -44,8 +39,11 @@ class ReportPanel(QWidget):
     """Edits `draft`, follows `findings`. Main thread.
 
     image_number: what an image is called, for "image 116" in a sentence. templates: where "fill normal"
-    takes its sentences from; the bundled ones by default.
+    takes its sentences from; the bundled ones by default. `told(text, hint)`: what the user has to know of what
+    was just asked for.
     """
+
+    told = Signal(str, str)
 
     def __init__(
         self,
@@ -64,9 +62,12 @@ class ReportPanel(QWidget):
         self._boxes: list[SectionBox] = []
         self._last: SectionEditor | None = None
         self._syncing = False
-        self._loose: list[Loose] = []
-        self._at = 0
-        self._shown_loose = False
+        self._flag_steps = FlagSteps()
+        self._stepping = False
+        self._check = TieCheck(draft, findings, image_number, self)
+        self._check.place_asked.connect(self._go_to)
+        self._check.told.connect(self.told)
+        self.ties = self._check.banner
         self.setMinimumWidth(300)
         self._build()
         self._rebuild_sections()
@@ -118,8 +119,14 @@ class ReportPanel(QWidget):
     def fill_normal(self) -> None:
         """Take the template's normal sentences, in the section with the cursor, else in the findings."""
         box = self._current_box()
-        if box is not None and not box.locked:
-            self._take(box, box.normal())
+        if box is None or box.locked or not self.can_edit():
+            return
+        if lines := box.normal():
+            self._take(box, lines)
+        elif box.offers:
+            self.told.emit(box.nothing_to_fill(), "")
+        else:
+            self.told.emit(tr("There are no template sentences for “{section}”.", section=box.name), "")
 
     def has_sentences(self) -> bool:
         return self.can_edit() and (box := self._current_box()) is not None and box.offers
@@ -132,14 +139,28 @@ class ReportPanel(QWidget):
             box.offer()
 
     def undo(self) -> None:
-        editor = self._current()
-        if editor is not None and self.can_edit():
-            editor.undo()
+        """Take back the last change of the section with the cursor, or of the flag where that was made after it."""
+        box = self._current_box()
+        if box is None or not self.can_edit():
+            return
+        document = box.editor.document()
+        step = self._flag_steps.undo(box.key, document.availableUndoSteps())
+        self._take_step(box.editor.undo if step is None else lambda: self._set_flag(step.before))
 
     def redo(self) -> None:
-        editor = self._current()
-        if editor is not None and self.can_edit():
-            editor.redo()
+        box = self._current_box()
+        if box is None or not self.can_edit():
+            return
+        document = box.editor.document()
+        step = self._flag_steps.redo(box.key, document.availableUndoSteps())
+        self._take_step(box.editor.redo if step is None else lambda: self._set_flag(step.after))
+
+    def _take_step(self, step: Callable[[], None]) -> None:
+        self._stepping = True
+        try:
+            step()
+        finally:
+            self._stepping = False
 
     def positive(self) -> bool | None:
         return self._draft.report.positive
@@ -147,8 +168,13 @@ class ReportPanel(QWidget):
     def set_positive(self, positive: bool | None) -> None:
         """The 阳性/阴性 flag; None takes it back."""
         if self.can_edit() and not self._draft.report.flag_locked:
-            self._draft.set_report(replace(self._draft.report, positive=positive))
+            depths = {box.key: box.editor.document().availableUndoSteps() for box in self._boxes}
+            self._flag_steps.made(FlagStep(self._draft.report.positive, positive, depths))
+            self._set_flag(positive)
         self._show_positive()
+
+    def _set_flag(self, positive: bool | None) -> None:
+        self._draft.set_report(replace(self._draft.report, positive=positive))
 
     def focus_findings(self) -> None:
         """Where one goes on writing: the findings; in an addendum its own section, while it is empty."""
@@ -164,50 +190,20 @@ class ReportPanel(QWidget):
     def previous_section(self) -> None:
         self._step(-1)
 
-    def next_loose(self) -> None:
-        """Go to the next sentence whose finding was changed, rejected, reopened or removed."""
-        if not self._loose:
-            return
-        self._at = (self._at + 1) % len(self._loose) if self._shown_loose else 0
-        self._show_loose()
-        found = self._loose[self._at]
-        box = self._boxes[found.section]
-        box.editor.highlight(found.finding_uid)
-        self._show_line(box, found.finding_uid)
-        self._focus(box)
-        self._shown_loose = True
-
     def has_loose(self) -> bool:
-        return bool(self._loose) and self.can_edit()
+        return self._check.pending
+
+    def next_loose(self) -> None:
+        self._check.next()
 
     def renew_sentence(self) -> None:
-        """Write the sentence that the banner is about again from its finding; one step to undo."""
-        found = self._first_loose()
-        finding = self._findings.get(found.finding_uid) if found is not None else None
-        if found is None or finding is None or found.trouble is not Trouble.STALE:
-            return
-        number = key_number(finding, self._image_number)
-        self._put(found, statement(finding, self._draft.report.language, number))
+        self._check.renew()
 
     def keep_sentence(self) -> None:
-        """The sentence that the banner is about is right as it is: a person says so."""
-        found = self._first_loose()
-        if found is not None:
-            self._put(found, confirmed(found.statement, self._known()))
+        self._check.keep()
 
     def remove_sentence(self) -> None:
-        found = self._first_loose()
-        if found is not None:
-            self._put(found, None)
-
-    def _first_loose(self) -> Loose | None:
-        return self._loose[self._at] if self.has_loose() else None
-
-    def _put(self, found: Loose, said: Statement | None) -> None:
-        self._draft.set_report(replaced(self._draft.report, found.section, found.line, said))
-
-    def _known(self) -> dict[str, Finding]:
-        return {finding.tracking_uid: finding for finding in self._findings.findings}
+        self._check.remove()
 
     def editor(self, heading: Code) -> SectionEditor | None:
         box = self._box(heading)
@@ -219,11 +215,6 @@ class ReportPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.ties = TieBanner()
-        self.ties.show_asked.connect(self.next_loose)
-        self.ties.renew_asked.connect(self.renew_sentence)
-        self.ties.keep_asked.connect(self.keep_sentence)
-        self.ties.remove_asked.connect(self.remove_sentence)
         layout.addWidget(self.ties)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -236,14 +227,14 @@ class ReportPanel(QWidget):
         self._sections = QVBoxLayout(body)
         self._sections.setContentsMargins(8, 8, 8, 8)
         self._sections.setSpacing(8)
-        self._flag = QHBoxLayout()  # below the impression, which it sums up
-        self._flag.setSpacing(4)
+        self._flag = FlagButtons()  # below the impression, which it sums up
+        self._flag.asked.connect(self.set_positive)
         below = QFrame()
         below.setProperty("role", "status")
         self._staying = QVBoxLayout(below)
         self._staying.setContentsMargins(8, 8, 8, 8)
         self._staying.setSpacing(8)
-        (self._staying if fits_below() else self._sections).addLayout(self._flag)
+        (self._staying if fits_below() else self._sections).addWidget(self._flag)
         below.setVisible(fits_below())
         self._sections.addStretch(1)
         self._scroll.setWidget(body)
@@ -265,17 +256,9 @@ class ReportPanel(QWidget):
         column.addWidget(self._problem)
         self._footer = QHBoxLayout()
         self._footer.setSpacing(4)
-        self._yes, self._no = QPushButton(), QPushButton()
-        for button, value in ((self._yes, True), (self._no, False)):
-            button.setCheckable(True)
-            button.setProperty("role", "chip")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda checked, value=value: self.set_positive(value if checked else None))
-            self._flag.addWidget(button)
         self._saved = Label()
         self._saved.setProperty("role", "small")
         self._footer.addWidget(self._saved, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._flag.addStretch(1)
         column.addLayout(self._footer)
         return frame
 
@@ -283,7 +266,7 @@ class ReportPanel(QWidget):
         for box in self._boxes:
             box.hide()
             box.deleteLater()
-        self._boxes, self._last = [], None
+        self._boxes, self._last, self._flag_steps = [], None, FlagSteps()
         report = self._draft.report
         template = next((t for t in self._templates if t.template_id == report.template_id), None)
         for section in report.sections:
@@ -291,6 +274,8 @@ class ReportPanel(QWidget):
             box.editor.state_of = self._line_state
             box.editor.load(section)
             box.editor.edited.connect(lambda box=box: self._edited(box))
+            box.editor.undo_asked.connect(self.undo)
+            box.editor.redo_asked.connect(self.redo)
             box.editor.link_activated.connect(self._link_clicked)
             box.editor.focused.connect(lambda box=box: self._set_last(box))
             box.editor.cursorPositionChanged.connect(lambda box=box: self._follow_cursor(box))
@@ -317,14 +302,11 @@ class ReportPanel(QWidget):
         super().changeEvent(event)
 
     def _translate(self) -> None:
-        self._yes.setText(tr("Positive"))
-        self._no.setText(tr("Negative"))
-        self._yes.setToolTip(plain_tip(tr("Significant findings  {key}", key="Ctrl+Alt+P")))
-        self._no.setToolTip(plain_tip(tr("No significant findings  {key}", key="Ctrl+Alt+N")))
+        self._flag.translate()
         self.ties.translate()
         for box in self._boxes:
             box.translate()
-        self._show_loose()
+        self._check.show()
         self._show_positive()
         self._show_saved()
 
@@ -333,6 +315,8 @@ class ReportPanel(QWidget):
     def _edited(self, box: SectionBox) -> None:
         if self._syncing or not self.can_edit():
             return
+        if not self._stepping:
+            self._flag_steps.written()
         report = self._draft.report
         section = replace(report.section(*box.key), statements=box.editor.statements())
         self._syncing = True
@@ -340,7 +324,7 @@ class ReportPanel(QWidget):
             self._draft.set_report(report.with_section(section))
         finally:
             self._syncing = False
-        self._count_loose()
+        self._check.count()
 
     def _take(self, box: SectionBox, lines: Sequence[str]) -> None:
         if lines and self.can_edit():
@@ -366,22 +350,21 @@ class ReportPanel(QWidget):
             if box.editor.statements() != section.statements:
                 box.editor.replace(section.statements)
         self._syncing = False
-        self._count_loose()
+        self._check.count()
 
     @while_alive
     def _apply_read_only(self, read_only: bool) -> None:
         for box in self._boxes:
             box.set_read_only(read_only)
-        for button in (self._yes, self._no):
-            button.setEnabled(not read_only and not self._draft.report.flag_locked)
-        self._show_loose()
+        self._flag.allow(not read_only and not self._draft.report.flag_locked)
+        self._check.show()
         self._show_saved()
 
     @while_alive
     def _findings_changed(self) -> None:
         for box in self._boxes:
             box.editor.refresh()
-        self._count_loose()
+        self._check.count()
 
     @while_alive
     def _selected(self, tracking_uid: str) -> None:
@@ -408,22 +391,8 @@ class ReportPanel(QWidget):
         human = tr("A doctor's finding; click to see it")
         return LineState(Mark.HUMAN, human) if said.finding_uids else LineState()
 
-    def _count_loose(self) -> None:
-        report = self._draft.report
-        every = (tie for tie in loose(report, self._known()) if not report.sections[tie.section].locked)
-        self._loose = [tie for tie in every if tie.trouble is not Trouble.GONE or self._findings.loaded]
-        self._at, self._shown_loose = 0, False
-        self._show_loose()
-
-    def _show_loose(self) -> None:
-        first = self._loose[self._at] if self._loose else None
-        finding = self._findings.get(first.finding_uid) if first is not None else None
-        self.ties.show_loose(first, finding, len(self._loose), read_only=self._draft.read_only)
-
     def _show_positive(self) -> None:
-        positive = self._draft.report.positive
-        self._yes.setChecked(positive is True)
-        self._no.setChecked(positive is False)
+        self._flag.show_flag(self._draft.report.positive)
 
     @while_alive
     def _show_saved(self) -> None:
@@ -465,14 +434,17 @@ class ReportPanel(QWidget):
     def _current_box(self) -> SectionBox | None:
         return self._box_of(self._last) or self._box(FINDINGS)
 
-    def _current(self) -> SectionEditor | None:
-        box = self._current_box()
-        return box.editor if box is not None else None
-
     def _focus(self, box: SectionBox | None) -> None:
         if box is not None:
             box.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._follow_cursor(box)
+
+    def _go_to(self, section: int, line: int, tracking_uid: str) -> None:
+        """The keyboard into a line, with the sentence of its finding marked, if any."""
+        box = self._boxes[section]
+        box.editor.highlight(tracking_uid)
+        box.editor.go_to(line)
+        self._focus(box)
 
     def _step(self, by: int) -> None:
         box = self._box_of(self._last)

@@ -74,7 +74,7 @@ class SectionBox(QWidget):
     def translate(self) -> None:
         """The heading in the report's language, the other one small beside it."""
         names = headings(self.heading.value) or (self.heading.meaning,)
-        name = self.title or names[0]
+        name = self.name = self.title or names[0]
         other = next((entry for entry in names if not name.startswith(entry)), "")
         self._name.setText(name)
         said = tr("signed, locked") if self.locked else tr("required") if self._required else ""
@@ -98,6 +98,10 @@ class SectionBox(QWidget):
         said = "\n".join(statement.text for statement in self.editor.statements())
         return self._template.normal(said) if self._template is not None else ()
 
+    def nothing_to_fill(self) -> str:
+        """Why no normal sentence is taken where the text speaks of all of them."""
+        return tr("“{section}” already has text; nothing was filled in.", section=self.name)
+
     @property
     def offers(self) -> bool:
         return self._template is not None and not self.locked
@@ -114,6 +118,7 @@ class SectionBox(QWidget):
         if len([field for field in self._template.fields if field.default]) > 1:
             everything = self._menu.addAction(tr("Everything not written yet ({count})", count=len(normal)))
             everything.setEnabled(bool(normal))
+            everything.setToolTip(plain_tip("" if normal else self.nothing_to_fill()))
             everything.triggered.connect(self._giver(list(normal)))
             self._menu.addSeparator()
         for field in self._template.fields:
