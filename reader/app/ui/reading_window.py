@@ -36,7 +36,7 @@ from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.worklist.listing import WorklistModel
 
-_FEW = 4  # lines of how a report came about, over one that is read
+_FEW = 5  # lines of how a report came about, over one that is read
 
 
 class ReadingActions(CaseActions, Protocol):
@@ -199,7 +199,7 @@ class ReadingWindow(CaseWindow):
         self._both.addWidget(review)
         self._both.setStretchFactor(0, 1)
         self._both.setStretchFactor(1, 1)
-        self._both.setSizes([560, 240] if self.case.supplement is not None else [430, 370])
+        self._both.setSizes([590, 210] if self.case.supplement is not None else [430, 370])
 
     def _reading_commands(self) -> list[Command]:
         case, actions = self.case, self._report_actions

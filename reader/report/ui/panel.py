@@ -308,7 +308,8 @@ class ReportPanel(QWidget):
         on, or what is new in an addendum."""
         new = next((box for box in self._boxes if box.is_new), None)
         box = new or self._box(FINDINGS)
-        if not self._opening or box is None or box.stays:
+        elsewhere = self._last is not None and (box is None or self._last is not box.editor)
+        if not self._opening or box is None or box.stays or elsewhere:
             return
         top, room, end = box.y() - _GAP // 2, self._scroll.viewport().height(), self._rest.y() + _GAP
         self._rest.setMinimumHeight(max(0, top + room - end) if new is None and end > room else 0)
@@ -336,6 +337,7 @@ class ReportPanel(QWidget):
     def _edited(self, box: SectionBox) -> None:
         if self._syncing or not self.can_edit():
             return
+        self._stay_here()
         if not self._stepping:
             self._flag_steps.written()
         report = self._draft.report
@@ -451,7 +453,6 @@ class ReportPanel(QWidget):
         return next((box for box in self._boxes if box.editor is editor), None)
 
     def _set_last(self, box: SectionBox) -> None:
-        self._stay_here()
         self._last = box.editor
 
     def _current_box(self) -> SectionBox | None:
@@ -464,6 +465,7 @@ class ReportPanel(QWidget):
 
     def _go_to(self, section: int, line: int, tracking_uid: str) -> None:
         """The keyboard into a line, with the sentence of its finding marked, if any."""
+        self._stay_here()
         box = self._boxes[section]
         box.editor.highlight(tracking_uid)
         box.editor.go_to(line)
@@ -482,10 +484,10 @@ class ReportPanel(QWidget):
     def _show_line(self, box: SectionBox, tracking_uid: str) -> None:
         rect = box.editor.rect_of(tracking_uid)
         if rect is not None:
+            self._stay_here()
             self._show_rect(box, rect.toRect())
 
     def _show_rect(self, box: SectionBox, rect: QRect) -> None:
-        self._stay_here()
         if box.stays:
             bar, inside = box.editor.verticalScrollBar(), box.editor.viewport().rect()
             if not inside.contains(rect.center()):

@@ -17,7 +17,7 @@ from reader.report.template import TemplateSection
 from reader.report.ui.editor import SectionEditor
 from reader.terms.languages import headings
 
-_LINES = {FINDINGS.value: 6, IMPRESSION.value: 3, ADDENDUM.value: 4, AMENDMENT.value: 2}
+_LINES = {FINDINGS.value: 6, IMPRESSION.value: 3, ADDENDUM.value: 3, AMENDMENT.value: 2}
 _MOST = 5  # lines of what stays in view
 _STAYS_UP_TO = 125  # % of text size; above that it takes all the room of a small screen
 _WORDS_UP_TO = 150  # % of text size; above that the heading needs the room
