@@ -132,7 +132,8 @@ class ReadingCase(Case):
         if self.draft is None or self.begun is None:
             return False
         known = {finding.tracking_uid: finding for finding in self.findings.findings}
-        return settled(self.draft.report, known) == settled(self.begun, known)
+        number = self.image_number
+        return settled(self.draft.report, known, number) == settled(self.begun, known, number)
 
     @property
     def nothing_found(self) -> bool:

@@ -13,11 +13,13 @@ from enum import Enum
 
 from reader.core.text import counted, tr
 from reader.dicom.ups.workitem import Workitem
+from reader.findings.codes import display
 from reader.findings.model import Finding, Status
 from reader.findings.service import counts_for_report, size_text, title
 from reader.report.linking import Trouble, loose
 from reader.report.model import FINDINGS, IMPRESSION, Report
 from reader.review import words
+from reader.review.figures import contradictions
 from reader.review.supplement import amends_nothing
 from reader.study.admission import Withheld
 from reader.study.codec import identity_of
@@ -88,6 +90,9 @@ def check(
         *(_ask("withheld", tr("Not shown: {what}", what=entry.text)) for entry in withheld),
         *_completeness(report),
         *_links(report, findings, loaded=loaded),
+        *_flag(report, findings),
+        *_figures(report, findings),
+        *_own_sides(findings),
         *_sex(report),
         *_sides(report, screen, order, findings),
         *_body_part(report, screen),
@@ -197,6 +202,47 @@ def _links(report: Report, findings: Sequence[Finding], *, loaded: bool) -> Iter
     waiting = [finding for finding in findings if finding.status is Status.PROPOSED]
     if waiting:
         yield _note("unjudged", tr("Not judged: {findings}", findings=_named(waiting)))
+
+
+def _flag(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepancy]:
+    """Negative, with sentences of findings; of the signed text it was answered when that was signed."""
+    if report.positive is not False:
+        return
+    written = [section for section in report.sections if not section.locked]
+    said = {uid for section in written for statement in section.statements for uid in statement.finding_uids}
+    described = [f for f in findings if f.tracking_uid in said and counts_for_report(f)]
+    if described:
+        told = _named(described)
+        yield _ask(
+            "flag", tr("The exam is marked negative, but the report describes findings: {findings}", findings=told)
+        )
+
+
+def _figures(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepancy]:
+    known = {finding.tracking_uid: finding for finding in findings if counts_for_report(finding)}
+    for section in report.sections:
+        for statement in () if section.locked else section.statements:
+            linked = [known[uid] for uid in statement.finding_uids if uid in known]
+            for given, measured in contradictions(statement.text, linked, report.language):
+                text = tr(
+                    "“{text}” gives {given}; the finding measures {measured}.",
+                    text=_shortened(statement.text), given=given, measured=measured,
+                )  # fmt: skip
+                yield _ask("figure", text)
+
+
+def _own_sides(findings: Sequence[Finding]) -> Iterator[Discrepancy]:
+    """A side that the finding's own location contradicts, whether it is in the report or not."""
+    for finding in findings:
+        if not counts_for_report(finding) or finding.site is None or finding.laterality is None:
+            continue
+        side, site = _side_of(finding), words.sides(finding.site.meaning)
+        if side and site and not side & site:
+            text = tr(
+                "{finding}: the side is “{side}”, the location “{site}”.",
+                finding=title(finding), side=display(finding.laterality), site=display(finding.site),
+            )  # fmt: skip
+            yield _ask("side", text)
 
 
 def _named(findings: Sequence[Finding]) -> str:

@@ -4424,6 +4424,11 @@
   </message>
   <message>
    <location filename="reader/review/checks.py" />
+   <source>The exam is marked negative, but the report describes findings: {findings}</source>
+   <translation>本次检查标为阴性，但报告描述了征象：{findings}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
    <source>The exam is of one side; the report describes only the other.</source>
    <translation>检查为单侧，而报告只描述了对侧。</translation>
   </message>
@@ -7902,6 +7907,11 @@ Nothing that is measured here is kept.</source>
    <translation>{finding}，{place}</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>{finding}: the side is “{side}”, the location “{site}”.</source>
+   <translation>{finding}：侧别为“{side}”，部位为“{site}”，两者不一致。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{folder}, {free} free</source>
    <translation>{folder}，剩余 {free}</translation>
@@ -8382,6 +8392,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{section}” is empty.</source>
    <translation>“{section}”为空。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{text}” gives {given}; the finding measures {measured}.</source>
+   <translation>“{text}”写的是 {given}，征象测量值为 {measured}。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />

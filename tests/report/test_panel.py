@@ -358,6 +358,19 @@ def test_words_taken_away_from_their_sentence_are_not_tied(room: Room, qtbot: Qt
     assert room.lines == [AI_LINE, "建议复查。"] and room.links == [("2.25.5",), ()]
 
 
+def test_what_is_typed_after_an_insertion_or_removal_is_a_step_of_its_own(room: Room, qtbot: QtBot) -> None:
+    room.panel.insert_finding("2.25.5")
+    qtbot.keyClicks(room.editor, "own")
+    service.reject(room.findings, "2.25.5")
+    qtbot.mouseClick(room.panel.ties.remove, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(room.editor, "!")
+    seen = []
+    for _ in range(5):
+        seen.append(room.editor.toPlainText())
+        qtbot.keyClick(room.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert seen == ["own!", "own", AI_LINE + "own", AI_LINE, ""]
+
+
 def test_undo_takes_back_the_flag_in_its_turn(room: Room, qtbot: QtBot) -> None:
     def key(letter: Qt.Key, shift: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         qtbot.keyClick(room.editor, letter, Qt.KeyboardModifier.ControlModifier | shift)
@@ -448,6 +461,31 @@ def test_the_impression_is_in_view_whatever_is_scrolled_to(room: Room, qtbot: Qt
             room.panel._scroll.verticalScrollBar().setValue(value)
             qtbot.waitUntil(lambda: editor.visibleRegion().boundingRect().size() == editor.size())
             assert 40 < editor.height() < 140
+
+
+def test_it_opens_at_the_findings_from_their_heading_on(qtbot: QtBot) -> None:
+    """Also where the room is found only after it is shown, until somebody moves."""
+    draft = DraftModel(choose_template("CT", "CHEST", "en").new_report(SUBJECT, LI))
+    panel = ReportPanel(draft, FindingsModel(()))
+    qtbot.addWidget(panel)
+    panel.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the keyboard is in the images
+    panel.show()
+    bar = panel._scroll.verticalScrollBar()
+    box = next(box for box in panel._boxes if box.heading == FINDINGS)
+
+    def top() -> int:
+        return box.mapTo(panel._scroll.viewport(), QPoint(0, 0)).y()
+
+    for height in (380, 340, 390):
+        panel.resize(380, height)
+        if height == 340:
+            panel.focus_findings()  # as an addendum does before its place is known
+        qtbot.waitUntil(lambda: bar.maximum() > 0 and 0 <= top() <= 8)
+    bar.triggerAction(bar.SliderAction.SliderToMinimum)
+    panel.resize(380, 400)
+    QApplication.processEvents()
+    assert bar.value() == 0, "it stays where it was scrolled to"
+    panel.release()
 
 
 def test_the_keyboard_stays_while_the_wheel_turns_elsewhere(room: Room, qtbot: QtBot) -> None:

@@ -218,6 +218,80 @@ def test_a_finding_changed_after_its_sentence_stops_it() -> None:
         assert ("block", "stale") in fired(before, None, (replace(known, **change),)), change
 
 
+AXES = (Code("103339001", "SCT", "Long Axis"), Code("103340004", "SCT", "Short Axis"))
+DENSITY = Code("112031", "DCM", "Attenuation Coefficient")
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("右肺上叶见结节，大小约16mm×11mm（图像116）。", ""),
+        ("右肺上叶见结节，大小约61mm×11mm（图像116）。", "61 mm"),
+        ("右肺上叶见结节，大小约61×11毫米。", "61毫米"),
+        ("右肺上叶见结节，大小约１６ｍｍ×１１ｍｍ。", ""),
+        ("右肺上叶见结节，大小约1.6厘米×1.1厘米。", ""),
+        ("右肺上叶见结节，由12mm增大至16mm×11mm。", ""),
+        ("右肺上叶见结节，长径约16mm。", ""),
+        ("右肺上叶见结节，3个月后复查。", ""),
+        ("右肺上叶见结节，大小约16.1mm×11.2mm，体积约1610mm³，层厚1mm。", ""),
+        ("右肺上叶见结节，平均CT值约-30HU。", "-30 HU"),
+        ("右肺上叶见结节，平均CT值约30HU，CT值28-35HU。", ""),
+        ("Nodule in the right upper lobe, 16 mm × 11 mm (image 61).", ""),
+        ("Nodule in the right upper lobe, 61 mm × 11 mm.", "61 mm"),
+        ("Nodule in the right upper lobe, 16.4 x 11 mm.", "16.4 mm"),
+        ("Nodule in the right upper lobe, 1.6 × 1.1 cm.", ""),
+        ("Nodule in the right upper lobe, 6.1 × 1.1 cm.", "6.1 cm"),
+        ("Nodule in the right upper lobe, grown from 12 mm to 16 × 11 mm.", ""),
+        ("Nodule in the right upper lobe, 16 mm × 11 mm, 30 HU.", ""),
+        ("Nodule in the right upper lobe, 16 mm × 11 mm, 300 HU.", "300 HU"),
+        ("Nodule in the right upper lobe, velocity 61 cm/s, area 140 mm².", ""),
+    ],
+)
+def test_figures_of_a_sentence_and_its_finding(text: str, given: str) -> None:
+    values = [(AXES[0], 16.1, MM), (AXES[1], 11.2, MM), (DENSITY, 30.2, Code("[hnsf'U]", "UCUM", "HU"))]
+    known = replace(finding(), measurements=tuple(Measurement(*value) for value in values))
+    report = replace(linked(text), language="zh" if "右" in text else "en")
+    asked = [d for d in check(report, make_study(), None, (known,)) if d.kind == "figure"]
+    assert [d.severity for d in asked] == [Severity.ASK] * bool(given)
+    measured = "30 HU" if "HU" in given else "16×11 mm"
+    assert all(f"gives {given}; the finding measures {measured}." in d.text for d in asked)
+    rejected = replace(known, status=Status.REJECTED)
+    assert not any(d.kind == "figure" for d in check(report, make_study(), None, (rejected,)))
+    unmeasured = replace(known, measurements=())
+    assert not any(d.kind == "figure" for d in check(report, make_study(), None, (unmeasured,)))
+
+
+def test_a_negative_exam_with_findings_is_asked_about() -> None:
+    said = linked("右肺上叶结节。")
+    found = check(replace(said, positive=False), make_study(), None, (finding(),))
+    assert [(d.severity, d.kind) for d in found] == [(Severity.ASK, "flag")] and "Nodule right" in found[0].text
+    for positive in (True, None):
+        assert fired(replace(said, positive=positive), None, (finding(),)) == []
+    normal = replace(make_report(LUNG, "右肺结节。"), positive=False)
+    assert fired(normal, None, (finding(),)) == [("note", "silent")]
+    assert ("ask", "flag") not in fired(replace(said, positive=False), None, (finding(status=Status.REJECTED),))
+
+
+@pytest.mark.parametrize(
+    ("side", "site", "expected"),
+    [
+        (LEFT, "Upper lobe of right lung", True),
+        (RIGHT, "左肺下叶", True),
+        (RIGHT, "Upper lobe of right lung", False),
+        (LEFT, "Lung", False),
+        (None, "Upper lobe of right lung", False),
+        (Code("51440002", "SCT", "Bilateral"), "Upper lobe of right lung", False),
+    ],
+)
+def test_side_of_a_finding_and_its_own_location(side: Code | None, site: str, expected: bool) -> None:
+    known = replace(finding(side), site=Code("1", "99TEST", site))
+    for report in (linked("结节。", "肺结节。"), make_report("未见积液。", "肺结节。")):  # in the report or not
+        found = [d for d in check(report, make_study(), None, (known,)) if d.kind == "side"]
+        assert [d.severity for d in found] == [Severity.ASK] * expected
+    rejected = replace(known, status=Status.REJECTED)
+    assert not any(d.kind == "side" for d in check(make_report("无。", "无。"), make_study(), None, (rejected,)))
+
+
 def test_what_the_report_leaves_out_is_named() -> None:
     nodule, waiting = finding(), replace(finding(status=Status.PROPOSED), tracking_uid="2.25.2", laterality=LEFT)
     report = make_report(LUNG, "右肺结节。")

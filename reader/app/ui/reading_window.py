@@ -39,6 +39,8 @@ from reader.review.ui.supplement_banner import SupplementBanner
 from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask
 
+_FEW = 5  # lines of how a report came about, over one that is read
+
 
 class ReadingActions(CaseActions, Protocol):
     """What it asks its owner to do besides."""
@@ -182,8 +184,9 @@ class ReadingWindow(CaseWindow):
             self._below_layout.addWidget(banner)
         compared = case.version is not None and (may_act or case.supplement is not None)
         if case.version is not None and not compared:
-            self.origin = Origin(case.story)
+            self.origin = Origin(case.story, lines=_FEW)
             self._below_layout.addWidget(self.origin)
+            self._both.setSizes([200, 600])  # to be read
         self._below_layout.addWidget(self.report, 1)
         if case.version is not None and compared:
             self.review = ReviewPanel(
@@ -224,7 +227,7 @@ class ReadingWindow(CaseWindow):
         self._both.addWidget(review)
         self._both.setStretchFactor(0, 1)
         self._both.setStretchFactor(1, 1)
-        self._both.setSizes([500, 300] if self.case.supplement is not None else [360, 440])
+        self._both.setSizes([590, 210] if self.case.supplement is not None else [430, 370])
 
     def _reading_commands(self) -> list[Command]:
         case, actions = self.case, self._report_actions

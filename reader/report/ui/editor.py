@@ -149,7 +149,7 @@ class SectionEditor(QTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.removeSelectedText()
         self._write(cursor, statements)
-        cursor.endEditBlock()
+        _end_step(cursor)
         self._loading = False
         self.refresh()
 
@@ -165,7 +165,7 @@ class SectionEditor(QTextEdit):
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
         self._write(cursor, statements)
-        cursor.endEditBlock()
+        _end_step(cursor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
@@ -206,6 +206,11 @@ class SectionEditor(QTextEdit):
             if tracking_uid in _links(block):
                 return self._block_rect(block)
         return None
+
+    def set_lines(self, lines: int) -> None:
+        """How many there is room for at least."""
+        self._lines = lines
+        self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.height())
@@ -319,7 +324,7 @@ class SectionEditor(QTextEdit):
         cursor.beginEditBlock()
         cursor.removeSelectedText()
         self._write(cursor, tuple(statements))
-        cursor.endEditBlock()
+        _end_step(cursor)
         self.setTextCursor(cursor)
 
     # -- inside ---------------------------------------------------------------------------------------------
@@ -387,6 +392,12 @@ class SectionEditor(QTextEdit):
         if height != self.height():
             self.setFixedHeight(height)
             self.updateGeometry()
+
+
+def _end_step(cursor: QTextCursor) -> None:
+    """End an edit block so that what is typed next is a step of its own: Qt joins text to text."""
+    cursor.setBlockFormat(cursor.blockFormat())
+    cursor.endEditBlock()
 
 
 def _blocks(editor: QTextEdit) -> list[QTextBlock]:

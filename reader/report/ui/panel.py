@@ -29,6 +29,7 @@ from reader.report.ui.tie_check import TieCheck
 from reader.study.numbering import ImageNumber
 
 _READOUT_MS = 200
+_GAP = 8
 
 
 def _no_number(image: ImageReference) -> ImageNumber | None:
@@ -64,6 +65,7 @@ class ReportPanel(QWidget):
         self._syncing = False
         self._flag_steps = FlagSteps()
         self._stepping = False
+        self._opening = True
         self._check = TieCheck(draft, findings, image_number, self)
         self._check.place_asked.connect(self._go_to)
         self._check.told.connect(self.told)
@@ -225,8 +227,8 @@ class ReportPanel(QWidget):
         body = QWidget()
         body.setAutoFillBackground(False)
         self._sections = QVBoxLayout(body)
-        self._sections.setContentsMargins(8, 8, 8, 8)
-        self._sections.setSpacing(8)
+        self._sections.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
+        self._sections.setSpacing(_GAP)
         self._flag = FlagButtons()  # below the impression, which it sums up
         self._flag.asked.connect(self.set_positive)
         below = QFrame()
@@ -234,16 +236,30 @@ class ReportPanel(QWidget):
         self._staying = QVBoxLayout(below)
         self._staying.setContentsMargins(8, 8, 8, 8)
         self._staying.setSpacing(8)
-        (self._staying if fits_below() else self._sections).addWidget(self._flag)
+        self._saved = Label()
+        self._saved.setProperty("role", "small")
+        self._footer, footer = self._make_footer()
+        row = QHBoxLayout()
+        row.addWidget(self._flag, 1)
+        if fits_below():
+            row.addWidget(self._saved)
+            self._staying.addLayout(row)
+        else:
+            footer.addWidget(self._saved)
+            self._sections.addLayout(row)
         below.setVisible(fits_below())
-        self._sections.addStretch(1)
+        self._rest = QWidget()
+        self._sections.addWidget(self._rest, 1)
         self._scroll.setWidget(body)
         self._body = body
         layout.addWidget(self._scroll, 1)
         layout.addWidget(below)
-        layout.addWidget(self._make_footer())
+        layout.addWidget(self._footer)
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(self._open_at_text)
+        bar.actionTriggered.connect(self._stay_here)
 
-    def _make_footer(self) -> QWidget:
+    def _make_footer(self) -> tuple[QFrame, QVBoxLayout]:
         frame = QFrame()
         frame.setProperty("role", "status")
         column = QVBoxLayout(frame)
@@ -254,13 +270,8 @@ class ReportPanel(QWidget):
         self._problem.setWordWrap(True)
         self._problem.hide()
         column.addWidget(self._problem)
-        self._footer = QHBoxLayout()
-        self._footer.setSpacing(4)
-        self._saved = Label()
-        self._saved.setProperty("role", "small")
-        self._footer.addWidget(self._saved, 1, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(self._footer)
-        return frame
+        frame.setVisible(not fits_below())
+        return frame, column
 
     def _rebuild_sections(self) -> None:
         for box in self._boxes:
@@ -289,12 +300,23 @@ class ReportPanel(QWidget):
         self._apply_read_only(self._draft.read_only)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Where one goes on writing is in view from the start: the findings, or what is new in an addendum."""
         super().showEvent(event)
-        new = next((box for box in self._boxes if box.is_new), None) or self._box(FINDINGS)
-        bar = self._scroll.verticalScrollBar()
-        if new is not None and self.can_edit() and not bar.value():
-            QTimer.singleShot(0, new, lambda: bar.setValue(new.y()))
+        QTimer.singleShot(0, self, self._open_at_text)
+
+    def _open_at_text(self) -> None:
+        """Where one goes on reading or writing is in view, until somebody moves: the findings from their heading
+        on, or what is new in an addendum."""
+        new = next((box for box in self._boxes if box.is_new), None)
+        box = new or self._box(FINDINGS)
+        elsewhere = self._last is not None and (box is None or self._last is not box.editor)
+        if not self._opening or box is None or box.stays or elsewhere:
+            return
+        top, room, end = box.y() - _GAP // 2, self._scroll.viewport().height(), self._rest.y() + _GAP
+        self._rest.setMinimumHeight(max(0, top + room - end) if new is None and end > room else 0)
+        self._scroll.verticalScrollBar().setValue(top)
+
+    def _stay_here(self) -> None:
+        self._opening = False
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -315,6 +337,7 @@ class ReportPanel(QWidget):
     def _edited(self, box: SectionBox) -> None:
         if self._syncing or not self.can_edit():
             return
+        self._stay_here()
         if not self._stepping:
             self._flag_steps.written()
         report = self._draft.report
@@ -401,6 +424,7 @@ class ReportPanel(QWidget):
         if problem != self._problem.text():
             self._problem.setText(problem)
             self._problem.setVisible(bool(problem))
+            self._footer.setVisible(bool(problem) or not fits_below())
         if draft.read_only:
             text = tr("read only")
         elif draft.save_problem:
@@ -441,6 +465,7 @@ class ReportPanel(QWidget):
 
     def _go_to(self, section: int, line: int, tracking_uid: str) -> None:
         """The keyboard into a line, with the sentence of its finding marked, if any."""
+        self._stay_here()
         box = self._boxes[section]
         box.editor.highlight(tracking_uid)
         box.editor.go_to(line)
@@ -459,6 +484,7 @@ class ReportPanel(QWidget):
     def _show_line(self, box: SectionBox, tracking_uid: str) -> None:
         rect = box.editor.rect_of(tracking_uid)
         if rect is not None:
+            self._stay_here()
             self._show_rect(box, rect.toRect())
 
     def _show_rect(self, box: SectionBox, rect: QRect) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from reader.core.qt.elided import ElidedLabel
+from reader.core.qt.elided import ElidedLabel, elided
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
@@ -17,11 +17,11 @@ from reader.report.template import TemplateSection
 from reader.report.ui.editor import SectionEditor
 from reader.terms.languages import headings
 
-_LINES = {FINDINGS.value: 6, IMPRESSION.value: 3, ADDENDUM.value: 4, AMENDMENT.value: 2}
+_LINES = {FINDINGS.value: 6, IMPRESSION.value: 3, ADDENDUM.value: 3, AMENDMENT.value: 2}
 _MOST = 5  # lines of what stays in view
 _STAYS_UP_TO = 125  # % of text size; above that it takes all the room of a small screen
 _WORDS_UP_TO = 150  # % of text size; above that the heading needs the room
-_MENU_WIDTH = 34  # characters of a sentence shown in the menu
+_MENU_WIDTH = 900  # pixels at 100 %: every sentence of ours; what is longer has a tooltip
 
 
 class SectionBox(QWidget):
@@ -66,8 +66,8 @@ class SectionBox(QWidget):
         self._menu_button.setMenu(self._menu)
         top.addWidget(self._menu_button)
         layout.addLayout(top)
-        lines = 1 if section.locked else _LINES.get(section.heading.value, 1)
-        self.editor = SectionEditor(lines=lines, most=_MOST if self.stays else None)
+        self._lines = _LINES.get(section.heading.value, 1)
+        self.editor = SectionEditor(lines=1 if section.locked else self._lines, most=_MOST if self.stays else None)
         layout.addWidget(self.editor)
         self.translate()
 
@@ -88,6 +88,7 @@ class SectionBox(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         read_only = read_only or self.locked
         self.editor.setReadOnly(read_only)
+        self.editor.set_lines(1 if read_only else self._lines)  # no room for what nobody types
         # the style sheet tells read-only editors apart by this property
         self.editor.style().unpolish(self.editor)
         self.editor.style().polish(self.editor)
@@ -121,10 +122,11 @@ class SectionBox(QWidget):
             everything.setToolTip(plain_tip("" if normal else self.nothing_to_fill()))
             everything.triggered.connect(self._giver(list(normal)))
             self._menu.addSeparator()
+        width = min(scaled(_MENU_WIDTH), self.screen().availableGeometry().width() * 3 // 4)
         for field in self._template.fields:
             for sentence in field.options:
-                short = sentence if len(sentence) <= _MENU_WIDTH else sentence[: _MENU_WIDTH - 1] + "…"
-                action = self._menu.addAction(f"{field.label}: {short}" if field.label else short)
+                told = f"{field.label}: {sentence}" if field.label else sentence
+                action = self._menu.addAction(elided(told, self._menu.fontMetrics(), width).replace("&", "&&"))
                 action.setToolTip(plain_tip(sentence))
                 action.triggered.connect(self._giver([sentence]))
         self._menu.setToolTipsVisible(True)

@@ -37,7 +37,7 @@ _SIGNED = {
     Supplement.ADDENDUM: mark("signed the addendum"),
     Supplement.AMENDMENT: mark("signed the amendment"),
 }
-_LINES = 11
+_LINES = 8
 
 
 class Origin(QFrame):
