@@ -67,6 +67,7 @@ DATA="$ROOT/home/doctor/王 小东" PROFILE="/home/doctor/王 小东"
 mkdir -p "$ROOT/given" "$OUT/pictures-$RELEASE"; cd "$FOLDER"; ln -sfT "$OUT/pictures-$RELEASE" out
 cp "$OUT"/reader_*_amd64.deb "$OUT"/reader-demo_*_all.deb "$OUT"/reader-demo-*.run "$ROOT/given/"
 inside apt-get satisfy -y -qq --no-install-recommends "$(dpkg-deb -f "$ROOT"/given/reader_*.deb Depends), fonts-noto-cjk" >apt.log 2>&1
+inside apt-get purge -y -qq reader reader-demo >>apt.log 2>&1 # of a try that was ended
 files >before
 
 echo "The package on $RELEASE"

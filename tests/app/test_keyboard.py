@@ -182,7 +182,10 @@ def test_tab_goes_as_one_reads(room: Room, qtbot: QtBot) -> None:
     layout = room.window.centralWidget().layout()
     assert isinstance(layout, QVBoxLayout)
     layout.insertWidget(0, late)
-    qtbot.waitUntil(late.isVisible)
+    flat = QWidget()
+    flat.setFixedHeight(0)  # a spring that is pressed together: it is there, and has no middle
+    layout.insertWidget(1, flat)
+    qtbot.waitUntil(lambda: late.isVisible() and flat.isVisible())
     room.home.setFocus()
     reached = []
     for _ in range(5):

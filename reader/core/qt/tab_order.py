@@ -71,10 +71,10 @@ def _as_read(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _rows(widgets: Sequence[QWidget]) -> Iterator[QWidget]:
-    """In one row is what begins above the middle of the row's first."""
+    """In one row is what begins above the middle of the row's first, which may have no height."""
     rest = sorted(widgets, key=lambda widget: widget.y())
     while rest:
-        middle = rest[0].geometry().center().y()
+        middle = max(rest[0].y(), rest[0].geometry().center().y())
         row = [widget for widget in rest if widget.y() <= middle]
         yield from sorted(row, key=lambda widget: widget.x())
         rest = rest[len(row) :]
