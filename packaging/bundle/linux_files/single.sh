@@ -20,9 +20,9 @@ free_kb() {
     echo "${4:-0}"
 }
 
-# part SIZE: so many bytes of this file, after the first $after
+# part SIZE: so many bytes of this file, after the first $after (tail says that nobody reads on, where that is no signal)
 part() {
-    tail -c "+$((after + 1))" "$self" | head -c "$1"
+    tail -c "+$((after + 1))" "$self" 2>/dev/null | head -c "$1"
 }
 
 # unpack FOLDER: the files into FOLDER, which is empty
