@@ -48,7 +48,10 @@ last_look() { # TITLE KEYS PICTURE TEXT COMMAND…: one, two or three things are
   done
   fail "$text"
 }
-submit() { last_look "Submit for review|提交审核" ctrl+Return "$1" "the report is at the hub: $2" at_hub "$2"; }
+submit() { # NAME TEXT; what is stored first is followed by the tasks, which a kill would leave to the author
+  last_look "Submit for review|提交审核" ctrl+Return "$1" "the report is at the hub: $2" at_hub "$2"
+  sleep 15
+}
 sign() { last_look "Sign the report|签署报告" ctrl+shift+Return "$1" "the report is signed: $2" signed_at_hub "$2"; }
 killed() { kill -9 $(pids); sleep 8; }
 
