@@ -169,7 +169,7 @@ def test_an_exam_is_left_where_no_setting_can_be_kept(
     settings.mkdir()
     window.close()
     assert alone.local.case is None and alone.local.window is None and not window.isVisible()
-    assert [message.text for message in alone.said if str(settings) in f"{message.text} {message.hint}"]
+    assert [m for m in alone.said if settings.name in m.text and str(settings.parent) in m.hint]
 
 
 def test_an_exam_whose_every_picture_fails_says_why(alone: Alone, tmp_path: Path) -> None:
