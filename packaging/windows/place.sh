@@ -15,8 +15,12 @@ windows() {
 }
 tools() { command -v makensis && command -v x86_64-w64-mingw32-gcc; } >/dev/null
 mounted_here() { mountpoint -q "$2" || { mount --bind "$1" "$2"; mounted+=("$2"); }; }
-clean() {
-  for m in "${mounted[@]}"; do umount "$m" || return; done # never remove what is below a mount
+clean() { # what is below a mount is never removed; who was ended a moment ago may hold it a moment longer
+  local m n
+  for m in "${mounted[@]}"; do
+    for n in $(seq 10); do umount "$m" 2>/dev/null && continue 2; sleep 1; done
+    umount -l "$m"
+  done
   rm -rf "$PLACE"
   [ $KEPT = 1 ] || rm -rf "$WINDOWS"
 }
