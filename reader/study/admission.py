@@ -116,29 +116,30 @@ class Admission:
         for data in objects:
             try:
                 header = read_header(data)
-                patient, result = self._judge_object(header)
             except BrokenObject:
                 admitted.append(data)
                 continue
+            patient, result = self._judge_object(header)
             if result.same:
                 admitted.append(data)
             else:
-                what = title(series_from(header, ""))
+                what = _title_of(header)
                 withheld.append(Withheld(what, patient, result, uid=text(header, 0x00080018)))
         return admitted, tuple(withheld)
 
     def _judge_object(self, header: Attributes) -> tuple[PatientIdentity, Comparison]:
-        """By its header, then by whom its content names."""
-        patient = identity_from(header)
-        result = self.judge(patient)
+        """By its header, then by whom its content names. Where one of them is damaged, nobody knows whose it is."""
+        patient = NOBODY
         try:
-            named = [subject.completed(patient) for subject in subjects(header)] if result.same else []
+            patient = identity_from(header)
+            result = self.judge(patient)
+            for subject in subjects(header) if result.same else ():
+                named = subject.completed(patient)
+                held = self.judge(named, near=patient)
+                if not held.same:
+                    return named, held
         except BrokenObject:
-            return patient, result  # whoever reads the content says so
-        for subject in named:
-            held = self.judge(subject, near=patient)
-            if not held.same:
-                return subject, held
+            return patient, compare(self.expected, NOBODY, same_exam=True)
         return patient, result
 
     def split(self, study: Study) -> tuple[Study, tuple[Withheld, ...]]:
@@ -165,6 +166,14 @@ class Admission:
         if admitted:
             self.expected = self.expected.completed(patient)
         return replace(study, series=tuple(admitted), patient=patient), tuple(withheld)
+
+
+def _title_of(header: Attributes) -> str:
+    """What an object is called, by its series; of a damaged one what can be read."""
+    try:
+        return title(series_from(header, ""))
+    except BrokenObject:
+        return text(header, 0x0008103E) or text(header, 0x00080060)
 
 
 def title(series: Series) -> str:

@@ -6,7 +6,7 @@ Only a patient counts: a fetus or a specimen has a name and an ID of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from reader.dicom.attributes import Attributes, text
@@ -14,8 +14,9 @@ from reader.dicom.values import parse_birth
 from reader.study.identity import NOBODY, PatientIdentity
 
 _CONTENT, _CONCEPT, _CODE = 0x0040A730, 0x0040A043, 0x0040A168
-_CLASS, _NAME, _ID, _BORN, _SEX = "121024", "121029", "121030", "121031", "121032"
-_OF_A_PATIENT = frozenset({_NAME, _ID, _BORN, _SEX})
+_CLASS = "121024"
+_OF_A_PATIENT = frozenset({"121029", "121030", "121031", "121032"})
+"""Name, ID, birth date and sex."""
 _PATIENT = "121025"
 _DEEPEST = 8
 """Observation context is stated near the root; no template has it deeper."""
@@ -28,27 +29,28 @@ def subjects(source: Attributes) -> Iterator[PatientIdentity]:
 
 def _subjects(node: Attributes, depth: int) -> Iterator[PatientIdentity]:
     children = node.items(_CONTENT)
-    context = {code: child for child in children if (code := _code(child, _CONCEPT)) in _OF_A_PATIENT | {_CLASS}}
-    of_a_patient = _CLASS not in context or _code(context[_CLASS], _CODE) == _PATIENT
-    if of_a_patient and not _OF_A_PATIENT.isdisjoint(context):
-        yield _identity(context)
+    coded = [(_code(child, _CONCEPT), child) for child in children]
+    classes = {_code(child, _CODE) for concept, child in coded if concept == _CLASS}
+    if classes <= {_PATIENT}:
+        yield from (_identity(concept, child) for concept, child in coded if concept in _OF_A_PATIENT)
     if depth < _DEEPEST:
         for child in children:
             yield from _subjects(child, depth + 1)
 
 
-def _identity(context: Mapping[str, Attributes]) -> PatientIdentity:
-    found = NOBODY
-    if _NAME in context:
-        found = replace(found, name=context[_NAME].name(0x0040A123))
-    if _ID in context:
-        found = replace(found, patient_id=text(context[_ID], 0x0040A160))
-    if _BORN in context:
-        born, written = parse_birth(text(context[_BORN], 0x0040A121))
-        found = replace(found, birth_date=born, birth_text=written)
-    if _SEX in context and (sex := _code(context[_SEX], _CODE)) in ("M", "F", "O"):
-        found = replace(found, sex=sex)
-    return found
+def _identity(concept: str, item: Attributes) -> PatientIdentity:
+    """What one item of the context says: each has to agree by itself, also where one is there twice."""
+    match concept:
+        case "121029":
+            return replace(NOBODY, name=item.name(0x0040A123))
+        case "121030":
+            return replace(NOBODY, patient_id=text(item, 0x0040A160))
+        case "121031":
+            born, written = parse_birth(text(item, 0x0040A121))
+            return replace(NOBODY, birth_date=born, birth_text=written)
+        case _:
+            sex = _code(item, _CODE)
+            return replace(NOBODY, sex=sex if sex in ("M", "F", "O") else "")
 
 
 def _code(item: Attributes, sequence: int) -> str:

@@ -55,7 +55,8 @@ def naming(*context: Dataset, deep: bool = False) -> bytes:
     [
         ((), True), ((OWN_NAME, OWN_ID), True), ((OWN_NAME,), True), ((PATIENT, OWN_ID), True),
         ((NAME, ID), False), ((PATIENT, NAME, ID), False), ((NAME,), False), ((ID, OWN_NAME), False),
-        ((SEX,), False), ((FETUS, NAME, ID), True),
+        ((SEX,), False), ((NAME, OWN_NAME), False), ((OWN_NAME, NAME), False), ((ID, OWN_ID), False),
+        ((FETUS, NAME, ID), True),
     ],
 )  # fmt: skip
 def test_whom_the_content_names(context: tuple[Dataset, ...], admitted: bool, deep: bool) -> None:
@@ -66,6 +67,18 @@ def test_whom_the_content_names(context: tuple[Dataset, ...], admitted: bool, de
     assert (len(kept), len(withheld)) == ((1, 0) if admitted else (0, 1))
     if not admitted:
         assert withheld[0].reasons and withheld[0].uid
+
+
+@pytest.mark.parametrize("keyword", ["IssuerOfPatientIDQualifiersSequence", "ContentSequence"])
+def test_where_its_sequences_are_refused_it_is_a_doubt(keyword: str) -> None:
+    report = pydicom.dcmread(BytesIO(REPORT))
+    setattr(report, keyword, [*(report.get(keyword) or ()), *(Dataset() for _ in range(50_001))])
+    out = BytesIO()
+    report.save_as(out)
+    admission = Admission()
+    admission.expect(OWN)
+    kept, withheld = admission.sort([out.getvalue()])
+    assert not kept and len(withheld) == 1 and withheld[0].is_doubt
 
 
 def test_damaged_content_does_not_hide_whose_header_it_is() -> None:
