@@ -2,7 +2,7 @@
 """Make the bundles that are installed on workstations. Standard library only; Python 3.11 or newer.
 
     python3 packaging/build.py linux      a .deb and a single file that runs by itself (on Linux)
-    python3 packaging/build.py windows    a folder that runs, and an installer (on Linux or Windows)
+    python3 packaging/build.py windows    a folder that runs, and an installer (on Linux)
     python3 packaging/build.py pin        renew the versions of Debian's packages in bundle/inputs.toml
 
     --out DIR      where they go (default: dist)

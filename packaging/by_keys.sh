@@ -53,7 +53,7 @@ submit() { # NAME TEXT; what is stored first is followed by the tasks, which a k
   sleep 15
 }
 sign() { last_look "Sign the report|签署报告" ctrl+shift+Return "$1" "the report is signed: $2" signed_at_hub "$2"; }
-killed() { kill -9 $(pids); sleep 8; }
+killed() { kill -9 $(pids) || fail "there is a program to kill"; sleep 8; }
 
 read_an_exam() { # TEXT: sign in → open → accept → write → submit, at a program that has just started
   sign_in li; picture worklist

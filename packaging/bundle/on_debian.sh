@@ -5,6 +5,7 @@
 # FOLDER: for the Debian, kept for the next time; else a temporary one. Root; needs debootstrap, Xvfb, openbox, xdotool,
 # wmctrl and ImageMagick here: the Debian itself has nothing but what the package asks for.
 set -euo pipefail
+case ${1-} in bookworm | trixie) ;; *) set -- ;; esac
 [ $# -ge 2 ] || { sed -n 2,7p "$0"; exit 2; }
 HERE=$(dirname "$(realpath "$0")"); RELEASE=$1; OUT=$(realpath "$2")
 FOLDER=$([ $# -ge 3 ] && { mkdir -p "$3"; realpath "$3"; } || mktemp -d); ROOT=$FOLDER/$RELEASE; started=()

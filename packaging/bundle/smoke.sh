@@ -4,7 +4,8 @@
 set -eu
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+program=
+trap '[ -z "$program" ] || kill "$program" 2>/dev/null || true; rm -rf "$work"' EXIT
 python3 packaging/build.py linux --draft --out "$work" "$@"
 cd "$work"
 there=$(echo "$work"/reader-*-linux)

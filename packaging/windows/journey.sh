@@ -7,7 +7,12 @@ PROGRAM="$USER_FOLDER/AppData/Local/Programs/reader"
 DATA="$WINEPREFIX/drive_c/reader ci 王小东"; PROFILE='C:\reader ci 王小东'
 
 program() { wine "$PROGRAM/reader.exe" demo --profile "$PROFILE" >/dev/null 2>&1 & }
-pids() { grep -laz 'reader\.exe$' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3; }
+pids() { # of this Windows, not of another one on the machine
+  local p
+  for p in $(grep -laz 'reader\.exe$' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3); do
+    if [ "/proc/$p/root" -ef / ]; then echo "$p"; fi
+  done
+}
 version() { sed -n 1p "$PROGRAM/current" | tr -d '\r'; }
 said_version() { wine "$PROGRAM/reader-cli.exe" --version | grep -oE '[0-9]+[.][0-9.]+[0-9]'; }
 . /reader-ci/by_keys.sh

@@ -9,7 +9,8 @@ windows() {
   PLACE=$WINDOWS/root/reader-ci
   "$HERE/wine.sh" "$WINDOWS" || { [ $? = 3 ] && { echo "Nothing was tried on Windows."; exit 0; }; exit 1; }
   trap clean EXIT
-  rm -rf "$PLACE"; mkdir -p "$PLACE"
+  ! mountpoint -q "$PLACE/out" || umount "$PLACE/out" # of a try that was ended
+  rm -rf --one-file-system "$PLACE"; mkdir -p "$PLACE"
   tools || { apt-get update -qq; apt-get install -y -qq --no-install-recommends gcc-mingw-w64-x86-64 nsis; } >/dev/null ||
     { echo "Nothing was tried on Windows: apt-get install gcc-mingw-w64-x86-64 nsis failed."; exit 0; }
 }
@@ -19,10 +20,10 @@ clean() { # what is below a mount is never removed; who was ended a moment ago m
   local m n
   for m in "${mounted[@]}"; do
     for n in $(seq 10); do umount "$m" 2>/dev/null && continue 2; sleep 1; done
-    umount -l "$m"
+    umount -l "$m" || return
   done
-  rm -rf "$PLACE"
-  [ $KEPT = 1 ] || rm -rf "$WINDOWS"
+  rm -rf --one-file-system "$PLACE"
+  [ $KEPT = 1 ] || rm -rf --one-file-system "$WINDOWS"
 }
 inside() {
   for m in proc dev sys; do mounted_here "/$m" "$WINDOWS/root/$m"; done

@@ -7,6 +7,7 @@
 set -euo pipefail
 [ $# -eq 1 ] || { sed -n 2,6p "$0"; exit 2; }
 DIR=$(mkdir -p "$1" && realpath "$1"); ROOT=$DIR/root
+[ "$DIR" != / ] || { echo "wine.sh: not in /"; exit 2; }
 cannot() { echo "No Windows can be made here: $1"; exit 3; }
 
 [ "$(id -u)" = 0 ] || cannot "only root can (debootstrap, chroot)"
@@ -19,7 +20,8 @@ command -v debootstrap >/dev/null ||
 mirror=$({ cat /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list /etc/apt/sources.list 2>/dev/null || true; } |
          sed -nE 's/^URIs: (.*\/debian\/?)$/\1/p; s/^deb (\[[^]]*\] )?([^ ]*\/debian\/?) .*/\2/p' | sed -n 1p)
 [ -n "$mirror" ] || cannot "/etc/apt names no mirror of Debian"
-rm -rf "$ROOT"
+while mountpoint -q "$ROOT/proc"; do umount "$ROOT/proc"; done # of a try that was ended
+rm -rf --one-file-system "$ROOT"
 debootstrap --variant=minbase --include=ca-certificates trixie "$ROOT" "$mirror" >"$DIR/debootstrap.log" 2>&1 ||
   cannot "debootstrap failed, see $DIR/debootstrap.log"
 cp /etc/resolv.conf "$ROOT/etc/"

@@ -203,13 +203,20 @@ class Outbox:
     def _failed(self, error: BaseException) -> None:
         """The ledger could not be written: nothing is lost, it is told once, and tried again by itself."""
         self._working = None
-        self.model.load(self._ledger.deliveries())
         self._unwritten += 1
         if self._started:
             pause = self._back_off[min(self._unwritten, len(self._back_off)) - 1]
-            self._alarm = self._tasks.later(pause, self._turn)
+            self._alarm = self._tasks.later(pause, self._turn_again)
         if self._unwritten == 1:
             raise error
+
+    def _turn_again(self) -> None:
+        """What is known here, and the next piece of work; where the disk doesn't give it either, later."""
+        try:
+            self.model.load(self._ledger.deliveries())
+            self._turn()
+        except ReaderError as error:
+            self._failed(error)
 
     def _send(self, delivery: Delivery) -> Delivery:
         """One step; on a worker."""

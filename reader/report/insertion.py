@@ -19,11 +19,13 @@ def insertion_step(draft: DraftModel, finding_uid: str) -> Change | None:
     section, line, statement = place
 
     def take_back() -> None:
-        """A person's own words in the line stay."""
+        """A person's own words in the line stay; so does the line in which they have edited the generated ones."""
         found = _place_of(draft.report, finding_uid)
-        if found is not None and not draft.read_only:
-            rest = own_words(draft.report, found[2], finding_uid)
-            draft.set_report(replaced(draft.report, *found[:2], rest if rest is not None and rest.text else None))
+        if found is None or draft.read_only:
+            return
+        rest = own_words(draft.report, found[2], finding_uid)
+        if rest is not None:
+            draft.set_report(replaced(draft.report, *found[:2], rest if rest.text else None))
 
     def put_again() -> None:
         if _place_of(draft.report, finding_uid) is None and not draft.read_only:

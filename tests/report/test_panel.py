@@ -150,6 +150,19 @@ def test_an_insertion_is_a_step_of_the_case_that_leaves_what_was_typed(room: Roo
     assert history.undo() and room.lines == ["Smooth."] and room.links == [()]
 
 
+def test_an_insertion_that_was_edited_is_not_taken_back(room: Room, qtbot: QtBot) -> None:
+    history = History()
+    room.panel.insert_finding("2.25.5")
+    step = insertion_step(room.draft, "2.25.5")
+    assert step is not None
+    history.note(step)
+    room.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    room.editor.moveCursor(QTextCursor.MoveOperation.Right)
+    qtbot.keyClicks(room.editor, "xx")
+    lines = room.lines
+    assert history.undo() and room.lines == lines != [AI_LINE]
+
+
 def test_insertion_goes_below_the_line_with_the_cursor(room: Room, qtbot: QtBot) -> None:
     qtbot.keyClicks(room.editor, "first")
     qtbot.keyClick(room.editor, Qt.Key.Key_Return)

@@ -21,7 +21,7 @@ SYSTEM = {
     "libglib-2.0.so.0": "libglib2.0-0",
     "libzstd.so.1": "libzstd1",
 }
-WITHOUT_WINDOW = {"hub", "audit", "--help", "-h"}
+WITHOUT_WINDOW = {"hub", "audit", "--help", "-h", "--version"}
 BOXES = (["zenity", "--error", "--no-markup", "--text"], ["kdialog", "--error"], ["xmessage"])
 
 

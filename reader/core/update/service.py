@@ -127,7 +127,11 @@ class Updates:
             if record.tries >= _MOST_TRIES:
                 raise UpdateRefused(tr("Version {version} could not be installed.", version=record.version))
             return
-        manifest = read_manifest(base64.b64decode(record.ready), self._keys)
+        try:
+            manifest = read_manifest(base64.b64decode(record.ready), self._keys)
+        except UpdateRefused:
+            self._forget()
+            raise
         if manifest.expires <= (now or datetime.now(UTC)):  # who has not heard since can't know that it still holds
             self._forget()
             return
