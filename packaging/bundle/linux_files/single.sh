@@ -64,6 +64,10 @@ fi
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/reader/program
 there=$cache/$content
 if [ ! -d "$there" ]; then
+    for old in "$cache"/.[0-9]*; do # what a start left that was ended while it unpacked
+        pid=${old##*/.}
+        [ -d "$old" ] && ! kill -0 "${pid%%.*}" 2>/dev/null && rm -rf "$old"
+    done
     mkdir -p "$cache" && part=$(mktemp -d "$cache/.$$.XXXXXX") || say "$cache can't be written to"
     trap 'rm -rf "$part"; exit 1' INT TERM HUP
     [ -t 2 ] && echo "reader: unpacking, once …" >&2
@@ -71,10 +75,6 @@ if [ ! -d "$there" ]; then
     # only a folder that is complete gets the name; another start may have been faster
     mv -T "$part" "$there" 2>/dev/null || rm -rf "$part"
     trap - INT TERM HUP
-    for old in "$cache"/.[0-9]*; do # what a start left that was ended while it unpacked
-        pid=${old##*/.}
-        [ -d "$old" ] && ! kill -0 "${pid%%.*}" 2>/dev/null && rm -rf "$old"
-    done
     for old in "$cache"/*; do # versions before, unless one is running or was a day ago
         [ "$old" = "$there" ] || [ -z "$(find "$old" -maxdepth 0 -mtime +0)" ] ||
             ls -l /proc/[0-9]*/exe 2>/dev/null | grep -qF "$old/" || rm -rf "$old"
