@@ -96,7 +96,7 @@ def test_a_file_that_is_cut_off_or_damaged_leaves_nothing_behind(made: Path, tmp
             process = start(file, tmp_path / "cache")
             assert reason in process.communicate(timeout=60)[1]
             assert process.returncode == 1
-            assert list(program.iterdir()) == []
+            assert list((tmp_path / "cache" / "reader" / "program").iterdir()) == []
 
 
 def test_it_unpacks_into_a_folder_that_is_asked_for_and_no_other(made: Path, tmp_path: Path) -> None:
