@@ -164,9 +164,11 @@ class Ledger:
         does nothing twice; of what has not, only a look at the hub can tell whether it is there."""
         states = [state.value for state in DeliveryState]
         numbers = " AND ".join(f"typeof({column}) = 'integer'" for column in ("done", "steps", "tries"))
+        whole = f"state = '{DeliveryState.CONFIRMED.value}'"  # it was seen at the hub: nothing depends on numbers
         rows = self._database.read(
             "SELECT id, (SELECT count(DISTINCT step) FROM delivery_part WHERE delivery_part.id = delivery.id)"
-            f" AS steps FROM delivery WHERE state NOT IN ({','.join('?' * len(states))}) OR NOT ({numbers})",
+            f" AS steps FROM delivery WHERE state NOT IN ({','.join('?' * len(states))})"
+            f" OR NOT ({numbers} OR {whole})",
             states,
         )
         if not rows:

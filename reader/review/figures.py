@@ -34,8 +34,8 @@ _MEASURED = {
 _NUMBER = r"[-−]?\d+(?:\.\d+)?"
 # Several numbers may share a unit: "16 × 11 mm", "30-40 HU". Not of an area, a volume, a velocity, a pressure.
 _FIGURES = re.compile(
-    rf"(?<![\d.])({_NUMBER}(?:\s*(?:[×xX*~–—-]|to|至|到)\s*{_NUMBER})*)\s*"
-    r"(mm|cm|毫米|厘米|公分|HU)(?![23^]|/\s*[A-Za-z]|[A-WYZa-wyz]|[xX](?!\s*\d))",
+    rf"(?<![\d.,])({_NUMBER}(?:\s*(?:[×xX*~–—-]|to|至|到)\s*{_NUMBER})*)[\s-]*"
+    r"(mm|cm|毫米|厘米|公分|HU)(?![23^]|汞柱|水柱|[/每]\s*[A-Za-z秒分]|[A-WYZa-wyz]|[xX](?!\s*\d))",
     re.IGNORECASE,
 )
 

@@ -14,6 +14,7 @@ from reader.report.linking import settled
 from reader.report.model import FINDINGS, Report, Section, Statement
 from reader.review import checks, words
 from reader.review.checks import Severity, Viewed, check
+from reader.review.figures import figures
 from reader.study.admission import Withheld
 from reader.study.identity import compare
 from tests.review.conftest import LI, SUBJECT, make_report, make_study
@@ -259,6 +260,17 @@ def test_figures_of_a_sentence_and_its_finding(text: str, given: str) -> None:
     assert not any(d.kind == "figure" for d in check(report, make_study(), None, (rejected,)))
     unmeasured = replace(known, measurements=())
     assert not any(d.kind == "figure" for d in check(report, make_study(), None, (unmeasured,)))
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("A 16-mm nodule", [16.0]), ("12-16 mm", [12.0, 16.0]), ("约1.6厘米", [16.0]), ("1,5 mm", []),
+        ("20 毫米汞柱", []), ("3 毫米/秒", []), ("5 cm/秒", []), ("412 mm²", []), ("20mmHg", []),
+    ],
+)  # fmt: skip
+def test_what_is_a_length(text: str, lengths: list[float]) -> None:
+    assert [figure.value for figure in figures(text)] == lengths
 
 
 def test_a_negative_exam_with_findings_is_asked_about() -> None:
