@@ -35,15 +35,17 @@ unpack() {
         rm -rf "$1"
         say "there is not enough room in ${1%/*}: $((size_kb / 1024)) MB are needed. Free some, or set XDG_CACHE_HOME."
     fi
-    mkdir "$1/.tools"
+    # each part takes its mark away when it is done: where the disk takes no more, none could be made
+    mkdir "$1/.tools" && touch "$1/.tools/packed" "$1/.tools/files" "$1/.tools/exams" ||
+        { rm -rf "$1"; say "${1%/*} can't be written to"; }
     after=$header_size
     part "$tools_size" | tar -xzf - -C "$1/.tools"
     after=$((after + tools_size))
-    { part "$files_size" | "$1/.tools/xz" -dc 2>"$1/.tools/said" || touch "$1/.tools/broken"; } |
-        tar -xf - -C "$1" 2>"$1/.tools/full" || touch "$1/.tools/broken"
+    { part "$files_size" | "$1/.tools/xz" -dc 2>"$1/.tools/said" && rm "$1/.tools/packed"; } |
+        tar -xf - -C "$1" 2>"$1/.tools/full" && rm "$1/.tools/files"
     after=$((after + files_size))
-    [ "$demo_size" = 0 ] || part "$demo_size" | tar -xf - -C "$1" 2>>"$1/.tools/full" || touch "$1/.tools/broken"
-    if [ -e "$1/.tools/broken" ]; then
+    if [ "$demo_size" = 0 ] || part "$demo_size" | tar -xf - -C "$1" 2>>"$1/.tools/full"; then rm "$1/.tools/exams"; fi
+    if [ -e "$1/.tools/packed" ] || [ -e "$1/.tools/files" ] || [ -e "$1/.tools/exams" ]; then
         why=$(cat "$1/.tools/full" "$1/.tools/said" 2>/dev/null | tail -n 1)
         rm -rf "$1"
         say "it could not be unpacked into ${1%/*}; nothing was changed there. Is the disk full, or this file damaged? ($why)"
