@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -207,13 +208,14 @@ class Outbox:
         if self._started:
             pause = self._back_off[min(self._unwritten, len(self._back_off)) - 1]
             self._alarm = self._tasks.later(pause, self._turn_again)
+        with suppress(ReaderError):  # else it is read by the next turn
+            self.model.load(self._ledger.deliveries())
         if self._unwritten == 1:
             raise error
 
     def _turn_again(self) -> None:
-        """What is known here, and the next piece of work; where the disk doesn't give it either, later."""
+        """The next piece of work; where the disk doesn't give it either, later."""
         try:
-            self.model.load(self._ledger.deliveries())
             self._turn()
         except ReaderError as error:
             self._failed(error)
