@@ -86,11 +86,22 @@ def is_current(kind: str) -> bool:
     return stamp_of(kind) in done or (kind == "demo" and stamp_of("test") in done)
 
 
-def set_up(kind: str) -> None:
-    """Make `.venv` and install what the lock file pins, once; check the system's packages."""
+def is_outdated() -> bool:
+    """Whether `.venv` was made from a lock file or Python of before: what is in it would stay beside the new."""
+    return (VENV / "reader-stamp").is_file() and not is_current("demo") and VENV not in Path(sys.executable).parents
+
+
+def set_up(kind: str, *, programs: bool = True) -> None:
+    """Make `.venv` and install what the lock file pins, once; check the system's packages.
+
+    programs: those too that the tests of servers and windows need.
+    """
     if is_current(kind):
         return
-    system_packages(kind)
+    system_packages(kind if programs else "demo")
+    if is_outdated():
+        say(f"removing {VENV.name}, which was made for an earlier version")
+        shutil.rmtree(VENV)
     if not PYTHON.is_file():
         say(f"making the environment {VENV.name}")
         try:
@@ -163,13 +174,13 @@ def loads(library: str) -> bool:
 
 @contextmanager
 def virtual_screens(count: int) -> Iterator[dict[str, str]]:
-    """The environment of virtual screens that end with the tests; the present one where there is no need.
+    """The environment of virtual screens that end with the tests; the present one where there is no need (`count` 0).
 
     Tests that run side by side need a screen each, or they take the keyboard from one another: READER_SCREENS
     lists them, and `tests/conftest.py` gives each worker its own.
     """
     environment = dict(os.environ)
-    if WINDOWS or sys.platform == "darwin":
+    if WINDOWS or sys.platform == "darwin" or not count:
         yield environment
         return
     if not which("Xvfb"):
@@ -210,12 +221,14 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    set_up("test")
+    quick = arguments[:2] == ["-m", "quick"]
+    set_up("test", programs=not quick)
     # each hub and program that a test starts would compile its modules again: a third of its start
     subprocess.run([str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(ROOT / "reader")], check=False)
-    with virtual_screens(WORKERS) as environment:
+    with virtual_screens(0 if quick else WORKERS) as environment:
         environment.setdefault("PYTHONDONTWRITEBYTECODE", "1")
-        side_by_side = [] if arguments else ["-n", str(WORKERS), "--dist", "loadgroup"]
+        # a worker that crashes ends the tests: pytest-xdist waits for ever for one that takes its place (#1378)
+        side_by_side = [] if arguments else ["-n", str(WORKERS), "--dist", "loadgroup", "--max-worker-restart", "0"]
         return run([str(PYTHON), "-m", "pytest", *side_by_side, *arguments], environment)
 
 

@@ -6,7 +6,8 @@
 
 release.toml says of each artefact what its file does not:
 
-    version = "0.2.0"        needs = "0.1.0"        the oldest version that may be replaced by it
+    version = "0.2.0"
+    needs = "0.1.0"  # the oldest version that may be replaced by it
     [artefacts]
     "linux-x86_64-run" = "reader-0.2.0-x86_64.run"
     "windows-x86_64" = "reader-0.2.0-setup.exe"
@@ -37,6 +38,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from reader.core.errors import ReaderError
 from reader.core.update.manifest import FILE, SIGNED_AS, read_manifest
 
 
@@ -117,7 +119,7 @@ def main(arguments: list[str]) -> int:
             print(make_key(options.file))
         else:
             print(publish(options.folder, [load_key(file) for file in options.key], options.days))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, ReaderError) as error:
         print(f"release.py: {type(error).__name__}: {error}", file=sys.stderr)
         return 1
     return 0

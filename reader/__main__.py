@@ -5,16 +5,34 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from reader import __version__
-from reader.core.private import be_private
-from reader.core.streams import speak_utf8
-from reader.hub.accounts import add_parser as add_accounts
+
+BROKEN = 3
+"""Exit status of a bundle that is not as it was installed; its launcher for Windows has the same."""
+
+
+def start(tell: Callable[[str], None] | None = None) -> int:
+    """`main`, as a bundle is started: a part of it that is missing or broken shows itself as any kind of error, and
+    is named. tell: where there is more than the error output."""
+    try:
+        return main()
+    except Exception:
+        from reader.core import bundle
+
+        if not (damaged := list(bundle.damaged(contents=True))):
+            raise
+        text = f"{bundle.words(damaged)}. {bundle.remedy()}"
+        tell(text) if tell is not None else print(f"reader: {text}", file=sys.stderr)
+        return BROKEN
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    from reader.core.private import be_private
+    from reader.core.streams import speak_utf8
+
     speak_utf8()
     if list(sys.argv[1:] if arguments is None else arguments) == ["play-video"]:
         from reader.dicom.pixels.player import main as play  # a bundle plays video by starting itself so
@@ -74,6 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
+    from reader.hub.accounts import add_parser as add_accounts
+
     whole = argparse.ArgumentParser(prog="reader", description="The reading workstation of a regional centre.")
     whole.add_argument("--version", action="version", version=f"reader {__version__}")
     whole.add_argument("--profile", type=Path, help="folder for settings, drafts, outbox and cache")
@@ -137,4 +157,4 @@ def _add_audit(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(start())

@@ -28,12 +28,18 @@ WINDOWS_WHEEL = [
 TABLE = ROOT / "packaging" / "bundle" / "inputs.toml"
 _SOURCE = re.compile(r"^(?:URIs:|deb(?: \[[^]]*\])?) (\S+/debian)/?(?: |$)", re.MULTILINE)
 _SECURITY = re.compile(r"^(?:URIs:|deb(?: \[[^]]*\])?) (\S+/debian-security)/?(?: |$)", re.MULTILINE)
+_KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 _BY_HAND = "put the files of inputs.toml into the folder `inputs` of the cache"
 
 
 def entries() -> dict[str, dict[str, Any]]:
     """name -> its entry: `file`, `sha256`, `for`, and `debian`, `sdist` or `wheel` (a version)."""
     return tomllib.loads(TABLE.read_text("utf-8"))["input"]  # type: ignore[no-any-return]
+
+
+def pinned() -> str:
+    """What is pinned now, in one word: what was made of it earlier is not taken for it."""
+    return sha256(TABLE)[:12]
 
 
 def fetch(name: str, cache: Path) -> Path:
@@ -101,7 +107,8 @@ def _from_debian(name: str, entry: dict[str, Any], cache: Path, folder: Path) ->
 def _apt(cache: Path) -> list[str]:
     """apt-get on Debian 12's archive at this machine's mirror, whatever release it runs itself; lists in `cache`.
 
-    What is fetched is compared with the pinned SHA-256, so the signature of the list matters less than its content.
+    The lists are verified where this machine has Debian's keys. What is fetched is compared with the pinned SHA-256 in
+    any case.
     """
     if not shutil.which("apt-get"):
         raise CannotBuild(f"Debian's packages are fetched by apt-get, which is not here: {_BY_HAND}")
@@ -125,9 +132,10 @@ def _apt(cache: Path) -> list[str]:
         archive, security = _SOURCE.search(configured), _SECURITY.search(configured)
         if not archive:
             raise CannotBuild(f"no mirror of Debian is configured in /etc/apt: {_BY_HAND}")
-        lines = [f"deb [trusted=yes] {archive[1]} {suite} main" for suite in ("bookworm", "bookworm-updates")]
+        trust = f"signed-by={_KEYS}" if _KEYS.is_file() else "trusted=yes"
+        lines = [f"deb [{trust}] {archive[1]} {suite} main" for suite in ("bookworm", "bookworm-updates")]
         if security:
-            lines.append(f"deb [trusted=yes] {security[1]} bookworm-security main")
+            lines.append(f"deb [{trust}] {security[1]} bookworm-security main")
         (state / "new.list").write_text("\n".join(lines) + "\n")
         new = [part.replace(str(sources), str(state / "new.list")) for part in command]
         if subprocess.run([*new, "update"], check=False).returncode:
@@ -146,7 +154,10 @@ def _source_files() -> list[Path]:
 
 
 def pin(cache: Path) -> None:
-    """Write the newest version of each of Debian's packages, and its SHA-256, into inputs.toml."""
+    """Write the newest version of each of Debian's packages, and its SHA-256, into inputs.toml. The signed lists of the
+    archive are what is trusted: raises CannotBuild where they can't be verified."""
+    if not _KEYS.is_file():
+        raise CannotBuild(f"Debian's keys are missing: {_KEYS} (apt-get install debian-archive-keyring)")
     shutil.rmtree(cache / "apt", ignore_errors=True)
     show = ["apt-cache", *_apt(cache)[1:]]
     text = TABLE.read_text("utf-8")

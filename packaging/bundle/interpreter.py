@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from bundle import CannotBuild, archives
-from bundle.inputs import fetch
+from bundle.inputs import fetch, pinned
 
 LIBRARIES = (
     "libssl3", "libffi8", "libsqlite3-0", "liblzma5", "libbz2-1.0", "libuuid1",
@@ -51,7 +51,7 @@ def put_python(root: Path, cache: Path) -> None:
 def compiler(cache: Path) -> list[str]:
     """The command of a Python 3.11 whose bytecode is the bundle's: the pinned one on Linux, else this one."""
     if sys.platform.startswith("linux"):
-        root = cache / "python3.11"
+        root = cache / f"python3.11-{pinned()}"
         if not (root / "ready").is_file():
             put_python(root, cache)
             (root / "ready").touch()
@@ -92,7 +92,7 @@ def _patch(python: Path, cache: Path) -> None:
 
 def patch(library: Path, where: str, cache: Path) -> None:
     """Have the loader look for a library's own needs at `where` first."""
-    tool = cache / "tools" / "patchelf"
+    tool = cache / "tools" / f"patchelf-{pinned()}"
     if not tool.is_file():
         _put(tool, archives.debian(fetch("patchelf", cache))["usr/bin/patchelf"](), 0o755)
     if subprocess.run([tool, "--set-rpath", where, library], check=False).returncode:

@@ -159,13 +159,14 @@ def files_of(root: Path) -> Iterator[str]:
 
 
 def write_manifest(root: Path, name: str = MANIFEST) -> None:
-    """`files.sha256`: a line for each file below `root` but itself, `SHA-256  size  path`."""
-    lines = []
-    for path in files_of(root):
-        if path != name:
-            data = (root / path).read_bytes()
-            lines.append(f"{hashlib.sha256(data).hexdigest()}  {len(data)}  {path}\n")
-    (root / name).write_bytes("".join(lines).encode())
+    """`files.sha256`: a line for each file below `root`, `SHA-256  size  path`; the last one is of the list itself, as
+    far as it stands above: a list that was cut, emptied or changed can't pass for a short one."""
+    lines = b"".join(_line((root / path).read_bytes(), path) for path in files_of(root) if path != name)
+    (root / name).write_bytes(lines + _line(lines, name))
+
+
+def _line(data: bytes, path: str) -> bytes:
+    return f"{hashlib.sha256(data).hexdigest()}  {len(data)}  {path}\n".encode()
 
 
 def _matches(path: str, patterns: Iterable[str]) -> bool:

@@ -26,6 +26,7 @@ AllowSkipFiles off
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\reader"
 !define CLASSES "Software\Classes"
 !define MOVE_NOW 9 ; MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH
+!define ERROR_ALREADY_EXISTS 183
 !define SPARE_MB 64 ; what the rest of the computer needs while files are written
 
 OutFile "${OUT}"
@@ -95,6 +96,16 @@ Function ${un}need_administrator
   Pop $0
   ${If} $0 != "Admin"
     !insertmacro give_up "${un}" 12 "$(NEED_ADMINISTRATOR)"
+  ${EndIf}
+FunctionEnd
+
+; One installer or uninstaller at a time, whoever has started the other one. Held until this one ends.
+Function ${un}be_the_only_one
+  System::Call 'kernel32::CreateMutex(p 0, i 1, t "Global\reader-setup") p.r0 ?e'
+  Pop $1
+  ${If} $0 P= 0
+  ${OrIf} $1 = ${ERROR_ALREADY_EXISTS}
+    !insertmacro give_up "${un}" 18 "$(ANOTHER)"
   ${EndIf}
 FunctionEnd
 
@@ -169,12 +180,14 @@ Function read_current
   ${EndIf}
 FunctionEnd
 
+; $4: MB that more than the files of this installer need
 Function check_space
   System::Call 'kernel32::GetDiskFreeSpaceEx(t "$INSTDIR", *l .r0, p 0, p 0) i.r1'
   ${If} $1 <> 0
     System::Int64Op $0 / 1048576
     Pop $0
     IntOp $2 ${SIZE_MB} + ${SPARE_MB}
+    IntOp $2 $2 + $4
     ${If} $0 < $2
       StrCpy $3 $INSTDIR 2
       ${GiveUp} 13 "$(DISK_FULL)"

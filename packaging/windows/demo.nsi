@@ -29,6 +29,7 @@ Function .onInit
 FunctionEnd
 
 Section
+  Call be_the_only_one
   ${IfNot} ${FileExists} "$INSTDIR\reader.exe"
     ${GiveUp} 17 "$(NO_PROGRAM)"
   ${EndIf}
@@ -43,6 +44,10 @@ Section
   ${If} $Before != ""
     StrCpy $Program "$INSTDIR\versions\$Before"
   ${EndIf}
+  ${IfNot} ${FileExists} "$Program\app\*"
+    ${GiveUp} 17 "$(NO_PROGRAM)"
+  ${EndIf}
+  StrCpy $4 0
   Call check_space
   StrCpy $Staged "$Program\unfinished"
   RMDir /r "$Staged"

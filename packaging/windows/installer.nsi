@@ -8,6 +8,7 @@
 ; `reader-cli rollback`. What goes wrong is said in a box, with /S in %TEMP%\reader-setup.log, and by the exit status:
 ;   0 done   1 cancelled   2 a file could not be written   10 the program is running   11 a newer version is there
 ;   12 an administrator is needed   13 disk full   14 Windows too old   15 folder not writable   16 installed elsewhere
+;   18 another installer is running   19 files could not be removed
 
 !include "${HERE}/common.nsh"
 
@@ -95,6 +96,9 @@ FunctionEnd
 ; May this version go to $INSTDIR?
 Function check_target
   Call read_current
+  ${IfNot} ${FileExists} "$INSTDIR\versions\$Before\files.sha256"
+    StrCpy $Before "" ; it can't run: nothing to protect, and nothing to go back to
+  ${EndIf}
   ${If} $Before != ""
     ${WordFind} "$Before" "-" "+1" $1
     ${VersionCompare} "$1" "${VERSION}" $2
@@ -189,6 +193,14 @@ Function remove_old_versions ; all but $Folder ($1) and $Before
   FindClose $2
 FunctionEnd
 
+Function measure_demo ; MB of what keep_demo copies, into $4
+  StrCpy $4 0
+  ${If} $Before != ""
+  ${AndIf} ${FileExists} "$INSTDIR\versions\$Before\demo.sha256"
+    ${GetSize} "$INSTDIR\versions\$Before\app\resources\demo" "/S=0M" $4 $0 $1
+  ${EndIf}
+FunctionEnd
+
 ; The exams that demo.nsi has put into the version before go along with the program.
 Function keep_demo ; $1: the new version's folder
   StrCpy $2 "$INSTDIR\versions\$Before"
@@ -225,6 +237,7 @@ Function add_to_programs
 FunctionEnd
 
 Section
+  Call be_the_only_one
   Call check_target
   StrCpy $Staged "$INSTDIR\versions\unfinished"
   RMDir /r "$Staged" ; of an installer that was stopped
@@ -233,6 +246,7 @@ Section
   ${If} ${Errors}
     ${GiveUp} 15 "$(NOT_WRITABLE)"
   ${EndIf}
+  Call measure_demo
   Call check_space
   SetOverwrite on
   !include /CHARSET=UTF8 "${FILES}"
@@ -295,11 +309,19 @@ Function un.onInit
 FunctionEnd
 
 Section Uninstall
+  Call un.be_the_only_one
   Call un.wait_until_ended
   ${If} $Data != 1
     MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(DELETE_DATA)" /SD IDNO IDNO kept
     StrCpy $Data 1
     kept:
+  ${EndIf}
+  SetOutPath "$TEMP"
+  RMDir /r "$INSTDIR\versions"
+  ${If} ${FileExists} "$INSTDIR\versions\*"
+    StrCpy $Reason "$(NOT_REMOVED)" ; the entry among Windows' programs stays too: it can be tried again
+    SetErrorLevel 19
+    Call un.give_up
   ${EndIf}
   ${If} $Data = 1
     nsExec::Exec '"$INSTDIR\reader-cli.exe" forget-keys'
@@ -314,8 +336,6 @@ Section Uninstall
   DeleteRegKey /ifempty SHCTX "${CLASSES}\.dcm"
   DeleteRegKey SHCTX "${CLASSES}\reader.dicom"
   DeleteRegKey SHCTX "${CLASSES}\Applications\reader.exe"
-  SetOutPath "$TEMP"
-  RMDir /r "$INSTDIR\versions"
   Delete "$INSTDIR\reader.exe"
   Delete "$INSTDIR\reader-cli.exe"
   Delete "$INSTDIR\current"

@@ -17,13 +17,24 @@ version() { sed -n 1p "$PROGRAM/current" | tr -d '\r'; }
 said_version() { wine "$PROGRAM/reader-cli.exe" --version | grep -oE '[0-9]+[.][0-9.]+[0-9]'; }
 . /reader-ci/by_keys.sh
 
-# Installed silently, into a profile's own folder
-wine setup.exe /S >/dev/null 2>&1; need "installed silently" [ $? = 0 ]
+# Installed silently, into the user's own folder; twice at once: one of them does it
+wine setup.exe /S >/dev/null 2>&1 & other=$!
+wine setup.exe /S >/dev/null 2>&1; one=$?
+wait $other; other=$?
+need "installed silently, by one of two installers at once" [ "$(printf '%s\n' $one $other | sort -n | xargs)" = "0 18" ]
 need "the program is there" [ -f "$PROGRAM/reader.exe" -a -f "$PROGRAM/versions/$(head -1 "$PROGRAM/current" | tr -d '\r')/files.sha256" ]
 need "in the Start menu" [ -f "$USER_FOLDER/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/reader.lnk" ]
 wine demo-setup.exe /S >/dev/null 2>&1; need "the demo's exams are there" [ $? = 0 ]
 wine "$PROGRAM/reader-cli.exe" doctor >out/doctor.txt 2>out/doctor.err; status=$?; cat out/doctor.txt
 need "doctor finds no problem" [ $status = 0 ]
+there="$PROGRAM/versions/$(version)"
+mv "$there/site/pydicom" "$there/site/pydicom.away"
+wine "$PROGRAM/reader-cli.exe" doctor >out/damaged.txt 2>&1; status=$?; cat out/damaged.txt
+need "a damaged installation is named" [ $status = 3 -a "$(grep -c pydicom out/damaged.txt)" -gt 0 ]
+need "in plain words" bash -c '! grep -q Traceback out/damaged.txt'
+mv "$there/site/pydicom.away" "$there/site/pydicom"
+wine "$PROGRAM/reader-cli.exe" --profile 'Q:\none' doctor >out/nowhere.txt 2>&1; status=$?; cat out/nowhere.txt
+need "a profile that can't be made is named" [ $status = 1 -a "$(grep -c 'Q:' out/nowhere.txt)" -gt 0 ]
 
 # A morning; an upgrade while a draft is open after a kill: nothing is lost
 program

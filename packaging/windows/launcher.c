@@ -109,11 +109,15 @@ static int run(int count, wchar_t **words) {
     memcpy(arguments + 1, OPTIONS, sizeof OPTIONS);
     memcpy(arguments + 1 + options, words + 1, (count - 1) * sizeof *arguments);
     int status = py_main((int)options + count, arguments);
-#ifndef CONSOLE
-    wchar_t *damaged = status == 0 ? NULL : first_damaged(version);
-    if (damaged != NULL) complain(DAMAGED, damaged);
+#ifdef CONSOLE
+    BOOL told = status != 1; /* 1: what Python ends with by itself; BROKEN has been explained (reader/__main__.py) */
+#else
+    BOOL told = status == 0;
 #endif
-    return status;
+    wchar_t *damaged = told ? NULL : first_damaged(version);
+    if (damaged == NULL) return status;
+    complain(DAMAGED, damaged);
+    return BROKEN;
 }
 
 #ifdef CONSOLE

@@ -23,6 +23,8 @@ LangString ELSEWHERE ${LANG_ENGLISH} "reader is already installed in another fol
 LangString DISK_FULL ${LANG_ENGLISH} "Not enough space on drive $3 $2 MB are needed, $0 MB are free. Nothing was changed.$\r$\n$\r$\nFree some space, then try again."
 LangString NOT_WRITABLE ${LANG_ENGLISH} "This folder can't be written: $INSTDIR. The installed version was not changed.$\r$\n$\r$\nChoose another folder, or ask your administrator."
 LangString NOT_WRITTEN ${LANG_ENGLISH} "The files could not be written to $INSTDIR; the disk may be full. The installed version was not changed."
+LangString ANOTHER ${LANG_ENGLISH} "Another installer of reader is running. This one has changed nothing.$\r$\n$\r$\nWait until the other one has ended, then try again."
+LangString NOT_REMOVED ${LANG_ENGLISH} "Some files could not be removed: $INSTDIR. A program may be using them.$\r$\n$\r$\nRestart the computer, then uninstall reader again."
 LangString DELETE_DATA ${LANG_ENGLISH} "Also delete your data on this computer: settings, drafts, reports waiting to be sent, the audit trail and stored images?$\r$\n$\r$\nReports that have not reached the hub would be lost. Choose No to keep everything."
 LangString DEMO_DESCRIPTION ${LANG_ENGLISH} "reader on an embedded hub with demo exams; not for medical use"
 LangString NO_PROGRAM ${LANG_ENGLISH} "There is no reader in this folder: $INSTDIR. Nothing was changed.$\r$\n$\r$\nInstall reader first, or choose its folder."

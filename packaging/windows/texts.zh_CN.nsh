@@ -23,6 +23,8 @@ LangString ELSEWHERE ${LANG_SIMPCHINESE} "reader 已安装在另一个文件夹�
 LangString DISK_FULL ${LANG_SIMPCHINESE} "驱动器 $3 空间不足：需要 $2 MB，可用 $0 MB。未做任何更改。$\r$\n$\r$\n请释放空间后重试。"
 LangString NOT_WRITABLE ${LANG_SIMPCHINESE} "无法写入此文件夹：$INSTDIR。已安装的版本未更改。$\r$\n$\r$\n请选择其他文件夹，或联系管理员。"
 LangString NOT_WRITTEN ${LANG_SIMPCHINESE} "无法将文件写入 $INSTDIR，磁盘可能已满。已安装的版本未更改。"
+LangString ANOTHER ${LANG_SIMPCHINESE} "另一个 reader 安装程序正在运行，本次未做任何更改。$\r$\n$\r$\n请等待其结束后重试。"
+LangString NOT_REMOVED ${LANG_SIMPCHINESE} "部分文件无法删除：$INSTDIR。可能有程序正在使用它们。$\r$\n$\r$\n请重新启动计算机，然后再次卸载 reader。"
 LangString DELETE_DATA ${LANG_SIMPCHINESE} "是否同时删除您在这台计算机上的数据：设置、草稿、待发送的报告、审计记录和已存储的图像？$\r$\n$\r$\n尚未送达中心的报告将会丢失。选择“否”则全部保留。"
 LangString DEMO_DESCRIPTION ${LANG_SIMPCHINESE} "带有演示检查和内置演示中心的 reader，不得用于医疗"
 LangString NO_PROGRAM ${LANG_SIMPCHINESE} "此文件夹中没有 reader：$INSTDIR。未做任何更改。$\r$\n$\r$\n请先安装 reader，或选择其所在文件夹。"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reader.app.anchoring import Earlier, ask_anchor, ask_earlier
 from reader.app.auditing import forward
+from reader.app.own import open_own
 from reader.app.records import open_records
 from reader.app.session import discover
 from reader.core.audit import AuditEvent, AuditTrail, Breach, Flaw
@@ -17,16 +18,12 @@ from reader.core.audit_message import Source, message, this_computer
 from reader.core.errors import ReaderError
 from reader.core.http import Http
 from reader.core.private import opener
-from reader.core.profile import Profile, open_profile
-from reader.core.qt.translation import use_language
 from reader.core.sealing import KeyGone, is_sealed, seal_from
 from reader.core.secrets import Secrets
-from reader.core.settings import SettingsModel, open_settings
 from reader.core.storage import Database, StorageError, storage_error
 from reader.core.streams import complain
 from reader.core.syslog import parse_server
 from reader.core.text import counted, tr
-from reader.terms.languages import locales
 
 INTACT, BROKEN, NOT_COMPARED = 0, 1, 2
 """Exit status of `verify`."""
@@ -149,7 +146,7 @@ def run_verify(
     try:
         if hub_data is not None:
             return _say(_of_hub(hub_data, key_file))
-        profile, settings = _profile(profile_folder)
+        profile, settings = open_own(profile_folder)
         records = open_records(profile, Secrets(profile), put_aside=False)
         found = verify(records.audit, records.key.station, http, lambda: settings.hub(hub_url))
         records.database.close()
@@ -171,7 +168,7 @@ def run_export(
             database, trail = _hub_trail(hub_data, key_file)
             source = this_computer(server=True)
         else:
-            profile, settings = _profile(profile_folder)
+            profile, settings = open_own(profile_folder)
             records = open_records(profile, Secrets(profile), put_aside=False)
             database, trail, source = records.database, records.audit, this_computer(records.key.station)
             to = to or settings.value.audit_syslog
@@ -188,13 +185,6 @@ def run_export(
     written = counted("{count} record written to {place}.", "{count} records written to {place}.", count, place=log)
     sys.stdout.write(written + "\n")
     return 0
-
-
-def _profile(folder: Path | None) -> tuple[Profile, SettingsModel]:
-    profile = open_profile(folder)
-    settings = open_settings(profile)
-    use_language(settings.value.language, locales())
-    return profile, settings
 
 
 def _of_hub(data: Path, key_file: Path | None) -> Verification:

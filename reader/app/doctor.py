@@ -20,6 +20,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from reader import __version__
+from reader.app.own import open_own
 from reader.app.session import discover, sign_in
 from reader.core import bundle
 from reader.core.errors import ReaderError
@@ -27,12 +28,13 @@ from reader.core.governed import ENTRIES
 from reader.core.http import TOKEN, Http, SessionExpired
 from reader.core.machine import GB, memory_total, size_text
 from reader.core.policy import read_policy
-from reader.core.profile import RESOURCES, Profile, open_profile
+from reader.core.profile import RESOURCES, Profile
 from reader.core.sealing import seal_of
 from reader.core.secrets import Secrets
-from reader.core.settings import SettingsModel, open_settings
+from reader.core.settings import SettingsModel
 from reader.core.storage import Database
-from reader.core.text import counted, tr
+from reader.core.streams import complain
+from reader.core.text import tr
 from reader.core.update.service import updates_of
 from reader.delivery.comparison import compare
 from reader.delivery.ledger import Ledger, waiting_and_stuck
@@ -104,19 +106,12 @@ def versions(_: Examined) -> Iterable[Check]:
 def installation(examined: Examined) -> Iterable[Check]:
     """Of a bundle: is each of its files there, and as it was installed?"""
     name = tr("Installation")
-    if not bundle.lists():
+    if not bundle.is_bundle():
         yield Check(name, State.OK, tr("checkout in {folder}", folder=RESOURCES.parent))
         return
-    missing = list(bundle.missing())
-    changed = list(bundle.changed(contents=examined.thorough))
-    hint = tr("Install the program again; your data are not affected.")
-    if missing:
-        text = counted("{count} file is missing", "{count} files are missing", len(missing))
-        yield Check(name, State.PROBLEM, f"{text}: {bundle.first_of(missing)}", hint)
-    if changed:
-        text = counted("{count} file was changed", "{count} files were changed", len(changed))
-        yield Check(name, State.PROBLEM, f"{text}: {bundle.first_of(changed)}", hint)
-    if not missing and not changed:
+    if damaged := list(bundle.damaged(contents=examined.thorough)):
+        yield Check(name, State.PROBLEM, bundle.words(damaged), bundle.remedy())
+    else:
         yield Check(name, State.OK, tr("bundle in {folder}, complete", folder=bundle.ROOT))
 
 
@@ -440,16 +435,16 @@ def run(profile_folder: Path | None, hub_url: str = "", *, as_json: bool = False
     """
     from PySide6.QtGui import QGuiApplication
 
-    from reader.core.qt.translation import use_language
-    from reader.terms.languages import locales
-
     if sys.platform.startswith("linux"):  # no window is shown; a server has no display
         app = QGuiApplication(["reader", "-platform", "offscreen"])
     else:
         app = QGuiApplication(["reader"])
-    profile = open_profile(profile_folder)
+    try:
+        profile, _ = open_own(profile_folder)
+    except ReaderError as error:
+        complain(error)
+        return 1
     examined = Examined(profile, Http(), hub_url, thorough=True)
-    use_language(open_settings(profile).value.language, locales())
     signed_in = (_signing_in(user),) if user else ()
     found = []
     for check in examine((*ANY_THREAD, *signed_in, *HUB_ASKED, *MAIN_THREAD), examined):

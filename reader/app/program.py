@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,18 +25,19 @@ from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.http import Http
 from reader.core.log import log_from, start_log
-from reader.core.profile import RESOURCES, Profile, open_profile
+from reader.core.profile import RESOURCES, Profile, open_profile, own_folder
 from reader.core.qt.garbage import MainThreadGarbage
 from reader.core.qt.guard import guard_event_handlers
 from reader.core.qt.keyboard import Keyboard
 from reader.core.qt.main_thread import MainThread
+from reader.core.qt.only_one import OnlyOne
 from reader.core.qt.plain import plain_message
 from reader.core.qt.strokes import even_strokes
 from reader.core.qt.theme import apply_theme
 from reader.core.qt.translation import use_language
 from reader.core.settings import NotByPolicy, Settings, open_settings
 from reader.core.tasks import Pool, Progress
-from reader.core.text import counted, tr
+from reader.core.text import tr
 from reader.terms.languages import locales
 
 if TYPE_CHECKING:
@@ -327,24 +328,40 @@ def _look(settings: Settings) -> tuple[str, str, float]:
 
 def run_program(profile_folder: Path | None, hub_url: str = "") -> int:
     """`reader`: the program on the hub of the settings or of the command line."""
-    profile = open_profile(profile_folder)
-    return _run(profile, hub_url, None, not_updated=install_waiting(profile, sys.argv[1:]))
+
+    def run(profile: Profile) -> int:
+        return _run(profile, hub_url, None, not_updated=install_waiting(profile, sys.argv[1:]))
+
+    return _with_profile(profile_folder, run)
 
 
 def run_demo(profile_folder: Path | None, images: str = "") -> int:
     """`reader demo`: the program on its embedded hub, in a profile of its own."""
-    profile = open_profile(profile_folder or open_profile().root / "demo")
-    if not (RESOURCES / "demo" / "manifest.json").is_file():
-        _ = QApplication(sys.argv[:1])
-        use_language(open_settings(profile).value.language, locales())
-        _tell_in_a_box(tr("The demo exams are not installed."), tr("Install them (Debian: package reader-demo)."))
-        return 1
-    return _run(profile, "", EmbeddedHub(profile.root / "hub", images))
+
+    def run(profile: Profile) -> int:
+        if (RESOURCES / "demo" / "manifest.json").is_file():
+            return _run(profile, "", EmbeddedHub(profile.root / "hub", images))
+        _speaking(profile)
+        hint = tr("Install them (Debian: package reader-demo).")
+        return _cannot_start(ReaderError(tr("The demo exams are not installed."), hint))
+
+    return _with_profile(profile_folder or own_folder() / "demo", run)
 
 
 def run_local(profile_folder: Path | None, paths: Sequence[Path]) -> int:
     """`reader open PATH…`: what lies there, to be looked at. 1 where there was no exam to open."""
-    return _run(open_profile(profile_folder), "", None, paths)
+    return _with_profile(profile_folder, lambda profile: _run(profile, "", None, paths))
+
+
+def _with_profile(folder: Path | None, run: Callable[[Profile], int]) -> int:
+    """Run with the profile in `folder`, else with the user's own; 1 where it can't be opened, which is told."""
+    use_language("", locales())
+    try:
+        profile = open_profile(folder)
+    except ReaderError as error:
+        _speaking(None)
+        return _cannot_start(error)
+    return run(profile)
 
 
 def _run(
@@ -356,20 +373,17 @@ def _run(
 ) -> int:
     start_log(profile.log)
     even_strokes()
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("reader")
+    app = _speaking(profile)
     app.setQuitOnLastWindowClosed(not paths)  # between the question which exam and its window there is none
+    alone = OnlyOne(profile.root)
+    if not paths and not alone.take():
+        return _cannot_start(_runs_already(alone))
     try:
         program = Program(app, profile, hub_url, embedded, not_updated)
     except ReaderError as error:
-        apply_theme(app, "dark")
-        _tell_in_a_box(error.user_message, error.hint, error.safe)
-        return 1
-    if lacking := list(bundle.missing()):
-        text = counted("{count} file is missing", "{count} files are missing", len(lacking))
-        hint = tr("Install the program again; your data are not affected.")
-        _tell_in_a_box(f"{text}: {bundle.first_of(lacking)}", hint)
+        return _cannot_start(error)
+    if damaged := list(bundle.damaged(contents=False)):
+        _tell_in_a_box(bundle.words(damaged), bundle.remedy())
     if paths:
         QTimer.singleShot(0, lambda: program.open_local(paths))
     else:
@@ -378,6 +392,34 @@ def _run(
         return app.exec()
     finally:
         program.stop()
+        alone.let_go()
+
+
+def _speaking(profile: Profile | None) -> QApplication:
+    """The application, in the language of the profile's settings, else in the system's."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("reader")
+    use_language(open_settings(profile).value.language if profile is not None else "", locales())
+    return app
+
+
+def _cannot_start(error: ReaderError) -> int:
+    """Tell why, before there is a window."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, "dark")
+    _tell_in_a_box(error.user_message, error.hint, error.safe)
+    return 1
+
+
+def _runs_already(other: OnlyOne) -> ReaderError:
+    if not other.computer:
+        return ReaderError(tr("reader is already running."), tr("Go on in its window."))
+    return ReaderError(
+        tr("reader is already running with the same data on another computer: {name}.", name=other.computer),
+        tr("End it there. If that computer is off, remove this file: {file}", file=other.file),
+    )
 
 
 def _tell_in_a_box(*parts: str) -> None:

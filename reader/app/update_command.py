@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from reader.app.own import open_own
 from reader.core.errors import ReaderError
 from reader.core.http import Http
-from reader.core.profile import open_profile
-from reader.core.qt.translation import resolve_language, use_language
-from reader.core.settings import open_settings
+from reader.core.qt.translation import resolve_language
 from reader.core.streams import complain
 from reader.core.text import tr
 from reader.core.update.installation import installation
@@ -19,11 +18,9 @@ from reader.terms.languages import locales
 
 def run(profile_folder: Path | None, *, check: bool = False, rollback: bool = False) -> int:
     """check: only say what there is. Exit status 1 where it failed; then nothing was changed."""
-    profile = open_profile(profile_folder)
-    settings = open_settings(profile)
-    use_language(settings.value.language, locales())
     http = Http()
     try:
+        profile, settings = open_own(profile_folder)
         if rollback:
             Updates(profile.updates, None, (), installation()).roll_back()
             _say(tr("The previous version will run from the next start."))

@@ -8,10 +8,16 @@ from pathlib import Path
 
 import platformdirs
 
+from reader.core.errors import ReaderError
 from reader.core.policy import policy_file
 from reader.core.private import keep_to_owner
+from reader.core.text import tr
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+
+
+class NoProfile(ReaderError):
+    """The folder of a profile can't be made or entered."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,26 @@ class Profile:
 
 
 def open_profile(root: Path | None = None, policy: Path | None = None) -> Profile:
-    """The profile at `root`, else at $READER_PROFILE, else where the system keeps such data; made if absent.
+    """The profile at `root`, else in the user's `own_folder`; made if absent.
 
     policy: in place of the computer's, for tests. Others can't read the profile, also one that an earlier version
-    left open.
+    left open. Raises `NoProfile`.
     """
-    place = root or (Path(os.environ["READER_PROFILE"]) if "READER_PROFILE" in os.environ else None)
-    place = place or Path(platformdirs.user_data_dir("reader", appauthor=False))
-    keep_to_owner(place)
+    place = root or own_folder()
+    try:
+        keep_to_owner(place)
+        os.listdir(place)
+    except OSError as cause:
+        raise NoProfile(
+            tr("The folder for settings and drafts can't be used: {folder} ({reason}).",
+               folder=place, reason=cause.strerror or cause),
+            tr("Check the disk and the permissions of the folder, or name another one with --profile."),
+        ) from cause  # fmt: skip
     return Profile(place, policy or policy_file())
+
+
+def own_folder() -> Path:
+    """The user's: $READER_PROFILE, else where the system keeps such data."""
+    if "READER_PROFILE" in os.environ:
+        return Path(os.environ["READER_PROFILE"])
+    return Path(platformdirs.user_data_dir("reader", appauthor=False))

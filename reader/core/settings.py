@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from pathlib import Path
@@ -130,7 +130,9 @@ class SettingsModel:
         self._path = path
         self.policy = policy or Policy(path)
         hospitals = replace(Settings(), **self.policy.values)
-        self._own = {name: value for name, value in _stored(path).items() if not self.locked(name)}
+        stored = _stored(path)
+        self._newer = _newer(stored)
+        self._own = {name: value for name, value in _chosen(stored).items() if not self.locked(name)}
         self._value = replace(hospitals, **self._own)
 
     @property
@@ -159,7 +161,8 @@ class SettingsModel:
         self._value = new
         self._own |= chosen
         try:
-            write_atomically(self._path, json.dumps({"format": _FORMAT} | self._own, indent=1).encode())
+            kept = {"format": _FORMAT} | self._newer | self._own
+            write_atomically(self._path, json.dumps(kept, indent=1).encode())
         except StorageError as error:
             self.not_kept.emit(error)
         self.changed.emit(new)
@@ -193,7 +196,7 @@ def open_settings(profile: Profile) -> SettingsModel:
 
 
 def _stored(path: Path) -> dict[str, Any]:
-    """What the user has chosen, from disk, without what can't be read, has the wrong type or is out of range."""
+    """The file as it is; nothing where it can't be read."""
     try:
         stored = parse(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -201,8 +204,20 @@ def _stored(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         _log.warning("the settings file can't be read; the defaults are used")
         return {}
-    if not isinstance(stored, dict):
+    return stored if isinstance(stored, dict) else {}
+
+
+def _newer(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What only a newer version understands: it stays in the file for that one."""
+    number = stored.get("format")
+    if not isinstance(number, int) or number <= _FORMAT:
         return {}
+    known = {setting.name for setting in fields(Settings)}
+    return {name: value for name, value in stored.items() if name not in known}
+
+
+def _chosen(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What the user has chosen, without what has the wrong type or is out of range."""
     chosen: dict[str, Any] = {}
     built_in = Settings()
     for known in fields(Settings):

@@ -686,6 +686,11 @@
    <translation>请检查磁盘及文件夹 {folder} 的权限。</translation>
   </message>
   <message>
+   <location filename="reader/core/profile.py" />
+   <source>Check the disk and the permissions of the folder, or name another one with --profile.</source>
+   <translation>请检查磁盘和文件夹权限，或用 --profile 指定其他文件夹。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Check the disk and the permissions of the folder.</source>
    <translation>请检查磁盘和文件夹权限。</translation>
@@ -1091,6 +1096,11 @@
    <translation>已加密。最久未使用的先删除。</translation>
   </message>
   <message>
+   <location filename="reader/app/program.py" />
+   <source>End it there. If that computer is off, remove this file: {file}</source>
+   <translation>请在那台计算机上退出 reader。如果那台计算机已关机，请删除此文件：{file}</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Errors and warnings</source>
    <translation>错误和警告</translation>
@@ -1426,6 +1436,11 @@
    <translation>请提供加密时所用的密钥。</translation>
   </message>
   <message>
+   <location filename="reader/app/program.py" />
+   <source>Go on in its window.</source>
+   <translation>请回到它的窗口继续。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Go on writing</source>
    <translation>继续书写</translation>
@@ -1651,7 +1666,7 @@
    <translation>请重新安装本程序。</translation>
   </message>
   <message>
-   <location filename="reader/app/doctor.py" />
+   <location filename="reader/core/bundle.py" />
    <source>Install the program again; your data are not affected.</source>
    <translation>请重新安装程序，您的数据不受影响。</translation>
   </message>
@@ -3416,6 +3431,11 @@
    <translation>删除</translation>
   </message>
   <message>
+   <location filename="reader/core/bundle.py" />
+   <source>Remove the folder {folder}: the next start makes it again.</source>
+   <translation>请删除文件夹 {folder}，下次启动时会重新生成。</translation>
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>Remove the sentence from the report</source>
    <translation>从报告中删除该语句</translation>
@@ -4486,6 +4506,11 @@
    <location filename="reader/review/service.py" />
    <source>The findings could not be written: {reason}</source>
    <translation>无法写入征象：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/core/profile.py" />
+   <source>The folder for settings and drafts can't be used: {folder} ({reason}).</source>
+   <translation>无法使用存放设置和草稿的文件夹：{folder}（{reason}）。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -5884,6 +5909,11 @@ Nothing that is measured here is kept.</source>
    <translation>您的证书正等待管理员审批。</translation>
   </message>
   <message>
+   <location filename="reader/core/bundle.py" />
+   <source>Your data are not affected.</source>
+   <translation>您的数据不受影响。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/outbox.py" />
    <source>Your report is kept on this computer.</source>
    <translation>您的报告已保存在本机。</translation>
@@ -7081,6 +7111,16 @@ Nothing that is measured here is kept.</source>
    <translation>只读</translation>
   </message>
   <message>
+   <location filename="reader/app/program.py" />
+   <source>reader is already running with the same data on another computer: {name}.</source>
+   <translation>reader 正在另一台计算机上使用同一份数据：{name}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/program.py" />
+   <source>reader is already running.</source>
+   <translation>reader 已在运行。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/audit_window.py" />
    <source>reader – audit trail</source>
    <translation>reader – 审计记录</translation>
@@ -7628,13 +7668,6 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message numerus="yes">
-   <location filename="reader/app/doctor.py" />
-   <source>{count} files are missing</source>
-   <translation>
-    <numerusform>缺少 {count} 个文件</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
    <location filename="reader/app/local.py" />
    <source>{count} files are not DICOM: {names}</source>
    <translation>
@@ -7646,13 +7679,6 @@ Nothing that is measured here is kept.</source>
    <source>{count} files are not shown: {names}</source>
    <translation>
     <numerusform>{count} 个文件未显示：{names}</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <location filename="reader/app/doctor.py" />
-   <source>{count} files were changed</source>
-   <translation>
-    <numerusform>{count} 个文件已被更改</numerusform>
    </translation>
   </message>
   <message numerus="yes">

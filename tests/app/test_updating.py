@@ -22,6 +22,7 @@ from reader.app.updating import Updating, install_waiting
 from reader.core import guarded
 from reader.core.certificates import trust_only
 from reader.core.profile import Profile
+from reader.core.settings import open_settings
 from reader.core.update import service
 from reader.core.update.installation import Installation
 from reader.core.update.manifest import FILE
@@ -177,7 +178,7 @@ def test_a_faulty_policy_turns_updates_off(policy: Path, profile: Profile, loop:
 def test_the_command_line(
     profile: Profile, maker: Maker, handed: Handed, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(update_command, "open_profile", lambda _: profile)
+    monkeypatch.setattr(update_command, "open_own", lambda _: (profile, open_settings(profile)))
     maker.publish(version=NEW)
     assert update_command.run(None, check=True) == 0
     assert capsys.readouterr().out == f"Version {NEW} is available; this is {__version__}.\nNew.\n"

@@ -16,13 +16,19 @@ from bundle import linux
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="of Linux")
 
 
+WHOLE = """#!/bin/sh
+# stands in for start.py --whole
+[ "$(wc -c <"$(dirname "$2")/app/file")" = 300000 ] || { echo app/file; exit 1; }
+"""
+
+
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder with both files, around a program that prints where it is and its arguments."""
     root, demo, out = tmp_path / "root", tmp_path / "demo", tmp_path / "a folder 王"
     for path, text in {
         "reader": '#!/bin/sh\necho "$(dirname "$0")" "$@"\n',
-        "python/bin/python3.11": "#!/bin/sh\n",
+        "python/bin/python3.11": WHOLE,
         "app/file": "x" * 300_000,
     }.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -35,10 +41,10 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return out
 
 
-def tools() -> bytes:
+def tools(python: str = sys.executable) -> bytes:
     packed = io.BytesIO()
     copy = "shutil.copyfileobj(lzma.open(sys.stdin.buffer), sys.stdout.buffer)"  # xz is not on every computer
-    script = f"#!{sys.executable}\nimport lzma, shutil, sys\n{copy}\n".encode()
+    script = f"#!{python}\nimport lzma, shutil, sys\nif sys.argv[1] != '--version': {copy}\n".encode()
     with tarfile.open(fileobj=packed, mode="w:") as archive:
         entry = tarfile.TarInfo("xz")
         entry.size, entry.mode = len(script), 0o755
@@ -97,6 +103,28 @@ def test_a_file_that_is_cut_off_or_damaged_leaves_nothing_behind(made: Path, tmp
             assert reason in process.communicate(timeout=60)[1]
             assert process.returncode == 1
             assert list((tmp_path / "cache" / "reader" / "program").iterdir()) == []
+
+
+def test_a_damaged_copy_is_made_again(made: Path, tmp_path: Path) -> None:
+    [file] = made.glob("reader-[0-9]*.run")
+    assert start(file, tmp_path / "cache").wait(60) == 0
+    [there] = programs(tmp_path / "cache")
+    for damage in (lambda: (there / "app/file").write_text("cut"), (there / "python/bin/python3.11").unlink):
+        damage()
+        assert start(file, tmp_path / "cache", "again").communicate(timeout=60)[0] == f"{there} again\n"
+        assert (there / "app/file").stat().st_size == 300_000
+        assert [path.name for path in there.parent.iterdir()] == [there.name]
+
+
+def test_a_folder_that_no_program_may_run_from_is_named(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mock of a mount with noexec: what unpacks can't be run."""
+    monkeypatch.setattr(linux, "_tools", lambda _: tools("/nowhere/python"))
+    for file in linux.single_files(tmp_path / "root", tmp_path / "demo", made, tmp_path):
+        said = start(file, tmp_path / "cache").communicate(timeout=60)[1]
+        assert "noexec" in said and "XDG_CACHE_HOME" in said
+        assert list((tmp_path / "cache" / "reader" / "program").iterdir()) == []
 
 
 def test_it_unpacks_into_a_folder_that_is_asked_for_and_no_other(made: Path, tmp_path: Path) -> None:

@@ -82,4 +82,6 @@ def test_the_list_of_files_names_each_with_hash_and_size(tmp_path: Path) -> None
     write_manifest(tmp_path)
     write_manifest(tmp_path)
     empty, abc = hashlib.sha256(b"").hexdigest(), hashlib.sha256(b"abc").hexdigest()
-    assert (tmp_path / "files.sha256").read_text("utf-8") == f"{empty}  0  a.txt\n{abc}  3  app/王.txt\n"
+    lines = f"{empty}  0  a.txt\n{abc}  3  app/王.txt\n".encode()
+    own = f"{hashlib.sha256(lines).hexdigest()}  {len(lines)}  files.sha256\n".encode()
+    assert (tmp_path / "files.sha256").read_bytes() == lines + own

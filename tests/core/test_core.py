@@ -146,6 +146,16 @@ def test_settings_survive_and_damage_falls_back_to_defaults(tmp_path: Path) -> N
         assert SettingsModel(path).value == SettingsModel(tmp_path / "none").value
 
 
+def test_what_a_newer_version_keeps_among_the_settings_stays_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"format": 99, "user": "li", "of_the_future": [1]}))
+    SettingsModel(path).update(text_scale=1.4)
+    assert json.loads(path.read_text()) == {"format": 99, "user": "li", "of_the_future": [1], "text_scale": 1.4}
+    path.write_text(json.dumps({"format": 2, "user": "li", "of_the_past": 1}))
+    SettingsModel(path).update(text_scale=1.4)
+    assert json.loads(path.read_text()) == {"format": 2, "user": "li", "text_scale": 1.4}
+
+
 def test_a_setting_that_cannot_be_kept_holds_and_is_told(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.mkdir()

@@ -40,6 +40,10 @@ unpack() {
         { rm -rf "$1"; say "${1%/*} can't be written to"; }
     after=$header_size
     part "$tools_size" | tar -xzf - -C "$1/.tools"
+    if [ -s "$1/.tools/xz" ] && ! "$1/.tools/xz" --version </dev/null >/dev/null 2>&1; then
+        rm -rf "$1"
+        say "programs can't be run from ${1%/*} (is it mounted with noexec?). Set XDG_CACHE_HOME to a folder from which they can."
+    fi
     after=$((after + tools_size))
     { part "$files_size" | "$1/.tools/xz" -dc 2>"$1/.tools/said" && rm "$1/.tools/packed"; } |
         tar -xf - -C "$1" 2>"$1/.tools/full" && rm "$1/.tools/files"
@@ -65,10 +69,19 @@ fi
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/reader/program
 there=$cache/$content
+
+# Is what was unpacked as it was? The first file that isn't is in $why; where Python itself can't run, what it says.
+whole() { why=$("$there/python/bin/python3.11" -B "$there/start.py" --whole 2>&1); }
+running() { ls -l /proc/[0-9]*/exe 2>/dev/null | grep -qF "$1/"; }
+
+if [ -d "$there" ] && ! whole; then
+    running "$there" && say "what it unpacked into $there is damaged ($why). Close reader, then start it again."
+    mv -T "$there" "$(mktemp -d "$cache/.$$.XXXXXX")" || say "$there is damaged ($why) and can't be removed"
+fi
 if [ ! -d "$there" ]; then
-    for old in "$cache"/.[0-9]*; do # what a start left that was ended while it unpacked
+    for old in "$cache"/.[0-9]*; do # what is damaged, and what a start left that was ended while it unpacked
         pid=${old##*/.}
-        [ -d "$old" ] && ! kill -0 "${pid%%.*}" 2>/dev/null && rm -rf "$old"
+        [ -d "$old" ] && { [ "${pid%%.*}" = $$ ] || ! kill -0 "${pid%%.*}" 2>/dev/null; } && rm -rf "$old"
     done
     mkdir -p "$cache" && part=$(mktemp -d "$cache/.$$.XXXXXX") || say "$cache can't be written to"
     trap 'rm -rf "$part"; exit 1' INT TERM HUP
@@ -79,12 +92,11 @@ if [ ! -d "$there" ]; then
     trap - INT TERM HUP
     for old in "$cache"/*; do # versions before, unless one is running or was a day ago
         [ "$old" = "$there" ] || [ -z "$(find "$old" -maxdepth 0 -mtime +0)" ] ||
-            ls -l /proc/[0-9]*/exe 2>/dev/null | grep -qF "$old/" || rm -rf "$old"
+            running "$old" || rm -rf "$old"
     done
+    whole || say "it can't run here. It needs glibc @GLIBC@ or newer, zlib and expat ($why)"
 fi
 touch -c "$there"
-why=$("$there/python/bin/python3.11" -c "" 2>&1) ||
-    say "it can't run here. It needs glibc @GLIBC@ or newer, zlib and expat, and a folder that programs may run from ($why)"
 export READER_SINGLE_FILE="$self" # an update takes its place (reader/core/update/installation.py)
 exec "$there/reader" "$@"
 exit 1

@@ -44,21 +44,26 @@ def tell(text: str) -> None:
         subprocess.run([*box, text], check=False)
 
 
-def start() -> int:
+def run() -> int:
     sys.argv[0] = str(ROOT / "reader")
-    lacking = missing() if not WITHOUT_WINDOW & set(sys.argv[1:2]) else []
-    if lacking:
-        names = " ".join(lacking)
-        tell(f"this computer lacks libraries for windows and graphics. On Debian: sudo apt install {names}")
-        return 1
     try:
-        from reader.__main__ import main
+        if sys.argv[1:] == ["--whole"]:  # asked by the single file, which makes its copy again where it isn't
+            from reader.core.bundle import damaged
 
-        return main()
+            found = list(damaged(contents=False))
+            print(*found[:1])
+            return int(bool(found))
+        if not WITHOUT_WINDOW & set(sys.argv[1:2]) and (lacking := missing()):
+            names = " ".join(lacking)
+            tell(f"this computer lacks libraries for windows and graphics. On Debian: sudo apt install {names}")
+            return 1
+        from reader.__main__ import start
+
+        return start(tell)
     except ImportError as error:
         tell(f"the installation is damaged, install it again ({error}); your data are not affected")
-        return 1
+        return 3
 
 
 if __name__ == "__main__":
-    sys.exit(start())
+    sys.exit(run())

@@ -14,7 +14,7 @@ _MOST = 2**31 - 1
 """The largest number that Qt chooses a plural for."""
 
 _installed: list[QTranslator] = []
-_others: dict[str, QTranslator] = {}
+_texts: dict[str, QTranslator] = {}
 
 
 def resolve_language(setting: str, locales: Sequence[str]) -> str:
@@ -26,29 +26,28 @@ def resolve_language(setting: str, locales: Sequence[str]) -> str:
 
 
 def use_language(setting: str, locales: Sequence[str]) -> str:
-    """Install the translators and return the language in use. Windows built before have to be built again."""
+    """Speak a language from now on, and return it. Windows built before have to be built again; Qt's own texts
+    follow where there is an application, which a command line may do without."""
     language = resolve_language(setting, locales)
     while _installed:
         QCoreApplication.removeTranslator(_installed.pop())
-    qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for name, folder in (("qtbase", qt_folder), ("reader", str(RESOURCES / "translations"))):
-        translator = QTranslator()
-        if language != "en" and translator.load(f"{name}_{language}", folder):
-            QCoreApplication.installTranslator(translator)
-            _installed.append(translator)
+    qt = QTranslator()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if QCoreApplication.instance() is not None and language != "en" and qt.load(f"qtbase_{language}", folder):
+        QCoreApplication.installTranslator(qt)
+        _installed.append(qt)
     QLocale.setDefault(QLocale(language))
+    ours = _texts_in(language)
     install_translator(
-        lambda text, count: QCoreApplication.translate(CONTEXT, text, "", min(count, _MOST)),
-        lambda text: _spellings(text, locales),
+        lambda text, count: ours.translate(CONTEXT, text, "", min(count, _MOST)) or text,
+        lambda text: frozenset({text, *(_texts_in(other).translate(CONTEXT, text) or text for other in locales)}),
     )
     return language
 
 
-def _spellings(text: str, locales: Sequence[str]) -> frozenset[str]:
-    """In English and each of `locales`, whichever is in use."""
-    for locale in locales:
-        if locale not in _others:
-            _others[locale] = QTranslator()
-            _others[locale].load(f"reader_{locale}", str(RESOURCES / "translations"))
-    found = (_others[locale].translate(CONTEXT, text) for locale in locales)
-    return frozenset(filter(None, (text, *found)))
+def _texts_in(language: str) -> QTranslator:
+    """The program's texts; nothing in it for English, which is in the source."""
+    if language not in _texts:
+        _texts[language] = QTranslator()
+        _texts[language].load(f"reader_{language}", str(RESOURCES / "translations"))
+    return _texts[language]

@@ -1,0 +1,93 @@
+"""Before there is a window: what keeps the program from starting is told plainly, in the user's language."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from reader.app.program import run_local, run_program
+from reader.core.qt.only_one import OnlyOne
+from reader.core.qt.translation import use_language
+from reader.terms.languages import locales
+
+HOLDS = """
+import sys
+from pathlib import Path
+from reader.core.qt.only_one import OnlyOne
+held = OnlyOne(Path(sys.argv[1]))
+print(held.take(), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path) -> Path:
+    """A folder that can't be made, whoever asks."""
+    (tmp_path / "file").write_bytes(b"")
+    return tmp_path / "file" / "profile"
+
+
+def reader(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "reader", *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("verb", [("doctor",), ("update", "--check"), ("audit", "verify")])
+def test_a_profile_that_cannot_be_made_is_named_on_the_command_line(nowhere: Path, verb: tuple[str, ...]) -> None:
+    told = reader("--profile", nowhere, *verb)
+    assert told.returncode in (1, 2) and str(nowhere) in told.stderr and "Traceback" not in told.stderr
+
+
+def test_the_command_line_speaks_the_language_of_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"format": 2, "language": "zh_CN"}))
+    told = reader("--profile", tmp_path, "update", "--check")
+    assert "更新" in told.stdout + told.stderr and "QApplication" not in told.stderr
+
+
+def boxes_closed(qtbot: QtBot) -> list[str]:
+    """The texts of the boxes that come, each of which is closed."""
+    texts: list[str] = []
+
+    def close() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            texts.append(box.text())
+            box.accept()
+        else:
+            QTimer.singleShot(50, close)
+
+    QTimer.singleShot(0, close)
+    return texts
+
+
+def test_a_profile_that_cannot_be_made_is_told_in_a_box(qtbot: QtBot, nowhere: Path) -> None:
+    texts = boxes_closed(qtbot)
+    assert run_program(nowhere) == 1
+    assert str(nowhere) in texts[0] and "--profile" in texts[0]
+    texts = boxes_closed(qtbot)
+    assert run_local(nowhere, [nowhere]) == 1 and str(nowhere) in texts[0]
+
+
+def test_one_program_at_a_time_on_one_profile(qtbot: QtBot, tmp_path: Path) -> None:
+    """A second start says that one runs; after a kill, the next one starts."""
+    (tmp_path / "settings.json").write_text(json.dumps({"format": 2, "language": "zh_CN"}))
+    command = [sys.executable, "-c", HOLDS, str(tmp_path)]
+    first = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert first.stdout is not None and first.stdout.readline() == "True\n"
+    texts = boxes_closed(qtbot)
+    assert run_program(tmp_path) == 1
+    assert texts == ["reader 已在运行。\n\n请回到它的窗口继续。"]
+    first.kill()
+    first.wait()
+    assert OnlyOne(tmp_path).take()
+    use_language("en", locales())
+
+
+def test_where_no_lock_can_be_written_there_is_none(tmp_path: Path) -> None:
+    assert OnlyOne(tmp_path / "not there").take()
