@@ -174,7 +174,7 @@ def loads(library: str) -> bool:
 
 @contextmanager
 def virtual_screens(count: int) -> Iterator[dict[str, str]]:
-    """The environment of virtual screens that end with the tests; the present one where there is no need (`count` 0).
+    """The environment of virtual screens that end with the tests; the present one where none is needed.
 
     Tests that run side by side need a screen each, or they take the keyboard from one another: READER_SCREENS
     lists them, and `tests/conftest.py` gives each worker its own.

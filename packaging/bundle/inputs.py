@@ -107,8 +107,8 @@ def _from_debian(name: str, entry: dict[str, Any], cache: Path, folder: Path) ->
 def _apt(cache: Path) -> list[str]:
     """apt-get on Debian 12's archive at this machine's mirror, whatever release it runs itself; lists in `cache`.
 
-    The lists are verified where this machine has Debian's keys. What is fetched is compared with the pinned SHA-256 in
-    any case.
+    The lists are verified where this machine has Debian's keys. What is fetched is compared with the pinned SHA-256
+    in any case.
     """
     if not shutil.which("apt-get"):
         raise CannotBuild(f"Debian's packages are fetched by apt-get, which is not here: {_BY_HAND}")
@@ -154,8 +154,10 @@ def _source_files() -> list[Path]:
 
 
 def pin(cache: Path) -> None:
-    """Write the newest version of each of Debian's packages, and its SHA-256, into inputs.toml. The signed lists of the
-    archive are what is trusted: raises CannotBuild where they can't be verified."""
+    """Write the newest version of each of Debian's packages, and its SHA-256, into inputs.toml.
+
+    The signed lists of the archive are what is trusted: raises CannotBuild where they can't be verified.
+    """
     if not _KEYS.is_file():
         raise CannotBuild(f"Debian's keys are missing: {_KEYS} (apt-get install debian-archive-keyring)")
     shutil.rmtree(cache / "apt", ignore_errors=True)

@@ -159,8 +159,10 @@ def files_of(root: Path) -> Iterator[str]:
 
 
 def write_manifest(root: Path, name: str = MANIFEST) -> None:
-    """`files.sha256`: a line for each file below `root`, `SHA-256  size  path`; the last one is of the list itself, as
-    far as it stands above: a list that was cut, emptied or changed can't pass for a short one."""
+    """`files.sha256`: a line for each file below `root`, `SHA-256  size  path`.
+
+    The last one is of the list itself, as far as it stands above: a list that was cut can't pass for a short one.
+    """
     lines = b"".join(_line((root / path).read_bytes(), path) for path in files_of(root) if path != name)
     (root / name).write_bytes(lines + _line(lines, name))
 
