@@ -149,7 +149,8 @@ class SectionEditor(QTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.removeSelectedText()
         self._write(cursor, statements)
-        _end_step(cursor)
+        cursor.endEditBlock()
+        self.end_step()
         self._loading = False
         self.refresh()
 
@@ -165,7 +166,8 @@ class SectionEditor(QTextEdit):
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
         self._write(cursor, statements)
-        _end_step(cursor)
+        cursor.endEditBlock()
+        self.end_step()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
@@ -175,6 +177,10 @@ class SectionEditor(QTextEdit):
         cursor = QTextCursor(blocks[min(line, len(blocks) - 1)])
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
         self.setTextCursor(cursor)
+
+    def end_step(self) -> None:
+        """What is typed next is a step of its own. Qt joins text to text, but not to what was there unmodified."""
+        self.document().setModified(False)
 
     # -- how it shows ---------------------------------------------------------------------------------------
 
@@ -324,7 +330,8 @@ class SectionEditor(QTextEdit):
         cursor.beginEditBlock()
         cursor.removeSelectedText()
         self._write(cursor, tuple(statements))
-        _end_step(cursor)
+        cursor.endEditBlock()
+        self.end_step()
         self.setTextCursor(cursor)
 
     # -- inside ---------------------------------------------------------------------------------------------
@@ -392,12 +399,6 @@ class SectionEditor(QTextEdit):
         if height != self.height():
             self.setFixedHeight(height)
             self.updateGeometry()
-
-
-def _end_step(cursor: QTextCursor) -> None:
-    """End an edit block so that what is typed next is a step of its own: Qt joins text to text."""
-    cursor.setBlockFormat(cursor.blockFormat())
-    cursor.endEditBlock()
 
 
 def _blocks(editor: QTextEdit) -> list[QTextBlock]:

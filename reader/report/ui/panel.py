@@ -170,6 +170,8 @@ class ReportPanel(QWidget):
     def set_positive(self, positive: bool | None) -> None:
         """The 阳性/阴性 flag; None takes it back."""
         if self.can_edit() and not self._draft.report.flag_locked:
+            for box in self._boxes:
+                box.editor.end_step()
             depths = {box.key: box.editor.document().availableUndoSteps() for box in self._boxes}
             self._flag_steps.made(FlagStep(self._draft.report.positive, positive, depths))
             self._set_flag(positive)
