@@ -6,6 +6,7 @@ hub says of the user comes from the OpenID Connect userinfo endpoint.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -93,25 +94,45 @@ def sign_in(http: Http, hub: Hub, username: str, password: str) -> Session:
     """
     tokens = _token(http, hub, {"grant_type": "password", "username": username, "password": password})
     http.authorize(hub.url, tokens["access_token"], _Renewal(http, hub, tokens))
-    info = http.request("GET", hub.userinfo_endpoint, kind=TOKEN).json()
-    roles = frozenset(map(str, info.get("roles") or ()))
+    try:
+        user, roles = _user(http.request("GET", hub.userinfo_endpoint, kind=TOKEN).json(), hub, username)
+    except (ValueError, TypeError, AttributeError) as cause:
+        http.forget(hub.url)
+        raise _unreadable() from cause
     if not roles & {REPORTING, REVIEWING, ADMINISTRATOR}:
         http.forget(hub.url)
         raise SignInRefused(
             tr("This account has no role at this workstation."), tr("Ask your administrator for a role.")
         )
+    return Session(hub, user, roles, http)
+
+
+def _user(info: dict[str, Any], hub: Hub, username: str) -> tuple[Person, frozenset[str]]:
+    """Who the hub says has signed in, and with which roles.
+
+    Raises ValueError, TypeError or AttributeError where the answer is none, or of somebody else than who typed
+    their name: a proxy may have kept another one's. Source: OpenID Connect Core 1.0, 5.3.2 (UserInfo).
+    """
+    subject = str(info["sub"]) if info.get("sub") else username
+    if _plain(str(info.get("preferred_username") or subject)) != _plain(username):
+        raise ValueError("the hub tells of another user")
+    roles = info.get("roles") or []
+    if not isinstance(roles, list):
+        raise TypeError("roles are a list")
     code = info.get("person_code") or {}
-    person = Person(
-        name=PersonName.parse(str(info.get("name_pn") or info.get("name") or username)),
-        organisation=str(info.get("organisation") or hub.name),
-        code=Code(
-            str(code.get("value") or info.get("sub") or username),
-            str(code.get("scheme") or "99READER"),
-            str(code.get("meaning") or info.get("name") or username),
-        ),
-        username=str(info.get("sub") or username),
+    name = str(info.get("name_pn") or info.get("name") or username)
+    said = Code(
+        str(code.get("value") or subject),
+        str(code.get("scheme") or "99READER"),
+        str(code.get("meaning") or info.get("name") or username),
     )
-    return Session(hub, person, roles, http)
+    organisation = str(info.get("organisation") or hub.name)
+    return Person(PersonName.parse(name), organisation, said, subject), frozenset(map(str, roles))
+
+
+def _plain(name: str) -> str:
+    """As the hub compares names: without case, width and space around."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 class _Renewal:
@@ -146,9 +167,12 @@ def _token(http: Http, hub: Hub, form: dict[str, Any]) -> dict[str, Any]:
         tokens = dict(response.json())
         tokens["access_token"] = str(tokens["access_token"])
     except (ValueError, KeyError, TypeError) as cause:
-        what = tr("The hub's answer to the sign-in can't be read.")
-        raise ReaderError(what, tr("Tell your administrator.")) from cause
+        raise _unreadable() from cause
     return tokens
+
+
+def _unreadable() -> ReaderError:
+    return ReaderError(tr("The hub's answer to the sign-in can't be read."), tr("Tell your administrator."))
 
 
 def _same_hub(address: str, url: object) -> str:

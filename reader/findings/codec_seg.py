@@ -78,7 +78,7 @@ def _decode(dataset: Dataset, index: StudyIndex) -> list[SegmentMask]:
         raise ValueError("no segmentation")
     if "TotalPixelMatrixRows" in dataset:
         raise ReaderError(tr("A segmentation of a microscopy slide is not shown here."))
-    frames = _frames(dataset, count, index)
+    frames = _frames(dataset, count, (rows, columns), index)
     crops: dict[int, dict[int, tuple[int, int, NDArray[np.uint8]]]] = {}
     scale = float(value(dataset, "MaximumFractionalValue", 255)) or 255.0
     by_number = {frame.number: frame for frame in frames}
@@ -188,7 +188,8 @@ def _keep_labels(
         crops.setdefault(label, {})[number] = (top, left, part)
 
 
-def _frames(dataset: Dataset, count: int, index: StudyIndex) -> list[_Placed]:
+def _frames(dataset: Dataset, count: int, matrix: tuple[int, int], index: StudyIndex) -> list[_Placed]:
+    """Where each frame lies: as it says itself, else on the pixels of its source image, if it has as many."""
     shared = (sequence(dataset, "SharedFunctionalGroupsSequence") or [Dataset()])[0]
     per_frame = sequence(dataset, "PerFrameFunctionalGroupsSequence")
     sources = [
@@ -205,6 +206,11 @@ def _frames(dataset: Dataset, count: int, index: StudyIndex) -> list[_Placed]:
         if image is None and len(sources) == 1 and count == len(sequence(dataset, "SegmentSequence")):
             image = index.reference("", sources[0])
         plane, space = _plane(own, shared), index.space(image)
+        if plane is None and not index.has_matrix(image, matrix):
+            raise ReaderError(
+                tr("A segmentation has another matrix than the image it names, and is not shown."),
+                tr("Ask the algorithm's maker or the site to send it again."),
+            )
         if plane is not None:
             space = stated or space or Space.series(text(dataset, "SeriesInstanceUID"))
         identified = _first(own, shared, "SegmentIdentificationSequence")

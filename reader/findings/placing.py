@@ -80,6 +80,11 @@ class StudyIndex:
         found = {planes[number - 1] if 1 <= number <= len(planes) else None for number in numbers}
         return found.pop() if len(found) == 1 else None
 
+    def has_matrix(self, image: ImageReference | None, matrix: tuple[int, int]) -> bool:
+        """Whether the image has so many rows and columns, or how many is not known."""
+        cited = self.get(image.sop_instance_uid) if image is not None else None
+        return cited is None or not cited.instance.rows or (cited.instance.rows, cited.instance.columns) == matrix
+
     def space(self, image: ImageReference | None) -> Space | None:
         """Where coordinates of an image hold; None where it is not in the exam."""
         if image is None or self.get(image.sop_instance_uid) is None:

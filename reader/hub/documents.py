@@ -127,7 +127,7 @@ class Documents:
         authors = set(map(_key, said.authors))
         if not authors <= set(map(_key, allowed)) or not set(names) <= {who.name for who in allowed}:
             return Refusal.AUTHOR
-        if authors and not authors & set(map(_key, writers)):
+        if not authors & set(map(_key, writers)):  # also where it names nobody: its author could verify it then
             return Refusal.AUTHOR
         signatures = self._signatures(data)
         if signatures is None or not _all_hold(signatures) or not all(_is_by(one, user) for one in signatures):

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
-from reader.app.session import _same_hub
+from reader.app.session import Hub, _same_hub, sign_in
+from reader.core.errors import ReaderError
+from reader.core.http import Http
+from tests.canned import CannedServer, Said
 
 TLS, PLAIN = "https://hub.example", "http://hub.example"
 
@@ -26,3 +33,49 @@ def test_endpoints_of_a_hub(address: str, endpoint: str, goes_to: str) -> None:
         return
     with pytest.raises(ValueError, match=r"another host|without TLS"):
         _same_hub(address, endpoint)
+
+
+LI = {"sub": "li", "name": "Li Na", "name_pn": "Li^Na=李^娜", "roles": ["reporting"]}
+
+
+class Lying:
+    """A hub whose answer about the user is `told`."""
+
+    def __init__(self) -> None:
+        self.told: Any = LI
+        self.server = CannedServer(self._answer)
+        root = self.server.origin
+        self.hub = Hub(root, "Hub", f"{root}/oauth/token", f"{root}/oauth/userinfo", root, root, root)
+
+    def _answer(self, path: str) -> Said:
+        what = {"access_token": "t"} if path == "/oauth/token" else self.told
+        return 200, "application/json", json.dumps(what).encode()
+
+
+@pytest.fixture
+def lying() -> Iterator[Lying]:
+    made = Lying()
+    yield made
+    made.server.close()
+
+
+@pytest.mark.parametrize("typed", ["li", "Li ", "ｌｉ"])
+def test_who_typed_their_name_is_signed_in(lying: Lying, typed: str) -> None:
+    user = sign_in(Http(), lying.hub, typed, "demo").user
+    assert (user.username, user.name.native) == ("li", "李娜")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        LI | {"sub": "zhou", "name_pn": "Zhou^Wei=周^伟"}, LI | {"preferred_username": "zhou"}, [], None, "li", 1,
+        LI | {"roles": 5}, LI | {"roles": "reporting"}, LI | {"person_code": "D1001"},
+    ],
+)  # fmt: skip
+def test_an_answer_about_somebody_else_or_none_signs_nobody_in(lying: Lying, told: Any) -> None:
+    lying.told = told
+    http = Http()
+    with pytest.raises(ReaderError, match="can't be read"):
+        sign_in(http, lying.hub, "li", "demo")
+    http.request("GET", f"{lying.hub.url}/after")
+    assert lying.server.asked[-1] == ("/after", ""), "the token is given to nobody"

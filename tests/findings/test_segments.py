@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import highdicom as hd
@@ -15,7 +16,7 @@ from reader.dicom.datasets import read_dataset
 from reader.findings.codec import decode_segments, read_objects
 from reader.findings.model import SegmentMask
 from reader.findings.placing import StudyIndex
-from reader.study.model import Study
+from reader.study.model import Instance, Study
 from tests.findings.exams import CHEST, DATA, changed, chest, chest_objects, chest_read, nodule, read, study_of
 
 LIVER = [DATA / f"dcmqi/ct{n}_header.dcm" for n in (1, 2, 3)]
@@ -153,6 +154,21 @@ def test_segment_of_a_radiograph_lies_in_its_pixels() -> None:
     assert mask.voxels == int(frame.sum())
 
 
+@pytest.mark.parametrize("wider", [2, 0.5])
+def test_a_segment_of_another_matrix_than_its_image_is_not_shown(wider: float) -> None:
+    """Without planes of its own: pixel for pixel it would lie elsewhere, with another volume."""
+    file = DATA / "highdicom/seg_image_cr_binary.dcm"
+    (image,) = {m.image for m in masks_of(file, []) if m.image is not None}
+    seg = pydicom.dcmread(file)
+    source = Instance(
+        image.sop_instance_uid, image.sop_class_uid, 1, rows=int(seg.Rows * wider), columns=int(seg.Columns * wider)
+    )
+    study = study_of([file])
+    of_images = replace(study.series[0], series_uid="2.25.9", modality="CR", instances=(source,))
+    with pytest.raises(ReaderError, match="another matrix"):
+        segments(file.read_bytes(), replace(study, series=(*study.series, of_images)))
+
+
 def test_what_no_report_speaks_of() -> None:
     """Organs stay masks; what is abnormal becomes a finding to be judged."""
     told = read_objects(chest_objects()[1:3], chest())
@@ -166,8 +182,6 @@ def test_what_no_report_speaks_of() -> None:
 
 
 def test_segmentation_of_images_that_are_not_there() -> None:
-    from dataclasses import replace
-
     study = replace(chest(), series=tuple(s for s in chest().series if s.modality != "CT"))
     told = read_objects(chest_objects()[1:2], study)
     assert told.segmentations and any("not in this exam" in problem for problem in told.problems)

@@ -226,7 +226,12 @@ def test_a_report_under_another_name_is_refused(scene: Scene) -> None:
             if "PersonName" in item:
                 item.PersonName = "Zhou^Wei=周^伟"
 
+    def nobody(dataset: pydicom.Dataset) -> None:
+        del dataset.AuthorObserverSequence
+        dataset.ContentSequence = [item for item in dataset.ContentSequence if "PersonName" not in item]
+
     refused(store(scene.chen.session, scene.root, changed(own, observer)), "author")
+    refused(store(scene.chen.session, scene.root, changed(own, nobody)), "author")
     refused(store(scene.chen.session, scene.root, sign_object(own, scene.li.key, AUTHOR)), "signature")
     assert store(scene.chen.session, scene.root, sign_object(own, scene.chen.key, AUTHOR)).status_code == 200
 

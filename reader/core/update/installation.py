@@ -127,6 +127,10 @@ class SingleFile:
             raise storage_error(self.path, cause) from cause
 
 
+WAITING = 'cmd.exe /d /v:on /s /c ""!READER_SETUP!" /S & start "" !READER_NEXT!"'
+"""Values come in after the line was read (/v:on): an & or % in a folder's name stays part of it."""
+
+
 class Setup:
     """Windows: its installer keeps the version before, and `reader-cli.exe rollback` goes back to it."""
 
@@ -135,14 +139,19 @@ class Setup:
 
     def install(self, file: Path, arguments: Sequence[str]) -> None:
         """It waits until this process is gone, installs, and starts whichever version then holds."""
-        program = subprocess.list2cmdline([str(self._folder / "reader.exe"), *arguments])
-        script = f'"{file}" /S & start "" {program}'
         hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         try:
-            subprocess.Popen(f'cmd.exe /d /s /c "{script}"', creationflags=hidden, close_fds=True)
+            subprocess.Popen(
+                WAITING, env=os.environ | self.told(file, arguments), creationflags=hidden, close_fds=True
+            )
         except OSError as cause:
             raise ReaderError(tr("The installer can't be started: {why}", why=cause.strerror or cause)) from cause
         os._exit(0)
+
+    def told(self, file: Path, arguments: Sequence[str]) -> dict[str, str]:
+        """What `WAITING` puts in."""
+        program = subprocess.list2cmdline([str(self._folder / "reader.exe"), *arguments])
+        return {"READER_SETUP": str(file), "READER_NEXT": program}
 
     def roll_back(self) -> None:
         try:
