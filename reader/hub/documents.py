@@ -83,7 +83,7 @@ class Documents:
         said = self._stored_report(study, uid)
         if said is None or (verified is not None and said.verified != verified):
             return False
-        return all(_is(author, user.person) for author in said.authors)
+        return bool(said.authors) and all(_is(author, user.person) for author in said.authors)
 
     def verified(self, study: str, uid: str, user: User) -> bool:
         """Whether the report of this UID is stored in that study, and this user has verified it; its signature was

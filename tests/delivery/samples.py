@@ -17,14 +17,19 @@ from tests.worklist.samples import LI, workitem
 from tests.worklist.station import Station
 
 
-def report(study_uid: str, uid: str = "") -> tuple[ObjectReference, bytes]:
-    """A Comprehensive SR with nothing in it but its identity: of the patient whose exam `workitem` has made."""
+def report(study_uid: str, uid: str = "", author: Person = LI) -> tuple[ObjectReference, bytes]:
+    """A Comprehensive SR with nothing in it but whose it is: of the patient whose exam `workitem` has made."""
     reference = ObjectReference(ComprehensiveSRStorage, uid or new_uid(), new_uid(), study_uid)
     data = Dataset()
     data.SOPClassUID, data.SOPInstanceUID = reference.sop_class_uid, reference.sop_instance_uid
     data.StudyInstanceUID, data.SeriesInstanceUID = study_uid, reference.series_uid
     data.PatientID, data.PatientName = f"{int(study_uid.rpartition('.')[2]):05d}", "Wang^Xiaodong"
-    data.Modality = "SR"
+    data.SpecificCharacterSet, data.Modality = "ISO_IR 192", "SR"
+    code, wrote = Dataset(), Dataset()
+    code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = author.code.value, "99READER", author.code.meaning
+    wrote.ObserverType, wrote.PersonName = "PSN", str(author.name)
+    wrote.PersonIdentificationCodeSequence, wrote.InstitutionName = [code], author.organisation
+    data.AuthorObserverSequence = [wrote]
     data.SeriesNumber, data.InstanceNumber = 1, 1
     data.StudyDate = data.StudyTime = data.AccessionNumber = data.StudyID = None
     data.file_meta = FileMetaDataset()
@@ -50,8 +55,8 @@ def at(root: str, study: str) -> tuple[Input, ...]:
 
 
 def handover(task: Workitem, transaction: str, root: str, user: Person = LI) -> Handover:
-    sr, sr_file = report(task.study_uid)
-    evidence, evidence_file = report(task.study_uid)
+    sr, sr_file = report(task.study_uid, author=user)
+    evidence, evidence_file = report(task.study_uid, author=user)
     return Handover(
         task=task, transaction=transaction, user=user, report=sr, objects=(evidence_file, sr_file),
         ups_url=root, store_url=f"{root}/studies", evidence=(evidence,),

@@ -64,11 +64,12 @@ class People:
         return item
 
     def claimed(self, who: requests.Session, item: Workitem) -> tuple[Workitem, str]:
-        """Whoever claims a reading stores a report of it too, without a word in it."""
+        """Whoever claims a reading stores a report of it too, with nothing in it but their name."""
         transaction = new_transaction_uid()
         assert to_state(who, self.root, item.uid, IN_PROGRESS, transaction).status_code == 200
         if item.code == INTERPRETATION:
-            body, headers = multipart(report(item.study_uid, report_of(item))[1])
+            author = {self.li: LI, self.chen: CHEN, self.zhou: ZHOU}[who]
+            body, headers = multipart(report(item.study_uid, report_of(item), author)[1])
             assert who.post(f"{self.root}/studies", data=body, headers=headers).status_code == 200
         return item, transaction
 
