@@ -67,6 +67,7 @@ class HandoverDesk:
             draft.report, study.study, case.task.workitem, findings.findings, viewed(case), study.withheld,
             loaded=findings.loaded, missing=case.missing,
             signed=case.signed.report if case.signed is not None else None,
+            clock_ahead_s=self._place.session.clock_ahead_s,
         )  # fmt: skip
 
     def submit(self, case: ReadingCase, done: Done, failed: Failed) -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
+from reader.core import clock
 from reader.core.text import counted, tr
 from reader.dicom.ups.workitem import Workitem
 from reader.findings.codes import display
@@ -76,15 +78,18 @@ def check(
     loaded: bool = True,
     missing: int = 0,
     signed: Report | None = None,
+    clock_ahead_s: float = 0.0,
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
     screen: the exam on the screen; order: the task; withheld: what was kept off the screen for whose it says it is.
     loaded: whether all findings are known that the exam's results hold. missing: images that were announced and
-    have not come. signed: the report that it follows on, as an addendum or amendment.
+    have not come. signed: the report that it follows on, as an addendum or amendment. clock_ahead_s: of this
+    computer, against the hub's.
     """
     found = [
         *_identity(report, screen, order),
+        *_clock(clock_ahead_s),
         *_missing(missing),
         *_amendment(report, signed),
         *(_ask("withheld", tr("Not shown: {what}", what=entry.text)) for entry in withheld),
@@ -160,6 +165,15 @@ def _order(report: Report, order: Workitem) -> Iterator[Discrepancy]:
                 order=order.accession, report=subject.accession,
             ),
         )  # fmt: skip
+
+
+def _clock(ahead_s: float) -> Iterator[Discrepancy]:
+    if abs(ahead_s) > clock.WRONG_S:
+        text = tr(
+            "This computer's clock is {said}: the report would be dated {when}.",
+            said=clock.words(ahead_s), when=datetime.now().strftime("%Y-%m-%d %H:%M"),
+        )  # fmt: skip
+        yield _ask("clock", text)
 
 
 def _completeness(report: Report) -> Iterator[Discrepancy]:

@@ -130,6 +130,11 @@
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
+   <source>A segmentation has another matrix than the image it names, and is not shown.</source>
+   <translation>分割与其所指图像的矩阵大小不同，未显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codec_seg.py" />
    <source>A segmentation is damaged and is not shown.</source>
    <translation>一个分割结果已损坏，未显示。</translation>
   </message>
@@ -589,6 +594,11 @@
    <location filename="reader/dicom/validation.py" />
    <source>BulkDataURI is not a URI</source>
    <translation>BulkDataURI 不是 URI</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/signing.py" />
+   <source>By this computer's clock, your certificate does not hold yet: it begins {when}.</source>
+   <translation>按本机时钟，您的证书尚未生效：生效时间为 {when}。</translation>
   </message>
   <message>
    <location filename="reader/dicom/objects.py" />
@@ -1469,6 +1479,16 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Hash</source>
    <translation>哈希值</translation>
+  </message>
+  <message>
+   <location filename="reader/app/program.py" />
+   <source>Have it set right before you write: reports and signatures bear its date.</source>
+   <translation>请先校准时钟再书写报告：报告和签名会使用该日期。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/signing.py" />
+   <source>Have the clock of this computer set right, then try again.</source>
+   <translation>请先校准本机时钟，然后重试。</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -5192,6 +5212,16 @@
    <translation>该账号在本工作站没有角色。</translation>
   </message>
   <message>
+   <location filename="reader/app/program.py" />
+   <source>This computer's clock is {said}.</source>
+   <translation>本机时钟{said}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>This computer's clock is {said}: the report would be dated {when}.</source>
+   <translation>本机时钟{said}：报告日期将记为 {when}。</translation>
+  </message>
+  <message>
    <location filename="reader/core/update/service.py" />
    <source>This copy of the program does not update itself.</source>
    <translation>本程序副本不支持自动更新。</translation>
@@ -7625,6 +7655,16 @@ Nothing that is measured here is kept.</source>
    <translation>您没有读取它的权限</translation>
   </message>
   <message>
+   <location filename="reader/core/clock.py" />
+   <source>{amount} ahead of the hub's</source>
+   <translation>比中心快 {amount}</translation>
+  </message>
+  <message>
+   <location filename="reader/core/clock.py" />
+   <source>{amount} behind the hub's</source>
+   <translation>比中心慢 {amount}</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/series_column.py" />
    <source>{arrived} of {expected}</source>
    <translation>{arrived}/{expected}</translation>
@@ -7645,6 +7685,13 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{count} could not be checked: {why}</source>
    <translation>{count} 份无法核对：{why}</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/core/clock.py" />
+   <source>{count} days</source>
+   <translation>
+    <numerusform>{count} 天</numerusform>
+   </translation>
   </message>
   <message numerus="yes">
    <location filename="reader/app/records.py" />
@@ -7680,6 +7727,11 @@ Nothing that is measured here is kept.</source>
    <translation>
     <numerusform>{count} 个文件未显示：{names}</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/core/clock.py" />
+   <source>{count} h</source>
+   <translation>{count} 小时</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/views/ui/series_column.py" />
@@ -7720,6 +7772,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{count} in the last month, all at the hub</source>
    <translation>近一个月的 {count} 份均在中心</translation>
+  </message>
+  <message>
+   <location filename="reader/core/clock.py" />
+   <source>{count} min</source>
+   <translation>{count} 分钟</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -7835,6 +7892,11 @@ Nothing that is measured here is kept.</source>
    <translation>
     <numerusform>{count} 份待审核报告</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/core/clock.py" />
+   <source>{count} s</source>
+   <translation>{count} 秒</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/volume/assembly.py" />
@@ -8239,16 +8301,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/about.py" />
    <source>{problems}, {warnings}</source>
    <translation>{problems}，{warnings}</translation>
-  </message>
-  <message>
-   <location filename="reader/app/doctor.py" />
-   <source>{seconds} s ahead of the hub's</source>
-   <translation>比中心快 {seconds} 秒</translation>
-  </message>
-  <message>
-   <location filename="reader/app/doctor.py" />
-   <source>{seconds} s behind the hub's</source>
-   <translation>比中心慢 {seconds} 秒</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
