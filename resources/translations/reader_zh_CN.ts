@@ -1526,6 +1526,11 @@
    <translation>中心</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/audit_window.py" />
+   <source>Hub: {name}</source>
+   <translation>中心：{name}</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>I have checked it</source>
    <translation>我已核对</translation>
@@ -1533,7 +1538,7 @@
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>ID {id}</source>
-   <translation>编号 {id}</translation>
+   <translation>患者号 {id}</translation>
   </message>
   <message>
    <location filename="reader/study/numbering.py" />
@@ -2398,7 +2403,7 @@
   <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Name, ID or description</source>
-   <translation>姓名、编号或描述</translation>
+   <translation>姓名、患者号或描述</translation>
   </message>
   <message>
    <location filename="reader/report/ui/flag.py" />
@@ -4020,12 +4025,12 @@
   <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Slab</source>
-   <translation>层厚</translation>
+   <translation>厚层</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Slab changed</source>
-   <translation>调整层厚</translation>
+   <translation>调整厚层</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -4813,8 +4818,8 @@
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
-   <source>The report becomes final and is sent to the hub. After that it can only be amended.</source>
-   <translation>报告将成为正式报告并发送到中心，此后只能更正。</translation>
+   <source>The report becomes final and is sent to the hub. After that it can be amended or supplemented.</source>
+   <translation>报告将成为正式报告并发送到中心，此后只能补充或更正。</translation>
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
@@ -5175,6 +5180,11 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>These exams are yours. Tick those to release; the rest are listed first next time.</source>
    <translation>这些检查由您领取。勾选要释放的检查，其余下次优先列出。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>These exams are yours; your reports of them were started. They are listed first next time.</source>
+   <translation>这些检查由您负责，报告已开始书写；下次登录时将列在最前。</translation>
   </message>
   <message>
    <location filename="reader/volume/resample.py" />
@@ -6476,7 +6486,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
    <source>issuer of the patient ID</source>
-   <translation>患者 ID 颁发机构</translation>
+   <translation>患者号颁发机构</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
@@ -6873,7 +6883,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/study/identity.py" />
    <source>no issuer of the patient ID</source>
-   <translation>患者 ID 无颁发机构</translation>
+   <translation>患者号无颁发机构</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -6888,7 +6898,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/study/identity.py" />
    <source>no patient ID</source>
-   <translation>无患者 ID</translation>
+   <translation>无患者号</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
@@ -7098,22 +7108,22 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
    <source>patient ID</source>
-   <translation>患者 ID</translation>
+   <translation>患者号</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
    <source>patient ID of {found}, not of {expected}</source>
-   <translation>患者 ID 由 {found} 颁发，应为 {expected}</translation>
+   <translation>患者号由 {found} 颁发，应为 {expected}</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
    <source>patient ID {found}, not {expected}</source>
-   <translation>患者 ID {found}，应为 {expected}</translation>
+   <translation>患者号为 {found}，应为 {expected}</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
    <source>patient ID {found}, similar to {expected}</source>
-   <translation>患者 ID {found}，与 {expected} 相近</translation>
+   <translation>患者号 {found} 与 {expected} 相近</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
