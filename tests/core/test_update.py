@@ -479,7 +479,6 @@ def test_an_installation_of_windows_is_told_from_a_folder(tmp_path: Path) -> Non
     assert set_up_in(Path(resources.anchor) / "app" / "resources") is None
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the one file of Linux")
 @pytest.mark.skipif(sys.platform != "win32", reason="of Windows")
 def test_the_installer_of_windows_is_started_from_any_folder(tmp_path: Path) -> None:
     """Also from one whose name the command line of Windows would take for a command or a variable."""
@@ -501,6 +500,7 @@ def test_the_installer_of_windows_is_started_from_any_folder(tmp_path: Path) -> 
     assert (folder / "next.txt").read_text() == "['a & b']"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the one file of Linux")
 def test_the_one_file_of_linux_is_exchanged_and_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program, new = tmp_path / "bin" / "reader.run", tmp_path / NAME
     program.parent.mkdir()
