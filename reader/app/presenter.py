@@ -14,7 +14,7 @@ from psygnal import Signal
 
 from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import HubUnreachable, SessionExpired
-from reader.core.text import tr
+from reader.core.text import now, tr
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +27,8 @@ class Level(Enum):
 
 @dataclass(frozen=True)
 class Message:
-    """What a banner shows. action: the text of its button and what it does, if it has one."""
+    """What a banner shows. action: the text of its button and what it does, if it has one. A window that is built
+    again goes on showing it; texts of what may stay long are `Told`."""
 
     text: str
     hint: str = ""
@@ -37,8 +38,13 @@ class Message:
     run: Callable[[], None] | None = None
 
     @property
+    def stays(self) -> bool:
+        """Until somebody closes it."""
+        return self.level is not Level.INFO or bool(self.action)
+
+    @property
     def detail(self) -> str:
-        return " ".join(part for part in (self.hint, self.safe) if part)
+        return " ".join(now(part) for part in (self.hint, self.safe) if part)
 
 
 class Presenter:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QTransform
 
 from reader.core.qt.theme import colour
 from reader.core.registry import Registry
-from reader.core.text import tr
+from reader.core.text import now, tr
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
 from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, ImageLayer, Layer, MaskLayer
@@ -125,7 +125,7 @@ def _paint_missing(
         entry = content.image.slices[frame.stored_index(viewport.index)] if frame.stored else None
     uid = entry[0] if entry is not None else ""
     reason = next((failure.reason for failure in state.failures if failure.sop_instance_uid == uid), "")
-    painting.note(painter, area, [line for line in (tr("This image is missing"), reason) if line], "soon")
+    painting.note(painter, area, [line for line in (tr("This image is missing"), now(reason)) if line], "soon")
 
 
 def _paint_gaps(painter: QPainter, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.core.qt.theme import colour
-from reader.core.text import tr
+from reader.core.text import now, tr
 from reader.study.model import Arrival
 from reader.views import cine
 from reader.views.model import ViewsModel
@@ -205,8 +205,9 @@ class ViewportWidget(QWidget):
         if view is None or frame is None:
             first = self.number in views.screens[0]
             how = tr("Choose a series at the left, or drag one here") if first else tr("Drag a series here")
-            yet = (tr("Nothing here yet"), how)
-            painting.note(painter, area, views.notice or yet, "soon" if views.notice else "text-2")
+            yet = [tr("Nothing here yet"), how]
+            said = [now(line) for line in views.notice]
+            painting.note(painter, area, said or yet, "soon" if said else "text-2")
             return
         window = views.window_of(self.number)
         paint_layers(
