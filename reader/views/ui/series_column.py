@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QV
 from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.core.qt.plain import Label, plain_tip
-from reader.core.qt.theme import SMALL_PX, colour, scaled
+from reader.core.qt.theme import SMALL_PX, colour, on_view, scaled
 from reader.core.text import counted, tr, visible
 from reader.dicom.values import day_text
 from reader.findings.model import KeyImage
@@ -144,14 +144,14 @@ class Thumbnail(QWidget):
         if self.shown or self.underMouse():
             painter.fillRect(box, colour("selected" if self.shown else "raised"))
         picture = QRectF((box.width() - PICTURE) / 2, 4, PICTURE, PICTURE)
-        painter.fillRect(picture, colour("view"))
+        painter.fillRect(picture, on_view("view"))
         if not self._image.isNull():
             size = QSize(self._image.size()).scaled(PICTURE, PICTURE, Qt.AspectRatioMode.KeepAspectRatio)
             left = picture.left() + (PICTURE - size.width()) / 2
             top = picture.top() + (PICTURE - size.height()) / 2
             painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)
         else:
-            painter.setPen(colour("text-off"))
+            painter.setPen(on_view("text-2"))
             painter.drawText(picture, Qt.AlignmentFlag.AlignCenter, self.series.modality)
         self._paint_arrival(painter, picture)
         small = painter.font()
@@ -204,7 +204,7 @@ class Thumbnail(QWidget):
         if self.state.arrival is Arrival.LOADING and self.state.expected:
             part = min(1.0, self.state.arrived / self.state.expected)
             painter.fillRect(
-                QRectF(picture.left(), picture.bottom() - 2, picture.width() * part, 2), colour("accent")
+                QRectF(picture.left(), picture.bottom() - 2, picture.width() * part, 2), on_view("accent")
             )
 
     def _trouble(self) -> bool:
