@@ -1,4 +1,4 @@
-"""What is written over pictures, which are black in every theme: it can be read, and one text does not cover another."""
+"""What is written over pictures, which are black in every theme: it can be read, and no label covers it."""
 
 from __future__ import annotations
 

@@ -93,7 +93,8 @@ class VolumePicture(QObject):
             finding = self._views.finding_of(mask)
             if finding is None or (finding.is_ai and not self._views.ai_shown) or finding.status is Status.REJECTED:
                 continue
-            shown.append((mask, on_view(marking(finding).token), 0.55 if finding.status is Status.PROPOSED else 1.0))
+            opacity = 0.55 if finding.status is Status.PROPOSED else 1.0
+            shown.append((mask, on_view(marking(finding).token), opacity))
         return tuple((mask.piece, tint.name(), alpha) for mask, tint, alpha in shown), shown
 
     def _rest(self) -> None:
