@@ -479,7 +479,13 @@ def test_at_a_laptop_with_large_text_what_identifies_has_the_room(page: Worklist
         name = page.table.cell(page._model.row_of(exam_key(long)), PATIENT)
         metrics = page.table.fontMetrics()
         assert metrics.horizontalAdvance("欧阳晓  Ouyang Xiao") <= name.width() - 12
-        assert page.table.columnViewportPosition(len(COLUMNS) - 1) < page.table.viewport().width()
+        widths = [page.table.columnWidth(column) for column in range(len(COLUMNS))]
+        assert sum(widths) <= page.table.viewport().width(), "nothing scrolls sideways"
+        assert metrics.horizontalAdvance("abdomen and p") <= widths[EXAM] - 12
+        heads = page.table.horizontalHeader()
+        for column in range(len(COLUMNS)):
+            title = heads.model().headerData(column, Qt.Orientation.Horizontal)
+            assert heads.fontMetrics().horizontalAdvance(title) + 12 <= widths[column], title
         views = page._views
         for view, item in views._items.items():
             words = f"{item.text()}  {page._rows.counts[view]}"
