@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from reader.app.access import Barrier, ReadOnly
 from reader.app.presenter import Level
 from reader.findings import service
 from reader.findings.codes import LESION
@@ -90,6 +91,12 @@ def test_warnings_and_steps_are_said_in_the_new_language_and_stay(li: Workstatio
     assert banner._detail.text().startswith("The site has not sent them")
     assert case.findings.history.undoes == "Layout changed"
     assert [text for text, _ in _found(content)] == ["⚠ 6 slices are missing"], "over the picture"
+    case.bar(ReadOnly(Barrier.SUBMITTED))
+    refusal = case.findings.history.refusal
+    change(li, language="zh_CN")
+    assert case.findings.history.refusal not in ("", refusal), "why nothing may be changed"
+    assert li.window.messages._text.text() == said.text
+    change(li, language="en")
     assert li.window._tabs.currentIndex() == li.window._tabs.count() - 1, "the tab that was shown"
     for settings in ({"theme": "light"}, {"text_scale": 1.4}):
         change(li, **settings)

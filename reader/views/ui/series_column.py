@@ -26,7 +26,7 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import SMALL_PX, colour, on_view, scaled
-from reader.core.text import counted, tr, visible
+from reader.core.text import counted, now, tr, visible
 from reader.dicom.values import day_text
 from reader.findings.model import KeyImage
 from reader.study.identity import Agreement, compare
@@ -233,7 +233,7 @@ class Thumbnail(QWidget):
     def _describe(self) -> None:
         whole = f"{self.series.number} {self.series.description or self.series.modality}"
         title = " · ".join(word for word in (whole, self.outline.label if self.outline is not None else "") if word)
-        said = [line for line in (title, self._count(), self.state.reason) if line]
+        said = [line for line in (title, self._count(), now(self.state.reason)) if line]
         if self.key_images:
             said.append(tr("Key images: {count}", count=len(self.key_images)))
         self.setToolTip(plain_tip("\n".join(said)))
