@@ -98,9 +98,11 @@ def test_warnings_and_steps_are_said_in_the_new_language_and_stay(li: Workstatio
     assert li.window.messages._text.text() == said.text
     change(li, language="en")
     assert li.window._tabs.currentIndex() == li.window._tabs.count() - 1, "the tab that was shown"
+    li.window._toggle_panel()
     for settings in ({"theme": "light"}, {"text_scale": 1.4}):
         change(li, **settings)
         assert li.window.messages._text.text() == "6 of 36 images are missing."
+        assert li.window._panel.isHidden(), "folded away"
 
 
 def test_a_begun_report_keeps_its_language_and_can_be_undone(li: Workstation) -> None:

@@ -206,12 +206,13 @@ class CaseWindow(QMainWindow):
         self.views.setFocus()
 
     def _go_on_from(self, previous: CaseWindow) -> None:
-        """What is no state of the models: messages that stay, and the tab that is shown."""
+        """What is no state of the models: messages that stay, the tab that is shown, the fold of the panel."""
         beside = previous.second.window
         for banner in (beside.messages if beside is not None else None, previous.messages):
             if banner is not None:
                 self.messages.go_on_from(banner)
         self._tabs.setCurrentIndex(previous._tabs.currentIndex())
+        self._panel.setHidden(previous._panel.isHidden())
 
     @while_alive
     def _show_standing(self) -> None:

@@ -159,9 +159,13 @@ class ReadingWindow(CaseWindow):
 
     def _go_on_from(self, previous: CaseWindow) -> None:
         super()._go_on_from(previous)
-        if isinstance(previous, ReadingWindow) and previous.report is not None and self.report is not None:
+        if not isinstance(previous, ReadingWindow):
+            return
+        if previous.report is not None and self.report is not None:
             previous.report.release()
             self.report.go_on_from(previous.report)
+        if previous.review is not None and self.review is not None:
+            self.review.set_mode(previous.review.mode)
 
     def _put_away(self) -> None:
         super()._put_away()
