@@ -17,6 +17,7 @@ from psygnal import Signal
 
 from reader.app.access import Access, AccessEvent, ReadOnly, after
 from reader.core.tasks import Progress, Scope
+from reader.core.text import Told
 from reader.findings.model import FindingsModel, ImageReference
 from reader.study.identity import NOBODY
 from reader.study.model import Study
@@ -107,7 +108,7 @@ class Case(ABC):
         self.fetching = progress
 
     def set_loading(self, what: str) -> None:
-        """What is being waited for, in words; "" when nothing is."""
+        """What is being waited for, in words (`Told`); "" when nothing is."""
         self.loading = what
         self.loading_changed.emit(what)
 
@@ -130,7 +131,7 @@ class Case(ABC):
 
     def _lock(self) -> None:
         """Findings can be changed exactly where the case can."""
-        self.findings.set_read_only(self.why_read_only)
+        self.findings.set_read_only(Told(lambda: self.why_read_only) if self.why_read_only else "")
 
     def _move(self, event: AccessEvent) -> None:
         self.access = after(self.access, event)

@@ -20,7 +20,7 @@ from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import Forbidden
 from reader.core.storage import StorageError
 from reader.core.tasks import Progress
-from reader.core.text import tr
+from reader.core.text import Told, tr
 from reader.dicom.ups.client import ClaimLost, TaskError
 from reader.worklist.codec import task_from
 from reader.worklist.model import Claim, ReadingTask
@@ -68,9 +68,11 @@ class Claiming:
         """Nothing can be written while it is not known whose the task is; it is asked until the case is left."""
         if self._waiting(task) is not None:
             self._unanswered.add(task.uid)
-            what = tr("Waiting for the hub's answer. You can view the images, but not write yet.")
+            what = Told(lambda: tr("Waiting for the hub's answer. You can view the images, but not write yet."))
             if isinstance(error, StorageError):
-                what = tr("The claim can't be kept on this computer. You can view the images, but not write yet.")
+                what = Told(lambda: tr(
+                    "The claim can't be kept on this computer. You can view the images, but not write yet."
+                ))  # fmt: skip
             self._presenter.tell(Message(what, f"{error.user_message} {error.hint}", level=Level.WARNING))
 
     def _claimed(self, claim: Claim) -> None:

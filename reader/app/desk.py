@@ -38,7 +38,7 @@ from reader.core.commands import CommandRegistry
 from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.fitting import open_wide
-from reader.core.text import counted, tr
+from reader.core.text import Told, counted, tr
 from reader.delivery.model import UNFINISHED, Delivery
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
@@ -215,20 +215,20 @@ class Desk:
         case = self._writable()
         if case is not None and self._confirmed(case, Purpose.SUBMIT):
             self._busy(True)
-            done = self._handed_over(case, tr("Submitted for review."))
+            done = self._handed_over(case, Told(lambda: tr("Submitted for review.")))
             self.handover.submit(case, done, self._hand_over_failed)
 
     def sign(self) -> None:
         case = self._writable()
         if case is not None and self._confirmed(case, Purpose.SIGN):
             self._busy(True)
-            self.handover.sign(case, self._handed_over(case, tr("Signed.")), self._hand_over_failed)
+            self.handover.sign(case, self._handed_over(case, Told(lambda: tr("Signed."))), self._hand_over_failed)
 
     def give_back(self, reason: str) -> None:
         case = self._writable()
         if case is not None and case.is_review:
             self._busy(True)
-            done = self._handed_over(case, tr("Returned to the author."))
+            done = self._handed_over(case, Told(lambda: tr("Returned to the author.")))
             self.handover.give_back(case, reason, done, self._hand_over_failed)
 
     def undo_submission(self, delivery: Delivery) -> None:
@@ -315,6 +315,7 @@ class Desk:
         if self.reading_window is None:
             window.activateWindow()
         if previous is not None:
+            window.go_on_from(previous)
             previous.close()
             previous.deleteLater()
 
@@ -400,9 +401,10 @@ class Desk:
         def done(_: Delivery) -> None:
             if self.reading_window is not None and self.case is case:  # else it was left meanwhile
                 self.reading_window.frozen()
-                hint = tr("Kept on this computer until the hub has it. See the receipt in the worklist.")
-                message = Message(text, hint, action=tr("Next case"), run=self.next_case)
-                self.reading_window.show_message(message)
+                hint = Told(
+                    lambda: tr("Kept on this computer until the hub has it. See the receipt in the worklist.")
+                )
+                self.reading_window.show_message(Message(text, hint, action=_next(), run=self.next_case))
 
         return done
 
@@ -415,8 +417,8 @@ class Desk:
         if (name := self.afterwards.recalled(delivery)) is not None:
             self.presenter.say(tr("{name}: the report is back in your worklist.", name=name))
         if self.case is not None and self.case.task.uid == delivery.task_uid and self.reading_window is not None:
-            text = tr("{what}: delivered to the hub.", what=delivery.title)
-            self.reading_window.show_message(Message(text, action=tr("Next case"), run=self.next_case))
+            text = Told(lambda: tr("{what}: delivered to the hub.", what=delivery.title))
+            self.reading_window.show_message(Message(text, action=_next(), run=self.next_case))
 
     def _refused(self, delivery: Delivery) -> None:
         self.presenter.tell(Message(delivery.error, delivery.hint, level=Level.ERROR))
@@ -493,3 +495,7 @@ class Desk:
         if self.worklist_window is not None and self.case is None:
             self.worklist_window.show()
             self.worklist_window.activateWindow()
+
+
+def _next() -> str:
+    return Told(lambda: tr("Next case"))

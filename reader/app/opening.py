@@ -20,7 +20,7 @@ from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
-from reader.core.text import counted, tr
+from reader.core.text import Told, counted, now, tr
 from reader.dicom.archives.archive import NotThere
 from reader.findings.model import FindingsModel
 from reader.findings.service import add, from_measurement
@@ -94,7 +94,7 @@ class CaseOpener(Generic[C]):
         """Load the exam of a case that has begun. Its identity is there already; everything else follows."""
         place, expected = self._place, case.expected
         case.findings.set_threshold(place.services.settings.value.certainty_threshold)
-        case.set_loading(tr("Loading exam contents …"))
+        case.set_loading(Told(lambda: tr("Loading exam contents …")))
         place.studies.open_study(
             expected.base_url,
             expected.study_uid,
@@ -156,10 +156,12 @@ class CaseOpener(Generic[C]):
             if judged.same:
                 then(found)
             else:
-                what = tr("This earlier exam is of another patient and is not shown.")
+                what = Told(lambda: tr("This earlier exam is of another patient and is not shown."))
                 if judged.verdict is Agreement.DOUBT:
-                    what = tr("This earlier exam may be of another patient; confirm it in the list of priors.")
-                self._presenter.say(what, judged.text, level=Level.WARNING)
+                    what = Told(lambda: tr(
+                        "This earlier exam may be of another patient; confirm it in the list of priors."
+                    ))  # fmt: skip
+                self._presenter.say(what, Told(lambda: judged.text), level=Level.WARNING)
 
         self._place.studies.open_study(
             prior.base_url, prior.study_uid, listed, failed=self._presenter.show, scope=case.scope
@@ -172,7 +174,7 @@ class CaseOpener(Generic[C]):
     def _make_regular(self, case: Case, content: Content) -> None:
         """Compute the part on an even grid with right angles and show that, marked so."""
         part = content.part
-        case.set_loading(tr("Computing an even grid …"))
+        case.set_loading(Told(lambda: tr("Computing an even grid …")))
 
         def done(made: Part) -> None:
             case.set_loading("")
@@ -216,7 +218,7 @@ class CaseOpener(Generic[C]):
         shown = case.study.study
         main = shown.main_series
         if main is not None:
-            case.set_loading(tr("Fetching the first picture …"))
+            case.set_loading(Told(lambda: tr("Fetching the first picture …")))
             case.fetching.cancel()  # it may still bring what the exam was when it was kept
             fetching = self._place.volumes.open_series(
                 shown,
@@ -237,9 +239,10 @@ class CaseOpener(Generic[C]):
         self._when_calm(case, main, partial(case.once_settled, lambda: self._rest(case)))
 
     def _say_no_images(self, case: Case) -> None:
-        what = dict.fromkeys(tr(kind.title) for series in case.study.study.series for kind in series.kinds)
-        said = tr("This exam contains no images.")
-        held = tr("It contains: {what}.", what=tr(", ").join(what)) if what else ""
+        what = dict.fromkeys(kind.title for series in case.study.study.series for kind in series.kinds)
+        said = Told(lambda: tr("This exam contains no images."))
+        listed = Told(lambda: tr("It contains: {what}.", what=tr(", ").join(map(tr, what))))
+        held = listed if what else ""
         case.views.say_nothing_shown(said, held)
         self._presenter.say(said, held, level=Level.WARNING)
 
@@ -345,16 +348,18 @@ class CaseOpener(Generic[C]):
             return
         nothing, doubt = case.study.study.main_series is None, any(entry.is_doubt for entry in found)
         if doubt and (nothing or all(entry.is_doubt for entry in found)):
-            what = tr("It is not certain that all images are this patient's; those in doubt are not shown.")
-            hint = tr("Compare and decide in the series column.")
+            what = Told(lambda: tr(
+                "It is not certain that all images are this patient's; those in doubt are not shown."
+            ))  # fmt: skip
+            hint = Told(lambda: tr("Compare and decide in the series column."))
         elif nothing:
-            what = tr("The images belong to another patient than the order; they are not shown.")
-            hint = tr("Release the exam and tell the site that sent it.")
+            what = Told(lambda: tr("The images belong to another patient than the order; they are not shown."))
+            hint = Told(lambda: tr("Release the exam and tell the site that sent it."))
         else:
-            what = tr("Images of another patient are in this exam; they are not shown.")
-            hint = tr("Tell the site that sent them.")
+            what = Told(lambda: tr("Images of another patient are in this exam; they are not shown."))
+            hint = Told(lambda: tr("Tell the site that sent them."))
         more = ("…",) if len(found) > _NAMED else ()
-        details = "\n".join((*(entry.text for entry in found[:_NAMED]), *more, hint))
+        details = Told(lambda: "\n".join((*(entry.text for entry in found[:_NAMED]), *more, now(hint))))
         self._presenter.tell(Message(what, details, level=Level.ERROR))
 
     def _confirmed(self, case: C, entry: Withheld) -> None:
@@ -390,11 +395,11 @@ class CaseOpener(Generic[C]):
         if missing:
             self._presenter.tell(
                 Message(
-                    counted(
+                    Told(lambda: counted(
                         "{missing} of {expected} image is missing.", "{missing} of {expected} images are missing.",
                         expected, missing=missing, expected=expected,
-                    ),
-                    tr("The site has not sent them, or they are on their way."),
+                    )),
+                    Told(lambda: tr("The site has not sent them, or they are on their way.")),
                     level=Level.WARNING,
                 )
             )

@@ -27,7 +27,8 @@ class Level(Enum):
 
 @dataclass(frozen=True)
 class Message:
-    """What a banner shows. action: the text of its button and what it does, if it has one."""
+    """What a banner shows. action: the text of its button and what it does, if it has one. A window that is built
+    again goes on showing it; texts of what may stay long are `Told`."""
 
     text: str
     hint: str = ""
@@ -35,6 +36,11 @@ class Message:
     level: Level = Level.INFO
     action: str = ""
     run: Callable[[], None] | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Until somebody closes it."""
+        return self.level is not Level.INFO or bool(self.action)
 
     @property
     def detail(self) -> str:

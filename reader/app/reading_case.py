@@ -10,7 +10,7 @@ from psygnal import Signal
 
 from reader.app.access import Access, AccessEvent, Barrier, ReadOnly
 from reader.app.case import Case
-from reader.core.text import tr
+from reader.core.text import Told, now, tr
 from reader.findings.model import Finding
 from reader.report.following import Following
 from reader.report.linking import settled
@@ -109,7 +109,7 @@ class ReadingCase(Case):
 
     @property
     def no_report(self) -> str:
-        return self._lacking or tr("The report opens once the exam is loaded …")
+        return now(self._lacking) or tr("The report opens once the exam is loaded …")
 
     @property
     def due(self) -> datetime | None:
@@ -201,7 +201,7 @@ class ReadingCase(Case):
 
     def refuse_exam(self, why: ReadOnly) -> None:
         super().refuse_exam(why)
-        self.lack_report(self.why_read_only)
+        self.lack_report(Told(lambda: self.why_read_only))
 
     def take_versions(
         self, history: History, signed: ReportVersion | None = None, supplement: Supplement | None = None
@@ -222,18 +222,17 @@ class ReadingCase(Case):
         self._lock()
         self.draft_ready.emit()
 
-    def rephrase(self, report: Report) -> None:
-        """The same draft in another language; what nobody has touched stays untouched."""
-        assert self.draft is not None
-        untouched = self._as_begun
+    def begin_again(self, report: Report) -> None:
+        """Another empty report in the place of one in which nobody has written. Raises ValueError without one."""
+        if self.draft is None or self.begun != self.draft.report:
+            raise ValueError("a report that was begun")
         self.draft.set_report(report)
-        if untouched:
-            self.begun = self.draft.report
+        self.begun = report
 
     def lack_report(self, why: str) -> None:
-        """There is nothing to show where the report would be; why, in words."""
+        """There is nothing to show where the report would be; why, in words (`Told`)."""
         self._lacking = why
-        self.findings.set_read_only(self.why_read_only or why)
+        self.findings.set_read_only(Told(lambda: self.why_read_only or now(why)))
         self.report_lacking.emit(why)
 
     def hand_over(self, version: ReportVersion) -> None:

@@ -15,10 +15,9 @@ from reader.app.results import ExamResults, Reports
 from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
-from reader.core.text import tr
+from reader.core.text import Told, tr
 from reader.dicom.signatures.model import Verdict
 from reader.findings.model import Status
-from reader.report.language import in_language
 from reader.report.linking import settled
 from reader.report.model import DraftModel, Report
 from reader.report.template import choose_template
@@ -54,23 +53,17 @@ class CaseReporting:
         if case.claim is not None and not case.task.supplement:
             self._start(case, History())
         else:
-            case.lack_report(tr("The report can't be shown, since the exam could not be opened."))
+            case.lack_report(Told(lambda: tr("The report can't be shown, since the exam could not be opened.")))
 
     def again(self, case: ReadingCase) -> None:
         """Results that were kept off the screen may be shown now."""
         self._fetch(case, case.study.study)
 
     def follow_language(self, case: ReadingCase) -> None:
-        """The program's language has changed: a draft begun here goes on in it."""
-        if case.draft is not None and not case.draft.read_only:
-            case.rephrase(self._spoken(case, case.draft.report))
-
-    def _spoken(self, case: ReadingCase, report: Report) -> Report:
-        """A report that is begun here, in the language of the program; one that was handed over keeps its own."""
-        if case.version is not None:
-            return report
-        known = {finding.tracking_uid: finding for finding in case.findings.findings}
-        return in_language(report, self._language, known, case.image_number)
+        """The program's language has changed: a report that nobody has begun to write is made in it."""
+        draft = case.draft
+        if draft is not None and not draft.read_only and case.version is None and case.begun == draft.report:
+            case.begin_again(self._report(case, None))
 
     def _fetch(self, case: ReadingCase, study: Study) -> None:
         sent = self._place.on_the_way(case.task)
@@ -104,11 +97,12 @@ class CaseReporting:
 
     def _why_none(self, case: ReadingCase) -> str:
         if not case.task.reports:
-            return tr("There is no report yet.")
-        what = tr("The stored report can't be found on the hub.")
-        hint = tr("Refresh the worklist and open it again.")
+            return Told(lambda: tr("There is no report yet."))
+        what = Told(lambda: tr("The stored report can't be found on the hub."))
+        hint = Told(lambda: tr("Refresh the worklist and open it again."))
         if (stranger := _stranger(case, case.task.reports)) is not None:
-            what, hint = tr("The stored report is of another patient and is not shown."), stranger.text
+            what = Told(lambda: tr("The stored report is of another patient and is not shown."))
+            hint = Told(lambda: stranger.text)
         self._presenter.tell(Message(what, hint, level=Level.ERROR))
         return what
 
@@ -126,15 +120,15 @@ class CaseReporting:
         elif case.task.report or case.task.supplement:
             # without the text it is about, nothing can be reviewed or answered: look only, and keep what was typed
             barrier = Barrier.NO_SIGNED_REPORT if case.task.supplement else Barrier.NO_SUBMITTED_REPORT
-            hint = tr("Open the case again; your text is kept.")
+            hint = Told(lambda: tr("Open the case again; your text is kept."))
             if (stranger := _stranger(case, (case.task.report,))) is not None:
-                barrier, hint = Barrier.REPORT_OF_ANOTHER, stranger.text
+                barrier, hint = Barrier.REPORT_OF_ANOTHER, Told(lambda: stranger.text)
             case.bar(ReadOnly(barrier))
-            self._presenter.tell(Message(case.why_read_only, hint, level=Level.ERROR))
+            self._presenter.tell(Message(Told(lambda: case.why_read_only), hint, level=Level.ERROR))
         if kept:
             case.findings.load(finding for finding in kept.findings if finding.status is not Status.PROPOSED)
         known = {finding.tracking_uid: finding for finding in case.findings.findings}
-        report = self._spoken(case, kept.report) if kept else self._report(case, version)
+        report = kept.report if kept else self._report(case, version)
         draft = DraftModel(settled(report, known, case.image_number))
         if kept:
             draft.mark_saved(kept.saved_at, draft.report)
@@ -170,9 +164,7 @@ class CaseReporting:
 
     def _say_of(self, history: History) -> None:
         for later in history.unproven:
-            text = tr("A newer version by {name} is not shown: its signature is not valid.",
-                      name=later.report.author.name.display or tr("an unknown person"))  # fmt: skip
-            self._presenter.tell(Message(text, level=Level.WARNING))
+            self._presenter.tell(Message(_invalid(later), level=Level.WARNING))
         newest = history.newest
         if newest is not None and newest.verdict is Verdict.TAMPERED:
             self._place.services.audit.record(
@@ -181,6 +173,16 @@ class CaseReporting:
             )  # fmt: skip
         for warning in newest.warnings if newest is not None else ():
             self._presenter.tell(Message(warning, level=Level.WARNING))
+
+
+def _invalid(version: ReportVersion) -> str:
+    name = version.report.author.name.display
+    return Told(
+        lambda: tr(
+            "A newer version by {name} is not shown: its signature is not valid.",
+            name=name or tr("an unknown person"),
+        )
+    )
 
 
 def _worked_on(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> History:

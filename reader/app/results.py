@@ -10,7 +10,7 @@ from reader.app.case import Case
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.workplace import CasePlace
 from reader.core.tasks import Progress
-from reader.core.text import tr
+from reader.core.text import Told, tr
 from reader.dicom.objects import READ
 from reader.findings.codec import FindingsRead, read_alone, read_objects
 from reader.findings.model import Finding, Status
@@ -66,6 +66,10 @@ class ExamResults:
         """The exam could not be opened."""
         case.findings.set_results((), ())
 
+    def _say_withheld(self, entry: Withheld) -> None:
+        what = Told(lambda: tr("A result is not shown."))
+        self._presenter.say(what, Told(lambda: entry.text), level=Level.WARNING)
+
     def fetch(self, case: Case, study: Study, take: Take = _leave_alone, sent: tuple[bytes, ...] = ()) -> None:
         """Fetch what findings and reports are read from, with the full index that placing them needs.
 
@@ -108,9 +112,9 @@ class ExamResults:
             self._show(case, read.findings)
             case.study.set_used({*read.findings.used, *used})
             for entry in read.withheld:
-                self._presenter.say(tr("A result is not shown."), entry.text, level=Level.WARNING)
+                self._say_withheld(entry)
             for why in read.unread:  # it may be a newer one than that which is shown
-                what = tr("A report of this exam can't be read and is not shown.")
+                what = Told(lambda: tr("A report of this exam can't be read and is not shown."))
                 self._presenter.tell(Message(what, why, level=Level.WARNING))
 
         def failed(error: BaseException) -> None:

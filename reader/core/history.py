@@ -6,14 +6,14 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 from reader.core.errors import ReaderError
-from reader.core.text import tr
+from reader.core.text import now, tr
 
 _MOST = 200
 
 
 @dataclass(frozen=True)
 class Change:
-    """One step. title: what was done, in the user's language ("Nodule accepted"). do, undo: main thread.
+    """One step. title: what was done ("Nodule accepted"), in words that are kept (`Told`). do, undo: main thread.
 
     merge: steps in a row of the same one, such as those of a drag, are one step. display: it changes only what is
     on the screen, which is allowed in every case. states: what is changed, before and after; where the two are
@@ -43,7 +43,7 @@ class Change:
 class History:
     """The changes of one case in order. Main thread only.
 
-    refusal: why nothing may be changed now, in the user's words; "" where it may. Every change that is not of the
+    refusal: why nothing may be changed now, in words (`Told`); "" where it may. Every change that is not of the
     display, its undo and redo then raise `ReaderError` with it: this is the one place that decides.
     """
 
@@ -56,7 +56,7 @@ class History:
 
     @property
     def refusal(self) -> str:
-        return self._refusal
+        return now(self._refusal)
 
     def refuse(self, why: str) -> None:
         """From now on; "" lets changes through again."""
@@ -65,7 +65,7 @@ class History:
     def check(self) -> None:
         """Raises `ReaderError` where nothing may be changed now."""
         if self._refusal:
-            raise ReaderError(tr("This exam is read-only."), self._refusal, safe=tr("Nothing was changed."))
+            raise ReaderError(tr("This exam is read-only."), self.refusal, safe=tr("Nothing was changed."))
 
     def make(self, change: Change) -> None:
         """Do it, and keep it to be undone."""
@@ -96,11 +96,11 @@ class History:
     @property
     def undoes(self) -> str:
         """What `undo` would take back; "" for nothing."""
-        return self._done[-1].title if self._done else ""
+        return now(self._done[-1].title) if self._done else ""
 
     @property
     def redoes(self) -> str:
-        return self._undone[-1].title if self._undone else ""
+        return now(self._undone[-1].title) if self._undone else ""
 
     def stop_at_findings(self, *, redo: bool = False) -> bool:
         """Whether the next step is of the findings and those just stepped over were of the display: somebody who

@@ -36,10 +36,29 @@ def counted(one: str, many: str, count: int, /, **values: object) -> str:
     return translated.format(**{"count": count, **values})
 
 
+class Told(str):
+    """A text that is kept by something which outlives a change of language, such as a warning of a volume.
+
+    It is what it says in the language that it was made in; `now` says it again. say: gives the text, any thread.
+    """
+
+    say: Callable[[], str]
+
+    def __new__(cls, say: Callable[[], str]) -> Told:
+        told = super().__new__(cls, say())
+        told.say = say
+        return told
+
+
+def now(text: str) -> str:
+    """The text in the user's language as that is now, wherever it was kept as `Told`; else as it is."""
+    return text.say() if isinstance(text, Told) else text
+
+
 def together(*sentences: str) -> str:
     """Whole sentences one after the other, without the empty ones; a space between, where the writing has one."""
     said = ""
-    for sentence in filter(None, sentences):
+    for sentence in map(now, filter(None, sentences)):
         said += sentence if not said or said[-1] in _FULL_STOPS else f" {sentence}"
     return said
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import NAMESPACE_OID, uuid5
 
 import numpy as np
 from pydicom.dataset import Dataset
 
 from reader.core.errors import ReaderError
-from reader.core.text import counted, mark, tr
+from reader.core.text import Told, counted, mark, tr
 from reader.dicom import attributes
 from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.dicom.header import BrokenObject, read_header
@@ -93,21 +94,13 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
         except ReaderError as error:
             problems.append(error.user_message)
         except READ_ERRORS:
-            problems.append(tr("A result of the exam is damaged and can't be read; the images are not affected."))
+            problems.append(Told(_damaged))
     problems += [reading.problem for reading in readings.values() if reading.problem]
     reports = [report for reading in readings.values() for report in reading.reports]
     masks = [mask for reading in readings.values() for mask in reading.masks]
     selections = [selection for reading in readings.values() for selection in reading.selections]
     problems.extend(_missing((*reports, *selections), masks, index))
-    problems += [
-        counted(
-            "{name}: {count} more finding is not shown; the result has too many.",
-            "{name}: {count} more findings are not shown; the result has too many.",
-            report.beyond, name=report.source.name,
-        )
-        for report in reports
-        if report.beyond
-    ]  # fmt: skip
+    problems += [Told(partial(_too_many, report.beyond, report.source.name)) for report in reports if report.beyond]
     findings = [_with_masks(finding, masks, index) for finding in _merge(reports, masks, index)]
     sources = dict.fromkeys(report.source for report in reports)
     key_images = tuple(dict.fromkeys(key for selection in selections for key in selection.images))
@@ -119,7 +112,8 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
 
 def _read_segments(dataset: Dataset, index: StudyIndex) -> Reading:
     masks = tuple(decode_segments(dataset, index))
-    return Reading(masks=masks, problem="" if masks else _named(tr("A segmentation is empty"), dataset))
+    name = _name_of(dataset)
+    return Reading(masks=masks, problem="" if masks else Told(lambda: _named(tr("A segmentation is empty"), name)))
 
 
 def _read_selection(dataset: Dataset, index: StudyIndex) -> Reading:
@@ -155,8 +149,11 @@ def read_alone(objects: Iterable[bytes], study: Study, uids: Collection[str]) ->
     return found
 
 
-def _named(message: str, dataset: Dataset) -> str:
-    name = text(dataset, "SeriesDescription") or text(dataset, "Manufacturer")
+def _name_of(dataset: Dataset) -> str:
+    return text(dataset, "SeriesDescription") or text(dataset, "Manufacturer")
+
+
+def _named(message: str, name: str) -> str:
     return f"{message}: {name}" if name else message
 
 
@@ -169,24 +166,42 @@ def _lost(masks: Sequence[SegmentMask], index: StudyIndex) -> list[str]:
 def _missing(
     reports: Sequence[ReportRead | KeyObjectsRead], masks: Sequence[SegmentMask], index: StudyIndex
 ) -> list[str]:
-    found = [
-        counted(
-            "{name} cites {count} image that is not in this exam.",
-            "{name} cites {count} images that are not in this exam.",
-            report.missing,
-            name=report.source.name,
-        )
-        for report in reports
-        if report.missing
-    ]
-    for label in _lost(masks, index):
-        found.append(tr("{name} is in a frame of reference that no image of this exam has.", name=label))
+    found: list[str] = [Told(partial(_cites, r.missing, r.source.name)) for r in reports if r.missing]
+    found += [Told(partial(_nowhere, label)) for label in _lost(masks, index)]
     for mask in masks:
         cited = [image for image in mask.slices if image is not None]
         here = any(index.get(image.sop_instance_uid) is not None for image in cited)
         if not here and mask.series_uid not in index.series_uids and (cited or mask.series_uid):
-            found.append(tr("{name} marks images that are not in this exam.", name=mask.reference.label))
+            found.append(Told(partial(_marks_others, mask.reference.label)))
     return found
+
+
+def _damaged() -> str:
+    return tr("A result of the exam is damaged and can't be read; the images are not affected.")
+
+
+def _too_many(count: int, name: str) -> str:
+    return counted(
+        "{name}: {count} more finding is not shown; the result has too many.",
+        "{name}: {count} more findings are not shown; the result has too many.",
+        count, name=name,
+    )  # fmt: skip
+
+
+def _cites(count: int, name: str) -> str:
+    return counted(
+        "{name} cites {count} image that is not in this exam.",
+        "{name} cites {count} images that are not in this exam.",
+        count, name=name,
+    )  # fmt: skip
+
+
+def _nowhere(label: str) -> str:
+    return tr("{name} is in a frame of reference that no image of this exam has.", name=label)
+
+
+def _marks_others(label: str) -> str:
+    return tr("{name} marks images that are not in this exam.", name=label)
 
 
 def _merge(reports: Sequence[ReportRead], masks: Sequence[SegmentMask], index: StudyIndex) -> list[Finding]:

@@ -17,7 +17,7 @@ from pydicom.dataset import Dataset
 from pydicom.encaps import generate_frames
 
 from reader.core.errors import ReaderError
-from reader.core.text import tr
+from reader.core.text import Told, tr
 from reader.dicom.datasets import READ_ERRORS
 from reader.dicom.header import BrokenObject
 from reader.dicom.pixels.codecs import Frame, decode
@@ -339,7 +339,7 @@ def _assemble(
         exact = (heights[number] - lowest) / step
         slots[number] = round(exact)
         if abs(exact - slots[number]) > 0.05:
-            issues = (tr("uneven spacing of the segmented slices"),)
+            issues = (Told(lambda: tr("uneven spacing of the segmented slices")),)
         offset = np.asarray(plane.position) - np.asarray(origin_plane.position)
         shifts[number] = (
             round(float(offset @ column) / base.spacing[0]),

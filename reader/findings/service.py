@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from reader.core.errors import ReaderError
-from reader.core.text import tr
+from reader.core.text import Told, mark, tr
 from reader.dicom.values import Code, Person, clock_text, parse_dt, short_clock_text
 from reader.findings import codes, placing
 from reader.findings.model import (
@@ -87,7 +87,7 @@ def can(finding: Finding, event: Event) -> bool:
 
 def add(model: FindingsModel, finding: Finding) -> None:
     """A person's own, selected so that the next key names it."""
-    model.put(finding, tr("{finding} added", finding=codes.display(finding.finding)))
+    model.put(finding, Told(lambda: tr("{finding} added", finding=codes.display(finding.finding))))
     model.select(finding.tracking_uid)
 
 
@@ -118,7 +118,7 @@ def edit(model: FindingsModel, tracking_uid: str, **changes: Any) -> None:
         return
     if finding.is_ai:
         changed = replace(_signed(model, changed.apply(Event.EDIT)), proposed=finding.as_proposed)
-    model.put(changed, tr("{finding} edited", finding=codes.display(finding.finding)))
+    model.put(changed, Told(lambda: tr("{finding} edited", finding=codes.display(finding.finding))))
 
 
 def editable(model: FindingsModel, tracking_uid: str) -> Finding:
@@ -134,7 +134,7 @@ def delete(model: FindingsModel, tracking_uid: str) -> None:
     if finding.is_ai:
         reject(model, tracking_uid)
     else:
-        model.remove(tracking_uid, tr("{finding} deleted", finding=codes.display(finding.finding)))
+        model.remove(tracking_uid, Told(lambda: tr("{finding} deleted", finding=codes.display(finding.finding))))
 
 
 def _judge(model: FindingsModel, tracking_uid: str, event: Event) -> None:
@@ -158,12 +158,9 @@ def _apply(model: FindingsModel, tracking_uid: str, event: Event) -> None:
 
 
 def _judgement(finding: Finding, event: Event) -> str:
-    name = codes.display(finding.finding)
-    if event is Event.ACCEPT:
-        return tr("{finding} accepted", finding=name)
-    if event is Event.REJECT:
-        return tr("{finding} rejected", finding=name)
-    return tr("{finding} back to undecided", finding=name)
+    titles = {Event.ACCEPT: mark("{finding} accepted"), Event.REJECT: mark("{finding} rejected")}
+    title = titles.get(event, mark("{finding} back to undecided"))
+    return Told(lambda: tr(title, finding=codes.display(finding.finding)))
 
 
 def _check(model: FindingsModel, finding: Finding, event: Event) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reader.core.history import Change
-from reader.core.text import tr
+from reader.core.text import Told, tr
 from reader.report.linking import own_words, replaced
 from reader.report.model import DraftModel, Report, Statement
 
@@ -31,7 +31,7 @@ def insertion_step(draft: DraftModel, finding_uid: str) -> Change | None:
         if _place_of(draft.report, finding_uid) is None and not draft.read_only:
             draft.set_report(_with_line(draft.report, section, line, statement))
 
-    return Change(tr("Sentence inserted"), put_again, take_back)
+    return Change(Told(lambda: tr("Sentence inserted")), put_again, take_back)
 
 
 def _place_of(report: Report, finding_uid: str) -> tuple[int, int, Statement] | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from reader.core.text import mark, tr
+from reader.core.text import Told, mark, tr
 from reader.dicom.signatures.model import Signature, Verdict
-from reader.dicom.signatures.rules import Fault
+from reader.dicom.signatures.rules import Fault, Objection
 from reader.review.model import ReportVersion
 
 _FAULTS = {
@@ -26,14 +27,18 @@ _FAULTS = {
 def warnings(version: ReportVersion) -> Iterator[str]:
     """One sentence for each thing that is not as it should be, signatures first."""
     if not version.signatures:
-        yield tr("This report is not signed: nothing shows who wrote it, or that it is unchanged.")
+        yield Told(lambda: tr("This report is not signed: nothing shows who wrote it, or that it is unchanged."))
     for signature in version.signatures:
-        if text := _of_signature(signature):
+        if text := Told(partial(_of_signature, signature)):
             yield text
     for objection in version.objections:
-        nobody = tr("an unknown person")
-        person, signer = objection.person or nobody, objection.signer or nobody
-        yield tr(_FAULTS[objection.fault], person=person, signer=signer)
+        yield Told(partial(_of_objection, objection))
+
+
+def _of_objection(objection: Objection) -> str:
+    nobody = tr("an unknown person")
+    person, signer = objection.person or nobody, objection.signer or nobody
+    return tr(_FAULTS[objection.fault], person=person, signer=signer)
 
 
 def left_open(signature: Signature) -> str:

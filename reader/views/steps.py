@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from weakref import ref
 
 from reader.core.history import Change
-from reader.core.text import mark, tr
+from reader.core.text import Told, mark, tr
 from reader.findings.model import FindingsModel
 from reader.spatial.space import Space
 from reader.views.content import Content
@@ -183,7 +183,7 @@ class Steps:
             return
         self._views.findings.history.note(
             Change(
-                tr(title), lambda: self._show(after), lambda: self._show(before),
+                Told(lambda: tr(title)), lambda: self._show(after), lambda: self._show(before),
                 merge=self._movement, display=True, states=(before.states, after.states),
             )
         )  # fmt: skip

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.core.text import counted, tr
+from reader.core.text import Told, counted, tr
 from reader.study.model import ImagePlane, Instance
 from reader.study.traits import Traits
 from reader.volume.model import Vector, VolumeGeometry
@@ -100,11 +100,11 @@ def assemble(levels: Sequence[Image], phases: Sequence[Sequence[Entry | None]]) 
         return None
     issues = []
     if count > len(levels):
-        issues.append(counted("{count} slice is missing", "{count} slices are missing", count - len(levels)))
+        issues.append(_lacking(count - len(levels)))
     if not even:
         issues.append(_unevenness(along))
     if _sideways(positions, along, normal) > max(DRIFT_MM, 0.02 * length):
-        issues.append(tr("slices shifted sideways"))
+        issues.append(_shifted())
     axis, spacing, tilt = _axis(step, normal, count)
     if tilt:
         issues.append(_tilted(tilt))
@@ -127,21 +127,27 @@ def why_no_grid(levels: Sequence[Image]) -> tuple[str, ...]:
     step = (positions[-1] - positions[0]) / (count - 1)
     found = [_unevenness(along)]
     if _sideways(positions, along, normal) > max(DRIFT_MM, 0.02 * float(np.linalg.norm(step))):
-        found.append(tr("slices shifted sideways"))
+        found.append(_shifted())
     tilt = _axis(step, normal, count)[2]
     return (*found, _tilted(tilt)) if tilt else tuple(found)
 
 
 def _unevenness(along: Points) -> str:
     gaps = np.diff(along)
-    return tr(
-        "uneven slices: {least} to {most} mm",
-        least=f"{gaps.min():.3g}", most=f"{gaps.max():.3g}",
-    )  # fmt: skip
+    least, most = f"{gaps.min():.3g}", f"{gaps.max():.3g}"
+    return Told(lambda: tr("uneven slices: {least} to {most} mm", least=least, most=most))
+
+
+def _lacking(count: int) -> str:
+    return Told(lambda: counted("{count} slice is missing", "{count} slices are missing", count))
+
+
+def _shifted() -> str:
+    return Told(lambda: tr("slices shifted sideways"))
 
 
 def _tilted(degrees: float) -> str:
-    return tr("gantry tilt {angle}°", angle=f"{degrees:.1f}")
+    return Told(lambda: tr("gantry tilt {angle}°", angle=f"{degrees:.1f}"))
 
 
 def _sideways(positions: Points, along: Points, normal: Points) -> float:

@@ -11,7 +11,7 @@ from concurrent.futures import wait
 from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import HubUnreachable
 from reader.core.tasks import Progress, Scope, Tasks
-from reader.core.text import tr
+from reader.core.text import Told, tr
 from reader.dicom.archives.archive import NotOffered, NotThere
 from reader.study.model import ImagePlane, Series, Study
 from reader.study.service import StudyService, user_reason
@@ -128,7 +128,7 @@ class ByInstance:
             return error
         except NotThere as error:
             self._answered()
-            placing.intake.fail(uid, error.reason or tr("the server does not have it"))
+            placing.intake.fail(uid, error.reason or Told(lambda: tr("the server does not have it")))
             gone = not placing.shown and len(placing.intake.snapshot.failures) >= SIDE_BY_SIDE
             return error if gone else None
         except Cancelled:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
 
-from reader.core.text import counted
+from reader.core.text import Told, counted
 
 _LOOK = 0.05
 
@@ -270,10 +270,10 @@ class Intake:
             return self._end(StageEvent.FAIL, nothing)
         if missing <= 0:
             return self._end(StageEvent.FILL, "")
-        text = counted(
+        text = Told(lambda: counted(
             "{missing} of {expected} image is missing.", "{missing} of {expected} images are missing.",
             expected, missing=missing, expected=expected,
-        )  # fmt: skip
+        ))  # fmt: skip
         return self._end(StageEvent.LACK, lacking or text)
 
     def _end(self, event: StageEvent, reason: str) -> Snapshot:

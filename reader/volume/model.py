@@ -33,7 +33,7 @@ class VolumeGeometry:
 
     size: (columns, rows, slices). spacing: mm along i, j, k, positive. origin: centre of voxel (0, 0, 0).
     direction: 3×3, its columns are the unit vectors of i, j and k; row-major like SimpleITK's.
-    issues: what was found and left as it is ("gantry tilt", "missing slices", "uneven spacing"), in words.
+    issues: what was found and left as it is ("gantry tilt", "missing slices", "uneven spacing"), in words (`Told`).
     resampled: the voxels were computed on this grid, not acquired on it.
     """
 

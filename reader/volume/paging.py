@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.core.errors import Cancelled, ReaderError
-from reader.core.text import tr
+from reader.core.text import Told, tr
 from reader.dicom.header import read_header
 from reader.dicom.pixels.description import PixelDescription, describe, frame_pieces
 from reader.study.model import Instance
@@ -251,7 +251,9 @@ def open_part(
             pass
     room = max(LEAST_ROOM, min(MOST_ROOM, budget.left // 4))
     entries = planned.entries if grid is None else tuple(entry for entry in grid.slots if entry is not None)
-    told = tr("too large for the memory: each picture is read from this computer's disk when it is looked at")
+    told = Told(
+        lambda: tr("too large for the memory: each picture is read from this computer's disk when it is looked at")
+    )
     reduced, factor = _reduced(series_uid, grid, needed, budget.left - room) if grid is not None else (None, 1)
     paged = PagedTarget(series_uid, entries, listed, room, paging, reduced, factor)
     parts = [replace(made, images=(paged.image,), phases=(), interval_ms=0.0, issues=(*planned.issues, told))]
@@ -291,7 +293,7 @@ def _coarser(geometry: VolumeGeometry, f: int) -> VolumeGeometry:
     """The grid of the means of f × f voxels; its first voxel lies in the middle of the first of these."""
     columns, rows, slices = geometry.size
     across, down, between = geometry.spacing
-    note = tr("reduced to fit the memory: {factor} × {factor} pixels averaged", factor=f)
+    note = Told(lambda: tr("reduced to fit the memory: {factor} × {factor} pixels averaged", factor=f))
     return replace(
         geometry,
         size=(columns // f, rows // f, slices),

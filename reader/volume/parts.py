@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from reader.core.text import counted, tr
+from reader.core.text import Told, counted, mark, tr
 from reader.spatial.space import each_its_own
 from reader.study.model import Instance
 from reader.study.traits import Traits
@@ -110,7 +110,7 @@ def plan_parts(instances: Iterable[Instance]) -> Plan:
     mosaics = {instance.sop_instance_uid for instance, _ in loose if instance.is_mosaic}
     for draft, entries in _loops(loose):
         tiled = any(uid in mosaics for uid, _ in entries)
-        issues = (tr("mosaic: many slices in one picture, without patient coordinates"),) if tiled else ()
+        issues = (_mosaic(),) if tiled else ()
         made.append((draft, PlannedPart("", entries, issues=issues)))
     made.sort(key=lambda pair: bool(pair[0].aspects.get("scout")))
     if not made:
@@ -122,6 +122,10 @@ def plan_parts(instances: Iterable[Instance]) -> Plan:
     )
     main = max(range(len(made)), key=lambda n: (*_worth(*made[n]), -n))
     return Plan(parts, main, all(draft.certain for draft, _ in made))
+
+
+def _mosaic() -> str:
+    return Told(lambda: tr("mosaic: many slices in one picture, without patient coordinates"))
 
 
 def _worth(draft: Draft, part: PlannedPart) -> tuple[bool, bool, bool, int]:
@@ -301,22 +305,22 @@ def _unexplained(images: list[Image], levels: list[list[Image]], aspects: dict[s
         times = [[level[turn] for level in levels] for turn in range(most)] if equal else []
     timed = _apart(levels, lambda t: (t.temporal, t.cardiac, t.trigger, t.time))
     if times:
-        word = tr("time of acquisition") if len(timed) >= most else tr("image number")
-        issue = counted(
+        word = mark("time of acquisition") if len(timed) >= most else mark("image number")
+        issue = Told(lambda: counted(
             "{count} image at each position; sorted by {word}",
             "{count} images at each position; sorted by {word}",
-            most, word=word,
-        )  # fmt: skip
+            most, word=tr(word),
+        ))  # fmt: skip
         drafts = _in_time(levels, times, aspects)
         for draft in drafts:
             draft.issues, draft.certain = (issue,), False
         return drafts
     again = sorted((i for level in levels for i in level[1:]), key=lambda i: (i.number, i.entry))
-    issue = counted(
+    issue = Told(lambda: counted(
         "{count} slice has the position of another one; only the first is shown here",
         "{count} slices have the position of another one; only the first is shown here",
         len(again),
-    )
+    ))  # fmt: skip
     return [
         Draft([level[:1] for level in levels], aspects=aspects, issues=(issue,), certain=False),
         Draft(flat=again, aspects={**aspects, "again": True}, certain=False),

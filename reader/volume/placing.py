@@ -13,7 +13,7 @@ from typing import Any
 
 from reader.core.errors import Cancelled, ReaderError
 from reader.core.tasks import Progress, Tasks
-from reader.core.text import counted, tr
+from reader.core.text import Told, counted, tr
 from reader.dicom.archives.arriving import Incoming, comes_by_frames, frames_of
 from reader.dicom.archives.multipart import Part
 from reader.dicom.attributes import text
@@ -207,7 +207,7 @@ class Placing:
 
         self._take(uid, work)
         if asked and uid != asked:
-            self.intake.fail(asked, tr("the server sent another image in its place"))
+            self.intake.fail(asked, Told(lambda: tr("the server sent another image in its place")))
 
     def take_arriving(self, header: Header, head: bytearray, part: Part, progress: Progress) -> bool:
         """The first object of a series where it has many frames: each shown as soon as its bytes are there.
@@ -265,16 +265,19 @@ class Placing:
             self._arrived(target, k)
         if count < pixels.frames:
             gone = pixels.frames - count
-            return counted("{count} of its pictures is missing", "{count} of its pictures are missing", gone)
-        return tr("the server's list does not name it") if strange else ""
+            return Told(
+                lambda: counted("{count} of its pictures is missing", "{count} of its pictures are missing", gone)
+            )
+        return Told(lambda: tr("the server's list does not name it")) if strange else ""
 
     def _refusal(self, uid: str, error: BaseException) -> str:
         """Why an image is not shown."""
         if isinstance(error, OtherPatient):
             self.strangers[uid] = error
-            return tr("it says it is of another patient: {how}", how=error.comparison.text)
+            other = error.comparison
+            return Told(lambda: tr("it says it is of another patient: {how}", how=other.text))
         if isinstance(error, DoesNotFit):
-            return tr("its size or kind is not that of the other images")
+            return Told(lambda: tr("its size or kind is not that of the other images"))
         if not isinstance(error, ReaderError | MemoryError):
             _log.warning("an image could not be placed: %s", type(error).__name__)
         return user_reason(error)

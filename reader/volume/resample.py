@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.core.errors import ReaderError
-from reader.core.text import tr
+from reader.core.text import Told, tr
 from reader.study.model import ImagePlane
 from reader.volume.assembly import MIN_SLICES, frame_of, same_direction
 from reader.volume.model import Part, Stack, Volume, VolumeGeometry
@@ -137,7 +137,7 @@ def evenly(volume: Volume, heights: NDArray[np.float64]) -> Volume:
             old,
             size=(old.size[0], old.size[1], count),
             spacing=(old.spacing[0], old.spacing[1], old.spacing[2] * step / through),
-            issues=(*old.issues, tr("spaced evenly")),
+            issues=(*old.issues, Told(lambda: tr("spaced evenly"))),
             resampled=True,
         )
     )
@@ -167,7 +167,7 @@ def straighten(volume: Volume) -> Volume:
         spacing=(old.spacing[0], old.spacing[1], float(step @ normal)),
         origin=(float(origin[0]), float(origin[1]), float(origin[2])),
         direction=tuple(float(v) for v in direction.reshape(9)),  # type: ignore[arg-type]
-        issues=(*old.issues, tr("straightened")),
+        issues=(*old.issues, Told(lambda: tr("straightened"))),
         resampled=True,
     )
     index_of = np.linalg.inv(old.index_to_patient) @ geometry.index_to_patient

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QPlainTextEdit,
+    QPushButton,
     QSizePolicy,
     QTextBrowser,
     QToolButton,
@@ -24,11 +25,14 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from reader.app.leaving import Unfinished
+from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.unfinished_dialog import UnfinishedDialog
-from reader.core.commands import CommandRegistry
+from reader.core.commands import Command, CommandRegistry
+from reader.core.qt.buttons import ButtonRow
 from reader.core.qt.elided import ElidedLabel, elided
 from reader.core.qt.theme import apply_theme
 from reader.core.qt.translation import use_language
+from reader.core.text import mark
 from reader.findings.model import FindingsModel
 from reader.report.model import DraftModel
 from reader.report.template import choose_template
@@ -45,6 +49,8 @@ from reader.views.ui.grid import GroupHeader
 from reader.views.ui.toolbar import ViewsToolbar
 from reader.views.ui.views_widget import ViewsWidget
 from reader.volume.model import OpenedSeries
+from reader.worklist.listing import WorklistModel
+from reader.worklist.rights import Rights
 from tests.flow.sight import faults
 from tests.report.examples import LI, SUBJECT, nodule, report
 from tests.views.examples import GEOMETRIES, exam, views, volume
@@ -131,6 +137,32 @@ def test_the_form_of_a_return_lies_over_nothing(room: int, scale: float, qtbot: 
     bar.set_busy(True)
     bar.put_away()  # once the return is on its way
     assert not reason.isVisible() and bar.isVisible()
+
+
+@pytest.mark.parametrize("kind", ["review", "on from it"])
+def test_no_button_under_a_report_is_cut(kind: str, scale: float, qtbot: QtBot) -> None:
+    bar: QWidget = ReviewBar(may_submit=True, may_sign=True, may_return=True)
+    if kind != "review":
+        ways = [
+            Command("exam.addendum", mark("Write an addendum"), lambda: None, context="reading", icon="plus"),
+            Command("exam.amend", mark("Amend the report"), lambda: None, context="reading", icon="pencil"),
+        ]
+        bar = HandedOverBar(ways, WorklistModel(Rights(LI, ("reporting",))))
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addStretch(1)
+    column.addWidget(bar)
+    panel.setMinimumWidth(1)  # as the reading window's panel, which may be narrower than what is in it
+    panel.resize(round(PANEL * min(scale, 1.3)), 500)
+    panel.show()
+    QApplication.processEvents()
+    assert faults(panel) == []
+    panel.resize(900, 500)
+    QApplication.processEvents()
+    [row] = panel.findChildren(ButtonRow)
+    assert len({button.y() for button in row.findChildren(QPushButton)}) == 1 or scale == 2.0
 
 
 def test_no_number_in_a_picture_is_cut(

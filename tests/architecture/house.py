@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,8 @@ PLAIN_ROOM = "core/qt/plain.py"
 KINDS = re.compile(r"reader\.views\.(tools\.(?!registry)\w+|layout)")
 # what they hold changes by their verbs, so that what may be changed is decided in one place
 MODELS = {"case", "findings", "views", "worklist", "workspace", "history"}
+# signals of models, which outlive the windows that hear them: from what psygnal's `Signal` makes
+SIGNALS = re.compile(r"^ {4}(\w+) = Signal\(", re.MULTILINE)
 MOST_LINES = 550
 NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 SHORTCOMINGS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|except:\s*$", re.MULTILINE)
@@ -100,6 +103,52 @@ def kinds_told_apart(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, name) for name in names & kinds)
 
 
+@lru_cache
+def model_signals() -> tuple[frozenset[str], frozenset[str]]:
+    """Names of the signals of models, and those of widgets."""
+    of: dict[bool, set[str]] = {True: set(), False: set()}
+    for path in (ROOT / "reader").rglob("*.py"):
+        source = path.read_text("utf-8")
+        of["from psygnal import" in source].update(SIGNALS.findall(source))
+    return frozenset(of[True]), frozenset(of[False])
+
+
+@lru_cache
+def unguarded() -> frozenset[str]:
+    """Names of the methods of widgets that run whether Qt's side is there or not."""
+    trees = (ast.parse(path.read_text("utf-8")) for path in (ROOT / "reader").glob("*/ui/*.py"))
+    made = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    return frozenset(name for one in made for name in _loose(one))
+
+
+def _loose(made: ast.ClassDef) -> set[str]:
+    methods = (node for node in made.body if isinstance(node, ast.FunctionDef))
+    return {m.name for m in methods if not any(ast.unparse(d) == "while_alive" for d in m.decorator_list)}
+
+
+def heard_too_long(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """(line, slot) of every method of a widget that goes on hearing a model once Qt's side of it is gone."""
+    of_models, of_widgets = model_signals()
+    for made in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+        own = {node.name for node in made.body if isinstance(node, ast.FunctionDef)}
+        calls = [n for n in ast.walk(made) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+        let_go = {ast.unparse(n.args[0]) for n in calls if n.args and ast.unparse(n.func).endswith(".disconnect")}
+        for node in calls:
+            assert isinstance(node.func, ast.Attribute)
+            signal = node.func.value
+            if node.func.attr != "connect" or not node.args or not isinstance(signal, ast.Attribute | ast.Name):
+                continue
+            name = signal.attr if isinstance(signal, ast.Attribute) else signal.id
+            part = isinstance(signal, ast.Attribute) and isinstance(signal.value, ast.Attribute)
+            if name != "signal" and (name not in of_models or (part and name in of_widgets)):
+                continue
+            slot = ast.unparse(node.args[0])
+            method = slot.removeprefix("self.")
+            loose = _loose(made) if method in own else unguarded()
+            if slot.startswith("lambda") or (slot not in let_go and method.rpartition(".")[2] in loose):
+                yield node.lineno, slot
+
+
 def violations(reader: Path) -> list[str]:
     """Every place below `reader` that breaks a rule, one line each."""
     files = {path.relative_to(reader).as_posix(): path for path in sorted(reader.rglob("*.py"))}
@@ -119,6 +168,9 @@ def breaches(place: str, source: str) -> Iterator[str]:
         yield from (f"{place}:{line}: {what}, which may take a text for markup" for line, what in guessed(tree))
     yield from (f"{place}:{line}: writes {field} from outside" for line, field in written_from_outside(tree))
     yield from (f"{place}:{line}: compares with {name}: ask the kind" for line, name in kinds_told_apart(tree))
+    if "/ui/" in place:
+        late = heard_too_long(tree)
+        yield from (f"{place}:{line}: {slot} hears a model after its widget: while_alive" for line, slot in late)
     if source.count("\n") > MOST_LINES:
         yield f"{place}: {source.count(chr(10))} lines"
     if Path(place).stem in NAMES_OF_NOTHING:

@@ -70,6 +70,11 @@ def test_fences_sizes_and_names() -> None:
         ("app/ui/about.py", "class Loose(QLabel):\n    pass"),
         ("app/ui/about.py", "def f(widget, name):\n    widget.setToolTip(name)"),
         ("app/ui/about.py", "def f(widget, name):\n    widget.setToolTip(tr('{name}', name=name))"),
+        (
+            "app/ui/about.py",
+            "class Late:\n    def f(self):\n        pass\n    def g(self, study):\n"
+            "        study.priors_changed.connect(self.f)",
+        ),
         ("app/program.py", "QMessageBox.warning(None, '', name)"),
     ],
 )

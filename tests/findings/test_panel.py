@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from reader.core.qt.actions import bind_keys
-from reader.core.qt.theme import apply_theme
+from reader.core.qt.theme import apply_theme, scaled
 from reader.core.qt.translation import use_language
 from reader.core.settings import SettingsModel
 from reader.dicom.values import Code
@@ -328,6 +328,28 @@ def test_in_chinese_nothing_of_a_finding_is_left_in_english(make: Make) -> None:
             assert not re.findall(r"[A-Za-z]{4,}|, |: ", said), said
     finally:
         use_language("en", locales())
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
+def test_a_row_never_lacks_its_size(make: Make, qapp: QApplication, scale: float) -> None:
+    """In the panel as narrow as it gets: the title is elided, and the word of the status gives way."""
+    apply_theme(qapp, "dark", scale=scale)
+    try:
+        length = (Measurement(codes.Code("103339001", "SCT", "Long axis"), 58.2, MILLIMETRE),)
+        model, panel = make(proposed("1", 91.0, measurements=length), replace(human(), measurements=length))
+        panel.resize(scaled(340, 1.3), 600)
+        QApplication.processEvents()
+        for finding in model.findings:
+            row = panel.row(finding.tracking_uid)
+            size = row._size
+            assert size.isVisible() and size.text() == "58 mm", finding.tracking_uid
+            assert size.fontMetrics().horizontalAdvance(size.text()) <= size.width()
+            assert size.geometry().right() < row.width() and row._title.width() > 60
+        panel.resize(scaled(600), 600)
+        QApplication.processEvents()
+        assert all(row._state.isVisible() for row in panel.findChildren(FindingRow))
+    finally:
+        apply_theme(qapp, "dark")
 
 
 def test_fits_320_pixels(make: Make) -> None:

@@ -29,9 +29,10 @@ from reader.app.ui.second_window import SecondScreen, SecondWindow
 from reader.app.ui.status_line import StatusLine
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys, make_action
+from reader.core.qt.alive import while_alive
 from reader.core.qt.theme import scaled
 from reader.core.settings import SettingsModel
-from reader.core.text import tr, visible
+from reader.core.text import now, tr, visible
 from reader.findings import commands as finding_commands
 from reader.findings.model import ImageReference
 from reader.findings.ui.panel import FindingsPanel
@@ -125,6 +126,7 @@ class CaseWindow(QMainWindow):
             self.second.restore()
             return
         maximised = previous.isMaximized()
+        self._go_on_from(previous)
         previous.second.put_away()
         self.setGeometry(previous.geometry())
         previous.left.disconnect()
@@ -198,11 +200,21 @@ class CaseWindow(QMainWindow):
         case = self.case
         self._show_due()
         self._show_identity()
-        self.status.set_loading(case.loading)
+        self.status.set_loading(now(case.loading))
         self._split.setSizes([1200, max(self._narrowest, self._settings.value.panel_width)])
         self._show_standing()
         self.views.setFocus()
 
+    def _go_on_from(self, previous: CaseWindow) -> None:
+        """What is no state of the models: messages that stay, the tab that is shown, the fold of the panel."""
+        beside = previous.second.window
+        for banner in (beside.messages if beside is not None else None, previous.messages):
+            if banner is not None:
+                self.messages.go_on_from(banner)
+        self._tabs.setCurrentIndex(previous._tabs.currentIndex())
+        self._panel.setHidden(previous._panel.isHidden())
+
+    @while_alive
     def _show_standing(self) -> None:
         """Why nothing can be written: a line of its own, which no other message takes the place of."""
         if self.case.read_only_because is not None:
@@ -274,6 +286,7 @@ class CaseWindow(QMainWindow):
         self.banner.set_due(self.case.due)
         self.second.show_due()
 
+    @while_alive
     def _show_identity(self) -> None:
         study = self.case.study.study
         self.banner.set_study(study)
@@ -281,6 +294,7 @@ class CaseWindow(QMainWindow):
         self.setWindowTitle(visible(f"{name} · {study.patient.patient_id} – {self.case.origin}"))
         self.second.show_identity()
 
+    @while_alive
     def _count_priors(self) -> None:
         count = len(self.case.study.priors)
         self._tabs.setTabText(self._tabs.count() - 1, tr("Prior {count}", count=count) if count else tr("Prior"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from reader.core.commands import Command
 from reader.core.qt.actions import title_with_key
 from reader.core.qt.alive import while_alive
+from reader.core.qt.buttons import ButtonRow
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import plain_tip
 from reader.core.text import tr
@@ -26,7 +27,6 @@ class HandedOverBar(QFrame):
         self.setProperty("role", "panel")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 8, 8, 8)
-        row.addStretch(1)
         self._buttons: list[tuple[QPushButton, Command]] = []
         for command in commands:
             button = QPushButton(icon(command.icon), tr(command.title))
@@ -34,8 +34,8 @@ class HandedOverBar(QFrame):
             button.setToolTip(plain_tip(title_with_key(command)))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(command.run)
-            row.addWidget(button)
             self._buttons.append((button, command))
+        row.addWidget(ButtonRow(None, *(button for button, _ in self._buttons)))
         worklist.changed.connect(self._update)
         self._update()
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from reader.app.presenter import Level, Message
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label
-from reader.core.text import tr
+from reader.core.text import now, tr
 
 _ICONS = {
     Level.INFO: ("circle-check", "fine"),
@@ -61,10 +61,10 @@ class MessageBanner(QFrame):
         self._message = message
         name, colour = _ICONS[message.level]
         self._mark.setPixmap(icon(name, colour).pixmap(18, 18))
-        self._text.setText(message.text)
+        self._text.setText(now(message.text))
         self._detail.setText(message.detail)
         self._detail.setVisible(bool(message.detail))
-        self._action.setText(message.action)
+        self._action.setText(now(message.action))
         self._action.setVisible(bool(message.action))
         level = {Level.INFO: "fine", Level.WARNING: "soon", Level.ERROR: "error"}[message.level]
         self.setProperty("level", level)
@@ -72,8 +72,13 @@ class MessageBanner(QFrame):
         self.style().polish(self)
         self.show()
         self._timer.stop()
-        if message.level is Level.INFO and not message.action:
+        if not message.stays:
             self._timer.start(INFO_STAYS_MS)
+
+    def go_on_from(self, previous: MessageBanner) -> None:
+        """The same in a window that is built again."""
+        if previous.message is not None and previous.message.stays:
+            self.show_message(previous.message)
 
     def _act(self) -> None:
         message = self._message

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label
 from reader.core.text import tr
@@ -44,6 +45,7 @@ class PriorPanel(QWidget):
         study.priors_changed.connect(self._fill)
         self._fill()
 
+    @while_alive
     def _fill(self) -> None:
         row = self._list.currentRow()
         self._list.clear()

@@ -157,11 +157,22 @@ class ReadingWindow(CaseWindow):
             self._instead = instead
             case.learn(now)
 
+    def _go_on_from(self, previous: CaseWindow) -> None:
+        super()._go_on_from(previous)
+        if not isinstance(previous, ReadingWindow):
+            return
+        if previous.report is not None and self.report is not None:
+            previous.report.release()
+            self.report.go_on_from(previous.report)
+        if previous.review is not None and self.review is not None:
+            self.review.set_mode(previous.review.mode)
+
     def _put_away(self) -> None:
         super()._put_away()
         if self.report is not None:
             self.report.release()
 
+    @while_alive
     def _show_draft(self) -> None:
         """The report is there: its editor, the differences for a review, and the buttons that are allowed."""
         case = self.case

@@ -92,6 +92,10 @@ class WorklistWindow(QMainWindow):
     def show_message(self, message: Message) -> None:
         self._banner.show_message(message)
 
+    def go_on_from(self, previous: WorklistWindow) -> None:
+        """The message that stays, when it is built again."""
+        self._banner.go_on_from(previous._banner)
+
     def refresh_connection(self) -> None:
         """Say in words and shape how the hub is reached."""
         state = self._connection()

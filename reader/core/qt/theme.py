@@ -14,7 +14,7 @@ _SHARED = {
     "axial": "#FF7A7A",
     "coronal": "#7ADF8A",
     "sagittal": "#7FB2FF",
-    # on pictures, which stay black in every theme
+    # on pictures, which stay black in every theme (`on_view`)
     "overlay": "#E6EAEE",
     "overlay-ai": "#2DD4BF",
     "overlay-human": "#FFD54A",
@@ -51,6 +51,11 @@ def token(name: str) -> str:
 
 def colour(name: str) -> QColor:
     return QColor(token(name))
+
+
+def on_view(name: str) -> QColor:
+    """The colour of a token for what is drawn over pictures, which stay black in every theme."""
+    return QColor(TOKENS["dark"][name])
 
 
 def scaled(pixels: int, most: float = 3.0) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from reader.core.qt.alive import while_alive
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
 from reader.findings import codes, service
@@ -70,6 +71,7 @@ class KeyImages(QWidget):
             grid.setColumnStretch(column, 1)
         self._layout.addWidget(row)
 
+    @while_alive
     def _mark(self) -> None:
         for number, button in enumerate(self.buttons):
             button.setChecked(number == self._findings.key_image)

@@ -24,7 +24,7 @@ from reader.core.qt.line import line
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import figures, scaled
 from reader.core.settings import SettingsModel
-from reader.core.text import tr
+from reader.core.text import now, tr
 from reader.findings import service
 from reader.findings.commands import commands
 from reader.findings.model import Event, Finding, FindingsModel, ImageReference, Source, Status
@@ -295,7 +295,7 @@ class FindingsPanel(QFrame):
                 said = tr("Hidden below {percent} %: {count}", percent=threshold, count=count)
                 return _offer(said, tr("Show them"), lambda: self.slider.setValue(0))
             case ("problem", str() as problem):
-                return _warning(problem)
+                return _warning(now(problem))
             case ("people",):
                 return _words(tr("Own findings"), "", "")
             case ("loading",):

@@ -20,7 +20,7 @@ from reader.findings.model import Event, Finding, Status
 from reader.findings.ui.marks import FindingMark
 
 HEIGHT = 32
-_WIDE = 340
+_TITLE = 90
 _MOST = 1.5
 _OWN_KEYS = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Delete}
@@ -59,7 +59,7 @@ class FindingRow(QFrame):
         self.accept.clicked.connect(lambda: self._judge(Event.ACCEPT, self._was_accepted()))
         self.reject.clicked.connect(lambda: self._judge(Event.REJECT, self._finding.status is Status.REJECTED))
         self.edit.clicked.connect(lambda: self.edit_clicked.emit(self._finding.tracking_uid))
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 6, 0)
         layout.setSpacing(6)
         layout.addWidget(self._mark)
@@ -104,6 +104,7 @@ class FindingRow(QFrame):
             button.setEnabled(not read_only and service.can(finding, Event.REOPEN if undo else event))
         self.accept.setVisible(finding.is_ai)
         self.reject.setVisible(finding.is_ai)
+        self._fit()
         words = [service.title(finding), service.size_text(finding), text]
         self.setAccessibleName(tr(", ").join(word for word in words if word))
         for widget in (self, self._title):
@@ -154,8 +155,7 @@ class FindingRow(QFrame):
             self.edit_clicked.emit(self.tracking_uid)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the size gives way to the words; the tooltip and the details still have it."""
-        self._size.setVisible(self.width() >= scaled(_WIDE))
+        self._fit()
         super().resizeEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -177,6 +177,12 @@ class FindingRow(QFrame):
             painter.setPen(colour("accent"))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _fit(self) -> None:
+        """The title is elided, the size never: where both have no room the word of the status gives way. The mark,
+        the tooltip and the details say it too."""
+        state = self._state.sizeHint().width() + self._row.spacing() if self._state.isHidden() else 0
+        self._state.setVisible(self._row.sizeHint().width() + state + scaled(_TITLE) <= self.width())
 
     def _button(self, name: str, command: Command) -> QToolButton:
         button = QToolButton(self)

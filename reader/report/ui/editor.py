@@ -31,6 +31,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
     QTextFormat,
     QWheelEvent,
 )
@@ -130,6 +131,21 @@ class SectionEditor(QTextEdit):
         self.setTextCursor(cursor)
         self._loading = False
         self.refresh()
+
+    def go_on_from(self, previous: SectionEditor) -> None:
+        """Take over its text with all that can be undone in it; the previous one, which goes, is left empty."""
+        document, cursor = previous.document(), previous.textCursor()
+        previous._loading = self._loading = True
+        document.documentLayout().documentSizeChanged.disconnect(previous._fit)
+        document.setParent(self)  # else it would go with the previous one
+        previous.setDocument(QTextDocument(previous))
+        self.setDocument(document)
+        document.setDefaultFont(self.font())
+        document.documentLayout().documentSizeChanged.connect(self._fit)
+        self.setTextCursor(cursor)
+        self._loading = False
+        self.refresh()
+        self._fit()
 
     def replace(self, statements: tuple[Statement, ...]) -> None:
         """Change the whole text as one step that can be undone; where only ties change, the cursor stays."""

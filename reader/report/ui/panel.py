@@ -94,6 +94,16 @@ class ReportPanel(QWidget):
         self._findings.changed.disconnect(self._findings_changed)
         self._findings.selection_changed.disconnect(self._selected)
 
+    def go_on_from(self, previous: ReportPanel) -> None:
+        """Be the panel of a window that is built again: what could be undone in the previous one can be here."""
+        self._flag_steps = previous._flag_steps
+        for box in self._boxes:
+            old = next((old for old in previous._boxes if old.key == box.key), None)
+            if old is not None and old.editor.statements() == box.editor.statements():
+                box.editor.go_on_from(old.editor)
+                if old.editor is previous._last:
+                    self._last = box.editor
+
     # -- what the user does ---------------------------------------------------------------------------------
 
     def can_edit(self) -> bool:

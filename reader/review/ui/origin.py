@@ -9,7 +9,7 @@ from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import picture
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
-from reader.core.text import mark, tr
+from reader.core.text import mark, now, tr
 from reader.dicom.signatures.model import Verdict
 from reader.dicom.values import clock_text
 from reader.review.doubts import left_open
@@ -73,7 +73,7 @@ class Origin(QFrame):
         self._layout.addWidget(FittingArea(steps, self._lines, shrinks=True))
         if (newest := history.newest) is not None:
             for warning in newest.warnings:
-                self._layout.addWidget(_banner(warning, newest.verdict))
+                self._layout.addWidget(_banner(now(warning), newest.verdict))
 
 
 def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple[ReportVersion, ...]) -> int:

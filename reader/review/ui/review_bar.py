@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reader.core.qt.buttons import ButtonRow
 from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
@@ -61,16 +62,11 @@ class ReviewBar(QFrame):
         self._reasons.chosen.connect(self.returned)
         self._reasons.closed.connect(self._asked)
         self._before: QWidget | None = None
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._return)
-        buttons.addStretch(1)
-        buttons.addWidget(self._submit)
-        buttons.addWidget(self._sign)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self._reasons)
-        layout.addLayout(buttons)
+        layout.addWidget(ButtonRow(self._return, None, self._submit, self._sign))
 
     def ask_reason(self) -> None:
         """Open the place for the reason, or close it again; then the keyboard is where it was before."""

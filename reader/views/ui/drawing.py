@@ -9,7 +9,7 @@ from math import atan2, degrees, hypot
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
-from reader.core.qt.theme import colour
+from reader.core.qt.theme import on_view
 from reader.findings.model import Status
 from reader.views.marking import DrawnFinding, DrawnShape, Marking
 from reader.views.measuring import Preview
@@ -53,7 +53,7 @@ def _oval(stroke: Oval) -> QPainterPath:
 
 
 def line_pen(how: Marking, *, selected: bool) -> QPen:
-    pen = QPen(colour(how.token), 2.0 if selected else 1.4)
+    pen = QPen(on_view(how.token), 2.0 if selected else 1.4)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if how.dashed:
         pen.setDashPattern([4, 3])
@@ -110,19 +110,21 @@ def draw_finding(
         label(painter, item.label, how, anchor, area, taken)
 
 
-def draw_measuring(painter: QPainter, preview: Preview, view: ScreenMap, area: QRectF) -> None:
-    """A measurement that is being drawn or changed."""
+def draw_measuring(
+    painter: QPainter, preview: Preview, view: ScreenMap, area: QRectF, taken: Sequence[QRectF]
+) -> None:
+    """A measurement that is being drawn or changed. taken: where texts are already."""
     how = Marking("overlay-human", False, False, "◆")
     drawing = _on_screen(preview, view)
     draw_path(painter, path_of(drawing), how)
     handles(painter, drawing.handles)
-    label(painter, preview.text, how, QPointF(*drawing.anchor), area, [])
+    label(painter, preview.text, how, QPointF(*drawing.anchor), area, list(taken))
 
 
 def draw(painter: QPainter, drawing: Drawing, how: Marking, *, selected: bool = False) -> None:
     """The outline and ticks of a shape."""
     draw_path(painter, path_of(drawing), how, selected=selected)
-    painter.setPen(QPen(colour(how.token), 1.4))
+    painter.setPen(QPen(on_view(how.token), 1.4))
     for tick in drawing.ticks:
         painter.drawPolyline([QPointF(*point) for point in tick.points])
 
@@ -133,7 +135,7 @@ def _on_screen(shape: DrawnShape | Preview, view: ScreenMap) -> Drawing:
 
 def handles(painter: QPainter, points: Sequence[Point]) -> None:
     painter.setPen(QPen(QColor(0, 0, 0, 200), 1))
-    painter.setBrush(colour("accent"))
+    painter.setBrush(on_view("accent"))
     for x, y in points:
         painter.drawRect(QRectF(x - HANDLE, y - HANDLE, 2 * HANDLE, 2 * HANDLE))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -166,7 +168,7 @@ def label(
     plate = box.adjusted(-4, -1, 4, 1)
     taken.append(plate)
     if box.topLeft() != own:
-        painter.setPen(QPen(colour(how.token), 1))
+        painter.setPen(QPen(on_view(how.token), 1))
         painter.drawLine(anchor, QPointF(plate.left(), plate.center().y()))
     painter.fillRect(plate, _PLATE)
     y = box.top() + metrics.ascent()

@@ -10,9 +10,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QTransform
 
-from reader.core.qt.theme import colour
+from reader.core.qt.theme import on_view
 from reader.core.registry import Registry
-from reader.core.text import tr
+from reader.core.text import now, tr
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
 from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, ImageLayer, Layer, MaskLayer
@@ -31,7 +31,8 @@ from reader.volume.model import Stack, Volume
 class Canvas:
     """Where the layers of one viewport are painted, once. view: from (column, row) of its frame to the screen.
     missing: there is no picture, so that segments and lines of other planes have nothing to be seen over. outlined:
-    by the tracking UID of a finding, where the outlines of its segments were drawn."""
+    by the tracking UID of a finding, where the outlines of its segments were drawn. taken: where texts are, which
+    no label covers."""
 
     painter: QPainter
     area: QRectF
@@ -44,6 +45,7 @@ class Canvas:
     scenes: Scenes
     missing: bool = False
     outlined: dict[str, QRectF] = field(default_factory=dict)
+    taken: list[QRectF] = field(default_factory=list)
 
     @property
     def viewport(self) -> Viewport:
@@ -91,7 +93,7 @@ def _paint_image(canvas: Canvas, layer: ImageLayer) -> None:
     found = canvas.source.image(viewport, canvas.window, view.scale * max(frame.spacing) * ratio)
     if found is None:
         canvas.missing = True
-        _paint_missing(painter, canvas.area, canvas.views, viewport, view, frame)
+        canvas.taken.append(_paint_missing(painter, canvas.area, canvas.views, viewport, view, frame))
         return
     image, covered = found
     painter.save()
@@ -109,15 +111,14 @@ def _covered(view: ScreenMap, left: float, top: float, right: float, bottom: flo
 
 def _paint_missing(
     painter: QPainter, area: QRectF, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame
-) -> None:
-    """The whole picture is not there: say whether it is still coming or why it can't be shown."""
+) -> QRectF:
+    """The whole picture is not there: say whether it is still coming or why it can't be shown, and give where."""
     content = viewport.content
     assert content is not None
     painting.hatch(painter, _covered(view, -0.5, -0.5, frame.size[0] - 0.5, frame.size[1] - 0.5).intersected(area))
     state = views.arrival(content.series.series_uid)
     if state.arrival in (Arrival.ABSENT, Arrival.LOADING):
-        painting.note(painter, area, (tr("This image is still on its way"),))
-        return
+        return painting.note(painter, area, (tr("This image is still on its way"),))
     entry: tuple[str, int] | None
     if isinstance(content.image, Stack):
         entry = content.image.frames[viewport.index]
@@ -125,7 +126,8 @@ def _paint_missing(
         entry = content.image.slices[frame.stored_index(viewport.index)] if frame.stored else None
     uid = entry[0] if entry is not None else ""
     reason = next((failure.reason for failure in state.failures if failure.sop_instance_uid == uid), "")
-    painting.note(painter, area, [line for line in (tr("This image is missing"), reason) if line], "soon")
+    lines = [line for line in (tr("This image is missing"), now(reason)) if line]
+    return painting.note(painter, area, lines, "soon")
 
 
 def _paint_gaps(painter: QPainter, views: ViewsModel, viewport: Viewport, view: ScreenMap, frame: Frame) -> None:
@@ -147,7 +149,7 @@ def _paint_gaps(painter: QPainter, views: ViewsModel, viewport: Viewport, view: 
             band = _covered(view, low, -0.5, high, frame.size[1] - 0.5)
         else:
             band = _covered(view, -0.5, low, frame.size[0] - 0.5, high)
-        painter.fillRect(band, colour("view"))
+        painter.fillRect(band, on_view("view"))
         if not arriving:
             painting.hatch(painter, band)
 
@@ -176,7 +178,7 @@ def _paint_masks(canvas: Canvas, layer: MaskLayer) -> None:
         canvas.outlined[uid] = canvas.outlined.get(uid, QRectF()).united(path.boundingRect())
         how = marking(finding)
         if finding.status is not Status.REJECTED:
-            tint = QColor(colour(how.token))
+            tint = QColor(on_view(how.token))
             tint.setAlpha(40)
             painter.fillPath(path, tint)
         drawing.draw_path(painter, path, how, selected=uid == views.findings.selected)
@@ -211,13 +213,12 @@ def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:
     canvas.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     grip = canvas.views.measuring.grip
     dragged = grip.tracking_uid if grip is not None and grip.viewport == canvas.number else None
-    taken: list[QRectF] = []
     for item in findings_of(canvas.views, canvas.viewport, canvas.outlined):
         uid = item.finding.tracking_uid
         if uid != dragged:
             drawing.draw_finding(
                 canvas.painter, item, canvas.view, canvas.area,
-                selected=uid == layer.findings.selected, taken=taken, outlined=canvas.outlined.get(uid),
+                selected=uid == layer.findings.selected, taken=canvas.taken, outlined=canvas.outlined.get(uid),
             )  # fmt: skip
 
 
@@ -225,7 +226,7 @@ def _paint_draft(canvas: Canvas, _: DraftLayer) -> None:
     canvas.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     underway = canvas.views.measuring.preview(canvas.number)
     if underway is not None:
-        drawing.draw_measuring(canvas.painter, underway, canvas.view, canvas.area)
+        drawing.draw_measuring(canvas.painter, underway, canvas.view, canvas.area, canvas.taken)
 
 
 PAINTERS.add(ImageLayer, _paint_image)

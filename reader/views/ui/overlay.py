@@ -7,7 +7,7 @@ from math import hypot
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from reader.core.text import tr
+from reader.core.text import now, tr
 from reader.dicom.values import day_text
 from reader.findings.codes import display
 from reader.study.model import Arrival
@@ -119,7 +119,7 @@ def _key_marks(views: ViewsModel, viewport: Viewport) -> list[painting.Line]:
 
 def _found(content: Content) -> list[painting.Line]:
     """What was found about the geometry, and what was made of it."""
-    return _made(content) + [(f"⚠ {issue}", "soon") for issue in content.issues]
+    return _made(content) + [(f"⚠ {now(issue)}", "soon") for issue in content.issues]
 
 
 def _made(content: Content) -> list[painting.Line]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from reader.core.qt.elided import elided
-from reader.core.qt.theme import colour, figures
+from reader.core.qt.theme import figures, on_view
 from reader.core.text import tr, visible
 
 TEXT_PX = 12
@@ -30,7 +30,7 @@ def outlined(painter: QPainter, x: float, baseline: float, text: str, token: str
     if not text:
         return
     ratio = max(1.0, painter.device().devicePixelRatioF())
-    picture, left, above = _outlined_text(text, painter.font(), colour(token), ratio)
+    picture, left, above = _outlined_text(text, painter.font(), on_view(token), ratio)
     # on whole device pixels, so that the letters stay as sharp as they were drawn
     painter.drawPixmap(QPointF(round(x * ratio) / ratio - left, round(baseline * ratio) / ratio - above), picture)
 
@@ -129,7 +129,7 @@ def scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float, above: floa
     length = mm * pixels_per_mm
     right, y = round(area.right() - MARGIN) - 0.5, round(area.bottom() - above) - 0.5
     left = right - length
-    for pen in (QPen(QColor(0, 0, 0, 190), 3), QPen(colour("overlay"), 1)):
+    for pen in (QPen(QColor(0, 0, 0, 190), 3), QPen(on_view("overlay"), 1)):
         painter.setPen(pen)
         painter.drawLine(QPointF(left, y), QPointF(right, y))
         for x, tick in ((left, 5), ((left + right) / 2, 3), (right, 5)):
@@ -142,26 +142,30 @@ def scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float, above: floa
 
 def hatch(painter: QPainter, area: QRectF) -> None:
     """What should be there and is not: hatched, never blank."""
-    painter.fillRect(area, QBrush(colour("text-off"), Qt.BrushStyle.BDiagPattern))
+    painter.fillRect(area, QBrush(on_view("text-off"), Qt.BrushStyle.BDiagPattern))
 
 
-def note(painter: QPainter, area: QRectF, lines: Sequence[str], token: str = "overlay") -> None:
-    """Lines in the middle of the viewport."""
+def note(painter: QPainter, area: QRectF, lines: Sequence[str], token: str = "overlay") -> QRectF:
+    """Lines in the middle of the viewport; gives where they are."""
     metrics = QFontMetricsF(painter.font())
     height = metrics.height() + 4
     y = area.center().y() - (len(lines) - 1) * height / 2
+    place = QRectF()
     for line in lines:
         text = elided(line, metrics, area.width() - 2 * MARGIN)
-        outlined(painter, area.center().x() - metrics.horizontalAdvance(text) / 2, y, text, token)
+        width = metrics.horizontalAdvance(text)
+        outlined(painter, area.center().x() - width / 2, y, text, token)
+        place = place.united(QRectF(area.center().x() - width / 2, y - metrics.ascent(), width, metrics.height()))
         y += height
+    return place
 
 
 def cross_line(
     painter: QPainter, start: QPointF, end: QPointF, middle: QPointF, token: str, gap: float = 14
 ) -> None:
     """A crosshair line in its plane's colour, open around the middle so that nothing hides what is looked at."""
-    pen = QPen(colour(token), 1)
-    shade = colour(token)
+    pen = QPen(on_view(token), 1)
+    shade = on_view(token)
     shade.setAlpha(200)
     pen.setColor(shade)
     painter.setPen(pen)
@@ -175,6 +179,6 @@ def cross_line(
 def progress_line(painter: QPainter, area: QRectF, part: float) -> None:
     """A thin line at the bottom edge while a series arrives."""
     line = QRectF(area.left(), area.bottom() - PROGRESS_PX, area.width(), PROGRESS_PX)
-    painter.fillRect(line, colour("line"))
+    painter.fillRect(line, on_view("line"))
     line.setWidth(area.width() * part)
-    painter.fillRect(line, colour("accent"))
+    painter.fillRect(line, on_view("accent"))

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QV
 from reader.core.qt.alive import while_alive
 from reader.core.qt.paced import Paced
 from reader.core.qt.plain import Label, plain_tip
-from reader.core.qt.theme import SMALL_PX, colour, scaled
-from reader.core.text import counted, tr, visible
+from reader.core.qt.theme import SMALL_PX, colour, on_view, scaled
+from reader.core.text import counted, now, tr, visible
 from reader.dicom.values import day_text
 from reader.findings.model import KeyImage
 from reader.study.identity import Agreement, compare
@@ -144,14 +144,14 @@ class Thumbnail(QWidget):
         if self.shown or self.underMouse():
             painter.fillRect(box, colour("selected" if self.shown else "raised"))
         picture = QRectF((box.width() - PICTURE) / 2, 4, PICTURE, PICTURE)
-        painter.fillRect(picture, colour("view"))
+        painter.fillRect(picture, on_view("view"))
         if not self._image.isNull():
             size = QSize(self._image.size()).scaled(PICTURE, PICTURE, Qt.AspectRatioMode.KeepAspectRatio)
             left = picture.left() + (PICTURE - size.width()) / 2
             top = picture.top() + (PICTURE - size.height()) / 2
             painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)
         else:
-            painter.setPen(colour("text-off"))
+            painter.setPen(on_view("text-2"))
             painter.drawText(picture, Qt.AlignmentFlag.AlignCenter, self.series.modality)
         self._paint_arrival(painter, picture)
         small = painter.font()
@@ -204,7 +204,7 @@ class Thumbnail(QWidget):
         if self.state.arrival is Arrival.LOADING and self.state.expected:
             part = min(1.0, self.state.arrived / self.state.expected)
             painter.fillRect(
-                QRectF(picture.left(), picture.bottom() - 2, picture.width() * part, 2), colour("accent")
+                QRectF(picture.left(), picture.bottom() - 2, picture.width() * part, 2), on_view("accent")
             )
 
     def _trouble(self) -> bool:
@@ -233,7 +233,7 @@ class Thumbnail(QWidget):
     def _describe(self) -> None:
         whole = f"{self.series.number} {self.series.description or self.series.modality}"
         title = " · ".join(word for word in (whole, self.outline.label if self.outline is not None else "") if word)
-        said = [line for line in (title, self._count(), self.state.reason) if line]
+        said = [line for line in (title, self._count(), now(self.state.reason)) if line]
         if self.key_images:
             said.append(tr("Key images: {count}", count=len(self.key_images)))
         self.setToolTip(plain_tip("\n".join(said)))

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reader.core.qt.theme import colour
-from reader.core.text import tr
+from reader.core.qt.theme import on_view
+from reader.core.text import now, tr
 from reader.study.model import Arrival
 from reader.views import cine
 from reader.views.model import ViewsModel
@@ -181,7 +181,7 @@ class ViewportWidget(QWidget):
         self._views.mark_seen(self.number)
 
     def _paint(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), colour("view"))
+        painter.fillRect(self.rect(), on_view("view"))
         area = QRectF(self.rect())
         state = self.state
         self._turns.painted(self)
@@ -205,8 +205,9 @@ class ViewportWidget(QWidget):
         if view is None or frame is None:
             first = self.number in views.screens[0]
             how = tr("Choose a series at the left, or drag one here") if first else tr("Drag a series here")
-            yet = (tr("Nothing here yet"), how)
-            painting.note(painter, area, views.notice or yet, "soon" if views.notice else "text-2")
+            yet = [tr("Nothing here yet"), how]
+            said = [now(line) for line in views.notice]
+            painting.note(painter, area, said or yet, "soon" if said else "text-2")
             return
         window = views.window_of(self.number)
         paint_layers(
@@ -223,7 +224,7 @@ class ViewportWidget(QWidget):
     def _paint_border(self, painter: QPainter) -> None:
         if self.hasFocus() or (self.number == self._views.active and len(self._views.shown) > 1):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setPen(QPen(colour("accent" if self.hasFocus() else "text-off"), 1))
+            painter.setPen(QPen(on_view("accent" if self.hasFocus() else "text-off"), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _foot(self) -> QRect:

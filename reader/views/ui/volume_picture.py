@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from reader.core.qt.alive import while_alive
-from reader.core.qt.theme import colour
+from reader.core.qt.theme import on_view
 from reader.findings.model import SegmentMask, Status
 from reader.study.model import Arrival
 from reader.views.layers import MaskLayer
@@ -93,7 +93,8 @@ class VolumePicture(QObject):
             finding = self._views.finding_of(mask)
             if finding is None or (finding.is_ai and not self._views.ai_shown) or finding.status is Status.REJECTED:
                 continue
-            shown.append((mask, colour(marking(finding).token), 0.55 if finding.status is Status.PROPOSED else 1.0))
+            opacity = 0.55 if finding.status is Status.PROPOSED else 1.0
+            shown.append((mask, on_view(marking(finding).token), opacity))
         return tuple((mask.piece, tint.name(), alpha) for mask, tint, alpha in shown), shown
 
     def _rest(self) -> None:

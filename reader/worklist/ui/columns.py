@@ -94,7 +94,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         mark("Sex/age"), _plain(lambda exam: sex_age(exam.task)),
-        lambda exam: (exam.task.patient.sex, exam.task.workitem.birth_date), "M 12 mo", "M 56", figures=True,
+        lambda exam: (exam.task.patient.sex, exam.task.workitem.birth_date), "Other 11", figures=True,
     ),
     Column(
         mark("Mod"), _plain(lambda exam: exam.task.workitem.modality),

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -43,6 +42,7 @@ from reader.worklist.ui.foot import Foot
 from reader.worklist.ui.notice import Notice
 from reader.worklist.ui.preview import PreviewStrip
 from reader.worklist.ui.raw_view import RawView
+from reader.worklist.ui.split import Split
 from reader.worklist.ui.table_model import RowTableModel
 from reader.worklist.ui.task_table import TaskTable
 from reader.worklist.ui.views_list import ViewChips, ViewsList
@@ -241,7 +241,7 @@ class WorklistPage(QWidget):
         self._restore_selection()
         self.foot.update_buttons()
         for mine, theirs in zip(self._splits, page._splits, strict=True):
-            mine.restoreState(theirs.saveState())
+            mine.follow_on(theirs)
 
     # -- building --------------------------------------------------------------------------------------------
 
@@ -272,14 +272,12 @@ class WorklistPage(QWidget):
         self._middle.addWidget(self.table)
         self._middle.addWidget(self._notice)
 
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
+        split = Split(Qt.Orientation.Horizontal)
         split.addWidget(side)
         split.addWidget(self._middle)
         split.setStretchFactor(1, 1)
         split.setSizes([side.sizeHint().width(), 4000])
-        below = QSplitter(Qt.Orientation.Vertical)
-        below.setChildrenCollapsible(False)
+        below = Split(Qt.Orientation.Vertical)
         below.addWidget(split)
         below.addWidget(self._preview)
         below.setStretchFactor(0, 1)

@@ -53,6 +53,7 @@ class TaskTable(QTableView):
         header = self.horizontalHeader()
         header.setMinimumSectionSize(24)
         header.setSortIndicator(PRIORITY, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(lambda *_: self.fit_columns())
         self._painter = RowPainter()
         self._shown_due: dict[int, str] = {}
         self._commands: Callable[[], Sequence[Command]] = tuple
@@ -128,26 +129,35 @@ class TaskTable(QTableView):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Each column as wide as its sample and title. What is left over goes to names, exams and sites; where room
-        is short they give up what they can, and below that one scrolls sideways."""
+        """Each column as wide as its sample and title. What is left over goes to names, exams and sites. Where room
+        is short, the less weight a column has the sooner it gives up what it can, also the room of an arrow that it
+        lacks; below that one scrolls sideways."""
         header = self.horizontalHeader()
         if self.model() is None or header.count() == 0:
             return
         metrics, small = QFontMetrics(self.font()), QFontMetrics(header.font())
         usual: list[int] = []
         least: list[int] = []
-        for column in COLUMNS:
-            title = small.horizontalAdvance(tr(column.title)) + _SORT_MARK if column.title else 0
-            for widths, sample in ((usual, column.sample), (least, column.least or column.sample)):
-                widths.append(max(28, max(title, metrics.horizontalAdvance(sample)) + 2 * PADDING))
+        for number, column in enumerate(COLUMNS):
+            title = small.horizontalAdvance(tr(column.title))
+            arrow = _SORT_MARK if header.sortIndicatorSection() == number else 0
+            for widths, sample, mark in (
+                (usual, column.sample, _SORT_MARK), (least, column.least or column.sample, arrow),
+            ):  # fmt: skip
+                head = title + mark if column.title else 0
+                widths.append(max(28, max(head, metrics.horizontalAdvance(sample)) + 2 * PADDING))
         spare = self.viewport().width() - sum(usual)
         if spare >= 0:
             shares = sum(column.weight for column in COLUMNS)
             extra = [spare * column.weight // shares for column in COLUMNS]
         else:
-            room = [wide - narrow for wide, narrow in zip(usual, least, strict=True)]
-            missing = min(-spare, sum(room))
-            extra = [-missing * part // max(1, sum(room)) for part in room]
+            extra = [0] * len(COLUMNS)
+            for weight in sorted({column.weight for column in COLUMNS}):
+                every = zip(COLUMNS, usual, least, strict=True)
+                room = [wide - narrow if column.weight == weight else 0 for column, wide, narrow in every]
+                missing = min(-spare, sum(room))
+                extra = [had + -missing * part // max(1, sum(room)) for had, part in zip(extra, room, strict=True)]
+                spare += missing
         for number, (width, change) in enumerate(zip(usual, extra, strict=True)):
             self.setColumnWidth(number, width + change)
 
