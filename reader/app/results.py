@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from reader.app.case import Case
-from reader.app.presenter import Level, Message, Presenter
+from reader.app.presenter import WITHHELD, Level, Message, Presenter
 from reader.app.workplace import CasePlace
 from reader.core.tasks import Progress
 from reader.core.text import tr
@@ -108,7 +108,8 @@ class ExamResults:
             self._show(case, read.findings)
             case.study.set_used({*read.findings.used, *used})
             for entry in read.withheld:
-                self._presenter.say(tr("A result is not shown."), entry.text, level=Level.WARNING)
+                what = tr("A result is not shown.")
+                self._presenter.tell(Message(what, entry.text, level=Level.WARNING, about=WITHHELD))
             for why in read.unread:  # it may be a newer one than that which is shown
                 what = tr("A report of this exam can't be read and is not shown.")
                 self._presenter.tell(Message(what, why, level=Level.WARNING))
@@ -131,5 +132,9 @@ class ExamResults:
 def _with_own(loaded: tuple[Finding, ...], own: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """What is stored, with the judgements and measurements made on this computer."""
     mine = {finding.tracking_uid: finding for finding in own if finding.status is not Status.PROPOSED}
+    for finding in loaded:
+        known = mine.get(finding.tracking_uid)
+        if known is not None and known.problem and known.status is finding.status:
+            del mine[finding.tracking_uid]  # it can be shown by now, since its images may be
     merged = [mine.pop(finding.tracking_uid, finding) for finding in loaded]
     return (*merged, *(finding for finding in mine.values() if not finding.is_ai))

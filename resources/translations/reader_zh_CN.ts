@@ -130,6 +130,11 @@
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
+   <source>A segmentation has another matrix than the image it names, and is not shown.</source>
+   <translation>分割与其所指图像的矩阵大小不同，未显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codec_seg.py" />
    <source>A segmentation is damaged and is not shown.</source>
    <translation>一个分割结果已损坏，未显示。</translation>
   </message>
@@ -571,6 +576,11 @@
    <translation>骨</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Born</source>
+   <translation>出生日期</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Both sides</source>
    <translation>双侧</translation>
@@ -826,6 +836,11 @@
    <translation>请核对后在序列栏中确认。</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>Compare the patients and decide whether it is shown</source>
+   <translation>核对患者信息，决定是否显示</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>Complete it, then submit it again.</source>
    <translation>填写后再次提交。</translation>
@@ -984,6 +999,11 @@
    <location filename="reader/review/ui/review_panel.py" />
    <source>Differences</source>
    <translation>修改痕迹</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Differs</source>
+   <translation>不一致项</translation>
   </message>
   <message>
    <location filename="reader/views/tools/distance.py" />
@@ -1516,6 +1536,11 @@
    <translation>编号 {id}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>If you take it as this patient, it is marked with your name and has to be checked before the report goes out.</source>
+   <translation>如认定为同一患者，将标明由您认定，并须在报告发出前再次核对。</translation>
+  </message>
+  <message>
    <location filename="reader/study/numbering.py" />
    <source>Im {number}</source>
    <translation>图 {number}</translation>
@@ -1696,6 +1721,16 @@
    <translation>反转灰度</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Is “{what}” of {name}?</source>
+   <translation>“{what}”是否属于{name}？</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Issuer of the ID</source>
+   <translation>编号签发机构</translation>
+  </message>
+  <message>
    <location filename="reader/core/http.py" />
    <source>It asks to wait {seconds} s. Retried automatically.</source>
    <translation>服务器要求等待 {seconds} 秒。系统会自动重试。</translation>
@@ -1871,6 +1906,11 @@
    <translation>它报告错误 {status}，请告知其管理员。</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>It rests on images that are withheld: {what}.</source>
+   <translation>该征象依据的图像未予显示：{what}。</translation>
+  </message>
+  <message>
    <location filename="reader/app/exam_actions.py" />
    <source>It returns to your worklist once the hub confirms.</source>
    <translation>中心确认后，该任务将重新出现在您的工作列表中。</translation>
@@ -1954,6 +1994,11 @@
    <location filename="reader/app/ui/ending.py" />
    <source>Keep it</source>
    <translation>保留</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>Keep it off the screen again</source>
+   <translation>重新隐藏，不再显示</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -2054,6 +2099,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Leave a quarter for the system: lower it in the settings.</source>
    <translation>请至少为系统保留四分之一：在设置中调低。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Leave it withheld</source>
+   <translation>保持隐藏</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/sending_dialog.py" />
@@ -2371,9 +2421,9 @@
    <translation>待我审核</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/sign_in.py" />
+   <location filename="reader/app/ui/identity_question.py" />
    <source>Name</source>
-   <translation>用户名</translation>
+   <translation>姓名</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -2654,6 +2704,11 @@
    <location filename="reader/review/doubts.py" />
    <source>Not signed: {names}.</source>
    <translation>未纳入签名：{names}。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>Not this patient</source>
+   <translation>不是此患者</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -2959,6 +3014,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Patient</source>
    <translation>患者</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Patient ID</source>
+   <translation>患者 ID</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -3601,19 +3661,29 @@
    <translation>跟随系统</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/not_shown.py" />
-   <source>Same patient</source>
-   <translation>同一患者</translation>
-  </message>
-  <message>
    <location filename="reader/views/commands.py" />
    <source>Same patient position in both series</source>
    <translation>两个序列体位相同</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>Same patient …</source>
+   <translation>同一患者……</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Same patient: show it</source>
+   <translation>同一患者，显示</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Same patient?</source>
+   <translation>是否同一患者？</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/prior_panel.py" />
-   <source>Same person: show it beside</source>
-   <translation>确认为同一人：并排显示</translation>
+   <source>Same person: show it beside …</source>
+   <translation>同一人：并排显示……</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -3733,6 +3803,11 @@
    <translation>待核对语句：{count} 处</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Series</source>
+   <translation>序列</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Set up the keyring of the system (GNOME Keyring, KWallet) and start the program again.</source>
    <translation>请设置系统密钥环（GNOME Keyring、KWallet），然后重新启动本程序。</translation>
@@ -3746,6 +3821,11 @@
    <location filename="reader/app/commands.py" />
    <source>Settings …</source>
    <translation>设置…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Sex</source>
+   <translation>性别</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/columns.py" />
@@ -4489,6 +4569,11 @@
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
+   <source>The finding linked to this sentence rests on images that are withheld.</source>
+   <translation>该语句对应的征象所依据的图像因患者身份存疑未予显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_banner.py" />
    <source>The finding linked to this sentence was rejected.</source>
    <translation>该语句对应的征象已被排除。</translation>
   </message>
@@ -4883,6 +4968,16 @@
   </message>
   <message>
    <location filename="reader/review/checks.py" />
+   <source>The report was returned and nothing in it was changed.</source>
+   <translation>报告被退回后未作任何修改。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>The reporting doctor decides whether it is the same patient.</source>
+   <translation>是否为同一患者，由报告医师判断。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
    <source>The results of algorithms are not loaded yet.</source>
    <translation>算法结果尚未加载。</translation>
   </message>
@@ -5210,6 +5305,11 @@
    <location filename="reader/app/opening.py" />
    <source>This earlier exam may be of another patient; confirm it in the list of priors.</source>
    <translation>该既往检查可能属于其他患者，请在既往检查列表中确认。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>This exam</source>
+   <translation>本次检查</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -5869,11 +5969,6 @@ Nothing that is measured here is kept.</source>
    <translation>不能审核自己书写的报告。</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/not_shown.py" />
-   <source>You have compared it and it is the same patient: show it</source>
-   <translation>已核对，确认为同一患者并显示</translation>
-  </message>
-  <message>
    <location filename="reader/core/refusals.py" />
    <source>You have no claimed task of this exam that this task could follow.</source>
    <translation>您没有领取该检查的任务，无法据此新建后续任务。</translation>
@@ -6157,6 +6252,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/terms/calibration.py" />
    <source>by the stated magnification {factor}</source>
    <translation>按标称放大率 {factor} 校正</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>by {name}</source>
+   <translation>认定人：{name}</translation>
   </message>
   <message>
    <location filename="reader/dicom/validation.py" />
@@ -7001,6 +7101,11 @@ Nothing that is measured here is kept.</source>
    <translation>未注明</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>not stated</source>
+   <translation>未注明</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>not up to 16 of A-Z, 0-9, space and _</source>
    <translation>不是由 A-Z、0-9、空格和 _ 组成的 16 个字符以内的代码</translation>
@@ -7379,6 +7484,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/ui/origin.py" />
    <source>submitted it again</source>
    <translation>再次提交审核</translation>
+  </message>
+  <message>
+   <location filename="reader/study/admission.py" />
+   <source>taken as this patient</source>
+   <translation>已认定为同一患者</translation>
+  </message>
+  <message>
+   <location filename="reader/study/admission.py" />
+   <source>taken as this patient by {name}</source>
+   <translation>由{name}认定为同一患者</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -7928,6 +8043,11 @@ Nothing that is measured here is kept.</source>
    <translation>已排除{finding}</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>{finding} rests on images that are withheld: {what}</source>
+   <translation>{finding}：依据的图像未予显示（{what}）</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>{finding}, {place}</source>
    <translation>{finding}，{place}</translation>
@@ -8380,6 +8500,11 @@ Nothing that is measured here is kept.</source>
    <translation>{what}：等待 {name} 登录后发送。</translation>
   </message>
   <message>
+   <location filename="reader/study/admission.py" />
+   <source>{what}: {decision} ({how})</source>
+   <translation>{what}：{decision}（{how}）</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>× Addendum withdrawn by {name} {time}</source>
    <translation>× {name} 撤销补充报告 {time}</translation>
@@ -8438,6 +8563,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{text}” is linked to a finding that no longer exists.</source>
    <translation>“{text}”关联的征象已不存在。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{text}” rests on images that are withheld: {what}</source>
+   <translation>“{text}”：依据的图像未予显示（{what}）</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -8625,6 +8755,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/not_shown.py" />
    <source>⚠ Possibly another patient</source>
    <translation>⚠ 可能是其他患者</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>⚠ Taken as this patient</source>
+   <translation>⚠ 已认定为同一患者</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>⚠ images withheld</source>
+   <translation>⚠ 图像未显示</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />

@@ -75,6 +75,11 @@ class MessageBanner(QFrame):
         if message.level is Level.INFO and not message.action:
             self._timer.start(INFO_STAYS_MS)
 
+    def withdraw(self, about: str) -> None:
+        """What was told about this holds no more, see `Message`."""
+        if self._message is not None and self._message.about == about:
+            self.hide()
+
     def _act(self) -> None:
         message = self._message
         self.hide()

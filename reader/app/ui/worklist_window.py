@@ -92,6 +92,10 @@ class WorklistWindow(QMainWindow):
     def show_message(self, message: Message) -> None:
         self._banner.show_message(message)
 
+    def withdraw(self, about: str) -> None:
+        """Take away what was told about this."""
+        self._banner.withdraw(about)
+
     def refresh_connection(self) -> None:
         """Say in words and shape how the hub is reached."""
         state = self._connection()
