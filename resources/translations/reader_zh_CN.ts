@@ -841,6 +841,11 @@
    <translation>核对患者信息，决定是否显示</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>Compare …</source>
+   <translation>核对……</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>Complete it, then submit it again.</source>
    <translation>填写后再次提交。</translation>
@@ -1024,6 +1029,11 @@
    <location filename="reader/dicom/objects.py" />
    <source>Document (PDF)</source>
    <translation>文档（PDF）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Does “{what}” belong to {name}?</source>
+   <translation>“{what}”是否属于{name}？</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -1722,11 +1732,6 @@
   </message>
   <message>
    <location filename="reader/app/ui/identity_question.py" />
-   <source>Is “{what}” of {name}?</source>
-   <translation>“{what}”是否属于{name}？</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/identity_question.py" />
    <source>Issuer of the ID</source>
    <translation>编号签发机构</translation>
   </message>
@@ -1871,6 +1876,11 @@
    <translation>部分图像是否属于该患者尚不能确定，暂不显示。</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>It is not sure that this is the same patient: keep it off the screen again</source>
+   <translation>不能确定是同一患者：重新隐藏，不再显示</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/objects.py" />
    <source>It is not used to align images.</source>
    <translation>未用于图像对齐。</translation>
@@ -1994,11 +2004,6 @@
    <location filename="reader/app/ui/ending.py" />
    <source>Keep it</source>
    <translation>保留</translation>
-  </message>
-  <message>
-   <location filename="reader/views/ui/not_shown.py" />
-   <source>Keep it off the screen again</source>
-   <translation>重新隐藏，不再显示</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -2704,11 +2709,6 @@
    <location filename="reader/review/doubts.py" />
    <source>Not signed: {names}.</source>
    <translation>未纳入签名：{names}。</translation>
-  </message>
-  <message>
-   <location filename="reader/views/ui/not_shown.py" />
-   <source>Not this patient</source>
-   <translation>不是此患者</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -3666,11 +3666,6 @@
    <translation>两个序列体位相同</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/not_shown.py" />
-   <source>Same patient …</source>
-   <translation>同一患者……</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/identity_question.py" />
    <source>Same patient: show it</source>
    <translation>同一患者，显示</translation>
@@ -4246,6 +4241,11 @@
    <location filename="reader/dicom/objects.py" />
    <source>Surface model</source>
    <translation>表面模型</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>Take back</source>
+   <translation>撤回认定</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />

@@ -25,7 +25,9 @@ from reader.findings.ui.row import FindingRow
 from reader.review.checks import Severity
 from reader.study.model import Arrival
 from reader.views.ui.not_shown import ConfirmedRow, WithheldRow
+from reader.worklist.model import Kind
 from tests.findings.exams import chest_objects
+from tests.flow.doctors import submit
 from tests.flow.workstation import Workstation, wait_for
 from tests.orthanc import Orthanc, find_orthanc
 from tests.servers import HubProcess
@@ -111,9 +113,9 @@ def exams(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exams]:
 
 
 class Reader(Workstation):
-    def __init__(self, folder: Path, exams: Exams) -> None:
+    def __init__(self, folder: Path, exams: Exams, user: str = "li") -> None:
         super().__init__(folder / "profile", exams.hub.url, size=(1280, 800))
-        self.sign_in("li")
+        self.sign_in(user)
         self.wait_for_worklist()
 
     def open(self, uid: str) -> Case:
@@ -300,6 +302,25 @@ def test_what_rests_on_a_confirmed_series_is_named_when_that_is_withheld_again(
         wait_for(lambda: len(reader.doubts()) == 1 and again.findings.loaded, "it is open again")
         reader.wait_for_report()
         named_as_resting(reader)
+        reader.confirm(reader.doubts()[0].button)
+        wait_for(lambda: shows(again), "it is shown again")
+        reader.window.resize(*reader.size)
+        reader.activate(reader.window)
+        submit(reader, "A lesion.")
+        reader.wait_for_delivery()
+
+    with Reader(tmp_path / "at the reviewer", exams, "zhou") as reviewer:
+        tasks = reviewer.desk.place.worklist.worklist.tasks
+        reviews = [task.uid for task in tasks.values() if task.workitem.study_uid == sure.study_uid]
+        reviewed = reviewer.open(next(uid for uid in reviews if tasks[uid].kind is Kind.REVIEW))
+        wait_for(lambda: len(reviewer.doubts()) == 1 and reviewed.findings.loaded, "the reviewer is asked too")
+        reviewer.wait_for_report()
+        named_as_resting(reviewer)
+        reviewer.confirm(reviewer.doubts()[0].button)
+        wait_for(lambda: not reviewed.findings.resting, "he can look at what it rests on")
+        wait_for(lambda: not any(finding.problem for finding in reviewed.findings.findings), "and at the finding")
+        assert Severity.BLOCK.value not in reviewer.asked().values()
+        assert any(f"by {reviewer.desk.place.user.name.display}" in text for text in reviewer.asked())
 
 
 def named_as_resting(reader: Reader) -> None:

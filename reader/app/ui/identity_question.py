@@ -35,7 +35,7 @@ class IdentityQuestion(FittedDialog):
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         name = expected.name.display or tr("no name")
-        title = Label(tr("Is “{what}” of {name}?", what=entry.heading, name=name), wordWrap=True)
+        title = Label(tr("Does “{what}” belong to {name}?", what=entry.heading, name=name), wordWrap=True)
         title.setProperty("role", "title")
         layout.addWidget(title)
         layout.addLayout(_table(expected, entry))

@@ -53,7 +53,7 @@ class WithheldRow(_Row):
         super().__init__(lines, entry.text, top=6, spacing=3)
         self.entry = entry
         if entry.is_doubt and may_decide:
-            self.button = QPushButton(tr("Same patient …"))
+            self.button = QPushButton(tr("Compare …"))
             self.button.setToolTip(tr("Compare the patients and decide whether it is shown"))
             self.button.clicked.connect(lambda: confirm(entry))
             self._column.addWidget(self.button)
@@ -69,7 +69,7 @@ class ConfirmedRow(_Row):
         super().__init__(lines, said.text, top=6, spacing=3)
         self.said = said
         if may_decide:
-            self.button = QPushButton(tr("Not this patient"))
-            self.button.setToolTip(tr("Keep it off the screen again"))
+            self.button = QPushButton(tr("Take back"))
+            self.button.setToolTip(tr("It is not sure that this is the same patient: keep it off the screen again"))
             self.button.clicked.connect(lambda: take_back(said))
             self._column.addWidget(self.button)
