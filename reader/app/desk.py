@@ -72,7 +72,9 @@ class Desk:
         self.handover = HandoverDesk(place)
         self.afterwards = Afterwards(place)
         supplementing = Supplementing(place)
-        self.exams = ExamActions(self.afterwards, supplementing, presenter, self.open_task, lambda: self.case)
+        self.exams = ExamActions(
+            self.afterwards, supplementing, presenter, self.open_task, lambda: self.case, place.worklist.worklist
+        )
         self.leaving = Leaving(place, presenter)
         self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self._leave_case)
         self.prefetch = Prefetcher(place, metered)

@@ -556,6 +556,11 @@
    <translation>退出登录前</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Begin the review</source>
+   <translation>开始审核</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>Being amended</source>
    <translation>更正中</translation>
@@ -954,6 +959,21 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Delete what was not used for</source>
    <translation>自动删除未使用超过</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete your addendum for {name}?</source>
+   <translation>删除您为{name}书写的补充报告？</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete your amendment for {name}?</source>
+   <translation>删除您为{name}书写的更正报告？</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete your changes to the report of {name}?</source>
+   <translation>删除您对{name}报告所作的修改？</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
@@ -4962,6 +4982,11 @@
    <translation>检查载入后即可书写报告…</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>The report stays at the hub as it was submitted.</source>
+   <translation>中心的报告保持提交时的内容。</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>The report was not sent; you can go on writing.</source>
    <translation>报告未发送，可继续书写。</translation>
@@ -5075,6 +5100,11 @@
    <location filename="reader/review/supplement.py" />
    <source>The signed report can't be replaced by another one.</source>
    <translation>已签发的报告不能直接替换。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>The signed report stays as it is.</source>
+   <translation>已签署的报告保持不变。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/supplement_banner.py" />
@@ -5482,6 +5512,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/commands.py" />
    <source>This viewport alone</source>
    <translation>仅显示此视口</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>This window shows the report as it was submitted; open it again to see what was signed.</source>
+   <translation>此窗口显示的是提交时的报告；如需查看签署内容，请重新打开。</translation>
   </message>
   <message>
    <location filename="reader/views/layout.py" />
