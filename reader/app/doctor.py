@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import Enum
 from getpass import getpass
 from importlib.metadata import PackageNotFoundError, version
@@ -22,7 +21,7 @@ from pathlib import Path
 from reader import __version__
 from reader.app.own import open_own
 from reader.app.session import discover, sign_in
-from reader.core import bundle
+from reader.core import bundle, clock
 from reader.core.errors import ReaderError
 from reader.core.governed import ENTRIES
 from reader.core.http import TOKEN, Http, SessionExpired
@@ -47,7 +46,6 @@ LIBRARIES = (
     "PySide6_Essentials", "vtk", "pydicom", "pynetdicom", "highdicom", "numpy", "imagecodecs", "cryptography",
     "requests",
 )  # fmt: skip
-CLOCK_OK_S, CLOCK_BAD_S = 5.0, 120.0
 
 
 class State(Enum):
@@ -261,30 +259,21 @@ def archives(examined: Examined) -> Iterable[Check]:
 
 
 def _clock(examined: Examined, url: str) -> Check:
-    before = datetime.now(UTC)
+    asked = datetime.now(UTC)
     answer = examined.http.request("GET", f"{url}/.well-known/oauth-authorization-server", kind=TOKEN)
-    after = datetime.now(UTC)
-    try:
-        theirs = parsedate_to_datetime(answer.headers["Date"])
-    except (KeyError, ValueError, TypeError):
+    ahead = clock.ahead_of(answer, asked)
+    if ahead is None:
         return Check(tr("Clock"), State.WARNING, tr("the hub does not report its time"))
-    middle = before + (after - before) / 2
-    offset = (middle - theirs).total_seconds() - 0.5  # the hub's answer is cut to whole seconds
-    return clock_check(offset)
+    return clock_check(ahead)
 
 
-def clock_check(offset: float) -> Check:
-    """offset: seconds that this computer is ahead of the hub, known to about half a second."""
-    if abs(offset) <= CLOCK_OK_S:
+def clock_check(ahead: float) -> Check:
+    """ahead: seconds that this computer is before the hub."""
+    if abs(ahead) <= clock.OK_S:
         return Check(tr("Clock"), State.OK, tr("agrees with the hub's"))
-    text = (
-        tr("{seconds} s ahead of the hub's", seconds=round(offset))
-        if offset > 0
-        else tr("{seconds} s behind the hub's", seconds=round(-offset))
-    )
-    state = State.WARNING if abs(offset) <= CLOCK_BAD_S else State.PROBLEM
+    state = State.WARNING if abs(ahead) <= clock.WRONG_S else State.PROBLEM
     hint = tr("Let the system set the time by itself (NTP); due times and signatures depend on it.")
-    return Check(tr("Clock"), state, text, hint)
+    return Check(tr("Clock"), state, clock.words(ahead), hint)
 
 
 def kept(examined: Examined) -> Iterable[Check]:

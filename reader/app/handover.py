@@ -68,6 +68,7 @@ class HandoverDesk:
             loaded=findings.loaded, missing=case.missing,
             signed=case.signed.report if case.signed is not None else None,
             returned=_returned(case), confirmed=study.confirmed, resting=findings.resting,
+            clock_ahead_s=self._place.session.clock_ahead_s,
         )  # fmt: skip
 
     def submit(self, case: ReadingCase, done: Done, failed: Failed) -> None:

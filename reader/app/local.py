@@ -29,7 +29,7 @@ from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.plain import Label
 from reader.core.tasks import Progress
-from reader.core.text import counted, tr
+from reader.core.text import counted, together, tr
 from reader.dicom.archives.media import Contents, MediaArchive, media_url
 from reader.dicom.attributes import JsonAttributes
 from reader.dicom.signatures.trust import Trust
@@ -182,7 +182,7 @@ class LocalExams:
         if not studies:
             error = ReaderError(
                 tr("No exam was found in {where}.", where=where),
-                " ".join(notes) or tr("There are no DICOM images in it."),
+                together(*notes) or tr("There are no DICOM images in it."),
             )
             self._presenter.show(error)
             self._ended()

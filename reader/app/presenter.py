@@ -14,7 +14,7 @@ from psygnal import Signal
 
 from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import HubUnreachable, SessionExpired
-from reader.core.text import tr
+from reader.core.text import together, tr
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class Message:
 
     @property
     def detail(self) -> str:
-        return " ".join(part for part in (self.hint, self.safe) if part)
+        return together(self.hint, self.safe)
 
 
 WITHHELD = "withheld"

@@ -20,7 +20,7 @@ from reader.app.ui.metered import metered
 from reader.app.ui.sign_in import SignInWindow
 from reader.app.ui.update_notice import UpdateNotice
 from reader.app.updating import Updating, install_waiting
-from reader.core import bundle
+from reader.core import bundle, clock
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.http import Http
@@ -242,6 +242,7 @@ class Program:
             self.seat.signed_in_again()
         else:
             self._tell_what_was_put_aside()
+            self._tell_of_the_clock(session)
 
     def _open_desk(self, session: Session) -> None:
         from reader.app.desk import Desk
@@ -279,6 +280,13 @@ class Program:
             self._told = True
             what, hint = aside.words
             self.presenter.say(what, hint, Level.ERROR)
+
+    def _tell_of_the_clock(self, session: Session) -> None:
+        if abs(session.clock_ahead_s) > clock.WRONG_S:
+            self.presenter.say(
+                tr("This computer's clock is {said}.", said=clock.words(session.clock_ahead_s)),
+                tr("Have it set right before you write: reports and signatures bear its date."), Level.ERROR,
+            )  # fmt: skip
 
     def _sign_out(self) -> None:
         if self.seat is None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from reader.core.clock import ahead_of
 from reader.core.errors import ReaderError
 from reader.core.http import TOKEN, Http, HttpError, pause_asked
 from reader.core.text import tr
@@ -41,12 +43,14 @@ class Hub:
 @dataclass(frozen=True)
 class Session:
     """One signed-in user. http: bears this user's token and never another's: what is still being sent when somebody
-    else signs in at the same window is refused, or sent in the name of who began it."""
+    else signs in at the same window is refused, or sent in the name of who began it. clock_ahead_s: of this
+    computer, against the hub's, when the user signed in; 0 where the hub does not say."""
 
     hub: Hub
     user: Person
     roles: frozenset[str]
     http: Http
+    clock_ahead_s: float = 0.0
 
     @property
     def may_review(self) -> bool:
@@ -94,8 +98,11 @@ def sign_in(http: Http, hub: Hub, username: str, password: str) -> Session:
     """
     tokens = _token(http, hub, {"grant_type": "password", "username": username, "password": password})
     http.authorize(hub.url, tokens["access_token"], _Renewal(http, hub, tokens))
+    asked = datetime.now(UTC)
+    answer = http.request("GET", hub.userinfo_endpoint, kind=TOKEN)
+    ahead = ahead_of(answer, asked) or 0.0
     try:
-        user, roles = _user(http.request("GET", hub.userinfo_endpoint, kind=TOKEN).json(), hub, username)
+        user, roles = _user(answer.json(), hub, username)
     except (ValueError, TypeError, AttributeError) as cause:
         http.forget(hub.url)
         raise _unreadable() from cause
@@ -104,7 +111,7 @@ def sign_in(http: Http, hub: Hub, username: str, password: str) -> Session:
         raise SignInRefused(
             tr("This account has no role at this workstation."), tr("Ask your administrator for a role.")
         )
-    return Session(hub, user, roles, http)
+    return Session(hub, user, roles, http, ahead)
 
 
 def _user(info: dict[str, Any], hub: Hub, username: str) -> tuple[Person, frozenset[str]]:
@@ -165,7 +172,8 @@ def _token(http: Http, hub: Hub, form: dict[str, Any]) -> dict[str, Any]:
         raise SignInRefused(tr("Wrong user name or password."), tr("Try again; check Caps Lock."))
     try:
         tokens = dict(response.json())
-        tokens["access_token"] = str(tokens["access_token"])
+        if not isinstance(tokens["access_token"], str) or not tokens["access_token"].isascii():
+            raise TypeError("no token")
     except (ValueError, KeyError, TypeError) as cause:
         raise _unreadable() from cause
     return tokens

@@ -20,7 +20,7 @@ from reader.core.http import Http, HubUnreachable
 from reader.core.profile import Profile
 from reader.core.settings import open_settings
 from reader.core.tasks import Progress
-from reader.core.text import tr
+from reader.core.text import together, tr
 
 if TYPE_CHECKING:
     from reader.core.update.manifest import Artefact
@@ -58,7 +58,7 @@ class News:
     def detail(self, locale: str) -> str:
         """What is new, in the language where there are notes in it; of a failure, what to do and what is safe."""
         if self.failed is not None:
-            return " ".join(part for part in (self.failed.hint, self.failed.safe) if part)
+            return together(self.failed.hint, self.failed.safe)
         notes = self.artefact.notes if self.artefact is not None else {}
         return notes.get(locale) or notes.get("en", "")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader.core.profile import RESOURCES
-from reader.core.text import counted, tr
+from reader.core.text import counted, together, tr
 
 ROOT = Path(__file__).resolve().parents[3]
 """The bundle's own folder: the program is in its `app/reader`."""
@@ -55,7 +55,7 @@ def remedy() -> str:
     """What to do about it. The single file has unpacked itself, and does it again where nothing is."""
     if "READER_SINGLE_FILE" in os.environ:
         hint = tr("Remove the folder {folder}: the next start makes it again.", folder=ROOT)
-        return " ".join((hint, tr("Your data are not affected.")))
+        return together(hint, tr("Your data are not affected."))
     return tr("Install the program again; your data are not affected.")
 
 

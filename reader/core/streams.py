@@ -7,6 +7,7 @@ import os
 import sys
 
 from reader.core.errors import ReaderError
+from reader.core.text import together
 
 
 def speak_utf8() -> None:
@@ -20,4 +21,4 @@ def speak_utf8() -> None:
 
 def complain(error: ReaderError) -> None:
     """Say on standard error what went wrong, what to do about it and what is safe."""
-    sys.stderr.write(" ".join(filter(None, (error.user_message, error.hint, error.safe))) + "\n")
+    sys.stderr.write(together(error.user_message, error.hint, error.safe) + "\n")

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
 """Bidirectional embeddings, overrides and isolates (UAX #9), for a character class of a regular expression."""
+_FULL_STOPS = "。！？；："
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _translate: Callable[[str, int], str] = lambda text, _count: text  # noqa: E731
 _spell: Callable[[str], frozenset[str]] = lambda text: frozenset((text,))  # noqa: E731
@@ -33,6 +34,14 @@ def counted(one: str, many: str, count: int, /, **values: object) -> str:
     if translated == many and count == 1:
         translated = one
     return translated.format(**{"count": count, **values})
+
+
+def together(*sentences: str) -> str:
+    """Whole sentences one after the other, without the empty ones; a space between, where the writing has one."""
+    said = ""
+    for sentence in filter(None, sentences):
+        said += sentence if not said or said[-1] in _FULL_STOPS else f" {sentence}"
+    return said
 
 
 def visible(text: str) -> str:

@@ -20,7 +20,7 @@ import pydicom
 
 from reader.core.refusals import Refusal
 from reader.dicom.datasets import READ_ERRORS, decode_texts
-from reader.dicom.json_model import Json, code_from, items, name_from, value
+from reader.dicom.json_model import Json, name_from, value
 from reader.dicom.objects import Use, is_for
 from reader.dicom.signatures.files import explicit
 from reader.dicom.signatures.model import Signature, SignatureError, Verdict
@@ -92,11 +92,17 @@ class Documents:
         return said is not None and said.verified and any(_is(who, user.person) for who in said.verifiers)
 
     def _stored_report(self, study: str, uid: str) -> Attested | None:
+        with suppress(SignatureError):
+            return attested(self._stored(study, uid))
+        return None
+
+    def _stored(self, study: str, uid: str) -> bytes:
+        """The report or measurements of this UID; nothing where there are none that can be read."""
         for stored in self.store.instances(study=study, sop=uid):
             if is_for(Use.AUTHORED, stored.sop_class):
-                with suppress(SignatureError, OSError):
-                    return attested(stored.file.read_bytes())
-        return None
+                with suppress(OSError):
+                    return stored.file.read_bytes()
+        return b""
 
     def _names_an_account(self, said: Attested) -> bool:
         """Whether an author is a user of this hub, who would have stored it."""
@@ -127,8 +133,8 @@ class Documents:
         authors = set(map(_key, said.authors))
         if not authors <= set(map(_key, allowed)) or not set(names) <= {who.name for who in allowed}:
             return Refusal.AUTHOR
-        if not authors & set(map(_key, writers)):  # also where it names nobody: its author could verify it then
-            return Refusal.AUTHOR
+        if not authors & set(map(_key, writers)) and (authors or not _is_of_measurements(data)):
+            return Refusal.AUTHOR  # also of a report that names nobody: its author could verify it then
         signatures = self._signatures(data)
         if signatures is None or not _all_hold(signatures) or not all(_is_by(one, user) for one in signatures):
             return Refusal.SIGNATURE
@@ -151,7 +157,7 @@ class Documents:
         kinds = {kind_for(task, user) for task in self._tasks(entry, user)} - {Kind.OWN_REVIEW}
         subjects = [subject_from(task) for task in self._tasks(entry, user)]
         about = {uid for subject in subjects for uid in (subject.report, *subject.evidence)}
-        if _MEASUREMENTS in [code_from(title).value for title in items(entry.instance, "0040A043")]:
+        if _is_of_measurements(data):
             about |= set(_predecessors(data))
         for uid, before in self._continued(entry, data):
             if before.verified and Kind.ADDENDUM not in kinds:
@@ -172,6 +178,8 @@ class Documents:
         reviews = [task for task in self._tasks(entry, user) if kind_for(task, user) is Kind.REVIEW]
         for about in map(subject_from, reviews):
             before = self._stored_report(entry.study_uid, about.report)
+            if _is_of_measurements(self._stored(entry.study_uid, about.report)):
+                continue  # they name no author
             if before is not None and not before.verified and _predecessors(data) == [about.report]:
                 return list(before.authors) or [_author_of(about)]
         return None
@@ -245,6 +253,14 @@ def _is(person: Person, other: Person) -> bool:
 def _key(person: Person) -> tuple[str, PersonName]:
     """What makes one person of two entries: identifier and name; organisations are spelled in many ways."""
     return person.code.value, person.name
+
+
+def _is_of_measurements(data: bytes) -> bool:
+    with suppress(*READ_ERRORS):
+        dataset = pydicom.dcmread(BytesIO(data), specific_tags=["ConceptNameCodeSequence"])
+        titles = dataset.get("ConceptNameCodeSequence") or ()
+        return any(str(title.get("CodeValue", "")) == _MEASUREMENTS for title in titles)
+    return False
 
 
 def _observers(data: bytes) -> set[PersonName]:

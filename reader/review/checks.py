@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from types import MappingProxyType
 
+from reader.core import clock
 from reader.core.text import counted, tr
 from reader.dicom.ups.workitem import Workitem
 from reader.findings.codes import display
@@ -80,6 +82,7 @@ def check(
     returned: Report | None = None,
     confirmed: Sequence[Confirmed] = (),
     resting: Mapping[str, str] = MappingProxyType({}),
+    clock_ahead_s: float = 0.0,
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
@@ -87,10 +90,11 @@ def check(
     loaded: whether all findings are known that the exam's results hold. missing: images that were announced and
     have not come. signed: the report that it follows on, as an addendum or amendment. returned: as a reviewer gave
     it back to be changed. confirmed: what is shown since a person has said whose it is. resting: tracking UID of
-    each finding that rests on withheld images → which.
+    each finding that rests on withheld images → which. clock_ahead_s: of this computer, against the hub's.
     """
     found = [
         *_identity(report, screen, order),
+        *_clock(clock_ahead_s),
         *_missing(missing),
         *_amendment(report, signed),
         *_unchanged(report, returned),
@@ -169,6 +173,15 @@ def _order(report: Report, order: Workitem) -> Iterator[Discrepancy]:
                 order=order.accession, report=subject.accession,
             ),
         )  # fmt: skip
+
+
+def _clock(ahead_s: float) -> Iterator[Discrepancy]:
+    if abs(ahead_s) > clock.WRONG_S:
+        text = tr(
+            "This computer's clock is {said}: the report would be dated {when}.",
+            said=clock.words(ahead_s), when=datetime.now().strftime("%Y-%m-%d %H:%M"),
+        )  # fmt: skip
+        yield _ask("clock", text)
 
 
 def _completeness(report: Report) -> Iterator[Discrepancy]:

@@ -49,9 +49,9 @@ def commands(
             "review.differences", mark("Show or hide the differences"), toggle_differences, reviewing, ("Alt+D",),
             icon="git-compare", group="review", checked=differences_shown,
         ),
-        Command("review.next_change", mark("Next change"), next_change, reviewing, ("Alt+Down",), group="review"),
+        Command("review.next_change", mark("Next change"), next_change, reviewing, ("Alt+PgDown",), group="review"),
         Command(
-            "review.previous_change", mark("Change before"), previous_change, reviewing, ("Alt+Up",),
+            "review.previous_change", mark("Change before"), previous_change, reviewing, ("Alt+PgUp",),
             group="review",
         ),
     ]  # fmt: skip

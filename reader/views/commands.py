@@ -14,6 +14,7 @@ from reader.views.joining import can_join, is_joined, toggle_joined
 from reader.views.layout import LAYOUTS, Layout
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
+from reader.views.readout import window_text
 from reader.views.tools.registry import FIRST, TOOLS
 from reader.views.tools.tool import Tool
 from reader.views.tools.zoom import within
@@ -136,6 +137,7 @@ def _sampling_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             when=lambda: actions.volume_view() is not None,
             group="volume",
             checked=lambda: actions.volume_preset() == name,
+            detail=lambda: tr("Volume view"),
         )
 
     return [
@@ -156,6 +158,7 @@ def _preset_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             keys=(preset.key,) if preset.key else (),
             group="preset",
             checked=lambda: views.active_viewport.window == window,
+            detail=lambda: window_text(window),
         )
 
     return [

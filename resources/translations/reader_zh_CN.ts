@@ -606,6 +606,11 @@
    <translation>BulkDataURI 不是 URI</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/signing.py" />
+   <source>By this computer's clock, your certificate does not hold yet: it begins {when}.</source>
+   <translation>按本机时钟，您的证书尚未生效：生效时间为 {when}。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/objects.py" />
    <source>CAD report</source>
    <translation>CAD 报告</translation>
@@ -1521,6 +1526,16 @@
    <translation>哈希值</translation>
   </message>
   <message>
+   <location filename="reader/app/program.py" />
+   <source>Have it set right before you write: reports and signatures bear its date.</source>
+   <translation>请先校准时钟再书写报告：报告和签名会使用该日期。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/signing.py" />
+   <source>Have the clock of this computer set right, then try again.</source>
+   <translation>请先校准本机时钟，然后重试。</translation>
+  </message>
+  <message>
    <location filename="reader/views/windowing.py" />
    <source>Head and neck</source>
    <translation>头颈</translation>
@@ -1556,6 +1571,11 @@
    <translation>中心</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/audit_window.py" />
+   <source>Hub: {name}</source>
+   <translation>中心：{name}</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>I have checked it</source>
    <translation>我已核对</translation>
@@ -1563,7 +1583,7 @@
   <message>
    <location filename="reader/app/ui/patient_banner.py" />
    <source>ID {id}</source>
-   <translation>编号 {id}</translation>
+   <translation>患者号 {id}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/identity_question.py" />
@@ -1753,7 +1773,7 @@
   <message>
    <location filename="reader/app/ui/identity_question.py" />
    <source>Issuer of the ID</source>
-   <translation>编号签发机构</translation>
+   <translation>患者号颁发机构</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -2453,7 +2473,7 @@
   <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Name, ID or description</source>
-   <translation>姓名、编号或描述</translation>
+   <translation>姓名、患者号或描述</translation>
   </message>
   <message>
    <location filename="reader/report/ui/flag.py" />
@@ -4095,12 +4115,12 @@
   <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Slab</source>
-   <translation>层厚</translation>
+   <translation>厚层</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
    <source>Slab changed</source>
-   <translation>调整层厚</translation>
+   <translation>调整厚层</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -4898,8 +4918,8 @@
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
-   <source>The report becomes final and is sent to the hub. After that it can only be amended.</source>
-   <translation>报告将成为正式报告并发送到中心，此后只能更正。</translation>
+   <source>The report becomes final and is sent to the hub. After that it can be amended or supplemented.</source>
+   <translation>报告将成为正式报告并发送到中心，此后只能补充或更正。</translation>
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
@@ -5282,6 +5302,11 @@
    <translation>这些检查由您领取。勾选要释放的检查，其余下次优先列出。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>These exams are yours; your reports of them were started. They are listed first next time.</source>
+   <translation>这些检查由您负责，报告已开始书写；下次登录时将列在最前。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/resample.py" />
    <source>These images can't be put onto one grid.</source>
    <translation>这些图像无法放到同一网格上。</translation>
@@ -5315,6 +5340,16 @@
    <location filename="reader/app/session.py" />
    <source>This account has no role at this workstation.</source>
    <translation>该账号在本工作站没有角色。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/program.py" />
+   <source>This computer's clock is {said}.</source>
+   <translation>本机时钟{said}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>This computer's clock is {said}: the report would be dated {when}.</source>
+   <translation>本机时钟{said}：报告日期将记为 {when}。</translation>
   </message>
   <message>
    <location filename="reader/core/update/service.py" />
@@ -6581,7 +6616,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
    <source>issuer of the patient ID</source>
-   <translation>患者 ID 颁发机构</translation>
+   <translation>患者号颁发机构</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
@@ -6978,7 +7013,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/study/identity.py" />
    <source>no issuer of the patient ID</source>
-   <translation>患者 ID 无颁发机构</translation>
+   <translation>患者号无颁发机构</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -6993,7 +7028,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/study/identity.py" />
    <source>no patient ID</source>
-   <translation>无患者 ID</translation>
+   <translation>无患者号</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
@@ -7208,22 +7243,22 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
    <source>patient ID</source>
-   <translation>患者 ID</translation>
+   <translation>患者号</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
    <source>patient ID of {found}, not of {expected}</source>
-   <translation>患者 ID 由 {found} 颁发，应为 {expected}</translation>
+   <translation>患者号由 {found} 颁发，应为 {expected}</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
    <source>patient ID {found}, not {expected}</source>
-   <translation>患者 ID {found}，应为 {expected}</translation>
+   <translation>患者号为 {found}，应为 {expected}</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
    <source>patient ID {found}, similar to {expected}</source>
-   <translation>患者 ID {found}，与 {expected} 相近</translation>
+   <translation>患者号 {found} 与 {expected} 相近</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
@@ -7775,6 +7810,16 @@ Nothing that is measured here is kept.</source>
    <translation>您没有读取它的权限</translation>
   </message>
   <message>
+   <location filename="reader/core/clock.py" />
+   <source>{amount} ahead of the hub's</source>
+   <translation>比中心快 {amount}</translation>
+  </message>
+  <message>
+   <location filename="reader/core/clock.py" />
+   <source>{amount} behind the hub's</source>
+   <translation>比中心慢 {amount}</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/series_column.py" />
    <source>{arrived} of {expected}</source>
    <translation>{arrived}/{expected}</translation>
@@ -7795,6 +7840,13 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{count} could not be checked: {why}</source>
    <translation>{count} 份无法核对：{why}</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/core/clock.py" />
+   <source>{count} days</source>
+   <translation>
+    <numerusform>{count} 天</numerusform>
+   </translation>
   </message>
   <message numerus="yes">
    <location filename="reader/app/records.py" />
@@ -7830,6 +7882,11 @@ Nothing that is measured here is kept.</source>
    <translation>
     <numerusform>{count} 个文件未显示：{names}</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/core/clock.py" />
+   <source>{count} h</source>
+   <translation>{count} 小时</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/views/ui/series_column.py" />
@@ -7870,6 +7927,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{count} in the last month, all at the hub</source>
    <translation>近一个月的 {count} 份均在中心</translation>
+  </message>
+  <message>
+   <location filename="reader/core/clock.py" />
+   <source>{count} min</source>
+   <translation>{count} 分钟</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -7985,6 +8047,11 @@ Nothing that is measured here is kept.</source>
    <translation>
     <numerusform>{count} 份待审核报告</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/core/clock.py" />
+   <source>{count} s</source>
+   <translation>{count} 秒</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/volume/assembly.py" />
@@ -8394,16 +8461,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/about.py" />
    <source>{problems}, {warnings}</source>
    <translation>{problems}，{warnings}</translation>
-  </message>
-  <message>
-   <location filename="reader/app/doctor.py" />
-   <source>{seconds} s ahead of the hub's</source>
-   <translation>比中心快 {seconds} 秒</translation>
-  </message>
-  <message>
-   <location filename="reader/app/doctor.py" />
-   <source>{seconds} s behind the hub's</source>
-   <translation>比中心慢 {seconds} 秒</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />

@@ -20,6 +20,7 @@ from reader.worklist.queue import Reason
 from tests.flow.region import Region
 from tests.flow.workstation import FINDINGS, Workstation, wait_for
 from tests.servers import HubProcess
+from tests.worklist.rows import select
 
 PROSTATE = "Jianguo"
 
@@ -118,7 +119,7 @@ def test_a_started_report_is_deleted_only_by_who_says_so(tmp_path: Path) -> None
                 next(button for button in box.buttons() if button.text() == answer).click()
 
             QTimer.singleShot(0, press)
-            page.select(uid)
+            select(page, uid)
             page.release_selected()
 
         release("Keep it")

@@ -33,6 +33,7 @@ from tests.orthanc import Orthanc, find_orthanc
 from tests.servers import HubProcess
 from tests.study.test_prefetch import IMAGES
 from tests.synthetic import CtSeries, ct_series
+from tests.worklist.rows import select
 
 pytestmark = pytest.mark.skipif(find_orthanc() is None, reason="Orthanc is not installed")
 
@@ -145,7 +146,7 @@ def test_a_ready_exam_opens_without_asking_for_an_image(region: Region, tmp_path
         cells = [str(table.index(row, 7).data()) for row in range(table.rowCount())]
         assert "60 ↓" in cells
         assert region.state(uid) == "SCHEDULED"  # fetched, not claimed
-        desk.page.select(uid)
+        select(desk.page, uid)
         picture = desk.page.findChild(QLabel, "worklist.picture")
         assert isinstance(picture, QLabel)
         wait_for(picture.isVisible, "its key image in the preview")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
 
 from reader.app.session import Hub, _same_hub, sign_in
+from reader.core.clock import ahead_of
 from reader.core.errors import ReaderError
-from reader.core.http import Http
+from reader.core.http import Answer, Http
 from tests.canned import CannedServer, Said
 
 TLS, PLAIN = "https://hub.example", "http://hub.example"
@@ -57,6 +60,18 @@ def lying() -> Iterator[Lying]:
     made = Lying()
     yield made
     made.server.close()
+
+
+def test_how_far_the_clock_is_from_the_hubs(lying: Lying) -> None:
+    """As the hub dates its answers; not at all where it does not."""
+    now = datetime.now(UTC)
+    assert abs(sign_in(Http(), lying.hub, "li", "demo").clock_ahead_s) < 3
+    for header, ahead in (
+        (format_datetime(now - timedelta(days=400), usegmt=True), 400 * 86_400),
+        (format_datetime(now + timedelta(hours=3), usegmt=True), -3 * 3600), ("soon", None), ("", None),
+    ):  # fmt: skip
+        found = ahead_of(Answer(200, "", {"Date": header}, b"", 0.1), now)
+        assert found == (None if ahead is None else pytest.approx(ahead, abs=3))
 
 
 @pytest.mark.parametrize("typed", ["li", "Li ", "ｌｉ"])

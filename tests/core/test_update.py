@@ -479,7 +479,6 @@ def test_an_installation_of_windows_is_told_from_a_folder(tmp_path: Path) -> Non
     assert set_up_in(Path(resources.anchor) / "app" / "resources") is None
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the one file of Linux")
 @pytest.mark.skipif(sys.platform != "win32", reason="of Windows")
 def test_the_installer_of_windows_is_started_from_any_folder(tmp_path: Path) -> None:
     """Also from one whose name the command line of Windows would take for a command or a variable."""
@@ -488,19 +487,20 @@ def test_the_installer_of_windows_is_started_from_any_folder(tmp_path: Path) -> 
     folder = tmp_path / "a & b %TEMP% (1) 王"
     folder.mkdir()
     stand_in = folder / "setup.cmd"  # a mock: it says that it was started
-    stand_in.write_text('@echo %1>"%~dp0setup.txt"\n')
+    stand_in.write_text('@echo %1>"%SAID%"\n')
     code = f"import sys; open({str(folder / 'next.txt')!r}, 'w').write(repr(sys.argv[1:]))"
     after = subprocess.list2cmdline([sys.executable, "-c", code, "a & b"])
-    told = {"READER_SETUP": str(stand_in), "READER_NEXT": after}
+    told = {"READER_SETUP": str(stand_in), "READER_NEXT": after, "SAID": str(tmp_path / "setup.txt")}
     assert subprocess.run(WAITING, env=os.environ | told, check=False, timeout=60).returncode == 0
     for _ in range(200):
         if (folder / "next.txt").exists() and (folder / "next.txt").read_text():
             break
         time.sleep(0.1)
-    assert (folder / "setup.txt").read_text().strip() == "/S"
+    assert (tmp_path / "setup.txt").read_text().strip() == "/S"
     assert (folder / "next.txt").read_text() == "['a & b']"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the one file of Linux")
 def test_the_one_file_of_linux_is_exchanged_and_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program, new = tmp_path / "bin" / "reader.run", tmp_path / NAME
     program.parent.mkdir()

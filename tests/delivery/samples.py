@@ -26,7 +26,8 @@ def report(study_uid: str, uid: str = "", author: Person = LI) -> tuple[ObjectRe
     data.PatientID, data.PatientName = f"{int(study_uid.rpartition('.')[2]):05d}", "Wang^Xiaodong"
     data.SpecificCharacterSet, data.Modality = "ISO_IR 192", "SR"
     code, wrote = Dataset(), Dataset()
-    code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = author.code.value, "99READER", author.code.meaning
+    code.CodeValue, code.CodingSchemeDesignator = author.code.value, author.code.scheme
+    code.CodeMeaning = author.code.meaning
     wrote.ObserverType, wrote.PersonName = "PSN", str(author.name)
     wrote.PersonIdentificationCodeSequence, wrote.InstitutionName = [code], author.organisation
     data.AuthorObserverSequence = [wrote]

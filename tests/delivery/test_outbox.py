@@ -39,7 +39,7 @@ def outbox_of(station: Station) -> Outbox:
 
 def work(station: Station) -> Handover:
     task, transaction = claimed(station)
-    return handover(task, transaction, station.hub.dicomweb)
+    return handover(task, transaction, station.hub.dicomweb, station.user)
 
 
 def unreviewed(made: Handover) -> tuple[Step, ...]:

@@ -22,6 +22,7 @@ from reader.dicom.ups.client import (
     TaskRefused,
     UpsClient,
 )
+from reader.dicom.ups.paging import _total
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED
 
 
@@ -195,3 +196,14 @@ def test_creating_twice_is_creating_once_and_another_task_under_the_uid_is_shown
 
 def about(code: str) -> Json:
     return {"00404018": element("SQ", {"00080100": element("SH", code)})}
+
+
+@pytest.mark.parametrize(
+    ("count", "warning", "total"),
+    [
+        ("7", "", 7), ("", '299 hub "12 additional results"', 15), ("9" * 400, "", None), ("9" * 5000, "", None),
+        ("-1", "", None), ("٣", "", None), ("", f'299 hub "{"9" * 5000} additional results"', None),
+    ],
+)  # fmt: skip
+def test_how_many_there_are_is_believed_within_reason(count: str, warning: str, total: int | None) -> None:
+    assert _total(count, warning, 3) == total

@@ -25,6 +25,7 @@ from tests.flow.region import Region
 from tests.flow.validators import dciodvfy_errors, dcmsign_verifies, dsrdump, pixelmed_errors
 from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
+from tests.worklist.rows import select as select_row
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -48,7 +49,7 @@ def select(doctor: Workstation, *stages: Stage) -> None:
     doctor.activate(window)
     wait_for(lambda: exam_of(doctor).stage in (stages or SIGNED_STAGES), "its stage in the worklist")
     page.show_view(View.FOR_ME if Stage.READING in stages else View.DONE_TODAY)
-    page.select(exam_of(doctor).task.uid)
+    select_row(page, exam_of(doctor).task.uid)
     page.table.setFocus()
     wait_for(page.table.hasFocus, "the list has the keyboard", 5)
 

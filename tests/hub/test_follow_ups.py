@@ -187,7 +187,7 @@ def test_a_submission_creates_the_verification_of_ones_own_report_once(people: P
     first, _ = people.claimed(people.li, people.order())
     right = verification(first, LI.code.value)
     refused(people.create(people.chen, right), "not-your-case")  # another doctor
-    refused(people.create(people.zhou, verification(first, ZHOU.code.value, ZHOU.name)), "not-your-case")
+    refused(people.create(people.zhou, verification(first, ZHOU.code.value, ZHOU.name)), "author")
     unknown = verification(replace(first, study_uid="1.9"), LI.code.value)
     refused(people.create(people.li, unknown | {"0040A370": right["0040A370"]}), "author")  # no such report
     refused(people.create(people.li, verification(first, CHEN.code.value, CHEN.name)), "author")
@@ -282,7 +282,7 @@ def test_a_return_goes_to_the_author_and_to_nobody_else(people: People) -> None:
 def test_a_reviewer_can_t_pass_on_a_report_as_their_own_and_a_chain_keeps_its_author(people: People) -> None:
     """zhou reports too: still no verification under zhou's name of what li wrote, nor one under li's by zhou."""
     review = people.reviewed_by_zhou()
-    refused(people.create(people.zhou, verification(review, ZHOU.code.value, ZHOU.name)), "not-your-case")
+    refused(people.create(people.zhou, verification(review, ZHOU.code.value, ZHOU.name)), "author")
     refused(people.create(people.zhou, verification(review, LI.code.value)), "author")
 
 

@@ -384,3 +384,11 @@ def test_sides_of_texts() -> None:
 
 def test_author_is_not_part_of_it() -> None:
     assert fired(make_report(LUNG, "右肺结节。", author=LI)) == []
+
+
+@pytest.mark.parametrize(("ahead", "told"), [(60.0, ""), (400 * 86_400.0, "400 days ahead"), (-7200, "2 h behind")])
+def test_a_wrong_clock_is_asked_about(ahead: float, told: str) -> None:
+    """Report and signature bear its date."""
+    found = check(make_report(LUNG, "右肺上叶结节。"), make_study(), order(), (), clock_ahead_s=ahead)
+    assert [d.kind for d in found] == (["clock"] if told else [])
+    assert all(told in d.text and d.severity is Severity.ASK for d in found)

@@ -42,6 +42,7 @@ from reader.worklist.ui.columns import COLUMNS, DUE, EXAM, PATIENT, PRIORITY
 from reader.worklist.ui.page import WorklistPage
 from reader.worklist.ui.table_model import RowTableModel
 from reader.worklist.words import due_text, step_lines
+from tests.worklist.rows import select
 from tests.worklist.samples import CHEN, LI, morning, task, workitem
 
 
@@ -208,8 +209,27 @@ def test_a_list_with_the_keyboard_is_always_at_a_row(page: WorklistPage, qtbot: 
     assert len(opened) == 1
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_who_leaves_an_exam_and_releases_it_is_at_it_again(page: WorklistPage, qtbot: QtBot, moved: bool) -> None:
+    """Unless they have gone to another row meanwhile."""
+    page.table.setFocus()
+    worklist, opened = page._worklist, page.selected()
+    assert opened is not None
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    worklist.put(replace(opened, state=State.READING, mine=True))
+    page.search.setFocus()
+    page.table.setFocus(Qt.FocusReason.TabFocusReason)
+    other = page.selected()
+    assert other is not None and other.uid != opened.uid
+    if moved:
+        qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    worklist.put(opened)
+    now = page.selected()
+    assert now is not None and (now.uid == opened.uid) != moved
+
+
 def test_sorting_by_any_column_keeps_the_selection(page: WorklistPage) -> None:
-    page.select("2.25.4")
+    select(page, "2.25.4")
     for column in range(len(COLUMNS)):
         for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
             page.table.sortByColumn(column, order)
@@ -224,7 +244,7 @@ def test_sorting_by_any_column_keeps_the_selection(page: WorklistPage) -> None:
 
 
 def test_what_arrives_takes_neither_selection_nor_focus(page: WorklistPage) -> None:
-    page.select("2.25.4")
+    select(page, "2.25.4")
     page.search.setFocus()
     worklist = page._worklist
     worklist.put(task(workitem(77, "First^In^Line", due_in=-99, priority="HIGH")))
@@ -304,7 +324,7 @@ def test_a_step_that_was_cancelled_says_how_and_by_whom(words: str, code: Code, 
 
 
 def test_a_selection_hidden_by_a_search_comes_back(page: WorklistPage) -> None:
-    page.select("2.25.4")
+    select(page, "2.25.4")
     page.search.setText("王小东")
     assert page.selected() is None
     page.search.clear()
@@ -400,7 +420,7 @@ def test_a_page_in_another_language_shows_what_the_one_before_showed(page: Workl
 
     page.show_view(View.DONE_TODAY)
     page.table.sortByColumn(PATIENT, Qt.SortOrder.DescendingOrder)
-    page.select("2.25.10")
+    select(page, "2.25.10")
     other = another()
     selected = other.selected()
     assert names(other) == names(page) == ["Zheng Shuang", "Wu Gang"]
@@ -445,7 +465,7 @@ def test_at_a_laptop_with_large_text_what_identifies_has_the_room(page: Worklist
         long = task(workitem(72, "Ouyang^Xiao=欧阳^晓", patient_id=number, accession=number))
         page._worklist.put(long)
         page.show_view(View.WAITING)
-        page.select(long.uid)
+        select(page, long.uid)
         QApplication.processEvents()
         page.table.fit_columns()
         name = page.table.cell(page._model.row_of(exam_key(long)), PATIENT)

@@ -100,7 +100,7 @@ class AuditWindow(QMainWindow):
         bar.setProperty("role", "bar")
         name = Label(tr("Audit trail of this computer"))
         name.setProperty("role", "title")
-        hub = Label(f"{tr('Hub')}: {session.hub.name}")
+        hub = Label(tr("Hub: {name}", name=session.hub.name))
         hub.setProperty("role", "secondary")
         user = user_button(session, tr("administrator"), self._registry.group("user"))
         row = QHBoxLayout(bar)

@@ -188,7 +188,7 @@ class ReadingWindow(CaseWindow):
     def _offer_ways_on(self) -> None:
         """From a signed report: the buttons under it."""
         if self._ways_on is None:
-            self._ways_on = HandedOverBar(self._handed_over, self._worklist)
+            self._ways_on = HandedOverBar(self._handed_over, self._worklist, self._panel)
             self._panel_layout.addWidget(self._ways_on)
             if self.bar is not None:
                 self.bar.hide()  # of what was handed over

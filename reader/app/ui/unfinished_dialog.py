@@ -58,8 +58,10 @@ class UnfinishedDialog(FittedDialog):
         title = Label(tr("Before you sign out"))
         title.setProperty("role", "title")
         layout.addWidget(title)
+        to_choose = tr("These exams are yours. Tick those to release; the rest are listed first next time.")
+        begun = tr("These exams are yours; your reports of them were started. They are listed first next time.")
         for wanted, text in (
-            (unfinished, tr("These exams are yours. Tick those to release; the rest are listed first next time.")),
+            (unfinished, to_choose if any(tick.isEnabled() for tick, _ in self._ticks) else begun),
             (undelivered, tr("Unsent reports are safe here and are sent the next time you sign in.")),
         ):
             if wanted:

@@ -104,7 +104,7 @@ class WorklistWindow(QMainWindow):
             "polling": ("◐", "soon", tr("checks every few seconds")),
             "away": ("○", "urgent", tr("does not answer")),
         }.get(state, ("◌", "secondary", tr("connecting …")))
-        self._hub.setText(f"{mark_} {tr('Hub')}: {self._hub_name} · {words}")
+        self._hub.setText(f"{mark_} {tr('Hub: {name}', name=self._hub_name)} · {words}")
         self._hub.setProperty("role", role)
         self._hub.style().unpolish(self._hub)
         self._hub.style().polish(self._hub)

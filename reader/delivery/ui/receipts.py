@@ -21,7 +21,7 @@ from reader.core.qt.fitting import Scrolled
 from reader.core.qt.overlay import Overlay
 from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
-from reader.core.text import tr
+from reader.core.text import together, tr
 from reader.delivery.model import AT_THE_HUB, Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
 from reader.dicom.values import short_clock_text
@@ -143,7 +143,7 @@ class ReceiptDetails(Overlay):
             self._add_button(grid, row, tr("Try again"), delivery)
         elif own and delivery.state is DeliveryState.MISSING and self._outbox.can_send_again(delivery):
             self._add_button(grid, row, tr("Send again"), delivery)
-        why = " ".join(part for part in (delivery.error, delivery.hint) if part)
+        why = together(delivery.error, delivery.hint)
         if why:
             reason = Label(why)
             reason.setProperty("role", "small")

@@ -38,6 +38,10 @@ class SigningKey:
         return common_name(self.certificate)
 
     @property
+    def not_before(self) -> datetime:
+        return self.certificate.not_valid_before_utc
+
+    @property
     def not_after(self) -> datetime:
         return self.certificate.not_valid_after_utc
 

@@ -64,6 +64,12 @@ def _check_document(present: dict[int, Element], key: SigningKey, purpose: Code,
     flag = present.get(profile.VERIFICATION_FLAG)
     if purpose == VERIFICATION and (flag is None or flag.text != "VERIFIED"):
         raise SignatureError(tr("Only a verified report can be given a verification signature."))
+    if when < key.not_before:
+        begins = key.not_before.astimezone().strftime("%Y-%m-%d %H:%M")
+        raise SignatureError(
+            tr("By this computer's clock, your certificate does not hold yet: it begins {when}.", when=begins),
+            tr("Have the clock of this computer set right, then try again."),
+        )
     if not key.valid_at(when):
         raise SignatureError(
             tr("Your certificate is not valid now (it ends {when}).", when=key.not_after.strftime("%Y-%m-%d")),

@@ -20,7 +20,8 @@ from reader.dicom.records import Damaged, records
 from reader.dicom.ups.client import MEDIA_TYPE, UpsClient
 
 _NEXT = re.compile(r'<([^>]*)>\s*;[^,]*\brel="?next"?')
-_LEFT = re.compile(r"(\d+) additional results")
+_COUNT = re.compile("[0-9]{1,9}")
+_LEFT = re.compile(r"(?<![0-9])([0-9]{1,9}) additional results")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def search_page(ups: UpsClient, search: Search, previous: Page | None = None) ->
 
 
 def _total(count: str, warning: str, so_far: int) -> int | None:
-    if count.isascii() and count.isdigit():
+    if _COUNT.fullmatch(count):
         return int(count)
     left = _LEFT.search(warning)
     return so_far + int(left[1]) if left else None

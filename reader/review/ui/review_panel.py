@@ -159,8 +159,8 @@ class ReviewPanel(QWidget):
         row.addWidget(self._count, 1)
         self._steps: list[QToolButton] = []
         for step, name, tip in (
-            (-1, "chevron-up", tr("Change before") + "  Alt+↑"),
-            (1, "chevron-down", tr("Next change") + "  Alt+↓"),
+            (-1, "chevron-up", tr("Change before") + "  Alt+PgUp"),
+            (1, "chevron-down", tr("Next change") + "  Alt+PgDown"),
         ):
             button = QToolButton()
             button.setIcon(icon(name))

@@ -186,7 +186,7 @@ def _outcome(
     elif purpose is Purpose.AMEND:
         text = tr("This version takes the place of the signed one, which is kept. It is sent to the hub at once.")
     else:
-        text = tr("The report becomes final and is sent to the hub. After that it can only be amended.")
+        text = tr("The report becomes final and is sent to the hub. After that it can be amended or supplemented.")
     column = QVBoxLayout()
     column.setSpacing(6)
     column.addLayout(_row("file-text", "text-2", Label(text, wordWrap=True)))

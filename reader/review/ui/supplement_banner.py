@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import picture
 from reader.core.qt.plain import Label
-from reader.core.text import tr
+from reader.core.text import together, tr
 from reader.dicom.values import clock_text
 from reader.review.model import ReportVersion
 from reader.review.supplement import Supplement
@@ -36,7 +36,7 @@ class SupplementBanner(QFrame):
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(title)
-        label = Label(" ".join(said), wordWrap=True)
+        label = Label(together(*said), wordWrap=True)
         label.setProperty("role", "secondary")
         column.addWidget(FittingArea(label, _LINES, shrinks=True))
         row = QHBoxLayout(self)

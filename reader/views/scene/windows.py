@@ -1,7 +1,9 @@
 """VTK's offscreen windows, used again instead of closed. Main thread.
 
-On X11 VTK opens a connection for each window, and Mesa's GLX keeps what it knows of one by its address. A new
-connection at the address of a closed one ended the process in `XGetXCBConnection`, once in some hundred windows.
+On X11 VTK opens a connection for each window, and one more that it closes again to see which kind of window it can
+have. Mesa's GLX keeps what it knows of a connection by its address: a new one at the address of a closed one ended
+the process in `XGetXCBConnection`, once in some hundred windows. So the kind is asked for once, and none is closed
+before the end.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - registers VTK's windows
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
 _free: list[vtkRenderWindow] = []
+_kinds: list[type[vtkRenderWindow]] = []
 
 
 def borrow_window(renderer: vtkRenderer) -> vtkRenderWindow:
@@ -19,7 +22,8 @@ def borrow_window(renderer: vtkRenderer) -> vtkRenderWindow:
     if _free:
         window = _free.pop()
     else:
-        window = vtkRenderWindow()
+        window = _kinds[0]() if _kinds else vtkRenderWindow()
+        _kinds[:] = [type(window)]
         window.SetMultiSamples(0)
         window.SetOffScreenRendering(1)
     window.AddRenderer(renderer)

@@ -102,7 +102,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         mark("Exam"), _plain(lambda exam: exam_beside_modality(exam.task)),
-        lambda exam: (exam_text(exam.task).casefold(),), "abdomen and pelvis", "chest, plain",
+        lambda exam: (exam_beside_modality(exam.task).casefold(),), "abdomen and pelvis", "chest, plain",
         weight=5, searched=True, tip=lambda exam: exam_text(exam.task),
         bare=lambda record: ((record.uid, "text-2"),),
     ),

@@ -31,7 +31,7 @@ from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
 from reader.worklist.commands import commands
-from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, exam_key
+from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow
 from reader.worklist.filters import CHIP_VIEWS, LIST_VIEWS, Now, View
 from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask
@@ -83,6 +83,8 @@ class WorklistPage(QWidget):
         self._handed_over = handed_over
         self._service = service
         self._selected: ExamKey | None = None
+        self._left: ExamKey | None = None  # the exam that was opened last
+        self._awaited: ExamKey | None = None  # the same, while another is selected for it is not in the view
         self._chosen = False
         self._asked = self._answered = ""
         self._entered = 0.0
@@ -229,13 +231,6 @@ class WorklistPage(QWidget):
         self._after_change()
         self._be_at_a_row()
 
-    def select(self, uid: str) -> None:
-        """Select the exam of a task where it is shown."""
-        task = self._worklist.tasks.get(uid)
-        self._selected = exam_key(task) if task is not None else None
-        self._chosen = True
-        self._restore_selection()
-
     def follow_on(self, page: WorklistPage) -> None:
         """Show what `page` showed, whose place this one takes: its view, search, order and selection."""
         header = page.table.horizontalHeader()
@@ -330,6 +325,8 @@ class WorklistPage(QWidget):
         shown = self._model.row_of(self._selected) >= 0
         self._rows.take(self._worklist.rows, keys, self._now())
         self._follow()
+        if self._model.row_of(self._awaited) >= 0:
+            self._selected, self._awaited = self._awaited, None
         if self._selected is not None and self._selected not in self._worklist.rows:
             self._selected = None  # it is gone; no other exam takes its place by itself
             if shown:
@@ -383,10 +380,12 @@ class WorklistPage(QWidget):
         """The user came here, or looks at other rows: the first is selected, so that every key means something."""
         if self.selected_row() is None and self._model.rowCount():
             self.table.selectRow(0)
+            self._awaited = self._left if self._model.row_of(self._left) < 0 else None
 
     def _selection_changed(self) -> None:
         if self._changing:
             return
+        self._awaited = None
         row = self.selected_row()
         if row is not None:
             self._selected, self._chosen = row.key, True
@@ -448,6 +447,7 @@ class WorklistPage(QWidget):
         if isinstance(row, UnreadableRow):
             RawView(row.record, self).open()
         else:
+            self._left = row.key
             self.open_requested.emit(row.opens)
 
     @while_alive
