@@ -244,6 +244,11 @@
    <translation>补充已签发</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Addendum started: kept for you</source>
+   <translation>补充报告已开始：为您保留</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>Addendum to review</source>
    <translation>补充待审核</translation>
@@ -297,6 +302,11 @@
    <location filename="reader/worklist/words.py" />
    <source>Amendment in review</source>
    <translation>更正审核中</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Amendment started: kept for you</source>
+   <translation>更正报告已开始：为您保留</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

@@ -73,8 +73,10 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             assert REASON.strip() in story(li), "the whole reason"
             li.wait_for_images()
             assert LISTED not in li.window.review.view.toPlainText()  # type: ignore[union-attr]
+            assert "returned" in asked(li), "nothing in it was changed yet"
             li.press(Qt.Key.Key_D)
             li.drag(0, (0.45, 0.45), (0.55, 0.45))
+            wait_for(lambda: "returned" not in asked(li), "a finding is a change")
             submit(li, "Left hilum normal.")
             li.wait_for_delivery()
 
@@ -110,6 +112,10 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             assert li.window.bar is None or not li.window.bar.isVisible()
 
         add_and_amend(tmp_path, hub)
+
+
+def asked(doctor: Workstation) -> set[str]:
+    return {found.kind for found in doctor.desk.handover.discrepancies(doctor.window.case)}
 
 
 def is_told_of_what_comes_back(senior: Workstation) -> None:
