@@ -26,7 +26,7 @@ from reader.app.standing import done, taken
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
 from reader.app.ui.ending import all_sent, may_delete, may_make_room
-from reader.app.ui.identity_question import same_patient
+from reader.app.ui.identity_question import asking
 from reader.app.ui.metered import metered
 from reader.app.ui.page_picture import show_picture
 from reader.app.ui.reading_window import ReadingWindow
@@ -141,10 +141,8 @@ class Desk:
     def _speak(self, language: str) -> None:
         """What opens cases, with new reports in this language."""
         self.reporting = CaseReporting(self.place, self.presenter, language_of(language).tag)
-        self.opener = CaseOpener(
-            self.place, self.presenter, ReadingCase, self.reporting,
-            lambda expected, entry: same_patient(expected, entry, self._front()),
-        )  # fmt: skip
+        ask = asking(self._front)
+        self.opener = CaseOpener(self.place, self.presenter, ReadingCase, self.reporting, ask)
 
     def signed_in_again(self) -> None:
         """After an expired session: go on with what waited for it."""

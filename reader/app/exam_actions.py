@@ -37,7 +37,7 @@ class ExamActions:
     ) -> None:
         self._afterwards, self._supplementing = afterwards, supplementing
         self._presenter, self._open_task, self._case = presenter, open_task, case
-        self._worklist, self._not_recalled = worklist, ""
+        self._worklist, self._not_recalled, self._in_review = worklist, "", False
         worklist.changed.connect(self._look_again)
 
     def commands(self, exam: Callable[[], Exam | None], context: str, group: str) -> list[Command]:
@@ -68,17 +68,19 @@ class ExamActions:
             self._presenter.say(tr("The report is being recalled."), hint)
 
         def failed(error: BaseException) -> None:
-            self._not_recalled = exam.task.uid
+            self._not_recalled, self._in_review = exam.task.uid, False
             self._presenter.show(error, STANDING)
 
         self._afterwards.recall(exam, done, failed)
 
     def _look_again(self, _: object = None) -> None:
-        """Why a report could not be recalled holds while it waits for its review or is in it."""
+        """Why a report could not be recalled holds until its review is over; the list may hear of that only now."""
         if not self._not_recalled:
             return
         exam = self._worklist.exam(self._not_recalled)
-        if exam is None or exam.stage not in (Stage.SUBMITTED, Stage.IN_REVIEW):
+        stage = exam.stage if exam is not None else None
+        self._in_review = self._in_review or stage is Stage.IN_REVIEW
+        if stage is not Stage.IN_REVIEW and (self._in_review or stage is not Stage.SUBMITTED):
             self._not_recalled = ""
             self._presenter.withdraw(STANDING)
 

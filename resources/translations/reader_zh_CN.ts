@@ -863,7 +863,7 @@
   <message>
    <location filename="reader/views/ui/not_shown.py" />
    <source>Compare …</source>
-   <translation>核对……</translation>
+   <translation>核对…</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -3728,7 +3728,7 @@
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>Same person: show it beside …</source>
-   <translation>同一人：并排显示……</translation>
+   <translation>同一人：并排显示…</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -18,9 +18,9 @@ from reader.study.identity import PatientIdentity, Sign, sex_text
 _PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-def same_patient(expected: PatientIdentity, entry: Withheld, parent: QWidget | None) -> bool:
-    """Whether the user says that something withheld is of the patient of this exam, having seen what differs."""
-    return bool(IdentityQuestion(expected, entry, parent).exec())
+def asking(parent: Callable[[], QWidget | None]) -> Callable[[PatientIdentity, Withheld], bool]:
+    """What asks whether something withheld is of the patient of the exam, over the window that `parent` gives."""
+    return lambda expected, entry: bool(IdentityQuestion(expected, entry, parent()).exec())
 
 
 class IdentityQuestion(FittedDialog):
