@@ -33,6 +33,8 @@ _DETAILS = {
     _SEALED: mark("Details"),
     "study": mark("Exam"),
     "reason": mark("Reason"),
+    "differs": mark("Differs"),
+    "series": mark("Series"),
     "state": mark("State"),
     "instances": mark("Instances"),
     "query": mark("Search"),

@@ -130,8 +130,9 @@ class Case(ABC):
         self.study.set_study(exam)
 
     def _lock(self) -> None:
-        """Findings can be changed exactly where the case can."""
+        """Findings can be changed exactly where the case can, and it is said there whose an image is."""
         self.findings.set_read_only(Told(lambda: self.why_read_only) if self.why_read_only else "")
+        self.study.set_may_decide(not self.read_only)
 
     def _move(self, event: AccessEvent) -> None:
         self.access = after(self.access, event)

@@ -26,6 +26,7 @@ from reader.app.standing import done, taken
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
 from reader.app.ui.ending import all_sent, may_delete, may_make_room
+from reader.app.ui.identity_question import asking
 from reader.app.ui.metered import metered
 from reader.app.ui.page_picture import show_picture
 from reader.app.ui.reading_window import ReadingWindow
@@ -71,7 +72,9 @@ class Desk:
         self.handover = HandoverDesk(place)
         self.afterwards = Afterwards(place)
         supplementing = Supplementing(place)
-        self.exams = ExamActions(self.afterwards, supplementing, presenter, self.open_task, lambda: self.case)
+        self.exams = ExamActions(
+            self.afterwards, supplementing, presenter, self.open_task, lambda: self.case, place.worklist.worklist
+        )
         self.leaving = Leaving(place, presenter)
         self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self._leave_case)
         self.prefetch = Prefetcher(place, metered)
@@ -87,6 +90,7 @@ class Desk:
         self.reading_window: ReadingWindow | None = None
         self._spare = SpareWindow(lambda: self._window_of(self.opener.prepare()))
         presenter.said.connect(self._show_message)
+        presenter.withdrawn.connect(self._withdraw)
         place.worklist.session_expired.connect(presenter.session_expired.emit)
         place.worklist.worklist.connection_changed.connect(self._connection_changed)
         place.studies.archive_away.connect(self._archive_away)
@@ -108,6 +112,7 @@ class Desk:
     def close(self) -> None:
         """Save what is open and take both windows away."""
         self.presenter.said.disconnect(self._show_message)
+        self.presenter.withdrawn.disconnect(self._withdraw)
         self._leave_case(settled=True)
         self.local.leave()
         self._spare.drop()
@@ -136,7 +141,8 @@ class Desk:
     def _speak(self, language: str) -> None:
         """What opens cases, with new reports in this language."""
         self.reporting = CaseReporting(self.place, self.presenter, language_of(language).tag)
-        self.opener = CaseOpener(self.place, self.presenter, ReadingCase, self.reporting)
+        ask = asking(self._front)
+        self.opener = CaseOpener(self.place, self.presenter, ReadingCase, self.reporting, ask)
 
     def signed_in_again(self) -> None:
         """After an expired session: go on with what waited for it."""
@@ -441,6 +447,11 @@ class Desk:
         window = self.reading_window or self.local.window or self.worklist_window
         if window is not None:
             window.show_message(message)
+
+    def _withdraw(self, about: str) -> None:
+        for window in (self.reading_window, self.local.window, self.worklist_window):
+            if window is not None:
+                window.withdraw(about)
 
     def _connection_changed(self, _: str) -> None:
         if self.worklist_window is not None:

@@ -10,19 +10,21 @@ from functools import partial
 
 from reader.app.afterwards import Afterwards
 from reader.app.commands import handed_over
-from reader.app.presenter import Presenter
+from reader.app.presenter import STANDING, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.supplementing import Supplementing
 from reader.core.commands import Command
 from reader.core.text import tr
 from reader.delivery.model import Delivery
 from reader.review.supplement import Supplement
-from reader.worklist.exam import Exam
+from reader.worklist.exam import Exam, Stage
+from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask
 
 
 class ExamActions:
-    """open_task: opens a task that was created here. case: the open one; nothing but the user changes it."""
+    """open_task: opens a task that was created here. case: the open one; nothing but the user changes it. worklist:
+    what is told of an exam that could not be recalled is withdrawn when nobody reviews it any more."""
 
     def __init__(
         self,
@@ -31,9 +33,12 @@ class ExamActions:
         presenter: Presenter,
         open_task: Callable[[ReadingTask], None],
         case: Callable[[], ReadingCase | None],
+        worklist: WorklistModel,
     ) -> None:
         self._afterwards, self._supplementing = afterwards, supplementing
         self._presenter, self._open_task, self._case = presenter, open_task, case
+        self._worklist, self._not_recalled, self._in_review = worklist, "", False
+        worklist.changed.connect(self._look_again)
 
     def commands(self, exam: Callable[[], Exam | None], context: str, group: str) -> list[Command]:
         """exam: the one that is meant now."""
@@ -62,7 +67,22 @@ class ExamActions:
             hint = tr("It returns to your worklist once the hub confirms.")
             self._presenter.say(tr("The report is being recalled."), hint)
 
-        self._afterwards.recall(exam, done, self._presenter.show)
+        def failed(error: BaseException) -> None:
+            self._not_recalled, self._in_review = exam.task.uid, False
+            self._presenter.show(error, STANDING)
+
+        self._afterwards.recall(exam, done, failed)
+
+    def _look_again(self, _: object = None) -> None:
+        """Why a report could not be recalled holds until its review is over; the list may hear of that only now."""
+        if not self._not_recalled:
+            return
+        exam = self._worklist.exam(self._not_recalled)
+        stage = exam.stage if exam is not None else None
+        self._in_review = self._in_review or stage is Stage.IN_REVIEW
+        if stage is not Stage.IN_REVIEW and (self._in_review or stage is not Stage.SUBMITTED):
+            self._not_recalled = ""
+            self._presenter.withdraw(STANDING)
 
     def _begin(self, kind: Supplement, exam: Exam) -> None:
         asked = self._case()

@@ -21,7 +21,7 @@ from reader.findings.model import Finding
 from reader.report.model import DraftModel, Report
 from reader.review import service as review
 from reader.review.checks import Discrepancy, Viewed, check
-from reader.review.model import ReportVersion
+from reader.review.model import ReportState, ReportVersion
 from reader.review.service import Documents
 from reader.review.supplement import Supplement
 from reader.study.model import Study
@@ -67,6 +67,7 @@ class HandoverDesk:
             draft.report, study.study, case.task.workitem, findings.findings, viewed(case), study.withheld,
             loaded=findings.loaded, missing=case.missing,
             signed=case.signed.report if case.signed is not None else None,
+            returned=_returned(case), confirmed=study.confirmed, resting=findings.resting,
             clock_ahead_s=self._place.session.clock_ahead_s,
         )  # fmt: skip
 
@@ -192,6 +193,13 @@ def viewed(case: ReadingCase) -> tuple[Viewed, ...]:
             total = parts[0].total  # of a run of times each place counts once
         entries.append(Viewed(title, seen, total, len(state.failures)))
     return tuple(entries)
+
+
+def _returned(case: ReadingCase) -> Report | None:
+    """What its reviewer gave back, where none of its findings was changed since."""
+    version = case.version
+    given_back = version is not None and version.state is ReportState.RETURNED
+    return version.report if version is not None and given_back and case.nothing_found else None
 
 
 def _ready(case: ReadingCase) -> tuple[DraftModel, Claim]:

@@ -22,6 +22,7 @@ from reader.app.results import ExamResults
 from reader.app.services import Services
 from reader.app.ui.case_window import CaseWindow
 from reader.app.ui.dropping import take_files
+from reader.app.ui.identity_question import asking
 from reader.app.ui.study_choice import StudyChoice
 from reader.core.commands import Command
 from reader.core.errors import ReaderError
@@ -205,7 +206,8 @@ class LocalExams:
         self.shown = True
         place = self._place = self._place or self._made()
         place.studies.use_archive(archive)
-        self._opener = CaseOpener(place, self._presenter, LocalCase, ExamResults(place, self._presenter))
+        results = ExamResults(place, self._presenter)
+        self._opener = CaseOpener(place, self._presenter, LocalCase, results, asking(self._parent))
         self.case = self._opener.prepare()
         self.case.begin(study, where)
         self._opener.open(self.case)

@@ -19,6 +19,7 @@ class LocalCase(Case):
         self._move(AccessEvent.REFUSE)
         self.read_only_because = ReadOnly(Barrier.LOCAL, (("where", where),))
         self._expect(replace(study, series=()))
+        self.study.set_may_decide(True)  # no report rests on it
 
     @property
     def origin(self) -> str:

@@ -8,30 +8,30 @@ rest goes on.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 from reader.app.access import Barrier, ReadOnly
 from reader.app.case import Case
-from reader.app.presenter import Level, Message, Presenter
+from reader.app.presenter import WITHHELD, Level, Message, Presenter
 from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
 from reader.core.text import Told, counted, now, tr
 from reader.dicom.archives.archive import NotThere
-from reader.findings.model import FindingsModel
+from reader.findings.model import Finding, FindingsModel
 from reader.findings.service import add, from_measurement
-from reader.study.admission import Withheld
-from reader.study.identity import Agreement
+from reader.study.admission import Confirmed, Withheld
+from reader.study.identity import Agreement, PatientIdentity
 from reader.study.kept import keep_study
 from reader.study.model import Arrival, Series, SeriesState, Study
 from reader.study.opened import StudyModel
 from reader.study.priors import matching_series
 from reader.views.content import Content
-from reader.views.jumping import shows
+from reader.views.jumping import images_of, shows
 from reader.views.measure import MeasuredShape
 from reader.views.model import ViewsModel
 from reader.volume.model import OpenedSeries, Part
@@ -58,7 +58,8 @@ class CaseResults(Protocol[C_contra]):
 
 
 class CaseOpener(Generic[C]):
-    """Opens cases of one kind at one workplace. make: a new one of it; results: what lies beside the images."""
+    """Opens cases of one kind at one workplace. make: a new one of it; results: what lies beside the images.
+    is_same: asks the user whether something that is withheld is of the case's patient."""
 
     def __init__(
         self,
@@ -66,9 +67,10 @@ class CaseOpener(Generic[C]):
         presenter: Presenter,
         make: Callable[[FindingsModel, ViewsModel], C],
         results: CaseResults[C],
+        is_same: Callable[[PatientIdentity, Withheld], bool],
     ) -> None:
         self._place, self._presenter = place, presenter
-        self._make, self._results = make, results
+        self._make, self._results, self._is_same = make, results, is_same
 
     def prepare(self) -> C:
         """A case that has not begun yet."""
@@ -77,6 +79,7 @@ class CaseOpener(Generic[C]):
         case = self._make(findings, ViewsModel(place.services.settings))
         case.views.set_findings(findings)
         findings.ask_on_screen(partial(shows, case.views))
+        findings.ask_withheld(lambda finding: _withheld_behind(case.study, finding))
         case.findings.masks_changed.connect(case.show_masks)
         case.findings.changed.connect(case.show_masks)
         case.findings.threshold_changed.connect(case.show_masks)
@@ -87,7 +90,10 @@ class CaseOpener(Generic[C]):
         case.views.layout_changed.connect(lambda: self._attend(case))
         case.study.series_changed.connect(lambda uid: self._more_known(case, uid))
         case.study.study_changed.connect(lambda: case.views.spaces.take_study(case.study.study))
-        case.study.confirmation_wanted.connect(lambda entry: self._confirmed(case, entry))
+        case.views.ask_confirmed(lambda uid: confirmed_lines(case.study.confirmed_in(uid)))
+        case.study.confirmation_wanted.connect(lambda entry: self._confirm_identity(case, entry))
+        case.study.take_back_wanted.connect(lambda said: self._take_back(case, said))
+        case.study.withheld_changed.connect(findings.look_at_withheld)
         return case
 
     def open(self, case: C) -> None:
@@ -161,7 +167,8 @@ class CaseOpener(Generic[C]):
                     what = Told(lambda: tr(
                         "This earlier exam may be of another patient; confirm it in the list of priors."
                     ))  # fmt: skip
-                self._presenter.say(what, Told(lambda: judged.text), level=Level.WARNING)
+                why = Told(lambda: judged.text)
+                self._presenter.tell(Message(what, why, level=Level.WARNING, about=WITHHELD))
 
         self._place.studies.open_study(
             prior.base_url, prior.study_uid, listed, failed=self._presenter.show, scope=case.scope
@@ -329,7 +336,7 @@ class CaseOpener(Generic[C]):
 
     def _is_held(self, case: Case) -> bool:
         """Whether no image of the exam may be shown; what is kept off the screen is said."""
-        self._say_withheld(case, [entry for entry in case.study.withheld if not entry.images and entry.series_uid])
+        self._say_withheld(case, _whole_series(case.study))
         shown = case.study.study.main_series
         if any(case.study.find_series(content.series.series_uid) is None for content in case.views.contents()):
             case.views.take_off()
@@ -343,7 +350,8 @@ class CaseOpener(Generic[C]):
         return True
 
     def _say_withheld(self, case: Case, found: Sequence[Withheld]) -> None:
-        """Name what is not shown; the series column keeps it."""
+        """Name what is not shown, in place of what was said of it before; the series column keeps it."""
+        self._presenter.withdraw(WITHHELD)
         if not found:
             return
         nothing, doubt = case.study.study.main_series is None, any(entry.is_doubt for entry in found)
@@ -352,6 +360,8 @@ class CaseOpener(Generic[C]):
                 "It is not certain that all images are this patient's; those in doubt are not shown."
             ))  # fmt: skip
             hint = Told(lambda: tr("Compare and decide in the series column."))
+            if case.read_only_because is not None and not case.study.may_decide:
+                hint = Told(lambda: tr("The reporting doctor decides whether it is the same patient."))
         elif nothing:
             what = Told(lambda: tr("The images belong to another patient than the order; they are not shown."))
             hint = Told(lambda: tr("Release the exam and tell the site that sent it."))
@@ -360,23 +370,45 @@ class CaseOpener(Generic[C]):
             hint = Told(lambda: tr("Tell the site that sent them."))
         more = ("…",) if len(found) > _NAMED else ()
         details = Told(lambda: "\n".join((*(entry.text for entry in found[:_NAMED]), *more, now(hint))))
-        self._presenter.tell(Message(what, details, level=Level.ERROR))
+        self._presenter.tell(Message(what, details, level=Level.ERROR, about=WITHHELD))
 
-    def _confirmed(self, case: C, entry: Withheld) -> None:
-        """The user says that it is the same patient: asked once, remembered by the case."""
-        place = self._place
-        place.services.audit.record(
-            AuditEvent.SECURITY_ALERT, place.user.username, study=case.expected.study_uid,
-            reason="identity confirmed", series=entry.series_uid or entry.uid,
-        )  # fmt: skip
+    def _confirm_identity(self, case: C, entry: Withheld) -> None:
+        """The user says that it is the same patient: asked whether he has compared, and remembered by the case."""
+        if not entry.is_doubt or not case.study.may_decide:
+            return
+        if not self._is_same(case.study.admission.expected, entry) or case.scope.closed:
+            return
+        self._record_identity(case, entry, "identity confirmed")
         begun = bool(case.study.states)
-        case.study.confirm(entry.patient)
+        case.study.confirm(entry.patient, self._place.user.name.display)
         if not begun:
             self._study_arrived(case, case.study.offered)
-        elif entry.uid:
+            return
+        self._say_withheld(case, _whole_series(case.study))
+        if entry.series_uid or entry.uid:
             self._results.again(case)
-        elif entry.series_uid:
+        if entry.series_uid:
             self.show_series(case, entry.series_uid)
+
+    def _take_back(self, case: C, said: Confirmed) -> None:
+        """It is not sure any more that this is the same patient: it is kept off the screen as before."""
+        if not case.study.may_decide:
+            return
+        self._record_identity(case, said.entry, "identity confirmation taken back")
+        case.views.take_off(forget_seen=False)  # nor may an undone step bring it back
+        case.study.take_back(said.entry.patient)
+        self._results.again(case)
+        if not self._is_held(case) and (main := case.study.study.main_series) is not None:
+            self.show_series(case, main.series_uid)
+
+    def _record_identity(self, case: Case, entry: Withheld, what: str) -> None:
+        """In the audit trail, before it has an effect."""
+        place = self._place
+        place.services.audit.record(
+            AuditEvent.SECURITY_ALERT, place.user.username, study=case.expected.study_uid, reason=what,
+            series=entry.series_uid or entry.uid, patient=case.expected.patient.patient_id,
+            differs=", ".join(difference.sign.value for difference in entry.comparison.differences),
+        )  # fmt: skip
 
     def _take_away(self, case: Case) -> None:
         """Nothing of the exam stays on the screen."""
@@ -416,6 +448,24 @@ def _of_all(state: SeriesState, error: BaseException) -> BaseException:
     )
     said.__cause__ = error
     return said
+
+
+def _whole_series(study: StudyModel) -> list[Withheld]:
+    return [entry for entry in study.withheld if not entry.images and entry.series_uid]
+
+
+def _withheld_behind(study: StudyModel, finding: Finding) -> str:
+    """What of an exam that is kept off the screen a finding was seen in, in words; "" for nothing."""
+    for image in images_of(finding):
+        entry = study.withheld_behind(image.series_uid, image.sop_instance_uid)
+        if entry is not None:
+            return entry.heading
+    return ""
+
+
+def confirmed_lines(said: Iterable[Confirmed]) -> tuple[str, ...]:
+    """Over a picture that is shown by a person's word: what differs, and whose word it is."""
+    return tuple(line for one in said for line in (one.entry.comparison.text, one.decision))
 
 
 def _size_of_main(study: Study) -> tuple[str, int]:

@@ -27,7 +27,8 @@ class Level(Enum):
 
 @dataclass(frozen=True)
 class Message:
-    """What a banner shows. action: the text of its button and what it does, if it has one. A window that is built
+    """What a banner shows. action: the text of its button and what it does, if it has one. about: what makes it
+    true, one of the names below; "" for what stays true. It is withdrawn when that changes. A window that is built
     again goes on showing it; texts of what may stay long are `Told`."""
 
     text: str
@@ -36,6 +37,7 @@ class Message:
     level: Level = Level.INFO
     action: str = ""
     run: Callable[[], None] | None = None
+    about: str = ""
 
     @property
     def stays(self) -> bool:
@@ -47,10 +49,18 @@ class Message:
         return together(self.hint, self.safe)
 
 
+WITHHELD = "withheld"
+"""What is kept off the screen for whose it says it is."""
+STANDING = "standing"
+"""How far the report of the open case is, and who works on it."""
+
+
 class Presenter:
-    """Every window listens to `said`. Main thread only; the hooks bring errors of other threads there."""
+    """Every window listens to `said` and `withdrawn`. Main thread only; the hooks bring errors of other threads
+    there."""
 
     said = Signal(Message)
+    withdrawn = Signal(str)
     session_expired = Signal()
 
     def say(self, text: str, hint: str = "", level: Level = Level.INFO) -> None:
@@ -59,8 +69,13 @@ class Presenter:
     def tell(self, message: Message) -> None:
         self.said.emit(message)
 
-    def show(self, error: BaseException) -> None:
-        """Say in the user's words what an error means; a defect is logged with its trace and named as one."""
+    def withdraw(self, about: str) -> None:
+        """What was told about this holds no more."""
+        self.withdrawn.emit(about)
+
+    def show(self, error: BaseException, about: str = "") -> None:
+        """Say in the user's words what an error means; a defect is logged with its trace and named as one. about:
+        as of a `Message`."""
         if isinstance(error, Cancelled):
             return
         if isinstance(error, SessionExpired):
@@ -70,7 +85,7 @@ class Presenter:
             # the cause's own words may hold URLs with UIDs, which the log does not keep
             _log.warning("%s after %s", type(error).__name__, type(error.__cause__).__name__)
             level = Level.WARNING if isinstance(error, HubUnreachable) else Level.ERROR
-            self.said.emit(Message(error.user_message, error.hint, error.safe, level))
+            self.said.emit(Message(error.user_message, error.hint, error.safe, level, about=about))
             return
         _log.error("a defect", exc_info=error)
         self._say_defect(error)

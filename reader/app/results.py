@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from reader.app.case import Case
-from reader.app.presenter import Level, Message, Presenter
+from reader.app.presenter import WITHHELD, Level, Message, Presenter
 from reader.app.workplace import CasePlace
 from reader.core.tasks import Progress
 from reader.core.text import Told, tr
@@ -67,8 +67,8 @@ class ExamResults:
         case.findings.set_results((), ())
 
     def _say_withheld(self, entry: Withheld) -> None:
-        what = Told(lambda: tr("A result is not shown."))
-        self._presenter.say(what, Told(lambda: entry.text), level=Level.WARNING)
+        what, why = Told(lambda: tr("A result is not shown.")), Told(lambda: entry.text)
+        self._presenter.tell(Message(what, why, level=Level.WARNING, about=WITHHELD))
 
     def fetch(self, case: Case, study: Study, take: Take = _leave_alone, sent: tuple[bytes, ...] = ()) -> None:
         """Fetch what findings and reports are read from, with the full index that placing them needs.
@@ -135,5 +135,9 @@ class ExamResults:
 def _with_own(loaded: tuple[Finding, ...], own: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """What is stored, with the judgements and measurements made on this computer."""
     mine = {finding.tracking_uid: finding for finding in own if finding.status is not Status.PROPOSED}
+    for finding in loaded:
+        known = mine.get(finding.tracking_uid)
+        if known is not None and known.problem and known.status is finding.status:
+            del mine[finding.tracking_uid]  # it can be shown by now, since its images may be
     merged = [mine.pop(finding.tracking_uid, finding) for finding in loaded]
     return (*merged, *(finding for finding in mine.values() if not finding.is_ai))

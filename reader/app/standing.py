@@ -50,7 +50,9 @@ def since(exam: Exam, task: ReadingTask, is_me: Callable[[str], bool]) -> tuple[
     this user could do instead, if there is one."""
     step = exam.task
     theirs = bool(step.assigned_id) and not is_me(step.assigned_id)
-    if exam.doable and step.state is State.WAITING and step.uid != task.uid and step.kind is not Kind.REVIEW:
+    if exam.doable and step.state is State.WAITING and step.uid != task.uid:
+        if step.kind is Kind.REVIEW:
+            return done(exam, is_me), None if theirs else step
         if not step.returned:
             return (done(exam, is_me), None) if theirs else (ReadOnly(Barrier.FREE), step)
         reason = " ".join(reason_shown(step.reason).split())

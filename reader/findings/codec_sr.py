@@ -268,7 +268,7 @@ class _Reader:
             measurements=measurements,
             certainty=_certainty(group),
             status=status or default,
-            key_image=self._key_image(kept, here, place, space),
+            key_image=(self._elsewhere(images) if not here else None) or self._key_image(kept, here, place, space),
             place=place,
             space=space,
             note="\n".join(c.text for c in group.children if c.kind == "TEXT" and c.text and _is_comment(c)),
@@ -342,6 +342,12 @@ class _Reader:
             return Shape(kind, tuple((p[0], p[1], 0.0) for p in points), False, image, role)
         space = self._index.space(image)
         return Shape(kind, tuple(placing.to_patient(plane, p[0], p[1]) for p in points), True, image, role, space)
+
+    def _elsewhere(self, images: Sequence[ImageReference]) -> ImageReference | None:
+        """What a finding was seen in that is not in the exam: no other image is shown in the place of it."""
+        gone = [i for i in images if self._index.get(i.sop_instance_uid) is None and i.series_uid]
+        named = [image for image in gone if all(frame >= 1 for frame in image.frames)]
+        return named[len(named) // 2] if named else None
 
     def _key_image(
         self, shapes: tuple[Shape, ...], here: list[ImageReference], place: Vector | None, space: Space | None

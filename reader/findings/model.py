@@ -335,7 +335,8 @@ class FindingsModel:
     sources: the results that were read, also those that found nothing. problems: what could not be read, in the
     user's words. key_images: those that algorithms and colleagues chose; key_image: the one gone to last, from 0,
     -1 for none. loaded: False until it is known what the exam's results say. judge: the name of who judges here.
-    on_screen: whether a finding can be seen in the images now; asked before it is judged.
+    on_screen: whether a finding can be seen in the images now; asked before it is judged. rests_on: what it was
+    seen in that is kept off the screen for whose it says it is, in words; "" where nothing is.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -349,7 +350,9 @@ class FindingsModel:
     loaded: bool = True
     judge: str = ""
     on_screen: Callable[[Finding], bool] = field(default=lambda _: True, repr=False)
+    rests_on: Callable[[Finding], str] = field(default=lambda _: "", repr=False)
     _switches: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
+    _rested: dict[str, str] = field(default_factory=dict, repr=False)
     history: History = field(default_factory=History, repr=False)
 
     changed = Signal()
@@ -382,6 +385,22 @@ class FindingsModel:
     def read_only(self) -> bool:
         """Judging, editing and measuring are off (claim lost, signed)."""
         return bool(self.history.refusal)
+
+    def ask_withheld(self, behind: Callable[[Finding], str]) -> None:
+        """Who knows what a finding rests on that is withheld."""
+        self.rests_on = behind
+
+    def look_at_withheld(self) -> None:
+        """More or less is withheld now."""
+        now = self.resting
+        if now != self._rested:
+            self._rested = now
+            self.changed.emit()
+
+    @property
+    def resting(self) -> dict[str, str]:
+        """Tracking UID → what is withheld, of each finding that rests on such images."""
+        return {f.tracking_uid: what for f in self.findings if (what := self.rests_on(f))}
 
     def ask_on_screen(self, shown: Callable[[Finding], bool]) -> None:
         """Who knows whether a finding can be seen in the images now."""

@@ -6,7 +6,7 @@ finding changes: the text is the doctor's, and so is the decision.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -37,11 +37,13 @@ def _no_number(image: ImageReference) -> ImageNumber | None:
 
 
 class Trouble(Enum):
-    """What is wrong between a sentence and its finding. GONE: it is not among the findings of the exam."""
+    """What is wrong between a sentence and its finding. GONE: it is not among the findings of the exam. WITHHELD:
+    it rests on images that are kept off the screen, since they may be another patient's."""
 
     STALE = "stale"
     REJECTED = "rejected"
     UNJUDGED = "unjudged"
+    WITHHELD = "withheld"
     GONE = "gone"
 
 
@@ -56,24 +58,30 @@ class Loose:
     trouble: Trouble
 
 
-def trouble_with(said: str, finding: Finding | None) -> Trouble | None:
-    """What is wrong with a tie to a finding; said: what the tie keeps of the sentence, "" if unknown."""
+def trouble_with(said: str, finding: Finding | None, *, withheld: bool = False) -> Trouble | None:
+    """What is wrong with a tie to a finding; said: what the tie keeps of the sentence, "" if unknown. withheld:
+    whether the finding rests on images that are kept off the screen."""
     if finding is None:
         return Trouble.GONE
     if finding.status is Status.REJECTED:
         return Trouble.REJECTED
     if not counts_for_report(finding):
         return Trouble.UNJUDGED
+    if withheld:
+        return Trouble.WITHHELD
     written = facts_in(said)
     return Trouble.STALE if written and written != facts(finding) else None
 
 
-def loose(report: Report, findings: Mapping[str, Finding]) -> Iterator[Loose]:
-    """Every tie of the report that does not hold, in reading order."""
+def loose(
+    report: Report, findings: Mapping[str, Finding], withheld: Container[str] = frozenset()
+) -> Iterator[Loose]:
+    """Every tie of the report that does not hold, in reading order. withheld: tracking UIDs of the findings that
+    rest on images which are kept off the screen."""
     for number, section in enumerate(report.sections):
         for line, written in enumerate(section.statements):
             for uid, said in ties(written):
-                wrong = trouble_with(said, findings.get(uid))
+                wrong = trouble_with(said, findings.get(uid), withheld=uid in withheld)
                 if wrong is not None:
                     yield Loose(number, line, written, uid, wrong)
 

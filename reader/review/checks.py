@@ -7,10 +7,11 @@ sex or side is asked about in a negation too, because a template of the wrong se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from types import MappingProxyType
 
 from reader.core import clock
 from reader.core.text import counted, tr
@@ -22,8 +23,8 @@ from reader.report.linking import Trouble, loose
 from reader.report.model import FINDINGS, IMPRESSION, Report
 from reader.review import words
 from reader.review.figures import contradictions
-from reader.review.supplement import amends_nothing
-from reader.study.admission import Withheld
+from reader.review.supplement import amends_nothing, says_the_same
+from reader.study.admission import Confirmed, Withheld
 from reader.study.codec import identity_of
 from reader.study.identity import Agreement, Sign, compare
 from reader.study.model import Study
@@ -78,23 +79,30 @@ def check(
     loaded: bool = True,
     missing: int = 0,
     signed: Report | None = None,
+    returned: Report | None = None,
+    confirmed: Sequence[Confirmed] = (),
+    resting: Mapping[str, str] = MappingProxyType({}),
     clock_ahead_s: float = 0.0,
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
     screen: the exam on the screen; order: the task; withheld: what was kept off the screen for whose it says it is.
     loaded: whether all findings are known that the exam's results hold. missing: images that were announced and
-    have not come. signed: the report that it follows on, as an addendum or amendment. clock_ahead_s: of this
-    computer, against the hub's.
+    have not come. signed: the report that it follows on, as an addendum or amendment. returned: as a reviewer gave
+    it back to be changed. confirmed: what is shown since a person has said whose it is. resting: tracking UID of
+    each finding that rests on withheld images → which. clock_ahead_s: of this computer, against the hub's.
     """
     found = [
         *_identity(report, screen, order),
         *_clock(clock_ahead_s),
         *_missing(missing),
         *_amendment(report, signed),
+        *_unchanged(report, returned),
         *(_ask("withheld", tr("Not shown: {what}", what=entry.text)) for entry in withheld),
+        *(_ask("confirmed", one.text) for one in confirmed),
         *_completeness(report),
-        *_links(report, findings, loaded=loaded),
+        *_resting(report, findings, resting),
+        *_links(report, findings, resting, loaded=loaded),
         *_flag(report, findings),
         *_figures(report, findings),
         *_own_sides(findings),
@@ -187,10 +195,30 @@ def _completeness(report: Report) -> Iterator[Discrepancy]:
         yield _ask("empty", tr("The report has no impression."))
 
 
-def _links(report: Report, findings: Sequence[Finding], *, loaded: bool) -> Iterator[Discrepancy]:
+def _resting(report: Report, findings: Sequence[Finding], resting: Mapping[str, str]) -> Iterator[Discrepancy]:
+    """Findings that go along without a sentence, see `_links` for those with one."""
+    said = report.finding_uids
+    for finding in findings:
+        uid = finding.tracking_uid
+        if uid in resting and uid not in said and counts_for_report(finding):
+            named, what = _named([finding]), resting[uid]
+            yield _block(
+                "resting", tr("{finding} rests on images that are withheld: {what}", finding=named, what=what)
+            )
+
+
+def _links(
+    report: Report, findings: Sequence[Finding], resting: Mapping[str, str], *, loaded: bool
+) -> Iterator[Discrepancy]:
     known = {finding.tracking_uid: finding for finding in findings}
-    for tie in loose(report, known):
+    for tie in loose(report, known, resting):
         sentence = _shortened(tie.statement.text)
+        if tie.trouble is Trouble.WITHHELD:
+            what = resting[tie.finding_uid]
+            rests = tr("“{text}” rests on images that are withheld: {what}", text=sentence, what=what)
+            locked = report.sections[tie.section].locked  # signed text can't be changed any more
+            yield _ask("resting", rests) if locked else _block("resting", rests)
+            continue
         if report.sections[tie.section].locked:
             signed = tr("The signed text “{text}” no longer agrees with its finding.", text=sentence)
             yield _ask("signed", signed)
@@ -352,6 +380,11 @@ def _missing(count: int) -> Iterator[Discrepancy]:
 def _amendment(report: Report, signed: Report | None) -> Iterator[Discrepancy]:
     if signed is not None and amends_nothing(report, signed):
         yield _ask("amendment", tr("The amendment changes nothing in the signed report."))
+
+
+def _unchanged(report: Report, returned: Report | None) -> Iterator[Discrepancy]:
+    if returned is not None and says_the_same(report, returned):
+        yield _ask("returned", tr("The report was returned and nothing in it was changed."))
 
 
 def _viewing(viewed: Sequence[Viewed]) -> Iterator[Discrepancy]:

@@ -62,9 +62,14 @@ def kind_of(report: Report, signed: Report) -> Supplement | None:
 
 def untouched(report: Report, signed: Report) -> bool:
     """Whether nothing was written yet."""
-    before = {section.key: section.text for section in signed.sections}
-    same = all(section.text.strip() == before.get(section.key, "").strip() for section in report.sections)
-    return same and report.positive == signed.positive
+    return says_the_same(report, signed)
+
+
+def says_the_same(report: Report, before: Report) -> bool:
+    """Whether each section has the text that it had, and what is new is empty."""
+    texts = {section.key: section.text for section in before.sections}
+    same = all(section.text.strip() == texts.get(section.key, "").strip() for section in report.sections)
+    return same and report.positive == before.positive
 
 
 def amends_nothing(report: Report, signed: Report) -> bool:

@@ -56,6 +56,36 @@ class Withheld:
         return tr("{what}: another patient ({how})", what=self.heading, how=how)
 
 
+@dataclass(frozen=True)
+class Confirmation:
+    """A person has said that this identity is the patient's. by: who, as a user reads it."""
+
+    patient: PatientIdentity
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Something of the case that is shown only because a person has said whose it is.
+
+    entry: what it is, and what differs. by: who has said so.
+    """
+
+    entry: Withheld
+    by: str
+
+    @property
+    def decision(self) -> str:
+        """ "taken as this patient by Zhou Wei"."""
+        return tr("taken as this patient by {name}", name=self.by) if self.by else tr("taken as this patient")
+
+    @property
+    def text(self) -> str:
+        """ "2 · Thorax: taken as this patient by Zhou Wei (born 1962-03-02, not 1962-02-03)"."""
+        how = self.entry.comparison.text
+        return tr("{what}: {decision} ({how})", what=self.entry.heading, decision=self.decision, how=how)
+
+
 class OtherPatient(Exception):
     """An object says it is of somebody else. Raised where it would have been shown."""
 
@@ -69,21 +99,31 @@ class OtherPatient(Exception):
 class Admission:
     """Whose case it is, and which identities a person has said to be the same. Changed on the main thread only.
 
-    expected: as the order states it, completed by the first exam that agrees; nobody until that is known.
+    expected: as the order states it, completed by the first exam that agrees by itself; nobody until that is known.
     """
 
     expected: PatientIdentity = NOBODY
-    confirmed: tuple[PatientIdentity, ...] = field(default=())
+    confirmed: tuple[Confirmation, ...] = field(default=())
 
     def expect(self, patient: PatientIdentity) -> None:
         """Whose case it is. What was confirmed for somebody else counts no more."""
         if patient != self.expected:
             self.expected, self.confirmed = patient, ()
 
-    def confirm(self, patient: PatientIdentity) -> None:
+    def confirm(self, patient: PatientIdentity, by: str = "") -> None:
         """A person has said that this is the same patient."""
-        if patient not in self.confirmed:
-            self.confirmed = (*self.confirmed, patient)
+        if all(said.patient != patient for said in self.confirmed):
+            self.confirmed = (*self.confirmed, Confirmation(patient, by))
+
+    def take_back(self, patient: PatientIdentity) -> None:
+        """The same person says now that it is not sure: whatever admitted this identity counts no more."""
+        self.confirmed = tuple(said for said in self.confirmed if not _covers(said, patient))
+
+    def confirmation_of(self, found: PatientIdentity, *, same_exam: bool = True) -> Confirmation | None:
+        """By whose word this identity is admitted; None where it is not, or needs nobody's. Any thread."""
+        if compare(self.expected, found, same_exam=same_exam).verdict is not Agreement.DOUBT:
+            return None
+        return next((said for said in self.confirmed if _covers(said, found)), None)
 
     def judge(
         self, found: PatientIdentity, *, same_exam: bool = True, near: PatientIdentity | None = None
@@ -95,9 +135,8 @@ class Admission:
         result = compare(self.expected, found, same_exam=same_exam)
         if result.verdict is not Agreement.DOUBT:
             return result
-        known = (*self.confirmed, near) if near is not None else self.confirmed
-        agrees = any(compare(patient, found, same_exam=True).same for patient in known if patient.is_stated)
-        return SAME if agrees or found in self.confirmed else result
+        around = near is not None and near.is_stated and compare(near, found, same_exam=True).same
+        return SAME if around or self.confirmation_of(found, same_exam=same_exam) is not None else result
 
     def check(self, found: PatientIdentity, near: PatientIdentity) -> None:
         """Raise `OtherPatient` for an object of an admitted exam that says it is of somebody else. Any thread."""
@@ -146,7 +185,8 @@ class Admission:
         """The exam with what may be shown of it, and what not.
 
         A series is judged by its own images' header where that was read, else by what the archive says of the
-        exam. The identity of the exam is that of the first image series that is admitted, completed by the order.
+        exam. The identity of the exam is that of the first image series that is admitted, completed by the order;
+        what is admitted by a person's word only names the exam where nothing else does.
         """
         if not self.expected.is_stated and study.patient.is_stated:
             self.expect(study.patient)
@@ -160,12 +200,22 @@ class Admission:
                 admitted.append(series)
             else:
                 withheld.append(Withheld(title(series), own or study.patient, result, series.series_uid))
-        stated = (s.patient for s in sorted(admitted, key=lambda s: not s.is_image) if s.patient is not None)
-        patient = next((p for p in stated if p.is_stated), study.patient if whole.same else self.expected)
-        patient = patient.completed(study.patient if whole.same else NOBODY).completed(self.expected)
-        if admitted:
+        stated = [s.patient for s in sorted(admitted, key=lambda s: not s.is_image) if s.patient is not None]
+        known = [p for p in (*stated, *((study.patient,) if whole.same else ())) if p.is_stated]
+        sure = [p for p in known if compare(self.expected, p, same_exam=True).same]
+        patient = next(iter(sure or known), study.patient if whole.same else self.expected)
+        patient = patient.completed(study.patient if study.patient in (sure or known) else NOBODY)
+        patient = patient.completed(self.expected)
+        if admitted and sure:
             self.expected = self.expected.completed(patient)
         return replace(study, series=tuple(admitted), patient=patient), tuple(withheld)
+
+
+def _covers(said: Confirmation, found: PatientIdentity) -> bool:
+    """Whether what a person has said holds for this identity too."""
+    if said.patient == found:
+        return True
+    return said.patient.is_stated and compare(said.patient, found, same_exam=True).same
 
 
 def _title_of(header: Attributes) -> str:

@@ -9,8 +9,8 @@ from psygnal import Signal
 
 from reader.core.text import tr
 from reader.dicom.values import day_text
-from reader.study.admission import Admission, Withheld, title
-from reader.study.identity import Comparison, PatientIdentity
+from reader.study.admission import Admission, Confirmed, Withheld, title
+from reader.study.identity import Comparison, PatientIdentity, compare
 from reader.study.model import Series, SeriesState, Study
 from reader.study.unshown import Unshown, unshown
 
@@ -19,9 +19,11 @@ from reader.study.unshown import Unshown, unshown
 class StudyModel:
     """Main thread only. Holds no series that may not be shown: each exam goes through `admission`.
 
-    withheld: what of the exam is kept off the screen, see `Admission`. offered: the exam with that. used: SOP
-    Instance UIDs of what findings and report were read from; None while that is not known.
-    confirmation_wanted(Withheld): the user says that it is the same patient.
+    withheld: what of the exam is kept off the screen, see `Admission`; confirmed: what would be, had nobody said
+    that it is the patient's. offered: the exam with all that. used: SOP Instance UIDs of what findings and report
+    were read from; None while that is not known. may_decide: whether this user may say whose something is.
+    confirmation_wanted(Withheld): the user says that it is the same patient; take_back_wanted(Confirmed): that it
+    is not.
     """
 
     study: Study
@@ -29,6 +31,7 @@ class StudyModel:
     states: dict[str, SeriesState] = field(default_factory=dict)
     admission: Admission = field(default_factory=Admission)
     used: frozenset[str] | None = None
+    may_decide: bool = False
 
     study_changed = Signal()
     priors_changed = Signal()
@@ -36,6 +39,7 @@ class StudyModel:
     withheld_changed = Signal()
     used_changed = Signal()
     confirmation_wanted = Signal(object)
+    take_back_wanted = Signal(object)
 
     def __post_init__(self) -> None:
         self.offered = self.study
@@ -43,6 +47,8 @@ class StudyModel:
         self._of_priors: tuple[Withheld, ...] = ()
         self._of_objects: tuple[Withheld, ...] = ()
         self._of_images: dict[str, tuple[Withheld, ...]] = {}
+        self._confirmed_inside: tuple[Confirmed, ...] = ()
+        self._confirmed_priors: tuple[Confirmed, ...] = ()
         self.study, self._of_series = self.admission.split(self.study)
         self._split_priors()
 
@@ -50,6 +56,33 @@ class StudyModel:
     def withheld(self) -> tuple[Withheld, ...]:
         images = (entry for entries in self._of_images.values() for entry in entries)
         return (*self._of_series, *images, *self._of_objects, *self._of_priors)
+
+    @property
+    def confirmed(self) -> tuple[Confirmed, ...]:
+        if not self.admission.confirmed:
+            return ()
+        of_series = (self._confirmed_series(series) for series in self.study.series)
+        known = (*filter(None, of_series), *self._confirmed_inside, *self._confirmed_priors)
+        return tuple(dict.fromkeys(known))
+
+    def confirmed_in(self, series_uid: str) -> tuple[Confirmed, ...]:
+        """Of a series of the exam or a prior: all of it, or some of its images."""
+        return tuple(one for one in self.confirmed if one.entry.series_uid == series_uid)
+
+    def withheld_behind(self, series_uid: str, sop_instance_uid: str) -> Withheld | None:
+        """What an image belongs to that is kept off the screen; None where it is not. series_uid: "" if unknown."""
+        if not self.withheld:
+            return None
+        series_uid = series_uid or self._series_of(sop_instance_uid)
+        failed = {failure.sop_instance_uid for failure in self.state(series_uid).failures}
+        own = (entry for entry in self.withheld if series_uid and entry.series_uid == series_uid)
+        return next((entry for entry in own if not entry.images or sop_instance_uid in failed), None)
+
+    def set_may_decide(self, may: bool) -> None:
+        """Whether this user may say whose something is: where he may write."""
+        if may is not self.may_decide:
+            self.may_decide = may
+            self.withheld_changed.emit()
 
     def set_study(self, study: Study) -> None:
         self.offered = study
@@ -78,15 +111,33 @@ class StudyModel:
         """Whether another exam is this patient's."""
         return self.admission.judge(prior.patient, same_exam=False)
 
-    def confirm(self, patient: PatientIdentity) -> None:
+    def doubt_of(self, prior: Study) -> Withheld:
+        """Another exam that is not surely this patient's, by itself: what of it differs."""
+        how = compare(self.admission.expected, prior.patient, same_exam=False)
+        return Withheld(_prior_title(prior), prior.patient, how)
+
+    def confirm(self, patient: PatientIdentity, by: str = "") -> None:
         """A person has said that this identity is the patient's: what was kept off the screen for it may come."""
-        self.admission.confirm(patient)
-        self._of_images = {
-            uid: left
-            for uid, entries in self._of_images.items()
-            if (left := tuple(entry for entry in entries if not self.admission.judge(entry.patient).same))
-        }
-        self._of_objects = tuple(e for e in self._of_objects if not self.admission.judge(e.patient).same)
+        self.admission.confirm(patient, by)
+        self._sort_inside()
+
+    def take_back(self, patient: PatientIdentity) -> None:
+        """Nobody says any more that this identity is the patient's: what was admitted for it is kept off again."""
+        self.admission.take_back(patient)
+        self._sort_inside()
+
+    def _sort_inside(self) -> None:
+        """Judge everything again, by what persons say now."""
+        images = [entry for entries in self._of_images.values() for entry in entries]
+        inside = [*images, *self._of_objects, *(one.entry for one in self._confirmed_inside)]
+        said = [(entry, self.admission.confirmation_of(entry.patient)) for entry in inside]
+        self._confirmed_inside = tuple(Confirmed(entry, how.by) for entry, how in said if how is not None)
+        left = [entry for entry, how in said if how is None]
+        self._of_images = {}
+        for entry in left:
+            if not entry.uid:
+                self._of_images[entry.series_uid] = (*self._of_images.get(entry.series_uid, ()), entry)
+        self._of_objects = tuple(entry for entry in left if entry.uid)
         self.set_study(self.offered)
         self.set_priors(self._offered_priors)
 
@@ -135,24 +186,50 @@ class StudyModel:
                     return series
         return None
 
+    def _confirmed_series(self, series: Series) -> Confirmed | None:
+        """A series of the exam, where it is shown by a person's word."""
+        own = series.patient if series.patient is not None and series.patient.is_stated else self.offered.patient
+        said = self.admission.confirmation_of(own)
+        if said is None:
+            return None
+        how = compare(self.admission.expected, own, same_exam=True)
+        return Confirmed(Withheld(title(series), own, how, series.series_uid), said.by)
+
+    def _series_of(self, sop_instance_uid: str) -> str:
+        """Of an image of the exam or its priors, also of what is withheld; "" where it is not listed."""
+        every = (series for study in (self.offered, *self._offered_priors) for series in study.series)
+        has = (s for s in every if any(i.sop_instance_uid == sop_instance_uid for i in s.instances))
+        return next((series.series_uid for series in has), "")
+
     def _split_priors(self) -> None:
         found: list[Withheld] = []
-        self.priors = tuple(self._admitted_prior(prior, found) for prior in self._offered_priors)
-        self._of_priors = tuple(found)
+        confirmed: list[Confirmed] = []
+        self.priors = tuple(self._admitted_prior(prior, found, confirmed) for prior in self._offered_priors)
+        self._of_priors, self._confirmed_priors = tuple(found), tuple(confirmed)
 
-    def _admitted_prior(self, prior: Study, withheld: list[Withheld]) -> Study:
+    def _admitted_prior(self, prior: Study, withheld: list[Withheld], confirmed: list[Confirmed]) -> Study:
         if not self.judge_prior(prior).same:
             return replace(prior, series=())
+        if (said := self.admission.confirmation_of(prior.patient, same_exam=False)) is not None:
+            confirmed.append(Confirmed(self.doubt_of(prior), said.by))
         admitted = []
         for series in prior.series:
-            result = self.admission.judge(series.patient or prior.patient, same_exam=False, near=prior.patient)
-            if result.same:
-                admitted.append(series)
-            else:
-                what = tr("Prior {date}", date=day_text(prior.when)).rstrip()
-                name = f"{what} · {title(series)}"
-                withheld.append(Withheld(name, series.patient or prior.patient, result, series.series_uid))
+            own = series.patient or prior.patient
+            result = self.admission.judge(own, same_exam=False, near=prior.patient)
+            name = f"{_prior_title(prior)} · {title(series)}"
+            if not result.same:
+                withheld.append(Withheld(name, own, result, series.series_uid))
+                continue
+            admitted.append(series)
+            word = self.admission.confirmation_of(own, same_exam=False)
+            if word is not None and said is None:
+                how = compare(self.admission.expected, own, same_exam=False)
+                confirmed.append(Confirmed(Withheld(name, own, how, series.series_uid), word.by))
         return replace(prior, series=tuple(admitted))
+
+
+def _prior_title(prior: Study) -> str:
+    return tr("Prior {date}", date=day_text(prior.when)).rstrip()
 
 
 def _with_series(study: Study, found: Iterable[Series]) -> Study:

@@ -48,6 +48,7 @@ class ViewsModel(Workspace):
         self.settings = settings
         self.arrival: Callable[[str], SeriesState] = lambda _uid: SeriesState()
         self.series_order: Callable[[], Sequence[tuple[str, int]]] = tuple
+        self.confirmed: Callable[[str], Sequence[str]] = lambda _uid: ()
         self.measuring = Measuring(self)
         self.parts = Parts(self)
         self.steps.ask_for_series(self.parts.choose)
@@ -64,6 +65,10 @@ class ViewsModel(Workspace):
     ) -> None:
         """Who knows how much of a series (by its UID) has arrived, and in which order the series are listed."""
         self.arrival, self.series_order = arrival, order
+
+    def ask_confirmed(self, said: Callable[[str], Sequence[str]]) -> None:
+        """Who knows of a series (by its UID) what a person has said of whose it is, in lines of text."""
+        self.confirmed = said
 
     def show(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = False) -> None:
         """Put a series on the screen, the chosen or first part of it, as the rules of placement ask."""
@@ -124,14 +129,16 @@ class ViewsModel(Workspace):
         self.take_off()
         self.set_findings(FindingsModel())
 
-    def take_off(self) -> None:
-        """Take every picture off the screen, not to be brought back; the findings are still the case's."""
+    def take_off(self, *, forget_seen: bool = True) -> None:
+        """Take every picture off the screen, not to be brought back; the findings are still the case's.
+        forget_seen: it is not this exam that was looked at."""
         self.steps.forget()
         self.main = None
         self.spaces = Spaces()
         self.cursor = self.cursor_space = None
         self.masks = ()
-        self.viewed.clear()
+        if forget_seen:
+            self.viewed.clear()
         self.parts.clear()
         self._jump = None
         self.notice = ()

@@ -244,6 +244,11 @@
    <translation>补充已签发</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Addendum started: kept for you</source>
+   <translation>补充报告已开始：为您保留</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>Addendum to review</source>
    <translation>补充待审核</translation>
@@ -297,6 +302,11 @@
    <location filename="reader/worklist/words.py" />
    <source>Amendment in review</source>
    <translation>更正审核中</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Amendment started: kept for you</source>
+   <translation>更正报告已开始：为您保留</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -556,6 +566,11 @@
    <translation>退出登录前</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Begin the review</source>
+   <translation>开始审核</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>Being amended</source>
    <translation>更正中</translation>
@@ -574,6 +589,11 @@
    <location filename="reader/views/viewport.py" />
    <source>Bone</source>
    <translation>骨</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Born</source>
+   <translation>出生日期</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -836,6 +856,16 @@
    <translation>请核对后在序列栏中确认。</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>Compare the patients and decide whether it is shown</source>
+   <translation>核对患者信息，决定是否显示</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>Compare …</source>
+   <translation>核对…</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>Complete it, then submit it again.</source>
    <translation>填写后再次提交。</translation>
@@ -946,6 +976,21 @@
    <translation>自动删除未使用超过</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete your addendum for {name}?</source>
+   <translation>删除您为{name}书写的补充报告？</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete your amendment for {name}?</source>
+   <translation>删除您为{name}书写的更正报告？</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete your changes to the report of {name}?</source>
+   <translation>删除您对{name}报告所作的修改？</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>Delivered {time} ✓</source>
    <translation>已送达 {time} ✓</translation>
@@ -996,6 +1041,11 @@
    <translation>修改痕迹</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Differs</source>
+   <translation>不一致项</translation>
+  </message>
+  <message>
    <location filename="reader/views/tools/distance.py" />
    <source>Distance</source>
    <translation>距离</translation>
@@ -1014,6 +1064,11 @@
    <location filename="reader/dicom/objects.py" />
    <source>Document (PDF)</source>
    <translation>文档（PDF）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Does “{what}” belong to {name}?</source>
+   <translation>“{what}”是否属于{name}？</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -1541,6 +1596,11 @@
    <translation>患者号 {id}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>If you take it as this patient, it is marked with your name and has to be checked before the report goes out.</source>
+   <translation>如认定为同一患者，将标明由您认定，并须在报告发出前再次核对。</translation>
+  </message>
+  <message>
    <location filename="reader/study/numbering.py" />
    <source>Im {number}</source>
    <translation>图 {number}</translation>
@@ -1721,6 +1781,11 @@
    <translation>反转灰度</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Issuer of the ID</source>
+   <translation>患者号颁发机构</translation>
+  </message>
+  <message>
    <location filename="reader/core/http.py" />
    <source>It asks to wait {seconds} s. Retried automatically.</source>
    <translation>服务器要求等待 {seconds} 秒。系统会自动重试。</translation>
@@ -1861,6 +1926,11 @@
    <translation>部分图像是否属于该患者尚不能确定，暂不显示。</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>It is not sure that this is the same patient: keep it off the screen again</source>
+   <translation>不能确定是同一患者：重新隐藏，不再显示</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/objects.py" />
    <source>It is not used to align images.</source>
    <translation>未用于图像对齐。</translation>
@@ -1894,6 +1964,11 @@
    <location filename="reader/dicom/archives/dimse.py" />
    <source>It reported the error {status}; tell its administrator.</source>
    <translation>它报告错误 {status}，请告知其管理员。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>It rests on images that are withheld: {what}.</source>
+   <translation>该征象依据的图像未予显示：{what}。</translation>
   </message>
   <message>
    <location filename="reader/app/exam_actions.py" />
@@ -2079,6 +2154,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Leave a quarter for the system: lower it in the settings.</source>
    <translation>请至少为系统保留四分之一：在设置中调低。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Leave it withheld</source>
+   <translation>保持隐藏</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/sending_dialog.py" />
@@ -2396,9 +2476,9 @@
    <translation>待我审核</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/sign_in.py" />
+   <location filename="reader/app/ui/identity_question.py" />
    <source>Name</source>
-   <translation>用户名</translation>
+   <translation>姓名</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -2984,6 +3064,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Patient</source>
    <translation>患者</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Patient ID</source>
+   <translation>患者 ID</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -3626,19 +3711,24 @@
    <translation>跟随系统</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/not_shown.py" />
-   <source>Same patient</source>
-   <translation>同一患者</translation>
-  </message>
-  <message>
    <location filename="reader/views/commands.py" />
    <source>Same patient position in both series</source>
    <translation>两个序列体位相同</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Same patient: show it</source>
+   <translation>同一患者，显示</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Same patient?</source>
+   <translation>是否同一患者？</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/prior_panel.py" />
-   <source>Same person: show it beside</source>
-   <translation>确认为同一人：并排显示</translation>
+   <source>Same person: show it beside …</source>
+   <translation>同一人：并排显示…</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -3758,6 +3848,11 @@
    <translation>待核对语句：{count} 处</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Series</source>
+   <translation>序列</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Set up the keyring of the system (GNOME Keyring, KWallet) and start the program again.</source>
    <translation>请设置系统密钥环（GNOME Keyring、KWallet），然后重新启动本程序。</translation>
@@ -3771,6 +3866,11 @@
    <location filename="reader/app/commands.py" />
    <source>Settings …</source>
    <translation>设置…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>Sex</source>
+   <translation>性别</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/columns.py" />
@@ -4193,6 +4293,11 @@
    <translation>表面模型</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>Take back</source>
+   <translation>撤回认定</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Task</source>
    <translation>任务</translation>
@@ -4511,6 +4616,11 @@
    <location filename="reader/report/ui/tie_banner.py" />
    <source>The finding linked to this sentence no longer exists.</source>
    <translation>该语句对应的征象已不存在。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_banner.py" />
+   <source>The finding linked to this sentence rests on images that are withheld.</source>
+   <translation>该语句对应的征象所依据的图像因患者身份存疑未予显示。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
@@ -4902,9 +5012,24 @@
    <translation>检查载入后即可书写报告…</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>The report stays at the hub as it was submitted.</source>
+   <translation>中心的报告保持提交时的内容。</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>The report was not sent; you can go on writing.</source>
    <translation>报告未发送，可继续书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The report was returned and nothing in it was changed.</source>
+   <translation>报告被退回后未作任何修改。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/opening.py" />
+   <source>The reporting doctor decides whether it is the same patient.</source>
+   <translation>是否为同一患者，由报告医师判断。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -5005,6 +5130,11 @@
    <location filename="reader/review/supplement.py" />
    <source>The signed report can't be replaced by another one.</source>
    <translation>已签发的报告不能直接替换。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>The signed report stays as it is.</source>
+   <translation>已签署的报告保持不变。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/supplement_banner.py" />
@@ -5252,6 +5382,11 @@
    <translation>该既往检查可能属于其他患者，请在既往检查列表中确认。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>This exam</source>
+   <translation>本次检查</translation>
+  </message>
+  <message>
    <location filename="reader/app/access.py" />
    <source>This exam can be read now.</source>
    <translation>此检查现在可以阅片。</translation>
@@ -5422,6 +5557,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/commands.py" />
    <source>This viewport alone</source>
    <translation>仅显示此视口</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>This window shows the report as it was submitted; open it again to see what was signed.</source>
+   <translation>此窗口显示的是提交时的报告；如需查看签署内容，请重新打开。</translation>
   </message>
   <message>
    <location filename="reader/views/layout.py" />
@@ -5909,11 +6049,6 @@ Nothing that is measured here is kept.</source>
    <translation>不能审核自己书写的报告。</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/not_shown.py" />
-   <source>You have compared it and it is the same patient: show it</source>
-   <translation>已核对，确认为同一患者并显示</translation>
-  </message>
-  <message>
    <location filename="reader/core/refusals.py" />
    <source>You have no claimed task of this exam that this task could follow.</source>
    <translation>您没有领取该检查的任务，无法据此新建后续任务。</translation>
@@ -6197,6 +6332,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/terms/calibration.py" />
    <source>by the stated magnification {factor}</source>
    <translation>按标称放大率 {factor} 校正</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>by {name}</source>
+   <translation>认定人：{name}</translation>
   </message>
   <message>
    <location filename="reader/dicom/validation.py" />
@@ -7041,6 +7181,11 @@ Nothing that is measured here is kept.</source>
    <translation>未注明</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/identity_question.py" />
+   <source>not stated</source>
+   <translation>未注明</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>not up to 16 of A-Z, 0-9, space and _</source>
    <translation>不是由 A-Z、0-9、空格和 _ 组成的 16 个字符以内的代码</translation>
@@ -7419,6 +7564,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/ui/origin.py" />
    <source>submitted it again</source>
    <translation>再次提交审核</translation>
+  </message>
+  <message>
+   <location filename="reader/study/admission.py" />
+   <source>taken as this patient</source>
+   <translation>已认定为同一患者</translation>
+  </message>
+  <message>
+   <location filename="reader/study/admission.py" />
+   <source>taken as this patient by {name}</source>
+   <translation>由{name}认定为同一患者</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -8000,6 +8155,11 @@ Nothing that is measured here is kept.</source>
    <translation>已排除{finding}</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>{finding} rests on images that are withheld: {what}</source>
+   <translation>{finding}：依据的图像未予显示（{what}）</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>{finding}, {place}</source>
    <translation>{finding}，{place}</translation>
@@ -8442,6 +8602,11 @@ Nothing that is measured here is kept.</source>
    <translation>{what}：等待 {name} 登录后发送。</translation>
   </message>
   <message>
+   <location filename="reader/study/admission.py" />
+   <source>{what}: {decision} ({how})</source>
+   <translation>{what}：{decision}（{how}）</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>× Addendum withdrawn by {name} {time}</source>
    <translation>× {name} 撤销补充报告 {time}</translation>
@@ -8500,6 +8665,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{text}” is linked to a finding that no longer exists.</source>
    <translation>“{text}”关联的征象已不存在。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{text}” rests on images that are withheld: {what}</source>
+   <translation>“{text}”：依据的图像未予显示（{what}）</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -8687,6 +8857,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/not_shown.py" />
    <source>⚠ Possibly another patient</source>
    <translation>⚠ 可能是其他患者</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/not_shown.py" />
+   <source>⚠ Taken as this patient</source>
+   <translation>⚠ 已认定为同一患者</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>⚠ images withheld</source>
+   <translation>⚠ 图像未显示</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />

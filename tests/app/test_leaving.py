@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QMessageBox
+from pytestqt.qtbot import QtBot
 
 from reader.app.handover import viewed
 from reader.app.seen import SeenImages
+from reader.app.ui.ending import may_delete
 from reader.app.ui.unfinished_dialog import UnfinishedDialog
 from reader.findings import service
 from reader.findings.codes import LESION
 from reader.findings.model import Finding, Observer, Source, Status
 from reader.worklist.exam import exam_key
-from reader.worklist.model import State
+from reader.worklist.model import Kind, State
 from reader.worklist.queue import Reason
 from tests.flow.region import Region
 from tests.flow.workstation import FINDINGS, Workstation, wait_for
 from tests.servers import HubProcess
 from tests.worklist.rows import select
+from tests.worklist.samples import task, workitem
 
 PROSTATE = "Jianguo"
 
@@ -127,6 +133,33 @@ def test_a_started_report_is_deleted_only_by_who_says_so(tmp_path: Path) -> None
         release("Delete and release")
         wait_for(lambda: state(region, uid) == "CANCELED", "it is given back")
         assert journal.kept() == () and len(asked) == 2 and "周建国" in asked[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "question", "stays"),
+    [
+        ({}, "Delete the report that was started for 王小东 Wang Xiaodong?", ""),
+        ({"kind": Kind.ADDENDUM, "supplement": "addendum"}, "Delete your addendum for", "The signed report stays"),
+        ({"kind": Kind.ADDENDUM, "supplement": "amendment"}, "Delete your amendment for", "signed report stays"),
+        ({"kind": Kind.REVIEW}, "Delete your changes to the report of", "stays at the hub as it was submitted"),
+        ({"report": "1.2.8", "reason": "Why?"}, "Delete your changes to the report of", "as it was submitted"),
+    ],
+)
+def test_what_is_deleted_and_what_stays_is_said(
+    qtbot: QtBot, changes: dict[str, Any], question: str, stays: str
+) -> None:
+    said: list[str] = []
+
+    def read() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        said.extend((box.text(), box.informativeText()))
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+
+    QTimer.singleShot(0, read)
+    assert not may_delete(replace(task(workitem(1, "Wang^Xiaodong=王^小东")), **changes), None)
+    assert question in said[0] and stays in said[1] and "deletes your text" in said[1]
+    assert ("signed report" in said[1]) is ("supplement" in changes)
 
 
 def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_path: Path) -> None:

@@ -88,6 +88,25 @@ def test_what_is_said_of_an_open_report_follows_the_worklist() -> None:
     assert said(WROTE, released) == ("This exam can be read now.", released)
 
 
+def test_a_reviewer_who_is_looking_is_offered_the_review_that_arrives() -> None:
+    def said(supplement: str, mine: str = "") -> tuple[str, ReadingTask | None, ReadingTask]:
+        subject = Subject(LI.name, LI.code.value, "1.2.8.2", supplement=supplement)
+        item = workitem(1, "Wang^Xiaodong", uid="2.25.4", code=REPORT_VERIFICATION, state=SCHEDULED)
+        waits = replace(task(item, subject=subject), assigned_id=mine)
+        before = workitem(1, "Wang^Xiaodong", uid="2.25.2", code=REPORT_VERIFICATION, state=COMPLETED)
+        reviewed = task(before, actual=ZHOU)
+        rights = Rights(ZHOU, ("reporting", "reviewing"))
+        why, instead = since(exam_of(exam_key(WROTE), [WROTE, reviewed, waits], rights), reviewed, rights.is_me)
+        return why.text, instead, waits
+
+    for supplement, words in (
+        ("", "This report is waiting for review."), ("amendment", "The amendment is waiting for review."),
+    ):  # fmt: skip
+        text, instead, waits = said(supplement)
+        assert (text, instead) == (words, waits)
+    assert said("", CHEN.code.value)[:2] == ("This report is waiting for review.", None), "a colleague's"
+
+
 def test_a_report_that_is_in_review_is_not_recalled_and_says_why() -> None:
     item = workitem(1, "Wang^Xiaodong", uid="2.25.2", code=REPORT_VERIFICATION, state=IN_PROGRESS)
     subject = Subject(LI.name, LI.code.value, "1.2.8.1")

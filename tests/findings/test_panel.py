@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
@@ -244,6 +244,10 @@ def test_threshold_hides_says_so_and_is_kept(make: Make, qtbot: QtBot, tmp_path:
 def test_problems_empty_and_silent_results_are_said(make: Make, qtbot: QtBot, tmp_path: Path) -> None:
     model, panel = make()
     assert "No findings yet." in words(panel) and "Measure with D" in words(panel)
+    model.set_read_only("Somebody else is reading it.")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert "No findings yet." in words(panel) and "Measure" not in words(panel), "nobody can measure in it"
+    model.set_read_only("")
     loading = FindingsPanel(FindingsModel(loaded=False), SettingsModel(tmp_path / "settings.json"))
     qtbot.addWidget(loading)
     assert "No findings yet." not in words(loading) and "Loading the exam's results" in words(loading)
@@ -258,6 +262,21 @@ def test_problems_empty_and_silent_results_are_said(make: Make, qtbot: QtBot, tm
     assert "can’t be shown" in words(panel)
     click(qtbot, row)
     assert "cites images that are not in this exam" in words(panel)
+
+
+def test_a_finding_on_withheld_images_says_so(make: Make) -> None:
+    model, panel = make(human("9"), human("8"))
+    withheld: set[str] = set()
+    model.ask_withheld(lambda finding: "10 · Thorax" if finding.tracking_uid in withheld else "")
+    withheld.add("9")
+    model.look_at_withheld()
+    QApplication.processEvents()
+    assert "images withheld" in panel.row("9").accessibleName() and "10 · Thorax" in panel.row("9").toolTip()
+    assert "withheld" not in panel.row("8").accessibleName()
+    withheld.clear()
+    model.look_at_withheld()
+    QApplication.processEvents()
+    assert "withheld" not in panel.row("9").accessibleName()
 
 
 def test_read_only_shows_and_changes_nothing(make: Make, qtbot: QtBot) -> None:

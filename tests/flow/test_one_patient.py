@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -11,19 +11,23 @@ import numpy as np
 import pydicom
 import pytest
 import requests
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from reader.app.case import Case
 from reader.app.local import LocalExams
+from reader.app.ui.identity_question import IdentityQuestion
 from reader.app.ui.prior_panel import PriorPanel
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from reader.dicom.values import PersonName, new_uid
+from reader.findings.ui.row import FindingRow
 from reader.review.checks import Severity
 from reader.study.model import Arrival
-from reader.views.ui.not_shown import WithheldRow
+from reader.views.ui.not_shown import ConfirmedRow, WithheldRow
+from reader.worklist.model import Kind
 from tests.findings.exams import chest_objects
+from tests.flow.doctors import submit
 from tests.flow.workstation import Workstation, wait_for
 from tests.orthanc import Orthanc, find_orthanc
 from tests.servers import HubProcess
@@ -78,18 +82,19 @@ class Exams:
         data.save_as(out)
         return out.getvalue()
 
-    def order(self, **changes: object) -> str:
-        """Put the exam into the worklist; the workitem's UID."""
+    def order(self, study_uid: str = "", **changes: object) -> str:
+        """Put the exam, or another one, into the worklist; the workitem's UID."""
         now = datetime.now().astimezone()
-        url = f"{self.images.dicomweb_url}/studies/{self.own.study_uid}"
+        study_uid = study_uid or self.own.study_uid
+        url = f"{self.images.dicomweb_url}/studies/{study_uid}"
         about: dict[str, object] = {
             "patient_name": PersonName("Synthetic^Six"), "patient_id": "P601", "issuer": "Xihu", "sex": "M",
             "birth_date": "19700203",
         }  # fmt: skip
         item = Workitem(
             uid=new_uid(), state=SCHEDULED, code=INTERPRETATION, label="CT chest", scheduled=now, priority="HIGH",
-            due=now + timedelta(hours=1), study_uid=self.own.study_uid, modality="CT",
-            inputs=(Input(self.own.study_uid, retrieve_url=url),), **(about | changes),  # type: ignore[arg-type]
+            due=now + timedelta(hours=1), study_uid=study_uid, modality="CT",
+            inputs=(Input(study_uid, retrieve_url=url),), **(about | changes),  # type: ignore[arg-type]
         )  # fmt: skip
         requests.post(
             f"{self.hub.dicomweb}/workitems?{item.uid}", json=[workitem_json(item)],
@@ -108,9 +113,9 @@ def exams(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exams]:
 
 
 class Reader(Workstation):
-    def __init__(self, folder: Path, exams: Exams) -> None:
+    def __init__(self, folder: Path, exams: Exams, user: str = "li") -> None:
         super().__init__(folder / "profile", exams.hub.url, size=(1280, 800))
-        self.sign_in("li")
+        self.sign_in(user)
         self.wait_for_worklist()
 
     def open(self, uid: str) -> Case:
@@ -122,14 +127,44 @@ class Reader(Workstation):
         return self.desk.case
 
     def rows(self) -> list[WithheldRow]:
-        return self.window.views.column.findChildren(WithheldRow)
+        """Without those that go as soon as Qt has the time."""
+        return [row for row in self.window.views.column.findChildren(WithheldRow) if not row.isHidden()]
 
     def asked(self) -> dict[str, str]:
         """What is asked before a signature, of these kinds: text → severity."""
         case = self.window.case
         wait_for(lambda: case.draft is not None and not case.read_only, "the report can be written")
         found = self.desk.handover.discrepancies(case)
-        return {d.text: d.severity.value for d in found if d.kind in ("withheld", "patient", "sex")}
+        kinds = ("withheld", "patient", "sex", "confirmed", "resting")
+        return {d.text: d.severity.value for d in found if d.kind in kinds}
+
+    def answer(self, press: Callable[[IdentityQuestion], None]) -> list[IdentityQuestion]:
+        """Answer the question whose something is, as soon as it is asked; what was asked."""
+        asked: list[IdentityQuestion] = []
+        timer = QTimer(self.app, interval=20)
+
+        def look() -> None:
+            dialog = self.app.activeModalWidget()
+            if isinstance(dialog, IdentityQuestion) and dialog.isActiveWindow():
+                timer.stop()
+                asked.append(dialog)
+                press(dialog)
+
+        timer.timeout.connect(look)
+        timer.start()
+        return asked
+
+    def confirm(self, button: QPushButton) -> None:
+        asked = self.answer(lambda dialog: dialog.go.click())
+        button.click()
+        assert asked
+
+    def doubts(self) -> list[WithheldRow]:
+        """Those that can be decided."""
+        return [row for row in self.rows() if row.entry.is_doubt and row.findChildren(QPushButton)]
+
+    def confirmed(self) -> list[ConfirmedRow]:
+        return [row for row in self.window.views.column.findChildren(ConfirmedRow) if not row.isHidden()]
 
 
 def brightest(case: Case) -> float:
@@ -180,10 +215,17 @@ def test_a_doubt_is_asked_once_before_anything_is_shown(exams: Exams, tmp_path: 
         wait_for(lambda: len(reader.rows()) == 4, "the question stands in the series column")
         assert case.views.contents() == [] and case.study.states == {}
         assert case.study.study.patient.sex == "F" and case.study.study.series == ()
-        doubts = [row for row in reader.rows() if row.entry.is_doubt]
+        wait_for(lambda: len(reader.doubts()) == 2, "who reads it may decide")
+        doubts = reader.doubts()
         assert {row.entry.series_uid for row in doubts} == {exams.own.series_uid, f"{exams.own.study_uid}.3"}
         assert any("sex M, not F" in label.text() for label in doubts[0].findChildren(QLabel))
-        QTest.mouseClick(doubts[0].button, Qt.MouseButton.LeftButton)
+        asked = reader.answer(lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
+        doubts[0].button.setFocus()
+        QTest.keyClick(doubts[0].button, Qt.Key.Key_Space)
+        shown = [label.text() for label in asked[0].findChildren(QLabel)]
+        assert {"⚠ Sex", "F", "M"} <= set(shown), "the values are side by side"
+        assert case.views.contents() == [] and len(reader.doubts()) == 2, "Enter leaves it withheld"
+        reader.confirm(reader.doubts()[0].button)
         wait_for(lambda: bool(case.views.contents()), "what was confirmed is shown")
         wait_for(lambda: not any(entry.is_doubt for entry in case.study.withheld), "nothing more is asked")
         assert case.study.study.patient.sex == "M"
@@ -192,6 +234,102 @@ def test_a_doubt_is_asked_once_before_anything_is_shown(exams: Exams, tmp_path: 
         ] == Severity.ASK.value
         records = reader.program.services.audit.records()
         assert any(record.details.get("reason") == "identity confirmed" for record in records)
+
+
+def test_what_rests_on_a_confirmed_series_is_named_when_that_is_withheld_again(
+    exams: Exams, tmp_path: Path
+) -> None:
+    """A measurement on a series that was taken as this patient's: taken back, left, opened again."""
+    sure = ct_series(tmp_path / "sure", 12, 32, uid_root="2.25.621", patient_id="P621", shuffle=False)
+    files, doubtful = list(sure.files), f"{sure.study_uid}.10"
+    for n, path in enumerate(sure.files):
+        data = pydicom.dcmread(path)
+        data.PatientBirthDate, data.SeriesInstanceUID, data.SeriesNumber = "19700302", doubtful, 10
+        data.SeriesDescription = "Born later"
+        data.SOPInstanceUID = data.file_meta.MediaStorageSOPInstanceUID = f"{doubtful}.{n + 1}"
+        files.append(tmp_path / f"later-{n}.dcm")
+        data.save_as(files[-1])
+    exams.images.store(files)
+    uid = exams.order(sure.study_uid, patient_id="P621")
+
+    def shows(case: Case) -> bool:
+        return any(content.series.series_uid == doubtful for content in case.views.contents())
+
+    with Reader(tmp_path, exams) as reader:
+        case = reader.open(uid)
+        wait_for(lambda: len(reader.doubts()) == 1, "the doubt can be decided")
+        reader.wait_for_images()
+        reader.wait_for_report()
+        assert reader.window.messages.message is not None
+        assert "not certain that all images" in reader.window.messages.message.text
+        reader.confirm(reader.doubts()[0].button)
+        wait_for(lambda: shows(case), "it is shown")
+        [row] = reader.confirmed()
+        who = reader.desk.place.user.name.display
+        mark = ("born 1970-03-02, not 1970-02-03", f"taken as this patient by {who}")
+        assert [*case.views.confirmed(doubtful)] == [*mark] and not case.views.confirmed(sure.series_uid)
+        assert {mark[0], f"by {who}"} <= {label.text() for label in row.findChildren(QLabel)}
+        assert reader.window.messages.message is None, "nothing is withheld any more"
+        assert case.study.study.patient.birth == "1970-02-03", "whose exam it is has not changed"
+        assert reader.asked() == {f"10 · Born later: {mark[1]} ({mark[0]})": Severity.ASK.value}
+
+        reader.activate(reader.window)
+        reader.press(Qt.Key.Key_D)
+        wait_for(lambda: case.study.state(doubtful).arrival is Arrival.COMPLETE, "its images")
+        reader.drag(0, (0.4, 0.4), (0.6, 0.6))
+        wait_for(lambda: len(case.findings.findings) == 1, "the measurement")
+        finding = case.findings.findings[0].tracking_uid
+        reader.window.registry["findings.insert"].run()
+        wait_for(lambda: finding in case.draft.report.finding_uids, "its sentence")
+        assert Severity.BLOCK.value not in reader.asked().values()
+
+        row.button.click()
+        wait_for(lambda: bool(case.views.contents()) and len(reader.doubts()) == 1, "it is withheld again")
+        assert not shows(case) and reader.confirmed() == [] and case.study.confirmed == ()
+        assert "not certain that all images" in reader.window.messages.message.text
+        for _ in range(5):
+            case.findings.history.undo()
+        assert not shows(case), "no step back brings it onto the screen"
+        while case.findings.get(finding) is None:
+            assert case.findings.history.redo()
+        reasons = [record.details.get("reason") for record in reader.program.services.audit.records()]
+        assert reasons.count("identity confirmed") == reasons.count("identity confirmation taken back") == 1
+
+        named_as_resting(reader)
+        reader.window.close()
+        wait_for(lambda: reader.desk.case is None, "the case is left")
+        again = reader.open(uid)
+        wait_for(lambda: len(reader.doubts()) == 1 and again.findings.loaded, "it is open again")
+        reader.wait_for_report()
+        named_as_resting(reader)
+        reader.confirm(reader.doubts()[0].button)
+        wait_for(lambda: shows(again), "it is shown again")
+        reader.window.resize(*reader.size)
+        reader.activate(reader.window)
+        submit(reader, "A lesion.")
+        reader.wait_for_delivery()
+
+    with Reader(tmp_path / "at the reviewer", exams, "zhou") as reviewer:
+        tasks = reviewer.desk.place.worklist.worklist.tasks
+        reviews = [task.uid for task in tasks.values() if task.workitem.study_uid == sure.study_uid]
+        reviewed = reviewer.open(next(uid for uid in reviews if tasks[uid].kind is Kind.REVIEW))
+        wait_for(lambda: len(reviewer.doubts()) == 1 and reviewed.findings.loaded, "the reviewer is asked too")
+        reviewer.wait_for_report()
+        named_as_resting(reviewer)
+        reviewer.confirm(reviewer.doubts()[0].button)
+        wait_for(lambda: not reviewed.findings.resting, "he can look at what it rests on")
+        wait_for(lambda: not any(finding.problem for finding in reviewed.findings.findings), "and at the finding")
+        assert Severity.BLOCK.value not in reviewer.asked().values()
+        assert any(f"by {reviewer.desk.place.user.name.display}" in text for text in reviewer.asked())
+
+
+def named_as_resting(reader: Reader) -> None:
+    """In the last check, over the report and in the list."""
+    named = [text for text, severity in reader.asked().items() if severity == Severity.BLOCK.value]
+    assert len(named) == 1 and "rests on images that are withheld: 10 · Born later" in named[0]
+    assert reader.window.report is not None and reader.window.report.has_loose()
+    [listed] = reader.window.findings.findChildren(FindingRow)
+    assert "images withheld" in listed.accessibleName()
 
 
 @pytest.mark.parametrize(
@@ -229,7 +367,7 @@ def test_earlier_exams_of_others_with_the_same_id(exams: Exams, tmp_path: Path) 
     uid = exams.order()
     with Reader(tmp_path, exams) as reader:
         case = reader.open(uid)
-        wait_for(lambda: len(case.study.priors) == 3, "the priors")
+        wait_for(lambda: len(case.study.priors) == 3 and case.study.may_decide, "the priors")
 
         def beside(exam: str) -> bool:
             return any(content.study.study_uid == exam for content in case.views.contents())
@@ -242,9 +380,12 @@ def test_earlier_exams_of_others_with_the_same_id(exams: Exams, tmp_path: Path) 
             row = [p.study_uid for p in case.study.priors].index(series.study_uid)
             panel._list.setCurrentRow(row)
             assert button.isEnabled() is enabled and words in button.text()
+            questions = reader.answer(lambda dialog: dialog.go.click()) if series is asked else []
             panel._list.itemActivated.emit(panel._list.item(row))  # Enter, also where the button is off
+            assert len(questions) == (series is asked)
             if enabled:
                 wait_for(lambda exam=series.study_uid: beside(exam), "it stands beside the exam")
+        assert [said.entry.patient.issuer for said in case.study.confirmed] == ["Liuhe"], "and it is marked"
         assert case.study.find_series(other.series_uid) is None
         assert not beside(other.study_uid)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,11 @@ from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
+from reader.app.ui.handed_over_bar import HandedOverBar
+from reader.core.errors import ReaderError
 from reader.delivery.ui.held import HeldBanner
 from reader.dicom.signatures.trust import Trust
+from reader.dicom.values import PersonName
 from reader.findings.service import delete
 from reader.worklist.exam import Stage
 from reader.worklist.model import Kind, State
@@ -57,6 +61,7 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             wait_for(lambda: "Zhou Wei\nreturned it" in story(zhou), "its own window tells it at once", 5)
             assert story(zhou).count("Signature valid") == 2 and "not trusted" not in story(zhou)
             zhou.wait_for_delivery()
+            is_told_of_what_comes_back(zhou)
 
         with sign_in(tmp_path / "li", hub, "li") as li:
             open_task(li, State.DONE, Kind.FIRST_READ)
@@ -68,8 +73,10 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             assert REASON.strip() in story(li), "the whole reason"
             li.wait_for_images()
             assert LISTED not in li.window.review.view.toPlainText()  # type: ignore[union-attr]
+            assert "returned" in asked(li), "nothing in it was changed yet"
             li.press(Qt.Key.Key_D)
             li.drag(0, (0.45, 0.45), (0.55, 0.45))
+            wait_for(lambda: "returned" not in asked(li), "a finding is a change")
             submit(li, "Left hilum normal.")
             li.wait_for_delivery()
 
@@ -107,6 +114,28 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
         add_and_amend(tmp_path, hub)
 
 
+def asked(doctor: Workstation) -> set[str]:
+    return {found.kind for found in doctor.desk.handover.discrepancies(doctor.window.case)}
+
+
+def is_told_of_what_comes_back(senior: Workstation) -> None:
+    """The window of a report that was returned here, when its author hands it in again."""
+    wait_for(lambda: exam_of(senior).stage is Stage.RETURNED, "the worklist knows that it was returned")
+    standing, worklist, task = senior.window.standing, senior.desk.place.worklist.worklist, senior.window.case.task
+    assert standing.message is None, "who returned it knows"
+    [first] = [step for step in exam_of(senior).steps if step.returned]
+    reading = replace(first.workitem, state="IN PROGRESS")
+    worklist.put(replace(first, workitem=reading, state=State.READING, reader_id="someone"))
+    assert standing.message is not None and "reading this exam" in standing.message.text
+    worklist.put(replace(first, workitem=replace(reading, state="COMPLETED"), state=State.DONE))
+    again = replace(task.workitem, uid="2.25.8", state="SCHEDULED")
+    worklist.put(replace(task, workitem=again, state=State.WAITING, reader_id="", mine=False, ended=None))
+    assert standing.message.text == "This report is waiting for review."
+    assert standing.message.action == "Begin the review"
+    worklist.remove("2.25.8")
+    worklist.put(first)
+
+
 def submits_what_they_read_first(senior: Workstation) -> None:
     """The hub refuses a signature under one's own first read; so the window offers the way to a colleague."""
     tasks = senior.desk.place.worklist.worklist.tasks.values()
@@ -142,6 +171,30 @@ def menu_of(doctor: Workstation) -> dict[str, QAction]:
     return {action.text().split("\t")[0]: action for action in table.menu.actions()}
 
 
+def is_told_of_the_signature(author: Workstation) -> None:
+    """The window of a report that was submitted here, and what was told when it could not be recalled."""
+    standing, worklist = author.window.standing, author.desk.place.worklist.worklist
+    [review] = [step for step in exam_of(author).steps if step.kind is Kind.REVIEW and step.state is State.WAITING]
+    taken = replace(review.workitem, state="IN PROGRESS")
+    assert standing.message is None, "who submitted it knows"
+    author.desk.afterwards.recall = lambda exam, done, failed: failed(ReaderError("Zhou Wei reviews it."))
+    author.window.registry["exam.recall"].run()
+    zhou = PersonName("Zhou^Wei")
+    worklist.put(replace(review, workitem=taken, state=State.READING, reader_id="zhou", reader=zhou))
+    assert standing.message is not None and "is reviewing this report" in standing.message.text
+    told = author.window.messages.message
+    assert told is not None and told.text == "Zhou Wei reviews it.", "it is true"
+    done, now = replace(taken, state="COMPLETED"), datetime.now().astimezone()
+    worklist.put(replace(review, workitem=done, state=State.DONE, ended=now, verified=True))
+    assert "signed" in standing.message.text and "as it was submitted" in standing.message.hint
+    assert author.window.messages.message is None, "and now it is not"
+    [bar] = author.window.findChildren(HandedOverBar)
+    shown = [button.text() for button in bar.findChildren(QPushButton) if not button.isHidden()]
+    assert not bar.isHidden() and shown == ["Write an addendum", "Amend the report"]
+    worklist.put(review)
+    del author.desk.afterwards.recall
+
+
 def undo_and_recall(profile: Path, hub: HubProcess) -> None:
     with Workstation(profile, hub.url, hold_s=600.0) as li:
         li.sign_in("li")
@@ -164,9 +217,10 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         li.desk.place.hold_s = 0.0
         submit(li, "Heart not enlarged.")
         li.wait_for_delivery()
+        wait_for(lambda: exam_of(li).stage is Stage.SUBMITTED, "the worklist knows that it waits for review")
+        is_told_of_the_signature(li)
 
         li.window.close()
-        wait_for(lambda: exam_of(li).stage is Stage.SUBMITTED, "the worklist knows that it waits for review")
         open_task(li, State.DONE, Kind.FIRST_READ)
         standing, worklist = li.window.standing, li.desk.place.worklist.worklist
         message = standing.message

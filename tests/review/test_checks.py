@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -15,7 +16,7 @@ from reader.report.model import FINDINGS, Report, Section, Statement
 from reader.review import checks, words
 from reader.review.checks import Severity, Viewed, check
 from reader.review.figures import figures
-from reader.study.admission import Withheld
+from reader.study.admission import Confirmed, Withheld
 from reader.study.identity import compare
 from tests.review.conftest import LI, SUBJECT, make_report, make_study
 
@@ -81,6 +82,41 @@ def test_what_was_kept_off_the_screen_is_asked_about() -> None:
     [found] = check(make_report(LUNG, "右肺上叶结节。"), make_study(), None, (), (), (entry,))
     assert found.severity is Severity.ASK and found.kind == "withheld"
     assert all(word in found.text for word in ("2 · Thorax", "images: 3", "patient ID 7, not 00314", "Li Na"))
+
+
+def test_what_a_person_took_as_this_patient_is_asked_about() -> None:
+    patient = make_study().patient
+    born = replace(patient, birth_date=date(1969, 1, 1))
+    entry = Withheld("10 · Thorax", born, compare(patient, born, same_exam=True), "1.2")
+    said = (Confirmed(entry, "Zhou Wei"),)
+    [found] = check(make_report(LUNG, "右肺上叶结节。"), make_study(), None, (), confirmed=said)
+    assert found.severity is Severity.ASK and found.text == said[0].text
+
+
+def test_what_rests_on_withheld_images_stops_the_report_unless_it_was_signed() -> None:
+    seen, report = finding(), linked("右肺结节。")
+    what = {seen.tracking_uid: "10 · Thorax"}
+
+    def found(report: Report, *findings: Finding) -> list[tuple[Severity, str]]:
+        every = check(report, make_study(), None, findings, resting=what)
+        return [(d.severity, d.text) for d in every if d.kind == "resting"]
+
+    rests = "rests on images that are withheld: 10 · Thorax"
+    assert found(report, seen) == [(Severity.BLOCK, f"“右肺结节。” {rests}")]
+    assert found(make_report(LUNG, "右肺结节。"), seen) == [(Severity.BLOCK, f"Nodule right {rests}")]
+    signed = replace(report, sections=tuple(replace(section, locked=True) for section in report.sections))
+    assert [severity for severity, _ in found(signed, seen)] == [Severity.ASK]
+    rejected = finding(status=Status.REJECTED)
+    assert found(make_report(LUNG, "右肺结节。"), rejected) == [], "nobody says it"
+
+
+def test_a_returned_report_that_is_handed_in_as_it_was_is_asked_about() -> None:
+    def asked(report: Report) -> list[Severity]:
+        found = check(report, make_study(), None, (), returned=make_report(LUNG, "右肺结节。"))
+        return [d.severity for d in found if d.kind == "returned"]
+
+    assert asked(make_report(f"{LUNG}\n", "右肺结节。")) == [Severity.ASK]
+    assert asked(make_report(LUNG, "右肺上叶结节。")) == []
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from pydicom.config import IGNORE, settings
 from reader.dicom.header import Header, read_header
 from reader.dicom.ups.workitem import workitem_from
 from reader.dicom.values import PersonName
-from reader.study.admission import Admission, OtherPatient
+from reader.study.admission import Admission, OtherPatient, Withheld
 from reader.study.codec import identity_from, identity_of
 from reader.study.identity import NOBODY, Agreement, PatientIdentity, Sign, compare
 from reader.study.kept import study_from_record, study_record
-from reader.study.model import Series, Study
+from reader.study.model import Instance, Series, Study
 from reader.study.names import Likeness, likeness
 from reader.study.opened import StudyModel
 
@@ -237,8 +237,42 @@ def test_the_model_holds_no_series_of_another_patient() -> None:
     assert [s.number for s in model.study.series] == [2, 3] and told[-1] == 1
     model.confirm(LI)
     assert [s.number for s in model.study.series] == [2, 3]
+    model.take_back(woman)
+    assert [s.number for s in model.study.series] == [2] and model.confirmed == ()
+    model.confirm(woman)
     prior = replace(exam, study_uid="9", patient=replace(WANG, issuer="Liuhe"), series=(series(4, None),))
     model.set_priors((prior, replace(prior, study_uid="8", patient=LI)))
     assert [p.series for p in model.priors] == [(), ()]
-    model.confirm(prior.patient)
+    model.confirm(prior.patient, "Zhou Wei")
     assert [len(p.series) for p in model.priors] == [1, 0]
+    assert [said.by for said in model.confirmed] == ["", "Zhou Wei"]
+    model.take_back(prior.patient)
+    assert [p.series for p in model.priors] == [(), ()]
+
+
+def test_what_a_person_confirmed_is_marked_taken_back_and_tells_nothing_of_whose_the_exam_is() -> None:
+    def series(number: int, patient: PatientIdentity) -> Series:
+        failed = Instance(f"1.{number}.1", "1.2.3", 1)
+        return Series(f"1.{number}", "1", "CT", number, "Thorax", expected=9, patient=patient, instances=(failed,))
+
+    ordered = replace(WANG, sex="")
+    born = replace(WANG, sex="F", birth_date=date(1969, 1, 1))
+    exam = Study("1", ordered, "", None, "", "", ("CT",), "", (series(3, born), series(2, ordered)))
+    model = StudyModel(exam, admission=Admission(ordered))
+    assert [entry.title for entry in model.withheld] == ["3 · Thorax"]
+    assert model.withheld_behind("", "1.3.1") == model.withheld[0] and model.withheld_behind("", "1.2.1") is None
+    model.confirm(born, "Zhou Wei")
+    assert model.study.patient == model.admission.expected == ordered, "not the first series' but the sure one's"
+    [said] = model.confirmed_in("1.3")
+    assert said.text == "3 · Thorax: taken as this patient by Zhou Wei (born 1969-01-01, not 1970-02-03)"
+    assert model.confirmed == (said,) and model.withheld_behind("1.3", "1.3.1") is None
+    result = Withheld("50 · Nodules", born, compare(WANG, born, same_exam=True), uid="9.9")
+    images = Withheld("2 · Thorax", born, compare(WANG, born, same_exam=True), "1.2", 3)
+    model.take_back(born)
+    assert model.confirmed == () and model.withheld_behind("1.3", "1.3.1") is not None
+    model.withhold_objects((result,))
+    model.withhold_images("1.2", (images,))
+    model.confirm(born, "Zhou Wei")
+    assert {one.entry.title for one in model.confirmed} == {"3 · Thorax", "50 · Nodules", "2 · Thorax"}
+    model.take_back(born)
+    assert {entry.title for entry in model.withheld} >= {"3 · Thorax", "50 · Nodules", "2 · Thorax"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -19,8 +20,9 @@ from reader.core.commands import CommandRegistry
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.icons import icon
 from reader.core.qt.theme import token
-from reader.dicom.values import Code
+from reader.dicom.values import Code, PersonName
 from reader.findings.model import Finding, ImageReference, KeyImage, Observer, Source, Status
+from reader.study.identity import PatientIdentity
 from reader.study.model import Arrival, Failure, SeriesState, Window
 from reader.study.opened import StudyModel
 from reader.views.commands import commands
@@ -31,6 +33,7 @@ from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.window import WINDOW
 from reader.views.ui import drawing
+from reader.views.ui.not_shown import ConfirmedRow, WithheldRow
 from reader.views.ui.toolbar import ViewsToolbar
 from reader.views.ui.viewport import ViewportWidget
 from reader.views.ui.views_widget import ViewsWidget
@@ -415,6 +418,46 @@ def test_what_stays_in_the_series_column_keeps_its_place_the_keyboard_and_the_mo
     assert column.thumbnails["1.9.11", 0] is last and last.hasFocus() and bar.value() > 0
     for above, below in pairwise(column.thumbnails.values()):
         assert above.nextInFocusChain() is below
+
+
+def test_a_doubt_is_decided_only_by_who_may_and_what_is_shown_by_his_word_is_marked(
+    qtbot: QtBot, window: Window_
+) -> None:
+    study, column = window.study, window.pictures.column
+    [own] = study.study.series
+    stated = PatientIdentity(PersonName("Wang^Xiaodong"), "00314", "Xihu", "M", date(1970, 2, 3))
+    study.admission.expect(stated)
+    study.set_study(replace(study.study, patient=stated, series=(
+        replace(own, patient=stated), replace(own, series_uid="1.7", number=10, patient=replace(stated, sex="F")),
+    )))  # fmt: skip
+
+    def button(kind: type[QWidget]) -> list[QPushButton]:
+        QApplication.processEvents()
+        rows = [row for row in column.findChildren(kind) if not row.isHidden()]
+        assert len(rows) == 1
+        return rows[0].findChildren(QPushButton)
+
+    assert button(WithheldRow) == [], "who only looks decides nothing"
+    study.set_may_decide(True)
+    [ask] = button(WithheldRow)
+    wanted: list[object] = []
+    study.confirmation_wanted.connect(wanted.append)
+    qtbot.mouseClick(ask, Qt.MouseButton.LeftButton)
+    assert wanted == list(study.withheld) and ("1.7", 0) not in column.thumbnails, "it is asked about first"
+    study.confirm(study.withheld[0].patient, "Zhou Wei")
+    assert "taken as this patient by Zhou Wei" in column.thumbnails["1.7", 0].accessibleName()
+    assert "taken" not in column.thumbnails[own.series_uid, 0].accessibleName()
+    [back] = button(ConfirmedRow)
+    study.take_back_wanted.connect(wanted.append)
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert wanted[1:] == list(study.confirmed)
+
+    for level in (0, 2):
+        window.views.settings.update(overlay_level=level)
+        window.views.ask_confirmed(lambda _: ())
+        plain = drawn_image(window.viewport(0))
+        window.views.ask_confirmed(lambda _: ("sex F, not M", "taken as this patient by Zhou Wei"))
+        assert drawn_image(window.viewport(0)) != plain, f"it is said over the picture at level {level}"
 
 
 def test_the_volume_view_turns_with_the_mouse(qtbot: QtBot, window: Window_) -> None:

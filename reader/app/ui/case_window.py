@@ -149,6 +149,12 @@ class CaseWindow(QMainWindow):
         """Where the user looks."""
         self.front.messages.show_message(message)
 
+    def withdraw(self, about: str) -> None:
+        """Take away what was told about this, in whichever window it is."""
+        self.messages.withdraw(about)
+        if self.second.window is not None:
+            self.second.window.messages.withdraw(about)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():
             event.ignore()

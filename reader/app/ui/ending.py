@@ -11,7 +11,7 @@ from reader.core.qt.plain import plain_message
 from reader.core.text import tr
 from reader.delivery.outbox import Outbox
 from reader.delivery.ui.sending_dialog import SendingDialog
-from reader.worklist.model import ReadingTask
+from reader.worklist.model import Kind, ReadingTask
 
 
 def all_sent(outbox: Outbox, presenter: Presenter, parent: QWidget | None) -> bool:
@@ -26,13 +26,22 @@ def all_sent(outbox: Outbox, presenter: Presenter, parent: QWidget | None) -> bo
 
 
 def may_delete(task: ReadingTask, parent: QWidget | None) -> bool:
-    """Whether the report that has been started for a task is deleted as the task is given back."""
+    """Whether what has been written for a task is deleted as the task is given back; what stays of it is said."""
     name = task.patient.name.display or tr("no name")
+    question, stays = tr("Delete the report that was started for {name}?", name=name), ""
+    if task.kind is Kind.REVIEW or task.returned:
+        question = tr("Delete your changes to the report of {name}?", name=name)
+        stays = tr("The report stays at the hub as it was submitted.")
+    elif task.supplement:
+        question = tr("Delete your addendum for {name}?", name=name)
+        if task.supplement == "amendment":
+            question = tr("Delete your amendment for {name}?", name=name)
+        stays = tr("The signed report stays as it is.")
+    more = tr("Releasing the exam deletes your text. To keep it, leave the exam as it is: it stays in your list.")
+    told = "\n".join(filter(None, (stays, more)))
     return _agreed(
-        parent, QMessageBox.Icon.Warning, tr("Delete the report that was started for {name}?", name=name),
-        tr("Releasing the exam deletes your text. To keep it, leave the exam as it is: it stays in your list."),
-        tr("Delete and release"), tr("Keep it"),
-    )  # fmt: skip
+        parent, QMessageBox.Icon.Warning, question, told, tr("Delete and release"), tr("Keep it")
+    )
 
 
 def may_make_room(name: str, parent: QWidget | None) -> bool:

@@ -80,6 +80,11 @@ class MessageBanner(QFrame):
         if previous.message is not None and previous.message.stays:
             self.show_message(previous.message)
 
+    def withdraw(self, about: str) -> None:
+        """What was told about this holds no more, see `Message`."""
+        if self._message is not None and self._message.about == about:
+            self.hide()
+
     def _act(self) -> None:
         message = self._message
         self.hide()

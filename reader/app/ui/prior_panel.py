@@ -16,7 +16,8 @@ from reader.study.opened import StudyModel
 
 
 class PriorPanel(QWidget):
-    """Emits `compare_requested(Study)`; an exam whose identity is in doubt says why and is asked about first."""
+    """Emits `compare_requested(Study)`. An exam whose identity is in doubt says why; whoever may decide is asked
+    first (`StudyModel.confirmation_wanted`)."""
 
     compare_requested = Signal(object)
 
@@ -43,6 +44,7 @@ class PriorPanel(QWidget):
         layout.addWidget(self._warning)
         layout.addWidget(self._button)
         study.priors_changed.connect(self._fill)
+        study.withheld_changed.connect(self._chosen)
         self._fill()
 
     @while_alive
@@ -70,18 +72,19 @@ class PriorPanel(QWidget):
         prior = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
         return prior if isinstance(prior, Study) else None
 
+    @while_alive
     def _chosen(self) -> None:
         prior = self._current()
         judged = self._study.judge_prior(prior) if prior is not None else SAME
-        other = judged.verdict is Agreement.CONTRADICTION
+        other, doubt = judged.verdict is Agreement.CONTRADICTION, judged.verdict is Agreement.DOUBT
         self._warning.setText(
             tr("Another patient, not shown: {how}", how=judged.text) if other
             else tr("Possibly another patient: {how}", how=judged.text)
         )  # fmt: skip
         self._warning.setVisible(not judged.same)
-        self._button.setEnabled(not other)
-        if judged.verdict is Agreement.DOUBT:
-            self._button.setText(tr("Same person: show it beside"))
+        self._button.setEnabled(not other and (not doubt or self._study.may_decide))
+        if doubt and self._study.may_decide:
+            self._button.setText(tr("Same person: show it beside …"))
         else:
             self._button.setText(tr("Show beside this exam"))
 
@@ -89,10 +92,9 @@ class PriorPanel(QWidget):
         prior = self._current()
         if prior is None:
             return
-        judged = self._study.judge_prior(prior)
-        if judged.verdict is Agreement.DOUBT:
-            self._study.confirm(prior.patient)
-        if judged.verdict is not Agreement.CONTRADICTION:
+        if self._study.judge_prior(prior).verdict is Agreement.DOUBT:
+            self._study.confirmation_wanted.emit(self._study.doubt_of(prior))
+        if self._study.judge_prior(prior).same:
             self.compare_requested.emit(prior)
 
 

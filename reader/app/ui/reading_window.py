@@ -77,6 +77,7 @@ class ReadingWindow(CaseWindow):
         self.review: ReviewPanel | None = None
         self.bar: ReviewBar | None = None
         self.origin: Origin | None = None
+        self._ways_on: HandedOverBar | None = None
         self._column.insertWidget(self._column.indexOf(self.status), held)  # no button comes to where Undo was
         self._order = OrderText()
         self._panel_layout.insertWidget(0, self._order)
@@ -128,13 +129,19 @@ class ReadingWindow(CaseWindow):
         self._order.show_task(self.case.task)
         self._show_lack(self.case.no_report)
         self._show_draft()
+        self._follow()
 
     def _only_viewed(self) -> Message:
         why, recall, instead = self.case.read_only_because, self.registry["exam.recall"], self._instead
         if why is not None and instead is not None:
             action = tr("Go on writing") if why.barrier is Barrier.RETURNED else tr("Open")
+            if why.barrier in WAITING_FOR_REVIEW:
+                action = tr("Begin the review")
             run = partial(self._report_actions.open_task, instead)
             return Message(why.text, level=Level.WARNING, action=action, run=run)
+        if why is not None and why.barrier is Barrier.SIGNED and not self._shows_signed:
+            hint = tr("This window shows the report as it was submitted; open it again to see what was signed.")
+            return Message(why.text, hint, level=Level.WARNING)
         if why is None or why.barrier not in WAITING_FOR_REVIEW or not recall.when():
             return super()._only_viewed()
         hint = tr("You can view it, or recall it until its review begins.")
@@ -153,9 +160,38 @@ class ReadingWindow(CaseWindow):
         if exam.task.uid == case.task.uid and exam.task.mine:
             return  # its report is on its way
         now, instead = since(exam, case.task, self._worklist.rights.is_me)
-        if why is not None or instead is not None:  # who handed it over here knows that it waits
-            self._instead = instead
-            case.learn(now)
+        if why is not None or instead is not None or not self._is_own_doing(now.barrier):
+            before, self._instead = self._instead, instead
+            if now != why:
+                case.learn(now)
+            elif instead != before:
+                self._show_standing()
+
+    def _is_own_doing(self, barrier: Barrier) -> bool:
+        """Who handed it over here knows that it waits, or that he has signed or returned it."""
+        signed = barrier is Barrier.SIGNED and self._shows_signed
+        returned = barrier is Barrier.RETURNED and self.case.is_review
+        return signed or returned or barrier is Barrier.DONE or barrier in WAITING_FOR_REVIEW
+
+    @property
+    def _shows_signed(self) -> bool:
+        shown = self.case.story.newest
+        return shown is not None and shown.state is ReportState.SIGNED
+
+    @while_alive
+    def _show_standing(self) -> None:
+        super()._show_standing()
+        why = self.case.read_only_because
+        if why is not None and why.barrier is Barrier.SIGNED:
+            self._offer_ways_on()
+
+    def _offer_ways_on(self) -> None:
+        """From a signed report: the buttons under it."""
+        if self._ways_on is None:
+            self._ways_on = HandedOverBar(self._handed_over, self._worklist, self._panel)
+            self._panel_layout.addWidget(self._ways_on)
+            if self.bar is not None:
+                self.bar.hide()  # of what was handed over
 
     def _go_on_from(self, previous: CaseWindow) -> None:
         super()._go_on_from(previous)
@@ -218,7 +254,7 @@ class ReadingWindow(CaseWindow):
         if case.read_only:
             self.bar.hide()
             if case.version is not None and case.version.state is ReportState.SIGNED:
-                self._panel_layout.addWidget(HandedOverBar(self._handed_over, self._worklist))
+                self._offer_ways_on()
         if awaited or (not case.read_only and case.supplement is not None and not case.is_review):
             self._focus_report(self._awaited)  # who adds to a signed report came to write
 

@@ -84,7 +84,7 @@ class UnfinishedDialog(FittedDialog):
         tick.setAccessibleName(tr("Release {name}", name=name))
         tick.setChecked(not entry.begun)
         tick.setEnabled(not entry.begun)
-        words = tr("Report started: kept for you") if entry.begun else tr("Nothing written")
+        words = _started(task) if entry.begun else tr("Nothing written")
         _add(grid, name, words, "soon" if entry.begun else "secondary", tick)
         self._ticks.append((tick, task))
 
@@ -97,6 +97,12 @@ class UnfinishedDialog(FittedDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons
+
+
+def _started(task: ReadingTask) -> str:
+    if task.supplement == "addendum":
+        return tr("Addendum started: kept for you")
+    return tr("Amendment started: kept for you") if task.supplement else tr("Report started: kept for you")
 
 
 def _add(grid: QGridLayout, name: str, words: str, role: str, tick: QCheckBox | None = None) -> None:

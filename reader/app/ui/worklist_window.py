@@ -96,6 +96,10 @@ class WorklistWindow(QMainWindow):
         """The message that stays, when it is built again."""
         self._banner.go_on_from(previous._banner)
 
+    def withdraw(self, about: str) -> None:
+        """Take away what was told about this."""
+        self._banner.withdraw(about)
+
     def refresh_connection(self) -> None:
         """Say in words and shape how the hub is reached."""
         state = self._connection()

@@ -216,7 +216,9 @@ class FindingsPanel(QFrame):
             self._plan = plan
             self._lay_out(plan, findings)
         for finding in findings:
-            self._rows[finding.tracking_uid].show_finding(finding, read_only=self._findings.read_only)
+            withheld = self._findings.rests_on(finding)
+            row = self._rows[finding.tracking_uid]
+            row.show_finding(finding, read_only=self._findings.read_only, withheld=withheld)
 
     def _planned(self, findings: tuple[Finding, ...], hidden: int, more: int) -> list[object]:
         """What stands in the list, in order: a source before its findings, tracking UIDs, words."""
@@ -239,7 +241,7 @@ class FindingsPanel(QFrame):
         if not self._findings.loaded:
             plan.append(("loading",))
         elif not plan:
-            plan.append(("empty",))
+            plan.append(("empty", self._findings.read_only))
         return plan
 
     def _lay_out(self, plan: list[object], findings: tuple[Finding, ...]) -> None:
@@ -300,6 +302,8 @@ class FindingsPanel(QFrame):
                 return _words(tr("Own findings"), "", "")
             case ("loading",):
                 return _words(tr("Loading the exam's results …"), "", "")
+            case ("empty", True):
+                return _words(tr("No findings yet."), "", "")
             case _:
                 return _words(tr("No findings yet."), tr("Measure with D to add your own."), "")
 

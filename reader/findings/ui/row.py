@@ -40,7 +40,8 @@ class FindingRow(QFrame):
         super().__init__(parent)
         self._finding = finding
         self._selected = self._hover = self._asked = False
-        self._shown: tuple[Finding, bool, bool] | None = None
+        self._shown: tuple[Finding, bool, bool, str] | None = None
+        self._withheld = ""
         self.setObjectName("finding-row")
         self.setFixedHeight(scaled(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where the user put it
@@ -77,11 +78,12 @@ class FindingRow(QFrame):
     def tracking_uid(self) -> str:
         return self._finding.tracking_uid
 
-    def show_finding(self, finding: Finding, *, read_only: bool) -> None:
-        """Bring every part up to date; never emits."""
-        if self._shown is not None and self._shown[0] is finding and self._shown[1:] == (read_only, self._asked):
+    def show_finding(self, finding: Finding, *, read_only: bool, withheld: str = "") -> None:
+        """Bring every part up to date; never emits. withheld: what it rests on that is kept off the screen."""
+        now = (read_only, self._asked, withheld)
+        if self._shown is not None and self._shown[0] is finding and self._shown[1:] == now:
             return  # one of hundreds, while another was changed
-        self._finding, self._shown = finding, (finding, read_only, self._asked)
+        self._finding, self._shown, self._withheld = finding, (finding, *now), withheld
         rejected = finding.status is Status.REJECTED
         self._mark.show_finding(finding)
         self._title.setText(service.title(finding))
@@ -91,7 +93,7 @@ class FindingRow(QFrame):
         _set_role(self._title, "secondary" if rejected or finding.problem else "")
         self._size.setText("" if finding.problem else service.size_text(finding))
         _set_role(self._size, "secondary" if rejected else "")
-        text, role = (tr("press again"), "soon") if self._asked else _state(finding)
+        text, role = (tr("press again"), "soon") if self._asked else _state(finding, withheld)
         self._state.setText(text)
         _set_role(self._state, role)
         self.accept.setChecked(self._was_accepted())
@@ -114,7 +116,7 @@ class FindingRow(QFrame):
         """Say that the finding was brought onto the screen and waits for a second press, or no longer."""
         if asked != self._asked:
             self._asked = asked
-            self.show_finding(self._finding, read_only=read_only)
+            self.show_finding(self._finding, read_only=read_only, withheld=self._withheld)
 
     def set_selected(self, selected: bool) -> None:
         if selected != self._selected:
@@ -205,7 +207,9 @@ class FindingRow(QFrame):
     def _tip(self) -> str:
         finding = self._finding
         lines = [service.title(finding)]
-        if finding.problem:
+        if self._withheld:
+            lines.append(tr("It rests on images that are withheld: {what}.", what=self._withheld))
+        elif finding.problem:
             lines.append(tr("It {problem}.", problem=tr(finding.problem)))
         lines += [service.measurement_text(measurement) for measurement in finding.measurements]
         if finding.certainty is not None:
@@ -214,8 +218,10 @@ class FindingRow(QFrame):
         return "\n".join(lines)
 
 
-def _state(finding: Finding) -> tuple[str, str]:
+def _state(finding: Finding, withheld: str) -> tuple[str, str]:
     """The word at the end of the row and the label's role."""
+    if withheld and finding.status is not Status.REJECTED:
+        return tr("⚠ images withheld"), "urgent"
     if finding.problem and finding.status is not Status.REJECTED:
         return tr("can’t be shown"), "soon"
     if not finding.is_ai:

@@ -414,7 +414,9 @@ class ReportPanel(QWidget):
     def _line_state(self, said: Statement) -> LineState:
         findings = [finding for uid in said.finding_uids if (finding := self._findings.get(uid)) is not None]
         known = {finding.tracking_uid: finding for finding in findings}
-        wrong = [t for uid, fact in ties(said) if (t := trouble_with(fact, known.get(uid))) is not None]
+        resting = self._findings.resting if known else {}
+        found = (trouble_with(fact, known.get(uid), withheld=uid in resting) for uid, fact in ties(said))
+        wrong = [trouble for trouble in found if trouble is not None]
         if Trouble.GONE in wrong and not self._findings.loaded:
             return LineState(Mark.AI if said.algorithms else Mark.HUMAN, tr("Its finding is still loading"))
         if wrong:

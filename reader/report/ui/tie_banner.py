@@ -17,6 +17,7 @@ TEXTS = {
     Trouble.STALE: mark("The finding was changed after this sentence was written."),
     Trouble.REJECTED: mark("The finding linked to this sentence was rejected."),
     Trouble.UNJUDGED: mark("The finding linked to this sentence is not accepted."),
+    Trouble.WITHHELD: mark("The finding linked to this sentence rests on images that are withheld."),
     Trouble.GONE: mark("The finding linked to this sentence no longer exists."),
 }
 _LINES = 3
@@ -126,6 +127,7 @@ class TieBanner(QFrame):
             now = " ".join(part for part in (service.title(finding), service.size_text(finding)) if part)
             self._now.setText(tr("Finding now: {finding}", finding=now))
         self.renew.setVisible(stale)
+        self.keep.setVisible(first.trouble is not Trouble.WITHHELD)
         for button in (self.renew, self.keep, self.remove):
             button.setEnabled(not read_only)
         self.renew.setEnabled(renewable and not read_only)

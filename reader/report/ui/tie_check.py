@@ -39,7 +39,8 @@ class TieCheck(QObject):
     def count(self) -> None:
         """Look again: the draft or the findings have changed."""
         report = self._draft.report
-        every = (tie for tie in loose(report, self._known()) if not report.sections[tie.section].locked)
+        found = loose(report, self._known(), self._findings.resting)
+        every = (tie for tie in found if not report.sections[tie.section].locked)
         self._loose = [tie for tie in every if tie.trouble is not Trouble.GONE or self._findings.loaded]
         self._at, self._visited = 0, False
         self.show()
@@ -71,8 +72,8 @@ class TieCheck(QObject):
             self._put(found, fresh)
 
     def keep(self) -> None:
-        """The sentence is right as it is: a person says so."""
-        if (found := self._first()) is not None:
+        """The sentence is right as it is: a person says so; not of one that rests on images nobody can look at."""
+        if (found := self._first()) is not None and found.trouble is not Trouble.WITHHELD:
             self._put(found, confirmed(found.statement, self._known()))
 
     def remove(self) -> None:

@@ -45,8 +45,8 @@ def paint_volume(painter: QPainter, area: QRectF, viewport: Viewport, image: QIm
 
 
 def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: int, view: ScreenMap | None) -> None:
-    """Text in the corners by level, scale bar, progress. Which side is which, and that a picture is turned or
-    computed, is said at every level."""
+    """Text in the corners by level, scale bar, progress. Which side is which, that a picture is turned or computed,
+    and that it is shown by a person's word only, is said at every level."""
     viewport = views.viewports[number]
     content = viewport.content
     if content is None:
@@ -55,7 +55,8 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
     level = views.settings.value.overlay_level
     if level > 0:
         small = area.width() < 260
-        painting.corner(painter, area, _top_left(viewport, level), right=False, bottom=False)
+        left = [*_confirmed(views, content), *_top_left(viewport, level)]
+        painting.corner(painter, area, left, right=False, bottom=False)
         marks = _key_marks(views, viewport)
         painting.corner(painter, area, [*_top_right(viewport), *_found(content), *marks], right=True, bottom=False)
         if viewport.plane is not Plane.VOLUME:
@@ -67,6 +68,7 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
     else:
         kept = [*_side(viewport), *_turned(viewport), *_made(content)]
         painting.corner(painter, area, kept, right=True, bottom=False)
+        painting.corner(painter, area, _confirmed(views, content), right=False, bottom=False)
     letters = _letters(viewport, view)
     if letters is not None:
         painting.edge_letters(painter, area, letters)
@@ -83,6 +85,12 @@ def paint_arrival(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         return False
     painting.progress_line(painter, area, min(1.0, state.arrived / state.expected))
     return True
+
+
+def _confirmed(views: ViewsModel, content: Content) -> list[painting.Line]:
+    """What of its patient differs from the exam's, and who has taken it as the same."""
+    lines = views.confirmed(content.series.series_uid)
+    return [(f"⚠ {line}" if n == 0 else line, "soon") for n, line in enumerate(lines)]
 
 
 def _top_left(viewport: Viewport, level: int) -> list[painting.Line]:

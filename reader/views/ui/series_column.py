@@ -29,12 +29,13 @@ from reader.core.qt.theme import SMALL_PX, colour, on_view, scaled
 from reader.core.text import counted, now, tr, visible
 from reader.dicom.values import day_text
 from reader.findings.model import KeyImage
+from reader.study.admission import Confirmed
 from reader.study.identity import Agreement, compare
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.study.opened import StudyModel
 from reader.views.seen import PartOutline
 from reader.views.ui import painting
-from reader.views.ui.not_shown import UnshownRow, WithheldRow
+from reader.views.ui.not_shown import ConfirmedRow, UnshownRow, WithheldRow
 from reader.views.ui.viewport import SERIES_MIME
 from reader.views.windowing import apply_window, auto_window
 from reader.volume.model import Stack, Volume
@@ -65,6 +66,7 @@ class Thumbnail(QWidget):
         self.state = SeriesState()
         self.shown = False
         self.key_images: tuple[KeyImage, ...] = ()
+        self._confirmed: tuple[Confirmed, ...] = ()
         self._image = QImage()
         self._pressed: QPoint | None = None
         self.setFixedSize(self.sizeHint())
@@ -81,6 +83,13 @@ class Thumbnail(QWidget):
             self._image = QImage()
         self.series, self.outline = series, outline
         self.set_state(state)
+
+    def set_confirmed(self, said: tuple[Confirmed, ...]) -> None:
+        """That it is shown by a person's word only; () where it needs nobody's."""
+        if said != self._confirmed:
+            self._confirmed = said
+            self._describe()
+            self.update()
 
     def set_state(self, state: SeriesState) -> None:
         self.state = state
@@ -163,7 +172,7 @@ class Thumbnail(QWidget):
             x, baseline = picture.left() + 3, picture.top() + metrics.ascent() + 2
             painting.outlined(painter, x, baseline, f"★ {len(self.key_images)}", token)
         room = box.width() - 8
-        painter.setPen(colour("text"))
+        painter.setPen(colour("soon" if self._confirmed else "text"))
         y = picture.bottom() + metrics.ascent() + 3
         painter.drawText(4, int(y), metrics.elidedText(visible(self._title()), Qt.TextElideMode.ElideRight, room))
         painter.setPen(colour("soon" if self._trouble() else "text-2"))
@@ -211,7 +220,7 @@ class Thumbnail(QWidget):
         return self.state.arrival in (Arrival.INCOMPLETE, Arrival.FAILED)
 
     def _title(self) -> str:
-        number = self.series.number
+        number = f"⚠ {self.series.number}" if self._confirmed else str(self.series.number)
         if self.outline is not None and self.outline.label:
             return f"{number} · {self.outline.label}"
         return f"{number} {self.series.description or self.series.modality}"
@@ -233,7 +242,8 @@ class Thumbnail(QWidget):
     def _describe(self) -> None:
         whole = f"{self.series.number} {self.series.description or self.series.modality}"
         title = " · ".join(word for word in (whole, self.outline.label if self.outline is not None else "") if word)
-        said = [line for line in (title, self._count(), now(self.state.reason)) if line]
+        doubts = (one.text for one in self._confirmed)
+        said = [line for line in (title, *doubts, self._count(), now(self.state.reason)) if line]
         if self.key_images:
             said.append(tr("Key images: {count}", count=len(self.key_images)))
         self.setToolTip(plain_tip("\n".join(said)))
@@ -287,8 +297,7 @@ class SeriesColumn(QScrollArea):
         while self._column.takeAt(0) is not None:
             pass
         self._add_series(self._study.study, before)
-        for entry in self._study.withheld:
-            self._add(before, entry, partial(WithheldRow, entry, self._study.confirmation_wanted.emit))
+        self._add_doubts(before)
         for prior in self._study.priors:
             if self._study.judge_prior(prior).verdict is Agreement.CONTRADICTION:
                 continue  # the list of priors names it
@@ -301,9 +310,20 @@ class SeriesColumn(QScrollArea):
             widget.hide()
             widget.deleteLater()
         rows = self._rows.values()
-        stops = (row.findChildren(QPushButton) if isinstance(row, WithheldRow) else [row] for row in rows)
+        asking = (WithheldRow, ConfirmedRow)
+        stops = (row.findChildren(QPushButton) if isinstance(row, asking) else [row] for row in rows)
         for above, below in pairwise(w for found in stops for w in found if w.focusPolicy() & _TAB):
             QWidget.setTabOrder(above, below)
+
+    def _add_doubts(self, before: dict[Hashable, QWidget]) -> None:
+        """What is withheld, and what is shown by a person's word."""
+        study, may = self._study, self._study.may_decide
+        for said in study.confirmed:
+            make = partial(ConfirmedRow, said, study.take_back_wanted.emit, may_decide=may)
+            self._add(before, (said, may), make)
+        for entry in study.withheld:
+            ask = partial(WithheldRow, entry, study.confirmation_wanted.emit, may_decide=may)
+            self._add(before, (entry, may), ask)
 
     def order(self) -> list[tuple[str, int]]:
         """(Series Instance UID, number of the part) from top to bottom."""
@@ -346,6 +366,7 @@ class SeriesColumn(QScrollArea):
                 key = (series.series_uid, part)
                 thumbnail = self._add(before, key, partial(self._thumbnail, series, part))
                 thumbnail.follow(series, outline, self._study.state(series.series_uid))
+                thumbnail.set_confirmed(self._study.confirmed_in(series.series_uid))
                 self.thumbnails[key] = thumbnail
                 self._column.setAlignment(thumbnail, Qt.AlignmentFlag.AlignHCenter)
         left_over = self._study.unshown(study)
