@@ -22,6 +22,7 @@ import reader
 from reader.app.command_list import command_list
 from reader.app.presenter import Level, Message
 from reader.app.ui.handed_over_bar import HandedOverBar
+from reader.app.ui.identity_question import asking
 from reader.app.ui.prior_panel import PriorPanel
 from reader.core.text import tr
 from reader.delivery.ui.held import HeldBanner
@@ -30,10 +31,10 @@ from reader.delivery.ui.sending_dialog import SendingDialog
 from reader.dicom.objects import RAW_DATA
 from reader.report.model import ADDENDUM
 from reader.review.ui.supplement_banner import SupplementBanner
-from reader.study.admission import Withheld
+from reader.study.admission import Confirmed, Withheld
 from reader.study.identity import Agreement, Comparison
 from reader.study.unshown import Unshown
-from reader.views.ui.not_shown import UnshownRow, WithheldRow
+from reader.views.ui.not_shown import ConfirmedRow, UnshownRow, WithheldRow
 from reader.worklist.model import Unreadable
 from reader.worklist.ui.raw_view import RawView
 from tests.flow.keyboard_journey import Doctor, sign_in
@@ -207,11 +208,17 @@ def reading(walker: Walker, li: Doctor) -> None:
     paper = Unshown(RAW_DATA, RAW_DATA.why, 2, ("9 · Raw data",))
     doubt = Withheld("2 · Thorax", case.study.study.patient, Comparison(Agreement.DOUBT))
 
+    asked = asking(lambda: window)
+    withheld = seat.ask(
+        lambda: WithheldRow(doubt, lambda entry: asked(case.expected.patient, entry) and None, may_decide=True)
+    )
+
     def withhold() -> None:
         page = window.views.column.widget()
         assert page is not None
-        page.layout().insertWidget(0, WithheldRow(doubt, lambda _: None))  # type: ignore[union-attr]
-        page.layout().insertWidget(1, UnshownRow(paper))  # type: ignore[union-attr]
+        confirmed = ConfirmedRow(Confirmed(doubt, "Zhou Wei"), lambda _: None, may_decide=True)
+        for row in (UnshownRow(paper), confirmed, withheld):
+            page.layout().insertWidget(0, row)  # type: ignore[union-attr]
 
     seat.ask(withhold)
     seat.press("ctrl+i")
@@ -223,6 +230,11 @@ def reading(walker: Walker, li: Doctor) -> None:
     seat.press("F3")
     walker.tour(window)
     walker.know(window.registry)
+    walker.go_to(lambda w: w is withheld.button, "what may be of another patient")
+    seat.press("space")
+    walker.tour(seat.until_open("IdentityQuestion"))
+    seat.press("Escape")
+    seat.until_open("ReadingWindow")
     seat.press("F3")
     handbook(walker, "reading")
     seat.press("F2")
