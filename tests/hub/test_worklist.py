@@ -28,7 +28,7 @@ from reader.dicom.ups.workitem import (
     input_json,
     workitem_json,
 )
-from reader.dicom.values import Code, PersonName, format_dt, new_transaction_uid, new_uid
+from reader.dicom.values import Code, Person, PersonName, format_dt, new_transaction_uid, new_uid
 from reader.hub.ups_rules import STATES, TRANSITIONS, UNSPECIFIED, Event
 from tests.delivery.samples import report
 from tests.hub.conftest import multipart, signed_in
@@ -81,7 +81,10 @@ def final_attributes(state: str, *made: Json) -> Json:
 
 def read(session: requests.Session, root: str, uid: str, study: str) -> Json:
     """What a claimed reading is completed with, once its report is stored and waits for verification."""
-    body, headers = multipart(report(study, f"{study}.88")[1])
+    told = session.get(f"{root.removesuffix('/dicom-web')}/oauth/userinfo").json()
+    code = Code(told["person_code"]["value"], "99READER", told["person_code"]["meaning"])
+    author = Person(PersonName.parse(told["name_pn"]), told["organisation"], code)
+    body, headers = multipart(report(study, f"{study}.88", author)[1])
     assert session.post(f"{root}/studies", data=body, headers=headers).status_code == 200
     [item] = session.get(f"{root}/workitems/{uid}").json()
     step = {
