@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 import pytest
 import SimpleITK as sitk
 
 from reader.views.planes import ORTHOGONAL, Frame, Plane, acquired_plane, oriented, volume_frame
+from reader.views.scene import windows
 from reader.views.scene.mask_scene import MaskScene, outlines
 from reader.views.scene.slice_scene import Picture, SliceScene, reduce_by
 from reader.views.scene.volume_scene import VolumeScene, camera_axes, has_gpu
@@ -149,3 +152,17 @@ def test_the_volume_view_shows_the_body_the_right_way_round() -> None:
     assert np.nonzero(behind.sum(axis=2) > 90)[1].mean() > 40
     scene.close()
     assert camera_axes((0.0, 0.0))[2] == pytest.approx((0.0, 1.0, 0.0))
+
+
+def test_the_window_of_a_dropped_scene_is_used_again() -> None:
+    """A window that is closed closes its connection to the screen, and Mesa takes the next one for it: a crash."""
+    image = volume(GEOMETRIES["straight"])
+    scene = VolumeScene(image)
+    window = scene._window
+    del scene
+    gc.collect()
+    again = VolumeScene(image)
+    assert again._window is window
+    again.close()
+    again.close()
+    assert windows._free.count(window) == 1

@@ -15,10 +15,12 @@ def renderer() -> tuple[str, str, bool]:
     vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)
     shown = vtkRenderer()
     window = borrow_window(shown)
-    window.SetSize(16, 16)
-    window.Render()
-    told = str(window.ReportCapabilities())
+    try:
+        window.SetSize(16, 16)
+        window.Render()
+        told = str(window.ReportCapabilities())
+        kind = window.GetClassName().removeprefix("vtk").removesuffix("RenderWindow").removesuffix("OpenGL")
+    finally:
+        give_back(window, shown)
     name = next((line.split(":", 1)[1].strip() for line in told.splitlines() if "renderer string" in line), "")
-    kind = window.GetClassName().removeprefix("vtk").removesuffix("RenderWindow").removesuffix("OpenGL")
-    give_back(window, shown)
     return f"VTK {vtkVersion().GetVTKVersion()} {kind}".strip(), name, has_gpu(told)

@@ -7,6 +7,7 @@ while the view moves, one ray stands for 2 × 2 pixels.
 from __future__ import annotations
 
 import json
+import weakref
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -120,6 +121,8 @@ class VolumeScene:
         vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_ERROR)
         self._renderer = vtkRenderer()
         self._window = borrow_window(self._renderer)
+        self._give_back = weakref.finalize(self, give_back, self._window, self._renderer)
+        self._give_back.atexit = False
         self._window.SetSize(64, 64)
         self._renderer.SetBackground(0, 0, 0)
         self._window.Render()
@@ -240,7 +243,8 @@ class VolumeScene:
         return np.ascontiguousarray(rgb[::-1])
 
     def close(self) -> None:
-        give_back(self._window, self._renderer)
+        """Once is enough; nothing is drawn after it."""
+        self._give_back()
 
     def _range(self) -> tuple[float, float]:
         step = max(1, self.volume.voxels.shape[0] // 16)

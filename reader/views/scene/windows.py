@@ -3,7 +3,7 @@
 On X11 VTK opens a connection for each window, and one more that it closes again to see which kind of window it can
 have. Mesa's GLX keeps what it knows of a connection by its address: a new one at the address of a closed one ended
 the process in `XGetXCBConnection`, once in some hundred windows. So the kind is asked for once, and none is closed
-before the end.
+before the end: whoever drops a scene without closing it gives its window back too.
 """
 
 from __future__ import annotations

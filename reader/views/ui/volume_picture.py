@@ -70,8 +70,8 @@ class VolumePicture(QObject):
         self._render_timer.start(REST_MS if first else 0)
 
     def close(self) -> None:
-        self._render_timer.stop()
-        self._calm_timer.stop()
+        for timer in (self._render_timer, self._rest_timer, self._calm_timer):
+            timer.stop()
         if self._scene is not None:
             self._scene.close()
             self._scene = None
