@@ -5009,7 +5009,7 @@
   <message>
    <location filename="reader/app/reading_case.py" />
    <source>The report opens once the exam is loaded …</source>
-   <translation>检查载入后即可书写报告…</translation>
+   <translation>检查载入后显示报告…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/ending.py" />

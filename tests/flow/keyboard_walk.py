@@ -380,6 +380,7 @@ def add_to(walker: Walker, zhou: Doctor) -> None:
     window = seat.until_open("ReadingWindow")
     ways_on = "the ways on from a signed report"
     seat.until(lambda: any(bar.isVisible() for bar in window.findChildren(HandedOverBar)), ways_on)
+    seat.until(lambda: zhou.window.report is not None, "the signed report is there")
     walker.tour(window)
     walker.go_to(lambda w: w.objectName() == "exam.addendum", "the addendum")
     seat.press("Return")

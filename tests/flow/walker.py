@@ -118,7 +118,8 @@ class Walker:
             self._try_letters(now)
             shown = self._picture(now)
             seat.press("Tab")
-            if seat.ask(lambda: seat.focus) is not now and self._picture(now) == shown:
+            left = seat.ask(lambda: seat.focus is not now and now.isVisible())  # and not put away meanwhile
+            if left and self._picture(now) == shown:
                 self.wrong.append(f"nothing shows the keyboard in {self._told(now)}")
         return visited
 
