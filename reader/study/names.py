@@ -4,15 +4,17 @@ Names are compared by script: Chinese characters with Chinese characters, Latin 
 component group (PS3.5 6.2.1) they stand in; the characters count more than what was made of them. Where one object
 has only characters and the other only letters, pinyin decides. Case, padding, marks on letters, spaces and carets,
 the order of family and given name, titles, and a middle name that only one object states make no difference.
+Numbers do, and the words for a newborn that bears its mother's name: "Baby 1" is not "Baby 2".
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
-from itertools import permutations, product
+from itertools import accumulate, permutations, product
 from math import prod
 
 from reader.dicom.pinyin import readings
@@ -35,6 +37,9 @@ NOBODYS = frozenset(
     ("unknown", "anonymous", "anonymized", "anonymised", "noname", "unnamed", "无名氏", "无名", "未知", "不详")
 )
 """What is written where a name is not known, casefolded."""
+_NEWBORN = frozenset(("baby", "babyboy", "babygirl", "newborn", "neonate", "infant", "boy", "girl", "twin", "of"))
+"""With the name of the mother they are her child's, who is examined on the same days and has her ID."""
+_COUNTED = frozenset(("ii", "iii", "iv", "vi", "vii", "viii", "ix"))
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _SPELT = (
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}, {"ü": "v"}, {"ü": "yu"},
@@ -47,6 +52,9 @@ _MOST_READINGS = 64
 def likeness(one: PersonName, other: PersonName) -> Likeness:
     """How alike two names are."""
     mine, theirs = _forms(one), _forms(other)
+    numbers = _numbers(one), _numbers(other)
+    if all(numbers) and numbers[0] != numbers[1]:
+        return Likeness.DIFFERENT
     if not mine or not theirs:
         return Likeness.UNKNOWN
     shared = [script for script in _SCRIPTS if script in mine and script in theirs]
@@ -54,9 +62,8 @@ def likeness(one: PersonName, other: PersonName) -> Likeness:
         found = _ALIKE.get(shared[0], _plain_alike)(mine[shared[0]], theirs[shared[0]])
     else:
         found = _across(mine, theirs)
-    if found is Likeness.EQUAL and _generations_differ(one, other):
-        return Likeness.SIMILAR
-    return found
+    apart = numbers[0] != numbers[1] or _newborn(one) != _newborn(other) or _generations_differ(one, other)
+    return Likeness.SIMILAR if found is Likeness.EQUAL and apart else found
 
 
 _Form = tuple[tuple[str, ...], ...]
@@ -80,6 +87,17 @@ def _words(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", text).casefold()
     words = re.findall(rf"(?:[^\W\d_]|[\u0300-\u036f{re.escape(''.join(_WILD))}])+", plain)
     return tuple(word for word in words if word not in _TITLES)
+
+
+def _numbers(name: PersonName) -> frozenset[int]:
+    """What twins and patients without a name are told apart by, wherever in the name it stands."""
+    plain = unicodedata.normalize("NFKC", "^".join((name.alphabetic, name.ideographic, name.phonetic)))
+    return frozenset(map(int, re.findall(r"\d+", plain)))
+
+
+def _newborn(name: PersonName) -> bool:
+    """By a word for one in any part, also as prefix or suffix."""
+    return not _NEWBORN.isdisjoint(_words(name.alphabetic))
 
 
 _SCRIPTS = ("han", "hangul", "kana", "other", "latin")
@@ -113,7 +131,7 @@ def _latin_alike(one: _Form, other: _Form) -> Likeness:
 
 def _letters_alike(one: _Form, other: _Form) -> Likeness:
     if _joined(one) & _joined(other):
-        return Likeness.EQUAL
+        return Likeness.EQUAL if _cut_alike(one, other) else Likeness.SIMILAR
     mine, theirs = (sorted({word for part in form for word in part}) for form in (one, other))
     common = set(mine) & set(theirs)
     left, right = [w for w in mine if w not in common], [w for w in theirs if w not in common]
@@ -143,12 +161,31 @@ def _bare(word: str, table: dict[str, str]) -> str:
 
 def _joined(form: _Form) -> set[str]:
     """The name as one word, in every order of its parts, and of its words where they follow one another."""
-    words = [word for part in form for word in part]
-    turned = {"".join(words[n:] + words[:n]) for n in range(len(words))}
-    return turned | {"".join(w for part in order for w in part) for order in permutations(form)}
+    return {"".join(words) for words in _orders(form)}
+
+
+def _orders(form: _Form) -> Iterator[tuple[str, ...]]:
+    words = tuple(word for part in form for word in part)
+    yield from (words[n:] + words[:n] for n in range(len(words)))
+    yield from (tuple(word for part in order for word in part) for order in permutations(form))
+
+
+def _cut_alike(one: _Form, other: _Form) -> bool:
+    """Whether names of the same letters can be the same words, of which one of them runs some together: Li Na and
+    Lina are, Li Na and Lin A are not."""
+    pairs = product(_orders(one), _orders(other))
+    cuts = [(_cuts(mine), _cuts(theirs)) for mine, theirs in pairs if "".join(mine) == "".join(theirs)]
+    return any(mine <= theirs or theirs <= mine for mine, theirs in cuts)
+
+
+def _cuts(words: tuple[str, ...]) -> set[int]:
+    return set(accumulate(map(len, words[:-1])))
 
 
 def _abbreviates(one: str, other: str) -> bool:
+    """One is the initial of the other, which is no number: Baby I is not Baby II."""
+    if one in _COUNTED or other in _COUNTED:
+        return False
     return one.startswith(other) or other.startswith(one) if min(len(one), len(other)) == 1 else False
 
 

@@ -56,6 +56,18 @@ LI = PatientIdentity(PersonName("Li^Na", "李^娜"), "00815", "Xihu", "F", date(
         ("Smith^J", "Smith^John", "SIMILAR"),
         ("Yamada^Tarou", "山田^太郎", "SIMILAR"),  # not comparable
         ("Smith^John^Paul", "Smith^John^Peter", "SIMILAR"),
+        ("Li^Baby1", "Li^Baby 1", "EQUAL"),
+        ("Li^Na", "Lina", "EQUAL"),
+        ("Wang^Xiao Ming", "Wang^Xiaoming", "EQUAL"),
+        ("Li^Na", "Lin^A", "SIMILAR"),  # the same letters, other words
+        ("Li^Baby I", "Li^Baby II", "SIMILAR"),
+        ("Li^Baby1", "Li^Baby", "SIMILAR"),
+        ("Wang^Fang", "Wang^Fang^^Baby of", "SIMILAR"),  # the mother
+        ("李^敏", "李^敏之女", "SIMILAR"),
+        ("Li^Baby1", "Li^Baby2", "DIFFERENT"),
+        ("Li^Baby1=李敏之女1", "Li^Baby2=李敏之女2", "DIFFERENT"),
+        ("Trauma^17", "Trauma^18", "DIFFERENT"),
+        ("0017", "0018", "DIFFERENT"),
         ("王^小东", "李^娜", "DIFFERENT"),
         ("王^小东", "王^大明", "DIFFERENT"),
         ("Wang^Xiaodong", "Zhang^San", "DIFFERENT"),
