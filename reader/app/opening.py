@@ -387,7 +387,7 @@ class CaseOpener(Generic[C]):
         self._say_withheld(case, _whole_series(case.study))
         if entry.series_uid or entry.uid:
             self._results.again(case)
-        if entry.series_uid:
+        if any(series.series_uid == entry.series_uid and series.is_image for series in case.study.study.series):
             self.show_series(case, entry.series_uid)
 
     def _take_back(self, case: C, said: Confirmed) -> None:
@@ -455,9 +455,11 @@ def _whole_series(study: StudyModel) -> list[Withheld]:
 
 
 def _withheld_behind(study: StudyModel, finding: Finding) -> str:
-    """What of an exam that is kept off the screen a finding was seen in, in words; "" for nothing."""
-    for image in images_of(finding):
-        entry = study.withheld_behind(image.series_uid, image.sop_instance_uid)
+    """What of an exam that is kept off the screen a finding was read from or seen in, in words; "" for nothing."""
+    made_of = finding.source.series_uid, finding.source.sop_instance_uid
+    seen_in = ((image.series_uid, image.sop_instance_uid) for image in images_of(finding))
+    for series_uid, uid in (made_of, *seen_in) if made_of[1] else seen_in:
+        entry = study.withheld_behind(series_uid, uid)
         if entry is not None:
             return entry.heading
     return ""

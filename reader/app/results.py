@@ -13,7 +13,7 @@ from reader.core.tasks import Progress
 from reader.core.text import Told, tr
 from reader.dicom.objects import READ
 from reader.findings.codec import FindingsRead, read_alone, read_objects
-from reader.findings.model import Finding, Status
+from reader.findings.model import Finding, FindingsModel, Status
 from reader.review.history import read_versions
 from reader.review.model import ReportVersion
 from reader.study.admission import Withheld
@@ -76,6 +76,7 @@ class ExamResults:
         sent: objects that this computer has sent and the archive may not list yet.
         """
         place, admission = self._place, case.study.admission
+        confirmed = admission.confirmed
 
         def work(progress: Progress) -> _Read:
             objects = list(sent)
@@ -105,6 +106,9 @@ class ExamResults:
             return _Read(full, findings, Reports(versions, stored, findings.findings), strangers, unread)
 
         def landed(read: _Read) -> None:
+            if admission.confirmed != confirmed:  # sorted by what was said of somebody else's results before
+                self.fetch(case, case.study.study, take, sent)
+                return
             if read.exam is not study:
                 case.study.put_listed(read.exam)
             case.study.withhold_objects(read.withheld)
@@ -127,17 +131,18 @@ class ExamResults:
 
     def _show(self, case: Case, found: FindingsRead) -> None:
         """Put them among those that were judged or measured here, before or meanwhile."""
-        case.findings.load(_with_own(found.findings, case.findings.findings))
+        case.findings.load(_with_own(found.findings, case.findings))
         case.findings.set_results(found.sources, found.problems, found.key_images)
         case.findings.set_masks(found.segmentations)
 
 
-def _with_own(loaded: tuple[Finding, ...], own: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """What is stored, with the judgements and measurements made on this computer."""
-    mine = {finding.tracking_uid: finding for finding in own if finding.status is not Status.PROPOSED}
+def _with_own(loaded: tuple[Finding, ...], own: FindingsModel) -> tuple[Finding, ...]:
+    """What is stored, with the judgements and measurements made on this computer. What was judged in a result that
+    is withheld again stays, so that the sentences that rest on it are told."""
+    mine = {finding.tracking_uid: finding for finding in own.findings if finding.status is not Status.PROPOSED}
     for finding in loaded:
         known = mine.get(finding.tracking_uid)
         if known is not None and known.problem and known.status is finding.status:
             del mine[finding.tracking_uid]  # it can be shown by now, since its images may be
     merged = [mine.pop(finding.tracking_uid, finding) for finding in loaded]
-    return (*merged, *(finding for finding in mine.values() if not finding.is_ai))
+    return (*merged, *(finding for finding in mine.values() if not finding.is_ai or own.rests_on(finding)))

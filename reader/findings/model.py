@@ -336,7 +336,7 @@ class FindingsModel:
     user's words. key_images: those that algorithms and colleagues chose; key_image: the one gone to last, from 0,
     -1 for none. loaded: False until it is known what the exam's results say. judge: the name of who judges here.
     on_screen: whether a finding can be seen in the images now; asked before it is judged. rests_on: what it was
-    seen in that is kept off the screen for whose it says it is, in words; "" where nothing is.
+    read from or seen in that is kept off the screen for whose it says it is, in words; "" where nothing is.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -399,7 +399,7 @@ class FindingsModel:
 
     @property
     def resting(self) -> dict[str, str]:
-        """Tracking UID → what is withheld, of each finding that rests on such images."""
+        """Tracking UID → what is withheld, of each finding that rests on such images or results."""
         return {f.tracking_uid: what for f in self.findings if (what := self.rests_on(f))}
 
     def ask_on_screen(self, shown: Callable[[Finding], bool]) -> None:
@@ -450,8 +450,9 @@ class FindingsModel:
             self.threshold_changed.emit()
 
     def shows(self, finding: Finding) -> bool:
-        """False for what the threshold hides, in the list, in the images and in the volume view alike."""
-        return not is_hidden(finding, self.threshold)
+        """False for what the threshold hides, or what rests on something withheld: in the images and in the volume
+        view alike."""
+        return not is_hidden(finding, self.threshold) and not self.rests_on(finding)
 
     @property
     def visible_masks(self) -> tuple[SegmentMask, ...]:

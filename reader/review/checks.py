@@ -203,7 +203,7 @@ def _resting(report: Report, findings: Sequence[Finding], resting: Mapping[str, 
         if uid in resting and uid not in said and counts_for_report(finding):
             named, what = _named([finding]), resting[uid]
             yield _block(
-                "resting", tr("{finding} rests on images that are withheld: {what}", finding=named, what=what)
+                "resting", tr("{finding} is based on withheld images or results: {what}", finding=named, what=what)
             )
 
 
@@ -215,7 +215,7 @@ def _links(
         sentence = _shortened(tie.statement.text)
         if tie.trouble is Trouble.WITHHELD:
             what = resting[tie.finding_uid]
-            rests = tr("“{text}” rests on images that are withheld: {what}", text=sentence, what=what)
+            rests = tr("“{text}” is based on withheld images or results: {what}", text=sentence, what=what)
             locked = report.sections[tie.section].locked  # signed text can't be changed any more
             yield _ask("resting", rests) if locked else _block("resting", rests)
             continue

@@ -70,9 +70,13 @@ class StudyModel:
         return tuple(one for one in self.confirmed if one.entry.series_uid == series_uid)
 
     def withheld_behind(self, series_uid: str, sop_instance_uid: str) -> Withheld | None:
-        """What an image belongs to that is kept off the screen; None where it is not. series_uid: "" if unknown."""
+        """What an image or result belongs to that is kept off the screen; None where it is not. series_uid: "" if
+        unknown."""
         if not self.withheld:
             return None
+        alone = next((entry for entry in self._of_objects if entry.uid == sop_instance_uid), None)
+        if alone is not None:
+            return alone
         series_uid = series_uid or self._series_of(sop_instance_uid)
         failed = {failure.sop_instance_uid for failure in self.state(series_uid).failures}
         own = (entry for entry in self.withheld if series_uid and entry.series_uid == series_uid)

@@ -1866,6 +1866,11 @@
    <translation>应为地址或文件夹的完整路径；"" 表示无。</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>It is based on withheld images or results: {what}.</source>
+   <translation>该征象依据的图像或结果未予显示：{what}。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>It is damaged, or was changed by another program. Restore it from a backup.</source>
    <translation>文件已损坏，或被其他程序改动。请从备份恢复。</translation>
@@ -1964,11 +1969,6 @@
    <location filename="reader/dicom/archives/dimse.py" />
    <source>It reported the error {status}; tell its administrator.</source>
    <translation>它报告错误 {status}，请告知其管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/findings/ui/row.py" />
-   <source>It rests on images that are withheld: {what}.</source>
-   <translation>该征象依据的图像未予显示：{what}。</translation>
   </message>
   <message>
    <location filename="reader/app/exam_actions.py" />
@@ -4609,6 +4609,11 @@
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
+   <source>The finding linked to this sentence is based on withheld images or results.</source>
+   <translation>该语句对应的征象所依据的图像或结果因患者身份存疑未予显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_banner.py" />
    <source>The finding linked to this sentence is not accepted.</source>
    <translation>该语句对应的征象尚未采纳。</translation>
   </message>
@@ -4616,11 +4621,6 @@
    <location filename="reader/report/ui/tie_banner.py" />
    <source>The finding linked to this sentence no longer exists.</source>
    <translation>该语句对应的征象已不存在。</translation>
-  </message>
-  <message>
-   <location filename="reader/report/ui/tie_banner.py" />
-   <source>The finding linked to this sentence rests on images that are withheld.</source>
-   <translation>该语句对应的征象所依据的图像因患者身份存疑未予显示。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
@@ -8150,14 +8150,14 @@ Nothing that is measured here is kept.</source>
    <translation>已编辑{finding}</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>{finding} is based on withheld images or results: {what}</source>
+   <translation>{finding}：依据的图像或结果未予显示（{what}）</translation>
+  </message>
+  <message>
    <location filename="reader/findings/service.py" />
    <source>{finding} rejected</source>
    <translation>已排除{finding}</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>{finding} rests on images that are withheld: {what}</source>
-   <translation>{finding}：依据的图像未予显示（{what}）</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -8663,13 +8663,13 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
-   <source>“{text}” is linked to a finding that no longer exists.</source>
-   <translation>“{text}”关联的征象已不存在。</translation>
+   <source>“{text}” is based on withheld images or results: {what}</source>
+   <translation>“{text}”：依据的图像或结果未予显示（{what}）</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
-   <source>“{text}” rests on images that are withheld: {what}</source>
-   <translation>“{text}”：依据的图像未予显示（{what}）</translation>
+   <source>“{text}” is linked to a finding that no longer exists.</source>
+   <translation>“{text}”关联的征象已不存在。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -8864,14 +8864,14 @@ Nothing that is measured here is kept.</source>
    <translation>⚠ 已认定为同一患者</translation>
   </message>
   <message>
-   <location filename="reader/findings/ui/row.py" />
-   <source>⚠ images withheld</source>
-   <translation>⚠ 图像未显示</translation>
-  </message>
-  <message>
    <location filename="reader/views/ui/series_column.py" />
    <source>⚠ not loaded</source>
    <translation>⚠ 未能载入</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/row.py" />
+   <source>⚠ source withheld</source>
+   <translation>⚠ 依据未显示</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />

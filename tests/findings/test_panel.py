@@ -271,7 +271,7 @@ def test_a_finding_on_withheld_images_says_so(make: Make) -> None:
     withheld.add("9")
     model.look_at_withheld()
     QApplication.processEvents()
-    assert "images withheld" in panel.row("9").accessibleName() and "10 · Thorax" in panel.row("9").toolTip()
+    assert "source withheld" in panel.row("9").accessibleName() and "10 · Thorax" in panel.row("9").toolTip()
     assert "withheld" not in panel.row("8").accessibleName()
     withheld.clear()
     model.look_at_withheld()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pydicom
@@ -19,14 +20,19 @@ from reader.app.case import Case
 from reader.app.local import LocalExams
 from reader.app.ui.identity_question import IdentityQuestion
 from reader.app.ui.prior_panel import PriorPanel
+from reader.dicom.header import read_header
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from reader.dicom.values import PersonName, new_uid
+from reader.findings import service
+from reader.findings.codec import FindingsRead, read_objects
+from reader.findings.model import Status
 from reader.findings.ui.row import FindingRow
 from reader.review.checks import Severity
-from reader.study.model import Arrival
+from reader.study.codec import identity_from
+from reader.study.model import Arrival, Study
 from reader.views.ui.not_shown import ConfirmedRow, WithheldRow
 from reader.worklist.model import Kind
-from tests.findings.exams import chest_objects
+from tests.findings.exams import CHEST, changed, chest, chest_objects
 from tests.flow.doctors import submit
 from tests.flow.workstation import Workstation, wait_for
 from tests.orthanc import Orthanc, find_orthanc
@@ -323,13 +329,72 @@ def test_what_rests_on_a_confirmed_series_is_named_when_that_is_withheld_again(
         assert any(f"by {reviewer.desk.place.user.name.display}" in text for text in reviewer.asked())
 
 
-def named_as_resting(reader: Reader) -> None:
+def test_what_was_read_from_a_result_is_named_when_that_is_withheld_again(
+    exams: Exams, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An algorithm's result that was taken as this patient's: taken back while it is read, and after a finding
+    of it was accepted and said."""
+    images = [path for path in sorted(CHEST.glob("*.dcm")) if not path.name.startswith("ai-")]
+    result, segments = chest_objects()[:2]
+    born = {"PatientBirthDate": "19010101"}
+    doubtful = changed(result, SOPInstanceUID="2.25.6310", **born)  # the archive has one of the old UID
+    exams.images.store([*images, doubtful, changed(segments, **born)])
+    of = identity_from(read_header(result))
+    uid = exams.order(
+        chest().study_uid, patient_name=of.name, patient_id=of.patient_id, issuer=of.issuer, sex=of.sex,
+        birth_date=of.birth.replace("-", ""),
+    )  # fmt: skip
+    begun, go_on, ended = Event(), Event(), Event()
+
+    def slowly(objects: Sequence[bytes], study: Study) -> FindingsRead:
+        found = read_objects(objects, study)
+        if found.findings and not begun.is_set():
+            begun.set()
+            go_on.wait(30)
+            ended.set()
+        return found
+
+    monkeypatch.setattr("reader.app.results.read_objects", slowly)
+    with Reader(tmp_path, exams) as reader:
+        case = reader.open(uid)
+        wait_for(lambda: len(reader.doubts()) == 2 and case.findings.loaded, "the doubt can be decided")
+        reader.wait_for_images()
+        reader.wait_for_report()
+        what = next(row.entry.heading for row in reader.doubts() if "findings" in row.entry.heading)
+        loads: list[int] = []
+        case.findings.changed.connect(lambda: loads.append(len(case.findings.findings)))
+        reader.confirm(reader.doubts()[0].button)
+        wait_for(lambda: begun.is_set() and bool(reader.confirmed()), "it is read")
+        reader.confirmed()[0].button.click()
+        wait_for(lambda: bool(loads), "what is sorted after that arrives")
+        loads.clear()
+        go_on.set()
+        wait_for(lambda: ended.is_set() and bool(loads), "what was sorted before it, too")
+        assert not any(loads) and len(reader.doubts()) == 2, "nothing of it is shown"
+
+        reader.confirm(reader.doubts()[0].button)
+        assert not any("no images" in message.text for message in reader.said)
+        wait_for(lambda: bool(case.findings.findings), "its findings")
+        seen = next(finding for finding in case.findings.findings if not finding.problem)
+        case.findings.select(seen.tracking_uid, jump=True)
+        wait_for(lambda: case.findings.on_screen(seen), "where it was seen")
+        service.accept(case.findings, seen.tracking_uid)
+        reader.window.registry["findings.insert"].run()
+        assert seen.tracking_uid in case.draft.report.finding_uids
+        assert Severity.BLOCK.value not in reader.asked().values()
+        reader.confirmed()[0].button.click()
+        wait_for(lambda: len(case.findings.findings) == 1, "what nobody has judged is gone")
+        assert case.findings.findings[0].status is Status.ACCEPTED and not case.findings.shows(seen)
+        named_as_resting(reader, what)
+
+
+def named_as_resting(reader: Reader, what: str = "10 · Born later") -> None:
     """In the last check, over the report and in the list."""
     named = [text for text, severity in reader.asked().items() if severity == Severity.BLOCK.value]
-    assert len(named) == 1 and "rests on images that are withheld: 10 · Born later" in named[0]
+    assert len(named) == 1 and f"is based on withheld images or results: {what}" in named[0]
     assert reader.window.report is not None and reader.window.report.has_loose()
-    [listed] = reader.window.findings.findChildren(FindingRow)
-    assert "images withheld" in listed.accessibleName()
+    listed = [row.accessibleName() for row in reader.window.findings.findChildren(FindingRow)]
+    assert any("source withheld" in name for name in listed)
 
 
 @pytest.mark.parametrize(

@@ -118,8 +118,8 @@ class Walker:
             self._try_letters(now)
             shown = self._picture(now)
             seat.press("Tab")
-            left = seat.ask(lambda: seat.focus is not now and now.isVisible())  # and not put away meanwhile
-            if left and self._picture(now) == shown:
+            gone = not seat.ask(now.isVisible)  # put away meanwhile
+            if seat.ask(lambda: seat.focus) is not now and not gone and self._picture(now) == shown:
                 self.wrong.append(f"nothing shows the keyboard in {self._told(now)}")
         return visited
 

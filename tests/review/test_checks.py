@@ -101,7 +101,7 @@ def test_what_rests_on_withheld_images_stops_the_report_unless_it_was_signed() -
         every = check(report, make_study(), None, findings, resting=what)
         return [(d.severity, d.text) for d in every if d.kind == "resting"]
 
-    rests = "rests on images that are withheld: 10 · Thorax"
+    rests = "is based on withheld images or results: 10 · Thorax"
     assert found(report, seen) == [(Severity.BLOCK, f"“右肺结节。” {rests}")]
     assert found(make_report(LUNG, "右肺结节。"), seen) == [(Severity.BLOCK, f"Nodule right {rests}")]
     signed = replace(report, sections=tuple(replace(section, locked=True) for section in report.sections))

@@ -208,7 +208,7 @@ class FindingRow(QFrame):
         finding = self._finding
         lines = [service.title(finding)]
         if self._withheld:
-            lines.append(tr("It rests on images that are withheld: {what}.", what=self._withheld))
+            lines.append(tr("It is based on withheld images or results: {what}.", what=self._withheld))
         elif finding.problem:
             lines.append(tr("It {problem}.", problem=tr(finding.problem)))
         lines += [service.measurement_text(measurement) for measurement in finding.measurements]
@@ -221,7 +221,7 @@ class FindingRow(QFrame):
 def _state(finding: Finding, withheld: str) -> tuple[str, str]:
     """The word at the end of the row and the label's role."""
     if withheld and finding.status is not Status.REJECTED:
-        return tr("⚠ images withheld"), "urgent"
+        return tr("⚠ source withheld"), "urgent"
     if finding.problem and finding.status is not Status.REJECTED:
         return tr("can’t be shown"), "soon"
     if not finding.is_ai:

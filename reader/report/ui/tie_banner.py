@@ -17,7 +17,7 @@ TEXTS = {
     Trouble.STALE: mark("The finding was changed after this sentence was written."),
     Trouble.REJECTED: mark("The finding linked to this sentence was rejected."),
     Trouble.UNJUDGED: mark("The finding linked to this sentence is not accepted."),
-    Trouble.WITHHELD: mark("The finding linked to this sentence rests on images that are withheld."),
+    Trouble.WITHHELD: mark("The finding linked to this sentence is based on withheld images or results."),
     Trouble.GONE: mark("The finding linked to this sentence no longer exists."),
 }
 _LINES = 3

@@ -73,7 +73,7 @@ def findings_of(
         return []
     items = []
     for finding in layer.findings.findings:
-        if finding.is_ai and not (views.ai_shown and layer.findings.shows(finding)):
+        if (finding.is_ai and not views.ai_shown) or not layer.findings.shows(finding):
             continue
         item = drawn(
             finding, content, frame, viewport.index, viewport.slab_range(),
