@@ -75,6 +75,7 @@ class Program:
         self.keyboard = Keyboard(app, self.help.show)
         guard_event_handlers()
         self._hub_url, self._embedded = hub_url, embedded
+        self._unread = self.services.settings.recover()
         self._settings = self.services.settings.value
         self.language = use_language(self._settings.language, locales())
         self.help.speak(self.language)
@@ -139,6 +140,7 @@ class Program:
             left=lambda: self.app.exit(0 if local.shown else 1),
         )  # fmt: skip
         self.presenter.said.connect(self._say_locally)
+        self._tell_of_settings()
         local.open(paths)
 
     def _edit_settings(self, front: QWidget | None) -> None:
@@ -274,12 +276,18 @@ class Program:
             seat.session.http.close()
 
     def _tell_what_was_put_aside(self) -> None:
-        """Once: the records that could not be opened at this start."""
+        """Once: the settings and the records that could not be opened at this start."""
+        self._tell_of_settings()
         aside = self.services.aside
         if aside is not None and not self._told:
             self._told = True
             what, hint = aside.words
             self.presenter.say(what, hint, Level.ERROR)
+
+    def _tell_of_settings(self) -> None:
+        unread, self._unread = self._unread, None
+        if unread is not None:
+            self.presenter.show(unread)
 
     def _tell_of_the_clock(self, session: Session) -> None:
         if abs(session.clock_ahead_s) > clock.WRONG_S:

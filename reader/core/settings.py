@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from reader.core.log import LEVELS
 from reader.core.machine import GB, memory_budget, memory_total
 from reader.core.policy import Policy, read_policy
 from reader.core.profile import Profile
-from reader.core.storage import StorageError, write_atomically
+from reader.core.storage import StorageError, storage_error, write_atomically
 from reader.core.text import tr
 
 _log = logging.getLogger(__name__)
@@ -115,13 +116,20 @@ class Origin(Enum):
     LOCKED = "locked by the hospital"
 
 
+class _Damaged(Exception):
+    """The file is there and is no settings file."""
+
+
 class NotByPolicy(ReaderError):
     """The policy of this computer can't be used where it guards something, or forbids what was asked for."""
 
 
 class SettingsModel:
     """The settings now. Main thread only. not_kept(StorageError): a change holds, but only until the program ends;
-    whoever made it goes on with what they were doing. policy: what the hospital decides, None for nothing."""
+    whoever made it goes on with what they were doing. policy: what the hospital decides, None for nothing.
+
+    A file that can't be understood is put aside before another is written in its place; one that can't be read is
+    never written over."""
 
     changed = Signal(Settings)
     not_kept = Signal(object)
@@ -129,11 +137,14 @@ class SettingsModel:
     def __init__(self, path: Path, policy: Policy | None = None) -> None:
         self._path = path
         self.policy = policy or Policy(path)
-        hospitals = replace(Settings(), **self.policy.values)
-        stored = _stored(path)
-        self._newer = _newer(stored)
-        self._own = {name: value for name, value in _chosen(stored).items() if not self.locked(name)}
-        self._value = replace(hospitals, **self._own)
+        self._own: dict[str, Any] = {}
+        self._fault: _Damaged | OSError | None = None
+        try:
+            self._take(_stored(path))
+        except (_Damaged, OSError) as fault:
+            _log.warning("the settings file can't be read; the defaults are used")
+            self._fault = fault
+            self._take({})
 
     @property
     def value(self) -> Settings:
@@ -150,6 +161,30 @@ class SettingsModel:
             return Origin.HERE
         return Origin.HOSPITAL if name in self.policy.values else Origin.BUILT_IN
 
+    def recover(self) -> StorageError | None:
+        """Read again what could not be read; what is damaged is put aside. Returns what the user has to know."""
+        if self._fault is None:
+            return None
+        try:
+            self._take(_stored(self._path))
+            told = None
+        except _Damaged:
+            try:
+                told = _put_aside(self._path)
+            except OSError as cause:
+                return storage_error(self._path, cause)
+        except OSError as cause:
+            return _unread(self._path, cause)
+        self._fault = None
+        return told
+
+    def _take(self, stored: Mapping[str, Any]) -> None:
+        """The user's choices in the file; what was changed since the start holds."""
+        chosen = _chosen(stored)
+        self._newer = _newer(stored, chosen)
+        self._own = {name: value for name, value in chosen.items() if not self.locked(name)} | self._own
+        self._value = replace(replace(Settings(), **self.policy.values), **self._own)
+
     def update(self, **changes: Any) -> None:
         """Change some settings, keep them on disk, tell who listens; what is locked stays. Raises ValueError where
         a value is out of range."""
@@ -160,12 +195,16 @@ class SettingsModel:
             return
         self._value = new
         self._own |= chosen
-        try:
-            kept = {"format": _FORMAT} | self._newer | self._own
-            write_atomically(self._path, json.dumps(kept, indent=1).encode())
-        except StorageError as error:
-            self.not_kept.emit(error)
-        self.changed.emit(new)
+        told = self.recover()
+        if told is not None:
+            self.not_kept.emit(told)
+        if self._fault is None:
+            try:
+                kept = {"format": _FORMAT} | self._newer | self._own
+                write_atomically(self._path, json.dumps(kept, indent=1).encode())
+            except StorageError as error:
+                self.not_kept.emit(error)
+        self.changed.emit(self._value)
 
     def hub(self, wanted: str = "") -> str:
         """The address to sign in to: the locked one, else the one wanted, else the one set; "" for none.
@@ -196,24 +235,43 @@ def open_settings(profile: Profile) -> SettingsModel:
 
 
 def _stored(path: Path) -> dict[str, Any]:
-    """The file as it is; nothing where it can't be read."""
+    """The file as it is, also as Windows Notepad saves it; {} for none. Raises `_Damaged` and OSError."""
     try:
-        stored = parse(path.read_text("utf-8"))
+        stored = parse(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError):
-        _log.warning("the settings file can't be read; the defaults are used")
-        return {}
-    return stored if isinstance(stored, dict) else {}
+    except ValueError:
+        raise _Damaged from None
+    if not isinstance(stored, dict):
+        raise _Damaged
+    return stored
 
 
-def _newer(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """What only a newer version understands: it stays in the file for that one."""
+def _put_aside(path: Path) -> StorageError:
+    """Rename the file; what to tell of it. Raises OSError."""
+    aside = path.with_name(f"{path.stem}-aside-{datetime.now():%Y%m%d-%H%M%S-%f}{path.suffix}")
+    path.replace(aside)
+    return StorageError(
+        tr("Your settings are damaged and can't be read; the default settings are used."),
+        tr("The damaged file is kept as {file}. Set again what you had changed.", file=str(aside)),
+        safe=tr("Drafts and reports are not affected."),
+    )
+
+
+def _unread(path: Path, cause: OSError) -> StorageError:
+    return StorageError(
+        tr("Your settings can't be read: {reason}", reason=cause.strerror or type(cause).__name__),
+        tr("Until {file} can be read, changes of settings hold only until the program ends.", file=str(path)),
+        safe=tr("The file was not changed."),
+    )
+
+
+def _newer(stored: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """What only a newer version understands, a name or a value: it stays in the file for that one."""
     number = stored.get("format")
     if not isinstance(number, int) or number <= _FORMAT:
         return {}
-    known = {setting.name for setting in fields(Settings)}
-    return {name: value for name, value in stored.items() if name not in known}
+    return {name: value for name, value in stored.items() if name not in chosen and name not in _NOT_OF_USERS}
 
 
 def _chosen(stored: Mapping[str, Any]) -> dict[str, Any]:

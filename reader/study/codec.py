@@ -26,7 +26,7 @@ INSTANCE_FIELDS = (
     "00080016", "00080008", "00200013", "00200012", "00200020", "00200032", "00200037", "00200052", "00180050",
     "00180081", "00180086", "00189087", "00080032", "00080033", "00181060", "00200100", "00541330",
     "00181063", "00181164", "00185101", "00200062", "00280002", "00280004", "00280008", "00280010", "00280011",
-    "00280030", "00281050", "00281051", "00281055", "00281053", "00281054",
+    "00280030", "00281050", "00281051", "00281052", "00281053", "00281054", "00281055",
 )  # fmt: skip
 """What QIDO-RS is asked to return beside the attributes that it returns anyway."""
 
@@ -156,13 +156,14 @@ def _lying(orientation: Attributes, measures: Attributes | None = None) -> _Lyin
 
 
 def _units(source: Attributes, modality: str) -> str:
-    """HU for a CT that does not say that its values are something else (Rescale Type, PS3.3 C.11.1.1.2).
+    """HU for a CT that says how its values become modality values and not that those are something else (Rescale
+    Type, PS3.3 C.11.1.1.2).
 
     Of a PET image the UCUM code of its units; "" for plain numbers.
     """
     if modality == "CT":
-        kind = presentation.rescale_type(source).upper()
-        return "HU" if kind[:3] in ("", "HU", "HOU") and "LOCALIZER" not in source.texts(0x00080008) else ""
+        kinds = {kind.upper()[:3] for kind in presentation.rescale_types(source)}
+        return "HU" if kinds <= {"", "HU", "HOU"} and "LOCALIZER" not in source.texts(0x00080008) else ""
     if modality == "PT":
         return pet_unit(text(source, 0x00541001), text(source, 0x00541006))
     return ""

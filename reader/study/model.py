@@ -87,7 +87,7 @@ PLAIN = Presentation()
 class Instance:
     """One SOP instance without its pixels. planes: one a frame, or empty where it has no position.
 
-    modality units: "HU" for CT with rescale, else "" . video: encapsulated MPEG.
+    units: of the modality values, "HU" for CT with rescale, a UCUM code for PET, else "". video: encapsulated MPEG.
     inverted: low values are light. aspect: height of a pixel by its width where no spacing is known.
     frame_of_reference_uid: (0020,0052), as stated; which space that is, is told by `spatial/space.py`.
     laterality: "R", "L" or "B" where the image shows one side of a pair. view: how the beam went, such as "MLO".

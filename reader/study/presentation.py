@@ -168,15 +168,28 @@ def _measured_times(each: Sequence[Attributes]) -> tuple[float, ...]:
     return (*gaps, sum(gaps) / len(gaps))
 
 
-def rescale_type(source: Attributes) -> str:
-    """What the rescaled values are, "" where nothing is told; of the first frame where it is told by frame."""
-    if source.has(0x00281054) or not (source.has(SHARED) or source.has(EACH)):
-        return text(source, 0x00281054)
-    for tag in (SHARED, EACH):
-        for group in source.items(tag)[:1]:
-            for item in group.items(0x00289145):
-                return text(item, 0x00281054)
-    return ""
+NO_RESCALE = "UNSPECIFIED"
+"""The Rescale Type (PS3.3 C.11.1.1.2) of values of which nothing is known."""
+
+
+def rescale_types(source: Attributes) -> set[str]:
+    """What the rescaled values are, of every frame; "" where they are rescaled and no type is told.
+
+    `NO_RESCALE` where nothing rescales them: without slope or intercept, or with a slope of 0.
+    """
+    if source.has(0x00283000):
+        return {text(table, 0x00283004) or NO_RESCALE for table in source.items(0x00283000)[:1]}
+    if source.has(0x00281052) or source.has(0x00281053) or not (source.has(SHARED) or source.has(EACH)):
+        return {_rescale_type(source)}
+    shared = [_rescale_type(item) for group in source.items(SHARED)[:1] for item in group.items(0x00289145)[:1]]
+    each = [[_rescale_type(item) for item in group.items(0x00289145)[:1]] for group in source.items(EACH)]
+    default = shared[:1] or [NO_RESCALE]
+    return {(own or default)[0] for own in each} or set(default)
+
+
+def _rescale_type(source: Attributes) -> str:
+    told = source.has(0x00281052) and number(source, 0x00281053) != 0
+    return text(source, 0x00281054) if told else NO_RESCALE
 
 
 def pixel_aspect(source: Attributes) -> float:

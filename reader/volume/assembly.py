@@ -67,7 +67,7 @@ class Assembly:
 @dataclass(frozen=True, slots=True)
 class Image:
     """One frame with a position, as far as it matters where it lies and beside what. frame_of_reference: which one
-    of its series, from 1; 0 where there is one only."""
+    of its series, from 1; 0 where there is one only. units: of its values."""
 
     entry: Entry
     plane: ImagePlane
@@ -77,6 +77,7 @@ class Image:
     traits: Traits
     samples: int = 1
     frame_of_reference: int = 0
+    units: str = ""
 
 
 def assemble(levels: Sequence[Image], phases: Sequence[Sequence[Entry | None]]) -> Assembly | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from reader.core.text import mark, tr
 from reader.study.traits import Traits
+from reader.terms.units import image_unit, unit_text
 
 COMPONENTS = {
     "M": "magnitude", "MAGNITUDE": "magnitude", "P": "phase", "PHASE": "phase", "PHASE MAP": "phase",
@@ -33,6 +34,10 @@ WORDS = {
     "in phase": mark("In phase"), "opposed phase": mark("Opposed phase"), "B0": mark("Field map"),
     "subtraction": mark("Subtraction"),
 }  # fmt: skip
+
+
+RAW = "raw"
+"""The units of an image that states none."""
 
 
 def nature_of(traits: Traits) -> tuple[bool, str, str]:
@@ -138,6 +143,7 @@ _WORDING: dict[str, Callable[[Any], str]] = {
     "plane": _plane,
     "component": _word,
     "map": _word,
+    "units": lambda value: tr("no units") if value == RAW else unit_text(image_unit(value)),
     "kind": _kind,
     "b": lambda value: f"b {value:.0f}",
     "echo": _echo,

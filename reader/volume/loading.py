@@ -179,6 +179,9 @@ class Loading:
         placing = self._placing
         full = self._studies.described_series_now(self._study, placing.series, progress)
         seen = placing.seen
+        if not any(instance.units for instance in full.instances):  # not told, which is not the same as none
+            units = next((instance.units for instance in seen.values() if instance.units), "")
+            full = replace(full, instances=tuple(replace(instance, units=units) for instance in full.instances))
         series = replace(full, instances=in_order(seen.get(i.sop_instance_uid, i) for i in full.instances))
         plan = plan_parts(series.pictures)
         with self._intake.restarting(progress.check):  # the key image may still be on its way into the old plan

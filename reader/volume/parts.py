@@ -1,7 +1,7 @@
 """What of a series belongs together, and in which order: the parts that a reader looks at one at a time.
 
-Apart stand images of another nature (scouts, magnitude and phase, maps), frame of reference, size, pixel spacing or
-orientation.
+Apart stand images of another nature (scouts, magnitude and phase, maps), units, frame of reference, size, pixel
+spacing or orientation.
 Where images lie upon each other, what tells them apart decides: a kind, an echo or a b-value makes parts; a time,
 a cardiac phase or an acquisition makes one volume that is there several times (4D). Where nothing says why, and
 each place is there equally often, it is 4D in the order of acquisition. Nothing is left out: what fits nowhere is
@@ -11,7 +11,7 @@ a part of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ from reader.volume.assembly import (
     same_direction,
     why_no_grid,
 )
-from reader.volume.labels import labels_of, nature_of, phase_labels
+from reader.volume.labels import RAW, labels_of, nature_of, phase_labels
 
 MAX_PARTS = 16
 """A trait with more values than this makes no parts."""
@@ -100,6 +100,7 @@ def plan_parts(instances: Iterable[Instance]) -> Plan:
                     Image(
                         entry, instance.planes[n], instance.rows, instance.columns, instance.number,
                         instance.traits_of(n + 1), instance.samples, frames.get(instance.frame_of_reference_uid, 0),
+                        instance.units,
                     )
                 )  # fmt: skip
             else:
@@ -112,6 +113,7 @@ def plan_parts(instances: Iterable[Instance]) -> Plan:
         tiled = any(uid in mosaics for uid, _ in entries)
         issues = (_mosaic(),) if tiled else ()
         made.append((draft, PlannedPart("", entries, issues=issues)))
+    made = _without_units(made)
     made.sort(key=lambda pair: bool(pair[0].aspects.get("scout")))
     if not made:
         return Plan(())
@@ -122,6 +124,25 @@ def plan_parts(instances: Iterable[Instance]) -> Plan:
     )
     main = max(range(len(made)), key=lambda n: (*_worth(*made[n]), -n))
     return Plan(parts, main, all(draft.certain for draft, _ in made))
+
+
+def _without_units(made: list[tuple[Draft, PlannedPart]]) -> list[tuple[Draft, PlannedPart]]:
+    """Where some images state Hounsfield units, each part says how many others do not."""
+    images = [pair for pair in made if not pair[0].aspects.get("scout")]
+    if not any(draft.aspects.get("units") == "HU" for draft, _ in images):
+        return made
+    count = sum(len(part.entries) for draft, part in images if draft.aspects.get("units") == RAW)
+    if not count:
+        return made
+    issue = Told(lambda: counted(
+        "{count} image states no Hounsfield units; it stands apart",
+        "{count} images state no Hounsfield units; they stand apart",
+        count,
+    ))  # fmt: skip
+    return [
+        (draft, part if draft.aspects.get("scout") else replace(part, issues=(*part.issues, issue)))
+        for draft, part in made
+    ]
 
 
 def _mosaic() -> str:
@@ -171,7 +192,7 @@ def _groups(images: Sequence[Image]) -> list[list[Image]]:
     for image in images:
         down, across = image.plane.spacing
         kind: tuple[Any, ...] = (nature_of(image.traits), image.samples, image.rows, image.columns)
-        kind = (*kind, image.frame_of_reference, round(down, 4), round(across, 4))
+        kind = (*kind, image.units, image.frame_of_reference, round(down, 4), round(across, 4))
         lying = (kind, image.plane.row, image.plane.column)
         known = alike.get(lying)
         if known is None:
@@ -202,6 +223,7 @@ def _group_aspects(image: Image) -> dict[str, Any]:
         "frame": image.frame_of_reference or None,
         "component": component,
         "map": computed,
+        "units": image.units or RAW,
         "colour": image.samples > 1,
         "plane": int(np.argmax(np.abs(frame_of(image.plane)[2]))),
         "matrix": (image.columns, image.rows),
@@ -214,7 +236,7 @@ def _singles_together(drafts: list[Draft]) -> list[Draft]:
     lone = [d for d in drafts if sum(map(len, d.levels)) == 1 and not d.phases]
     by_nature: dict[Any, list[Draft]] = {}
     for draft in lone:
-        nature = tuple(draft.aspects[name] for name in ("scout", "component", "map"))
+        nature = tuple(draft.aspects[name] for name in ("scout", "component", "map", "units"))
         by_nature.setdefault(nature, []).append(draft)
     joined: list[Draft] = []
     for group in by_nature.values():
@@ -229,12 +251,15 @@ def _singles_together(drafts: list[Draft]) -> list[Draft]:
 
 
 def _loops(loose: list[tuple[Instance, Entry]]) -> list[tuple[Draft, tuple[Entry, ...]]]:
-    """Images without a position: each multi-frame object by itself, the single ones as one stack."""
-    singles = [(instance, entry) for instance, entry in loose if instance.frames <= 1]
+    """Images without a position: each multi-frame object by itself, the single ones of one unit as one stack."""
+    singles: dict[str, list[tuple[Instance, Entry]]] = {}
+    for instance, entry in loose:
+        if instance.frames <= 1:
+            singles.setdefault(instance.units, []).append((instance, entry))
     made = []
-    if singles:
-        aspects: dict[str, Any] = {"scout": False, "loose": True}
-        made.append((Draft(aspects=aspects), tuple(entry for _, entry in singles)))
+    for units, alike in singles.items():
+        aspects: dict[str, Any] = {"scout": False, "loose": True, "units": units or RAW}
+        made.append((Draft(aspects=aspects), tuple(entry for _, entry in alike)))
     objects: dict[str, list[Entry]] = {}
     for instance, entry in loose:
         if instance.frames > 1:

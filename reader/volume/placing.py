@@ -56,13 +56,15 @@ _ARRIVALS = {
 @dataclass(frozen=True)
 class _Landing:
     """What the images of one plan are written to. homes: of each entry that the plan has, which target and where in
-    it. natures: by the id of the target, of its first image. news: by the same."""
+    it. natures: by the id of the target, of its first image, and units
+    likewise. news: by the same."""
 
     opened: OpenedSeries
     targets: tuple[Target, ...]
     homes: Mapping[Entry, tuple[Target, int]]
     news: Mapping[int, News]
     natures: dict[int, object] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
 
 
 class Placing:
@@ -308,9 +310,14 @@ class Placing:
         target = home[0]
         nature = nature_of(instance.traits_of(frame))
         odd = landing.natures.setdefault(id(target), nature) != nature and isinstance(target, VolumeTarget)
-        if odd and self._restarts == 0:
+        other = landing.units.setdefault(id(target), instance.units) != instance.units
+        if (odd or other) and self._restarts == 0:
             raise PlanWrong
-        if isinstance(target, VolumeTarget):
+        if other:
+            raise DoesNotFit
+        if not isinstance(target, VolumeTarget):
+            target.image.units = instance.units
+        else:
             try:
                 if target.begin(pixels, instance.units) and not target.ready:
                     prepare(target.voxels, lambda: not self._over, self._tasks)

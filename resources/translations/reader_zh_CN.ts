@@ -1081,6 +1081,11 @@
    <translation>今日完成</translation>
   </message>
   <message>
+   <location filename="reader/core/settings.py" />
+   <source>Drafts and reports are not affected.</source>
+   <translation>草稿和报告不受影响。</translation>
+  </message>
+  <message>
    <location filename="reader/app/anchoring.py" />
    <source>Drafts and reports that waited here may be missing too. Tell your administrator; reader audit verify says what is wrong.</source>
    <translation>本机上的草稿和待发送的报告也可能已缺失。请告知管理员；命令 reader audit verify 会说明问题所在。</translation>
@@ -4523,6 +4528,11 @@
    <translation>无法在本机保存认领信息。您可以查看图像，但暂时不能书写。</translation>
   </message>
   <message>
+   <location filename="reader/core/settings.py" />
+   <source>The damaged file is kept as {file}. Set again what you had changed.</source>
+   <translation>损坏的文件已另存为 {file}。请重新设置您改过的项目。</translation>
+  </message>
+  <message>
    <location filename="reader/app/program.py" />
    <source>The demo exams are not installed.</source>
    <translation>未安装演示检查。</translation>
@@ -4601,6 +4611,11 @@
    <location filename="reader/core/policy.py" />
    <source>The file that it links to is missing.</source>
    <translation>它所链接的文件不存在。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/settings.py" />
+   <source>The file was not changed.</source>
+   <translation>该文件未被更改。</translation>
   </message>
   <message>
    <location filename="reader/findings/service.py" />
@@ -5734,6 +5749,11 @@ Nothing that is measured here is kept.</source>
    <translation>待发送的报告已安全保存在本机，您下次登录后发送。</translation>
   </message>
   <message>
+   <location filename="reader/core/settings.py" />
+   <source>Until {file} can be read, changes of settings hold only until the program ends.</source>
+   <translation>在能读取 {file} 之前，对设置的更改只在程序退出前有效。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/tie_banner.py" />
    <source>Update</source>
    <translation>更新</translation>
@@ -6097,6 +6117,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/refusals.py" />
    <source>Your role does not allow this.</source>
    <translation>您的角色无权执行此操作。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/settings.py" />
+   <source>Your settings are damaged and can't be read; the default settings are used.</source>
+   <translation>您的设置已损坏，无法读取；现使用默认设置。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/settings.py" />
+   <source>Your settings can't be read: {reason}</source>
+   <translation>无法读取您的设置：{reason}</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -7046,6 +7076,11 @@ Nothing that is measured here is kept.</source>
    <translation>未注明患者</translation>
   </message>
   <message>
+   <location filename="reader/volume/labels.py" />
+   <source>no units</source>
+   <translation>无单位</translation>
+  </message>
+  <message>
    <location filename="reader/terms/calibration.py" />
    <source>nominal, scanned</source>
    <translation>标称扫描尺寸</translation>
@@ -7931,6 +7966,13 @@ Nothing that is measured here is kept.</source>
    <source>{count} images of this exam have not arrived.</source>
    <translation>
     <numerusform>本检查有 {count} 幅图像尚未到达。</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/volume/parts.py" />
+   <source>{count} images state no Hounsfield units; they stand apart</source>
+   <translation>
+    <numerusform>{count} 幅图像未注明 HU 值，单独显示</numerusform>
    </translation>
   </message>
   <message>

@@ -141,9 +141,51 @@ def test_settings_survive_and_damage_falls_back_to_defaults(tmp_path: Path) -> N
     assert heard[0].language == "zh_CN"
     path.write_text('{"language": 5, "panel_width": 390, "unknown": 1}')
     assert (SettingsModel(path).value.language, SettingsModel(path).value.panel_width) == ("", 390)
-    for damage in (b"\x00 not json", b"[" * 200_000, b"\xff"):
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps({"format": 2, "user": "li"}).encode())
+    assert SettingsModel(path).value.user == "li" and SettingsModel(path).recover() is None
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"\0" * 90, b'{"format": 2, "user": "l', b"[" * 200_000, b"\xff", b"[]"], ids=range(6)
+)
+def test_damaged_settings_are_put_aside_and_told_before_others_are_written(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "settings.json"
+    for at_start in (True, False):
         path.write_bytes(damage)
-        assert SettingsModel(path).value == SettingsModel(tmp_path / "none").value
+        model, told = SettingsModel(path), []
+        assert model.value == SettingsModel(tmp_path / "none").value and path.read_bytes() == damage
+        model.not_kept.connect(told.append)
+        if at_start:
+            told.append(model.recover())
+        model.update(panel_width=400)
+        model.update(panel_width=410)
+        assert SettingsModel(path).value.panel_width == 410
+        (aside,) = tmp_path.glob("settings-aside-*.json")
+        assert aside.read_bytes() == damage and len(told) == 1 and str(aside) in told[0].hint
+        assert model.recover() is None
+        aside.unlink()
+
+
+def test_settings_that_cannot_be_read_are_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "settings.json"
+    stored = json.dumps({"format": 3, "user": "li", "of_the_future": [1]})
+    path.write_text(stored)
+
+    def locked(*_: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as lock:
+        lock.setattr(Path, "read_text", locked)
+        model, told = SettingsModel(path), []
+        model.not_kept.connect(told.append)
+        assert model.recover() is not None
+        model.update(panel_width=400)
+        assert model.value.panel_width == 400 and len(told) == 1 and str(path) in told[0].hint
+    assert path.read_text() == stored
+    model.update(text_scale=1.4)
+    kept = {"format": 3, "user": "li", "of_the_future": [1], "panel_width": 400, "text_scale": 1.4}
+    assert json.loads(path.read_text()) == kept and len(told) == 1
+    assert model.value.user == "li" and SettingsModel(path).value == model.value
 
 
 def test_what_a_newer_version_keeps_among_the_settings_stays_for_it(tmp_path: Path) -> None:
@@ -151,6 +193,10 @@ def test_what_a_newer_version_keeps_among_the_settings_stays_for_it(tmp_path: Pa
     path.write_text(json.dumps({"format": 99, "user": "li", "of_the_future": [1]}))
     SettingsModel(path).update(text_scale=1.4)
     assert json.loads(path.read_text()) == {"format": 99, "user": "li", "of_the_future": [1], "text_scale": 1.4}
+    retyped = {"format": 3, "user": "li", "theme": ["dark", "light"], "text_scale": "large", "overlay_level": 7}
+    path.write_text(json.dumps(retyped))
+    SettingsModel(path).update(panel_width=400)
+    assert json.loads(path.read_text()) == {**retyped, "panel_width": 400}
     path.write_text(json.dumps({"format": 2, "user": "li", "of_the_past": 1}))
     SettingsModel(path).update(text_scale=1.4)
     assert json.loads(path.read_text()) == {"format": 2, "user": "li", "text_scale": 1.4}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -169,10 +169,17 @@ def test_read_only(room: Room, qtbot: QtBot) -> None:
     qtbot.keyClicks(room.editor, "before")
     room.draft.set_read_only(True)
     qtbot.keyClicks(room.editor, "after")
+    room.editor.selectAll()
+    room.editor.insertFromMimeData(room.editor.createMimeDataFromSelection())
+    mime = QMimeData()
+    mime.setText("pasted")
+    room.editor.insertFromMimeData(mime)
     room.panel.insert_finding("2.25.5")
     room.panel.fill_normal()
     room.panel.undo()
     room.panel.set_positive(True)
+    room.editor.moveCursor(QTextCursor.MoveOperation.End)
+    assert room.editor.toPlainText() == "before"
     assert room.lines == ["before"] and room.draft.report.positive is None
     room.draft.set_read_only(False)
     qtbot.keyClicks(room.editor, "!")

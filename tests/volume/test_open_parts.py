@@ -48,6 +48,55 @@ def test_b_values_are_asked_for_where_the_index_does_not_tell_them(tmp_path: Pat
     assert [values(part.images[0]) for part in series.parts] == [[2, 4, 6, 8, 10, 12], [1, 3, 5, 7, 9, 11]]
 
 
+CT = {"Modality": "CT", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.2"}
+HU = {"RescaleSlope": 1, "RescaleIntercept": -1024}
+
+
+@pytest.mark.parametrize("odd", [{}, {**HU, "RescaleSlope": 0}, {**HU, "RescaleType": "US"}], ids=str)
+@pytest.mark.parametrize("first", [False, True])
+@pytest.mark.parametrize("count", [12, 3])
+def test_an_image_that_states_no_hounsfield_units_stands_apart(
+    tmp_path: Path, odd: dict[str, object], first: bool, count: int
+) -> None:
+    """Alone or the first of all: no value of it is among those in HU, and both parts say so."""
+    strange = 1 if first else 1 + count // 2
+    images = [mr(n, (0, 0, 3.0 * n), **CT, **(odd if n == strange else HU)) for n in range(1, count + 1)]
+    series, _ = opened(tmp_path, images)
+    assert sorted(part.label for part in series.parts) == ["HU", "no units"]
+    for part in series.parts:
+        (image,) = part.images
+        own = part.label == "no units"
+        assert image.units == ("" if own else "HU") and "states no Hounsfield units" in "".join(part.issues)
+        numbers = {int(entry[0].rsplit(".", 1)[1]) for entry in part.entries}
+        assert numbers == {n for n in range(1, count + 1) if (n == strange) is own}
+        slices = image.voxels if isinstance(image, Volume) else image.pixels
+        for entry, piece in zip(image.entries, slices, strict=True):
+            if entry is not None and piece is not None and "RescaleType" not in (odd if own else {}):
+                number = int(entry[0].rsplit(".", 1)[1])
+                assert (piece == (number if own else number - 1024)).all()
+
+
+@pytest.mark.parametrize(
+    ("all_of_them", "units"),
+    [({}, ""), (HU, "HU"), ({**HU, "PhotometricInterpretation": "MONOCHROME1"}, "HU"), ({"Modality": "MR"}, "")],
+)
+def test_images_that_all_state_the_same_are_one_volume(
+    tmp_path: Path, all_of_them: dict[str, object], units: str
+) -> None:
+    series, _ = opened(tmp_path, [mr(n, (0, 0, 3.0 * n), **(CT | all_of_them)) for n in range(1, 13)])
+    (part,) = series.parts
+    assert part.images[0].units == units and part.label == "" and part.issues == ()
+
+
+def test_a_pet_series_with_a_slope_for_each_slice_is_one_volume(tmp_path: Path) -> None:
+    pet = {"Modality": "PT", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.128", "Units": "BQML", "RescaleIntercept": 0}
+    series, _ = opened(tmp_path, [mr(n, (0, 0, 3.0 * n), **pet, RescaleSlope=0.5 * n) for n in range(1, 13)])
+    (part,) = series.parts
+    volume = part.images[0]
+    assert isinstance(volume, Volume) and volume.units == "Bq/ml"
+    assert [float(piece[0, 0]) for piece in volume.voxels] == [0.5 * n * n for n in range(1, 13)]
+
+
 def test_a_part_of_which_every_image_is_damaged_leaves_the_others_whole(tmp_path: Path) -> None:
     images = [mr(n + 1, (0, 0, 3.0 * z), EchoNumbers=e) for n, (z, e) in enumerate(product(range(6), (1, 2)))]
     for image in images[1::2]:

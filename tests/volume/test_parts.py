@@ -61,6 +61,23 @@ def test_two_echoes_three_b_values_and_magnitude_beside_phase_are_parts() -> Non
     assert told(plan) == [("Magnitude", 6, 1), ("Phase", 6, 1)]
 
 
+def test_an_object_of_many_frames_is_in_hounsfield_units_only_where_each_frame_is() -> None:
+    def group(values: dict[str, Any]) -> Dataset:
+        return item(PixelValueTransformationSequence=[item(**values)]) if values else item(FrameContentSequence=[])
+
+    def units(*frames: dict[str, Any], shared: dict[str, Any] | None = None) -> str:
+        return read(mr(
+            1, (0, 0, 0), Modality="CT", NumberOfFrames=len(frames),
+            SharedFunctionalGroupsSequence=[group(shared or {})],
+            PerFrameFunctionalGroupsSequence=[group(frame) for frame in frames],
+        )).units  # fmt: skip
+
+    hounsfield = {"RescaleSlope": 1, "RescaleIntercept": -1024, "RescaleType": "HU"}
+    assert units(hounsfield, hounsfield) == units({}, {}, shared=hounsfield) == "HU"
+    assert units({}, {}) == units(hounsfield, {}) == units(hounsfield, hounsfield | {"RescaleType": "US"}) == ""
+    assert units({}, hounsfield | {"RescaleSlope": 0}, shared=hounsfield) == ""
+
+
 def test_directions_of_one_b_value_are_times_of_one_part() -> None:
     series = made((0.0, 1000.0, 1000.1, 1000.2), range(5), values=lambda b, z: {"DiffusionBValue": float(int(b))})
     assert told(plan_parts(series)) == [("b 0", 5, 1), ("b 1000", 5, 3)]

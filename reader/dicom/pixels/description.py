@@ -206,7 +206,7 @@ def rescales(source: Attributes, frames: int) -> tuple[tuple[float, float], ...]
 
 def _pair(source: Attributes) -> tuple[float, float]:
     slope = number(source, 0x00281053, 1.0)
-    return (slope if slope != 0 else 1.0, number(source, 0x00281052, 0.0))
+    return (slope, number(source, 0x00281052, 0.0)) if slope != 0 else (1.0, 0.0)  # 0 is no slope: as stored
 
 
 # frames ----------------------------------------------------------------------------------------------------

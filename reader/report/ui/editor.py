@@ -336,6 +336,8 @@ class SectionEditor(QTextEdit):
         return mime
 
     def insertFromMimeData(self, source: QMimeData) -> None:
+        if self.isReadOnly():
+            return
         if source.hasFormat(_MIME):
             parts = json.loads(bytes(source.data(_MIME).data()).decode())
             statements = [Statement(text, *(tuple(values) for values in told)) for text, *told in parts]
