@@ -5,7 +5,9 @@ signed-in user, who has the role, is its one verifying observer, and is not its 
 verification of the report that it follows on, and the author is that one's. An unverified report or measurement of
 a doctor is by that doctor, but for one that a reviewer changes and gives back, which keeps its author. What names a
 predecessor would be shown in the place of that one: it comes from whoever has claimed a task about it, and follows
-on a verified one only where that is an addendum. Each names the patient of its exam. Where the images are on
+on a verified one only where that is an addendum. Annotations, and measurements that name no author, come from
+whoever has claimed a task of the exam: they would be taken for an algorithm's. Each names the patient of its exam.
+Where the images are on
 another server, that one stores what it is sent: then only the program, on reading, names what does not fit.
 """
 
@@ -58,6 +60,8 @@ class Documents:
                 return Refusal.UNCLAIMED
             if not any(_same_patient(entry.study, known) for known in about):
                 return Refusal.PATIENT
+            if is_for(Use.ADDED, entry.sop_class) and not self._tasks(entry, user):
+                return Refusal.UNCLAIMED  # it would be taken for an algorithm's, in a colleague's exam
         if not _is_report(entry):
             sends = SENDING in user.roles or is_for(Use.ADDED, entry.sop_class)
             return None if sends else Refusal.IMAGES
@@ -135,6 +139,8 @@ class Documents:
             return Refusal.AUTHOR
         if not authors & set(map(_key, writers)) and (authors or not _is_of_measurements(data)):
             return Refusal.AUTHOR  # also of a report that names nobody: its author could verify it then
+        if not authors and not self._tasks(entry, user):
+            return Refusal.UNCLAIMED
         signatures = self._signatures(data)
         if signatures is None or not _all_hold(signatures) or not all(_is_by(one, user) for one in signatures):
             return Refusal.SIGNATURE

@@ -20,6 +20,7 @@ _MIGRATIONS = (
         follows TEXT NOT NULL);
     CREATE INDEX party_claimed ON party (claimed_by);
     CREATE INDEX party_follows ON party (follows)""",
+    "CREATE TABLE cancel_asked (uid TEXT PRIMARY KEY)",
 )
 
 
@@ -80,6 +81,14 @@ class Parties:
     def note_created(db: sqlite3.Connection, uid: str, party: Party) -> None:
         row = (uid, party.ordered_by, party.claimed_by, party.follows)
         db.execute("INSERT OR REPLACE INTO party VALUES (?,?,?,?)", row)
+
+    def is_asked_to_cancel(self, uid: str) -> bool:
+        """Whether its performer was asked to cancel this workitem."""
+        return bool(self._database.read("SELECT 1 FROM cancel_asked WHERE uid = ?", (uid,)))
+
+    @staticmethod
+    def note_cancel_asked(db: sqlite3.Connection, uid: str) -> None:
+        db.execute("INSERT OR IGNORE INTO cancel_asked VALUES (?)", (uid,))
 
     @staticmethod
     def note_claimed(db: sqlite3.Connection, uid: str, name: str) -> None:

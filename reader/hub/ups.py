@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from reader.core.refusals import Refusal
+from reader.core.refusals import HEADER, Refusal
 from reader.dicom.json_model import Json, element, items, value
 from reader.dicom.ups.tasks import actual_performers, performer_json, subject_from
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, EventType
@@ -203,6 +203,8 @@ class Worklist:
                     raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
                 if outcome.to == COMPLETED:
                     self._refuse_result(content, user, self._kinds_after(uid, content, user))
+                else:
+                    self._refuse_loss(uid, content, user)
             content["00404010"] = element("DT", format_dt(_now()))
             self._save(uid, outcome.to, owner, content, claimed_by=user.name)
             self._tell(uid, EventType.STATE, content)
@@ -227,6 +229,8 @@ class Worklist:
             if before == IN_PROGRESS:
                 if not self._watched(uid, content):
                     raise Refused(409, "The performer cannot be contacted")
+                with self._database.write() as db:
+                    self._parties.note_cancel_asked(db, uid)
                 self._publish(Notice(uid, EventType.CANCEL_REQUESTED, asked, content))
             elif before == SCHEDULED:
                 content["00741002"] = canceled_progress(asked, _now())
@@ -327,6 +331,17 @@ class Worklist:
             after = self._parties.after(uid) if cancelled else self._parties.open_after(uid)
             delivered = cancelled and self._is_delivered(known)
             yield Known(uid, state, known, self._parties.of(uid), tuple(after), delivered)
+
+    def _refuse_loss(self, uid: str, content: Json, user: User) -> None:
+        """Raises `Refused` (409) where a claimed task is cancelled that nobody asked to cancel, and nothing of its
+        exam waits in its place: it would be in nobody's list. Without its addendum a signed report is complete."""
+        if kind_for(content, user) is permissions.Kind.ADDENDUM or self._parties.is_asked_to_cancel(uid):
+            return
+        study = study_of(content)
+        others = self._listing.of_study(study) if valid_uid(study) else []
+        waits = any(self._load(other)[0] not in FINAL for other in others if other != uid)
+        if not waits and not self._parties.after(uid):
+            raise Refused(409, Refusal.UNREPLACED.words, {HEADER: Refusal.UNREPLACED.value})
 
     def _is_delivered(self, review: Json) -> bool:
         """Whether a task has been completed with the report that this verification is about."""

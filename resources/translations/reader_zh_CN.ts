@@ -74,6 +74,11 @@
    <translation>证书和私钥必须同时提供。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>A claimed task is cancelled once another waits in its place.</source>
+   <translation>已领取的任务，须有新任务接替后才能取消。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ledger.py" />
    <source>A delivery kept on this computer can't be opened.</source>
    <translation>本机保存的一份待发送内容无法打开。</translation>

@@ -310,6 +310,7 @@ def test_an_annotation_of_a_doctor_names_the_patient_of_its_exam(scene: Scene, k
         refused(store(desk.session, scene.root, annotation("Other^Name", "999")), "patient")
     answer = store(scene.zhou.session, scene.root, annotation("Wang^Xiaodong", "9100001"))
     assert answer.status_code == 200, answer.text
+    refused(store(scene.chen.session, scene.root, annotation("Wang^Xiaodong", "9100001")), "unclaimed")
 
 
 def test_images_come_from_senders(scene: Scene, ct: CtSeries) -> None:

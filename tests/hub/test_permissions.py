@@ -142,8 +142,10 @@ class Ground:
         author = f"I-{NAMES[role]}" if kind == "own review" else "I-zoe"
         code = {"reading": INTERPRETATION, "addendum": ADDENDUM}.get(kind, REPORT_VERIFICATION)
         subject = subject_json(Subject(PersonName("Some^One"), author)) if "review" in kind else {}
-        item = task(new_uid(), **{"00404018": element("SQ", code_json(code))}, **subject)
+        study = new_uid()
+        item = task(study, **{"00404018": element("SQ", code_json(code))}, **subject)
         uid = create(self.sessions[role] if stand == "own order" else other, root, item)
+        create(other, root, task(study))  # without another task of its exam a claimed one is not cancelled
         transaction = new_transaction_uid()
         if stand in ("waiting", "own order"):
             return uid, transaction

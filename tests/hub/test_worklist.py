@@ -101,12 +101,29 @@ def bring_to(session: requests.Session, root: str, state: str, study: str = "1.2
     if state != SCHEDULED:
         assert to_state(session, root, uid, IN_PROGRESS, transaction).status_code == 200
     if state in (COMPLETED, CANCELED):
-        made = [read(session, root, uid, study)] if state == COMPLETED else []
+        made = [read(session, root, uid, study)]  # of a cancelled one, what waits in its place
         body = final_attributes(state, *made) | {"00081195": element("UI", transaction)}
         assert session.post(f"{root}/workitems/{uid}?transaction={transaction}", json=[body]).status_code == 200
         answer = to_state(session, root, uid, state, transaction)
         assert answer.status_code == 200, answer.text
     return uid, transaction
+
+
+def test_a_claim_is_cancelled_only_where_its_exam_stays_in_a_list_or_that_was_asked_for(
+    hub: HubProcess, session: requests.Session
+) -> None:
+    root = hub.dicomweb
+    for asked in (False, True):
+        uid, transaction = bring_to(session, root, IN_PROGRESS, f"1.2.{random.randrange(10**9)}")
+        session.post(f"{root}/workitems/{uid}/subscribers/TABLE")
+        body = final_attributes(CANCELED) | {"00081195": element("UI", transaction)}
+        assert session.post(f"{root}/workitems/{uid}", json=[body]).status_code == 200
+        if asked:
+            why = [{"00741238": element("LT", "why")}]
+            assert session.post(f"{root}/workitems/{uid}/cancelrequest", json=why).status_code in (200, 202)
+        answer = to_state(session, root, uid, CANCELED, transaction)
+        assert answer.status_code == (200 if asked else 409), answer.text
+        assert ("waits in its place" in answer.text) is not asked
 
 
 def test_the_table_is_whole() -> None:
