@@ -56,8 +56,7 @@ _ARRIVALS = {
 @dataclass(frozen=True)
 class _Landing:
     """What the images of one plan are written to. homes: of each entry that the plan has, which target and where in
-    it. natures: by the id of the target, of its first image, and units
-    likewise. news: by the same."""
+    it. natures: by the id of the target, of its first image; units, news: by the same."""
 
     opened: OpenedSeries
     targets: tuple[Target, ...]

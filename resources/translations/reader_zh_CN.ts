@@ -5799,6 +5799,11 @@ Nothing that is measured here is kept.</source>
    <translation>用户</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/sign_in.py" />
+   <source>User name</source>
+   <translation>用户名</translation>
+  </message>
+  <message>
    <location filename="reader/views/joining.py" />
    <source>User-aligned: series {numbers}</source>
    <translation>用户指定对齐：序列 {numbers}</translation>

@@ -76,7 +76,7 @@ class SignInWindow(QWidget):
             why = Label(fixed["hub_url"], wordWrap=True)
             why.setProperty("role", "small")
             form.addRow("", why)
-        form.addRow(tr("Name"), self._user)
+        form.addRow(tr("User name"), self._user)
         form.addRow(tr("Password"), self._password)
         self._banner = MessageBanner(self)
         self._button = QPushButton(tr("Sign in"))
