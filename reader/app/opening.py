@@ -458,7 +458,7 @@ def _withheld_behind(study: StudyModel, finding: Finding) -> str:
     """What of an exam that is kept off the screen a finding was read from or seen in, in words; "" for nothing."""
     made_of = finding.source.series_uid, finding.source.sop_instance_uid
     seen_in = ((image.series_uid, image.sop_instance_uid) for image in images_of(finding))
-    for series_uid, uid in (made_of, *seen_in) if made_of[1] else seen_in:
+    for series_uid, uid in (made_of, *seen_in):
         entry = study.withheld_behind(series_uid, uid)
         if entry is not None:
             return entry.heading

@@ -69,7 +69,7 @@ _TEXTS = {
     Refusal.PATIENT: mark("The report names another patient than the task and the images of its exam."),
     Refusal.RESULT: mark("The hub does not have the report that completes this task."),
     Refusal.UNVERIFIED: mark("A reading is completed once its report waits for verification."),
-    Refusal.UNREPLACED: mark("A claimed task is cancelled once another waits in its place."),
+    Refusal.UNREPLACED: mark("A claimed task can be cancelled only if another task waits in its place."),
 }
 
 

@@ -322,9 +322,8 @@ class Worklist:
         """What a new task of this doctor may follow on: what they have claimed, their reports that wait or waited
         for verification, and for an addendum all that is about the same exam."""
         uids = dict.fromkeys((*self._parties.claims_of(by.name), *self._parties.cancelled_after_claims_of(by.name)))
-        study = study_of(content)
-        if kind_for(content, by) is permissions.Kind.ADDENDUM and valid_uid(study):
-            uids |= dict.fromkeys(self._listing.of_study(study))
+        if kind_for(content, by) is permissions.Kind.ADDENDUM:
+            uids |= dict.fromkeys(self._of_exam(content))
         for uid in uids:
             state, _, known = self._load(uid)
             cancelled = state == CANCELED
@@ -337,11 +336,14 @@ class Worklist:
         exam waits in its place: it would be in nobody's list. Without its addendum a signed report is complete."""
         if kind_for(content, user) is permissions.Kind.ADDENDUM or self._parties.is_asked_to_cancel(uid):
             return
-        study = study_of(content)
-        others = self._listing.of_study(study) if valid_uid(study) else []
-        waits = any(self._load(other)[0] not in FINAL for other in others if other != uid)
+        waits = any(self._load(other)[0] not in FINAL for other in self._of_exam(content) if other != uid)
         if not waits and not self._parties.after(uid):
             raise Refused(409, Refusal.UNREPLACED.words, {HEADER: Refusal.UNREPLACED.value})
+
+    def _of_exam(self, content: Json) -> list[str]:
+        """UIDs of all tasks of the exam that a task is about, its own too."""
+        study = study_of(content)
+        return self._listing.of_study(study) if valid_uid(study) else []
 
     def _is_delivered(self, review: Json) -> bool:
         """Whether a task has been completed with the report that this verification is about."""
@@ -359,10 +361,9 @@ class Worklist:
 
         Of two orders of one exam the follow-up of either may have been noted as that of the other.
         """
-        study, after = study_of(content), self._parties.open_after(uid)
+        after = self._parties.open_after(uid)
         made = {report for output in outputs_of(content) for _, report in output.instances}
-        others = self._listing.of_study(study) if valid_uid(study) else []
-        found = [(other, *self._load(other)) for other in {*after, *others} - {uid}]
+        found = [(other, *self._load(other)) for other in {*after, *self._of_exam(content)} - {uid}]
         return frozenset(
             kind_for(item, user)
             for other, state, _, item in found

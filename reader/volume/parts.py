@@ -135,8 +135,8 @@ def _without_units(made: list[tuple[Draft, PlannedPart]]) -> list[tuple[Draft, P
     if not count:
         return made
     issue = Told(lambda: counted(
-        "{count} image states no Hounsfield units; it stands apart",
-        "{count} images state no Hounsfield units; they stand apart",
+        "{count} image states no Hounsfield units; it is shown separately",
+        "{count} images state no Hounsfield units; they are shown separately",
         count,
     ))  # fmt: skip
     return [

@@ -75,7 +75,7 @@
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
-   <source>A claimed task is cancelled once another waits in its place.</source>
+   <source>A claimed task can be cancelled only if another task waits in its place.</source>
    <translation>已领取的任务，须有新任务接替后才能取消。</translation>
   </message>
   <message>
@@ -7980,7 +7980,7 @@ Nothing that is measured here is kept.</source>
   </message>
   <message numerus="yes">
    <location filename="reader/volume/parts.py" />
-   <source>{count} images state no Hounsfield units; they stand apart</source>
+   <source>{count} images state no Hounsfield units; they are shown separately</source>
    <translation>
     <numerusform>{count} 幅图像未注明 HU 值，单独显示</numerusform>
    </translation>
