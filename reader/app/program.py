@@ -24,13 +24,13 @@ from reader.core import bundle, clock
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.http import Http
+from reader.core.lock import FileLock
 from reader.core.log import log_from, start_log
 from reader.core.profile import RESOURCES, Profile, open_profile, own_folder
 from reader.core.qt.garbage import MainThreadGarbage
 from reader.core.qt.guard import guard_event_handlers
 from reader.core.qt.keyboard import Keyboard
 from reader.core.qt.main_thread import MainThread
-from reader.core.qt.only_one import OnlyOne
 from reader.core.qt.plain import plain_message
 from reader.core.qt.strokes import even_strokes
 from reader.core.qt.theme import apply_theme
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from reader.app.session import Session
 
 READ_AHEAD_MS = 150
+RUNNING = "running.lock"  # in the profile
+_PATIENCE_S = 3.0  # with a program that is ending
 
 
 class Program:
@@ -348,7 +350,7 @@ def run_program(profile_folder: Path | None, hub_url: str = "") -> int:
     def run(profile: Profile) -> int:
         return _run(profile, hub_url, None, not_updated=install_waiting(profile, sys.argv[1:]))
 
-    return _with_profile(profile_folder, run)
+    return _with_profile(profile_folder, run, alone=True)
 
 
 def run_demo(profile_folder: Path | None, images: str = "") -> int:
@@ -361,23 +363,33 @@ def run_demo(profile_folder: Path | None, images: str = "") -> int:
         hint = tr("Install them (Debian: package reader-demo).")
         return _cannot_start(ReaderError(tr("The demo exams are not installed."), hint))
 
-    return _with_profile(profile_folder or own_folder() / "demo", run)
+    return _with_profile(profile_folder or own_folder() / "demo", run, alone=True)
 
 
 def run_local(profile_folder: Path | None, paths: Sequence[Path]) -> int:
     """`reader open PATH…`: what lies there, to be looked at. 1 where there was no exam to open."""
-    return _with_profile(profile_folder, lambda profile: _run(profile, "", None, paths))
+    return _with_profile(profile_folder, lambda profile: _run(profile, "", None, paths), alone=False)
 
 
-def _with_profile(folder: Path | None, run: Callable[[Profile], int]) -> int:
-    """Run with the profile in `folder`, else with the user's own; 1 where it can't be opened, which is told."""
+def _with_profile(folder: Path | None, run: Callable[[Profile], int], alone: bool) -> int:
+    """Run with the profile in `folder`, else with the user's own; 1 where it can't be opened, which is told.
+
+    alone: nothing is begun while another program works with that profile.
+    """
     use_language("", locales())
     try:
         profile = open_profile(folder)
     except ReaderError as error:
         _speaking(None)
         return _cannot_start(error)
-    return run(profile)
+    lock = FileLock(profile.root / RUNNING)
+    if alone and not lock.take(_PATIENCE_S):
+        _speaking(profile)
+        return _cannot_start(_runs_already(lock))
+    try:
+        return run(profile)
+    finally:
+        lock.let_go()
 
 
 def _run(
@@ -391,9 +403,6 @@ def _run(
     even_strokes()
     app = _speaking(profile)
     app.setQuitOnLastWindowClosed(not paths)  # between the question which exam and its window there is none
-    alone = OnlyOne(profile.root)
-    if not paths and not alone.take():
-        return _cannot_start(_runs_already(alone))
     try:
         program = Program(app, profile, hub_url, embedded, not_updated)
     except ReaderError as error:
@@ -408,7 +417,6 @@ def _run(
         return app.exec()
     finally:
         program.stop()
-        alone.let_go()
 
 
 def _speaking(profile: Profile | None) -> QApplication:
@@ -429,12 +437,12 @@ def _cannot_start(error: ReaderError) -> int:
     return 1
 
 
-def _runs_already(other: OnlyOne) -> ReaderError:
+def _runs_already(other: FileLock) -> ReaderError:
     if not other.computer:
         return ReaderError(tr("reader is already running."), tr("Go on in its window."))
     return ReaderError(
         tr("reader is already running with the same data on another computer: {name}.", name=other.computer),
-        tr("End it there. If that computer is off, remove this file: {file}", file=other.file),
+        tr("End it there. If that computer is off, remove this file: {file}", file=other.path),
     )
 
 

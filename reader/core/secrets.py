@@ -14,8 +14,9 @@ from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING
 
 from reader.core.json_text import parse
+from reader.core.lock import only_one
 from reader.core.profile import Profile
-from reader.core.storage import StorageError, only_one, write_atomically
+from reader.core.storage import StorageError, write_atomically
 from reader.core.text import tr
 
 if TYPE_CHECKING:

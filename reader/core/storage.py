@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -62,29 +61,6 @@ def write_atomically(path: Path, data: bytes) -> None:
         with suppress(OSError):
             part.unlink()
         raise storage_error(path, cause) from cause
-
-
-@contextmanager
-def only_one(path: Path) -> Iterator[None]:
-    """Wait for, then hold, a lock that other programs on this computer see. Where the disk has no locks, none."""
-    try:
-        make_folder(path.parent)
-        file = open(path, "ab", opener=opener)  # noqa: SIM115 closed below, which also releases the lock
-    except OSError:
-        yield
-        return
-    with file:
-        with suppress(OSError):
-            if sys.platform == "win32":
-                import msvcrt
-
-                file.seek(0)
-                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 class Database:

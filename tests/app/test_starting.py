@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -12,16 +14,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from reader.app.program import run_local, run_program
-from reader.core.qt.only_one import OnlyOne
+from reader.app.program import RUNNING, run_demo, run_local, run_program
+from reader.core.lock import FileLock
 from reader.core.qt.translation import use_language
 from reader.terms.languages import locales
 
 HOLDS = """
 import sys
 from pathlib import Path
-from reader.core.qt.only_one import OnlyOne
-held = OnlyOne(Path(sys.argv[1]))
+from reader.core.lock import FileLock
+held = FileLock(Path(sys.argv[1]))
 print(held.take(), flush=True)
 sys.stdin.read()
 """
@@ -75,19 +77,28 @@ def test_a_profile_that_cannot_be_made_is_told_in_a_box(qtbot: QtBot, nowhere: P
 
 
 def test_one_program_at_a_time_on_one_profile(qtbot: QtBot, tmp_path: Path) -> None:
-    """A second start says that one runs; after a kill, the next one starts."""
+    """A second start says that one runs, and begins nothing; after a kill, the next one starts."""
     (tmp_path / "settings.json").write_text(json.dumps({"format": 2, "language": "zh_CN"}))
-    command = [sys.executable, "-c", HOLDS, str(tmp_path)]
+    command = [sys.executable, "-c", HOLDS, str(tmp_path / RUNNING)]
     first = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert first.stdout is not None and first.stdout.readline() == "True\n"
     texts = boxes_closed(qtbot)
     assert run_program(tmp_path) == 1
     assert texts == ["reader 已在运行。\n\n请回到它的窗口继续。"]
+    texts = boxes_closed(qtbot)
+    assert run_demo(tmp_path) == 1 and texts and not (tmp_path / "hub").exists()
     first.kill()
     first.wait()
-    assert OnlyOne(tmp_path).take()
+    assert FileLock(tmp_path / RUNNING).take(3)
     use_language("en", locales())
 
 
+def test_a_lock_that_a_kill_left_is_nobodys_though_its_process_number_is_another_one_s_now(tmp_path: Path) -> None:
+    running = tmp_path / RUNNING
+    running.write_text(f"{os.getpid()}\n{Path(sys.executable).resolve().name}\n{platform.node()}\n")
+    assert FileLock(running).take(0)
+
+
 def test_where_no_lock_can_be_written_there_is_none(tmp_path: Path) -> None:
-    assert OnlyOne(tmp_path / "not there").take()
+    (tmp_path / "file").write_bytes(b"")
+    assert FileLock(tmp_path / "file" / RUNNING).take(0)
