@@ -15,6 +15,7 @@ class Access(Enum):
     BARRED = auto()  # the hub has not answered yet, and nothing may be written whatever it answers
     WRITING = auto()
     VIEWING = auto()
+    HANDING_OVER = auto()  # confirmed by its user; being encoded and signed as it was then
     HANDED_OVER = auto()
     LEFT = auto()
 
@@ -24,10 +25,14 @@ class AccessEvent(Enum):
     GRANT = auto()
     REFUSE = auto()
     BAR = auto()
+    CONFIRM = auto()
     HAND_OVER = auto()
+    KEEP = auto()  # it could not be handed over
     TAKE_BACK = auto()
     LEAVE = auto()
 
+
+_ENDS = (AccessEvent.HAND_OVER, AccessEvent.KEEP)
 
 TRANSITIONS: Mapping[tuple[Access, AccessEvent], Access] = {
     (Access.NEW, AccessEvent.ASK): Access.CLAIMING,
@@ -39,12 +44,15 @@ TRANSITIONS: Mapping[tuple[Access, AccessEvent], Access] = {
     (Access.BARRED, AccessEvent.REFUSE): Access.VIEWING,
     (Access.BARRED, AccessEvent.BAR): Access.BARRED,
     (Access.WRITING, AccessEvent.BAR): Access.VIEWING,
-    (Access.WRITING, AccessEvent.HAND_OVER): Access.HANDED_OVER,
+    (Access.WRITING, AccessEvent.CONFIRM): Access.HANDING_OVER,
+    (Access.HANDING_OVER, AccessEvent.HAND_OVER): Access.HANDED_OVER,
+    (Access.HANDING_OVER, AccessEvent.KEEP): Access.WRITING,
+    (Access.HANDING_OVER, AccessEvent.BAR): Access.VIEWING,
     (Access.VIEWING, AccessEvent.BAR): Access.VIEWING,
     (Access.HANDED_OVER, AccessEvent.BAR): Access.VIEWING,
     (Access.HANDED_OVER, AccessEvent.TAKE_BACK): Access.WRITING,
     # the encoding of a handover ends after the case has moved on
-    **{(state, AccessEvent.HAND_OVER): state for state in (Access.HANDED_OVER, Access.VIEWING, Access.LEFT)},
+    **{(state, event): state for state in (Access.VIEWING, Access.LEFT) for event in _ENDS},
     **{(state, AccessEvent.LEAVE): Access.LEFT for state in Access},
 }
 """Any other pair is illegal."""
@@ -69,6 +77,7 @@ class Barrier(Enum):
     AMENDMENT_WAITS = mark("The amendment is waiting for review.")
     SIGNED = mark("This report is signed.")
     DONE = mark("This task is done.")
+    GOING = mark("This report is being handed over.")
     ON_ITS_WAY = mark("This report is on its way to the hub.")
     SUBMITTED = mark("The report has been submitted.")
     OTHER_PATIENT = mark("The images belong to another patient than the order.")

@@ -12,7 +12,7 @@ from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.text import tr
-from reader.delivery.model import Delivery
+from reader.delivery.model import UNFINISHED, Delivery
 from reader.delivery.sender import begun
 from reader.delivery.service import recall_steps
 from reader.dicom.json_model import Json
@@ -30,12 +30,15 @@ class Afterwards:
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
-        self._recalls: dict[str, str] = {}
+        self._recalls: dict[str, ReadingTask] = {}
+        self._recalling: set[str] = set()
         place.outbox.model.refused.connect(self._refused)
 
     def may_recall(self, exam: Exam) -> bool:
-        """Whether this user submitted it and it is not signed; `recall` says where its review has begun."""
-        return self._submitted(exam) is not None
+        """Whether this user submitted it, has not recalled it, and it is not signed; `recall` says where its review
+        has begun."""
+        task = self._submitted(exam)
+        return task is not None and task.uid not in self._recalling
 
     def _submitted(self, exam: Exam) -> ReadingTask | None:
         """The user's own step that is to be reviewed."""
@@ -62,8 +65,13 @@ class Afterwards:
     def recall(self, exam: Exam, done: Done, failed: Failed) -> None:
         """Take a submitted report back; `done` when the outbox has it. Fails where its review has begun."""
         place, task = self._place, self._submitted(exam)
-        if task is None:
+        if task is None or task.uid in self._recalling:
             return
+        self._recalling.add(task.uid)
+
+        def stays(error: BaseException) -> None:
+            self._recalling.discard(task.uid)
+            failed(error)
 
         def find(_: object) -> Json:
             ups, taken = place.ups, None
@@ -81,6 +89,10 @@ class Afterwards:
 
         def found(review: Json) -> None:
             item = workitem_from(review)
+            waiting = place.outbox.model.of_state(*UNFINISHED)
+            if (asked := next((one for one in waiting if one.task_uid == item.uid), None)) is not None:
+                done(asked)  # before the program was started again
+                return
             steps = recall_steps(
                 item, subject_from(review), task.workitem.code, place.user, place.session.hub.ups_root
             )
@@ -88,22 +100,23 @@ class Afterwards:
             try:
                 delivery = place.outbox.enqueue(tr("Recall of a submission"), item.uid, steps, about=about)
             except ReaderError as error:
-                failed(error)
+                stays(error)
                 return
-            self._recalls[delivery.delivery_id] = about
+            self._recalls[delivery.delivery_id] = task
             self._record("recalled", task)
             done(delivery)
 
-        place.services.tasks.query(find, found, failed=failed)
+        place.services.tasks.query(find, found, failed=stays)
 
     def recalled(self, delivery: Delivery) -> str | None:
         """Whose report this delivery has taken back, which is done now; None for another delivery."""
-        return self._recalls.pop(delivery.delivery_id, None)
+        task = self._recalls.pop(delivery.delivery_id, None)
+        return task.patient.name.display if task is not None else None
 
     def _refused(self, delivery: Delivery) -> None:
         """Somebody was faster: nothing was changed, and nothing waits."""
         if delivery.delivery_id in self._recalls and delivery.done == 0:
-            del self._recalls[delivery.delivery_id]
+            self._recalling.discard(self._recalls.pop(delivery.delivery_id).uid)
             self._place.outbox.dismiss(delivery.delivery_id)
 
 

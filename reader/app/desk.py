@@ -39,6 +39,7 @@ from reader.core.commands import CommandRegistry
 from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.fitting import open_wide
+from reader.core.qt.waiting import wait_while
 from reader.core.text import Told, counted, tr
 from reader.delivery.model import UNFINISHED, Delivery
 from reader.delivery.ui.held import HeldBanner
@@ -113,6 +114,7 @@ class Desk:
         """Save what is open and take both windows away."""
         self.presenter.said.disconnect(self._show_message)
         self.presenter.withdrawn.disconnect(self._withdraw)
+        wait_while(self.handover.is_going)
         self._leave_case(settled=True)
         self.local.leave()
         self._spare.drop()
@@ -160,7 +162,7 @@ class Desk:
         """Sign out, after a look at what is unfinished or not delivered."""
         if not self._may_leave():
             return
-        if not all_sent(self.place.outbox, self.presenter, self._front()):
+        if not self._all_sent(self._front()):
             return
         unfinished, undelivered = self.leaving.unfinished(), self.leaving.undelivered()
         released: list[ReadingTask] = []
@@ -193,7 +195,7 @@ class Desk:
                 return
             self._leave_case()
         self.local.leave()  # one patient at a time
-        if self.place.pending_delivery(task) is not None:
+        if self.place.pending_delivery(task) is not None or self.handover.is_going(task):
             self._open(task, ReadOnly(Barrier.ON_ITS_WAY))
             return
         if task.state is State.DONE:
@@ -385,6 +387,11 @@ class Desk:
         """Whether the program may end with its worklist: what can still be undone is sent first."""
         if window is not self.worklist_window or self.reading_window is not None or self.local.window is not None:
             return True
+        return self._all_sent(window)
+
+    def _all_sent(self, window: QWidget | None) -> bool:
+        """What was confirmed reaches the outbox first, and the hub then, or the user goes without."""
+        wait_while(self.handover.is_going)
         return all_sent(self.place.outbox, self.presenter, window)
 
     def _worklist_closed(self) -> None:

@@ -13,7 +13,6 @@ from reader.app.reading_case import ReadingCase
 from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
-from reader.core.tasks import Pool
 from reader.core.text import mark, tr
 from reader.delivery.model import Delivery, Step
 from reader.delivery.service import Handover, return_steps, signature_steps, submission_steps
@@ -25,7 +24,7 @@ from reader.review.model import ReportState, ReportVersion
 from reader.review.service import Documents
 from reader.review.supplement import Supplement
 from reader.study.model import Study
-from reader.worklist.model import Claim
+from reader.worklist.model import Claim, ReadingTask
 
 _SUBMISSIONS = {
     None: mark("Submission"),
@@ -58,6 +57,11 @@ class HandoverDesk:
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
+        self._going: set[str] = set()
+
+    def is_going(self, task: ReadingTask | None = None) -> bool:
+        """Whether a report, or that of one task, is being encoded and signed: the outbox has not got it yet."""
+        return bool(self._going) if task is None else task.uid in self._going
 
     def discrepancies(self, case: ReadingCase) -> tuple[Discrepancy, ...]:
         """What does not fit, before a submission or a signature."""
@@ -123,6 +127,7 @@ class HandoverDesk:
         failed: Failed,
         hold: float = 0.0,
     ) -> None:
+        """Nothing of the case can be changed from now on: what is on the screen is what is handed over."""
         place, task, trust = self._place, case.task, self._place.trust
         about = " · ".join(filter(None, (case.study.study.patient.name.display, case.study.study.description)))
         _, claim = _ready(case)
@@ -131,6 +136,8 @@ class HandoverDesk:
         except ReaderError as error:
             failed(error)
             return
+        case.confirm()
+        self._going.add(task.uid)
 
         def work(_: object) -> tuple[ReportVersion, tuple[Step, ...]]:
             documents = build()
@@ -150,13 +157,19 @@ class HandoverDesk:
             )
             return review.read_version(documents.report, trust), steps(handover)
 
+        def stays(error: BaseException) -> None:
+            self._going.discard(task.uid)
+            case.keep()
+            failed(error)
+
         def landed(result: tuple[ReportVersion, tuple[Step, ...]]) -> None:
             version, made = result
             try:
                 delivery = place.outbox.enqueue(title, task.uid, made, about=about, hold=hold)
             except ReaderError as error:
-                failed(error)
+                stays(error)
                 return
+            self._going.discard(task.uid)
             case.hand_over(version)
             done(delivery)  # also where the disk then takes no record, which is told
             place.services.audit.record(
@@ -168,7 +181,7 @@ class HandoverDesk:
                 patient=version.report.subject.patient.patient_id,
             )
 
-        place.services.tasks.change(work, landed, failed=failed, pool=Pool.COMPUTE)
+        place.services.tasks.change(work, landed, failed=stays)
 
 
 def viewed(case: ReadingCase) -> tuple[Viewed, ...]:
@@ -203,7 +216,7 @@ def _returned(case: ReadingCase) -> Report | None:
 
 
 def _ready(case: ReadingCase) -> tuple[DraftModel, Claim]:
-    if case.draft is None or case.claim is None or case.handed_over:
+    if case.draft is None or case.claim is None or case.read_only:
         raise ReaderError(tr("This report can't be submitted now."), case.why_read_only)
     return case.draft, case.claim
 

@@ -44,8 +44,8 @@ class Leaving:
         self._presenter = presenter
 
     def left(self, case: ReadingCase) -> None:
-        """The case was left. What was handed over, or was only looked at, is nobody's concern any more."""
-        if case.claim is None or case.handed_over:
+        """The case was left. What is handed over, or was only looked at, is nobody's concern any more."""
+        if case.claim is None or case.handing_over or case.handed_over:
             return
         if _nothing_added(case) and self._place.services.settings.value.leaving != "keep":
             self._give_up(case.task)

@@ -22,6 +22,8 @@ from reader.study.model import Study
 from reader.worklist.exam import is_open
 from reader.worklist.model import Claim, Kind, ReadingTask
 
+_WITH_CLAIM = (Access.WRITING, Access.HANDING_OVER, Access.HANDED_OVER)
+
 
 @dataclass
 class ReadingCase(Case):
@@ -74,7 +76,7 @@ class ReadingCase(Case):
     @property
     def claim(self) -> Claim | None:
         """None where the case is only viewed."""
-        return self._claim if self.access in (Access.WRITING, Access.HANDED_OVER) else None
+        return self._claim if self.access in _WITH_CLAIM else None
 
     @property
     def claiming(self) -> bool:
@@ -85,6 +87,10 @@ class ReadingCase(Case):
     def only_viewed(self) -> bool:
         """Whether it can only be viewed, and the hub is not being asked any more."""
         return self.access in (Access.VIEWING, Access.HANDED_OVER)
+
+    @property
+    def handing_over(self) -> bool:
+        return self.access is Access.HANDING_OVER
 
     @property
     def handed_over(self) -> bool:
@@ -162,6 +168,8 @@ class ReadingCase(Case):
     def why_read_only(self) -> str:
         if not self.read_only:
             return ""
+        if self.handing_over:
+            return ReadOnly(Barrier.GOING).text
         if self.handed_over and self.read_only_because is None:
             return ReadOnly(Barrier.SUBMITTED).text
         return super().why_read_only or ReadOnly(Barrier.UNANSWERED).text
@@ -234,6 +242,16 @@ class ReadingCase(Case):
         self._lacking = why
         self.findings.set_read_only(Told(lambda: self.why_read_only or now(why)))
         self.report_lacking.emit(why)
+
+    def confirm(self) -> None:
+        """Its user has handed it over as it is: nothing can be changed while it is encoded and signed."""
+        self._move(AccessEvent.CONFIRM)
+        self._lock()
+
+    def keep(self) -> None:
+        """It could not be handed over: it can be written in again, where it is still open."""
+        self._move(AccessEvent.KEEP)
+        self._lock()
 
     def hand_over(self, version: ReportVersion) -> None:
         """The report was handed over as this version: from now on it can only be viewed."""

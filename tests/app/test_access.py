@@ -45,9 +45,11 @@ def test_each_event_in_each_state_is_a_step_or_refused() -> None:
                 after(state, event)
 
 
-def test_only_the_hubs_grant_or_an_undone_submission_lets_anyone_write() -> None:
+def test_only_the_hubs_grant_or_a_submission_that_is_undone_or_fails_lets_anyone_write() -> None:
     into = {(state, event) for (state, event), to in TRANSITIONS.items() if to is Access.WRITING}
-    assert into == {(Access.CLAIMING, AccessEvent.GRANT), (Access.HANDED_OVER, AccessEvent.TAKE_BACK)}
+    back = {(Access.HANDED_OVER, AccessEvent.TAKE_BACK), (Access.HANDING_OVER, AccessEvent.KEEP)}
+    assert into == {(Access.CLAIMING, AccessEvent.GRANT), *back}
+    assert {state for (state, _), to in TRANSITIONS.items() if to is Access.HANDING_OVER} == {Access.WRITING}
     assert {state for state, event in TRANSITIONS if event is AccessEvent.ASK} == {Access.NEW}
 
 
@@ -86,6 +88,11 @@ def test_a_task_is_written_in_by_its_own_claim_only(tmp_path: Path) -> None:
     assert not case.read_only and case.claim is not None and case.due is not None
     told: list[int] = []
     case.story_changed.connect(lambda: told.append(len(case.story.versions)))
+    case.confirm()
+    assert case.read_only and case.due is not None and case.why_read_only == "This report is being handed over."
+    case.keep()
+    assert not case.read_only
+    case.confirm()
     case.hand_over(VERSION)
     assert case.due is None, "nobody waits for it any more"
     case.take_back()

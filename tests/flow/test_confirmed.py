@@ -1,0 +1,144 @@
+"""Between the confirmation and the outbox a report is encoded and signed: what the doctor does meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from reader.core.errors import ReaderError
+from reader.review import service as review
+from reader.worklist.model import Kind, State
+from tests.flow.doctors import CTRL, open_task, sign_in, submit, task_of
+from tests.flow.region import Region
+from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
+from tests.servers import HubProcess
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(240)]
+SIGN = CTRL | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[HubProcess]:
+    with HubProcess(tmp_path / "hub", demo=True) as process:
+        yield process
+
+
+@dataclass
+class Slowly:
+    """A verb of the review that takes until it is let go, and then may fail."""
+
+    verb: Callable[..., Any]
+    begun: threading.Event = field(default_factory=threading.Event)
+    go: threading.Event = field(default_factory=threading.Event)
+    fails: bool = False
+    times: int = 0
+
+    def __call__(self, *values: Any, **named: Any) -> Any:
+        self.times += 1
+        self.begun.set()
+        assert self.go.wait(60)
+        if self.fails:
+            raise ReaderError("The key can't be read.")
+        return self.verb(*values, **named)
+
+
+def slowly(monkeypatch: pytest.MonkeyPatch, name: str) -> Slowly:
+    made = Slowly(getattr(review, name))
+    monkeypatch.setattr(review, name, made)
+    return made
+
+
+def texts(doctor: Workstation) -> str:
+    return doctor.editor(IMPRESSION).toPlainText()
+
+
+def measurable(doctor: Workstation) -> bool:
+    return not doctor.window.case.findings.read_only
+
+
+def deliveries(doctor: Workstation) -> list[tuple[str, str]]:
+    return [(d.title, d.state.value) for d in doctor.desk.place.outbox.model.deliveries.values()]
+
+
+def test_what_is_confirmed_is_what_is_handed_over_once_and_whole(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Typing, submitting again, leaving the case, signing out: none of it loses, doubles or releases anything."""
+    region = Region(hub)
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        slow = slowly(monkeypatch, "submit")
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        case = li.window.case
+        study = case.study.study.study_uid
+        before = set(region.reports(study))
+        slow.fails = True
+        li.wait_for_images()
+        li.write(FINDINGS, "As before.")
+        li.write(IMPRESSION, "Nothing new.")
+        confirmed(li, CTRL, slow)
+        slow.go.set()
+        wait_for(lambda: not case.read_only, "it could not be handed over: it can be written in again")
+        assert measurable(li) and li.window.bar is not None and li.window.bar._submit.isEnabled()
+        li.write(IMPRESSION, "Unchanged.")
+        slow.fails = False
+        slow.begun.clear()
+        slow.go.clear()
+
+        confirmed(li, CTRL, slow)
+        assert case.read_only and not measurable(li), "nothing that was confirmed is changed"
+        QTest.keyClicks(li.editor(IMPRESSION), "LATE")
+        assert "LATE" not in texts(li)
+        li.press(Qt.Key.Key_Return, CTRL)
+        assert li.app.activeModalWidget() is None and slow.times == 2, "it is submitted once"
+        li.window.close()
+        assert not any("released" in str(m.text) for m in li.said)
+        li.desk.open_task(task_of(li, State.READING, Kind.FIRST_READ))
+        wait_for(lambda: li.window.report is not None or bool(li.window.case.why_read_only), "it opens again")
+        assert li.window.case.read_only, "on its way: not written in a second time"
+        slow.go.set()
+        wait_for(lambda: deliveries(li) == [("Submission", "delivered")], "the delivery")
+    assert len(set(region.reports(study)) - before) == 1
+
+    with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+        slow = slowly(monkeypatch, "sign")
+        open_task(zhou, State.WAITING, Kind.REVIEW)
+        zhou.wait_for_images()
+        assert zhou.window.case.untouched
+        confirmed(zhou, SIGN, slow)
+        zhou.window.close()
+        assert not any("released" in str(m.text) for m in zhou.said)
+        threading.Timer(1.0, slow.go.set).start()
+        zhou.desk.sign_out()
+        wait_for(lambda: zhou.program.desk is None, "signed out once it was sent")
+    assert len(region.completed("110007", study)) == 1
+    assert len(set(region.reports(study)) - before) == 2
+
+
+def confirmed(doctor: Workstation, keys: Qt.KeyboardModifier, slow: Slowly) -> None:
+    """The report is confirmed by its keys and is being encoded."""
+    doctor.answer_dialog()
+    doctor.press(Qt.Key.Key_Return, keys)
+    wait_for(slow.begun.is_set, "it is being encoded")
+    doctor._answering.stop()
+
+
+def test_a_recall_that_is_asked_for_twice_is_one(tmp_path: Path, hub: HubProcess) -> None:
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "Nothing new.")
+        li.wait_for_delivery()
+        recall = li.window.registry["exam.recall"]
+        wait_for(recall.when, "it can be recalled")
+        recall.run()
+        recall.run()
+        assert not recall.when()
+        wait_for(lambda: bool(task_of(li, State.WAITING, Kind.FIRST_READ)), "it is back in the list")
+        assert [title for title, _ in deliveries(li)] == ["Submission", "Recall of a submission"]
+        assert {state for _, state in deliveries(li)} == {"delivered"}
