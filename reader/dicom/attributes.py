@@ -38,14 +38,20 @@ def text(source: Attributes, tag: int, default: str = "") -> str:
 
 
 def number(source: Attributes, tag: int, default: float = 0.0) -> float:
+    """The first value; "NaN" and one without end, as 1e999, are none."""
     values = source.numbers(tag)
-    return values[0] if values else default
+    return values[0] if values and isfinite(values[0]) else default
 
 
 def whole(source: Attributes, tag: int, default: int = 0) -> int:
-    """Cut to a whole number; a value without end is none."""
-    found = number(source, tag, default)
-    return int(found) if isfinite(found) else default
+    """Cut to a whole number."""
+    return int(number(source, tag, default))
+
+
+def vector(source: Attributes, tag: int, count: int) -> tuple[float, ...]:
+    """Exactly so many numbers; () where one is missing, too many, or no number that ends."""
+    values = source.numbers(tag)
+    return tuple(values) if len(values) == count and all(map(isfinite, values)) else ()
 
 
 def code(source: Attributes, tag: int) -> Code | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import pydicom
@@ -82,14 +83,15 @@ def sequence(dataset: Dataset, keyword: str) -> list[Dataset]:
 
 
 def numbers(dataset: Dataset, keyword: str) -> list[float]:
-    """A numeric attribute as a list; empty where it is absent or is no number."""
+    """A numeric attribute as a list; empty where it is absent or one of it is no number that ends."""
     found = value(dataset, keyword, None)
     if found is None:
         return []
     try:
-        return [float(part) for part in (found if hasattr(found, "__iter__") else [found])]
+        parts = [float(part) for part in (found if hasattr(found, "__iter__") else [found])]
     except (TypeError, ValueError):
         return []
+    return parts if all(map(isfinite, parts)) else []
 
 
 def code_of(dataset: Dataset, keyword: str) -> Code | None:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
-from reader.dicom.attributes import Attributes, number, text, whole
+from reader.dicom.attributes import Attributes, number, text, vector, whole
 from reader.dicom.values import Code
 from reader.terms.calibration import IN_PATIENT, Basis, Calibrated
 from reader.terms.units import MILLIMETRE, ULTRASOUND_AXES
@@ -97,10 +96,8 @@ def _axis(record: Mapping[str, Any] | None) -> Axis | None:
 
 
 def _spacing(source: Attributes, tag: int) -> tuple[float, float] | None:
-    found = source.numbers(tag)
-    if len(found) != 2 or min(found) <= 0 or not all(map(isfinite, found)):
-        return None
-    return found[0], found[1]
+    found = vector(source, tag, 2)
+    return (found[0], found[1]) if found and min(found) > 0 else None
 
 
 def _alike(one: tuple[float, float], other: tuple[float, float]) -> bool:

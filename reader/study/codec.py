@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from reader.dicom.attributes import Attributes, code, number, text, whole
+from reader.dicom.attributes import Attributes, code, number, text, vector, whole
 from reader.dicom.pixels.description import MAX_FRAMES
 from reader.dicom.siblings import common
 from reader.dicom.ups.workitem import Workitem
@@ -14,7 +14,7 @@ from reader.dicom.values import parse_birth, parse_dt
 from reader.study import presentation
 from reader.study.calibration import calibration_from
 from reader.study.identity import PatientIdentity
-from reader.study.model import ImagePlane, Instance, Series, Study
+from reader.study.model import ImagePlane, Instance, Series, Study, spans_a_plane
 from reader.study.traits import traits_from
 from reader.terms.units import pet_unit
 
@@ -132,21 +132,21 @@ _Lying = tuple[_Vector, _Vector, tuple[float, float], float | None]
 
 
 def _plane(position: Attributes, lying: _Lying | None) -> ImagePlane | None:
-    place = position.numbers(0x00200032)
-    return ImagePlane((place[0], place[1], place[2]), *lying) if lying is not None and len(place) == 3 else None
+    place = vector(position, 0x00200032, 3)
+    return ImagePlane((place[0], place[1], place[2]), *lying) if lying is not None and place else None
 
 
 def _lying(orientation: Attributes, measures: Attributes | None = None) -> _Lying | None:
-    """None where it has no orientation.
+    """None where it has no orientation, or one that is none: two directions that do not span a plane.
 
     measures: the item that holds the last two, where they are not beside the orientation.
     """
     measures = measures or orientation
-    cosines, spacing = orientation.numbers(0x00200037), measures.numbers(0x00280030)
-    if len(cosines) != 6:
+    cosines, spacing = vector(orientation, 0x00200037, 6), vector(measures, 0x00280030, 2)
+    if not cosines or not spans_a_plane(cosines[:3], cosines[3:]):
         return None
-    if len(spacing) != 2 or min(spacing) <= 0:
-        spacing = [0.0, 0.0]  # the index may not name it; the first header does
+    if not spacing or min(spacing) <= 0:
+        spacing = (0.0, 0.0)  # the index may not name it; the first header does
     return (
         (cosines[0], cosines[1], cosines[2]),
         (cosines[3], cosines[4], cosines[5]),

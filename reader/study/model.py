@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
+from math import hypot
 
 from reader.dicom.objects import ObjectKind, Use, kind_of
 from reader.dicom.pixels.luts import Lut, Supplement
@@ -32,6 +33,13 @@ class ImagePlane:
     column: tuple[float, float, float]
     spacing: tuple[float, float]
     thickness: float | None = None
+
+
+def spans_a_plane(row: Sequence[float], column: Sequence[float]) -> bool:
+    """Whether two directions are directions and not the same one; zeros, as some devices write, are none."""
+    (a, b, c), (x, y, z) = row, column
+    across = hypot(b * z - c * y, c * x - a * z, a * y - b * x)
+    return across > 1e-3 * hypot(a, b, c) * hypot(x, y, z) > 0
 
 
 @dataclass(frozen=True)

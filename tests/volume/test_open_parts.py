@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import SimpleITK
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
+from pydicom.tag import Tag
 
 from reader.study.model import Arrival
 from reader.volume.model import OpenedSeries, Volume
@@ -179,3 +181,40 @@ def _text(path: Path, tag: str) -> str:
 
 def _study(path: Path) -> str:
     return _text(path, "0020|000d")
+
+
+NO_PLACE = {
+    "no number in the position": (0x00200032, b"0\\0\\NaN "),
+    "a position without end": (0x00200032, b"0\\0\\1e999 "),
+    "no number in the orientation": (0x00200037, b"1\\0\\0\\0\\NaN\\0 "),
+    "no direction": (0x00200037, b"0\\0\\0\\0\\0\\0 "),
+    "one direction twice": (0x00200037, b"1\\0\\0\\1\\0\\0 "),
+}
+NO_SCALE = {
+    "a spacing without end": (0x00280030, b"inf\\inf "),
+    "a slope without end": (0x00281053, b"1e400 "),
+    "no number for a slope": (0x00281053, b"NaN "),
+}
+
+
+def with_value(image: Dataset, tag: int, value: bytes) -> Dataset:
+    image[tag] = RawDataElement(Tag(tag), "DS", len(value), value, 0, False, True)
+    return image
+
+
+@pytest.mark.parametrize("what", [*NO_PLACE, *NO_SCALE])
+def test_a_number_that_is_none_costs_its_own_image_at_most(what: str, tmp_path: Path) -> None:
+    """Of seven images one, or all, say something impossible: each is shown, and what can be measured is finite."""
+    tag, value = (NO_PLACE | NO_SCALE)[what]
+    for number, odd in (("one", {4}), ("all", set(range(1, 8)))):
+        made = [mr(n, (0, 0, 3.0 * n), **CT, **HU) for n in range(1, 8)]
+        images = [with_value(image, tag, value) if n in odd else image for n, image in enumerate(made, 1)]
+        (tmp_path / number).mkdir()
+        series, _ = opened(tmp_path / number, images)
+        entries = [entry for part in series.parts for entry in part.entries if entry is not None]
+        assert len({uid for uid, _ in entries}) == 7
+        for part in series.parts:
+            for image in part.images:
+                if isinstance(image, Volume):
+                    assert np.isfinite([*image.geometry.spacing, *image.geometry.origin, *image.scale]).all()
+                    assert what not in NO_PLACE or "4" not in {e[0].rsplit(".", 1)[1] for e in part.entries if e}
