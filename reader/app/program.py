@@ -231,7 +231,9 @@ class Program:
         self._auditing.start()
         known = {} if self._embedded is not None else {"hub_url": session.hub.url}
         self.services.settings.update(user=session.user.username, **known)
-        again = self.seat is not None and self.seat.session.user == session.user
+        before = self.seat.session if self.seat is not None else None
+        same = before is not None and before.user == session.user
+        again = same and before is not None and before.roles == session.roles
         if not again:
             self._leave_seat()
             if session.may_read:
@@ -247,6 +249,9 @@ class Program:
         else:
             self._tell_what_was_put_aside()
             self._tell_of_the_clock(session)
+            if same:
+                hint = tr("What you had written is kept; open the exam again.")
+                self.presenter.say(tr("Your roles have been changed at the hub."), hint, Level.WARNING)
 
     def _open_desk(self, session: Session) -> None:
         from reader.app.desk import Desk

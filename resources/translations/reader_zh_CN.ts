@@ -801,6 +801,11 @@
    <translation>电影播放</translation>
   </message>
   <message>
+   <location filename="reader/views/tools/circle.py" />
+   <source>Circle</source>
+   <translation>圆形</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Clear image cache</source>
    <translation>清空图像缓存</translation>
@@ -834,6 +839,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Closed until it is fixed: {names}. See policy.md.</source>
    <translation>修正之前以下项目关闭：{names}。参见 policy.md。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Cobb angle</source>
+   <translation>Cobb 角</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -1349,6 +1359,11 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Findings: {count}</source>
    <translation>征象：{count}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Finish the shape</source>
+   <translation>完成绘制</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -2212,6 +2227,11 @@
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
+   <source>Length along a line</source>
+   <translation>沿线长度</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Lesion</source>
    <translation>病灶</translation>
   </message>
@@ -2474,6 +2494,11 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>More findings: {count}</source>
    <translation>另有征象：{count}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/toolbar.py" />
+   <source>More measurements</source>
+   <translation>更多测量</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -3101,6 +3126,11 @@
    <translation>盆腔</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Perimeter</source>
+   <translation>周长</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Person</source>
    <translation>人员</translation>
@@ -3151,9 +3181,19 @@
    <translation>气胸</translation>
   </message>
   <message>
+   <location filename="reader/views/tools/point.py" />
+   <source>Point with its value</source>
+   <translation>点（显示数值）</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Policy</source>
    <translation>医院策略</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/outline.py" />
+   <source>Polygon or free outline</source>
+   <translation>多边形或手绘轮廓</translation>
   </message>
   <message>
    <location filename="reader/review/reasons.py" />
@@ -3336,6 +3376,11 @@
    <translation>放疗计划</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Radius</source>
+   <translation>半径</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/objects.py" />
    <source>Raw data</source>
    <translation>原始数据</translation>
@@ -3404,6 +3449,11 @@
    <location filename="reader/app/audit.py" />
    <source>Records {first} to {last} were removed.</source>
    <translation>第 {first} 至 {last} 条记录被删除。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/rectangle.py" />
+   <source>Rectangle</source>
+   <translation>矩形</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -4306,6 +4356,11 @@
    <location filename="reader/views/ui/not_shown.py" />
    <source>Take back</source>
    <translation>撤回认定</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Take back the last point</source>
+   <translation>撤回最后一点</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -5519,6 +5574,11 @@ Nothing that is measured here is kept.</source>
    <translation>该报告当前不在待审状态。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>This report is being handed over.</source>
+   <translation>正在提交此报告。</translation>
+  </message>
+  <message>
    <location filename="reader/review/doubts.py" />
    <source>This report is not signed: nothing shows who wrote it, or that it is unchanged.</source>
    <translation>该报告未签名：无法证明由谁书写，也无法证明未被修改。</translation>
@@ -5959,6 +6019,11 @@ Nothing that is measured here is kept.</source>
    <translation>该中心的数据已加密，未提供密钥。</translation>
   </message>
   <message>
+   <location filename="reader/app/program.py" />
+   <source>What you had written is kept; open the exam again.</source>
+   <translation>您写的内容已保留；请重新打开检查。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Which exam?</source>
    <translation>打开哪个检查？</translation>
@@ -6127,6 +6192,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/refusals.py" />
    <source>Your role does not allow this.</source>
    <translation>您的角色无权执行此操作。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/program.py" />
+   <source>Your roles have been changed at the hub.</source>
+   <translation>您在中心的角色已变更。</translation>
   </message>
   <message>
    <location filename="reader/core/settings.py" />

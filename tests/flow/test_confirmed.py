@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -142,3 +143,42 @@ def test_a_recall_that_is_asked_for_twice_is_one(tmp_path: Path, hub: HubProcess
         wait_for(lambda: bool(task_of(li, State.WAITING, Kind.FIRST_READ)), "it is back in the list")
         assert [title for title, _ in deliveries(li)] == ["Submission", "Recall of a submission"]
         assert {state for _, state in deliveries(li)} == {"delivered"}
+
+
+def test_a_window_that_is_built_again_has_the_buttons_and_the_reason_of_the_former(
+    tmp_path: Path, hub: HubProcess
+) -> None:
+    """A submission that is undone after a change of theme, and the reason of a return that is being written in one.
+    Who has other roles when he signs in again is not shown what he may not do any more."""
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        li.desk.place.hold_s = 600.0
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "Nothing new.")
+        li.program.services.settings.update(theme="light")
+        assert li.window.bar is not None and not li.window.bar._submit.isEnabled()
+        li.activate(li.window)
+        li.press(Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.AltModifier)
+        assert not li.window.case.read_only
+        assert li.window.bar._submit.isVisible() and li.window.bar._submit.isEnabled()
+        li.desk.place.hold_s = 0.0
+        submit(li, "Written on.")
+        li.wait_for_delivery()
+
+    with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+        open_task(zhou, State.WAITING, Kind.REVIEW)
+        zhou.press(Qt.Key.Key_R, SIGN)
+        box = zhou.window.bar._reasons  # type: ignore[union-attr]
+        QTest.keyClicks(box._text, "The left hilum?")
+        zhou.program.services.settings.update(theme="light")
+        again = zhou.window.bar._reasons  # type: ignore[union-attr]
+        assert again is not box and again.isVisible() and again.reason == "The left hilum?"
+
+        with sqlite3.connect(hub.data / "hub.sqlite", timeout=20) as database:
+            database.execute("UPDATE user SET roles = replace(roles, 'reviewing', 'reporting') WHERE name = 'zhou'")
+        zhou.desk.place.ups.http.authorize(hub.url, "no longer good")
+        zhou.desk.place.worklist.refresh()
+        wait_for(lambda: zhou.program.sign_in_window is not None, "the session has ended")
+        zhou.sign_in("zhou")
+        wait_for(lambda: zhou.program.sign_in_window is None, "signed in again")
+        assert not zhou.desk.session.may_review and zhou.desk.reading_window is None
+        assert "roles have been changed" in str(zhou.said[-1].text)

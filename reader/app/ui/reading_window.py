@@ -202,6 +202,8 @@ class ReadingWindow(CaseWindow):
             self.report.go_on_from(previous.report)
         if previous.review is not None and self.review is not None:
             self.review.set_mode(previous.review.mode)
+        if previous.bar is not None and self.bar is not None:
+            self.bar.go_on_from(previous.bar)
 
     def _put_away(self) -> None:
         super()._put_away()
@@ -221,15 +223,17 @@ class ReadingWindow(CaseWindow):
         self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number)
         self.report.told.connect(lambda text, hint: self.show_message(Message(text, hint)))
         case.draft.changed.connect(self.status.forget_readout)
-        own = report_commands.commands(self.report, self._show_report)
-        self.registry.add(*own)
-        bind_keys(own, self.report)  # in whichever window it is
-        bind_keys((command for command in own if command.context != "report"), self._body)
-        may_act, may_submit, may_sign = not case.read_only, case.may_submit, self._signs()
+        written = report_commands.commands(self.report, self._show_report)
+        self.registry.add(*written)
+        bind_keys(written, self.report)  # in whichever window it is
+        bind_keys((command for command in written if command.context != "report"), self._body)
+        own = case.claim is not None  # also while it may still be taken back
+        judges = own and case.is_review
+        may_submit, may_sign = own and not judges, judges and self._may_sign
         if case.supplement is not None and case.signed is not None:
-            banner = SupplementBanner(case.supplement, case.signed, writable=may_act)
+            banner = SupplementBanner(case.supplement, case.signed, writable=own)
             self._below_layout.addWidget(banner)
-        compared = case.version is not None and (may_act or case.supplement is not None)
+        compared = case.version is not None and (own or case.supplement is not None)
         if case.version is not None and not compared:
             self.origin = Origin(case.story, lines=_FEW)
             self._below_layout.addWidget(self.origin)
@@ -239,7 +243,7 @@ class ReadingWindow(CaseWindow):
             self.review = ReviewPanel(
                 case.draft, case.version, case.history, before=case.before,
                 findings=case.findings, findings_before=case.findings_before,
-                may_submit=may_submit, may_sign=may_sign, may_return=case.may_judge,
+                may_submit=may_submit, may_sign=may_sign, may_return=judges,
                 brief=case.supplement is not None,
             )  # fmt: skip
             self.bar, self.origin = self.review.bar, self.review.origin
@@ -251,7 +255,8 @@ class ReadingWindow(CaseWindow):
         self.bar.submitted.connect(self._report_actions.submit)
         self.bar.signed.connect(self._report_actions.sign)
         self.bar.returned.connect(self._report_actions.give_back)
-        if case.read_only:
+        self.bar.set_busy(case.read_only)
+        if not own or self._ways_on is not None:
             self.bar.hide()
             if case.version is not None and case.version.state is ReportState.SIGNED:
                 self._offer_ways_on()

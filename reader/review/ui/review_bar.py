@@ -90,6 +90,12 @@ class ReviewBar(QFrame):
         if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def go_on_from(self, previous: ReviewBar) -> None:
+        """Be the bar of a window that is built again: with the reason that was begun, in sight where it was."""
+        self._reasons.take(previous._reasons)
+        if not previous._reasons.isHidden() and self._return.isEnabled():
+            self.ask_reason()
+
     def set_busy(self, busy: bool) -> None:
         """While the report is being encoded and queued nothing can be asked for twice."""
         for button in (self._return, self._submit, self._sign):
@@ -142,6 +148,12 @@ class _ReasonBox(QFrame):
         """Chips first, then the free text, as one line or paragraph."""
         pairs = zip(REASONS, self._chips, strict=True)
         return reason_text([reason for reason, chip in pairs if chip.isChecked()], self._text.toPlainText())
+
+    def take(self, other: _ReasonBox) -> None:
+        """What was chosen and written in another one."""
+        for chip, before in zip(self._chips, other._chips, strict=True):
+            chip.setChecked(before.isChecked())
+        self._text.setPlainText(other._text.toPlainText())
 
     def start(self) -> None:
         self._fit_text()
