@@ -249,14 +249,19 @@ class Desk:
         case, window = self.case, self.reading_window
         if not back:
             self.presenter.say(tr("It has been sent already."), tr("Recall it before a reviewer takes it."))
-        elif case is not None and window is not None and case.task.uid == delivery.task_uid:
+        elif case is not None and window is not None and self._is_of(delivery) and case.handed_over:
             case.take_back()
             window.thawed()
             self._say_undone()
         else:
+            if self._is_of(delivery):  # opened again meanwhile, to be viewed
+                self._leave_case(settled=True)
             if (task := self.place.worklist.worklist.tasks.get(delivery.task_uid)) is not None:
                 self.open_task(task)
             self._say_undone()
+
+    def _is_of(self, delivery: Delivery) -> bool:
+        return self.case is not None and self.case.task.uid == delivery.task_uid
 
     def _say_undone(self) -> None:
         self.presenter.say(tr("The submission was undone."), tr("The report was not sent; you can go on writing."))
@@ -429,7 +434,7 @@ class Desk:
         self.place.worklist.refresh()
         if (name := self.afterwards.recalled(delivery)) is not None:
             self.presenter.say(tr("{name}: the report is back in your worklist.", name=name))
-        if self.case is not None and self.case.task.uid == delivery.task_uid and self.reading_window is not None:
+        if self._is_of(delivery) and self.reading_window is not None:
             text = Told(lambda: tr("{what}: delivered to the hub.", what=delivery.title))
             self.reading_window.show_message(Message(text, action=_next(), run=self.next_case))
 

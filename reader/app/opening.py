@@ -15,6 +15,7 @@ from typing import Generic, Protocol, TypeVar
 
 from reader.app.access import Barrier, ReadOnly
 from reader.app.case import Case
+from reader.app.growing import Growing, Grown
 from reader.app.presenter import WITHHELD, Level, Message, Presenter
 from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
@@ -71,6 +72,7 @@ class CaseOpener(Generic[C]):
     ) -> None:
         self._place, self._presenter = place, presenter
         self._make, self._results, self._is_same = make, results, is_same
+        self._growing: Growing[C] = Growing(place, presenter, self._take_more, self.show_series)
 
     def prepare(self) -> C:
         """A case that has not begun yet."""
@@ -245,6 +247,12 @@ class CaseOpener(Generic[C]):
         self._say_missing(case)
         self._when_calm(case, main, partial(case.once_settled, lambda: self._rest(case)))
 
+    def _take_more(self, case: C, found: Grown) -> None:
+        """What has come while the case is open. Nothing of it is brought onto the screen."""
+        case.study.set_study(found.exam)
+        if not self._is_held(case) and found.results:
+            self._results.again(case)
+
     def _say_no_images(self, case: Case) -> None:
         what = dict.fromkeys(kind.title for series in case.study.study.series for kind in series.kinds)
         said = Told(lambda: tr("This exam contains no images."))
@@ -290,6 +298,7 @@ class CaseOpener(Generic[C]):
                 lambda _: keep_study(cache, offered), lambda _: None, failed=lambda _: None, scope=case.scope
             )
         self._results.begin(case, study)
+        self._growing.watch(case)
         self._record(
             AuditEvent.QUERY, query=f"PatientID={study.patient.patient_id}", archive=study.base_url,
             patient=study.patient.patient_id,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
+from reader.core.http import in_doubt
 from reader.core.tasks import Pool
 from reader.core.text import tr
 from reader.delivery.service import supplement_item
@@ -74,6 +75,10 @@ class Supplementing:
             if isinstance(error, TaskRefused):
                 what = tr("Another step of this exam is open; nothing was started.")
                 error = ReaderError(what, tr("The worklist shows who works on it."))
+            elif isinstance(error, ReaderError) and in_doubt(error):
+                what = tr("The hub has not confirmed that it was begun.")
+                then = tr("If it was, it is in your worklist; else begin it again.")
+                error = ReaderError(what, then, safe=tr("The signed report stays as it is."))
             failed(error)
 
         place.services.tasks.change(create, created, failed=refused, pool=Pool.NETWORK)

@@ -94,6 +94,11 @@
    <translation>使用 https 的中心要求影像服务器也使用 https：{url}</translation>
   </message>
   <message>
+   <location filename="reader/app/growing.py" />
+   <source>A new result of this exam has arrived.</source>
+   <translation>此检查有新的分析结果到达。</translation>
+  </message>
+  <message>
    <location filename="reader/app/reporting.py" />
    <source>A newer version by {name} is not shown: its signature is not valid.</source>
    <translation>{name} 的较新版本签名无效，未显示。</translation>
@@ -1621,6 +1626,11 @@
    <translation>患者号 {id}</translation>
   </message>
   <message>
+   <location filename="reader/app/supplementing.py" />
+   <source>If it was, it is in your worklist; else begin it again.</source>
+   <translation>若已建立，可在您的工作列表中找到；否则请重新开始。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/identity_question.py" />
    <source>If you take it as this patient, it is marked with your name and has to be checked before the report goes out.</source>
    <translation>如认定为同一患者，将标明由您认定，并须在报告发出前再次核对。</translation>
@@ -1724,6 +1734,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>In the background, while nothing else loads; not on a metered connection.</source>
    <translation>在后台进行，其他内容加载时暂停；按流量计费的网络不预取。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/growing.py" />
+   <source>In the series column: {series}.</source>
+   <translation>见序列栏：{series}。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -2259,6 +2274,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Liver</source>
    <translation>肝</translation>
+  </message>
+  <message>
+   <location filename="reader/app/growing.py" />
+   <source>Load it again</source>
+   <translation>重新加载</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -4770,6 +4790,11 @@
    <translation>中心尚未确认。</translation>
   </message>
   <message>
+   <location filename="reader/app/supplementing.py" />
+   <source>The hub has not confirmed that it was begun.</source>
+   <translation>中心尚未确认补充报告已建立。</translation>
+  </message>
+  <message>
    <location filename="reader/app/leaving.py" />
    <source>The hub has not confirmed the release yet.</source>
    <translation>中心尚未确认释放。</translation>
@@ -5127,6 +5152,11 @@
    <translation>所选记录</translation>
   </message>
   <message>
+   <location filename="reader/app/growing.py" />
+   <source>The series on the screen does not show them yet.</source>
+   <translation>屏幕上的序列尚未包含这些图像。</translation>
+  </message>
+  <message>
    <location filename="reader/core/http.py" />
    <source>The server answered {status} to {what}.</source>
    <translation>服务器对 {what} 应答 {status}。</translation>
@@ -5207,7 +5237,7 @@
    <translation>已签发的报告不能直接替换。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/ending.py" />
+   <location filename="reader/app/supplementing.py" />
    <source>The signed report stays as it is.</source>
    <translation>已签署的报告保持不变。</translation>
   </message>
@@ -8069,6 +8099,13 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>{count} more</source>
    <translation>另有 {count} 项</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/growing.py" />
+   <source>{count} more images of this exam have arrived.</source>
+   <translation>
+    <numerusform>此检查又到达 {count} 幅图像。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader.core.errors import ReaderError
+from reader.delivery.ui.held import HeldBanner
 from reader.review import service as review
 from reader.worklist.model import Kind, State
 from tests.flow.doctors import CTRL, open_task, sign_in, submit, task_of
@@ -182,3 +183,20 @@ def test_a_window_that_is_built_again_has_the_buttons_and_the_reason_of_the_form
         wait_for(lambda: zhou.program.sign_in_window is None, "signed in again")
         assert not zhou.desk.session.may_review and zhou.desk.reading_window is None
         assert "roles have been changed" in str(zhou.said[-1].text)
+
+
+def test_a_submission_is_undone_though_its_exam_was_opened_again(tmp_path: Path, hub: HubProcess) -> None:
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        li.desk.place.hold_s = 600.0
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "Nothing new.")
+        uid = li.window.case.task.uid
+        li.window.close()
+        li.desk.open_task(li.desk.place.worklist.worklist.tasks[uid])
+        assert li.window.case.why_read_only == "This report is on its way to the hub."
+        [held] = li.window.findChildren(HeldBanner)
+        held.take_back()
+        assert not deliveries(li)
+        wait_for(lambda: li.desk.case is not None and not li.window.case.read_only, "it can be written in again")
+        li.wait_for_report()
+        assert "Nothing new." in texts(li)

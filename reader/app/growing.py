@@ -1,0 +1,134 @@
+"""Images and results that arrive at the archive while their exam is open. No Qt; main thread.
+
+Nothing moves on the screen by itself: new series come into the series column, new results to the findings, and a
+series that is shown is loaded again when its reader says so. What nobody has looked at counts in the last check.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Generic, NamedTuple, TypeVar
+from urllib.parse import urlsplit
+
+from reader.app.case import Case
+from reader.app.presenter import Level, Message, Presenter
+from reader.app.workplace import CasePlace
+from reader.core.tasks import Progress
+from reader.core.text import Told, counted, tr
+from reader.dicom.objects import READ
+from reader.study.model import Series, Study
+
+LOOK_S = 30.0
+ABOUT = "what arrived while the exam was open"
+C = TypeVar("C", bound=Case)
+_log = logging.getLogger(__name__)
+
+
+class Grown(NamedTuple):
+    """exam: as it was known, with what has come. new, longer: its series that have come, or have more instances.
+    more: images by series."""
+
+    exam: Study
+    new: tuple[Series, ...]
+    longer: tuple[Series, ...]
+    more: Mapping[str, int]
+
+    @property
+    def results(self) -> bool:
+        return any(series.holds(*READ) for series in (*self.new, *self.longer))
+
+
+class Growing(Generic[C]):
+    """Looks after the open case. take: brings what has come into it; show: loads a series again."""
+
+    def __init__(
+        self,
+        place: CasePlace,
+        presenter: Presenter,
+        take: Callable[[C, Grown], None],
+        show: Callable[[Case, str], None],
+    ) -> None:
+        self._place, self._presenter = place, presenter
+        self._take, self._show = take, show
+        self._watched: C | None = None
+
+    def watch(self, case: C) -> None:
+        """From now on, until it is left. What lies on this computer does not grow."""
+        if case is not self._watched and urlsplit(case.study.offered.base_url).scheme in ("http", "https"):
+            self._watched = case
+            self._again(case)
+
+    def _again(self, case: C) -> None:
+        if not case.scope.closed:
+            case.scope.add(self._place.services.tasks.later(LOOK_S, lambda: self.look(case)))
+
+    def look(self, case: C) -> None:
+        """Ask the archive now what the exam holds. An archive that does not answer is asked again."""
+        known, studies = case.study.offered, self._place.studies
+
+        def work(progress: Progress) -> Grown | None:
+            now = studies.study_now(known.base_url, known.study_uid, progress)
+            return grown(known, now, lambda series: studies.full_series_now(now, series, progress))
+
+        def landed(found: Grown | None) -> None:
+            if found is not None and case.study.offered is known:  # else it is of before a change here
+                self._take(case, found)
+                self._tell(case, found)
+            self._again(case)
+
+        def failed(error: BaseException) -> None:
+            _log.info("the open exam could not be looked at: %s", type(error).__name__)
+            self._again(case)
+
+        self._place.services.tasks.query(work, landed, failed=failed, scope=case.scope)
+
+    def _tell(self, case: Case, found: Grown) -> None:
+        admitted = {series.series_uid: series for series in case.study.study.series}
+        seen = [admitted[s.series_uid] for s in (*found.new, *found.longer) if s.series_uid in admitted]
+        if not seen:
+            return  # what is withheld is said as that
+        images = any(found.more.get(series.series_uid) for series in seen)
+        what = Told(lambda: tr("A new result of this exam has arrived."))
+        if images:
+            what = Told(lambda: counted(
+                "{count} more image of this exam has arrived.", "{count} more images of this exam have arrived.",
+                sum(found.more.get(series.series_uid, 0) for series in seen),
+            ))  # fmt: skip
+        named = Told(lambda: tr("In the series column: {series}.", series=tr(", ").join(map(_title, seen))))
+        on_screen = {content.series.series_uid for content in case.views.contents()}
+        again = [series for series in found.longer if series.is_image and series.series_uid in on_screen]
+        if not again:
+            self._presenter.tell(Message(what, named, level=Level.WARNING, about=ABOUT))
+            return
+        hint = Told(lambda: tr("The series on the screen does not show them yet."))
+
+        def load() -> None:
+            self._presenter.withdraw(ABOUT)
+            for series in again:
+                self._show(case, series.series_uid)
+
+        action = tr("Load it again")
+        self._presenter.tell(Message(what, hint, level=Level.WARNING, about=ABOUT, action=action, run=load))
+
+
+def grown(known: Study, now: Study, full: Callable[[Series], Series]) -> Grown | None:
+    """What an exam has now beside what is known of it; None where that is nothing. full: lists a series whole."""
+    before = {series.series_uid: series for series in known.series}
+    new = tuple(series for series in now.series if series.series_uid not in before)
+    longer = tuple(
+        full(series) for series in now.series
+        if (old := before.get(series.series_uid)) is not None and series.expected > old.expected
+    )  # fmt: skip
+    if not new and not longer:
+        return None
+    renewed = {series.series_uid: series for series in longer}
+    series = (*(renewed.get(old.series_uid, old) for old in known.series), *new)
+    had = {uid: old.picture_count for uid, old in before.items()}
+    more = {s.series_uid: s.picture_count - had.get(s.series_uid, 0) for s in (*new, *longer) if s.is_image}
+    return Grown(replace(known, series=series), new, longer, more)
+
+
+def _title(series: Series) -> str:
+    return series.description or f"{series.modality} {series.number}"

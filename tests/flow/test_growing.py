@@ -1,0 +1,110 @@
+"""What arrives while an exam is open: told, counted in the last check; nothing moves on the screen by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pydicom
+import pytest
+import requests
+from PySide6.QtTest import QTest
+
+from reader.app import growing
+from reader.app.handover import viewed
+from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
+from reader.dicom.values import PersonName, new_uid
+from reader.report.model import FINDINGS
+from reader.study.model import Arrival
+from reader.volume.model import Volume
+from tests.flow.workstation import Workstation, wait_for
+from tests.orthanc import Orthanc, find_orthanc
+from tests.servers import HubProcess
+from tests.synthetic import CtSeries, ct_series
+
+pytestmark = [
+    pytest.mark.flow, pytest.mark.timeout(200),
+    pytest.mark.skipif(find_orthanc() is None, reason="Orthanc is not installed"),
+]  # fmt: skip
+OTHER = {"PatientName": "Li^Na=李^娜", "PatientID": "P999", "PatientSex": "F", "PatientBirthDate": "19850701"}
+
+
+def order(hub: HubProcess, images: Orthanc, own: CtSeries) -> str:
+    now = datetime.now().astimezone()
+    item = Workitem(
+        uid=new_uid(), state=SCHEDULED, code=INTERPRETATION, label="CT chest", scheduled=now, priority="HIGH",
+        due=now + timedelta(hours=1), study_uid=own.study_uid, modality="CT", patient_id="P607", issuer="Xihu",
+        patient_name=PersonName("Synthetic^Seven"), sex="M", birth_date="19700203",
+        inputs=(Input(own.study_uid, retrieve_url=f"{images.dicomweb_url}/studies/{own.study_uid}"),),
+    )  # fmt: skip
+    requests.post(
+        f"{hub.dicomweb}/workitems?{item.uid}", json=[workitem_json(item)],
+        headers={"Content-Type": "application/dicom+json"} | hub.headers("gate"), timeout=20,
+    ).raise_for_status()  # fmt: skip
+    return item.uid
+
+
+def named(own: CtSeries, number: int, title: str, patient: dict[str, str]) -> list[bytes]:
+    """A further series of the exam."""
+    made = []
+    for n, path in enumerate(own.files):
+        data = pydicom.dcmread(path)
+        for name, value in (WHO | patient).items():
+            setattr(data, name, value)
+        data.SeriesInstanceUID, data.SeriesNumber = f"{own.study_uid}.{number}", number
+        data.SeriesDescription = title
+        data.SOPInstanceUID = data.file_meta.MediaStorageSOPInstanceUID = f"{own.study_uid}.{number}.{n + 1}"
+        out = BytesIO()
+        data.save_as(out)
+        made.append(out.getvalue())
+    return made
+
+
+WHO = {"PatientName": "Synthetic^Seven", "PatientID": "P607", "PatientSex": "M", "PatientBirthDate": "19700203"}
+
+
+def test_images_that_arrive_while_the_exam_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(growing, "LOOK_S", 0.3)
+    own = ct_series(tmp_path / "own", 12, 32, uid_root="2.25.607", patient_id="P607", shuffle=False)
+    first = named(own, 2, "Thorax", {})
+    with Orthanc() as images, HubProcess(tmp_path / "hub", images=images.dicomweb_url) as hub:
+        images.store(first[:8])
+        uid = order(hub, images, own)
+        with Workstation(tmp_path / "li", hub.url) as li:
+            li.sign_in("li")
+            li.wait_for_worklist()
+            worklist = li.desk.place.worklist.worklist
+            wait_for(lambda: uid in worklist.tasks, "the order is in the list")
+            li.desk.open_task(worklist.tasks[uid])
+            li.wait_for_images()
+            li.wait_for_report()
+            case = li.window.case
+            wait_for(lambda: not case.read_only, "the report can be written")
+            li.write(FINDINGS, "Typed before.")
+            shown = case.views.contents()[0]
+            li.said.clear()
+
+            images.store([*first[8:], *named(own, 3, "Abdomen", {}), *named(own, 4, "Head", OTHER)])
+            wait_for(lambda: any("16 more images" in str(m.text) for m in li.said), "it is told")
+            assert case.views.contents()[0] is shown, "nothing moves on the screen"
+            assert [s.description for s in case.study.study.series] == ["Thorax", "Abdomen"]
+            assert any("another patient" in str(m.text) for m in li.said), "and another patient's is withheld"
+            counted = {entry.title: (entry.seen, entry.total) for entry in viewed(case)}
+            assert counted["Thorax"][1] == 12 and counted["Abdomen"] == (0, 12)
+
+            message = next(m for m in li.said if "16 more images" in str(m.text))
+            assert message.action == "Load it again" and message.run is not None
+            message.run()
+
+            def whole() -> bool:
+                image = case.views.contents()[0].image
+                return isinstance(image, Volume) and image.geometry.size[2] == 12
+
+            wait_for(whole, "the series on the screen has all its images")
+            main = f"{own.study_uid}.2"
+            wait_for(lambda: case.study.state(main).arrival is Arrival.COMPLETE, "all of it is here")
+            assert "Typed before." in li.editor(FINDINGS).toPlainText()
+            li.said.clear()
+            QTest.qWait(1500)
+            assert not li.said, "told once"
