@@ -20,7 +20,7 @@ from reader.core.sealing import Seal
 from reader.core.storage import Database, StorageError
 from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
-from reader.findings.model import Finding, FindingsModel
+from reader.findings.model import Finding, FindingsModel, Status
 from reader.report.model import DraftModel, Report
 from reader.report.plain import from_plain, to_plain
 
@@ -134,7 +134,7 @@ class _Keeper:
         self._findings = findings
         self._lock = threading.Lock()
         self._written = 0
-        self._newest = _Snapshot(0, draft.report, findings.findings)
+        self._newest = _Snapshot(0, draft.report, _kept(findings))
         self._under_way = False
         self._closed = threading.Event()
         self._began = 0.0
@@ -157,8 +157,10 @@ class _Keeper:
                 raise
 
     def _changed(self) -> None:
-        self._newest = _Snapshot(self._newest.number + 1, self._draft.report, self._findings.findings)
-        self._start(INTERVAL)
+        report, findings = self._draft.report, _kept(self._findings)
+        if (report, findings) != (self._newest.report, self._newest.findings):
+            self._newest = _Snapshot(self._newest.number + 1, report, findings)
+            self._start(INTERVAL)
 
     def _start(self, pause: float) -> None:
         if self._under_way or self._closed.is_set():
@@ -247,3 +249,8 @@ def drafts_in(database: Database) -> int:
     """How many drafts a database holds, whether they can be opened or not. Any thread."""
     tables = database.read("SELECT name FROM sqlite_master WHERE name IN ('draft', 'sealed_draft')")
     return sum(int(database.read(f"SELECT count(*) AS n FROM {table['name']}")[0]["n"]) for table in tables)
+
+
+def _kept(findings: FindingsModel) -> tuple[Finding, ...]:
+    """What was judged or measured; what an algorithm only proposes is at the archive."""
+    return tuple(finding for finding in findings.findings if finding.status is not Status.PROPOSED)

@@ -17,7 +17,18 @@ from reader.study.numbering import ImageNumber
 from reader.terms.calibration import method_text
 from reader.terms.language import Language, Patterns
 from reader.terms.languages import language_of
-from reader.terms.measures import ANGLE, AREA, ATTENUATION, DIFFERENCE, LENGTH, MEAN, TIME, VELOCITY
+from reader.terms.measures import (
+    ANGLE,
+    AREA,
+    ATTENUATION,
+    COBB_ANGLE,
+    DIFFERENCE,
+    LENGTH,
+    MEAN,
+    PATH_LENGTH,
+    TIME,
+    VELOCITY,
+)
 from reader.terms.units import (
     CUBIC_CENTIMETRE,
     CUBIC_MILLIMETRE,
@@ -35,9 +46,9 @@ def _key(code: Code) -> tuple[str, str]:
 
 
 _LONG, _SHORT = ("103339001", "SCT"), ("103340004", "SCT")
-_ONE_SIZE = {_key(LENGTH), ("81827009", "SCT"), ("121206", "DCM")}
+_ONE_SIZE = {_key(LENGTH), _key(PATH_LENGTH), ("81827009", "SCT"), ("121206", "DCM")}
 _VOLUME = {("118565006", "SCT"), ("121216", "DCM")}
-_AREA, _ANGLE, _DENSITY = {_key(AREA)}, {_key(ANGLE)}, {_key(ATTENUATION)}
+_AREA, _ANGLE, _DENSITY = {_key(AREA)}, {_key(ANGLE), _key(COBB_ANGLE)}, {_key(ATTENUATION)}
 _MEAN = _key(MEAN)
 _SIDES = {"24028007": "right", "7771000": "left", "51440002": "bilateral"}  # SCT, of the laterality
 _SIDE_NAMES = frozenset(_SIDES.values())

@@ -5,8 +5,12 @@ from __future__ import annotations
 from reader.dicom.values import Code
 
 LENGTH = Code("410668003", "SCT", "Length")
+PATH_LENGTH = Code("121211", "DCM", "Path length")
 ANGLE = Code("1483009", "SCT", "Angle")
+COBB_ANGLE = Code("285285000", "SCT", "Cobb angle")
 AREA = Code("42798000", "SCT", "Area")
+RADIUS = Code("131190003", "SCT", "Radius")
+PERIMETER = Code("131191004", "SCT", "Perimeter")
 TIME = Code("410670007", "SCT", "Time")
 VELOCITY = Code("velocity", "99READER", "Difference of velocity")
 DIFFERENCE = Code("difference", "99READER", "Difference along an axis")

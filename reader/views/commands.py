@@ -40,8 +40,8 @@ _SLABS = (
 
 
 def commands(views: ViewsModel) -> list[Command]:
-    """Every command of the room. Their groups: tool, measure, layout, plane, preset, slab, view, slice, volume;
-    and viewport, whose keys are for the pictures alone."""
+    """Every command of the room. Their groups: tool, measure, shape, layout, plane, preset, slab, view, slice,
+    volume; and viewport, whose keys are for the pictures alone."""
     actions = _Actions(views)
     return [
         *_tool_commands(views),
@@ -255,6 +255,21 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             checked=lambda: views.active_viewport.playing_phases,
         ),
         view(
+            "finish",
+            mark("Finish the shape"),
+            actions.finish,
+            "Return",
+            more=("Enter",),
+            when=lambda: (draft := views.measuring.draft) is not None and draft.tool.ends_when_told,
+        ),
+        view(
+            "last_point",
+            mark("Take back the last point"),
+            actions.take_back,
+            "Backspace",
+            when=lambda: views.measuring.draft is not None,
+        ),
+        view(
             "delete",
             mark("Delete the selected measurement"),
             actions.delete,
@@ -311,6 +326,12 @@ class _Actions:
     def in_plane(self) -> bool:
         viewport = self._views.active_viewport
         return viewport.content is not None and viewport.plane is not Plane.VOLUME
+
+    def finish(self) -> None:
+        self._views.measuring.finish()
+
+    def take_back(self) -> None:
+        self._views.measuring.take_back()
 
     def has_window(self) -> bool:
         return self.in_plane() and not self._views.active_viewport.is_colour

@@ -10,7 +10,7 @@ import numpy as np
 from reader.findings.model import ImageReference, Measurement, Shape
 from reader.findings.service import number_text
 from reader.study.model import Series, Study
-from reader.terms.measures import DEVIATION, MAXIMUM, MEAN, MINIMUM
+from reader.terms.measures import DEVIATION, MAXIMUM, MEAN, MINIMUM, PERIMETER, RADIUS
 from reader.terms.units import figure
 from reader.views.content import Content
 from reader.views.display import stored_entry
@@ -19,6 +19,8 @@ from reader.views.tools.measuring_tool import MeasuringTool
 
 Vector = tuple[float, float, float]
 Pixel = tuple[float, float]
+
+_OF_OUTLINES = (PERIMETER, RADIUS)
 
 
 @dataclass(frozen=True)
@@ -137,11 +139,12 @@ def _flipped(frame: Frame, pixel: Pixel) -> Pixel:
 
 
 def label_lines(measurements: Sequence[Measurement]) -> list[str]:
-    """What is written beside a measurement, with how its millimetres were calibrated where that matters."""
+    """What is written beside a measurement, with how its millimetres were calibrated where that matters. How long
+    the outline of an area is stands in the list alone."""
     lines = []
     by_kind = {m.derivation.value: m for m in measurements if m.derivation is not None}
     for m in measurements:
-        if m.derivation is None:
+        if m.derivation is None and m.concept not in _OF_OUTLINES:
             lines.append(number_text(m))
     if MEAN.value in by_kind:
         mean = number_text(by_kind[MEAN.value])

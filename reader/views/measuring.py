@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from math import dist
 from typing import Any
 
 from reader.findings import service
@@ -22,12 +24,19 @@ Pixel = tuple[float, float]
 
 @dataclass
 class Draft:
-    """A measurement under way in one picture: its points so far, the last one under the mouse."""
+    """A measurement under way in one picture: its points so far, the last one under the mouse. drawn: from its
+    first point on, by a button that is still down."""
 
     tool: MeasuringTool
     viewport: int
     index: int
     pixels: list[Pixel]
+    drawn: bool = False
+
+    def near_first(self, pixel: Pixel, reach: float) -> Pixel:
+        """The first point for a place that means it, else the place."""
+        enough = self.tool.closes and len(self.pixels) > self.tool.points
+        return self.pixels[0] if enough and dist(pixel, self.pixels[0]) <= reach else pixel
 
 
 @dataclass
@@ -59,7 +68,7 @@ class Measuring:
         self.draft: Draft | None = None
         self.grip: Grip | None = None
 
-    def press(self, viewport: int, pixel: Pixel) -> None:
+    def press(self, viewport: int, pixel: Pixel, *, reach: float = 0.0) -> None:
         """Begin a measurement with the views' tool, on the picture, or set its next point, which stays on it.
 
         Raises `ReaderError` where the case may not be changed.
@@ -75,10 +84,10 @@ class Measuring:
                 return
             self.draft = Draft(tool, viewport, state.index, [pixel, pixel])
         else:
-            draft.pixels[-1] = on_picture(state.frame, pixel)
+            draft.pixels[-1] = draft.near_first(on_picture(state.frame, pixel), reach)
         self._views.viewport_changed.emit(viewport)
 
-    def move(self, viewport: int, pixel: Pixel) -> bool:
+    def move(self, viewport: int, pixel: Pixel, *, reach: float = 0.0) -> bool:
         """The mouse moved, pressed or not; True where something follows it."""
         frame = self._views.viewports[viewport].frame
         pixel = on_picture(frame, pixel) if frame is not None else pixel
@@ -87,7 +96,7 @@ class Measuring:
             if frame is not None and tool is not None:
                 self.grip.pixels = tool.moved(frame, self.grip.pixels, self.grip.handle, pixel)
         elif self.draft is not None and self.draft.viewport == viewport:
-            self.draft.pixels[-1] = pixel
+            self.draft.pixels[-1] = self.draft.near_first(pixel, reach)
         else:
             return False
         self._views.viewport_changed.emit(viewport)
@@ -108,11 +117,55 @@ class Measuring:
         state = self._views.viewports[viewport]
         if not draft.tool.is_complete(draft.pixels):
             draft.pixels.append(on_picture(state.frame, pixel) if state.frame is not None else pixel)
+            self._views.viewport_changed.emit(viewport)
             return
+        self._complete(draft)
+
+    def draw(self, viewport: int, pixel: Pixel) -> None:
+        """The button is down and draws: a point each time the mouse has moved."""
+        draft, frame = self.draft, self._views.viewports[viewport].frame
+        if draft is None or draft.viewport != viewport or frame is None:
+            return
+        draft.drawn = draft.drawn or len(draft.pixels) == 2
+        draft.pixels[-1] = on_picture(frame, pixel)
+        draft.pixels.append(draft.pixels[-1])
+        self._views.viewport_changed.emit(viewport)
+
+    def lift(self, viewport: int, pixel: Pixel) -> None:
+        """The button that drew went up: what it has begun is finished, what was begun by clicks goes on."""
+        if self.draft is not None and self.draft.drawn:
+            self.draw(viewport, pixel)
+            self.finish()
+
+    def finish(self) -> bool:
+        """The user says that the measurement is finished, at the last point that was set; True where it was."""
+        draft = self.draft
+        if draft is None or not draft.tool.ends_when_told:
+            return False
+        placed = [pixel for pixel, _ in groupby(draft.pixels[:-1])]
+        if len(placed) < draft.tool.points:
+            return False
+        draft.pixels = placed
+        self._complete(draft)
+        return True
+
+    def take_back(self) -> bool:
+        """Without the point that was set last; True where there was one."""
+        draft = self.draft
+        if draft is None:
+            return False
+        if len(draft.pixels) <= 2:
+            return self.cancel()
+        del draft.pixels[-2]
+        self._views.viewport_changed.emit(draft.viewport)
+        return True
+
+    def _complete(self, draft: Draft) -> None:
+        state = self._views.viewports[draft.viewport]
         self.draft = None
         if state.content is not None and state.frame is not None:
             self._views.measured.emit(measure(draft.tool, state.content, state.frame, draft.index, draft.pixels))
-        self._views.viewport_changed.emit(viewport)
+        self._views.viewport_changed.emit(draft.viewport)
 
     def grab(self, viewport: int, tracking_uid: str, shape: int, handle: int) -> None:
         """Take a handle of a finding that is drawn in this viewport. Raises `ReaderError` where it can't be
@@ -140,7 +193,7 @@ class Measuring:
         elif draft is not None and draft.viewport == viewport and draft.index == state.index:
             tool, pixels = draft.tool, draft.pixels
             if not draft.tool.is_complete(pixels):
-                return Preview(tuple(pixels), (), draft.tool.unfinished)
+                return Preview(tuple(pixels), self._so_far(draft, content, frame), draft.tool.unfinished)
         else:
             return None
         if tool is None:
@@ -148,6 +201,12 @@ class Measuring:
         measured = measure(tool, content, frame, state.index, pixels)
         outline = shape_pixels(measured.shape, content, frame, state.index)
         return Preview(tuple(outline or pixels), tuple(label_lines(measured.measurements)), tool.drawing)
+
+    def _so_far(self, draft: Draft, content: Content, frame: Frame) -> tuple[str, ...]:
+        """The numbers of what could be finished here."""
+        if not draft.tool.ends_when_told or len(draft.pixels) < draft.tool.points:
+            return ()
+        return tuple(label_lines(measure(draft.tool, content, frame, draft.index, draft.pixels).measurements))
 
     def cancel(self) -> bool:
         """Step back from what is under way; True where there was something."""

@@ -29,6 +29,8 @@ from reader.views.strokes import drawing_of
 from reader.views.tools.angle import ANGLE
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.measuring_tool import MeasuringTool
+from reader.views.tools.outline import OUTLINE
+from reader.views.tools.path import PATH
 from reader.views.tools.registry import TOOLS, tool_of
 from reader.views.tools.tool import Pixel
 from reader.volume.model import OpenedSeries
@@ -168,14 +170,16 @@ def test_one_click_is_enough_for_a_tool_of_one_point(tmp_path: Path) -> None:
 
 
 def test_a_shape_is_its_tools_by_its_kind_and_points() -> None:
-    """Two points are a distance, three an angle; five and an algorithm's polygon can't be reshaped."""
+    """Two points are a distance, three an angle, five a line; what has too few or is unknown can't be reshaped."""
 
     def shape(kind: ShapeKind, points: int) -> Shape:
         return Shape(kind, tuple((float(n), 0.0, 0.0) for n in range(points)), True)
 
     assert tool_of(shape(ShapeKind.POLYLINE, 2)) is DISTANCE
     assert tool_of(shape(ShapeKind.POLYLINE, 3)) is ANGLE
-    none = ((ShapeKind.POLYLINE, 5), (ShapeKind.POLYGON, 3), (ShapeKind.ELLIPSE, 2), (ShapeKind.POINT, 1))
+    assert tool_of(shape(ShapeKind.POLYLINE, 5)) is PATH
+    assert tool_of(shape(ShapeKind.POLYGON, 5)) is OUTLINE
+    none = ((ShapeKind.POLYLINE, 1), (ShapeKind.POLYGON, 2), (ShapeKind.ELLIPSE, 2), (ShapeKind.CIRCLE, 2))
     assert [tool_of(shape(kind, points)) for kind, points in none] == [None] * 4
     with pytest.raises(ValueError, match="registered already"):
         TOOLS.add("angle", ANGLE)

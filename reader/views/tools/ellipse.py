@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import pi
+from math import pi, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reader.core.text import mark
-from reader.findings.model import Measurement, ShapeKind
-from reader.terms.measures import (
-    AREA,
-    ATTENUATION,
-    DEVIATION,
-    MAXIMUM,
-    MEAN,
-    MINIMUM,
-    MR_SIGNAL,
-    PIXEL_VALUE,
-)
-from reader.terms.units import PIXELS, SQUARE_MILLIMETRE, image_unit
-from reader.views.content import Content
-from reader.views.display import picture_values, there_in
-from reader.views.inside import inside
+from reader.findings.model import ShapeKind
 from reader.views.planes import Frame
-from reader.views.scales import scale_at
-from reader.views.tools.measuring_tool import MeasuringTool
+from reader.views.scales import Scale, scale_at
+from reader.views.tools.closed import ClosedTool
 from reader.views.tools.tool import Pixel
-from reader.volume.model import Volume
 
 
-class EllipseTool(MeasuringTool):
+class EllipseTool(ClosedTool):
     """Its shape has the ends of the major axis, then those of the minor one (PS3.3 C.18.6.1.2)."""
 
     id, title, icon, key = "ellipse", mark("Ellipse"), "circle-dashed", "E"
     points, kind, shape_points = 2, ShapeKind.ELLIPSE, 4
-    concepts = frozenset((AREA, ATTENUATION, MR_SIGNAL, PIXEL_VALUE))
 
     def outline(self, frame: Frame, points: Sequence[Pixel]) -> list[Pixel]:
         if len(points) == self.shape_points:
@@ -45,14 +28,13 @@ class EllipseTool(MeasuringTool):
         c, r, a, b = (c0 + c1) / 2, (r0 + r1) / 2, abs(c1 - c0) / 2, abs(r1 - r0) / 2
         return _main_axes(frame, [(c - a, r), (c + a, r), (c, r - b), (c, r + b)])
 
-    def numbers(
-        self, content: Content, frame: Frame, index: int, outline: Sequence[Pixel]
-    ) -> tuple[Measurement, ...]:
-        scale = scale_at(frame, outline)
-        axes = scale.flat @ np.subtract(outline[1::2], outline[::2]).T
-        size = pi / 4 * abs(float(np.linalg.det(axes)))
-        area = Measurement(AREA, size, SQUARE_MILLIMETRE if scale.in_mm else PIXELS, method=scale.method)
-        return (area, *value_statistics(content, _values(content, frame, index, outline)))
+    def size(self, scale: Scale, outline: Sequence[Pixel]) -> tuple[float, float]:
+        """The perimeter by Ramanujan's second formula, better than 0.01 % up to axes of 10 : 1."""
+        axes = scale.flat @ np.subtract(outline[1::2], outline[::2]).T / 2
+        a, b = np.hypot(*axes)
+        h = float(((a - b) / (a + b)) ** 2) if a + b > 0 else 0.0
+        around = pi * float(a + b) * (1 + 3 * h / (10 + sqrt(4 - 3 * h)))
+        return pi * abs(float(np.linalg.det(axes))), around
 
     def moved(self, frame: Frame, outline: Sequence[Pixel], handle: int, to: Pixel) -> list[Pixel]:
         """The centre stays, the other axis keeps its length in mm, and both stay at right angles in the patient,
@@ -71,34 +53,6 @@ class EllipseTool(MeasuringTool):
             for number, (column, row) in ends.items():
                 moved[number] = (float(column), float(row))
         return moved
-
-
-def value_statistics(content: Content, values: NDArray[np.float64]) -> tuple[Measurement, ...]:
-    """Mean, deviation and range of modality values of an image; () where there are none."""
-    if values.size == 0:
-        return ()
-    units = content.image.units
-    concept = ATTENUATION if units == "HU" else MR_SIGNAL if content.series.modality == "MR" else PIXEL_VALUE
-    statistics = (
-        (MEAN, values.mean()),
-        (DEVIATION, values.std()),
-        (MINIMUM, values.min()),
-        (MAXIMUM, values.max()),
-    )
-    return tuple(Measurement(concept, float(value), image_unit(units), how) for how, value in statistics)
-
-
-def _values(content: Content, frame: Frame, index: int, outline: Sequence[Pixel]) -> NDArray[np.float64]:
-    """Modality values of the pixels of the ellipse (`views/inside.py` says which) that are an image."""
-    picture = picture_values(content, frame, index)
-    if picture is None or picture.ndim != 2:
-        return np.empty(0)
-    down, across, chosen = inside(ShapeKind.ELLIPSE, outline, *picture.shape)
-    there = there_in(content, frame, index)
-    if there is not None:
-        chosen = chosen & there[down, across]
-    slope, intercept = content.image.scale if isinstance(content.image, Volume) else (1.0, 0.0)
-    return np.asarray(picture[down, across][chosen], dtype=np.float64) * slope + intercept
 
 
 def _main_axes(frame: Frame, outline: Sequence[Pixel]) -> list[Pixel]:

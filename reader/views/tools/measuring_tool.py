@@ -20,18 +20,22 @@ class MeasuringTool(PlacingTool, ABC):
 
     points: how many finish it. kind, shape_points: of the shape that it makes, which is the graphic that an SR has
     of it. concepts: of its numbers; they tell its shapes from those of other tools of the same kind.
+    ends_when_told: it takes points until the user says that it is finished. closes: a click on its first point says
+    so, too.
     """
 
     points: ClassVar[int]
     kind: ClassVar[ShapeKind]
     shape_points: ClassVar[int]
     concepts: ClassVar[frozenset[Code]]
+    ends_when_told: ClassVar[bool] = False
+    closes: ClassVar[bool] = False
     group = "measure"
     precise = True
 
     def press(self, pictures: Pictures, hand: Hand) -> None:
         if hand.pixel is not None:
-            pictures.measuring.press(hand.number, hand.pixel)
+            pictures.measuring.press(hand.number, hand.pixel, reach=hand.reach)
 
     def is_complete(self, placed: Sequence[Pixel]) -> bool:
         """Whether the points so far, the last one where the button went up, finish it."""

@@ -7,11 +7,17 @@ from collections.abc import Iterable
 from reader.core.registry import Registry
 from reader.findings.model import Measurement, Shape
 from reader.views.tools.angle import ANGLE
+from reader.views.tools.circle import CIRCLE
+from reader.views.tools.cobb import COBB
 from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.ellipse import ELLIPSE
 from reader.views.tools.measuring_tool import MeasuringTool
+from reader.views.tools.outline import OUTLINE
 from reader.views.tools.pan import PAN
+from reader.views.tools.path import PATH
+from reader.views.tools.point import POINT
+from reader.views.tools.rectangle import RECTANGLE
 from reader.views.tools.scroll import SCROLL
 from reader.views.tools.tool import Tool
 from reader.views.tools.window import WINDOW
@@ -26,6 +32,12 @@ _ALL: tuple[Tool, ...] = (
     DISTANCE,
     ANGLE,
     ELLIPSE,
+    CIRCLE,
+    RECTANGLE,
+    OUTLINE,
+    PATH,
+    COBB,
+    POINT,
 )
 TOOLS: Registry[str, Tool] = Registry((tool.id, tool) for tool in _ALL)
 
@@ -34,10 +46,8 @@ FIRST: Tool = WINDOW
 
 
 def tool_of(shape: Shape, measurements: Iterable[Measurement] = ()) -> MeasuringTool | None:
-    """The tool that could have drawn a shape: of several one that measures what was measured of it, else the first.
-    None where no tool can change it, such as a segmented outline."""
-    able = [tool for tool in TOOLS if isinstance(tool, MeasuringTool) and tool.draws(shape)]
-    if len(able) < 2:
-        return able[0] if able else None
+    """The tool that could have drawn a shape: of several the one that measures most of what was measured of it, and
+    of these the first. None where no tool can change it."""
     measured = {number.concept for number in measurements}
-    return next((tool for tool in able if tool.concepts & measured), able[0])
+    able = (tool for tool in TOOLS if isinstance(tool, MeasuringTool) and tool.draws(shape))
+    return max(able, key=lambda tool: len(tool.concepts & measured), default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import dist
 from typing import ClassVar, Protocol
 
 from reader.core.settings import SettingsModel
@@ -16,16 +17,27 @@ from reader.volume.model import Vector
 Pixel = tuple[float, float]
 
 
-class Placing(Protocol):
-    """Where points of a measurement go, (column, row) of the picture in a viewport; see `views/measuring.py`."""
+NEAR_PX = 8.0
+"""So close to a point, in logical pixels, the mouse means that point."""
 
-    def press(self, viewport: int, pixel: Pixel) -> None: ...
+
+class Placing(Protocol):
+    """Where points of a measurement go, (column, row) of the picture in a viewport; see `views/measuring.py`.
+
+    reach: within how many of the picture's pixels a place is the point that is there.
+    """
+
+    def press(self, viewport: int, pixel: Pixel, *, reach: float = 0.0) -> None: ...
 
     def grab(self, viewport: int, tracking_uid: str, shape: int, handle: int) -> None: ...
 
-    def move(self, viewport: int, pixel: Pixel) -> bool: ...
+    def move(self, viewport: int, pixel: Pixel, *, reach: float = 0.0) -> bool: ...
 
     def release(self, viewport: int, pixel: Pixel, *, moved: bool) -> None: ...
+
+    def draw(self, viewport: int, pixel: Pixel) -> None: ...
+
+    def lift(self, viewport: int, pixel: Pixel) -> None: ...
 
 
 class Pictures(Protocol):
@@ -78,6 +90,11 @@ class Hand:
         """(column, row) under the mouse; None where there is no picture."""
         return self.view.to_pixel(*self.at) if self.view is not None else None
 
+    @property
+    def reach(self) -> float:
+        """How many of the picture's pixels `NEAR_PX` are."""
+        return reach_of(self.view)
+
 
 class Tool:
     """One thing that a mouse button does. Stateless: what is under way is in the `Hand` and in `Pictures`.
@@ -114,8 +131,13 @@ class PlacingTool(Tool):
 
     def drag(self, pictures: Pictures, hand: Hand) -> None:
         if hand.pixel is not None:
-            pictures.measuring.move(hand.number, hand.pixel)
+            pictures.measuring.move(hand.number, hand.pixel, reach=hand.reach)
 
     def release(self, pictures: Pictures, hand: Hand) -> None:
         if hand.pixel is not None:
             pictures.measuring.release(hand.number, hand.pixel, moved=hand.moved)
+
+
+def reach_of(view: ScreenMap | None) -> float:
+    """How many pixels of a picture `NEAR_PX` are, across; 0 for none."""
+    return dist(view.to_pixel(0, 0), view.to_pixel(NEAR_PX, 0)) if view is not None else 0.0

@@ -25,10 +25,11 @@ _BUTTONS: tuple[str | tuple[str, ...], ...] = (
     ("views.crosshair", "views.link", "views.ai", "views.cine"),
 )
 
-
+SHAPES = "shapes"
 MOST = 1.3
 """The row of tools fits into 1280 pixels up to this size."""
 _WORDS_UP_TO = 115
+"""Per cent; for larger words the row has no room."""
 
 
 def size_tool(button: QToolButton) -> None:
@@ -62,6 +63,7 @@ class ViewsToolbar(QFrame):
             for command in named:
                 self._button(self._own.get(command.id, command))
             if number == 2:
+                self._shapes = self._menu(tr("More measurements"), SHAPES, ("shape",), words=False)
                 self._separator()
                 self._menu(tr("Window"), "sliders-horizontal", ("preset",))
                 self._menu(tr("Slab"), "layers", ("slab",))
@@ -69,8 +71,10 @@ class ViewsToolbar(QFrame):
         self.row.addStretch(1)
         for signal in (views.layout_changed, views.tool_changed, views.overlays_changed, views.active_changed):
             signal.connect(self.refresh)
+        views.tool_changed.connect(self._show_shape)
         views.viewport_changed.connect(self._viewport_changed)
         self.refresh()
+        self._show_shape()
 
     @while_alive
     def refresh(self, *_: object) -> None:
@@ -86,6 +90,14 @@ class ViewsToolbar(QFrame):
             usable = any(command.when() for group in groups for command in self._registry.group(group))
             if button.isEnabled() != usable:
                 button.setEnabled(usable)
+
+    @while_alive
+    def _show_shape(self) -> None:
+        """The tool of the menu that is in the hand, where it is one of them."""
+        held = next((c for c in self._registry.group("shape") if c.checked is not None and c.checked()), None)
+        self._shapes.setIcon(icon(held.icon if held is not None else SHAPES))
+        self._shapes.setCheckable(held is not None)
+        self._shapes.setChecked(held is not None)
 
     @while_alive
     def _viewport_changed(self, number: int) -> None:
@@ -107,11 +119,13 @@ class ViewsToolbar(QFrame):
         self._buttons[command.id] = button
         self.row.addWidget(button)
 
-    def _menu(self, title: str, picture: str, groups: tuple[str, ...]) -> None:
+    def _menu(
+        self, title: str, picture: str, groups: tuple[str, ...], *, words: bool = True
+    ) -> QToolButton:
         button = QToolButton()
         button.setProperty("role", "quiet")
-        large = scaled(100) > _WORDS_UP_TO  # then the row has no room for words
-        button.setText("▾" if large else f"{title} ▾")
+        roomy = words and scaled(100) <= _WORDS_UP_TO
+        button.setText(f"{title} ▾" if roomy else "▾")
         button.setToolTip(plain_tip(title))
         button.setAccessibleName(title)
         button.setIcon(icon(picture))
@@ -125,6 +139,7 @@ class ViewsToolbar(QFrame):
         button.setMenu(menu)
         self._menus.append((button, groups))
         self.row.addWidget(button)
+        return button
 
     def _separator(self) -> None:
         self.row.addSpacing(5)

@@ -29,7 +29,7 @@ from reader.views.screen import ScreenMap, fit_scale, screen_map
 from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.pan import PAN
 from reader.views.tools.reshape import ReshapeTool
-from reader.views.tools.tool import Hand, Tool
+from reader.views.tools.tool import Hand, Tool, reach_of
 from reader.views.tools.turn import TURN
 from reader.views.tools.zoom import ZOOM, zoom_about_start
 from reader.views.ui import drawing, painting
@@ -294,7 +294,8 @@ class ViewportWidget(QWidget):
         at = event.position()
         pixel = self.pixel_at(at)
         if self._held is None:
-            if pixel is None or not self._views.measuring.move(self.number, pixel):
+            reach = reach_of(self.screen())
+            if pixel is None or not self._views.measuring.move(self.number, pixel, reach=reach):
                 self._show_hover(at)
             self._views.probe(self.number, pixel)
             return
@@ -333,9 +334,10 @@ class ViewportWidget(QWidget):
                 self._views.findings.select(hit.tracking_uid if hit is not None else "")
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._views.measuring.draft is None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self._views.measuring.draft is None:
             self._views.toggle_maximised(self.number)
-        else:
+        elif not left or not self._views.measuring.finish():
             self.mousePressEvent(event)
 
     def leaveEvent(self, event: object) -> None:

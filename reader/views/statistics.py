@@ -1,0 +1,81 @@
+"""What the pixels in a closed shape say: mean, deviation and range of their modality values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.dicom.values import Code
+from reader.findings.model import Measurement, ShapeKind
+from reader.terms.measures import ATTENUATION, DEVIATION, MAXIMUM, MEAN, MINIMUM, MR_SIGNAL, PIXEL_VALUE
+from reader.terms.units import image_unit
+from reader.views.content import Content
+from reader.views.display import Pixels, picture_values, there_in
+from reader.views.inside import inside
+from reader.views.planes import Frame
+from reader.volume.model import Volume
+
+VALUES = frozenset((ATTENUATION, MR_SIGNAL, PIXEL_VALUE))
+"""The concepts of what is said of pixels."""
+
+Pixel = tuple[float, float]
+
+
+def value_statistics(content: Content, values: NDArray[np.float64]) -> tuple[Measurement, ...]:
+    """Mean, deviation and range of modality values of an image; () where there are none."""
+    if values.size == 0:
+        return ()
+    concept, unit = _concept(content), image_unit(content.image.units)
+    statistics = (
+        (MEAN, values.mean()),
+        (DEVIATION, values.std()),
+        (MINIMUM, values.min()),
+        (MAXIMUM, values.max()),
+    )
+    return tuple(Measurement(concept, float(value), unit, how) for how, value in statistics)
+
+
+def statistics_in(
+    content: Content, frame: Frame, index: int, kind: ShapeKind, outline: Sequence[Pixel]
+) -> tuple[Measurement, ...]:
+    """Of the pixels of a shape (`views/inside.py` says which) that are an image."""
+    picture = _values(content, frame, index)
+    if picture is None:
+        return ()
+    down, across, chosen = inside(kind, outline, *picture.shape)
+    there = there_in(content, frame, index)
+    if there is not None:
+        chosen = chosen & there[down, across]
+    return value_statistics(content, _modality(content, picture[down, across][chosen]))
+
+
+def value_at(content: Content, frame: Frame, index: int, pixel: Pixel) -> tuple[Measurement, ...]:
+    """Of the one pixel that a point lies in; () where there is none."""
+    picture = _values(content, frame, index)
+    column, row = (round(v) for v in pixel)
+    if picture is None or not (0 <= row < picture.shape[0] and 0 <= column < picture.shape[1]):
+        return ()
+    there = there_in(content, frame, index)
+    if there is not None and not there[row, column]:
+        return ()
+    value = _modality(content, picture[row : row + 1, column])
+    return (Measurement(_concept(content), float(value[0]), image_unit(content.image.units)),)
+
+
+def _values(content: Content, frame: Frame, index: int) -> Pixels | None:
+    """Those of a picture that has one value a pixel."""
+    picture = picture_values(content, frame, index)
+    return picture if picture is not None and picture.ndim == 2 else None
+
+
+def _modality(content: Content, values: Pixels) -> NDArray[np.float64]:
+    slope, intercept = content.image.scale if isinstance(content.image, Volume) else (1.0, 0.0)
+    return np.asarray(values, dtype=np.float64) * slope + intercept
+
+
+def _concept(content: Content) -> Code:
+    if content.image.units == "HU":
+        return ATTENUATION
+    return MR_SIGNAL if content.series.modality == "MR" else PIXEL_VALUE

@@ -1,0 +1,286 @@
+"""Circle, rectangle, outline, line, Cobb angle and point: their numbers against vectors of the patient and masks
+made here, through an SR and back, and by the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import acos, degrees, pi
+from pathlib import Path
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from reader.findings.codec import read_objects
+from reader.findings.codec_write import encode_measurement_report
+from reader.findings.model import ShapeKind
+from reader.findings.service import from_measurement
+from reader.study.calibration import Calibration
+from reader.terms.measures import AREA, COBB_ANGLE, MAXIMUM, MEAN, MINIMUM, PATH_LENGTH, PERIMETER, RADIUS
+from reader.views.content import Content
+from reader.views.measure import MeasuredShape, measure
+from reader.views.planes import ORTHOGONAL, Frame, Plane, stack_frame
+from reader.views.tools.circle import CIRCLE
+from reader.views.tools.cobb import COBB
+from reader.views.tools.ellipse import ELLIPSE
+from reader.views.tools.measuring_tool import MeasuringTool
+from reader.views.tools.outline import OUTLINE
+from reader.views.tools.path import PATH
+from reader.views.tools.point import POINT
+from reader.views.tools.rectangle import RECTANGLE
+from reader.views.tools.registry import tool_of
+from reader.volume.model import OpenedSeries, Stack, Volume
+from tests.findings.exams import LI
+from tests.spatial.exams import opened
+from tests.views.examples import GEOMETRIES, exam, stack, views, volume
+from tests.views.test_spaces import SERIES, STUDY
+from tests.views.test_widget import BIG, Window_, activate
+
+TRIANGLE = [(3.0, 2.0), (9.0, 3.0), (5.0, 9.0)]
+ROAD = [(2.0, 2.0), (7.0, 4.0), (6.0, 9.0), (2.0, 8.0)]
+PLATES = [(2.0, 3.0), (9.0, 5.0), (3.0, 9.0), (10.0, 8.0)]
+
+
+def shown(image: Volume | Stack, modality: str = "CT") -> Content:
+    study, series = exam(image, modality=modality)
+    return Content.of(study, series, OpenedSeries.of(image))
+
+
+def patient(frame: Frame, index: int, pixels: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
+    return np.array([frame.to_point((column, row, index)) for column, row in pixels])
+
+
+def number(made: MeasuredShape, concept: object, derivation: object = None) -> float:
+    return next(m.value for m in made.measurements if (m.concept, m.derivation) == (concept, derivation))
+
+
+def statistics(made: MeasuredShape) -> list[float]:
+    values = {m.derivation: m.value for m in made.measurements if m.derivation is not None}
+    return [values[how] for how in (MEAN, MINIMUM, MAXIMUM)]
+
+
+def picture(content: Content, frame: Frame, index: int) -> NDArray[np.float64]:
+    """Its values, as SimpleITK finds them at the place of each pixel."""
+    image = content.image
+    assert isinstance(image, Volume)
+    geometry = image.geometry
+    itk = sitk.GetImageFromArray(np.asarray(image.voxels))
+    itk.SetSpacing(geometry.spacing)
+    itk.SetOrigin(geometry.origin)
+    itk.SetDirection(geometry.direction)
+    columns, rows = frame.size[:2]
+    at = [[frame.to_point((c, r, index)) for c in range(columns)] for r in range(rows)]
+    return np.array([[itk[itk.TransformPhysicalPointToIndex(point)] for point in row] for row in at], dtype=float)
+
+
+def half_planes(rows: int, columns: int, corners: Sequence[tuple[float, float]]) -> NDArray[np.bool_]:
+    """The pixels of a triangle: on the same side of each edge as the corner that is not on it."""
+    y, x = np.mgrid[:rows, :columns].astype(float)
+    chosen = np.ones((rows, columns), dtype=bool)
+    for n, (x0, y0) in enumerate(corners):
+        (x1, y1), (x2, y2) = corners[(n + 1) % 3], corners[(n + 2) % 3]
+        side = (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)
+        chosen &= side * ((x1 - x0) * (y2 - y0) - (y1 - y0) * (x2 - x0)) >= 0
+    return chosen
+
+
+@pytest.mark.parametrize("plane", ORTHOGONAL)
+@pytest.mark.parametrize("name", GEOMETRIES)
+def test_numbers_are_of_the_patient_in_every_plane(name: str, plane: Plane) -> None:
+    content = shown(volume(GEOMETRIES[name]))
+    frame, index = content.frame(plane), 3
+    assert frame is not None
+    values = picture(content, frame, index)
+
+    made = measure(OUTLINE, content, frame, index, TRIANGLE)
+    a, b, c = patient(frame, index, TRIANGLE)
+    assert number(made, AREA) == pytest.approx(np.linalg.norm(np.cross(b - a, c - a)) / 2)
+    assert number(made, PERIMETER) == pytest.approx(sum(np.linalg.norm(v) for v in (b - a, c - b, a - c)))
+    inside = values[half_planes(*values.shape, TRIANGLE)]
+    assert statistics(made) == pytest.approx([inside.mean(), inside.min(), inside.max()])
+
+    made = measure(RECTANGLE, content, frame, index, [(8.0, 7.0), (3.0, 2.0)])
+    a, b, c = patient(frame, index, [(3, 2), (8, 2), (3, 7)])
+    assert number(made, AREA) == pytest.approx(np.linalg.norm(np.cross(b - a, c - a)))
+    inside = values[2:8, 3:9]
+    assert statistics(made) == pytest.approx([inside.mean(), inside.min(), inside.max()])
+
+    made = measure(PATH, content, frame, index, ROAD)
+    length = np.linalg.norm(np.diff(patient(frame, index, ROAD), axis=0), axis=1).sum()
+    assert number(made, PATH_LENGTH) == pytest.approx(length)
+
+    made = measure(COBB, content, frame, index, PLATES)
+    a, b, c, d = patient(frame, index, PLATES)
+    cosine = np.dot(b - a, d - c) / np.linalg.norm(b - a) / np.linalg.norm(d - c)
+    assert number(made, COBB_ANGLE) == pytest.approx(degrees(acos(abs(cosine))))
+
+    (value,) = measure(POINT, content, frame, index, [(4.4, 5.6)]).measurements
+    assert (value.value, value.unit.value) == (values[6, 4], "[hnsf'U]")
+
+
+@pytest.mark.parametrize("plane", ORTHOGONAL)
+def test_a_circle_is_round_in_the_patient_where_pixels_are_not_square(plane: Plane) -> None:
+    content = shown(volume(GEOMETRIES["anisotropic"]))
+    frame = content.frame(plane)
+    assert frame is not None
+    made = measure(CIRCLE, content, frame, 3, [(6.0, 6.0), (8.0, 7.0)])
+    centre, rim = patient(frame, 3, [(6, 6), (8, 7)])
+    radius = np.linalg.norm(rim - centre)
+    assert np.linalg.norm(np.asarray(made.shape.points) - centre, axis=1) == pytest.approx([radius] * 4)
+    assert number(made, AREA) == pytest.approx(pi * radius**2)
+    assert number(made, RADIUS) == pytest.approx(radius)
+    values = picture(content, frame, 3)
+    rows, columns = np.indices(values.shape)
+    points = patient(frame, 3, list(zip(columns.ravel(), rows.ravel(), strict=True)))
+    inside = values.ravel()[np.linalg.norm(points - centre, axis=1) <= radius + 1e-6]
+    assert statistics(made) == pytest.approx([inside.mean(), inside.min(), inside.max()])
+
+
+def test_a_circle_in_a_calibrated_picture_without_a_place() -> None:
+    """Rows 0.5 mm apart, columns 0.25 mm: 8 columns to the right are 2 mm, as are 4 rows down."""
+    image = stack([np.zeros((40, 40), np.int16)], calibration=Calibration(0.5, 0.25))
+    content = shown(image, "DX")
+    frame = stack_frame(content.series, image, 0)
+    made = measure(CIRCLE, content, frame, 0, [(20.0, 20.0), (28.0, 20.0)])
+    assert number(made, AREA) == pytest.approx(pi * 4)
+    columns, rows = np.ptp(np.asarray(made.shape.points), axis=0)[:2]
+    assert (columns, rows) == pytest.approx((16, 8))
+
+
+def test_the_perimeter_of_an_ellipse_is_that_of_its_outline() -> None:
+    """Against the sum along 100,000 chords, from round to very flat."""
+    content = shown(volume(GEOMETRIES["straight"]))
+    frame = content.frame(Plane.AXIAL)
+    assert frame is not None
+    turn = np.linspace(0, 2 * pi, 100_001)
+    for half in (6.0, 3.0, 0.6):
+        made = measure(ELLIPSE, content, frame, 3, [(4.0, 10.0 - half), (16.0, 10.0 + half)])
+        chords = np.hypot(np.diff(6 * np.cos(turn)), np.diff(half * np.sin(turn))).sum()
+        assert number(made, PERIMETER) == pytest.approx(chords, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("tool", "placed"),
+    [(CIRCLE, [(20, 20), (26, 22)]), (RECTANGLE, [(12, 14), (31, 25)]), (OUTLINE, [*TRIANGLE, (2.0, 7.0)]),
+     (PATH, ROAD), (COBB, PLATES), (POINT, [(14.0, 9.0)])],
+)  # fmt: skip
+def test_through_an_sr_and_back_it_is_the_same_shape_of_the_same_tool(
+    tool: MeasuringTool, placed: list[tuple[float, float]], tmp_path: Path
+) -> None:
+    model = views(tmp_path)
+    model.show(STUDY, *opened(STUDY, SERIES[1]))
+    state = model.viewports[0]
+    assert state.content is not None and state.frame is not None
+    made = measure(tool, state.content, state.frame, state.index, placed)
+    own = from_measurement(made.shape, made.measurements, LI, place=made.place, key_image=made.key_image)
+    (read,) = read_objects([encode_measurement_report([own], STUDY, LI)], STUDY).findings
+    (shape,) = read.shapes
+    assert tool_of(shape, read.measurements) is tool
+    assert shape.kind is made.shape.kind and np.allclose(shape.points, made.shape.points, atol=1e-3)
+    assert [(m.concept, m.derivation) for m in read.measurements] == [
+        (m.concept, m.derivation) for m in made.measurements
+    ]
+    assert [m.value for m in read.measurements] == pytest.approx([m.value for m in made.measurements], abs=1e-3)
+
+
+def test_a_corner_of_a_rectangle_and_the_rim_of_a_circle_are_dragged() -> None:
+    content = shown(volume(GEOMETRIES["anisotropic"]))
+    frame = content.frame(Plane.CORONAL)
+    assert frame is not None
+    corners = RECTANGLE.outline(frame, [(2.0, 2.0), (6.0, 5.0)])
+    assert RECTANGLE.moved(frame, corners, 2, (9.0, 8.0)) == [(2, 2), (9, 2), (9, 8), (2, 8)]
+    assert RECTANGLE.moved(frame, corners, 0, (7.0, 7.0)) == [(7, 7), (6, 7), (6, 5), (7, 5)]
+    flat = RECTANGLE.moved(frame, corners, 2, (2.0, 8.0))
+    assert np.allclose(RECTANGLE.moved(frame, flat, 2, (9.0, 8.0)), [(2, 2), (9, 2), (9, 8), (2, 8)])
+    round_ = CIRCLE.outline(frame, [(8.0, 5.0), (10.0, 5.0)])
+    wider = CIRCLE.moved(frame, round_, 1, (8.0 + 4.0, 5.0))
+    assert np.asarray(wider) == pytest.approx((np.asarray(round_) - (8, 5)) * 2 + (8, 5))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Window_:
+    made = Window_(volume(BIG), tmp_path)
+    qtbot.addWidget(made)
+    made.resize(1100, 800)
+    activate(qtbot, made)
+    views = made.views
+    views.measured.connect(
+        lambda new: views.findings.put(from_measurement(new.shape, new.measurements, LI, place=new.place))
+    )
+    return made
+
+
+def corners(window: Window_, pixels: Sequence[tuple[float, float]]) -> list[QPoint]:
+    view = window.viewport(0).screen()
+    assert view is not None
+    return [QPoint(*(round(v) for v in view.to_screen(*pixel))) for pixel in pixels]
+
+
+HOUSE = [(20.0, 24.0), (44.0, 24.0), (44.0, 40.0), (20.0, 40.0)]
+
+
+@pytest.mark.parametrize("how", ["first corner", "double click", "Enter"])
+def test_an_outline_by_clicks_is_finished_as_its_user_likes(qtbot: QtBot, window: Window_, how: str) -> None:
+    model, target, left = window.views, window.viewport(0), Qt.MouseButton.LeftButton
+    model.set_tool(OUTLINE)
+    placed = corners(window, HOUSE)
+    for corner in (placed[0], placed[1] + QPoint(0, 40)):
+        qtbot.mouseClick(target, left, pos=corner)
+    qtbot.keyClick(target, Qt.Key.Key_Backspace)
+    for corner in placed[1:]:
+        qtbot.mousePress(target, left, pos=corner)
+        qtbot.mouseMove(target, corner + QPoint(5, 0))  # an unsteady hand
+        qtbot.mouseRelease(target, left, pos=corner)
+    if how == "first corner":
+        qtbot.mouseClick(target, left, pos=placed[0] + QPoint(3, 3))
+    elif how == "double click":
+        qtbot.mouseDClick(target, left, pos=placed[-1])
+    else:
+        qtbot.keyClick(target, Qt.Key.Key_Return)
+    (finding,) = model.findings.findings
+    view = target.screen()
+    assert view is not None and model.measuring.draft is None
+    width, height = (placed[1] - placed[0]).x() / view.scale, (placed[2] - placed[1]).y() / view.scale
+    assert finding.measurements[0].value == pytest.approx(width * height, rel=1e-3)
+    assert len(finding.shapes[0].points) == 4
+    window.pictures.grid.close_scenes()
+
+
+@pytest.mark.parametrize("tool", [OUTLINE, PATH])
+def test_what_is_drawn_freely_is_finished_when_the_button_goes_up(
+    qtbot: QtBot, window: Window_, tool: MeasuringTool
+) -> None:
+    """Around a circle of 60 logical pixels in steps of 6°."""
+    model, target, left = window.views, window.viewport(0), Qt.MouseButton.LeftButton
+    model.set_tool(tool)
+    middle = corners(window, [(32.0, 32.0)])[0]
+    ring = [middle + QPoint(round(60 * np.cos(a)), round(60 * np.sin(a))) for a in np.radians(range(0, 360, 6))]
+    qtbot.mousePress(target, left, pos=ring[0])
+    for at in ring[1:]:
+        qtbot.mouseMove(target, at)
+    assert model.measuring.preview(0) is not None and model.measuring.preview(0).text  # type: ignore[union-attr]
+    qtbot.mouseRelease(target, left, pos=ring[-1])
+    (finding,) = model.findings.findings
+    view = target.screen()
+    assert view is not None
+    radius = 60 / view.scale
+    if tool is OUTLINE:
+        assert finding.measurements[0].value == pytest.approx(pi * radius**2, rel=0.02)
+        assert finding.shapes[0].kind is ShapeKind.POLYGON
+    else:
+        assert finding.measurements[0].value == pytest.approx(2 * pi * radius * 59 / 60, rel=0.02)
+    window.pictures.grid.close_scenes()
+
+
+def test_the_menu_of_the_toolbar_has_them_and_shows_which_is_in_the_hand(window: Window_) -> None:
+    button = next(b for b in window.findChildren(QToolButton) if b.accessibleName() == "More measurements")
+    menu = button.menu()
+    menu.aboutToShow.emit()
+    action = next(a for a in menu.actions() if a.text().startswith("Cobb"))
+    action.trigger()
+    assert window.views.tool is COBB and button.isChecked()
+    window.pictures.grid.close_scenes()
