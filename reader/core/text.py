@@ -9,10 +9,13 @@ the extraction (`packaging/translations.py`), where the text is stored first and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from string import Formatter
 
 BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
 """Bidirectional embeddings, overrides and isolates (UAX #9), for a character class of a regular expression."""
+_HAN, _LAST_HAN = "\u4e00", "\u9fff"
+_PLACES = Formatter()
 _FULL_STOPS = "。！？；："
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _translate: Callable[[str, int], str] = lambda text, _count: text  # noqa: E731
@@ -22,7 +25,7 @@ _spell: Callable[[str], frozenset[str]] = lambda text: frozenset((text,))  # noq
 def tr(text: str, /, **values: object) -> str:
     """The text in the user's language with `{name}` places filled. `text` is a literal or a `mark`ed one."""
     translated = _translate(text, -1)
-    return translated.format(**values) if values else translated
+    return _filled(translated, values) if values else translated
 
 
 def counted(one: str, many: str, count: int, /, **values: object) -> str:
@@ -33,7 +36,24 @@ def counted(one: str, many: str, count: int, /, **values: object) -> str:
     translated = _translate(many, count)
     if translated == many and count == 1:
         translated = one
-    return translated.format(**{"count": count, **values})
+    return _filled(translated, {"count": count, **values})
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    """With its places filled: between Chinese characters and a Latin name or a number that is put in, a space."""
+    said = ""
+    for literal, name, how, conversion in _PLACES.parse(text):
+        given = _PLACES.convert_field(values[name], conversion) if name else ""
+        for piece in (literal, format(given, how or "")):
+            said += f" {piece}" if _want_a_space(said[-1:], piece[:1]) else piece
+    return said
+
+
+def _want_a_space(before: str, after: str) -> bool:
+    han = _HAN <= before <= _LAST_HAN, _HAN <= after <= _LAST_HAN
+    if not before or not after or han[0] == han[1]:
+        return False
+    return (after if han[0] else before).isascii() and (before + after).isalnum()
 
 
 class Told(str):

@@ -180,6 +180,14 @@ _NAMES: dict[str, str] = {
     "113039": mark("Data retention policy expired"),
 }
 
+
+def side_of(site: Code | None) -> Code | None:
+    """The side that a site names itself ("Right upper lobe"); None where it names none, or both."""
+    words = site.meaning.lower().split() if site is not None else []
+    told = [side for side in (RIGHT, LEFT) if side.meaning.lower() in words]
+    return told[0] if len(told) == 1 else None
+
+
 def display(code: Code) -> str:
     """A code in the user's words: the reading room's term where it is known, else the object's own meaning."""
     name = _NAMES.get(code.value) if code.scheme in ("SCT", "DCM", "RADLEX", SCHEME) else None

@@ -249,9 +249,7 @@ def title(finding: Finding) -> str:
 
 
 def _site_tells_side(finding: Finding) -> bool:
-    if finding.site is None or finding.laterality is None:
-        return False
-    return finding.laterality.meaning.lower() in finding.site.meaning.lower().split()
+    return finding.laterality is not None and codes.side_of(finding.site) == finding.laterality
 
 
 def size_text(finding: Finding) -> str:

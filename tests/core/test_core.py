@@ -18,6 +18,7 @@ from reader.core.machine import memory_total
 from reader.core.settings import Settings, SettingsModel
 from reader.core.storage import Database, StorageError, write_atomically
 from reader.core.tasks import Progress, Scope
+from reader.core.text import tr
 from tests.loop import MainLoop
 
 
@@ -253,3 +254,18 @@ def test_a_log_that_cannot_be_written_stops_no_program(tmp_path: Path) -> None:
     before = logging.getLogger().handlers.copy()
     start_log(tmp_path / "log" / "reader.log")
     assert logging.getLogger().handlers == before
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [
+        ("由{name}认定", "周伟 Zhou Wei", "由周伟 Zhou Wei 认定"), ("由{name}认定", "周伟", "由周伟认定"),
+        ("{name}秒前", 11, "11 秒前"), ("已有 {name} 幅", 3, "已有 3 幅"), ("（{name}）", "CT", "（CT）"),
+        ("{name}'s report", "李娜", "李娜's report"), ("", "CT", ""), ("{name}", "CT", "CT"),
+        ("到{name}", "", "到"),
+    ],
+)  # fmt: skip
+def test_between_chinese_and_what_is_put_in_in_latin_letters_or_figures_is_a_space(
+    text: str, name: object, said: str
+) -> None:
+    assert tr(text, name=name) == said

@@ -168,6 +168,19 @@ def test_edit_inline_by_keys(make: Make, qtbot: QtBot) -> None:
     assert model["1"] == edited and not panel.detail.editing
 
 
+def test_a_location_that_names_its_side_leaves_no_other_one(make: Make, qtbot: QtBot) -> None:
+    upper = next(site for site in codes.SITES if codes.display(site) == "Right upper lobe")
+    model, panel = make(proposed("1", laterality=codes.LEFT))
+    panel.edit("1")
+    form = panel.detail.form
+    form.site.setFocus()
+    while form.site.currentData() != upper:
+        qtbot.keyClick(form.site, Qt.Key.Key_Down)
+    assert form.side.currentData() == codes.RIGHT and not form.side.isEnabled()
+    qtbot.keyClick(form.note, Qt.Key.Key_Return)
+    assert (model["1"].site, model["1"].laterality) == (upper, codes.RIGHT)
+
+
 def test_form_keeps_its_keys_from_the_windows_shortcuts(make: Make, qtbot: QtBot, tmp_path: Path) -> None:
     """N types an n; it does not reject. Elsewhere in the window it does. Focus goes back to where it was."""
     model, panel = make(proposed("1"))

@@ -164,6 +164,7 @@ class FindingForm(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind, self.site, self.side = _combo(), _combo(), _combo()
+        self.site.activated.connect(self._follow_site)
         self.note = QLineEdit()
         self.note.setMaxLength(1024)
         save, cancel = QPushButton(tr("Save")), QPushButton(tr("Cancel"))
@@ -200,7 +201,16 @@ class FindingForm(QFrame):
         _offer(self.kind, codes.FINDINGS, finding.finding, optional=False)
         _offer(self.site, codes.SITES, finding.site, optional=True)
         _offer(self.side, codes.LATERALITIES, finding.laterality, optional=True)
+        told = codes.side_of(finding.site)
+        self.side.setEnabled(told is None or finding.laterality not in (None, told))  # else there is no other
         self.note.setText(finding.note)
+
+    def _follow_site(self) -> None:
+        """A location that names its side leaves no other one to choose."""
+        told = codes.side_of(self.site.currentData())
+        self.side.setEnabled(told is None)
+        if told is not None:
+            self.side.setCurrentIndex(self.side.findData(told))
 
     def event(self, event: QEvent) -> bool:
         """What is typed here is typed here: no plain key reaches the window's shortcuts."""
