@@ -248,7 +248,8 @@ class Desk:
             return
         case, window = self.case, self.reading_window
         if not back:
-            self.presenter.say(tr("It has been sent already."), tr("Recall it before a reviewer takes it."))
+            hint = tr("Recall it before a reviewer takes it.")
+            self.presenter.say(tr("It has been sent already."), hint, level=Level.WARNING)
         elif case is not None and window is not None and self._is_of(delivery) and case.handed_over:
             case.take_back()
             window.thawed()

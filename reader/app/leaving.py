@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from reader.app.presenter import Message, Presenter
+from reader.app.presenter import Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
@@ -142,7 +142,8 @@ class Leaving:
         end(task, then, failed, waiting)
 
     def _unconfirmed(self, error: ReaderError) -> None:
-        self._presenter.say(tr("The hub has not confirmed the release yet."), error.user_message)
+        what = tr("The hub has not confirmed the release yet.")
+        self._presenter.say(what, error.user_message, level=Level.WARNING)
 
 
 def _nothing_added(case: ReadingCase) -> bool:

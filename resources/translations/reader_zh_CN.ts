@@ -4228,6 +4228,11 @@
    <translation>肺孤立性结节</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>Some text is hidden</source>
+   <translation>部分文字已隐藏</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/client.py" />
    <source>Someone else is reading this exam.</source>
    <translation>其他医师正在报告该检查。</translation>

@@ -8,17 +8,19 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from reader.core.commands import CommandRegistry
 from reader.core.qt.theme import colour
 from reader.dicom.signatures.model import Signature
-from reader.report.model import DraftModel, ObjectReference
+from reader.report.model import FINDINGS, DraftModel, ObjectReference
 from reader.review.checks import Discrepancy, Severity
 from reader.review.commands import commands
+from reader.review.diff import Change, SectionDiff, Segment
 from reader.review.history import History
 from reader.review.model import ReportState, ReportVersion
+from reader.review.ui.diff_view import DiffView
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.sign_dialog import Purpose, SignDialog
 from tests.flow.sight import faults
@@ -61,6 +63,30 @@ def test_differences_follow_the_typing(qtbot: QtBot) -> None:
     cursor.setPosition(cursor.selectionEnd(), QTextCursor.MoveMode.MoveAnchor)
     assert cursor.charFormat().fontUnderline()  # told by more than the colour
     assert cursor.charFormat().foreground().color() == colour("fine")
+
+
+@pytest.mark.parametrize("changed", [0, 4, 9])
+def test_the_first_change_is_in_view_whatever_size_the_differences_get(qtbot: QtBot, changed: int) -> None:
+    """Until their reader scrolls."""
+    view = DiffView()
+    qtbot.addWidget(view)
+    diffs = [
+        SectionDiff(
+            FINDINGS, f"{n}", (Segment(Change.INSERTED if n == changed else Change.EQUAL, "Some words. " * 20),)
+        )
+        for n in range(10)
+    ]
+    view.show_diff(diffs, marked=True)
+    view.resize(500, 900)
+    view.show()
+    view.resize(300, 120)
+    qtbot.waitExposed(view)
+    cursor = view.textCursor()
+    cursor.setPosition(view._changes[0][0])
+    assert view.viewport().rect().contains(view.cursorRect(cursor).center())
+    view.verticalScrollBar().triggerAction(QScrollBar.SliderAction.SliderToMaximum)
+    view.resize(320, 110)
+    assert view.verticalScrollBar().value() > view.verticalScrollBar().maximum() * 0.8
 
 
 def test_switches(qtbot: QtBot) -> None:

@@ -221,7 +221,7 @@ class ReadingWindow(CaseWindow):
         for shortcut in self._early:  # the report's own take their place
             shortcut.setEnabled(False)
         self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number)
-        self.report.told.connect(lambda text, hint: self.show_message(Message(text, hint)))
+        self.report.told.connect(lambda text, hint: self.show_message(Message(text, hint, level=Level.WARNING)))
         case.draft.changed.connect(self.status.forget_readout)
         written = report_commands.commands(self.report, self._show_report)
         self.registry.add(*written)
@@ -311,7 +311,7 @@ class ReadingWindow(CaseWindow):
         why = self._why_not_inserted(self.case.findings.get(tracking_uid))
         draft = self.case.draft
         if self.report is None or draft is None or why:
-            self.show_message(Message(why))
+            self.show_message(Message(why, level=Level.WARNING))
             return
         before = draft.report.finding_uids
         self.report.insert_finding(tracking_uid)

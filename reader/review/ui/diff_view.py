@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFocusEvent, QFont, QResizeEvent, QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from reader.core.qt.theme import colour
@@ -25,7 +25,10 @@ class DiffView(QTextBrowser):
         self.document().setDocumentMargin(4)
         self._changes: list[tuple[int, int]] = []
         self._texts: list[str] = []
+        self._last_change: list[int] = []  # of each text, that up to its end
         self._at = -1
+        self._untouched = True
+        self.verticalScrollBar().actionTriggered.connect(self._touch)
 
     @property
     def changes(self) -> int:
@@ -40,7 +43,7 @@ class DiffView(QTextBrowser):
         self._changes = []
         cursor = QTextCursor(self.document())
         before = self._texts
-        self._texts = []
+        self._texts, self._last_change = [], []
         for number, diff in enumerate(diff for diff in diffs if any(s.text.strip() for s in diff.segments)):
             if number:
                 cursor.insertBlock()
@@ -51,21 +54,50 @@ class DiffView(QTextBrowser):
         bar.setValue(place)
         if marked and before and self._texts != before:
             self._follow(before)
+        else:
+            self._show_first()
 
     def _follow(self, before: list[str]) -> None:
         """Bring the change into view that the user is typing."""
         pairs = zip(self._texts, before, strict=False)
         at = next((n for n, (now, then) in enumerate(pairs) if now != then), len(self._texts) - 1)
         if self._changes:
-            cursor = self.textCursor()
-            cursor.setPosition(self._changes[max(0, min(at, len(self._changes) - 1))][1])
+            number = max(0, min(self._last_change[at] if at >= 0 else 0, len(self._changes) - 1))
+            self._bring(*self._changes[number])
+
+    def _show_first(self) -> None:
+        """Until its reader goes elsewhere, the first change is in view, whatever size it gets."""
+        if self._untouched and self._changes:
+            self._bring(*reversed(self._changes[0]))
+
+    def _bring(self, *places: int) -> None:
+        """Into view, the last of them surely."""
+        cursor = self.textCursor()
+        for place in places:
+            cursor.setPosition(place)
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
+
+    def _touch(self, _: object = None) -> None:
+        self._untouched = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_first()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._touch()
+        super().wheelEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._touch()
+        super().focusInEvent(event)
 
     def show_next(self, step: int = 1) -> None:
         """Select and scroll to the next change, or the one before with -1; round and round."""
         if not self._changes:
             return
+        self._touch()
         self._at = (self._at + step) % len(self._changes) if 0 <= self._at < len(self._changes) else 0
         start, end = self._changes[self._at]
         cursor = self.textCursor()
@@ -88,6 +120,7 @@ class DiffView(QTextBrowser):
                 else:
                     self._changes[-1] = (self._changes[-1][0], cursor.position())
             self._texts.append(segment.text)
+            self._last_change.append(len(self._changes) - 1)
             before = segment.change
 
 

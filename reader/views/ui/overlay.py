@@ -69,6 +69,8 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         kept = [*_side(viewport), *_turned(viewport), *_made(content)]
         painting.corner(painter, area, kept, right=True, bottom=False)
         painting.corner(painter, area, _confirmed(views, content), right=False, bottom=False)
+    if level < 2 and number == views.active:
+        painting.corner(painter, area, [(tr("Some text is hidden"), "text-2")], right=True, bottom=True)
     letters = _letters(viewport, view)
     if letters is not None:
         painting.edge_letters(painter, area, letters)
