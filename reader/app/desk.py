@@ -51,6 +51,9 @@ from reader.worklist.exam import Exam, exam_key
 from reader.worklist.model import ReadingTask, State
 from reader.worklist.ui.page import WorklistPage
 
+_LOOK_S = 2.0
+"""How long an archive may take before a submission or a signature to say what has arrived."""
+
 
 class Desk:
     """Main thread. Implements what the two windows ask for (`UserMenu`, `CaseActions`)."""
@@ -220,14 +223,14 @@ class Desk:
     # what the reading window asks for ------------------------------------------------------------------------
 
     def submit(self) -> None:
-        case = self._writable()
+        case = self._looked_at()
         if case is not None and self._confirmed(case, Purpose.SUBMIT):
             self._busy(True)
             done = self._handed_over(case, Told(lambda: tr("Submitted for review.")))
             self.handover.submit(case, done, self._hand_over_failed)
 
     def sign(self) -> None:
-        case = self._writable()
+        case = self._looked_at()
         if case is not None and self._confirmed(case, Purpose.SIGN):
             self._busy(True)
             self.handover.sign(case, self._handed_over(case, Told(lambda: tr("Signed."))), self._hand_over_failed)
@@ -496,6 +499,14 @@ class Desk:
     def _writable(self) -> ReadingCase | None:
         case = self.case
         return case if case is not None and not case.read_only and case.draft is not None else None
+
+    def _looked_at(self) -> ReadingCase | None:
+        """The open case with what has arrived by now, before its last check. A slow archive keeps nobody."""
+        if (case := self._writable()) is not None:
+            known: list[None] = []
+            self.opener.growing.look(case, lambda: known.append(None))
+            wait_while(lambda: not known, _LOOK_S)
+        return self._writable()
 
     def _busy(self, busy: bool) -> None:
         if self.reading_window is not None:

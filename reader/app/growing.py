@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
@@ -62,10 +63,11 @@ class Growing(Generic[C]):
 
     def _again(self, case: C) -> None:
         if not case.scope.closed:
-            case.scope.add(self._place.services.tasks.later(LOOK_S, lambda: self.look(case)))
+            look = partial(self.look, case, lambda: self._again(case))
+            case.scope.add(self._place.services.tasks.later(LOOK_S, look))
 
-    def look(self, case: C) -> None:
-        """Ask the archive now what the exam holds. An archive that does not answer is asked again."""
+    def look(self, case: C, then: Callable[[], None]) -> None:
+        """Ask the archive now what the exam holds; `then` comes when that is known, or it has not answered."""
         known, studies = case.study.offered, self._place.studies
 
         def work(progress: Progress) -> Grown | None:
@@ -76,11 +78,11 @@ class Growing(Generic[C]):
             if found is not None and case.study.offered is known:  # else it is of before a change here
                 self._take(case, found)
                 self._tell(case, found)
-            self._again(case)
+            then()
 
         def failed(error: BaseException) -> None:
             _log.info("the open exam could not be looked at: %s", type(error).__name__)
-            self._again(case)
+            then()
 
         self._place.services.tasks.query(work, landed, failed=failed, scope=case.scope)
 

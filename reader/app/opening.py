@@ -60,7 +60,8 @@ class CaseResults(Protocol[C_contra]):
 
 class CaseOpener(Generic[C]):
     """Opens cases of one kind at one workplace. make: a new one of it; results: what lies beside the images.
-    is_same: asks the user whether something that is withheld is of the case's patient."""
+    is_same: asks the user whether something that is withheld is of the case's patient. growing: looks for what
+    arrives while a case is open."""
 
     def __init__(
         self,
@@ -72,7 +73,7 @@ class CaseOpener(Generic[C]):
     ) -> None:
         self._place, self._presenter = place, presenter
         self._make, self._results, self._is_same = make, results, is_same
-        self._growing: Growing[C] = Growing(place, presenter, self._take_more, self.show_series)
+        self.growing: Growing[C] = Growing(place, presenter, self._take_more, self.show_series)
 
     def prepare(self) -> C:
         """A case that has not begun yet."""
@@ -298,7 +299,7 @@ class CaseOpener(Generic[C]):
                 lambda _: keep_study(cache, offered), lambda _: None, failed=lambda _: None, scope=case.scope
             )
         self._results.begin(case, study)
-        self._growing.watch(case)
+        self.growing.watch(case)
         self._record(
             AuditEvent.QUERY, query=f"PatientID={study.patient.patient_id}", archive=study.base_url,
             patient=study.patient.patient_id,

@@ -12,7 +12,7 @@ from enum import Enum
 
 from reader.core.text import tr
 from reader.dicom.values import Person
-from reader.report.model import ADDENDUM, AMENDMENT, Report, Section
+from reader.report.model import ADDENDUM, AMENDMENT, IMPRESSION, Report, Section
 from reader.terms.languages import language_of
 
 
@@ -46,6 +46,8 @@ def resumed(report: Report, signed: Report, kind: Supplement) -> Report:
             section = replace(section, required=section.heading == _HEADINGS[kind])
         elif _stays(old, kind):
             section = replace(old, locked=True)
+        elif section.heading == IMPRESSION:
+            section = replace(section, required=True)
         sections.append(section)
     positive = signed.positive if kind is Supplement.ADDENDUM else report.positive
     return replace(report, sections=tuple(sections), positive=positive)

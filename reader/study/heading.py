@@ -35,7 +35,12 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
+_RADIOGRAPHY = ("DX", "CR", "DR", "XR")
+_ALSO_CALLED = {"DX": _RADIOGRAPHY, "CR": _RADIOGRAPHY, "PT": ("PT", "PET"), "MR": ("MR", "MRI")}
+
+
 def exam_title(modality: str, description: str) -> str:
     """The exam with its modality, said once: "CT chest, plain", "CT Chest", "胸部CT平扫"."""
-    named = modality and re.search(rf"(?<![A-Za-z]){re.escape(modality)}(?![A-Za-z])", description, re.IGNORECASE)
+    words = "|".join(map(re.escape, _ALSO_CALLED.get(modality, (modality,))))
+    named = modality and re.search(rf"(?<![A-Za-z])({words})(?![A-Za-z])", description, re.IGNORECASE)
     return description if named else f"{modality} {description}".strip()

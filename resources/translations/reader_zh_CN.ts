@@ -5886,7 +5886,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/worklist/filters.py" />
    <source>Urgent</source>
-   <translation>急诊</translation>
+   <translation>加急</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -6426,7 +6426,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/terms/calibration.py" />
    <source>at detector</source>
-   <translation>(探测器平面)</translation>
+   <translation>探测器平面</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
