@@ -379,6 +379,7 @@ class _Writer:
         points = shape.points
         if shape.kind is ShapeKind.POLYGON and points[0] != points[-1]:
             points = (*points, points[0])
+        points = tuple(placing.thinned(points))
         if image is not None and (plane is not None or not shape.in_patient) and self._cite(image):
             flat = [_pixels(plane, p) if plane is not None and shape.in_patient else (p[0], p[1]) for p in points]
             graphic = _GRAPHICS[shape.kind]

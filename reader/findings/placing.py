@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,12 @@ from numpy.typing import NDArray
 from reader.findings.model import Finding, ImageReference, Shape, ShapeKind, Vector
 from reader.spatial.space import Kinship, Space, Spaces
 from reader.study.model import ImagePlane, Instance, Series, Study
+
+MOST_POINTS = 65534 // 12
+"""Of three single-precision numbers each: a longer Graphic Data (0070,0022) does not fit its 16-bit length
+(PS3.5 7.1.2)."""
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True)
@@ -172,3 +179,10 @@ def centre(shapes: Iterable[Shape]) -> Vector | None:
     values: NDArray[np.float64] = np.asarray(points, dtype=np.float64)
     x, y, z = (values.min(axis=0) + values.max(axis=0)) / 2
     return (float(x), float(y), float(z))
+
+
+def thinned(points: Sequence[P], most: int = MOST_POINTS) -> list[P]:
+    """Evenly chosen points of a line that has more than an SR can hold, with both ends."""
+    if len(points) <= most:
+        return list(points)
+    return [points[round(n * (len(points) - 1) / (most - 1))] for n in range(most)]

@@ -42,9 +42,10 @@ def inside(
     left, right = max(0, ceil(low[0] - TOLERANCE)), min(columns, floor(high[0] + TOLERANCE) + 1)
     top, bottom = max(0, ceil(low[1] - TOLERANCE)), min(rows, floor(high[1] + TOLERANCE) + 1)
     down, across = slice(top, max(top, bottom)), slice(left, max(left, right))
-    y, x = np.mgrid[down, across].astype(np.float64)
     if kind is ShapeKind.POLYGON:
-        return down, across, _in_polygon(x, y, points)
+        size = down.stop - down.start, across.stop - across.start
+        return down, across, _in_polygon(points - (left, top), *size)
+    y, x = np.mgrid[down, across].astype(np.float64)
     return down, across, _in_ellipse(x - centre[0], y - centre[1], axes)
 
 
@@ -59,16 +60,55 @@ def _in_ellipse(x: NDArray[np.float64], y: NDArray[np.float64], axes: NDArray[np
     return np.asarray(size - 1 <= TOLERANCE * slope)
 
 
-def _in_polygon(x: NDArray[np.float64], y: NDArray[np.float64], corners: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """By the even-odd rule, and on an edge."""
-    chosen = np.zeros(x.shape, dtype=bool)
-    edge = np.zeros(x.shape, dtype=bool)
-    for (x0, y0), (x1, y1) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        if y0 != y1:
-            crosses = (y0 > y) != (y1 > y)
-            chosen ^= crosses & (x < x0 + (y - y0) * (x1 - x0) / (y1 - y0))
-        along = np.array((x1 - x0, y1 - y0))
-        length = max(float(along @ along), 1e-12)
-        t = np.clip(((x - x0) * along[0] + (y - y0) * along[1]) / length, 0, 1)
-        edge |= np.hypot(x - x0 - t * along[0], y - y0 - t * along[1]) <= TOLERANCE
-    return chosen | edge
+def _in_polygon(corners: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.bool_]:
+    """By the even-odd rule, and on an edge. The work grows with the length of the outline, not with its corners.
+
+    corners: (column, row) from the first pixel of the box.
+    """
+    return _between(corners, rows, columns) | _on_an_edge(corners, rows, columns)
+
+
+def _between(corners: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.bool_]:
+    """Where an odd number of edges lies to the left in the same row: each toggles all that follow it."""
+    start, end = corners, np.roll(corners, -1, axis=0)
+    low, high = np.minimum(start[:, 1], end[:, 1]), np.maximum(start[:, 1], end[:, 1])
+    edge, row = _whole_numbers(np.ceil(low), np.ceil(high) - 1, rows)
+    (x0, y0), (x1, y1) = start[edge].T, end[edge].T
+    column = np.ceil(x0 + (row - y0) * (x1 - x0) / (y1 - y0)).clip(0, columns).astype(np.intp)
+    toggles = np.zeros((rows, columns + 1), dtype=np.uint8)
+    np.add.at(toggles, (row, column), 1)
+    return np.asarray(np.add.accumulate(toggles[:, :-1], axis=1, dtype=np.uint8) & 1, dtype=bool)
+
+
+def _on_an_edge(corners: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.bool_]:
+    """Along the longer side of each edge, the pixel nearest to it at every whole number, where it is on it."""
+    found = np.zeros((rows, columns), dtype=bool)
+    start, end = corners, np.roll(corners, -1, axis=0)
+    steep = np.abs(end - start)[:, 1] > np.abs(end - start)[:, 0]
+    for along, across, size, chosen in ((0, 1, columns, ~steep), (1, 0, rows, steep)):
+        first, last = start[chosen], end[chosen]
+        low, high = np.minimum(first[:, along], last[:, along]), np.maximum(first[:, along], last[:, along])
+        edge, at = _whole_numbers(np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE), size)
+        origin, way = first[edge], (last - first)[edge]
+        length = np.maximum((way**2).sum(axis=1), 1e-12)
+        share = np.clip((at - origin[:, along]) * way[:, along] / np.maximum(way[:, along] ** 2, 1e-12), 0, 1)
+        near = np.rint(origin[:, across] + share * way[:, across])
+        pixel = np.empty_like(origin)
+        pixel[:, along], pixel[:, across] = at, near
+        share = np.clip(((pixel - origin) * way).sum(axis=1) / length, 0, 1)
+        apart = np.hypot(*(pixel - origin - share[:, np.newaxis] * way).T)
+        column, row = pixel[apart <= TOLERANCE].astype(np.intp).T
+        there = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
+        found[row[there], column[there]] = True
+    return found
+
+
+def _whole_numbers(
+    first: NDArray[np.float64], last: NDArray[np.float64], size: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Those from `first` to `last` of each edge that are below `size` and not below 0: of which edge, and which."""
+    low, high = first.clip(0, None).astype(np.intp), last.clip(None, size - 1).astype(np.intp)
+    count = (high - low + 1).clip(0, None)
+    edge = np.repeat(np.arange(len(count)), count)
+    begin = np.repeat(np.cumsum(count) - count, count)
+    return edge, np.arange(len(edge)) - begin + low[edge]

@@ -10,13 +10,13 @@ from typing import Any
 
 from reader.findings import service
 from reader.findings.model import Finding
-from reader.findings.placing import settled
+from reader.findings.placing import settled, thinned
 from reader.views.content import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
 from reader.views.planes import Frame, on_picture
 from reader.views.strokes import Drawing, Point
 from reader.views.tools.measuring_tool import MeasuringTool
-from reader.views.tools.registry import tool_of
+from reader.views.tools.registry import MEASURED, tool_of
 from reader.views.workspace import Workspace
 
 Pixel = tuple[float, float]
@@ -145,7 +145,7 @@ class Measuring:
         placed = [pixel for pixel, _ in groupby(draft.pixels[:-1])]
         if len(placed) < draft.tool.points:
             return False
-        draft.pixels = placed
+        draft.pixels = thinned(placed)
         self._complete(draft)
         return True
 
@@ -250,7 +250,7 @@ def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> di
     if len(finding.shapes) == 1:
         renewed = {(m.concept, m.derivation): m for m in result.measurements}
         others = [m for m in finding.measurements if (m.concept, m.derivation) not in renewed]
-        kept = [m for m in others if not m.is_statistic]  # of the pixels of a shape that is no more
+        kept = [m for m in others if not (m.is_statistic or m.concept in MEASURED)]  # of the old shape
         numbers = (*result.measurements, *kept)
     else:
         made = result.measurements[0]

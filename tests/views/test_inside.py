@@ -10,7 +10,7 @@ import pytest
 from reader.findings.model import ShapeKind
 from reader.terms.measures import MAXIMUM, MEAN
 from reader.views.content import Content
-from reader.views.inside import inside
+from reader.views.inside import TOLERANCE, inside
 from reader.views.measure import measure, shape_pixels
 from reader.views.planes import ORTHOGONAL, Plane, volume_frame
 from reader.views.screen import screen_map
@@ -84,6 +84,27 @@ def test_polygons_hold_as_many_centres_as_pick_says() -> None:
     assert len(chosen(ShapeKind.POLYGON, box)) == 8 * 6
     with pytest.raises(ValueError, match="polyline"):
         inside(ShapeKind.POLYLINE, box, SIDE, SIDE)
+
+
+@pytest.mark.parametrize("corners", [3, 4, 7, 40, 400])
+def test_polygons_of_any_corners_hold_what_the_even_odd_rule_says(corners: int) -> None:
+    """Crossing themselves, with repeated corners, corners on pixels and beyond the picture; edge by edge."""
+    random = np.random.default_rng(corners)
+    for turn in range(30):
+        outline = random.uniform(-9, SIDE + 9, (corners, 2))
+        if turn % 2:
+            outline = np.rint(outline)
+        y, x = np.mgrid[:SIDE, :SIDE].astype(float)
+        expected, edge = np.zeros((SIDE, SIDE), bool), np.zeros((SIDE, SIDE), bool)
+        for (x0, y0), (x1, y1) in zip(outline, np.roll(outline, -1, axis=0), strict=True):
+            if y0 != y1:
+                expected ^= ((y0 > y) != (y1 > y)) & (x < x0 + (y - y0) * (x1 - x0) / (y1 - y0))
+            long = max((x1 - x0) ** 2 + (y1 - y0) ** 2, 1e-12)
+            t = np.clip(((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / long, 0, 1)
+            edge |= np.hypot(x - x0 - t * (x1 - x0), y - y0 - t * (y1 - y0)) <= TOLERANCE
+        down, across, mask = inside(ShapeKind.POLYGON, [(c, r) for c, r in outline], SIDE, SIDE)
+        assert np.array_equal(mask, (expected | edge)[down, across])
+        assert not (expected | edge).sum() - mask.sum()
 
 
 @pytest.mark.parametrize("name", ["straight", "head first slices", "anisotropic", "oblique"])

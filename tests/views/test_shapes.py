@@ -15,14 +15,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from reader.dicom.values import Code
 from reader.findings.codec import read_objects
 from reader.findings.codec_write import encode_measurement_report
-from reader.findings.model import ShapeKind
+from reader.findings.model import Measurement, ShapeKind
 from reader.findings.service import from_measurement
 from reader.study.calibration import Calibration
-from reader.terms.measures import AREA, COBB_ANGLE, MAXIMUM, MEAN, MINIMUM, PATH_LENGTH, PERIMETER, RADIUS
+from reader.terms.measures import AREA, COBB_ANGLE, LENGTH, MAXIMUM, MEAN, MINIMUM, PATH_LENGTH, PERIMETER, RADIUS
+from reader.terms.units import MILLIMETRE
 from reader.views.content import Content
 from reader.views.measure import MeasuredShape, measure
+from reader.views.measuring import Grip, reshaped
 from reader.views.planes import ORTHOGONAL, Frame, Plane, stack_frame
 from reader.views.tools.circle import CIRCLE
 from reader.views.tools.cobb import COBB
@@ -284,3 +287,32 @@ def test_the_menu_of_the_toolbar_has_them_and_shows_which_is_in_the_hand(window:
     action.trigger()
     assert window.views.tool is COBB and button.isChecked()
     window.pictures.grid.close_scenes()
+
+
+def test_what_was_measured_of_the_old_shape_goes_with_it() -> None:
+    """A vendor's line of four points with its length, and a volume beside, which nobody measures again."""
+    content = shown(volume(GEOMETRIES["straight"]))
+    frame = content.frame(Plane.AXIAL)
+    assert frame is not None
+    made = measure(PATH, content, frame, 3, ROAD)
+    volume_ = Measurement(Code("118565006", "SCT", "Volume"), 900.0, Code("mm3", "UCUM", "mm³"))
+    theirs = (Measurement(LENGTH, 99.0, MILLIMETRE), volume_)
+    finding = from_measurement(made.shape, theirs, LI, place=made.place, key_image=made.key_image)
+    grip = Grip(finding.tracking_uid, 0, 0, 0, 3, [(3.0, 3.0), *ROAD[1:]])
+    changed = reshaped(finding, grip, content, frame)["measurements"]
+    assert [m.concept for m in changed] == [PATH_LENGTH, volume_.concept]
+
+
+def test_an_outline_of_more_points_than_an_sr_can_hold_is_thinned(tmp_path: Path) -> None:
+    model = views(tmp_path)
+    model.show(STUDY, *opened(STUDY, SERIES[1]))
+    state = model.viewports[0]
+    assert state.content is not None and state.frame is not None
+    round_ = [(30 + 20 * np.cos(a), 30 + 20 * np.sin(a)) for a in np.linspace(0, 2 * pi, 12_000, endpoint=False)]
+    made = measure(OUTLINE, state.content, state.frame, state.index, round_)
+    own = from_measurement(made.shape, made.measurements, LI, place=made.place, key_image=made.key_image)
+    (read,) = read_objects([encode_measurement_report([own], STUDY, LI)], STUDY).findings
+    points = np.asarray(read.shapes[0].points)
+    assert 5000 < len(points) <= 5461
+    middle = points.mean(axis=0)
+    assert np.ptp(np.linalg.norm(points - middle, axis=1)) < 0.01 * np.linalg.norm(points[0] - middle)
