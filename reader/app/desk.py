@@ -23,6 +23,7 @@ from reader.app.reading_case import ReadingCase
 from reader.app.reporting import CaseReporting
 from reader.app.session import Session
 from reader.app.standing import done, taken
+from reader.app.submitting import Submitting
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
 from reader.app.ui.ending import all_sent, may_delete, may_make_room
@@ -40,19 +41,15 @@ from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.fitting import open_wide
 from reader.core.qt.waiting import wait_while
-from reader.core.text import Told, counted, tr
+from reader.core.text import counted, tr
 from reader.delivery.model import UNFINISHED, Delivery
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
-from reader.review.ui.sign_dialog import Purpose, SignDialog
 from reader.study.model import Study
 from reader.terms.languages import language_of
 from reader.worklist.exam import Exam, exam_key
 from reader.worklist.model import ReadingTask, State
 from reader.worklist.ui.page import WorklistPage
-
-_LOOK_S = 2.0
-"""How long an archive may take before a submission or a signature to say what has arrived."""
 
 
 class Desk:
@@ -74,6 +71,7 @@ class Desk:
         self.help, self._sign_out, self._quit = show_help, sign_out, quit_program
         self._speak(language)
         self.handover = HandoverDesk(place)
+        self._submitting = Submitting(place, presenter, self.handover, self)
         self.afterwards = Afterwards(place)
         supplementing = Supplementing(place)
         self.exams = ExamActions(
@@ -84,7 +82,7 @@ class Desk:
         self.prefetch = Prefetcher(place, metered)
         self._audit = AuditBeside(place.services, place.session, presenter.show, show_help)
         self.local = LocalExams(
-            place.services, presenter, settings=self.settings, show_help=show_help, front=self._front,
+            place.services, presenter, settings=self.settings, show_help=show_help, front=self.front,
             may_open=self._may_open_local, left=self._local_left, memory=place.volumes.memory,
             user=place.user,
         )  # fmt: skip
@@ -146,7 +144,7 @@ class Desk:
     def _speak(self, language: str) -> None:
         """What opens cases, with new reports in this language."""
         self.reporting = CaseReporting(self.place, self.presenter, language_of(language).tag)
-        ask = asking(self._front)
+        ask = asking(self.front)
         self.opener = CaseOpener(self.place, self.presenter, ReadingCase, self.reporting, ask)
 
     def signed_in_again(self) -> None:
@@ -159,18 +157,18 @@ class Desk:
 
     def settings(self) -> None:
         hub = self.place.session.hub.url
-        SettingsDialog(self.place.services, self._front(), self.prefetch.verify, hub).exec()
+        SettingsDialog(self.place.services, self.front(), self.prefetch.verify, hub).exec()
 
     def sign_out(self) -> None:
         """Sign out, after a look at what is unfinished or not delivered."""
         if not self._may_leave():
             return
-        if not self._all_sent(self._front()):
+        if not self._all_sent(self.front()):
             return
         unfinished, undelivered = self.leaving.unfinished(), self.leaving.undelivered()
         released: list[ReadingTask] = []
         if unfinished or undelivered:
-            dialog = UnfinishedDialog(unfinished, undelivered, self.place.outbox.about, self._front())
+            dialog = UnfinishedDialog(unfinished, undelivered, self.place.outbox.about, self.front())
             if not dialog.exec():
                 return
             released = dialog.to_release()
@@ -179,7 +177,7 @@ class Desk:
         self.leaving.release_all(released, self._sign_out)
 
     def about(self) -> None:
-        AboutDialog(self.place, self._front()).exec()
+        AboutDialog(self.place, self.front()).exec()
 
     def audit(self) -> None:
         self._audit.show()
@@ -223,24 +221,16 @@ class Desk:
     # what the reading window asks for ------------------------------------------------------------------------
 
     def submit(self) -> None:
-        case = self._looked_at()
-        if case is not None and self._confirmed(case, Purpose.SUBMIT):
-            self._busy(True)
-            done = self._handed_over(case, Told(lambda: tr("Submitted for review.")))
-            self.handover.submit(case, done, self._hand_over_failed)
+        self._submitting.submit()
 
     def sign(self) -> None:
-        case = self._looked_at()
-        if case is not None and self._confirmed(case, Purpose.SIGN):
-            self._busy(True)
-            self.handover.sign(case, self._handed_over(case, Told(lambda: tr("Signed."))), self._hand_over_failed)
+        self._submitting.sign()
 
     def give_back(self, reason: str) -> None:
-        case = self._writable()
-        if case is not None and case.is_review:
-            self._busy(True)
-            done = self._handed_over(case, Told(lambda: tr("Returned to the author.")))
-            self.handover.give_back(case, reason, done, self._hand_over_failed)
+        self._submitting.give_back(reason)
+
+    def look(self, case: ReadingCase, then: Callable[[], None]) -> None:
+        self.opener.growing.look(case, then)
 
     def undo_submission(self, delivery: Delivery) -> None:
         """Take a submission back that has not been sent yet: its case can be written in again."""
@@ -289,7 +279,7 @@ class Desk:
             self._leave_case(settled=settled)
             if not settled:
                 return
-        self.leaving.release(task, self.page.foot, lambda: may_delete(task, self._front()))
+        self.leaving.release(task, self.page.foot, lambda: may_delete(task, self.front()))
 
     # windows ----------------------------------------------------------------------------------------------
 
@@ -419,28 +409,11 @@ class Desk:
 
     # following --------------------------------------------------------------------------------------------
 
-    def _handed_over(self, case: ReadingCase, text: str) -> Callable[[Delivery], None]:
-        def done(_: Delivery) -> None:
-            if self.reading_window is not None and self.case is case:  # else it was left meanwhile
-                self.reading_window.frozen()
-                hint = Told(
-                    lambda: tr("Kept on this computer until the hub has it. See the receipt in the worklist.")
-                )
-                self.reading_window.show_message(Message(text, hint, action=_next(), run=self.next_case))
-
-        return done
-
-    def _hand_over_failed(self, error: BaseException) -> None:
-        self._busy(False)
-        self.presenter.show(error)
-
     def _delivered(self, delivery: Delivery) -> None:
         self.place.worklist.refresh()
         if (name := self.afterwards.recalled(delivery)) is not None:
             self.presenter.say(tr("{name}: the report is back in your worklist.", name=name))
-        if self._is_of(delivery) and self.reading_window is not None:
-            text = Told(lambda: tr("{what}: delivered to the hub.", what=delivery.title))
-            self.reading_window.show_message(Message(text, action=_next(), run=self.next_case))
+        self._submitting.delivered(delivery)
 
     def _refused(self, delivery: Delivery) -> None:
         self.presenter.tell(Message(delivery.error, delivery.hint, level=Level.ERROR))
@@ -473,46 +446,11 @@ class Desk:
         if self.worklist_window is not None:
             self.worklist_window.refresh_connection()
 
-    def _confirmed(self, case: ReadingCase, purpose: Purpose) -> bool:
-        """The last look before a report goes out: what was not seen, not judged, not said, or does not fit."""
-        found = self.handover.discrepancies(case)
-        key = self.place.key
-        assert case.draft is not None
-        dialog = SignDialog(
-            case.draft.report,
-            found,
-            self.place.session.user,
-            purpose=Purpose.AMEND if purpose is Purpose.SIGN and case.supplement is not None else purpose,
-            certificate=key.name if key else "",
-            until=key.not_after if key else None,
-            parent=self._front(),
-        )
-        go = bool(dialog.exec())
-        if not go and self.reading_window is not None:
-            self.reading_window.show_what_to_check()
-        return go
-
     def _exam_of_case(self, case: ReadingCase) -> Exam | None:
         """The exam of a case that is only looked at, as the worklist has it now."""
         return self.place.worklist.worklist.exam(case.task.uid) if case.only_viewed else None
 
-    def _writable(self) -> ReadingCase | None:
-        case = self.case
-        return case if case is not None and not case.read_only and case.draft is not None else None
-
-    def _looked_at(self) -> ReadingCase | None:
-        """The open case with what has arrived by now, before its last check. A slow archive keeps nobody."""
-        if (case := self._writable()) is not None:
-            known: list[None] = []
-            self.opener.growing.look(case, lambda: known.append(None))
-            wait_while(lambda: not known, _LOOK_S)
-        return self._writable()
-
-    def _busy(self, busy: bool) -> None:
-        if self.reading_window is not None:
-            self.reading_window.set_busy(busy)
-
-    def _front(self) -> QWidget | None:
+    def front(self) -> QWidget | None:
         case_window = self.reading_window or self.local.window
         return case_window.front if case_window is not None else self.worklist_window
 
@@ -521,7 +459,7 @@ class Desk:
         if self.case is None:
             return True
         name = self.case.study.study.patient.name.display or tr("no name")
-        if not may_make_room(name, self._front()) or not self._may_leave():
+        if not may_make_room(name, self.front()) or not self._may_leave():
             return False
         self._leave_case()
         return True
@@ -530,7 +468,3 @@ class Desk:
         if self.worklist_window is not None and self.case is None:
             self.worklist_window.show()
             self.worklist_window.activateWindow()
-
-
-def _next() -> str:
-    return Told(lambda: tr("Next case"))

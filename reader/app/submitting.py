@@ -1,0 +1,130 @@
+"""What is asked for under a report: looked at once more, confirmed by its doctor, handed over. Main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from reader.app.handover import Done, Failed, HandoverDesk
+from reader.app.presenter import Message, Presenter
+from reader.app.reading_case import ReadingCase
+from reader.app.ui.reading_window import ReadingWindow
+from reader.app.workplace import Workplace
+from reader.core.errors import ReaderError
+from reader.core.qt.waiting import wait_while
+from reader.core.text import Told, tr
+from reader.delivery.model import Delivery
+from reader.review.ui.sign_dialog import Purpose, SignDialog
+
+LOOK_S = 2.0
+"""How long an archive may take before a submission or a signature to say what has arrived."""
+
+
+class Seat(Protocol):
+    """Where the open case is."""
+
+    @property
+    def case(self) -> ReadingCase | None: ...
+
+    @property
+    def reading_window(self) -> ReadingWindow | None: ...
+
+    def front(self) -> QWidget | None: ...
+
+    def look(self, case: ReadingCase, then: Callable[[], None]) -> None:
+        """Ask the archive what the exam of the case holds by now."""
+
+    def next_case(self) -> None: ...
+
+
+class Submitting:
+    def __init__(self, place: Workplace, presenter: Presenter, handover: HandoverDesk, seat: Seat) -> None:
+        self._place, self._presenter, self._handover, self._seat = place, presenter, handover, seat
+
+    def submit(self) -> None:
+        case = self._looked_at()
+        if case is not None and self._confirmed(case, Purpose.SUBMIT):
+            self._hand_over(case, self._handover.submit, Told(lambda: tr("Submitted for review.")))
+
+    def sign(self) -> None:
+        case = self._looked_at()
+        if case is not None and self._confirmed(case, Purpose.SIGN):
+            self._hand_over(case, self._handover.sign, Told(lambda: tr("Signed.")))
+
+    def give_back(self, reason: str) -> None:
+        case = self._writable()
+        if case is None or not case.is_review:
+            return
+
+        def give_back(case: ReadingCase, done: Done, failed: Failed) -> None:
+            self._handover.give_back(case, reason, done, failed)
+
+        self._hand_over(case, give_back, Told(lambda: tr("Returned to the author.")))
+
+    def delivered(self, delivery: Delivery) -> None:
+        """Said in the window of the case that it is of."""
+        case, window = self._seat.case, self._seat.reading_window
+        if case is not None and window is not None and case.task.uid == delivery.task_uid:
+            text = Told(lambda: tr("{what}: delivered to the hub.", what=delivery.title))
+            window.show_message(Message(text, action=_next(), run=self._seat.next_case))
+
+    def _writable(self) -> ReadingCase | None:
+        case = self._seat.case
+        return case if case is not None and not case.read_only and case.draft is not None else None
+
+    def _looked_at(self) -> ReadingCase | None:
+        """The open case with what has arrived by now, before its last check. A slow archive keeps nobody."""
+        if (case := self._writable()) is not None:
+            known: list[None] = []
+            self._seat.look(case, lambda: known.append(None))
+            wait_while(lambda: not known, LOOK_S)
+        return self._writable()
+
+    def _confirmed(self, case: ReadingCase, purpose: Purpose) -> bool:
+        """The last look before a report goes out: what was not seen, not judged, not said, or does not fit."""
+        found = self._handover.discrepancies(case)
+        key = self._place.key
+        assert case.draft is not None
+        dialog = SignDialog(
+            case.draft.report,
+            found,
+            self._place.session.user,
+            purpose=Purpose.AMEND if purpose is Purpose.SIGN and case.supplement is not None else purpose,
+            certificate=key.name if key else "",
+            until=key.not_after if key else None,
+            parent=self._seat.front(),
+        )
+        go = bool(dialog.exec())
+        if not go and (window := self._seat.reading_window) is not None:
+            window.show_what_to_check()
+        return go
+
+    def _hand_over(self, case: ReadingCase, verb: Callable[[ReadingCase, Done, Failed], None], text: str) -> None:
+        def window() -> ReadingWindow | None:
+            return self._seat.reading_window if self._seat.case is case else None  # else it was left meanwhile
+
+        def done(_: Delivery) -> None:
+            if (open_ := window()) is not None:
+                open_.frozen()
+                hint = Told(
+                    lambda: tr("Kept on this computer until the hub has it. See the receipt in the worklist.")
+                )
+                open_.show_message(Message(text, hint, action=_next(), run=self._seat.next_case))
+
+        def failed(error: BaseException) -> None:
+            if (open_ := window()) is not None:
+                open_.set_busy(False)
+            self._presenter.show(error)
+
+        if (open_ := window()) is not None:
+            open_.set_busy(True)
+        try:
+            verb(case, done, failed)
+        except ReaderError as error:  # it can't be written in any more, since the question was asked
+            failed(error)
+
+
+def _next() -> str:
+    return Told(lambda: tr("Next case"))
