@@ -196,8 +196,10 @@ class Desk:
                 return
             self._leave_case()
         self.local.leave()  # one patient at a time
-        if self.place.pending_delivery(task) is not None or self.handover.is_going(task):
-            self._open(task, ReadOnly(Barrier.ON_ITS_WAY))
+        waiting = self.place.pending_delivery(task)
+        if waiting is not None or self.handover.is_going(task):
+            going = waiting is None or waiting.state in UNFINISHED
+            self._open(task, ReadOnly(Barrier.ON_ITS_WAY if going else Barrier.NOT_TAKEN))
             return
         if task.state is State.DONE:
             self._open(task, done(self.place.worklist.worklist.exam(task.uid), self.place.worklist.is_me))
@@ -248,11 +250,16 @@ class Desk:
             window.thawed()
             self._say_undone()
         else:
-            if self._is_of(delivery):  # opened again meanwhile, to be viewed
-                self._leave_case(settled=True)
             if (task := self.place.worklist.worklist.tasks.get(delivery.task_uid)) is not None:
+                self.open_again(task)
                 self.open_task(task)
             self._say_undone()
+
+    def open_again(self, task: ReadingTask) -> None:
+        """Where it is open to be viewed only: by now it can be written in."""
+        if self.case is not None and self.case.task.uid == task.uid and self.case.only_viewed:
+            self._leave_case(settled=True)
+            self.open_task(task)
 
     def _is_of(self, delivery: Delivery) -> bool:
         return self.case is not None and self.case.task.uid == delivery.task_uid
@@ -416,6 +423,8 @@ class Desk:
         self._submitting.delivered(delivery)
 
     def _refused(self, delivery: Delivery) -> None:
+        if self._is_of(delivery) and self.case is not None and self.case.only_viewed:
+            self.case.learn(ReadOnly(Barrier.NOT_TAKEN))
         self.presenter.tell(Message(delivery.error, delivery.hint, level=Level.ERROR))
 
     def _archive_away(self, name: str, error: BaseException) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
@@ -68,11 +69,11 @@ class Growing(Generic[C]):
 
     def look(self, case: C, then: Callable[[], None]) -> None:
         """Ask the archive now what the exam holds; `then` comes when that is known, or it has not answered."""
-        known, studies = case.study.offered, self._place.studies
+        known, studies, own = case.study.offered, self._place.studies, case.own_series
 
         def work(progress: Progress) -> Grown | None:
             now = studies.study_now(known.base_url, known.study_uid, progress)
-            return grown(known, now, lambda series: studies.full_series_now(now, series, progress))
+            return grown(known, now, own, lambda series: studies.full_series_now(now, series, progress))
 
         def landed(found: Grown | None) -> None:
             if found is not None and case.study.offered is known:  # else it is of before a change here
@@ -115,13 +116,15 @@ class Growing(Generic[C]):
         self._presenter.tell(Message(what, hint, level=Level.WARNING, about=ABOUT, action=action, run=load))
 
 
-def grown(known: Study, now: Study, full: Callable[[Series], Series]) -> Grown | None:
-    """What an exam has now beside what is known of it; None where that is nothing. full: lists a series whole."""
+def grown(known: Study, now: Study, own: AbstractSet[str], full: Callable[[Series], Series]) -> Grown | None:
+    """What an exam has now beside what is known of it; None where that is nothing. own: series that are left out.
+    full: lists a series whole; one that lists fewer than are known tells nothing."""
     before = {series.series_uid: series for series in known.series}
-    new = tuple(series for series in now.series if series.series_uid not in before)
+    new = tuple(s for s in now.series if s.series_uid not in before and s.series_uid not in own)
+    listed = ((s, before[s.series_uid]) for s in now.series if s.series_uid in before)
     longer = tuple(
-        full(series) for series in now.series
-        if (old := before.get(series.series_uid)) is not None and series.expected > old.expected
+        whole for series, old in listed
+        if series.expected > old.expected and _holds(whole := full(series), old)
     )  # fmt: skip
     if not new and not longer:
         return None
@@ -130,6 +133,11 @@ def grown(known: Study, now: Study, full: Callable[[Series], Series]) -> Grown |
     had = {uid: old.picture_count for uid, old in before.items()}
     more = {s.series_uid: s.picture_count - had.get(s.series_uid, 0) for s in (*new, *longer) if s.is_image}
     return Grown(replace(known, series=series), new, longer, more)
+
+
+def _holds(series: Series, old: Series) -> bool:
+    there = {instance.sop_instance_uid for instance in series.instances}
+    return len(there) > len(old.instances) and there.issuperset(i.sop_instance_uid for i in old.instances)
 
 
 def _title(series: Series) -> str:

@@ -17,6 +17,7 @@ from reader.core.qt.waiting import wait_while
 from reader.core.text import Told, tr
 from reader.delivery.model import Delivery
 from reader.review.ui.sign_dialog import Purpose, SignDialog
+from reader.worklist.model import ReadingTask
 
 LOOK_S = 2.0
 """How long an archive may take before a submission or a signature to say what has arrived."""
@@ -37,6 +38,9 @@ class Seat(Protocol):
         """Ask the archive what the exam of the case holds by now."""
 
     def next_case(self) -> None: ...
+
+    def open_again(self, task: ReadingTask) -> None:
+        """Where this one is open to be viewed only."""
 
 
 class Submitting:
@@ -84,7 +88,7 @@ class Submitting:
 
     def _confirmed(self, case: ReadingCase, purpose: Purpose) -> bool:
         """The last look before a report goes out: what was not seen, not judged, not said, or does not fit."""
-        found = self._handover.discrepancies(case)
+        found, known = self._handover.discrepancies(case), case.study.offered
         key = self._place.key
         assert case.draft is not None
         dialog = SignDialog(
@@ -99,6 +103,8 @@ class Submitting:
         go = bool(dialog.exec())
         if not go and (window := self._seat.reading_window) is not None:
             window.show_what_to_check()
+        if go and case.study.offered is not known and not case.read_only:  # more has arrived behind the question
+            return self._confirmed(case, purpose)
         return go
 
     def _hand_over(self, case: ReadingCase, verb: Callable[[ReadingCase, Done, Failed], None], text: str) -> None:
@@ -116,7 +122,13 @@ class Submitting:
         def failed(error: BaseException) -> None:
             if (open_ := window()) is not None:
                 open_.set_busy(False)
-            self._presenter.show(error)
+                self._presenter.show(error)
+                return
+            why = error.user_message if isinstance(error, ReaderError) else str(error)
+            what = tr("The report of {name} was not handed over.", name=case.task.patient.name.display)
+            safe = tr("It is kept on this computer; open its exam again.")
+            self._presenter.show(ReaderError(what, why, safe=safe))
+            self._seat.open_again(case.task)
 
         if (open_ := window()) is not None:
             open_.set_busy(True)

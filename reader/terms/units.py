@@ -18,6 +18,7 @@ CUBIC_MILLIMETRE = Code("mm3", "UCUM", "mm3")
 SQUARE_CENTIMETRE = Code("cm2", "UCUM", "cm2")
 CUBIC_CENTIMETRE = Code("cm3", "UCUM", "cm3")
 MILLILITRE = Code("ml", "UCUM", "ml")
+VOLUMES = frozenset((CUBIC_MILLIMETRE, CUBIC_CENTIMETRE, MILLILITRE))
 DEGREE = Code("deg", "UCUM", "deg")
 PIXELS = Code("{pixels}", "UCUM", "pixels")
 SQUARE_PIXELS = Code("{pixels}2", "UCUM", "square pixels")  # as it is written; objects say {pixels} of an area too

@@ -11,12 +11,13 @@ from typing import Any
 from reader.findings import service
 from reader.findings.model import Finding
 from reader.findings.placing import settled, thinned
+from reader.terms.units import VOLUMES
 from reader.views.content import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
 from reader.views.planes import Frame, on_picture
 from reader.views.strokes import Drawing, Point
 from reader.views.tools.measuring_tool import MeasuringTool
-from reader.views.tools.registry import MEASURED, tool_of
+from reader.views.tools.registry import tool_of
 from reader.views.workspace import Workspace
 
 Pixel = tuple[float, float]
@@ -123,8 +124,9 @@ class Measuring:
 
     def draw(self, viewport: int, pixel: Pixel) -> None:
         """The button is down and draws: a point each time the mouse has moved."""
-        draft, frame = self.draft, self._views.viewports[viewport].frame
-        if draft is None or draft.viewport != viewport or frame is None:
+        draft, state = self.draft, self._views.viewports[viewport]
+        frame = state.frame
+        if draft is None or draft.viewport != viewport or draft.index != state.index or frame is None:
             return
         draft.drawn = draft.drawn or len(draft.pixels) == 2
         draft.pixels[-1] = on_picture(frame, pixel)
@@ -163,7 +165,8 @@ class Measuring:
     def _complete(self, draft: Draft) -> None:
         state = self._views.viewports[draft.viewport]
         self.draft = None
-        if state.content is not None and state.frame is not None:
+        may = not self._views.findings.read_only  # it may have been handed over meanwhile
+        if may and state.content is not None and state.frame is not None:
             self._views.measured.emit(measure(draft.tool, state.content, state.frame, draft.index, draft.pixels))
         self._views.viewport_changed.emit(draft.viewport)
 
@@ -229,7 +232,8 @@ class Measuring:
     def _drop(self, grip: Grip, moved: bool) -> None:
         state = self._views.viewports[grip.viewport]
         finding = self._views.findings.get(grip.tracking_uid)
-        if not moved or finding is None or state.content is None or state.frame is None:
+        may = not self._views.findings.read_only
+        if not may or not moved or finding is None or state.content is None or state.frame is None:
             self._views.viewport_changed.emit(grip.viewport)
             return
         changes = reshaped(finding, grip, state.content, state.frame)
@@ -250,7 +254,7 @@ def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> di
     if len(finding.shapes) == 1:
         renewed = {(m.concept, m.derivation): m for m in result.measurements}
         others = [m for m in finding.measurements if (m.concept, m.derivation) not in renewed]
-        kept = [m for m in others if not (m.is_statistic or m.concept in MEASURED)]  # of the old shape
+        kept = [m for m in others if m.unit in VOLUMES]  # a length, an area, a mean was of the old shape
         numbers = (*result.measurements, *kept)
     else:
         made = result.measurements[0]

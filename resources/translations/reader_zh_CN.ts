@@ -1936,6 +1936,11 @@
    <translation>报告仍保存在本机：可重新发送，或联系管理员。</translation>
   </message>
   <message>
+   <location filename="reader/app/submitting.py" />
+   <source>It is kept on this computer; open its exam again.</source>
+   <translation>报告保存在本机；请重新打开该检查。</translation>
+  </message>
+  <message>
    <location filename="reader/report/journal.py" />
    <source>It is kept unchanged; update the program, or start a new report.</source>
    <translation>草稿原样保留；请更新程序，或重新书写报告。</translation>
@@ -2106,7 +2111,7 @@
    <translation>本机数据</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/submitting.py" />
    <source>Kept on this computer until the hub has it. See the receipt in the worklist.</source>
    <translation>中心收到之前由本机保存，可在工作列表中查看回执。</translation>
   </message>
@@ -3721,7 +3726,7 @@
    <translation>退回原因</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/submitting.py" />
    <source>Returned to the author.</source>
    <translation>已退回报告医师。</translation>
   </message>
@@ -4153,7 +4158,7 @@
    <translation>已签发的报告</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/submitting.py" />
    <source>Signed.</source>
    <translation>已签署。</translation>
   </message>
@@ -4363,7 +4368,7 @@
    <translation>已提交待审</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/submitting.py" />
    <source>Submitted for review.</source>
    <translation>已提交审核。</translation>
   </message>
@@ -4813,6 +4818,11 @@
   </message>
   <message>
    <location filename="reader/app/access.py" />
+   <source>The hub has not taken this report; it is kept on this computer. See its receipt.</source>
+   <translation>中心未接收此报告；报告保存在本机，请查看回执。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
    <source>The hub has not yet said whether it is yours.</source>
    <translation>中心尚未确认该检查是否归您。</translation>
   </message>
@@ -5110,6 +5120,11 @@
    <location filename="reader/review/checks.py" />
    <source>The report names {report}, the exam on the screen {screen}.</source>
    <translation>报告中的姓名为 {report}，屏幕上检查的姓名为 {screen}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/submitting.py" />
+   <source>The report of {name} was not handed over.</source>
+   <translation>{name} 的报告未能提交。</translation>
   </message>
   <message>
    <location filename="reader/app/reading_case.py" />
@@ -8751,7 +8766,7 @@ Nothing that is measured here is kept.</source>
    <translation>{what}：其他患者（{how}）</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/submitting.py" />
    <source>{what}: delivered to the hub.</source>
    <translation>{what}：已送达中心。</translation>
   </message>

@@ -131,6 +131,30 @@ def confirmed(doctor: Workstation, keys: Qt.KeyboardModifier, slow: Slowly) -> N
     doctor._answering.stop()
 
 
+def test_a_report_that_can_not_be_handed_over_after_its_case_was_left_is_named_and_can_be_written_on(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        slow = slowly(monkeypatch, "submit")
+        slow.fails = True
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        li.wait_for_images()
+        li.write(FINDINGS, "As before.")
+        li.write(IMPRESSION, "Nothing new.")
+        confirmed(li, CTRL, slow)
+        task = li.window.case.task
+        li.window.close()
+        li.desk.open_task(task)
+        assert li.window.case.read_only
+        slow.go.set()
+        wait_for(lambda: any("was not handed over" in str(m.text) for m in li.said), "it is told")
+        told = next(m for m in li.said if "was not handed over" in str(m.text))
+        assert task.patient.name.display in told.text and "key can't be read" in str(told.hint)
+        wait_for(lambda: li.desk.case is not None and not li.window.case.read_only, "it can be written in")
+        li.wait_for_report()
+        assert "Nothing new." in texts(li) and not deliveries(li)
+
+
 def test_a_recall_that_is_asked_for_twice_is_one(tmp_path: Path, hub: HubProcess) -> None:
     with sign_in(tmp_path / "li", hub, "li") as li:
         open_task(li, State.WAITING, Kind.FIRST_READ)

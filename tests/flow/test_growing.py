@@ -9,13 +9,14 @@ from pathlib import Path
 import pydicom
 import pytest
 import requests
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader.app import growing
 from reader.app.handover import viewed
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from reader.dicom.values import PersonName, new_uid
-from reader.report.model import FINDINGS
+from reader.report.model import FINDINGS, IMPRESSION
 from reader.study.model import Arrival
 from reader.volume.model import Volume
 from tests.flow.workstation import Workstation, wait_for
@@ -108,3 +109,11 @@ def test_images_that_arrive_while_the_exam_is_open(tmp_path: Path, monkeypatch: 
             li.said.clear()
             QTest.qWait(1500)
             assert not li.said, "told once"
+
+            li.write(IMPRESSION, "Nothing new.")
+            li.activate(li.window)
+            li.answer_dialog()
+            li.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            li.wait_for_delivery()
+            QTest.qWait(1500)
+            assert not any("arrived" in str(m.text) for m in li.said), "one's own report is no news"

@@ -119,10 +119,27 @@ def test_numbers_are_of_the_patient_in_every_plane(name: str, plane: Plane) -> N
     made = measure(COBB, content, frame, index, PLATES)
     a, b, c, d = patient(frame, index, PLATES)
     cosine = np.dot(b - a, d - c) / np.linalg.norm(b - a) / np.linalg.norm(d - c)
-    assert number(made, COBB_ANGLE) == pytest.approx(degrees(acos(abs(cosine))))
+    assert number(made, COBB_ANGLE) == pytest.approx(degrees(acos(cosine)))
 
     (value,) = measure(POINT, content, frame, index, [(4.4, 5.6)]).measurements
     assert (value.value, value.unit.value) == (values[6, 4], "[hnsf'U]")
+
+
+@pytest.mark.parametrize("angle", [0, 10, 60, 89, 91, 110, 140])
+@pytest.mark.parametrize("turned", [0, 45, 90, 200])
+def test_a_cobb_angle_is_that_of_the_curve_whichever_way_its_lines_are_drawn(angle: float, turned: float) -> None:
+    """Two end plates one above the other, tilted to one side and to the other; the whole turned."""
+    content = shown(volume(GEOMETRIES["straight"]))
+    frame = content.frame(Plane.AXIAL)
+    assert frame is not None
+    tilt = np.radians(angle / 2)
+    plate = np.array([[-np.cos(tilt), -np.sin(tilt)], [np.cos(tilt), np.sin(tilt)]])
+    lines = np.vstack((plate - np.array((0, 6)), plate * (1, -1) + np.array((0, 6))))
+    cosine, sine = np.cos(np.radians(turned)), np.sin(np.radians(turned))
+    points = [(float(x), float(y)) for x, y in lines @ [[cosine, sine], [-sine, cosine]] + 10]
+    for order in ((0, 1, 2, 3), (1, 0, 2, 3), (0, 1, 3, 2), (3, 2, 1, 0)):
+        made = measure(COBB, content, frame, 3, [points[n] for n in order])
+        assert number(made, COBB_ANGLE) == pytest.approx(angle, abs=1e-4)
 
 
 @pytest.mark.parametrize("plane", ORTHOGONAL)
@@ -152,6 +169,11 @@ def test_a_circle_in_a_calibrated_picture_without_a_place() -> None:
     assert number(made, AREA) == pytest.approx(pi * 4)
     columns, rows = np.ptp(np.asarray(made.shape.points), axis=0)[:2]
     assert (columns, rows) == pytest.approx((16, 8))
+    finding = from_measurement(made.shape, made.measurements, LI)
+    grip = Grip(finding.tracking_uid, 0, 1, 0, 0, CIRCLE.outline(frame, [(20.0, 20.0), (32.0, 20.0)]))
+    assert tool_of(made.shape, made.measurements) is CIRCLE
+    wider = reshaped(finding, grip, content, frame)["measurements"]
+    assert [round(m.value, 3) for m in wider if m.derivation is None] == [round(pi * 9, 3), 3.0]
 
 
 def test_the_perimeter_of_an_ellipse_is_that_of_its_outline() -> None:

@@ -52,6 +52,8 @@ class CircleTool(EllipseTool):
     def draws(self, shape: Shape) -> bool:
         if not super().draws(shape):
             return False
+        if not shape.in_patient:
+            return True  # how high its pixels are is not known here; its radius tells it from an ellipse
         points = np.asarray(shape.points, dtype=np.float64)
         first, second = np.linalg.norm(points[1::2] - points[::2], axis=1)
         return bool(abs(first - second) <= _ROUND * max(first, second))

@@ -41,9 +41,6 @@ _ALL: tuple[Tool, ...] = (
 )
 TOOLS: Registry[str, Tool] = Registry((tool.id, tool) for tool in _ALL)
 
-MEASURED = frozenset(concept for tool in _ALL if isinstance(tool, MeasuringTool) for concept in tool.concepts)
-"""What is measured of shapes: none of it holds of a shape that was changed."""
-
 FIRST: Tool = WINDOW
 """In the hand when a case is opened, and again after Esc."""
 
