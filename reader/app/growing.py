@@ -72,6 +72,10 @@ class Growing(Generic[C]):
         known, studies, own = case.study.offered, self._place.studies, case.own_series
 
         def work(progress: Progress) -> Grown | None:
+            had = {series.series_uid: series.expected for series in known.series}
+            sizes = studies.sizes_now(known.base_url, known.study_uid, progress)
+            if all(size <= had.get(uid, -1) for uid, size in sizes.items() if uid not in own):
+                return None
             now = studies.study_now(known.base_url, known.study_uid, progress)
             return grown(known, now, own, lambda series: studies.full_series_now(now, series, progress))
 

@@ -284,6 +284,13 @@ class StudyService:
         answers = self.again(lambda: web.search_instances(study_uid, uid, include=INSTANCE_FIELDS), progress)
         return self._instances(web.base_url, answers)
 
+    def sizes_now(self, base_url: str, study_uid: str, progress: Progress) -> dict[str, int]:
+        """How many instances the archive says each series of a study has, 0 where it does not say: one request."""
+        web = self.archive(base_url)
+        listing = self.again(lambda: web.search_series(study_uid, include=SERIES_FIELDS), progress)
+        heads = _each_once([JsonAttributes(entry) for entry in listing])
+        return {text(head, 0x0020000E): whole(head, 0x00201209) for head in heads}
+
     def full_series_now(self, study: Study, series: Series, progress: Progress) -> Series:
         """Every instance listed, with its position: from the cache, by QIDO-RS, else from /metadata."""
         cached = kept_series(self.cache, series)
