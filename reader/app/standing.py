@@ -22,7 +22,7 @@ _WAITS = {"": Barrier.WAITS, "addendum": Barrier.ADDENDUM_WAITS, "amendment": Ba
 
 FOLLOWED = frozenset((
     *_TAKEN.values(), *WAITING_FOR_REVIEW, Barrier.ANOTHERS, Barrier.ELSEWHERE, Barrier.FREE, Barrier.RETURNED,
-    Barrier.SIGNED, Barrier.DONE, Barrier.ON_ITS_WAY,
+    Barrier.SIGNED, Barrier.DONE, Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN,
 ))  # fmt: skip
 """Why an exam can only be viewed, where that changes while it is open."""
 _REASON = 200

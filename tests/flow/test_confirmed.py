@@ -224,3 +224,22 @@ def test_a_submission_is_undone_though_its_exam_was_opened_again(tmp_path: Path,
         wait_for(lambda: li.desk.case is not None and not li.window.case.read_only, "it can be written in again")
         li.wait_for_report()
         assert "Nothing new." in texts(li)
+
+
+def test_a_report_that_the_hub_refuses_is_said_to_be_kept_here(tmp_path: Path, hub: HubProcess) -> None:
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        li.desk.place.hold_s = 600.0
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "Nothing new.")
+        task = li.window.case.task
+        with sqlite3.connect(hub.data / "hub.sqlite", timeout=20) as database:
+            database.execute("UPDATE user SET roles = replace(roles, 'reporting', 'administrator')")
+        li.desk.place.outbox.send_held()
+        wait_for(lambda: deliveries(li) == [("Submission", "refused")], "it is refused")
+        kept = "The hub has not taken this report; it is kept on this computer. See its receipt."
+        assert li.window.case.why_read_only == kept
+        li.window.close()
+        li.desk.open_task(task)
+        assert li.window.case.why_read_only == kept
+        li.wait_for_report()
+        assert "Nothing new." in texts(li)
