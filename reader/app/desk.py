@@ -251,15 +251,21 @@ class Desk:
             self._say_undone()
         else:
             if (task := self.place.worklist.worklist.tasks.get(delivery.task_uid)) is not None:
-                self.open_again(task)
+                self._leave_viewed(task)
                 self.open_task(task)
             self._say_undone()
 
     def open_again(self, task: ReadingTask) -> None:
         """Where it is open to be viewed only: by now it can be written in."""
-        if self.case is not None and self.case.task.uid == task.uid and self.case.only_viewed:
-            self._leave_case(settled=True)
+        if self._leave_viewed(task):
             self.open_task(task)
+
+    def _leave_viewed(self, task: ReadingTask) -> bool:
+        """True where it was open to be viewed only."""
+        viewed = self.case is not None and self.case.task.uid == task.uid and self.case.only_viewed
+        if viewed:
+            self._leave_case(settled=True)
+        return viewed
 
     def _is_of(self, delivery: Delivery) -> bool:
         return self.case is not None and self.case.task.uid == delivery.task_uid

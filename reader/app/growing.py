@@ -20,6 +20,7 @@ from reader.app.workplace import CasePlace
 from reader.core.tasks import Progress
 from reader.core.text import Told, counted, tr
 from reader.dicom.objects import READ
+from reader.study.heading import series_title
 from reader.study.model import Series, Study
 
 LOOK_S = 30.0
@@ -103,7 +104,7 @@ class Growing(Generic[C]):
                 "{count} more image of this exam has arrived.", "{count} more images of this exam have arrived.",
                 sum(found.more.get(series.series_uid, 0) for series in seen),
             ))  # fmt: skip
-        named = Told(lambda: tr("In the series column: {series}.", series=tr(", ").join(map(_title, seen))))
+        named = Told(lambda: tr("In the series column: {series}.", series=tr(", ").join(map(series_title, seen))))
         on_screen = {content.series.series_uid for content in case.views.contents()}
         again = [series for series in found.longer if series.is_image and series.series_uid in on_screen]
         if not again:
@@ -142,7 +143,3 @@ def grown(known: Study, now: Study, own: AbstractSet[str], full: Callable[[Serie
 def _holds(series: Series, old: Series) -> bool:
     there = {instance.sop_instance_uid for instance in series.instances}
     return len(there) > len(old.instances) and there.issuperset(i.sop_instance_uid for i in old.instances)
-
-
-def _title(series: Series) -> str:
-    return series.description or f"{series.modality} {series.number}"

@@ -23,6 +23,7 @@ from reader.review.checks import Discrepancy, Viewed, check
 from reader.review.model import ReportState, ReportVersion
 from reader.review.service import Documents
 from reader.review.supplement import Supplement
+from reader.study.heading import series_title
 from reader.study.model import Study
 from reader.worklist.model import Claim, ReadingTask
 
@@ -191,7 +192,7 @@ def viewed(case: ReadingCase) -> tuple[Viewed, ...]:
         if not series.is_image:
             continue
         state = case.study.state(series.series_uid)
-        title = series.description or f"{series.modality} {series.number}"
+        title = series_title(series)
         parts = case.views.viewed.parts(series.series_uid)
         if len(parts) > 1:
             for part in parts:

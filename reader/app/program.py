@@ -233,7 +233,7 @@ class Program:
         self.services.settings.update(user=session.user.username, **known)
         before = self.seat.session if self.seat is not None else None
         same = before is not None and before.user == session.user
-        again = same and before is not None and before.roles == session.roles
+        again = before is not None and (before.user, before.roles) == (session.user, session.roles)
         if not again:
             self._leave_seat()
             if session.may_read:

@@ -44,6 +44,8 @@ class Seat(Protocol):
 
 
 class Submitting:
+    """The verbs of the buttons under a report, with the questions before them and what is said after them."""
+
     def __init__(self, place: Workplace, presenter: Presenter, handover: HandoverDesk, seat: Seat) -> None:
         self._place, self._presenter, self._handover, self._seat = place, presenter, handover, seat
 

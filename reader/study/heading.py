@@ -7,7 +7,7 @@ import re
 from reader.core.text import tr
 from reader.dicom.values import clock_text
 from reader.study.identity import patient_id_text, sex_and_age
-from reader.study.model import Study
+from reader.study.model import Series, Study
 
 
 def identity_parts(study: Study) -> tuple[str, str]:
@@ -33,6 +33,11 @@ def _identity(study: Study) -> tuple[str, str, str, str, str]:
 
 def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def series_title(series: Series) -> str:
+    """What it is called in a sentence: its description, else "CT 3"."""
+    return series.description or f"{series.modality} {series.number}"
 
 
 _RADIOGRAPHY = ("DX", "CR", "DR", "XR")

@@ -10,7 +10,7 @@ from typing import Any
 
 from reader.findings import service
 from reader.findings.model import Finding
-from reader.findings.placing import settled, thinned
+from reader.findings.placing import settled
 from reader.terms.units import VOLUMES
 from reader.views.content import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
@@ -147,7 +147,7 @@ class Measuring:
         placed = [pixel for pixel, _ in groupby(draft.pixels[:-1])]
         if len(placed) < draft.tool.points:
             return False
-        draft.pixels = thinned(placed)
+        draft.pixels = placed
         self._complete(draft)
         return True
 

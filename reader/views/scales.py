@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from reader.dicom.values import Code
 from reader.study.calibration import Axis, Region
 from reader.terms.calibration import IN_PATIENT, Calibrated
+from reader.terms.units import MILLIMETRE, PIXELS
 from reader.views.planes import Frame
 
 Pixel = tuple[float, float]
@@ -36,6 +37,16 @@ class Scale:
     def method(self) -> Code | None:
         """The Measurement Method of a length or an area."""
         return self.calibrated.code if self.calibrated is not None else None
+
+    def length(self, points: Sequence[Pixel]) -> float:
+        """Along a line through points, in mm or in pixels as wide as high."""
+        parts = self.flat @ np.diff(np.asarray(points, dtype=np.float64), axis=0).T
+        return float(np.hypot(*parts).sum())
+
+    @property
+    def unit(self) -> Code:
+        """Of a length."""
+        return MILLIMETRE if self.in_mm else PIXELS
 
     def axis(self, first: Pixel, second: Pixel) -> Axis | None:
         """The axis that two points are apart along, in a region whose axes mean different things; else None."""

@@ -62,8 +62,7 @@ class DiffView(QTextBrowser):
         pairs = zip(self._texts, before, strict=False)
         at = next((n for n, (now, then) in enumerate(pairs) if now != then), len(self._texts) - 1)
         if self._changes:
-            number = max(0, min(self._last_change[at] if at >= 0 else 0, len(self._changes) - 1))
-            self._bring(*self._changes[number])
+            self._bring(*self._changes[max(0, self._last_change[at])])
 
     def _show_first(self) -> None:
         """Until its reader goes elsewhere, the first change is in view, whatever size it gets."""

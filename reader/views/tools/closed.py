@@ -11,7 +11,7 @@ import numpy as np
 from reader.dicom.values import Code
 from reader.findings.model import Measurement
 from reader.terms.measures import AREA, PERIMETER
-from reader.terms.units import MILLIMETRE, PIXELS, SQUARE_MILLIMETRE
+from reader.terms.units import PIXELS, SQUARE_MILLIMETRE
 from reader.views.content import Content
 from reader.views.planes import Frame
 from reader.views.scales import Scale, scale_at
@@ -35,11 +35,11 @@ class ClosedTool(MeasuringTool):
     ) -> tuple[Measurement, ...]:
         scale = scale_at(frame, outline)
         area, length = self.size(scale, outline)
-        units = (SQUARE_MILLIMETRE, MILLIMETRE) if scale.in_mm else (PIXELS, PIXELS)
+        square = SQUARE_MILLIMETRE if scale.in_mm else PIXELS
         return (
-            Measurement(AREA, area, units[0], method=scale.method),
+            Measurement(AREA, area, square, method=scale.method),
             *statistics_in(content, frame, index, self.kind, outline),
-            Measurement(self.length, length, units[1], method=scale.method),
+            Measurement(self.length, length, scale.unit, method=scale.method),
         )
 
 
@@ -48,4 +48,4 @@ def polygon_size(scale: Scale, outline: Sequence[Pixel]) -> tuple[float, float]:
     x, y = scale.flat @ np.asarray(outline, dtype=np.float64).T
     x, y = x - x[0], y - y[0]
     area = abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
-    return area, float(np.hypot(np.diff(x, append=x[0]), np.diff(y, append=y[0])).sum())
+    return area, scale.length([*outline, outline[0]])

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from reader.core.text import mark
 from reader.findings.model import Measurement, ShapeKind
 from reader.terms.measures import DIFFERENCE, LENGTH, TIME, VELOCITY
-from reader.terms.units import MILLIMETRE, PIXELS
 from reader.views.content import Content
 from reader.views.planes import Frame
 from reader.views.scales import scale_at
@@ -33,8 +30,7 @@ class DistanceTool(MeasuringTool):
         if axis is not None:
             apart = max(abs(second[0] - first[0]), abs(second[1] - first[1]))
             return (Measurement(_ALONG.get(axis.unit.value, DIFFERENCE), apart * axis.size, axis.unit),)
-        value = float(np.linalg.norm(scale.flat @ np.subtract(second, first)))
-        return (Measurement(LENGTH, value, MILLIMETRE if scale.in_mm else PIXELS, method=scale.method),)
+        return (Measurement(LENGTH, scale.length(outline), scale.unit, method=scale.method),)
 
 
 DISTANCE = DistanceTool()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from reader.core.text import mark
 from reader.findings.model import Measurement, ShapeKind
 from reader.terms.measures import PATH_LENGTH
-from reader.terms.units import MILLIMETRE, PIXELS
 from reader.views.content import Content
 from reader.views.planes import Frame
 from reader.views.scales import scale_at
@@ -27,9 +24,7 @@ class PathTool(ManyPoints):
         self, content: Content, frame: Frame, index: int, outline: Sequence[Pixel]
     ) -> tuple[Measurement, ...]:
         scale = scale_at(frame, outline)
-        parts = scale.flat @ np.diff(np.asarray(outline, dtype=np.float64), axis=0).T
-        length, unit = float(np.hypot(*parts).sum()), MILLIMETRE if scale.in_mm else PIXELS
-        return (Measurement(PATH_LENGTH, length, unit, method=scale.method),)
+        return (Measurement(PATH_LENGTH, scale.length(outline), scale.unit, method=scale.method),)
 
 
 PATH = PathTool()
