@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import socket
 import subprocess
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +22,7 @@ from reader.core.http import Http, HubUnreachable
 from reader.core.tasks import Scope
 from reader.dicom.archives.dimse import DimseArchive
 from reader.dicom.archives.dimse_link import SYNTAXES, Address, Refused, storage_contexts
+from reader.dicom.archives.dimse_receive import Listener
 from reader.dicom.archives.opening import open_archive
 from reader.study.model import Arrival, Study
 from tests.orthanc import Orthanc, find_orthanc, free_port
@@ -271,6 +275,25 @@ def test_priors_of_a_sites_archive(site: Site, made: CtSeries, tmp_path: Path) -
         reading.open(made.study_uid)
         check(reading, made)
         reading.close()
+
+
+class Cycle:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_listens_for_images_collects_no_garbage() -> None:
+    """Neither while nobody calls nor with each call: a collection on its thread can stop the program for ever
+    (`core.qt.garbage`), and what listens to a model is lost in the midst of what the model says."""
+    where: list[threading.Thread] = []
+    port = free_port()
+    Listener.at(port, "READER")
+    weakref.finalize(Cycle(), lambda: where.append(threading.current_thread()))
+    for _ in range(80):
+        socket.create_connection(("127.0.0.1", port), 5.0).close()
+    assert not where
+    gc.collect()
+    assert where == [threading.current_thread()]
 
 
 def test_addresses() -> None:

@@ -15,6 +15,7 @@ from reader.app.presenter import Message
 from reader.app.program import Program
 from reader.app.ui.reading_window import ReadingWindow
 from reader.core.profile import open_profile
+from reader.delivery.model import AT_THE_HUB
 from reader.dicom.values import Code
 from reader.report.model import FINDINGS, IMPRESSION
 from reader.report.ui.editor import SectionEditor
@@ -196,15 +197,15 @@ class Workstation:
             mine = [d for d in model.deliveries.values() if d.task_uid == task]
             refused = [d for d in mine if d.state.value == "refused"]
             assert not refused, refused
-            return bool(mine) and all(d.state.value == "delivered" for d in mine)
+            return bool(mine) and all(d.state in AT_THE_HUB for d in mine)
 
         wait_for(delivered, "the delivery")
 
     def wait_for_receipts(self) -> None:
-        """Everything that was in the outbox has arrived."""
+        """Everything in the outbox has arrived; what had before the program was ended is seen again."""
         model = self.desk.place.outbox.model
         wait_for(
-            lambda: bool(model.deliveries) and all(d.state.value == "delivered" for d in model.deliveries.values()),
+            lambda: bool(model.deliveries) and all(d.state in AT_THE_HUB for d in model.deliveries.values()),
             "everything is delivered",
         )
 

@@ -280,7 +280,9 @@ class Listener:
         machine.network_timeout = ANSWER_S
         machine.require_called_aet = True
         handlers: list[Any] = [(evt.EVT_CONN_OPEN, without_delay), (evt.EVT_C_STORE, self._store)]
-        machine.start_server(("", port), block=False, evt_handlers=handlers)
+        server = machine.start_server(("", port), block=False, evt_handlers=handlers)
+        # pynetdicom collects garbage here, on its own thread; see `core.qt.garbage` for what comes of that
+        server.service_actions = lambda: None  # type: ignore[method-assign, union-attr]
 
     @classmethod
     def at(cls, port: int, title: str) -> Listener:
