@@ -24,8 +24,10 @@ from reader.terms.measures import (
     COBB_ANGLE,
     DIFFERENCE,
     LENGTH,
+    LONG_AXIS,
     MEAN,
     PATH_LENGTH,
+    SHORT_AXIS,
     TIME,
     VELOCITY,
 )
@@ -33,9 +35,11 @@ from reader.terms.units import (
     CUBIC_CENTIMETRE,
     CUBIC_MILLIMETRE,
     HOUNSFIELD,
+    RATIO,
     SQUARE_CENTIMETRE,
     SQUARE_MILLIMETRE,
     figure,
+    quantity_text,
     with_unit,
 )
 
@@ -45,7 +49,7 @@ def _key(code: Code) -> tuple[str, str]:
     return code.value, code.scheme
 
 
-_LONG, _SHORT = ("103339001", "SCT"), ("103340004", "SCT")
+_LONG, _SHORT = _key(LONG_AXIS), _key(SHORT_AXIS)
 _ONE_SIZE = {_key(LENGTH), _key(PATH_LENGTH), ("81827009", "SCT"), ("121206", "DCM")}
 _VOLUME = {("118565006", "SCT"), ("121216", "DCM")}
 _AREA, _ANGLE, _DENSITY = {_key(AREA)}, {_key(ANGLE), _key(COBB_ANGLE)}, {_key(ATTENUATION)}
@@ -63,6 +67,10 @@ def sentence(finding: Finding, language: str, number: ImageNumber | None = None)
     """
     spoken = language_of(language)
     use = spoken.patterns
+    if (number_alone := _of_itself(finding, spoken)) is not None:
+        text = use.number.format(what=_what(finding, spoken), size=number_alone)
+        text += use.aside.format(said=_image(finding, number, use)) if number is not None else ""
+        return use.sentence.format(said=text[:1].upper() + text[1:] if spoken.capitals else text)
     what, where, size = _what(finding, spoken), _where(finding, spoken), _size(finding.measurements, spoken)
     text = (use.seen_at if where else use.seen).format(what=what, where=where)
     text += f"{use.joint}{size}" if size else ""
@@ -100,6 +108,12 @@ def _image(finding: Finding, number: ImageNumber, use: Patterns) -> str:
         named = use.list_joint.join(str(frame) for frame in frames)
         text = (use.frames if len(frames) > 1 else use.frame).format(image=text, frames=named)
     return text
+
+
+def _of_itself(finding: Finding, spoken: Language) -> str | None:
+    """The value of a measurement that is no finding's but has a name, such as a Cobb angle; None for others."""
+    own = next((m for m in finding.measurements if m.concept == finding.finding), None)
+    return _number(own, spoken) if own is not None else None
 
 
 def _what(finding: Finding, spoken: Language) -> str:
@@ -181,6 +195,8 @@ def _number(measurement: Measurement, spoken: Language) -> str:
         value, unit = value / 1000, CUBIC_CENTIMETRE
     if unit.value == SQUARE_MILLIMETRE.value and abs(value) >= 1000:
         value, unit = value / 100, SQUARE_CENTIMETRE
+    if unit == RATIO:
+        return quantity_text(value, unit, spoken.tag)
     text = figure(round(value) if abs(value) >= 10 else value)
     return with_unit(text, unit, spoken.tag)
 
