@@ -108,10 +108,9 @@ class Afterwards:
 
         place.services.tasks.query(find, found, failed=stays)
 
-    def recalled(self, delivery: Delivery) -> str | None:
-        """Whose report this delivery has taken back, which is done now; None for another delivery."""
-        task = self._recalls.pop(delivery.delivery_id, None)
-        return task.patient.name.display if task is not None else None
+    def recalled(self, delivery: Delivery) -> ReadingTask | None:
+        """Whose report, of this step, the delivery has taken back, which is done now; None for another delivery."""
+        return self._recalls.pop(delivery.delivery_id, None)
 
     def _refused(self, delivery: Delivery) -> None:
         """Somebody was faster: nothing was changed, and nothing waits."""

@@ -424,7 +424,9 @@ class Desk:
 
     def _delivered(self, delivery: Delivery) -> None:
         self.place.worklist.refresh()
-        if (name := self.afterwards.recalled(delivery)) is not None:
+        task = self.afterwards.recalled(delivery)
+        if task is not None and (self.case is None or self.case.task.uid != task.uid):  # its own window says so
+            name = task.patient.name.display
             self.presenter.say(tr("{name}: the report is back in your worklist.", name=name))
         self._submitting.delivered(delivery)
 

@@ -8,7 +8,6 @@ the pixels of an image name that image; they are in no space of this kind. LPS, 
 from __future__ import annotations
 
 import heapq
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -114,12 +113,25 @@ def each_its_own(frames: Sequence[str]) -> bool:
     return apart > 1 and apart >= len(frames) - len(frames) // _COPIED
 
 
+def _sharing(frames: Mapping[str, frozenset[str]]) -> list[list[str]]:
+    """Series in groups that have frames of reference in common. frames: of each series."""
+    groups: list[tuple[frozenset[str], list[str]]] = []
+    for series, own in frames.items():
+        common = [group for group in groups if group[0] & own]
+        groups = [group for group in groups if group not in common]
+        members = [member for _, joined in common for member in joined]
+        groups.append((own.union(*(shared for shared, _ in common)), [*members, series]))
+    return [members for _, members in groups]
+
+
 class Spaces:
     """The spaces of the exams of one case, as a graph. Not safe for several threads at once.
 
     A series has one frame of reference (PS3.3 C.7.4.1). Where it states several that other images share, each image
     is in its own. Where it states another one for every image, which some de-identifiers do, none of them tells
-    anything apart: they all are the space of the series.
+    anything apart: they all are the space of the series, and of others that were copied or made from its images
+    under the same ones. A few of them in a series of one frame of reference, such as a copied image, don't change
+    that.
     """
 
     def __init__(self, studies: Iterable[Study] = ()) -> None:
@@ -189,20 +201,22 @@ class Spaces:
         """The space of all images of each series; None where they are in several."""
         if self._whole is not None:
             return self._whole
-        holders = Counter(uid for stated in self._stated.values() for uid in set(stated.values()))
+        named = {series: [uid for uid in stated.values() if uid] for series, stated in self._stated.items()}
+        apart = {series: frozenset(uids) for series, uids in named.items()}
         whole: dict[str, Space | None] = {}
+        for series, frames in apart.items():
+            alike = Space.frame(*frames) if len(frames) == 1 else None
+            whole[series] = alike if frames else Space.series(series)
+        each = {series for series, uids in named.items() if each_its_own(uids)}
+        telling = frozenset[str]().union(*(frames for series, frames in apart.items() if series not in each))
         self._meaningless = {}
-        for series, stated in self._stated.items():
-            named = [uid for uid in stated.values() if uid]
-            apart = set(named)
-            alone = each_its_own(named) and all(holders[uid] == 1 for uid in apart)
-            if len(apart) == 1:
-                whole[series] = Space.frame(named[0])
-            elif not apart or alone:
-                whole[series] = Space.series(series)
-                self._meaningless |= dict.fromkeys(apart, Space.series(series))
-            else:
-                whole[series] = None
+        for group in _sharing(
+            {s: apart[s] for s in apart if s in each and len(apart[s] & telling) * _COPIED <= len(apart[s])}
+        ):
+            space = Space.series(group[0])
+            for series in group:
+                whole[series] = space
+                self._meaningless |= dict.fromkeys(apart[series], space)
         self._whole = whole
         return whole
 

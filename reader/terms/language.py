@@ -42,6 +42,7 @@ class Patterns:
     velocity: str
     difference: str
     attenuation: str
+    density: str
 
 
 @dataclass(frozen=True)

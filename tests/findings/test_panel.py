@@ -335,8 +335,11 @@ def test_what_is_below_does_not_move_when_a_finding_is_selected(
 
 
 def test_a_finding_that_is_made_and_selected_is_in_sight(make: Make) -> None:
-    """However many there are, and also as its details take half of the room."""
+    """However many there are, and also as its details take half of the room; from its first letter to its last
+    button, however long other texts in the list are."""
     model, panel = make(*(proposed(str(n)) for n in range(8)))
+    long = KeyImage(ImageReference("", "1.2", ()), Code("113000", "DCM", "Of Interest"), "W" * 64, human().source)
+    model.set_results((), (), (long,))
     panel.resize(340, 260)
     QApplication.processEvents()
     for n in range(3):
@@ -345,7 +348,9 @@ def test_a_finding_that_is_made_and_selected_is_in_sight(make: Make) -> None:
         for _ in range(5):
             QApplication.processEvents()
         row = panel.row(f"own {n}")
-        assert row.visibleRegion().boundingRect().height() >= min(row.height(), panel.area.viewport().height())
+        seen = row.visibleRegion().boundingRect()
+        assert seen.height() >= min(row.height(), panel.area.viewport().height()) and seen.left() == 0
+        assert row.width() == panel.area.viewport().width() and row.x() == 0 == row.parentWidget().x()
 
 
 def test_in_chinese_nothing_of_a_finding_is_left_in_english(make: Make) -> None:

@@ -113,6 +113,8 @@ def add_and_amend(tmp_path: Path, hub: HubProcess) -> None:
         li.desk.page.open_selected()
         li.wait_for_report()
         wait_for(lambda: li.window.findChild(QPushButton, "exam.addendum") is not None, "the way on")
+        standing = li.window.standing.message
+        assert standing is not None and "signed" in standing.text and "submitted" not in standing.hint
         QTest.mouseClick(li.window.findChild(QPushButton, "exam.addendum"), Qt.MouseButton.LeftButton)
         begun(li)
         li.wait_for_images()

@@ -114,6 +114,21 @@ def test_a_frame_of_reference_for_each_image_tells_nothing_apart() -> None:
     assert spaces.has(Space.frame("1.9.3")) and not spaces.has(Space.frame("1.9.77"))
 
 
+def test_a_copy_of_some_images_leaves_a_series_in_its_space() -> None:
+    """Where each image states another frame of reference, and more series with the same ones arrive."""
+    each = [f"1.9.{n}" for n in range(40)]
+    spaces = Spaces((study(series(1, each)),))
+    drawn_in = spaces.of_image("7.1.9")
+    spaces.take(series(2, each[10:30]))
+    spaces.take(series(3, [each[5]]))
+    assert drawn_in == spaces.of_image("7.1.1") == spaces.of_image("7.1.40")
+    for image in ("7.2.1", "7.3.1"):
+        assert spaces.relation(drawn_in, spaces.of_image(image)).kinship is Kinship.SAME
+    assert spaces.relation(Space.series("7.2"), drawn_in).kinship is Kinship.SAME
+    again = Spaces((study(series(3, [each[5]]), series(2, each[10:30]), series(1, each)),))
+    assert again.relation(drawn_in, again.of_image("7.1.9")).kinship is Kinship.SAME
+
+
 def test_frames_of_reference_that_other_images_share_hold_each_for_itself() -> None:
     """Two positions of the patient in one series; and two scouts, each in that of another series."""
     twice = series(1, [A.uid, A.uid, B.uid, B.uid])

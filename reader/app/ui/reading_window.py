@@ -139,7 +139,8 @@ class ReadingWindow(CaseWindow):
                 action = tr("Begin the review")
             run = partial(self._report_actions.open_task, instead)
             return Message(why.text, level=Level.WARNING, action=action, run=run)
-        if why is not None and why.barrier is Barrier.SIGNED and not self._shows_signed:
+        shown = self.case.story.newest
+        if why is not None and why.barrier is Barrier.SIGNED and shown is not None and not self._shows_signed:
             hint = tr("This window shows the report as it was submitted; open it again to see what was signed.")
             return Message(why.text, hint, level=Level.WARNING)
         if why is None or why.barrier not in WAITING_FOR_REVIEW or not recall.when():
@@ -262,6 +263,7 @@ class ReadingWindow(CaseWindow):
                 self._offer_ways_on()
         if awaited or (not case.read_only and case.supplement is not None and not case.is_review):
             self._focus_report(self._awaited)  # who adds to a signed report came to write
+        self._show_standing()  # with which report it is that is shown
 
     @while_alive
     def _show_story(self) -> None:

@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOption
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QStyleOption, QStyleOptionButton
 
 from reader.core.qt.plain import Label, plain_tip
 
@@ -51,3 +51,20 @@ class ElidedLabel(Label):
             self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
             painter.setPen(option.palette.windowText().color())
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class ElidedCheckBox(QCheckBox):
+    """One that takes the width it gets; its tooltip has to tell the rest."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self).width()
+        taken = 0 if self.icon().isNull() else self.iconSize().width() + 4
+        option.text = elided(self.text(), self.fontMetrics(), room - taken)
+        with QPainter(self) as painter:
+            self.style().drawControl(QStyle.ControlElement.CE_CheckBox, option, painter, self)

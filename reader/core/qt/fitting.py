@@ -63,8 +63,9 @@ class FittedDialog(QDialog):
         self.resize(self.width(), min(wanted, room.height()))
 
 
-class Scrolled(QScrollArea):
-    """Without a frame, never sideways. Tab stops at it only while there is something to scroll."""
+class Upright(QScrollArea):
+    """Without a frame, and never sideways: what is in it has its width, and of that nothing takes any from the
+    rest."""
 
     def __init__(self, content: QWidget | None = None) -> None:
         super().__init__()
@@ -73,10 +74,23 @@ class Scrolled(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        self.verticalScrollBar().rangeChanged.connect(self._range_changed)
         if content is not None:
             self.setWidget(content)
-            content.setAutoFillBackground(False)
+
+    def setWidget(self, widget: QWidget) -> None:
+        policy = widget.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+        widget.setSizePolicy(policy)
+        super().setWidget(widget)
+        widget.setAutoFillBackground(False)
+
+
+class Scrolled(Upright):
+    """Tab stops at it, but only while there is something to scroll."""
+
+    def __init__(self, content: QWidget | None = None) -> None:
+        super().__init__(content)
+        self.verticalScrollBar().rangeChanged.connect(self._range_changed)
 
     def _range_changed(self, least: int, most: int) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if most > least else Qt.FocusPolicy.NoFocus)

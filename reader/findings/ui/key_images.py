@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.plain import Label, plain_tip
+from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.findings import codes, service
 from reader.findings.model import FindingsModel, ImageReference, KeyImage, Source
 
 _ACROSS = 3
+_ROOM = 296
 
 
 class KeyImages(QWidget):
@@ -58,16 +60,18 @@ class KeyImages(QWidget):
         grid = QGridLayout(row)
         grid.setContentsMargins(0, 2, 0, 4)
         grid.setSpacing(4)
-        for place, number in enumerate(numbers):
-            name = self._name(self._shown[number].image)
-            button = QPushButton(name)
+        buttons = [QPushButton(self._name(self._shown[number].image)) for number in numbers]
+        widest = max(button.sizeHint().width() for button in buttons) + grid.spacing()
+        across = max(1, min(_ACROSS, scaled(_ROOM) // widest))
+        for place, (number, button) in enumerate(zip(numbers, buttons, strict=True)):
+            name = button.text()
             button.setCheckable(True)
             button.setAccessibleName(tr("Key image {name}", name=name))
             button.setToolTip(tr("Show this key image (K: the next one)"))
             button.clicked.connect(lambda _, n=number: self._findings.go_to_key_image(n))
-            grid.addWidget(button, place // _ACROSS, place % _ACROSS)
+            grid.addWidget(button, place // across, place % across)
             self.buttons.append(button)
-        for column in range(_ACROSS):
+        for column in range(across):
             grid.setColumnStretch(column, 1)
         self._layout.addWidget(row)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from reader.core.qt.elided import ElidedCheckBox
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
 from reader.findings.model import FindingsModel, SegmentMask
@@ -53,7 +54,7 @@ class MaskSwitches(QWidget):
         return self._boxes[key]
 
     def _box(self, mask: SegmentMask, pieces: Sequence[SegmentMask]) -> QCheckBox:
-        box = QCheckBox(_label(mask, pieces))
+        box = ElidedCheckBox(_label(mask, pieces))
         box.setIcon(_swatch(mask.reference.colour))
         box.setMinimumHeight(28)
         box.setToolTip(

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from shiboken6 import isValid
 from reader.core.commands import Command
 from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
+from reader.core.qt.fitting import Upright
 from reader.core.qt.icons import picture
 from reader.core.qt.line import line
 from reader.core.qt.plain import Label, plain_tip
@@ -91,7 +91,7 @@ class FindingsPanel(QFrame):
         self._list.setSpacing(0)
         self.masks = MaskSwitches(findings)
         self.key_images = KeyImages(findings, image_name)
-        self.area = QScrollArea()
+        self.area = Upright()
         self.detail = FindingDetail(self._commands)
         self._line = line()
         self._build()
@@ -176,15 +176,9 @@ class FindingsPanel(QFrame):
         content.addWidget(self.masks)
         content.addStretch(1)
         self.area.setWidget(inside)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setMinimumHeight(72)
         # the list's room changes as the details come and go
         self.area.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._show_row())
-        inside.setAutoFillBackground(False)
-        self.area.viewport().setAutoFillBackground(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

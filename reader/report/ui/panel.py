@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reader.core.qt.alive import while_alive
+from reader.core.qt.fitting import Upright
 from reader.core.qt.plain import Label
 from reader.core.text import tr
 from reader.dicom.values import Code
@@ -230,14 +231,8 @@ class ReportPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.ties)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll = Upright()
         body = QWidget()
-        body.setAutoFillBackground(False)
         self._sections = QVBoxLayout(body)
         self._sections.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         self._sections.setSpacing(_GAP)

@@ -66,5 +66,6 @@ ENGLISH = Language(
         velocity="velocity difference {}",
         difference="difference {}",
         attenuation="mean attenuation {}",
+        density="attenuation {}",
     ),
 )  # fmt: skip

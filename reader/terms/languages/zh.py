@@ -62,6 +62,7 @@ CHINESE = Language(
         velocity="速度差约{}",
         difference="差值约{}",
         attenuation="平均CT值约{}",
+        density="CT值约{}",
     ),
     capitals=False,
     tight=True,

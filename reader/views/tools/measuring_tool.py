@@ -19,8 +19,9 @@ class MeasuringTool(PlacingTool, ABC):
     """Its points are (column, row) of a picture.
 
     points: how many finish it. starts: after how many points the next one begins a line, which can be drawn by
-    dragging. kind, shape_points: of the shape that it makes, which is the graphic that an SR has of it. concepts: of
-    its numbers; they tell its shapes from those of other tools of the same kind. told_by_numbers: only they do.
+    dragging. kind, shape_points: of the shape that it makes, which is the graphic that an SR has of it.
+    concepts: of its numbers; they tell its shapes from those of other tools of the same kind. told_by_numbers: only
+    they do.
     about: what it is said of, where that is the number itself and no finding: a Cobb angle.
     ends_when_told: it takes points until the user says that it is finished. closes: a click on its first point says
     so, too.
