@@ -23,6 +23,7 @@ from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
 from reader.core.text import Told, counted, now, tr
 from reader.dicom.archives.archive import NotThere
+from reader.findings.codes import LESION
 from reader.findings.model import Finding, FindingsModel
 from reader.findings.service import add, from_measurement
 from reader.study.admission import Confirmed, Withheld
@@ -213,6 +214,7 @@ class CaseOpener(Generic[C]):
             measured.shape,
             measured.measurements,
             self._place.user,
+            finding=measured.about or LESION,
             place=measured.place,
             key_image=measured.key_image,
         )

@@ -14,6 +14,7 @@ from reader.core.text import mark, tr
 from reader.dicom.objects import SEGMENTATION, kind_of
 from reader.dicom.values import Code, PersonName, parse_dt
 from reader.findings import codes, placing
+from reader.findings.axes import joined
 from reader.findings.codec_tree import Item, code_of, content_moment, read_tree, sequence, text
 from reader.findings.model import (
     Evaluation,
@@ -314,7 +315,7 @@ class _Reader:
                     if shape.role is None and len(lengths) == 1 and shape.kind is ShapeKind.POLYLINE:
                         shape = replace(shape, role=lengths[0])
                     found.append(shape)
-        return tuple(found)
+        return joined(found)
 
     def _drawn(self, item: Item, role: Code | None) -> list[Shape]:
         """The contour of an item, once for each image that it was drawn on."""

@@ -17,6 +17,7 @@ from pydicom.dataset import Dataset
 from reader import __version__
 from reader.dicom.values import Code, Person, in_zone_of, new_uid
 from reader.findings import codes, placing
+from reader.findings.axes import apart
 from reader.findings.codec_tree import frame_numbers
 from reader.findings.model import Finding, ImageReference, Measurement, Shape, ShapeKind, Status
 from reader.findings.placing import StudyIndex
@@ -271,7 +272,21 @@ class _Writer:
         own = finding.key_image.series_uid if finding.key_image is not None else ""
         taken = [image.series_uid for m in finding.measurements for image in m.taken_from]
         series = next((uid for uid in (own, *taken) if uid), "")
-        return [region for shape in finding.shapes if (region := self._region(shape, series)) is not None]
+        if _only_axes(finding):
+            return []
+        lines = [apart(shape, finding.measurements).values() or (shape,) for shape in finding.shapes]
+        regions = (self._region(line, series) for shape in lines for line in shape)
+        return [region for region in regions if region is not None]
+
+    def _axes(self, finding: Finding) -> dict[Code, Any]:
+        """The lines that axes were measured along, by concept, where they can stand with their numbers: there is no
+        region of the group beside them (TID 1410, 1411)."""
+        if not _only_axes(finding):
+            return {}
+        series = finding.key_image.series_uid if finding.key_image is not None else ""
+        lines = apart(finding.shapes[0], finding.measurements)
+        found = {concept: self._region(line, series) for concept, line in lines.items()}
+        return {concept: region for concept, region in found.items() if region is not None}
 
     def _noted(self, group: Any, finding: Finding) -> Any:
         """A person's remark as a comment of the group, and who judged it: "2026-01-01T12:04:00+08:00 Li Na"."""
@@ -297,8 +312,13 @@ class _Writer:
             for e in finding.evaluations
             if isinstance(e.value, Code)
         ]
+        axes = self._axes(finding)
         measurements = [
-            _measurement(m, region if n == 0 else None, self._sources(m) if name_sources else ())
+            _measurement(
+                m,
+                axes.get(m.concept) or (region if n == 0 else None),
+                self._sources(m) if name_sources else (),
+            )
             for n, m in enumerate(finding.measurements)
         ]
         if finding.certainty is not None:
@@ -408,6 +428,14 @@ class _Writer:
         return cited.instance.frame_of_reference_uid if cited is not None else ""
 
 
+def _only_axes(finding: Finding) -> bool:
+    return (
+        len(finding.shapes) == 1
+        and not finding.segments
+        and bool(apart(finding.shapes[0], finding.measurements))
+    )
+
+
 def _pixels(plane: ImagePlane, point: tuple[float, float, float]) -> tuple[float, float]:
     column, row, _ = placing.to_pixel(plane, point)
     return (column, row)
@@ -419,7 +447,10 @@ def _measurement(measurement: Measurement, region: Any = None, sources: Sequence
     import highdicom as hd
 
     points = None
-    if region is not None:
+    if region is not None and region.ValueType == "SCOORD3D":
+        frame = region.ReferencedFrameOfReferenceUID
+        points = [hd.sr.CoordinatesForMeasurement3D(region.GraphicType, region.value, frame)]
+    elif region is not None:
         source = region.ContentSequence[0].ReferencedSOPSequence[0]
         image = hd.sr.SourceImageForRegion(
             source.ReferencedSOPClassUID, source.ReferencedSOPInstanceUID, list(frame_numbers(source)) or None

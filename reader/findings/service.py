@@ -28,9 +28,9 @@ from reader.findings.model import (
 )
 from reader.terms import units
 from reader.terms.calibration import method_text
-from reader.terms.measures import AREA, LENGTH
+from reader.terms.measures import AREA, LENGTH, LONG_AXIS, SHORT_AXIS
 
-_LONG, _SHORT, _DIAMETER = "103339001", "103340004", "81827009"
+_LONG, _SHORT, _DIAMETER = LONG_AXIS.value, SHORT_AXIS.value, "81827009"
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,10 @@ from reader.terms.measures import (
     COBB_ANGLE,
     DIFFERENCE,
     LENGTH,
+    LONG_AXIS,
     MEAN,
     PATH_LENGTH,
+    SHORT_AXIS,
     TIME,
     VELOCITY,
 )
@@ -33,19 +35,21 @@ from reader.terms.units import (
     CUBIC_CENTIMETRE,
     CUBIC_MILLIMETRE,
     HOUNSFIELD,
+    RATIO,
     SQUARE_CENTIMETRE,
     SQUARE_MILLIMETRE,
     figure,
+    quantity_text,
     with_unit,
 )
 
 
-def _key(code: Code) -> tuple[str, str]:
+def _key(code: Code | None) -> tuple[str, str]:
     """What makes two codes the same, whatever they are called."""
-    return code.value, code.scheme
+    return (code.value, code.scheme) if code is not None else ("", "")
 
 
-_LONG, _SHORT = ("103339001", "SCT"), ("103340004", "SCT")
+_LONG, _SHORT = _key(LONG_AXIS), _key(SHORT_AXIS)
 _ONE_SIZE = {_key(LENGTH), _key(PATH_LENGTH), ("81827009", "SCT"), ("121206", "DCM")}
 _VOLUME = {("118565006", "SCT"), ("121216", "DCM")}
 _AREA, _ANGLE, _DENSITY = {_key(AREA)}, {_key(ANGLE), _key(COBB_ANGLE)}, {_key(ATTENUATION)}
@@ -63,10 +67,15 @@ def sentence(finding: Finding, language: str, number: ImageNumber | None = None)
     """
     spoken = language_of(language)
     use = spoken.patterns
-    what, where, size = _what(finding, spoken), _where(finding, spoken), _size(finding.measurements, spoken)
-    text = (use.seen_at if where else use.seen).format(what=what, where=where)
-    text += f"{use.joint}{size}" if size else ""
-    text += use.aside.format(said=_image(finding, number, use)) if number is not None else ""
+    what, where = _what(finding, spoken), _where(finding, spoken)
+    if (alone := _of_itself(finding)) is not None:
+        text, how = use.number.format(what=what, size=_number(alone, spoken)), ""
+    else:
+        sizes, how = _size(finding.measurements, spoken)
+        text = use.joint.join(((use.seen_at if where else use.seen).format(what=what, where=where), *sizes))
+    asides = [how, _image(finding, number, use) if number is not None else ""]
+    said = use.joint.join(aside for aside in asides if aside)
+    text += use.aside.format(said=said) if said else ""
     return use.sentence.format(said=text[:1].upper() + text[1:] if spoken.capitals else text)
 
 
@@ -102,6 +111,11 @@ def _image(finding: Finding, number: ImageNumber, use: Patterns) -> str:
     return text
 
 
+def _of_itself(finding: Finding) -> Measurement | None:
+    """A number that is no finding's but has a name, such as a Cobb angle; None for others."""
+    return next((m for m in finding.measurements if m.concept == finding.finding), None)
+
+
 def _what(finding: Finding, spoken: Language) -> str:
     known = spoken.findings.get(" ".join(_words(finding.finding)))
     return known or _as_written(finding.finding, spoken) or spoken.abnormality
@@ -134,29 +148,32 @@ def _words(code: Code) -> list[str]:
     return [word for word in words if word not in _FILLERS]
 
 
-def _size(measurements: tuple[Measurement, ...], spoken: Language) -> str:
-    """What a report gives: long × short axis, else one diameter, else area or volume; then the density."""
+def _size(measurements: tuple[Measurement, ...], spoken: Language) -> tuple[list[str], str]:
+    """What a report gives: long × short axis, else one diameter, else area or volume; then the density. And how its
+    millimetres were calibrated, where a reader of the report has to know."""
     use = spoken.patterns
     long = _find(measurements, {_LONG})
     short = _find(measurements, {_SHORT})
     one = long or _find(measurements, _ONE_SIZE)
-    parts = []
+    volume, area = _find(measurements, _VOLUME), _find(measurements, _AREA)
+    parts, method = [], ""
     if one and short and one.unit == short.unit:
-        size = use.two_axes.format(_number(one, spoken), _number(short, spoken))
-        parts.append(size + _method(one, spoken))
+        parts.append(use.two_axes.format(_number(one, spoken), _number(short, spoken)))
     elif one:
-        parts.append(use.length.format(_number(one, spoken)) + _method(one, spoken))
-    elif volume := _find(measurements, _VOLUME):
+        parts.append(use.length.format(_number(one, spoken)))
+    elif volume:
         parts.append(use.volume.format(_number(volume, spoken)))
-    elif area := _find(measurements, _AREA):
-        parts.append(use.area.format(_number(area, spoken)) + _method(area, spoken))
+    elif area:
+        parts.append(use.area.format(_number(area, spoken)))
+    if (measured := one or (None if volume else area)) is not None:
+        method = method_text(measured.method, spoken.tag)
     others = (
         (use.time, _find(measurements, {_key(TIME)})), (use.velocity, _find(measurements, {_key(VELOCITY)})),
         (use.difference, _find(measurements, {_key(DIFFERENCE)})), (use.angle, _find(measurements, _ANGLE)),
-        (use.attenuation, _mean_density(measurements)),
+        (use.attenuation, _mean_density(measurements)), (use.density, _density(measurements)),
     )  # fmt: skip
     parts += [pattern.format(_number(value, spoken)) for pattern, value in others if value is not None]
-    return use.joint.join(parts)
+    return parts, method
 
 
 def _find(measurements: tuple[Measurement, ...], concepts: set[tuple[str, str]]) -> Measurement | None:
@@ -165,30 +182,31 @@ def _find(measurements: tuple[Measurement, ...], concepts: set[tuple[str, str]])
 
 def _mean_density(measurements: tuple[Measurement, ...]) -> Measurement | None:
     """A mean in HU, whether the mean is the concept or its derivation."""
-    for m in measurements:
-        derived = (m.derivation.value, m.derivation.scheme) if m.derivation else None
-        mean = (m.concept.value, m.concept.scheme)
-        told = derived == _MEAN or mean == _MEAN or (mean in _DENSITY and not derived)
-        if told and m.unit.value == HOUNSFIELD.value:
-            return m
-    return None
+    return next((m for m in measurements if _in_hu(m) and _MEAN in (_key(m.concept), _key(m.derivation))), None)
+
+
+def _density(measurements: tuple[Measurement, ...]) -> Measurement | None:
+    """A value in HU that is not said to be made of several, as of a point."""
+    plain = (m for m in measurements if m.derivation is None and _key(m.concept) in _DENSITY)
+    return next(filter(_in_hu, plain), None)
+
+
+def _in_hu(measurement: Measurement) -> bool:
+    return measurement.unit.value == HOUNSFIELD.value
 
 
 def _number(measurement: Measurement, spoken: Language) -> str:
-    """The value as written in a report: whole from ten on, one decimal below; mm³ become cm³ from 1000 on."""
+    """The value as written in a report: whole from ten on, one decimal below; mm³ become cm³ from 1000 on, with one
+    decimal, so that one finds the value of the list in it."""
     value, unit = measurement.value, measurement.unit
     if unit.value == CUBIC_MILLIMETRE.value and abs(value) >= 1000:
-        value, unit = value / 1000, CUBIC_CENTIMETRE
+        return quantity_text(value / 1000, CUBIC_CENTIMETRE, spoken.tag)
     if unit.value == SQUARE_MILLIMETRE.value and abs(value) >= 1000:
-        value, unit = value / 100, SQUARE_CENTIMETRE
+        return quantity_text(value / 100, SQUARE_CENTIMETRE, spoken.tag)
+    if unit == RATIO:
+        return quantity_text(value, unit, spoken.tag)
     text = figure(round(value) if abs(value) >= 10 else value)
     return with_unit(text, unit, spoken.tag)
-
-
-def _method(measurement: Measurement, spoken: Language) -> str:
-    """ " (at detector)": how it was calibrated, where a reader of the report has to know."""
-    said = method_text(measurement.method, spoken.tag)
-    return spoken.patterns.aside.format(said=said) if said else ""
 
 
 def _as_written(code: Code, spoken: Language) -> str:

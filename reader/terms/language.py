@@ -16,7 +16,7 @@ class Patterns:
 
     sentence: {said}; seen_at: {where}, {what}; seen: {what}; aside: {said}, in brackets. image, of_series, frame,
     frames: {image}, {series}, {frames}. organ: {side}, {organ}; lobe: {side}, {lobe}; unknown_site: {side}, {site}.
-    two_axes: {} twice; the others {} once.
+    number: {what}, {size}. two_axes: {} twice; the others {} once.
     """
 
     sentence: str
@@ -32,6 +32,7 @@ class Patterns:
     organ: str
     lobe: str
     unknown_site: str
+    number: str
     two_axes: str
     length: str
     volume: str
@@ -41,6 +42,7 @@ class Patterns:
     velocity: str
     difference: str
     attenuation: str
+    density: str
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from reader.dicom.values import Code
 
 LENGTH = Code("410668003", "SCT", "Length")
+LONG_AXIS = Code("103339001", "SCT", "Long axis")
+SHORT_AXIS = Code("103340004", "SCT", "Short axis")
 PATH_LENGTH = Code("121211", "DCM", "Path length")
 ANGLE = Code("1483009", "SCT", "Angle")
 COBB_ANGLE = Code("285285000", "SCT", "Cobb angle")
 AREA = Code("42798000", "SCT", "Area")
 RADIUS = Code("131190003", "SCT", "Radius")
 PERIMETER = Code("131191004", "SCT", "Perimeter")
+CARDIOTHORACIC_RATIO = Code("cardiothoracic-ratio", "99READER", "Cardiothoracic ratio")
+CARDIAC_WIDTH = Code("cardiac-width", "99READER", "Width of the heart")
+THORACIC_WIDTH = Code("thoracic-width", "99READER", "Width of the chest")
 TIME = Code("410670007", "SCT", "Time")
 VELOCITY = Code("velocity", "99READER", "Difference of velocity")
 DIFFERENCE = Code("difference", "99READER", "Difference along an axis")

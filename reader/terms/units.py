@@ -24,6 +24,7 @@ PIXELS = Code("{pixels}", "UCUM", "pixels")
 SQUARE_PIXELS = Code("{pixels}2", "UCUM", "square pixels")  # as it is written; objects say {pixels} of an area too
 HOUNSFIELD = Code("[hnsf'U]", "UCUM", "Hounsfield unit")
 PERCENT = Code("%", "UCUM", "percent")
+RATIO = Code("{ratio}", "UCUM", "ratio")
 NO_UNITS = Code("1", "UCUM", "no units")
 ULTRASOUND_AXES = {
     1: PERCENT, 2: Code("dB", "UCUM", "decibel"), 3: MILLIMETRE, 4: Code("s", "UCUM", "second"),
@@ -38,7 +39,7 @@ _ATOMS = {
     "cm[H2O]": "cmH₂O", "deg": "°", "'": "′", "''": "″", "Cel": "°C", "Ohm": "Ω", "l": "L", "m[H2O]": "mH₂O",
     "eq": "Eq", "meq": "mEq",
 }  # fmt: skip
-_SIZE = re.compile(r"[munckd]?m[23]?|[mucd]?[lL]|deg|rad|s|cm/s|m/s|\{pixels?\}2?|\{voxels?\}")
+_SIZE = re.compile(r"[munckd]?m[23]?|[mucd]?[lL]|deg|rad|s|cm/s|m/s|\{pixels?\}2?|\{voxels?\}|\{ratio\}")
 _LITRES = re.compile(r"([munpdckf]?)l")
 _MICRO = re.compile(r"u(?=(?:m|s|g|L|l|A|V|W|Bq|Ci|Gy|Sv|mol|T|Hz|eq)$)")
 _TERM = re.compile(r"(?P<atom>(?:[A-Za-z%'*^]|\[[^\]]*\])*?)(?P<power>[+-]?\d+)?(?P<note>\{[^}]*\})?")
@@ -111,9 +112,9 @@ def figure(value: float) -> str:
     return text.replace("-", "−")
 
 
-def quantity_text(value: float, unit: Code) -> str:
-    """ "16.1 mm", "412 mm²", "93°", "−612 HU"."""
-    return with_unit(figure(value), unit)
+def quantity_text(value: float, unit: Code, prose: str = "") -> str:
+    """ "16.1 mm", "412 mm²", "93°", "−612 HU", a ratio "0.52". prose: the language of a text, "" on the screen."""
+    return with_unit(f"{value:.2f}" if unit == RATIO else figure(value), unit, prose)
 
 
 def with_unit(number: str, unit: Code, prose: str = "") -> str:

@@ -7,11 +7,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from reader.dicom.values import Code
 from reader.findings.model import ImageReference, Measurement, Shape
-from reader.findings.service import number_text
+from reader.findings.service import measurement_text, number_text
 from reader.study.model import Series, Study
-from reader.terms.measures import DEVIATION, MAXIMUM, MEAN, MINIMUM, PERIMETER, RADIUS
-from reader.terms.units import figure
+from reader.terms.measures import (
+    CARDIAC_WIDTH,
+    DEVIATION,
+    LONG_AXIS,
+    MAXIMUM,
+    MEAN,
+    MINIMUM,
+    PERIMETER,
+    RADIUS,
+    SHORT_AXIS,
+    THORACIC_WIDTH,
+)
+from reader.terms.units import RATIO, figure
 from reader.views.content import Content
 from reader.views.display import stored_entry
 from reader.views.planes import Frame, Plane, instance_of
@@ -20,7 +32,7 @@ from reader.views.tools.measuring_tool import MeasuringTool
 Vector = tuple[float, float, float]
 Pixel = tuple[float, float]
 
-_OF_OUTLINES = (PERIMETER, RADIUS)
+_IN_THE_LIST = (PERIMETER, RADIUS, CARDIAC_WIDTH, THORACIC_WIDTH)
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,7 @@ class MeasuredShape:
 
     shape: LPS mm where the image has a position, else SCOORD pixels of `shape.image`. place: its centre in LPS
     mm, None in pixels.
-    key_image: the image it was drawn on. tracking_uid: the finding that was edited, "" for a new one.
+    key_image: the image it was drawn on. about: see `MeasuringTool`.
     """
 
     shape: Shape
@@ -38,7 +50,7 @@ class MeasuredShape:
     series: Series
     place: Vector | None
     key_image: ImageReference | None
-    tracking_uid: str = ""
+    about: Code | None = None
 
 
 def measure(
@@ -70,10 +82,10 @@ def measure(
         shape = Shape(kind, points, True, on, space=content.space(index))
         middle = np.mean(np.asarray(points), axis=0)
         place = (float(middle[0]), float(middle[1]), float(middle[2]))
-        return MeasuredShape(shape, numbers, content.study, content.series, place, reference)
+        return MeasuredShape(shape, numbers, content.study, content.series, place, reference, tool.about)
     stored = tuple((x + 0.5, y + 0.5, 0.0) for x, y in _as_stored(frame, outline))
     shape = Shape(kind, stored, False, stays_on or reference)
-    return MeasuredShape(shape, numbers, content.study, content.series, None, reference)
+    return MeasuredShape(shape, numbers, content.study, content.series, None, reference, tool.about)
 
 
 def image_reference(content: Content, frame: Frame, index: int) -> ImageReference | None:
@@ -140,12 +152,15 @@ def _flipped(frame: Frame, pixel: Pixel) -> Pixel:
 
 def label_lines(measurements: Sequence[Measurement]) -> list[str]:
     """What is written beside a measurement, with how its millimetres were calibrated where that matters. How long
-    the outline of an area is stands in the list alone."""
+    the outline of an area is, and what a ratio is made of, stands in the list alone."""
     lines = []
     by_kind = {m.derivation.value: m for m in measurements if m.derivation is not None}
-    for m in measurements:
-        if m.derivation is None and m.concept not in _OF_OUTLINES:
-            lines.append(number_text(m))
+    plain = [m for m in measurements if m.derivation is None and m.concept not in _IN_THE_LIST]
+    axes = {m.concept: m for m in plain if m.concept in (LONG_AXIS, SHORT_AXIS)}
+    if len({m.unit for m in axes.values()}) == 1 and len(axes) == 2:
+        lines.append(f"{figure(axes[LONG_AXIS].value)} × {number_text(axes[SHORT_AXIS])}")
+        plain = [m for m in plain if m.concept not in axes]
+    lines += [measurement_text(m) if m.unit == RATIO else number_text(m) for m in plain]
     if MEAN.value in by_kind:
         mean = number_text(by_kind[MEAN.value])
         deviation = by_kind.get(DEVIATION.value)

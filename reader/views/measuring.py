@@ -86,6 +86,8 @@ class Measuring:
             self.draft = Draft(tool, viewport, state.index, [pixel, pixel])
         else:
             draft.pixels[-1] = draft.near_first(on_picture(state.frame, pixel), reach)
+            if len(draft.pixels) - 1 in tool.starts:
+                draft.pixels.append(draft.pixels[-1])
         self._views.viewport_changed.emit(viewport)
 
     def move(self, viewport: int, pixel: Pixel, *, reach: float = 0.0) -> bool:
@@ -112,9 +114,9 @@ class Measuring:
         draft = self.draft
         if draft is None or draft.viewport != viewport:
             return
-        one_only = draft.tool.points == 1
-        if not moved and not one_only and len(draft.pixels) == 2 and draft.pixels[0] == draft.pixels[1]:
-            return  # the first click: the second point follows the mouse
+        begun = draft.tool.points > 1 and len(draft.pixels) - 2 in draft.tool.starts
+        if not moved and begun and draft.pixels[-2] == draft.pixels[-1]:
+            return  # the first click of a line: its second point follows the mouse
         state = self._views.viewports[viewport]
         if not draft.tool.is_complete(draft.pixels):
             draft.pixels.append(on_picture(state.frame, pixel) if state.frame is not None else pixel)

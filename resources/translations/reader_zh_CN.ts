@@ -356,6 +356,11 @@
    <translation>角度</translation>
   </message>
   <message>
+   <location filename="reader/views/tools/lines_angle.py" />
+   <source>Angle between two lines</source>
+   <translation>两线夹角</translation>
+  </message>
+  <message>
    <location filename="reader/app/standing.py" />
    <source>Another doctor</source>
    <translation>其他医师</translation>
@@ -669,6 +674,11 @@
    <location filename="reader/worklist/words.py" />
    <source>Cancelled</source>
    <translation>已取消</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Cardiothoracic ratio</source>
+   <translation>心胸比</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -2334,6 +2344,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Log</source>
    <translation>日志</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/bidirectional.py" />
+   <source>Long and short axis</source>
+   <translation>长径和短径</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -6087,6 +6102,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/ui/review_bar.py" />
    <source>Why is it returned?</source>
    <translation>退回原因</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Width of the chest</source>
+   <translation>胸廓横径</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Width of the heart</source>
+   <translation>心脏横径</translation>
   </message>
   <message>
    <location filename="reader/views/ui/toolbar.py" />

@@ -51,3 +51,27 @@ def test_certainty_is_not_copied_and_origin_is_kept_apart() -> None:
     said = statement(nodule(), "zh")
     assert "91" not in said.text and "NoduleFinder" not in said.text and "图像" not in said.text
     assert said.finding_uids == ("2.25.5",) and said.algorithms == ("NoduleFinder 1.2",)
+
+
+def test_a_value_of_one_point_is_no_mean() -> None:
+    density, unit = Code("112031", "DCM", "Attenuation Coefficient"), Code("[hnsf'U]", "UCUM", "Hounsfield unit")
+    point = replace(nodule(), measurements=(Measurement(density, 59.0, unit),))
+    assert sentence(point, "en").endswith(", attenuation 59 HU.")
+    assert sentence(point, "zh").endswith("，CT值约59HU。")
+    mean = replace(nodule(), measurements=(Measurement(density, 59.0, unit, Code("373098007", "SCT", "Mean")),))
+    assert sentence(mean, "en").endswith(", mean attenuation 59 HU.")
+
+
+def test_a_number_of_its_own_name_is_no_lesion() -> None:
+    cobb = Code("285285000", "SCT", "Cobb angle")
+    finding = replace(nodule(), finding=cobb, site=None, measurements=(size("285285000", 23.6, "deg"),))
+    assert sentence(finding, "en", ImageNumber(3)) == "Cobb angle 24° (image 3)."
+    assert sentence(finding, "zh", ImageNumber(3)) == "Cobb角约24°（图像3）。"
+
+
+def test_the_list_s_value_is_found_in_the_sentence_and_brackets_are_one() -> None:
+    at_detector = Code("detector", "99READER", "At the detector, magnification not corrected")
+    area = replace(size("42798000", 1891.0, "mm2"), method=at_detector)
+    finding = replace(nodule(), site=None, measurements=(area,))
+    assert sentence(finding, "en", ImageNumber(1)) == "Nodule, area 18.9 cm² (at detector, image 1)."
+    assert sentence(finding, "zh", ImageNumber(1)) == "见结节，面积约18.9cm²（探测器平面，图像1）。"

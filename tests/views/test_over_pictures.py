@@ -99,3 +99,40 @@ def test_a_label_does_not_cover_why_there_is_no_image(window: Window_, monkeypat
     [label] = [place for text, place in texts if "nodule" in text]
     why = [place for text, place in texts if text in ("This image is missing", "The image is damaged.")]
     assert len(why) == 2 and not any(place.intersects(label) for place in why)
+
+
+def test_labels_stand_over_all_lines_and_beside_what_is_small(
+    window: Window_, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small nodule to the right of a line, where the line's label would be; and a line through that label."""
+    model = window.views
+    drawn: list[str] = []
+    model.scroll_to(0, 20)
+
+    def line(uid: str, *ends: tuple[int, int]) -> Finding:
+        shape = Shape(ShapeKind.POLYLINE, tuple(BIG.to_patient((x, y, 39 - 20)) for x, y in ends), True)
+        return Finding(uid, uid, Source(Observer.PERSON, "Li"), Code(uid, "99X", uid), shapes=(shape,))
+
+    lines = {"long": ((6, 30), (26, 30)), "small": ((30, 29), (33, 29)), "across": ((28, 4), (28, 60))}
+    model.findings.load([line(name, *ends) for name, ends in lines.items()])
+    stroked, written = drawing.draw_path, drawing.label
+
+    def path(*args: object, **more: object) -> None:
+        drawn.append("line")
+        stroked(*args, **more)  # type: ignore[arg-type]
+
+    def label(*args: object) -> QRectF:
+        drawn.append(args[1][0])  # type: ignore[index]
+        places.append(written(*args))  # type: ignore[arg-type]
+        return places[-1]
+
+    places: list[QRectF] = []
+    monkeypatch.setattr(drawing, "draw_path", path)
+    monkeypatch.setattr(drawing, "label", label)
+    window.viewport(0).grab()
+    assert len(places) == 3 and drawn[:3] == ["line"] * 3
+    view = window.viewport(0).screen()
+    assert view is not None
+    small = QRectF(*view.to_screen(30, 29), 0, 1).united(QRectF(*view.to_screen(33, 29), 0, 1))
+    of_long = places[next(n for n, name in enumerate(drawn[3:]) if "long" in name)]
+    assert not of_long.intersects(small) and not any(a.intersects(b) for a in places for b in places if a is not b)

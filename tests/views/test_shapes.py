@@ -4,9 +4,11 @@ made here, through an SR and back, and by the mouse."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from math import acos, degrees, pi
 from pathlib import Path
 
+import highdicom as hd
 import numpy as np
 import pytest
 import SimpleITK as sitk
@@ -20,16 +22,34 @@ from reader.findings.codec import read_objects
 from reader.findings.codec_write import encode_measurement_report
 from reader.findings.model import Measurement, ShapeKind
 from reader.findings.service import from_measurement
+from reader.report.sentences import sentence
 from reader.study.calibration import Calibration
-from reader.terms.measures import AREA, COBB_ANGLE, LENGTH, MAXIMUM, MEAN, MINIMUM, PATH_LENGTH, PERIMETER, RADIUS
-from reader.terms.units import MILLIMETRE
+from reader.terms.measures import (
+    AREA,
+    CARDIAC_WIDTH,
+    CARDIOTHORACIC_RATIO,
+    COBB_ANGLE,
+    LENGTH,
+    LONG_AXIS,
+    MAXIMUM,
+    MEAN,
+    MINIMUM,
+    PATH_LENGTH,
+    PERIMETER,
+    RADIUS,
+    SHORT_AXIS,
+)
+from reader.terms.units import MILLIMETRE, PIXELS
 from reader.views.content import Content
-from reader.views.measure import MeasuredShape, measure
+from reader.views.measure import MeasuredShape, label_lines, measure
 from reader.views.measuring import Grip, reshaped
 from reader.views.planes import ORTHOGONAL, Frame, Plane, stack_frame
+from reader.views.tools.bidirectional import BIDIRECTIONAL
+from reader.views.tools.cardiothoracic import CARDIOTHORACIC
 from reader.views.tools.circle import CIRCLE
 from reader.views.tools.cobb import COBB
 from reader.views.tools.ellipse import ELLIPSE
+from reader.views.tools.lines_angle import LINES_ANGLE
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.outline import OUTLINE
 from reader.views.tools.path import PATH
@@ -38,6 +58,7 @@ from reader.views.tools.rectangle import RECTANGLE
 from reader.views.tools.registry import tool_of
 from reader.volume.model import OpenedSeries, Stack, Volume
 from tests.findings.exams import LI
+from tests.flow.validators import dciodvfy_errors, pixelmed_errors
 from tests.spatial.exams import opened
 from tests.views.examples import GEOMETRIES, exam, stack, views, volume
 from tests.views.test_spaces import SERIES, STUDY
@@ -143,6 +164,80 @@ def test_a_cobb_angle_is_that_of_the_curve_whichever_way_its_lines_are_drawn(ang
 
 
 @pytest.mark.parametrize("plane", ORTHOGONAL)
+@pytest.mark.parametrize("name", GEOMETRIES)
+def test_the_short_axis_is_at_right_angles_in_the_patient(name: str, plane: Plane) -> None:
+    content = shown(volume(GEOMETRIES[name]))
+    frame, index = content.frame(plane), 3
+    assert frame is not None
+    for placed in (PLATES, [*PLATES[2:], *PLATES[:2]]):
+        made = measure(BIDIRECTIONAL, content, frame, index, placed)
+        a, b, c, d = np.asarray(made.shape.points)
+        assert abs(float((b - a) @ (d - c))) < 1e-6
+        lengths = np.linalg.norm(b - a), np.linalg.norm(d - c)
+        assert (number(made, LONG_AXIS), number(made, SHORT_AXIS)) == pytest.approx(lengths)
+        assert lengths[0] >= lengths[1]
+        first, start = patient(frame, index, [placed[0], placed[2]])
+        assert min(np.linalg.norm(p - first) for p in (a, c)) < 1e-6, "the first line is where it was drawn"
+        assert min(np.linalg.norm(p - start) for p in (a, c)) < 1e-6, "and the second begins where it did"
+    short = np.asarray(made.shape.points)[2:]
+    pixels = BIDIRECTIONAL.outline(frame, placed)
+    moved = measure(BIDIRECTIONAL, content, frame, index, BIDIRECTIONAL.moved(frame, pixels, 3, (9.0, 9.0)))
+    a, b, c, d = np.asarray(moved.shape.points)
+    assert abs(float((b - a) @ (d - c))) < 1e-6 and not np.allclose((c, d), short)
+    (to,) = patient(frame, index, [(9.0, 9.0)])
+    assert min(np.linalg.norm(p - to) for p in (a, b, c, d)) < 1e-6
+
+
+def test_a_cardiothoracic_ratio_needs_no_millimetres() -> None:
+    """120 of 250 columns, drawn in either order; of pixels twice as high as wide rows count twice."""
+    image = stack([np.zeros((300, 300), np.int16)])
+    content = shown(image, "DX")
+    frame = stack_frame(content.series, image, 0)
+    heart, chest = [(90.0, 200.0), (210.0, 200.0)], [(20.0, 220.0), (270.0, 220.0)]
+    for lines in (heart + chest, chest + heart):
+        made = measure(CARDIOTHORACIC, content, frame, 0, lines)
+        assert number(made, CARDIOTHORACIC_RATIO) == pytest.approx(120 / 250)
+        assert made.measurements[1].unit == PIXELS and number(made, CARDIAC_WIDTH) == pytest.approx(120)
+    assert label_lines(made.measurements) == ["Cardiothoracic ratio 0.48"]
+    finding = from_measurement(made.shape, made.measurements, LI, finding=CARDIOTHORACIC_RATIO)
+    assert sentence(finding, "en") == "Cardiothoracic ratio 0.48."
+    assert sentence(finding, "zh-CN") == "心胸比约0.48。"
+
+
+@pytest.mark.parametrize("flat", [True, False])
+def test_both_axes_stand_with_their_numbers_as_other_readers_of_an_sr_expect(flat: bool, tmp_path: Path) -> None:
+    """On the image that they were drawn on, and in the patient in a plane that was never an image; with and without
+    findings of other kinds beside them."""
+    model = views(tmp_path)
+    model.show(STUDY, *opened(STUDY, SERIES[1]))
+    if not flat:
+        model.set_plane(0, Plane.CORONAL)
+    state = model.viewports[0]
+    assert state.content is not None and state.frame is not None
+    made = [
+        measure(tool, state.content, state.frame, state.index, placed)
+        for tool, placed in ((BIDIRECTIONAL, PLATES), (OUTLINE, TRIANGLE), (OUTLINE, ROAD))
+    ]
+    own = [from_measurement(m.shape, m.measurements, LI, place=m.place, key_image=m.key_image) for m in made]
+    for findings in (own[:1], own):
+        data = encode_measurement_report(findings, STUDY, LI)
+        report = hd.sr.srread(BytesIO(data))
+        assert len(report.content.get_planar_roi_measurement_groups()) == len(findings) - 1
+        (group,) = report.content.get_image_measurement_groups()
+        lines = {}
+        for measured in group.get_measurements():
+            (points,) = [i for i in measured[0].ContentSequence if i.ValueType.startswith("SCOORD")]
+            lines[measured.name.meaning] = np.asarray(points.GraphicData).reshape(2, -1)
+            concept = next(m for m in made[0].measurements if m.concept.meaning == measured.name.meaning)
+            assert measured.value == pytest.approx(concept.value, abs=1e-3)
+        assert list(lines) == ["Long axis", "Short axis"]
+        assert {line.shape[1] for line in lines.values()} == {2 if flat else 3}
+        file = tmp_path / "axes.dcm"
+        file.write_bytes(data)
+        assert dciodvfy_errors(file) == [] and pixelmed_errors(file) == []
+
+
+@pytest.mark.parametrize("plane", ORTHOGONAL)
 def test_a_circle_is_round_in_the_patient_where_pixels_are_not_square(plane: Plane) -> None:
     content = shown(volume(GEOMETRIES["anisotropic"]))
     frame = content.frame(plane)
@@ -191,7 +286,8 @@ def test_the_perimeter_of_an_ellipse_is_that_of_its_outline() -> None:
 @pytest.mark.parametrize(
     ("tool", "placed"),
     [(CIRCLE, [(20, 20), (26, 22)]), (RECTANGLE, [(12, 14), (31, 25)]), (OUTLINE, [*TRIANGLE, (2.0, 7.0)]),
-     (PATH, ROAD), (COBB, PLATES), (POINT, [(14.0, 9.0)])],
+     (PATH, ROAD), (COBB, PLATES), (LINES_ANGLE, PLATES), (CARDIOTHORACIC, PLATES), (BIDIRECTIONAL, PLATES),
+     (POINT, [(14.0, 9.0)])],
 )  # fmt: skip
 def test_through_an_sr_and_back_it_is_the_same_shape_of_the_same_tool(
     tool: MeasuringTool, placed: list[tuple[float, float]], tmp_path: Path
@@ -298,6 +394,33 @@ def test_what_is_drawn_freely_is_finished_when_the_button_goes_up(
         assert finding.shapes[0].kind is ShapeKind.POLYGON
     else:
         assert finding.measurements[0].value == pytest.approx(2 * pi * radius * 59 / 60, rel=0.02)
+    window.pictures.grid.close_scenes()
+
+
+@pytest.mark.parametrize("dragged", [True, False])
+@pytest.mark.parametrize("tool", [BIDIRECTIONAL, LINES_ANGLE, COBB, CARDIOTHORACIC])
+def test_two_lines_are_drawn_by_two_strokes_or_by_four_clicks(
+    qtbot: QtBot, window: Window_, tool: MeasuringTool, dragged: bool
+) -> None:
+    model, target, left = window.views, window.viewport(0), Qt.MouseButton.LeftButton
+    model.set_tool(tool)
+    placed = [(16.0, 30.0), (48.0, 26.0), (34.0, 20.0), (30.0, 40.0)]
+    at = corners(window, placed)
+    for start, end in ((at[0], at[1]), (at[2], at[3])):
+        if dragged:
+            qtbot.mousePress(target, left, pos=start)
+            qtbot.mouseMove(target, start + (end - start) / 2)
+            qtbot.mouseMove(target, end)
+            qtbot.mouseRelease(target, left, pos=end)
+        else:
+            qtbot.mouseClick(target, left, pos=start)
+            qtbot.mouseMove(target, end)
+            qtbot.mouseClick(target, left, pos=end)
+    (finding,) = model.findings.findings
+    state = model.viewports[0]
+    assert state.content is not None and state.frame is not None and model.measuring.draft is None
+    meant = measure(tool, state.content, state.frame, state.index, placed)
+    assert [m.value for m in finding.measurements] == pytest.approx([m.value for m in meant.measurements], rel=0.02)
     window.pictures.grid.close_scenes()
 
 

@@ -18,7 +18,8 @@ ENGLISH = Language(
         "hemorrhage": "hemorrhage", "calcification": "calcification", "consolidation": "consolidation",
         "ground glass opacity": "ground-glass opacity", "fracture": "fracture",
         "pleural effusion": "pleural effusion", "pneumothorax": "pneumothorax", "lymph node": "lymph node",
-        "emphysema": "emphysema", "atelectasis": "atelectasis",
+        "emphysema": "emphysema", "atelectasis": "atelectasis", "cobb angle": "Cobb angle",
+        "cardiothoracic ratio": "cardiothoracic ratio",
     },
     organs={
         "lung": "lung", "pleura": "pleura", "mediastinum": "mediastinum", "heart": "heart", "liver": "liver",
@@ -55,6 +56,7 @@ ENGLISH = Language(
         organ="{side} {organ}",
         lobe="{side} {lobe}",
         unknown_site="{side} {site}",
+        number="{what} {size}",
         two_axes="{} × {}",
         length="{}",
         volume="volume {}",
@@ -64,5 +66,6 @@ ENGLISH = Language(
         velocity="velocity difference {}",
         difference="difference {}",
         attenuation="mean attenuation {}",
+        density="attenuation {}",
     ),
 )  # fmt: skip

@@ -17,6 +17,7 @@ CHINESE = Language(
         "hemorrhage": "出血", "calcification": "钙化", "consolidation": "实变",
         "ground glass opacity": "磨玻璃影", "fracture": "骨折", "pleural effusion": "胸腔积液",
         "pneumothorax": "气胸", "lymph node": "淋巴结", "emphysema": "肺气肿", "atelectasis": "肺不张",
+        "cobb angle": "Cobb角", "cardiothoracic ratio": "心胸比",
     },
     organs={
         "lung": "肺", "pleura": "胸膜", "mediastinum": "纵隔", "heart": "心脏", "liver": "肝脏", "spleen": "脾脏",
@@ -51,6 +52,7 @@ CHINESE = Language(
         organ="{side}侧{organ}",
         lobe="{side}肺{lobe}",
         unknown_site="{side}侧{site}",
+        number="{what}约{size}",
         two_axes="大小约{}×{}",
         length="长径约{}",
         volume="体积约{}",
@@ -60,6 +62,7 @@ CHINESE = Language(
         velocity="速度差约{}",
         difference="差值约{}",
         attenuation="平均CT值约{}",
+        density="CT值约{}",
     ),
     capitals=False,
     tight=True,

@@ -18,8 +18,11 @@ from reader.views.tools.tool import Hand, Pictures, Pixel, PlacingTool
 class MeasuringTool(PlacingTool, ABC):
     """Its points are (column, row) of a picture.
 
-    points: how many finish it. kind, shape_points: of the shape that it makes, which is the graphic that an SR has
-    of it. concepts: of its numbers; they tell its shapes from those of other tools of the same kind.
+    points: how many finish it. starts: after how many points the next one begins a line, which can be drawn by
+    dragging. kind, shape_points: of the shape that it makes, which is the graphic that an SR has of it.
+    concepts: of its numbers; they tell its shapes from those of other tools of the same kind. told_by_numbers: only
+    they do.
+    about: what it is said of, where that is the number itself and no finding: a Cobb angle.
     ends_when_told: it takes points until the user says that it is finished. closes: a click on its first point says
     so, too.
     """
@@ -28,6 +31,9 @@ class MeasuringTool(PlacingTool, ABC):
     kind: ClassVar[ShapeKind]
     shape_points: ClassVar[int]
     concepts: ClassVar[frozenset[Code]]
+    starts: ClassVar[frozenset[int]] = frozenset((0,))
+    told_by_numbers: ClassVar[bool] = False
+    about: ClassVar[Code | None] = None
     ends_when_told: ClassVar[bool] = False
     closes: ClassVar[bool] = False
     group = "measure"

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from reader.core.registry import Registry
 from reader.findings.model import Measurement, Shape
 from reader.views.tools.angle import ANGLE
+from reader.views.tools.bidirectional import BIDIRECTIONAL
+from reader.views.tools.cardiothoracic import CARDIOTHORACIC
 from reader.views.tools.circle import CIRCLE
 from reader.views.tools.cobb import COBB
 from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.ellipse import ELLIPSE
+from reader.views.tools.lines_angle import LINES_ANGLE
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.outline import OUTLINE
 from reader.views.tools.pan import PAN
@@ -32,11 +35,14 @@ _ALL: tuple[Tool, ...] = (
     DISTANCE,
     ANGLE,
     ELLIPSE,
+    BIDIRECTIONAL,
     CIRCLE,
     RECTANGLE,
     OUTLINE,
     PATH,
+    LINES_ANGLE,
     COBB,
+    CARDIOTHORACIC,
     POINT,
 )
 TOOLS: Registry[str, Tool] = Registry((tool.id, tool) for tool in _ALL)
@@ -50,4 +56,5 @@ def tool_of(shape: Shape, measurements: Iterable[Measurement] = ()) -> Measuring
     of these the first. None where no tool can change it."""
     measured = {number.concept for number in measurements}
     able = (tool for tool in TOOLS if isinstance(tool, MeasuringTool) and tool.draws(shape))
-    return max(able, key=lambda tool: len(tool.concepts & measured), default=None)
+    own = (tool for tool in able if tool.concepts & measured or not tool.told_by_numbers)
+    return max(own, key=lambda tool: len(tool.concepts & measured), default=None)

@@ -19,6 +19,7 @@ from reader.views.ui.painting import outlined
 
 HANDLE = 4.0
 REACH = 8.0
+_SMALL, _MOST_KEPT_FREE = 80.0, 40
 _PLATE = QColor(0, 0, 0, 153)
 """60 % dark: anatomy is seen through it, the text of a label is read on it."""
 
@@ -73,26 +74,30 @@ def draw_path(painter: QPainter, path: QPainterPath, how: Marking, *, selected: 
     painter.strokePath(path, pen)
 
 
+@dataclass(frozen=True)
+class Labelled:
+    """A finding that was drawn and wants its label at `anchor`; what lies in `boxes` is drawn of it, and small."""
+
+    item: DrawnFinding
+    anchor: QPointF | None
+    boxes: tuple[QRectF, ...]
+
+
 def draw_finding(
-    painter: QPainter,
-    item: DrawnFinding,
-    view: ScreenMap,
-    area: QRectF,
-    *,
-    selected: bool,
-    taken: list[QRectF],
-    outlined: QRectF | None = None,
-) -> None:
-    """Its shapes, a diamond where only its place is known, its label, and handles where it is selected.
+    painter: QPainter, item: DrawnFinding, view: ScreenMap, *, selected: bool, outlined: QRectF | None = None
+) -> Labelled:
+    """Its shapes, a diamond where only its place is known, and handles where it is selected. Labels come after all
+    shapes (`draw_labels`): no line runs through a number.
 
     A finding with segments needs no diamond: its outline is drawn. One that was rejected keeps its line, and has
-    a label only while it is selected. taken: where labels are already. outlined: where its segments are drawn.
+    a label only while it is selected. outlined: where its segments are drawn.
     """
     how = item.marking
     anchor: QPointF | None = None
+    boxes = [outlined] if outlined is not None else []
     for shape in item.shapes:
         drawing = _on_screen(shape, view)
-        draw(painter, drawing, how, selected=selected)
+        boxes.append(draw(painter, drawing, how, selected=selected))
         if selected:
             handles(painter, drawing.handles)
         corner = QPointF(*drawing.anchor)
@@ -106,8 +111,23 @@ def draw_finding(
             anchor += QPointF(12, 0)
         else:
             _diamond(painter, anchor, how, selected=selected)
-    if anchor is not None and (selected or item.finding.status is not Status.REJECTED):
-        label(painter, item.label, how, anchor, area, taken)
+    if not selected and item.finding.status is Status.REJECTED:
+        anchor = None
+    small = tuple(box for box in boxes if max(box.width(), box.height()) <= _SMALL)
+    return Labelled(item, anchor, small)
+
+
+def draw_labels(painter: QPainter, drawn: Sequence[Labelled], area: QRectF, taken: list[QRectF]) -> None:
+    """Over all lines, beside each other, and beside what is small of other findings.
+
+    taken: where texts are already; the labels' places are added.
+    """
+    small = [(one, box) for one in drawn for box in one.boxes][:_MOST_KEPT_FREE]
+    for one in drawn:
+        if one.anchor is not None:
+            others = [box for whose, box in small if whose is not one]
+            plate = label(painter, one.item.label, one.item.marking, one.anchor, area, [*taken, *others])
+            taken.append(plate)
 
 
 def draw_measuring(
@@ -118,15 +138,17 @@ def draw_measuring(
     drawing = _on_screen(preview, view)
     draw_path(painter, path_of(drawing), how)
     handles(painter, drawing.handles)
-    label(painter, preview.text, how, QPointF(*drawing.anchor), area, list(taken))
+    label(painter, preview.text, how, QPointF(*drawing.anchor), area, taken)
 
 
-def draw(painter: QPainter, drawing: Drawing, how: Marking, *, selected: bool = False) -> None:
-    """The outline and ticks of a shape."""
-    draw_path(painter, path_of(drawing), how, selected=selected)
+def draw(painter: QPainter, drawing: Drawing, how: Marking, *, selected: bool = False) -> QRectF:
+    """The outline and ticks of a shape; the box around the outline and its handles."""
+    path = path_of(drawing)
+    draw_path(painter, path, how, selected=selected)
     painter.setPen(QPen(on_view(how.token), 1.4))
     for tick in drawing.ticks:
         painter.drawPolyline([QPointF(*point) for point in tick.points])
+    return path.controlPointRect().adjusted(-HANDLE, -HANDLE, HANDLE, HANDLE)
 
 
 def _on_screen(shape: DrawnShape | Preview, view: ScreenMap) -> Drawing:
@@ -142,12 +164,12 @@ def handles(painter: QPainter, points: Sequence[Point]) -> None:
 
 
 def label(
-    painter: QPainter, lines: Sequence[str], how: Marking, anchor: QPointF, area: QRectF, taken: list[QRectF]
-) -> None:
-    """The text beside a shape on a dark plate, inside the viewport and beside the labels that stand already; where
-    these push it away, a line leads to it."""
+    painter: QPainter, lines: Sequence[str], how: Marking, anchor: QPointF, area: QRectF, taken: Sequence[QRectF]
+) -> QRectF:
+    """The text beside a shape on a dark plate, inside the viewport and beside what is there already; where that
+    pushes it away, a line leads to it. Where it stands now."""
     if not lines:
-        return
+        return QRectF()
     font = QFont(painter.font())
     plain = QFont(font)
     font.setStrikeOut(how.struck)
@@ -166,7 +188,6 @@ def label(
             break
         box.moveTop(other.bottom() + 1)
     plate = box.adjusted(-4, -1, 4, 1)
-    taken.append(plate)
     if box.topLeft() != own:
         painter.setPen(QPen(on_view(how.token), 1))
         painter.drawLine(anchor, QPointF(plate.left(), plate.center().y()))
@@ -176,6 +197,7 @@ def label(
         outlined(painter, box.left(), y, line, how.token)
         y += height
     painter.setFont(plain)
+    return plate
 
 
 def hit(items: Sequence[DrawnFinding], view: ScreenMap, at: Point, selected: str) -> Hit | None:

@@ -213,13 +213,15 @@ def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:
     canvas.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     grip = canvas.views.measuring.grip
     dragged = grip.tracking_uid if grip is not None and grip.viewport == canvas.number else None
+    drawn = []
     for item in findings_of(canvas.views, canvas.viewport, canvas.outlined):
         uid = item.finding.tracking_uid
         if uid != dragged:
-            drawing.draw_finding(
-                canvas.painter, item, canvas.view, canvas.area,
-                selected=uid == layer.findings.selected, taken=canvas.taken, outlined=canvas.outlined.get(uid),
-            )  # fmt: skip
+            selected, outlined = uid == layer.findings.selected, canvas.outlined.get(uid)
+            drawn.append(
+                drawing.draw_finding(canvas.painter, item, canvas.view, selected=selected, outlined=outlined)
+            )
+    drawing.draw_labels(canvas.painter, drawn, canvas.area, canvas.taken)
 
 
 def _paint_draft(canvas: Canvas, _: DraftLayer) -> None:
