@@ -160,18 +160,23 @@ class Desk:
         SettingsDialog(self.place.services, self.front(), self.prefetch.verify, hub).exec()
 
     def sign_out(self) -> None:
-        """Sign out, after a look at what is unfinished or not delivered."""
+        """Sign out, after a look at what is unfinished; only for who then goes is sent what can still be undone, and
+        shown what is not delivered."""
+        wait_while(self.handover.is_going)  # what was confirmed is no longer unfinished
         if not self._may_leave():
             return
-        if not self._all_sent(self.front()):
-            return
-        unfinished, undelivered = self.leaving.unfinished(), self.leaving.undelivered()
         released: list[ReadingTask] = []
-        if unfinished or undelivered:
-            dialog = UnfinishedDialog(unfinished, undelivered, self.place.outbox.about, self.front())
+        unfinished = self.leaving.unfinished()
+        if unfinished:
+            dialog = UnfinishedDialog(unfinished, [], self.place.outbox.about, self.front())
             if not dialog.exec():
                 return
             released = dialog.to_release()
+        if not self._all_sent(self.front()):
+            return
+        undelivered = self.leaving.undelivered()
+        if undelivered and not UnfinishedDialog([], undelivered, self.place.outbox.about, self.front()).exec():
+            return
         if self.case is not None:
             self._leave_case(settled=True)
         self.leaving.release_all(released, self._sign_out)

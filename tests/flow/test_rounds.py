@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QPushButton
 
 from reader.app.ui.handed_over_bar import HandedOverBar
+from reader.app.ui.unfinished_dialog import UnfinishedDialog
 from reader.core.errors import ReaderError
 from reader.delivery.ui.held import HeldBanner
 from reader.dicom.signatures.trust import Trust
@@ -195,6 +196,31 @@ def is_told_of_the_signature(author: Workstation) -> None:
     del author.desk.afterwards.recall
 
 
+def begun(doctor: Workstation) -> None:
+    """Another exam, left with a report that was started."""
+    doctor.window.close()
+    doctor.open_case("Meilan")
+    doctor.wait_for_report()
+    doctor.write(IMPRESSION, "Begun.")
+    doctor.window.close()
+
+
+def stays(doctor: Workstation) -> None:
+    """Who is asked before signing out and stays, for an exam that is begun, can still undo what was submitted."""
+    asked: list[QDialog] = []
+
+    def stay() -> None:
+        dialog = doctor.app.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            asked.append(dialog)
+            dialog.reject()
+
+    QTimer.singleShot(500, stay)
+    doctor.desk.sign_out()
+    assert [type(dialog) for dialog in asked] == [UnfinishedDialog]
+    assert any(one.held(datetime.now(UTC)) for one in doctor.desk.place.outbox.model.deliveries.values())
+
+
 def undo_and_recall(profile: Path, hub: HubProcess) -> None:
     with Workstation(profile, hub.url, hold_s=600.0) as li:
         li.sign_in("li")
@@ -242,8 +268,11 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         open_task(li, State.WAITING, Kind.FIRST_READ)
         assert not li.window.case.read_only
         assert "No consolidation.\nHeart not enlarged." in li.editor(IMPRESSION).toPlainText()
+        begun(li)
+        open_task(li, State.WAITING, Kind.FIRST_READ)
         li.desk.place.hold_s = 600.0
         submit(li, "Recalled and written again.")
+        stays(li)
         li.window.close()  # as the window manager's button or Alt+F4
         select(li, Stage.READING)
         assert not li.desk.page.can_release(), "what is handed over is not given back"
