@@ -160,8 +160,8 @@ class Desk:
         SettingsDialog(self.place.services, self.front(), self.prefetch.verify, hub).exec()
 
     def sign_out(self) -> None:
-        """Sign out, after a look at what is unfinished; only for who then goes is sent what can still be undone, and
-        shown what is not delivered."""
+        """Sign out, after a look at what is unfinished; only who then goes sends what can still be undone
+        and looks at what is not delivered."""
         wait_while(self.handover.is_going)  # what was confirmed is no longer unfinished
         if not self._may_leave():
             return
