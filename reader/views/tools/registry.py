@@ -15,6 +15,7 @@ from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.ellipse import ELLIPSE
 from reader.views.tools.lines_angle import LINES_ANGLE
+from reader.views.tools.magnify import MAGNIFY
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.outline import OUTLINE
 from reader.views.tools.pan import PAN
@@ -31,6 +32,7 @@ _ALL: tuple[Tool, ...] = (
     SCROLL,
     ZOOM,
     PAN,
+    MAGNIFY,
     CROSSHAIR,
     DISTANCE,
     ANGLE,

@@ -62,6 +62,8 @@ class Pictures(Protocol):
 
     def change(self, number: int, **changes: object) -> None: ...
 
+    def magnify(self, number: int, at: tuple[float, float] | None) -> None: ...
+
 
 @dataclass
 class Hand:
