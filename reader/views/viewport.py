@@ -47,7 +47,8 @@ class Viewport:
     window None: the image's own number `own`, else automatic. graphics, shutter: the image's own overlays and
     shutter are drawn. camera: (azimuth, elevation) in degrees of the volume view, from the front. id: of its place
     in the workspace, from 1, which it keeps while the layout has that place; 0 before it has one. magnified: the
-    place on the screen, in logical pixels, that a magnifying glass is over just now.
+    place on the screen, in logical pixels, that a magnifying glass is over just now. swept: two corners, (column,
+    row), of a rectangle that is dragged just now.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -69,6 +70,7 @@ class Viewport:
     shutter: bool = True
     id: int = 0
     magnified: tuple[float, float] | None = None
+    swept: tuple[tuple[float, float], tuple[float, float]] | None = None
     content: Content | None = field(default=None, init=False)
 
     def __setattr__(self, name: str, value: object) -> None:

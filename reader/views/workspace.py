@@ -21,6 +21,7 @@ from reader.views.seen import Seen
 from reader.views.steps import Steps, title_of
 from reader.views.sync import moves_along, same_scale
 from reader.views.tools.registry import FIRST
+from reader.views.tools.tool import Pixel
 from reader.views.viewport import Viewport, fresh
 from reader.volume.model import Stack, Vector, Volume
 
@@ -417,6 +418,11 @@ class Workspace:
     def magnify(self, number: int, at: tuple[float, float] | None) -> None:
         """Show what is at a place of a viewport, in its logical pixels, larger than the rest; None: no longer."""
         self.viewports[number].magnified = at
+        self.viewport_changed.emit(number)
+
+    def sweep(self, number: int, corners: tuple[Pixel, Pixel] | None) -> None:
+        """Show a rectangle that is dragged, by two of its corners (column, row); None: no longer."""
+        self.viewports[number].swept = corners
         self.viewport_changed.emit(number)
 
     def same_scale(self, number: int) -> tuple[int, ...]:

@@ -6139,6 +6139,11 @@ Nothing that is measured here is kept.</source>
    <translation>调整窗宽窗位</translation>
   </message>
   <message>
+   <location filename="reader/views/tools/window_region.py" />
+   <source>Window of a region</source>
+   <translation>按区域调窗</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>Without the hub, a shortened or rewritten trail can't be detected.</source>
    <translation>未与中心核对时，无法发现记录末尾被截断或整体被重写。</translation>

@@ -25,6 +25,7 @@ from reader.views.tools.rectangle import RECTANGLE
 from reader.views.tools.scroll import SCROLL
 from reader.views.tools.tool import Tool
 from reader.views.tools.window import WINDOW
+from reader.views.tools.window_region import WINDOW_REGION
 from reader.views.tools.zoom import ZOOM
 
 _ALL: tuple[Tool, ...] = (
@@ -33,6 +34,7 @@ _ALL: tuple[Tool, ...] = (
     ZOOM,
     PAN,
     MAGNIFY,
+    WINDOW_REGION,
     CROSSHAIR,
     DISTANCE,
     ANGLE,
