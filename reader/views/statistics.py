@@ -47,7 +47,7 @@ def statistics_in(
 def values_in(
     content: Content, frame: Frame, index: int, kind: ShapeKind, outline: Sequence[Pixel]
 ) -> NDArray[np.float64]:
-    """Modality values of the pixels of a shape that are an image (`views/inside.py` says which); none of colours."""
+    """Modality values of the pixels of a shape that are an image; none of colours. `views/inside.py` says which."""
     picture = _values(content, frame, index)
     if picture is None:
         return np.empty(0)
