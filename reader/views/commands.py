@@ -200,6 +200,7 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         view("zoom_in", mark("Zoom in"), lambda: actions.zoom(1.25), "+", more=("Ctrl++",)),
         view("zoom_out", mark("Zoom out"), lambda: actions.zoom(0.8), "-", more=("Ctrl+-",)),
         view("fit", mark("Fit to the viewport"), actions.fit, "=", "expand"),
+        view("actual_size", mark("Actual pixels (1:1)"), actions.actual_size, "Alt+=", when=actions.in_plane),
         view("back", mark("Step back"), actions.step_back, "Esc"),
         view("reset", mark("Reset the view"), lambda: views.reset(views.active), "Shift+Esc", "rotate-ccw"),
         view(
@@ -384,6 +385,10 @@ class _Actions:
 
     def zoom(self, factor: float) -> None:
         self._views.change(self._views.active, zoom=within(self._views.active_viewport.zoom * factor))
+
+    def actual_size(self) -> None:
+        """Only a viewport on the screen knows how large a pixel is there."""
+        self._views.actual_size_wanted.emit(self._views.active)
 
     def fit(self) -> None:
         self._views.change(self._views.active, zoom=1.0, pan=(0.0, 0.0))

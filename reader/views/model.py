@@ -11,7 +11,7 @@ from psygnal import Signal
 
 from reader.core.settings import SettingsModel
 from reader.core.text import mark
-from reader.findings.model import Finding, FindingsModel, ImageReference, SegmentMask
+from reader.findings.model import Finding, FindingsModel, ImageReference, SegmentMask, ShapeKind
 from reader.spatial.space import Spaces
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.views import display
@@ -23,8 +23,9 @@ from reader.views.parts import Parts
 from reader.views.placement import layout_for
 from reader.views.planes import Plane
 from reader.views.readout import value_text, window_text
+from reader.views.statistics import values_in
 from reader.views.sync import same_values
-from reader.views.tools.tool import Tool
+from reader.views.tools.tool import Pixel, Tool
 from reader.views.viewport import Slab, fresh
 from reader.views.windowing import auto_window
 from reader.views.workspace import Workspace
@@ -172,6 +173,22 @@ class ViewsModel(Workspace):
                 self.viewports[n].window = window
                 self.viewports[n].own = 0
                 self.viewport_changed.emit(n)
+
+    def set_window_of(self, number: int, first: Pixel, last: Pixel) -> None:
+        """The window that all but the lowest and the highest hundredth of the values of a rectangle lie in.
+
+        first, last: two of its corners, (column, row) of the picture. Nothing where it holds no grey values.
+        """
+        viewport = self.viewports[number]
+        content, frame = viewport.content, viewport.frame
+        if content is None or frame is None:
+            return
+        (left, top), (right, bottom) = first, last
+        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+        values = values_in(content, frame, viewport.index, ShapeKind.POLYGON, corners)
+        if values.size:
+            low, high = (float(v) for v in np.percentile(values, (1.0, 99.0)))
+            self.set_window(number, Window((low + high) / 2, max(high - low, 1.0)))
 
     def set_inverted(self, number: int, inverted: bool) -> None:
         leader = self.viewports[number].content

@@ -33,6 +33,13 @@ class ScreenMap:
         dx, dy = x - self.x, y - self.y
         return ((self.d * dx - self.b * dy) / det, (self.a * dy - self.c * dx) / det)
 
+    def enlarged(self, at: tuple[float, float], factor: float) -> ScreenMap:
+        """The map of a picture so many times larger, in which what is at a point of the screen stays there."""
+        x, y = at
+        left, top = x + factor * (self.x - x), y + factor * (self.y - y)
+        a, b, c, d = (factor * part for part in (self.a, self.b, self.c, self.d))
+        return ScreenMap(a, b, c, d, left, top, factor * self.scale)
+
     def direction(self, frame: Frame, dx: float, dy: float) -> tuple[float, float, float]:
         """The frame's vector behind a direction on the screen (dx right, dy down); not of unit length."""
         column, row = self.to_pixel(self.x + dx, self.y + dy)

@@ -40,15 +40,22 @@ def value_statistics(content: Content, values: NDArray[np.float64]) -> tuple[Mea
 def statistics_in(
     content: Content, frame: Frame, index: int, kind: ShapeKind, outline: Sequence[Pixel]
 ) -> tuple[Measurement, ...]:
-    """Of the pixels of a shape (`views/inside.py` says which) that are an image."""
+    """Of the pixels of a shape that are an image."""
+    return value_statistics(content, values_in(content, frame, index, kind, outline))
+
+
+def values_in(
+    content: Content, frame: Frame, index: int, kind: ShapeKind, outline: Sequence[Pixel]
+) -> NDArray[np.float64]:
+    """Modality values of the pixels of a shape that are an image; none of colours. `views/inside.py` says which."""
     picture = _values(content, frame, index)
     if picture is None:
-        return ()
+        return np.empty(0)
     down, across, chosen = inside(kind, outline, *picture.shape)
     there = there_in(content, frame, index)
     if there is not None:
         chosen = chosen & there[down, across]
-    return value_statistics(content, _modality(content, picture[down, across][chosen]))
+    return _modality(content, picture[down, across][chosen])
 
 
 def value_at(content: Content, frame: Frame, index: int, pixel: Pixel) -> tuple[Measurement, ...]:

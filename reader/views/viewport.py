@@ -46,7 +46,9 @@ class Viewport:
     the slice or frame, from 0. zoom: 1 fits. pan: mm right and down on the screen. turns: quarter turns clockwise.
     window None: the image's own number `own`, else automatic. graphics, shutter: the image's own overlays and
     shutter are drawn. camera: (azimuth, elevation) in degrees of the volume view, from the front. id: of its place
-    in the workspace, from 1, which it keeps while the layout has that place; 0 before it has one.
+    in the workspace, from 1, which it keeps while the layout has that place; 0 before it has one. magnified: the
+    place on the screen, in logical pixels, that a magnifying glass is over just now. swept: two corners, (column,
+    row), of a rectangle that is dragged just now.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -67,6 +69,8 @@ class Viewport:
     graphics: bool = True
     shutter: bool = True
     id: int = 0
+    magnified: tuple[float, float] | None = None
+    swept: tuple[tuple[float, float], tuple[float, float]] | None = None
     content: Content | None = field(default=None, init=False)
 
     def __setattr__(self, name: str, value: object) -> None:

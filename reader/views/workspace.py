@@ -21,6 +21,7 @@ from reader.views.seen import Seen
 from reader.views.steps import Steps, title_of
 from reader.views.sync import moves_along, same_scale
 from reader.views.tools.registry import FIRST
+from reader.views.tools.tool import Pixel
 from reader.views.viewport import Viewport, fresh
 from reader.volume.model import Stack, Vector, Volume
 
@@ -38,7 +39,8 @@ class Workspace:
     viewport_changed(n): viewport n has to be drawn anew. arrived(n): its series has gained slices, which may or
     may not change its picture. layout_changed: other viewports, or other series in them. measured(MeasuredShape):
     a person finished a measurement. series_wanted(str): the user goes to another series, or to a finding in one.
-    regular_wanted(Content): to be shown on an even, upright grid.
+    regular_wanted(Content): to be shown on an even, upright grid. actual_size_wanted(n): a pixel of its image on
+    one of the screen.
     """
 
     layout_changed = Signal()
@@ -49,6 +51,7 @@ class Workspace:
     measured = Signal(object)
     series_wanted = Signal(str)
     regular_wanted = Signal(object)
+    actual_size_wanted = Signal(int)
 
     def __init__(self) -> None:
         self.layout = self.second = self.arranged = SINGLE
@@ -411,6 +414,16 @@ class Workspace:
                 if n != number:
                     self.viewport_changed.emit(n)
             self.viewport_changed.emit(number)
+
+    def magnify(self, number: int, at: tuple[float, float] | None) -> None:
+        """Show what is at a place of a viewport, in its logical pixels, larger than the rest; None: no longer."""
+        self.viewports[number].magnified = at
+        self.viewport_changed.emit(number)
+
+    def sweep(self, number: int, corners: tuple[Pixel, Pixel] | None) -> None:
+        """Show a rectangle that is dragged, by two of its corners (column, row); None: no longer."""
+        self.viewports[number].swept = corners
+        self.viewport_changed.emit(number)
 
     def same_scale(self, number: int) -> tuple[int, ...]:
         """The viewports that show a millimetre as large as this one, itself among them."""

@@ -234,6 +234,11 @@
    <translation>采集 {number}</translation>
   </message>
   <message>
+   <location filename="reader/views/commands.py" />
+   <source>Actual pixels (1:1)</source>
+   <translation>实际像素（1:1）</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/supplement_banner.py" />
    <source>Addendum</source>
    <translation>补充报告</translation>
@@ -2404,6 +2409,11 @@
    <location filename="reader/findings/ui/key_images.py" />
    <source>Made: {when}</source>
    <translation>生成时间：{when}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/magnify.py" />
+   <source>Magnifier</source>
+   <translation>放大镜</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -6127,6 +6137,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/model.py" />
    <source>Window changed</source>
    <translation>调整窗宽窗位</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/window_region.py" />
+   <source>Window of a region</source>
+   <translation>按区域调窗</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />

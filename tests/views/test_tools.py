@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import dist
+from math import ceil, dist, floor
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +33,8 @@ from reader.views.tools.outline import OUTLINE
 from reader.views.tools.path import PATH
 from reader.views.tools.registry import TOOLS, tool_of
 from reader.views.tools.tool import Pixel
-from reader.volume.model import OpenedSeries
+from reader.views.tools.window_region import WINDOW_REGION
+from reader.volume.model import OpenedSeries, Volume
 from tests.findings.exams import LI
 from tests.spatial.exams import opened
 from tests.views.examples import exam, views, volume
@@ -215,3 +216,32 @@ def test_the_mouse_is_near_an_oval_along_its_line_only() -> None:
     assert all(made.passes(end, 0.5) for end in ends)
     assert not made.passes((100.0, 100.0), 8.0) and not made.passes((100 + 40 * s, 100 - 40 * c), 8.0)
     assert made.handle_at((ends[2][0] + 3, ends[2][1]), 8.0) == 2
+
+
+def test_a_region_s_window_holds_its_values_and_is_undone(qtbot: QtBot, tmp_path: Path) -> None:
+    window = Window_(volume(BIG), tmp_path)
+    qtbot.addWidget(window)
+    window.resize(1100, 800)
+    activate(qtbot, window)
+    model, target, left = window.views, window.viewport(0), Qt.MouseButton.LeftButton
+    before = model.window_of(0)
+    model.set_tool(WINDOW_REGION)
+    start, end = QPoint(200, 250), QPoint(320, 330)
+    view = target.screen()
+    assert view is not None
+    qtbot.mousePress(target, left, pos=end)  # from any corner
+    for at in (QPoint(260, 300), start):
+        qtbot.mouseMove(target, at)
+    assert model.viewports[0].swept is not None
+    qtbot.mouseRelease(target, left, pos=start)
+    (x0, y0), (x1, y1) = view.to_pixel(*start.toTuple()), view.to_pixel(*end.toTuple())
+    state = model.viewports[0]
+    assert state.content is not None and isinstance(state.content.image, Volume) and state.swept is None
+    voxels = state.content.image.voxels[len(state.content.image.voxels) - 1 - state.index]
+    inside = voxels[ceil(y0) : floor(y1) + 1, ceil(x0) : floor(x1) + 1]
+    low, high = np.percentile(inside, (1, 99))
+    found = model.window_of(0)
+    assert (found.centre, found.width) == pytest.approx(((low + high) / 2, high - low)) and found != before
+    window.registry["views.undo"].run()
+    assert model.window_of(0) == before
+    window.pictures.grid.close_scenes()

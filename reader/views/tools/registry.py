@@ -15,6 +15,7 @@ from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.ellipse import ELLIPSE
 from reader.views.tools.lines_angle import LINES_ANGLE
+from reader.views.tools.magnify import MAGNIFY
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.outline import OUTLINE
 from reader.views.tools.pan import PAN
@@ -24,6 +25,7 @@ from reader.views.tools.rectangle import RECTANGLE
 from reader.views.tools.scroll import SCROLL
 from reader.views.tools.tool import Tool
 from reader.views.tools.window import WINDOW
+from reader.views.tools.window_region import WINDOW_REGION
 from reader.views.tools.zoom import ZOOM
 
 _ALL: tuple[Tool, ...] = (
@@ -31,6 +33,8 @@ _ALL: tuple[Tool, ...] = (
     SCROLL,
     ZOOM,
     PAN,
+    MAGNIFY,
+    WINDOW_REGION,
     CROSSHAIR,
     DISTANCE,
     ANGLE,

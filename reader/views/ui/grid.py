@@ -113,6 +113,7 @@ class ViewportGrid(QWidget):
         views.layout_changed.connect(self.rebuild)
         views.viewport_changed.connect(self._viewport_changed)
         views.arrived.connect(self._arrived)
+        views.actual_size_wanted.connect(self._actual_size_wanted)
         views.active_changed.connect(self._active_changed)
         views.overlays_changed.connect(self._repaint_all)
         views.tool_changed.connect(self._repaint_all)
@@ -257,6 +258,11 @@ class ViewportGrid(QWidget):
     def _arrived(self, number: int) -> None:
         if (viewport := self.at(number)) is not None:
             viewport.arrived()
+
+    @while_alive
+    def _actual_size_wanted(self, number: int) -> None:
+        if (viewport := self.at(number)) is not None:
+            viewport.show_actual_size()
 
     @while_alive
     def _active_changed(self, number: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
 from reader.core.qt.theme import on_view
 from reader.core.registry import Registry
@@ -225,6 +225,10 @@ def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:
 
 
 def _paint_draft(canvas: Canvas, _: DraftLayer) -> None:
+    if (swept := canvas.viewport.swept) is not None:
+        canvas.painter.setPen(QPen(on_view("accent"), 1.4, Qt.PenStyle.DashLine))
+        (left, top), (right, bottom) = swept
+        canvas.painter.drawRect(_covered(canvas.view, left, top, right, bottom))
     canvas.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     underway = canvas.views.measuring.preview(canvas.number)
     if underway is not None:

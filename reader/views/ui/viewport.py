@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import hypot
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -31,10 +32,11 @@ from reader.views.tools.pan import PAN
 from reader.views.tools.reshape import ReshapeTool
 from reader.views.tools.tool import Hand, Tool, reach_of
 from reader.views.tools.turn import TURN
-from reader.views.tools.zoom import ZOOM, zoom_about_start
+from reader.views.tools.zoom import ZOOM, within, zoom_about_start
 from reader.views.ui import drawing, painting
 from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
 from reader.views.ui.layers import Canvas, findings_of, paint_layers
+from reader.views.ui.lens import paint_lens
 from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_volume
 from reader.views.ui.painting import PROGRESS_PX
 from reader.views.ui.picture import PictureSource
@@ -78,7 +80,7 @@ class ViewportWidget(QWidget):
         self._turns = turns
         self._made_of: tuple[object, ...] = ()
         self._begun = False
-        self._source = PictureSource(scenes)
+        self._source, self._lens_source = PictureSource(scenes), PictureSource(scenes)
         self._volume = VolumePicture(views, self.update, self)
         self._held: tuple[Qt.MouseButton, Tool, Hand] | None = None
         self._hover: drawing.Hit | None = None
@@ -163,6 +165,12 @@ class ViewportWidget(QWidget):
         frame = self.state.frame
         return fit_scale(frame, self.state.turns, self.width(), self.height()) if frame is not None else None
 
+    def show_actual_size(self) -> None:
+        """A pixel of the image on one of the screen, about the middle of the viewport."""
+        if (view := self.screen()) is not None:
+            shown = hypot(view.a, view.c) * self.devicePixelRatioF()
+            self._views.change(self.number, zoom=within(self.state.zoom / shown))
+
     def pixel_at(self, position: QPointF) -> tuple[float, float] | None:
         view = self.screen()
         return view.to_pixel(position.x(), position.y()) if view is not None else None
@@ -210,10 +218,11 @@ class ViewportWidget(QWidget):
             painting.note(painter, area, said or yet, "soon" if said else "text-2")
             return
         window = views.window_of(self.number)
-        paint_layers(
-            Canvas(painter, area, views, self.number, view, frame, window, self._source, self._scenes)
-        )
+        canvas = Canvas(painter, area, views, self.number, view, frame, window, self._source, self._scenes)
+        paint_layers(canvas)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.state.magnified is not None:
+            paint_lens(canvas, self.state.magnified, self._lens_source)
 
     def _can_wait(self, state: Viewport) -> bool:
         """True for a picture that only begins to arrive: the slice that was sent for is painted before it."""
