@@ -55,6 +55,16 @@ wine "$PROGRAM/reader-cli.exe" doctor >/dev/null 2>&1; need "doctor finds no pro
 wine "$PROGRAM/reader-cli.exe" rollback; need "rolled back" [ "$(version)" = "$first" ]
 wine "$PROGRAM/reader-cli.exe" doctor >/dev/null 2>&1; need "doctor finds no problem after it" [ $? = 0 ]
 
+# Uninstalled while another program holds one of its files: told, and it can be tried again
+cp -r "$PROGRAM/versions/$first/python" held
+wine held/python.exe -c 'import sys, time; f = open(sys.argv[1], "rb"); print("held", flush=True); time.sleep(300)' \
+  "$(wine winepath -w "$PROGRAM/versions/$first/files.sha256" 2>/dev/null | tr -d '\r')" >out/held.txt 2>&1 & holder=$!
+until_so 60 "a file is held" grep -q held out/held.txt
+wine "$PROGRAM/uninstall.exe" /S "_?=$(wine winepath -w "$PROGRAM" 2>/dev/null | tr -d '\r')" >/dev/null 2>&1
+need "what is held by another program is not removed, and told" [ $? = 19 -a -f "$PROGRAM/versions/$first/files.sha256" ]
+need "it still stands among the programs" wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\reader'
+kill $holder; wait $holder 2>/dev/null
+
 # Uninstalled silently: the data stay
 wine "$PROGRAM/uninstall.exe" /S >/dev/null 2>&1
 until_so 60 "the program is gone" [ ! -e "$PROGRAM" ]
