@@ -80,6 +80,10 @@ def commands(model: FindingsModel) -> list[Command]:
             possible(Event.EDIT), ("Shift+E",), icon="pencil", group="findings",
         ),
         Command(
+            "findings.name_again", mark("Name it like the last one"), on_chosen(service.name_again),
+            lambda: model.named is not None and possible(Event.EDIT)(), ("Shift+L",), group="findings",
+        ),
+        Command(
             "findings.reject", mark("Reject finding"), on_chosen(service.reject), possible(Event.REJECT), ("N",),
             icon="x", group="findings",
         ),

@@ -335,6 +335,7 @@ class FindingsModel:
     sources: the results that were read, also those that found nothing. problems: what could not be read, in the
     user's words. key_images: those that algorithms and colleagues chose; key_image: the one gone to last, from 0,
     -1 for none. loaded: False until it is known what the exam's results say. judge: the name of who judges here.
+    named: what a person said a finding is last, in this case.
     on_screen: whether a finding can be seen in the images now; asked before it is judged. rests_on: what it was
     read from or seen in that is kept off the screen for whose it says it is, in words; "" where nothing is.
     """
@@ -349,6 +350,7 @@ class FindingsModel:
     threshold: int = 0
     loaded: bool = True
     judge: str = ""
+    named: Code | None = None
     on_screen: Callable[[Finding], bool] = field(default=lambda _: True, repr=False)
     rests_on: Callable[[Finding], str] = field(default=lambda _: "", repr=False)
     _switches: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)

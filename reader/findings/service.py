@@ -119,6 +119,17 @@ def edit(model: FindingsModel, tracking_uid: str, **changes: Any) -> None:
     if finding.is_ai:
         changed = replace(_signed(model, changed.apply(Event.EDIT)), proposed=finding.as_proposed)
     model.put(changed, Told(lambda: tr("{finding} edited", finding=codes.display(finding.finding))))
+    if changed.finding != finding.finding:
+        model.named = changed.finding
+
+
+def name_again(model: FindingsModel, tracking_uid: str) -> None:
+    """Say that it is what was said of another one last; where it is and on which side is not taken over.
+
+    Nothing where nothing was said yet. Raises `ReaderError` where it can't be edited.
+    """
+    if model.named is not None:
+        edit(model, tracking_uid, finding=model.named)
 
 
 def editable(model: FindingsModel, tracking_uid: str) -> Finding:

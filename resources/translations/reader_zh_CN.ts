@@ -2566,6 +2566,11 @@
    <translation>姓名</translation>
   </message>
   <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Name it like the last one</source>
+   <translation>沿用上一个名称</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Name, ID or description</source>
    <translation>姓名、患者号或描述</translation>

@@ -99,6 +99,26 @@ def test_an_edit_that_changes_nothing_is_none() -> None:
     assert model["1.2"].status is Status.PROPOSED and not model.history.undo()
 
 
+def test_a_name_is_given_again_by_one_key_without_place_or_side() -> None:
+    site = Code("39607008", "SCT", "Lung")
+    model = FindingsModel((human("1"), human("2"), proposed("3")))
+    keys = CommandRegistry()
+    keys.add(*commands(model))
+    again = keys["findings.name_again"]
+    model.select("1")
+    assert not again.when(), "nothing was named yet"
+    service.edit(model, "1", finding=MASS, site=site, laterality=codes.RIGHT)
+    for uid in ("2", "3"):
+        model.select(uid)
+        assert again.when() and "Shift+L" in again.keys
+        again.run()
+        named = model[uid]
+        assert (named.finding, named.site, named.laterality) == (MASS, None, None)
+    assert model["3"].status is Status.EDITED
+    model.history.undo()
+    assert model["3"].finding == codes.NODULE
+
+
 def test_a_persons_own_is_edited_and_deleted_but_not_judged() -> None:
     model = FindingsModel((proposed(), human()))
     service.edit(model, "9.9", finding=MASS)
