@@ -162,8 +162,7 @@ class Desk:
     def sign_out(self) -> None:
         """Sign out, after a look at what is unfinished; only who then goes sends what can still be undone
         and looks at what is not delivered."""
-        wait_while(self.handover.is_going)  # what was confirmed is no longer unfinished
-        if not self._may_leave():
+        if not self._handed_over() or not self._may_leave():  # what was confirmed is no longer unfinished
             return
         released: list[ReadingTask] = []
         unfinished = self.leaving.unfinished()
@@ -235,6 +234,9 @@ class Desk:
 
     def give_back(self, reason: str) -> None:
         self._submitting.give_back(reason)
+
+    def reason_of(self, task: ReadingTask) -> str:
+        return self._submitting.reason_of(task)
 
     def look(self, case: ReadingCase, then: Callable[[], None]) -> None:
         self.opener.growing.look(case, then)
@@ -408,8 +410,13 @@ class Desk:
 
     def _all_sent(self, window: QWidget | None) -> bool:
         """What was confirmed reaches the outbox first, and the hub then, or the user goes without."""
+        return self._handed_over() and all_sent(self.place.outbox, self.presenter, window)
+
+    def _handed_over(self) -> bool:
+        """What was confirmed is in the outbox; False where it could not be handed over, so that one reads which."""
+        before = self.handover.failures
         wait_while(self.handover.is_going)
-        return all_sent(self.place.outbox, self.presenter, window)
+        return self.handover.failures == before
 
     def _worklist_closed(self) -> None:
         """Closing the worklist ends the program, unless a case is open: then it can be called back."""
@@ -436,7 +443,8 @@ class Desk:
         self._submitting.delivered(delivery)
 
     def _refused(self, delivery: Delivery) -> None:
-        if self._is_of(delivery) and self.case is not None and self.case.only_viewed:
+        kept = delivery.delivery_id in self.place.outbox.model.deliveries  # else it was a recall that came too late
+        if kept and self._is_of(delivery) and self.case is not None and self.case.only_viewed:
             self.case.learn(ReadOnly(Barrier.NOT_TAKEN))
         self.presenter.tell(Message(delivery.error, delivery.hint, level=Level.ERROR))
 

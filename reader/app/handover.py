@@ -54,11 +54,12 @@ class _Snapshot(NamedTuple):
 
 
 class HandoverDesk:
-    """What the buttons under a report do. Main thread."""
+    """What the buttons under a report do. Main thread. failures: how many reports could not be handed over."""
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
         self._going: set[str] = set()
+        self.failures = 0
 
     def is_going(self, task: ReadingTask | None = None) -> bool:
         """Whether a report, or that of one task, is being encoded and signed: the outbox has not got it yet."""
@@ -160,6 +161,7 @@ class HandoverDesk:
 
         def stays(error: BaseException) -> None:
             self._going.discard(task.uid)
+            self.failures += 1
             case.keep()
             failed(error)
 

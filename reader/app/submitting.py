@@ -48,6 +48,7 @@ class Submitting:
 
     def __init__(self, place: Workplace, presenter: Presenter, handover: HandoverDesk, seat: Seat) -> None:
         self._place, self._presenter, self._handover, self._seat = place, presenter, handover, seat
+        self._reasons: dict[str, str] = {}
 
     def submit(self) -> None:
         case = self._looked_at()
@@ -65,9 +66,14 @@ class Submitting:
             return
 
         def give_back(case: ReadingCase, done: Done, failed: Failed) -> None:
+            self._reasons[case.task.uid] = reason
             self._handover.give_back(case, reason, done, failed)
 
         self._hand_over(case, give_back, Told(lambda: tr("Returned to the author.")))
+
+    def reason_of(self, task: ReadingTask) -> str:
+        """Why its report was to be returned, where that could not be handed over and its case was left; once."""
+        return self._reasons.pop(task.uid, "")
 
     def delivered(self, delivery: Delivery) -> None:
         """Said in the window of the case that it is of."""
@@ -114,6 +120,7 @@ class Submitting:
             return self._seat.reading_window if self._seat.case is case else None  # else it was left meanwhile
 
         def done(_: Delivery) -> None:
+            self._reasons.pop(case.task.uid, None)
             if (open_ := window()) is not None:
                 open_.frozen()
                 hint = Told(
@@ -123,12 +130,14 @@ class Submitting:
 
         def failed(error: BaseException) -> None:
             if (open_ := window()) is not None:
+                self._reasons.pop(case.task.uid, None)  # it stands where it was written
                 open_.set_busy(False)
                 self._presenter.show(error)
                 return
             why = error.user_message if isinstance(error, ReaderError) else str(error)
             what = tr("The report of {name} was not handed over.", name=case.task.patient.name.display)
-            safe = tr("It is kept on this computer; open its exam again.")
+            kept = not case.untouched or case.task.uid in self._reasons
+            safe = tr("It is kept on this computer; open its exam again.") if kept else tr("Open its exam again.")
             self._presenter.show(ReaderError(what, why, safe=safe))
             self._seat.open_again(case.task)
 

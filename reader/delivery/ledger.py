@@ -145,6 +145,13 @@ class Ledger:
         )
         return [_delivery(row, self._known_as) for row in rows]
 
+    def has_report(self, delivery: Delivery) -> bool:
+        """Whether objects are part of it, which are kept here with it; a recall has none."""
+        rows = self._database.read(
+            "SELECT 1 FROM delivery_part WHERE id = ? AND part > 0 LIMIT 1", (delivery.delivery_id,)
+        )
+        return bool(rows)
+
     def next_step(self, delivery: Delivery) -> Step:
         """The first unfinished step. Raises `SealBroken`."""
         return self._step(delivery, delivery.done)

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader.core.errors import ReaderError
+from reader.delivery.model import Step, StepKind
 from reader.delivery.ui.held import HeldBanner
 from reader.review import service as review
 from reader.worklist.model import Kind, State
@@ -153,6 +155,68 @@ def test_a_report_that_can_not_be_handed_over_after_its_case_was_left_is_named_a
         wait_for(lambda: li.desk.case is not None and not li.window.case.read_only, "it can be written in")
         li.wait_for_report()
         assert "Nothing new." in texts(li) and not deliveries(li)
+
+
+def test_the_program_does_not_end_on_what_could_not_be_handed_over_and_a_reason_is_kept(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a return is encoded its case is left and the program closed; then it can't be signed."""
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "Nothing new.")
+        li.wait_for_delivery()
+    with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+        slow = slowly(monkeypatch, "return_to_author")
+        slow.fails = True
+        open_task(zhou, State.WAITING, Kind.REVIEW)
+        task, ended = zhou.window.case.task, []
+        monkeypatch.setattr(zhou.desk, "_quit", lambda: ended.append(True))
+        assert zhou.window.bar is not None and zhou.desk.worklist_window is not None
+        zhou.window.bar.returned.emit("The left hilum?")
+        zhou.window.close()
+        threading.Timer(0.5, slow.go.set).start()
+        zhou.desk.worklist_window.close()
+        assert not ended and zhou.desk.worklist_window.isVisible(), "one reads what was not handed over"
+        assert "was not handed over" in str(zhou.said[-1].text)
+        zhou.desk.open_task(task)
+        zhou.wait_for_report()
+        bar = zhou.window.bar
+        assert bar is not None and bar._reasons.isVisibleTo(bar) and bar._reasons.reason == "The left hilum?"
+
+
+def test_a_recall_that_comes_too_late_says_nothing_of_a_report_that_is_kept(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A senior was faster, and the worklist here does not know yet."""
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "Nothing new.")
+        li.wait_for_delivery()
+        review = task_of(li, State.WAITING, Kind.REVIEW)
+        li.desk.open_task(review)
+        li.wait_for_report()
+        send = li.desk.place.outbox._sender.send
+        claim = {
+            "00081195": {"vr": "UI", "Value": ["2.25.77"]},
+            "00741000": {"vr": "CS", "Value": ["IN PROGRESS"]},
+        }
+
+        def late(step: Step) -> str:
+            if step.kind is StepKind.CANCEL_TASK:
+                answer = requests.put(
+                    f"{hub.dicomweb}/workitems/{review.uid}/state", json=claim,
+                    headers=hub.headers("zhou") | {"Content-Type": "application/dicom+json"},
+                )  # fmt: skip
+                assert answer.status_code == 200
+            return send(step)
+
+        monkeypatch.setattr(li.desk.place.outbox._sender, "send", late)
+        li.window.registry["exam.recall"].run()
+        wait_for(lambda: any("review this report" in str(m.text) for m in li.said), "it is told")
+        told = next(m for m in li.said if "review this report" in str(m.text))
+        standing = li.window.standing.message
+        assert "kept on this computer" not in str(told.hint)
+        assert standing is not None and "not taken" not in standing.text
 
 
 def test_a_recall_that_is_asked_for_twice_is_one(tmp_path: Path, hub: HubProcess) -> None:

@@ -48,6 +48,9 @@ class ReadingActions(CaseActions, Protocol):
     def submit(self) -> None: ...
     def sign(self) -> None: ...
     def give_back(self, reason: str) -> None: ...
+
+    def reason_of(self, task: ReadingTask) -> str:
+        """Why its report was to be returned, where that could not be handed over; once."""
     def open_task(self, task: ReadingTask) -> None: ...
     def next_case(self) -> None: ...
 
@@ -257,6 +260,8 @@ class ReadingWindow(CaseWindow):
         self.bar.signed.connect(self._report_actions.sign)
         self.bar.returned.connect(self._report_actions.give_back)
         self.bar.set_busy(case.read_only)
+        if judges and (reason := self._report_actions.reason_of(case.task)):
+            self.bar.write_reason(reason)
         if not own or self._ways_on is not None:
             self.bar.hide()
             if case.version is not None and case.version.state is ReportState.SIGNED:

@@ -90,6 +90,11 @@ class ReviewBar(QFrame):
         if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def write_reason(self, reason: str) -> None:
+        """In the place for it, in sight: it was written before."""
+        self._reasons.write(reason)
+        self.ask_reason()
+
     def go_on_from(self, previous: ReviewBar) -> None:
         """Be the bar of a window that is built again: with the reason that was begun, in sight where it was."""
         self._reasons.take(previous._reasons)
@@ -154,6 +159,9 @@ class _ReasonBox(QFrame):
         for chip, before in zip(self._chips, other._chips, strict=True):
             chip.setChecked(before.isChecked())
         self._text.setPlainText(other._text.toPlainText())
+
+    def write(self, reason: str) -> None:
+        self._text.setPlainText(reason)
 
     def start(self) -> None:
         self._fit_text()
