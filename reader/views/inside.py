@@ -45,23 +45,51 @@ def inside(
     if kind is ShapeKind.POLYGON:
         size = down.stop - down.start, across.stop - across.start
         return down, across, _in_polygon(points - (left, top), *size)
-    y, x = np.mgrid[down, across].astype(np.float64)
+    x, y = (np.arange(part.start, part.stop, dtype=np.float64) for part in (across, down))
     return down, across, _in_ellipse(x - centre[0], y - centre[1], axes)
 
 
 def _in_ellipse(x: NDArray[np.float64], y: NDArray[np.float64], axes: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """x, y from the centre; axes: the half axes as columns. One without area has no inside."""
-    if abs(float(np.linalg.det(axes))) < 1e-9:
-        return np.zeros(x.shape, dtype=bool)
-    inverse = np.linalg.inv(axes)
-    u, v = np.tensordot(inverse, np.stack((x, y)), axes=1)
+    """x of each column and y of each row from the centre; axes: the half axes as columns. One without area has no
+    inside. Row by row: only pixels at the outline are looked at one by one."""
+    found = np.zeros((len(y), len(x)), dtype=bool)
+    if abs(float(np.linalg.det(axes))) < 1e-9 or not found.size:
+        return found
+    inverse = np.asarray(np.linalg.inv(axes), dtype=np.float64)
+    narrow = float(np.linalg.svd(axes, compute_uv=False)[1])
+    least, most = _rows_of(inverse, x[0], y, 1.0), _rows_of(inverse, x[0], y, 1.0 + 1.01 * TOLERANCE / narrow)
+    columns = np.arange(len(x))
+    found |= (columns >= least[0][:, np.newaxis]) & (columns <= least[1][:, np.newaxis])
+    row, column = _whole_numbers(most[0], np.where(least[0] <= least[1], least[0] - 1, most[1]), len(x))
+    more, further = _whole_numbers(np.where(least[0] <= least[1], least[1] + 1, 1.0), most[1], len(x))
+    row, column = np.concatenate((row, more)), np.concatenate((column, further))
+    found[row, column] |= _at_ellipse(x[column], y[row], inverse)
+    return found
+
+
+def _rows_of(
+    inverse: NDArray[np.float64], left: float, y: NDArray[np.float64], size: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The first and the last column of each row in an ellipse so many times as large; the first is the larger one
+    where there is none."""
+    square, mixed, other = (inverse.T @ inverse)[[0, 0, 1], [0, 1, 1]]
+    root = (mixed * y) ** 2 - square * (other * y**2 - size**2)
+    half = np.sqrt(np.maximum(root, 0.0)) / square
+    middle = -mixed * y / square - left
+    first, last = np.ceil(middle - half), np.floor(middle + half)
+    return np.where(root < 0, 1.0, first), np.where(root < 0, 0.0, last)
+
+
+def _at_ellipse(x: NDArray[np.float64], y: NDArray[np.float64], inverse: NDArray[np.float64]) -> NDArray[np.bool_]:
+    u, v = inverse @ np.stack((x, y))
     size = np.hypot(u, v)
-    slope = np.hypot(*np.tensordot(inverse.T, np.stack((u, v)), axes=1)) / np.maximum(size, 1e-12)
+    slope = np.hypot(*(inverse.T @ np.stack((u, v)))) / np.maximum(size, 1e-12)
     return np.asarray(size - 1 <= TOLERANCE * slope)
 
 
 def _in_polygon(corners: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.bool_]:
-    """By the even-odd rule, and on an edge. The work grows with the length of the outline, not with its corners.
+    """What the outline goes round, and its edges; where it crosses itself all that it goes round once or more. The
+    work grows with the length of the outline, not with its corners.
 
     corners: (column, row) from the first pixel of the box.
     """
@@ -69,15 +97,15 @@ def _in_polygon(corners: NDArray[np.float64], rows: int, columns: int) -> NDArra
 
 
 def _between(corners: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.bool_]:
-    """Where an odd number of edges lies to the left in the same row: each toggles all that follow it."""
+    """Where the edges to the left in the same row do not go down as often as up."""
     start, end = corners, np.roll(corners, -1, axis=0)
     low, high = np.minimum(start[:, 1], end[:, 1]), np.maximum(start[:, 1], end[:, 1])
     edge, row = _whole_numbers(np.ceil(low), np.ceil(high) - 1, rows)
     (x0, y0), (x1, y1) = start[edge].T, end[edge].T
     column = np.ceil(x0 + (row - y0) * (x1 - x0) / (y1 - y0)).clip(0, columns).astype(np.intp)
-    toggles = np.zeros((rows, columns + 1), dtype=np.uint8)
-    np.add.at(toggles, (row, column), 1)
-    return np.asarray(np.add.accumulate(toggles[:, :-1], axis=1, dtype=np.uint8) & 1, dtype=bool)
+    turns = np.zeros((rows, columns + 1), dtype=np.int32)
+    np.add.at(turns, (row, column), np.where(end[edge, 1] > start[edge, 1], 1, -1))
+    return np.asarray(np.add.accumulate(turns[:, :-1], axis=1, out=turns[:, :-1]) != 0)
 
 
 def _on_an_edge(corners: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.bool_]:

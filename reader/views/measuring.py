@@ -259,10 +259,12 @@ def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> di
         kept = [m for m in others if m.unit in VOLUMES]  # a length, an area, a mean was of the old shape
         numbers = (*result.measurements, *kept)
     else:
-        made = result.measurements[0]
+        made = result.measurements[0]  # what was measured of all shapes together can't be measured again
+        elsewhere = {s.role for n, s in enumerate(finding.shapes) if n != grip.shape and s.role is not None}
         numbers = tuple(
             replace(made, concept=m.concept, derivation=m.derivation) if m.concept == old.role else m
             for m in finding.measurements
+            if m.concept == old.role or m.concept in elsewhere or m.unit in VOLUMES
         )
     place = result.place if len(finding.shapes) == 1 and result.place is not None else finding.place
     space = result.shape.space if place is result.place else finding.space

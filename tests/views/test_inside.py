@@ -87,7 +87,7 @@ def test_polygons_hold_as_many_centres_as_pick_says() -> None:
 
 
 @pytest.mark.parametrize("corners", [3, 4, 7, 40, 400])
-def test_polygons_of_any_corners_hold_what_the_even_odd_rule_says(corners: int) -> None:
+def test_polygons_of_any_corners_hold_what_they_go_round(corners: int) -> None:
     """Crossing themselves, with repeated corners, corners on pixels and beyond the picture; edge by edge."""
     random = np.random.default_rng(corners)
     for turn in range(30):
@@ -95,16 +95,40 @@ def test_polygons_of_any_corners_hold_what_the_even_odd_rule_says(corners: int) 
         if turn % 2:
             outline = np.rint(outline)
         y, x = np.mgrid[:SIDE, :SIDE].astype(float)
-        expected, edge = np.zeros((SIDE, SIDE), bool), np.zeros((SIDE, SIDE), bool)
+        winding, edge = np.zeros((SIDE, SIDE), int), np.zeros((SIDE, SIDE), bool)
         for (x0, y0), (x1, y1) in zip(outline, np.roll(outline, -1, axis=0), strict=True):
             if y0 != y1:
-                expected ^= ((y0 > y) != (y1 > y)) & (x < x0 + (y - y0) * (x1 - x0) / (y1 - y0))
+                left = ((y0 > y) != (y1 > y)) & (x < x0 + (y - y0) * (x1 - x0) / (y1 - y0))
+                winding += np.where(left, 1 if y1 > y0 else -1, 0)
             long = max((x1 - x0) ** 2 + (y1 - y0) ** 2, 1e-12)
             t = np.clip(((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / long, 0, 1)
             edge |= np.hypot(x - x0 - t * (x1 - x0), y - y0 - t * (y1 - y0)) <= TOLERANCE
+        expected = winding != 0
         down, across, mask = inside(ShapeKind.POLYGON, [(c, r) for c, r in outline], SIDE, SIDE)
         assert np.array_equal(mask, (expected | edge)[down, across])
         assert not (expected | edge).sum() - mask.sum()
+
+
+def test_ellipses_of_any_direction_hold_what_one_asks_each_pixel() -> None:
+    """Round, thin and skewed ones, in part beyond the picture: its equation, pixel by pixel."""
+    random = np.random.default_rng(4)
+    y, x = np.mgrid[:SIDE, :SIDE].astype(float)
+    for turn in range(300):
+        centre, first = random.uniform(0, SIDE, 2), random.uniform(-30, 30, 2)
+        second = np.array((-first[1], first[0])) * random.uniform(0.001, 1) + random.uniform(-2, 2, 2) * (turn % 2)
+        if turn % 3 == 0:
+            centre, first, second = np.rint(centre), np.rint(first), np.rint(second)
+        if abs(np.linalg.det((first, second))) < 1e-9:
+            continue
+        away = np.stack((x, y)) - centre[:, None, None]
+        u, v = np.tensordot(np.linalg.inv(np.stack((first, second), 1)), away, 1)
+        ends = (centre - first, centre + first, centre - second, centre + second)
+        down, across, mask = inside(ShapeKind.ELLIPSE, [(c, r) for c, r in ends], SIDE, SIDE)
+        whole = np.zeros((SIDE, SIDE), bool)
+        whole[down, across] = mask
+        size = np.hypot(u, v)
+        assert not (whole ^ (size <= 1))[np.abs(size - 1) * np.linalg.norm(second) > 0.1].any()
+        assert whole[size <= 1].all()
 
 
 @pytest.mark.parametrize("name", ["straight", "head first slices", "anisotropic", "oblique"])

@@ -4,6 +4,7 @@ made here, through an SR and back, and by the mouse."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from math import acos, degrees, pi
 from pathlib import Path
@@ -41,6 +42,7 @@ from reader.terms.measures import (
 )
 from reader.terms.units import MILLIMETRE, PIXELS
 from reader.views.content import Content
+from reader.views.inside import inside
 from reader.views.measure import MeasuredShape, label_lines, measure
 from reader.views.measuring import Grip, reshaped
 from reader.views.planes import ORTHOGONAL, Frame, Plane, stack_frame
@@ -446,6 +448,50 @@ def test_what_was_measured_of_the_old_shape_goes_with_it() -> None:
     grip = Grip(finding.tracking_uid, 0, 0, 0, 3, [(3.0, 3.0), *ROAD[1:]])
     changed = reshaped(finding, grip, content, frame)["measurements"]
     assert [m.concept for m in changed] == [PATH_LENGTH, volume_.concept]
+
+
+def test_one_of_several_contours_that_is_changed_takes_the_numbers_of_all_with_it() -> None:
+    """Two outlines with one area; a line with its length beside, and a volume."""
+    content = shown(volume(GEOMETRIES["straight"]))
+    frame = content.frame(Plane.AXIAL)
+    assert frame is not None
+    made = measure(OUTLINE, content, frame, 3, TRIANGLE)
+    line = replace(measure(PATH, content, frame, 3, ROAD).shape, role=LENGTH)
+    volume_ = Measurement(Code("118565006", "SCT", "Volume"), 900.0, Code("mm3", "UCUM", "mm³"))
+    length = Measurement(LENGTH, 12.0, MILLIMETRE)
+    finding = from_measurement(made.shape, (*made.measurements, length, volume_), LI, place=made.place)
+    finding = replace(finding, shapes=(made.shape, made.shape, line))
+    grip = Grip(finding.tracking_uid, 1, 0, 0, 3, [(20.0, 18.0), *TRIANGLE[1:]])
+    changed = reshaped(finding, grip, content, frame)
+    assert [m.concept for m in changed["measurements"]] == [LENGTH, volume_.concept]
+    assert changed["shapes"][0] == made.shape and changed["shapes"][1] != made.shape
+
+
+def test_the_area_of_an_outline_that_crosses_itself_is_that_of_its_pixels() -> None:
+    """A bow tie of two triangles, and a circle that is gone round twice; against the pixels that are counted."""
+    content = shown(volume(BIG))
+    frame = content.frame(Plane.AXIAL)
+    assert frame is not None
+    angles = np.linspace(0, 4 * pi, 400, endpoint=False)
+    twice = [(30 + 15 * np.cos(a), 30 + (15 + a / 10) * np.sin(a)) for a in angles]
+    tie = [(10.0, 10.0), (40.0, 40.0), (40.0, 10.0), (10.0, 40.0)]
+    for outline in (tie, twice):
+        down, across, mask = inside(ShapeKind.POLYGON, outline, *frame.size[1::-1])
+        spacing = frame.spacing[0] * frame.spacing[1]
+        counted = number(measure(OUTLINE, content, frame, 3, outline), AREA) / spacing
+        assert counted == pytest.approx(mask.sum(), rel=0.15), "pixels on the edge count"
+    assert number(measure(OUTLINE, content, frame, 3, tie), AREA) == pytest.approx(450 * spacing, rel=1e-3)
+
+
+def test_crossing_lines_have_one_angle_however_they_are_drawn() -> None:
+    content = shown(volume(GEOMETRIES["straight"]))
+    frame = content.frame(Plane.AXIAL)
+    assert frame is not None
+    first, second = [(4.0, 10.0), (20.0, 10.0)], [(12.0 - 8 * np.cos(0.4), 10 - 8 * np.sin(0.4)), (20.0, 13.382)]
+    for a in (first, first[::-1]):
+        for b in (second, second[::-1]):
+            made = measure(COBB, content, frame, 3, [*a, *b])
+            assert number(made, COBB_ANGLE) == pytest.approx(degrees(0.4), abs=0.05)
 
 
 def test_an_outline_of_more_points_than_an_sr_can_hold_is_thinned(tmp_path: Path) -> None:

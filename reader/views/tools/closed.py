@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reader.dicom.values import Code
 from reader.findings.model import Measurement
@@ -18,6 +19,10 @@ from reader.views.scales import Scale, scale_at
 from reader.views.statistics import VALUES, statistics_in
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.tool import Pixel
+
+Place = NDArray[np.float64]
+
+_LINES = 1024
 
 
 class ClosedTool(MeasuringTool):
@@ -44,8 +49,30 @@ class ClosedTool(MeasuringTool):
 
 
 def polygon_size(scale: Scale, outline: Sequence[Pixel]) -> tuple[float, float]:
-    """Area and perimeter of a polygon; of one that crosses itself the area is what remains (shoelace formula)."""
+    """Area and perimeter of a polygon: by the shoelace formula, crossing itself of all that it goes round."""
     x, y = scale.flat @ np.asarray(outline, dtype=np.float64).T
     x, y = x - x[0], y - y[0]
     area = abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
-    return area, scale.length([*outline, outline[0]])
+    signed, gone_round = _by_lines(x, y)
+    crosses = gone_round - abs(signed) > 1e-6 * gone_round
+    return gone_round if crosses else area, scale.length([*outline, outline[0]])
+
+
+def _by_lines(x: Place, y: Place) -> tuple[float, float]:
+    """Of `_LINES` even lines across a polygon: the sum of what is to the left of its edges, up minus down, and of
+    what lies between edges where it has gone round once or more; both as areas."""
+    height = float(np.ptp(y)) / _LINES
+    if height <= 0:
+        return 0.0, 0.0
+    lines = y.min() + (np.arange(_LINES) + 0.5) * height
+    to_x, to_y = np.roll(x, -1), np.roll(y, -1)
+    first = np.searchsorted(lines, np.minimum(y, to_y))
+    count = np.searchsorted(lines, np.maximum(y, to_y)) - first
+    edge = np.repeat(np.arange(len(x)), count)
+    line = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count) + first[edge]
+    place = x[edge] + (lines[line] - y[edge]) * (to_x - x)[edge] / (to_y - y)[edge]
+    way = np.where((to_y > y)[edge], 1, -1)
+    order = np.lexsort((place, line))
+    place, way = place[order], way[order]
+    round_ = np.cumsum(way)[:-1] != 0
+    return float(place @ way) * height, float(np.diff(place)[round_].sum()) * height

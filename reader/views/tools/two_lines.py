@@ -42,7 +42,7 @@ class TwoLinesTool(MeasuringTool):
 
 class AngleOfLines(TwoLinesTool):
     """The angle between them, 0° to 180°: whichever way each is drawn, they are taken to run to the same side, as
-    those through the end plates of vertebrae do."""
+    those through the end plates of vertebrae do. Of lines that cross there is no side: the smaller angle."""
 
     concept: ClassVar[Code]
 
@@ -54,6 +54,8 @@ class AngleOfLines(TwoLinesTool):
             c, d = d, c
         lengths = float(np.linalg.norm(b - a) * np.linalg.norm(d - c))
         cosine = float(np.dot(b - a, d - c)) / lengths if lengths > 0 else 1.0
+        if _meet(a, b, c, d):
+            cosine = abs(cosine)
         return (Measurement(self.concept, degrees(acos(max(-1.0, min(1.0, cosine)))), DEGREE),)
 
     def drawing(self, points: Sequence[Point]) -> Drawing:
