@@ -3021,6 +3021,11 @@
    <translation>打开该病例可查看当前状态。</translation>
   </message>
   <message>
+   <location filename="reader/app/submitting.py" />
+   <source>Open its exam again.</source>
+   <translation>请重新打开该检查。</translation>
+  </message>
+  <message>
    <location filename="reader/app/reporting.py" />
    <source>Open the case again; your text is kept.</source>
    <translation>请重新打开病例；您输入的内容已保留。</translation>

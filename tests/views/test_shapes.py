@@ -476,7 +476,7 @@ def test_the_area_of_an_outline_that_crosses_itself_is_that_of_its_pixels() -> N
     twice = [(30 + 15 * np.cos(a), 30 + (15 + a / 10) * np.sin(a)) for a in angles]
     tie = [(10.0, 10.0), (40.0, 40.0), (40.0, 10.0), (10.0, 40.0)]
     for outline in (tie, twice):
-        down, across, mask = inside(ShapeKind.POLYGON, outline, *frame.size[1::-1])
+        *_, mask = inside(ShapeKind.POLYGON, outline, *frame.size[1::-1])
         spacing = frame.spacing[0] * frame.spacing[1]
         counted = number(measure(OUTLINE, content, frame, 3, outline), AREA) / spacing
         assert counted == pytest.approx(mask.sum(), rel=0.15), "pixels on the edge count"

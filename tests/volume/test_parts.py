@@ -11,6 +11,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from reader.dicom.header import read_header
+from reader.dicom.pixels.description import describe
 from reader.study.codec import instance_from
 from reader.study.model import Instance
 from reader.volume.parts import Plan, plan_parts
@@ -76,6 +77,18 @@ def test_an_object_of_many_frames_is_in_hounsfield_units_only_where_each_frame_i
     assert units(hounsfield, hounsfield) == units({}, {}, shared=hounsfield) == "HU"
     assert units({}, {}) == units(hounsfield, {}) == units(hounsfield, hounsfield | {"RescaleType": "US"}) == ""
     assert units({}, hounsfield | {"RescaleSlope": 0}, shared=hounsfield) == ""
+
+
+def test_values_and_their_unit_are_told_by_the_same_place() -> None:
+    """Functional groups, whatever stands beside them, where no image of many frames has a rescale."""
+    hounsfield = {"RescaleSlope": 1, "RescaleIntercept": -1000, "RescaleType": "HU"}
+    groups = [item(PixelValueTransformationSequence=[item(**hounsfield)])]
+    many = mr(
+        1, (0, 0, 0), Modality="CT", NumberOfFrames=2, RescaleSlope=7, RescaleIntercept=5,
+        SharedFunctionalGroupsSequence=groups, PerFrameFunctionalGroupsSequence=[item(), item()],
+    )  # fmt: skip
+    header = read_header(part10(many))
+    assert describe(header, header.transfer_syntax).rescales == ((1.0, -1000.0),) and read(many).units == "HU"
 
 
 def test_directions_of_one_b_value_are_times_of_one_part() -> None:

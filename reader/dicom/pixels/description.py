@@ -192,16 +192,15 @@ def _is_floating(source: Header) -> bool:
 
 
 def rescales(source: Attributes, frames: int) -> tuple[tuple[float, float], ...]:
-    """(slope, intercept) for all frames, or one a frame where functional groups differ (PS3.3 C.7.6.16.2.9)."""
-    if source.has(0x00281053) or source.has(0x00281052):
-        return (_pair(source),)
+    """(slope, intercept) for all frames, or one a frame where functional groups differ (PS3.3 C.7.6.16.2.9). Groups
+    come before what stands beside them, as for the unit."""
     shared = [_pair(t) for group in source.items(0x52009229) for t in group.items(0x00289145)]
     found = [[_pair(t) for t in group.items(0x00289145)] for group in source.items(0x52009230)]
     if any(found):
         default = shared[0] if shared else (1.0, 0.0)
         each = tuple(pairs[0] if pairs else default for pairs in found)[:frames]
         return each if len(set(each)) > 1 else each[:1]
-    return (shared[0],) if shared else ((1.0, 0.0),)
+    return (shared[0] if shared else _pair(source),)
 
 
 def _pair(source: Attributes) -> tuple[float, float]:

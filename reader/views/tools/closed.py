@@ -54,7 +54,7 @@ def polygon_size(scale: Scale, outline: Sequence[Pixel]) -> tuple[float, float]:
     x, y = x - x[0], y - y[0]
     area = abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
     signed, gone_round = _by_lines(x, y)
-    crosses = gone_round - abs(signed) > 1e-6 * gone_round
+    crosses = abs(gone_round - abs(signed)) > 1e-6 * gone_round
     return gone_round if crosses else area, scale.length([*outline, outline[0]])
 
 
