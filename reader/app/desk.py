@@ -116,6 +116,7 @@ class Desk:
         self.presenter.said.disconnect(self._show_message)
         self.presenter.withdrawn.disconnect(self._withdraw)
         wait_while(self.handover.is_going)
+        self._submitting.end()
         self._leave_case(settled=True)
         self.local.leave()
         self._spare.drop()

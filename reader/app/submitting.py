@@ -49,6 +49,7 @@ class Submitting:
     def __init__(self, place: Workplace, presenter: Presenter, handover: HandoverDesk, seat: Seat) -> None:
         self._place, self._presenter, self._handover, self._seat = place, presenter, handover, seat
         self._reasons: dict[str, str] = {}
+        self._ended = False
 
     def submit(self) -> None:
         case = self._looked_at()
@@ -74,6 +75,10 @@ class Submitting:
     def reason_of(self, task: ReadingTask) -> str:
         """Why its report was to be returned, where that could not be handed over and its case was left; once."""
         return self._reasons.pop(task.uid, "")
+
+    def end(self) -> None:
+        """Its user is gone: what fails now is not told to the next one. The draft is listed first at his return."""
+        self._ended = True
 
     def delivered(self, delivery: Delivery) -> None:
         """Said in the window of the case that it is of."""
@@ -129,6 +134,8 @@ class Submitting:
                 open_.show_message(Message(text, hint, action=_next(), run=self._seat.next_case))
 
         def failed(error: BaseException) -> None:
+            if self._ended:
+                return
             if (open_ := window()) is not None:
                 self._reasons.pop(case.task.uid, None)  # it stands where it was written
                 open_.set_busy(False)
