@@ -19,6 +19,7 @@ from reader.views.content import Content
 from reader.views.jumping import go_to, go_to_image, images_of
 from reader.views.layout import SINGLE
 from reader.views.measuring import Measuring
+from reader.views.nearby import Nearby
 from reader.views.parts import Parts
 from reader.views.placement import layout_for
 from reader.views.planes import Plane
@@ -57,6 +58,7 @@ class ViewsModel(Workspace):
         self.viewport_changed.connect(self._probe_again)
         self._jump: Finding | ImageReference | None = None
         self._windows: dict[Part, Window] = {}
+        self._nearby: Nearby | None = None
         self.set_findings(self.findings)
 
     # what is shown
@@ -159,6 +161,12 @@ class ViewsModel(Workspace):
                 self.series_wanted.emit(wanted)
 
     # how it is shown
+
+    def near(self, findings: FindingsModel) -> Nearby:
+        """The findings as they are now, to be asked which can be in a picture."""
+        if self._nearby is None or self._nearby.findings is not findings.findings:
+            self._nearby = Nearby(findings.findings)
+        return self._nearby
 
     def set_window(self, number: int, window: Window | None) -> None:
         """Set the window of a viewport and of every other plane of its series (linked: of both exams compared)."""

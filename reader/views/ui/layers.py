@@ -72,7 +72,8 @@ def findings_of(
     if frame is None or content is None or layer is None:
         return []
     items = []
-    for finding in layer.findings.findings:
+    among = views.near(layer.findings).seen_in(content, frame, viewport.index, viewport.slab_range(), outlined)
+    for finding in among:
         if (finding.is_ai and not views.ai_shown) or not layer.findings.shows(finding):
             continue
         item = drawn(
