@@ -20,7 +20,6 @@ from reader.volume.model import OpenedSeries
 from tests.findings.exams import LI
 from tests.views.examples import GEOMETRIES, exam, stack, volume
 
-
 ELSEWHERE = Space.frame("2.25.1")
 
 
