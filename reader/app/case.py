@@ -81,11 +81,6 @@ class Case(ABC):
         return self.access is not Access.WRITING
 
     @property
-    def own_series(self) -> frozenset[str]:
-        """Series of the exam that were made here: they are no news."""
-        return frozenset()
-
-    @property
     def why_read_only(self) -> str:
         """Why it can't be changed, in words; "" where it can."""
         return self.read_only_because.text if self.read_only_because is not None else ""

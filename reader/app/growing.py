@@ -44,17 +44,18 @@ class Grown(NamedTuple):
 
 
 class Growing(Generic[C]):
-    """Looks after the open case. take: brings what has come into it; show: loads a series again."""
+    """Looks after the open case. take: brings what has come into it; load_again: a series that is
+    on its screen."""
 
     def __init__(
         self,
         place: CasePlace,
         presenter: Presenter,
         take: Callable[[C, Grown], None],
-        show: Callable[[Case, str], None],
+        load_again: Callable[[Case, str], None],
     ) -> None:
         self._place, self._presenter = place, presenter
-        self._take, self._show = take, show
+        self._take, self._load_again = take, load_again
         self._watched: C | None = None
 
     def watch(self, case: C) -> None:
@@ -70,14 +71,16 @@ class Growing(Generic[C]):
 
     def look(self, case: C, then: Callable[[], None]) -> None:
         """Ask the archive now what the exam holds; `then` comes when that is known, or it has not answered."""
-        known, studies, own = case.study.offered, self._place.studies, case.own_series
+        known, place, studies = case.study.offered, self._place, self._place.studies
 
         def work(progress: Progress) -> Grown | None:
             had = {series.series_uid: series.expected for series in known.series}
             sizes = studies.sizes_now(known.base_url, known.study_uid, progress)
-            if all(size <= had.get(uid, -1) for uid, size in sizes.items() if uid not in own):
+            more = {uid for uid, size in sizes.items() if size > had.get(uid, -1)}
+            if not more or more <= place.sent_series(known.study_uid):
                 return None
             now = studies.study_now(known.base_url, known.study_uid, progress)
+            own = place.sent_series(known.study_uid)  # also what was handed over meanwhile
             return grown(known, now, own, lambda series: studies.full_series_now(now, series, progress))
 
         def landed(found: Grown | None) -> None:
@@ -115,7 +118,7 @@ class Growing(Generic[C]):
         def load() -> None:
             self._presenter.withdraw(ABOUT)
             for series in again:
-                self._show(case, series.series_uid)
+                self._load_again(case, series.series_uid)
 
         action = tr("Load it again")
         self._presenter.tell(Message(what, hint, level=Level.WARNING, about=ABOUT, action=action, run=load))

@@ -57,6 +57,9 @@ class LocalPlace:
         """Nobody's signatures: there is no hub that names an authority."""
         return Trust()
 
+    def sent_series(self, study_uid: str) -> frozenset[str]:
+        return frozenset()
+
 
 class LocalExams:
     """Finds, offers and shows local exams, one at a time. Implements `CaseActions`. Main thread.

@@ -74,7 +74,7 @@ class CaseOpener(Generic[C]):
     ) -> None:
         self._place, self._presenter = place, presenter
         self._make, self._results, self._is_same = make, results, is_same
-        self.growing: Growing[C] = Growing(place, presenter, self._take_more, self.show_series)
+        self.growing: Growing[C] = Growing(place, presenter, self._take_more, partial(self.show_series, again=True))
 
     def prepare(self) -> C:
         """A case that has not begun yet."""
@@ -117,8 +117,11 @@ class CaseOpener(Generic[C]):
             AuditEvent.INSTANCES_ACCESSED, study=expected.study_uid, patient=expected.patient.patient_id
         )
 
-    def show_series(self, case: Case, series_uid: str, *, beside: bool = False) -> None:
-        """Bring a series of this exam or of a prior onto the screen; `beside` the one that is there."""
+    def show_series(
+        self, case: Case, series_uid: str, *, beside: bool = False, again: bool = False
+    ) -> None:
+        """Bring a series of this exam or of a prior onto the screen: `beside` the one that is there, or `again`
+        where it stands."""
         found = _find(case.study, series_uid)
         if found is None:
             return
@@ -133,7 +136,9 @@ class CaseOpener(Generic[C]):
         def show(opened: OpenedSeries) -> None:
             if _find(case.study, series_uid) is None:
                 return  # it was taken away meanwhile
-            if beside or prior:
+            if again:
+                case.views.show_again(study, series, opened)
+            elif beside or prior:
                 case.views.show_compare(study, series, opened, prior=prior)
             else:
                 case.views.show(study, series, opened)

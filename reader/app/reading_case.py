@@ -158,11 +158,6 @@ class ReadingCase(Case):
         return replace(self.history, versions=(*self.history.versions, *handed))
 
     @property
-    def own_series(self) -> frozenset[str]:
-        handed = self._handed
-        return frozenset(r.series_uid for r in (handed.reference, *handed.evidence)) if handed else frozenset()
-
-    @property
     def findings_before(self) -> tuple[Finding, ...]:
         """The findings that the version which it is compared with is built on."""
         evidence = self.before.evidence if self.before is not None else ()

@@ -43,6 +43,9 @@ class CasePlace(Protocol):
 
     def trust_now(self) -> Trust: ...
 
+    def sent_series(self, study_uid: str) -> frozenset[str]:
+        """Series of an exam that this user has sent from here, or is sending. Blocks; any thread."""
+
 
 @dataclass
 class Workplace:
@@ -112,6 +115,9 @@ class Workplace:
             except ReaderError as error:
                 log.warning("the hub's authorities are unknown: %s", type(error).__name__)
         return self.trust
+
+    def sent_series(self, study_uid: str) -> frozenset[str]:
+        return self.outbox.sent_series(study_uid)
 
     def _prepare_signing(self) -> None:
         hub, user = self.session.hub, self.session.user

@@ -129,6 +129,18 @@ class Outbox:
         except SealBroken:
             return ()
 
+    def sent_series(self, study_uid: str) -> frozenset[str]:
+        """Series of an exam in what the user has handed over from here, as long as the receipts are kept. Blocks;
+        any thread. Raises `StorageError`."""
+        found: set[str] = set()
+        for delivery in self._ledger.deliveries():
+            if not delivery.absent:
+                with suppress(SealBroken):
+                    receipt = self._ledger.receipt(delivery)
+                    objects = receipt.objects if receipt is not None else ()
+                    found.update(entry.series for _, entry in objects if entry.study == study_uid)
+        return frozenset(found)
+
     def start(self) -> None:
         """Begin, or go on where the last run of the program stopped; after every sign-in."""
         self._started = True

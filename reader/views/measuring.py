@@ -224,6 +224,10 @@ class Measuring:
         self._views.viewport_changed.emit(number)
         return True
 
+    def carry_on(self, draft: Draft | None, grip: Grip | None) -> None:
+        """Other pictures are in the viewports: what was begun goes on as this; None for nothing."""
+        self.draft, self.grip = draft, grip
+
     def _gripped(self) -> MeasuringTool | None:
         """The tool whose shape is being dragged."""
         finding = self._views.findings.get(self.grip.tracking_uid) if self.grip is not None else None

@@ -16,6 +16,7 @@ from reader.spatial.space import Spaces
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.views import display
 from reader.views.content import Content
+from reader.views.exchange import carried, counterpart, in_place
 from reader.views.jumping import go_to, go_to_image, images_of
 from reader.views.layout import SINGLE
 from reader.views.measuring import Measuring
@@ -82,6 +83,31 @@ class ViewsModel(Workspace):
         target, self._jump = self._jump, None
         if target is not None:
             self._show_target(target)  # the series was asked for because of it
+
+    def show_again(self, study: Study, series: Series, opened: OpenedSeries) -> None:
+        """A series as it was loaded again, wherever it is on the screen; nothing else changes. No step: what was
+        shown before it can't be brought back."""
+        renewed: dict[Content, Content] = {}
+        for old in self.contents():
+            if old.series.series_uid == series.series_uid and old.opened is not opened:
+                renewed[old] = new = self.parts.content(study, series, opened, old.prior)
+                new.part_number, new.phase = counterpart(old, opened)
+                if old.part in self._windows:
+                    self._windows[new.part] = self._windows.pop(old.part)
+        if not renewed:
+            return
+        before, measuring = self.viewports, self.measuring
+        now = [in_place(viewport, renewed) for viewport in before]
+        measuring.carry_on(
+            measuring.draft and carried(measuring.draft, before, now),
+            measuring.grip and carried(measuring.grip, before, now),
+        )
+        if self.main in renewed:
+            self.replace_main(renewed[self.main])
+        self.put_in_place(now)
+        if self.main is not None and self.layout.needs_volume and not self.main.is_volume:
+            self.set_layout(layout_for(self.main))
+        self.steps.forget()
 
     def show_compare(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = True) -> None:
         """Put a second series beside the first, on the second screen if there is one: linked along the normal, with

@@ -204,6 +204,16 @@ class Workspace:
         self._listen()
         self.layout_changed.emit()
 
+    def put_in_place(self, viewports: Sequence[Viewport]) -> None:
+        """Show these in the panes of those that are there, which nothing else changes of."""
+        fixed = [(v.plane, v.count > 1) for v in self.viewports]
+        self.viewports = list(viewports)
+        self.layer_again()
+        if [(v.plane, v.count > 1) for v in self.viewports] != fixed:
+            self._linking.begin(self.arranged, self.viewports)  # else slices that belong together still do
+        self._listen()
+        self.layout_changed.emit()
+
     def _give_ids(self, arranged: Layout, viewports: Sequence[Viewport]) -> None:
         """One that is kept has its own, one that is new that of the pane it is put into, if the pane was there."""
         before = {pane.id: viewport.id for pane, viewport in zip(self.arranged.panes, self.viewports, strict=True)}

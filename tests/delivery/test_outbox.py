@@ -76,6 +76,19 @@ def assert_delivered_once(station: Station, made: Handover) -> None:
     assert value(items(reviews[0], "00404018")[0], "00080100") == "110007"
 
 
+def test_what_one_has_sent_oneself_is_known_by_its_exam_also_when_it_is_confirmed(station: MakeStation) -> None:
+    li = station(LI)
+    made, outbox = work(li), outbox_of(li)
+    study, sent = made.task.study_uid, {made.report.series_uid, *(e.series_uid for e in made.evidence)}
+    assert outbox.sent_series(study) == frozenset()
+    delivery = outbox.enqueue("CT chest", made.task.uid, unreviewed(made))
+    assert outbox.sent_series(study) == sent and outbox.sent_series("1.2.3") == frozenset()
+    confirmed = replace(delivery, state=DeliveryState.CONFIRMED, delivered=delivery.queued)
+    Ledger(li.database, li.seal, li.user).keep(confirmed)
+    assert outbox.sent_series(study) == sent
+    assert Outbox(li.database, li.http, li.tasks, li.seal, ZHOU).sent_series(study) == frozenset()
+
+
 def test_a_submission_arrives_and_the_reviewer_finds_it(station: MakeStation) -> None:
     li, zhou = station(LI), station(ZHOU)
     made = work(li)

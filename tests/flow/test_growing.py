@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import pydicom
 import pytest
@@ -14,10 +15,13 @@ from PySide6.QtTest import QTest
 
 from reader.app import growing
 from reader.app.handover import viewed
+from reader.delivery.model import Step
+from reader.delivery.sender import Sender
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from reader.dicom.values import PersonName, new_uid
 from reader.report.model import FINDINGS, IMPRESSION
-from reader.study.model import Arrival
+from reader.study.model import Arrival, Window
+from reader.views.model import ViewsModel
 from reader.volume.model import Volume
 from tests.flow.workstation import Workstation, wait_for
 from tests.orthanc import Orthanc, find_orthanc
@@ -62,6 +66,13 @@ def named(own: CtSeries, number: int, title: str, patient: dict[str, str]) -> li
     return made
 
 
+def slice_place(views: ViewsModel) -> tuple[float, ...]:
+    """Where the first pixel of the first viewport's picture lies in the patient."""
+    frame = views.viewports[0].frame
+    assert frame is not None
+    return frame.to_point((0, 0, views.viewports[0].index))
+
+
 WHO = {"PatientName": "Synthetic^Seven", "PatientID": "P607", "PatientSex": "M", "PatientBirthDate": "19700203"}
 
 
@@ -83,7 +94,10 @@ def test_images_that_arrive_while_the_exam_is_open(tmp_path: Path, monkeypatch: 
             case = li.window.case
             wait_for(lambda: not case.read_only, "the report can be written")
             li.write(FINDINGS, "Typed before.")
-            shown = case.views.contents()[0]
+            views, shown = case.views, case.views.contents()[0]
+            views.set_window(0, Window(40.0, 350.0))
+            views.scroll_to(0, 2)
+            place = slice_place(views)
             li.said.clear()
 
             images.store([*first[8:], *named(own, 3, "Abdomen", {}), *named(own, 4, "Head", OTHER)])
@@ -94,6 +108,10 @@ def test_images_that_arrive_while_the_exam_is_open(tmp_path: Path, monkeypatch: 
             counted = {entry.title: (entry.seen, entry.total) for entry in viewed(case)}
             assert counted["Thorax"][1] == 12 and counted["Abdomen"] == (0, 12)
 
+            li.desk.opener.show_series(case, f"{own.study_uid}.3", beside=True)
+            wait_for(lambda: len(views.contents()) == 2, "a second series beside it")
+            layout, other = views.layout, views.contents()[1]
+            assert views.viewports[0].content is shown and slice_place(views) == place
             message = next(m for m in li.said if "16 more images" in str(m.text))
             assert message.action == "Load it again" and message.run is not None
             message.run()
@@ -105,6 +123,8 @@ def test_images_that_arrive_while_the_exam_is_open(tmp_path: Path, monkeypatch: 
             wait_for(whole, "the series on the screen has all its images")
             main = f"{own.study_uid}.2"
             wait_for(lambda: case.study.state(main).arrival is Arrival.COMPLETE, "all of it is here")
+            assert views.layout == layout and views.contents()[1] is other, "what stands beside it stays"
+            assert slice_place(views) == pytest.approx(place) and views.window_of(0) == Window(40.0, 350.0)
             assert "Typed before." in li.editor(FINDINGS).toPlainText()
             li.said.clear()
             QTest.qWait(1500)
@@ -117,3 +137,49 @@ def test_images_that_arrive_while_the_exam_is_open(tmp_path: Path, monkeypatch: 
             li.wait_for_delivery()
             QTest.qWait(1500)
             assert not any("arrived" in str(m.text) for m in li.said), "one's own report is no news"
+
+
+def test_ones_own_report_is_no_news_in_a_case_that_is_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growing, "LOOK_S", 0.3)
+    own = ct_series(tmp_path / "own", 12, 32, uid_root="2.25.607", patient_id="P607", shuffle=False)
+    go = Event()
+    with Orthanc() as images, HubProcess(tmp_path / "hub", images=images.dicomweb_url) as hub:
+        images.store(named(own, 2, "Thorax", {}))
+        uid = order(hub, images, own)
+        with Workstation(tmp_path / "li", hub.url) as li:
+            li.sign_in("li")
+            li.wait_for_worklist()
+            tasks = li.desk.place.worklist.worklist
+            wait_for(lambda: uid in tasks.tasks, "the order is in the list")
+            li.desk.open_task(tasks.tasks[uid])
+            li.wait_for_images()
+            li.wait_for_report()
+            wait_for(lambda: not li.window.case.read_only, "the report can be written")
+            li.write(FINDINGS, "As before.")
+            li.write(IMPRESSION, "Nothing new.")
+            send = Sender.send
+
+            def held(sender: Sender, step: Step) -> str:
+                go.wait(60)
+                return send(sender, step)
+
+            monkeypatch.setattr(Sender, "send", held)
+            li.activate(li.window)
+            li.answer_dialog()
+            li.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            wait_for(lambda: li.window.case.handed_over, "the outbox has it")
+            first = li.window.case
+            li.window.close()
+            li.desk.open_task(tasks.tasks[uid])
+            wait_for(lambda: li.desk.reading_window is not None and li.window.case is not first, "opened again")
+            li.wait_for_images()
+            looks: list[None] = []
+            li.desk.opener.growing.look(li.window.case, lambda: looks.append(None))
+            wait_for(lambda: bool(looks), "the archive was looked at before the report is there")
+            go.set()
+            li.wait_for_delivery()
+            li.desk.opener.growing.look(li.window.case, lambda: looks.append(None))
+            wait_for(lambda: len(looks) == 2, "and after it")
+            assert not any("arrived" in str(m.text) for m in li.said), [str(m.text) for m in li.said]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Signal
 from PySide6.QtWidgets import (
@@ -121,12 +122,13 @@ class ViewportGrid(QWidget):
 
     @while_alive
     def rebuild(self) -> None:
-        """Follow the layout; nothing is made anew where only the maximised viewport or a plane changed."""
+        """Follow the layout; nothing is made anew where only the maximised viewport or a plane changed, or a series
+        was loaded again: what the mouse has begun there goes on."""
         views = self._views
         self._wall.scenes.keep(views.contents(), views.masks)
         numbers = self.numbers
         own = [views.viewports[number] for number in numbers]
-        shape = (*self._trees(), *((v.id, v.content) for v in own))
+        shape = (*self._trees(), *((v.id, _series_in(v.content)) for v in own))
         if shape != self._shape:
             self._shape = shape
             self._build()
@@ -275,3 +277,10 @@ class ViewportGrid(QWidget):
     def _repaint_all(self, *_: object) -> None:
         for viewport in self.viewports:
             viewport.refresh()
+
+
+def _series_in(content: Content | None) -> tuple[object, ...]:
+    """Which series a viewport shows, and whose it says that is."""
+    if content is None:
+        return ()
+    return (content.series.series_uid, content.prior, replace(content.study, series=()))
