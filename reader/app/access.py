@@ -75,6 +75,7 @@ class Barrier(Enum):
     WAITS = mark("This report is waiting for review.")
     ADDENDUM_WAITS = mark("The addendum is waiting for review.")
     AMENDMENT_WAITS = mark("The amendment is waiting for review.")
+    WITHDRAWN = mark("The review was withdrawn; this report waits for nobody.")
     SIGNED = mark("This report is signed.")
     DONE = mark("This task is done.")
     GOING = mark("This report is being handed over.")

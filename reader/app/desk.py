@@ -12,6 +12,7 @@ from reader.app.access import Barrier, ReadOnly
 from reader.app.afterwards import Afterwards
 from reader.app.claiming import Claiming
 from reader.app.exam_actions import ExamActions
+from reader.app.half_done import HalfDone
 from reader.app.handover import HandoverDesk
 from reader.app.leaving import Leaving
 from reader.app.local import LocalExams
@@ -72,6 +73,7 @@ class Desk:
         self._speak(language)
         self.handover = HandoverDesk(place)
         self._submitting = Submitting(place, presenter, self.handover, self)
+        self.half_done = HalfDone(place, presenter)
         self.afterwards = Afterwards(place)
         supplementing = Supplementing(place)
         self.exams = ExamActions(
@@ -109,6 +111,7 @@ class Desk:
         self.place.start()
         self.prefetch.start()
         self._show_worklist()
+        self.half_done.remind()
         self._be_ready()
 
     def close(self) -> None:
@@ -204,10 +207,11 @@ class Desk:
         waiting = self.place.pending_delivery(task)
         if waiting is not None or self.handover.is_going(task):
             going = waiting is None or waiting.state in UNFINISHED
-            self._open(task, ReadOnly(Barrier.ON_ITS_WAY if going else Barrier.NOT_TAKEN))
+            self._open(task, ReadOnly(Barrier.ON_ITS_WAY) if going else self.half_done.standing(task))
             return
-        if task.state is State.DONE:
-            self._open(task, done(self.place.worklist.worklist.exam(task.uid), self.place.worklist.is_me))
+        exam = self.place.worklist.worklist.exam(task.uid)
+        if task.state is State.DONE or (exam is not None and exam.handed_on(task)):
+            self._open(task, done(exam, self.place.worklist.is_me))
             return
         if task.state is State.READING and not task.mine and not self.place.worklist.is_me(task.reader_id):
             self._open(task, taken(task))
@@ -446,7 +450,9 @@ class Desk:
     def _refused(self, delivery: Delivery) -> None:
         kept = delivery.delivery_id in self.place.outbox.model.deliveries  # else it was a recall that came too late
         if kept and self._is_of(delivery) and self.case is not None and self.case.only_viewed:
-            self.case.learn(ReadOnly(Barrier.NOT_TAKEN))
+            self.case.learn(self.half_done.standing(self.case.task))
+        if delivery.done:
+            self.place.worklist.refresh()  # how far it is shows there
         self.presenter.tell(Message(delivery.error, delivery.hint, level=Level.ERROR))
 
     def _archive_away(self, name: str, error: BaseException) -> None:

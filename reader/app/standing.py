@@ -22,7 +22,7 @@ _WAITS = {"": Barrier.WAITS, "addendum": Barrier.ADDENDUM_WAITS, "amendment": Ba
 
 FOLLOWED = frozenset((
     *_TAKEN.values(), *WAITING_FOR_REVIEW, Barrier.ANOTHERS, Barrier.ELSEWHERE, Barrier.FREE, Barrier.RETURNED,
-    Barrier.SIGNED, Barrier.DONE, Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN,
+    Barrier.SIGNED, Barrier.DONE, Barrier.WITHDRAWN, Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN,
 ))  # fmt: skip
 """Why an exam can only be viewed, where that changes while it is open."""
 _REASON = 200
@@ -42,7 +42,16 @@ def done(exam: Exam | None, is_me: Callable[[str], bool] = lambda _: False) -> R
         return taken(exam.task, is_me)
     if exam is not None and exam.stage is Stage.SUBMITTED:
         return ReadOnly(_WAITS.get(exam.task.supplement, Barrier.WAITS))
+    if exam is not None and exam.stage is Stage.WITHDRAWN:
+        return ReadOnly(Barrier.WITHDRAWN)
     return ReadOnly(Barrier.DONE if exam is None or exam.signed is None else Barrier.SIGNED)
+
+
+def refused(exam: Exam | None, task: ReadingTask, is_me: Callable[[str], bool]) -> ReadOnly:
+    """A step of this exam whose delivery was refused: how far the report is, where a part of it was done."""
+    if exam is not None and exam.handed_on(task):
+        return done(exam, is_me)
+    return ReadOnly(Barrier.NOT_TAKEN)
 
 
 def since(exam: Exam, task: ReadingTask, is_me: Callable[[str], bool]) -> tuple[ReadOnly, ReadingTask | None]:

@@ -19,18 +19,19 @@ class Stage(Enum):
     """How far the reading of an exam is; the value sorts."""
 
     UNREADABLE = 0
-    RETURNED = 1
-    WAITING = 2
-    READING = 3
-    SUBMITTED = 4
-    IN_REVIEW = 5
-    ADDENDUM = 6
-    AMENDING = 7
-    REPORTED = 8
-    SIGNED = 9
-    ADDED = 10
-    AMENDED = 11
-    CANCELLED = 12
+    WITHDRAWN = 1
+    RETURNED = 2
+    WAITING = 3
+    READING = 4
+    SUBMITTED = 5
+    IN_REVIEW = 6
+    ADDENDUM = 7
+    AMENDING = 8
+    REPORTED = 9
+    SIGNED = 10
+    ADDED = 11
+    AMENDED = 12
+    CANCELLED = 13
 
 
 SIGNED_STAGES = (Stage.SIGNED, Stage.ADDED, Stage.AMENDED)
@@ -42,6 +43,8 @@ class Exam:
     """steps: its tasks, the earliest first. task: the one that the row is about: the step that this user may do,
     else the one that is open, else the latest. opens: what opening the row opens: `task`, or the report as it was
     handed over where somebody else's step is next. doable: whether `task` is open and this user may do it.
+    unclosed: steps that are open at the hub although the step after them is there: a delivery was refused half way,
+    or is on its way. They are nobody's to do.
     """
 
     key: ExamKey
@@ -51,6 +54,7 @@ class Exam:
     doable: bool
     stage: Stage
     urgent: Urgency
+    unclosed: tuple[ReadingTask, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -62,6 +66,12 @@ class Exam:
         """The step that made the newest signed report, where an addendum or amendment may follow on it."""
         return _signing(self.steps)[-1] if self.stage in SIGNED_STAGES else None
 
+    def handed_on(self, task: ReadingTask) -> bool:
+        """Whether the step after this one is at the hub, although this one is not closed, or whether it is a review
+        that was withdrawn without a step after it."""
+        withdrawn = self.stage is Stage.WITHDRAWN and task.kind is Kind.REVIEW
+        return withdrawn or any(step.uid == task.uid for step in self.unclosed)
+
     def only_begun(self, task: ReadingTask) -> bool:
         """Whether this step is an addendum or amendment that still starts from the signed report: nothing of it was
         ever submitted, and nobody but its author waits for it."""
@@ -71,14 +81,15 @@ class Exam:
     @property
     def author(self) -> PersonName:
         """Who wrote the report, as far as the steps tell."""
-        wrote = [step.reader for step in self.steps if step.kind is not Kind.REVIEW and step.state is State.DONE]
+        written = (step for step in self.steps if step.state is State.DONE or step in self.unclosed)
+        wrote = [step.reader for step in written if step.kind is not Kind.REVIEW]
         told = [step.author for step in self.steps if str(step.author)]
         return (wrote or told or [PersonName()])[-1]
 
     @property
     def reviewer(self) -> PersonName:
         """Who reviewed it last."""
-        return _last(self.steps, lambda step: step.kind is Kind.REVIEW)
+        return _last(self.steps, lambda step: step.kind is Kind.REVIEW, self.unclosed)
 
     @property
     def signer(self) -> PersonName:
@@ -117,12 +128,14 @@ def exam_key(task: ReadingTask) -> ExamKey:
 def exam_of(key: ExamKey, tasks: Iterable[ReadingTask], rights: Rights) -> Exam:
     """tasks: all of that exam, at least one."""
     steps = tuple(sorted(tasks, key=_moment))
-    todo = [step for step in steps if is_open(step)]
+    unclosed = _unclosed(steps)
+    todo = [step for step in steps if is_open(step) and step not in unclosed]
     doable = [step for step in todo if rights.may_do(step)]
     done = [step for step in steps if step.state is State.DONE]
     task = min(doable, key=lambda step: _claim_order(step, rights)) if doable else (todo or done or steps)[-1]
-    opens = task if doable or not done else done[-1]
-    return Exam(key, steps, task, opens, bool(doable), _stage(task, steps), _urgency(task))
+    shown = done + [step for step in unclosed if step.mine] if is_open(task) else done
+    opens = task if doable or not shown else shown[-1]
+    return Exam(key, steps, task, opens, bool(doable), _stage(task, steps), _urgency(task), unclosed)
 
 
 def _urgency(task: ReadingTask) -> Urgency:
@@ -150,6 +163,8 @@ def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...]) -> Stage:
             return Stage.ADDENDUM if waiting else Stage.AMENDING
         return Stage.WAITING if waiting else Stage.READING
     done = [step for step in steps if step.state is State.DONE]
+    if _withdrawn(done, steps):
+        return Stage.WITHDRAWN
     if not done:
         return Stage.CANCELLED
     signed = _signing(steps)
@@ -158,6 +173,38 @@ def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...]) -> Stage:
     if any(step.supplement == "amendment" for step in signed):
         return Stage.AMENDED
     return Stage.ADDED if any(step.supplement for step in signed) else Stage.SIGNED
+
+
+def _unclosed(steps: tuple[ReadingTask, ...]) -> tuple[ReadingTask, ...]:
+    """Claimed steps that another one follows on, about a report that no closed step has made: theirs."""
+    begun = [step for step in steps if step.state is State.READING]
+    if not begun or len(steps) == 1:
+        return ()
+    made = {report for step in steps if step.state is State.DONE for report in step.made}
+    after = [step for step in steps if step.state is not State.CANCELLED and step.report not in ("", *made)]
+    return tuple(step for step in begun if any(_follows(later, step) for later in after))
+
+
+def _follows(later: ReadingTask, step: ReadingTask) -> bool:
+    """Whether `later` is what a submission (its review) or a return (its author's next task) of `step` creates."""
+    ordered, follows = step.workitem.scheduled, later.workitem.scheduled
+    if ordered is None or follows is None or instant(follows) < instant(ordered) or later.report == step.report:
+        return False
+    if step.kind is Kind.REVIEW:
+        return later.returned and later.author_id == step.author_id
+    return later.kind is Kind.REVIEW and later.author_id == step.reader_id
+
+
+def _withdrawn(done: list[ReadingTask], steps: tuple[ReadingTask, ...]) -> bool:
+    """Whether the review of the newest report was cancelled, and no other step is about it. The list may have its
+    review alone: what was done before today is not in it."""
+    if not done:
+        return all(step.kind is Kind.REVIEW for step in steps)
+    last = done[-1]
+    if last.kind is Kind.REVIEW or not last.reports:
+        return False
+    about = [step for step in steps if step.report == last.reports[0] and step.uid != last.uid]
+    return bool(about) and all(step.kind is Kind.REVIEW and step.state is State.CANCELLED for step in about)
 
 
 def _moment(task: ReadingTask) -> tuple[bool, float]:
@@ -172,6 +219,8 @@ def _signing(steps: tuple[ReadingTask, ...]) -> list[ReadingTask]:
     return [step for step in done if step.verified] or [step for step in done if step.kind is Kind.REVIEW]
 
 
-def _last(steps: tuple[ReadingTask, ...], wanted: Callable[[ReadingTask], bool]) -> PersonName:
-    found = [step.reader for step in steps if step.state is State.DONE and wanted(step)]
+def _last(
+    steps: tuple[ReadingTask, ...], wanted: Callable[[ReadingTask], bool], also: tuple[ReadingTask, ...] = ()
+) -> PersonName:
+    found = [step.reader for step in steps if (step.state is State.DONE or step in also) and wanted(step)]
     return found[-1] if found else PersonName()

@@ -9,7 +9,7 @@ from enum import Enum
 
 from reader.core.text import mark
 from reader.dicom.values import instant
-from reader.worklist.exam import Exam, Row, UnreadableRow
+from reader.worklist.exam import Exam, Row, Stage, UnreadableRow
 from reader.worklist.model import Kind, Priority, ReadingTask, State, ended_on
 
 SOON_SECONDS = 30 * 60
@@ -75,6 +75,8 @@ def views_of(row: Row, now: Now) -> frozenset[View]:
     mine = task.mine or now.is_me(task.reader_id)
     if by_me:
         found.add(View.MINE_TODAY)
+    if row.stage is Stage.WITHDRAWN:  # nobody waits for it, and it is not done
+        return frozenset((*found, View.FOR_ME) if mine or now.is_me(task.author_id) else found)
     if (ended and not row.open) or (by_me and not (row.doable and mine)):  # else it came back to this user
         found.add(View.DONE_TODAY)
     if not row.doable:

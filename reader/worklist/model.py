@@ -88,11 +88,15 @@ class ReadingTask:
         return self.kind is not Kind.REVIEW and bool(self.report and self.reason)
 
     @property
+    def made(self) -> tuple[str, ...]:
+        """SOP Instance UIDs of the reports that it made."""
+        outputs = (instance for output in self.workitem.outputs for instance in output.instances)
+        return tuple(uid for sop, uid in outputs if is_for(Use.REPORT, sop))
+
+    @property
     def reports(self) -> tuple[str, ...]:
         """SOP Instance UIDs under which its report may be stored: what it made, else what it is about."""
-        outputs = (instance for output in self.workitem.outputs for instance in output.instances)
-        made = [uid for sop, uid in outputs if is_for(Use.REPORT, sop)]
-        return (*made, *filter(None, (self.report,)))
+        return (*self.made, *filter(None, (self.report,)))
 
     @property
     def uid(self) -> str:

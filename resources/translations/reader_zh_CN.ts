@@ -3141,6 +3141,11 @@
    <translation>参数图</translation>
   </message>
   <message>
+   <location filename="reader/delivery/outbox.py" />
+   <source>Part of it is done at the hub; the rest can be tried again.</source>
+   <translation>中心已完成其中一部分，其余部分可以重试。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>Part {number}</source>
    <translation>部分 {number}</translation>
@@ -3774,6 +3779,11 @@
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return…</source>
    <translation>退回…</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Review withdrawn</source>
+   <translation>审核已撤回</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -4872,6 +4882,11 @@
    <translation>中心拒绝了对该任务的更改。</translation>
   </message>
   <message>
+   <location filename="reader/app/half_done.py" />
+   <source>The hub refused the next step: {why}</source>
+   <translation>中心拒绝了下一步：{why}</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/paging.py" />
    <source>The hub's answer could not be understood.</source>
    <translation>无法识别中心的应答。</translation>
@@ -5190,6 +5205,11 @@
    <location filename="reader/review/checks.py" />
    <source>The results of algorithms are not loaded yet.</source>
    <translation>算法结果尚未加载。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>The review was withdrawn; this report waits for nobody.</source>
+   <translation>审核已撤回，此报告目前无人处理。</translation>
   </message>
   <message>
    <location filename="reader/report/journal.py" />
@@ -5784,7 +5804,7 @@ Nothing that is measured here is kept.</source>
    <translation>受信任的证书颁发机构</translation>
   </message>
   <message>
-   <location filename="reader/delivery/ui/receipts.py" />
+   <location filename="reader/app/half_done.py" />
    <source>Try again</source>
    <translation>重试</translation>
   </message>
@@ -8456,6 +8476,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/validation.py" />
    <source>{names} exclude each other</source>
    <translation>{names} 不能同时出现</translation>
+  </message>
+  <message>
+   <location filename="reader/app/half_done.py" />
+   <source>{names}: only a part was done at the hub.</source>
+   <translation>{names}：中心只完成了一部分。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />

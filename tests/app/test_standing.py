@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 
 from reader.app.afterwards import Afterwards
-from reader.app.standing import done, since, taken
+from reader.app.half_done import HalfDone
+from reader.app.presenter import Message, Presenter
+from reader.app.standing import done, refused, since, taken
 from reader.core.errors import ReaderError
+from reader.delivery.model import Delivery, DeliveryState, OutboxModel
 from reader.dicom.ups.tasks import Subject, started_json, station_code, subject_json
 from reader.dicom.ups.workitem import (
     ADDENDUM,
+    CANCELED,
     COMPLETED,
     IN_PROGRESS,
     INTERPRETATION,
@@ -25,6 +29,7 @@ from reader.dicom.ups.workitem import (
 )
 from reader.dicom.values import Code
 from reader.worklist.exam import exam_key, exam_of
+from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask, State
 from reader.worklist.rights import Rights
 from tests.worklist.samples import CHEN, LI, ZHOU, task, workitem
@@ -132,3 +137,54 @@ def test_a_report_that_is_in_review_is_not_recalled_and_says_why() -> None:
     assert afterwards.may_recall(exam), "whoever presses its key is told"
     afterwards.recall(exam, lambda delivery: pytest.fail("nothing is recalled"), said.append)
     assert [str(error) for error in said] == [f"{ZHOU.name.display} has started to review this report."]
+
+
+def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_tried_again() -> None:
+    """The review exists, the author's own task is still open; a recall cancelled the review and no more."""
+    rights, tried = Rights(LI, ("reporting",)), list[str]()
+    mine = replace(task(workitem(1, "Wang^Xiaodong", state=IN_PROGRESS), actual=LI), mine=True)
+    subject = Subject(LI.name, LI.code.value, "1.2.8.1")
+    item = workitem(1, "Wang^Xiaodong", uid="2.25.2", code=REPORT_VERIFICATION)
+    waits, withdrawn = task(item, subject=subject), task(replace(item, state=CANCELED), subject=subject)
+    worklist, outbox, presenter = WorklistModel(rights), OutboxModel(), Presenter()
+    half_done = HalfDone(SimpleNamespace(  # type: ignore[arg-type]
+        worklist=SimpleNamespace(worklist=worklist, is_me=rights.is_me),
+        outbox=SimpleNamespace(model=outbox, retry=tried.append, about=lambda delivery: "王小东"),
+    ), presenter)  # fmt: skip
+    said: list[Message] = []
+    withdrawn_again: list[str] = []
+    presenter.said.connect(said.append)
+    presenter.withdrawn.connect(withdrawn_again.append)
+
+    def standing(refused_of: ReadingTask, steps: int, *tasks: ReadingTask) -> str:
+        worklist.replace_all(tasks)
+        error = "Your role does not allow this."
+        entry = Delivery("a", "Report", refused_of.uid, DeliveryState.REFUSED, steps // 2, steps, error=error)
+        outbox.load([entry])
+        stuck = half_done.of(tasks[0])
+        assert stuck == entry
+        shown = half_done.message(half_done.standing(refused_of).text, stuck)
+        assert (shown.detail, shown.action) == (f"The hub refused the next step: {error}", "Try again")
+        assert shown.run is not None
+        shown.run()
+        assert tried.pop() == "a"
+        return shown.text
+
+    assert standing(mine, 4, mine, waits) == "This report is waiting for review."
+    signed = replace(waits, state=State.DONE, verified=True)
+    assert standing(mine, 4, mine, signed) == "This report is signed."
+    wrote = replace(WROTE, report="1.2.8.1")
+    withdrew = "The review was withdrawn; this report waits for nobody."
+    assert standing(withdrawn, 2, wrote, withdrawn) == withdrew
+    exam = worklist.exam(wrote.uid)
+    assert done(exam).text == withdrew, "also where the delivery is not known"
+    half_done.remind()
+    assert [(one.text, one.action) for one in said] == [("王小东: only a part was done at the hub.", "Try again")]
+
+    outbox.load([Delivery("a", "Report", mine.uid, DeliveryState.REFUSED, 0, 4)])
+    worklist.replace_all([mine])
+    assert half_done.of(mine) is None, "nothing of it was done"
+    assert withdrawn_again == [said[0].about]
+    half_done.remind()
+    assert len(said) == 1
+    assert refused(worklist.exam(mine.uid), mine, rights.is_me).text.startswith("The hub has not taken this report")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from reader.app import commands
 from reader.app.access import WAITING_FOR_REVIEW, Barrier
+from reader.app.half_done import HalfDone
 from reader.app.presenter import Level, Message
 from reader.app.reading_case import ReadingCase
 from reader.app.standing import FOLLOWED, since
@@ -21,6 +22,7 @@ from reader.core.qt.actions import bind_keys
 from reader.core.qt.alive import while_alive
 from reader.core.settings import SettingsModel
 from reader.core.text import tr
+from reader.delivery.model import Delivery
 from reader.delivery.ui.held import HeldBanner
 from reader.dicom.values import Code
 from reader.findings.commands import insertion
@@ -43,7 +45,9 @@ _FEW = 5  # lines of how a report came about, over one that is read
 
 
 class ReadingActions(CaseActions, Protocol):
-    """What it asks its owner to do besides."""
+    """What it asks its owner to do besides. half_done: what the hub refused after a part of it."""
+
+    half_done: HalfDone
 
     def submit(self) -> None: ...
     def sign(self) -> None: ...
@@ -92,11 +96,14 @@ class ReadingWindow(CaseWindow):
             shortcut.activated.connect(partial(self._focus_report, section))
         self._awaited: Code | None = None
         self._instead: ReadingTask | None = None
+        self._stuck: Delivery | None = None
         case.draft_ready.connect(self._show_draft)
         case.report_lacking.connect(self._show_lack)
         case.story_changed.connect(self._show_story)
         case.only_viewed_because.connect(self._show_standing)
         worklist.changed.connect(self._follow)
+        worklist.changed.connect(self._follow_deliveries)
+        actions.half_done.changed.connect(self._follow_deliveries)
 
     def show_what_to_check(self) -> None:
         """Back from the last look: to the sentence that stopped it if one did, else to the report."""
@@ -142,9 +149,12 @@ class ReadingWindow(CaseWindow):
                 action = tr("Begin the review")
             run = partial(self._report_actions.open_task, instead)
             return Message(why.text, level=Level.WARNING, action=action, run=run)
-        shown = self.case.story.newest
+        shown, hint = self.case.story.newest, ""
         if why is not None and why.barrier is Barrier.SIGNED and shown is not None and not self._shows_signed:
             hint = tr("This window shows the report as it was submitted; open it again to see what was signed.")
+        if why is not None and (stuck := self._stuck) is not None:
+            return self._report_actions.half_done.message(why.text, stuck, hint)
+        if why is not None and hint:
             return Message(why.text, hint, level=Level.WARNING)
         if why is None or why.barrier not in WAITING_FOR_REVIEW or not recall.when():
             return super()._only_viewed()
@@ -171,6 +181,15 @@ class ReadingWindow(CaseWindow):
             elif instead != before:
                 self._show_standing()
 
+    @while_alive
+    def _follow_deliveries(self, _: object = None) -> None:
+        """What was refused half way can be tried again here."""
+        if self.case.read_only_because is None:
+            return
+        before, self._stuck = self._stuck, self._report_actions.half_done.of(self.case.task)
+        if self._stuck != before:
+            self._show_standing()
+
     def _is_own_doing(self, barrier: Barrier) -> bool:
         """Who handed it over here knows that it waits, or that he has signed or returned it."""
         signed = barrier is Barrier.SIGNED and self._shows_signed
@@ -184,6 +203,8 @@ class ReadingWindow(CaseWindow):
 
     @while_alive
     def _show_standing(self) -> None:
+        if self.case.read_only_because is not None:
+            self._stuck = self._report_actions.half_done.of(self.case.task)
         super()._show_standing()
         why = self.case.read_only_because
         if why is not None and why.barrier is Barrier.SIGNED:

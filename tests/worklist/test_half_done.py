@@ -1,0 +1,107 @@
+"""What the worklist makes of a delivery that was refused after some of its steps were done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from reader.dicom.ups.tasks import Subject
+from reader.dicom.ups.workitem import (
+    CANCELED,
+    COMPLETED,
+    IN_PROGRESS,
+    INTERPRETATION,
+    REPORT_VERIFICATION,
+    SCHEDULED,
+)
+from reader.dicom.values import Code, Person
+from reader.worklist.exam import Exam, Stage, exam_key, exam_of
+from reader.worklist.filters import Now, View, views_of
+from reader.worklist.model import ReadingTask
+from reader.worklist.rights import Rights
+from reader.worklist.words import state_text
+from tests.worklist.samples import COMPREHENSIVE_3D, LI, ZHOU, task, workitem
+
+NOW = datetime.now().astimezone().replace(microsecond=0)
+AUTHOR = Rights(LI, ("reporting",))
+SENIOR = Rights(ZHOU, ("reporting", "reviewing"))
+
+
+def step(
+    number: int, code: Code, state: str, who: Person | None = None, *, about: str = "", made: str = "",
+    reason: str = "", minutes: float | None = None,
+) -> ReadingTask:  # fmt: skip
+    """about, made: SOP Instance UIDs of reports by LI. minutes: ordered so long after the first, else `number`."""
+    ordered = NOW - timedelta(hours=1) + timedelta(minutes=number if minutes is None else minutes)
+    item = workitem(1, "Wang^Xiaodong", uid=f"2.25.{number}", code=code, state=state, scheduled=ordered)
+    subject = Subject(LI.name, LI.code.value, about, reason=reason) if about else None
+    found = task(item, actual=who, subject=subject)
+    ended = ordered + timedelta(seconds=1) if state in (COMPLETED, CANCELED) else None
+    outputs = tuple(replace(source, instances=((COMPREHENSIVE_3D, made),)) for source in item.inputs if made)
+    return replace(found, workitem=replace(found.workitem, outputs=outputs), ended=ended)
+
+
+def exam(rights: Rights, *steps: ReadingTask) -> Exam:
+    return exam_of(exam_key(steps[0]), steps, rights)
+
+
+READ, REVIEW = INTERPRETATION, REPORT_VERIFICATION
+
+
+def test_a_report_whose_review_was_withdrawn_and_that_nobody_has_is_not_done() -> None:
+    wrote = step(1, READ, COMPLETED, LI, made="1.2.8.1")
+    withdrawn = step(2, REVIEW, CANCELED, about="1.2.8.1")
+    now = Now(NOW, AUTHOR.is_me)
+    for steps in ((wrote, withdrawn), (withdrawn,)):  # the list has what was done today
+        half = exam(AUTHOR, *steps)
+        assert half.stage is Stage.WITHDRAWN and state_text(half) == "Review withdrawn"
+        assert View.FOR_ME in views_of(half, now) and View.DONE_TODAY not in views_of(half, now)
+        assert half.handed_on(withdrawn)
+    again = step(3, READ, SCHEDULED, about="1.2.8.1")
+    assert exam(AUTHOR, wrote, withdrawn, again).stage is Stage.WAITING, "as soon as its author has it again"
+    resubmitted = (step(3, READ, COMPLETED, LI, about="1.2.8.1", made="1.2.8.2"),)
+    signed = replace(step(4, REVIEW, COMPLETED, ZHOU, about="1.2.8.2"), verified=True)
+    assert exam(AUTHOR, wrote, withdrawn, *resubmitted, signed).stage is Stage.SIGNED
+
+
+@pytest.mark.parametrize("made", ["", "1.2.8.1"])
+def test_a_submission_whose_own_task_could_not_be_closed_waits_and_is_signed_like_any_other(made: str) -> None:
+    """made: nothing where the step before the last was refused."""
+    wrote = replace(step(1, READ, IN_PROGRESS, LI, made=made), mine=True)
+    review = step(2, REVIEW, SCHEDULED, about="1.2.8.1")
+    half = exam(AUTHOR, wrote, review)
+    assert (half.stage, half.task, half.opens, half.doable) == (Stage.SUBMITTED, review, wrote, False)
+    assert half.handed_on(wrote) and not half.handed_on(review)
+    assert exam(SENIOR, replace(wrote, mine=False), review).opens == review
+    signed = replace(step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1"), verified=True)
+    for rights in (AUTHOR, SENIOR):
+        ended = exam(rights, wrote, signed)
+        assert (ended.stage, ended.signed, ended.opens, ended.open) == (Stage.SIGNED, signed, signed, False)
+        assert (ended.author, ended.signer) == (LI.name, ZHOU.name)
+
+
+def test_what_is_begun_after_a_review_is_to_be_done_also_where_the_list_lacks_the_days_before() -> None:
+    returned = step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1", made="1.2.8.2")
+    again = replace(step(3, READ, IN_PROGRESS, LI, about="1.2.8.2", reason="Hilum?"), mine=True)
+    assert exam(AUTHOR, returned, again).stage is Stage.READING
+    done = step(3, READ, COMPLETED, LI, about="1.2.8.2", made="1.2.8.3", reason="Hilum?")
+    review = step(4, REVIEW, IN_PROGRESS, ZHOU, about="1.2.8.3")
+    assert exam(SENIOR, done, review).task == review
+    second = step(5, READ, SCHEDULED)  # of another order of the same exam
+    beside = exam(AUTHOR, step(1, READ, COMPLETED, LI, made="1.2.8.1"), returned, second)
+    assert beside.task == second
+
+
+def test_after_a_return_that_could_not_be_closed_the_newest_review_is_what_the_row_opens() -> None:
+    wrote = step(1, READ, COMPLETED, LI, made="1.2.8.1")
+    old = replace(step(2, REVIEW, IN_PROGRESS, ZHOU, about="1.2.8.1"), mine=True)
+    returned = step(3, READ, SCHEDULED, about="1.2.8.2", reason="Hilum?")
+    assert exam(AUTHOR, wrote, old, returned).task == returned
+    half = exam(SENIOR, wrote, old, returned)
+    assert half.handed_on(old) and half.reviewer == ZHOU.name
+    corrected = step(3, READ, COMPLETED, LI, about="1.2.8.2", made="1.2.8.3", reason="Hilum?")
+    new = step(4, REVIEW, SCHEDULED, about="1.2.8.3")
+    half = exam(SENIOR, wrote, old, corrected, new)
+    assert (half.stage, half.task, half.opens, half.doable) == (Stage.SUBMITTED, new, new, True)
