@@ -416,6 +416,8 @@ class _Actions:
             service.delete(self._views.findings, finding.tracking_uid)
 
     def undo(self) -> None:
+        if self._views.measuring.take_back():
+            return  # of what is being drawn the last point comes first
         what, history = self.undoes(), self._views.findings.history
         if history.stop_at_findings():
             self._views.readout.emit(tr("Next is “{what}”: undo once more to take it back.", what=what))
@@ -430,6 +432,8 @@ class _Actions:
             self._views.readout.emit(tr("Redone: {what}", what=what))
 
     def undoes(self) -> str:
+        if self._views.measuring.draft is not None:
+            return tr("the last point")
         return self._views.findings.history.undoes
 
     def redoes(self) -> str:

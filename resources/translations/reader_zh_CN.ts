@@ -7851,6 +7851,11 @@ Nothing that is measured here is kept.</source>
    <translation>中心未提供其时间</translation>
   </message>
   <message>
+   <location filename="reader/views/commands.py" />
+   <source>the last point</source>
+   <translation>最后一点</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/sender.py" />
    <source>the next task</source>
    <translation>后续任务</translation>

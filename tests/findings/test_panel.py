@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from reader.core.qt.actions import bind_keys
+from reader.core.qt.keyboard import Keyboard
 from reader.core.qt.theme import apply_theme, scaled
 from reader.core.qt.translation import use_language
 from reader.core.settings import SettingsModel
@@ -440,3 +441,48 @@ def test_of_hundreds_of_proposals_the_first_get_rows_and_every_other_one_when_it
     for finding in many:
         service.reject(model, finding.tracking_uid)
     assert {finding.status for finding in model.findings if finding.is_ai} == {Status.REJECTED}
+
+
+def test_a_location_is_found_by_what_is_typed_and_stays_where_nothing_fits(make: Make, qtbot: QtBot) -> None:
+    """Also with a space, which opens the list only where nothing was typed; and in the open list."""
+    keyboard = Keyboard(QApplication.instance())  # type: ignore[arg-type]
+    model, panel = make(human("1"))
+    model.select("1")
+    panel.edit("1")
+    site = panel.detail.form.site
+    site.setFocus()
+    qtbot.keyClicks(site, "Right lower")
+    assert site.currentText() == "Right lower lobe" and not site.view().isVisible()
+    keyboard._typed = (0.0, "")
+    qtbot.keyClicks(site, "liv")
+    assert site.currentText() == "Liver"
+    qtbot.keyClicks(site, "xq")
+    assert site.currentText() == "Liver", "nothing fits: nothing changes"
+    keyboard._typed = (0.0, "")
+    site.showPopup()
+    qtbot.waitUntil(site.view().isVisible)
+    qtbot.keyClicks(site.view(), "left upper")
+    assert site.view().isVisible()
+    qtbot.keyClick(site.view(), Qt.Key.Key_Return)
+    assert site.currentText() == "Left upper lobe"
+    QApplication.instance().removeEventFilter(keyboard)  # type: ignore[union-attr]
+    keyboard.deleteLater()
+
+
+def test_what_was_changed_in_the_form_is_kept_when_one_goes_on(make: Make) -> None:
+    """A click on another finding or beside all of them; Esc leaves it as it was. Undone by name."""
+    model, panel = make(human("1"), human("2"))
+    for then in ("2", ""):
+        model.select("1")
+        panel.edit("1")
+        panel.detail.form.note.setText(f"before {then or 'nothing'}")
+        model.select(then)
+        assert model["1"].note == f"before {then or 'nothing'}" and not panel.detail.editing
+        assert model.selected == then
+    model.history.undo()
+    assert model["1"].note == "before 2"
+    steps = model.history.undoes
+    model.select("1")
+    panel.edit("1")
+    model.select("2")
+    assert model.history.undoes == steps, "nothing was changed"

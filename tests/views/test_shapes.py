@@ -426,6 +426,28 @@ def test_two_lines_are_drawn_by_two_strokes_or_by_four_clicks(
     window.pictures.grid.close_scenes()
 
 
+def test_undo_while_drawing_takes_the_last_point_back_and_nothing_that_is_finished(
+    qtbot: QtBot, window: Window_
+) -> None:
+    model, target, left = window.views, window.viewport(0), Qt.MouseButton.LeftButton
+    at = corners(window, [(16.0, 30.0), (48.0, 26.0), (34.0, 20.0)])
+    model.set_tool(POINT)
+    qtbot.mouseClick(target, left, pos=at[2])
+    model.set_tool(COBB)
+    undo = window.registry["views.undo"]
+    for place in at:
+        qtbot.mouseClick(target, left, pos=place)
+    assert model.measuring.draft is not None and len(model.measuring.draft.pixels) == 4
+    for points in (3, 2):
+        undo.run()
+        assert model.measuring.draft is not None and len(model.measuring.draft.pixels) == points
+    undo.run()
+    assert model.measuring.draft is None and len(model.findings.findings) == 1
+    undo.run()
+    assert not model.findings.findings
+    window.pictures.grid.close_scenes()
+
+
 def test_the_menu_of_the_toolbar_has_them_and_shows_which_is_in_the_hand(window: Window_) -> None:
     button = next(b for b in window.findChildren(QToolButton) if b.accessibleName() == "More measurements")
     menu = button.menu()

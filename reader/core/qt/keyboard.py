@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -27,6 +29,8 @@ from shiboken6 import isValid
 from reader.core.qt.tab_order import focus_next, uses_tab
 
 _TYPED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_TYPED_ON_S = 1.5
+"""Seconds within which a letter goes on with those before it."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVING = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right,
@@ -47,6 +51,7 @@ class Keyboard(QObject):
     def __init__(self, app: QApplication, help_: Callable[[QWidget], None] = lambda _: None) -> None:
         super().__init__(app)
         self._help = help_
+        self._typed: tuple[float, str] = (0.0, "")
         app.installEventFilter(self)
         app.focusChanged.connect(self._focus_changed)
 
@@ -60,7 +65,9 @@ class Keyboard(QObject):
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             focus = QApplication.focusWidget()
             if QApplication.activePopupWidget() is not None:
-                return isinstance(watched, QAbstractItemView) and _choose(watched, event)
+                return isinstance(watched, QAbstractItemView) and (
+                    self._find(watched, event) or _choose(watched, event)
+                )
             return focus is not None and watched is focus and self._press(focus, event)
         return False
 
@@ -70,6 +77,8 @@ class Keyboard(QObject):
         if button is not None:
             button.click()  # also where a dialog has another default: Enter on "Back" never signs
             return True
+        if isinstance(focus, QComboBox) and self._find(focus, event):
+            return True
         if event.key() == Qt.Key.Key_F1 and not event.modifiers():
             self._help(focus)
             return True
@@ -77,6 +86,32 @@ class Keyboard(QObject):
         if forward is None or event.modifiers() & ~_TYPED or uses_tab(focus):
             return False
         return focus_next(focus.window(), forward=forward)
+
+    def _find(self, choices: QComboBox | QAbstractItemView, event: QKeyEvent) -> bool:
+        """What is typed into a combo box or its open list goes to the entry that begins with it, else to the first
+        that has it in it; where none does, the choice stays. A space belongs to what is typed."""
+        combo = choices if isinstance(choices, QComboBox) else choices.window().parentWidget()
+        text = event.text().casefold()
+        if event.modifiers() & ~_TYPED or not text.isprintable() or not isinstance(combo, QComboBox):
+            return False
+        when, before = self._typed
+        before = before if time.monotonic() - when < _TYPED_ON_S else ""
+        if not text or combo.isEditable() or (text == " " and not before):
+            return False
+        typed = text if before == text else before + text  # the same letter again: the next that begins with it
+        self._typed = (time.monotonic(), typed)
+        here = combo.currentIndex() if choices is combo else cast(QAbstractItemView, choices).currentIndex().row()
+        names = [combo.itemText(row).casefold() for row in range(combo.count())]
+        order = [*range(here + 1, len(names)), *range(here + 1)] if len(typed) == 1 else range(len(names))
+        begin = [row for row in order if names[row].startswith(typed)]
+        fits = begin or [row for row in order if typed in names[row]]
+        if fits and choices is combo:
+            combo.setCurrentIndex(fits[0])
+            combo.activated.emit(fits[0])
+        elif fits:
+            view = cast(QAbstractItemView, choices)
+            view.setCurrentIndex(view.model().index(fits[0], combo.modelColumn()))
+        return True
 
     def _focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is None:

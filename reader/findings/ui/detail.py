@@ -121,6 +121,8 @@ class FindingDetail(QFrame):
         if self.editing and self.tracking_uid == finding.tracking_uid and not read_only:
             self._finding = finding
             return
+        if not read_only:
+            self.keep()
         self._finding = finding
         self.close_form()
         self._text.setText(_headline(finding))
@@ -145,6 +147,13 @@ class FindingDetail(QFrame):
         self.form.show()
         self.form.kind.setFocus()
 
+    def keep(self) -> None:
+        """The user goes on to something else: what was changed in the form is saved, and can be undone."""
+        if self._form is not None and self.editing:
+            self._form.hide()
+            if self._form.changed:
+                self._form.save()
+
     def close_form(self) -> None:
         if self._form is not None:
             self._form.hide()
@@ -163,6 +172,7 @@ class FindingForm(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._filled: dict[str, object] = {}
         self.kind, self.site, self.side = _combo(), _combo(), _combo()
         self.site.activated.connect(self._follow_site)
         self.note = QLineEdit()
@@ -171,7 +181,7 @@ class FindingForm(QFrame):
         save.setProperty("role", "primary")
         save.setToolTip(plain_tip(f"{tr('Save')}  Enter"))
         cancel.setToolTip(plain_tip(f"{tr('Cancel')}  Esc"))
-        save.clicked.connect(self._save)
+        save.clicked.connect(self.save)
         cancel.clicked.connect(self.cancelled)
         layout = QGridLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
@@ -204,6 +214,12 @@ class FindingForm(QFrame):
         told = codes.side_of(finding.site)
         self.side.setEnabled(told is None or finding.laterality not in (None, told))  # else there is no other
         self.note.setText(finding.note)
+        self._filled = self._changes()
+
+    @property
+    def changed(self) -> bool:
+        """Something else is in it than when it was filled."""
+        return self._changes() != self._filled
 
     def _follow_site(self) -> None:
         """A location that names its side leaves no other one to choose."""
@@ -225,18 +241,20 @@ class FindingForm(QFrame):
         if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._save()
+            self.save()
         else:
             super().keyPressEvent(event)
 
-    def _save(self) -> None:
-        changes = {
+    def save(self) -> None:
+        self.saved.emit(self._changes())
+
+    def _changes(self) -> dict[str, object]:
+        return {
             "finding": self.kind.currentData(),
             "site": self.site.currentData(),
             "laterality": self.side.currentData(),
             "note": self.note.text().strip(),
         }
-        self.saved.emit(changes)
 
 
 def _combo() -> QComboBox:
@@ -270,7 +288,8 @@ def _quiet(name: str, tip: str) -> QToolButton:
 def _headline(finding: Finding) -> str:
     """ "Nodule, Right upper lobe, Right" """
     text = codes.display(finding.finding)
-    for code in (finding.site, finding.laterality):
+    side = finding.laterality if finding.laterality != codes.side_of(finding.site) else None
+    for code in (finding.site, side):
         text = tr("{finding}, {place}", finding=text, place=codes.display(code)) if code is not None else text
     return text
 

@@ -317,6 +317,8 @@ class FindingsPanel(QFrame):
 
     def _saved(self, tracking_uid: str, changes: dict[str, object]) -> None:
         self.detail.close_form()
+        if self._findings.get(tracking_uid) is None:
+            return  # it was taken away with what it rests on
         service.edit(self._findings, tracking_uid, **changes)
         self._show_selected()
         self._give_focus_back()
@@ -370,6 +372,8 @@ class FindingsPanel(QFrame):
 
     def _show_selected(self) -> None:
         chosen = self._findings.get(self._findings.selected)
+        if chosen is None and not self._findings.read_only:
+            self.detail.keep()
         for uid, row in self._rows.items():
             row.set_selected(chosen is not None and uid == chosen.tracking_uid)
         self.detail.setVisible(chosen is not None)
