@@ -92,11 +92,14 @@ class Keyboard(QObject):
         that has it in it; where none does, the choice stays. A space belongs to what is typed."""
         combo = choices if isinstance(choices, QComboBox) else choices.window().parentWidget()
         text = event.text().casefold()
-        if event.modifiers() & ~_TYPED or not text.isprintable() or not isinstance(combo, QComboBox):
+        if event.key() == Qt.Key.Key_Shift or not isinstance(combo, QComboBox):
+            return False
+        if event.modifiers() & ~_TYPED or not text or not text.isprintable():
+            self._typed = (0.0, "")
             return False
         when, before = self._typed
         before = before if time.monotonic() - when < _TYPED_ON_S else ""
-        if not text or combo.isEditable() or (text == " " and not before):
+        if combo.isEditable() or (text == " " and not before):
             return False
         typed = text if before == text else before + text  # the same letter again: the next that begins with it
         self._typed = (time.monotonic(), typed)
@@ -114,6 +117,7 @@ class Keyboard(QObject):
         return True
 
     def _focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
+        self._typed = (0.0, "")
         if now is None:
             QTimer.singleShot(0, self, self._bring_home)
 
