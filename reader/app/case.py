@@ -24,6 +24,7 @@ from reader.study.model import Study
 from reader.study.numbering import ImageNumber, number_of
 from reader.study.opened import StudyModel
 from reader.views.model import ViewsModel
+from reader.volume.model import Volume
 
 _NO_EXAM = Study("", NOBODY, "", None, "", "", (), "")
 
@@ -75,6 +76,14 @@ class Case(ABC):
         """How many images of the exam the site has announced and the archive does not have."""
         shown = (series for series in self.study.study.series if series.is_image)
         return max(0, self.announced - sum(series.picture_count for series in shown))
+
+    @property
+    def gaps(self) -> int:
+        """How many slices are missing between those of the exam's volumes on the screen, however many images have
+        come in other series."""
+        shown = {id(c.acquired): c.acquired for c in self.views.contents() if not c.prior}
+        volumes = (image for image in shown.values() if isinstance(image, Volume))
+        return sum(entry is None for volume in volumes for entry in volume.slices)
 
     @property
     def read_only(self) -> bool:

@@ -71,7 +71,7 @@ class HandoverDesk:
         study, findings = case.study, case.findings
         return check(
             draft.report, study.study, case.task.workitem, findings.findings, viewed(case), study.withheld,
-            loaded=findings.loaded, missing=case.missing,
+            loaded=findings.loaded, missing=max(case.missing, case.gaps),
             signed=case.signed.report if case.signed is not None else None,
             returned=_returned(case), confirmed=study.confirmed, resting=findings.resting,
             clock_ahead_s=self._place.session.clock_ahead_s,

@@ -16,9 +16,11 @@ from reader.findings.model import FindingsModel
 from reader.study.identity import PatientIdentity
 from reader.study.model import Study
 from reader.views.model import ViewsModel
+from reader.volume.model import OpenedSeries
 from reader.worklist.model import Claim
 from tests.findings.exams import own
 from tests.review.test_ui import VERSION
+from tests.views.examples import GEOMETRIES, exam, volume
 from tests.worklist.samples import task, workitem
 
 EXAM = Study(
@@ -107,3 +109,15 @@ def test_a_local_exam_is_viewed_and_nothing_leads_from_there_to_writing(tmp_path
     assert case.why_read_only == "Opened from DISC, not from the worklist: no report can be written."
     assert case.study.admission.expected == EXAM.patient and case.due is None and case.missing == 0
     assert not case.findings.read_only  # measuring is for now
+
+
+def test_slices_that_are_missing_stay_missing_however_many_images_come_elsewhere(tmp_path: Path) -> None:
+    """Three between those of the volume on the screen; a prior's are not the exam's."""
+    image, prior = volume(GEOMETRIES["straight"]), volume(GEOMETRIES["straight"], series_uid="1.9.1")
+    image.slices = tuple(None if n in (3, 4, 9) else entry for n, entry in enumerate(image.slices))
+    prior.slices = (None, *prior.slices[1:])
+    case = ReadingCase(FindingsModel(), ViewsModel(SettingsModel(tmp_path / "settings.json")))
+    case.views.show(*exam(image), OpenedSeries.of(image))
+    assert case.gaps == 3
+    case.views.show_compare(*exam(prior, study_uid="1.9"), OpenedSeries.of(prior))
+    assert case.gaps == 3
