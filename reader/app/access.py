@@ -66,6 +66,7 @@ class Barrier(Enum):
     ANOTHERS = mark("{name} is reading this exam.")
     ELSEWHERE = mark("You have opened this exam on another computer.")
     FREE = mark("This exam can be read now.")
+    BACK = mark("This report is back with you.")
     RETURNED = mark("{name} returned this report: {reason}")
     IN_REVIEW = mark("{name} is reviewing this report.")
     ADDENDUM_IN_REVIEW = mark("{name} is reviewing the addendum.")

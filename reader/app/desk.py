@@ -19,7 +19,7 @@ from reader.app.local import LocalExams
 from reader.app.office import AuditBeside
 from reader.app.opening import CaseOpener
 from reader.app.prefetch import Prefetcher
-from reader.app.presenter import Level, Message, Presenter
+from reader.app.presenter import RECALL, Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.reporting import CaseReporting
 from reader.app.session import Session
@@ -442,6 +442,8 @@ class Desk:
     def _delivered(self, delivery: Delivery) -> None:
         self.place.worklist.refresh()
         task = self.afterwards.recalled(delivery)
+        if task is not None:
+            self.presenter.withdraw(RECALL)
         if task is not None and (self.case is None or self.case.task.uid != task.uid):  # its own window says so
             name = task.patient.name.display
             self.presenter.say(tr("{name}: the report is back in your worklist.", name=name))

@@ -10,7 +10,7 @@ from functools import partial
 
 from reader.app.afterwards import Afterwards
 from reader.app.commands import handed_over
-from reader.app.presenter import STANDING, Presenter
+from reader.app.presenter import RECALL, STANDING, Message, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.supplementing import Supplementing
 from reader.core.commands import Command
@@ -65,7 +65,7 @@ class ExamActions:
 
         def done(_: Delivery) -> None:
             hint = tr("It returns to your worklist once the hub confirms.")
-            self._presenter.say(tr("The report is being recalled."), hint)
+            self._presenter.tell(Message(tr("The report is being recalled."), hint, about=RECALL))
 
         def failed(error: BaseException) -> None:
             self._not_recalled, self._in_review = exam.task.uid, False

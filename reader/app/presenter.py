@@ -53,6 +53,8 @@ WITHHELD = "withheld"
 """What is kept off the screen for whose it says it is."""
 STANDING = "standing"
 """How far the report of the open case is, and who works on it."""
+RECALL = "recall"
+"""A report that is being taken back."""
 HALF_DONE = "half done"
 """What the hub has done only a part of."""
 

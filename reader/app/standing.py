@@ -21,8 +21,8 @@ _WAITS = {"": Barrier.WAITS, "addendum": Barrier.ADDENDUM_WAITS, "amendment": Ba
 
 
 FOLLOWED = frozenset((
-    *_TAKEN.values(), *WAITING_FOR_REVIEW, Barrier.ANOTHERS, Barrier.ELSEWHERE, Barrier.FREE, Barrier.RETURNED,
-    Barrier.SIGNED, Barrier.DONE, Barrier.WITHDRAWN, Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN,
+    *_TAKEN.values(), *WAITING_FOR_REVIEW, Barrier.ANOTHERS, Barrier.ELSEWHERE, Barrier.FREE, Barrier.BACK,
+    Barrier.RETURNED, Barrier.SIGNED, Barrier.DONE, Barrier.WITHDRAWN, Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN,
 ))  # fmt: skip
 """Why an exam can only be viewed, where that changes while it is open."""
 _REASON = 200
@@ -63,7 +63,8 @@ def since(exam: Exam, task: ReadingTask, is_me: Callable[[str], bool]) -> tuple[
         if step.kind is Kind.REVIEW:
             return done(exam, is_me), None if theirs else step
         if not step.returned:
-            return (done(exam, is_me), None) if theirs else (ReadOnly(Barrier.FREE), step)
+            free = Barrier.BACK if step.report else Barrier.FREE  # a report that was recalled goes on from there
+            return (done(exam, is_me), None) if theirs else (ReadOnly(free), step)
         reason = " ".join(reason_shown(step.reason).split())
         shown = reason if len(reason) <= _REASON else f"{reason[:_REASON]}…"
         name = exam.reviewer.display or tr("Another doctor")

@@ -5680,6 +5680,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/access.py" />
+   <source>This report is back with you.</source>
+   <translation>报告已撤回，由您继续书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
    <source>This report is being handed over.</source>
    <translation>正在提交此报告。</translation>
   </message>

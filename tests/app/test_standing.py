@@ -89,6 +89,8 @@ def test_what_is_said_of_an_open_report_follows_the_worklist() -> None:
     elsewhere = replace(again, state=State.READING, reader_id=LI.code.value)
     assert said(WROTE, reviewed, elsewhere) == ("You have opened this exam on another computer.", None)
     assert said(WROTE, reviewed, replace(elsewhere, mine=True)) == ("This task is done.", None)
+    recalled = replace(again, reason="")
+    assert said(WROTE, recalled) == ("This report is back with you.", recalled)
     released = replace(again, reason="", report="")
     assert said(WROTE, released) == ("This exam can be read now.", released)
 

@@ -144,7 +144,7 @@ class ReadingWindow(CaseWindow):
     def _only_viewed(self) -> Message:
         why, recall, instead = self.case.read_only_because, self.registry["exam.recall"], self._instead
         if why is not None and instead is not None:
-            action = tr("Go on writing") if why.barrier is Barrier.RETURNED else tr("Open")
+            action = tr("Go on writing") if why.barrier in (Barrier.RETURNED, Barrier.BACK) else tr("Open")
             if why.barrier in WAITING_FOR_REVIEW:
                 action = tr("Begin the review")
             run = partial(self._report_actions.open_task, instead)
