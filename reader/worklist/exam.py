@@ -168,6 +168,9 @@ def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...]) -> Stage:
     if not done:
         return Stage.CANCELLED
     signed = _signing(steps)
+    gone_on = (step for step in steps if step.kind is not Kind.REVIEW and step.report)
+    if not signed and any(step.state is State.CANCELLED for step in gone_on):
+        return Stage.CANCELLED  # a report that came back, or was recalled, and that nobody is to go on with
     if not signed or done[-1].kind is Kind.FIRST_READ:
         return Stage.REPORTED
     if any(step.supplement == "amendment" for step in signed):
@@ -214,9 +217,11 @@ def _moment(task: ReadingTask) -> tuple[bool, float]:
 
 
 def _signing(steps: tuple[ReadingTask, ...]) -> list[ReadingTask]:
-    """The steps that ended with a signature: as the hub says, else every review."""
+    """The steps that ended with a signature: as the hub says, else every review that gave nothing back."""
     done = [step for step in steps if step.state is State.DONE]
-    return [step for step in done if step.verified] or [step for step in done if step.kind is Kind.REVIEW]
+    back = {step.report for step in steps if step.returned}
+    reviews = (step for step in done if step.kind is Kind.REVIEW)
+    return [step for step in done if step.verified] or [s for s in reviews if not back & {s.report, *s.made}]
 
 
 def _last(

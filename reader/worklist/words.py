@@ -138,7 +138,7 @@ _STAGES = {
     Stage.SUBMITTED: mark("Submitted"),
     Stage.IN_REVIEW: mark("In review"),
     Stage.RETURNED: mark("Returned"),
-    Stage.WITHDRAWN: mark("Review withdrawn"),
+    Stage.WITHDRAWN: mark("Withdrawn"),
     Stage.ADDENDUM: mark("Addendum"),
     Stage.AMENDING: mark("In addendum"),
     Stage.REPORTED: mark("Reported"),

@@ -3781,11 +3781,6 @@
    <translation>退回…</translation>
   </message>
   <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Review withdrawn</source>
-   <translation>审核已撤回</translation>
-  </message>
-  <message>
    <location filename="reader/worklist/service.py" />
    <source>Reviews are for reviewing doctors.</source>
    <translation>只有审核医师可以审核报告。</translation>
@@ -6177,6 +6172,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/tools/window_region.py" />
    <source>Window of a region</source>
    <translation>按区域调窗</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Withdrawn</source>
+   <translation>审核已撤回</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />

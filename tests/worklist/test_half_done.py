@@ -56,7 +56,7 @@ def test_a_report_whose_review_was_withdrawn_and_that_nobody_has_is_not_done() -
     now = Now(NOW, AUTHOR.is_me)
     for steps in ((wrote, withdrawn), (withdrawn,)):  # the list has what was done today
         half = exam(AUTHOR, *steps)
-        assert half.stage is Stage.WITHDRAWN and state_text(half) == "Review withdrawn"
+        assert half.stage is Stage.WITHDRAWN and state_text(half) == "Withdrawn"
         assert View.FOR_ME in views_of(half, now) and View.DONE_TODAY not in views_of(half, now)
         assert half.handed_on(withdrawn)
     again = step(3, READ, SCHEDULED, about="1.2.8.1")
@@ -105,3 +105,18 @@ def test_after_a_return_that_could_not_be_closed_the_newest_review_is_what_the_r
     new = step(4, REVIEW, SCHEDULED, about="1.2.8.3")
     half = exam(SENIOR, wrote, old, corrected, new)
     assert (half.stage, half.task, half.opens, half.doable) == (Stage.SUBMITTED, new, new, True)
+
+
+@pytest.mark.parametrize("reason", ["The left hilum?", ""])
+def test_a_report_that_came_back_and_whose_task_was_cancelled_is_neither_signed_nor_reported(reason: str) -> None:
+    """Returned by a review, or recalled from one; also where the hub does not say which reviews were signatures."""
+    wrote = step(1, READ, COMPLETED, LI, made="1.2.8.1")
+    review = step(2, REVIEW, COMPLETED if reason else CANCELED, ZHOU, about="1.2.8.1", made="1.2.8.2")
+    again = step(3, READ, CANCELED, about="1.2.8.2" if reason else "1.2.8.1", reason=reason)
+    for rights in (AUTHOR, SENIOR):
+        found = exam(rights, wrote, review, again)
+        assert found.stage is Stage.CANCELLED and found.signed is None
+    assert exam(AUTHOR, wrote, step(5, READ, CANCELED)).stage is Stage.REPORTED, "another order, never begun"
+    signed = step(4, REVIEW, COMPLETED, ZHOU, about="1.2.8.3")
+    once_more = step(3, READ, COMPLETED, LI, about=again.report, made="1.2.8.3", reason=reason)
+    assert exam(AUTHOR, wrote, review, once_more, signed).stage is Stage.SIGNED
