@@ -23,6 +23,7 @@ from reader.study.identity import NOBODY
 from reader.study.model import Study
 from reader.study.numbering import ImageNumber, number_of
 from reader.study.opened import StudyModel
+from reader.views.content import Content
 from reader.views.model import ViewsModel
 from reader.volume.model import Volume
 
@@ -79,11 +80,9 @@ class Case(ABC):
 
     @property
     def gaps(self) -> int:
-        """How many slices are missing between those of the exam's volumes on the screen, however many images have
-        come in other series."""
-        shown = {id(c.acquired): c.acquired for c in self.views.contents() if not c.prior}
-        volumes = (image for image in shown.values() if isinstance(image, Volume))
-        return sum(entry is None for volume in volumes for entry in volume.slices)
+        """How many slices are missing between those of the exam's volumes on the screen, by their places and by
+        their numbers, however many images have come in other series."""
+        return sum(_gaps(c) for c in {id(c.acquired): c for c in self.views.contents() if not c.prior}.values())
 
     @property
     def read_only(self) -> bool:
@@ -145,3 +144,14 @@ class Case(ABC):
 
     def _move(self, event: AccessEvent) -> None:
         self.access = after(self.access, event)
+
+
+def _gaps(content: Content) -> int:
+    """Of a series that leaves places free, such as discs of a spine, none of the numbers is missing."""
+    image = content.acquired
+    if not isinstance(image, Volume):
+        return 0
+    there = {entry[0] for entry in image.slices if entry is not None}
+    numbers = {i.number for i in content.series.instances if i.sop_instance_uid in there}
+    left_out = max(numbers) - min(numbers) + 1 - len(numbers) if numbers else 0
+    return min(sum(entry is None for entry in image.slices), left_out)

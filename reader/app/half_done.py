@@ -35,8 +35,9 @@ class HalfDone:
 
     def standing(self, task: ReadingTask) -> ReadOnly:
         """What holds of a task whose delivery was refused."""
-        worklist = self._place.worklist
-        return refused(worklist.worklist.exam(task.uid), task, worklist.is_me)
+        worklist = self._place.worklist.worklist
+        half = any(one.task_uid == task.uid for one in self._all())
+        return refused(worklist.exam(task.uid), task, worklist.rights, half=half)
 
     def try_again(self, *deliveries: Delivery) -> None:
         """Raises `StorageError`."""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from reader.app.access import WAITING_FOR_REVIEW, Barrier, ReadOnly
 from reader.core.text import tr
 from reader.review.reasons import reason_shown
-from reader.worklist.exam import Exam, Stage
+from reader.worklist.exam import SIGNED_STAGES, Exam, Stage
 from reader.worklist.model import Kind, ReadingTask, State
+from reader.worklist.rights import Rights
 
 _TAKEN: Mapping[tuple[Kind, str], Barrier] = {
     (Kind.REVIEW, ""): Barrier.IN_REVIEW,
@@ -23,8 +24,10 @@ _WAITS = {"": Barrier.WAITS, "addendum": Barrier.ADDENDUM_WAITS, "amendment": Ba
 FOLLOWED = frozenset((
     *_TAKEN.values(), *WAITING_FOR_REVIEW, Barrier.ANOTHERS, Barrier.ELSEWHERE, Barrier.FREE, Barrier.BACK,
     Barrier.RETURNED, Barrier.SIGNED, Barrier.DONE, Barrier.WITHDRAWN, Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN,
+    Barrier.HALF_TAKEN,
 ))  # fmt: skip
 """Why an exam can only be viewed, where that changes while it is open."""
+_HANDED_ON = (Stage.SUBMITTED, Stage.IN_REVIEW, *SIGNED_STAGES)
 _REASON = 200
 
 
@@ -47,11 +50,16 @@ def done(exam: Exam | None, is_me: Callable[[str], bool] = lambda _: False) -> R
     return ReadOnly(Barrier.DONE if exam is None or exam.signed is None else Barrier.SIGNED)
 
 
-def refused(exam: Exam | None, task: ReadingTask, is_me: Callable[[str], bool]) -> ReadOnly:
-    """A step of this exam whose delivery was refused: how far the report is, where a part of it was done."""
+def refused(exam: Exam | None, task: ReadingTask, rights: Rights, *, half: bool) -> ReadOnly:
+    """A step of this exam whose delivery was refused, `half` after a part of it was done: how far the report is, as
+    far as the other steps tell."""
     if exam is not None and exam.handed_on(task):
-        return done(exam, is_me)
-    return ReadOnly(Barrier.NOT_TAKEN)
+        return done(exam, rights.is_me)
+    if not half:
+        return ReadOnly(Barrier.NOT_TAKEN)
+    rest = exam.without(task, rights) if exam is not None else None
+    known = rest is not None and rest.stage in _HANDED_ON
+    return done(rest, rights.is_me) if known else ReadOnly(Barrier.HALF_TAKEN)
 
 
 def since(exam: Exam, task: ReadingTask, is_me: Callable[[str], bool]) -> tuple[ReadOnly, ReadingTask | None]:

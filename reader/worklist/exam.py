@@ -72,6 +72,11 @@ class Exam:
         withdrawn = self.stage is Stage.WITHDRAWN and task.kind is Kind.REVIEW
         return withdrawn or any(step.uid == task.uid for step in self.unclosed)
 
+    def without(self, task: ReadingTask, rights: Rights) -> Exam | None:
+        """As it is beside one of its steps; None where it has no other."""
+        rest = [step for step in self.steps if step.uid != task.uid]
+        return exam_of(self.key, rest, rights) if rest else None
+
     def only_begun(self, task: ReadingTask) -> bool:
         """Whether this step is an addendum or amendment that still starts from the signed report: nothing of it was
         ever submitted, and nobody but its author waits for it."""
@@ -179,8 +184,10 @@ def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...]) -> Stage:
 
 
 def _unclosed(steps: tuple[ReadingTask, ...]) -> tuple[ReadingTask, ...]:
-    """Claimed steps that another one follows on, about a report that no closed step has made: theirs."""
-    begun = [step for step in steps if step.state is State.READING]
+    """Claimed steps that another one follows on, about a report that no closed step has made: theirs. A report that
+    is claimed here is not among them: it may be of another order of the same exam, and only its program knows
+    whether it has been handed over."""
+    begun = [s for s in steps if s.state is State.READING and not (s.mine and s.kind is not Kind.REVIEW)]
     if not begun or len(steps) == 1:
         return ()
     made = {report for step in steps if step.state is State.DONE for report in step.made}

@@ -2946,6 +2946,11 @@
    <translation>仅支持IHE MRRT模板。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>Only a part of this report’s delivery is done at the hub.</source>
+   <translation>中心只完成了此报告的部分提交步骤。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/signing.py" />
    <source>Only a report can be signed.</source>
    <translation>只有报告可以签署。</translation>

@@ -189,4 +189,6 @@ def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_trie
     assert withdrawn_again == [said[0].about]
     half_done.remind()
     assert len(said) == 1
-    assert refused(worklist.exam(mine.uid), mine, rights.is_me).text.startswith("The hub has not taken this report")
+    alone = worklist.exam(mine.uid)
+    assert refused(alone, mine, rights, half=False).text.startswith("The hub has not taken this report")
+    assert refused(alone, mine, rights, half=True).text.startswith("Only a part"), "the list lacks the rest"

@@ -72,9 +72,14 @@ def test_a_submission_whose_own_task_could_not_be_closed_waits_and_is_signed_lik
     wrote = replace(step(1, READ, IN_PROGRESS, LI, made=made), mine=True)
     review = step(2, REVIEW, SCHEDULED, about="1.2.8.1")
     half = exam(AUTHOR, wrote, review)
-    assert (half.stage, half.task, half.opens, half.doable) == (Stage.SUBMITTED, review, wrote, False)
+    assert (half.stage, half.task, half.opens) == (Stage.READING, wrote, wrote), "its own program knows more"
+    rest = half.without(wrote, AUTHOR)
+    assert rest is not None and rest.stage is Stage.SUBMITTED
+    wrote = replace(wrote, mine=False)
+    half = exam(AUTHOR, wrote, review)
+    assert (half.stage, half.task, half.doable) == (Stage.SUBMITTED, review, False)
     assert half.handed_on(wrote) and not half.handed_on(review)
-    assert exam(SENIOR, replace(wrote, mine=False), review).opens == review
+    assert exam(SENIOR, wrote, review).opens == review
     signed = replace(step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1"), verified=True)
     for rights in (AUTHOR, SENIOR):
         ended = exam(rights, wrote, signed)
@@ -120,3 +125,11 @@ def test_a_report_that_came_back_and_whose_task_was_cancelled_is_neither_signed_
     signed = step(4, REVIEW, COMPLETED, ZHOU, about="1.2.8.3")
     once_more = step(3, READ, COMPLETED, LI, about=again.report, made="1.2.8.3", reason=reason)
     assert exam(AUTHOR, wrote, review, once_more, signed).stage is Stage.SIGNED
+
+
+def test_a_draft_of_one_order_is_not_shut_by_the_report_of_another_order_of_the_exam() -> None:
+    """The other one's own step was done yesterday and is not in the list."""
+    draft = replace(step(1, READ, IN_PROGRESS, LI), mine=True)
+    review = step(3, REVIEW, SCHEDULED, about="1.2.8.9")
+    both = exam(AUTHOR, draft, review)
+    assert (both.task, both.opens, both.stage) == (draft, draft, Stage.READING) and not both.handed_on(draft)
