@@ -251,10 +251,12 @@ class Outbox:
         log.info("delivery %s: %s", short(delivery.delivery_id), type(error).__name__)
         told = replace(delivery, tries=delivery.tries + 1, error=error.user_message)
         if for_good(error) or isinstance(error, SealBroken):
-            kept = tr("Your report is kept on this computer.") if self._ledger.has_report(delivery) else ""
+            safe = ""
             if delivery.done:
-                kept = tr("Part of it is done at the hub; the rest can be tried again.")
-            hint = f"{kept} {error.hint}".strip()
+                safe = tr("Part of it is done at the hub; the rest can be tried again.")
+            elif self._ledger.has_report(delivery):
+                safe = tr("Your report is kept on this computer.")
+            hint = f"{safe} {error.hint}".strip()
             return replace(told, state=DeliveryState.REFUSED, hint=hint, next_try=None)
         # what was unknown stays so until it is proven, also while the hub can't be reached
         doubt = delivery.state is DeliveryState.UNKNOWN or in_doubt(error) or isinstance(error, TaskError)

@@ -254,12 +254,13 @@ def title(finding: Finding) -> str:
     words = [codes.display(finding.finding)]
     if finding.site is not None:
         words.append(codes.display_short(finding.site))
-    if finding.laterality is not None and not _site_tells_side(finding):
+    if finding.laterality is not None and not site_tells_side(finding):
         words.append(codes.display_short(finding.laterality))
     return " ".join(words)
 
 
-def _site_tells_side(finding: Finding) -> bool:
+def site_tells_side(finding: Finding) -> bool:
+    """The location names the side already, so that it need not be said again."""
     return finding.laterality is not None and codes.side_of(finding.site) == finding.laterality
 
 

@@ -25,6 +25,7 @@ from reader.dicom.archives.dimse_link import SYNTAXES, Address, Refused, storage
 from reader.dicom.archives.dimse_receive import Listener
 from reader.dicom.archives.opening import open_archive
 from reader.study.model import Arrival, Study
+from tests.core.test_garbage import Cycle
 from tests.orthanc import Orthanc, find_orthanc, free_port
 from tests.synthetic import CtSeries, ct_series
 from tests.volume.test_open import Reading, check
@@ -275,11 +276,6 @@ def test_priors_of_a_sites_archive(site: Site, made: CtSeries, tmp_path: Path) -
         reading.open(made.study_uid)
         check(reading, made)
         reading.close()
-
-
-class Cycle:
-    def __init__(self) -> None:
-        self.itself = self
 
 
 def test_what_listens_for_images_collects_no_garbage() -> None:

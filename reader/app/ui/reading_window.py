@@ -186,8 +186,7 @@ class ReadingWindow(CaseWindow):
         """What was refused half way can be tried again here."""
         if self.case.read_only_because is None:
             return
-        before, self._stuck = self._stuck, self._report_actions.half_done.of(self.case.task)
-        if self._stuck != before:
+        if self._report_actions.half_done.of(self.case.task) != self._stuck:
             self._show_standing()
 
     def _is_own_doing(self, barrier: Barrier) -> bool:

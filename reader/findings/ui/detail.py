@@ -288,7 +288,7 @@ def _quiet(name: str, tip: str) -> QToolButton:
 def _headline(finding: Finding) -> str:
     """ "Nodule, Right upper lobe, Right" """
     text = codes.display(finding.finding)
-    side = finding.laterality if finding.laterality != codes.side_of(finding.site) else None
+    side = None if service.site_tells_side(finding) else finding.laterality
     for code in (finding.site, side):
         text = tr("{finding}, {place}", finding=text, place=codes.display(code)) if code is not None else text
     return text
