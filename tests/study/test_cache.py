@@ -21,7 +21,7 @@ DATA = Path(__file__).parents[1] / "data" / "dicom" / "charsets" / "utf8_declare
 
 
 def cache_in(folder: Path, limit: int = 10**9) -> ImageCache:
-    return ImageCache(folder / "cache", Secrets(Profile(folder)), limit)
+    return ImageCache(folder / "cache", Secrets(Profile(folder)), limit, spare=0)
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -153,7 +153,7 @@ from reader.core.profile import Profile
 from reader.core.secrets import Secrets
 from reader.study.cache import ImageCache
 place, base = Path(sys.argv[1]), int(sys.argv[2])
-cache = ImageCache(place / "cache", Secrets(Profile(place)), int(sys.argv[3]))
+cache = ImageCache(place / "cache", Secrets(Profile(place)), int(sys.argv[3]), spare=0)
 print("on", flush=True)
 for n in range(base, base + 10**6):
     cache.put(str(n % 500), [bytes([n % 251]) * 100, memoryview(bytes([n % 251]) * 299_900)], str(n % 500 // 50))
@@ -184,13 +184,13 @@ place, chance, most = Path(sys.argv[1]), random.Random(3), 0
 for turn in range(40):
     child = os.fork()
     if not child:
-        cache = ImageCache(place / "cache", Secrets(Profile(place)), 60_000_000)
+        cache = ImageCache(place / "cache", Secrets(Profile(place)), 60_000_000, spare=0)
         for n in range(turn * 37, 10**6):
             cache.put(str(n % 500), [bytes([n % 251]) * 300_000], str(n % 500 // 50))
     time.sleep(chance.uniform(0.003, 0.06))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    cache = ImageCache(place / "cache", Secrets(Profile(place)), 60_000_000)
+    cache = ImageCache(place / "cache", Secrets(Profile(place)), 60_000_000, spare=0)
     kept = [data for n in range(500) if (data := cache.get(str(n))) is not None]
     assert all(data == data[:1] * 300_000 for data in kept)
     assert cache.size <= 60_000_000
