@@ -210,6 +210,8 @@ class Desk:
             self._open(task, ReadOnly(Barrier.ON_ITS_WAY) if going else self.half_done.standing(task))
             return
         exam = self.place.worklist.worklist.exam(task.uid)
+        if exam is not None and len(exam.steps) == 1 and task.state is State.READING:
+            self.place.worklist.steps_of(exam, chosen=False)  # whether another one follows on it since yesterday
         if task.state is State.DONE or (exam is not None and exam.handed_on(task)):
             self._open(task, done(exam, self.place.worklist.is_me))
             return
@@ -266,6 +268,13 @@ class Desk:
                 self._leave_viewed(task)
                 self.open_task(task)
             self._say_undone()
+
+    def write_on(self, task: ReadingTask) -> None:
+        delivery = self.place.pending_delivery(task)
+        if delivery is not None:
+            self.place.outbox.dismiss(delivery.delivery_id)
+        if self.place.pending_delivery(task) is None:
+            self.open_again(task)
 
     def open_again(self, task: ReadingTask) -> None:
         """Where it is open to be viewed only: by now it can be written in."""
@@ -420,7 +429,10 @@ class Desk:
     def _handed_over(self) -> bool:
         """What was confirmed is in the outbox; False where it could not be handed over, so that one reads which."""
         before = self.handover.failures
-        wait_while(self.handover.is_going)
+        if not wait_while(self.handover.is_going):
+            hint = tr("Try again in a moment.")
+            self.presenter.say(tr("A report is still being prepared for the hub."), hint, level=Level.WARNING)
+            return False
         return self.handover.failures == before
 
     def _worklist_closed(self) -> None:

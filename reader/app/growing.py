@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from reader.app.case import Case
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.workplace import CasePlace
+from reader.core.errors import ReaderError
 from reader.core.tasks import Progress
 from reader.core.text import Told, counted, tr
 from reader.dicom.objects import READ
@@ -26,6 +27,7 @@ from reader.study.model import Series, Study
 LOOK_S = 30.0
 ABOUT = "what arrived while the exam was open"
 C = TypeVar("C", bound=Case)
+Failed = Callable[[BaseException], None]
 _log = logging.getLogger(__name__)
 
 
@@ -44,15 +46,15 @@ class Grown(NamedTuple):
 
 
 class Growing(Generic[C]):
-    """Looks after the open case. take: brings what has come into it; load_again: a series that is
-    on its screen."""
+    """Looks after the open case. take: brings what has come into it; load_again: a series that is on its screen, or
+    says why it can't."""
 
     def __init__(
         self,
         place: CasePlace,
         presenter: Presenter,
         take: Callable[[C, Grown], None],
-        load_again: Callable[[Case, str], None],
+        load_again: Callable[[Case, str, Failed], None],
     ) -> None:
         self._place, self._presenter = place, presenter
         self._take, self._load_again = take, load_again
@@ -115,13 +117,20 @@ class Growing(Generic[C]):
             return
         hint = Told(lambda: tr("The series on the screen does not show them yet."))
 
+        def offer(what: str, hint: str) -> None:
+            action = tr("Load it again")
+            self._presenter.tell(Message(what, hint, level=Level.WARNING, about=ABOUT, action=action, run=load))
+
         def load() -> None:
             self._presenter.withdraw(ABOUT)
             for series in again:
-                self._load_again(case, series.series_uid)
+                self._load_again(case, series.series_uid, missed)
 
-        action = tr("Load it again")
-        self._presenter.tell(Message(what, hint, level=Level.WARNING, about=ABOUT, action=action, run=load))
+        def missed(error: BaseException) -> None:
+            why = error.user_message if isinstance(error, ReaderError) else str(error)
+            offer(tr("The series could not be loaded again: {why}", why=why), hint)
+
+        offer(what, hint)
 
 
 def grown(known: Study, now: Study, own: AbstractSet[str], full: Callable[[Series], Series]) -> Grown | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import partial
 
 from psygnal import SignalInstance
@@ -20,7 +21,10 @@ class HalfDone:
 
     def __init__(self, place: Workplace, presenter: Presenter) -> None:
         self._place, self._presenter, self._reminded = place, presenter, False
+        self._asked: set[str] = set()
         self.changed.connect(self._look_again)
+        place.worklist.worklist.changed.connect(self._ask_for_steps)
+        self._look_again()
 
     @property
     def changed(self) -> SignalInstance:
@@ -46,7 +50,7 @@ class HalfDone:
 
     def message(self, standing: str, delivery: Delivery, hint: str = "") -> Message:
         """standing: how far its report is; hint: what else to know of it."""
-        why = tr("The hub refused the next step: {why}", why=delivery.error)
+        why = tr("{what}: the hub refused the next step: {why}", what=delivery.title, why=delivery.error)
         run = partial(self.try_again, delivery)
         return Message(standing, why, hint, level=Level.WARNING, action=tr("Try again"), run=run)
 
@@ -65,9 +69,21 @@ class HalfDone:
         self._presenter.tell(Message(what, why, level=Level.WARNING, action=again, run=run, about=HALF_DONE))
 
     def _look_again(self) -> None:
+        outbox, worklist = self._place.outbox, self._place.worklist.worklist
+        worklist.set_handed_on(frozenset(one.task_uid for one in self._all() if outbox.handed_on(one)))
+        self._ask_for_steps()
         if self._reminded and not self._all():
             self._reminded = False
             self._presenter.withdraw(HALF_DONE)
+
+    def _ask_for_steps(self, _: Set[object] = frozenset()) -> None:
+        """What others have done since with what was handed on may have been done before today."""
+        worklist = self._place.worklist
+        for one in self._all():
+            exam = worklist.worklist.exam(one.task_uid)
+            if exam is not None and one.task_uid not in self._asked:
+                self._asked.add(one.task_uid)
+                worklist.steps_of(exam, chosen=False)
 
     def _all(self) -> list[Delivery]:
         stuck = self._place.outbox.model.of_state(DeliveryState.REFUSED)

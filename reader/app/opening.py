@@ -15,7 +15,7 @@ from typing import Generic, Protocol, TypeVar
 
 from reader.app.access import Barrier, ReadOnly
 from reader.app.case import Case
-from reader.app.growing import Growing, Grown
+from reader.app.growing import Failed, Growing, Grown
 from reader.app.presenter import WITHHELD, Level, Message, Presenter
 from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
@@ -74,7 +74,7 @@ class CaseOpener(Generic[C]):
     ) -> None:
         self._place, self._presenter = place, presenter
         self._make, self._results, self._is_same = make, results, is_same
-        self.growing: Growing[C] = Growing(place, presenter, self._take_more, partial(self.show_series, again=True))
+        self.growing: Growing[C] = Growing(place, presenter, self._take_more, self._load_again)
 
     def prepare(self) -> C:
         """A case that has not begun yet."""
@@ -118,10 +118,16 @@ class CaseOpener(Generic[C]):
         )
 
     def show_series(
-        self, case: Case, series_uid: str, *, beside: bool = False, again: bool = False
+        self,
+        case: Case,
+        series_uid: str,
+        *,
+        beside: bool = False,
+        again: bool = False,
+        failed: Failed | None = None,
     ) -> None:
         """Bring a series of this exam or of a prior onto the screen: `beside` the one that is there, or `again`
-        where it stands."""
+        where it stands. failed: where that is told in other words than its error's."""
         found = _find(case.study, series_uid)
         if found is None:
             return
@@ -143,8 +149,11 @@ class CaseOpener(Generic[C]):
             else:
                 case.views.show(study, series, opened)
 
-        failed = self._presenter.show
+        failed = failed or self._presenter.show
         self._place.volumes.open_series(study, series, case.study, show, failed=failed, scope=case.scope)
+
+    def _load_again(self, case: Case, series_uid: str, failed: Failed) -> None:
+        self.show_series(case, series_uid, again=True, failed=failed)
 
     def compare(self, case: Case, prior: Study) -> None:
         """Show the prior's main series beside the exam, listing it first where that was not done."""

@@ -18,13 +18,14 @@ _TAKEN: Mapping[tuple[Kind, str], Barrier] = {
     (Kind.ADDENDUM, "addendum"): Barrier.BEING_ADDED_TO,
     (Kind.ADDENDUM, "amendment"): Barrier.BEING_AMENDED,
 }
+_FREE = {"": Barrier.FREE, "addendum": Barrier.ADDENDUM_FREE, "amendment": Barrier.AMENDMENT_FREE}
 _WAITS = {"": Barrier.WAITS, "addendum": Barrier.ADDENDUM_WAITS, "amendment": Barrier.AMENDMENT_WAITS}
 
 
 FOLLOWED = frozenset((
-    *_TAKEN.values(), *WAITING_FOR_REVIEW, Barrier.ANOTHERS, Barrier.ELSEWHERE, Barrier.FREE, Barrier.BACK,
-    Barrier.RETURNED, Barrier.SIGNED, Barrier.DONE, Barrier.WITHDRAWN, Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN,
-    Barrier.HALF_TAKEN,
+    *_TAKEN.values(), *_FREE.values(), *WAITING_FOR_REVIEW, Barrier.ANOTHERS, Barrier.ELSEWHERE, Barrier.BACK,
+    Barrier.WITH_ITS_AUTHOR, Barrier.RETURNED, Barrier.SIGNED, Barrier.DONE, Barrier.WITHDRAWN,
+    Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN, Barrier.HALF_TAKEN,
 ))  # fmt: skip
 """Why an exam can only be viewed, where that changes while it is open."""
 _HANDED_ON = (Stage.SUBMITTED, Stage.IN_REVIEW, *SIGNED_STAGES)
@@ -41,19 +42,25 @@ def taken(task: ReadingTask, is_me: Callable[[str], bool] = lambda _: False) -> 
 
 def done(exam: Exam | None, is_me: Callable[[str], bool] = lambda _: False) -> ReadOnly:
     """A step of this exam (None where the worklist does not have it any more) that has been done."""
-    if exam is not None and exam.open and exam.task.state is State.READING and not exam.task.mine:
-        return taken(exam.task, is_me)
-    if exam is not None and exam.stage is Stage.SUBMITTED:
-        return ReadOnly(_WAITS.get(exam.task.supplement, Barrier.WAITS))
-    if exam is not None and exam.stage is Stage.WITHDRAWN:
+    if exam is None:
+        return ReadOnly(Barrier.DONE)
+    step = exam.task
+    if exam.open and step.state is State.READING and not step.mine:
+        return taken(step, is_me)
+    if exam.stage is Stage.SUBMITTED:
+        return ReadOnly(_WAITS.get(step.supplement, Barrier.WAITS))
+    if exam.stage is Stage.WITHDRAWN:
         return ReadOnly(Barrier.WITHDRAWN)
-    return ReadOnly(Barrier.DONE if exam is None or exam.signed is None else Barrier.SIGNED)
+    if exam.open and step.kind is Kind.FIRST_READ and step.report and not is_me(step.author_id):
+        return ReadOnly(Barrier.WITH_ITS_AUTHOR, (("name", step.author.display or tr("Another doctor")),))
+    signed = exam.signed is not None or (exam.open and step.kind is Kind.ADDENDUM)
+    return ReadOnly(Barrier.SIGNED if signed else Barrier.DONE)
 
 
 def refused(exam: Exam | None, task: ReadingTask, rights: Rights, *, half: bool) -> ReadOnly:
     """A step of this exam whose delivery was refused, `half` after a part of it was done: how far the report is, as
     far as the other steps tell."""
-    if exam is not None and exam.handed_on(task):
+    if exam is not None and exam.handed_on(task) and not (exam.open and exam.task.uid == task.uid):
         return done(exam, rights.is_me)
     if not half:
         return ReadOnly(Barrier.NOT_TAKEN)
@@ -71,7 +78,9 @@ def since(exam: Exam, task: ReadingTask, is_me: Callable[[str], bool]) -> tuple[
         if step.kind is Kind.REVIEW:
             return done(exam, is_me), None if theirs else step
         if not step.returned:
-            free = Barrier.BACK if step.report else Barrier.FREE  # a report that was recalled goes on from there
+            free = _FREE.get(step.supplement, Barrier.FREE)
+            if step.report and not exam.only_begun(step):
+                free = Barrier.BACK  # a report that was recalled goes on from there
             return (done(exam, is_me), None) if theirs else (ReadOnly(free), step)
         reason = " ".join(reason_shown(step.reason).split())
         shown = reason if len(reason) <= _REASON else f"{reason[:_REASON]}…"

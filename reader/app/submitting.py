@@ -48,7 +48,6 @@ class Submitting:
 
     def __init__(self, place: Workplace, presenter: Presenter, handover: HandoverDesk, seat: Seat) -> None:
         self._place, self._presenter, self._handover, self._seat = place, presenter, handover, seat
-        self._reasons: dict[str, str] = {}
         self._ended = False
 
     def submit(self) -> None:
@@ -67,14 +66,18 @@ class Submitting:
             return
 
         def give_back(case: ReadingCase, done: Done, failed: Failed) -> None:
-            self._reasons[case.task.uid] = reason
+            self._place.journal.keep_reason(case.task.uid, reason)
             self._handover.give_back(case, reason, done, failed)
 
         self._hand_over(case, give_back, Told(lambda: tr("Returned to the author.")))
 
     def reason_of(self, task: ReadingTask) -> str:
-        """Why its report was to be returned, where that could not be handed over and its case was left; once."""
-        return self._reasons.pop(task.uid, "")
+        """Why its report was to be returned, where that could not be handed over."""
+        try:
+            return self._place.journal.reason(task.uid)
+        except ReaderError as error:
+            self._presenter.show(error)
+            return ""
 
     def end(self) -> None:
         """Its user is gone: what fails now is not told to the next one. The draft is listed first at his return."""
@@ -125,7 +128,6 @@ class Submitting:
             return self._seat.reading_window if self._seat.case is case else None  # else it was left meanwhile
 
         def done(_: Delivery) -> None:
-            self._reasons.pop(case.task.uid, None)
             if (open_ := window()) is not None:
                 open_.frozen()
                 hint = Told(
@@ -137,13 +139,12 @@ class Submitting:
             if self._ended:
                 return
             if (open_ := window()) is not None:
-                self._reasons.pop(case.task.uid, None)  # it stands where it was written
                 open_.set_busy(False)
                 self._presenter.show(error)
                 return
             why = error.user_message if isinstance(error, ReaderError) else str(error)
             what = tr("The report of {name} was not handed over.", name=case.task.patient.name.display)
-            kept = not case.untouched or case.task.uid in self._reasons
+            kept = not case.untouched or case.task.uid in self._place.journal.kept()
             safe = tr("It is kept on this computer; open its exam again.") if kept else tr("Open its exam again.")
             self._presenter.show(ReaderError(what, why, safe=safe))
             self._seat.open_again(case.task)

@@ -221,6 +221,10 @@ class Ledger:
         except SealBroken:
             return []
 
+    def followed(self, delivery: Delivery) -> bool:
+        """Whether the task that it creates has been created."""
+        return any(step.kind is StepKind.CREATE_TASK for step in self._heads(delivery.delivery_id)[: delivery.done])
+
     def objects(self, task_uid: str) -> tuple[bytes, ...]:
         """The DICOM files of a task's newest delivery, as long as they are kept. Raises `SealBroken`."""
         rows = self._database.read(

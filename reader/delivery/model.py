@@ -93,6 +93,11 @@ class Delivery:
         return self.state is DeliveryState.WAITING and self.hold is not None and now < self.hold
 
     @property
+    def untaken(self) -> bool:
+        """Whether the hub has refused it before anything of it was done."""
+        return self.state is DeliveryState.REFUSED and self.done == 0
+
+    @property
     def due(self) -> datetime | None:
         """When the next step may be tried; None for at once."""
         return max((moment for moment in (self.hold, self.next_try) if moment is not None), default=None)

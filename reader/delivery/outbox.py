@@ -27,7 +27,7 @@ from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
 from reader.delivery.ledger import Ledger
 from reader.delivery.model import Delivery, DeliveryState, OutboxModel, Step
-from reader.delivery.sender import Sender, for_good
+from reader.delivery.sender import Ended, Sender, for_good
 from reader.dicom.ups.client import STANDARD, Dialect, TaskError
 from reader.dicom.values import Person
 
@@ -101,8 +101,10 @@ class Outbox:
         return True
 
     def dismiss(self, delivery_id: str) -> None:
-        """Forget a refused delivery of which nothing was done: it asked for what is no longer possible."""
-        if self.model.deliveries[delivery_id].state is DeliveryState.REFUSED:
+        """Forget a refused delivery of which nothing was done: it asked for what is no longer possible, or its
+        report is written on. Raises `StorageError`."""
+        delivery = self.model.deliveries.get(delivery_id)
+        if delivery is not None and delivery.untaken:
             self._ledger.dismiss(delivery_id)
             self.model.remove(delivery_id)
 
@@ -121,6 +123,10 @@ class Outbox:
         except SealBroken:
             return ""
         return receipt.about if receipt is not None else ""
+
+    def handed_on(self, delivery: Delivery) -> bool:
+        """Whether the hub has the task that follows on the one that this delivery completes."""
+        return self._ledger.followed(delivery)
 
     def objects(self, task_uid: str) -> tuple[bytes, ...]:
         """The DICOM files of a task's delivery, report last, as long as they are kept; () once they are not."""
@@ -237,6 +243,11 @@ class Outbox:
         try:
             step = self._ledger.next_step(delivery)
             given = self._sender.send(step)
+        except Ended as ended:
+            if not self._ledger.followed(delivery):
+                return self._ledger.keep(self._after(delivery, ended))
+            given = ""  # the report is stored and the next task there: nothing is left to do
+            delivery = replace(delivery, done=delivery.steps - 1)
         except ReaderError as error:
             return self._ledger.keep(self._after(delivery, error))
         except Exception as defect:  # whatever it is, it must not stop the deliveries behind it

@@ -22,6 +22,10 @@ class NotOurs(ReaderError):
     """What stands on the hub under our UID, or as the task's outcome, is not what we meant to put there."""
 
 
+class Ended(NotOurs):
+    """The task that was to be closed has been cancelled at the hub."""
+
+
 class Begun(ReaderError):
     """A task that was to be cancelled before anybody begins it has been begun, or done."""
 
@@ -59,6 +63,7 @@ class Sender:
         Raises a `ReaderError` where the hub could not be asked.
         """
         found = []
+        followed = any(not task.state for task in receipt.tasks)
         for root, entries in by_root(receipt.objects).items():
             gone = DicomWeb(self._http, root).missing(entries)
             if gone:
@@ -69,17 +74,20 @@ class Sender:
                     )
                 )  # fmt: skip
         for task in receipt.tasks:
-            if not self._there(task):
+            if not self._there(task, followed):
                 found.append(tr("the task is not done") if task.state else tr("the next task"))
         return found
 
-    def _there(self, task: TaskId) -> bool:
-        """Whether a task is as it was left. What the hub deleted after its end was there."""
+    def _there(self, task: TaskId, followed: bool) -> bool:
+        """Whether a task is as it was left. What the hub deleted after its end was there, and where another task
+        follows on it, one that was cancelled before it could be closed has ended too."""
         try:
             now = self._ups(task.root).retrieve(task.uid)
         except TaskGone as gone:
             return gone.deleted
         if not task.state:
+            return True
+        if followed and value(now, "00741000") == CANCELED:
             return True
         return value(now, "00741000") == task.state and set(task.outputs) <= outputs(now)
 
@@ -150,8 +158,6 @@ def _close(ups: UpsClient, step: Step) -> None:
     try:
         now = ups.change_state(step.uid, step.state, step.transaction)
     except AlreadyFinal as final:
-        if final.state != step.state:
-            raise
         _accept_if_ours(final, step)
     else:
         _accept_if_ours(AlreadyFinal(step.state, now), step)
@@ -160,9 +166,10 @@ def _close(ups: UpsClient, step: Step) -> None:
 def _accept_if_ours(final: AlreadyFinal, step: Step) -> None:
     """A task that is final is done if it names what we made; else someone else ended it."""
     ours = outputs(step.payload or {})
-    if ours and ours <= outputs(final.workitem or {}):
+    as_meant = final.state == step.state or not step.state
+    if as_meant and ours and ours <= outputs(final.workitem or {}):
         return
-    raise NotOurs(
+    raise (Ended if final.state == CANCELED else NotOurs)(
         final.user_message,
         tr("Open the exam to see the report that is there; yours is stored beside it."),
         safe=tr("Your report is kept on this computer."),

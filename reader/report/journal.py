@@ -31,6 +31,7 @@ _MIGRATIONS = (
         findings TEXT NOT NULL)""",
     """CREATE TABLE sealed_draft (
         task TEXT PRIMARY KEY, saved TEXT NOT NULL, number INTEGER NOT NULL, sealed BLOB NOT NULL)""",
+    "CREATE TABLE sealed_reason (task TEXT PRIMARY KEY, saved TEXT NOT NULL, sealed BLOB NOT NULL)",
 )
 INTERVAL = 0.3
 RETRY = 1.0
@@ -100,18 +101,34 @@ class DraftJournal:
                 tr("It is kept unchanged; update the program, or start a new report."),
             ) from cause
 
+    def keep_reason(self, task_uid: str, reason: str) -> None:
+        """Why a reviewer returns this report, until the hub has it. Raises `StorageError`."""
+        sealed = self._seal.seal(reason.encode(), _reason_place(task_uid))
+        with self._database.write() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO sealed_reason VALUES (?,?,?)",
+                (task_uid, datetime.now(UTC).isoformat(), sealed),
+            )
+
+    def reason(self, task_uid: str) -> str:
+        """What `keep_reason` kept; "" where there is nothing. Raises `ReaderError` where it can't be read."""
+        rows = self._database.read("SELECT sealed FROM sealed_reason WHERE task = ?", (task_uid,))
+        return self._seal.open(bytes(rows[0]["sealed"]), _reason_place(task_uid)).decode() if rows else ""
+
     def kept(self) -> tuple[str, ...]:
-        """The tasks that have a draft on this computer, the latest first."""
-        rows = self._database.read("SELECT task FROM sealed_draft ORDER BY saved DESC")
-        return tuple(row["task"] for row in rows)
+        """The tasks that have a draft or the reason of a return on this computer, the latest first."""
+        kept = "SELECT task, saved FROM sealed_draft UNION ALL SELECT task, saved FROM sealed_reason"
+        rows = self._database.read(f"{kept} ORDER BY saved DESC")
+        return tuple(dict.fromkeys(row["task"] for row in rows))
 
     def discard(self, task_uid: str) -> None:
-        """Remove the draft of a task whose report was delivered. Raises `StorageError`."""
+        """Remove what is kept of a task whose report was delivered. Raises `StorageError`."""
         if self._open is not None and self._open.task_uid == task_uid:
             self._open.disconnect()
             self._open = None
         with self._database.write() as db:
-            db.execute("DELETE FROM sealed_draft WHERE task = ?", (task_uid,))
+            for table in ("sealed_draft", "sealed_reason"):
+                db.execute(f"DELETE FROM {table} WHERE task = ?", (task_uid,))
 
 
 class _Keeper:
@@ -219,6 +236,10 @@ class _Keeper:
 
 def _place(task_uid: str) -> tuple[str, str]:
     return "draft", task_uid
+
+
+def _reason_place(task_uid: str) -> tuple[str, str]:
+    return "reason", task_uid
 
 
 def seal_open_drafts(database: Database, seal: Seal) -> None:

@@ -61,14 +61,15 @@ class Asking:
             lambda progress: self._pages.read(search, None, progress), landed, failed=missed, topic="worklist.find"
         )
 
-    def steps_of(self, exam: Exam) -> None:
-        """The other steps of an exam, which may have been done before today."""
+    def steps_of(self, exam: Exam, *, chosen: bool = True) -> None:
+        """The other steps of an exam, which may have been done before today. chosen: only the exam that was chosen
+        last is of interest."""
         study = exam.task.workitem.study_uid
         if study:
             search = Search({"0040A370.0020000D": study}, _MANY)
             self._tasks.query(
                 lambda progress: self._pages.read(search, None, progress),
-                self._take, failed=lambda _: None, topic="worklist.steps",
+                self._take, failed=lambda _: None, topic=("worklist.steps", "" if chosen else study),
             )  # fmt: skip
 
     def count(self) -> None:

@@ -133,12 +133,16 @@ def exam_key(task: ReadingTask) -> ExamKey:
 def exam_of(key: ExamKey, tasks: Iterable[ReadingTask], rights: Rights) -> Exam:
     """tasks: all of that exam, at least one."""
     steps = tuple(sorted(tasks, key=_moment))
-    unclosed = _unclosed(steps)
+    left = _unclosed(steps)
+    unclosed = tuple(step for step in steps if step.uid in left)
+    if unclosed:  # each where it would be if it had been closed
+        places = {step.uid: _moment(step) for step in steps} | {uid: (False, when) for uid, when in left.items()}
+        steps = tuple(sorted(steps, key=lambda step: places[step.uid]))
     todo = [step for step in steps if is_open(step) and step not in unclosed]
     doable = [step for step in todo if rights.may_do(step)]
     done = [step for step in steps if step.state is State.DONE]
     task = min(doable, key=lambda step: _claim_order(step, rights)) if doable else (todo or done or steps)[-1]
-    shown = done + [step for step in unclosed if step.mine] if is_open(task) else done
+    shown = [step for step in steps if step in done or (step.mine and step in unclosed)] if is_open(task) else done
     opens = task if doable or not shown else shown[-1]
     return Exam(key, steps, task, opens, bool(doable), _stage(task, steps), _urgency(task), unclosed)
 
@@ -183,22 +187,37 @@ def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...]) -> Stage:
     return Stage.ADDED if any(step.supplement for step in signed) else Stage.SIGNED
 
 
-def _unclosed(steps: tuple[ReadingTask, ...]) -> tuple[ReadingTask, ...]:
-    """Claimed steps that another one follows on, about a report that no closed step has made: theirs. A report that
-    is claimed here is not among them: it may be of another order of the same exam, and only its program knows
-    whether it has been handed over."""
-    begun = [s for s in steps if s.state is State.READING and not (s.mine and s.kind is not Kind.REVIEW)]
-    if not begun or len(steps) == 1:
-        return ()
+def _unclosed(steps: tuple[ReadingTask, ...]) -> dict[str, float]:
+    """UIDs of claimed steps that another one follows on, about a report that no closed step has made: theirs, with
+    the time of that one. A report that is claimed here may be of another order of the same exam: of it only what
+    was handed over from here tells."""
+    begun = [s for s in steps if s.state is State.READING]
+    if not any(step.handed_on for step in begun) and (not begun or len(steps) == 1):
+        return {}
     made = {report for step in steps if step.state is State.DONE for report in step.made}
     after = [step for step in steps if step.state is not State.CANCELLED and step.report not in ("", *made)]
-    return tuple(step for step in begun if any(_follows(later, step) for later in after))
+    left = {}
+    for step in begun:
+        follows = [_scheduled(later) for later in after if _follows(later, step)]
+        if step.handed_on or (follows and not (step.mine and step.kind is not Kind.REVIEW)):
+            left[step.uid] = min(follows, default=_scheduled(step))
+    return left
+
+
+def _scheduled(step: ReadingTask) -> float:
+    return instant(step.workitem.scheduled) if step.workitem.scheduled is not None else 0.0
 
 
 def _follows(later: ReadingTask, step: ReadingTask) -> bool:
-    """Whether `later` is what a submission (its review) or a return (its author's next task) of `step` creates."""
-    ordered, follows = step.workitem.scheduled, later.workitem.scheduled
-    if ordered is None or follows is None or instant(follows) < instant(ordered) or later.report == step.report:
+    """Whether `later` is what a submission (its review) or a return (its author's next task) of `step` creates: it
+    says which report it is about, or is at least not older. What is read before its time was claimed before it."""
+    ordered, follows, changed = step.workitem.scheduled, later.workitem.scheduled, step.workitem.modified
+    if step.made:
+        return later.report in step.made
+    if ordered is None or follows is None or later.report == step.report:
+        return False
+    begun = min(instant(ordered), instant(changed) if changed is not None else instant(ordered))
+    if instant(follows) < begun:
         return False
     if step.kind is Kind.REVIEW:
         return later.returned and later.author_id == step.author_id

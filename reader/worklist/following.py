@@ -69,9 +69,9 @@ class Following:
         """Let the hub search for tasks that are not here yet; `then` hears whether it has answered."""
         self._asking.find(words, then)
 
-    def steps_of(self, exam: Exam) -> None:
-        """Read the other steps of an exam."""
-        self._asking.steps_of(exam)
+    def steps_of(self, exam: Exam, *, chosen: bool = True) -> None:
+        """Read the other steps of an exam; where it was chosen, those of the one before are of no interest."""
+        self._asking.steps_of(exam, chosen=chosen)
 
     def start(self) -> None:
         """Load, then follow what happens: by events where the hub has them, else every 15 s."""

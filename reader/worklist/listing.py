@@ -60,6 +60,7 @@ class WorklistModel:
         self._uids: dict[ExamKey, set[str]] = defaultdict(set)
         self._of_patient: dict[tuple[str, str], set[ExamKey]] = defaultdict(set)
         self._here: frozenset[str] = frozenset()
+        self._handed_on: frozenset[str] = frozenset()
 
     def take(
         self, entries: Iterable[Entry], gone: Iterable[str] = (), *, looked: bool = False, announce: bool = True
@@ -75,7 +76,7 @@ class WorklistModel:
         for entry in entries:
             before = self.tasks.get(entry.key)
             if isinstance(entry, ReadingTask):
-                entry = self._as_here(entry)
+                entry = self._as_known_here(entry)
             if entry == before or entry == self.unreadable.get(entry.key):
                 continue
             touched |= self._drop(entry.key) | {self._add(entry)}
@@ -146,6 +147,12 @@ class WorklistModel:
         if tasks := [task for task in self.tasks.values() if task.workitem.study_uid in other]:
             self.take(tasks, announce=False)
 
+    def set_handed_on(self, uids: frozenset[str]) -> None:
+        """The tasks of this user whose next step was created from this computer, though the hub holds them open."""
+        other, self._handed_on = self._handed_on ^ uids, uids
+        if tasks := [self.tasks[uid] for uid in other if uid in self.tasks]:
+            self.take(tasks, announce=False)
+
     def set_connection(self, state: str, trouble: str = "") -> None:
         """ "live", "polling" or "away"."""
         if (state, trouble) != (self.connection, self.trouble):
@@ -169,9 +176,9 @@ class WorklistModel:
         self.stated = stated
         self.extent_changed.emit()
 
-    def _as_here(self, task: ReadingTask) -> ReadingTask:
-        here = task.workitem.study_uid in self._here
-        return task if here == task.here else replace(task, here=here)
+    def _as_known_here(self, task: ReadingTask) -> ReadingTask:
+        known = (task.workitem.study_uid in self._here, task.uid in self._handed_on)
+        return task if known == (task.here, task.handed_on) else replace(task, here=known[0], handed_on=known[1])
 
     def _add(self, entry: Entry) -> ExamKey:
         if isinstance(entry, Unreadable):

@@ -52,7 +52,8 @@ class ReadingTask:
     the report that a review, or a report that came back, is about; report: its SOP Instance UID. ended: when it
     was completed or cancelled. reason: why a reviewer gave the report back, whole. claim_mark: left by the claim
     that it is under (`ups.tasks.claim_mark`). mine: claimed by this program, which still has the Transaction UID.
-    here: its images are on this computer already. verified: a review that ended signed. faults: what the workitem
+    here: its images are on this computer already. handed_on: the step after it was created from this computer,
+    though the hub has not closed it. verified: a review that ended signed. faults: what the workitem
     states and can't be shown, in words. supplement: "addendum" or "amendment" where it is about one. ending: why a
     cancelled one has no result.
     """
@@ -77,6 +78,7 @@ class ReadingTask:
     claim_mark: str = ""
     mine: bool = False
     here: bool = False
+    handed_on: bool = False
     verified: bool = False
     faults: tuple[str, ...] = ()
     supplement: str = ""

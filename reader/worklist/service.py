@@ -112,8 +112,8 @@ class WorklistService:
     def find(self, words: str, then: Callable[[bool], None]) -> None:
         self._following.find(words, then)
 
-    def steps_of(self, exam: Exam) -> None:
-        self._following.steps_of(exam)
+    def steps_of(self, exam: Exam, *, chosen: bool = True) -> None:
+        self._following.steps_of(exam, chosen=chosen)
 
     def start_live(self) -> None:
         self._following.start()

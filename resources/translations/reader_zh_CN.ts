@@ -114,6 +114,11 @@
    <translation>退回报告必须注明原因。</translation>
   </message>
   <message>
+   <location filename="reader/app/desk.py" />
+   <source>A report is still being prepared for the hub.</source>
+   <translation>还有报告正在准备发送。</translation>
+  </message>
+  <message>
    <location filename="reader/app/results.py" />
    <source>A report of this exam can't be read and is not shown.</source>
    <translation>本检查有一份报告无法读取，未予显示。</translation>
@@ -4538,6 +4543,11 @@
    <translation>补充报告待审核。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>The addendum to this report can be written now.</source>
+   <translation>现在可以书写此报告的补充报告。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>The algorithm proposed: {finding}</source>
    <translation>算法原提示：{finding}</translation>
@@ -5228,6 +5238,11 @@
   </message>
   <message>
    <location filename="reader/app/growing.py" />
+   <source>The series could not be loaded again: {why}</source>
+   <translation>未能重新加载该序列：{why}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/growing.py" />
    <source>The series on the screen does not show them yet.</source>
    <translation>屏幕上的序列尚未包含这些图像。</translation>
   </message>
@@ -5669,6 +5684,11 @@ Nothing that is measured here is kept.</source>
    <translation>该报告与屏幕上的检查不是同一检查，未发送任何内容。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>This report can be amended now.</source>
+   <translation>现在可以更正此报告。</translation>
+  </message>
+  <message>
    <location filename="reader/app/handover.py" />
    <source>This report can't be submitted now.</source>
    <translation>该报告现在不能提交。</translation>
@@ -5682,6 +5702,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/access.py" />
    <source>This report is back with you.</source>
    <translation>报告已撤回，由您继续书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>This report is back with {name}.</source>
+   <translation>报告由{name}继续书写。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -5812,6 +5837,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/half_done.py" />
    <source>Try again</source>
    <translation>重试</translation>
+  </message>
+  <message>
+   <location filename="reader/app/desk.py" />
+   <source>Try again in a moment.</source>
+   <translation>请稍后再试。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -8864,6 +8894,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/admission.py" />
    <source>{what}: possibly another patient ({how})</source>
    <translation>{what}：可能是其他患者（{how}）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/half_done.py" />
+   <source>{what}: the hub refused the next step: {why}</source>
+   <translation>{what}：中心拒绝了下一步：{why}</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/sending_dialog.py" />

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from psygnal import SignalInstance
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reader.app.access import Barrier, ReadOnly
-from reader.app.presenter import Level
+from reader.app.presenter import Level, Message
 from reader.findings import service
 from reader.findings.codes import LESION
 from reader.findings.model import Finding, Observer, Source, Status
@@ -103,6 +103,25 @@ def test_warnings_and_steps_are_said_in_the_new_language_and_stay(li: Workstatio
         change(li, **settings)
         assert li.window.messages._text.text() == "6 of 36 images are missing."
         assert li.window._panel.isHidden(), "folded away"
+
+
+def test_the_report_does_not_move_under_the_mouse_when_something_is_said(li: Workstation) -> None:
+    """Else a click misses the field, and what is typed runs as commands."""
+    window, editor = li.window, li.editor(FINDINGS)
+
+    def place() -> tuple[int, ...]:
+        QTest.qWait(50)
+        corner = editor.mapToGlobal(QPoint(0, 0))
+        return corner.x(), corner.y(), editor.width(), window._panel.height()
+
+    said, before = window.messages.message, place()
+    assert said is not None
+    window.messages.hide()
+    assert place() == before
+    window.show_message(Message("20 more images of this exam have arrived. " * 8, "In the series column."))
+    assert place() == before
+    window.standing.show_message(Message("The report has been submitted."))
+    assert place() == before
 
 
 def test_a_begun_report_keeps_its_language_and_can_be_undone(li: Workstation) -> None:

@@ -29,10 +29,11 @@ from reader.dicom.ups.workitem import (
 )
 from reader.dicom.values import Code
 from reader.worklist.exam import exam_key, exam_of
+from reader.worklist.filters import Now, View, views_of
 from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask, State
 from reader.worklist.rights import Rights
-from tests.worklist.samples import CHEN, LI, ZHOU, task, workitem
+from tests.worklist.samples import CHEN, COMPREHENSIVE_3D, LI, ZHOU, task, workitem
 
 NOW = datetime(2026, 1, 1, 9, 40).astimezone()
 WROTE = task(workitem(1, "Wang^Xiaodong", state=COMPLETED), actual=LI)
@@ -95,6 +96,41 @@ def test_what_is_said_of_an_open_report_follows_the_worklist() -> None:
     assert said(WROTE, released) == ("This exam can be read now.", released)
 
 
+@pytest.mark.parametrize("supplement", ["addendum", "amendment"])
+def test_a_signed_report_is_signed_also_while_something_is_to_be_added_to_it(supplement: str) -> None:
+    review = workitem(1, "Wang^Xiaodong", uid="2.25.2", code=REPORT_VERIFICATION, state=COMPLETED)
+    source = review.inputs[0]
+    outputs = (replace(source, instances=((COMPREHENSIVE_3D, "1.2.8.2"),)),)
+    signed = replace(task(review, actual=ZHOU), workitem=replace(review, outputs=outputs), verified=True)
+    subject = Subject(LI.name, LI.code.value, "1.2.8.2", supplement=supplement)
+    waits = task(workitem(1, "Wang^Xiaodong", uid="2.25.3", code=ADDENDUM), subject=subject)
+    author, other = Rights(LI, ("reporting",)), Rights(CHEN, ("reporting",))
+
+    def said(rights: Rights, step: ReadingTask) -> tuple[str, ReadingTask | None]:
+        exam = exam_of(exam_key(WROTE), [WROTE, signed, step], rights)
+        assert done(exam, rights.is_me).text == "This report is signed."
+        why, instead = since(exam, WROTE, rights.is_me)
+        return why.text, instead
+
+    free = {"addendum": "The addendum to this report can be written now.",
+            "amendment": "This report can be amended now."}  # fmt: skip
+    assert said(author, waits) == (free[supplement], waits)
+    assert said(other, replace(waits, assigned_id=LI.code.value)) == ("This report is signed.", None)
+    recalled = replace(waits, report="1.2.8.3")
+    assert said(author, recalled) == ("This report is back with you.", recalled)
+
+
+@pytest.mark.parametrize("reason", ["", "The left hilum?"])
+def test_who_looks_at_a_report_that_went_back_to_its_author_reads_whose_it_is(reason: str) -> None:
+    """Recalled, or returned."""
+    review = workitem(1, "Wang^Xiaodong", uid="2.25.2", code=REPORT_VERIFICATION, state=COMPLETED)
+    subject = Subject(LI.name, LI.code.value, "1.2.8.1", reason=reason)
+    again = replace(task(workitem(1, "Wang^Xiaodong", uid="2.25.3"), subject=subject), assigned_id=LI.code.value)
+    senior = Rights(ZHOU, ("reporting", "reviewing"))
+    exam = exam_of(exam_key(WROTE), [WROTE, task(review, actual=ZHOU), again], senior)
+    assert done(exam, senior.is_me).text == f"This report is back with {LI.name.display}."
+
+
 def test_a_reviewer_who_is_looking_is_offered_the_review_that_arrives() -> None:
     def said(supplement: str, mine: str = "") -> tuple[str, ReadingTask | None, ReadingTask]:
         subject = Subject(LI.name, LI.code.value, "1.2.8.2", supplement=supplement)
@@ -149,9 +185,15 @@ def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_trie
     item = workitem(1, "Wang^Xiaodong", uid="2.25.2", code=REPORT_VERIFICATION)
     waits, withdrawn = task(item, subject=subject), task(replace(item, state=CANCELED), subject=subject)
     worklist, outbox, presenter = WorklistModel(rights), OutboxModel(), Presenter()
+    asked: list[str] = []
     half_done = HalfDone(SimpleNamespace(  # type: ignore[arg-type]
-        worklist=SimpleNamespace(worklist=worklist, is_me=rights.is_me),
-        outbox=SimpleNamespace(model=outbox, retry=tried.append, about=lambda delivery: "王小东"),
+        worklist=SimpleNamespace(
+            worklist=worklist, is_me=rights.is_me, steps_of=lambda exam, chosen: asked.append(exam.steps[0].uid)
+        ),
+        outbox=SimpleNamespace(
+            model=outbox, retry=tried.append, about=lambda delivery: "王小东",
+            handed_on=lambda delivery: delivery.steps == 4 and delivery.done > 1,
+        ),
     ), presenter)  # fmt: skip
     said: list[Message] = []
     withdrawn_again: list[str] = []
@@ -166,13 +208,17 @@ def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_trie
         stuck = half_done.of(tasks[0])
         assert stuck == entry
         shown = half_done.message(half_done.standing(refused_of).text, stuck)
-        assert (shown.detail, shown.action) == (f"The hub refused the next step: {error}", "Try again")
+        assert (shown.detail, shown.action) == (f"Report: the hub refused the next step: {error}", "Try again")
         assert shown.run is not None
         shown.run()
         assert tried.pop() == "a"
         return shown.text
 
     assert standing(mine, 4, mine, waits) == "This report is waiting for review."
+    assert asked == [mine.uid], "what became of it may have been done before today"
+    half = worklist.exam(mine.uid)
+    assert half is not None and (half.task, half.doable, half.handed_on(mine)) == (waits, False, True)
+    assert View.FOR_ME in views_of(half, Now(NOW, rights.is_me)), "the rest of it is to be tried again"
     signed = replace(waits, state=State.DONE, verified=True)
     assert standing(mine, 4, mine, signed) == "This report is signed."
     wrote = replace(WROTE, report="1.2.8.1")
@@ -191,4 +237,9 @@ def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_trie
     assert len(said) == 1
     alone = worklist.exam(mine.uid)
     assert refused(alone, mine, rights, half=False).text.startswith("The hub has not taken this report")
+    assert alone is not None and alone.task == mine and alone.doable
     assert refused(alone, mine, rights, half=True).text.startswith("Only a part"), "the list lacks the rest"
+    outbox.load([Delivery("a", "Report", mine.uid, DeliveryState.REFUSED, 2, 4)])
+    alone = worklist.exam(mine.uid)
+    assert alone is not None and alone.handed_on(mine) and not alone.doable
+    assert half_done.standing(mine).text.startswith("Only a part"), "also where it is known to be handed on"

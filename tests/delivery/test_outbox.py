@@ -7,6 +7,7 @@ import random
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ from reader.delivery.service import Handover, submission_steps
 from reader.delivery.ui.receipts import state_words
 from reader.dicom.archives.web import DicomWeb
 from reader.dicom.json_model import items, value
-from reader.dicom.ups.workitem import COMPLETED, SCHEDULED, workitem_from
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, SCHEDULED, workitem_from
+from reader.worklist.codec import discontinuation
+from tests.delivery.journeys import Truth
 from tests.delivery.samples import claimed, handover
 from tests.faults import FaultProxy
 from tests.nursery import start
@@ -292,6 +295,32 @@ def test_what_the_hub_refuses_says_why_and_is_kept(station: MakeStation) -> None
     outbox.retry(refused.delivery_id)  # now it is complete, but not by us
     again = settled(li, outbox)[0]
     assert again.state is DeliveryState.REFUSED and "reported already" in again.error
+
+
+@pytest.mark.parametrize("before", [StepKind.UPDATE_TASK, StepKind.CLOSE_TASK])
+def test_a_task_cancelled_before_it_could_be_closed_has_ended_if_the_next_one_is_there(
+    station: MakeStation, hub: HubProcess, monkeypatch: pytest.MonkeyPatch, before: StepKind
+) -> None:
+    """In the midst of its delivery, by a program that has its claim."""
+    li, send = station(LI), Sender.send
+    note = discontinuation(datetime.now().astimezone(), "Cancelled")
+
+    def cancelled_first(sender: Sender, step: Step) -> str:
+        if step.kind is before and li.ups.retrieve(step.uid)["00741000"]["Value"] == ["IN PROGRESS"]:
+            li.ups.update(step.uid, note, step.transaction)
+            li.ups.change_state(step.uid, CANCELED, step.transaction)
+        return send(sender, step)
+
+    monkeypatch.setattr(Sender, "send", cancelled_first)
+    reviewed = work(li)
+    outbox = outbox_of(li)
+    outbox.start()
+    outbox.enqueue("CT chest", reviewed.task.uid, submission_steps(reviewed))
+    (done,) = settled(li, outbox)
+    assert done.state is DeliveryState.DELIVERED and done.error == ""
+    assert len(Truth(hub).waiting(reviewed.task.study_uid)) == 1, "its review"
+    receipt = outbox._ledger.receipt(done)
+    assert receipt is not None and outbox._sender.missing(receipt) == [], "it does not turn up as missing later"
 
 
 def test_killed_at_any_moment_it_delivers_once_in_the_end(

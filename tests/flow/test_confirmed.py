@@ -178,10 +178,18 @@ def test_the_program_does_not_end_on_what_could_not_be_handed_over_and_a_reason_
         zhou.desk.worklist_window.close()
         assert not ended and zhou.desk.worklist_window.isVisible(), "one reads what was not handed over"
         assert "was not handed over" in str(zhou.said[-1].text)
-        zhou.desk.open_task(task)
+    monkeypatch.undo()
+    with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+        wait_for(lambda: task.uid in zhou.desk.place.worklist.worklist.tasks, "the list is there")
+        (mine,) = zhou.desk.leaving.unfinished()
+        assert mine.task.uid == task.uid and mine.begun, "it is not given back unasked"
+        zhou.desk.open_task(mine.task)
         zhou.wait_for_report()
         bar = zhou.window.bar
         assert bar is not None and bar._reasons.isVisibleTo(bar) and bar._reasons.reason == "The left hilum?"
+        bar.returned.emit("The left hilum?")
+        zhou.wait_for_delivery()
+        assert zhou.desk.place.journal.kept() == (), "the hub has it"
 
 
 def test_a_recall_that_comes_too_late_says_nothing_of_a_report_that_is_kept(

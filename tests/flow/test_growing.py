@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,7 @@ from PySide6.QtTest import QTest
 
 from reader.app import growing
 from reader.app.handover import viewed
+from reader.core.errors import ReaderError
 from reader.delivery.model import Step
 from reader.delivery.sender import Sender
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
@@ -114,6 +116,16 @@ def test_images_that_arrive_while_the_exam_is_open(tmp_path: Path, monkeypatch: 
             assert views.viewports[0].content is shown and slice_place(views) == place
             message = next(m for m in li.said if "16 more images" in str(m.text))
             assert message.action == "Load it again" and message.run is not None
+            with monkeypatch.context() as broken:
+                volumes = li.desk.place.volumes
+
+                def fails(*args: object, failed: Callable[[BaseException], None], **more: object) -> None:
+                    failed(ReaderError("No answer."))
+
+                broken.setattr(volumes, "open_series", fails)
+                message.run()
+            message = next(m for m in li.said if "could not be loaded again: No answer." in str(m.text))
+            assert message.action == "Load it again" and message.run is not None, "it is offered again"
             message.run()
 
             def whole() -> bool:

@@ -155,6 +155,21 @@ def test_saved_within_half_a_second_and_removed_only_when_delivered(tmp_path: Pa
     assert journal.kept() == ("2.25.9",) and loop.errors == []
 
 
+def test_the_reason_of_a_return_is_kept_sealed_until_it_is_delivered(tmp_path: Path, loop: MainLoop) -> None:
+    database = Database(tmp_path / "reader.sqlite")
+    DraftJournal(database, loop.tasks, SEAL).keep_reason("2.25.9", "The left hilum?")
+    journal = DraftJournal(database, loop.tasks, SEAL)
+    assert journal.kept() == ("2.25.9",) and journal.reason("2.25.9") == "The left hilum?"
+    assert journal.resume("2.25.9") is None and journal.reason("2.25.8") == ""
+    assert not any(b"hilum" in file.read_bytes() for file in tmp_path.iterdir())
+    with database.write() as db:
+        db.execute("UPDATE sealed_reason SET task = '2.25.8'")
+    with pytest.raises(ReaderError):
+        journal.reason("2.25.8")
+    journal.discard("2.25.8")
+    assert journal.kept() == ()
+
+
 def test_a_draft_of_another_version_is_refused_in_words(tmp_path: Path, loop: MainLoop) -> None:
     database = Database(tmp_path / "reader.sqlite")
     journal = DraftJournal(database, loop.tasks, SEAL)

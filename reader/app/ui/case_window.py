@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from reader.app import commands
 from reader.app.case import Case
 from reader.app.presenter import Level, Message
-from reader.app.ui.message_banner import MessageBanner
+from reader.app.ui.message_banner import MessageBanner, over
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.patient_banner import PatientBanner
 from reader.app.ui.prior_panel import PriorPanel
@@ -89,7 +89,7 @@ class CaseWindow(QMainWindow):
         self._panel, self._narrowest = self._right_panel(), scaled(340, 1.3)
         self.status = StatusLine(case.study, worklist)
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.addWidget(self.views)
+        self._split.addWidget(over(self.views, self.standing, self.messages))
         self._split.addWidget(self._panel)
         self._split.setStretchFactor(0, 1)
         self._split.setCollapsible(0, False)
@@ -98,8 +98,8 @@ class CaseWindow(QMainWindow):
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for widget in (self.banner, self.toolbar, self.standing, self.messages):
-            self._column.addWidget(widget)
+        self._column.addWidget(self.banner)
+        self._column.addWidget(self.toolbar)
         self._column.addWidget(self._split, 1)
         self._column.addWidget(self.status)
         self.setCentralWidget(body)

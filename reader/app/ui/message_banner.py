@@ -18,6 +18,19 @@ _ICONS = {
 INFO_STAYS_MS = 8000
 
 
+def over(pictures: QWidget, *banners: MessageBanner) -> QWidget:
+    """Pictures with banners that take their room when something is said, so that what stands beside them does not
+    move: a click that is on its way into a report must not miss it."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for banner in banners:
+        column.addWidget(banner)
+    column.addWidget(pictures, 1)
+    return both
+
+
 class MessageBanner(QFrame):
     """Shows the newest message; errors stay until closed (or until the same trouble is over)."""
 

@@ -54,7 +54,10 @@ class ReadingActions(CaseActions, Protocol):
     def give_back(self, reason: str) -> None: ...
 
     def reason_of(self, task: ReadingTask) -> str:
-        """Why its report was to be returned, where that could not be handed over; once."""
+        """Why its report was to be returned, where that could not be handed over."""
+
+    def write_on(self, task: ReadingTask) -> None:
+        """In a report that the hub has not taken: its delivery is forgotten, and its draft is open again."""
     def open_task(self, task: ReadingTask) -> None: ...
     def next_case(self) -> None: ...
 
@@ -154,6 +157,9 @@ class ReadingWindow(CaseWindow):
             hint = tr("This window shows the report as it was submitted; open it again to see what was signed.")
         if why is not None and (stuck := self._stuck) is not None:
             return self._report_actions.half_done.message(why.text, stuck, hint)
+        if why is not None and why.barrier is Barrier.NOT_TAKEN:
+            run = partial(self._report_actions.write_on, self.case.task)
+            return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run)
         if why is not None and hint:
             return Message(why.text, hint, level=Level.WARNING)
         if why is None or why.barrier not in WAITING_FOR_REVIEW or not recall.when():

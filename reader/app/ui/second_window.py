@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 
 from reader.app.case import Case
 from reader.app.commands import second_window
-from reader.app.ui.message_banner import MessageBanner
+from reader.app.ui.message_banner import MessageBanner, over
 from reader.app.ui.patient_banner import PatientBanner
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys
@@ -34,7 +34,7 @@ class SecondWindow(QMainWindow):
         self.banner = PatientBanner(case.study.study)
         self.messages = MessageBanner()
         self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(pictures)
+        self.split.addWidget(over(pictures, self.messages))
         self.split.setStretchFactor(0, 1)
         self.split.setCollapsible(0, False)
         body = QWidget()
@@ -43,7 +43,6 @@ class SecondWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(ViewsToolbar(case.views, registry, screen=1))
-        column.addWidget(self.messages)
         column.addWidget(self.split, 1)
         self.setCentralWidget(body)
         self.setMinimumSize(760, 480)
