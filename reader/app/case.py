@@ -16,6 +16,7 @@ from datetime import datetime
 from psygnal import Signal
 
 from reader.app.access import Access, AccessEvent, ReadOnly, after
+from reader.app.hanging import Hanging
 from reader.core.tasks import Progress, Scope
 from reader.core.text import Told
 from reader.findings.model import FindingsModel, ImageReference
@@ -35,7 +36,8 @@ class Case(ABC):
     """Main thread only. Read its fields; they change by its methods only.
 
     access: who may write, a state of `app.access`; read_only_because: why nothing can be written. expected: the
-    exam as it is known before its archive is asked. fetching: the main series on its way.
+    exam as it is known before its archive is asked. fetching: the main series on its way. hanging: how the exam is
+    laid out.
     """
 
     findings: FindingsModel
@@ -51,6 +53,9 @@ class Case(ABC):
     loading_changed = Signal(str)
     calm = Signal()
     """The pictures that were asked for first are painted, or have had their time: the rest may be asked for now."""
+
+    def __post_init__(self) -> None:
+        self.hanging = Hanging(self.views, self.study)
 
     @property
     @abstractmethod

@@ -94,6 +94,26 @@ def case(*, panel: Run, panel_shown: May, images: Run, leave: Run) -> list[Comma
     ]  # fmt: skip
 
 
+def hanging(
+    *, step: Callable[[int], None], may_step: May, again: Run, change: Run, may_change: May
+) -> list[Command]:
+    """How the exam is laid out."""
+    return [
+        Command(
+            "hanging.next", mark("Next stage of the hanging protocol"), lambda: step(1), may_step,
+            ("Alt+.",), group="hanging",
+        ),
+        Command(
+            "hanging.previous", mark("Previous stage of the hanging protocol"), lambda: step(-1), may_step,
+            ("Alt+,",), group="hanging",
+        ),
+        Command("hanging.again", mark("Hang as the protocol says"), again, may_step, ("Alt+H",), group="hanging"),
+        Command(
+            "hanging.change", mark("Another hanging protocol"), change, may_change, ("Alt+Shift+H",), group="hanging"
+        ),
+    ]  # fmt: skip
+
+
 def second_window(*, toggle: Run, shown: May, toggle_report: Run, has_report: May) -> list[Command]:
     return [
         Command(

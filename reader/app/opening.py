@@ -16,6 +16,7 @@ from typing import Generic, Protocol, TypeVar
 from reader.app.access import Barrier, ReadOnly
 from reader.app.case import Case
 from reader.app.growing import Failed, Growing, Grown
+from reader.app.hanging import Protocols
 from reader.app.presenter import WITHHELD, Level, Message, Presenter
 from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
@@ -74,6 +75,7 @@ class CaseOpener(Generic[C]):
     ) -> None:
         self._place, self._presenter = place, presenter
         self._make, self._results, self._is_same = make, results, is_same
+        self._protocols = Protocols(place.services.profile.root / "hanging", presenter)
         self.growing: Growing[C] = Growing(place, presenter, self._take_more, self._load_again)
 
     def prepare(self) -> C:
@@ -82,6 +84,7 @@ class CaseOpener(Generic[C]):
         findings = FindingsModel(loaded=False, judge=place.user.name.display)
         case = self._make(findings, ViewsModel(place.services.settings))
         case.views.set_findings(findings)
+        case.hanging.ask_for_series(partial(self._open_series, case), partial(self._open_prior, case))
         findings.ask_on_screen(partial(shows, case.views))
         findings.ask_withheld(lambda finding: _withheld_behind(case.study, finding))
         case.findings.masks_changed.connect(case.show_masks)
@@ -133,15 +136,8 @@ class CaseOpener(Generic[C]):
             return
         study, series = found
         prior = study.study_uid != case.study.study.study_uid
-        if prior:
-            self._record(
-                AuditEvent.INSTANCES_ACCESSED, study=study.study_uid, series=series_uid,
-                patient=study.patient.patient_id,
-            )  # fmt: skip
 
         def show(opened: OpenedSeries) -> None:
-            if _find(case.study, series_uid) is None:
-                return  # it was taken away meanwhile
             if again:
                 case.views.show_again(study, series, opened)
             elif beside or prior:
@@ -149,8 +145,29 @@ class CaseOpener(Generic[C]):
             else:
                 case.views.show(study, series, opened)
 
+        self._open_series(case, study, series, show, failed)
+
+    def _open_series(
+        self,
+        case: Case,
+        study: Study,
+        series: Series,
+        then: Callable[[OpenedSeries], None],
+        failed: Failed | None = None,
+    ) -> None:
+        """Open a series of this exam or of a prior, unless it is taken away meanwhile."""
+        if study.study_uid != case.study.study.study_uid:
+            self._record(
+                AuditEvent.INSTANCES_ACCESSED, study=study.study_uid, series=series.series_uid,
+                patient=study.patient.patient_id,
+            )  # fmt: skip
+
+        def opened(found: OpenedSeries) -> None:
+            if _find(case.study, series.series_uid) is not None:
+                then(found)
+
         failed = failed or self._presenter.show
-        self._place.volumes.open_series(study, series, case.study, show, failed=failed, scope=case.scope)
+        self._place.volumes.open_series(study, series, case.study, opened, failed=failed, scope=case.scope)
 
     def _load_again(self, case: Case, series_uid: str, failed: Failed) -> None:
         self.show_series(case, series_uid, again=True, failed=failed)
@@ -242,7 +259,7 @@ class CaseOpener(Generic[C]):
         if self._is_held(case):
             return
         shown = case.study.study
-        main = shown.main_series
+        main = case.hanging.begin(self._protocols.all()) or shown.main_series
         if main is not None:
             case.set_loading(Told(lambda: tr("Fetching the first picture …")))
             case.fetching.cancel()  # it may still bring what the exam was when it was kept
@@ -355,7 +372,9 @@ class CaseOpener(Generic[C]):
 
     def _show_main(self, case: Case, series: Series, opened: OpenedSeries) -> None:
         case.set_loading("")
-        if case.study.find_series(series.series_uid) is not None:  # else it was taken away meanwhile
+        if case.study.find_series(series.series_uid) is None:
+            return  # it was taken away meanwhile
+        if not case.hanging.take_first(series, opened):
             case.views.show(case.study.study, series, opened)
 
     # whose it is ------------------------------------------------------------------------------------------

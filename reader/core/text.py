@@ -20,6 +20,7 @@ _FULL_STOPS = "。！？；："
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _translate: Callable[[str, int], str] = lambda text, _count: text  # noqa: E731
 _spell: Callable[[str], frozenset[str]] = lambda text: frozenset((text,))  # noqa: E731
+_language = "en"
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -98,12 +99,19 @@ def spellings(text: str, /) -> frozenset[str]:
     return _spell(text)
 
 
+def one_of(texts: Mapping[str, str], /) -> str:
+    """Of a text that a file brings in several languages ("en", "zh") the one in the user's, else in English."""
+    return texts.get(_language.split("_")[0]) or texts.get("en", "")
+
+
 def install_translator(
-    translate: Callable[[str, int], str], spell: Callable[[str], frozenset[str]] = lambda text: frozenset((text,))
+    translate: Callable[[str, int], str],
+    spell: Callable[[str], frozenset[str]] = lambda text: frozenset((text,)),
+    language: str = "en",
 ) -> None:
     """Called by `core/qt/translation.py` on the main thread, at start and when the language changes.
 
     translate(text, number of things that it is about, -1 for none). spell: see `spellings`.
     """
-    global _translate, _spell
-    _translate, _spell = translate, spell
+    global _translate, _spell, _language
+    _translate, _spell, _language = translate, spell, language

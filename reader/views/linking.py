@@ -32,9 +32,15 @@ class Linking:
         for number, zero in self._zeros.items() if leader in self._zeros else ():
             if number == leader or viewports[number].plane is not viewports[leader].plane:
                 continue
+            if viewports[number].content is viewports[leader].content and not _in_patient(viewports[leader]):
+                continue  # images of one series that hang side by side
             index = follow(viewports[leader], self._zeros[leader], viewports[number], zero)
             if index != viewports[number].index:
                 yield number, index
+
+
+def _in_patient(viewport: Viewport) -> bool:
+    return viewport.frame is not None and viewport.frame.in_patient
 
 
 def along(viewport: Viewport, index: float) -> float:

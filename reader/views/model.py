@@ -121,7 +121,7 @@ class ViewsModel(Workspace):
                 self._put_beside(self.main, other)
 
     def _put_beside(self, main: Content, other: Content) -> None:
-        window = self._current_main_window()
+        window = self.main_window()
         if len(self.screens) > 1:
             active, number = self.active_viewport.id, self.screens[1].start
             if len(self.screens[1]) > 1:
@@ -200,6 +200,8 @@ class ViewsModel(Workspace):
         if leader is None or (window is not None and self.viewports[number].is_colour):
             return
         numbers = [n for n in range(len(self.viewports)) if self._goes_along(n, leader, window)]
+        if self.viewports[number].apart:
+            numbers = [number]
         if window is not None and all(self.window_of(n) == window for n in numbers):
             return  # an automatic window asked for where it is shown already
         with self.steps.take(mark("Window changed")):
@@ -239,6 +241,13 @@ class ViewsModel(Workspace):
             return viewport.window
         own = self.own_windows(number)
         return own[viewport.own if viewport.own < len(own) else 0] if own else self.automatic_window(number)
+
+    def main_window(self) -> Window | None:
+        """The window of the series that the layouts arrange, as it is shown; None where no plane shows it."""
+        for number, viewport in enumerate(self.viewports):
+            if viewport.content is self.main and viewport.plane is not Plane.VOLUME:
+                return self.window_of(number)
+        return None
 
     def own_windows(self, number: int) -> tuple[Window, ...]:
         """The windows and LUTs that the shown image itself brings."""
@@ -371,7 +380,7 @@ class ViewsModel(Workspace):
         """Whether a window that is set for a series holds in this viewport too."""
         viewport = self.viewports[number]
         content = viewport.content
-        if content is None or viewport.plane is Plane.VOLUME:
+        if content is None or viewport.plane is Plane.VOLUME or viewport.apart:
             return False
         alike = self.linked and window is not None and same_values(content, leader)
         return content is leader or alike
@@ -397,12 +406,6 @@ class ViewsModel(Workspace):
 
     def _selection_changed(self, _uid: str) -> None:
         self.overlays_changed.emit()
-
-    def _current_main_window(self) -> Window | None:
-        for number, viewport in enumerate(self.viewports):
-            if viewport.content is self.main and viewport.plane is not Plane.VOLUME:
-                return self.window_of(number)
-        return None
 
     def _main_index(self) -> int | None:
         assert self.main is not None

@@ -48,7 +48,7 @@ class Viewport:
     shutter are drawn. camera: (azimuth, elevation) in degrees of the volume view, from the front. id: of its place
     in the workspace, from 1, which it keeps while the layout has that place; 0 before it has one. magnified: the
     place on the screen, in logical pixels, that a magnifying glass is over just now. swept: two corners, (column,
-    row), of a rectangle that is dragged just now.
+    row), of a rectangle that is dragged just now. apart: its window is its own, beside the same series in another.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -71,6 +71,7 @@ class Viewport:
     id: int = 0
     magnified: tuple[float, float] | None = None
     swept: tuple[tuple[float, float], tuple[float, float]] | None = None
+    apart: bool = False
     content: Content | None = field(default=None, init=False)
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -389,6 +389,13 @@ class Workspace:
                 viewport.index = min(max(round(frame.to_pixel(cursor)[2]), 0), frame.size[2] - 1)
             self.viewport_changed.emit(number)
 
+    def begin_at(self, content: Content) -> None:
+        """The crosshair stays where it is if that is known in this series, else it goes to its middle; the planes
+        go there."""
+        if self.cursor is None or not content.relation(self.cursor_space).joined:
+            self.cursor, self.cursor_space = content.middle, content.space()
+        self._place_again()
+
     def follow_spaces(self) -> None:
         """Other spaces are joined than before."""
         self._linking.begin(self.arranged, self.viewports)

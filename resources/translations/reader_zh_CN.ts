@@ -89,6 +89,11 @@
    <translation>医师标注的征象，点击查看</translation>
   </message>
   <message>
+   <location filename="reader/app/hanging.py" />
+   <source>A hanging protocol of yours can't be used: {what}</source>
+   <translation>您的一个挂片方案无法使用：{what}</translation>
+  </message>
+  <message>
    <location filename="reader/hub/server.py" />
    <source>A hub on https needs its image server on https too: {url}</source>
    <translation>使用 https 的中心要求影像服务器也使用 https：{url}</translation>
@@ -374,6 +379,11 @@
    <location filename="reader/app/standing.py" />
    <source>Another doctor</source>
    <translation>其他医师</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Another hanging protocol</source>
+   <translation>换一个挂片方案</translation>
   </message>
   <message>
    <location filename="reader/hub/hub.py" />
@@ -1581,6 +1591,11 @@
    <translation>手册</translation>
   </message>
   <message>
+   <location filename="reader/app/commands.py" />
+   <source>Hang as the protocol says</source>
+   <translation>按挂片方案重新显示</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Hash</source>
    <translation>哈希值</translation>
@@ -1634,6 +1649,11 @@
    <location filename="reader/app/ui/audit_window.py" />
    <source>Hub: {name}</source>
    <translation>中心：{name}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/showing.py" />
+   <source>Hung by a protocol</source>
+   <translation>按挂片方案显示</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -2661,6 +2681,11 @@
    <translation>下一序列</translation>
   </message>
   <message>
+   <location filename="reader/app/commands.py" />
+   <source>Next stage of the hanging protocol</source>
+   <translation>挂片方案的下一步</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Next time</source>
    <translation>下一时相</translation>
@@ -3329,6 +3354,11 @@
    <location filename="reader/views/commands.py" />
    <source>Previous series</source>
    <translation>上一序列</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Previous stage of the hanging protocol</source>
+   <translation>挂片方案的上一步</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -5077,6 +5107,11 @@
    <translation>读取列表之后，该检查申请已被更改。</translation>
   </message>
   <message>
+   <location filename="reader/app/hanging.py" />
+   <source>The others are used.</source>
+   <translation>其他方案照常使用。</translation>
+  </message>
+  <message>
    <location filename="reader/app/update_command.py" />
    <source>The previous version will run from the next start.</source>
    <translation>下次启动时将运行旧版本。</translation>
@@ -5470,6 +5505,11 @@
    <location filename="reader/hub/server.py" />
    <source>There is no file {path}.</source>
    <translation>找不到文件 {path}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/hanging.py" />
+   <source>There is no further stage for this exam.</source>
+   <translation>此检查没有更多挂片步骤。</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />
@@ -6469,6 +6509,11 @@ Nothing that is measured here is kept.</source>
    <translation>网页</translation>
   </message>
   <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>a window has a centre and a width above 0</source>
+   <translation>窗需要窗位和大于 0 的窗宽</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>abdomen</source>
    <translation>腹部</translation>
@@ -6749,6 +6794,11 @@ Nothing that is measured here is kept.</source>
    <translation>按放大率 {factor} 估算</translation>
   </message>
   <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>every image needs an id of its own</source>
+   <translation>每幅图像都需要自己的 id</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/names.py" />
    <source>exam ID</source>
    <translation>检查编号</translation>
@@ -6954,6 +7004,11 @@ Nothing that is measured here is kept.</source>
    <translation>缺少行数和列数</translation>
   </message>
   <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>it has no stages</source>
+   <translation>没有任何步骤</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/header.py" />
    <source>it has too many attributes</source>
    <translation>属性过多</translation>
@@ -6984,9 +7039,44 @@ Nothing that is measured here is kept.</source>
    <translation>证书不属于该地址</translation>
   </message>
   <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>it is neither true nor false</source>
+   <translation>既不是 true 也不是 false</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>it is no list</source>
+   <translation>不是列表</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>it is no longer the same image</source>
    <translation>图像内容已改变</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>it is no number</source>
+   <translation>不是数</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>it is no number above 0</source>
+   <translation>不是大于 0 的数</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>it is no object</source>
+   <translation>不是对象</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>it is no text</source>
+   <translation>不是文本</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>it is none of {names}</source>
+   <translation>只能是以下之一：{names}</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
@@ -7019,6 +7109,16 @@ Nothing that is measured here is kept.</source>
    <translation>中心不保存审计记录。</translation>
   </message>
   <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>it needs parts, and a share for each or none</source>
+   <translation>需要有组成部分，份额要么每个都给，要么都不给</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>it needs two numbers</source>
+   <translation>需要两个数</translation>
+  </message>
+  <message>
    <location filename="reader/volume/placing.py" />
    <source>it says it is of another patient: {how}</source>
    <translation>图像标明属于其他患者：{how}</translation>
@@ -7027,6 +7127,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/certificates.py" />
    <source>it was revoked</source>
    <translation>证书已被吊销</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>it was written for a newer version of the program</source>
+   <translation>它是为更新版本的程序编写的</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
@@ -7171,6 +7276,11 @@ Nothing that is measured here is kept.</source>
    <translation>四肢关节</translation>
   </message>
   <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>line {line}: {why}</source>
+   <translation>第{line}行：{why}</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>live</source>
    <translation>实时</translation>
@@ -7214,6 +7324,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/validation.py" />
    <source>more than five components</source>
    <translation>超过五个组成部分</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>more than {count} panes</source>
+   <translation>窗格多于{count}个</translation>
   </message>
   <message>
    <location filename="reader/volume/parts.py" />
@@ -7289,6 +7404,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/readout.py" />
    <source>no image (padding)</source>
    <translation>无图像（填充值）</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>no image is called {name}</source>
+   <translation>没有名为{name}的图像</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
@@ -7469,6 +7589,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/detail.py" />
    <source>not verified by a person</source>
    <translation>未经医师核实</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>nothing is called {name}</source>
+   <translation>没有名为{name}的字段</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -8419,6 +8544,11 @@ Nothing that is measured here is kept.</source>
    <translation>{file} 锁定：{locks}；预设：{sets}</translation>
   </message>
   <message>
+   <location filename="reader/views/hanging/library.py" />
+   <source>{file}, {why}</source>
+   <translation>{file}，{why}</translation>
+  </message>
+  <message>
    <location filename="reader/findings/service.py" />
    <source>{finding} accepted</source>
    <translation>已采纳{finding}</translation>
@@ -8770,6 +8900,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/about.py" />
    <source>{problems}, {warnings}</source>
    <translation>{problems}，{warnings}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/hanging.py" />
+   <source>{protocol}: {stage} ({number} of {total})</source>
+   <translation>{protocol}：{stage}（{number}/{total}）</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />

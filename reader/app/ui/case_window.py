@@ -242,6 +242,10 @@ class CaseWindow(QMainWindow):
                 panel=self._toggle_panel, panel_shown=self._panel_shown,
                 images=self._focus_images, leave=self._leave,
             ),
+            *commands.hanging(
+                step=self.case.hanging.step, may_step=self.case.hanging.can_step, again=self.case.hanging.again,
+                change=self.case.hanging.change, may_change=self.case.hanging.can_change,
+            ),
             *self.second.commands(),
             commands.settings("reading", self._actions.settings),
         ]  # fmt: skip

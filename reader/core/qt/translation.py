@@ -41,6 +41,7 @@ def use_language(setting: str, locales: Sequence[str]) -> str:
     install_translator(
         lambda text, count: ours.translate(CONTEXT, text, "", min(count, _MOST)) or text,
         lambda text: frozenset({text, *(_texts_in(other).translate(CONTEXT, text) or text for other in locales)}),
+        language,
     )
     return language
 

@@ -26,7 +26,7 @@ from reader.study.heading import comparison_parts, identity_parts
 from reader.study.identity import SAME, compare
 from reader.study.model import Study
 from reader.views.content import Content
-from reader.views.layout import Pane, Tree, compares, panes_of
+from reader.views.layout import Pane, Tree, panes_of
 from reader.views.model import ViewsModel
 from reader.views.ui.viewport import ViewportWidget
 from reader.views.ui.wall import Wall
@@ -164,7 +164,7 @@ class ViewportGrid(QWidget):
         """Each pane needs a line of its own that says whose it is."""
         contents = [self._views.viewports[number].content for number in self.numbers]
         exams = {content.study.study_uid for content in contents if content is not None}
-        return len(exams) > 1 or any(map(compares, self._trees()))
+        return len(exams) > 1
 
     def _unnamed(self) -> Content | None:
         """What is here of the only exam, unless its window names it above, as the first does for its own exam."""

@@ -1,0 +1,187 @@
+"""How the open exam hangs: the protocol that suits it, its stages, and the series that they bring. No Qt; main
+thread only.
+
+What the user arranges is left alone: a stage fills its panes only as long as they are as it laid them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from reader.app.presenter import Level, Presenter
+from reader.core.text import one_of, tr
+from reader.study.model import Series, Study
+from reader.study.opened import StudyModel
+from reader.views.hanging.library import protocols
+from reader.views.hanging.matching import choose, fill, first_stage, relevant
+from reader.views.hanging.protocol import Protocol, Stage
+from reader.views.hanging.showing import StageOnScreen
+from reader.views.model import ViewsModel
+from reader.volume.model import OpenedSeries
+
+Open = Callable[[Study, Series, Callable[[OpenedSeries], None]], None]
+List = Callable[[Study, Callable[[Study], None]], None]
+
+
+class Protocols:
+    """Those that come with the program and the user's in `folder`; what is wrong with one of his is said once."""
+
+    def __init__(self, folder: Path, presenter: Presenter) -> None:
+        self._folder, self._presenter = folder, presenter
+        self._said: tuple[str, ...] = ()
+
+    def all(self) -> Sequence[Protocol]:
+        """As they are now."""
+        found, wrong = protocols(self._folder)
+        if wrong and wrong != self._said:
+            what = tr("A hanging protocol of yours can't be used: {what}", what=wrong[0])
+            self._presenter.say(what, tr("The others are used."), level=Level.WARNING)
+        self._said = wrong
+        return found
+
+
+class Hanging:
+    """Of one case."""
+
+    def __init__(self, views: ViewsModel, study: StudyModel) -> None:
+        self._views, self._study = views, study
+        self._open: Open = lambda study, series, then: None
+        self._list: List = lambda prior, then: None
+        self._protocols: list[Protocol] = []
+        self._number = 0
+        self._screen: StageOnScreen | None = None
+
+    def ask_for_series(self, open_series: Open, list_prior: List) -> None:
+        """Who opens a series of the exam or of a prior and hands it over, and who lists the series of a prior,
+        where that is of the same patient."""
+        self._open, self._list = open_series, list_prior
+
+    def begin(self, protocols: Sequence[Protocol]) -> Series | None:
+        """Choose for the exam that has arrived; the series that hangs first, None where no protocol is for it."""
+        exam = self._study.study
+        self._protocols, self._screen = choose(protocols, exam), None
+        if not self._protocols:
+            return None
+        self._number = first_stage(self._protocols[0], exam) or 0
+        stage = self._protocols[0].stages[self._number]
+        hung = fill(stage, exam)
+        if hung is None:
+            return None
+        self._screen = StageOnScreen(self._views, stage, hung)
+        return self._screen.series[0].series
+
+    def take_first(self, series: Series, opened: OpenedSeries) -> bool:
+        """The series that hangs first has been opened: whether it hangs now. The others of its stage follow."""
+        screen = self._screen
+        if screen is None or series.series_uid != screen.series[0].series.series_uid:
+            return False
+        screen.take(self._study.study, series, opened, prior=False)
+        self._bring(screen, skip=series.series_uid)
+        return True
+
+    @property
+    def protocol(self) -> Protocol | None:
+        """The one by which the exam hangs."""
+        return self._protocols[0] if self._protocols else None
+
+    def can_step(self) -> bool:
+        """Whether there is another stage."""
+        return self.protocol is not None and len(self.protocol.stages) > 1
+
+    def can_change(self) -> bool:
+        """Whether another protocol is for this exam too."""
+        return len(self._protocols) > 1
+
+    def step(self, by: int) -> None:
+        """The next stage (1) or the one before (-1) that this exam and its priors can fill."""
+        if self.protocol is not None:
+            self._try(self._number + by, by)
+
+    def again(self) -> None:
+        """The stage as it is meant, whatever was arranged since."""
+        if self.protocol is not None:
+            self._try(self._number, 0)
+
+    def change(self) -> None:
+        """The next protocol that is for this exam."""
+        if self.can_change():
+            self._protocols = [*self._protocols[1:], self._protocols[0]]
+            self._try(first_stage(self._protocols[0], self._study.study) or 0, 0)
+
+    # inside
+
+    def _try(self, number: int, by: int) -> None:
+        """Show this stage; where it can't be filled the next one in that direction."""
+        protocol = self.protocol
+        if protocol is None or not 0 <= number < len(protocol.stages):
+            self._say(tr("There is no further stage for this exam."))
+            return
+        stage = protocol.stages[number]
+        wanted = max(selector.prior for selector in stage.selectors)
+        priors = relevant(protocol, self._study.study, self._study.priors)[:wanted]
+        if len(priors) < min(wanted, 1):
+            self._after(number, by)
+            return
+
+        def listed(found: Sequence[Study]) -> None:
+            if self.protocol is protocol and not self._hang(protocol, number, found):
+                self._after(number, by)
+
+        self._list_all(priors, [], listed)
+
+    def _after(self, number: int, by: int) -> None:
+        if by:
+            self._try(number + by, by)
+        else:
+            self._say(tr("There is no further stage for this exam."))
+
+    def _list_all(
+        self, priors: Sequence[Study], listed: list[Study], then: Callable[[Sequence[Study]], None]
+    ) -> None:
+        if not priors:
+            then(listed)
+        elif priors[0].series:
+            self._list_all(priors[1:], [*listed, priors[0]], then)
+        else:
+            self._list(priors[0], lambda study: self._list_all(priors[1:], [*listed, study], then))
+
+    def _hang(self, protocol: Protocol, number: int, priors: Sequence[Study]) -> bool:
+        stage = protocol.stages[number]
+        hung = fill(stage, self._study.study, priors)
+        if hung is None:
+            return False
+        self._number = number
+        self._screen = screen = StageOnScreen(self._views, stage, hung)
+        self._bring(screen)
+        self._say(self._name(protocol, stage, number))
+        return True
+
+    def _bring(self, screen: StageOnScreen, skip: str = "") -> None:
+        exam = self._study.study.study_uid
+        shown = {content.series.series_uid: content for content in self._views.contents()}
+        for wanted in screen.series:
+            study, series = wanted.study, wanted.series
+            there = shown.get(series.series_uid)
+            if series.series_uid == skip:
+                continue
+            if there is not None:
+                screen.take(study, there.series, there.opened, prior=study.study_uid != exam)
+                continue
+
+            self._open(study, series, partial(self._opened, screen, study, series))
+
+    def _opened(self, screen: StageOnScreen, study: Study, series: Series, found: OpenedSeries) -> None:
+        if screen is self._screen:
+            screen.take(study, series, found, prior=study.study_uid != self._study.study.study_uid)
+
+    def _name(self, protocol: Protocol, stage: Stage, number: int) -> str:
+        return tr(
+            "{protocol}: {stage} ({number} of {total})",
+            protocol=one_of(protocol.title), stage=one_of(stage.title),
+            number=number + 1, total=len(protocol.stages),
+        )  # fmt: skip
+
+    def _say(self, text: str) -> None:
+        self._views.readout.emit(text)

@@ -1,0 +1,248 @@
+"""Hanging protocols from JSON (`resources/hanging/schema.json`). What is wrong in a file is named by its line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from reader.core.json_text import NotJson, parse
+from reader.core.text import tr
+from reader.views.hanging.protocol import Condition, Each, Look, Protocol, Selector, Stage, Titles, Wish
+from reader.views.layout import Layout, Pane, Split, Tree
+from reader.views.planes import Plane
+
+FORMAT = 1
+_PLANES = {"axial": Plane.AXIAL, "coronal": Plane.CORONAL, "sagittal": Plane.SAGITTAL, "volume": Plane.VOLUME}
+_MOST_PANES = 25
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
+Path = tuple[str | int, ...]
+
+
+class BadProtocol(ValueError):
+    """What is wrong, in the user's words, with its line."""
+
+    def __init__(self, why: str, line: int) -> None:
+        super().__init__(tr("line {line}: {why}", line=line, why=why))
+        self.line = line
+
+
+def protocol_from(data: str, source: str = "") -> Protocol:
+    """Raises `BadProtocol`. source: the name of its file."""
+    try:
+        plain = parse(data, deepest=40)
+    except NotJson as error:
+        raise BadProtocol(error.text, _line_of_error(data)) from error
+    return _File(plain, data).protocol(source)
+
+
+class _File:
+    """Reads one file; `_at` is where it is, as a path of names and numbers."""
+
+    def __init__(self, plain: Any, text: str) -> None:
+        self._plain, self._text = plain, text
+
+    def protocol(self, source: str) -> Protocol:
+        top = self._fields((), self._plain, {"format", "id", "title", "exam", "wishes", "stages"})
+        version = self._number(("format",), top.get("format", 0))
+        if version > FORMAT:
+            raise self._wrong(("format",), tr("it was written for a newer version of the program"))
+        stages = self._list(("stages",), top.get("stages"))
+        if not stages:
+            raise self._wrong((), tr("it has no stages"))
+        return Protocol(
+            self._text_of(("id",), top.get("id")),
+            self._titles(("title",), top.get("title")),
+            self._condition(("exam",), top.get("exam", {})),
+            tuple(self._stage(("stages", n), entry) for n, entry in enumerate(stages)),
+            self._wishes(("wishes",), top.get("wishes", [])),
+            source,
+        )
+
+    def _stage(self, at: Path, plain: Any) -> Stage:
+        fields = self._fields(at, plain, {"title", "images", "screen", "arranged"})
+        listed = self._list((*at, "images"), fields.get("images"))
+        selectors = tuple(self._selector((*at, "images", n), entry) for n, entry in enumerate(listed))
+        numbers = {selector.id: n for n, selector in enumerate(selectors)}
+        if not numbers or len(numbers) != len(selectors):
+            raise self._wrong((*at, "images"), tr("every image needs an id of its own"))
+        looks: dict[str, Look] = {}
+        screen = fields.get("screen", {"image": selectors[0].id})
+        tree = self._tree((*at, "screen"), screen, numbers, looks)
+        arranged = self._flag((*at, "arranged"), fields.get("arranged", False))
+        layout = Layout("hung", (tree,))
+        if len(layout.panes) > _MOST_PANES:
+            raise self._wrong((*at, "screen"), tr("more than {count} panes", count=_MOST_PANES))
+        return Stage(self._titles((*at, "title"), fields.get("title")), selectors, layout, arranged, looks)
+
+    def _tree(self, at: Path, plain: Any, numbers: Mapping[str, int], looks: dict[str, Look]) -> Tree:
+        names = {"beside", "below", "shares", "image", "plane", "window", "inverted", "zoom", "chest_wall"}
+        fields = self._fields(at, plain, names)
+        way = next((name for name in ("beside", "below") if name in fields), "")
+        if way:
+            listed = self._list((*at, way), fields[way])
+            parts = tuple(self._tree((*at, way, n), entry, numbers, looks) for n, entry in enumerate(listed))
+            shares = tuple(int(self._number((*at, "shares"), share)) for share in fields.get("shares", []))
+            if not parts or (shares and len(shares) != len(parts)) or any(share < 1 for share in shares):
+                raise self._wrong(at, tr("it needs parts, and a share for each or none"))
+            return Split(parts, way == "below", shares)
+        image = self._text_of((*at, "image"), fields.get("image"))
+        if image not in numbers:
+            raise self._wrong((*at, "image"), tr("no image is called {name}", name=image))
+        plane = fields.get("plane", "")
+        if plane and plane not in _PLANES:
+            raise self._wrong((*at, "plane"), tr("it is none of {names}", names=", ".join(_PLANES)))
+        pane = Pane(f"hung {len(looks) + 1}", _PLANES.get(plane), numbers[image])
+        looks[pane.id] = self._look(at, fields)
+        return pane
+
+    def _look(self, at: Path, fields: Mapping[str, Any]) -> Look:
+        window = self._pair((*at, "window"), fields["window"]) if "window" in fields else None
+        if window is not None and window[1] <= 0:
+            raise self._wrong((*at, "window"), tr("a window has a centre and a width above 0"))
+        zoom = self._number((*at, "zoom"), fields.get("zoom", 1.0))
+        chest_wall = fields.get("chest_wall", "")
+        if zoom <= 0:
+            raise self._wrong((*at, "zoom"), tr("it is no number above 0"))
+        if chest_wall not in ("", "left", "right"):
+            raise self._wrong((*at, "chest_wall"), tr("it is none of {names}", names="left, right"))
+        return Look(window, self._flag((*at, "inverted"), fields.get("inverted", False)), zoom, chest_wall)
+
+    def _selector(self, at: Path, plain: Any) -> Selector:
+        fields = self._fields(at, plain, {"id", "each", "must", "never", "wishes", "prior", "needed"})
+        each = fields.get("each", "series")
+        if each not in [kind.value for kind in Each]:
+            raise self._wrong((*at, "each"), tr("it is none of {names}", names="series, image"))
+        prior = int(self._number((*at, "prior"), fields.get("prior", 0)))
+        never = self._list((*at, "never"), fields.get("never", []))
+        return Selector(
+            self._text_of((*at, "id"), fields.get("id")),
+            Each(each),
+            self._condition((*at, "must"), fields.get("must", {})),
+            tuple(self._condition((*at, "never", n), entry) for n, entry in enumerate(never)),
+            self._wishes((*at, "wishes"), fields.get("wishes", [])),
+            max(prior, 0),
+            self._flag((*at, "needed"), fields.get("needed", True)),
+        )
+
+    def _wishes(self, at: Path, plain: Any) -> tuple[Wish, ...]:
+        found = []
+        for n, entry in enumerate(self._list(at, plain)):
+            here = (*at, n)
+            if not isinstance(entry, dict):
+                raise self._wrong(here, tr("it is no object"))
+            rank = int(self._number((*here, "rank"), entry.get("rank", 1)))
+            asked = {name: value for name, value in entry.items() if name != "rank"}
+            found.append(Wish(self._condition(here, asked), rank))
+        return tuple(found)
+
+    def _condition(self, at: Path, plain: Any) -> Condition:
+        words = ("modality", "body_part", "description", "view", "image_type")
+        ranges = ("b_value", "echo", "images")
+        fields = self._fields(at, plain, {*words, *ranges, "plane", "laterality", "contrast"})
+        made: dict[str, Any] = {}
+        for name, value in fields.items():
+            here = (*at, name)
+            if name in words:
+                listed = self._list(here, value if isinstance(value, list) else [value])
+                made[name] = tuple(self._text_of((*here, n), entry) for n, entry in enumerate(listed))
+            elif name in ranges:
+                made[name] = self._pair(here, value)
+            elif name == "contrast":
+                made[name] = self._flag(here, value)
+            else:
+                allowed = ("axial", "coronal", "sagittal") if name == "plane" else ("R", "L")
+                if value not in allowed:
+                    raise self._wrong(here, tr("it is none of {names}", names=", ".join(allowed)))
+                made[name] = value
+        return Condition(**made)
+
+    # kinds of values
+
+    def _fields(self, at: Path, plain: Any, allowed: set[str]) -> Mapping[str, Any]:
+        if not isinstance(plain, dict):
+            raise self._wrong(at, tr("it is no object"))
+        for name in plain:
+            if name not in allowed and name != "comment":
+                raise self._wrong((*at, name), tr("nothing is called {name}", name=name))
+        return plain
+
+    def _list(self, at: Path, plain: Any) -> list[Any]:
+        if not isinstance(plain, list):
+            raise self._wrong(at, tr("it is no list"))
+        return plain
+
+    def _text_of(self, at: Path, plain: Any) -> str:
+        if not isinstance(plain, str) or not plain.strip():
+            raise self._wrong(at, tr("it is no text"))
+        return plain.strip()
+
+    def _titles(self, at: Path, plain: Any) -> Titles:
+        fields = self._fields(at, plain, {"en", "zh"})
+        return {name: self._text_of((*at, name), value) for name, value in fields.items() if name != "comment"}
+
+    def _number(self, at: Path, plain: Any) -> float:
+        if isinstance(plain, bool) or not isinstance(plain, int | float) or not abs(plain) < 1e9:
+            raise self._wrong(at, tr("it is no number"))
+        return float(plain)
+
+    def _pair(self, at: Path, plain: Any) -> tuple[float, float]:
+        listed = self._list(at, plain)
+        if len(listed) != 2:
+            raise self._wrong(at, tr("it needs two numbers"))
+        return (self._number(at, listed[0]), self._number(at, listed[1]))
+
+    def _flag(self, at: Path, plain: Any) -> bool:
+        if not isinstance(plain, bool):
+            raise self._wrong(at, tr("it is neither true nor false"))
+        return plain
+
+    def _wrong(self, at: Path, why: str) -> BadProtocol:
+        name = next((part for part in reversed(at) if isinstance(part, str)), "")
+        return BadProtocol(f"{name}: {why}" if name else why, _line(self._text, at))
+
+
+def _line(text: str, at: Path) -> int:
+    """Of what stands at a path of a JSON text, or of the nearest that is there and holds it; from 1."""
+    lines: dict[Path, int] = {(): 1}
+    tokens = list(_TOKEN.finditer(text))
+    place = 0
+
+    def value(path: Path) -> None:
+        nonlocal place
+        token = tokens[place]
+        lines.setdefault(path, text.count("\n", 0, token.start()) + 1)
+        place += 1
+        if token.group() not in "{[":
+            return
+        number, read = 0, _name if token.group() == "{" else None
+        while tokens[place].group() not in "}]":
+            if tokens[place].group() == ",":
+                place += 1
+                continue
+            if read is not None:
+                here: Path = (*path, read(tokens[place].group()))
+                lines[here] = text.count("\n", 0, tokens[place].start()) + 1
+                place += 2
+            else:
+                here = (*path, number)
+                number += 1
+            value(here)
+        place += 1
+
+    value(())
+    return next(lines[at[:length]] for length in range(len(at), -1, -1) if at[:length] in lines)
+
+
+_name: Callable[[str], str] = json.loads
+
+
+def _line_of_error(text: str) -> int:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return error.lineno
+    except RecursionError:
+        pass
+    return 1

@@ -1,0 +1,137 @@
+"""A stage of a hanging protocol on the screen: each pane as soon as its series is there. No Qt; main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reader.core.text import mark
+from reader.study.model import Series, Study, Window
+from reader.views.content import Content
+from reader.views.hanging.matching import Candidate, Hung
+from reader.views.hanging.protocol import Look, Stage
+from reader.views.layout import Pane
+from reader.views.model import ViewsModel
+from reader.views.sync import same_values
+from reader.views.viewport import Viewport, fresh
+from reader.volume.model import OpenedSeries, Stack
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """index: the image of a stack that hangs there, None for where a series begins."""
+
+    content: Content
+    index: int | None = None
+
+
+class StageOnScreen:
+    """Fills the panes of one stage. It ends as soon as the user has arranged the screen otherwise."""
+
+    def __init__(self, views: ViewsModel, stage: Stage, hung: Hung) -> None:
+        self.stage, self.hung = stage, hung
+        self._views = views
+        self._contents: dict[tuple[str, int], Content] = {}
+        self._begun = False
+
+    @property
+    def ended(self) -> bool:
+        return self._begun and self._views.layout is not self.stage.layout
+
+    @property
+    def series(self) -> list[Candidate]:
+        """What has to be opened, in the order of the images: one for each series."""
+        found: dict[str, Candidate] = {}
+        for number in sorted(self.hung):
+            found.setdefault(self.hung[number].series.series_uid, self.hung[number])
+        return list(found.values())
+
+    def take(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool) -> None:
+        """A series has been opened: it hangs where it belongs, if nothing else was put there meanwhile."""
+        for content in self._views.contents():
+            if content.opened is opened:  # it stays what it is, in another place
+                self._contents.setdefault((series.series_uid, content.part_number), content)
+        if self.stage.arranged:
+            self._show_arranged(study, series, opened)
+            return
+        placed = {
+            number: self._place(candidate, study, series, opened, prior)
+            for number, candidate in self.hung.items()
+            if candidate.series.series_uid == series.series_uid
+        }
+        if not placed or self.ended:
+            return
+        steps = self._views.steps
+        with steps.moving(id(self)), steps.take(mark("Hung by a protocol"), arriving=True):
+            if self._begun:
+                self._fill(placed)
+            else:
+                self._begin(placed)
+
+    def _show_arranged(self, study: Study, series: Series, opened: OpenedSeries) -> None:
+        there = next((content for (uid, _), content in self._contents.items() if uid == series.series_uid), None)
+        if there is None:
+            self._views.show(study, series, opened)
+            return
+        with self._views.steps.take(mark("Hung by a protocol")):
+            self._views.arrange(there)
+
+    def _begin(self, placed: Mapping[int, _Placed]) -> None:
+        views, stage = self._views, self.stage
+        first = placed[min(placed)]
+        views.replace_main(first.content)
+        self._begun = True
+        further = views.viewports[views.screens[0].stop :]
+        views.put(stage.layout, [*(self._viewport(pane, placed) for pane in stage.layout.panes), *further])
+        views.begin_at(first.content)
+
+    def _fill(self, placed: Mapping[int, _Placed]) -> None:
+        views = self._views
+        own = [self._viewport(pane, placed) for pane in self.stage.layout.panes]
+        kept = [new if old.content is None else old for old, new in zip(views.viewports, own, strict=False)]
+        for old, new in zip(views.viewports, kept, strict=False):
+            new.id = old.id
+        views.put(views.layout, [*kept, *views.viewports[len(kept) :]])
+        if views.main is not None:
+            views.begin_at(views.main)
+
+    def _viewport(self, pane: Pane, placed: Mapping[int, _Placed]) -> Viewport:
+        here = placed.get(pane.series)
+        if here is None:
+            return Viewport()
+        content, look = here.content, self.stage.looks.get(pane.id, Look())
+        plane = pane.plane if pane.plane is not None and content.is_volume else content.first_plane
+        viewport = fresh(content, plane)
+        if here.index is not None:
+            viewport.index = here.index
+        if look.window is not None:
+            viewport.window, viewport.apart = Window(*look.window), True
+        elif content.prior and self._views.main is not None and same_values(content, self._views.main):
+            viewport.window = self._views.main_window()
+        viewport.inverted, viewport.zoom = look.inverted, look.zoom
+        viewport.flipped = bool(look.chest_wall) and _chest_wall(here) not in ("", look.chest_wall)
+        return viewport
+
+    def _place(
+        self, candidate: Candidate, study: Study, series: Series, opened: OpenedSeries, prior: bool
+    ) -> _Placed:
+        chosen = self._views.parts.content(study, series, opened, prior)
+        part, index = chosen.part_number, None
+        uid = candidate.instance.sop_instance_uid if candidate.instance is not None else ""
+        for number, entry in enumerate(opened.parts) if uid else ():
+            image = entry.images[0]
+            if isinstance(image, Stack) and (uid, 1) in image.frames:
+                part, index = number, image.frames.index((uid, 1))
+        content = self._contents.setdefault((series.series_uid, part), chosen)
+        content.part_number = part
+        return _Placed(content, index)
+
+
+def _chest_wall(placed: _Placed) -> str:
+    """The side of the stored picture that the chest wall is on, by Patient Orientation (0020,0020); "" unknown."""
+    image = placed.content.image
+    if not isinstance(image, Stack) or placed.index is None:
+        return ""
+    instance = image.instances.get(image.frames[placed.index][0])
+    along_rows = instance.patient_orientation[0] if instance is not None else ""
+    return {"P": "right", "A": "left"}.get(along_rows[:1], "")

@@ -1,0 +1,78 @@
+"""Exams open as their hanging protocol says, with real keys; stages are stepped, and a prior comes beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from reader.study.model import Window
+from reader.views.layout import MPR, SINGLE
+from tests.flow.workstation import Workstation, wait_for
+from tests.servers import HubProcess
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(200)]
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
+    with HubProcess(tmp_path_factory.mktemp("hub"), demo=True) as hub:
+        yield hub
+
+
+def begin(station: Workstation, name: str) -> None:
+    station.sign_in("li")
+    station.wait_for_worklist()
+    station.open_case(name)
+    station.wait_for_images()
+    station.activate(station.window)
+    station.window.views.setFocus()
+
+
+def test_a_chest_radiograph_hangs_frontal_beside_lateral(tmp_path: Path, hub: HubProcess) -> None:
+    with Workstation(tmp_path / "li", hub.url) as li:
+        begin(li, "Guihua")
+        views = li.window.case.views
+        wait_for(lambda: len(views.contents()) == 2, "both images")
+        names = [v.content.series.description for v in views.viewports if v.content is not None]
+        assert ["PA" in names[0], "lateral" in names[1]] == [True, True]
+        assert li.window.views.grid.headers == [], "whose they are is said once, at the top"
+        wait_for(lambda: all(v.has_picture for v in views.viewports), "both pictures")
+        li.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        assert views.layout is SINGLE
+        li.press(Qt.Key.Key_H, ALT)
+        wait_for(lambda: len(views.contents()) == 2, "as the protocol says, again")
+        said: list[str] = []
+        views.readout.connect(said.append)
+        li.press(Qt.Key.Key_Period, ALT)
+        assert said[-1] == "There is no further stage for this exam.", "those with a prior are passed over"
+        assert len(views.contents()) == 2
+
+
+def test_a_chest_ct_is_stepped_through_lung_and_mediastinum_to_the_prior(tmp_path: Path, hub: HubProcess) -> None:
+    with Workstation(tmp_path / "li", hub.url) as li:
+        begin(li, "Xiaodong")
+        case, said = li.window.case, []
+        views = case.views
+        views.readout.connect(said.append)
+        assert views.layout is MPR
+        wait_for(lambda: case.study.priors, "the prior is known")
+        views.scroll(0, 20)
+        place = views.cursor
+        li.press(Qt.Key.Key_Period, ALT)
+        assert [views.window_of(n) for n in range(2)] == [Window(-600, 1500), Window(50, 350)]
+        assert views.cursor == place and "Chest CT: Lung and mediastinum (2 of 3)" in said
+        li.press(Qt.Key.Key_Period, ALT)
+        wait_for(lambda: any(content.prior for content in views.contents()), "the prior beside it")
+        assert [v.content.prior for v in views.viewports if v.content is not None] == [False, True]
+        assert views.window_of(0) == views.window_of(1), "in the same window"
+        assert len(li.window.views.grid.headers) == 2, "each says whose it is"
+        li.press(Qt.Key.Key_Period, ALT)
+        assert said[-1] == "There is no further stage for this exam."
+        li.press(Qt.Key.Key_Comma, ALT)
+        assert [views.window_of(n) for n in range(2)] == [Window(-600, 1500), Window(50, 350)]
+        li.press(Qt.Key.Key_Comma, ALT)
+        assert views.layout is MPR and views.cursor == place

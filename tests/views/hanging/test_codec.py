@@ -1,0 +1,98 @@
+"""A hanging protocol from a file: what is wrong is named by its line, and the others are used."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from reader.views.hanging.codec import BadProtocol, protocol_from
+from reader.views.hanging.library import BUNDLED, bundled, protocols
+from reader.views.hanging.protocol import Condition, Look, Selector
+
+GOOD = """{
+  "format": 1,
+  "id": "mine",
+  "title": {"en": "Mine", "zh": "我的"},
+  "exam": {"modality": ["CT"]},
+  "stages": [
+    {
+      "title": {"en": "Two", "zh": "两个"},
+      "images": [
+        {"id": "a"},
+        {"id": "b", "wishes": [{"description": ["lung"], "rank": 2}]}
+      ],
+      "screen": {
+        "below": [
+          {"image": "a", "window": [40, 400]},
+          {"image": "b", "plane": "coronal"}
+        ],
+        "shares": [2, 1]
+      }
+    }
+  ]
+}
+"""
+
+
+def test_what_it_says() -> None:
+    stage = protocol_from(GOOD, "mine.json").stages[0]
+    assert [stage.selector(pane).id for pane in stage.layout.panes] == ["a", "b"]
+    assert [look.window for look in stage.looks.values()] == [(40.0, 400.0), None]
+    tree = stage.layout.screens[0]
+    assert getattr(tree, "below", None) is True and getattr(tree, "shares", None) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "said"),
+    [
+        ('"format": 1', '"format": 7', 2, "newer version"),
+        ('["CT"]', "[5]", 5, "no text"),
+        ('"id": "b"', '"id": "a"', 9, "id of its own"),
+        ('"rank": 2', '"rank": "2"', 11, "no number"),
+        ('"wishes"', '"wihses"', 11, "wihses"),
+        ("[40, 400]", "[40, 0]", 15, "width above 0"),
+        ('"image": "b"', '"image": "c"', 16, "no image is called c"),
+        ('"coronal"', '"oblique"', 16, "axial"),
+        ("[2, 1]", "[2]", 13, "share"),
+        ('"mine"', '"mine" "his"', 3, "JSON"),
+        ('"stages": [', '"stages": [[', 6, "JSON"),
+    ],
+)
+def test_what_is_wrong_is_named_by_its_line(before: str, after: str, line: int, said: str) -> None:
+    with pytest.raises(BadProtocol) as found:
+        protocol_from(GOOD.replace(before, after, 1))
+    assert said in str(found.value) and (found.value.line == line or said == "JSON")
+
+
+def test_whatever_is_in_a_file_it_is_refused_and_the_rest_is_used(tmp_path: Path) -> None:
+    plain = json.loads(GOOD)
+    for number, wrong in enumerate((None, [], 5, {}, {**plain, "stages": []}, {**plain, "stages": [{}]})):
+        (tmp_path / f"{number}.json").write_text(json.dumps(wrong))
+    (tmp_path / "broken.json").write_bytes(b"\xff\xfe{")
+    (tmp_path / "deep.json").write_text("[" * 50_000)
+    (tmp_path / "mine.json").write_text(GOOD, "utf-8")
+    (tmp_path / "own.json").write_text(GOOD.replace('"mine"', '"ct"'), "utf-8")
+    found, wrong_ones = protocols(tmp_path)
+    assert len(wrong_ones) == 8 and all(".json, " in one for one in wrong_ones)
+    assert len(found) == len(bundled()) + 1 and found[0].id == "mine"
+    (own,) = (one for one in found if one.id == "ct")
+    assert own.source == "own.json", "the user's own in place of the bundled one"
+
+
+def test_the_published_schema_names_what_is_read() -> None:
+    kinds = json.loads((BUNDLED / "schema.json").read_text("utf-8"))["$defs"]
+    asked = {field.name for field in fields(Condition)}
+    assert set(kinds["condition"]["properties"]) == asked | {"comment"}
+    assert set(kinds["image"]["properties"]) == {field.name for field in fields(Selector)} | {"comment"}
+    pane = kinds["screen"]["oneOf"][2]["properties"]
+    assert set(pane) == {field.name for field in fields(Look)} | {"image", "plane", "comment"}
+
+
+def test_the_bundled_ones_have_both_languages() -> None:
+    assert len(bundled()) == len([file for file in BUNDLED.glob("*.json") if file.name != "schema.json"])
+    for protocol in bundled():
+        for titles in (protocol.title, *(stage.title for stage in protocol.stages)):
+            assert set(titles) == {"en", "zh"} and all(titles.values())

@@ -1,0 +1,140 @@
+"""A stage on the screen: its panes are filled as their series come, and what the user arranges is left alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reader.study.model import Instance, Series, Study, Window
+from reader.views.hanging.codec import protocol_from
+from reader.views.hanging.matching import fill
+from reader.views.hanging.protocol import Stage
+from reader.views.hanging.showing import StageOnScreen
+from reader.views.layout import SINGLE
+from reader.views.model import ViewsModel
+from reader.volume.model import OpenedSeries, Stack
+from tests.views.examples import GEOMETRIES, exam, views, volume
+
+Shown = tuple[Study, Series, OpenedSeries]
+
+
+def stage(images: str, screen: str) -> Stage:
+    head = '{"format": 1, "id": "x", "title": {"en": "x"}, "stages": [{"title": {"en": "s"}, '
+    return protocol_from(f"{head}{images}, {screen}}}]}}").stages[0]
+
+
+def ct(number: int, description: str) -> Shown:
+    image = volume(GEOMETRIES["anisotropic"], seed=number, series_uid=f"1.2.3.{number}")
+    study, series = exam(image)
+    return study, replace(series, description=description), OpenedSeries.of(image)
+
+
+def together(*shown: Shown) -> Study:
+    return replace(shown[0][0], series=tuple(series for _, series, _ in shown))
+
+
+def radiographs(orientations: tuple[str, ...] = ("", "")) -> Shown:
+    """A frontal and a lateral image, or two breasts, in one series."""
+    frames = tuple((f"1.2.3.7.{n}", 1) for n in range(2))
+    instances = tuple(
+        Instance(
+            uid, "1.2.840.10008.5.1.4.1.1.1.1", n + 1, 8, 8, view=("LL", "PA")[n], laterality="RL"[n],
+            patient_orientation=(orientations[n], "F"),
+        )
+        for n, (uid, _) in enumerate(frames)
+    )  # fmt: skip
+    pixels = [np.full((8, 8), n, np.int16) for n in range(2)]
+    known = {i.sop_instance_uid: i for i in instances}
+    image = Stack("1.2.3.7", frames, list(pixels), (False, False), instances=known)
+    study, series = exam(image, modality="DX")
+    series = replace(series, instances=instances)
+    return replace(study, series=(series,)), series, OpenedSeries.of(image)
+
+
+def shown(model: ViewsModel) -> list[str]:
+    return [v.content.series.description if v.content is not None else "" for v in model.viewports]
+
+
+TWO = stage(
+    '"images": [{"id": "a", "wishes": [{"description": "first"}]},'
+    ' {"id": "b", "wishes": [{"description": "second"}]}]',
+    '"screen": {"below": [{"image": "b"}, {"image": "a", "window": [50, 350]}]}',
+)
+
+
+def test_each_pane_as_soon_as_its_series_is_there(tmp_path: Path) -> None:
+    model, first, second = views(tmp_path), ct(1, "first"), ct(2, "second")
+    hung = fill(TWO, together(first, second))
+    assert hung is not None
+    screen = StageOnScreen(model, TWO, hung)
+    assert [wanted.series.description for wanted in screen.series] == ["first", "second"]
+    screen.take(*first, prior=False)
+    assert shown(model) == ["", "first"] and model.main is not None and model.main.series is first[1]
+    assert model.window_of(1) == Window(50, 350)
+    model.scroll_to(1, 3)
+    kept = model.viewports[1]
+    screen.take(*second, prior=False)
+    assert shown(model) == ["second", "first"]
+    assert model.viewports[1] is kept and kept.index == 3, "what is looked at already stays"
+    model.scroll(1, 2)
+    assert model.viewports[0].index == model.viewports[1].index == 5, "one space, scrolled together"
+
+
+def test_what_the_user_arranged_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    model, first, second = views(tmp_path), ct(1, "first"), ct(2, "second")
+    hung = fill(TWO, together(first, second))
+    assert hung is not None
+    screen = StageOnScreen(model, TWO, hung)
+    screen.take(*first, prior=False)
+    model.set_layout(SINGLE)
+    screen.take(*second, prior=False)
+    assert screen.ended and model.layout is SINGLE and shown(model) == ["first"]
+
+
+def test_one_series_in_two_windows_which_are_changed_apart_and_undone_as_one_step(tmp_path: Path) -> None:
+    both = stage(
+        '"images": [{"id": "a"}]',
+        '"screen": {"beside": [{"image": "a", "window": [-600, 1500]}, {"image": "a", "window": [50, 350]}]}',
+    )
+    model, only = views(tmp_path), ct(1, "only")
+    model.show(*only)
+    before = model.layout
+    hung = fill(both, together(only))
+    assert hung is not None
+    StageOnScreen(model, both, hung).take(*only, prior=False)
+    assert [model.window_of(n) for n in range(2)] == [Window(-600, 1500), Window(50, 350)]
+    model.set_window(1, Window(40, 80))
+    assert [model.window_of(n) for n in range(2)] == [Window(-600, 1500), Window(40, 80)]
+    model.scroll_to(0, 4)
+    assert model.viewports[1].index == 4
+    model.findings.history.undo()
+    model.findings.history.undo()
+    assert model.layout is before
+    model.findings.history.redo()
+    assert [model.window_of(n) for n in range(2)] == [Window(-600, 1500), Window(50, 350)]
+
+
+@pytest.mark.parametrize(
+    ("orientations", "flipped"),
+    [(("P", "A"), [False, False]), (("A", "P"), [True, True]), (("", ""), [False, False])],
+)
+def test_images_of_one_series_side_by_side_with_the_chest_wall_in_the_middle(
+    tmp_path: Path, orientations: tuple[str, str], flipped: list[bool]
+) -> None:
+    breasts = stage(
+        '"images": [{"id": "r", "each": "image", "must": {"laterality": "R"}},'
+        ' {"id": "l", "each": "image", "must": {"laterality": "L"}}]',
+        '"screen": {"beside": [{"image": "r", "chest_wall": "right"}, {"image": "l", "chest_wall": "left"}]}',
+    )
+    model, made = views(tmp_path), radiographs(orientations)
+    hung = fill(breasts, made[0])
+    assert hung is not None
+    StageOnScreen(model, breasts, hung).take(*made, prior=False)
+    assert [v.index for v in model.viewports] == [0, 1]
+    assert [v.flipped for v in model.viewports] == flipped, "turned only where the image says how it lies"
+    model.scroll_to(0, 1)
+    model.scroll_to(0, 0)
+    assert model.viewports[1].index == 1, "each is scrolled by itself"
