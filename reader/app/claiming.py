@@ -45,10 +45,13 @@ class Claiming:
         self._case, self._leave = case, leave
         self._asked: dict[str, Progress] = {}
         self._unanswered: set[str] = set()
+        self._before: dict[str, Callable[[ReadingCase], None]] = {}
 
-    def ask(self, task: ReadingTask) -> None:
-        """For the task of the open case, as soon as its pictures have had their moment."""
+    def ask(self, task: ReadingTask, before: Callable[[ReadingCase], None] = lambda _: None) -> None:
+        """For the task of the open case, as soon as its pictures have had their moment. before: what has to be done
+        once it is this user's, before the case can be written in."""
         case = self._case()
+        self._before = {task.uid: before}
         if case is not None:
             case.calm.connect(lambda: self._claim(task))
         QTimer.singleShot(CLAIM_MS, lambda: self._claim(task))
@@ -85,6 +88,9 @@ class Claiming:
             self._leaving.left_task(claim.task)
             return
         if _exam_of(case.task) == _exam_of(claim.task):
+            before = self._before.pop(claim.task.uid, None)
+            if before is not None:
+                before(case)
             case.grant(claim)
             return
         self._leave()

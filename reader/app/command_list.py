@@ -43,7 +43,10 @@ def command_list() -> tuple[Command, ...]:
             reviewing=_never, differences_shown=_never, undo=_nothing, may_undo=_never,
         ),
         *commands.case(panel=_nothing, panel_shown=_never, images=_nothing, leave=_nothing),
-        *commands.hanging(step=_nothing, may_step=_never, again=_nothing, change=_nothing, may_change=_never),
+        *commands.hanging(
+            step=_nothing, may_step=_never, again=_nothing, change=_nothing, may_change=_never, keep=_nothing,
+            may_keep=_never, forget=_nothing, may_forget=_never,
+        ),
         *commands.second_window(toggle=_nothing, shown=_never, toggle_report=_nothing, has_report=_never),
         *commands.reading(report=_nothing, next_case=_nothing, may_leave=_never),
         *_in_each("reading", "review", ""),

@@ -95,7 +95,8 @@ def case(*, panel: Run, panel_shown: May, images: Run, leave: Run) -> list[Comma
 
 
 def hanging(
-    *, step: Callable[[int], None], may_step: May, again: Run, change: Run, may_change: May
+    *, step: Callable[[int], None], may_step: May, again: Run, change: Run, may_change: May,
+    keep: Run, may_keep: May, forget: Run, may_forget: May,
 ) -> list[Command]:
     """How the exam is laid out."""
     return [
@@ -109,7 +110,15 @@ def hanging(
         ),
         Command("hanging.again", mark("Hang as the protocol says"), again, may_step, ("Alt+H",), group="hanging"),
         Command(
-            "hanging.change", mark("Another hanging protocol"), change, may_change, ("Alt+Shift+H",), group="hanging"
+            "hanging.change", mark("Another hanging protocol"), change, may_change,
+            ("Alt+Shift+H",), group="hanging",
+        ),
+        Command(
+            "hanging.keep", mark("Hang exams like this one as now …"), keep, may_keep,
+            ("Ctrl+Alt+H",), group="hanging",
+        ),
+        Command(
+            "hanging.forget", mark("Delete this hanging protocol of yours"), forget, may_forget, group="hanging"
         ),
     ]  # fmt: skip
 

@@ -43,7 +43,7 @@ from reader.core.qt.actions import bind_keys
 from reader.core.qt.fitting import open_wide
 from reader.core.qt.waiting import wait_while
 from reader.core.text import counted, tr
-from reader.delivery.model import UNFINISHED, Delivery
+from reader.delivery.model import UNDELIVERED, UNFINISHED, Delivery
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.study.model import Study
@@ -271,10 +271,24 @@ class Desk:
 
     def write_on(self, task: ReadingTask) -> None:
         delivery = self.place.pending_delivery(task)
-        if delivery is not None:
+        if delivery is not None and not delivery.untaken:
+            if self.case is not None and self.case.task.uid == task.uid and self.case.only_viewed:
+                self.case.learn(ReadOnly(Barrier.ON_ITS_WAY))  # it is being tried again just now
+        elif self._leave_viewed(task):
+            self._open(task)
+            self.claiming.ask(task, before=self._take_back)
+
+    def _take_back(self, case: ReadingCase) -> None:
+        """Its delivery, which the hub has not taken, is forgotten, now that it is known who may write in it."""
+        delivery = self.place.pending_delivery(case.task)
+        if delivery is None:
+            return
+        try:
             self.place.outbox.dismiss(delivery.delivery_id)
-        if self.place.pending_delivery(task) is None:
-            self.open_again(task)
+        except ReaderError as error:
+            self.presenter.show(error)
+        if self.place.pending_delivery(case.task) is not None:
+            case.bar(ReadOnly(Barrier.ON_ITS_WAY))
 
     def open_again(self, task: ReadingTask) -> None:
         """Where it is open to be viewed only: by now it can be written in."""
@@ -324,7 +338,7 @@ class Desk:
         self.page = WorklistPage(
             place.worklist.worklist, place.worklist, registry,
             handed_over=lambda task: any(
-                one.task_uid == task.uid for one in place.outbox.model.of_state(*UNFINISHED)
+                one.task_uid == task.uid and not one.untaken for one in place.outbox.model.of_state(*UNDELIVERED)
             ),
         )  # fmt: skip
         place.outbox.model.changed.connect(self.page.hand_overs_changed)

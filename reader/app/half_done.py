@@ -21,7 +21,7 @@ class HalfDone:
 
     def __init__(self, place: Workplace, presenter: Presenter) -> None:
         self._place, self._presenter, self._reminded = place, presenter, False
-        self._asked: set[str] = set()
+        self._asked, self._read = set[str](), set[str]()
         self.changed.connect(self._look_again)
         place.worklist.worklist.changed.connect(self._ask_for_steps)
         self._look_again()
@@ -70,7 +70,9 @@ class HalfDone:
 
     def _look_again(self) -> None:
         outbox, worklist = self._place.outbox, self._place.worklist.worklist
-        worklist.set_handed_on(frozenset(one.task_uid for one in self._all() if outbox.handed_on(one)))
+        stuck = self._all()
+        handed_on = frozenset(one.task_uid for one in stuck if outbox.handed_on(one))
+        worklist.set_handed_on(handed_on, frozenset(one.task_uid for one in stuck))
         self._ask_for_steps()
         if self._reminded and not self._all():
             self._reminded = False
@@ -80,10 +82,15 @@ class HalfDone:
         """What others have done since with what was handed on may have been done before today."""
         worklist = self._place.worklist
         for one in self._all():
+            if worklist.worklist.loaded is None or one.task_uid in self._asked:
+                continue
             exam = worklist.worklist.exam(one.task_uid)
-            if exam is not None and one.task_uid not in self._asked:
+            if exam is not None:
                 self._asked.add(one.task_uid)
                 worklist.steps_of(exam, chosen=False)
+            elif one.task_uid not in self._read:
+                self._read.add(one.task_uid)
+                worklist.read(one.task_uid)  # it was ended before today
 
     def _all(self) -> list[Delivery]:
         stuck = self._place.outbox.model.of_state(DeliveryState.REFUSED)

@@ -11,9 +11,11 @@ from functools import partial
 from pathlib import Path
 
 from reader.app.presenter import Level, Presenter
+from reader.core.storage import storage_error, write_atomically
 from reader.core.text import one_of, tr
 from reader.study.model import Series, Study
 from reader.study.opened import StudyModel
+from reader.views.hanging.capture import captured, file_name
 from reader.views.hanging.library import protocols
 from reader.views.hanging.matching import choose, fill, first_stage, relevant
 from reader.views.hanging.protocol import Protocol, Stage
@@ -41,6 +43,23 @@ class Protocols:
         self._said = wrong
         return found
 
+    def keep(self, title: str, text: str) -> None:
+        """One of the user's own. Raises `StorageError`."""
+        write_atomically(self._folder / file_name(title), text.encode())
+        self._presenter.say(tr("Exams like this one hang so from now on."))
+
+    def is_own(self, protocol: Protocol) -> bool:
+        return bool(protocol.source) and (self._folder / protocol.source).is_file()
+
+    def forget(self, protocol: Protocol) -> None:
+        """Delete one of the user's own. Raises `StorageError`."""
+        path = self._folder / protocol.source
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as cause:
+            raise storage_error(path, cause) from cause
+        self._presenter.say(tr("Your hanging protocol is deleted."))
+
 
 class Hanging:
     """Of one case."""
@@ -49,6 +68,7 @@ class Hanging:
         self._views, self._study = views, study
         self._open: Open = lambda study, series, then: None
         self._list: List = lambda prior, then: None
+        self._library: Protocols | None = None
         self._protocols: list[Protocol] = []
         self._number = 0
         self._screen: StageOnScreen | None = None
@@ -58,10 +78,11 @@ class Hanging:
         where that is of the same patient."""
         self._open, self._list = open_series, list_prior
 
-    def begin(self, protocols: Sequence[Protocol]) -> Series | None:
+    def begin(self, library: Protocols) -> Series | None:
         """Choose for the exam that has arrived; the series that hangs first, None where no protocol is for it."""
         exam = self._study.study
-        self._protocols, self._screen = choose(protocols, exam), None
+        self._library = library
+        self._protocols, self._screen = choose(library.all(), exam), None
         if not self._protocols:
             return None
         self._number = first_stage(self._protocols[0], exam) or 0
@@ -110,7 +131,33 @@ class Hanging:
             self._protocols = [*self._protocols[1:], self._protocols[0]]
             self._try(first_stage(self._protocols[0], self._study.study) or 0, 0)
 
+    def can_keep(self) -> bool:
+        """Whether there is something on the screen to hang other exams by."""
+        return self._library is not None and self._views.main is not None
+
+    def keep(self, title: str, modality: str, words: Sequence[str]) -> None:
+        """Hang exams of this modality and region as this one is laid out now. Raises `StorageError`."""
+        if self._library is not None:
+            self._library.keep(title, captured(self._views, title, modality, words))
+            self._choose_again()
+
+    def is_own(self) -> bool:
+        """Whether the exam hangs by a protocol of the user's own."""
+        return self._library is not None and self.protocol is not None and self._library.is_own(self.protocol)
+
+    def forget(self) -> None:
+        """Delete that protocol; what is on the screen stays. Raises `StorageError`."""
+        if self._library is not None and self.protocol is not None and self.is_own():
+            self._library.forget(self.protocol)
+            self._choose_again()
+
     # inside
+
+    def _choose_again(self) -> None:
+        if self._library is not None:
+            exam = self._study.study
+            self._protocols = choose(self._library.all(), exam)
+            self._number = (first_stage(self._protocols[0], exam) or 0) if self._protocols else 0
 
     def _try(self, number: int, by: int) -> None:
         """Show this stage; where it can't be filled the next one in that direction."""

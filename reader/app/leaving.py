@@ -49,8 +49,15 @@ class Leaving:
             return
         if _nothing_added(case) and self._place.services.settings.value.leaving != "keep":
             self._give_up(case.task)
-        elif not case.untouched or self._forget(case.task):
+        elif not case.untouched or self._has_reason(case.task) or self._forget(case.task):
             self.left_task(case.task)
+
+    def _has_reason(self, task: ReadingTask) -> bool:
+        """Whether the reason of its return is kept; also where that can't be read."""
+        try:
+            return bool(self._place.journal.reason(task.uid))
+        except ReaderError:
+            return True
 
     def left_task(self, task: ReadingTask) -> None:
         """A claimed task that nobody looks at any more."""

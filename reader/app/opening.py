@@ -259,7 +259,7 @@ class CaseOpener(Generic[C]):
         if self._is_held(case):
             return
         shown = case.study.study
-        main = case.hanging.begin(self._protocols.all()) or shown.main_series
+        main = case.hanging.begin(self._protocols) or shown.main_series
         if main is not None:
             case.set_loading(Told(lambda: tr("Fetching the first picture …")))
             case.fetching.cancel()  # it may still bring what the exam was when it was kept

@@ -16,6 +16,7 @@ from reader.core.errors import ReaderError
 from reader.core.qt.waiting import wait_while
 from reader.core.text import Told, tr
 from reader.delivery.model import Delivery
+from reader.review.supplement import Supplement
 from reader.review.ui.sign_dialog import Purpose, SignDialog
 from reader.worklist.model import ReadingTask
 
@@ -111,7 +112,7 @@ class Submitting:
             case.draft.report,
             found,
             self._place.session.user,
-            purpose=Purpose.AMEND if purpose is Purpose.SIGN and case.supplement is not None else purpose,
+            purpose=_purpose(purpose, case.supplement),
             certificate=key.name if key else "",
             until=key.not_after if key else None,
             parent=self._seat.front(),
@@ -155,6 +156,12 @@ class Submitting:
             verb(case, done, failed)
         except ReaderError as error:  # it can't be written in any more, since the question was asked
             failed(error)
+
+
+def _purpose(purpose: Purpose, supplement: Supplement | None) -> Purpose:
+    if supplement is Supplement.ADDENDUM:
+        return Purpose.ADD if purpose is Purpose.SIGN else Purpose.SUBMIT_ADDENDUM
+    return Purpose.AMEND if supplement is not None and purpose is Purpose.SIGN else purpose
 
 
 def _next() -> str:

@@ -138,9 +138,9 @@ class Workplace:
         self.services.tasks.query(fetch, landed, failed=failed, pool=Pool.NETWORK, topic="certificate")
 
     def pending_delivery(self, task: ReadingTask) -> Delivery | None:
-        """The delivery that this task's report waits in, None where there is none."""
+        """The delivery of the signed-in user that this task's report waits in, None where there is none."""
         waiting = self.outbox.model.of_state(*UNDELIVERED)
-        return next((delivery for delivery in waiting if delivery.task_uid == task.uid), None)
+        return next((one for one in waiting if one.task_uid == task.uid and not one.absent), None)
 
     def on_the_way(self, task: ReadingTask) -> tuple[bytes, ...]:
         """The objects of this task's report that this computer has sent or is sending, the report last."""

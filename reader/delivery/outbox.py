@@ -244,7 +244,7 @@ class Outbox:
             step = self._ledger.next_step(delivery)
             given = self._sender.send(step)
         except Ended as ended:
-            if not self._ledger.followed(delivery):
+            if not self._ledger.followed(delivery) or not self._is_followed(delivery):
                 return self._ledger.keep(self._after(delivery, ended))
             given = ""  # the report is stored and the next task there: nothing is left to do
             delivery = replace(delivery, done=delivery.steps - 1)
@@ -256,6 +256,14 @@ class Outbox:
             return self._ledger.keep(self._after(delivery, ReaderError(what)))
         log.info("delivery %s: step %d of %d", short(delivery.delivery_id), delivery.done + 1, delivery.steps)
         return self._ledger.step_done(delivery, step.uid, given, datetime.now(UTC) + self._look_after[0])
+
+    def _is_followed(self, delivery: Delivery) -> bool:
+        """Whether the task after the one that was cancelled is still somebody's; False where that is not known."""
+        try:
+            receipt = self._ledger.receipt(delivery)
+            return receipt is not None and self._sender.goes_on(receipt)
+        except ReaderError:
+            return False
 
     def _after(self, delivery: Delivery, error: ReaderError) -> Delivery:
         """The delivery after a failed step: to be tried again, or refused for good."""

@@ -78,6 +78,13 @@ class Sender:
                 found.append(tr("the task is not done") if task.state else tr("the next task"))
         return found
 
+    def goes_on(self, receipt: Receipt) -> bool:
+        """Whether the task that a delivery has created is not cancelled. Raises a `ReaderError`."""
+        created = [task for task in receipt.tasks if not task.state]
+        return bool(created) and all(
+            value(self._ups(task.root).retrieve(task.uid), "00741000") != CANCELED for task in created
+        )
+
     def _there(self, task: TaskId, followed: bool) -> bool:
         """Whether a task is as it was left. What the hub deleted after its end was there, and where another task
         follows on it, one that was cancelled before it could be closed has ended too."""

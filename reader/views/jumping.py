@@ -203,7 +203,8 @@ def _turn_to(views: Workspace, parts: Parts, references: list[ImageReference]) -
             if found is None:
                 continue
             part, phase = found
-            parts.choose(content.series.series_uid, part)
+            if part != content.part_number:
+                parts.choose(content.series.series_uid, part)  # else all stays as it is arranged
             for number, viewport in enumerate(views.viewports):
                 if viewport.content is not None and viewport.content.opened is content.opened:
                     parts.set_phase(number, phase)

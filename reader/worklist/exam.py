@@ -180,8 +180,8 @@ def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...]) -> Stage:
     gone_on = (step for step in steps if step.kind is not Kind.REVIEW and step.report)
     if not signed and any(step.state is State.CANCELLED for step in gone_on):
         return Stage.CANCELLED  # a report that came back, or was recalled, and that nobody is to go on with
-    if not signed or done[-1].kind is Kind.FIRST_READ:
-        return Stage.REPORTED
+    if not signed or (done[-1].kind is Kind.FIRST_READ and signed[-1].report not in done[-1].made):
+        return Stage.REPORTED  # by their reports, not by their times: those are of two computers
     if any(step.supplement == "amendment" for step in signed):
         return Stage.AMENDED
     return Stage.ADDED if any(step.supplement for step in signed) else Stage.SIGNED
@@ -214,6 +214,9 @@ def _follows(later: ReadingTask, step: ReadingTask) -> bool:
     ordered, follows, changed = step.workitem.scheduled, later.workitem.scheduled, step.workitem.modified
     if step.made:
         return later.report in step.made
+    orders = {step.workitem.accession, later.workitem.accession}
+    if step.report in later.made or len(orders - {""}) > 1:
+        return False  # it is about what that one made, or of another order
     if ordered is None or follows is None or later.report == step.report:
         return False
     begun = min(instant(ordered), instant(changed) if changed is not None else instant(ordered))

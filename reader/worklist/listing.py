@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from psygnal import Signal
 
 from reader.study.identity import is_placeholder
-from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, exam_key, exam_of
+from reader.worklist.exam import Exam, ExamKey, Row, UnreadableRow, exam_key, exam_of, is_open
 from reader.worklist.filters import View
 from reader.worklist.model import Entry, Kind, ReadingTask, State, Unreadable
 from reader.worklist.queue import Queue
@@ -61,6 +61,7 @@ class WorklistModel:
         self._of_patient: dict[tuple[str, str], set[ExamKey]] = defaultdict(set)
         self._here: frozenset[str] = frozenset()
         self._handed_on: frozenset[str] = frozenset()
+        self._pinned: frozenset[str] = frozenset()
 
     def take(
         self, entries: Iterable[Entry], gone: Iterable[str] = (), *, looked: bool = False, announce: bool = True
@@ -147,8 +148,21 @@ class WorklistModel:
         if tasks := [task for task in self.tasks.values() if task.workitem.study_uid in other]:
             self.take(tasks, announce=False)
 
-    def set_handed_on(self, uids: frozenset[str]) -> None:
-        """The tasks of this user whose next step was created from this computer, though the hub holds them open."""
+    def outlived(self, seen: Set[str]) -> list[str]:
+        """What is here and was not seen by a look at everything, but for what has to stay: the ended steps of exams
+        of which another one was seen, which may be of before today, and steps of a delivery that is not done."""
+        kept = {exam_key(self.tasks[uid]) for uid in seen | self._pinned if uid in self.tasks}
+
+        def stays(uid: str) -> bool:
+            task = self.tasks.get(uid)
+            return uid in self._pinned or (task is not None and not is_open(task) and exam_key(task) in kept)
+
+        return [uid for uid in (*self.tasks, *self.unreadable) if uid not in seen and not stays(uid)]
+
+    def set_handed_on(self, uids: frozenset[str], pinned: frozenset[str]) -> None:
+        """uids: the tasks of this user whose next step was created from this computer, though the hub holds them
+        open. pinned: all tasks whose delivery is not done."""
+        self._pinned = pinned
         other, self._handed_on = self._handed_on ^ uids, uids
         if tasks := [self.tasks[uid] for uid in other if uid in self.tasks]:
             self.take(tasks, announce=False)

@@ -172,8 +172,7 @@ class Looking:
         extent = self._worklist.extent
         if look.whole:
             kept = look.seen | look.newer
-            everything = (*self._worklist.tasks, *self._worklist.unreadable)
-            self._worklist.take((), [key for key in everything if key not in kept])
+            self._worklist.take((), self._worklist.outlived(kept))
             self._whole_at = time.monotonic()
             bounded = look.open_seen >= MOST and look.open_seen < (_total(look) or MOST + 1)
             extent = Extent(look.open_seen, _total(look), complete=not bounded, bounded=bounded)

@@ -115,6 +115,10 @@ class WorklistService:
     def steps_of(self, exam: Exam, *, chosen: bool = True) -> None:
         self._following.steps_of(exam, chosen=chosen)
 
+    def read(self, uid: str) -> None:
+        """One task, which may not be in the list."""
+        self._following.reread(uid)
+
     def start_live(self) -> None:
         self._following.start()
 

@@ -279,6 +279,11 @@
    <translation>补充待审核</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Addendum written by {author}.</source>
+   <translation>补充报告医师：{author}。</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>All commands …</source>
    <translation>全部命令…</translation>
@@ -1021,6 +1026,11 @@
    <translation>删除所选测量</translation>
   </message>
   <message>
+   <location filename="reader/app/commands.py" />
+   <source>Delete this hanging protocol of yours</source>
+   <translation>删除您的这个挂片方案</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Delete what was not used for</source>
    <translation>自动删除未使用超过</translation>
@@ -1274,6 +1284,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Exam opened</source>
    <translation>打开检查</translation>
+  </message>
+  <message>
+   <location filename="reader/app/hanging.py" />
+   <source>Exams like this one hang so from now on.</source>
+   <translation>此类检查以后都按此显示。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -1594,6 +1609,16 @@
    <location filename="reader/app/commands.py" />
    <source>Hang as the protocol says</source>
    <translation>按挂片方案重新显示</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Hang exams like this one as now …</source>
+   <translation>此类检查按当前布局挂片…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Hanging protocol</source>
+   <translation>挂片方案</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -2059,6 +2084,13 @@
    <location filename="reader/app/exam_actions.py" />
    <source>It returns to your worklist once the hub confirms.</source>
    <translation>中心确认后，该任务将重新出现在您的工作列表中。</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>It takes {count} exams of the worklist.</source>
+   <translation>
+    <numerusform>适用于工作列表中的{count}个检查。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/core/sealing.py" />
@@ -2561,7 +2593,7 @@
    <translation>类型</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/study_choice.py" />
+   <location filename="reader/app/ui/hanging_dialog.py" />
    <source>Modality</source>
    <translation>设备类型</translation>
   </message>
@@ -2594,6 +2626,11 @@
    <location filename="reader/findings/commands.py" />
    <source>Name it like the last one</source>
    <translation>沿用上一个名称</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Name of the protocol</source>
+   <translation>方案名称</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -3616,6 +3653,11 @@
    <translation>正在刷新…</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Region</source>
+   <translation>部位</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Region statistics include every pixel whose centre is inside or on the outline.</source>
    <translation>区域统计包括中心位于区域内或轮廓线上的全部像素。</translation>
@@ -4561,6 +4603,16 @@
    <location filename="reader/review/supplement.py" />
    <source>Text that was signed has changed.</source>
    <translation>已签发的内容被改动。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>The addendum goes to a reviewing doctor. The signed report stays as it is.</source>
+   <translation>补充报告交审核医师审核。已签发的报告保持不变。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>The addendum is added to the signed report, which stays as it is. It is sent to the hub at once.</source>
+   <translation>补充报告附在已签发的报告之后，原报告保持不变。将立即发送到中心。</translation>
   </message>
   <message>
    <location filename="reader/review/supplement.py" />
@@ -6034,6 +6086,16 @@ Nothing that is measured here is kept.</source>
    <translation>加急</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Use it</source>
+   <translation>使用</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Use this arrangement for exams like this one</source>
+   <translation>将当前布局用于此类检查</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/about.py" />
    <source>User</source>
    <translation>用户</translation>
@@ -6264,6 +6326,11 @@ Nothing that is measured here is kept.</source>
    <translation>用语或模板问题</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Words of the exam’s description or body part, in any language, with commas between them.</source>
+   <translation>检查描述或部位中的词，中英文均可，用逗号分隔。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/task_table.py" />
    <source>Worklist</source>
    <translation>工作列表</translation>
@@ -6382,6 +6449,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/bundle.py" />
    <source>Your data are not affected.</source>
    <translation>您的数据不受影响。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/hanging.py" />
+   <source>Your hanging protocol is deleted.</source>
+   <translation>您的挂片方案已删除。</translation>
   </message>
   <message>
    <location filename="reader/delivery/outbox.py" />
@@ -6799,6 +6871,11 @@ Nothing that is measured here is kept.</source>
    <translation>每幅图像都需要自己的 id</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>every region</source>
+   <translation>所有部位</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/names.py" />
    <source>exam ID</source>
    <translation>检查编号</translation>
@@ -6917,6 +6994,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/parts.py" />
    <source>image number</source>
    <translation>图像号</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/capture.py" />
+   <source>image {number}</source>
+   <translation>图像{number}</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />

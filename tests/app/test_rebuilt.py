@@ -122,6 +122,8 @@ def test_the_report_does_not_move_under_the_mouse_when_something_is_said(li: Wor
     assert place() == before
     window.standing.show_message(Message("The report has been submitted."))
     assert place() == before
+    window._held.show()
+    assert place() == before, "also while a submission can be undone"
 
 
 def test_a_begun_report_keeps_its_language_and_can_be_undone(li: Workstation) -> None:

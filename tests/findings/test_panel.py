@@ -102,6 +102,17 @@ def test_a_row_says_what_where_how_big_and_how_sure(make: Make) -> None:
     assert "To judge: 1" in said
 
 
+def test_what_waits_for_a_second_press_says_so_however_narrow_its_row_is(make: Make) -> None:
+    _, panel = make(proposed("1", 91.0))
+    row = panel.row("1")
+    for width in (600, 150):
+        row.resize(width, row.height())
+        row.ask_again(True, read_only=False)
+        assert row._state.text() == "press again" and not row._state.isHidden()
+        row.ask_again(False, read_only=False)
+        assert not row._size.isHidden()
+
+
 def Code_(value: str, meaning: str) -> codes.Code:
     return codes.Code(value, "SCT", meaning)
 

@@ -243,6 +243,7 @@ def reading(walker: Walker, li: Doctor) -> None:
     walker.menu("the pictures")
     for keys, name in (("ctrl+k", "CommandPalette"), ("ctrl+comma", "SettingsDialog")):
         walker.dialog(keys, name, tour=False)
+    walker.dialog("ctrl+alt+h", "HangingDialog")
     second_window(walker)
     seat.press("shift+e")
     seat.until(lambda: window.findings.detail.editing, "the finding is edited")

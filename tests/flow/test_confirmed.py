@@ -187,7 +187,13 @@ def test_the_program_does_not_end_on_what_could_not_be_handed_over_and_a_reason_
         zhou.wait_for_report()
         bar = zhou.window.bar
         assert bar is not None and bar._reasons.isVisibleTo(bar) and bar._reasons.reason == "The left hilum?"
-        bar.returned.emit("The left hilum?")
+        zhou.window.close()
+        assert zhou.desk.place.journal.reason(task.uid) == "The left hilum?", "looking at it forgets nothing"
+        zhou.desk.open_task(zhou.desk.place.worklist.worklist.tasks[task.uid])
+        zhou.wait_for_report()
+        wait_for(lambda: zhou.window.case.claim is not None, "still zhou's")
+        assert zhou.window.bar is not None
+        zhou.window.bar.returned.emit("The left hilum?")
         zhou.wait_for_delivery()
         assert zhou.desk.place.journal.kept() == (), "the hub has it"
 

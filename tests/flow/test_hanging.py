@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 
 from reader.study.model import Window
-from reader.views.layout import MPR, SINGLE
+from reader.views.layout import MPR, MPR_ROW, SINGLE
+from reader.views.planes import Plane
 from tests.flow.workstation import Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -50,6 +53,45 @@ def test_a_chest_radiograph_hangs_frontal_beside_lateral(tmp_path: Path, hub: Hu
         li.press(Qt.Key.Key_Period, ALT)
         assert said[-1] == "There is no further stage for this exam.", "those with a prior are passed over"
         assert len(views.contents()) == 2
+
+
+def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path: Path, hub: HubProcess) -> None:
+    """Made by keys in the dialog only."""
+    with Workstation(tmp_path / "li", hub.url) as li:
+        begin(li, "Xiaodong")
+        li.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+        assert li.window.case.views.layout is MPR_ROW
+
+        def fill_in(dialog: QDialog) -> None:
+            name, words = dialog.findChildren(QLineEdit)
+            assert "It takes " in " ".join(label.text() for label in dialog.findChildren(QLabel))
+            name.setFocus()
+            QTest.keyClick(name, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            QTest.keyClicks(name, "Three planes")
+            QTest.keyClick(words, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            QTest.keyClick(words, Qt.Key.Key_Delete)
+            QTest.keyClick(name, Qt.Key.Key_Return)
+
+        def answer() -> None:
+            dialog = li.app.activeModalWidget()
+            if isinstance(dialog, QDialog):
+                timer.stop()
+                fill_in(dialog)
+
+        timer = QTimer(interval=50)
+        timer.timeout.connect(answer)
+        timer.start()
+        li.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | ALT)
+        (kept,) = (tmp_path / "li" / "hanging").glob("*.json")
+        assert kept.name == "own-Three-planes.json"
+        li.desk._leave_case(settled=True)
+        li.open_case("Lijuan")
+        li.wait_for_images()
+        hanging, views = li.window.case.hanging, li.window.case.views
+        assert [v.plane for v in views.viewports] == [Plane.AXIAL, Plane.CORONAL, Plane.SAGITTAL]
+        assert hanging.is_own() and hanging.protocol is not None
+        hanging.forget()
+        assert not kept.exists() and not hanging.is_own()
 
 
 def test_a_chest_ct_is_stepped_through_lung_and_mediastinum_to_the_prior(tmp_path: Path, hub: HubProcess) -> None:

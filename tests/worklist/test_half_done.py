@@ -19,10 +19,11 @@ from reader.dicom.ups.workitem import (
 from reader.dicom.values import Code, Person
 from reader.worklist.exam import Exam, Stage, exam_key, exam_of
 from reader.worklist.filters import Now, View, views_of
+from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask
 from reader.worklist.rights import Rights
 from reader.worklist.words import state_text
-from tests.worklist.samples import COMPREHENSIVE_3D, LI, ZHOU, task, workitem
+from tests.worklist.samples import CHEN, COMPREHENSIVE_3D, LI, ZHOU, task, workitem
 
 NOW = datetime.now().astimezone().replace(microsecond=0)
 AUTHOR = Rights(LI, ("reporting",))
@@ -133,3 +134,38 @@ def test_a_draft_of_one_order_is_not_shut_by_the_report_of_another_order_of_the_
     review = step(3, REVIEW, SCHEDULED, about="1.2.8.9")
     both = exam(AUTHOR, draft, review)
     assert (both.task, both.opens, both.stage) == (draft, draft, Stage.READING) and not both.handed_on(draft)
+
+
+def test_what_a_return_created_follows_on_no_later_review_whatever_the_clocks_say() -> None:
+    """The old review could not be closed; its author corrects on a computer whose clock is behind."""
+    old = replace(step(2, REVIEW, IN_PROGRESS, ZHOU, about="1.2.8.1"), mine=True, handed_on=True)
+    corrected = step(6, READ, COMPLETED, LI, about="1.2.8.2", made="1.2.8.3", reason="Hilum?")
+    new = replace(step(5, REVIEW, IN_PROGRESS, ZHOU, about="1.2.8.3"), mine=True)
+    found = exam(SENIOR, old, corrected, new)
+    assert found.unclosed == (old,) and found.task == new and found.doable
+    other = replace(step(3, REVIEW, IN_PROGRESS, CHEN, about="1.2.8.9"))
+    other = replace(other, workitem=replace(other.workitem, accession="another order"))
+    returned = step(6, READ, COMPLETED, LI, about="1.2.8.2", made="1.2.8.3", reason="Hilum?")
+    assert other not in exam(SENIOR, old, returned, other).unclosed, "of another order of the same exam"
+
+
+def test_a_signature_counts_by_its_report_also_where_its_clock_is_behind_the_author_s() -> None:
+    wrote = step(3, READ, COMPLETED, LI, made="1.2.8.1")
+    signed = replace(step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1", made="1.2.8.2"), verified=True)
+    assert exam(AUTHOR, wrote, signed).stage is Stage.SIGNED
+    again = step(4, READ, COMPLETED, LI, made="1.2.8.7")
+    assert exam(AUTHOR, wrote, signed, again).stage is Stage.REPORTED, "another order that nobody signed"
+
+
+def test_a_look_at_everything_keeps_the_history_of_what_is_listed_and_what_is_stuck() -> None:
+    """A look brings what is open, and what was done today."""
+    model = WorklistModel(AUTHOR)
+    wrote = replace(step(1, READ, IN_PROGRESS, LI), mine=True)
+    review = step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1")
+    alone = step(3, REVIEW, CANCELED, about="1.2.8.4")
+    alone = replace(alone, workitem=replace(alone.workitem, study_uid="1.2.77"))
+    model.take([wrote, review, alone])
+    assert model.outlived({wrote.uid}) == [alone.uid], "the review was done yesterday"
+    assert sorted(model.outlived(set())) == sorted([wrote.uid, review.uid, alone.uid]), "a deleted exam goes"
+    model.set_handed_on(frozenset(), frozenset([alone.uid]))
+    assert model.outlived({wrote.uid}) == [], "its delivery is not done: it stays in its author's list"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from reader.app import commands
 from reader.app.case import Case
 from reader.app.presenter import Level, Message
+from reader.app.ui.hanging_dialog import HangingDialog
 from reader.app.ui.message_banner import MessageBanner, over
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.patient_banner import PatientBanner
@@ -39,9 +40,12 @@ from reader.findings.ui.panel import FindingsPanel
 from reader.study.model import Study
 from reader.study.numbering import image_text
 from reader.views import commands as view_commands
+from reader.views.hanging.capture import main_modality, region_words
+from reader.views.hanging.matching import is_of_region
 from reader.views.ui.toolbar import ViewsToolbar, size_tool
 from reader.views.ui.views_widget import ViewsWidget
 from reader.worklist.listing import WorklistModel
+from reader.worklist.words import exam_text
 
 
 class CaseActions(Protocol):
@@ -73,7 +77,7 @@ class CaseWindow(QMainWindow):
         super().__init__()
         self.case = case
         self._settings, self._actions = settings, actions
-        self._may_leave = may_leave
+        self._may_leave, self._worklist_model = may_leave, worklist
         self.registry = CommandRegistry()
         self.second = SecondScreen(self, case, settings, self.registry)
         self.registry.add(*view_commands.commands(case.views), *finding_commands.commands(case.findings))
@@ -89,7 +93,8 @@ class CaseWindow(QMainWindow):
         self._panel, self._narrowest = self._right_panel(), scaled(340, 1.3)
         self.status = StatusLine(case.study, worklist)
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.addWidget(over(self.views, self.standing, self.messages))
+        self._pictures = over(self.views, self.standing, self.messages)
+        self._split.addWidget(self._pictures)
         self._split.addWidget(self._panel)
         self._split.setStretchFactor(0, 1)
         self._split.setCollapsible(0, False)
@@ -245,6 +250,8 @@ class CaseWindow(QMainWindow):
             *commands.hanging(
                 step=self.case.hanging.step, may_step=self.case.hanging.can_step, again=self.case.hanging.again,
                 change=self.case.hanging.change, may_change=self.case.hanging.can_change,
+                keep=self._keep_hanging, may_keep=self.case.hanging.can_keep,
+                forget=self.case.hanging.forget, may_forget=self.case.hanging.is_own,
             ),
             *self.second.commands(),
             commands.settings("reading", self._actions.settings),
@@ -272,6 +279,20 @@ class CaseWindow(QMainWindow):
     def _image_name(self, image: ImageReference) -> str:
         number = self.case.image_number(image)
         return image_text(number, image.frames) if number is not None else ""
+
+    def _keep_hanging(self) -> None:
+        """What is on the screen becomes a hanging protocol, for exams that the user names."""
+        views, exams = self.case.views, self._worklist_model.exams() if self._worklist_model is not None else []
+        modality = main_modality(views)
+
+        def like(words: Sequence[str]) -> list[str]:
+            tasks = [exam.task for exam in exams if exam.task.workitem.modality == modality]
+            return [exam_text(task) for task in tasks if is_of_region(exam_text(task), words)]
+
+        title = self.case.study.study.description or modality
+        dialog = HangingDialog(modality, title, region_words(views), like, self.front)
+        if dialog.exec():
+            self.case.hanging.keep(dialog.title, modality, dialog.words)
 
     def _open_palette(self) -> None:
         CommandPalette(self.registry, self.front).show()

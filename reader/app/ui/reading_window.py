@@ -88,7 +88,7 @@ class ReadingWindow(CaseWindow):
         self.bar: ReviewBar | None = None
         self.origin: Origin | None = None
         self._ways_on: HandedOverBar | None = None
-        self._column.insertWidget(self._column.indexOf(self.status), held)  # no button comes to where Undo was
+        self._pictures.layout().addWidget(held)  # type: ignore[union-attr]  # under the images: no other button comes
         self._order = OrderText()
         self._panel_layout.insertWidget(0, self._order)
         self._tabs.setTabText(0, tr("Findings and report"))
@@ -155,11 +155,11 @@ class ReadingWindow(CaseWindow):
         shown, hint = self.case.story.newest, ""
         if why is not None and why.barrier is Barrier.SIGNED and shown is not None and not self._shows_signed:
             hint = tr("This window shows the report as it was submitted; open it again to see what was signed.")
-        if why is not None and (stuck := self._stuck) is not None:
-            return self._report_actions.half_done.message(why.text, stuck, hint)
         if why is not None and why.barrier is Barrier.NOT_TAKEN:
             run = partial(self._report_actions.write_on, self.case.task)
             return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run)
+        if why is not None and (stuck := self._stuck) is not None:
+            return self._report_actions.half_done.message(why.text, stuck, hint)
         if why is not None and hint:
             return Message(why.text, hint, level=Level.WARNING)
         if why is None or why.barrier not in WAITING_FOR_REVIEW or not recall.when():

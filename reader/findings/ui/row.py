@@ -182,7 +182,11 @@ class FindingRow(QFrame):
 
     def _fit(self) -> None:
         """The title is elided, the size never: where both have no room the word of the status gives way. The mark,
-        the tooltip and the details say it too."""
+        the tooltip and the details say it too. What waits for a second press says so, whatever gives way."""
+        self._size.setHidden(self._asked)
+        if self._asked:
+            self._state.show()
+            return
         state = self._state.sizeHint().width() + self._row.spacing() if self._state.isHidden() else 0
         self._state.setVisible(self._row.sizeHint().width() + state + scaled(_TITLE) <= self.width())
 

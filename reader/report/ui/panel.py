@@ -18,7 +18,7 @@ from reader.dicom.values import Code
 from reader.findings.model import FindingsModel, ImageReference
 from reader.findings.service import counts_for_report
 from reader.report.linking import Trouble, key_number, ties, trouble_with
-from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Statement
+from reader.report.model import ADDENDUM, FINDINGS, IMPRESSION, DraftModel, Statement
 from reader.report.sentences import statement
 from reader.report.template import Template, load_templates
 from reader.report.ui.editor import LineState, Mark, SectionEditor
@@ -287,8 +287,10 @@ class ReportPanel(QWidget):
         self._boxes, self._last, self._flag_steps = [], None, FlagSteps()
         report = self._draft.report
         template = next((t for t in self._templates if t.template_id == report.template_id), None)
+        added = any(section.heading == ADDENDUM for section in report.sections)  # what comes after all else
         for section in report.sections:
-            box = SectionBox(section, template.section(section.heading) if template else None)
+            of_template = template.section(section.heading) if template else None
+            box = SectionBox(section, of_template, may_stay=not added)
             box.editor.state_of = self._line_state
             box.editor.load(section)
             box.editor.edited.connect(lambda box=box: self._edited(box))

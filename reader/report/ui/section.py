@@ -25,19 +25,27 @@ _MENU_WIDTH = 900  # pixels at 100 %: every sentence of ours; what is longer has
 
 
 class SectionBox(QWidget):
-    """Heading and editor; what is signed and locked says so. stays: always in view, as the impression is.
+    """Heading and editor; what is signed and locked says so. stays: always in view, as the impression is where it
+    is the last section (may_stay).
 
     taken(list of sentences): the user took them from the template's menu."""
 
     taken = Signal(list)
 
-    def __init__(self, section: Section, template: TemplateSection | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        section: Section,
+        template: TemplateSection | None,
+        parent: QWidget | None = None,
+        *,
+        may_stay: bool = True,
+    ) -> None:
         super().__init__(parent)
         self.heading, self.key = section.heading, section.key
         self.title = section.title
         self.locked = section.locked
         self.is_new = section.heading in (ADDENDUM, AMENDMENT) and not section.locked
-        self.stays = section.heading == IMPRESSION and not section.locked and fits_below()
+        self.stays = may_stay and section.heading == IMPRESSION and not section.locked and fits_below()
         self._required = section.required
         self._template = template if template is not None and _offers(template) else None
         layout = QVBoxLayout(self)

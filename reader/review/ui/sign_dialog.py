@@ -42,6 +42,17 @@ class Purpose(Enum):
     SUBMIT = "submit"
     AMEND = "amend"
     """Sign what takes the place of a signed version."""
+    ADD = "add"
+    """Sign an addendum to a signed version."""
+    SUBMIT_ADDENDUM = "submit an addendum"
+
+    @property
+    def submits(self) -> bool:
+        return self in (Purpose.SUBMIT, Purpose.SUBMIT_ADDENDUM)
+
+    @property
+    def adds(self) -> bool:
+        return self in (Purpose.ADD, Purpose.SUBMIT_ADDENDUM)
 
 
 class SignDialog(FittedDialog):
@@ -64,7 +75,7 @@ class SignDialog(FittedDialog):
     ) -> None:
         super().__init__(parent)
         self.setModal(True)
-        self.setWindowTitle(tr("Submit for review") if purpose is Purpose.SUBMIT else tr("Sign the report"))
+        self.setWindowTitle(tr("Submit for review") if purpose.submits else tr("Sign the report"))
         self.setMinimumWidth(scaled(480, 2.0))
         self._purpose = purpose
         self._blocked = blocked(discrepancies)
@@ -118,7 +129,7 @@ class SignDialog(FittedDialog):
 
     def _buttons(self, purpose: Purpose, actor: Person) -> QHBoxLayout:
         self.back = QPushButton(tr("Back to the report"), autoDefault=False)
-        if purpose is Purpose.SUBMIT:
+        if purpose.submits:
             self.go = QPushButton(icon("send", "on-accent"), tr("Submit"))
         else:
             self.go = QPushButton(
@@ -141,7 +152,7 @@ class SignDialog(FittedDialog):
         self.go.setEnabled(not self._blocked and not open_questions)
         self.go.setDefault(self.go.isEnabled())
         if self._blocked:
-            submitted = self._purpose is Purpose.SUBMIT
+            submitted = self._purpose.submits
             self._why.setText(tr("Fix this before submitting.") if submitted else tr("Fix this before signing."))
         else:
             self._why.setText(tr("{count} to check", count=open_questions) if open_questions else "")
@@ -181,7 +192,13 @@ def _identity(report: Report) -> QVBoxLayout:
 def _outcome(
     report: Report, purpose: Purpose, actor: Person, certificate: str, until: datetime | None
 ) -> QVBoxLayout:
-    if purpose is Purpose.SUBMIT:
+    if purpose is Purpose.SUBMIT_ADDENDUM:
+        text = tr("The addendum goes to a reviewing doctor. The signed report stays as it is.")
+    elif purpose is Purpose.ADD:
+        text = tr(
+            "The addendum is added to the signed report, which stays as it is. It is sent to the hub at once."
+        )
+    elif purpose is Purpose.SUBMIT:
         text = tr("The report goes to a reviewing doctor. Until it is signed it stays preliminary.")
     elif purpose is Purpose.AMEND:
         text = tr("This version takes the place of the signed one, which is kept. It is sent to the hub at once.")
@@ -191,7 +208,11 @@ def _outcome(
     column.setSpacing(6)
     column.addLayout(_row("file-text", "text-2", Label(text, wordWrap=True)))
     if report.author.name != actor.name:
-        written = Label(tr("Written by {author}.", author=report.author.name.display), wordWrap=True)
+        author = report.author.name.display
+        words = tr("Addendum written by {author}.", author=author) if purpose.adds else tr(
+            "Written by {author}.", author=author
+        )
+        written = Label(words, wordWrap=True)
         column.addLayout(_row("user", "text-2", written))
     if certificate:
         day = until.astimezone().strftime("%Y-%m-%d") if until else ""

@@ -157,6 +157,11 @@ def side_of(candidate: Candidate) -> str:
     return sides[0] if len(sides) == 1 else ""
 
 
+def is_of_region(description: str, words: Sequence[str]) -> bool:
+    """Whether an exam that is described so is of the region that one of these words names; of any without words."""
+    return not words or _has_word(_plain(description), words)
+
+
 def _candidates(selector: Selector, study: Study) -> list[Candidate]:
     pictures = [series for series in study.series if series.is_image and (series.expected or series.instances)]
     if selector.each is Each.SERIES:

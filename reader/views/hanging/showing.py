@@ -14,7 +14,7 @@ from reader.views.layout import Pane
 from reader.views.model import ViewsModel
 from reader.views.sync import same_values
 from reader.views.viewport import Viewport, fresh
-from reader.volume.model import OpenedSeries, Stack
+from reader.volume.model import OpenedSeries, Stack, Volume
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class StageOnScreen:
         for content in self._views.contents():
             if content.opened is opened:  # it stays what it is, in another place
                 self._contents.setdefault((series.series_uid, content.part_number), content)
-        if self.stage.arranged:
+        if self.stage.arranged or (self.stage.layout.needs_volume and not _is_volume(opened)):
             self._show_arranged(study, series, opened)
             return
         placed = {
@@ -125,6 +125,10 @@ class StageOnScreen:
         content = self._contents.setdefault((series.series_uid, part), chosen)
         content.part_number = part
         return _Placed(content, index)
+
+
+def _is_volume(opened: OpenedSeries) -> bool:
+    return isinstance(opened.parts[opened.main].images[0], Volume)
 
 
 def _chest_wall(placed: _Placed) -> str:

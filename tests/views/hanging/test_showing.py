@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from reader.study.model import Instance, Series, Study, Window
+from reader.views.hanging.capture import captured, file_name
 from reader.views.hanging.codec import protocol_from
 from reader.views.hanging.matching import fill
 from reader.views.hanging.protocol import Stage
 from reader.views.hanging.showing import StageOnScreen
-from reader.views.layout import SINGLE
+from reader.views.layout import MPR_ROW, SINGLE
 from reader.views.model import ViewsModel
 from reader.volume.model import OpenedSeries, Stack
 from tests.views.examples import GEOMETRIES, exam, views, volume
@@ -115,6 +116,50 @@ def test_one_series_in_two_windows_which_are_changed_apart_and_undone_as_one_ste
     assert model.layout is before
     model.findings.history.redo()
     assert [model.window_of(n) for n in range(2)] == [Window(-600, 1500), Window(50, 350)]
+
+
+def test_what_is_on_the_screen_becomes_a_protocol_that_hangs_the_next_exam_alike(tmp_path: Path) -> None:
+    model, first, second = views(tmp_path), ct(1, "T2 tra"), ct(2, "T1 tra")
+    model.show(*first)
+    model.set_layout(MPR_ROW)
+    model.set_window(0, Window(40, 400))
+    model.show_compare(*second, prior=False)
+    model.set_window(1, Window(-600, 1500))
+    protocol = protocol_from(captured(model, "Mine", "CT", ["chest"]))
+    assert protocol.exam.modality == ("CT",) and protocol.exam.body_part == ("chest",)
+    found = protocol.stages[0]
+    kept = [look.window for look in found.looks.values()]
+    assert kept == [(v.window.centre, v.window.width) for v in model.viewports if v.window is not None]
+    again, other, third = views(tmp_path / "b"), ct(3, "T1 tra"), ct(4, "T2 tra")
+    hung = fill(found, together(other, third))
+    assert hung is not None
+    screen = StageOnScreen(again, found, hung)
+    for one in (other, third):
+        screen.take(*one, prior=False)
+    assert shown(again) == ["T2 tra", "T1 tra"]
+    model.set_layout(MPR_ROW)
+    planes = protocol_from(captured(model, "Mine", "CT", [])).stages[0]
+    hung = fill(planes, together(other))
+    assert hung is not None
+    fresh = views(tmp_path / "c")
+    StageOnScreen(fresh, planes, hung).take(*other, prior=False)
+    assert [v.plane for v in fresh.viewports] == [v.plane for v in model.viewports]
+    flat = radiographs()
+    hung = fill(planes, replace(flat[0], series=(replace(flat[1], modality="CT"),)))
+    assert hung is not None
+    StageOnScreen(fresh, planes, hung).take(flat[0], flat[1], flat[2], prior=False)
+    assert len(fresh.viewports) == 1, "no planes of what is no volume"
+
+
+def test_nothing_on_the_screen_is_no_protocol(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="nothing hangs"):
+        captured(views(tmp_path), "Mine", "CT", [])
+
+
+@pytest.mark.parametrize("title", ["Mine", "../../etc/passwd", "胸部 CT：平扫", "con?*|<>", "", "x" * 300])
+def test_a_file_of_its_own_whatever_it_is_called(title: str) -> None:
+    name = file_name(title)
+    assert name.endswith(".json") and len(name) < 80 and not set(name) & set('/\\?*|<>: ')
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,83 @@
+"""Using what is on the screen for exams like this one: what it is called, for which exams, and which those are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+
+from reader.core.qt.fitting import FittedDialog
+from reader.core.qt.plain import Label
+from reader.core.qt.theme import scaled
+from reader.core.text import counted, tr
+
+_NAMED = 8
+
+
+class HangingDialog(FittedDialog):
+    """modality: of the exams that it is for. title, words: what is offered at first; words of the region, any of
+    which is enough. exams_like: names of the exams of the worklist that words would take."""
+
+    def __init__(
+        self,
+        modality: str,
+        title: str,
+        words: Sequence[str],
+        exams_like: Callable[[Sequence[str]], Sequence[str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setModal(True)
+        self.setWindowTitle(tr("Hanging protocol"))
+        self.setMinimumWidth(scaled(480, 2.0))
+        self._exams_like = exams_like
+        self._title, self._words = QLineEdit(title), QLineEdit(", ".join(words))
+        self._words.setPlaceholderText(tr("every region"))
+        self._preview = Label(wordWrap=True)
+        self._preview.setProperty("role", "secondary")
+        head = Label(tr("Use this arrangement for exams like this one"), wordWrap=True)
+        head.setProperty("role", "title")
+        form = QFormLayout()
+        form.addRow(tr("Name of the protocol"), self._title)
+        form.addRow(tr("Modality"), Label(modality))
+        form.addRow(tr("Region"), self._words)
+        hint = Label(tr("Words of the exam’s description or body part, in any language, with commas between them."),
+                     wordWrap=True)  # fmt: skip
+        hint.setProperty("role", "small")
+        buttons = QDialogButtonBox()
+        self.keep = buttons.addButton(tr("Use it"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.keep.setProperty("role", "primary")
+        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(head)
+        layout.addLayout(form)
+        layout.addWidget(hint)
+        layout.addWidget(self._preview)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+        self._title.textChanged.connect(self._follow)
+        self._words.textChanged.connect(self._follow)
+        self._title.selectAll()
+        self._follow()
+
+    @property
+    def title(self) -> str:
+        return self._title.text().strip()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        parts = self._words.text().replace("，", ",").replace("、", ",").split(",")
+        return tuple(part.strip() for part in parts if part.strip())
+
+    def _follow(self) -> None:
+        self.keep.setEnabled(bool(self.title))
+        found = list(self._exams_like(self.words))
+        text = counted(
+            "It takes {count} exam of the worklist.", "It takes {count} exams of the worklist.", len(found)
+        )
+        more = [*found[:_NAMED], "…"] if len(found) > _NAMED else found
+        self._preview.setText("\n".join((text, *more)))

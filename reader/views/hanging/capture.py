@@ -1,0 +1,126 @@
+"""What is on the screen as a hanging protocol for exams like this one. Plain values; main thread, which owns the
+screen."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reader.core.text import tr
+from reader.views.content import Content
+from reader.views.hanging.codec import FORMAT
+from reader.views.hanging.matching import Candidate, plane_of, side_of, view_of
+from reader.views.layout import Pane, Tree
+from reader.views.model import ViewsModel
+from reader.views.planes import ORTHOGONAL, Plane
+from reader.views.viewport import Viewport
+from reader.volume.model import Stack
+
+_BY_IMAGE = frozenset(("DX", "CR", "DR", "MG", "IO", "RG"))
+"""Modalities whose images hang one by one, however they are put into series."""
+_PLANES = {Plane.AXIAL: "axial", Plane.CORONAL: "coronal", Plane.SAGITTAL: "sagittal", Plane.VOLUME: "volume"}
+Plain = dict[str, Any]
+
+
+def captured(views: ViewsModel, title: str, modality: str, words: Sequence[str], language: str = "en") -> str:
+    """The first screen as a protocol (JSON) for exams of this modality and with one of these words of the region;
+    none for every region. title: what it is called. Raises ValueError where no image is on the screen."""
+    tree = views.layout.screens[0]
+    images: dict[tuple[str, str], Plain] = {}
+    screen = _screen(tree, iter(views.viewports), images)
+    if screen is None:
+        raise ValueError("nothing hangs")
+    exam: Plain = {"modality": [modality]}
+    if words:
+        exam["body_part"] = list(words)
+    stage = {"title": {language: title}, "images": list(images.values()), "screen": screen}
+    protocol = {
+        "format": FORMAT, "id": f"own {title}", "title": {language: title}, "exam": exam,
+        "wishes": [{"modality": [modality], "rank": 100}], "stages": [stage],
+    }  # fmt: skip
+    return json.dumps(protocol, ensure_ascii=False, indent=2) + "\n"
+
+
+def file_name(title: str) -> str:
+    """Of the file of a protocol of this title, on every system."""
+    plain = re.sub(r"[^\w一-鿿]+", "-", title, flags=re.ASCII).strip("-")[:60]
+    return f"own-{plain}.json"
+
+
+def main_modality(views: ViewsModel) -> str:
+    return views.main.series.modality if views.main is not None else ""
+
+
+def region_words(views: ViewsModel) -> tuple[str, ...]:
+    """What says which region the exam is of: its body part, else nothing."""
+    if views.main is None:
+        return ()
+    body = views.main.series.body_part or views.main.study.body_part
+    return (body.lower(),) if body else ()
+
+
+def _screen(tree: Tree, viewports: Any, images: dict[tuple[str, str], Plain]) -> Plain | None:
+    """Panes in which nothing hangs are left out."""
+    if isinstance(tree, Pane):
+        return _pane(next(viewports), images)
+    parts = [(_screen(part, viewports, images), tree.share(n)) for n, part in enumerate(tree.parts)]
+    kept = [(part, share) for part, share in parts if part is not None]
+    if len(kept) < 2:
+        return kept[0][0] if kept else None
+    made: Plain = {"below" if tree.below else "beside": [part for part, _ in kept]}
+    if tree.shares:
+        made["shares"] = [share for _, share in kept]
+    return made
+
+
+def _pane(viewport: Viewport, images: dict[tuple[str, str], Plain]) -> Plain | None:
+    content = viewport.content
+    if content is None:
+        return None
+    candidate = _candidate(content, viewport.index)
+    image = images.setdefault(candidate.key, _image(candidate, content, len(images) + 1))
+    made: Plain = {"image": image["id"]}
+    if content.is_volume and viewport.plane in _PLANES and not (
+        viewport.plane in ORTHOGONAL and viewport.plane is content.first_plane
+    ):
+        made["plane"] = _PLANES[viewport.plane]
+    if viewport.window is not None and viewport.window.table is None and content.series.modality == "CT":
+        made["window"] = [viewport.window.centre, viewport.window.width]
+    if viewport.inverted:
+        made["inverted"] = True
+    return made
+
+
+def _candidate(content: Content, index: int) -> Candidate:
+    image = content.image
+    if content.series.modality in _BY_IMAGE and isinstance(image, Stack) and index < len(image.frames):
+        uid = image.frames[index][0]
+        listed = {instance.sop_instance_uid: instance for instance in content.series.instances}
+        if (found := image.instances.get(uid) or listed.get(uid)) is not None:
+            return Candidate(content.study, content.series, found)
+    return Candidate(content.study, content.series)
+
+
+def _image(candidate: Candidate, content: Content, number: int) -> Plain:
+    """Meant by what it is called and how it was taken; by rank, as the next exam may lack one of them."""
+    series = candidate.series
+    wishes: list[Mapping[str, Any]] = []
+    if series.description.strip():
+        wishes.append({"description": [series.description.strip()], "rank": 10})
+    if view := view_of(candidate):
+        wishes.append({"view": [view], "rank": 5})
+    must: Plain = {"modality": [series.modality]}
+    if series.modality == "MG" and (side := side_of(candidate)):
+        must["laterality"] = side
+    if (plane := plane_of(candidate)) and series.modality != "CT":
+        must["plane"] = plane
+    if not wishes or series.modality == "CT":
+        wishes.append({"images": [2 if candidate.images > 1 else 1, 100000], "rank": 1})
+    made: Plain = {"id": tr("image {number}", number=number), "must": must, "wishes": wishes}
+    if candidate.instance is not None:
+        made["each"] = "image"
+    if content.prior:
+        made["prior"] = 1
+    return made
