@@ -290,7 +290,9 @@ class CaseWindow(QMainWindow):
             return [exam_text(task) for task in tasks if is_of_region(exam_text(task), words)]
 
         title = self.case.study.study.description or modality
-        dialog = HangingDialog(modality, title, region_words(views), like, self.front)
+        now_by = self.case.hanging.protocol
+        words = (now_by.exam.body_part if now_by is not None else ()) or region_words(views)
+        dialog = HangingDialog(modality, title, words, like, self.front)
         if dialog.exec():
             self.case.hanging.keep(dialog.title, modality, dialog.words)
 
