@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reader.core.qt.fitting import FittedDialog
@@ -11,7 +12,7 @@ from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.text import counted, tr
 
-_NAMED = 8
+_NAMED = 5
 
 
 class HangingDialog(FittedDialog):
@@ -35,6 +36,8 @@ class HangingDialog(FittedDialog):
         self._words.setPlaceholderText(tr("every region"))
         self._preview = Label(wordWrap=True)
         self._preview.setProperty("role", "secondary")
+        self._preview.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._preview.setMinimumHeight((_NAMED + 2) * self.fontMetrics().lineSpacing())
         head = Label(tr("Use this arrangement for exams like this one"), wordWrap=True)
         head.setProperty("role", "title")
         form = QFormLayout()
@@ -47,6 +50,7 @@ class HangingDialog(FittedDialog):
         buttons = QDialogButtonBox()
         self.keep = buttons.addButton(tr("Use it"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.keep.setProperty("role", "primary")
+        self.keep.setDefault(True)
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
