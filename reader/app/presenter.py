@@ -29,7 +29,7 @@ class Level(Enum):
 class Message:
     """What a banner shows. action: the text of its button and what it does, if it has one. about: what makes it
     true, one of the names below; "" for what stays true. It is withdrawn when that changes. A window that is built
-    again goes on showing it; texts of what may stay long are `Told`."""
+    again goes on showing it; texts of what may stay long are `Told`. stands: it is how things are, no event."""
 
     text: str
     hint: str = ""
@@ -38,11 +38,12 @@ class Message:
     action: str = ""
     run: Callable[[], None] | None = None
     about: str = ""
+    stands: bool = False
 
     @property
     def stays(self) -> bool:
         """Until somebody closes it."""
-        return self.level is not Level.INFO or bool(self.action)
+        return self.level is not Level.INFO or bool(self.action) or self.stands
 
     @property
     def detail(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from reader.core.text import counted, mark, tr
@@ -214,9 +215,10 @@ def news_text(tasks: Iterable[ReadingTask]) -> str:
 
 
 def step_lines(exam: Exam) -> list[str]:
-    """The steps of its reading, each in a line: what, by whom, when."""
-    following = (*exam.steps[1:], None)
-    return [_step(step, after).strip() for step, after in zip(exam.steps, following, strict=True)]
+    """The steps of its reading, each in a line: what, by whom, when. One that the next has followed on is done,
+    also where the hub has not closed it."""
+    steps = [replace(step, state=State.DONE) if step in exam.unclosed else step for step in exam.steps]
+    return [_step(step, after).strip() for step, after in zip(steps, (*steps[1:], None), strict=True)]
 
 
 def _step(step: ReadingTask, after: ReadingTask | None) -> str:

@@ -1836,6 +1836,11 @@
    <translation>插入报告</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Inserted into the report.</source>
+   <translation>已插入报告。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Install Noto Sans CJK SC or another Chinese font.</source>
    <translation>请安装 Noto Sans CJK SC 或其他中文字体。</translation>

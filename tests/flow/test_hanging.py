@@ -78,7 +78,7 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
             dialog = li.app.activeModalWidget()
             if isinstance(dialog, QDialog):
                 timer.stop()
-                QTimer.singleShot(5000, dialog.reject)  # whatever goes wrong in it
+                QTimer.singleShot(5000, dialog, dialog.reject)  # whatever goes wrong in it
                 fill_in(dialog)
 
         timer = QTimer(interval=50)

@@ -22,7 +22,7 @@ from reader.worklist.filters import Now, View, views_of
 from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask
 from reader.worklist.rights import Rights
-from reader.worklist.words import state_text
+from reader.worklist.words import state_text, step_lines
 from tests.worklist.samples import CHEN, COMPREHENSIVE_3D, LI, ZHOU, task, workitem
 
 NOW = datetime.now().astimezone().replace(microsecond=0)
@@ -79,6 +79,7 @@ def test_a_submission_whose_own_task_could_not_be_closed_waits_and_is_signed_lik
     wrote = replace(wrote, mine=False)
     half = exam(AUTHOR, wrote, review)
     assert (half.stage, half.task, half.doable) == (Stage.SUBMITTED, review, False)
+    assert step_lines(half)[0].startswith("✓ Written by 李娜")
     assert half.handed_on(wrote) and not half.handed_on(review)
     assert exam(SENIOR, wrote, review).opens == review
     signed = replace(step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1"), verified=True)

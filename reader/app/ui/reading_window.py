@@ -162,6 +162,8 @@ class ReadingWindow(CaseWindow):
             return self._report_actions.half_done.message(why.text, stuck, hint)
         if why is not None and hint:
             return Message(why.text, hint, level=Level.WARNING)
+        if why is not None and why.barrier is Barrier.SIGNED:
+            return Message(why.text, tr("You can view it."), stands=True)
         if why is None or why.barrier not in WAITING_FOR_REVIEW or not recall.when():
             return super()._only_viewed()
         hint = tr("You can view it, or recall it until its review begins.")
@@ -348,6 +350,8 @@ class ReadingWindow(CaseWindow):
             return
         before = draft.report.finding_uids
         self.report.insert_finding(tracking_uid)
+        if not self.report.isVisible():  # in another tab
+            self.case.views.readout.emit(tr("Inserted into the report."))
         if tracking_uid not in before and (step := insertion_step(draft, tracking_uid)) is not None:
             self.case.findings.history.note(step)
 
