@@ -15,11 +15,13 @@ from reader.app.presenter import Message
 from reader.app.program import Program
 from reader.app.ui.reading_window import ReadingWindow
 from reader.core.profile import open_profile
+from reader.core.qt.translation import use_language
 from reader.delivery.model import AT_THE_HUB
 from reader.dicom.values import Code
 from reader.report.model import FINDINGS, IMPRESSION
 from reader.report.ui.editor import SectionEditor
 from reader.study.model import Arrival
+from reader.terms.languages import locales
 from reader.volume.service import VolumeService
 
 PATIENCE_S = 60.0
@@ -71,6 +73,7 @@ class Workstation:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+        use_language("en", locales())  # whatever its user spoke
 
     # windows ---------------------------------------------------------------------------------------------
 

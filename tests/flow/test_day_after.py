@@ -1,0 +1,124 @@
+"""What the hub refused half way, on the next day: others have gone on with it before today."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from reader.delivery.model import Step, StepKind
+from reader.delivery.sender import NotOurs, Sender
+from reader.worklist.exam import Exam, Stage
+from reader.worklist.filters import Now, View, views_of
+from reader.worklist.model import Kind, State
+from reader.worklist.words import step_lines
+from tests.flow.doctors import open_task, sign_in, submit
+from tests.flow.test_confirmed import SIGN, deliveries, hub  # noqa: F401
+from tests.flow.workstation import Workstation, wait_for
+from tests.servers import HubProcess
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(200)]
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, *kinds: StepKind) -> None:
+    """As a hub does that has taken a role away."""
+    send = Sender.send
+
+    def refused(sender: Sender, step: Step) -> str:
+        if step.kind in kinds:
+            raise NotOurs("Your role does not allow this.")
+        return send(sender, step)
+
+    monkeypatch.setattr(Sender, "send", refused)
+
+
+def put_back_a_day(hub: HubProcess, study: str, states: tuple[str, ...]) -> None:  # noqa: F811
+    """All that was done with an exam is of yesterday."""
+    today = datetime.now().astimezone()
+    before = today - timedelta(days=1)
+    with sqlite3.connect(hub.data / "hub.sqlite", timeout=20) as db:
+        rows = db.execute("SELECT uid, state, content FROM workitem").fetchall()
+        for uid, state, content in rows:
+            if study in content and state in states:
+                older = content.replace(f'"{today:%Y%m%d}', f'"{before:%Y%m%d}')
+                db.execute("UPDATE workitem SET content = ? WHERE uid = ?", (older, uid))
+
+
+def exam_of(doctor: Workstation, uid: str) -> Exam | None:
+    return doctor.desk.place.worklist.worklist.exam(uid)
+
+
+def test_a_half_submission_that_was_signed_yesterday_reads_signed_for_its_author_and_others(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:
+    with monkeypatch.context() as hub_of_then:
+        refuse(hub_of_then, StepKind.UPDATE_TASK, StepKind.CLOSE_TASK)
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            submit(li, "Nothing new.")
+            task = li.window.case.task
+            wait_for(lambda: deliveries(li) == [("Submission", "refused")], "refused half way")
+    with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+        open_task(zhou, State.WAITING, Kind.REVIEW)
+        zhou.wait_for_images()
+        zhou.answer_dialog()
+        zhou.press(Qt.Key.Key_Return, SIGN)
+        zhou.wait_for_delivery()
+    put_back_a_day(hub, task.workitem.study_uid, ("COMPLETED", "IN PROGRESS"))
+    with sign_in(tmp_path / "li", hub, "li") as li:
+
+        def signed() -> bool:
+            exam = exam_of(li, task.uid)
+            return exam is not None and exam.stage is Stage.SIGNED
+
+        wait_for(signed, "its author reads that it is signed")
+        li.desk.place.worklist.refresh()
+        QTest.qWait(1500)
+        assert signed(), "also after the list was read again"
+        exam = exam_of(li, task.uid)
+        assert exam is not None
+        assert View.FOR_ME in views_of(exam, Now(datetime.now().astimezone(), li.desk.place.worklist.is_me))
+        assert step_lines(exam)[0].startswith("✓ Written by 李娜") and "Signed by 周伟" in step_lines(exam)[1]
+        li.desk.open_task(li.desk.place.worklist.worklist.tasks[task.uid])
+        said = li.window.standing.message
+        assert said is not None and (said.text, said.action) == ("This report is signed.", "Try again")
+        said.run()  # type: ignore[misc]
+        wait_for(lambda: [state for _, state in deliveries(li)] == ["delivered"], "the rest of it")
+    with sign_in(tmp_path / "chen", hub, "chen") as chen:
+        wait_for(lambda: exam_of(chen, task.uid) is not None, "it is in the list: it was closed today")
+
+
+def test_a_half_recall_of_yesterday_is_in_its_author_s_list(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:
+    """The review is cancelled, and nobody has a task."""
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "Nothing new.")
+        li.wait_for_delivery()
+        task = li.window.case.task
+        li.desk._leave_case(settled=True)
+        wait_for(lambda: (e := exam_of(li, task.uid)) is not None and e.stage is Stage.SUBMITTED, "it waits")
+        exam = exam_of(li, task.uid)
+        assert exam is not None
+        with monkeypatch.context() as hub_of_then:
+            refuse(hub_of_then, StepKind.CREATE_TASK)
+            li.desk.afterwards.recall(exam, lambda _: None, lambda error: pytest.fail(str(error)))
+            wait_for(lambda: ("Recall of a submission", "refused") in deliveries(li), "refused half way")
+    put_back_a_day(hub, task.workitem.study_uid, ("COMPLETED", "CANCELED"))
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        exams = li.desk.place.worklist.worklist
+
+        def withdrawn() -> list[Exam]:
+            study = task.workitem.study_uid
+            return [e for e in exams.exams() if e.task.workitem.study_uid == study and e.stage is Stage.WITHDRAWN]
+
+        wait_for(lambda: len(withdrawn()) == 1, "it is in the list")
+        li.desk.place.worklist.refresh()
+        QTest.qWait(1500)
+        (exam,) = withdrawn()
+        assert View.FOR_ME in views_of(exam, Now(datetime.now().astimezone(), li.desk.place.worklist.is_me))
