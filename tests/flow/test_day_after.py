@@ -17,7 +17,7 @@ from reader.worklist.filters import Now, View, views_of
 from reader.worklist.model import Kind, State
 from reader.worklist.words import step_lines
 from tests.flow.doctors import open_task, sign_in, submit
-from tests.flow.test_confirmed import SIGN, deliveries, hub  # noqa: F401
+from tests.flow.test_confirmed import SIGN, deliveries, hub, texts  # noqa: F401
 from tests.flow.workstation import Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -122,3 +122,27 @@ def test_a_half_recall_of_yesterday_is_in_its_author_s_list(
         QTest.qWait(1500)
         (exam,) = withdrawn()
         assert View.FOR_ME in views_of(exam, Now(datetime.now().astimezone(), li.desk.place.worklist.is_me))
+
+
+def test_a_report_that_the_hub_refused_outright_is_written_on_from_its_exam_and_sent_once(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        with monkeypatch.context() as hub_of_then:
+            refuse(hub_of_then, StepKind.STORE)
+            submit(li, "Nothing new.")
+            task = li.window.case.task
+            wait_for(lambda: deliveries(li) == [("Submission", "refused")], "refused before anything was done")
+            li.desk._leave_case(settled=True)
+            li.desk.open_task(li.desk.place.worklist.worklist.tasks[task.uid])
+            said = li.window.standing.message
+            assert said is not None and said.action == "Go on writing" and "kept on this computer" in str(said.text)
+            said.run()  # type: ignore[misc]
+            wait_for(lambda: not li.window.case.read_only, "it can be written in")
+            li.wait_for_report()
+            assert "Nothing new." in texts(li) and deliveries(li) == [], "its draft, and no delivery beside it"
+        li.activate(li.window)
+        submit(li, "Nothing new at all.")
+        li.wait_for_delivery()
+        assert [state for _, state in deliveries(li)] == ["delivered"]
