@@ -74,7 +74,7 @@ class HalfDone:
         handed_on = frozenset(one.task_uid for one in stuck if outbox.handed_on(one))
         worklist.set_handed_on(handed_on, frozenset(one.task_uid for one in stuck))
         self._ask_for_steps()
-        if self._reminded and not self._all():
+        if self._reminded and not stuck:
             self._reminded = False
             self._presenter.withdraw(HALF_DONE)
 

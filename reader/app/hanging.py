@@ -168,7 +168,7 @@ class Hanging:
         stage = protocol.stages[number]
         wanted = max(selector.prior for selector in stage.selectors)
         priors = relevant(protocol, self._study.study, self._study.priors)[:wanted]
-        if len(priors) < min(wanted, 1):
+        if wanted and not priors:
             self._after(number, by)
             return
 

@@ -191,8 +191,8 @@ def _unclosed(steps: tuple[ReadingTask, ...]) -> dict[str, float]:
     """UIDs of claimed steps that another one follows on, about a report that no closed step has made: theirs, with
     the time of that one. A report that is claimed here may be of another order of the same exam: of it only what
     was handed over from here tells."""
-    begun = [s for s in steps if s.state is State.READING]
-    if not any(step.handed_on for step in begun) and (not begun or len(steps) == 1):
+    begun = [step for step in steps if step.state is State.READING]
+    if not begun:
         return {}
     made = {report for step in steps if step.state is State.DONE for report in step.made}
     after = [step for step in steps if step.state is not State.CANCELLED and step.report not in ("", *made)]

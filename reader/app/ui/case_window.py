@@ -284,10 +284,10 @@ class CaseWindow(QMainWindow):
         """What is on the screen becomes a hanging protocol, for exams that the user names."""
         views, exams = self.case.views, self._worklist_model.exams() if self._worklist_model is not None else []
         modality = main_modality(views)
+        names = [exam_text(exam.task) for exam in exams if exam.task.workitem.modality == modality]
 
         def like(words: Sequence[str]) -> list[str]:
-            tasks = [exam.task for exam in exams if exam.task.workitem.modality == modality]
-            return [exam_text(task) for task in tasks if is_of_region(exam_text(task), words)]
+            return [name for name in names if is_of_region(name, words)]
 
         title = self.case.study.study.description or modality
         now_by = self.case.hanging.protocol

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from reader.core.json_text import NotJson, parse
@@ -216,13 +216,13 @@ def _line(text: str, at: Path) -> int:
         place += 1
         if token.group() not in "{[":
             return
-        number, read = 0, _name if token.group() == "{" else None
+        number, is_object = 0, token.group() == "{"
         while tokens[place].group() not in "}]":
             if tokens[place].group() == ",":
                 place += 1
                 continue
-            if read is not None:
-                here: Path = (*path, read(tokens[place].group()))
+            if is_object:
+                here: Path = (*path, json.loads(tokens[place].group()))
                 lines[here] = text.count("\n", 0, tokens[place].start()) + 1
                 place += 2
             else:
@@ -233,9 +233,6 @@ def _line(text: str, at: Path) -> int:
 
     value(())
     return next(lines[at[:length]] for length in range(len(at), -1, -1) if at[:length] in lines)
-
-
-_name: Callable[[str], str] = json.loads
 
 
 def _line_of_error(text: str) -> int:
