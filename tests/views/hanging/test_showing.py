@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from reader.findings.model import ImageReference
 from reader.study.model import Instance, Series, Study, Window
 from reader.views.hanging.capture import captured, file_name
 from reader.views.hanging.codec import protocol_from
@@ -149,6 +150,17 @@ def test_what_is_on_the_screen_becomes_a_protocol_that_hangs_the_next_exam_alike
     assert hung is not None
     StageOnScreen(fresh, planes, hung).take(flat[0], flat[1], flat[2], prior=False)
     assert len(fresh.viewports) == 1, "no planes of what is no volume"
+
+
+def test_going_to_an_image_leaves_what_hangs_beside_it(tmp_path: Path) -> None:
+    """A click on a linked sentence, while the prior is compared."""
+    model, first, before = views(tmp_path), ct(1, "now"), ct(2, "before")
+    model.show(*first)
+    model.show_compare(replace(before[0], study_uid="1.9"), before[1], before[2], prior=True)
+    model.jump(ImageReference("1.2.840.10008.5.1.4.1.1.2", "1.2.3.1.2", (), "1.2.3.1"))
+    frame = model.viewports[0].frame
+    assert shown(model) == ["now", "before"]
+    assert frame is not None and frame.stored_index(model.viewports[0].index) == 2
 
 
 def test_nothing_on_the_screen_is_no_protocol(tmp_path: Path) -> None:
