@@ -34,6 +34,7 @@ class HangingDialog(FittedDialog):
         self._exams_like = exams_like
         self._title, self._words = QLineEdit(title), QLineEdit(", ".join(words))
         self._words.setPlaceholderText(tr("every region"))
+        self._words.setCursorPosition(0)  # the beginning is in sight
         self._preview = Label(wordWrap=True)
         self._preview.setProperty("role", "secondary")
         self._preview.setAlignment(Qt.AlignmentFlag.AlignTop)
