@@ -16,6 +16,7 @@ from datetime import datetime
 from psygnal import Signal
 
 from reader.app.access import Access, AccessEvent, ReadOnly, after
+from reader.app.filling import Filling
 from reader.app.hanging import Hanging
 from reader.core.tasks import Progress, Scope
 from reader.core.text import Told
@@ -37,7 +38,7 @@ class Case(ABC):
 
     access: who may write, a state of `app.access`; read_only_because: why nothing can be written. expected: the
     exam as it is known before its archive is asked. fetching: the main series on its way. hanging: how the exam is
-    laid out.
+    laid out; filling: what fills the rest of a layout.
     """
 
     findings: FindingsModel
@@ -56,6 +57,7 @@ class Case(ABC):
 
     def __post_init__(self) -> None:
         self.hanging = Hanging(self.views, self.study)
+        self.filling = Filling(self.views, self.study)
 
     @property
     @abstractmethod

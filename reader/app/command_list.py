@@ -44,8 +44,8 @@ def command_list() -> tuple[Command, ...]:
         ),
         *commands.case(panel=_nothing, panel_shown=_never, images=_nothing, leave=_nothing),
         *commands.hanging(
-            step=_nothing, may_step=_never, again=_nothing, change=_nothing, may_change=_never, keep=_nothing,
-            may_keep=_never, forget=_nothing, may_forget=_never,
+            step=_nothing, again=_nothing, change=_nothing, keep=_nothing, may_keep=_never, forget=_nothing,
+            may_forget=_never,
         ),
         *commands.second_window(toggle=_nothing, shown=_never, toggle_report=_nothing, has_report=_never),
         *commands.reading(report=_nothing, next_case=_nothing, may_leave=_never),

@@ -95,32 +95,21 @@ def case(*, panel: Run, panel_shown: May, images: Run, leave: Run) -> list[Comma
 
 
 def hanging(
-    *, step: Callable[[int], None], may_step: May, again: Run, change: Run, may_change: May,
-    keep: Run, may_keep: May, forget: Run, may_forget: May,
+    *, step: Callable[[int], None], again: Run, change: Run, keep: Run, may_keep: May, forget: Run, may_forget: May
 ) -> list[Command]:
     """How the exam is laid out."""
+
+    def command(name: str, title: str, run: Run, *keys: str, when: May = lambda: True) -> Command:
+        return Command(f"hanging.{name}", title, run, when, keys, group="hanging")
+
     return [
-        Command(
-            "hanging.next", mark("Next stage of the hanging protocol"), lambda: step(1), may_step,
-            ("Alt+.",), group="hanging",
-        ),
-        Command(
-            "hanging.previous", mark("Previous stage of the hanging protocol"), lambda: step(-1), may_step,
-            ("Alt+,",), group="hanging",
-        ),
-        Command("hanging.again", mark("Hang as the protocol says"), again, may_step, ("Alt+H",), group="hanging"),
-        Command(
-            "hanging.change", mark("Another hanging protocol"), change, may_change,
-            ("Alt+Shift+H",), group="hanging",
-        ),
-        Command(
-            "hanging.keep", mark("Hang exams like this one as now …"), keep, may_keep,
-            ("Ctrl+Alt+H",), group="hanging",
-        ),
-        Command(
-            "hanging.forget", mark("Delete this hanging protocol of yours"), forget, may_forget, group="hanging"
-        ),
-    ]  # fmt: skip
+        command("next", mark("Next stage of the hanging protocol"), lambda: step(1), "Alt+."),
+        command("previous", mark("Previous stage of the hanging protocol"), lambda: step(-1), "Alt+,"),
+        command("again", mark("Hang as the protocol says"), again, "Alt+H"),
+        command("change", mark("Another hanging protocol"), change, "Alt+Shift+H"),
+        command("keep", mark("Hang exams like this one as now …"), keep, "Ctrl+Alt+H", when=may_keep),
+        command("forget", mark("Delete this hanging protocol of yours"), forget, when=may_forget),
+    ]
 
 
 def second_window(*, toggle: Run, shown: May, toggle_report: Run, has_report: May) -> list[Command]:

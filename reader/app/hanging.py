@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from reader.app.presenter import Level, Presenter
@@ -15,7 +16,8 @@ from reader.core.storage import storage_error, write_atomically
 from reader.core.text import one_of, tr
 from reader.study.model import Series, Study
 from reader.study.opened import StudyModel
-from reader.views.hanging.capture import captured, file_name
+from reader.views.hanging.capture import can_be_captured, captured, file_name
+from reader.views.hanging.codec import protocol_from
 from reader.views.hanging.library import protocols
 from reader.views.hanging.matching import choose, fill, first_stage, relevant
 from reader.views.hanging.protocol import Protocol, Stage
@@ -44,12 +46,18 @@ class Protocols:
         return found
 
     def keep(self, title: str, text: str) -> None:
-        """One of the user's own. Raises `StorageError`."""
-        write_atomically(self._folder / file_name(title), text.encode())
-        self._presenter.say(tr("Exams like this one hang so from now on."))
+        """One of the user's own, in the place of the one that is called so. Raises `StorageError`."""
+        made = protocol_from(text)
+        same = (own.source for own in protocols(self._folder)[0] if own.source and own.id == made.id)
+        write_atomically(self._folder / (next(same, "") or self._free_name(title)), text.encode())
+        self._presenter.say(tr("Exams like this one will open this way from now on."))
+
+    def _free_name(self, title: str) -> str:
+        names = (file_name(title, number) for number in count(1))
+        return next(name for name in names if not (self._folder / name).exists())
 
     def is_own(self, protocol: Protocol) -> bool:
-        return bool(protocol.source) and (self._folder / protocol.source).is_file()
+        return bool(protocol.source)
 
     def forget(self, protocol: Protocol) -> None:
         """Delete one of the user's own. Raises `StorageError`."""
@@ -107,33 +115,27 @@ class Hanging:
         """The one by which the exam hangs."""
         return self._protocols[0] if self._protocols else None
 
-    def can_step(self) -> bool:
-        """Whether there is another stage."""
-        return self.protocol is not None and len(self.protocol.stages) > 1
-
-    def can_change(self) -> bool:
-        """Whether another protocol is for this exam too."""
-        return len(self._protocols) > 1
-
     def step(self, by: int) -> None:
         """The next stage (1) or the one before (-1) that this exam and its priors can fill."""
-        if self.protocol is not None:
+        if self._has_one():
             self._try(self._number + by, by)
 
     def again(self) -> None:
         """The stage as it is meant, whatever was arranged since."""
-        if self.protocol is not None:
+        if self._has_one():
             self._try(self._number, 0)
 
     def change(self) -> None:
         """The next protocol that is for this exam."""
-        if self.can_change():
+        if len(self._protocols) > 1:
             self._protocols = [*self._protocols[1:], self._protocols[0]]
             self._try(first_stage(self._protocols[0], self._study.study) or 0, 0)
+        elif self._has_one():
+            self._say(tr("There is no other hanging protocol for this exam."))
 
     def can_keep(self) -> bool:
         """Whether there is something on the screen to hang other exams by."""
-        return self._library is not None and self._views.main is not None
+        return self._library is not None and can_be_captured(self._views)
 
     def keep(self, title: str, modality: str, words: Sequence[str]) -> None:
         """Hang exams of this modality and region as this one is laid out now. Raises `StorageError`."""
@@ -153,36 +155,44 @@ class Hanging:
 
     # inside
 
+    def _has_one(self) -> bool:
+        if self.protocol is None:
+            self._say(tr("No hanging protocol is for this exam."))
+        return self.protocol is not None
+
     def _choose_again(self) -> None:
         if self._library is not None:
             exam = self._study.study
             self._protocols = choose(self._library.all(), exam)
             self._number = (first_stage(self._protocols[0], exam) or 0) if self._protocols else 0
 
-    def _try(self, number: int, by: int) -> None:
-        """Show this stage; where it can't be filled the next one in that direction."""
+    def _try(self, number: int, by: int, why: str = "") -> None:
+        """Show this stage; where it can't be filled the next one that way. why: what one before it lacks."""
         protocol = self.protocol
         if protocol is None or not 0 <= number < len(protocol.stages):
-            self._say(tr("There is no further stage for this exam."))
+            self._say(why or tr("There is no further stage for this exam."))
             return
         stage = protocol.stages[number]
         wanted = max(selector.prior for selector in stage.selectors)
         priors = relevant(protocol, self._study.study, self._study.priors)[:wanted]
+        if wanted:
+            why = tr("“{stage}” needs an earlier exam of the same region.", stage=one_of(stage.title))
         if wanted and not priors:
-            self._after(number, by)
+            self._after(number, by, why)
             return
 
         def listed(found: Sequence[Study]) -> None:
             if self.protocol is protocol and not self._hang(protocol, number, found):
-                self._after(number, by)
+                self._after(number, by, why)
 
         self._list_all(priors, [], listed)
 
-    def _after(self, number: int, by: int) -> None:
+    def _after(self, number: int, by: int, why: str) -> None:
+        """This stage can't be shown."""
         if by:
-            self._try(number + by, by)
+            self._try(number + by, by, why)
         else:
-            self._say(tr("There is no further stage for this exam."))
+            self._say(why or tr("There is no further stage for this exam."))
 
     def _list_all(
         self, priors: Sequence[Study], listed: list[Study], then: Callable[[Sequence[Study]], None]

@@ -85,6 +85,7 @@ class CaseOpener(Generic[C]):
         case = self._make(findings, ViewsModel(place.services.settings))
         case.views.set_findings(findings)
         case.hanging.ask_for_series(partial(self._open_series, case), partial(self._open_prior, case))
+        case.filling.ask_for_series(partial(self._open_series, case))
         findings.ask_on_screen(partial(shows, case.views))
         findings.ask_withheld(lambda finding: _withheld_behind(case.study, finding))
         case.findings.masks_changed.connect(case.show_masks)
@@ -140,10 +141,10 @@ class CaseOpener(Generic[C]):
         def show(opened: OpenedSeries) -> None:
             if again:
                 case.views.show_again(study, series, opened)
-            elif beside or prior:
+            elif beside:
                 case.views.show_compare(study, series, opened, prior=prior)
             else:
-                case.views.show(study, series, opened)
+                case.views.show(study, series, opened, prior=prior)
 
         self._open_series(case, study, series, show, failed)
 

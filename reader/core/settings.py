@@ -44,10 +44,10 @@ class Settings:
     where audit messages go (tls://host:6514?ca=FILE), "" for nowhere. leaving: what becomes of an exam that is left
     unfinished: "auto" releases it where nothing was written, "ask" asks, "keep" keeps it. second_window: a case has
     one, report_beside: with the findings and the report in it; window_places: by window, where they were, as Qt
-    writes it in base64. update_source: where new versions are, an address or a folder, "" for nowhere. log_level:
-    one of `log.LEVELS`. trusted_cas: who alone may vouch for servers, () for the system's choice; update_keys:
-    Ed25519 keys in base64, one of which has to have signed an update, () for the program's own: these two are the
-    hospital's alone to set.
+    writes it in base64. layouts: the user's own, by name, as `views.hanging.codec` writes them. update_source:
+    where new versions are, an address or a folder, "" for nowhere. log_level: one of `log.LEVELS`.
+    trusted_cas: who alone may vouch for servers, () for the system's choice; update_keys: Ed25519 keys in base64,
+    one of which has to have signed an update, () for the program's own: these two are the hospital's alone to set.
 
     Raises ValueError naming the fields that are out of range.
     """
@@ -71,6 +71,7 @@ class Settings:
     second_window: bool = False
     report_beside: bool = False
     window_places: dict[str, str] = field(default_factory=dict)
+    layouts: dict[str, str] = field(default_factory=dict)
     update_source: str = ""
     log_level: str = "info"
     trusted_cas: tuple[Authority, ...] = ()
@@ -100,6 +101,7 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "cache_days": _between(0, 3650),
     "archives": _texts,
     "window_places": _texts,
+    "layouts": _texts,
     "leaving": lambda value: value in ("auto", "ask", "keep"),
     "memory_bytes": lambda value: 1_000_000 <= value <= memory_total(),
     "log_level": lambda value: value in LEVELS,

@@ -9,6 +9,7 @@ from reader.core.text import mark, tr
 from reader.findings import service
 from reader.findings.model import Finding
 from reader.study.model import Window
+from reader.views.grids import MOST, Side
 from reader.views.image_commands import image_commands
 from reader.views.joining import can_join, is_joined, toggle_joined
 from reader.views.layout import LAYOUTS, Layout
@@ -80,11 +81,21 @@ def layout_commands(views: ViewsModel, screen: Callable[[], int]) -> list[Comman
             keys=(layout.key,) if layout.key else (),
             icon=layout.icon,
             group="layout",
-            checked=lambda: views.layout_on(screen()) is layout and not views.is_alone_on(screen()),
+            checked=lambda: views.layout_on(screen()).id == layout.id and not views.is_alone_on(screen()),
         )
+
+    def divide(side: Side) -> None:
+        views.panes.split(views.active_on(screen()), side)
+
+    def may_divide() -> bool:
+        return views.main is not None and len(views.screens[screen()]) < MOST * MOST
 
     return [
         *(layout_command(layout) for layout in LAYOUTS if layout.title),
+        Command(
+            "views.layouts", mark("Grids and layouts …"), views.panes.choice_wanted.emit,
+            keys=("Ctrl+4",), icon="grid-3x3", group="layout",
+        ),
         Command(
             "views.one_up",
             mark("This viewport alone"),
@@ -95,7 +106,21 @@ def layout_commands(views: ViewsModel, screen: Callable[[], int]) -> list[Comman
             group="layout",
             checked=lambda: views.is_alone_on(screen()),
         ),
-    ]
+        Command(
+            "views.split_right", mark("Divide this viewport: one beside it"),
+            lambda: divide(Side.RIGHT), may_divide, ("Ctrl+Shift+Right",), group="panes",
+        ),
+        Command(
+            "views.split_below", mark("Divide this viewport: one below it"),
+            lambda: divide(Side.BELOW), may_divide, ("Ctrl+Shift+Down",), group="panes",
+        ),
+        Command(
+            "views.remove_viewport", mark("Take this viewport away"),
+            lambda: views.panes.remove(views.viewports[views.active_on(screen())].id),
+            lambda: views.panes.can_remove(views.active_on(screen())),
+            ("Ctrl+Shift+Backspace",), group="panes",
+        ),
+    ]  # fmt: skip
 
 
 def _has_series_for(views: ViewsModel, screen: int, layout: Layout) -> bool:
@@ -302,8 +327,8 @@ def _slice_commands(actions: _Actions) -> list[Command]:
     return [
         slices("next_slice", mark("Next image"), lambda: actions.scroll(1), "Down"),
         slices("previous_slice", mark("Previous image"), lambda: actions.scroll(-1), "Up"),
-        slices("ten_on", mark("Ten images on"), lambda: actions.scroll(10), "Shift+Down", "PgDown"),
-        slices("ten_back", mark("Ten images back"), lambda: actions.scroll(-10), "Shift+Up", "PgUp"),
+        slices("ten_on", mark("Ten images on"), lambda: actions.page(1), "Shift+Down", "PgDown"),
+        slices("ten_back", mark("Ten images back"), lambda: actions.page(-1), "Shift+Up", "PgUp"),
         slices("first_slice", mark("First image"), lambda: actions.scroll(-1_000_000), "Home"),
         slices("last_slice", mark("Last image"), lambda: actions.scroll(1_000_000), "End"),
         slices("next_series", mark("Next series"), lambda: actions.step_series(1), "Right"),
@@ -441,6 +466,9 @@ class _Actions:
 
     def scroll(self, slices: int) -> None:
         self._views.scroll(self._views.active, slices)
+
+    def page(self, pages: int) -> None:
+        self._views.page(self._views.active, pages)
 
     def step_series(self, step: int) -> None:
         """The next entry of the series column: a part where a series has several."""

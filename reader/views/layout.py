@@ -44,13 +44,17 @@ Tree = Pane | Split
 @dataclass(frozen=True)
 class Layout:
     """screens: what each screen has, from left to right. title: `mark`ed; "" for one that is not offered by itself.
-    key, icon: of its command. Raises ValueError where two panes have one id."""
+    key, icon: of its command. stays: a series that is chosen goes into the active pane, and the others stay as they
+    are. tiles: so many panes a row show one series, image after image; 0 for any other layout. Raises ValueError
+    where two panes have one id."""
 
     id: str
     screens: tuple[Tree, ...]
     title: str = ""
     key: str = ""
     icon: str = ""
+    stays: bool = False
+    tiles: int = 0
 
     def __post_init__(self) -> None:
         if len({pane.id for pane in self.panes}) != len(self.panes):
@@ -86,6 +90,11 @@ def panes_of(tree: Tree) -> Iterator[Pane]:
         return
     for part in tree.parts:
         yield from panes_of(part)
+
+
+def undivided(tree: Tree) -> Tree:
+    """The same panes in the same places, whatever their shares."""
+    return tree if isinstance(tree, Pane) else Split(tuple(map(undivided, tree.parts)), tree.below)
 
 
 def compares(tree: Tree) -> bool:

@@ -17,10 +17,12 @@ from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.views import display
 from reader.views.content import Content
 from reader.views.exchange import carried, counterpart, in_place
+from reader.views.grids import Side
 from reader.views.jumping import go_to, go_to_image, images_of
 from reader.views.layout import SINGLE
 from reader.views.measuring import Measuring
 from reader.views.nearby import Nearby
+from reader.views.panes import Panes
 from reader.views.parts import Parts
 from reader.views.placement import layout_for
 from reader.views.planes import Plane
@@ -54,6 +56,7 @@ class ViewsModel(Workspace):
         self.confirmed: Callable[[str], Sequence[str]] = lambda _uid: ()
         self.measuring = Measuring(self)
         self.parts = Parts(self)
+        self.panes = Panes(self, self.main_window)
         self.steps.ask_for_series(self.parts.choose)
         self._probed: tuple[int, tuple[float, float] | None] = (0, None)
         self.viewport_changed.connect(self._probe_again)
@@ -75,14 +78,20 @@ class ViewsModel(Workspace):
         self.confirmed = said
 
     def show(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = False) -> None:
-        """Put a series on the screen, the chosen or first part of it, as the rules of placement ask."""
+        """Put a series on the screen, the chosen or first part of it: into the active viewport where the user has
+        made the layout, else as the rules of placement ask, a prior's beside the first."""
         content = self.parts.content(study, series, opened, prior)
         with self.steps.take(mark("Other series shown"), arriving=True):
             if not self.parts.take_dropped(content):
-                self.arrange(content)
+                self._put(content)
         target, self._jump = self._jump, None
         if target is not None:
             self._show_target(target)  # the series was asked for because of it
+
+    def drop(self, number: int, series_uid: str, part: int, side: Side | None = None) -> None:
+        """Show a part of a series in this viewport, or beside it, which divides it."""
+        with self.steps.take(mark("Other series shown")):
+            self.parts.drop(number if side is None else self.panes.split(number, side), series_uid, part)
 
     def show_again(self, study: Study, series: Series, opened: OpenedSeries) -> None:
         """A series as it was loaded again, wherever it is on the screen; nothing else changes. No step: what was
@@ -112,13 +121,25 @@ class ViewsModel(Workspace):
     def show_compare(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = True) -> None:
         """Put a second series beside the first, on the second screen if there is one: linked along the normal, with
         the first one's window."""
-        if self.main is None:
-            self.show(study, series, opened, prior=prior)
-            return
         other = self.parts.content(study, series, opened, prior)
         with self.steps.take(mark("Other series shown"), arriving=True):
-            if not self.parts.take_dropped(other):
+            if self.parts.take_dropped(other):
+                return
+            if self.main is None:
+                self.arrange(other)
+            else:
                 self._put_beside(self.main, other)
+
+    def _put(self, content: Content) -> None:
+        layout = self.layout_on(self.active_screen)
+        if self.main is not None and layout.stays and not (layout.compares or layout.tiles):
+            self.rearrange(self.active_screen, content)
+        elif self.main is not None and layout.stays:
+            self.parts.put_in(self.active, content)
+        elif content.prior and self.main is not None:
+            self._put_beside(self.main, content)
+        else:
+            self.arrange(content)
 
     def _put_beside(self, main: Content, other: Content) -> None:
         window = self.main_window()

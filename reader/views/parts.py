@@ -10,7 +10,7 @@ from reader.core.text import mark
 from reader.study.model import Series, Study
 from reader.views.content import Content
 from reader.views.layout import Layout
-from reader.views.placement import layout_for
+from reader.views.placement import layout_for, worth_planes
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import PartOutline
 from reader.views.sync import same_values
@@ -87,19 +87,22 @@ class Parts:
         return True
 
     def put_in(self, number: int, content: Content) -> None:
-        """Show it in this viewport; on a first screen that has no other it is arranged by itself."""
+        """Show it in this viewport, of tiles in all of them; on a first screen that has no other it is arranged by
+        itself."""
         views = self._views
         screen = views.screen_of(number)
-        if screen == 0 and len(views.screens[0]) == 1:
+        if screen == 0 and len(views.screens[0]) == 1 and not views.layout.stays:
             views.arrange(content)
             return
+        if tiles := views.tiles_with(number):
+            number = tiles.start
         viewports = list(views.viewports)
         others = [n for n, v in enumerate(viewports) if n != number and v.content is not None]
         leader = others[0] if views.compares_on(screen) and views.linked and others else None
         beside = viewports[leader] if leader is not None else None
         new = viewports[number] = fresh(content, content.first_plane)
         if beside is not None and beside.content is not None:
-            if content.is_volume and beside.plane in ORTHOGONAL:
+            if worth_planes(content) and beside.plane in ORTHOGONAL:
                 new = viewports[number] = fresh(content, beside.plane)
             new.zoom, new.pan = beside.zoom, beside.pan
             if same_values(content, beside.content):
@@ -210,5 +213,7 @@ def _kept(layout: Layout, old: Content, new: Content) -> Layout:
     """The layout in which another part is shown: planes of a volume stay as the user has them, and one viewport too
     where planes would have been shown of the part before it."""
     asked = layout_for(new)
+    if layout.stays:
+        return layout
     stays = layout.needs_volume or layout_for(old).needs_volume
     return layout if asked.needs_volume and stays else asked

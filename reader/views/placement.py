@@ -45,12 +45,17 @@ class Rule:
     rank: int = 0
 
 
-def _is_worth_planes(held: Held) -> bool:
-    image = held.main.image
+def worth_planes(content: Content) -> bool:
+    """Its slices are close enough for planes across them."""
+    image = content.image
     if not isinstance(image, Volume) or image.geometry.size[2] < VOLUME_SLICES:
         return False
     column, row, apart = image.geometry.spacing
     return apart <= THICK_MM or apart <= THICK_PIXELS * max(column, row)
+
+
+def _is_worth_planes(held: Held) -> bool:
+    return worth_planes(held.main)
 
 
 def _always(_: Held) -> bool:

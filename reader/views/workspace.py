@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
@@ -11,6 +11,7 @@ from psygnal import Signal
 from reader.core.text import mark
 from reader.findings.model import FindingsModel, SegmentMask
 from reader.spatial.space import Space, Spaces
+from reader.views.arranging import filled, laid, turned_to
 from reader.views.content import Content
 from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, Layer, MaskLayer
 from reader.views.layout import SINGLE, Layout, Pane, has_beside, panes_of
@@ -108,8 +109,16 @@ class Workspace:
         """Arrange the series on this screen; another one stays as it is."""
         if screen == 0:
             self.set_layout(layout)
-        elif contents := self.contents_on(screen):
+        elif (contents := self.contents_on(screen)) or layout.stays:
             self._arrange_second(layout, contents)
+
+    def rearrange(self, screen: int, content: Content) -> None:
+        """Another series in the layout of a screen."""
+        if screen:
+            self._arrange_second(self.second, [content])
+        else:
+            self.main = content
+            self.set_layout(self.layout)
 
     def contents_on(self, screen: int) -> list[Content]:
         """The series on this screen, that of the active viewport first."""
@@ -119,10 +128,10 @@ class Workspace:
     def _arrange_second(self, layout: Layout, contents: Sequence[Content]) -> None:
         """The series, the first of which the layout arranges, on the second screen."""
         first, second = self.screens
-        if layout.needs_volume and not contents[0].is_volume:
-            layout = layout_for(contents[0])
+        if layout.needs_volume and not (contents and contents[0].is_volume):
+            layout = layout_for(contents[0]) if contents else SINGLE
         panes = list(panes_of(layout.screens[0]))
-        viewports = self._filled(panes, contents, self.viewports[second.start :])
+        viewports = filled(panes, contents, self.viewports[second.start :], self.viewports)
         alone = self.maximised if self.maximised in first else None
         with self.steps.take(mark("Layout changed")):
             self.put(self.layout, [*self.viewports[: first.stop], *viewports], second=layout)
@@ -146,26 +155,9 @@ class Workspace:
         if main not in self.contents() or not main.relation(self.cursor_space).joined:
             self.cursor, self.cursor_space = main.middle, main.space()
         panes = layout.on_screens(screens, self.second).panes
-        filled = iter(self._filled([pane for pane in panes if pane not in elsewhere], shown, free))
-        self.put(layout, [elsewhere.get(pane) or next(filled) for pane in panes], screens)
+        new = iter(filled([pane for pane in panes if pane not in elsewhere], shown, free, self.viewports))
+        self.put(layout, [elsewhere.get(pane) or next(new) for pane in panes], screens)
         self._place_again()
-
-    def _filled(
-        self, panes: Sequence[Pane], contents: Sequence[Content], free: Iterable[Viewport]
-    ) -> list[Viewport]:
-        """A viewport for each pane, of those that are free the one that shows just that."""
-        before = {(v.content, v.plane): v for v in free if v.content is not None}
-        windows = {v.content: v.window for v in reversed(self.viewports) if v.plane is not Plane.VOLUME}
-        viewports = []
-        for pane in panes:
-            content = contents[pane.series] if pane.series < len(contents) else None
-            if content is None:
-                viewports.append(Viewport())
-                continue
-            plane = pane.plane if pane.plane is not None and content.is_volume else content.first_plane
-            kept = before.pop((content, plane), None)
-            viewports.append(kept or fresh(content, plane, windows.get(content)))
-        return viewports
 
     def set_plane(self, number: int, plane: Plane) -> None:
         """Show another plane of the same volume in a viewport."""
@@ -175,6 +167,9 @@ class Workspace:
         with self.steps.take(mark("Other plane shown")):
             self.viewports[number] = new = fresh(viewport.content, plane, viewport.window)
             new.id = viewport.id
+            tiles = self.tiles_with(number)
+            if tiles:
+                self._lay(tiles, new)
             self.layer_again()
             self._linking.begin(self.arranged, self.viewports)
             self._place_again()
@@ -195,6 +190,9 @@ class Workspace:
         active = self.active_viewport.id
         self._give_ids(arranged, viewports)
         self.layout, self.second, self.arranged, self.viewports = layout, second, arranged, viewports
+        for screen, numbers in enumerate(self.screens):
+            if self.layout_on(screen).tiles:
+                self._lay(numbers, viewports[numbers.start])
         self.layer_again()
         self.maximised = None
         self.active = min(self.active, len(viewports) - 1)
@@ -264,21 +262,27 @@ class Workspace:
         if len(self.screens) > 1:
             return
         main, layout = self.main, self.layout
-        if main is not None and layout.compares and len(layout.screens) == 1:
-            layout = layout_for(main)
         with self.steps.moving(_SCREENS), self.steps.take(mark("Second window opened")):
+            if layout.stays:
+                free = [Viewport() for _ in panes_of(self.second.screens[0])]
+                self.put(layout, [*self.viewports, *free], 2)
+                return
+            if main is not None and layout.compares and len(layout.screens) == 1:
+                layout = layout_for(main)
             self._arrange(layout, self.contents(), 2)
 
     def remove_screen(self) -> None:
         """One screen again; a series that only the second one showed is shown beside the main one."""
         if len(self.screens) == 1:
             return
-        first, second = (self._contents(numbers) for numbers in self.screens)
-        given_back = [content for content in second if content not in first]
-        layout = self.layout
-        if given_back and self.main is not None and len(layout.screens) == 1:
-            layout = layout_for(self.main, given_back[0])
         with self.steps.moving(_SCREENS), self.steps.take(mark("Second window closed")):
+            layout, (first, second) = self.layout, map(self._contents, self.screens)
+            if layout.stays:
+                self.put(layout, self.viewports[: self.screens[0].stop], 1, second=SINGLE)
+                return
+            given_back = [content for content in second if content not in first]
+            if given_back and self.main is not None and len(layout.screens) == 1:
+                layout = layout_for(self.main, given_back[0])
             self.second = SINGLE
             self._arrange(layout, [*given_back, *first], 1)
 
@@ -343,9 +347,14 @@ class Workspace:
         if index == viewport.index:
             return
         frame = viewport.frame
-        moved = index - viewport.index
-        viewport.index = index
-        self.viewport_changed.emit(number)
+        before = viewport.index
+        if tiles := self.tiles_with(number):
+            self._turn(tiles, index - (number - tiles.start))
+        else:
+            viewport.index = index
+            self.viewport_changed.emit(number)
+        if not (moved := viewport.index - before):
+            return
         if frame is not None and viewport.plane in ORTHOGONAL and viewport.content is not None:
             if (cursor := self.cursor_in(viewport)) is not None:
                 x, y, z = (float(c + s * moved) for c, s in zip(cursor, frame.step, strict=True))
@@ -354,7 +363,19 @@ class Workspace:
                 self.follow(number)
 
     def scroll(self, number: int, slices: int) -> None:
-        self.scroll_to(number, self.viewports[number].index + slices)
+        """So many slices on; tiles by as many rows."""
+        row = self.layout_on(self.screen_of(number)).tiles or 1
+        self.scroll_to(number, self.viewports[number].index + slices * row)
+
+    def page(self, number: int, pages: int) -> None:
+        """So many pages of tiles on; of a stack, tens of images."""
+        tiles, row = self.tiles_with(number), self.layout_on(self.screen_of(number)).tiles
+        self.scroll(number, pages * (len(tiles) // row if tiles else 10))
+
+    def tiles_with(self, number: int) -> range:
+        """The viewports that show one series together with this one, image after image; empty for any other."""
+        screen = self.screen_of(number)
+        return self.screens[screen] if self.layout_on(screen).tiles else range(0)
 
     def set_cursor(self, point: Vector, space: Space | None = None) -> None:
         """Move the crosshair to a point in LPS mm of a space, that of the main series by default; every plane whose
@@ -385,8 +406,8 @@ class Workspace:
             frame, cursor = viewport.frame, self.cursor_in(viewport)
             if frame is None or viewport.plane not in ORTHOGONAL or cursor is None:
                 continue
-            if number != leader:
-                viewport.index = min(max(round(frame.to_pixel(cursor)[2]), 0), frame.size[2] - 1)
+            if number != leader and not (leader is not None and number in self.tiles_with(leader)):
+                self._bring(number, min(max(round(frame.to_pixel(cursor)[2]), 0), frame.size[2] - 1))
             self.viewport_changed.emit(number)
 
     def begin_at(self, content: Content) -> None:
@@ -418,11 +439,13 @@ class Workspace:
 
     def change(self, number: int, **changes: Any) -> None:
         """Change fields of one viewport (zoom, pan, turns, flipped, slab, camera, preset, playing). Zoom and pan go
-        for those that are linked with it too."""
+        for those that are linked with it too, of tiles all but playing."""
         with self.steps.take(title_of(changes)):
-            own = self.viewports[number]
-            for name, value in changes.items():
-                setattr(own, name, value)
+            own, tiles = self.viewports[number], self.tiles_with(number)
+            alike = tiles if tiles and "playing" not in changes else range(number, number + 1)
+            for n in alike:
+                for name, value in changes.items():
+                    setattr(self.viewports[n], name, value)
             for n in self.same_scale(number):
                 other = self.viewports[n]
                 other.zoom = own.zoom
@@ -444,6 +467,8 @@ class Workspace:
 
     def same_scale(self, number: int) -> tuple[int, ...]:
         """The viewports that show a millimetre as large as this one, itself among them."""
+        if tiles := self.tiles_with(number):
+            return tuple(tiles)
         return same_scale(self.arranged, self.viewports, number, linked=self.linked)
 
     def toggle_ai(self) -> None:
@@ -475,8 +500,28 @@ class Workspace:
     def follow(self, leader: int) -> None:
         """Linked viewports show the slices that belong to what this one shows."""
         for number, index in self._linking.followers(self.viewports, leader):
+            if number not in self.tiles_with(leader):
+                self._bring(number, index)
+                self.viewport_changed.emit(number)
+
+    def _bring(self, number: int, index: int) -> None:
+        """Show a slice in a viewport; of tiles in any of them."""
+        tiles = self.tiles_with(number)
+        if not tiles:
             self.viewports[number].index = index
-            self.viewport_changed.emit(number)
+        elif all(self.viewports[n].index != index for n in tiles):
+            self._turn(tiles, index)
+
+    def _turn(self, tiles: range, first: int) -> None:
+        """Show the slices of a series from this one on."""
+        for number, index in turned_to([self.viewports[n] for n in tiles], first):
+            self.viewports[tiles.start + number].index = index
+            self.viewport_changed.emit(tiles.start + number)
+
+    def _lay(self, tiles: range, like: Viewport) -> None:
+        """Fill tiles with the series and the look of this viewport."""
+        before = [self.viewports[n] for n in tiles]
+        self.viewports[tiles.start : tiles.stop] = laid(before, like)
 
     def _listen(self) -> None:
         for image, slot in self._listening:

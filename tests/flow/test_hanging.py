@@ -52,7 +52,7 @@ def test_a_chest_radiograph_hangs_frontal_beside_lateral(tmp_path: Path, hub: Hu
         said: list[str] = []
         views.readout.connect(said.append)
         li.press(Qt.Key.Key_Period, ALT)
-        assert said[-1] == "There is no further stage for this exam.", "those with a prior are passed over"
+        assert said[-1] == "“With the prior” needs an earlier exam of the same region."
         assert len(views.contents()) == 2
 
 
@@ -65,7 +65,7 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
 
         def fill_in(dialog: QDialog) -> None:
             name, words = dialog.findChildren(QLineEdit)
-            assert "It takes " in " ".join(label.text() for label in dialog.findChildren(QLabel))
+            assert "Applies to " in " ".join(label.text() for label in dialog.findChildren(QLabel))
             name.setFocus()
             QTest.keyClick(name, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
             QTest.keyClicks(name, "Three planes")

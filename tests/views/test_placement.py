@@ -29,9 +29,9 @@ READING = Layout(
             shares=(2, 1),
         ),
     ),
-    "Coronal first", "Ctrl+4", "square",
+    "Coronal first", "Ctrl+6", "square",
 )  # fmt: skip
-TWO_SCREENS = Layout("screens", (Pane("left", Plane.AXIAL), Pane("right", Plane.CORONAL)), "Two screens", "Ctrl+5")
+TWO_SCREENS = Layout("screens", (Pane("left", Plane.AXIAL), Pane("right", Plane.CORONAL)), "Two screens", "Ctrl+7")
 
 
 @pytest.fixture(autouse=True)
@@ -120,7 +120,7 @@ def test_planes_of_two_exams_are_compared_each_with_its_own(tmp_path: Path) -> N
                 below=True,
             ),
         ),
-        "Two planes of two exams", "Ctrl+4", "square",
+        "Two planes of two exams", "Ctrl+6", "square",
     )  # fmt: skip
     LAYOUTS.add(four.id, four)
     now, geometry = volume(GEOMETRIES["straight"]), GEOMETRIES["straight"]

@@ -248,8 +248,7 @@ class CaseWindow(QMainWindow):
                 images=self._focus_images, leave=self._leave,
             ),
             *commands.hanging(
-                step=self.case.hanging.step, may_step=self.case.hanging.can_step, again=self.case.hanging.again,
-                change=self.case.hanging.change, may_change=self.case.hanging.can_change,
+                step=self.case.hanging.step, again=self.case.hanging.again, change=self.case.hanging.change,
                 keep=self._keep_hanging, may_keep=self.case.hanging.can_keep,
                 forget=self.case.hanging.forget, may_forget=self.case.hanging.is_own,
             ),

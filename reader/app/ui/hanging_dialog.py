@@ -39,17 +39,17 @@ class HangingDialog(FittedDialog):
         self._preview.setProperty("role", "secondary")
         self._preview.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._preview.setMinimumHeight((_NAMED + 2) * self.fontMetrics().lineSpacing())
-        head = Label(tr("Use this arrangement for exams like this one"), wordWrap=True)
+        head = Label(tr("Open exams like this one in this arrangement"), wordWrap=True)
         head.setProperty("role", "title")
         form = QFormLayout()
         form.addRow(tr("Name of the protocol"), self._title)
         form.addRow(tr("Modality"), Label(modality))
         form.addRow(tr("Region"), self._words)
-        hint = Label(tr("Words of the exam’s description or body part, in any language, with commas between them."),
+        hint = Label(tr("Words of the exam’s description or body part, in any language, separated by commas."),
                      wordWrap=True)  # fmt: skip
         hint.setProperty("role", "small")
         buttons = QDialogButtonBox()
-        self.keep = buttons.addButton(tr("Use it"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.keep = buttons.addButton(tr("Save protocol"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.keep.setProperty("role", "primary")
         self.keep.setDefault(True)
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -82,7 +82,7 @@ class HangingDialog(FittedDialog):
         self.keep.setEnabled(bool(self.title))
         found = list(self._exams_like(self.words))
         text = counted(
-            "It takes {count} exam of the worklist.", "It takes {count} exams of the worklist.", len(found)
+            "Applies to {count} exam in the worklist.", "Applies to {count} exams in the worklist.", len(found)
         )
         more = [*found[:_NAMED], "…"] if len(found) > _NAMED else found
         self._preview.setText("\n".join((text, *more)))

@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import key_text
+from reader.core.qt.key_list import KeyDelegate, set_key
 from reader.core.qt.overlay import Overlay
 from reader.core.qt.plain import Label
-from reader.core.qt.theme import colour, scaled
+from reader.core.qt.theme import scaled
 from reader.core.text import tr
 
 _FAR = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
-_KEY = int(Qt.ItemDataRole.UserRole) + 1
-
-
-class _KeyDelegate(QStyledItemDelegate):
-    """The title at the left, the key at the right."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        painter.save()
-        painter.setPen(colour("text-2"))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(option.rect.adjusted(0, 0, -12, 0), right, str(index.data(_KEY) or ""))
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), option.fontMetrics.height() + 10)
-
 
 class CommandPalette(Overlay):
     """Opens over `parent`; Enter runs the chosen command, Esc closes."""
@@ -52,7 +32,7 @@ class CommandPalette(Overlay):
         self._field = QLineEdit(placeholderText=tr("Search for a command"))
         self._list = QListWidget()
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setItemDelegate(_KeyDelegate(self._list))
+        self._list.setItemDelegate(KeyDelegate(self._list))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._field)
@@ -103,7 +83,7 @@ class CommandPalette(Overlay):
         detail = command.detail() if command.detail is not None else ""
         item = QListWidgetItem(" · ".join(part for part in (tr(command.title), detail) if part))
         item.setData(Qt.ItemDataRole.UserRole, command.id)
-        item.setData(_KEY, key)
+        set_key(item, key)
         return item
 
     def _run(self) -> None:

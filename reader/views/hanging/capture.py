@@ -11,42 +11,60 @@ from typing import Any
 from reader.core.text import tr
 from reader.views.content import Content
 from reader.views.hanging.codec import FORMAT
-from reader.views.hanging.matching import Candidate, plane_of, side_of, view_of
+from reader.views.hanging.matching import BY_IMAGE, Candidate, plane_of, side_of, view_of
 from reader.views.layout import Pane, Tree
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.viewport import Viewport
 from reader.volume.model import Stack
 
-_BY_IMAGE = frozenset(("DX", "CR", "DR", "MG", "IO", "RG"))
-"""Modalities whose images hang one by one, however they are put into series."""
 _PLANES = {Plane.AXIAL: "axial", Plane.CORONAL: "coronal", Plane.SAGITTAL: "sagittal", Plane.VOLUME: "volume"}
 Plain = dict[str, Any]
 
 
+def can_be_captured(views: ViewsModel) -> bool:
+    """An image of the exam is on the first screen."""
+    return any(_is_current(viewport) for viewport in views.viewports[: views.screens[0].stop])
+
+
 def captured(views: ViewsModel, title: str, modality: str, words: Sequence[str], language: str = "en") -> str:
     """The first screen as a protocol (JSON) for exams of this modality and with one of these words of the region;
-    none for every region. title: what it is called. Raises ValueError where no image is on the screen."""
-    tree = views.layout.screens[0]
-    images: dict[tuple[str, str], Plain] = {}
-    screen = _screen(tree, iter(views.viewports), images)
-    if screen is None:
-        raise ValueError("nothing hangs")
+    none for every region. title: what it is called. With a prior on the screen it has a stage without that too,
+    which an exam opens with. Raises ValueError where no image of the exam is on the screen."""
+    tree, shown = views.layout.screens[0], views.viewports
+    alone = _stage(tree, [viewport if _is_current(viewport) else Viewport() for viewport in shown], title, language)
+    if alone is None:
+        raise ValueError("nothing of the exam hangs")
+    stages = [alone]
+    if any(viewport.content is not None and viewport.content.prior for viewport in shown[: views.screens[0].stop]):
+        with_prior = _stage(tree, shown, tr("{title}, with the prior", title=title), language)
+        stages += [with_prior] if with_prior is not None else []
     exam: Plain = {"modality": [modality]}
     if words:
         exam["body_part"] = list(words)
-    stage = {"title": {language: title}, "images": list(images.values()), "screen": screen}
     protocol = {
         "format": FORMAT, "id": f"own {title}", "title": {language: title}, "exam": exam,
-        "wishes": [{"modality": [modality], "rank": 100}], "stages": [stage],
+        "wishes": [{"modality": [modality], "rank": 100}], "stages": stages,
     }  # fmt: skip
     return json.dumps(protocol, ensure_ascii=False, indent=2) + "\n"
 
 
-def file_name(title: str) -> str:
-    """Of the file of a protocol of this title, on every system."""
+def _stage(tree: Tree, viewports: Sequence[Viewport], title: str, language: str) -> Plain | None:
+    images: dict[tuple[str, str], Plain] = {}
+    screen = _screen(tree, iter(viewports), images)
+    if screen is None:
+        return None
+    return {"title": {language: title}, "images": list(images.values()), "screen": screen}
+
+
+def _is_current(viewport: Viewport) -> bool:
+    return viewport.content is not None and not viewport.content.prior
+
+
+def file_name(title: str, number: int = 1) -> str:
+    """Of the file of a protocol of this title, on every system; the second and further ones have a number."""
     plain = re.sub(r"[^\w一-鿿]+", "-", title, flags=re.ASCII).strip("-")[:60]
-    return f"own-{plain}.json"
+    return f"own-{plain}.json" if number == 1 else f"own-{plain}-{number}.json"
 
 
 def main_modality(views: ViewsModel) -> str:
@@ -95,7 +113,7 @@ def _pane(viewport: Viewport, images: dict[tuple[str, str], Plain]) -> Plain | N
 
 def _candidate(content: Content, index: int) -> Candidate:
     image = content.image
-    if content.series.modality in _BY_IMAGE and isinstance(image, Stack) and index < len(image.frames):
+    if content.series.modality in BY_IMAGE and isinstance(image, Stack) and index < len(image.frames):
         uid = image.frames[index][0]
         listed = {instance.sop_instance_uid: instance for instance in content.series.instances}
         if (found := image.instances.get(uid) or listed.get(uid)) is not None:

@@ -1,10 +1,12 @@
-"""Hanging protocols from JSON (`resources/hanging/schema.json`). What is wrong in a file is named by its line."""
+"""Hanging protocols from JSON (`resources/hanging/schema.json`), and layouts, written as their screens are. What is
+wrong in a file is named by its line."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reader.core.json_text import NotJson, parse
@@ -15,6 +17,8 @@ from reader.views.planes import Plane
 
 FORMAT = 1
 _PLANES = {"axial": Plane.AXIAL, "coronal": Plane.CORONAL, "sagittal": Plane.SAGITTAL, "volume": Plane.VOLUME}
+LARGEST = 200_000
+"""So many characters a file may have; those that come with the program have a tenth of it."""
 _MOST_PANES = 25
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 Path = tuple[str | int, ...]
@@ -30,11 +34,44 @@ class BadProtocol(ValueError):
 
 def protocol_from(data: str, source: str = "") -> Protocol:
     """Raises `BadProtocol`. source: the name of its file."""
+    if len(data) > LARGEST:
+        raise too_large()
     try:
         plain = parse(data, deepest=40)
     except NotJson as error:
         raise BadProtocol(error.text, _line_of_error(data)) from error
     return _File(plain, data).protocol(source)
+
+
+def too_large() -> BadProtocol:
+    """Of a file that is not looked into."""
+    return BadProtocol(tr("it is larger than {count} characters", count=LARGEST), 1)
+
+
+def layout_from(data: str, layout_id: str) -> Layout:
+    """A layout without what hangs in it: its images are the numbers of series, from 1. Raises `BadProtocol`."""
+    try:
+        plain = parse(data, deepest=40)
+    except NotJson as error:
+        raise BadProtocol(error.text, _line_of_error(data)) from error
+    return _File(plain, data).layout(layout_id)
+
+
+def layout_text(layout: Layout) -> str:
+    """The first screen of a layout, to be read by `layout_from`."""
+    plain: dict[str, Any] = {"format": FORMAT, "screen": _plain_tree(layout.screens[0])}
+    if layout.tiles:
+        plain["tiles"] = layout.tiles
+    return json.dumps(plain)
+
+
+def _plain_tree(tree: Tree) -> dict[str, Any]:
+    if isinstance(tree, Split):
+        made: dict[str, Any] = {"below" if tree.below else "beside": [_plain_tree(part) for part in tree.parts]}
+        return made | ({"shares": list(tree.shares)} if tree.shares else {})
+    names = {plane: name for name, plane in _PLANES.items()}
+    plane = {"plane": names[tree.plane]} if tree.plane is not None else {}
+    return {"image": str(tree.series + 1)} | plane
 
 
 class _File:
@@ -45,9 +82,7 @@ class _File:
 
     def protocol(self, source: str) -> Protocol:
         top = self._fields((), self._plain, {"format", "id", "title", "exam", "wishes", "stages"})
-        version = self._number(("format",), top.get("format", 0))
-        if version > FORMAT:
-            raise self._wrong(("format",), tr("it was written for a newer version of the program"))
+        self._check_version(top)
         stages = self._list(("stages",), top.get("stages"))
         if not stages:
             raise self._wrong((), tr("it has no stages"))
@@ -59,6 +94,24 @@ class _File:
             self._wishes(("wishes",), top.get("wishes", [])),
             source,
         )
+
+    def layout(self, layout_id: str) -> Layout:
+        top = self._fields((), self._plain, {"format", "screen", "tiles"})
+        self._check_version(top)
+        numbers = {str(n + 1): n for n in range(_MOST_PANES)}
+        tree = self._tree(("screen",), top.get("screen"), numbers, {})
+        tiles = int(self._number(("tiles",), top.get("tiles", 0)))
+        layout = Layout(layout_id, (tree,), stays=True, tiles=min(max(tiles, 0), _MOST_PANES))
+        self._check_panes(("screen",), layout)
+        return layout
+
+    def _check_version(self, top: Mapping[str, Any]) -> None:
+        if self._number(("format",), top.get("format", 0)) > FORMAT:
+            raise self._wrong(("format",), tr("it was written for a newer version of the program"))
+
+    def _check_panes(self, at: Path, layout: Layout) -> None:
+        if len(layout.panes) > _MOST_PANES:
+            raise self._wrong(at, tr("more than {count} panes", count=_MOST_PANES))
 
     def _stage(self, at: Path, plain: Any) -> Stage:
         fields = self._fields(at, plain, {"title", "images", "screen", "arranged"})
@@ -72,8 +125,7 @@ class _File:
         tree = self._tree((*at, "screen"), screen, numbers, looks)
         arranged = self._flag((*at, "arranged"), fields.get("arranged", False))
         layout = Layout("hung", (tree,))
-        if len(layout.panes) > _MOST_PANES:
-            raise self._wrong((*at, "screen"), tr("more than {count} panes", count=_MOST_PANES))
+        self._check_panes((*at, "screen"), layout)
         return Stage(self._titles((*at, "title"), fields.get("title")), selectors, layout, arranged, looks)
 
     def _tree(self, at: Path, plain: Any, numbers: Mapping[str, int], looks: dict[str, Look]) -> Tree:
@@ -83,16 +135,15 @@ class _File:
         if way:
             listed = self._list((*at, way), fields[way])
             parts = tuple(self._tree((*at, way, n), entry, numbers, looks) for n, entry in enumerate(listed))
-            shares = tuple(int(self._number((*at, "shares"), share)) for share in fields.get("shares", []))
+            divided = self._list((*at, "shares"), fields.get("shares", []))
+            shares = tuple(int(self._number((*at, "shares"), share)) for share in divided)
             if not parts or (shares and len(shares) != len(parts)) or any(share < 1 for share in shares):
                 raise self._wrong(at, tr("it needs parts, and a share for each or none"))
             return Split(parts, way == "below", shares)
         image = self._text_of((*at, "image"), fields.get("image"))
         if image not in numbers:
             raise self._wrong((*at, "image"), tr("no image is called {name}", name=image))
-        plane = fields.get("plane", "")
-        if plane and plane not in _PLANES:
-            raise self._wrong((*at, "plane"), tr("it is none of {names}", names=", ".join(_PLANES)))
+        plane = self._one_of((*at, "plane"), fields["plane"], tuple(_PLANES)) if "plane" in fields else ""
         pane = Pane(f"hung {len(looks) + 1}", _PLANES.get(plane), numbers[image])
         looks[pane.id] = self._look(at, fields)
         return pane
@@ -102,18 +153,16 @@ class _File:
         if window is not None and window[1] <= 0:
             raise self._wrong((*at, "window"), tr("a window has a centre and a width above 0"))
         zoom = self._number((*at, "zoom"), fields.get("zoom", 1.0))
-        chest_wall = fields.get("chest_wall", "")
         if zoom <= 0:
             raise self._wrong((*at, "zoom"), tr("it is no number above 0"))
-        if chest_wall not in ("", "left", "right"):
-            raise self._wrong((*at, "chest_wall"), tr("it is none of {names}", names="left, right"))
+        chest_wall = ""
+        if "chest_wall" in fields:
+            chest_wall = self._one_of((*at, "chest_wall"), fields["chest_wall"], ("left", "right"))
         return Look(window, self._flag((*at, "inverted"), fields.get("inverted", False)), zoom, chest_wall)
 
     def _selector(self, at: Path, plain: Any) -> Selector:
         fields = self._fields(at, plain, {"id", "each", "must", "never", "wishes", "prior", "needed"})
-        each = fields.get("each", "series")
-        if each not in [kind.value for kind in Each]:
-            raise self._wrong((*at, "each"), tr("it is none of {names}", names="series, image"))
+        each = self._one_of((*at, "each"), fields.get("each", "series"), [kind.value for kind in Each])
         prior = int(self._number((*at, "prior"), fields.get("prior", 0)))
         never = self._list((*at, "never"), fields.get("never", []))
         return Selector(
@@ -153,9 +202,7 @@ class _File:
                 made[name] = self._flag(here, value)
             else:
                 allowed = ("axial", "coronal", "sagittal") if name == "plane" else ("R", "L")
-                if value not in allowed:
-                    raise self._wrong(here, tr("it is none of {names}", names=", ".join(allowed)))
-                made[name] = value
+                made[name] = self._one_of(here, value, allowed)
         return Condition(**made)
 
     # kinds of values
@@ -177,6 +224,11 @@ class _File:
         if not isinstance(plain, str) or not plain.strip():
             raise self._wrong(at, tr("it is no text"))
         return plain.strip()
+
+    def _one_of(self, at: Path, plain: Any, allowed: Sequence[str]) -> str:
+        if not isinstance(plain, str) or plain not in allowed:
+            raise self._wrong(at, tr("it is none of {names}", names=", ".join(allowed)))
+        return plain
 
     def _titles(self, at: Path, plain: Any) -> Titles:
         fields = self._fields(at, plain, {"en", "zh"})
@@ -207,12 +259,16 @@ def _line(text: str, at: Path) -> int:
     """Of what stands at a path of a JSON text, or of the nearest that is there and holds it; from 1."""
     lines: dict[Path, int] = {(): 1}
     tokens = list(_TOKEN.finditer(text))
+    ends = [end.start() for end in re.finditer("\n", text)]
     place = 0
+
+    def line_of(token: re.Match[str]) -> int:
+        return bisect_left(ends, token.start()) + 1
 
     def value(path: Path) -> None:
         nonlocal place
         token = tokens[place]
-        lines.setdefault(path, text.count("\n", 0, token.start()) + 1)
+        lines.setdefault(path, line_of(token))
         place += 1
         if token.group() not in "{[":
             return
@@ -223,7 +279,7 @@ def _line(text: str, at: Path) -> int:
                 continue
             if is_object:
                 here: Path = (*path, json.loads(tokens[place].group()))
-                lines[here] = text.count("\n", 0, tokens[place].start()) + 1
+                lines[here] = line_of(tokens[place])
                 place += 2
             else:
                 here = (*path, number)
@@ -240,6 +296,6 @@ def _line_of_error(text: str) -> int:
         json.loads(text)
     except json.JSONDecodeError as error:
         return error.lineno
-    except RecursionError:
+    except (RecursionError, ValueError):  # a number of more digits than Python reads
         pass
     return 1

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from reader.core.profile import RESOURCES
 from reader.core.text import tr
-from reader.views.hanging.codec import BadProtocol, protocol_from
+from reader.views.hanging.codec import LARGEST, BadProtocol, protocol_from, too_large
 from reader.views.hanging.protocol import Protocol
 
 BUNDLED = RESOURCES / "hanging"
+MOST_FILES = 200
+"""So many of the user's own are used, in the order of their names."""
 
 
 @lru_cache(maxsize=1)
 def bundled() -> tuple[Protocol, ...]:
-    return tuple(protocol_from(file.read_text("utf-8"), file.name) for file in _files(BUNDLED))
+    return tuple(protocol_from(file.read_text("utf-8")) for file in _files(BUNDLED))
 
 
 def protocols(own: Path) -> tuple[tuple[Protocol, ...], tuple[str, ...]]:
@@ -23,16 +25,37 @@ def protocols(own: Path) -> tuple[tuple[Protocol, ...], tuple[str, ...]]:
     of the same id; a file that can't be used is left out."""
     found: dict[str, Protocol] = {}
     wrong = []
-    for file in _files(own):
+    files = _files(own)
+    for file in files[:MOST_FILES]:
         try:
-            protocol = protocol_from(file.read_text("utf-8"), file.name)
+            protocol = _read(file)
         except (BadProtocol, OSError, UnicodeDecodeError) as error:
             wrong.append(tr("{file}, {why}", file=file.name, why=error))
-        else:
-            found.setdefault(protocol.id, protocol)
+            continue
+        if (other := found.setdefault(protocol.id, protocol)) is not protocol:
+            why = tr("{other} has the same id", other=other.source)
+            wrong.append(tr("{file}, {why}", file=file.name, why=why))
+    if len(files) > MOST_FILES:
+        wrong.append(tr("more than {count} files", count=MOST_FILES))
     for protocol in bundled():
         found.setdefault(protocol.id, protocol)
     return tuple(found.values()), tuple(wrong)
+
+
+def _read(file: Path) -> Protocol:
+    """Raises BadProtocol, OSError, UnicodeDecodeError."""
+    about = file.stat()
+    if not file.is_file():
+        raise BadProtocol(tr("it is no file"), 1)
+    if about.st_size > 4 * LARGEST:  # bytes of its characters
+        raise too_large()
+    return _parsed(file, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=2 * MOST_FILES)
+def _parsed(file: Path, _changed: int, _size: int) -> Protocol:
+    """Once, until the file is another one."""
+    return protocol_from(file.read_text("utf-8"), file.name)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -16,6 +16,8 @@ _SIDES = {
     "R": ("right", "rt", "r", "rcc", "rmlo", "rml", "右", "右侧", "dx"),
     "L": ("left", "lt", "l", "lcc", "lmlo", "lml", "左", "左侧"),
 }
+BY_IMAGE = frozenset(("DX", "CR", "DR", "MG", "IO", "RG"))
+"""Modalities whose images hang one by one, however they are put into series."""
 _AXES = {0: "sagittal", 1: "coronal", 2: "axial"}
 
 

@@ -36,7 +36,8 @@ class StageOnScreen:
 
     @property
     def ended(self) -> bool:
-        return self._begun and self._views.layout is not self.stage.layout
+        own = [pane.id for pane in self.stage.layout.panes]
+        return self._begun and [pane.id for pane in self._views.layout.panes] != own
 
     @property
     def series(self) -> list[Candidate]:
@@ -70,11 +71,9 @@ class StageOnScreen:
 
     def _show_arranged(self, study: Study, series: Series, opened: OpenedSeries) -> None:
         there = next((content for (uid, _), content in self._contents.items() if uid == series.series_uid), None)
-        if there is None:
-            self._views.show(study, series, opened)
-            return
-        with self._views.steps.take(mark("Hung by a protocol")):
-            self._views.arrange(there)
+        content = there or self._views.parts.content(study, series, opened, False)
+        with self._views.steps.take(mark("Hung by a protocol"), arriving=there is None):
+            self._views.arrange(content)
 
     def _begin(self, placed: Mapping[int, _Placed]) -> None:
         views, stage = self._views, self.stage
@@ -118,13 +117,20 @@ class StageOnScreen:
         chosen = self._views.parts.content(study, series, opened, prior)
         part, index = chosen.part_number, None
         uid = candidate.instance.sop_instance_uid if candidate.instance is not None else ""
-        for number, entry in enumerate(opened.parts) if uid else ():
-            image = entry.images[0]
-            if isinstance(image, Stack) and (uid, 1) in image.frames:
-                part, index = number, image.frames.index((uid, 1))
+        if (found := image_in(opened, uid)) is not None:
+            part, index = found
         content = self._contents.setdefault((series.series_uid, part), chosen)
         content.part_number = part
         return _Placed(content, index)
+
+
+def image_in(opened: OpenedSeries, sop_instance_uid: str) -> tuple[int, int] | None:
+    """(part, place in its stack) of an image of one frame; None where no stack has it."""
+    for number, part in enumerate(opened.parts):
+        image = part.images[0]
+        if isinstance(image, Stack) and (sop_instance_uid, 1) in image.frames:
+            return number, image.frames.index((sop_instance_uid, 1))
+    return None
 
 
 def _is_volume(opened: OpenedSeries) -> bool:

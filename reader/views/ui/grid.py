@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -26,8 +26,10 @@ from reader.study.heading import comparison_parts, identity_parts
 from reader.study.identity import SAME, compare
 from reader.study.model import Study
 from reader.views.content import Content
-from reader.views.layout import Pane, Tree, panes_of
+from reader.views.grids import alike
+from reader.views.layout import Pane, Split, Tree, undivided
 from reader.views.model import ViewsModel
+from reader.views.ui.dividing import Divided
 from reader.views.ui.viewport import ViewportWidget
 from reader.views.ui.wall import Wall
 
@@ -95,7 +97,7 @@ class ViewportGrid(QWidget):
     such screen."""
 
     menu_requested = Signal(int, QPoint)
-    series_dropped = Signal(int, str, int)
+    series_dropped = Signal(int, str, int, object)
 
     def __init__(self, views: ViewsModel, wall: Wall, screen: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +107,8 @@ class ViewportGrid(QWidget):
         self.viewports: list[ViewportWidget] = []
         self.headers: list[GroupHeader] = []
         self._page: QWidget | None = None
-        self._shares: list[tuple[QBoxLayout, int, int, set[str]]] = []
+        self._parts: list[tuple[QWidget, set[ViewportWidget]]] = []
+        self._divided: dict[tuple[int, ...], Divided] = {}
         self._holder = QVBoxLayout(self)
         self._holder.setContentsMargins(0, 0, 0, 0)
         self._shape: tuple[object, ...] = ()
@@ -128,19 +131,14 @@ class ViewportGrid(QWidget):
         self._wall.scenes.keep(views.contents(), views.masks)
         numbers = self.numbers
         own = [views.viewports[number] for number in numbers]
-        shape = (*self._trees(), *((v.id, _series_in(v.content)) for v in own))
+        shape = (*map(undivided, self._trees()), *((v.id, _series_in(v.content)) for v in own))
         if shape != self._shape:
             self._shape = shape
             self._build()
-        shown = [widget for widget in self.viewports if widget.number in views.shown]
-        panes = {pane.id for pane, widget in zip(self._panes(), self.viewports, strict=True) if widget in shown}
-        for box, place, share, inside in self._shares:
-            box.setStretch(place, share if inside & panes else 0)  # what is empty takes no room
-        for viewport in self.viewports:
-            viewport.setVisible(viewport in shown)
-        if len(self.headers) > 1:
-            for header, viewport in zip(self.headers, self.viewports, strict=True):
-                header.setVisible(viewport in shown)
+        shown = {widget for widget in self.viewports if widget.number in views.shown}
+        for part, inside in self._parts:
+            part.setVisible(bool(inside & shown))  # what is empty takes no room
+        self._divide()
         self._show_page()
         self._repaint_all()
 
@@ -156,9 +154,6 @@ class ViewportGrid(QWidget):
 
     def _trees(self) -> tuple[Tree, ...]:
         return self._views.arranged.screens[self.screen_number : self.screen_number + 1]
-
-    def _panes(self) -> list[Pane]:
-        return [pane for tree in self._trees() for pane in panes_of(tree)]
 
     def _several_exams(self) -> bool:
         """Each pane needs a line of its own that says whose it is."""
@@ -190,7 +185,7 @@ class ViewportGrid(QWidget):
             active.setFocus()
 
     def _build(self) -> None:
-        focused = QApplication.focusWidget()
+        focused = self.window().focusWidget()  # also of a window that is not in front just now
         had_focus = focused is not None and self.isAncestorOf(focused)
         self.close_scenes()
         if self._page is not None:
@@ -204,37 +199,73 @@ class ViewportGrid(QWidget):
         for viewport in self.viewports:
             viewport.menu_requested.connect(self.menu_requested)
             viewport.series_dropped.connect(self.series_dropped)
-        self.headers, self._shares = [], []
+        self.headers, self._parts, self._divided = [], [], {}
         page = QWidget()
         column = _box(QBoxLayout.Direction.TopToBottom, page)
         self._each = self._several_exams()
         if not self._each and (content := self._unnamed()) is not None:
             column.addWidget(self._header(content, tall=False))
-        widgets = {pane.id: widget for pane, widget in zip(self._panes(), self.viewports, strict=True)}
+        widgets = iter(self.viewports)
         for tree in self._trees():
-            self._add(column, tree, widgets, 1)
+            column.addWidget(self._made(tree, (), widgets), 1)
         self._page = page
         self._holder.addWidget(page)
         if had_focus:
             self.focus_active()
 
-    def _add(self, box: QBoxLayout, tree: Tree, widgets: Mapping[str, ViewportWidget], share: int) -> None:
-        """Put panes into a row or column. Several exams side by side have a line of their own each."""
-        self._shares.append((box, box.count(), share, {pane.id for pane in panes_of(tree)}))
-        direction = QBoxLayout.Direction
+    def _made(self, tree: Tree, at: tuple[int, ...], widgets: Iterator[ViewportWidget]) -> QWidget:
+        """What shows a pane or a split. Several exams side by side have a line of their own each."""
         if isinstance(tree, Pane):
-            viewport = widgets[tree.id]
-            if not self._each:
-                box.addWidget(viewport)
-                return
-            inner = _box(direction.TopToBottom)
-            inner.addWidget(self._header(viewport.state.content, tall=True))
-            inner.addWidget(viewport, 1)
+            viewport = next(widgets)
+            made = self._under_header(viewport) if self._each else viewport
+            self._parts.append((made, {viewport}))
+            return made
+        self._divided[at] = divided = Divided(at, below=tree.below)
+        inside: set[ViewportWidget] = set()
+        for number, part in enumerate(tree.parts):
+            divided.addWidget(self._made(part, (*at, number), widgets))
+            inside |= self._parts[-1][1]
+        divided.moved.connect(partial(self._divide_alike, divided))
+        divided.let_go.connect(partial(self._keep_division, divided))
+        divided.evened.connect(partial(self._even, divided))
+        self._parts.append((divided, inside))
+        return divided
+
+    def _under_header(self, viewport: ViewportWidget) -> QWidget:
+        pane = QWidget()
+        column = _box(QBoxLayout.Direction.TopToBottom, pane)
+        column.addWidget(self._header(viewport.state.content, tall=True))
+        column.addWidget(viewport, 1)
+        return pane
+
+    def _divide(self) -> None:
+        """As the layout says. Of one that fills the screen nothing is divided."""
+        if self._views.maximised in self.numbers:
+            return
+        for at, divided in self._divided.items():
+            tree: Tree | None = self._trees()[0]
+            for number in at:
+                tree = tree.parts[number] if isinstance(tree, Split) else None
+            if isinstance(tree, Split):
+                divided.set_shares([tree.share(n) for n in range(len(tree.parts))])
+
+    def _divide_alike(self, divided: Divided) -> None:
+        """The rows of a grid are divided alike, while one of them is."""
+        for at in alike(self._trees()[0], divided.at):
+            if at != divided.at:
+                self._divided[at].setSizes(divided.sizes())
+
+    def _keep_division(self, divided: Divided) -> None:
+        """A border was dragged; viewports that it was dragged over are taken away."""
+        over = divided.closed
+        closed = [viewport for part, inside in self._parts if part in over for viewport in inside]
+        if closed:
+            self._views.panes.remove(*(viewport.id for viewport in closed))
         else:
-            inner = _box(direction.TopToBottom if tree.below else direction.LeftToRight)
-            for part, child in enumerate(tree.parts):
-                self._add(inner, child, widgets, tree.share(part))
-        box.addLayout(inner)
+            self._views.panes.divide(self.screen_number, divided.at, divided.sizes())
+
+    def _even(self, divided: Divided) -> None:
+        self._views.panes.divide(self.screen_number, divided.at, [1] * divided.count())
 
     def _header(self, content: Content | None, *, tall: bool) -> GroupHeader:
         shown = [v.content for v in self._views.viewports if v.content is not None]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTextLayout
 
 from reader.core.qt.elided import elided
 from reader.core.qt.theme import figures, on_view
@@ -146,18 +146,28 @@ def hatch(painter: QPainter, area: QRectF) -> None:
 
 
 def note(painter: QPainter, area: QRectF, lines: Sequence[str], token: str = "overlay") -> QRectF:
-    """Lines in the middle of the viewport; gives where they are."""
+    """Lines in the middle of the viewport, the long ones on several; gives where they are."""
     metrics = QFontMetricsF(painter.font())
-    height = metrics.height() + 4
-    y = area.center().y() - (len(lines) - 1) * height / 2
+    height, room = metrics.height() + 4, area.width() - 2 * MARGIN
+    shown = [elided(part, metrics, room) for line in lines for part in _folded(line, painter.font(), room)]
+    y = area.center().y() - (len(shown) - 1) * height / 2
     place = QRectF()
-    for line in lines:
-        text = elided(line, metrics, area.width() - 2 * MARGIN)
+    for text in shown:
         width = metrics.horizontalAdvance(text)
         outlined(painter, area.center().x() - width / 2, y, text, token)
         place = place.united(QRectF(area.center().x() - width / 2, y - metrics.ascent(), width, metrics.height()))
         y += height
     return place
+
+
+def _folded(line: str, font: QFont, room: float) -> Iterator[str]:
+    """Where it is too long, at words, as Unicode divides them."""
+    layout = QTextLayout(line, font)
+    layout.beginLayout()
+    while (part := layout.createLine()).isValid():
+        part.setLineWidth(max(room, 1.0))
+        yield line[part.textStart() : part.textStart() + part.textLength()].strip()
+    layout.endLayout()
 
 
 def cross_line(

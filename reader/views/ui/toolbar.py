@@ -13,8 +13,10 @@ from reader.core.qt.plain import plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.views.commands import layout_commands
+from reader.views.kept_layouts import KeptLayouts
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
+from reader.views.ui.layout_popup import LayoutPopup
 
 # ids of commands, or a group of them: all that it has
 _BUTTONS: tuple[str | tuple[str, ...], ...] = (
@@ -24,6 +26,10 @@ _BUTTONS: tuple[str | tuple[str, ...], ...] = (
     ("views.invert", "views.rotate", "views.flip", "views.reset"),
     ("views.crosshair", "views.link", "views.ai", "views.cine"),
 )
+
+_ONLY_LISTED = ("views.layout_mpr_row",)
+"""Layouts that are only in the list of all of them: the row has no room."""
+_NOT_LISTED = ("views.layouts", "views.one_up")
 
 SHAPES = "shapes"
 MOST = 1.3
@@ -51,6 +57,7 @@ class ViewsToolbar(QFrame):
         self._registry = registry
         self._screen = screen
         self._own = {command.id: command for command in layout_commands(views, self._screen_now)}
+        self._kept = KeptLayouts(views.settings)
         self._buttons: dict[str, QToolButton] = {}
         self._menus: list[tuple[QToolButton, tuple[str, ...]]] = []
         self.row = QHBoxLayout(self)
@@ -61,7 +68,8 @@ class ViewsToolbar(QFrame):
                 self._separator()
             named = registry.group(group) if isinstance(group, str) else [registry[name] for name in group]
             for command in named:
-                self._button(self._own.get(command.id, command))
+                if command.id not in _ONLY_LISTED:
+                    self._button(self._own.get(command.id, command))
             if number == 2:
                 self._shapes = self._menu(tr("More measurements"), SHAPES, ("shape",), words=False)
                 self._separator()
@@ -72,6 +80,7 @@ class ViewsToolbar(QFrame):
         for signal in (views.layout_changed, views.tool_changed, views.overlays_changed, views.active_changed):
             signal.connect(self.refresh)
         views.tool_changed.connect(self._show_shape)
+        views.panes.choice_wanted.connect(self._show_layouts)
         views.viewport_changed.connect(self._viewport_changed)
         self.refresh()
         self._show_shape()
@@ -98,6 +107,15 @@ class ViewsToolbar(QFrame):
         self._shapes.setIcon(icon(held.icon if held is not None else SHAPES))
         self._shapes.setCheckable(held is not None)
         self._shapes.setChecked(held is not None)
+
+    @while_alive
+    def _show_layouts(self) -> None:
+        """The list of layouts, under its button; in the window that has the keyboard."""
+        if not self.isVisible() or not self.isActiveWindow():
+            return
+        arranges = [command for command in self._own.values() if command.id not in _NOT_LISTED]
+        popup = LayoutPopup(self._views, self._screen_now(), arranges, self._kept, self.window())
+        popup.show_under(self._buttons["views.layouts"])
 
     @while_alive
     def _viewport_changed(self, number: int) -> None:

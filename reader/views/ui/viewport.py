@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, S
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
     QKeyEvent,
@@ -24,6 +26,7 @@ from reader.core.qt.theme import on_view
 from reader.core.text import now, tr
 from reader.study.model import Arrival
 from reader.views import cine
+from reader.views.grids import Side
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.screen import ScreenMap, fit_scale, screen_map
@@ -33,8 +36,9 @@ from reader.views.tools.reshape import ReshapeTool
 from reader.views.tools.tool import Hand, Tool, reach_of
 from reader.views.tools.turn import TURN
 from reader.views.tools.zoom import ZOOM, within, zoom_about_start
-from reader.views.ui import drawing, painting
+from reader.views.ui import drawing, drop_zones, painting
 from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
+from reader.views.ui.drop_zones import side_at
 from reader.views.ui.layers import Canvas, findings_of, paint_layers
 from reader.views.ui.lens import paint_lens
 from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_volume
@@ -56,11 +60,12 @@ _BUTTONS = {Qt.MouseButton.MiddleButton: PAN, Qt.MouseButton.RightButton: ZOOM}
 class ViewportWidget(QWidget):
     """Shows the viewport that is number `number` of the model when it is made, wherever it is later.
 
-    menu_requested(number, global position). series_dropped(number, Series Instance UID, number of the part).
+    menu_requested(number, global position). series_dropped(number, Series Instance UID, number of the part, the
+    `Side` of it or None).
     """
 
     menu_requested = Signal(int, QPoint)
-    series_dropped = Signal(int, str, int)
+    series_dropped = Signal(int, str, int, object)
 
     def __init__(
         self,
@@ -89,6 +94,7 @@ class ViewportWidget(QWidget):
         self._cine = QTimer(self)
         self._cine.timeout.connect(self._next_frame)
         self._backwards = False
+        self._drop: tuple[Side | None] | None = None
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -186,6 +192,8 @@ class ViewportWidget(QWidget):
                 return
             self._paint(painter)
             self._paint_border(painter)
+            if self._drop is not None:
+                drop_zones.paint(painter, QRectF(self.rect()), self._drop[0])
         self._views.mark_seen(self.number)
 
     def _paint(self, painter: QPainter) -> None:
@@ -389,11 +397,29 @@ class ViewportWidget(QWidget):
         if event.mimeData().hasFormat(SERIES_MIME):
             event.acceptProposedAction()
 
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._show_drop((self._side(event.position()),))
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_drop(None)
+
     def dropEvent(self, event: QDropEvent) -> None:
         uid, _, part = bytes(event.mimeData().data(SERIES_MIME).data()).decode().partition("#")
+        self._show_drop(None)
         self._views.set_active(self.number)
-        self.series_dropped.emit(self.number, uid, int(part or 0))
+        self.series_dropped.emit(self.number, uid, int(part or 0), self._side(event.position()))
         event.acceptProposedAction()
+
+    def _side(self, at: QPointF) -> Side | None:
+        """The side of the viewport that what is dropped there goes to; None for its place."""
+        return side_at(QRectF(self.rect()), at) if self.state.content is not None else None
+
+    def _show_drop(self, where: tuple[Side | None] | None) -> None:
+        """where: the side that something dragged would be dropped at; None where nothing is dragged over it."""
+        if where != self._drop:
+            self._drop = where
+            self.update()
 
     # inside
 

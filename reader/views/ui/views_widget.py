@@ -84,7 +84,7 @@ class ViewsWidget(QWidget):
 
     def _screen_widget(self, screen: int) -> ScreenWidget:
         made = ScreenWidget(self._views, self._wall, screen, self._registry)
-        made.grid.series_dropped.connect(self._views.parts.drop)
+        made.grid.series_dropped.connect(self._views.drop)
         return made
 
     def closeEvent(self, event: QCloseEvent) -> None:

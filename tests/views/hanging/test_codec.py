@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reader.views.hanging.codec import BadProtocol, protocol_from
-from reader.views.hanging.library import BUNDLED, bundled, protocols
+from reader.views.hanging.library import BUNDLED, MOST_FILES, bundled, protocols
 from reader.views.hanging.protocol import Condition, Look, Selector
 
 GOOD = """{
@@ -65,6 +69,58 @@ def test_what_is_wrong_is_named_by_its_line(before: str, after: str, line: int, 
     with pytest.raises(BadProtocol) as found:
         protocol_from(GOOD.replace(before, after, 1))
     assert said in str(found.value) and (found.value.line == line or said == "JSON")
+
+
+JUNK = (None, True, 0, -1, 1e300, "", "axial", [], ["axial"], [[]], {}, {"id": "a"}, "9" * 100)
+
+
+def test_whatever_stands_in_any_place_of_a_file_is_read_or_named() -> None:
+    for file in sorted(BUNDLED.glob("*.json")):
+        if file.name == "schema.json":
+            continue
+        plain = json.loads(file.read_text("utf-8"))
+        for holder, key in places(plain):
+            before = holder[key]
+            for junk in JUNK:
+                holder[key] = junk
+                with contextlib.suppress(BadProtocol):
+                    protocol_from(json.dumps(plain))
+            holder[key] = before
+        protocol_from(json.dumps(plain))
+
+
+def places(plain: Any) -> Iterator[tuple[Any, Any]]:
+    """Every value of a JSON text: what holds it, and the name or number there."""
+    listed = plain.items() if isinstance(plain, dict) else enumerate(plain) if isinstance(plain, list) else ()
+    for key, value in list(listed):
+        yield plain, key
+        yield from places(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (GOOD.replace("[40, 400]", f"[40, {'4' * 5000}]"), "line 1"),
+        (GOOD.replace('"Mine"', f'"{"x" * 300_000}"'), "larger than 200"),
+        (GOOD.replace("[2, 1]", "5"), "line 18: shares: it is no list"),
+        (GOOD.replace('"coronal"', '["coronal"]'), "line 16: plane: it is none of"),
+    ],
+)
+def test_odd_values_are_named(text: str, said: str) -> None:
+    with pytest.raises(BadProtocol) as found:
+        protocol_from(text)
+    assert said in str(found.value)
+
+
+def test_files_that_are_left_out_are_named(tmp_path: Path) -> None:
+    for number in range(MOST_FILES + 1):
+        (tmp_path / f"p{number:03}.json").write_text(GOOD.replace('"mine"', f'"mine {number}"'), "utf-8")
+    (tmp_path / "a copy.json").write_text(GOOD.replace('"mine"', '"mine 1"'), "utf-8")
+    os.mkfifo(tmp_path / "b.json") if hasattr(os, "mkfifo") else (tmp_path / "b.json").mkdir()
+    found, wrong = protocols(tmp_path)
+    assert [one.source for one in found[:2]] == ["a copy.json", "p000.json"] and not found[-1].source
+    assert wrong[0].startswith("b.json, ") and wrong[1] == "p001.json, a copy.json has the same id"
+    assert wrong[2] == "more than 200 files"
 
 
 def test_whatever_is_in_a_file_it_is_refused_and_the_rest_is_used(tmp_path: Path) -> None:

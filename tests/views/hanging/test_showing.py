@@ -10,9 +10,9 @@ import pytest
 
 from reader.findings.model import ImageReference
 from reader.study.model import Instance, Series, Study, Window
-from reader.views.hanging.capture import captured, file_name
+from reader.views.hanging.capture import can_be_captured, captured, file_name
 from reader.views.hanging.codec import protocol_from
-from reader.views.hanging.matching import fill
+from reader.views.hanging.matching import choose, fill
 from reader.views.hanging.protocol import Stage
 from reader.views.hanging.showing import StageOnScreen
 from reader.views.layout import MPR_ROW, SINGLE
@@ -152,6 +152,16 @@ def test_what_is_on_the_screen_becomes_a_protocol_that_hangs_the_next_exam_alike
     assert len(fresh.viewports) == 1, "no planes of what is no volume"
 
 
+def test_with_a_prior_on_the_screen_the_exam_opens_alone_and_the_prior_is_a_stage(tmp_path: Path) -> None:
+    model, first, before = views(tmp_path), ct(1, "now"), ct(2, "before")
+    model.show(*first)
+    model.show_compare(replace(before[0], study_uid="1.9"), before[1], before[2], prior=True)
+    protocol = protocol_from(captured(model, "Mine", "CT", []))
+    assert choose([protocol], together(ct(3, "now"))) == [protocol]
+    alone, beside = protocol.stages
+    assert len(alone.layout.panes) == 1 and [selector.prior for selector in beside.selectors] == [0, 1]
+
+
 def test_going_to_an_image_leaves_what_hangs_beside_it(tmp_path: Path) -> None:
     """A click on a linked sentence, while the prior is compared."""
     model, first, before = views(tmp_path), ct(1, "now"), ct(2, "before")
@@ -164,8 +174,11 @@ def test_going_to_an_image_leaves_what_hangs_beside_it(tmp_path: Path) -> None:
 
 
 def test_nothing_on_the_screen_is_no_protocol(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="nothing hangs"):
+    with pytest.raises(ValueError, match="nothing of the exam hangs"):
         captured(views(tmp_path), "Mine", "CT", [])
+    model, before = views(tmp_path), ct(2, "before")
+    model.show(replace(before[0], study_uid="1.9"), before[1], before[2], prior=True)
+    assert not can_be_captured(model), "a prior alone"
 
 
 @pytest.mark.parametrize("title", ["Mine", "../../etc/passwd", "胸部 CT：平扫", "con?*|<>", "", "x" * 300])

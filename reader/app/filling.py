@@ -1,0 +1,69 @@
+"""What fills the free viewports of a layout: the series and images of the exam that are not on the screen, in their
+order. Main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from functools import partial
+
+from reader.app.hanging import Open
+from reader.study.opened import StudyModel
+from reader.views.hanging.matching import BY_IMAGE, Candidate
+from reader.views.hanging.showing import image_in
+from reader.views.model import ViewsModel
+from reader.views.viewport import Viewport
+from reader.volume.model import OpenedSeries, Stack
+
+
+class Filling:
+    """Of one case."""
+
+    def __init__(self, views: ViewsModel, study: StudyModel) -> None:
+        self._views, self._study = views, study
+        self._open: Open = lambda study, series, then: None
+        views.panes.room_made.connect(self._fill)
+
+    def ask_for_series(self, open_series: Open) -> None:
+        """Who opens a series of the exam and hands it over."""
+        self._open = open_series
+
+    # inside
+
+    def _fill(self, screen: int, movement: Hashable) -> None:
+        for viewport_id, wanted in zip(self._views.panes.free(screen), self._left_over(), strict=False):
+            then = partial(self._opened, viewport_id, wanted, movement)
+            self._open(wanted.study, wanted.series, then)
+
+    def _left_over(self) -> Iterator[Candidate]:
+        shown = {_key(viewport) for viewport in self._views.viewports}
+        exam = self._study.study
+        for series in exam.series:
+            if not series.is_image or not (series.expected or series.instances):
+                continue
+            by_image = series.modality in BY_IMAGE and len(series.pictures) > 1
+            for instance in series.pictures if by_image else (None,):
+                candidate = Candidate(exam, series, instance)
+                if candidate.key not in shown and (series.series_uid, "") not in shown:
+                    yield candidate
+
+    def _opened(self, viewport_id: int, wanted: Candidate, movement: Hashable, opened: OpenedSeries) -> None:
+        views, uid = self._views, wanted.series.series_uid
+        content = views.parts.content(wanted.study, wanted.series, opened, prior=False)
+        part, index = content.part_number, None
+        image = wanted.instance.sop_instance_uid if wanted.instance is not None else ""
+        if (found := image_in(opened, image)) is not None:
+            part, index = found
+        there = (c for c in views.contents() if (c.series.series_uid, c.part_number) == (uid, part))
+        content.part_number = part
+        views.panes.fill(viewport_id, next(there, content), index, movement)
+
+
+def _key(viewport: Viewport) -> tuple[str, str]:
+    """(series, image) that it shows; the image "" where that is not hung by itself."""
+    content = viewport.content
+    if content is None:
+        return ("", "")
+    image, series = content.image, content.series
+    if isinstance(image, Stack) and series.modality in BY_IMAGE and len(series.pictures) > 1:
+        return (series.series_uid, image.frames[viewport.index][0])
+    return (series.series_uid, "")
