@@ -6,10 +6,12 @@ What the user arranges is left alone: a stage fills its panes only as long as th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
 from pathlib import Path
+from zlib import crc32
 
 from reader.app.presenter import Level, Presenter
 from reader.core.storage import storage_error, write_atomically
@@ -30,17 +32,19 @@ List = Callable[[Study, Callable[[Study], None]], None]
 
 
 class Protocols:
-    """Those that come with the program and the user's in `folder`; what is wrong with one of his is said once."""
+    """Those that come with the program, those of everybody at this computer in `folder`, and the user's own in a
+    folder in there; what is wrong with a file is said once."""
 
-    def __init__(self, folder: Path, presenter: Presenter) -> None:
-        self._folder, self._presenter = folder, presenter
+    def __init__(self, folder: Path, username: str, presenter: Presenter) -> None:
+        self._everybodys, self._presenter = folder, presenter
+        self._own = folder / _folder_name(username)
         self._said: tuple[str, ...] = ()
 
     def all(self) -> Sequence[Protocol]:
         """As they are now."""
-        found, wrong = protocols(self._folder)
+        found, wrong = protocols(self._own, self._everybodys)
         if wrong and wrong != self._said:
-            what = tr("A hanging protocol of yours can't be used: {what}", what=wrong[0])
+            what = tr("A hanging protocol can't be used: {what}", what=wrong[0])
             self._presenter.say(what, tr("The others are used."), level=Level.WARNING)
         self._said = wrong
         return found
@@ -48,25 +52,33 @@ class Protocols:
     def keep(self, title: str, text: str) -> None:
         """One of the user's own, in the place of the one that is called so. Raises `StorageError`."""
         made = protocol_from(text)
-        same = (own.source for own in protocols(self._folder)[0] if own.source and own.id == made.id)
-        write_atomically(self._folder / (next(same, "") or self._free_name(title)), text.encode())
+        own = (protocol for protocol in protocols(self._own)[0] if self.is_own(protocol))
+        same = (Path(protocol.source).name for protocol in own if protocol.id == made.id)
+        write_atomically(self._own / (next(same, "") or self._free_name(title)), text.encode())
         self._presenter.say(tr("Exams like this one will open this way from now on."))
 
     def _free_name(self, title: str) -> str:
         names = (file_name(title, number) for number in count(1))
-        return next(name for name in names if not (self._folder / name).exists())
+        return next(name for name in names if not (self._own / name).exists())
 
     def is_own(self, protocol: Protocol) -> bool:
-        return bool(protocol.source)
+        """Whether it is one that this user has made."""
+        return bool(protocol.source) and Path(protocol.source).parent == self._own
 
     def forget(self, protocol: Protocol) -> None:
         """Delete one of the user's own. Raises `StorageError`."""
-        path = self._folder / protocol.source
+        path = Path(protocol.source)
         try:
             path.unlink(missing_ok=True)
         except OSError as cause:
             raise storage_error(path, cause) from cause
         self._presenter.say(tr("Your hanging protocol is deleted."))
+
+
+def _folder_name(username: str) -> str:
+    """Of one user's protocols, on every system."""
+    plain = re.sub(r"[^a-z0-9.-]", "_", username.lower()).strip(".")
+    return plain if plain == username else f"{plain}-{crc32(username.encode()):08x}"
 
 
 class Hanging:

@@ -75,7 +75,9 @@ class CaseOpener(Generic[C]):
     ) -> None:
         self._place, self._presenter = place, presenter
         self._make, self._results, self._is_same = make, results, is_same
-        self._protocols = Protocols(place.services.profile.root / "hanging", presenter)
+        self._protocols = Protocols(
+            place.services.profile.root / "hanging", place.user.username, presenter
+        )
         self.growing: Growing[C] = Growing(place, presenter, self._take_more, self._load_again)
 
     def prepare(self) -> C:

@@ -85,7 +85,7 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
         timer.timeout.connect(answer)
         timer.start()
         li.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | ALT)
-        (kept,) = (tmp_path / "li" / "hanging").glob("*.json")
+        (kept,) = (tmp_path / "li" / "hanging" / "li").glob("*.json")
         assert kept.name == "own-Three-planes.json"
         li.desk._leave_case(settled=True)
         li.open_case("Lijuan")

@@ -34,13 +34,16 @@ class BadProtocol(ValueError):
 
 def protocol_from(data: str, source: str = "") -> Protocol:
     """Raises `BadProtocol`. source: the name of its file."""
+    return _File(_plain(data), data).protocol(source)
+
+
+def _plain(data: str) -> Any:
     if len(data) > LARGEST:
         raise too_large()
     try:
-        plain = parse(data, deepest=40)
+        return parse(data, deepest=40)
     except NotJson as error:
         raise BadProtocol(error.text, _line_of_error(data)) from error
-    return _File(plain, data).protocol(source)
 
 
 def too_large() -> BadProtocol:
@@ -50,11 +53,7 @@ def too_large() -> BadProtocol:
 
 def layout_from(data: str, layout_id: str) -> Layout:
     """A layout without what hangs in it: its images are the numbers of series, from 1. Raises `BadProtocol`."""
-    try:
-        plain = parse(data, deepest=40)
-    except NotJson as error:
-        raise BadProtocol(error.text, _line_of_error(data)) from error
-    return _File(plain, data).layout(layout_id)
+    return _File(_plain(data), data).layout(layout_id)
 
 
 def layout_text(layout: Layout) -> str:
@@ -124,6 +123,8 @@ class _File:
         screen = fields.get("screen", {"image": selectors[0].id})
         tree = self._tree((*at, "screen"), screen, numbers, looks)
         arranged = self._flag((*at, "arranged"), fields.get("arranged", False))
+        if arranged and selectors[0].prior:
+            raise self._wrong((*at, "arranged"), tr("an earlier exam hangs beside this one, never in its place"))
         layout = Layout("hung", (tree,))
         self._check_panes((*at, "screen"), layout)
         return Stage(self._titles((*at, "title"), fields.get("title")), selectors, layout, arranged, looks)

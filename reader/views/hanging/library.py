@@ -20,12 +20,23 @@ def bundled() -> tuple[Protocol, ...]:
     return tuple(protocol_from(file.read_text("utf-8")) for file in _files(BUNDLED))
 
 
-def protocols(own: Path) -> tuple[tuple[Protocol, ...], tuple[str, ...]]:
-    """(protocols, what is wrong with files in `own`, in words). One of the user's takes the place of a bundled one
-    of the same id; a file that can't be used is left out."""
+def protocols(*own: Path) -> tuple[tuple[Protocol, ...], tuple[str, ...]]:
+    """(protocols, what is wrong with files in the folders `own`, in words). Of those with one id that of the earlier
+    folder is used, before a bundled one; a file that can't be used is left out."""
     found: dict[str, Protocol] = {}
-    wrong = []
-    files = _files(own)
+    wrong: list[str] = []
+    for folder in own:
+        for identity, protocol in _in(folder, wrong).items():
+            found.setdefault(identity, protocol)
+    for protocol in bundled():
+        found.setdefault(protocol.id, protocol)
+    return tuple(found.values()), tuple(wrong)
+
+
+def _in(folder: Path, wrong: list[str]) -> dict[str, Protocol]:
+    """By their ids; adds to what is wrong."""
+    found: dict[str, Protocol] = {}
+    files = _files(folder)
     for file in files[:MOST_FILES]:
         try:
             protocol = _read(file)
@@ -33,13 +44,11 @@ def protocols(own: Path) -> tuple[tuple[Protocol, ...], tuple[str, ...]]:
             wrong.append(tr("{file}, {why}", file=file.name, why=error))
             continue
         if (other := found.setdefault(protocol.id, protocol)) is not protocol:
-            why = tr("{other} has the same id", other=other.source)
+            why = tr("{other} has the same id", other=Path(other.source).name)
             wrong.append(tr("{file}, {why}", file=file.name, why=why))
     if len(files) > MOST_FILES:
         wrong.append(tr("more than {count} files", count=MOST_FILES))
-    for protocol in bundled():
-        found.setdefault(protocol.id, protocol)
-    return tuple(found.values()), tuple(wrong)
+    return found
 
 
 def _read(file: Path) -> Protocol:
@@ -55,7 +64,7 @@ def _read(file: Path) -> Protocol:
 @lru_cache(maxsize=2 * MOST_FILES)
 def _parsed(file: Path, _changed: int, _size: int) -> Protocol:
     """Once, until the file is another one."""
-    return protocol_from(file.read_text("utf-8"), file.name)
+    return protocol_from(file.read_text("utf-8-sig"), str(file))  # as Windows' editors write it, too
 
 
 def _files(folder: Path) -> list[Path]:

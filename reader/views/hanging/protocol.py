@@ -95,7 +95,7 @@ class Stage:
 @dataclass(frozen=True)
 class Protocol:
     """exam: what the exam has to be. wishes: what makes it fit better than another one that is for it too. source:
-    the name of the file of one of the user's own, "" for those that come with the program."""
+    the path of its file, "" for those that come with the program."""
 
     id: str
     title: Titles

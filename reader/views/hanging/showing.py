@@ -52,15 +52,17 @@ class StageOnScreen:
         for content in self._views.contents():
             if content.opened is opened:  # it stays what it is, in another place
                 self._contents.setdefault((series.series_uid, content.part_number), content)
-        if self.stage.arranged or (self.stage.layout.needs_volume and not _is_volume(opened)):
-            self._show_arranged(study, series, opened)
+        alone = self.stage.arranged or (self.stage.layout.needs_volume and not _is_volume(opened))
+        if alone and not prior:
+            if not self.stage.arranged or series.series_uid == self.series[0].series.series_uid:
+                self._show_arranged(study, series, opened)
             return
         placed = {
             number: self._place(candidate, study, series, opened, prior)
             for number, candidate in self.hung.items()
             if candidate.series.series_uid == series.series_uid
         }
-        if not placed or self.ended:
+        if not placed or self.ended or self.stage.arranged:
             return
         steps = self._views.steps
         with steps.moving(id(self)), steps.take(mark("Hung by a protocol"), arriving=True):
@@ -70,6 +72,7 @@ class StageOnScreen:
                 self._begin(placed)
 
     def _show_arranged(self, study: Study, series: Series, opened: OpenedSeries) -> None:
+        """As a series of the exam that is opened by itself."""
         there = next((content for (uid, _), content in self._contents.items() if uid == series.series_uid), None)
         content = there or self._views.parts.content(study, series, opened, False)
         with self._views.steps.take(mark("Hung by a protocol"), arriving=there is None):

@@ -11,7 +11,7 @@ import pytest
 from reader.findings.model import ImageReference
 from reader.study.model import Instance, Series, Study, Window
 from reader.views.hanging.capture import can_be_captured, captured, file_name
-from reader.views.hanging.codec import protocol_from
+from reader.views.hanging.codec import BadProtocol, protocol_from
 from reader.views.hanging.matching import choose, fill
 from reader.views.hanging.protocol import Stage
 from reader.views.hanging.showing import StageOnScreen
@@ -160,6 +160,28 @@ def test_with_a_prior_on_the_screen_the_exam_opens_alone_and_the_prior_is_a_stag
     assert choose([protocol], together(ct(3, "now"))) == [protocol]
     alone, beside = protocol.stages
     assert len(alone.layout.panes) == 1 and [selector.prior for selector in beside.selectors] == [0, 1]
+
+
+def test_a_prior_is_never_shown_as_the_exam(tmp_path: Path) -> None:
+    """Where it is no volume and the stage asks for planes, it is beside the exam, and named as a prior."""
+    planes = stage(
+        '"images": [{"id": "now", "must": {"modality": ["CT"]}}, {"id": "before", "prior": 1}]',
+        '"screen": {"beside": [{"image": "now", "plane": "axial"}, {"image": "before", "plane": "axial"}]}',
+    )
+    model, now = views(tmp_path), ct(1, "now")
+    prior, series, opened = radiographs()
+    before = replace(prior, study_uid="1.9")
+    model.show(*now)
+    hung = fill(planes, together(now), [before])
+    assert hung is not None
+    screen = StageOnScreen(model, planes, hung)
+    screen.take(before, series, opened, prior=True)
+    screen.take(*now, prior=False)
+    contents = model.contents()
+    assert {content.prior for content in contents if content.study.study_uid == "1.9"} == {True}
+    assert model.main is not None and not model.main.prior
+    with pytest.raises(BadProtocol, match="never in its place"):
+        stage('"images": [{"id": "p", "prior": 1}]', '"arranged": true')
 
 
 def test_going_to_an_image_leaves_what_hangs_beside_it(tmp_path: Path) -> None:
