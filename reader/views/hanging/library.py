@@ -21,7 +21,7 @@ def bundled() -> tuple[Protocol, ...]:
 
 
 def protocols(*own: Path) -> tuple[tuple[Protocol, ...], tuple[str, ...]]:
-    """(protocols, what is wrong with files in the folders `own`, in words). Of those with one id that of the earlier
+    """(protocols, what is wrong with files in the folders `own`, in words). Of those with one id that of the first
     folder is used, before a bundled one; a file that can't be used is left out."""
     found: dict[str, Protocol] = {}
     wrong: list[str] = []

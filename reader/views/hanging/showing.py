@@ -80,15 +80,24 @@ class StageOnScreen:
 
     def _begin(self, placed: Mapping[int, _Placed]) -> None:
         views, stage = self._views, self.stage
-        first = placed[min(placed)]
-        views.replace_main(first.content)
+        first = self._take_main(placed)
         self._begun = True
         further = views.viewports[views.screens[0].stop :]
         views.put(stage.layout, [*(self._viewport(pane, placed) for pane in stage.layout.panes), *further])
-        views.begin_at(first.content)
+        views.begin_at(first)
+
+    def _take_main(self, placed: Mapping[int, _Placed]) -> Content:
+        """What the layouts arrange from now on: the first series of the exam, a prior only as long as there is
+        nothing else."""
+        views, found = self._views, [placed[number].content for number in sorted(placed)]
+        current = [content for content in found if not content.prior]
+        if views.main is None or not self._begun or (views.main.prior and current):
+            views.replace_main((current or found)[0])
+        return views.main or found[0]
 
     def _fill(self, placed: Mapping[int, _Placed]) -> None:
         views = self._views
+        self._take_main(placed)
         own = [self._viewport(pane, placed) for pane in self.stage.layout.panes]
         kept = [new if old.content is None else old for old, new in zip(views.viewports, own, strict=False)]
         for old, new in zip(views.viewports, kept, strict=False):
