@@ -85,6 +85,9 @@ class Barrier(Enum):
     GOING = mark("This report is being handed over.")
     ON_ITS_WAY = mark("This report is on its way to the hub.")
     HALF_TAKEN = mark("Only a part of this report’s delivery is done at the hub.")
+    NOT_READABLE = mark(
+        "What was written can't be read on this computer, so it can't be written on. As submitted it is kept."
+    )
     NOT_TAKEN = mark("The hub has not taken this report; it is kept on this computer. See its receipt.")
     SUBMITTED = mark("The report has been submitted.")
     OTHER_PATIENT = mark("The images belong to another patient than the order.")

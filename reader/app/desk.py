@@ -49,7 +49,7 @@ from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.study.model import Study
 from reader.terms.languages import language_of
 from reader.worklist.exam import Exam, exam_key
-from reader.worklist.model import ReadingTask, State
+from reader.worklist.model import Kind, ReadingTask, State
 from reader.worklist.ui.page import WorklistPage
 
 
@@ -279,14 +279,20 @@ class Desk:
             self.claiming.ask(task, before=self._take_back)
 
     def _take_back(self, case: ReadingCase) -> None:
-        """Its delivery, which the hub has not taken, is forgotten, now that it is known who may write in it."""
+        """Its delivery, which the hub has not taken, is forgotten, now that it is known who may write in it; but
+        not where it alone holds the report. Of a review that changed nothing no draft is kept."""
         delivery = self.place.pending_delivery(case.task)
         if delivery is None:
             return
         try:
+            if not self.place.journal.keeps(case.task.uid) and case.task.kind is not Kind.REVIEW:
+                case.bar(ReadOnly(Barrier.NOT_READABLE))
+                return
             self.place.outbox.dismiss(delivery.delivery_id)
         except ReaderError as error:
             self.presenter.show(error)
+            case.bar(ReadOnly(Barrier.NOT_READABLE))
+            return
         if self.place.pending_delivery(case.task) is not None:
             case.bar(ReadOnly(Barrier.ON_ITS_WAY))
 

@@ -69,8 +69,11 @@ class ExamActions:
 
         def failed(error: BaseException) -> None:
             self._not_recalled, self._in_review = exam.task.uid, False
+            self._presenter.withdraw(RECALL)
             self._presenter.show(error, STANDING)
 
+        hint = tr("Until it answers, the report stays submitted.")
+        self._presenter.tell(Message(tr("Asking the hub whether the report can be recalled …"), hint, about=RECALL))
         self._afterwards.recall(exam, done, failed)
 
     def _look_again(self, _: object = None) -> None:

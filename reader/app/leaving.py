@@ -63,7 +63,7 @@ class Leaving:
         """A claimed task that nobody looks at any more."""
         name = task.patient.name.native or tr("no name")
         if task.uid in self._place.journal.kept():
-            self._presenter.say(tr("{name}: your report is kept and listed first.", name=name))
+            self._presenter.say(tr("{name}: your report is kept, and the exam stays yours.", name=name))
             return
         how = self._place.services.settings.value.leaving
         if how == "auto":

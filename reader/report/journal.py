@@ -115,6 +115,12 @@ class DraftJournal:
         rows = self._database.read("SELECT sealed FROM sealed_reason WHERE task = ?", (task_uid,))
         return self._seal.open(bytes(rows[0]["sealed"]), _reason_place(task_uid)).decode() if rows else ""
 
+    def keeps(self, task_uid: str) -> bool:
+        """Whether a draft or the reason of a return is kept for a task. Raises `ReaderError` where one is and can't
+        be read."""
+        reason = self.reason(task_uid)
+        return self.resume(task_uid) is not None or bool(reason)
+
     def kept(self) -> tuple[str, ...]:
         """The tasks that have a draft or the reason of a return on this computer, the latest first."""
         kept = "SELECT task, saved FROM sealed_draft UNION ALL SELECT task, saved FROM sealed_reason"

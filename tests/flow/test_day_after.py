@@ -146,3 +146,37 @@ def test_a_report_that_the_hub_refused_outright_is_written_on_from_its_exam_and_
         submit(li, "Nothing new at all.")
         li.wait_for_delivery()
         assert [state for _, state in deliveries(li)] == ["delivered"]
+
+
+def test_a_refused_report_whose_draft_cannot_be_read_is_not_forgotten(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:
+    """Its delivery is then the only copy."""
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        with monkeypatch.context() as hub_of_then:
+            refuse(hub_of_then, StepKind.STORE)
+            submit(li, "Mass of 3 cm.")
+            task = li.window.case.task
+            wait_for(lambda: deliveries(li) == [("Submission", "refused")], "refused before anything was done")
+            li.desk._leave_case(settled=True)
+        database = next(path for path in (tmp_path / "li").rglob("*.sqlite") if "draft" in tables(path))
+        with sqlite3.connect(database, timeout=20) as db:
+            db.execute("UPDATE sealed_draft SET sealed = zeroblob(length(sealed)) WHERE task = ?", (task.uid,))
+        li.desk.open_task(li.desk.place.worklist.worklist.tasks[task.uid])
+        said = li.window.standing.message
+        assert said is not None and said.action == "Go on writing"
+        said.run()  # type: ignore[misc]
+        wait_for(lambda: not li.window.case.claiming, "the hub has answered")
+        assert li.window.case.read_only and "As submitted it is kept" in li.window.case.why_read_only
+        assert deliveries(li) == [("Submission", "refused")], "to be tried again"
+        li.desk._leave_case(settled=True)
+        li.desk.open_task(li.desk.place.worklist.worklist.tasks[task.uid])
+        li.wait_for_report()
+        assert "Mass of 3 cm." in texts(li), "it can be read"
+
+
+def tables(path: Path) -> str:
+    """The names of the tables of a database, "" for any other file."""
+    with sqlite3.connect(path) as db:
+        return " ".join(name for (name,) in db.execute("SELECT name FROM sqlite_master"))

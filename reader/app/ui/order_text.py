@@ -38,7 +38,7 @@ class OrderText(QFrame):
         item = task.workitem
         said = [part for part in (item.question, item.comment) if part.strip()]
         self._text.setText("\n".join(dict.fromkeys(said)) or tr("The order has no text."))
-        facts = (item.procedure or item.label, tr("Acc {number}", number=item.accession) if item.accession else "")
+        facts = (tr("Acc {number}", number=item.accession) if item.accession else "", item.procedure or item.label)
         self._facts.setText(" · ".join(part for part in facts if part))
         self.setToolTip(plain_tip(self._text.text()))
         self.show()

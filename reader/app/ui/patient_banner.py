@@ -33,8 +33,8 @@ def due_text(due: datetime | None, now: datetime) -> tuple[str, str]:
 
 
 class _Facts(ElidedLabel):
-    """What identifies the patient and the exam has the room: where it is short the site is left out, then of the
-    exam's name as much as there is no room for, then its date. All of it is in the tooltip."""
+    """What identifies the patient and the exam has the room: where it is short as much of the site is left out as
+    there is no room for, then of the exam's name, then its date. All of it is in the tooltip."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +58,11 @@ class _Facts(ElidedLabel):
         metrics, width = self.fontMetrics(), self.width()
         texts = [_joined(version) for version in self._versions]
         fitting = next((text for text in texts if metrics.horizontalAdvance(text) <= width), texts[-1])
-        if self._exam and texts.index(fitting) == 2:  # a part of its name is better than nothing of it
+        if texts.index(fitting) == 1 and len(self._versions[0]) > len(self._versions[1]):
+            room = width - metrics.horizontalAdvance(f"{fitting} · ")
+            if self._versions[0][-1] and room >= metrics.horizontalAdvance(_LEAST):
+                fitting = _joined((fitting, middle_elided(self._versions[0][-1], metrics, room)))
+        elif self._exam and texts.index(fitting) == 2:  # a part of its name is better than nothing of it
             others = _joined(version for version in self._versions[1] if version != self._exam)
             room = width - metrics.horizontalAdvance(f"{others} · ")
             if room >= metrics.horizontalAdvance(_LEAST):
