@@ -188,7 +188,7 @@ class Hanging:
         wanted = max(selector.prior for selector in stage.selectors)
         priors = relevant(protocol, self._study.study, self._study.priors)[:wanted]
         if wanted:
-            why = tr("“{stage}” needs an earlier exam of the same region.", stage=one_of(stage.title))
+            why = why or tr("“{stage}” needs an earlier exam of the same region.", stage=one_of(stage.title))
         if wanted and not priors:
             self._after(number, by, why)
             return

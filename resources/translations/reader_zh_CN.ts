@@ -90,8 +90,8 @@
   </message>
   <message>
    <location filename="reader/app/hanging.py" />
-   <source>A hanging protocol of yours can't be used: {what}</source>
-   <translation>您的一个挂片方案无法使用：{what}</translation>
+   <source>A hanging protocol can't be used: {what}</source>
+   <translation>有一个挂片方案无法使用：{what}</translation>
   </message>
   <message>
    <location filename="reader/hub/server.py" />
@@ -425,6 +425,13 @@
    <source>Aorta</source>
    <translation>主动脉</translation>
   </message>
+  <message numerus="yes">
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Applies to {count} exams in the worklist.</source>
+   <translation>
+    <numerusform>适用于工作列表中的 {count} 个检查。</numerusform>
+   </translation>
+  </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Apply</source>
@@ -534,6 +541,11 @@
    <location filename="reader/core/update/manifest.py" />
    <source>Ask your administrator to install version {needed} first.</source>
    <translation>请管理员先安装 {needed} 版。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>Asking the hub whether the report can be recalled …</source>
+   <translation>正在向中心询问报告能否撤回…</translation>
   </message>
   <message>
    <location filename="reader/worklist/queue.py" />
@@ -1016,6 +1028,11 @@
    <translation>从本机删除该检查的图像</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/layout_popup.py" />
+   <source>Delete layout</source>
+   <translation>删除布局</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/ending.py" />
    <source>Delete the report that was started for {name}?</source>
    <translation>删除已为{name}开始书写的报告？</translation>
@@ -1109,6 +1126,16 @@
    <location filename="reader/views/tools/distance.py" />
    <source>Distance</source>
    <translation>距离</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Divide this viewport: one below it</source>
+   <translation>拆分此视口：下方增加一个</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Divide this viewport: one beside it</source>
+   <translation>拆分此视口：旁边增加一个</translation>
   </message>
   <message>
    <location filename="reader/dicom/objects.py" />
@@ -1287,8 +1314,8 @@
   </message>
   <message>
    <location filename="reader/app/hanging.py" />
-   <source>Exams like this one hang so from now on.</source>
-   <translation>此类检查以后都按此显示。</translation>
+   <source>Exams like this one will open this way from now on.</source>
+   <translation>今后同类检查将按此布局打开。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -1599,6 +1626,16 @@
    <location filename="reader/views/model.py" />
    <source>Gone to another place</source>
    <translation>跳转到其他位置</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/grid_picker.py" />
+   <source>Grid of {columns} × {rows} viewports</source>
+   <translation>{columns} × {rows} 视口网格</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Grids and layouts …</source>
+   <translation>网格与布局…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/help_view.py" />
@@ -2090,13 +2127,6 @@
    <source>It returns to your worklist once the hub confirms.</source>
    <translation>中心确认后，该任务将重新出现在您的工作列表中。</translation>
   </message>
-  <message numerus="yes">
-   <location filename="reader/app/ui/hanging_dialog.py" />
-   <source>It takes {count} exams of the worklist.</source>
-   <translation>
-    <numerusform>适用于工作列表中的{count}个检查。</numerusform>
-   </translation>
-  </message>
   <message>
    <location filename="reader/core/sealing.py" />
    <source>It was changed on the disk, or the key kept on this computer is another one.</source>
@@ -2271,6 +2301,11 @@
    <location filename="reader/views/workspace.py" />
    <source>Layout changed</source>
    <translation>更改布局</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/layout_popup.py" />
+   <source>Layouts</source>
+   <translation>布局</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -2638,6 +2673,11 @@
    <translation>方案名称</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/layout_popup.py" />
+   <source>Name of this layout</source>
+   <translation>此布局的名称</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Name, ID or description</source>
    <translation>姓名、患者号或描述</translation>
@@ -2781,6 +2821,11 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>No findings yet.</source>
    <translation>暂无征象。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/hanging.py" />
+   <source>No hanging protocol is for this exam.</source>
+   <translation>没有适用于此检查的挂片方案。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -3003,6 +3048,11 @@
    <translation>再次输入：</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/layout_popup.py" />
+   <source>One series, image after image</source>
+   <translation>单个序列，逐幅平铺</translation>
+  </message>
+  <message>
    <location filename="reader/views/layout.py" />
    <source>One viewport</source>
    <translation>单视口</translation>
@@ -3066,6 +3116,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>Open</source>
    <translation>打开</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Open exams like this one in this arrangement</source>
+   <translation>今后按此布局打开同类检查</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -3948,6 +4003,16 @@
    <translation>保存</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/layout_popup.py" />
+   <source>Save layout</source>
+   <translation>保存布局</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Save protocol</source>
+   <translation>保存方案</translation>
+  </message>
+  <message>
    <location filename="reader/views/tools/scroll.py" />
    <source>Scroll</source>
    <translation>滚动</translation>
@@ -4518,6 +4583,11 @@
    <location filename="reader/views/commands.py" />
    <source>Take back the last point</source>
    <translation>撤回最后一点</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Take this viewport away</source>
+   <translation>移除此视口</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -5579,6 +5649,11 @@
    <translation>密钥文件 {path} 不存在。</translation>
   </message>
   <message>
+   <location filename="reader/app/hanging.py" />
+   <source>There is no other hanging protocol for this exam.</source>
+   <translation>此检查没有其他挂片方案。</translation>
+  </message>
+  <message>
    <location filename="reader/core/update/installation.py" />
    <source>There is no previous version to go back to.</source>
    <translation>没有可恢复的旧版本。</translation>
@@ -6051,6 +6126,11 @@ Nothing that is measured here is kept.</source>
    <translation>待发送的报告已安全保存在本机，您下次登录后发送。</translation>
   </message>
   <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>Until it answers, the report stays submitted.</source>
+   <translation>中心答复之前，报告仍为已提交状态。</translation>
+  </message>
+  <message>
    <location filename="reader/core/settings.py" />
    <source>Until {file} can be read, changes of settings hold only until the program ends.</source>
    <translation>在能读取 {file} 之前，对设置的更改只在程序退出前有效。</translation>
@@ -6089,16 +6169,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/filters.py" />
    <source>Urgent</source>
    <translation>加急</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/hanging_dialog.py" />
-   <source>Use it</source>
-   <translation>使用</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/hanging_dialog.py" />
-   <source>Use this arrangement for exams like this one</source>
-   <translation>将当前布局用于此类检查</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -6191,6 +6261,21 @@ Nothing that is measured here is kept.</source>
    <translation>重置视图</translation>
   </message>
   <message>
+   <location filename="reader/views/panes.py" />
+   <source>Viewport divided</source>
+   <translation>拆分视口</translation>
+  </message>
+  <message>
+   <location filename="reader/views/panes.py" />
+   <source>Viewport taken away</source>
+   <translation>移除视口</translation>
+  </message>
+  <message>
+   <location filename="reader/views/panes.py" />
+   <source>Viewports divided otherwise</source>
+   <translation>调整视口大小</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/page.py" />
    <source>Views</source>
    <translation>视图</translation>
@@ -6266,6 +6351,11 @@ Nothing that is measured here is kept.</source>
    <translation>该中心的数据已加密，未提供密钥。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>What was written can't be read on this computer, so it can't be written on. As submitted it is kept.</source>
+   <translation>本机上书写的内容无法读取，不能继续书写。已提交的报告仍保留。</translation>
+  </message>
+  <message>
    <location filename="reader/app/program.py" />
    <source>What you had written is kept; open the exam again.</source>
    <translation>您写的内容已保留；请重新打开检查。</translation>
@@ -6332,8 +6422,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/ui/hanging_dialog.py" />
-   <source>Words of the exam’s description or body part, in any language, with commas between them.</source>
-   <translation>检查描述或部位中的词，中英文均可，用逗号分隔。</translation>
+   <source>Words of the exam’s description or body part, in any language, separated by commas.</source>
+   <translation>检查描述或部位中的词，任何语言均可，以逗号分隔。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/task_table.py" />
@@ -6644,6 +6734,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/header.py" />
    <source>an attribute claims {size} bytes</source>
    <translation>某属性声明长度为 {size} 字节</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
+   <source>an earlier exam hangs beside this one, never in its place</source>
+   <translation>既往检查只能挂在本次检查旁边，不能取代本次检查</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -7127,8 +7222,18 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/views/hanging/codec.py" />
+   <source>it is larger than {count} characters</source>
+   <translation>超过 {count} 个字符</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
    <source>it is neither true nor false</source>
    <translation>既不是 true 也不是 false</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/library.py" />
+   <source>it is no file</source>
+   <translation>不是文件</translation>
   </message>
   <message>
    <location filename="reader/views/hanging/codec.py" />
@@ -7411,6 +7516,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/validation.py" />
    <source>more than five components</source>
    <translation>超过五个组成部分</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/library.py" />
+   <source>more than {count} files</source>
+   <translation>超过 {count} 个文件</translation>
   </message>
   <message>
    <location filename="reader/views/hanging/codec.py" />
@@ -8852,6 +8962,11 @@ Nothing that is measured here is kept.</source>
    <translation>{name} · {role}</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/layout_popup.py" />
+   <source>{name} – can’t be read by this version</source>
+   <translation>{name}（此版本无法读取）</translation>
+  </message>
+  <message>
    <location filename="reader/app/leaving.py" />
    <source>{name}: nothing was written, the signed report stays as it is.</source>
    <translation>{name}：未书写任何内容，已签发的报告保持不变。</translation>
@@ -8869,12 +8984,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/app/desk.py" />
    <source>{name}: the report is back in your worklist.</source>
-   <translation>{name}：报告已退回您的工作列表。</translation>
+   <translation>{name}：报告已撤回，重新列入您的工作列表。</translation>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />
-   <source>{name}: your report is kept and listed first.</source>
-   <translation>{name}：报告已保留，将在列表中优先列出。</translation>
+   <source>{name}: your report is kept, and the exam stays yours.</source>
+   <translation>{name}：您的报告已保存，该检查仍由您负责。</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/findings/codec.py" />
@@ -8927,6 +9042,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/identity.py" />
    <source>{n} mo</source>
    <translation>{n}月</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/library.py" />
+   <source>{other} has the same id</source>
+   <translation>与 {other} 的 id 相同</translation>
   </message>
   <message>
    <location filename="reader/views/content.py" />
@@ -9058,6 +9178,11 @@ Nothing that is measured here is kept.</source>
    <translation>{title}（第二窗口）</translation>
   </message>
   <message>
+   <location filename="reader/views/hanging/capture.py" />
+   <source>{title}, with the prior</source>
+   <translation>{title}，与前片对照</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{total}, {budget} of it for images</source>
    <translation>{total}，其中 {budget} 用于图像</translation>
@@ -9171,6 +9296,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{section}” is empty.</source>
    <translation>“{section}”为空。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/hanging.py" />
+   <source>“{stage}” needs an earlier exam of the same region.</source>
+   <translation>“{stage}”需要同部位的既往检查。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />

@@ -244,6 +244,7 @@ def reading(walker: Walker, li: Doctor) -> None:
     for keys, name in (("ctrl+k", "CommandPalette"), ("ctrl+comma", "SettingsDialog")):
         walker.dialog(keys, name, tour=False)
     walker.dialog("ctrl+alt+h", "HangingDialog")
+    walker.dialog("ctrl+4", "LayoutPopup")
     second_window(walker)
     seat.press("shift+e")
     seat.until(lambda: window.findings.detail.editing, "the finding is edited")

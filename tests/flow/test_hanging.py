@@ -14,6 +14,7 @@ from reader.app.ui.hanging_dialog import HangingDialog
 from reader.study.model import Window
 from reader.views.layout import MPR, MPR_ROW, SINGLE
 from reader.views.planes import Plane
+from reader.views.ui.layout_popup import LayoutPopup
 from tests.flow.workstation import Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -121,3 +122,23 @@ def test_a_chest_ct_is_stepped_through_lung_and_mediastinum_to_the_prior(tmp_pat
         assert [views.window_of(n) for n in range(2)] == [Window(-600, 1500), Window(50, 350)]
         li.press(Qt.Key.Key_Comma, ALT)
         assert views.layout is MPR and views.cursor == place
+
+
+def test_a_grid_is_filled_with_the_series_of_the_exam_in_one_step(tmp_path: Path, hub: HubProcess) -> None:
+    with Workstation(tmp_path / "li", hub.url) as li:
+        begin(li, "Guihua")
+        views = li.window.case.views
+        wait_for(lambda: len(views.contents()) == 2, "both images")
+        li.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        (first,) = views.contents()
+        li.press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+        wait_for(lambda: isinstance(li.app.activeWindow(), LayoutPopup), "the list of layouts")
+        for key in (Qt.Key.Key_Right, Qt.Key.Key_Return):
+            QTest.keyClick(li.app.focusWidget(), key)
+        series = [s for s in li.window.case.study.study.series if s.is_image]
+        expected = min(len(series), 6)
+        wait_for(lambda: len(views.contents()) == expected, "the series of the exam beside it")
+        assert views.viewports[0].content is first and views.active == 0
+        assert len({content.series.series_uid for content in views.contents()}) == expected
+        li.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert views.layout is SINGLE and views.contents() == [first]
