@@ -53,7 +53,7 @@ def test_a_chest_radiograph_hangs_frontal_beside_lateral(tmp_path: Path, hub: Hu
         said: list[str] = []
         views.readout.connect(said.append)
         li.press(Qt.Key.Key_Period, ALT)
-        assert said[-1] == "“With the prior” needs an earlier exam of the same region."
+        assert said[-1] == "“Frontal with the prior” needs an earlier exam of the same region."
         assert len(views.contents()) == 2
 
 
