@@ -1,4 +1,5 @@
-"""A small picture of an exam that lies ready, for the worklist. No Qt; a worker thread."""
+"""Small pictures of series: of an exam that lies ready, for the worklist; of one that was not opened yet, for the
+series column. No Qt; a worker thread."""
 
 from __future__ import annotations
 
@@ -7,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.core.tasks import Progress
 from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.pixels.description import describe, frame_pieces
 from reader.study.codec import identity_from, instance_from
 from reader.study.identity import PatientIdentity, compare
 from reader.study.kept import kept_series
-from reader.study.model import Series
+from reader.study.model import Series, Study
 from reader.study.service import StudyService
 from reader.views.windowing import apply_window, auto_window
 from reader.volume.target import StackTarget
@@ -30,8 +32,24 @@ def key_picture(
         return None
     uid = kept.instances[len(kept.instances) // 2].sop_instance_uid
     data = studies.cache.get(uid)
-    if data is None:
+    return _drawn_if_readable(data, uid, patient, size) if data is not None else None
+
+
+def series_picture(
+    studies: StudyService, study: Study, series: Series, size: int, progress: Progress
+) -> NDArray[np.uint8] | None:
+    """The same of a series that is not in the cache: one image of it is fetched. Raises what fetching it raises."""
+    listed = series.pictures
+    if not listed:
         return None
+    uid = listed[len(listed) // 2].sop_instance_uid
+    data = studies.instance_now(studies.archive(study.base_url), series, uid, progress)
+    return _drawn_if_readable(data, uid, study.patient, size)
+
+
+def _drawn_if_readable(
+    data: bytes, uid: str, patient: PatientIdentity, size: int
+) -> NDArray[np.uint8] | None:
     try:
         return _drawn(data, uid, patient, size)
     except (BrokenObject, ValueError, ArithmeticError, LookupError, TypeError, MemoryError):

@@ -18,6 +18,7 @@ from reader.app.case import Case
 from reader.app.growing import Failed, Growing, Grown
 from reader.app.hanging import Protocols
 from reader.app.presenter import WITHHELD, Level, Message, Presenter
+from reader.app.previews import Previews
 from reader.app.workplace import CasePlace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
@@ -78,6 +79,7 @@ class CaseOpener(Generic[C]):
         self._protocols = Protocols(
             place.services.profile.root / "hanging", place.user.username, presenter
         )
+        self._previews = Previews(place)
         self.growing: Growing[C] = Growing(place, presenter, self._take_more, self._load_again)
 
     def prepare(self) -> C:
@@ -199,6 +201,7 @@ class CaseOpener(Generic[C]):
             judged = case.study.judge_prior(study)
             if judged.same:
                 then(found)
+                self._previews.fetch(case, found)
             else:
                 what = Told(lambda: tr("This earlier exam is of another patient and is not shown."))
                 if judged.verdict is Agreement.DOUBT:
@@ -336,6 +339,7 @@ class CaseOpener(Generic[C]):
             )
         self._results.begin(case, study)
         self.growing.watch(case)
+        self._previews.fetch(case, study)
         self._record(
             AuditEvent.QUERY, query=f"PatientID={study.patient.patient_id}", archive=study.base_url,
             patient=study.patient.patient_id,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+from numpy.typing import NDArray
 from psygnal import Signal
 
 from reader.core.text import tr
@@ -22,8 +24,9 @@ class StudyModel:
     withheld: what of the exam is kept off the screen, see `Admission`; confirmed: what would be, had nobody said
     that it is the patient's. offered: the exam with all that. used: SOP Instance UIDs of what findings and report
     were read from; None while that is not known. may_decide: whether this user may say whose something is.
-    confirmation_wanted(Withheld): the user says that it is the same patient; take_back_wanted(Confirmed): that it
-    is not.
+    previews: by Series Instance UID, 8-bit grey or RGB pictures of series that were not opened yet;
+    preview_came(UID). confirmation_wanted(Withheld): the user says that it is the same patient;
+    take_back_wanted(Confirmed): that it is not.
     """
 
     study: Study
@@ -36,12 +39,14 @@ class StudyModel:
     study_changed = Signal()
     priors_changed = Signal()
     series_changed = Signal(str)
+    preview_came = Signal(str)
     withheld_changed = Signal()
     used_changed = Signal()
     confirmation_wanted = Signal(object)
     take_back_wanted = Signal(object)
 
     def __post_init__(self) -> None:
+        self.previews: dict[str, NDArray[np.uint8]] = {}
         self.offered = self.study
         self._offered_priors = self.priors
         self._of_priors: tuple[Withheld, ...] = ()
@@ -99,6 +104,12 @@ class StudyModel:
         self.offered = _with_series(self.offered, study.series)
         self.study = _with_series(self.study, study.series)
         self.study_changed.emit()
+
+    def put_preview(self, series_uid: str, picture: NDArray[np.uint8]) -> None:
+        """Of a series of the exam or a prior; of one that was taken away meanwhile there is none."""
+        if self.find_series(series_uid) is not None:
+            self.previews[series_uid] = picture
+            self.preview_came.emit(series_uid)
 
     def set_priors(self, priors: tuple[Study, ...]) -> None:
         """A prior that is not surely the patient's stays without its series until it is confirmed."""

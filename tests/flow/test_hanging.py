@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 
 from reader.app.ui.hanging_dialog import HangingDialog
-from reader.study.model import Window
+from reader.study.model import Arrival, Window
 from reader.views.layout import MPR, MPR_ROW, SINGLE
 from reader.views.planes import Plane
 from reader.views.ui.layout_popup import LayoutPopup
@@ -142,3 +142,23 @@ def test_a_grid_is_filled_with_the_series_of_the_exam_in_one_step(tmp_path: Path
         assert len({content.series.series_uid for content in views.contents()}) == expected
         li.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert views.layout is SINGLE and views.contents() == [first]
+
+
+def test_a_series_that_nobody_has_opened_has_its_picture(tmp_path: Path, hub: HubProcess) -> None:
+    """Of an exam that opens with one of its two series, by a protocol of the doctor's own."""
+    with Workstation(tmp_path / "li", hub.url) as li:
+        begin(li, "Guihua")
+        views = li.window.case.views
+        wait_for(lambda: len(views.contents()) == 2, "both images")
+        li.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        li.window.case.hanging.keep("Alone", "DX", [])
+        li.desk._leave_case(settled=True)
+        li.open_case("Guihua")
+        li.wait_for_images()
+        column, study = li.window.views.column, li.window.case.study
+        (opened,) = li.window.case.views.contents()
+        (other,) = [s.series_uid for s in study.study.series if s.is_image and s is not opened.series]
+        wait_for(lambda: column.thumbnails[other, 0].has_picture, "a picture of the other one")
+        assert study.state(other).arrival is Arrival.ABSENT, "it was not opened for that"
+        picture = study.previews[other]
+        assert max(picture.shape) == 144 and picture.std() > 10

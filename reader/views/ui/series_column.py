@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDrag,
@@ -138,9 +139,17 @@ class Thumbnail(QWidget):
         if small.ndim == 2:
             window = window or auto_window(small, scale, padding=padding)
             small = apply_window(small, window, scale=scale, inverted=inverted, padding=padding)
-        kind = QImage.Format.Format_RGB888 if small.ndim == 3 else QImage.Format.Format_Grayscale8
-        rows, columns = small.shape[:2]
-        self._image = QImage(small.data, columns, rows, small.strides[0], kind).copy()
+        self._show(small)
+
+    def set_preview(self, picture: NDArray[np.uint8]) -> None:
+        """The picture until the series is opened: 8-bit grey or RGB."""
+        if not self.has_picture:
+            self._show(picture)
+
+    def _show(self, picture: NDArray[np.uint8]) -> None:
+        kind = QImage.Format.Format_RGB888 if picture.ndim == 3 else QImage.Format.Format_Grayscale8
+        rows, columns = picture.shape[:2]
+        self._image = QImage(picture.data, columns, rows, picture.strides[0], kind).copy()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -286,6 +295,7 @@ class SeriesColumn(QScrollArea):
         study.series_changed.connect(self._series_changed)
         study.withheld_changed.connect(self.rebuild)
         study.used_changed.connect(self.rebuild)
+        study.preview_came.connect(self._preview_came)
         self.rebuild()
 
     @while_alive
@@ -379,6 +389,8 @@ class SeriesColumn(QScrollArea):
         made = Thumbnail(series, part)
         made.chosen.connect(self.part_requested)
         made.drag_begun.connect(self._drag, Qt.ConnectionType.QueuedConnection)
+        if (preview := self._study.previews.get(series.series_uid)) is not None:
+            made.set_preview(preview)
         return made
 
     def _drag(self, series_uid: str, part: int, picture: QPixmap) -> None:
@@ -395,6 +407,11 @@ class SeriesColumn(QScrollArea):
         drag.setMimeData(data)
         drag.setPixmap(picture)
         drag.exec(Qt.DropAction.CopyAction)
+
+    @while_alive
+    def _preview_came(self, series_uid: str) -> None:
+        for thumbnail in self.of_series(series_uid):
+            thumbnail.set_preview(self._study.previews[series_uid])
 
     @while_alive
     def _series_changed(self, series_uid: str) -> None:
