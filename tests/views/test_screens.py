@@ -202,10 +202,10 @@ def test_two_windows_draw_and_name_what_is_in_them(qtbot: QtBot, tmp_path: Path)
         window.views.set_active(active)
         assert [lit(bar) for bar in bars] == [{"views.layout_mpr"}, {"views.layout_single"}]
     window.views.set_active(0)
-    qtbot.mouseClick(bars[1]._buttons["views.layout_mpr_row"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(bars[1]._buttons["views.layout_mpr"], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(bars[0]._buttons["views.one_up"], Qt.MouseButton.LeftButton)
-    assert [lit(bar) for bar in bars] == [{"views.one_up"}, {"views.layout_mpr_row"}]
-    assert [number for number in window.views.shown if number < 4] == [0] and len(second.grid.viewports) == 3
+    assert [lit(bar) for bar in bars] == [{"views.one_up"}, {"views.layout_mpr"}]
+    assert [number for number in window.views.shown if number < 4] == [0] and len(second.grid.viewports) == 4
     qtbot.mouseClick(bars[0]._buttons["views.one_up"], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(bars[1]._buttons["views.layout_single"], Qt.MouseButton.LeftButton)
     second.grid.viewports[0].setFocus()

@@ -30,9 +30,11 @@ from reader.views.grids import Side
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.screen import ScreenMap, fit_scale, screen_map
+from reader.views.scroll_marks import ScrollMarks
 from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.pan import PAN
 from reader.views.tools.reshape import ReshapeTool
+from reader.views.tools.scrollbar import SCROLLBAR
 from reader.views.tools.tool import Hand, Tool, reach_of
 from reader.views.tools.turn import TURN
 from reader.views.tools.zoom import ZOOM, within, zoom_about_start
@@ -45,6 +47,7 @@ from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_volume
 from reader.views.ui.painting import PROGRESS_PX
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
+from reader.views.ui.scrollbar import has_bar, is_over, paint_bar
 from reader.views.ui.volume_picture import VolumePicture
 from reader.views.viewport import Viewport
 
@@ -94,6 +97,7 @@ class ViewportWidget(QWidget):
         self._cine = QTimer(self)
         self._cine.timeout.connect(self._next_frame)
         self._backwards = False
+        self._marks = ScrollMarks()
         self._drop: tuple[Side | None] | None = None
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -191,6 +195,8 @@ class ViewportWidget(QWidget):
                 self._paint_border(painter)
                 return
             self._paint(painter)
+            if has_bar(self._views, self.number, self.height()):
+                paint_bar(painter, QRectF(self.rect()), self._views, self.state, self._marks)
             self._paint_border(painter)
             if self._drop is not None:
                 drop_zones.paint(painter, QRectF(self.rect()), self._drop[0])
@@ -297,6 +303,8 @@ class ViewportWidget(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return None
         tool = self._views.tool
+        if self._over_bar(event.position()):
+            return SCROLLBAR
         if self.state.plane is Plane.VOLUME:
             return tool if tool.in_volume else TURN
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.state.plane in ORTHOGONAL:
@@ -431,6 +439,9 @@ class ViewportWidget(QWidget):
         frame = content.frame(content.first_plane) if content is not None else None
         return fit_scale(frame, 0, self.width(), self.height()) * self.state.zoom if frame is not None else 1.0
 
+    def _over_bar(self, at: QPointF) -> bool:
+        return is_over(QRectF(self.rect()), at) and has_bar(self._views, self.number, self.height())
+
     def _hit(self, at: QPointF) -> drawing.Hit | None:
         view = self.screen()
         if view is None:
@@ -439,7 +450,9 @@ class ViewportWidget(QWidget):
 
     def _show_hover(self, at: QPointF) -> None:
         self._hover = self._hit(at)
-        if self._hover is not None:
+        if self._over_bar(at):
+            shape = Qt.CursorShape.SizeVerCursor
+        elif self._hover is not None:
             shape = Qt.CursorShape.SizeAllCursor if self._hover.handle >= 0 else Qt.CursorShape.PointingHandCursor
         else:
             precise = self._views.tool.precise
