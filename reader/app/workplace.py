@@ -77,6 +77,7 @@ class Workplace:
     def start(self) -> None:
         """Begin to listen, deliver what is left from before, and get the certificate."""
         self.outbox.model.delivered.connect(self._forget)
+        self.outbox.model.cancelled.connect(self._forget)
         for delivery in self.outbox.model.of_state(*AT_THE_HUB):
             self._forget(delivery)
         self.outbox.start()
