@@ -425,6 +425,11 @@
    <source>Aorta</source>
    <translation>主动脉</translation>
   </message>
+  <message numerus="yes">
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Applies to {count} exams in the worklist.</source>
+   <translation type="unfinished" />
+  </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Apply</source>
@@ -1016,6 +1021,11 @@
    <translation>从本机删除该检查的图像</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/layout_popup.py" />
+   <source>Delete layout</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/app/ui/ending.py" />
    <source>Delete the report that was started for {name}?</source>
    <translation>删除已为{name}开始书写的报告？</translation>
@@ -1109,6 +1119,16 @@
    <location filename="reader/views/tools/distance.py" />
    <source>Distance</source>
    <translation>距离</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Divide this viewport: one below it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Divide this viewport: one beside it</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/dicom/objects.py" />
@@ -1287,8 +1307,8 @@
   </message>
   <message>
    <location filename="reader/app/hanging.py" />
-   <source>Exams like this one hang so from now on.</source>
-   <translation>此类检查以后都按此显示。</translation>
+   <source>Exams like this one will open this way from now on.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -1599,6 +1619,16 @@
    <location filename="reader/views/model.py" />
    <source>Gone to another place</source>
    <translation>跳转到其他位置</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/grid_picker.py" />
+   <source>Grid of {columns} × {rows} viewports</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Grids and layouts …</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/help_view.py" />
@@ -2090,13 +2120,6 @@
    <source>It returns to your worklist once the hub confirms.</source>
    <translation>中心确认后，该任务将重新出现在您的工作列表中。</translation>
   </message>
-  <message numerus="yes">
-   <location filename="reader/app/ui/hanging_dialog.py" />
-   <source>It takes {count} exams of the worklist.</source>
-   <translation>
-    <numerusform>适用于工作列表中的{count}个检查。</numerusform>
-   </translation>
-  </message>
   <message>
    <location filename="reader/core/sealing.py" />
    <source>It was changed on the disk, or the key kept on this computer is another one.</source>
@@ -2271,6 +2294,11 @@
    <location filename="reader/views/workspace.py" />
    <source>Layout changed</source>
    <translation>更改布局</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/layout_popup.py" />
+   <source>Layouts</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -2638,6 +2666,11 @@
    <translation>方案名称</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/layout_popup.py" />
+   <source>Name of this layout</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Name, ID or description</source>
    <translation>姓名、患者号或描述</translation>
@@ -2783,6 +2816,11 @@
    <translation>暂无征象。</translation>
   </message>
   <message>
+   <location filename="reader/app/hanging.py" />
+   <source>No hanging protocol is for this exam.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/app/session.py" />
    <source>No hub found at {url}.</source>
    <translation>{url} 处没有中心服务。</translation>
@@ -2861,6 +2899,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>No.</source>
    <translation>序号</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/outbox.py" />
+   <source>Nobody waits for this report; it stays stored there.</source>
+   <translation>无人等待此报告；报告仍保存在中心。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -3003,6 +3046,11 @@
    <translation>再次输入：</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/layout_popup.py" />
+   <source>One series, image after image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/views/layout.py" />
    <source>One viewport</source>
    <translation>单视口</translation>
@@ -3066,6 +3114,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>Open</source>
    <translation>打开</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Open exams like this one in this arrangement</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -3948,6 +4001,16 @@
    <translation>保存</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/layout_popup.py" />
+   <source>Save layout</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Save protocol</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/views/tools/scroll.py" />
    <source>Scroll</source>
    <translation>滚动</translation>
@@ -4518,6 +4581,11 @@
    <location filename="reader/views/commands.py" />
    <source>Take back the last point</source>
    <translation>撤回最后一点</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Take this viewport away</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -5159,6 +5227,16 @@
    <translation>申请单无说明。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>The order was cancelled at the hub.</source>
+   <translation>该申请已在中心取消。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>The order was cancelled at the hub. Nobody waits for the report; it stays stored there.</source>
+   <translation>该申请已在中心取消。无人等待此报告；报告仍保存在中心。</translation>
+  </message>
+  <message>
    <location filename="reader/app/claiming.py" />
    <source>The order was changed after the list was read.</source>
    <translation>读取列表之后，该检查申请已被更改。</translation>
@@ -5577,6 +5655,11 @@
    <location filename="reader/core/sealing.py" />
    <source>There is no key file {path}.</source>
    <translation>密钥文件 {path} 不存在。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/hanging.py" />
+   <source>There is no other hanging protocol for this exam.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/core/update/installation.py" />
@@ -6091,16 +6174,6 @@ Nothing that is measured here is kept.</source>
    <translation>加急</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/hanging_dialog.py" />
-   <source>Use it</source>
-   <translation>使用</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/hanging_dialog.py" />
-   <source>Use this arrangement for exams like this one</source>
-   <translation>将当前布局用于此类检查</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/about.py" />
    <source>User</source>
    <translation>用户</translation>
@@ -6189,6 +6262,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/model.py" />
    <source>View reset</source>
    <translation>重置视图</translation>
+  </message>
+  <message>
+   <location filename="reader/views/panes.py" />
+   <source>Viewport divided</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/panes.py" />
+   <source>Viewport taken away</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/panes.py" />
+   <source>Viewports divided otherwise</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -6332,8 +6420,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/ui/hanging_dialog.py" />
-   <source>Words of the exam’s description or body part, in any language, with commas between them.</source>
-   <translation>检查描述或部位中的词，中英文均可，用逗号分隔。</translation>
+   <source>Words of the exam’s description or body part, in any language, separated by commas.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/worklist/ui/task_table.py" />
@@ -7127,8 +7215,18 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/views/hanging/codec.py" />
+   <source>it is larger than {count} characters</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="reader/views/hanging/codec.py" />
    <source>it is neither true nor false</source>
    <translation>既不是 true 也不是 false</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/library.py" />
+   <source>it is no file</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/views/hanging/codec.py" />
@@ -7411,6 +7509,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/validation.py" />
    <source>more than five components</source>
    <translation>超过五个组成部分</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/library.py" />
+   <source>more than {count} files</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/views/hanging/codec.py" />
@@ -8852,6 +8955,11 @@ Nothing that is measured here is kept.</source>
    <translation>{name} · {role}</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/layout_popup.py" />
+   <source>{name} – can’t be read by this version</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/app/leaving.py" />
    <source>{name}: nothing was written, the signed report stays as it is.</source>
    <translation>{name}：未书写任何内容，已签发的报告保持不变。</translation>
@@ -8865,6 +8973,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/leaving.py" />
    <source>{name}: released, nothing was written.</source>
    <translation>{name}：未书写，已释放。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/half_done.py" />
+   <source>{name}: the order was cancelled at the hub.</source>
+   <translation>{name}：该申请已在中心取消。</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -8927,6 +9040,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/identity.py" />
    <source>{n} mo</source>
    <translation>{n}月</translation>
+  </message>
+  <message>
+   <location filename="reader/views/hanging/library.py" />
+   <source>{other} has the same id</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/views/content.py" />
@@ -9058,6 +9176,11 @@ Nothing that is measured here is kept.</source>
    <translation>{title}（第二窗口）</translation>
   </message>
   <message>
+   <location filename="reader/views/hanging/capture.py" />
+   <source>{title}, with the prior</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{total}, {budget} of it for images</source>
    <translation>{total}，其中 {budget} 用于图像</translation>
@@ -9171,6 +9294,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{section}” is empty.</source>
    <translation>“{section}”为空。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/hanging.py" />
+   <source>“{stage}” needs an earlier exam of the same region.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -9298,6 +9426,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>○ Awaiting reading</source>
    <translation>○ 待书写</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>○ Cancelled at the hub</source>
+   <translation>○ 已在中心取消</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
