@@ -80,6 +80,10 @@ class Barrier(Enum):
     ADDENDUM_WAITS = mark("The addendum is waiting for review.")
     AMENDMENT_WAITS = mark("The amendment is waiting for review.")
     WITHDRAWN = mark("The review was withdrawn; this report waits for nobody.")
+    CANCELLED = mark("The order was cancelled at the hub.")
+    REPORT_CANCELLED = mark(
+        "The order was cancelled at the hub. Nobody waits for the report; it stays stored there."
+    )
     SIGNED = mark("This report is signed.")
     DONE = mark("This task is done.")
     GOING = mark("This report is being handed over.")

@@ -23,7 +23,7 @@ from reader.app.presenter import RECALL, Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.reporting import CaseReporting
 from reader.app.session import Session
-from reader.app.standing import done, taken
+from reader.app.standing import done, is_cancelled, taken
 from reader.app.submitting import Submitting
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
@@ -212,7 +212,7 @@ class Desk:
         exam = self.place.worklist.worklist.exam(task.uid)
         if exam is not None and len(exam.steps) == 1 and task.state is State.READING:
             self.place.worklist.steps_of(exam, chosen=False)  # whether another one follows on it since yesterday
-        if task.state is State.DONE or (exam is not None and exam.handed_on(task)):
+        if task.state is State.DONE or (exam is not None and (exam.handed_on(task) or is_cancelled(exam))):
             self._open(task, done(exam, self.place.worklist.is_me))
             return
         if task.state is State.READING and not task.mine and not self.place.worklist.is_me(task.reader_id):

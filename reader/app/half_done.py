@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from contextlib import suppress
 from functools import partial
 
 from psygnal import SignalInstance
@@ -11,9 +12,10 @@ from reader.app.access import ReadOnly
 from reader.app.presenter import HALF_DONE, Level, Message, Presenter
 from reader.app.standing import refused
 from reader.app.workplace import Workplace
+from reader.core.errors import ReaderError
 from reader.core.text import tr
 from reader.delivery.model import Delivery, DeliveryState
-from reader.worklist.model import ReadingTask
+from reader.worklist.model import ReadingTask, State
 
 
 class HalfDone:
@@ -21,9 +23,12 @@ class HalfDone:
 
     def __init__(self, place: Workplace, presenter: Presenter) -> None:
         self._place, self._presenter, self._reminded = place, presenter, False
-        self._asked, self._read = set[str](), set[str]()
+        self._asked, self._answered = set[tuple[str, bool]](), set[tuple[str, bool]]()
+        self._ended = set[str]()
         self.changed.connect(self._look_again)
-        place.worklist.worklist.changed.connect(self._ask_for_steps)
+        place.outbox.model.cancelled.connect(self._say_cancelled)
+        place.worklist.worklist.changed.connect(self._follow)
+        place.worklist.worklist.looked.connect(self._ask_again)
         self._look_again()
 
     @property
@@ -73,24 +78,50 @@ class HalfDone:
         stuck = self._all()
         handed_on = frozenset(one.task_uid for one in stuck if outbox.handed_on(one))
         worklist.set_handed_on(handed_on, frozenset(one.task_uid for one in stuck))
-        self._ask_for_steps()
+        self._follow()
         if self._reminded and not stuck:
             self._reminded = False
             self._presenter.withdraw(HALF_DONE)
 
-    def _ask_for_steps(self, _: Set[object] = frozenset()) -> None:
+    def _follow(self, _: Set[object] = frozenset()) -> None:
+        if self._place.worklist.worklist.loaded is not None:
+            for one in self._all():
+                self._ask_for_steps(one)
+                self._end(one)
+
+    def _ask_again(self) -> None:
+        """The hub has been reached: what it has not answered yet is asked once more."""
+        self._asked = set(self._answered)
+        self._follow()
+
+    def _ask_for_steps(self, one: Delivery) -> None:
         """What others have done since with what was handed on may have been done before today."""
         worklist = self._place.worklist
-        for one in self._all():
-            if worklist.worklist.loaded is None or one.task_uid in self._asked:
-                continue
-            exam = worklist.worklist.exam(one.task_uid)
-            if exam is not None:
-                self._asked.add(one.task_uid)
-                worklist.steps_of(exam, chosen=False)
-            elif one.task_uid not in self._read:
-                self._read.add(one.task_uid)
-                worklist.read(one.task_uid)  # it was ended before today
+        exam = worklist.worklist.exam(one.task_uid)
+        question = (one.task_uid, exam is not None)
+        if question in self._asked:
+            return
+        self._asked.add(question)
+        answered = partial(self._answered.add, question)
+        if exam is not None:
+            worklist.steps_of(exam, answered, chosen=False)
+        else:
+            worklist.read(one.task_uid, answered)  # it was ended before today
+
+    def _end(self, one: Delivery) -> None:
+        """Its task was cancelled at the hub: what has become of the next one decides how it ends, so the outbox
+        looks once, unasked."""
+        task = self._place.worklist.worklist.tasks.get(one.task_uid)
+        cancelled = task is not None and task.state is State.CANCELLED and task.handed_on
+        if cancelled and one.delivery_id not in self._ended:
+            self._ended.add(one.delivery_id)
+            with suppress(ReaderError):  # the disk is full: it stays as it is, and can be tried again by hand
+                self.try_again(one)
+
+    def _say_cancelled(self, delivery: Delivery) -> None:
+        name = self._place.outbox.about(delivery) or delivery.title
+        what = tr("{name}: the order was cancelled at the hub.", name=name)
+        self._presenter.tell(Message(what, delivery.hint, level=Level.WARNING))
 
     def _all(self) -> list[Delivery]:
         stuck = self._place.outbox.model.of_state(DeliveryState.REFUSED)

@@ -8,7 +8,7 @@ from reader.app.access import WAITING_FOR_REVIEW, Barrier, ReadOnly
 from reader.core.text import tr
 from reader.review.reasons import reason_shown
 from reader.worklist.exam import SIGNED_STAGES, Exam, Stage
-from reader.worklist.model import Kind, ReadingTask, State
+from reader.worklist.model import Ending, Kind, ReadingTask, State
 from reader.worklist.rights import Rights
 
 _TAKEN: Mapping[tuple[Kind, str], Barrier] = {
@@ -25,6 +25,7 @@ _WAITS = {"": Barrier.WAITS, "addendum": Barrier.ADDENDUM_WAITS, "amendment": Ba
 FOLLOWED = frozenset((
     *_TAKEN.values(), *_FREE.values(), *WAITING_FOR_REVIEW, Barrier.ANOTHERS, Barrier.ELSEWHERE, Barrier.BACK,
     Barrier.WITH_ITS_AUTHOR, Barrier.RETURNED, Barrier.SIGNED, Barrier.DONE, Barrier.WITHDRAWN,
+    Barrier.CANCELLED, Barrier.REPORT_CANCELLED,
     Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN, Barrier.HALF_TAKEN,
 ))  # fmt: skip
 """Why an exam can only be viewed, where that changes while it is open."""
@@ -45,6 +46,9 @@ def done(exam: Exam | None, is_me: Callable[[str], bool] = lambda _: False) -> R
     if exam is None:
         return ReadOnly(Barrier.DONE)
     step = exam.task
+    if is_cancelled(exam):
+        stored = any(one.report or one.made for one in exam.steps)
+        return ReadOnly(Barrier.REPORT_CANCELLED if stored else Barrier.CANCELLED)
     if exam.open and step.state is State.READING and not step.mine:
         return taken(step, is_me)
     if exam.stage is Stage.SUBMITTED:
@@ -57,6 +61,11 @@ def done(exam: Exam | None, is_me: Callable[[str], bool] = lambda _: False) -> R
     return ReadOnly(Barrier.SIGNED if signed else Barrier.DONE)
 
 
+def is_cancelled(exam: Exam) -> bool:
+    """Whether the hub has ended it without a result; not what a doctor released, gave up or took back."""
+    return exam.stage is Stage.CANCELLED and exam.task.ending is Ending.UNKNOWN
+
+
 def refused(exam: Exam | None, task: ReadingTask, rights: Rights, *, half: bool) -> ReadOnly:
     """A step of this exam whose delivery was refused, `half` after a part of it was done: how far the report is, as
     far as the other steps tell."""
@@ -64,6 +73,8 @@ def refused(exam: Exam | None, task: ReadingTask, rights: Rights, *, half: bool)
         return done(exam, rights.is_me)
     if not half:
         return ReadOnly(Barrier.NOT_TAKEN)
+    if exam is not None and is_cancelled(exam):
+        return done(exam)
     rest = exam.without(task, rights) if exam is not None else None
     known = rest is not None and rest.stage in _HANDED_ON
     return done(rest, rights.is_me) if known else ReadOnly(Barrier.HALF_TAKEN)

@@ -12,7 +12,7 @@ from reader.app.services import Services
 from reader.app.session import Session
 from reader.core.errors import ReaderError
 from reader.core.tasks import Pool
-from reader.delivery.model import AT_THE_HUB, UNDELIVERED, Delivery
+from reader.delivery.model import AT_THE_HUB, UNDELIVERED, Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
 from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.trust import Trust
@@ -77,7 +77,8 @@ class Workplace:
     def start(self) -> None:
         """Begin to listen, deliver what is left from before, and get the certificate."""
         self.outbox.model.delivered.connect(self._forget)
-        for delivery in self.outbox.model.of_state(*AT_THE_HUB):
+        self.outbox.model.cancelled.connect(self._forget)
+        for delivery in self.outbox.model.of_state(*AT_THE_HUB, DeliveryState.CANCELLED):
             self._forget(delivery)
         self.outbox.start()
         self.worklist.start_live()

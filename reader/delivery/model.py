@@ -46,6 +46,8 @@ class DeliveryState(Enum):
     UNKNOWN: a step was sent, and no proof has come that it was done or refused; it is tried again by itself.
     DELIVERED: every step was done and read back. CONFIRMED: a later look saw all of it at the hub again; only now
     is what was sent deleted here. MISSING: a later look did not find all of it. REFUSED: by the hub, for a reason.
+    CANCELLED: the hub has what was made, but its task and the one after it were cancelled there before the rest was
+    done; nothing is left to do, and nobody waits for it.
     """
 
     WAITING = "waiting"
@@ -55,6 +57,7 @@ class DeliveryState(Enum):
     CONFIRMED = "confirmed"
     MISSING = "missing"
     REFUSED = "refused"
+    CANCELLED = "cancelled"
 
 
 UNFINISHED = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
@@ -110,13 +113,14 @@ class Delivery:
 class OutboxModel:
     """The deliveries as the receipts show them, oldest first. Main thread only.
 
-    delivered, refused, missing: one delivery reached that state just now.
+    delivered, refused, missing, cancelled: one delivery reached that state just now.
     """
 
     changed = Signal()
     delivered = Signal(Delivery)
     refused = Signal(Delivery)
     missing = Signal(Delivery)
+    cancelled = Signal(Delivery)
 
     def __init__(self) -> None:
         self.deliveries: dict[str, Delivery] = {}
@@ -139,6 +143,8 @@ class OutboxModel:
             self.refused.emit(delivery)
         elif delivery.state is DeliveryState.MISSING:
             self.missing.emit(delivery)
+        elif delivery.state is DeliveryState.CANCELLED:
+            self.cancelled.emit(delivery)
 
     def remove(self, delivery_id: str) -> None:
         """It was withdrawn."""

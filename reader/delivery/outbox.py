@@ -242,12 +242,16 @@ class Outbox:
         """One step; on a worker."""
         try:
             step = self._ledger.next_step(delivery)
-            given = self._sender.send(step)
-        except Ended as ended:
-            if not self._ledger.followed(delivery) or not self._is_followed(delivery):
-                return self._ledger.keep(self._after(delivery, ended))
-            given = ""  # the report is stored and the next task there: nothing is left to do
-            delivery = replace(delivery, done=delivery.steps - 1)
+            try:
+                given = self._sender.send(step)
+            except Ended:
+                receipt = self._ledger.receipt(delivery)
+                if receipt is None or not self._ledger.followed(delivery):
+                    raise
+                if not self._sender.goes_on(receipt):
+                    return self._ledger.keep(_cancelled(delivery))
+                given = ""  # the report is stored and the next task there: nothing is left to do
+                delivery = replace(delivery, done=delivery.steps - 1)
         except ReaderError as error:
             return self._ledger.keep(self._after(delivery, error))
         except Exception as defect:  # whatever it is, it must not stop the deliveries behind it
@@ -256,14 +260,6 @@ class Outbox:
             return self._ledger.keep(self._after(delivery, ReaderError(what)))
         log.info("delivery %s: step %d of %d", short(delivery.delivery_id), delivery.done + 1, delivery.steps)
         return self._ledger.step_done(delivery, step.uid, given, datetime.now(UTC) + self._look_after[0])
-
-    def _is_followed(self, delivery: Delivery) -> bool:
-        """Whether the task after the one that was cancelled is still somebody's; False where that is not known."""
-        try:
-            receipt = self._ledger.receipt(delivery)
-            return receipt is not None and self._sender.goes_on(receipt)
-        except ReaderError:
-            return False
 
     def _after(self, delivery: Delivery, error: ReaderError) -> Delivery:
         """The delivery after a failed step: to be tried again, or refused for good."""
@@ -307,6 +303,13 @@ class Outbox:
         what = tr("Missing at the hub: {what}.", what=", ".join(missing))
         hint = tr("It is kept on this computer: send it again, or tell your administrator.")
         return self._ledger.keep(replace(looked, state=DeliveryState.MISSING, error=what, hint=hint))
+
+
+def _cancelled(delivery: Delivery) -> Delivery:
+    """As it is when all tasks of what it has stored were cancelled at the hub."""
+    what = tr("The order was cancelled at the hub.")
+    hint = tr("Nobody waits for this report; it stays stored there.")
+    return replace(delivery, state=DeliveryState.CANCELLED, error=what, hint=hint, next_try=None)
 
 
 def _is_due(entry: Delivery, now: datetime, longest: timedelta) -> bool:

@@ -79,11 +79,18 @@ class Sender:
         return found
 
     def goes_on(self, receipt: Receipt) -> bool:
-        """Whether the task that a delivery has created is not cancelled. Raises a `ReaderError`."""
-        created = [task for task in receipt.tasks if not task.state]
-        return bool(created) and all(
-            value(self._ups(task.root).retrieve(task.uid), "00741000") != CANCELED for task in created
-        )
+        """Whether the task that a delivery has created is not cancelled. Raises a `ReaderError` where the hub could
+        not be asked."""
+        return not any(self._is_cancelled(task) for task in receipt.tasks if not task.state)
+
+    def _is_cancelled(self, task: TaskId) -> bool:
+        """What the hub deleted after its end is taken for done."""
+        try:
+            return bool(value(self._ups(task.root).retrieve(task.uid), "00741000") == CANCELED)
+        except TaskGone as gone:
+            if gone.deleted:
+                return False
+            raise
 
     def _there(self, task: TaskId, followed: bool) -> bool:
         """Whether a task is as it was left. What the hub deleted after its end was there, and where another task

@@ -270,7 +270,8 @@ def _without(inputs: Iterable[Input], superseded: Collection[str]) -> list[Input
 def _subject(handover: Handover, author: PersonName, author_id: str) -> Subject:
     evidence = tuple(entry.sop_instance_uid for entry in handover.evidence)
     report = handover.report.sop_instance_uid
-    return Subject(author, author_id, report, evidence, supplement=handover.supplement)
+    made_in = handover.task.uid
+    return Subject(author, author_id, report, evidence, supplement=handover.supplement, made_in=made_in)
 
 
 def _references(objects: Iterable[ObjectReference], url: str) -> tuple[Input, ...]:

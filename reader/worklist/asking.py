@@ -61,16 +61,22 @@ class Asking:
             lambda progress: self._pages.read(search, None, progress), landed, failed=missed, topic="worklist.find"
         )
 
-    def steps_of(self, exam: Exam, *, chosen: bool = True) -> None:
+    def steps_of(self, exam: Exam, then: Callable[[], None] = lambda: None, *, chosen: bool = True) -> None:
         """The other steps of an exam, which may have been done before today. chosen: only the exam that was chosen
-        last is of interest."""
+        last is of interest. then: comes after the answer has been taken; never where there was none."""
         study = exam.task.workitem.study_uid
-        if study:
-            search = Search({"0040A370.0020000D": study}, _MANY)
-            self._tasks.query(
-                lambda progress: self._pages.read(search, None, progress),
-                self._take, failed=lambda _: None, topic=("worklist.steps", "" if chosen else study),
-            )  # fmt: skip
+        if not study:
+            return
+
+        def landed(got: Got) -> None:
+            self._take(got)
+            then()
+
+        search = Search({"0040A370.0020000D": study}, _MANY)
+        self._tasks.query(
+            lambda progress: self._pages.read(search, None, progress),
+            landed, failed=lambda _: None, topic=("worklist.steps", "" if chosen else study),
+        )  # fmt: skip
 
     def count(self) -> None:
         """How many rows each view has, while the list is not complete."""

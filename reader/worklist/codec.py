@@ -127,6 +127,7 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
         author=subject.author,
         author_id=subject.author_id,
         report=subject.report,
+        made_in=subject.made_in,
         evidence=subject.evidence,
         ended=_ended(data),
         reason=subject.reason,

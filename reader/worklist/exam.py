@@ -136,7 +136,8 @@ def exam_of(key: ExamKey, tasks: Iterable[ReadingTask], rights: Rights) -> Exam:
     left = _unclosed(steps)
     unclosed = tuple(step for step in steps if step.uid in left)
     if unclosed:  # each where it would be if it had been closed
-        places = {step.uid: _moment(step) for step in steps} | {uid: (False, when) for uid, when in left.items()}
+        places = {step.uid: (*_moment(step), True) for step in steps}
+        places |= {uid: (False, when, False) for uid, when in left.items()}
         steps = tuple(sorted(steps, key=lambda step: places[step.uid]))
     todo = [step for step in steps if is_open(step) and step not in unclosed]
     doable = [step for step in todo if rights.may_do(step)]
@@ -188,17 +189,13 @@ def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...]) -> Stage:
 
 
 def _unclosed(steps: tuple[ReadingTask, ...]) -> dict[str, float]:
-    """UIDs of claimed steps that another one follows on, about a report that no closed step has made: theirs, with
-    the time of that one. A report that is claimed here may be of another order of the same exam: of it only what
-    was handed over from here tells."""
-    begun = [step for step in steps if step.state is State.READING]
-    if not begun:
-        return {}
-    made = {report for step in steps if step.state is State.DONE for report in step.made}
-    after = [step for step in steps if step.state is not State.CANCELLED and step.report not in ("", *made)]
+    """UIDs of claimed steps that another one follows on: theirs, with the time of that one. What is claimed here
+    is as far as its own program says."""
     left = {}
-    for step in begun:
-        follows = [_scheduled(later) for later in after if _follows(later, step)]
+    for step in steps:
+        if step.state is not State.READING:
+            continue
+        follows = [_since(later) for later in steps if _follows(later, step)]
         if step.handed_on or (follows and not (step.mine and step.kind is not Kind.REVIEW)):
             left[step.uid] = min(follows, default=_scheduled(step))
     return left
@@ -208,23 +205,18 @@ def _scheduled(step: ReadingTask) -> float:
     return instant(step.workitem.scheduled) if step.workitem.scheduled is not None else 0.0
 
 
+def _since(step: ReadingTask) -> float:
+    """A moment at which it was there at the latest, by the clocks of those who ordered and ended it."""
+    return min(_scheduled(step), _moment(step)[1])
+
+
 def _follows(later: ReadingTask, step: ReadingTask) -> bool:
-    """Whether `later` is what a submission (its review) or a return (its author's next task) of `step` creates: it
-    says which report it is about, or is at least not older. What is read before its time was claimed before it."""
-    ordered, follows, changed = step.workitem.scheduled, later.workitem.scheduled, step.workitem.modified
-    if step.made:
-        return later.report in step.made
-    orders = {step.workitem.accession, later.workitem.accession}
-    if step.report in later.made or len(orders - {""}) > 1:
-        return False  # it is about what that one made, or of another order
-    if ordered is None or follows is None or later.report == step.report:
+    """Whether `later` is about the report that was made in `step`: what a submission, a return or a recall of it
+    creates. Only what names that report or that task counts: another order of the same exam may have an author, an
+    accession number and times that look alike, and a step that is still being done must never read as signed."""
+    if later.state is State.CANCELLED:
         return False
-    begun = min(instant(ordered), instant(changed) if changed is not None else instant(ordered))
-    if instant(follows) < begun:
-        return False
-    if step.kind is Kind.REVIEW:
-        return later.returned and later.author_id == step.author_id
-    return later.kind is Kind.REVIEW and later.author_id == step.reader_id
+    return later.made_in == step.uid or later.report in step.made
 
 
 def _withdrawn(done: list[ReadingTask], steps: tuple[ReadingTask, ...]) -> bool:

@@ -69,9 +69,9 @@ class Following:
         """Let the hub search for tasks that are not here yet; `then` hears whether it has answered."""
         self._asking.find(words, then)
 
-    def steps_of(self, exam: Exam, *, chosen: bool = True) -> None:
+    def steps_of(self, exam: Exam, then: Callable[[], None] = lambda: None, *, chosen: bool = True) -> None:
         """Read the other steps of an exam; where it was chosen, those of the one before are of no interest."""
-        self._asking.steps_of(exam, chosen=chosen)
+        self._asking.steps_of(exam, then, chosen=chosen)
 
     def start(self) -> None:
         """Load, then follow what happens: by events where the hub has them, else every 15 s."""
@@ -86,8 +86,8 @@ class Following:
             self._channel.stop()
             self._channel = None
 
-    def reread(self, uid: str) -> None:
-        """Read one task again; what is gone leaves the list."""
+    def reread(self, uid: str, then: Callable[[], None] = lambda: None) -> None:
+        """Read one task again; what is gone leaves the list. then: comes after the hub's answer."""
 
         def look(_: Progress) -> Entry | None:
             try:
@@ -101,6 +101,7 @@ class Following:
                 self.worklist.remove(uid)
             else:
                 self.worklist.take([entry])
+            then()
 
         self._tasks.query(look, landed, failed=self.note_failure, topic=("worklist.task", uid))
 
@@ -123,6 +124,7 @@ class Following:
             self._asking.count()
 
     def _looked(self, whole: bool) -> None:
+        self.worklist.looked.emit()
         if whole:
             open_now = {uid for uid, task in self.worklist.tasks.items() if is_open(task)}
             self._tasks.query(lambda _: self._open_now(open_now), lambda _: None, failed=self.note_failure)

@@ -34,14 +34,15 @@ class WorklistModel:
     """Main thread only.
 
     changed: the keys of the rows that came, went or changed (none where only `loaded` did). arrived: UIDs of
-    waiting tasks that are news to this user, never while the list is read for the first time. connection: ""
-    before the first load, then "live", "polling" or "away"; trouble: why. stated: counts that the hub gave while
-    the list is not complete, by view. queue: the exams that this user opens next. first_look: the list has not been
-    read to its end yet, so that what is not here may still come.
+    waiting tasks that are news to this user, never while the list is read for the first time. looked: the list was
+    read again to its end. connection: "" before the first load, then "live", "polling" or "away"; trouble: why.
+    stated: counts that the hub gave while the list is not complete, by view. queue: the exams that this user opens
+    next. first_look: the list has not been read to its end yet, so that what is not here may still come.
     """
 
     changed = Signal(frozenset)
     arrived = Signal(tuple)
+    looked = Signal()
     connection_changed = Signal(str)
     extent_changed = Signal()
 

@@ -49,9 +49,10 @@ class ReadingTask:
     """One UPS workitem, as the worklist shows it. reader: who has claimed it or is meant to.
 
     ai: result objects of algorithms among the inputs. assigned: who is meant to do it, as ordered. author: of
-    the report that a review, or a report that came back, is about; report: its SOP Instance UID. ended: when it
-    was completed or cancelled. reason: why a reviewer gave the report back, whole. claim_mark: left by the claim
-    that it is under (`ups.tasks.claim_mark`). mine: claimed by this program, which still has the Transaction UID.
+    the report that a review, or a report that came back, is about; report: its SOP Instance UID; made_in: UID of
+    the task in which it was made, "" where the hub does not say. ended: when it was completed or cancelled. reason:
+    why a reviewer gave the report back, whole. claim_mark: left by the claim that it is under
+    (`ups.tasks.claim_mark`). mine: claimed by this program, which still has the Transaction UID.
     here: its images are on this computer already. handed_on: the step after it was created from this computer,
     though the hub has not closed it. verified: a review that ended signed. faults: what the workitem
     states and can't be shown, in words. supplement: "addendum" or "amendment" where it is about one. ending: why a
@@ -72,6 +73,7 @@ class ReadingTask:
     author: PersonName = field(default_factory=PersonName)
     author_id: str = ""
     report: str = ""
+    made_in: str = ""
     evidence: tuple[str, ...] = ()
     ended: datetime | None = None
     reason: str = ""

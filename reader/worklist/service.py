@@ -112,12 +112,13 @@ class WorklistService:
     def find(self, words: str, then: Callable[[bool], None]) -> None:
         self._following.find(words, then)
 
-    def steps_of(self, exam: Exam, *, chosen: bool = True) -> None:
-        self._following.steps_of(exam, chosen=chosen)
+    def steps_of(self, exam: Exam, then: Callable[[], None] = lambda: None, *, chosen: bool = True) -> None:
+        """then: comes after the answer has been taken; never where there was none."""
+        self._following.steps_of(exam, then, chosen=chosen)
 
-    def read(self, uid: str) -> None:
-        """One task, which may not be in the list."""
-        self._following.reread(uid)
+    def read(self, uid: str, then: Callable[[], None] = lambda: None) -> None:
+        """One task, which may not be in the list. then: comes after the hub's answer."""
+        self._following.reread(uid, then)
 
     def start_live(self) -> None:
         self._following.start()

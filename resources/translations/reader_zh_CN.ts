@@ -2908,6 +2908,11 @@
    <translation>序号</translation>
   </message>
   <message>
+   <location filename="reader/delivery/outbox.py" />
+   <source>Nobody waits for this report; it stays stored there.</source>
+   <translation>无人等待此报告；报告仍保存在中心。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Nodule</source>
    <translation>结节</translation>
@@ -5227,6 +5232,16 @@
    <location filename="reader/app/ui/order_text.py" />
    <source>The order has no text.</source>
    <translation>申请单无说明。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>The order was cancelled at the hub.</source>
+   <translation>该申请已在中心取消。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>The order was cancelled at the hub. Nobody waits for the report; it stays stored there.</source>
+   <translation>该申请已在中心取消。无人等待此报告；报告仍保存在中心。</translation>
   </message>
   <message>
    <location filename="reader/app/claiming.py" />
@@ -8982,6 +8997,11 @@ Nothing that is measured here is kept.</source>
    <translation>{name}：未书写，已释放。</translation>
   </message>
   <message>
+   <location filename="reader/app/half_done.py" />
+   <source>{name}: the order was cancelled at the hub.</source>
+   <translation>{name}：该申请已在中心取消。</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>{name}: the report is back in your worklist.</source>
    <translation>{name}：报告已撤回，重新列入您的工作列表。</translation>
@@ -9428,6 +9448,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>○ Awaiting reading</source>
    <translation>○ 待书写</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>○ Cancelled at the hub</source>
+   <translation>○ 已在中心取消</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />

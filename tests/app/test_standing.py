@@ -28,10 +28,10 @@ from reader.dicom.ups.workitem import (
     workitem_json,
 )
 from reader.dicom.values import Code
-from reader.worklist.exam import exam_key, exam_of
+from reader.worklist.exam import Exam, exam_key, exam_of
 from reader.worklist.filters import Now, View, views_of
 from reader.worklist.listing import WorklistModel
-from reader.worklist.model import ReadingTask, State
+from reader.worklist.model import Ending, ReadingTask, State
 from reader.worklist.rights import Rights
 from tests.worklist.samples import CHEN, COMPREHENSIVE_3D, LI, ZHOU, task, workitem
 
@@ -186,9 +186,15 @@ def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_trie
     waits, withdrawn = task(item, subject=subject), task(replace(item, state=CANCELED), subject=subject)
     worklist, outbox, presenter = WorklistModel(rights), OutboxModel(), Presenter()
     asked: list[str] = []
+    answers: list[Callable[[], None]] = []
+
+    def steps_of(exam: Exam, then: Callable[[], None], *, chosen: bool) -> None:
+        asked.append(exam.steps[0].uid)
+        answers.append(then)
+
     half_done = HalfDone(SimpleNamespace(  # type: ignore[arg-type]
         worklist=SimpleNamespace(
-            worklist=worklist, is_me=rights.is_me, steps_of=lambda exam, chosen: asked.append(exam.steps[0].uid)
+            worklist=worklist, is_me=rights.is_me, steps_of=steps_of,
         ),
         outbox=SimpleNamespace(
             model=outbox, retry=tried.append, about=lambda delivery: "王小东",
@@ -216,6 +222,11 @@ def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_trie
 
     assert standing(mine, 4, mine, waits) == "This report is waiting for review."
     assert asked == [mine.uid], "what became of it may have been done before today"
+    worklist.looked.emit()
+    assert asked == [mine.uid, mine.uid], "the hub did not answer: again when the list has been read again"
+    answers.pop()()
+    worklist.looked.emit()
+    assert len(asked) == 2, "it has"
     half = worklist.exam(mine.uid)
     assert half is not None and (half.task, half.doable, half.handed_on(mine)) == (waits, False, True)
     assert View.FOR_ME in views_of(half, Now(NOW, rights.is_me)), "the rest of it is to be tried again"
@@ -243,3 +254,13 @@ def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_trie
     alone = worklist.exam(mine.uid)
     assert alone is not None and alone.handed_on(mine) and not alone.doable
     assert half_done.standing(mine).text.startswith("Only a part"), "also where it is known to be handed on"
+
+    assert not tried
+    ended = replace(mine, state=State.CANCELLED, mine=False)
+    worklist.replace_all([ended, withdrawn])
+    worklist.looked.emit()
+    assert tried == ["a"], "how it has ended is found out unasked, once"
+    cancelled = "The order was cancelled at the hub. Nobody waits for the report; it stays stored there."
+    assert half_done.standing(mine).text == cancelled
+    given_up = exam_of(exam_key(mine), [replace(ended, ending=Ending.GIVEN_UP)], rights)
+    assert done(given_up).text == "This task is done.", "by a doctor, not by the hub"

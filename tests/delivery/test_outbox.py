@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.core.http import HubUnreachable
 from reader.core.storage import StorageError
 from reader.delivery.comparison import compare
 from reader.delivery.ledger import Ledger
@@ -21,7 +22,8 @@ from reader.delivery.sender import Sender
 from reader.delivery.service import Handover, submission_steps
 from reader.delivery.ui.receipts import state_words
 from reader.dicom.archives.web import DicomWeb
-from reader.dicom.json_model import items, value
+from reader.dicom.json_model import Json, items, value
+from reader.dicom.ups.client import TaskGone, UpsClient
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, SCHEDULED, workitem_from
 from reader.worklist.codec import discontinuation
 from tests.delivery.journeys import Truth
@@ -321,6 +323,53 @@ def test_a_task_cancelled_before_it_could_be_closed_has_ended_if_the_next_one_is
     assert len(Truth(hub).waiting(reviewed.task.study_uid)) == 1, "its review"
     receipt = outbox._ledger.receipt(done)
     assert receipt is not None and outbox._sender.missing(receipt) == [], "it does not turn up as missing later"
+
+
+@pytest.mark.parametrize("next_one", ["cancelled", "unanswered", "deleted"])
+def test_of_a_cancelled_task_the_next_one_decides_and_it_is_asked_for_until_the_hub_answers(
+    station: MakeStation, hub: HubProcess, monkeypatch: pytest.MonkeyPatch, next_one: str
+) -> None:
+    li, send, retrieve = station(LI), Sender.send, UpsClient.retrieve
+    note = discontinuation(datetime.now().astimezone(), "Cancelled")
+    answers = {"unanswered": [HubUnreachable("No answer."), HubUnreachable("No answer.")]}.get(next_one, [])
+    created: list[str] = []
+
+    def cancelled_first(sender: Sender, step: Step) -> str:
+        if step.kind is StepKind.CREATE_TASK:
+            created.append(send(sender, step))
+            return created[0]
+        if step.kind is StepKind.UPDATE_TASK and str(value(retrieve(li.ups, step.uid), "00741000")) != CANCELED:
+            li.ups.update(step.uid, note, step.transaction)
+            li.ups.change_state(step.uid, CANCELED, step.transaction)
+            if next_one == "cancelled":
+                li.ups.request_cancel(created[0], "The order is withdrawn.")
+        return send(sender, step)
+
+    def asked(ups: UpsClient, uid: str) -> Json:
+        if uid in created and answers:
+            raise answers.pop()
+        if uid in created and next_one == "deleted":
+            raise TaskGone(deleted=True)
+        return retrieve(ups, uid)
+
+    monkeypatch.setattr(Sender, "send", cancelled_first)
+    monkeypatch.setattr(UpsClient, "retrieve", asked)
+    reviewed = work(li)
+    outbox = outbox_of(li)
+    outbox.start()
+    states: list[DeliveryState] = []
+    outbox.model.changed.connect(lambda: states.extend(e.state for e in outbox.model.deliveries.values()))
+    outbox.enqueue("CT chest", reviewed.task.uid, submission_steps(reviewed))
+    (done,) = settled(li, outbox)
+    assert DeliveryState.REFUSED not in states and not answers
+    if next_one != "cancelled":
+        assert done.state is DeliveryState.DELIVERED and done.error == ""
+        return
+    assert done.state is DeliveryState.CANCELLED and "cancelled at the hub" in done.error
+    assert state_words(done)[0] == "○ Cancelled at the hub" and "stays stored" in done.hint
+    outbox.retry(done.delivery_id)
+    assert outbox.model.deliveries[done.delivery_id] == done, "there is nothing to try again"
+    assert outbox_of(li).model.deliveries[done.delivery_id] == done, "also after the next start"
 
 
 def test_killed_at_any_moment_it_delivers_once_in_the_end(

@@ -98,5 +98,7 @@ def test_the_subject_of_a_review_survives_its_json() -> None:
     made = handover(workitem(1, "Wang^Xiaodong"), "2.25.7", ROOT)
     created = submission_steps(made)[1].payload or {}
     evidence = (made.evidence[0].sop_instance_uid,)
-    assert subject_from(created) == Subject(LI.name, LI.code.value, made.report.sop_instance_uid, evidence)
+    assert subject_from(created) == Subject(
+        LI.name, LI.code.value, made.report.sop_instance_uid, evidence, made_in=made.task.uid
+    )
     assert workitem_from(created).performers == ()

@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from reader.core.http import HubUnreachable
 from reader.delivery.model import Step, StepKind
 from reader.delivery.sender import NotOurs, Sender
 from reader.worklist.exam import Exam, Stage
 from reader.worklist.filters import Now, View, views_of
 from reader.worklist.model import Kind, State
+from reader.worklist.pages import Pages
 from reader.worklist.words import step_lines
 from tests.flow.doctors import open_task, sign_in, submit
 from tests.flow.test_confirmed import SIGN, deliveries, hub, texts  # noqa: F401
@@ -48,6 +50,30 @@ def put_back_a_day(hub: HubProcess, study: str, states: tuple[str, ...]) -> None
                 db.execute("UPDATE workitem SET content = ? WHERE uid = ?", (older, uid))
 
 
+def cancel(hub: HubProcess, study: str) -> None:  # noqa: F811
+    """As a gateway does with all tasks of an order that was withdrawn."""
+    with sqlite3.connect(hub.data / "hub.sqlite", timeout=20) as db:
+        for uid, state, content in db.execute("SELECT uid, state, content FROM workitem").fetchall():
+            if study in content:
+                ended = content.replace(f'"{state}"', '"CANCELED"')
+                db.execute("UPDATE workitem SET state = 'CANCELED', content = ? WHERE uid = ?", (ended, uid))
+
+
+def drop_once(monkeypatch: pytest.MonkeyPatch, name: str, wanted: str) -> list[str]:
+    """The line drops at the first such question for something beside the list; what was asked by then."""
+    ask, asked = getattr(Pages, name), list[str]()
+
+    def dropped(pages: Pages, what: object, *rest: object) -> object:
+        if wanted in str(what):
+            asked.append(wanted)
+            if len(asked) == 1:
+                raise HubUnreachable("No answer.")
+        return ask(pages, what, *rest)
+
+    monkeypatch.setattr(Pages, name, dropped)
+    return asked
+
+
 def exam_of(doctor: Workstation, uid: str) -> Exam | None:
     return doctor.desk.place.worklist.worklist.exam(uid)
 
@@ -69,7 +95,10 @@ def test_a_half_submission_that_was_signed_yesterday_reads_signed_for_its_author
         zhou.press(Qt.Key.Key_Return, SIGN)
         zhou.wait_for_delivery()
     put_back_a_day(hub, task.workitem.study_uid, ("COMPLETED", "IN PROGRESS"))
+    asked = drop_once(monkeypatch, "read", "0040A370.0020000D")
     with sign_in(tmp_path / "li", hub, "li") as li:
+        wait_for(lambda: len(asked) == 1, "it was asked what others have done, without an answer")
+        li.desk.place.worklist.refresh()
 
         def signed() -> bool:
             exam = exam_of(li, task.uid)
@@ -110,7 +139,13 @@ def test_a_half_recall_of_yesterday_is_in_its_author_s_list(
             li.desk.afterwards.recall(exam, lambda _: None, lambda error: pytest.fail(str(error)))
             wait_for(lambda: ("Recall of a submission", "refused") in deliveries(li), "refused half way")
     put_back_a_day(hub, task.workitem.study_uid, ("COMPLETED", "CANCELED"))
+    with sqlite3.connect(hub.data / "hub.sqlite", timeout=20) as db:
+        rows = db.execute("SELECT uid, content FROM workitem WHERE state = 'CANCELED'").fetchall()
+    (stuck,) = [uid for uid, content in rows if task.workitem.study_uid in content]
+    asked = drop_once(monkeypatch, "retrieve", stuck)
     with sign_in(tmp_path / "li", hub, "li") as li:
+        wait_for(lambda: len(asked) == 1, "the withdrawn review was asked for, without an answer")
+        li.desk.place.worklist.refresh()
         exams = li.desk.place.worklist.worklist
 
         def withdrawn() -> list[Exam]:
@@ -122,6 +157,33 @@ def test_a_half_recall_of_yesterday_is_in_its_author_s_list(
         QTest.qWait(1500)
         (exam,) = withdrawn()
         assert View.FOR_ME in views_of(exam, Now(datetime.now().astimezone(), li.desk.place.worklist.is_me))
+
+
+def test_of_a_half_submission_whose_order_was_cancelled_that_is_said_once(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:
+    with monkeypatch.context() as hub_of_then:
+        refuse(hub_of_then, StepKind.UPDATE_TASK, StepKind.CLOSE_TASK)
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            submit(li, "Nothing new.")
+            task = li.window.case.task
+            wait_for(lambda: deliveries(li) == [("Submission", "refused")], "refused half way")
+    cancel(hub, task.workitem.study_uid)
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        wait_for(lambda: deliveries(li) == [("Submission", "cancelled")], "nobody has to press anything")
+        assert "the order was cancelled at the hub" in li.said[-1].text and not li.said[-1].action
+        assert not li.desk.half_done._all() and task.uid not in li.desk.place.journal.kept()
+        li.desk.open_task(li.desk.place.worklist.worklist.tasks[task.uid])
+        said = li.window.standing.message
+        assert said is not None and "Nobody waits for the report" in str(said.text) and not said.action
+        exam = exam_of(li, task.uid)
+        assert exam is not None and exam.stage is Stage.CANCELLED
+        assert View.FOR_ME not in views_of(exam, Now(datetime.now().astimezone(), li.desk.place.worklist.is_me))
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        wait_for(lambda: exam_of(li, task.uid) is not None, "the list is there")
+        QTest.qWait(1000)
+        assert not li.said and deliveries(li) == [("Submission", "cancelled")], "its receipt stays"
 
 
 def test_a_report_that_the_hub_refused_outright_is_written_on_from_its_exam_and_sent_once(

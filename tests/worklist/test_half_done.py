@@ -20,7 +20,7 @@ from reader.dicom.values import Code, Person
 from reader.worklist.exam import Exam, Stage, exam_key, exam_of
 from reader.worklist.filters import Now, View, views_of
 from reader.worklist.listing import WorklistModel
-from reader.worklist.model import ReadingTask
+from reader.worklist.model import ReadingTask, State
 from reader.worklist.rights import Rights
 from reader.worklist.words import state_text, step_lines
 from tests.worklist.samples import CHEN, COMPREHENSIVE_3D, LI, ZHOU, task, workitem
@@ -32,12 +32,14 @@ SENIOR = Rights(ZHOU, ("reporting", "reviewing"))
 
 def step(
     number: int, code: Code, state: str, who: Person | None = None, *, about: str = "", made: str = "",
-    reason: str = "", minutes: float | None = None,
+    reason: str = "", minutes: float | None = None, of: int = 0,
 ) -> ReadingTask:  # fmt: skip
-    """about, made: SOP Instance UIDs of reports by LI. minutes: ordered so long after the first, else `number`."""
+    """about, made: SOP Instance UIDs of reports by LI. minutes: ordered so long after the first, else `number`. of:
+    the number of the step that says to have made the report."""
     ordered = NOW - timedelta(hours=1) + timedelta(minutes=number if minutes is None else minutes)
     item = workitem(1, "Wang^Xiaodong", uid=f"2.25.{number}", code=code, state=state, scheduled=ordered)
-    subject = Subject(LI.name, LI.code.value, about, reason=reason) if about else None
+    made_in = f"2.25.{of}" if of else ""
+    subject = Subject(LI.name, LI.code.value, about, reason=reason, made_in=made_in) if about else None
     found = task(item, actual=who, subject=subject)
     ended = ordered + timedelta(seconds=1) if state in (COMPLETED, CANCELED) else None
     outputs = tuple(replace(source, instances=((COMPREHENSIVE_3D, made),)) for source in item.inputs if made)
@@ -71,7 +73,7 @@ def test_a_report_whose_review_was_withdrawn_and_that_nobody_has_is_not_done() -
 def test_a_submission_whose_own_task_could_not_be_closed_waits_and_is_signed_like_any_other(made: str) -> None:
     """made: nothing where the step before the last was refused."""
     wrote = replace(step(1, READ, IN_PROGRESS, LI, made=made), mine=True)
-    review = step(2, REVIEW, SCHEDULED, about="1.2.8.1")
+    review = step(2, REVIEW, SCHEDULED, about="1.2.8.1", of=1)
     half = exam(AUTHOR, wrote, review)
     assert (half.stage, half.task, half.opens) == (Stage.READING, wrote, wrote), "its own program knows more"
     rest = half.without(wrote, AUTHOR)
@@ -82,11 +84,44 @@ def test_a_submission_whose_own_task_could_not_be_closed_waits_and_is_signed_lik
     assert step_lines(half)[0].startswith("✓ Written by 李娜")
     assert half.handed_on(wrote) and not half.handed_on(review)
     assert exam(SENIOR, wrote, review).opens == review
-    signed = replace(step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1"), verified=True)
+    signed = replace(step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1", of=1), verified=True)
     for rights in (AUTHOR, SENIOR):
         ended = exam(rights, wrote, signed)
         assert (ended.stage, ended.signed, ended.opens, ended.open) == (Stage.SIGNED, signed, signed, False)
         assert (ended.author, ended.signer) == (LI.name, ZHOU.name)
+
+
+@pytest.mark.parametrize("minutes", [-600, 600])
+def test_a_half_submission_is_signed_and_a_half_return_goes_on_whatever_the_author_s_clock_says(
+    minutes: float,
+) -> None:
+    """minutes: how far it is from the hub's and the others'."""
+    wrote = step(20, READ, IN_PROGRESS, LI)
+    review = step(2, REVIEW, SCHEDULED, about="1.2.8.1", of=20, minutes=20 + minutes)
+    ended = NOW + timedelta(minutes=30)
+    signed = replace(review, state=State.DONE, verified=True, reader=ZHOU.name, ended=ended)
+    back = step(21, READ, SCHEDULED, about="1.2.8.2", reason="Hilum?", of=2, minutes=20 + minutes)
+    for rights in (AUTHOR, SENIOR):
+        assert exam(rights, wrote, review).stage is Stage.SUBMITTED
+        found = exam(rights, wrote, signed)
+        assert (found.stage, found.signed, found.doable) == (Stage.SIGNED, signed, False)
+        assert [line.split()[1] for line in step_lines(found)] == ["Written", "Signed"], "in that order"
+        taken = replace(review, state=State.READING, reader_id=ZHOU.code.value)
+        assert exam(rights, wrote, taken, back).task == back
+    recalled = step(22, READ, SCHEDULED, about="1.2.8.1", of=20)
+    withdrawn = replace(review, state=State.CANCELLED)
+    assert exam(AUTHOR, wrote, withdrawn, recalled).task == recalled, "and a recall of it"
+
+
+def test_an_order_being_read_never_reads_as_signed_by_the_report_of_another_order() -> None:
+    """Same exam, author and accession; the other one's own step was done yesterday and is not in the list."""
+    reading = step(1, READ, IN_PROGRESS, LI)
+    review = step(30, REVIEW, SCHEDULED, about="1.2.8.9", of=29)
+    signed = replace(step(30, REVIEW, COMPLETED, ZHOU, about="1.2.8.9", made="1.2.8.10", of=29), verified=True)
+    for other in (review, signed, replace(review, made_in=""), replace(signed, made_in="")):
+        for rights in (AUTHOR, SENIOR):
+            found = exam(rights, reading, other)
+            assert not found.unclosed and found.signed is None and found.open
 
 
 def test_what_is_begun_after_a_review_is_to_be_done_also_where_the_list_lacks_the_days_before() -> None:
@@ -104,12 +139,12 @@ def test_what_is_begun_after_a_review_is_to_be_done_also_where_the_list_lacks_th
 def test_after_a_return_that_could_not_be_closed_the_newest_review_is_what_the_row_opens() -> None:
     wrote = step(1, READ, COMPLETED, LI, made="1.2.8.1")
     old = replace(step(2, REVIEW, IN_PROGRESS, ZHOU, about="1.2.8.1"), mine=True)
-    returned = step(3, READ, SCHEDULED, about="1.2.8.2", reason="Hilum?")
+    returned = step(3, READ, SCHEDULED, about="1.2.8.2", reason="Hilum?", of=2)
     assert exam(AUTHOR, wrote, old, returned).task == returned
     half = exam(SENIOR, wrote, old, returned)
     assert half.handed_on(old) and half.reviewer == ZHOU.name
-    corrected = step(3, READ, COMPLETED, LI, about="1.2.8.2", made="1.2.8.3", reason="Hilum?")
-    new = step(4, REVIEW, SCHEDULED, about="1.2.8.3")
+    corrected = step(3, READ, COMPLETED, LI, about="1.2.8.2", made="1.2.8.3", reason="Hilum?", of=2)
+    new = step(4, REVIEW, SCHEDULED, about="1.2.8.3", of=3)
     half = exam(SENIOR, wrote, old, corrected, new)
     assert (half.stage, half.task, half.opens, half.doable) == (Stage.SUBMITTED, new, new, True)
 

@@ -181,6 +181,8 @@ def summary(deliveries: Sequence[Delivery]) -> tuple[str, str]:
         return (tr("↑ Sending ({count})", count=len(waiting)), "secondary")
     if others:
         return state_words(others[-1])
+    if (cancelled := [entry for entry in own if entry.state is DeliveryState.CANCELLED]) and not delivered:
+        return state_words(cancelled[-1])
     if delivered:
         last = max(delivered, key=lambda entry: entry.delivered or datetime.min.astimezone())
         return (tr("Delivered {time} ✓", time=_clock(last.delivered)), "fine")
@@ -197,6 +199,8 @@ def state_words(delivery: Delivery) -> tuple[str, str]:
         return (tr("▲ Missing"), "urgent")
     if delivery.state is DeliveryState.REFUSED:
         return (tr("▲ Refused"), "urgent")
+    if delivery.state is DeliveryState.CANCELLED:
+        return (tr("○ Cancelled at the hub"), "secondary")
     if delivery.absent:
         return (tr("◔ Waits until {name} signs in", name=delivery.absent), "soon")
     if delivery.state is DeliveryState.SENDING:

@@ -27,6 +27,7 @@ MEASUREMENTS = Code("126000", "DCM", "Imaging Measurement Report")
 COMMENT = Code("121106", "DCM", "Comment")
 CLAIM = Code("CLAIM", "99READER", "Claim of a workstation")
 SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed report")
+MADE_IN = Code("MADE_IN", "99READER", "Task in which the report was made")
 
 RELEASED_BY, GIVEN_UP_BY, TAKEN_BACK = "Released by", "Given up by", "Taken back by its author"
 """How the reason of a cancelled task (0074,1238) begins."""
@@ -37,7 +38,8 @@ class Subject:
     """What a review is about. author_id: the hub's identifier of them. report, evidence: SOP Instance UIDs.
 
     reason: why the reviewer gave it back, of any length. supplement: "addendum" or "amendment" where the report
-    follows on a signed one, else "".
+    follows on a signed one, else "". made_in: UID of the task in which the report was made; "" where that is not
+    said, as by earlier versions.
     """
 
     author: PersonName = field(default_factory=PersonName)
@@ -46,6 +48,7 @@ class Subject:
     evidence: tuple[str, ...] = ()
     reason: str = ""
     supplement: str = ""
+    made_in: str = ""
 
 
 def actual_performers(item: Mapping[str, Any]) -> tuple[tuple[Code, PersonName], ...]:
@@ -120,12 +123,14 @@ def subject_json(subject: Subject) -> Json:
         entries.append(_content("TEXT", COMMENT, {"0040A160": element("UT", subject.reason)}))
     if subject.supplement:
         entries.append(_content("TEXT", SUPPLEMENT, {"0040A160": element("UT", subject.supplement)}))
+    if subject.made_in:
+        entries.append(_content("UIDREF", MADE_IN, {"0040A124": element("UI", subject.made_in)}))
     return {"00741210": element("SQ", *entries)}
 
 
 def subject_from(item: Mapping[str, Any]) -> Subject:
     """Read (0074,1210); what is not there stays empty."""
-    author, author_id, report, evidence, reason, supplement = PersonName(), "", "", [], "", ""
+    author, author_id, report, evidence, reason, supplement, made_in = PersonName(), "", "", [], "", "", ""
     for entry in items(item, "00741210"):
         concept = _concept(entry)
         if concept == OBSERVER_NAME:
@@ -140,7 +145,9 @@ def subject_from(item: Mapping[str, Any]) -> Subject:
             reason = str(value(entry, "0040A160"))
         elif concept == SUPPLEMENT:
             supplement = str(value(entry, "0040A160"))
-    return Subject(author, author_id, report, tuple(evidence), reason, supplement)
+        elif concept == MADE_IN:
+            made_in = str(value(entry, "0040A124"))
+    return Subject(author, author_id, report, tuple(evidence), reason, supplement, made_in)
 
 
 def _concept(entry: Mapping[str, Any]) -> Code | None:
