@@ -7532,10 +7532,12 @@ Nothing that is measured here is kept.</source>
    <source>more than five components</source>
    <translation>超过五个组成部分</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="reader/views/hanging/library.py" />
    <source>more than {count} files</source>
-   <translation>超过 {count} 个文件</translation>
+   <translation>
+    <numerusform>超过 {count} 个文件</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/views/hanging/codec.py" />

@@ -30,8 +30,8 @@ SOP = "1.2.840.10008.5.1.4.1.1.2"
 
 def found(uid: str, place: tuple[float, float, float], *, ai: bool = False) -> Finding:
     source = Source(Observer.DEVICE if ai else Observer.PERSON, "Finder")
-    return Finding(uid, CODE, CODE, source, status=Status.PROPOSED if ai else Status.ACCEPTED, place=place,
-                   space=Space.series("1.2.3.1"))  # fmt: skip
+    status = Status.PROPOSED if ai else Status.ACCEPTED
+    return Finding(uid, "N", source, CODE, status=status, place=place, space=Space.series("1.2.3.1"))
 
 
 def test_marks_are_where_the_findings_and_key_images_are(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reader.core.profile import RESOURCES
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.views.hanging.codec import LARGEST, BadProtocol, protocol_from, too_large
 from reader.views.hanging.protocol import Protocol
 
@@ -47,7 +47,7 @@ def _in(folder: Path, wrong: list[str]) -> dict[str, Protocol]:
             why = tr("{other} has the same id", other=Path(other.source).name)
             wrong.append(tr("{file}, {why}", file=file.name, why=why))
     if len(files) > MOST_FILES:
-        wrong.append(tr("more than {count} files", count=MOST_FILES))
+        wrong.append(counted("more than {count} file", "more than {count} files", MOST_FILES))
     return found
 
 

@@ -19,9 +19,14 @@ class ScrollbarTool(Tool):
 
 
 SCROLLBAR = ScrollbarTool()
-WIDTH = 10.0
+_WIDTH = 10.0
 """So many logical pixels at the right edge of a viewport are the bar's."""
 _MARGIN = 12.0
+
+
+def is_over(x: float, width: float) -> bool:
+    """Whether the bar is there, in a viewport of this width."""
+    return x >= width - _WIDTH
 
 
 def span(height: float) -> tuple[float, float]:

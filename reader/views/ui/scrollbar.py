@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from reader.core.qt.theme import on_view
 from reader.views.model import ViewsModel
 from reader.views.scroll_marks import ScrollMarks
-from reader.views.tools.scrollbar import WIDTH, span, y_of
+from reader.views.tools.scrollbar import span, y_of
 from reader.views.viewport import Viewport
 
 _THICK = 3.0
@@ -24,10 +24,6 @@ def has_bar(views: ViewsModel, number: int, height: float) -> bool:
         return False
     tiles = views.tiles_with(number)
     return not tiles or number == tiles[-1]
-
-
-def is_over(area: QRectF, point: QPointF) -> bool:
-    return point.x() >= area.right() - WIDTH
 
 
 def paint_bar(

@@ -34,7 +34,7 @@ from reader.views.scroll_marks import ScrollMarks
 from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.pan import PAN
 from reader.views.tools.reshape import ReshapeTool
-from reader.views.tools.scrollbar import SCROLLBAR
+from reader.views.tools.scrollbar import SCROLLBAR, is_over
 from reader.views.tools.tool import Hand, Tool, reach_of
 from reader.views.tools.turn import TURN
 from reader.views.tools.zoom import ZOOM, within, zoom_about_start
@@ -47,7 +47,7 @@ from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_volume
 from reader.views.ui.painting import PROGRESS_PX
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
-from reader.views.ui.scrollbar import has_bar, is_over, paint_bar
+from reader.views.ui.scrollbar import has_bar, paint_bar
 from reader.views.ui.volume_picture import VolumePicture
 from reader.views.viewport import Viewport
 
@@ -440,7 +440,7 @@ class ViewportWidget(QWidget):
         return fit_scale(frame, 0, self.width(), self.height()) * self.state.zoom if frame is not None else 1.0
 
     def _over_bar(self, at: QPointF) -> bool:
-        return is_over(QRectF(self.rect()), at) and has_bar(self._views, self.number, self.height())
+        return is_over(at.x(), self.width()) and has_bar(self._views, self.number, self.height())
 
     def _hit(self, at: QPointF) -> drawing.Hit | None:
         view = self.screen()
