@@ -78,6 +78,7 @@ class Workplace:
         """Begin to listen, deliver what is left from before, and get the certificate."""
         self.outbox.model.delivered.connect(self._forget)
         self.outbox.model.cancelled.connect(self._forget)
+        self.outbox.unanswered.connect(self.worklist.note_failure)  # else the list says for a while that it is live
         for delivery in self.outbox.model.of_state(*AT_THE_HUB, DeliveryState.CANCELLED):
             self._forget(delivery)
         self.outbox.start()

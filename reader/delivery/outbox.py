@@ -18,8 +18,10 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from psygnal import Signal
+
 from reader.core.errors import ReaderError
-from reader.core.http import Http, HttpError, SessionExpired, in_doubt
+from reader.core.http import Http, HttpError, HubUnreachable, SessionExpired, in_doubt
 from reader.core.log import short
 from reader.core.sealing import Seal, SealBroken
 from reader.core.storage import Database
@@ -45,9 +47,11 @@ log = logging.getLogger(__name__)
 class Outbox:
     """Main thread. Its work runs on one network thread at a time and reports through `model`.
 
-    user: who is signed in. back_off: seconds between tries, the last for ever; look_after: as `LOOK_AFTER`. Raises
+    unanswered(HubUnreachable): the hub does not answer a delivery. user: who is signed in. back_off: seconds between tries, the last for ever; look_after: as `LOOK_AFTER`. Raises
     `StorageError` where the profile can't be read.
     """
+
+    unanswered = Signal(object)
 
     def __init__(
         self,
@@ -73,6 +77,7 @@ class Outbox:
         self._working: Progress | None = None
         self._alarm: Progress | None = None
         self._unwritten = 0
+        self._silent: HubUnreachable | None = None
         self.model.load(self._ledger.deliveries())
 
     def enqueue(
@@ -217,6 +222,9 @@ class Outbox:
         self._working, self._unwritten = None, 0
         if delivery is not None:
             self.model.put(delivery)
+        silent, self._silent = self._silent, None
+        if silent is not None:
+            self.unanswered.emit(silent)
         self._turn()
 
     def _failed(self, error: BaseException) -> None:
@@ -253,6 +261,7 @@ class Outbox:
                 given = ""  # the report is stored and the next task there: nothing is left to do
                 delivery = replace(delivery, done=delivery.steps - 1)
         except ReaderError as error:
+            self._silent = error if isinstance(error, HubUnreachable) else None
             return self._ledger.keep(self._after(delivery, error))
         except Exception as defect:  # whatever it is, it must not stop the deliveries behind it
             log.exception("delivery %s", short(delivery.delivery_id))

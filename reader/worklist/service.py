@@ -93,6 +93,10 @@ class WorklistService:
             ups, tasks, self._rights, owned=self._owned, open_now=self._forget_ended, channel=channel
         )
 
+    def note_failure(self, error: BaseException) -> None:
+        """What somebody else has met at the hub: where it does not answer, the list is not called live."""
+        self._following.note_failure(error)
+
     @property
     def worklist(self) -> WorklistModel:
         return self._following.worklist

@@ -167,13 +167,15 @@ def test_on_one_computer_a_report_is_sent_in_its_authors_session_only(station: M
 def test_a_hub_that_is_away_is_waited_for(station: MakeStation, hub: HubProcess) -> None:
     li = station(LI)
     made = work(li)
-    outbox = outbox_of(li)
+    outbox, unanswered = outbox_of(li), []
+    outbox.unanswered.connect(unanswered.append)
     outbox.start()
     hub.kill()
     delivery = outbox.enqueue("CT chest", made.task.uid, submission_steps(made))
     li.until(lambda: outbox.model.deliveries[delivery.delivery_id].tries >= 2)
     waiting = outbox.model.deliveries[delivery.delivery_id]
     assert waiting.pending and waiting.error and waiting.next_try is not None
+    assert len(unanswered) >= 2 and all(isinstance(error, HubUnreachable) for error in unanswered)
     hub.start()
     assert_all_delivered(settled(li, outbox))
     assert_delivered_once(li, made)
