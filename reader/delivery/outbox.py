@@ -47,8 +47,9 @@ log = logging.getLogger(__name__)
 class Outbox:
     """Main thread. Its work runs on one network thread at a time and reports through `model`.
 
-    unanswered(HubUnreachable): the hub does not answer a delivery. user: who is signed in. back_off: seconds between tries, the last for ever; look_after: as `LOOK_AFTER`. Raises
-    `StorageError` where the profile can't be read.
+    unanswered(HubUnreachable): the hub does not answer a delivery. user: who is signed in. back_off: seconds
+    between tries, the last for ever; look_after: as `LOOK_AFTER`. Raises `StorageError` where the profile can't be
+    read.
     """
 
     unanswered = Signal(object)
