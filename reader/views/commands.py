@@ -93,7 +93,7 @@ def layout_commands(views: ViewsModel, screen: Callable[[], int]) -> list[Comman
     return [
         *(layout_command(layout) for layout in LAYOUTS if layout.title),
         Command(
-            "views.layouts", mark("Grids and layouts …"), lambda: views.panes.choice_wanted.emit(),
+            "views.layouts", mark("Grids and layouts …"), lambda: views.panes.choice_wanted.emit(screen()),
             keys=("Ctrl+4",), icon="grid-3x3", group="layout",
         ),
         Command(

@@ -56,7 +56,7 @@ class ViewsModel(Workspace):
         self.confirmed: Callable[[str], Sequence[str]] = lambda _uid: ()
         self.measuring = Measuring(self)
         self.parts = Parts(self)
-        self.panes = Panes(self, self.main_window)
+        self.panes = Panes(self)
         self.steps.ask_for_series(self.parts.choose)
         self._probed: tuple[int, tuple[float, float] | None] = (0, None)
         self.viewport_changed.connect(self._probe_again)

@@ -3,32 +3,29 @@ ones. No Qt; main thread only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from psygnal import Signal
 
 from reader.core.text import mark
-from reader.study.model import Window
 from reader.views import grids
 from reader.views.content import Content
 from reader.views.grids import Side
 from reader.views.layout import Layout
-from reader.views.sync import same_values
 from reader.views.viewport import Viewport, fresh
 from reader.views.workspace import Workspace
 
 
 class Panes:
     """room_made(screen, movement): a layout was chosen that has more panes than there are series on this screen;
-    what fills them belongs to this movement. choice_wanted: the user wants to see the layouts there are."""
+    what fills them belongs to this movement. choice_wanted(screen): the user wants to see the layouts for it."""
 
     room_made = Signal(int, object)
-    choice_wanted = Signal()
+    choice_wanted = Signal(int)
 
-    def __init__(self, views: Workspace, main_window: Callable[[], Window | None]) -> None:
-        """main_window: of the main series, as it is shown."""
-        self._views, self._main_window = views, main_window
+    def __init__(self, views: Workspace) -> None:
+        self._views = views
 
     def choose(self, screen: int, layout: Layout) -> None:
         """Arrange a screen so; panes that are free are filled with what comes next in the exam."""
@@ -44,12 +41,12 @@ class Panes:
         return [viewport.id for viewport in shown if viewport.content is None]
 
     def fill(self, viewport_id: int, content: Content, index: int | None, movement: Hashable) -> None:
-        """Show a series in a viewport that is still free, image `index` of a stack; the others stay as they are."""
+        """Show a series in a viewport that is still free, image `index` of a stack, in its own window; the others
+        stay as they are."""
         views, number = self._views, self._views.number_of(viewport_id)
         if number is None or views.viewports[number].content is not None or views.main is None:
             return
-        window = self._main_window() if views.linked and same_values(content, views.main) else None
-        made = fresh(content, content.first_plane, window)
+        made = fresh(content, content.first_plane)
         made.id, made.index = viewport_id, made.index if index is None else index
         with views.steps.moving(movement), views.steps.take(mark("Other series shown"), arriving=True):
             self._put(views.screen_of(number), None, self._replaced(number, made))

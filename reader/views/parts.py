@@ -94,7 +94,7 @@ class Parts:
         if screen == 0 and len(views.screens[0]) == 1 and not views.layout.stays:
             views.arrange(content)
             return
-        if tiles := views.tiles_with(number):
+        if tiles := views.tiling.beside(number):
             number = tiles.start
         viewports = list(views.viewports)
         others = [n for n, v in enumerate(viewports) if n != number and v.content is not None]
@@ -105,7 +105,8 @@ class Parts:
             if worth_planes(content) and beside.plane in ORTHOGONAL:
                 new = viewports[number] = fresh(content, beside.plane)
             new.zoom, new.pan = beside.zoom, beside.pan
-            if same_values(content, beside.content):
+            own = views.layout_on(screen).stays and not content.prior  # another series of the exam has its own
+            if same_values(content, beside.content) and not own:
                 new.window = beside.window
         if not content.prior and not any(v.content is not None and views.has_main(v.content) for v in viewports):
             views.replace_main(content)

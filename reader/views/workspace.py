@@ -11,7 +11,7 @@ from psygnal import Signal
 from reader.core.text import mark
 from reader.findings.model import FindingsModel, SegmentMask
 from reader.spatial.space import Space, Spaces
-from reader.views.arranging import filled, laid, turned_to
+from reader.views.arranging import filled
 from reader.views.content import Content
 from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, Layer, MaskLayer
 from reader.views.layout import SINGLE, Layout, Pane, has_beside, panes_of
@@ -21,6 +21,7 @@ from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import Seen
 from reader.views.steps import Steps, title_of
 from reader.views.sync import moves_along, same_scale
+from reader.views.tiling import Tiling
 from reader.views.tools.registry import FIRST
 from reader.views.tools.tool import Pixel
 from reader.views.viewport import Viewport, fresh
@@ -73,6 +74,7 @@ class Workspace:
         self.viewed = Seen()
         self.main: Content | None = None
         self.steps = Steps(self)
+        self.tiling = Tiling(self)
         self._linking = Linking()
         self._listening: list[tuple[Volume | Stack, Callable[[int], None]]] = []
 
@@ -167,9 +169,8 @@ class Workspace:
         with self.steps.take(mark("Other plane shown")):
             self.viewports[number] = new = fresh(viewport.content, plane, viewport.window)
             new.id = viewport.id
-            tiles = self.tiles_with(number)
-            if tiles:
-                self._lay(tiles, new)
+            if tiles := self.tiling.beside(number):
+                self.tiling.lay(tiles, new)
             self.layer_again()
             self._linking.begin(self.arranged, self.viewports)
             self._place_again()
@@ -192,7 +193,7 @@ class Workspace:
         self.layout, self.second, self.arranged, self.viewports = layout, second, arranged, viewports
         for screen, numbers in enumerate(self.screens):
             if self.layout_on(screen).tiles:
-                self._lay(numbers, viewports[numbers.start])
+                self.tiling.lay(numbers, viewports[numbers.start])
         self.layer_again()
         self.maximised = None
         self.active = min(self.active, len(viewports) - 1)
@@ -297,16 +298,26 @@ class Workspace:
         """This viewport alone on its screen, or all of them again."""
         own = self.screens[self.screen_of(number)]
         with self.steps.take(mark("Layout changed")):
-            if len(own) > 1:
-                self.maximised = None if self.maximised in own else number
+            if len(own) > 1 and self.maximised in own:
+                self._all_again()
+            elif len(own) > 1:
+                self.maximised = number
             self.set_active(number)
             self.layout_changed.emit()
 
     def show_alone(self, number: int | None) -> None:
         """This viewport alone on its screen; None for all of every screen."""
         if number != self.maximised:
+            self._all_again()
             self.maximised = number
             self.layout_changed.emit()
+
+    def _all_again(self) -> None:
+        """Tiles go on from the one that filled the screen."""
+        alone, self.maximised = self.maximised, None
+        if alone is not None and (tiles := self.tiling.beside(alone)):
+            self.tiling.lay(tiles, self.viewports[alone])
+            self.layer_again()
 
     @property
     def shown(self) -> list[int]:
@@ -348,8 +359,8 @@ class Workspace:
             return
         frame = viewport.frame
         before = viewport.index
-        if tiles := self.tiles_with(number):
-            self._turn(tiles, index - (number - tiles.start))
+        if tiles := self.tiling.beside(number):
+            self.tiling.turn(tiles, index - (number - tiles.start))
         else:
             viewport.index = index
             self.viewport_changed.emit(number)
@@ -364,18 +375,11 @@ class Workspace:
 
     def scroll(self, number: int, slices: int) -> None:
         """So many slices on; tiles by as many rows."""
-        row = self.layout_on(self.screen_of(number)).tiles or 1
-        self.scroll_to(number, self.viewports[number].index + slices * row)
+        self.scroll_to(number, self.viewports[number].index + slices * self.tiling.row(number))
 
     def page(self, number: int, pages: int) -> None:
         """So many pages of tiles on; of a stack, tens of images."""
-        tiles, row = self.tiles_with(number), self.layout_on(self.screen_of(number)).tiles
-        self.scroll(number, pages * (len(tiles) // row if tiles else 10))
-
-    def tiles_with(self, number: int) -> range:
-        """The viewports that show one series together with this one, image after image; empty for any other."""
-        screen = self.screen_of(number)
-        return self.screens[screen] if self.layout_on(screen).tiles else range(0)
+        self.scroll(number, pages * self.tiling.page(number))
 
     def set_cursor(self, point: Vector, space: Space | None = None) -> None:
         """Move the crosshair to a point in LPS mm of a space, that of the main series by default; every plane whose
@@ -406,8 +410,8 @@ class Workspace:
             frame, cursor = viewport.frame, self.cursor_in(viewport)
             if frame is None or viewport.plane not in ORTHOGONAL or cursor is None:
                 continue
-            if number != leader and not (leader is not None and number in self.tiles_with(leader)):
-                self._bring(number, min(max(round(frame.to_pixel(cursor)[2]), 0), frame.size[2] - 1))
+            if number != leader and not (leader is not None and number in self.tiling.beside(leader)):
+                self.tiling.bring(number, min(max(round(frame.to_pixel(cursor)[2]), 0), frame.size[2] - 1))
             self.viewport_changed.emit(number)
 
     def begin_at(self, content: Content) -> None:
@@ -441,7 +445,7 @@ class Workspace:
         """Change fields of one viewport (zoom, pan, turns, flipped, slab, camera, preset, playing). Zoom and pan go
         for those that are linked with it too, of tiles all but playing."""
         with self.steps.take(title_of(changes)):
-            own, tiles = self.viewports[number], self.tiles_with(number)
+            own, tiles = self.viewports[number], self.tiling.beside(number)
             alike = tiles if tiles and "playing" not in changes else range(number, number + 1)
             for n in alike:
                 for name, value in changes.items():
@@ -467,7 +471,7 @@ class Workspace:
 
     def same_scale(self, number: int) -> tuple[int, ...]:
         """The viewports that show a millimetre as large as this one, itself among them."""
-        if tiles := self.tiles_with(number):
+        if tiles := self.tiling.beside(number):
             return tuple(tiles)
         return same_scale(self.arranged, self.viewports, number, linked=self.linked)
 
@@ -500,28 +504,9 @@ class Workspace:
     def follow(self, leader: int) -> None:
         """Linked viewports show the slices that belong to what this one shows."""
         for number, index in self._linking.followers(self.viewports, leader):
-            if number not in self.tiles_with(leader):
-                self._bring(number, index)
+            if number not in self.tiling.beside(leader):
+                self.tiling.bring(number, index)
                 self.viewport_changed.emit(number)
-
-    def _bring(self, number: int, index: int) -> None:
-        """Show a slice in a viewport; of tiles in any of them."""
-        tiles = self.tiles_with(number)
-        if not tiles:
-            self.viewports[number].index = index
-        elif all(self.viewports[n].index != index for n in tiles):
-            self._turn(tiles, index)
-
-    def _turn(self, tiles: range, first: int) -> None:
-        """Show the slices of a series from this one on."""
-        for number, index in turned_to([self.viewports[n] for n in tiles], first):
-            self.viewports[tiles.start + number].index = index
-            self.viewport_changed.emit(tiles.start + number)
-
-    def _lay(self, tiles: range, like: Viewport) -> None:
-        """Fill tiles with the series and the look of this viewport."""
-        before = [self.viewports[n] for n in tiles]
-        self.viewports[tiles.start : tiles.stop] = laid(before, like)
 
     def _listen(self) -> None:
         for image, slot in self._listening:

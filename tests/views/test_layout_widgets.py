@@ -162,8 +162,8 @@ def test_a_grid_is_swept_over_and_clicked(window: Window_, qtbot: QtBot) -> None
 
 
 def test_twenty_five_viewports_have_room_on_a_laptop(window: Window_) -> None:
-    window.resize(1050, 640)
+    window.resize(1280, 680)
     window.views.panes.choose(0, grid(5, 5))
     QApplication.processEvents()
-    assert window.width() == 1050 and window.height() == 640
+    assert window.width() == 1280 and window.height() == 680
     assert min(widths(window)) >= 80

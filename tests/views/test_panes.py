@@ -110,6 +110,17 @@ def test_tiles_show_one_series_image_after_image(model: ViewsModel, columns: int
     assert 1 in indices(model), "the page with the place that was gone to"
 
 
+def test_a_tile_that_fills_the_screen_is_scrolled_image_by_image(model: ViewsModel) -> None:
+    model.panes.choose(0, tiles(3, 1))
+    first = indices(model)[0]
+    model.toggle_maximised(1)
+    model.scroll(1, -2)
+    model.change(1, zoom=3.0)
+    assert indices(model)[1] == first - 1
+    model.toggle_maximised(1)
+    assert indices(model) == [first - 2, first - 1, first] and {v.zoom for v in model.viewports} == {3.0}
+
+
 def test_tiles_beyond_the_last_image_show_nothing(tmp_path: Path) -> None:
     model, image = views(tmp_path), stack([np.full((9, 9), n, np.int16) for n in range(3)])
     model.show(*exam(image), OpenedSeries.of(image))

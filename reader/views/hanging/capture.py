@@ -32,12 +32,14 @@ def captured(views: ViewsModel, title: str, modality: str, words: Sequence[str],
     none for every region. title: what it is called. With a prior on the screen it has a stage without that too,
     which an exam opens with. Raises ValueError where no image of the exam is on the screen."""
     tree, shown = views.layout.screens[0], views.viewports
-    alone = _stage(tree, [viewport if _is_current(viewport) else Viewport() for viewport in shown], title, language)
+    tiles = views.layout.tiles
+    current = [viewport if _is_current(viewport) else Viewport() for viewport in shown]
+    alone = _stage(tree, current, title, language, tiles)
     if alone is None:
         raise ValueError("nothing of the exam hangs")
     stages = [alone]
     if any(viewport.content is not None and viewport.content.prior for viewport in shown[: views.screens[0].stop]):
-        with_prior = _stage(tree, shown, tr("{title}, with the prior", title=title), language)
+        with_prior = _stage(tree, shown, tr("{title}, with the prior", title=title), language, tiles)
         stages += [with_prior] if with_prior is not None else []
     exam: Plain = {"modality": [modality]}
     if words:
@@ -49,12 +51,13 @@ def captured(views: ViewsModel, title: str, modality: str, words: Sequence[str],
     return json.dumps(protocol, ensure_ascii=False, indent=2) + "\n"
 
 
-def _stage(tree: Tree, viewports: Sequence[Viewport], title: str, language: str) -> Plain | None:
+def _stage(tree: Tree, viewports: Sequence[Viewport], title: str, language: str, tiles: int) -> Plain | None:
     images: dict[tuple[str, str], Plain] = {}
     screen = _screen(tree, iter(viewports), images)
     if screen is None:
         return None
-    return {"title": {language: title}, "images": list(images.values()), "screen": screen}
+    made: Plain = {"title": {language: title}, "images": list(images.values()), "screen": screen}
+    return made | ({"tiles": tiles} if tiles else {})
 
 
 def _is_current(viewport: Viewport) -> bool:

@@ -99,10 +99,12 @@ class _File:
         self._check_version(top)
         numbers = {str(n + 1): n for n in range(_MOST_PANES)}
         tree = self._tree(("screen",), top.get("screen"), numbers, {})
-        tiles = int(self._number(("tiles",), top.get("tiles", 0)))
-        layout = Layout(layout_id, (tree,), stays=True, tiles=min(max(tiles, 0), _MOST_PANES))
+        layout = Layout(layout_id, (tree,), stays=True, tiles=self._tiles(("tiles",), top))
         self._check_panes(("screen",), layout)
         return layout
+
+    def _tiles(self, at: Path, fields: Mapping[str, Any]) -> int:
+        return min(max(int(self._number(at, fields.get("tiles", 0))), 0), _MOST_PANES)
 
     def _check_version(self, top: Mapping[str, Any]) -> None:
         if self._number(("format",), top.get("format", 0)) > FORMAT:
@@ -113,7 +115,7 @@ class _File:
             raise self._wrong(at, tr("more than {count} panes", count=_MOST_PANES))
 
     def _stage(self, at: Path, plain: Any) -> Stage:
-        fields = self._fields(at, plain, {"title", "images", "screen", "arranged"})
+        fields = self._fields(at, plain, {"title", "images", "screen", "arranged", "tiles"})
         listed = self._list((*at, "images"), fields.get("images"))
         selectors = tuple(self._selector((*at, "images", n), entry) for n, entry in enumerate(listed))
         numbers = {selector.id: n for n, selector in enumerate(selectors)}
@@ -125,7 +127,7 @@ class _File:
         arranged = self._flag((*at, "arranged"), fields.get("arranged", False))
         if arranged and selectors[0].prior:
             raise self._wrong((*at, "arranged"), tr("an earlier exam hangs beside this one, never in its place"))
-        layout = Layout("hung", (tree,))
+        layout = Layout("hung", (tree,), tiles=self._tiles((*at, "tiles"), fields))
         self._check_panes((*at, "screen"), layout)
         return Stage(self._titles((*at, "title"), fields.get("title")), selectors, layout, arranged, looks)
 

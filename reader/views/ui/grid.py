@@ -33,19 +33,24 @@ from reader.views.ui.dividing import Divided
 from reader.views.ui.viewport import ViewportWidget
 from reader.views.ui.wall import Wall
 
+_MANY = 6
+"""From more viewports on each has a line of its exam, not two."""
 _TWO_LINES_UP_TO = 120  # % of text size; above that half the width is too little for date, age and ID
 
 
 class GroupHeader(QFrame):
     """Name, sex, age, ID with its issuer, exam date and site, from the Study object of the pictures below.
 
-    tall: two lines (three of large text), where exams stand side by side and each has half the width.
+    tall: two lines (three of large text), where exams stand side by side and each has half the width. low: one line
+    all the same, where many stand on one screen.
     """
 
-    def __init__(self, study: Study | None, current: Study | None, *, prior: bool, tall: bool) -> None:
+    def __init__(
+        self, study: Study | None, current: Study | None, *, prior: bool, tall: bool, low: bool = False
+    ) -> None:
         super().__init__()
         self.setProperty("role", "bar")
-        lines = 1 if not tall else 2 if scaled(100) <= _TWO_LINES_UP_TO else 3
+        lines = 1 if low or not tall else 2 if scaled(100) <= _TWO_LINES_UP_TO else 3
         self.setFixedHeight(scaled(6 + 20 * lines))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
@@ -58,7 +63,7 @@ class GroupHeader(QFrame):
         if study is None:
             return
         name, *rest = comparison_parts(study) if tall else identity_parts(study)
-        if lines == 2:
+        if lines == 2 or low:
             rest = [" · ".join(rest)]
         parts: list[tuple[str, str]] = [(tr("Prior"), "soon")] if prior else []
         parts.append((name, ""))
@@ -66,13 +71,13 @@ class GroupHeader(QFrame):
         if not found.same:
             parts.append((f"⚠ {found.text}", "soon"))
         for text, role in parts:
-            first.addWidget(_line(text, role, stretched=False))
+            first.addWidget(_line(text, role, stretched=low), 2 if low else 0)
         for text in rest:
-            if tall:
+            if tall and not low:
                 column.addWidget(_line(text, "secondary", stretched=True))
             else:
                 first.addWidget(_line(text, "secondary", stretched=True), 1)
-        if tall:
+        if tall and not low:
             first.addStretch(1)
         self.text = " · ".join([*(text for text, _ in parts), *rest])
         self.setToolTip(plain_tip(self.text))
@@ -271,7 +276,8 @@ class ViewportGrid(QWidget):
         shown = [v.content for v in self._views.viewports if v.content is not None]
         current = next((c.study for c in shown if not c.prior), None)
         study, prior = (content.study, content.prior) if content is not None else (None, False)
-        header = GroupHeader(study, current, prior=prior, tall=tall)
+        low = len(self.viewports) > _MANY
+        header = GroupHeader(study, current, prior=prior, tall=tall, low=tall and low)
         self.headers.append(header)
         return header
 

@@ -22,7 +22,7 @@ def has_bar(views: ViewsModel, number: int, height: float) -> bool:
     """Of tiles the last one has it."""
     if number >= len(views.viewports) or views.viewports[number].count < 2 or height < _LEAST:
         return False
-    tiles = views.tiles_with(number)
+    tiles = views.tiling.beside(number)
     return not tiles or number == tiles[-1]
 
 

@@ -410,8 +410,9 @@ class SeriesColumn(QScrollArea):
 
     @while_alive
     def _preview_came(self, series_uid: str) -> None:
-        for thumbnail in self.of_series(series_uid):
-            thumbnail.set_preview(self._study.previews[series_uid])
+        if (picture := self._study.previews.get(series_uid)) is not None:
+            for thumbnail in self.of_series(series_uid):
+                thumbnail.set_preview(picture)
 
     @while_alive
     def _series_changed(self, series_uid: str) -> None:

@@ -109,9 +109,9 @@ class ViewsToolbar(QFrame):
         self._shapes.setChecked(held is not None)
 
     @while_alive
-    def _show_layouts(self) -> None:
-        """The list of layouts, under its button; in the window that has the keyboard."""
-        if not self.isVisible() or not self.isActiveWindow():
+    def _show_layouts(self, screen: int) -> None:
+        """The list of layouts of its screen, under its button."""
+        if screen != self._screen_now():
             return
         arranges = [command for command in self._own.values() if command.id not in _NOT_LISTED]
         popup = LayoutPopup(self._views, self._screen_now(), arranges, self._kept, self.window())

@@ -10,6 +10,7 @@ import pytest
 
 from reader.findings.model import ImageReference
 from reader.study.model import Instance, Series, Study, Window
+from reader.views.grids import tiles
 from reader.views.hanging.capture import can_be_captured, captured, file_name
 from reader.views.hanging.codec import BadProtocol, protocol_from
 from reader.views.hanging.matching import choose, fill
@@ -150,6 +151,19 @@ def test_what_is_on_the_screen_becomes_a_protocol_that_hangs_the_next_exam_alike
     assert hung is not None
     StageOnScreen(fresh, planes, hung).take(flat[0], flat[1], flat[2], prior=False)
     assert len(fresh.viewports) == 1, "no planes of what is no volume"
+
+
+def test_tiles_hang_the_next_exam_in_tiles(tmp_path: Path) -> None:
+    model = views(tmp_path)
+    model.show(*ct(1, "now"))
+    model.panes.choose(0, tiles(3, 2))
+    (kept,) = protocol_from(captured(model, "Mine", "CT", [])).stages
+    again, other = views(tmp_path / "b"), ct(3, "now")
+    hung = fill(kept, together(other))
+    assert hung is not None
+    StageOnScreen(again, kept, hung).take(*other, prior=False)
+    first = again.viewports[0].index
+    assert [v.index for v in again.viewports] == [first + n for n in range(6)]
 
 
 def test_with_a_prior_on_the_screen_the_exam_opens_alone_and_the_prior_is_a_stage(tmp_path: Path) -> None:
