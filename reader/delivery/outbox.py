@@ -29,8 +29,9 @@ from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
 from reader.delivery.ledger import Ledger
 from reader.delivery.model import Delivery, DeliveryState, OutboxModel, Step
+from reader.delivery.receipt import Receipt
 from reader.delivery.sender import Ended, Sender, for_good
-from reader.dicom.ups.client import STANDARD, Dialect, TaskError
+from reader.dicom.ups.client import STANDARD, Dialect, TaskError, TaskGone
 from reader.dicom.values import Person
 
 _Work = Callable[[Progress], Delivery | None]
@@ -253,11 +254,11 @@ class Outbox:
             step = self._ledger.next_step(delivery)
             try:
                 given = self._sender.send(step)
-            except Ended:
+            except Ended as ended:
                 receipt = self._ledger.receipt(delivery)
                 if receipt is None or not self._ledger.followed(delivery):
                     raise
-                if not self._sender.goes_on(receipt):
+                if not self._goes_on(receipt, ended):
                     return self._ledger.keep(_cancelled(delivery))
                 given = ""  # the report is stored and the next task there: nothing is left to do
                 delivery = replace(delivery, done=delivery.steps - 1)
@@ -270,6 +271,13 @@ class Outbox:
             return self._ledger.keep(self._after(delivery, ReaderError(what)))
         log.info("delivery %s: step %d of %d", short(delivery.delivery_id), delivery.done + 1, delivery.steps)
         return self._ledger.step_done(delivery, step.uid, given, datetime.now(UTC) + self._look_after[0])
+
+    def _goes_on(self, receipt: Receipt, ended: Ended) -> bool:
+        """Raises a `ReaderError`: `ended` where the hub has answered, and has never heard of the next task."""
+        try:
+            return self._sender.goes_on(receipt)
+        except TaskGone:
+            raise ended from None
 
     def _after(self, delivery: Delivery, error: ReaderError) -> Delivery:
         """The delivery after a failed step: to be tried again, or refused for good."""

@@ -14,7 +14,7 @@ from reader.dicom.archives.web import DicomWeb
 from reader.dicom.header import BrokenObject
 from reader.dicom.json_model import Json, value
 from reader.dicom.ups.client import STANDARD, AlreadyFinal, Dialect, TaskError, TaskGone, TaskRefused, UpsClient
-from reader.dicom.ups.tasks import TAKEN_BACK, actual_performers
+from reader.dicom.ups.tasks import TAKEN_BACK, actual_performers, is_replaced
 from reader.dicom.ups.workitem import CANCELED, SCHEDULED
 
 
@@ -79,14 +79,15 @@ class Sender:
         return found
 
     def goes_on(self, receipt: Receipt) -> bool:
-        """Whether the task that a delivery has created is not cancelled. Raises a `ReaderError` where the hub could
-        not be asked."""
+        """Whether somebody has, or had, the task that a delivery has created, or the one in its place. Raises a
+        `ReaderError` where that can't be told."""
         return not any(self._is_cancelled(task) for task in receipt.tasks if not task.state)
 
     def _is_cancelled(self, task: TaskId) -> bool:
         """What the hub deleted after its end is taken for done."""
         try:
-            return bool(value(self._ups(task.root).retrieve(task.uid), "00741000") == CANCELED)
+            now = self._ups(task.root).retrieve(task.uid)
+            return bool(value(now, "00741000") == CANCELED) and not is_replaced(now)
         except TaskGone as gone:
             if gone.deleted:
                 return False

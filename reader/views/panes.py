@@ -91,7 +91,6 @@ class Panes:
         layout, at = self._own(screen)
         kept = grids.without(layout, at, number - views.screens[screen].start)
         self._put(screen, kept, [viewport for n, viewport in enumerate(views.viewports) if n != number])
-        self._keep_a_main()
 
     def _own(self, screen: int) -> tuple[Layout, int]:
         """The layout that the panes of a screen are of, and which of its screens that is."""
@@ -118,10 +117,3 @@ class Panes:
         viewports = list(self._views.viewports)
         viewports[number] = made
         return viewports
-
-    def _keep_a_main(self) -> None:
-        """Another series is the main one where that is shown no more."""
-        views = self._views
-        shown = [content for content in views.contents() if not content.prior]
-        if shown and not any(views.has_main(content) for content in shown):
-            views.replace_main(shown[0])

@@ -191,6 +191,7 @@ class Workspace:
         active = self.active_viewport.id
         self._give_ids(arranged, viewports)
         self.layout, self.second, self.arranged, self.viewports = layout, second, arranged, viewports
+        self._keep_a_main()
         for screen, numbers in enumerate(self.screens):
             if self.layout_on(screen).tiles:
                 self.tiling.lay(numbers, viewports[numbers.start])
@@ -202,6 +203,12 @@ class Workspace:
         self._linking.begin(arranged, viewports)
         self._listen()
         self.layout_changed.emit()
+
+    def _keep_a_main(self) -> None:
+        """A series of the exam is the main one, where one is shown: not a prior, nor one that is gone."""
+        shown = [content for content in self.contents() if not content.prior]
+        if shown and self.main not in shown:
+            self.main = shown[0]
 
     def put_in_place(self, viewports: Sequence[Viewport]) -> None:
         """Show these in the panes of those that are there, which nothing else changes of."""
@@ -310,12 +317,16 @@ class Workspace:
         if number != self.maximised:
             self._all_again()
             self.maximised = number
+            if number is not None and self.active not in self.shown:
+                self.active = number
+                self.active_changed.emit(number)
             self.layout_changed.emit()
 
     def _all_again(self) -> None:
         """Tiles go on from the one that filled the screen."""
         alone, self.maximised = self.maximised, None
-        if alone is not None and (tiles := self.tiling.beside(alone)):
+        tiles = self.tiling.beside(alone) if alone is not None else range(0)
+        if alone is not None and tiles and self.viewports[alone].content is not None:
             self.tiling.lay(tiles, self.viewports[alone])
             self.layer_again()
 

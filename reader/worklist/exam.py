@@ -145,7 +145,7 @@ def exam_of(key: ExamKey, tasks: Iterable[ReadingTask], rights: Rights) -> Exam:
     task = min(doable, key=lambda step: _claim_order(step, rights)) if doable else (todo or done or steps)[-1]
     shown = [step for step in steps if step in done or (step.mine and step in unclosed)] if is_open(task) else done
     opens = task if doable or not shown else shown[-1]
-    return Exam(key, steps, task, opens, bool(doable), _stage(task, steps), _urgency(task), unclosed)
+    return Exam(key, steps, task, opens, bool(doable), _stage(task, steps, unclosed), _urgency(task), unclosed)
 
 
 def _urgency(task: ReadingTask) -> Urgency:
@@ -162,7 +162,7 @@ def _claim_order(task: ReadingTask, rights: Rights) -> tuple[bool, bool, bool, f
     return (not task.mine, not mine, task.state is not State.WAITING, -_moment(task)[1])
 
 
-def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...]) -> Stage:
+def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...], unclosed: tuple[ReadingTask, ...]) -> Stage:
     waiting = task.state is State.WAITING
     if is_open(task):
         if task.kind is Kind.REVIEW:
@@ -175,8 +175,8 @@ def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...]) -> Stage:
     done = [step for step in steps if step.state is State.DONE]
     if _withdrawn(done, steps):
         return Stage.WITHDRAWN
-    if not done:
-        return Stage.CANCELLED
+    if not done:  # what was written is stored, and its review was cancelled, recalled or released
+        return Stage.WITHDRAWN if unclosed else Stage.CANCELLED
     signed = _signing(steps)
     gone_on = (step for step in steps if step.kind is not Kind.REVIEW and step.report)
     if not signed and any(step.state is State.CANCELLED for step in gone_on):
@@ -214,7 +214,7 @@ def _follows(later: ReadingTask, step: ReadingTask) -> bool:
     """Whether `later` is about the report that was made in `step`: what a submission, a return or a recall of it
     creates. Only what names that report or that task counts: another order of the same exam may have an author, an
     accession number and times that look alike, and a step that is still being done must never read as signed."""
-    if later.state is State.CANCELLED:
+    if later is step or later.state is State.CANCELLED:
         return False
     return later.made_in == step.uid or later.report in step.made
 

@@ -327,7 +327,7 @@ def test_a_task_cancelled_before_it_could_be_closed_has_ended_if_the_next_one_is
     assert receipt is not None and outbox._sender.missing(receipt) == [], "it does not turn up as missing later"
 
 
-@pytest.mark.parametrize("next_one", ["cancelled", "unanswered", "deleted"])
+@pytest.mark.parametrize("next_one", ["cancelled", "unanswered", "deleted", "released", "unknown"])
 def test_of_a_cancelled_task_the_next_one_decides_and_it_is_asked_for_until_the_hub_answers(
     station: MakeStation, hub: HubProcess, monkeypatch: pytest.MonkeyPatch, next_one: str
 ) -> None:
@@ -343,8 +343,9 @@ def test_of_a_cancelled_task_the_next_one_decides_and_it_is_asked_for_until_the_
         if step.kind is StepKind.UPDATE_TASK and str(value(retrieve(li.ups, step.uid), "00741000")) != CANCELED:
             li.ups.update(step.uid, note, step.transaction)
             li.ups.change_state(step.uid, CANCELED, step.transaction)
-            if next_one == "cancelled":
-                li.ups.request_cancel(created[0], "The order is withdrawn.")
+            reasons = {"cancelled": "The order is withdrawn.", "released": "Released by Zhou Wei"}
+            if next_one in reasons:
+                li.ups.request_cancel(created[0], reasons[next_one])
         return send(sender, step)
 
     def asked(ups: UpsClient, uid: str) -> Json:
@@ -352,6 +353,8 @@ def test_of_a_cancelled_task_the_next_one_decides_and_it_is_asked_for_until_the_
             raise answers.pop()
         if uid in created and next_one == "deleted":
             raise TaskGone(deleted=True)
+        if uid in created and next_one == "unknown":
+            raise TaskGone()
         return retrieve(ups, uid)
 
     monkeypatch.setattr(Sender, "send", cancelled_first)
@@ -363,6 +366,9 @@ def test_of_a_cancelled_task_the_next_one_decides_and_it_is_asked_for_until_the_
     outbox.model.changed.connect(lambda: states.extend(e.state for e in outbox.model.deliveries.values()))
     outbox.enqueue("CT chest", reviewed.task.uid, submission_steps(reviewed))
     (done,) = settled(li, outbox)
+    if next_one == "unknown":
+        assert done.state is DeliveryState.REFUSED and done.tries == 1, "the hub has answered: no endless tries"
+        return
     assert DeliveryState.REFUSED not in states and not answers
     if next_one != "cancelled":
         assert done.state is DeliveryState.DELIVERED and done.error == ""

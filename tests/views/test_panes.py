@@ -121,6 +121,33 @@ def test_a_tile_that_fills_the_screen_is_scrolled_image_by_image(model: ViewsMod
     assert indices(model) == [first - 2, first - 1, first] and {v.zoom for v in model.viewports} == {3.0}
 
 
+def test_an_empty_tile_that_fills_the_screen_takes_nothing_off_it(tmp_path: Path) -> None:
+    model, image = views(tmp_path), stack([np.full((9, 9), n, np.int16) for n in range(3)])
+    model.show(*exam(image), OpenedSeries.of(image))
+    model.panes.choose(0, tiles(2, 2))
+    model.toggle_maximised(3)
+    model.toggle_maximised(3)
+    assert shown(model) == ["1", "1", "1", ""]
+
+
+def test_a_prior_is_the_main_series_only_while_nothing_else_is_shown(tmp_path: Path) -> None:
+    for layout in (tiles(2, 2), grid(2, 2)):
+        model = views(tmp_path)
+        show(model, 9, prior=True)
+        model.panes.choose(0, layout)
+        model.set_active(1)
+        show(model, 1)
+        model.set_layout(MPR)
+        assert shown(model) == ["1"] * 4
+
+
+def test_what_is_undone_while_one_viewport_is_alone_leaves_the_active_one_in_sight(model: ViewsModel) -> None:
+    model.toggle_maximised(2)
+    model.panes.split(2, Side.RIGHT)
+    undo(model)
+    assert model.active in model.shown
+
+
 def test_tiles_beyond_the_last_image_show_nothing(tmp_path: Path) -> None:
     model, image = views(tmp_path), stack([np.full((9, 9), n, np.int16) for n in range(3)])
     model.show(*exam(image), OpenedSeries.of(image))

@@ -20,7 +20,7 @@ from reader.dicom.values import Code, Person
 from reader.worklist.exam import Exam, Stage, exam_key, exam_of
 from reader.worklist.filters import Now, View, views_of
 from reader.worklist.listing import WorklistModel
-from reader.worklist.model import ReadingTask, State
+from reader.worklist.model import Ending, ReadingTask, State
 from reader.worklist.rights import Rights
 from reader.worklist.words import state_text, step_lines
 from tests.worklist.samples import CHEN, COMPREHENSIVE_3D, LI, ZHOU, task, workitem
@@ -111,6 +111,22 @@ def test_a_half_submission_is_signed_and_a_half_return_goes_on_whatever_the_auth
     recalled = step(22, READ, SCHEDULED, about="1.2.8.1", of=20)
     withdrawn = replace(review, state=State.CANCELLED)
     assert exam(AUTHOR, wrote, withdrawn, recalled).task == recalled, "and a recall of it"
+
+
+def test_a_half_submission_whose_review_alone_was_cancelled_is_withdrawn() -> None:
+    """The order goes on: its own task is not cancelled, and its author can try the rest again."""
+    wrote = replace(step(1, READ, IN_PROGRESS, LI), mine=True, handed_on=True)
+    for ending in Ending:
+        review = replace(step(2, REVIEW, CANCELED, about="1.2.8.1", of=1), ending=ending)
+        half = exam(AUTHOR, wrote, review)
+        assert (half.stage, half.unclosed, half.doable) == (Stage.WITHDRAWN, (wrote,), False)
+
+
+def test_a_task_does_not_follow_on_itself_whatever_it_says() -> None:
+    wrote = step(1, READ, COMPLETED, LI, made="1.2.8.1")
+    review = replace(step(5, REVIEW, IN_PROGRESS, ZHOU, about="1.2.8.1", of=5), mine=True)
+    found = exam(SENIOR, wrote, review)
+    assert (found.stage, found.task, found.unclosed) == (Stage.IN_REVIEW, review, ())
 
 
 def test_an_order_being_read_never_reads_as_signed_by_the_report_of_another_order() -> None:

@@ -33,6 +33,12 @@ RELEASED_BY, GIVEN_UP_BY, TAKEN_BACK = "Released by", "Given up by", "Taken back
 """How the reason of a cancelled task (0074,1238) begins."""
 
 
+def is_replaced(item: Mapping[str, Any]) -> bool:
+    """Of a cancelled task: another one was, or is being, created in its place (it was released, or recalled)."""
+    said = [str(value(step, "00741238")) for step in items(item, "00741002")]
+    return any(text.startswith((RELEASED_BY, TAKEN_BACK)) for text in said)
+
+
 @dataclass(frozen=True)
 class Subject:
     """What a review is about. author_id: the hub's identifier of them. report, evidence: SOP Instance UIDs.
