@@ -66,7 +66,19 @@ def pytest_runtest_protocol() -> Iterator[None]:
     try:
         return (yield)
     finally:
+        _delete_what_was_let_go()
         gc.collect(2 if time.monotonic() - begun > 1.0 else 1)
+
+
+def _delete_what_was_let_go() -> None:
+    """Widgets wait to be deleted for an event loop that a test may not have: those that pile up are styled anew by
+    every test that changes the theme or the size of text."""
+    if "PySide6.QtWidgets" in sys.modules:
+        from PySide6.QtCore import QEvent
+        from PySide6.QtWidgets import QApplication
+
+        if QApplication.instance() is not None:
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -45,7 +45,9 @@ class Afterwards:
         if exam.stage not in (Stage.SUBMITTED, Stage.IN_REVIEW):
             return None
         wrote = [step for step in exam.steps if step.state is State.DONE and step.kind is not Kind.REVIEW]
-        return wrote[-1] if wrote and self._place.worklist.is_me(wrote[-1].reader_id) else None
+        if not wrote or exam.task.report not in wrote[-1].reports:
+            return None  # what waits was submitted half way: its own step is not closed yet
+        return wrote[-1] if self._place.worklist.is_me(wrote[-1].reader_id) else None
 
     def undo(self, delivery: Delivery) -> bool:
         """Take back what is still held on this computer; False where it is too late. Raises `StorageError`."""

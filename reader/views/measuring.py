@@ -14,7 +14,7 @@ from reader.findings.placing import settled
 from reader.terms.units import VOLUMES
 from reader.views.content import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
-from reader.views.planes import Frame, on_picture
+from reader.views.planes import Frame, Plane, on_picture
 from reader.views.strokes import Drawing, Point
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.registry import tool_of
@@ -68,6 +68,8 @@ class Measuring:
         self._views = views
         self.draft: Draft | None = None
         self.grip: Grip | None = None
+        self._begun: tuple[int, Content | None, object, Plane] | None = None
+        views.layout_changed.connect(self._follow)
 
     def press(self, viewport: int, pixel: Pixel, *, reach: float = 0.0) -> None:
         """Begin a measurement with the views' tool, on the picture, or set its next point, which stays on it.
@@ -83,7 +85,7 @@ class Measuring:
         if draft is None or draft.viewport != viewport or draft.index != state.index or draft.tool is not tool:
             if on_picture(state.frame, pixel) != pixel:
                 return
-            self.draft = Draft(tool, viewport, state.index, [pixel, pixel])
+            self.draft, self._begun = Draft(tool, viewport, state.index, [pixel, pixel]), self._shown_in(viewport)
         else:
             draft.pixels[-1] = draft.near_first(on_picture(state.frame, pixel), reach)
             if len(draft.pixels) - 1 in tool.starts:
@@ -186,6 +188,7 @@ class Measuring:
         pixels = shape_pixels(placed.shapes[shape], state.content, state.frame, state.index)
         if pixels is not None:
             self.grip = Grip(tracking_uid, shape, handle, viewport, state.index, pixels)
+            self._begun = self._shown_in(viewport)
 
     def preview(self, viewport: int) -> Preview | None:
         """What is under way in a viewport."""
@@ -226,7 +229,27 @@ class Measuring:
 
     def carry_on(self, draft: Draft | None, grip: Grip | None) -> None:
         """Other pictures are in the viewports: what was begun goes on as this; None for nothing."""
-        self.draft, self.grip = draft, grip
+        self.draft, self.grip, self._begun = draft, grip, None
+
+    def _follow(self) -> None:
+        """Other viewports, or other pictures in them: what was begun goes on in its own, wherever that is now, and
+        ends where it is gone."""
+        begun = self.draft or self.grip
+        if begun is None:
+            return
+        if self._begun is None:  # it was carried on
+            self._begun = self._shown_in(begun.viewport)
+        number, before = self._views.number_of(self._begun[0]), self._begun[1:]
+        now = self._shown_in(number)[1:] if number is not None else ()
+        if number is None or not all(one is other for one, other in zip(now, before, strict=True)):
+            self.draft = self.grip = None
+        else:
+            begun.viewport = number
+
+    def _shown_in(self, number: int) -> tuple[int, Content | None, object, Plane]:
+        """What a measurement that is begun in a viewport belongs to."""
+        state = self._views.viewports[number]
+        return state.id, state.content, state.content.part if state.content is not None else None, state.plane
 
     def _gripped(self) -> MeasuringTool | None:
         """The tool whose shape is being dragged."""

@@ -13,9 +13,14 @@ from reader.views.viewport import Viewport
 def same_scale(layout: Layout, viewports: Sequence[Viewport], number: int, *, linked: bool) -> tuple[int, ...]:
     """The viewports that show a millimetre as large as this one does, itself among them.
 
-    The planes of one volume always; two exams compared while they are linked and both are calibrated.
+    The planes of one volume always; two exams compared while they are linked and both are calibrated. In a layout
+    that the user has made each viewport is as large as he has made it.
     """
     own = viewports[number]
+    if layout.stays:
+        planes = _planes_of(viewports, own) if own.plane in ORTHOGONAL else []
+        several = len({viewports[n].plane for n in planes}) == len(planes) > 1
+        return tuple(planes) if several else (number,)
     if not layout.compares and own.plane in ORTHOGONAL:
         together = _planes_of(viewports, own)
     elif layout.compares and linked and _calibrated(own):

@@ -166,6 +166,8 @@ class Workspace:
         viewport = self.viewports[number]
         if viewport.content is None or not viewport.content.is_volume or viewport.plane is plane:
             return
+        if plane is Plane.VOLUME and self.tiling.beside(number):
+            return  # there are no images of it to go through
         with self.steps.take(mark("Other plane shown")):
             self.viewports[number] = new = fresh(viewport.content, plane, viewport.window)
             new.id = viewport.id

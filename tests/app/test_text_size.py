@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
 
 from reader.app.leaving import Unfinished
 from reader.app.ui.handed_over_bar import HandedOverBar
@@ -75,14 +74,13 @@ def test_the_report_form_stays_in_its_panel(scale: float, qtbot: QtBot) -> None:
     for language in ("en", "zh"):
         draft = DraftModel(choose_template("CT", "CHEST", language).new_report(SUBJECT, LI))
         panel = ReportPanel(draft, FindingsModel((nodule(),)))
+        qtbot.addWidget(panel)
         panel.resize(PANEL, 500)
         panel.show()
         qtbot.waitExposed(panel)
         body = panel._scroll.widget()
         assert body is not None and body.width() <= panel._scroll.viewport().width()
         panel.release()
-        panel.close()
-        delete(panel)  # else it is styled anew, with all that is in it, in every test that follows
 
 
 def test_the_last_look_fits_the_screen(scale: float, qtbot: QtBot) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from reader.findings.model import FindingsModel
 from reader.report.commands import commands
 from reader.report.model import FINDINGS, IMPRESSION, DraftModel
 from reader.report.template import choose_template
+from reader.report.ui import panel as panel_module
 from reader.report.ui.panel import ReportPanel
 from reader.report.ui.saved import saved_ago
 from tests.report.examples import LI, SUBJECT
@@ -154,6 +156,35 @@ def test_the_keyboard_stays_while_the_wheel_turns_elsewhere(room: Room, qtbot: Q
     room.findings.select("2.25.5", jump=True)
     room.panel.set_positive(True)
     assert room.editor.hasFocus()
+
+
+class _Windows(QObject):
+    """Notes what is shown as a window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_nothing_of_it_is_a_window_for_a_moment(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, below: bool) -> None:
+    monkeypatch.setattr(panel_module, "fits_below", lambda: below)
+    app, windows = QApplication.instance(), _Windows()
+    assert app is not None
+    app.installEventFilter(windows)
+    try:
+        draft = DraftModel(choose_template("CT", "CHEST", "en").new_report(SUBJECT, LI))
+        panel = ReportPanel(draft, FindingsModel())
+    finally:
+        app.removeEventFilter(windows)
+    qtbot.addWidget(panel)
+    panel.release()
+    assert windows.seen == []
 
 
 def test_positive_and_negative(room: Room, qtbot: QtBot) -> None:

@@ -11,8 +11,10 @@ import pytest
 from reader.views.grids import Side, grid, tiles
 from reader.views.kept_layouts import KeptLayouts
 from reader.views.layout import MPR, Split, panes_of
+from reader.views.measure import MeasuredShape
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
+from reader.views.tools.registry import ANGLE
 from reader.volume.model import OpenedSeries
 from tests.views.examples import GEOMETRIES, exam, stack, views, volume
 
@@ -146,6 +148,51 @@ def test_what_is_undone_while_one_viewport_is_alone_leaves_the_active_one_in_sig
     model.panes.split(2, Side.RIGHT)
     undo(model)
     assert model.active in model.shown
+
+
+@pytest.mark.parametrize("what", ["divided before it", "shown there", "taken away", "plane"])
+def test_a_measurement_is_finished_where_it_was_begun_or_not_at_all(tmp_path: Path, what: str) -> None:
+    model, measured = views(tmp_path), list[MeasuredShape]()
+    model.measured.connect(measured.append)
+    show(model, 1)
+    model.panes.choose(0, grid(3, 1))
+    for number in (2, 3):
+        model.set_active(number - 1)
+        show(model, number)
+    model.toggle_link()
+    model.set_tool(ANGLE)
+    for pixel in ((2.0, 2.0), (6.0, 2.0)):
+        model.measuring.press(1, pixel)
+        model.measuring.release(1, pixel, moved=False)
+    now = 1
+    if what == "divided before it":
+        model.panes.split(0, Side.LEFT)
+        now = 2
+    elif what == "shown there":
+        model.set_active(1)
+        show(model, 4, prior=True)
+    elif what == "taken away":
+        model.panes.remove(model.viewports[1].id)
+    else:
+        model.set_plane(1, Plane.CORONAL)
+    assert (model.measuring.draft is not None) is (what == "divided before it")
+    model.measuring.press(now, (6.0, 6.0))
+    model.measuring.release(now, (6.0, 6.0), moved=False)
+    if what == "divided before it":
+        (one,) = measured
+        assert one.shape.image is not None and one.shape.image.series_uid == "1.2.3.2"
+    else:
+        assert not measured
+
+
+def test_in_a_layout_of_ones_own_a_small_viewport_makes_no_other_one_smaller(model: ViewsModel) -> None:
+    model.panes.choose(0, grid(2, 1))
+    model.set_active(1)
+    show(model, 2, prior=True)
+    model.panes.split(1, Side.BELOW)
+    model.change(0, zoom=2.0)
+    assert [viewport.zoom for viewport in model.viewports] == [2.0, 1.0, 1.0]
+    assert model.same_scale(0) == (0,)
 
 
 def test_tiles_beyond_the_last_image_show_nothing(tmp_path: Path) -> None:

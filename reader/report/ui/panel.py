@@ -254,7 +254,6 @@ class ReportPanel(QWidget):
         else:
             footer.addWidget(self._saved)
             self._sections.addLayout(row)
-        below.setVisible(fits_below())
         self._rest = QWidget()
         self._sections.addWidget(self._rest, 1)
         self._scroll.setWidget(body)
@@ -262,6 +261,8 @@ class ReportPanel(QWidget):
         layout.addWidget(self._scroll, 1)
         layout.addWidget(below)
         layout.addWidget(self._footer)
+        below.setVisible(fits_below())  # now that it is in the panel: by itself it would be a window
+        self._footer.setVisible(not fits_below())
         bar = self._scroll.verticalScrollBar()
         bar.rangeChanged.connect(self._open_at_text)
         bar.actionTriggered.connect(self._stay_here)
@@ -277,7 +278,6 @@ class ReportPanel(QWidget):
         self._problem.setWordWrap(True)
         self._problem.hide()
         column.addWidget(self._problem)
-        frame.setVisible(not fits_below())
         return frame, column
 
     def _rebuild_sections(self) -> None:
