@@ -55,10 +55,10 @@ class ScrollMarks:
         content, frame = viewport.content, viewport.frame
         if content is None or frame is None:
             return ()
-        entries = views.seen(content.series.series_uid)
-        made_of = (len(entries), content, content.part, viewport.plane)
+        made_of = (views.viewed.count(content.series.series_uid), content, content.part, viewport.plane)
         if not _same(made_of, self._seen_of):
             self._seen_of = made_of
+            entries = views.seen(content.series.series_uid)
             shown = [entry in entries for entry in _entries(viewport, content, frame)]
             self._seen = tuple(_runs(shown))
         return self._seen

@@ -51,6 +51,10 @@ class Seen:
         known |= new
         return bool(new)
 
+    def count(self, series_uid: str) -> int:
+        """How many of a series were on the screen."""
+        return len(self._entries.get(series_uid, ()))
+
     def entries(self, series_uid: str) -> frozenset[Entry]:
         return frozenset(self._entries.get(series_uid, ()))
 

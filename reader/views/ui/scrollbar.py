@@ -33,25 +33,26 @@ def paint_bar(
     left = area.right() - _RIGHT - _THICK
     top, bottom = span(height)
 
-    def stretch(first: float, end: float, colour: QColor, *, wider: float = 0.0) -> None:
+    def stretch(first: float, end: float, wider: float = 0.0) -> QRectF:
         start, stop = y_of(first, height, count), y_of(end, height, count)
-        least = max(stop - start, 2.0)
-        painter.fillRect(QRectF(left - wider, area.top() + start, _THICK + wider, least), colour)
+        return QRectF(left - wider, area.top() + start, _THICK + wider, max(stop - start, 2.0))
 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
     track = QColor(on_view("text-off"))
     track.setAlpha(90)
     painter.fillRect(QRectF(left, area.top() + top, _THICK, bottom - top), track)
-    for first, end in marks.seen(views, viewport):
-        stretch(first, end, on_view("text-2"))
-    for mark in marks.marks(views, viewport):
-        middle = mark.index + 0.5
-        if mark.key:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(on_view("overlay-ai" if mark.ai else "overlay-human"))
-            painter.drawEllipse(QPointF(left - 5.0, area.top() + y_of(middle, height, count)), 2.0, 2.0)
-        else:
-            stretch(mark.index, mark.index + 1, on_view("overlay-ai" if mark.ai else "overlay-human"), wider=4.0)
+    painter.setBrush(on_view("text-2"))
+    painter.drawRects([stretch(first, end) for first, end in marks.seen(views, viewport)])
+    found = marks.marks(views, viewport)
+    for ai, token in ((False, "overlay-human"), (True, "overlay-ai")):
+        painter.setBrush(on_view(token))
+        own = [mark for mark in found if mark.ai is ai]
+        painter.drawRects([stretch(mark.index, mark.index + 1, wider=4.0) for mark in own if not mark.key])
+        for mark in own:
+            if mark.key:
+                middle = area.top() + y_of(mark.index + 0.5, height, count)
+                painter.drawEllipse(QPointF(left - 5.0, middle), 2.0, 2.0)
     at = area.top() + y_of(viewport.index + 0.5, height, count)
     painter.setPen(QPen(on_view("view"), 1))
     painter.setBrush(on_view("accent"))
