@@ -9,7 +9,7 @@ from functools import partial
 from reader.app.hanging import Open
 from reader.study.model import Arrival
 from reader.study.opened import StudyModel
-from reader.views.hanging.matching import BY_IMAGE, Candidate
+from reader.views.hanging.matching import BY_IMAGE, Candidate, pictured
 from reader.views.hanging.showing import image_in
 from reader.views.model import ViewsModel
 from reader.views.viewport import Viewport
@@ -51,9 +51,7 @@ class Filling:
     def _left_over(self, screen: int) -> Iterator[Candidate]:
         shown = {_key(viewport) for viewport in self._views.viewports}
         exam = self._study.study
-        for series in exam.series:
-            if not series.is_image or not (series.expected or series.instances):
-                continue
+        for series in pictured(exam):
             by_image = series.modality in BY_IMAGE and len(series.pictures) > 1
             for instance in series.pictures if by_image else (None,):
                 candidate = Candidate(exam, series, instance)

@@ -28,8 +28,7 @@ def grid(columns: int, rows: int) -> Layout:
     """Panes for a series each, from left to right and from above."""
     if columns * rows == 1:
         return SINGLE
-    places = [[(row, column) for column in range(columns)] for row in range(rows)]
-    tree = _rows([[_pane(row, column, row * columns + column) for row, column in line] for line in places])
+    tree = _rows([[_pane(row, column, row * columns + column) for column in range(columns)] for row in range(rows)])
     return Layout(f"grid {columns}×{rows}", (tree,), stays=True)
 
 

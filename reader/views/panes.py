@@ -48,8 +48,10 @@ class Panes:
             return
         made = fresh(content, content.first_plane)
         made.id, made.index = viewport_id, made.index if index is None else index
+        viewports = list(views.viewports)
+        viewports[number] = made
         with views.steps.moving(movement), views.steps.take(mark("Other series shown"), arriving=True):
-            self._put(views.screen_of(number), None, self._replaced(number, made))
+            self._put(views.screen_of(number), None, viewports)
             views.begin_at(views.main)
 
     def split(self, number: int, side: Side) -> int:
@@ -112,8 +114,3 @@ class Panes:
         else:
             views.put(views.layout, viewports, second=layout)
         views.show_alone(views.number_of(alone) if alone else None)
-
-    def _replaced(self, number: int, made: Viewport) -> list[Viewport]:
-        viewports = list(self._views.viewports)
-        viewports[number] = made
-        return viewports

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reader.findings.model import Finding, ImageReference
+from reader.findings.model import Finding
 from reader.views.content import Content
 from reader.views.jumping import images_of, place_in
 from reader.views.model import ViewsModel
@@ -110,10 +110,5 @@ def _index_of(
     if viewport.plane is not Plane.STACK and (place := place_in(content, finding)) is not None:
         index = round(frame.to_pixel(place)[2])
         return index if 0 <= index < viewport.count else None
-    return _index_of_image(images_of(finding), number)
-
-
-def _index_of_image(references: Sequence[ImageReference], number: dict[Entry, int]) -> int | None:
-    for reference in references[:1]:
-        return next((index for entry, index in number.items() if reference.covers(entry)), None)
-    return None
+    first = next(iter(images_of(finding)), None)
+    return next((index for entry, index in number.items() if first is not None and first.covers(entry)), None)

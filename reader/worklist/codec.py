@@ -19,6 +19,7 @@ from reader.dicom.ups.tasks import (
     TAKEN_BACK,
     actual_performers,
     mark_on,
+    reasons_for_cancelling,
     scheduled_performers,
     subject_from,
 )
@@ -198,5 +199,5 @@ def _ended(data: Mapping[str, Any]) -> datetime | None:
 
 
 def _ending(data: Mapping[str, Any]) -> Ending:
-    said = [str(value(step, "00741238")) for step in items(data, "00741002")]
+    said = reasons_for_cancelling(data)
     return next((ending for words, ending in _ENDINGS for text in said if text.startswith(words)), Ending.UNKNOWN)

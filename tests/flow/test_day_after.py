@@ -15,7 +15,7 @@ from reader.delivery.model import Step, StepKind
 from reader.delivery.sender import NotOurs, Sender
 from reader.worklist.exam import Exam, Stage
 from reader.worklist.filters import Now, View, views_of
-from reader.worklist.model import Kind, State
+from reader.worklist.model import Kind, ReadingTask, State
 from reader.worklist.pages import Pages
 from reader.worklist.words import step_lines
 from tests.flow.doctors import open_task, sign_in, submit
@@ -186,17 +186,23 @@ def test_of_a_half_submission_whose_order_was_cancelled_that_is_said_once(
         assert not li.said and deliveries(li) == [("Submission", "cancelled")], "its receipt stays"
 
 
+def submit_in_vain(station: Workstation, words: str) -> ReadingTask:
+    """Write an exam's report to a hub that refuses it before anything is done, and leave the exam."""
+    open_task(station, State.WAITING, Kind.FIRST_READ)
+    submit(station, words)
+    task = station.window.case.task
+    wait_for(lambda: deliveries(station) == [("Submission", "refused")], "refused before anything was done")
+    station.desk._leave_case(settled=True)
+    return task
+
+
 def test_a_report_that_the_hub_refused_outright_is_written_on_from_its_exam_and_sent_once(
     tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch  # noqa: F811
 ) -> None:
     with sign_in(tmp_path / "li", hub, "li") as li:
-        open_task(li, State.WAITING, Kind.FIRST_READ)
         with monkeypatch.context() as hub_of_then:
             refuse(hub_of_then, StepKind.STORE)
-            submit(li, "Nothing new.")
-            task = li.window.case.task
-            wait_for(lambda: deliveries(li) == [("Submission", "refused")], "refused before anything was done")
-            li.desk._leave_case(settled=True)
+            task = submit_in_vain(li, "Nothing new.")
             li.desk.open_task(li.desk.place.worklist.worklist.tasks[task.uid])
             said = li.window.standing.message
             assert said is not None and said.action == "Go on writing" and "kept on this computer" in str(said.text)
@@ -215,13 +221,9 @@ def test_a_refused_report_whose_draft_cannot_be_read_is_not_forgotten(
 ) -> None:
     """Its delivery is then the only copy."""
     with sign_in(tmp_path / "li", hub, "li") as li:
-        open_task(li, State.WAITING, Kind.FIRST_READ)
         with monkeypatch.context() as hub_of_then:
             refuse(hub_of_then, StepKind.STORE)
-            submit(li, "Mass of 3 cm.")
-            task = li.window.case.task
-            wait_for(lambda: deliveries(li) == [("Submission", "refused")], "refused before anything was done")
-            li.desk._leave_case(settled=True)
+            task = submit_in_vain(li, "Mass of 3 cm.")
         database = next(path for path in (tmp_path / "li").rglob("*.sqlite") if "draft" in tables(path))
         with sqlite3.connect(database, timeout=20) as db:
             db.execute("UPDATE sealed_draft SET sealed = zeroblob(length(sealed)) WHERE task = ?", (task.uid,))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 from reader.app.ui.hanging_dialog import HangingDialog
 from reader.study.model import Arrival, Window
 from reader.views.layout import MPR, MPR_ROW, SINGLE
+from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.ui.layout_popup import LayoutPopup
 from tests.flow.workstation import Workstation, wait_for
@@ -35,6 +36,15 @@ def begin(station: Workstation, name: str) -> None:
     station.wait_for_images()
     station.activate(station.window)
     station.window.views.setFocus()
+
+
+def one_of_two(station: Workstation) -> ViewsModel:
+    """A chest radiograph, frontal and lateral, of which one image is shown."""
+    begin(station, "Guihua")
+    views = station.window.case.views
+    wait_for(lambda: len(views.contents()) == 2, "both images")
+    station.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    return views
 
 
 def test_a_chest_radiograph_hangs_frontal_beside_lateral(tmp_path: Path, hub: HubProcess) -> None:
@@ -126,10 +136,7 @@ def test_a_chest_ct_is_stepped_through_lung_and_mediastinum_to_the_prior(tmp_pat
 
 def test_a_grid_is_filled_with_the_series_of_the_exam_in_one_step(tmp_path: Path, hub: HubProcess) -> None:
     with Workstation(tmp_path / "li", hub.url) as li:
-        begin(li, "Guihua")
-        views = li.window.case.views
-        wait_for(lambda: len(views.contents()) == 2, "both images")
-        li.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        views = one_of_two(li)
         (first,) = views.contents()
         li.press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
         wait_for(lambda: isinstance(li.app.activeWindow(), LayoutPopup), "the list of layouts")
@@ -147,10 +154,7 @@ def test_a_grid_is_filled_with_the_series_of_the_exam_in_one_step(tmp_path: Path
 def test_a_series_that_nobody_has_opened_has_its_picture(tmp_path: Path, hub: HubProcess) -> None:
     """Of an exam that opens with one of its two series, by a protocol of the doctor's own."""
     with Workstation(tmp_path / "li", hub.url) as li:
-        begin(li, "Guihua")
-        views = li.window.case.views
-        wait_for(lambda: len(views.contents()) == 2, "both images")
-        li.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        one_of_two(li)
         li.window.case.hanging.keep("Alone", "DX", [])
         li.desk._leave_case(settled=True)
         li.open_case("Guihua")

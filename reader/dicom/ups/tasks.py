@@ -35,8 +35,12 @@ RELEASED_BY, GIVEN_UP_BY, TAKEN_BACK = "Released by", "Given up by", "Taken back
 
 def is_replaced(item: Mapping[str, Any]) -> bool:
     """Of a cancelled task: another one was, or is being, created in its place (it was released, or recalled)."""
-    said = [str(value(step, "00741238")) for step in items(item, "00741002")]
-    return any(text.startswith((RELEASED_BY, TAKEN_BACK)) for text in said)
+    return any(reason.startswith((RELEASED_BY, TAKEN_BACK)) for reason in reasons_for_cancelling(item))
+
+
+def reasons_for_cancelling(item: Mapping[str, Any]) -> list[str]:
+    """(0074,1238) of a workitem."""
+    return [str(value(step, "00741238")) for step in items(item, "00741002")]
 
 
 @dataclass(frozen=True)

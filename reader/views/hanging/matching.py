@@ -164,8 +164,13 @@ def is_of_region(description: str, words: Sequence[str]) -> bool:
     return not words or _has_word(_plain(description), words)
 
 
+def pictured(study: Study) -> list[Series]:
+    """The series of an exam that can hang."""
+    return [series for series in study.series if series.is_image and (series.expected or series.instances)]
+
+
 def _candidates(selector: Selector, study: Study) -> list[Candidate]:
-    pictures = [series for series in study.series if series.is_image and (series.expected or series.instances)]
+    pictures = pictured(study)
     if selector.each is Each.SERIES:
         return [Candidate(study, series) for series in pictures]
     return [Candidate(study, series, instance) for series in pictures for instance in series.pictures]

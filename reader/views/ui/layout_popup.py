@@ -24,7 +24,7 @@ from reader.core.qt.overlay import Overlay
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
-from reader.views.grids import grid, tiles
+from reader.views.grids import MOST, grid, tiles
 from reader.views.kept_layouts import KeptLayouts
 from reader.views.layout import Layout
 from reader.views.model import ViewsModel
@@ -163,8 +163,8 @@ class LayoutPopup(Overlay):
 
 def _size_of(layout: Layout) -> tuple[int, int]:
     """(columns, rows) of a grid, (2, 2) for any other layout."""
-    for columns in range(1, 6):
-        for rows in range(1, 6):
+    for columns in range(1, MOST + 1):
+        for rows in range(1, MOST + 1):
             if layout.id in (grid(columns, rows).id, tiles(columns, rows).id):
                 return columns, rows
     return 2, 2
