@@ -200,9 +200,10 @@ def virtual_screens(count: int) -> Iterator[dict[str, str]]:
 
 def start_screen(servers: list[subprocess.Popen[bytes]]) -> str:
     """Start one more virtual screen and return its name (":99"). It doesn't begin anew when its last client leaves:
-    the next one would find it closed for a moment."""
+    the next one would find it closed for a moment. No key repeats, however late a busy machine lets it go."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1920x1080x24"]
+    command += ["-nolisten", "tcp", "-noreset", "-r"]
     servers.append(subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL))
     os.close(writing)
     with os.fdopen(reading) as pipe:

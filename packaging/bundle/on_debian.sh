@@ -37,7 +37,7 @@ fi
 mkdir -p "$ROOT/tmp/.X11-unix" "$ROOT/opt/given" /tmp/.X11-unix
 mount -t proc proc "$ROOT/proc"; mount --bind /dev "$ROOT/dev"; mount --bind /tmp/.X11-unix "$ROOT/tmp/.X11-unix"
 rm -f "$FOLDER/display"
-Xvfb -displayfd 1 -screen 0 1920x1080x24 -nolisten tcp -ac >"$FOLDER/display" 2>/dev/null & started+=($!)
+Xvfb -displayfd 1 -screen 0 1920x1080x24 -nolisten tcp -r -ac >"$FOLDER/display" 2>/dev/null & started+=($!)
 until [ -s "$FOLDER/display" ]; do sleep 0.2; done
 DISPLAY=:$(cat "$FOLDER/display"); export DISPLAY; openbox >/dev/null 2>&1 & started+=($!)
 

@@ -16,7 +16,7 @@ def desktop(width: int, height: int) -> Iterator[dict[str, str]]:
     reading, writing = os.pipe()
     screen = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp",
-         "-noreset"],  # or it is closed for a moment whenever its last client leaves
+         "-noreset", "-r"],  # else it is closed for a moment whenever its last client leaves; and no key repeats
         pass_fds=[writing], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(writing)

@@ -68,17 +68,15 @@ class Walker:
         self.wrong += wrong
 
     def tour(self, window: QWidget) -> None:
-        """Tab through all of a window that has just got the keyboard. Again where something in it came or went
-        meanwhile, such as a delivery: the way led by another order then."""
+        """Tab through all of a window that has just got the keyboard. What is wrong with it is wrong each time;
+        where something in it came or went meanwhile, such as a delivery, the way led by another order."""
         self.look(window)
+        begun = len(self.wrong)
         for _ in range(_AGAIN):
-            begun, before = len(self.wrong), self._controls(window)
-            self._tour(window, before)
-            if len(self.wrong) == begun or set(self._controls(window)) == set(before):
-                return
-            found = self.wrong[begun:]
             del self.wrong[begun:]
-        self.wrong += found
+            self._tour(window, self._controls(window))
+            if len(self.wrong) == begun:
+                return
 
     def _controls(self, window: QWidget) -> list[QWidget]:
         return self.seat.ask(lambda: [w for w in window.findChildren(QWidget) if _is_control(w, window)])
