@@ -58,6 +58,7 @@ TEST_PROGRAMS = {
     "/usr/share/java/xalan2.jar": "libxalan2-java",
     "openbox": "openbox",
     "xdotool": "xdotool",
+    "xrandr": "x11-xserver-utils",
     "/usr/sbin/rsyslogd": "rsyslog",
     "/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_ossl.so": "rsyslog-openssl",
 }

@@ -47,7 +47,10 @@ def command_list() -> tuple[Command, ...]:
             step=_nothing, again=_nothing, change=_nothing, keep=_nothing, may_keep=_never, forget=_nothing,
             may_forget=_never,
         ),
-        *commands.second_window(toggle=_nothing, shown=_never, toggle_report=_nothing, has_report=_never),
+        *commands.further_windows(
+            toggle=_nothing, shown=_never, add=_nothing, may_add=_never,
+            toggle_beside=_nothing, is_beside=_never, toggle_own=_nothing, is_own=_never,
+        ),
         *commands.reading(report=_nothing, next_case=_nothing, may_leave=_never),
         *_in_each("reading", "review", ""),
         *commands.everywhere("audit", palette=_nothing, help_=_nothing, group="user"),

@@ -112,15 +112,27 @@ def hanging(
     ]
 
 
-def second_window(*, toggle: Run, shown: May, toggle_report: Run, has_report: May) -> list[Command]:
+def further_windows(
+    *, toggle: Run, shown: May, add: Run, may_add: May,
+    toggle_beside: Run, is_beside: May, toggle_own: Run, is_own: May,
+) -> list[Command]:  # fmt: skip
+    """Windows of a case for other monitors."""
     return [
         Command(
             "app.second_window", mark("Images on a second window"), toggle, keys=("Shift+F3",),
-            group="case", checked=shown,
+            group="windows", checked=shown,
         ),
         Command(
-            "app.report_beside", mark("Findings and report on the second window"), toggle_report,
-            keys=("Shift+F4",), group="case", checked=has_report,
+            "app.one_more_window", mark("One more window for images"), add, may_add,
+            ("Ctrl+Shift+F3",), group="windows",
+        ),
+        Command(
+            "app.report_beside", mark("Findings and report on the second window"), toggle_beside,
+            keys=("Shift+F4",), group="windows", checked=is_beside,
+        ),
+        Command(
+            "app.report_window", mark("Findings and report in a window of their own"), toggle_own,
+            keys=("Ctrl+Shift+F4",), group="windows", checked=is_own,
         ),
     ]  # fmt: skip
 

@@ -42,9 +42,11 @@ class Settings:
     images, all of them together; unless chosen, half of what the computer has. archives: by name, the addresses of
     other archives that are asked for earlier exams (https://…, dimse://CALLED@host:port?calling=AE). audit_syslog:
     where audit messages go (tls://host:6514?ca=FILE), "" for nowhere. leaving: what becomes of an exam that is left
-    unfinished: "auto" releases it where nothing was written, "ask" asks, "keep" keeps it. second_window: a case has
-    one, report_beside: with the findings and the report in it; window_places: by window, where they were, as Qt
-    writes it in base64. layouts: the user's own, by name, as `views.hanging.codec` writes them. update_source:
+    unfinished: "auto" releases it where nothing was written, "ask" asks, "keep" keeps it. image_windows,
+    report_places: by the displays of the workstation, how many windows of images a case has besides the reading
+    window, and where its report is, see `app.ui.window_places`; window_places: by window, where they were, as Qt
+    writes it in base64.
+    layouts: the user's own, by name, as `views.hanging.codec` writes them. update_source:
     where new versions are, an address or a folder, "" for nowhere. log_level: one of `log.LEVELS`.
     trusted_cas: who alone may vouch for servers, () for the system's choice; update_keys: Ed25519 keys in base64,
     one of which has to have signed an update, () for the program's own: these two are the hospital's alone to set.
@@ -68,8 +70,8 @@ class Settings:
     audit_syslog: str = ""
     memory_bytes: int = field(default_factory=memory_budget)
     leaving: str = "auto"
-    second_window: bool = False
-    report_beside: bool = False
+    image_windows: dict[str, int] = field(default_factory=dict)
+    report_places: dict[str, str] = field(default_factory=dict)
     window_places: dict[str, str] = field(default_factory=dict)
     layouts: dict[str, str] = field(default_factory=dict)
     update_source: str = ""
@@ -91,6 +93,10 @@ def _texts(value: dict[Any, Any]) -> bool:
     return all(isinstance(text, str) for entry in value.items() for text in entry)
 
 
+def _counts(value: dict[Any, Any]) -> bool:
+    return all(isinstance(name, str) and type(count) is int and 0 <= count < 100 for name, count in value.items())
+
+
 _VALID: dict[str, Callable[[Any], bool]] = {
     "theme": lambda value: value in ("dark", "light"),
     "overlay_level": _between(0, 2),
@@ -100,6 +106,8 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "cache_bytes": _between(GB // 10, 10_000 * GB),
     "cache_days": _between(0, 3650),
     "archives": _texts,
+    "image_windows": _counts,
+    "report_places": _texts,
     "window_places": _texts,
     "layouts": _texts,
     "leaving": lambda value: value in ("auto", "ask", "keep"),
@@ -279,6 +287,8 @@ def _newer(stored: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, An
 def _chosen(stored: Mapping[str, Any]) -> dict[str, Any]:
     """What the user has chosen, without what has the wrong type or is out of range."""
     chosen: dict[str, Any] = {}
+    if stored.get("second_window") is True and "image_windows" not in stored:  # of versions that knew one window
+        chosen["image_windows"] = {"": 1}
     built_in = Settings()
     for known in fields(Settings):
         value, default = stored.get(known.name), getattr(built_in, known.name)

@@ -76,7 +76,7 @@ def layout_commands(views: ViewsModel, screen: Callable[[], int]) -> list[Comman
         return Command(
             f"views.layout_{layout.id}",
             layout.title,
-            lambda: views.set_layout_on(screen(), layout),
+            lambda: views.spreading.set_layout(screen(), layout),
             when=lambda: _has_series_for(views, screen(), layout),
             keys=(layout.key,) if layout.key else (),
             icon=layout.icon,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -65,13 +65,16 @@ class Layout:
         """In the order of the viewports, which are numbered so."""
         return tuple(pane for tree in self.screens for pane in panes_of(tree))
 
-    def on_screens(self, count: int, second: Layout) -> Layout:
-        """For one screen more or less: a further one has the panes of `second`, for a series beside the one that
-        is arranged; those that are too many are side by side."""
+    def on_screens(self, further: Sequence[Layout]) -> Layout:
+        """For the first screen and as many after it as there are `further` layouts. Those that it does not have
+        itself have the panes of these, for series beside the one that is arranged; those that it has too many are
+        side by side."""
+        count = len(further) + 1
         if len(self.screens) < count:
-            return replace(self, screens=(*self.screens, _beside(second.screens[0])))
-        own, more = self.screens[: count - 1], self.screens[count - 1 :]
-        return replace(self, screens=(*own, Split(more))) if len(more) > 1 else self
+            more = (_beside(further[n - 1].screens[0], n) for n in range(len(self.screens), count))
+            return replace(self, screens=(*self.screens, *more))
+        own, rest = self.screens[: count - 1], self.screens[count - 1 :]
+        return replace(self, screens=(*own, Split(rest))) if len(rest) > 1 else self
 
     @property
     def compares(self) -> bool:
@@ -107,11 +110,11 @@ def has_beside(tree: Tree) -> bool:
     return any(pane.series for pane in panes_of(tree))
 
 
-def _beside(tree: Tree) -> Tree:
-    """The same panes for the series after those of the first screen."""
+def _beside(tree: Tree, screen: int) -> Tree:
+    """The same panes on this screen, for the series after those of the screens before."""
     if isinstance(tree, Pane):
-        return Pane(f"second {tree.id}", tree.plane, tree.series + 1)
-    return replace(tree, parts=tuple(map(_beside, tree.parts)))
+        return Pane(f"{tree.id} on {screen}", tree.plane, tree.series + screen)
+    return replace(tree, parts=tuple(_beside(part, screen) for part in tree.parts))
 
 
 _AXIAL = Pane("axial", Plane.AXIAL)

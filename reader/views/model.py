@@ -27,6 +27,7 @@ from reader.views.parts import Parts
 from reader.views.placement import layout_for
 from reader.views.planes import Plane
 from reader.views.readout import value_text, window_text
+from reader.views.spreading import Spreading
 from reader.views.statistics import values_in
 from reader.views.sync import same_values
 from reader.views.tools.tool import Pixel, Tool
@@ -56,7 +57,8 @@ class ViewsModel(Workspace):
         self.confirmed: Callable[[str], Sequence[str]] = lambda _uid: ()
         self.measuring = Measuring(self)
         self.parts = Parts(self)
-        self.panes = Panes(self)
+        self.spreading = Spreading(self)
+        self.panes = Panes(self, self.spreading)
         self.steps.ask_for_series(self.parts.choose)
         self._probed: tuple[int, tuple[float, float] | None] = (0, None)
         self.viewport_changed.connect(self._probe_again)
@@ -133,7 +135,7 @@ class ViewsModel(Workspace):
     def _put(self, content: Content) -> None:
         layout = self.layout_on(self.active_screen)
         if self.main is not None and layout.stays and not (layout.compares or layout.tiles):
-            self.rearrange(self.active_screen, content)
+            self.spreading.rearrange(self.active_screen, content)
         elif self.main is not None and layout.stays:
             self.parts.put_in(self.active, content)
         elif content.prior and self.main is not None:
@@ -146,7 +148,7 @@ class ViewsModel(Workspace):
         if len(self.screens) > 1:
             active, number = self.active_viewport.id, self.screens[1].start
             if len(self.screens[1]) > 1:
-                self._arrange_second(SINGLE, [other])
+                self.spreading.rearrange(1, other, SINGLE)
             self.parts.put_in(number, other)
             if window is not None and same_values(other, main):
                 self.set_window(number, window)
@@ -193,7 +195,7 @@ class ViewsModel(Workspace):
         self._jump = None
         self.notice = ()
         self._windows.clear()
-        self.second = SINGLE
+        self.further = (SINGLE,) * len(self.further)
         self.set_layout(SINGLE)
         self.readout.emit("")
 

@@ -13,6 +13,7 @@ from reader.views import grids
 from reader.views.content import Content
 from reader.views.grids import Side
 from reader.views.layout import Layout
+from reader.views.spreading import Spreading
 from reader.views.viewport import Viewport, fresh
 from reader.views.workspace import Workspace
 
@@ -24,14 +25,14 @@ class Panes:
     room_made = Signal(int, object)
     choice_wanted = Signal(int)
 
-    def __init__(self, views: Workspace) -> None:
-        self._views = views
+    def __init__(self, views: Workspace, spreading: Spreading) -> None:
+        self._views, self._spreading = views, spreading
 
     def choose(self, screen: int, layout: Layout) -> None:
         """Arrange a screen so; panes that are free are filled with what comes next in the exam."""
         views, movement = self._views, object()
         with views.steps.moving(movement):
-            views.set_layout_on(screen, layout)
+            self._spreading.set_layout(screen, layout)
         if layout.stays and not layout.tiles and self.free(screen):
             self.room_made.emit(screen, movement)
 
@@ -101,7 +102,7 @@ class Panes:
             return views.layout, screen
         if screen == 0:
             return replace(views.layout, screens=views.arranged.screens), 0
-        return views.second, 0
+        return views.further[screen - 1], 0
 
     def _put(self, screen: int, layout: Layout | None, viewports: list[Viewport]) -> None:
         """layout: in place of the one whose panes the screen has; None for the same one."""
@@ -112,5 +113,6 @@ class Panes:
         elif screen < len(views.layout.screens):
             views.put(layout, viewports)
         else:
-            views.put(views.layout, viewports, second=layout)
+            further = (*views.further[: screen - 1], layout, *views.further[screen:])
+            views.put(views.layout, viewports, further)
         views.show_alone(views.number_of(alone) if alone else None)

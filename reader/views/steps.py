@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 from weakref import ref
 
@@ -43,7 +43,7 @@ class Screens(Protocol):
     viewport_changed: Any
     findings: FindingsModel
     layout: Layout
-    second: Layout
+    further: tuple[Layout, ...]
     viewports: list[Viewport]
     maximised: int | None
     cursor: Vector | None
@@ -53,10 +53,8 @@ class Screens(Protocol):
     def main(self) -> Content | None: ...
     def contents(self) -> list[Content]: ...
     def replace_main(self, content: Content) -> None: ...
-    @property
-    def screens(self) -> tuple[range, ...]: ...
     def put(
-        self, layout: Layout, viewports: list[Viewport], screens: int | None = None, *, second: Layout | None = None
+        self, layout: Layout, viewports: list[Viewport], further: Sequence[Layout] | None = None
     ) -> None: ...
     def number_of(self, viewport_id: int) -> int | None: ...
     def show_alone(self, number: int | None) -> None: ...
@@ -84,12 +82,11 @@ class _Shown:
 
 
 @dataclass(frozen=True)
-class _Display:
+class Moment:
     """All screens at one moment. alone: the id of the viewport that fills its screen."""
 
     layout: Layout
-    second: Layout
-    screens: int
+    further: tuple[Layout, ...]
     viewports: tuple[_Shown, ...]
     alone: int | None
     main: _Picture | None
@@ -99,7 +96,7 @@ class _Display:
     @property
     def arrangement(self) -> tuple[object, ...]:
         panes = tuple((shown.picture, shown.plane) for shown in self.viewports)
-        return (self.layout, self.second, self.screens, panes)
+        return (self.layout, self.further, panes)
 
     @property
     def look(self) -> tuple[object, ...]:
@@ -124,7 +121,7 @@ class Steps:
         self._views = views
         self._depth = 0
         self._movement: Hashable = None
-        self._awaited: tuple[_Display, _Picture] | None = None
+        self._awaited: tuple[Moment, _Picture] | None = None
         self._held: tuple[Content, ...] = ()
         self._bring: Bring = lambda series_uid, part: None
 
@@ -149,8 +146,8 @@ class Steps:
         arriving: a series has come; where it was asked for to bring something back, it is no step, and the rest is
         brought back with it.
         """
-        before = None if self._depth else self._now()
-        with self._inside():
+        before = None if self._depth else self.now()
+        with self.unnoted():
             yield
         if before is None:
             return
@@ -160,7 +157,16 @@ class Steps:
             return
         self._let_go()
         if before.main is not None:
-            self._note(title, before, self._now())
+            self._note(title, before, self.now())
+
+    def bring_back(self, before: Moment, since: Moment) -> None:
+        """Show what was on screens that were taken away, if nothing was arranged otherwise since then. Viewports
+        that are still there stay as they are. It is no step."""
+        now = self.now()
+        if now.arrangement == since.arrangement:
+            here = {shown.id: shown for shown in now.viewports}
+            viewports = tuple(here.get(shown.id, shown) for shown in before.viewports)
+            self._show(replace(before, viewports=viewports, cursor=now.cursor, space=now.space))
 
     def forget(self) -> None:
         """What the screens showed can't be brought back."""
@@ -168,7 +174,8 @@ class Steps:
         self._views.findings.history.forget(display=True)
 
     @contextmanager
-    def _inside(self) -> Iterator[None]:
+    def unnoted(self) -> Iterator[None]:
+        """What happens inside is no step."""
         self._depth += 1
         try:
             yield
@@ -178,7 +185,7 @@ class Steps:
     def _let_go(self) -> None:
         self._awaited, self._held = None, ()
 
-    def _note(self, title: str, before: _Display, after: _Display) -> None:
+    def _note(self, title: str, before: Moment, after: Moment) -> None:
         if after.main is None:
             return
         self._views.findings.history.note(
@@ -188,7 +195,8 @@ class Steps:
             )
         )  # fmt: skip
 
-    def _now(self) -> _Display:
+    def now(self) -> Moment:
+        """What all screens show."""
         views = self._views
         viewports = tuple(
             _Shown(v.id, _picture(v.content), v.plane, v.index, tuple(getattr(v, name) for name in _LOOK))
@@ -196,8 +204,8 @@ class Steps:
         )
         main = _picture(views.main)
         alone = views.viewports[views.maximised].id if views.maximised is not None else None
-        return _Display(
-            views.layout, views.second, len(views.screens), viewports, alone, main, views.cursor, views.cursor_space
+        return Moment(
+            views.layout, views.further, viewports, alone, main, views.cursor, views.cursor_space
         )
 
     def _content(self, picture: _Picture | None) -> Content | None:
@@ -207,19 +215,19 @@ class Steps:
         there = (picture.content(), *self._held, *self._views.contents())
         return next((content for content in there if content is not None and _picture(content) == picture), None)
 
-    def _show(self, display: _Display) -> None:
+    def _show(self, display: Moment) -> None:
         """Bring it back: at once, or when the series that are missing have come."""
         pictures = [shown.picture for shown in display.viewports if shown.picture is not None]
         for picture in pictures:
             if self._content(picture) is None:
                 self._held = tuple(content for p in pictures if (content := self._content(p)) is not None)
                 self._awaited = (display, picture)
-                with self._inside():
+                with self.unnoted():
                     self._bring(picture.series_uid, picture.part)
                 if self._content(picture) is None:
                     return
-        with self._inside():
-            if display.arrangement != self._now().arrangement:
+        with self.unnoted():
+            if display.arrangement != self.now().arrangement:
                 self._arrange(display)
             self._views.show_alone(self._views.number_of(display.alone) if display.alone is not None else None)
             for number, shown in enumerate(display.viewports):
@@ -229,12 +237,12 @@ class Steps:
                 self._views.viewport_changed.emit(number)
         self._let_go()
 
-    def _arrange(self, display: _Display) -> None:
+    def _arrange(self, display: Moment) -> None:
         views = self._views
         if (main := self._content(display.main)) is not None:
             views.replace_main(main)
         viewports = [_viewport(shown, self._content(shown.picture)) for shown in display.viewports]
-        views.put(display.layout, viewports, display.screens, second=display.second)
+        views.put(display.layout, viewports, display.further)
         if display.cursor is not None:
             views.place(display.cursor, display.space)
 

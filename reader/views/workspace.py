@@ -27,16 +27,13 @@ from reader.views.tools.tool import Pixel
 from reader.views.viewport import Viewport, fresh
 from reader.volume.model import Stack, Vector, Volume
 
-_SCREENS = "screens"
-"""Opening and closing the second window in a row are one step, which is none where all is as it was."""
-
 
 class Workspace:
     """Main thread only. One for all windows: each shows one of its screens.
 
-    main: the series that the layouts arrange. layout: as chosen for the first screen, second: for the second one;
-    arranged: both, on as many screens as there are. viewports: of all screens, in the order of the panes. steps:
-    what verbs change can be undone.
+    main: the series that the layouts arrange. layout: as chosen for the first screen, further: for each of those
+    after it; arranged: all of them. viewports: of all screens, in the order of the panes. steps: what verbs change
+    can be undone.
 
     viewport_changed(n): viewport n has to be drawn anew. arrived(n): its series has gained slices, which may or
     may not change its picture. layout_changed: other viewports, or other series in them. measured(MeasuredShape):
@@ -56,7 +53,8 @@ class Workspace:
     actual_size_wanted = Signal(int)
 
     def __init__(self) -> None:
-        self.layout = self.second = self.arranged = SINGLE
+        self.layout = self.arranged = SINGLE
+        self.further: tuple[Layout, ...] = ()
         self._ids = count(1)
         self.viewports: list[Viewport] = [Viewport(id=next(self._ids))]
         self.active = 0
@@ -101,65 +99,38 @@ class Workspace:
     def set_layout(self, layout: Layout) -> None:
         """Arrange the series on the first screen, the main one first; each plane keeps its place in the patient."""
         with self.steps.take(mark("Layout changed")):
-            self._arrange(layout, self.contents(), len(self.screens))
+            self.lay_out(layout, self.contents(), self.further)
 
     def layout_on(self, screen: int) -> Layout:
         """As chosen for this screen."""
-        return self.second if screen else self.layout
-
-    def set_layout_on(self, screen: int, layout: Layout) -> None:
-        """Arrange the series on this screen; another one stays as it is."""
-        if screen == 0:
-            self.set_layout(layout)
-        elif (contents := self.contents_on(screen)) or layout.stays:
-            self._arrange_second(layout, contents)
-
-    def rearrange(self, screen: int, content: Content) -> None:
-        """Another series in the layout of a screen."""
-        if screen:
-            self._arrange_second(self.second, [content])
-        else:
-            self.main = content
-            self.set_layout(self.layout)
+        return self.further[screen - 1] if screen else self.layout
 
     def contents_on(self, screen: int) -> list[Content]:
         """The series on this screen, that of the active viewport first."""
         own = self.active_viewport.content
-        return sorted(self._contents(self.screens[screen]), key=lambda content: content is not own)
+        return sorted(self.contents_of(self.screens[screen]), key=lambda content: content is not own)
 
-    def _arrange_second(self, layout: Layout, contents: Sequence[Content]) -> None:
-        """The series, the first of which the layout arranges, on the second screen."""
-        first, second = self.screens
-        if layout.needs_volume and not (contents and contents[0].is_volume):
-            layout = layout_for(contents[0]) if contents else SINGLE
-        panes = list(panes_of(layout.screens[0]))
-        viewports = filled(panes, contents, self.viewports[second.start :], self.viewports)
-        alone = self.maximised if self.maximised in first else None
-        with self.steps.take(mark("Layout changed")):
-            self.put(self.layout, [*self.viewports[: first.stop], *viewports], second=layout)
-            self._place_again()
-        if alone is not None:
-            self.maximised = alone
-            self.layout_changed.emit()
-
-    def _arrange(self, layout: Layout, contents: Sequence[Content], screens: int) -> None:
-        main = self.main
+    def lay_out(self, layout: Layout, contents: Sequence[Content], further: Sequence[Layout]) -> None:
+        """These series on the first screen, after the main one; what is on other screens stays where its pane
+        does."""
+        main, arranged = self.main, layout.on_screens(further)
         if main is None:
-            self.put(layout, [Viewport() for _ in layout.on_screens(screens, self.second).panes], screens)
+            self.put(layout, [Viewport() for _ in arranged.panes], further)
             return
         if layout.needs_volume and not main.is_volume:
             layout = layout_for(main)
+            arranged = layout.on_screens(further)
         shown = [main, *(content for content in contents if content is not main)]
-        elsewhere = self._on_further_screens() if screens > 1 else {}
+        elsewhere = self._on_further_screens() if further else {}
         first = self.screens[0]
         others = [v for v in self.viewports[first.stop :] if v not in elsewhere.values()]
         free = [*others, *self.viewports[: first.stop]]  # of two that show the same the first screen's is kept
         if main not in self.contents() or not main.relation(self.cursor_space).joined:
             self.cursor, self.cursor_space = main.middle, main.space()
-        panes = layout.on_screens(screens, self.second).panes
+        panes = arranged.panes
         new = iter(filled([pane for pane in panes if pane not in elsewhere], shown, free, self.viewports))
-        self.put(layout, [elsewhere.get(pane) or next(new) for pane in panes], screens)
-        self._place_again()
+        self.put(layout, [elsewhere.get(pane) or next(new) for pane in panes], further)
+        self.place_again()
 
     def set_plane(self, number: int, plane: Plane) -> None:
         """Show another plane of the same volume in a viewport."""
@@ -175,24 +146,19 @@ class Workspace:
                 self.tiling.lay(tiles, new)
             self.layer_again()
             self._linking.begin(self.arranged, self.viewports)
-            self._place_again()
+            self.place_again()
         self.layout_changed.emit()
 
     def put(
-        self,
-        layout: Layout,
-        viewports: list[Viewport],
-        screens: int | None = None,
-        *,
-        second: Layout | None = None,
+        self, layout: Layout, viewports: list[Viewport], further: Sequence[Layout] | None = None
     ) -> None:
-        """Show these viewports, one for each pane of the layouts on so many screens; by default as many as now, and
-        the second one as it is arranged."""
-        second = second or self.second
-        arranged = layout.on_screens(screens or len(self.screens), second)
+        """Show these viewports, one for each pane of the layouts: that of the first screen, and those of
+        the screens after it, by default as they are arranged."""
+        further = self.further if further is None else tuple(further)
+        arranged = layout.on_screens(further)
         active = self.active_viewport.id
         self._give_ids(arranged, viewports)
-        self.layout, self.second, self.arranged, self.viewports = layout, second, arranged, viewports
+        self.layout, self.further, self.arranged, self.viewports = layout, further, arranged, viewports
         self._keep_a_main()
         for screen, numbers in enumerate(self.screens):
             if self.layout_on(screen).tiles:
@@ -267,35 +233,6 @@ class Workspace:
         """Series of several exams may be shown on this screen."""
         return has_beside(self.arranged.screens[screen])
 
-    def add_screen(self) -> None:
-        """A second screen: what was shown beside the main series goes there, else it waits for a series."""
-        if len(self.screens) > 1:
-            return
-        main, layout = self.main, self.layout
-        with self.steps.moving(_SCREENS), self.steps.take(mark("Second window opened")):
-            if layout.stays:
-                free = [Viewport() for _ in panes_of(self.second.screens[0])]
-                self.put(layout, [*self.viewports, *free], 2)
-                return
-            if main is not None and layout.compares and len(layout.screens) == 1:
-                layout = layout_for(main)
-            self._arrange(layout, self.contents(), 2)
-
-    def remove_screen(self) -> None:
-        """One screen again; a series that only the second one showed is shown beside the main one."""
-        if len(self.screens) == 1:
-            return
-        with self.steps.moving(_SCREENS), self.steps.take(mark("Second window closed")):
-            layout, (first, second) = self.layout, map(self._contents, self.screens)
-            if layout.stays:
-                self.put(layout, self.viewports[: self.screens[0].stop], 1, second=SINGLE)
-                return
-            given_back = [content for content in second if content not in first]
-            if given_back and self.main is not None and len(layout.screens) == 1:
-                layout = layout_for(self.main, given_back[0])
-            self.second = SINGLE
-            self._arrange(layout, [*given_back, *first], 1)
-
     def _on_further_screens(self) -> dict[Pane, Viewport]:
         """What is on the screens after the first: it stays where the panes do."""
         numbers = range(self.screens[0].stop, len(self.viewports))
@@ -354,9 +291,9 @@ class Workspace:
 
     def contents(self) -> list[Content]:
         """The series on the screen, each once, the main one first."""
-        return self._contents(range(len(self.viewports)))
+        return self.contents_of(range(len(self.viewports)))
 
-    def _contents(self, numbers: range) -> list[Content]:
+    def contents_of(self, numbers: range) -> list[Content]:
         shown = (self.viewports[number].content for number in numbers)
         return list(dict.fromkeys(content for content in shown if content is not None))
 
@@ -432,12 +369,12 @@ class Workspace:
         go there."""
         if self.cursor is None or not content.relation(self.cursor_space).joined:
             self.cursor, self.cursor_space = content.middle, content.space()
-        self._place_again()
+        self.place_again()
 
     def follow_spaces(self) -> None:
         """Other spaces are joined than before."""
         self._linking.begin(self.arranged, self.viewports)
-        self._place_again()
+        self.place_again()
         self.overlays_changed.emit()
 
     def toggle_link(self) -> None:
@@ -509,7 +446,7 @@ class Workspace:
             return (CrosshairLayer(), DraftLayer())
         return (MaskLayer(self.masks), CrosshairLayer(), FindingLayer(self.findings), DraftLayer())
 
-    def _place_again(self) -> None:
+    def place_again(self) -> None:
         """The cursor stays where it is; planes that are new go there."""
         if self.cursor is not None:
             self.place(self.cursor, self.cursor_space)

@@ -1424,6 +1424,11 @@
   </message>
   <message>
    <location filename="reader/app/commands.py" />
+   <source>Findings and report in a window of their own</source>
+   <translation>征象与报告单独一个窗口</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
    <source>Findings and report on the second window</source>
    <translation>在第二窗口显示征象与报告</translation>
   </message>
@@ -2298,7 +2303,7 @@
    <translation>最后一幅</translation>
   </message>
   <message>
-   <location filename="reader/views/workspace.py" />
+   <location filename="reader/views/spreading.py" />
    <source>Layout changed</source>
    <translation>更改布局</translation>
   </message>
@@ -3051,6 +3056,11 @@
    <location filename="reader/hub/accounts.py" />
    <source>Once more: </source>
    <translation>再次输入：</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>One more window for images</source>
+   <translation>再开一个图像窗口</translation>
   </message>
   <message>
    <location filename="reader/views/ui/layout_popup.py" />
@@ -4068,16 +4078,6 @@
    <translation>
     <numerusform>正在查看 {where} … 已查 {count} 个文件</numerusform>
    </translation>
-  </message>
-  <message>
-   <location filename="reader/views/workspace.py" />
-   <source>Second window closed</source>
-   <translation>关闭第二窗口</translation>
-  </message>
-  <message>
-   <location filename="reader/views/workspace.py" />
-   <source>Second window opened</source>
-   <translation>打开第二窗口</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -6414,6 +6414,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/model.py" />
    <source>Window changed</source>
    <translation>调整窗宽窗位</translation>
+  </message>
+  <message>
+   <location filename="reader/views/spreading.py" />
+   <source>Window for images closed</source>
+   <translation>关闭图像窗口</translation>
+  </message>
+  <message>
+   <location filename="reader/views/spreading.py" />
+   <source>Window for images opened</source>
+   <translation>打开图像窗口</translation>
   </message>
   <message>
    <location filename="reader/views/tools/window_region.py" />
@@ -9195,9 +9205,14 @@ Nothing that is measured here is kept.</source>
    <translation>{text}；磁盘空间不足</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/second_window.py" />
-   <source>{title} (second window)</source>
-   <translation>{title}（第二窗口）</translation>
+   <location filename="reader/app/ui/case_windows.py" />
+   <source>{title} (findings and report)</source>
+   <translation>{title}（征象与报告）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/case_windows.py" />
+   <source>{title} (window {number})</source>
+   <translation>{title}（窗口 {number}）</translation>
   </message>
   <message>
    <location filename="reader/views/hanging/capture.py" />

@@ -283,13 +283,20 @@ def second_window(walker: Walker) -> None:
     seat = walker.seat
     images = seat.ask(lambda: seat.focus)
     seat.press("shift+F3")
-    seat.until(lambda: seat.window("SecondWindow") is not None, "a second window")
+    seat.until(lambda: seat.window("ImageWindow") is not None, "a second window")
     assert seat.ask(lambda: seat.focus) is images
-    seat.ask(lambda: seat.window("SecondWindow").activateWindow())  # type: ignore[union-attr]
-    walker.tour(seat.until_open("SecondWindow"))
+    seat.ask(lambda: seat.window("ImageWindow").activateWindow())  # type: ignore[union-attr]
+    walker.tour(seat.until_open("ImageWindow"))
     walker.dialog("ctrl+k", "CommandPalette", tour=False)
     seat.press("shift+F3")
     walker.back_at(images, "the second window")
+    seat.press("ctrl+shift+F4")
+    seat.until(lambda: seat.window("PanelWindow") is not None, "a window of the report")
+    seat.press("F2")
+    walker.tour(seat.until_open("PanelWindow"))
+    seat.press("F3", "ctrl+shift+F4")
+    seat.until(lambda: seat.window("PanelWindow") is None, "the report is back")
+    walker.back_at(images, "the window of the report")
 
 
 def handing_over(walker: Walker, li: Doctor) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from reader.app.ui.further_window import ImageWindow
 from reader.app.ui.prior_panel import PriorPanel
-from reader.app.ui.second_window import SecondWindow
+from reader.core.qt.displays import displays
 from reader.core.text import tr
 from reader.study.model import Arrival
 from reader.views.ui.viewport import ViewportWidget
@@ -27,9 +28,8 @@ class Reader(Doctor):
         self.patient = "Xiaodong"
 
     @property
-    def second(self) -> SecondWindow:
-        assert self.window.second.window is not None
-        return self.window.second.window
+    def second(self) -> ImageWindow:
+        return self.window.further.images[0]
 
     def put(self, window: QWidget, place: QRect) -> None:
         """The window manager puts a window there, as with the mouse at its frame."""
@@ -84,7 +84,7 @@ def journey(seat: Seat) -> None:
     height = seat.ask(lambda: QApplication.primaryScreen().availableGeometry().height())
     reader.put(window, QRect(0, 24, half, height - 24))
     seat.press("shift+F3")
-    seat.until(lambda: window.second.window is not None, "a second window opens")
+    seat.until(lambda: bool(window.further.images), "a second window opens")
     second = reader.second
     reader.put(second, QRect(half, 24, half, height - 24))
     seat.until(window.isActiveWindow, "the keyboard stays where it was")
@@ -118,7 +118,7 @@ def journey(seat: Seat) -> None:
     assert seat.ask(lambda: tr("Prior") in second.pictures.grid.headers[0].text)
 
     seat.press("shift+F4")
-    seat.until(lambda: window.second.has_report, "the report moves to the second window")
+    seat.until(lambda: window.further.beside is not None, "the report moves to the second window")
     seat.press("F2")
     seat.until(second.isActiveWindow, "its window has the keyboard")
     reader.write("Nodule seen before.", "Unchanged.")
@@ -145,32 +145,32 @@ def journey(seat: Seat) -> None:
     assert views.viewports[1].index == before[1] + 1
 
     seat.press("shift+F4")
-    seat.until(lambda: not window.second.has_report and window._panel.isVisible(), "the report is back")
+    seat.until(lambda: window.further.beside is None and window._panel.isVisible(), "the report is back")
     assert "Unchanged." in seat.ask(reader._text)
     seat.press("shift+F3")
-    seat.until(lambda: window.second.window is None, "the second window closes")
+    seat.until(lambda: not window.further.images, "the second window closes")
     assert [v.content.series.series_uid for v in views.viewports if v.content is not None] == [current, prior]
     seat.press("ctrl+z")
-    seat.until(lambda: window.second.window is not None, "that is taken back, it opens again")
+    seat.until(lambda: bool(window.further.images), "that is taken back, it opens again")
     seat.until(lambda: near(reader.second.geometry(), QRect(half, 24, half, height - 24)), "where it was")
     assert shown_in(reader.second.pictures.grid.viewports[0]) == prior
     seat.press("shift+F3")
-    seat.until(lambda: window.second.window is None, "the second window closes")
-    seat.ask(lambda: seat.program.services.settings.update(window_places={"second": far_away()}))
+    seat.until(lambda: not window.further.images, "the second window closes")
+    seat.ask(lambda: seat.program.services.settings.update(window_places={f"image 1 @ {displays()}": far_away()}))
     seat.press("shift+F3")
-    seat.until(lambda: window.second.window is not None, "it opens for the third time")
+    seat.until(lambda: bool(window.further.images), "it opens for the third time")
     desktop = seat.ask(lambda: QApplication.primaryScreen().availableGeometry())
     seat.until(lambda: desktop.contains(reader.second.geometry()), "on a monitor that is there")
     seat.later(lambda: seat.program.services.settings.update(language="zh_CN"))
     seat.until(lambda: reader.window is not window and reader.window.isActiveWindow(), "in another language")
-    assert "第二窗口" in seat.ask(lambda: reader.second.windowTitle())
+    assert "窗口 2" in seat.ask(lambda: reader.second.windowTitle())
     assert seat.ask(lambda: second_windows(seat)) == [reader.second], "the one before is gone"
     assert shown_in(reader.second.pictures.grid.viewports[0]) == prior
     first_patient = seat.ask(lambda: identity(reader.second))
 
     seat.press("ctrl+w")
     seat.until_open("WorklistWindow")
-    assert seat.ask(lambda: seat.window(SecondWindow)) is None, "both windows close together"
+    assert seat.ask(lambda: seat.window(ImageWindow)) is None, "both windows close together"
     reader.patient = "Meilan"
     reader.open_case()
     assert seat.ask(lambda: identity(reader.second) == identity(reader.window) != first_patient)
@@ -180,7 +180,7 @@ def journey(seat: Seat) -> None:
 
 def second_windows(seat: Seat) -> list[QWidget]:
     """Those that are on the desktop."""
-    return [w for w in seat.app.topLevelWidgets() if isinstance(w, SecondWindow) and w.isVisible()]
+    return [w for w in seat.app.topLevelWidgets() if isinstance(w, ImageWindow) and w.isVisible()]
 
 
 def near(place: QRect, wanted: QRect) -> bool:

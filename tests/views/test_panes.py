@@ -261,7 +261,7 @@ def test_rows_of_a_grid_are_divided_alike(model: ViewsModel) -> None:
 
 def test_the_second_screen_is_arranged_by_itself(model: ViewsModel) -> None:
     model.panes.choose(0, grid(2, 1))
-    model.add_screen()
+    model.spreading.add()
     assert [len(numbers) for numbers in model.screens] == [2, 1] and shown(model) == ["1", "", ""]
     model.panes.choose(1, grid(1, 2))
     model.panes.split(3, Side.BELOW)
@@ -269,8 +269,8 @@ def test_the_second_screen_is_arranged_by_itself(model: ViewsModel) -> None:
     model.set_active(3)
     show(model, 2)
     assert shown(model) == ["1", "", "", "2", ""]
-    model.remove_screen()
-    assert shown(model) == ["1", ""] and model.layout == grid(2, 1)
+    model.spreading.remove(1)
+    assert shown(model) == ["1", "2"] and model.layout == grid(2, 1), "what only the second one showed"
 
 
 def test_layouts_are_kept_by_name(model: ViewsModel) -> None:

@@ -68,7 +68,7 @@ def test_a_series_is_shown_where_it_was_dropped_also_if_the_layout_changed_while
 
 def test_a_second_screen_leaves_the_first_as_it_is(model: ViewsModel) -> None:
     before = list(model.viewports)
-    model.add_screen()
+    model.spreading.add()
     assert model.layout is MPR and model.viewports[:4] == before and model.screens == (range(4), range(4, 5))
     model.parts.drop(4, "1.2.3.2", 0)
     show(model, example(2))
@@ -87,7 +87,7 @@ def test_a_second_screen_leaves_the_first_as_it_is(model: ViewsModel) -> None:
 
 
 def test_both_screens_are_linked(model: ViewsModel) -> None:
-    model.add_screen()
+    model.spreading.add()
     model.parts.drop(4, "1.2.3.2", 0)
     show(model, example(2))
     before = [v.index for v in model.viewports]
@@ -104,35 +104,35 @@ def test_both_screens_are_linked(model: ViewsModel) -> None:
 
 def test_a_prior_goes_to_the_second_screen_and_comes_back_beside_the_main_series(model: ViewsModel) -> None:
     study, series, image = example(9, study_uid="1.9")
-    model.add_screen()
+    model.spreading.add()
     model.parts.drop(0, "1.2.3.9", 0)  # among the planes of the current exam it has no place
     model.show_compare(study, series, OpenedSeries.of(image))
     assert uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.9"] and model.layout is MPR and model.active == 0
     assert model.window_of(4) == model.window_of(0)
     model.scroll(4, 3)
     prior = model.viewports[4]
-    model.remove_screen()
+    model.spreading.remove(1)
     assert model.layout is COMPARE and uids(model) == ["1.2.3.1", "1.2.3.9"] and model.viewports[1] is prior
-    model.add_screen()
+    model.spreading.add()
     assert model.layout is MPR and uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.9"] and model.viewports[4] is prior
     model.clear()
     assert uids(model) == ["", ""]
-    model.remove_screen()
+    model.spreading.remove(1)
     assert len(model.viewports) == 1
 
 
 def test_without_a_series_of_its_own_a_second_screen_goes_as_it_came(model: ViewsModel) -> None:
     model.set_layout(MPR_ROW)
     before = list(model.viewports)
-    model.add_screen()
-    model.remove_screen()
+    model.spreading.add()
+    model.spreading.remove(1)
     assert model.layout is MPR_ROW and model.viewports == before
 
 
 def test_a_layout_is_of_the_screen_that_has_the_keyboard(model: ViewsModel) -> None:
     layouts = {c.id: c for c in commands(model) if c.group == "layout"}
     single, mpr = layouts["views.layout_single"], layouts["views.layout_mpr"]
-    model.add_screen()
+    model.spreading.add()
     model.set_active(4)
     assert not mpr.when(), "there is no series on it yet"
     model.parts.drop(4, "1.2.3.2", 0)
@@ -160,9 +160,9 @@ def test_a_layout_is_of_the_screen_that_has_the_keyboard(model: ViewsModel) -> N
     study, series, image = example(9, study_uid="1.9")
     model.show_compare(study, series, OpenedSeries.of(image))
     assert uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.9"]
-    model.remove_screen()
-    model.add_screen()
-    assert model.second is SINGLE and uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.9"]
+    model.spreading.remove(1)
+    model.spreading.add()
+    assert model.further == (SINGLE,) and uids(model) == ["1.2.3.1"] * 4 + ["1.2.3.9"]
 
 
 def lit(bar: ViewsToolbar) -> set[str]:
@@ -179,8 +179,8 @@ def test_two_windows_draw_and_name_what_is_in_them(qtbot: QtBot, tmp_path: Path)
     activate(qtbot, window)
     grid = window.pictures.grid
     page, tall = grid._page, grid.viewports[0].screen()
-    window.views.add_screen()
-    second = window.pictures.further_screen()
+    window.views.spreading.add()
+    second = window.pictures.further_screen(1)
     qtbot.addWidget(second)
     second.resize(300, 300)
     activate(qtbot, second)
@@ -213,7 +213,7 @@ def test_two_windows_draw_and_name_what_is_in_them(qtbot: QtBot, tmp_path: Path)
     assert window.views.active == 4
     window.views.set_layout(SINGLE)
     assert second.grid.viewports[0].number == window.views.active == 1
-    window.views.remove_screen()
+    window.views.spreading.remove(1)
     second.grid.release()
     assert window.views.layout is COMPARE and [v.number for v in grid.viewports] == [0, 1]
     grid.close_scenes()

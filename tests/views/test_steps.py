@@ -196,7 +196,7 @@ def test_the_same_series_chosen_twice_is_one_step(shown: ViewsModel) -> None:
 
 
 def test_bringing_back_is_never_a_step_itself(shown: ViewsModel) -> None:
-    shown.add_screen()
+    shown.spreading.add()
     shown.parts.drop(1, shown.contents()[0].series.series_uid, 0)
     shown.series_wanted.connect(lambda uid: show(shown, uid))
     while history(shown).undo():
@@ -236,9 +236,9 @@ def test_a_second_screen_is_a_step_and_what_was_done_before_it_can_still_be_take
     beside = looks(shown)
     shown.set_inverted(0, True)
     inverted = looks(shown)
-    shown.add_screen()
+    shown.spreading.add()
     two = looks(shown)
-    assert len(shown.screens) == 2 and history(shown).undoes == "Second window opened"
+    assert len(shown.screens) == 2 and history(shown).undoes == "Window for images opened"
     history(shown).undo()
     assert len(shown.screens) == 1 and looks(shown) == inverted
     history(shown).undo()
@@ -246,18 +246,18 @@ def test_a_second_screen_is_a_step_and_what_was_done_before_it_can_still_be_take
     history(shown).redo()
     history(shown).redo()
     assert len(shown.screens) == 2 and looks(shown) == two
-    shown.remove_screen()
+    shown.spreading.remove(1)
     assert history(shown).undoes == "Inverted", "opened and closed again, it is none"
     assert looks(shown) == inverted
 
 
 def test_closing_the_second_screen_is_a_step(shown: ViewsModel) -> None:
-    shown.add_screen()
+    shown.spreading.add()
     put_beside(shown, "1.2.9")
     shown.set_window(4, Window(1, 2))
     two = looks(shown)
-    shown.remove_screen()
-    assert history(shown).undoes == "Second window closed" and history(shown).undo()
+    shown.spreading.remove(1)
+    assert history(shown).undoes == "Window for images closed" and history(shown).undo()
     assert len(shown.screens) == 2 and looks(shown) == two
 
 

@@ -20,17 +20,19 @@ from PySide6.QtWidgets import (
 from reader.app import commands
 from reader.app.case import Case
 from reader.app.presenter import Level, Message
+from reader.app.ui.case_windows import CaseWindows
+from reader.app.ui.further_window import FurtherWindow
 from reader.app.ui.hanging_dialog import HangingDialog
 from reader.app.ui.message_banner import MessageBanner, over
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.patient_banner import PatientBanner
 from reader.app.ui.prior_panel import PriorPanel
 from reader.app.ui.report_place import ReportPlace
-from reader.app.ui.second_window import SecondScreen, SecondWindow
 from reader.app.ui.status_line import StatusLine
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys, make_action
 from reader.core.qt.alive import while_alive
+from reader.core.qt.dragging_out import DraggingOut
 from reader.core.qt.theme import scaled
 from reader.core.settings import SettingsModel
 from reader.core.text import now, tr, visible
@@ -79,7 +81,7 @@ class CaseWindow(QMainWindow):
         self._settings, self._actions = settings, actions
         self._may_leave, self._worklist_model = may_leave, worklist
         self.registry = CommandRegistry()
-        self.second = SecondScreen(self, case, settings, self.registry)
+        self.further = CaseWindows(self, case, settings, self.registry)
         self.registry.add(*view_commands.commands(case.views), *finding_commands.commands(case.findings))
         self.registry.add(*self._commands())
         self.setMinimumSize(1000, 640)
@@ -110,7 +112,8 @@ class CaseWindow(QMainWindow):
         self.setCentralWidget(body)
         self._body = body
         self.setFocusProxy(self.views)
-        self.second.attach(self.views, self._split, self._panel, self.registry)
+        self.further.attach(self.views, self._split, self._panel, self.registry)
+        DraggingOut(self._tabs.tabBar()).dragged_out.connect(self.further.drop_panel)
         bind_keys((command for command in self.registry if command.group != "viewport"), body)
         bind_keys(self.registry.group("viewport"), self.views.grid)  # elsewhere Tab goes to the next control
 
@@ -126,13 +129,13 @@ class CaseWindow(QMainWindow):
         """Show it where another one was, which goes without having been left; else on the whole screen."""
         self._fill()
         if previous is None:
-            self.second.place_reading()
+            self.further.place_reading()
             self.showMaximized()
-            self.second.restore()
+            self.further.restore()
             return
         maximised = previous.isMaximized()
         self._go_on_from(previous)
-        previous.second.put_away()
+        previous.further.put_away()
         self.setGeometry(previous.geometry())
         previous.left.disconnect()
         previous.hide()
@@ -141,14 +144,13 @@ class CaseWindow(QMainWindow):
             self.showMaximized()
         else:
             self.show()
-        self.second.restore()
+        self.further.restore()
         self.activateWindow()
 
     @property
-    def front(self) -> CaseWindow | SecondWindow:
-        """Of its two windows the one that has the keyboard."""
-        second = self.second.window
-        return second if second is not None and second.isActiveWindow() else self
+    def front(self) -> CaseWindow | FurtherWindow:
+        """Of its windows the one that has the keyboard."""
+        return self.further.front or self
 
     def show_message(self, message: Message) -> None:
         """Where the user looks."""
@@ -157,14 +159,14 @@ class CaseWindow(QMainWindow):
     def withdraw(self, about: str) -> None:
         """Take away what was told about this, in whichever window it is."""
         self.messages.withdraw(about)
-        if self.second.window is not None:
-            self.second.window.messages.withdraw(about)
+        for window in self.further:
+            window.messages.withdraw(about)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():
             event.ignore()
             return
-        self._settings.update(panel_width=self._panel.width() or self._settings.value.panel_width)
+        self._settings.update(panel_width=self.further.panel_width)
         self._put_away()
         event.accept()
         self.left.emit()
@@ -218,10 +220,8 @@ class CaseWindow(QMainWindow):
 
     def _go_on_from(self, previous: CaseWindow) -> None:
         """What is no state of the models: messages that stay, the tab that is shown, the fold of the panel."""
-        beside = previous.second.window
-        for banner in (beside.messages if beside is not None else None, previous.messages):
-            if banner is not None:
-                self.messages.go_on_from(banner)
+        for window in (*previous.further, previous):
+            self.messages.go_on_from(window.messages)
         self._tabs.setCurrentIndex(previous._tabs.currentIndex())
         self._panel.setHidden(previous._panel.isHidden())
 
@@ -237,7 +237,7 @@ class CaseWindow(QMainWindow):
 
     def _put_away(self) -> None:
         """It is closed: what it shows is let go of."""
-        self.second.put_away()
+        self.further.put_away()
         self.views.close()
 
     def _commands(self) -> list[Command]:
@@ -252,14 +252,14 @@ class CaseWindow(QMainWindow):
                 keep=self._keep_hanging, may_keep=self.case.hanging.can_keep,
                 forget=self.case.hanging.forget, may_forget=self.case.hanging.is_own,
             ),
-            *self.second.commands(),
+            *self.further.commands(),
             commands.settings("reading", self._actions.settings),
         ]  # fmt: skip
 
     def _add(self, *commands: Command) -> None:
-        """More that can be done here, with keys that hold in both windows."""
+        """More that can be done here, with keys that hold in all its windows."""
         self.registry.add(*commands)
-        self.second.add_keys(commands)
+        self.further.add_keys(commands)
         bind_keys(commands, self._body)
 
     def _add_tools(self) -> None:
@@ -299,14 +299,17 @@ class CaseWindow(QMainWindow):
         CommandPalette(self.registry, self.front).show()
 
     def _panel_shown(self) -> bool:
-        return self.isVisible() and not self._panel.isHidden()
+        return self.isVisible() and self._panel.isVisible()
 
     def _toggle_panel(self) -> None:
-        self._panel.setVisible(self._panel.isHidden())
+        """In a window of its own that goes with it."""
+        own = self.further.panel_window
+        panel = self._panel if own is None else own
+        panel.setVisible(panel.isHidden())
 
     def _focus_images(self) -> None:
-        if not self.second.take_focus():
-            self.second.bring(self.views)
+        if not self.further.take_focus():
+            self.further.bring(self.views)
             self.views.setFocus()
 
     def _leave(self) -> None:
@@ -316,7 +319,7 @@ class CaseWindow(QMainWindow):
 
     def _show_due(self) -> None:
         self.banner.set_due(self.case.due)
-        self.second.show_due()
+        self.further.show_due()
 
     @while_alive
     def _show_identity(self) -> None:
@@ -324,7 +327,7 @@ class CaseWindow(QMainWindow):
         self.banner.set_study(study)
         name = study.patient.name.display or tr("no name")
         self.setWindowTitle(visible(f"{name} · {study.patient.patient_id} – {self.case.origin}"))
-        self.second.show_identity()
+        self.further.show_identity()
 
     @while_alive
     def _count_priors(self) -> None:

@@ -125,8 +125,8 @@ class ReadingWindow(CaseWindow):
         """The submission was taken back: the report can be written in and submitted again."""
         self._show_due()
         self.messages.hide()
-        if self.second.window is not None:
-            self.second.window.messages.hide()
+        for window in self.further:
+            window.messages.hide()
         if self.bar is not None:
             self.bar.set_busy(False)
         self._focus_report()
@@ -394,7 +394,7 @@ class ReadingWindow(CaseWindow):
 
     def _show_report(self) -> None:
         self._panel.show()
-        self.second.bring(self._panel)
+        self.further.bring(self._panel)
         if self.bar is not None:
             self.bar.put_away()
         self._tabs.setCurrentIndex(0)

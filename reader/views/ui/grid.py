@@ -147,6 +147,11 @@ class ViewportGrid(QWidget):
         self._show_page()
         self._repaint_all()
 
+    def show_screen(self, screen: int) -> None:
+        """Its screen has another number now."""
+        self.screen_number = screen
+        self.rebuild()
+
     @property
     def numbers(self) -> range:
         """Of the viewports on its screen."""

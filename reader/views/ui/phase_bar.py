@@ -48,6 +48,11 @@ class PhaseBar(QFrame):
         views.parts.changed.connect(self.follow)
         self.follow()
 
+    def show_screen(self, screen: int) -> None:
+        """The screen that it is under has another number now."""
+        self._screen = screen
+        self.follow()
+
     @while_alive
     def follow(self, *_: object) -> None:
         viewport = self._views.active_viewport

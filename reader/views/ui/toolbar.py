@@ -122,6 +122,11 @@ class ViewsToolbar(QFrame):
         if number == self._views.active:
             self.refresh()
 
+    def show_screen(self, screen: int) -> None:
+        """The screen of its window has another number now."""
+        self._screen = screen
+        self.refresh()
+
     def _screen_now(self) -> int:
         """The first where its own is gone, until its window goes too."""
         return min(self._screen, len(self._views.screens) - 1)

@@ -37,6 +37,11 @@ class ScreenWidget(QWidget):
         column.addWidget(self.phases)
         self.grid.menu_requested.connect(self._show_menu)
 
+    def show_screen(self, screen: int) -> None:
+        """Its screen has another number now."""
+        self.grid.show_screen(screen)
+        self.phases.show_screen(screen)
+
     def _show_menu(self, number: int, position: QPoint) -> None:
         menu = QMenu(self)
         plane = self._views.viewports[number].plane
@@ -78,9 +83,9 @@ class ViewsWidget(QWidget):
         study.series_changed.connect(self._series_changed)
         self._mark_shown()
 
-    def further_screen(self) -> ScreenWidget:
-        """The viewports of a second screen, for a window of its own, whose owner releases its grid."""
-        return self._screen_widget(1)
+    def further_screen(self, screen: int) -> ScreenWidget:
+        """The viewports of a screen after the first, for a window of its own, whose owner releases its grid."""
+        return self._screen_widget(screen)
 
     def _screen_widget(self, screen: int) -> ScreenWidget:
         made = ScreenWidget(self._views, self._wall, screen, self._registry)

@@ -1,0 +1,92 @@
+"""Windows beside the reading window, for other monitors: one with images, one with the findings and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from reader.app.case import Case
+from reader.app.ui.message_banner import MessageBanner, over
+from reader.app.ui.patient_banner import PatientBanner
+from reader.core.commands import Command, CommandRegistry
+from reader.core.qt.actions import bind_keys
+from reader.views.ui.toolbar import ViewsToolbar
+from reader.views.ui.views_widget import ScreenWidget
+
+_MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange)
+
+
+class FurtherWindow(QMainWindow):
+    """Whose exam it is, what is told, and a row of panels. closed: by the user. moved: it is elsewhere, or as large
+    as it was not before."""
+
+    closed = Signal()
+    moved = Signal()
+
+    def __init__(self, case: Case, keys: Iterable[Command], main: QWidget | None = None) -> None:
+        super().__init__()
+        self.banner = PatientBanner(case.study.study)
+        self.messages = MessageBanner()
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        if main is not None:
+            self.split.addWidget(over(main, self.messages))
+            self.split.setStretchFactor(0, 1)
+            self.split.setCollapsible(0, False)
+        self.body = QWidget()
+        self._column = QVBoxLayout(self.body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.banner)
+        self._column.addWidget(self.split if main is not None else over(self.split, self.messages), 1)
+        self.setCentralWidget(self.body)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the keyboard stays where it is
+        bind_keys((command for command in keys if command.group != "viewport"), self.body)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in _MOVES:
+            self.moved.emit()
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.closed.emit()
+
+
+class ImageWindow(FurtherWindow):
+    """The tools, and one screen of viewports."""
+
+    def __init__(
+        self, case: Case, registry: CommandRegistry, keys: Iterable[Command], pictures: ScreenWidget, screen: int
+    ) -> None:
+        keys = tuple(keys)
+        super().__init__(case, keys, pictures)
+        self.pictures, self.screen_number = pictures, screen
+        self._toolbar = ViewsToolbar(case.views, registry, screen=screen)
+        self._column.insertWidget(1, self._toolbar)
+        self.setMinimumSize(760, 480)
+        bind_keys((command for command in keys if command.group == "viewport"), pictures.grid)
+        pictures.grid.focus_active()
+
+    def sizeHint(self) -> QSize:
+        return QSize(1280, 800)
+
+    def show_screen(self, screen: int) -> None:
+        """The screen that it shows has another number now."""
+        if screen != self.screen_number:
+            self.screen_number = screen
+            self._toolbar.show_screen(screen)
+            self.pictures.show_screen(screen)
+
+
+class PanelWindow(FurtherWindow):
+    """The findings and the report by themselves, in `split`."""
+
+    def __init__(self, case: Case, keys: Iterable[Command]) -> None:
+        super().__init__(case, keys)
+        self.setMinimumSize(420, 480)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 900)
