@@ -436,6 +436,9 @@ class _Actions:
         self._views.change(self._views.active, playing=playing, playing_phases=False)
 
     def delete(self) -> None:
+        if self._views.measuring.held is not None:
+            self._views.measuring.cancel()
+            return
         finding = self.selected()
         if finding is not None and not finding.is_ai:
             service.delete(self._views.findings, finding.tracking_uid)
@@ -459,6 +462,8 @@ class _Actions:
     def undoes(self) -> str:
         if self._views.measuring.draft is not None:
             return tr("the last point")
+        if self._views.measuring.held is not None:
+            return tr("what was measured on the earlier exam")
         return self._views.findings.history.undoes
 
     def redoes(self) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from math import dist
 from typing import Any
 
+from reader.core.text import tr
 from reader.findings import service
 from reader.findings.model import Finding
 from reader.findings.placing import settled
@@ -21,6 +22,8 @@ from reader.views.tools.registry import tool_of
 from reader.views.workspace import Workspace
 
 Pixel = tuple[float, float]
+_ShownIn = tuple[int, Content | None, object, Plane]
+"""The id of a viewport, and what is in it."""
 
 
 @dataclass
@@ -62,13 +65,19 @@ class Preview:
 
 
 class Measuring:
-    """Turns presses, moves and releases at (column, row) into measurements and edits."""
+    """Turns presses, moves and releases at (column, row) into measurements and edits.
+
+    held: what was measured last on an earlier exam. It is shown until the next press, and is no finding of this
+    one.
+    """
 
     def __init__(self, views: Workspace) -> None:
         self._views = views
         self.draft: Draft | None = None
+        self.held: Draft | None = None
         self.grip: Grip | None = None
-        self._begun: tuple[int, Content | None, object, Plane] | None = None
+        self._begun: _ShownIn | None = None
+        self._held_in: _ShownIn = (0, None, None, Plane.STACK)
         views.layout_changed.connect(self._follow)
 
     def press(self, viewport: int, pixel: Pixel, *, reach: float = 0.0) -> None:
@@ -81,6 +90,7 @@ class Measuring:
         if not isinstance(tool, MeasuringTool) or state.frame is None:
             return
         self._views.findings.history.check()
+        self._let_go()
         draft = self.draft
         if draft is None or draft.viewport != viewport or draft.index != state.index or draft.tool is not tool:
             if on_picture(state.frame, pixel) != pixel:
@@ -159,7 +169,7 @@ class Measuring:
         """Without the point that was set last; True where there was one."""
         draft = self.draft
         if draft is None:
-            return False
+            return self._let_go()
         if len(draft.pixels) <= 2:
             return self.cancel()
         del draft.pixels[-2]
@@ -170,7 +180,9 @@ class Measuring:
         state = self._views.viewports[draft.viewport]
         self.draft = None
         may = not self._views.findings.read_only  # it may have been handed over meanwhile
-        if may and state.content is not None and state.frame is not None:
+        if state.content is not None and state.content.prior:
+            self.held, self._held_in = draft, self._shown_in(draft.viewport)
+        elif may and state.content is not None and state.frame is not None:
             self._views.measured.emit(measure(draft.tool, state.content, state.frame, draft.index, draft.pixels))
         self._views.viewport_changed.emit(draft.viewport)
 
@@ -194,6 +206,7 @@ class Measuring:
         """What is under way in a viewport."""
         state = self._views.viewports[viewport]
         content, frame, draft = state.content, state.frame, self.draft
+        words: tuple[str, ...] = ()
         if content is None or frame is None:
             return None
         if self.grip is not None and self.grip.viewport == viewport:
@@ -202,13 +215,15 @@ class Measuring:
             tool, pixels = draft.tool, draft.pixels
             if not draft.tool.is_complete(pixels):
                 return Preview(tuple(pixels), self._so_far(draft, content, frame), draft.tool.unfinished)
+        elif (held := self.held) is not None and held.viewport == viewport and held.index == state.index:
+            tool, pixels, words = held.tool, held.pixels, (tr("On the earlier exam: not kept"),)
         else:
             return None
         if tool is None:
             return None
         measured = measure(tool, content, frame, state.index, pixels)
         outline = shape_pixels(measured.shape, content, frame, state.index)
-        return Preview(tuple(outline or pixels), tuple(label_lines(measured.measurements)), tool.drawing)
+        return Preview(tuple(outline or pixels), (*label_lines(measured.measurements), *words), tool.drawing)
 
     def _so_far(self, draft: Draft, content: Content, frame: Frame) -> tuple[str, ...]:
         """The numbers of what could be finished here."""
@@ -219,7 +234,7 @@ class Measuring:
     def cancel(self) -> bool:
         """Step back from what is under way; True where there was something."""
         if self.draft is None and self.grip is None:
-            return False
+            return self._let_go()
         number = (
             self.draft.viewport if self.draft is not None else self.grip.viewport if self.grip is not None else 0
         )
@@ -231,22 +246,41 @@ class Measuring:
         """Other pictures are in the viewports: what was begun goes on as this; None for nothing."""
         self.draft, self.grip, self._begun = draft, grip, None
 
+    def _let_go(self) -> bool:
+        """What is held is not shown any more; True where there was something."""
+        held, self.held = self.held, None
+        if held is not None:
+            self._views.viewport_changed.emit(held.viewport)
+        return held is not None
+
     def _follow(self) -> None:
         """Other viewports, or other pictures in them: what was begun goes on in its own, wherever that is now, and
         ends where it is gone."""
+        if self.held is not None:
+            number = self._where(self._held_in)
+            if number is None:
+                self.held = None
+            else:
+                self.held.viewport = number
         begun = self.draft or self.grip
         if begun is None:
             return
         if self._begun is None:  # it was carried on
             self._begun = self._shown_in(begun.viewport)
-        number, before = self._views.number_of(self._begun[0]), self._begun[1:]
-        now = self._shown_in(number)[1:] if number is not None else ()
-        if number is None or not all(one is other for one, other in zip(now, before, strict=True)):
+        number = self._where(self._begun)
+        if number is None:
             self.draft = self.grip = None
         else:
             begun.viewport = number
 
-    def _shown_in(self, number: int) -> tuple[int, Content | None, object, Plane]:
+    def _where(self, shown: _ShownIn) -> int | None:
+        """The viewport that still shows this, by number."""
+        number = self._views.number_of(shown[0])
+        now = self._shown_in(number) if number is not None else None
+        same = now is not None and all(one is other for one, other in zip(now[1:], shown[1:], strict=True))
+        return number if same else None
+
+    def _shown_in(self, number: int) -> _ShownIn:
         """What a measurement that is begun in a viewport belongs to."""
         state = self._views.viewports[number]
         return state.id, state.content, state.content.part if state.content is not None else None, state.plane

@@ -10,7 +10,7 @@ import numpy as np
 from psygnal import Signal
 
 from reader.core.settings import SettingsModel
-from reader.core.text import mark
+from reader.core.text import mark, tr
 from reader.findings.model import Finding, FindingsModel, ImageReference, SegmentMask, ShapeKind
 from reader.spatial.space import Spaces
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
@@ -205,7 +205,9 @@ class ViewsModel(Workspace):
             self.set_cursor(target)
         elif not self._show_target(target):
             wanted = next((image.series_uid for image in images_of(target) if image.series_uid), "")
-            if wanted:
+            if any(content.prior and content.series.series_uid == wanted for content in self.contents()):
+                self.readout.emit(tr("This was measured on an earlier exam, and is not shown."))
+            elif wanted:
                 self._jump = target
                 self.series_wanted.emit(wanted)
 

@@ -3053,6 +3053,11 @@
    <translation>离开未完成的检查时</translation>
   </message>
   <message>
+   <location filename="reader/views/measuring.py" />
+   <source>On the earlier exam: not kept</source>
+   <translation>既往检查上所测，不保存</translation>
+  </message>
+  <message>
    <location filename="reader/hub/accounts.py" />
    <source>Once more: </source>
    <translation>再次输入：</translation>
@@ -5961,6 +5966,11 @@ Nothing that is measured here is kept.</source>
    <translation>仅显示此视口</translation>
   </message>
   <message>
+   <location filename="reader/views/model.py" />
+   <source>This was measured on an earlier exam, and is not shown.</source>
+   <translation>这是在既往检查上测量的，不在图上显示。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>This window shows the report as it was submitted; open it again to see what was signed.</source>
    <translation>此窗口显示的是提交时的报告；如需查看签署内容，请重新打开。</translation>
@@ -8407,6 +8417,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>warning</source>
    <translation>注意</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>what was measured on the earlier exam</source>
+   <translation>既往检查上的测量</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.study.model import Series, Study
@@ -13,6 +14,7 @@ from reader.views.commands import commands
 from reader.views.layout import COMPARE, MPR, MPR_ROW, SINGLE
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
+from reader.views.tools.distance import DISTANCE
 from reader.views.ui.toolbar import ViewsToolbar
 from reader.volume.model import OpenedSeries, Volume
 from tests.views.examples import GEOMETRIES, exam, views, volume
@@ -121,6 +123,38 @@ def test_a_prior_goes_to_the_second_screen_and_comes_back_beside_the_main_series
     assert len(model.viewports) == 1
 
 
+def test_what_is_measured_on_a_prior_is_shown_and_is_no_finding_of_this_exam(model: ViewsModel) -> None:
+    study, series, image = example(9, study_uid="1.9")
+    model.show_compare(study, series, OpenedSeries.of(image))
+    made: list[object] = []
+    model.measured.connect(made.append)
+    model.set_tool(DISTANCE)
+
+    def measure(number: int) -> None:
+        model.measuring.press(number, (10.0, 10.0))
+        model.measuring.move(number, (20.0, 10.0))
+        model.measuring.release(number, (20.0, 10.0), moved=True)
+
+    for _ in range(2):
+        measure(1)
+        shown = model.measuring.preview(1)
+        assert shown is not None and shown.text[0].endswith("mm")
+        assert shown.text[-1] == "On the earlier exam: not kept" and made == []
+    undo = next(command for command in commands(model) if command.id == "views.undo")
+    before = model.findings.history.undoes
+    assert undo.detail is not None and undo.detail() == "what was measured on the earlier exam"
+    undo.run()
+    assert model.measuring.preview(1) is None and model.findings.history.undoes == before, "nothing else is undone"
+    measure(1)
+    model.scroll(1, 1)
+    assert model.measuring.preview(1) is None, "not over another image"
+    measure(0)
+    assert len(made) == 1 and model.measuring.held is None
+    measure(1)
+    model.set_layout(SINGLE)
+    assert model.measuring.held is None, "gone with the picture that it was drawn on"
+
+
 def test_without_a_series_of_its_own_a_second_screen_goes_as_it_came(model: ViewsModel) -> None:
     model.set_layout(MPR_ROW)
     before = list(model.viewports)
@@ -171,6 +205,19 @@ def lit(bar: ViewsToolbar) -> set[str]:
     return {name for name, b in bar._buttons.items() if name.startswith(layouts) and b.isChecked()}
 
 
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
 def test_two_windows_draw_and_name_what_is_in_them(qtbot: QtBot, tmp_path: Path) -> None:
     """The picture of a prior in the second one has its own line; keys and millimetres are of both."""
     window = Window_(volume(BIG), tmp_path)
@@ -198,6 +245,10 @@ def test_two_windows_draw_and_name_what_is_in_them(qtbot: QtBot, tmp_path: Path)
     mine, there = grid.viewports[0].screen(), second.grid.viewports[0].screen()
     assert tall is not None and mine is not None and there is not None
     assert mine.scale == pytest.approx(there.scale) and mine.scale < tall.scale
+    painted = Painted(second.grid.viewports[0])
+    window.resize(1000, 700)
+    qtbot.waitUntil(lambda: painted.count > 0)  # as large as before in its window, not in millimetres
+    window.resize(1100, 800)
     for active in (0, 4):
         window.views.set_active(active)
         assert [lit(bar) for bar in bars] == [{"views.layout_mpr"}, {"views.layout_single"}]

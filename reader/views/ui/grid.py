@@ -209,6 +209,7 @@ class ViewportGrid(QWidget):
         for viewport in self.viewports:
             viewport.menu_requested.connect(self.menu_requested)
             viewport.series_dropped.connect(self.series_dropped)
+            viewport.resized.connect(self._wall.resized)
         self.headers, self._parts, self._divided = [], [], {}
         page = QWidget()
         column = _box(QBoxLayout.Direction.TopToBottom, page)

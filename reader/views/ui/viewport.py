@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -64,11 +65,12 @@ class ViewportWidget(QWidget):
     """Shows the viewport that is number `number` of the model when it is made, wherever it is later.
 
     menu_requested(number, global position). series_dropped(number, Series Instance UID, number of the part, the
-    `Side` of it or None).
+    `Side` of it or None). resized(number).
     """
 
     menu_requested = Signal(int, QPoint)
     series_dropped = Signal(int, str, int, object)
+    resized = Signal(int)
 
     def __init__(
         self,
@@ -186,6 +188,10 @@ class ViewportWidget(QWidget):
         return view.to_pixel(position.x(), position.y()) if view is not None else None
 
     # painting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit(self.number)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

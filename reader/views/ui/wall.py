@@ -16,6 +16,7 @@ class Shows(Protocol):
 
     def fit(self) -> float | None: ...
     def arrived(self) -> None: ...
+    def update(self) -> None: ...
     def show_progress(self) -> None: ...
 
 
@@ -40,6 +41,13 @@ class Wall:
         together = set(self._views.same_scale(number)) & set(self._views.shown)
         shown = (widget for n in together if (widget := self.at(n)) is not None)
         return min((fit for widget in shown if (fit := widget.fit()) is not None), default=None)
+
+    def resized(self, number: int) -> None:
+        """What shows millimetres as large as this viewport does is drawn anew, wherever it is."""
+        for other in self._views.same_scale(number) if number < len(self._views.viewports) else ():
+            widget = self.at(other)
+            if widget is not None and other != number:
+                widget.update()
 
     def at(self, number: int) -> Shows | None:
         """What shows this viewport of the model, on whatever screen."""
