@@ -68,6 +68,8 @@ class Leaving:
         how = self._place.services.settings.value.leaving
         if how == "auto":
             said = tr("{name}: released, nothing was written.", name=name)
+            if task.report:  # recalled, or returned by its reviewer
+                said = tr("{name}: released; the report stays as it was submitted.", name=name)
             self._release(task, partial(self._presenter.say, said))
         elif how == "ask":
             text = tr("{name} is still yours; nothing was written.", name=name)

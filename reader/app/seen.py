@@ -85,7 +85,7 @@ class SeenImages:
             rows = self._database.read("SELECT sealed FROM seen WHERE exam = ?", (self._exam,))
             if not rows:
                 return {}
-            kept = parse(zlib.decompress(self._seal.open(bytes(rows[0]["sealed"]), _place(self._exam))))
+            kept = parse(zlib.decompress(self._seal.open(rows[0]["sealed"], _place(self._exam))))
             return {str(uid): {(str(sop), int(frame)) for sop, frame in pairs} for uid, pairs in kept.items()}
         except (ReaderError, ValueError, TypeError, AttributeError, zlib.error) as error:
             _not_kept(error)

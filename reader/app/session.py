@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from reader.core.clock import ahead_of
 from reader.core.errors import ReaderError
-from reader.core.http import TOKEN, Http, HttpError, pause_asked
+from reader.core.http import TOKEN, Http, HttpError, origin, pause_asked
 from reader.core.text import tr
 from reader.dicom.values import Code, Person, PersonName
 from reader.worklist.rights import ADMINISTRATOR, REPORTING, REVIEWING
@@ -71,7 +71,7 @@ def discover(http: Http, url: str) -> Hub:
     address = url.strip().rstrip("/")
     if "://" not in address:
         address = f"http://{address}"
-    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
+    if urlsplit(origin(address)).scheme not in ("http", "https") or not urlsplit(origin(address)).netloc:
         raise ReaderError(tr("“{url}” is not the address of a hub.", url=url), tr("Type it like https://hub.example"))
     try:
         answer = http.request("GET", f"{address}/.well-known/oauth-authorization-server", kind=TOKEN).json()

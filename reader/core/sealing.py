@@ -43,11 +43,13 @@ class Seal:
         nonce = os.urandom(_NONCE)
         return nonce + self._cipher.encrypt(nonce, data, repr(place).encode())
 
-    def open(self, sealed: bytes, place: object) -> bytes:
-        """Raises `SealBroken`."""
+    def open(self, sealed: object, place: object) -> bytes:
+        """sealed: bytes, as rows of the database have them; a damaged one may have anything. Raises `SealBroken`."""
         from cryptography.exceptions import InvalidTag
 
         try:
+            if not isinstance(sealed, bytes):
+                raise ValueError(type(sealed).__name__)
             return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], repr(place).encode())
         except (InvalidTag, ValueError) as cause:
             raise SealBroken(
@@ -90,7 +92,7 @@ def proven(database: Database, seal: Seal) -> bool:
             db.execute("INSERT INTO seal VALUES (?)", (seal.seal(b"", _PROOF),))
         return True
     try:
-        seal.open(bytes(database.read("SELECT proof FROM seal")[0]["proof"]), _PROOF)
+        seal.open(database.read("SELECT proof FROM seal")[0]["proof"], _PROOF)
     except SealBroken:
         return False
     return True

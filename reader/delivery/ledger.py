@@ -163,7 +163,7 @@ class Ledger:
         )
         if not rows:
             raise _broken()
-        parts = [self._seal.open(bytes(row["sealed"]), (delivery.delivery_id, number, row["part"])) for row in rows]
+        parts = [self._seal.open(row["sealed"], (delivery.delivery_id, number, row["part"])) for row in rows]
         return replace(_step(parts[0]), objects=tuple(parts[1:]))
 
     def _mend(self) -> None:
@@ -217,7 +217,7 @@ class Ledger:
             "SELECT step, sealed FROM delivery_part WHERE id = ? AND part = 0 ORDER BY step", (delivery_id,)
         )
         try:
-            return [_step(self._seal.open(bytes(row["sealed"]), (delivery_id, row["step"], 0))) for row in rows]
+            return [_step(self._seal.open(row["sealed"], (delivery_id, row["step"], 0))) for row in rows]
         except SealBroken:
             return []
 
@@ -233,7 +233,7 @@ class Ledger:
             " ORDER BY step, part",
             (task_uid,),
         )
-        return tuple(self._seal.open(bytes(row["sealed"]), (row["id"], row["step"], row["part"])) for row in rows)
+        return tuple(self._seal.open(row["sealed"], (row["id"], row["step"], row["part"])) for row in rows)
 
     def keep(self, delivery: Delivery) -> Delivery:
         """Write down how far a delivery is; one that is confirmed loses its payload. Raises `StorageError`."""
@@ -267,7 +267,7 @@ class Ledger:
         """
         rows = self._database.read("SELECT sealed FROM delivery_receipt WHERE id = ?", (delivery.delivery_id,))
         if rows:
-            return read(self._seal.open(bytes(rows[0]["sealed"]), (delivery.delivery_id, _RECEIPT, 0)))
+            return read(self._seal.open(rows[0]["sealed"], (delivery.delivery_id, _RECEIPT, 0)))
         if not self.can_send_again(delivery):
             return None
         return receipt_of([self._step(delivery, number) for number in range(delivery.steps)])

@@ -89,7 +89,7 @@ class DraftJournal:
         rows = self._database.read("SELECT * FROM sealed_draft WHERE task = ?", (task_uid,))
         if not rows:
             return None
-        kept = self._seal.open(bytes(rows[0]["sealed"]), _place(task_uid))
+        kept = self._seal.open(rows[0]["sealed"], _place(task_uid))
         try:
             draft = parse(kept)
             report = from_plain(Report, draft["report"])
@@ -113,7 +113,7 @@ class DraftJournal:
     def reason(self, task_uid: str) -> str:
         """What `keep_reason` kept; "" where there is nothing. Raises `ReaderError` where it can't be read."""
         rows = self._database.read("SELECT sealed FROM sealed_reason WHERE task = ?", (task_uid,))
-        return self._seal.open(bytes(rows[0]["sealed"]), _reason_place(task_uid)).decode() if rows else ""
+        return self._seal.open(rows[0]["sealed"], _reason_place(task_uid)).decode() if rows else ""
 
     def keeps(self, task_uid: str) -> bool:
         """Whether a draft or the reason of a return is kept for a task. Raises `ReaderError` where one is and can't

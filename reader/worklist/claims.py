@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 
+from reader.core.json_text import parse
 from reader.core.secrets import Secrets
 from reader.dicom.values import new_transaction_uid, new_uid
+
+_log = logging.getLogger(__name__)
 
 
 class Claims:
@@ -28,10 +32,11 @@ class Claims:
     def begin(self, uid: str) -> str:
         """The Transaction UID to claim with: the one from before where there is one, else a new one, kept."""
         with self._lock:
-            kept = self.transaction(uid)
+            kept, listed = self.transaction(uid), self._listed()
+            if uid not in listed:
+                self._list({*listed, uid})
             if kept is None:
                 kept = new_transaction_uid()
-                self._list({*self._listed(), uid})
                 self._secrets.set(self._claim(uid), kept)
             return kept
 
@@ -85,7 +90,15 @@ class Claims:
             self._list(unowned - {uid}, self._unowned)
 
     def _listed(self, owner: str = "") -> set[str]:
-        return set(json.loads(self._secrets.get(f"claims:{owner or self._own}") or "[]"))
+        """Of a damaged list nothing; each claim is kept by itself, and is still found by its task."""
+        try:
+            listed = parse(self._secrets.get(f"claims:{owner or self._own}") or "[]")
+        except ValueError:
+            listed = None
+        if not isinstance(listed, list) or not all(isinstance(uid, str) for uid in listed):
+            _log.warning("the list of claimed tasks is damaged; it begins anew")
+            return set()
+        return set(listed)
 
     def _list(self, uids: set[str], owner: str = "") -> None:
         self._secrets.set(f"claims:{owner or self._own}", json.dumps(sorted(uids)))

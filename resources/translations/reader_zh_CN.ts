@@ -9024,6 +9024,11 @@ Nothing that is measured here is kept.</source>
    <translation>{name}：未书写，已释放。</translation>
   </message>
   <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: released; the report stays as it was submitted.</source>
+   <translation>{name}：已释放；报告仍为提交时的内容。</translation>
+  </message>
+  <message>
    <location filename="reader/app/half_done.py" />
    <source>{name}: the order was cancelled at the hub.</source>
    <translation>{name}：该申请已在中心取消。</translation>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from reader.app.handover import viewed
+from reader.app.leaving import Leaving
 from reader.app.seen import SeenImages
 from reader.app.ui.ending import may_delete
 from reader.app.ui.unfinished_dialog import UnfinishedDialog
+from reader.core.settings import Settings
 from reader.findings import service
 from reader.findings.codes import LESION
 from reader.findings.model import Finding, Observer, Source, Status
@@ -105,6 +108,21 @@ def test_what_was_not_written_is_given_back_and_what_was_comes_first(tmp_path: P
 
         wait_for(unfinished, "it is the next")
         assert desk.page._next is not None and desk.page._next.key == exam
+
+
+def test_what_is_said_of_an_exam_that_was_left_is_true_of_a_report_that_came_back(tmp_path: Path) -> None:
+    said: list[str] = []
+    place = SimpleNamespace(
+        journal=SimpleNamespace(kept=tuple), services=SimpleNamespace(settings=SimpleNamespace(value=Settings())),
+        worklist=SimpleNamespace(
+            worklist=SimpleNamespace(exam=lambda _: None), release=lambda task, then, failed, waiting: then()
+        ),
+    )  # fmt: skip
+    leaving = Leaving(place, SimpleNamespace(say=said.append))  # type: ignore[arg-type]
+    leaving.left_task(task(workitem(1, "A")))
+    leaving.left_task(replace(task(workitem(1, "A")), report="1.2.8"))
+    assert ["nothing was written" in line for line in said] == [True, False]
+    assert "stays as it was submitted" in said[1]
 
 
 def test_a_started_report_is_deleted_only_by_who_says_so(tmp_path: Path) -> None:

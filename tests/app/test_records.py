@@ -224,6 +224,18 @@ def test_a_draft_put_in_the_place_of_another_does_not_open(tmp_path: Path, loop:
         drafts(profile, loop)
 
 
+@pytest.mark.parametrize("damage", ["'junk'", "5", "1.5", "x''", "x'00'"])
+def test_a_damaged_draft_is_said_whatever_is_in_its_place(tmp_path: Path, loop: MainLoop, damage: str) -> None:
+    profile = open_profile(tmp_path / "profile")
+    write_draft(profile, loop, "2.25.1")
+    database = sqlite3.connect(profile.database)
+    database.execute(f"UPDATE sealed_draft SET sealed = {damage}")
+    database.commit()
+    database.close()
+    with pytest.raises(SealBroken):
+        drafts(profile, loop)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are of POSIX")
 def test_an_open_profile_is_closed_to_others_file_by_file(tmp_path: Path) -> None:
     profile = old_profile(tmp_path / "profile")

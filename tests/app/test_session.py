@@ -10,13 +10,19 @@ from typing import Any
 
 import pytest
 
-from reader.app.session import Hub, _same_hub, sign_in
+from reader.app.session import Hub, _same_hub, discover, sign_in
 from reader.core.clock import ahead_of
 from reader.core.errors import ReaderError
 from reader.core.http import Answer, Http
 from tests.canned import CannedServer, Said
 
 TLS, PLAIN = "https://hub.example", "http://hub.example"
+
+
+@pytest.mark.parametrize("typed", ["http://[::1", "ftp://hub.example", "http:///x", "[", ""])
+def test_what_is_no_address_of_a_hub_is_said(typed: str) -> None:
+    with pytest.raises(ReaderError, match="is not the address of a hub"):
+        discover(Http(), typed)
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,20 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reader.core.errors import ReaderError
 from reader.core.http import OutcomeUnknown
+from reader.core.profile import open_profile
+from reader.core.secrets import Secrets
 from reader.dicom.json_model import items, value
 from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED, Workitem, workitem_json
+from reader.worklist.claims import Claims
 from reader.worklist.codec import DISCONTINUED, task_from
 from reader.worklist.exam import Stage
 from reader.worklist.model import Ending, State
@@ -79,6 +83,18 @@ def test_a_claim_whose_answer_was_lost_is_found_again_and_goes_on(station: MakeS
     with pytest.raises(ClaimLost, match="another computer"):
         other.service.claim_now(item.uid)
     assert again.service.claim_now(item.uid).transaction == kept
+
+
+@pytest.mark.parametrize("damage", ["[junk", "5", "{}", "[5]", "null"])
+def test_a_damaged_list_of_claims_costs_no_claim(tmp_path: Path, damage: str) -> None:
+    secrets = Secrets(open_profile(tmp_path))
+    claims = Claims(secrets, "http://hub/ups", "li")
+    transaction = claims.begin("2.25.1")
+    secrets.set("claims:http://hub/ups:li", damage)
+    assert claims.transaction("2.25.1") == transaction and claims.all() == set()
+    assert claims.begin("2.25.1") == transaction
+    claims.begin("2.25.2")
+    assert claims.all() == {"2.25.1", "2.25.2"}
 
 
 @pytest.mark.parametrize("version", ["this", "earlier"])
