@@ -44,7 +44,7 @@ class Seal:
         return nonce + self._cipher.encrypt(nonce, data, repr(place).encode())
 
     def open(self, sealed: object, place: object) -> bytes:
-        """sealed: bytes, as rows of the database have them; a damaged one may have anything. Raises `SealBroken`."""
+        """sealed: bytes from the database; a damaged row may have anything else. Raises `SealBroken`."""
         from cryptography.exceptions import InvalidTag
 
         try:

@@ -145,10 +145,8 @@ class ViewsModel(Workspace):
 
     def _put_beside(self, main: Content, other: Content) -> None:
         window = self.main_window()
-        if len(self.screens) > 1:
-            active, number = self.active_viewport.id, self.screens[1].start
-            if len(self.screens[1]) > 1:
-                self.spreading.rearrange(1, other, SINGLE)
+        if self.further or (self.layout.stays and not self.layout.tiles):
+            active, number = self.active_viewport.id, self._place_beside(other)
             self.parts.put_in(number, other)
             if window is not None and same_values(other, main):
                 self.set_window(number, window)
@@ -175,6 +173,16 @@ class ViewsModel(Workspace):
         self.put(layout, viewports)
         if self.linked and leader is not None:
             self.follow(leader)
+
+    def _place_beside(self, other: Content) -> int:
+        """Where a series beside the main one goes: all of the second screen; in a layout that the user has made
+        to a viewport that is free, else into one more."""
+        if self.further:
+            if len(self.screens[1]) > 1:
+                self.spreading.rearrange(1, other, SINGLE)
+            return self.screens[1].start
+        free = next((number for number, viewport in enumerate(self.viewports) if viewport.content is None), None)
+        return free if free is not None else self.panes.split(self.active, Side.RIGHT)
 
     def clear(self) -> None:
         """Nothing of one case reaches the next."""

@@ -9345,6 +9345,11 @@ Nothing that is measured here is kept.</source>
    <translation>“{address}”不是日志服务器地址。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/case_window.py" />
+   <source>“{command}” is not possible now.</source>
+   <translation>现在不能“{command}”。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/section.py" />
    <source>“{section}” already has text; nothing was filled in.</source>
    <translation>“{section}”已有内容，未填入任何语句。</translation>

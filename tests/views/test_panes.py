@@ -259,6 +259,16 @@ def test_rows_of_a_grid_are_divided_alike(model: ViewsModel) -> None:
     assert model.layout == grid(3, 2)
 
 
+def test_a_prior_comes_beside_without_a_loss_of_the_grid(model: ViewsModel) -> None:
+    model.panes.choose(0, grid(2, 1))
+    for number, expected in ((8, ["1", "8"]), (9, ["1", "9", "8"])):
+        image = volume(GEOMETRIES["anisotropic"], seed=number, series_uid=f"1.2.3.{number}")
+        study, series = exam(image, study_uid=f"1.{number}")
+        model.set_active(0)
+        model.show_compare(study, series, OpenedSeries.of(image))
+        assert shown(model) == expected and model.active == 0, "free, else one more"
+
+
 def test_the_second_screen_is_arranged_by_itself(model: ViewsModel) -> None:
     model.panes.choose(0, grid(2, 1))
     model.spreading.add()

@@ -81,7 +81,7 @@ class CaseWindow(QMainWindow):
         self._settings, self._actions = settings, actions
         self._may_leave, self._worklist_model = may_leave, worklist
         self.registry = CommandRegistry()
-        self.further = CaseWindows(self, case, settings, self.registry)
+        self.further = CaseWindows(self, case, settings, self.registry, self.say_not_now)
         self.registry.add(*view_commands.commands(case.views), *finding_commands.commands(case.findings))
         self.registry.add(*self._commands())
         self.setMinimumSize(1000, 640)
@@ -114,7 +114,7 @@ class CaseWindow(QMainWindow):
         self.setFocusProxy(self.views)
         self.further.attach(self.views, self._split, self._panel, self.registry)
         DraggingOut(self._tabs.tabBar()).dragged_out.connect(self.further.drop_panel)
-        bind_keys((command for command in self.registry if command.group != "viewport"), body)
+        bind_keys((command for command in self.registry if command.group != "viewport"), body, self.say_not_now)
         bind_keys(self.registry.group("viewport"), self.views.grid)  # elsewhere Tab goes to the next control
 
         case.study.study_changed.connect(self._show_identity)
@@ -151,6 +151,10 @@ class CaseWindow(QMainWindow):
     def front(self) -> CaseWindow | FurtherWindow:
         """Of its windows the one that has the keyboard."""
         return self.further.front or self
+
+    def say_not_now(self, command: Command) -> None:
+        """No key does nothing without a word."""
+        self.case.views.readout.emit(tr("“{command}” is not possible now.", command=tr(command.title)))
 
     def show_message(self, message: Message) -> None:
         """Where the user looks."""
@@ -260,7 +264,7 @@ class CaseWindow(QMainWindow):
         """More that can be done here, with keys that hold in all its windows."""
         self.registry.add(*commands)
         self.further.add_keys(commands)
-        bind_keys(commands, self._body)
+        bind_keys(commands, self._body, self.say_not_now)
 
     def _add_tools(self) -> None:
         """At the right end of the toolbar: the palette and the fold of the panel."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -20,6 +20,7 @@ from reader.app.ui.window_places import (
     put_on_free_display,
 )
 from reader.core.commands import Command, CommandRegistry
+from reader.core.qt.actions import bind_keys
 from reader.core.qt.displays import Displays, display_of
 from reader.core.settings import SettingsModel
 from reader.core.text import tr
@@ -39,9 +40,15 @@ class CaseWindows:
     """
 
     def __init__(
-        self, reading: QMainWindow, case: Case, settings: SettingsModel, registry: CommandRegistry
+        self,
+        reading: QMainWindow,
+        case: Case,
+        settings: SettingsModel,
+        registry: CommandRegistry,
+        not_now: Callable[[Command], None],
     ) -> None:
-        self._reading, self._case, self._registry = reading, case, registry
+        """not_now: says of a command whose key was pressed that it can't be done now."""
+        self._reading, self._case, self._registry, self._not_now = reading, case, registry, not_now
         self._places = WindowPlaces(settings)
         self._keys: tuple[Command, ...] = ()
         self._width = settings.value.panel_width
@@ -238,13 +245,13 @@ class CaseWindows:
 
     def _open(self, screen: int) -> ImageWindow:
         pictures = self._views.further_screen(screen)
-        window = ImageWindow(self._case, self._registry, self._keys, pictures, screen)
+        window = ImageWindow(self._case, self._registry, pictures, screen)
         window.closed.connect(lambda: self._case.views.spreading.remove(window.screen_number))
         self._show(window)
         return window
 
     def _open_panel(self) -> None:
-        self.panel_window = window = PanelWindow(self._case, self._keys)
+        self.panel_window = window = PanelWindow(self._case)
         window.closed.connect(lambda: self._move_panel(self._split))
         self._show(window)
         self._move_panel(window.split)
@@ -253,6 +260,11 @@ class CaseWindows:
     def _show(self, window: FurtherWindow) -> None:
         """Where it was, on a monitor that is there; at first on one that no window of the case uses."""
         window.moved.connect(self._settled.start)
+        elsewhere = [command for command in self._keys if command.group != "viewport"]
+        bind_keys(elsewhere, window.body, self._not_now)
+        if isinstance(window, ImageWindow):
+            on_pictures = [command for command in self._keys if command.group == "viewport"]
+            bind_keys(on_pictures, window.pictures.grid, self._not_now)
         window.banner.set_due(self._case.due)
         if not self._places.put_back(window, _name(window)):
             put_on_free_display(window, (self._reading, *(other for other in self if other is not window)))

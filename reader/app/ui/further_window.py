@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
@@ -11,8 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 from reader.app.case import Case
 from reader.app.ui.message_banner import MessageBanner, over
 from reader.app.ui.patient_banner import PatientBanner
-from reader.core.commands import Command, CommandRegistry
-from reader.core.qt.actions import bind_keys
+from reader.core.commands import CommandRegistry
 from reader.views.ui.toolbar import ViewsToolbar
 from reader.views.ui.views_widget import ScreenWidget
 
@@ -26,7 +23,7 @@ class FurtherWindow(QMainWindow):
     closed = Signal()
     moved = Signal()
 
-    def __init__(self, case: Case, keys: Iterable[Command], main: QWidget | None = None) -> None:
+    def __init__(self, case: Case, main: QWidget | None = None) -> None:
         super().__init__()
         self.banner = PatientBanner(case.study.study)
         self.messages = MessageBanner()
@@ -43,7 +40,6 @@ class FurtherWindow(QMainWindow):
         self._column.addWidget(self.split if main is not None else over(self.split, self.messages), 1)
         self.setCentralWidget(self.body)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the keyboard stays where it is
-        bind_keys((command for command in keys if command.group != "viewport"), self.body)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in _MOVES:
@@ -58,16 +54,12 @@ class FurtherWindow(QMainWindow):
 class ImageWindow(FurtherWindow):
     """The tools, and one screen of viewports."""
 
-    def __init__(
-        self, case: Case, registry: CommandRegistry, keys: Iterable[Command], pictures: ScreenWidget, screen: int
-    ) -> None:
-        keys = tuple(keys)
-        super().__init__(case, keys, pictures)
+    def __init__(self, case: Case, registry: CommandRegistry, pictures: ScreenWidget, screen: int) -> None:
+        super().__init__(case, pictures)
         self.pictures, self.screen_number = pictures, screen
         self._toolbar = ViewsToolbar(case.views, registry, screen=screen)
         self._column.insertWidget(1, self._toolbar)
         self.setMinimumSize(760, 480)
-        bind_keys((command for command in keys if command.group == "viewport"), pictures.grid)
         pictures.grid.focus_active()
 
     def sizeHint(self) -> QSize:
@@ -84,8 +76,8 @@ class ImageWindow(FurtherWindow):
 class PanelWindow(FurtherWindow):
     """The findings and the report by themselves, in `split`."""
 
-    def __init__(self, case: Case, keys: Iterable[Command]) -> None:
-        super().__init__(case, keys)
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
         self.setMinimumSize(420, 480)
 
     def sizeHint(self) -> QSize:

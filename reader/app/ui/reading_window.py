@@ -257,8 +257,8 @@ class ReadingWindow(CaseWindow):
         case.draft.changed.connect(self.status.forget_readout)
         written = report_commands.commands(self.report, self._show_report)
         self.registry.add(*written)
-        bind_keys(written, self.report)  # in whichever window it is
-        bind_keys((command for command in written if command.context != "report"), self._body)
+        bind_keys(written, self.report, self.say_not_now)  # in whichever window it is
+        bind_keys((command for command in written if command.context != "report"), self._body, self.say_not_now)
         own = case.claim is not None  # also while it may still be taken back
         judges = own and case.is_review
         may_submit, may_sign = own and not judges, judges and self._may_sign

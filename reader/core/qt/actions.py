@@ -72,9 +72,9 @@ def menu_action(command: Command, parent: QObject) -> QAction:
 class CommandShortcut(QShortcut):
     """One key of one command, while `widget` or a child of it has the focus."""
 
-    def __init__(self, key: str, command: Command, widget: QWidget) -> None:
+    def __init__(self, key: str, command: Command, widget: QWidget, not_now: Callable[[Command], None]) -> None:
         super().__init__(QKeySequence(key), widget)
-        self.command = command
+        self.command, self._not_now = command, not_now
         self.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.activated.connect(self.run)
         self.activatedAmbiguously.connect(self._run_innermost)
@@ -82,6 +82,8 @@ class CommandShortcut(QShortcut):
     def run(self) -> None:
         if self.command.when():
             self.command.run()
+        else:
+            self._not_now(self.command)
 
     def _run_innermost(self) -> None:
         """Two contexts claim the key: the one nearest to the focus has it (the report before the window)."""
@@ -94,14 +96,17 @@ class CommandShortcut(QShortcut):
             widget = widget.parentWidget()
 
 
-def bind_keys(commands: Iterable[Command], widget: QWidget) -> None:
-    """Let the keys of `commands` work while `widget` or a child of it has the focus.
+def bind_keys(
+    commands: Iterable[Command], widget: QWidget, not_now: Callable[[Command], None] = lambda _: None
+) -> None:
+    """Let the keys of `commands` work while `widget` or a child of it has the focus. not_now: says of a command
+    that it can't be done now.
 
     A text field keeps the plain letters that are typed into it: Qt offers it the key first.
     """
     for command in commands:
         for key in command.keys:
-            CommandShortcut(key, command, widget)
+            CommandShortcut(key, command, widget, not_now)
 
 
 def _runner(command: Command) -> Callable[[], None]:
