@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from json import dumps
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -120,6 +121,7 @@ def _user(info: dict[str, Any], hub: Hub, username: str) -> tuple[Person, frozen
     Raises ValueError, TypeError or AttributeError where the answer is none, or of somebody else than who typed
     their name: a proxy may have kept another one's. Source: OpenID Connect Core 1.0, 5.3.2 (UserInfo).
     """
+    dumps(info, ensure_ascii=False).encode()  # half a surrogate pair stands in no certificate and no report
     subject = str(info["sub"]) if info.get("sub") else username
     if _plain(str(info.get("preferred_username") or subject)) != _plain(username):
         raise ValueError("the hub tells of another user")

@@ -15,6 +15,8 @@ from reader.core.text import tr, visible
 
 TEXT_PX = 12
 MARGIN = 8
+_BESIDE_BAR = 14
+"""From the right edge, where a bar may be (`views/ui/scrollbar.py`)."""
 PROGRESS_PX = 2
 _AROUND = ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, 1), (1, -1), (-1, 1))
 
@@ -113,7 +115,7 @@ def edge_letters(painter: QPainter, area: QRectF, letters: tuple[str, str, str, 
     half = metrics.ascent() / 2 - 1
     left, right, top, bottom = letters
     outlined(painter, area.left() + MARGIN, middle.y() + half, left)
-    outlined(painter, area.right() - MARGIN - metrics.horizontalAdvance(right), middle.y() + half, right)
+    outlined(painter, area.right() - _BESIDE_BAR - metrics.horizontalAdvance(right), middle.y() + half, right)
     outlined(painter, middle.x() - metrics.horizontalAdvance(top) / 2, area.top() + MARGIN + metrics.ascent(), top)
     x = middle.x() - metrics.horizontalAdvance(bottom) / 2
     outlined(painter, x, area.bottom() - MARGIN - metrics.descent(), bottom)
