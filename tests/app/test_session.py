@@ -90,7 +90,8 @@ def test_who_typed_their_name_is_signed_in(lying: Lying, typed: str) -> None:
     "told",
     [
         LI | {"sub": "zhou", "name_pn": "Zhou^Wei=周^伟"}, LI | {"preferred_username": "zhou"}, [], None, "li", 1,
-        LI | {"roles": 5}, LI | {"roles": "reporting"}, LI | {"person_code": "D1001"}, LI | {"name_pn": "\ud842^Na"},
+        LI | {"roles": 5}, LI | {"roles": "reporting"}, LI | {"person_code": "D1001"},
+        LI | {"name_pn": "\ud842^Na"},
     ],
 )  # fmt: skip
 def test_an_answer_about_somebody_else_or_none_signs_nobody_in(lying: Lying, told: Any) -> None:
