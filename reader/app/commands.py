@@ -112,6 +112,24 @@ def hanging(
     ]
 
 
+def pictures(*, copy: Callable[[bool], None], save: Callable[[bool], None], may: May) -> list[Command]:
+    """What is shown, for other programs."""
+    return [
+        Command(
+            "picture.copy", mark("Copy the picture"), lambda: copy(True), may, ("Ctrl+C",), group="viewport"
+        ),
+        Command(
+            "picture.copy_unnamed", mark("Copy the picture without the patient's name"), lambda: copy(False), may,
+            ("Ctrl+Shift+C",), group="viewport",
+        ),
+        Command("picture.save", mark("Save the picture …"), lambda: save(True), may, ("Ctrl+S",), group="viewport"),
+        Command(
+            "picture.save_unnamed", mark("Save the picture without the patient's name …"), lambda: save(False), may,
+            ("Ctrl+Shift+S",), group="viewport",
+        ),
+    ]  # fmt: skip
+
+
 def further_windows(
     *, toggle: Run, shown: May, add: Run, may_add: May,
     toggle_beside: Run, is_beside: May, toggle_own: Run, is_own: May,

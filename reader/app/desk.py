@@ -12,6 +12,7 @@ from reader.app.access import Barrier, ReadOnly
 from reader.app.afterwards import Afterwards
 from reader.app.claiming import Claiming
 from reader.app.exam_actions import ExamActions
+from reader.app.exporting import Exporting
 from reader.app.half_done import HalfDone
 from reader.app.handover import HandoverDesk
 from reader.app.leaving import Leaving
@@ -79,6 +80,7 @@ class Desk:
         self.exams = ExamActions(
             self.afterwards, supplementing, presenter, self.open_task, lambda: self.case, place.worklist.worklist
         )
+        self.exporting = Exporting(place.services, presenter, place.user.username)
         self.leaving = Leaving(place, presenter)
         self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self._leave_case)
         self.prefetch = Prefetcher(place, metered)

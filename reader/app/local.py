@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from reader.app.commands import local_exams
+from reader.app.exporting import Exporting
 from reader.app.local_case import LocalCase
 from reader.app.opening import CaseOpener
 from reader.app.presenter import Level, Message, Presenter
@@ -88,6 +89,7 @@ class LocalExams:
         self._front, self._may_open, self._left = front, may_open, left
         self._memory = memory or Budget(lambda: services.settings.value.memory_bytes)
         self._user = user or _system_user()
+        self.exporting = Exporting(services, presenter, self._user.username)
         self._place: LocalPlace | None = None
         self._opener: CaseOpener[LocalCase] | None = None
         self.case: LocalCase | None = None

@@ -973,6 +973,16 @@
    <translation>复制给技术支持</translation>
   </message>
   <message>
+   <location filename="reader/app/commands.py" />
+   <source>Copy the picture</source>
+   <translation>复制图像</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Copy the picture without the patient's name</source>
+   <translation>复制图像（不含患者姓名）</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Coronal</source>
    <translation>冠状位</translation>
@@ -4033,6 +4043,31 @@
    <translation>保存方案</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/picture_export.py" />
+   <source>Save the picture</source>
+   <translation>保存图像</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/picture_export.py" />
+   <source>Save the picture without the patient's name</source>
+   <translation>保存图像（不含患者姓名）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Save the picture without the patient's name …</source>
+   <translation>保存图像（不含患者姓名）…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Save the picture …</source>
+   <translation>保存图像…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exporting.py" />
+   <source>Saved: {path}</source>
+   <translation>已保存：{path}</translation>
+  </message>
+  <message>
    <location filename="reader/views/tools/scroll.py" />
    <source>Scroll</source>
    <translation>滚动</translation>
@@ -5257,6 +5292,21 @@
    <location filename="reader/app/hanging.py" />
    <source>The others are used.</source>
    <translation>其他方案照常使用。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exporting.py" />
+   <source>The picture can't be written as {kind}.</source>
+   <translation>无法将图像写成 {kind}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exporting.py" />
+   <source>The picture is in the clipboard, without the patient's name. Look for names in the image itself.</source>
+   <translation>图像已复制到剪贴板，不含患者姓名。请检查图像本身是否带有姓名。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exporting.py" />
+   <source>The picture is in the clipboard.</source>
+   <translation>图像已复制到剪贴板。</translation>
   </message>
   <message>
    <location filename="reader/app/update_command.py" />

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from reader.app import commands
 from reader.app.case import Case
+from reader.app.exporting import Exporting
 from reader.app.presenter import Level, Message
 from reader.app.ui.case_windows import CaseWindows
 from reader.app.ui.further_window import FurtherWindow
@@ -26,6 +27,7 @@ from reader.app.ui.hanging_dialog import HangingDialog
 from reader.app.ui.message_banner import MessageBanner, over
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.patient_banner import PatientBanner
+from reader.app.ui.picture_export import PictureExport
 from reader.app.ui.prior_panel import PriorPanel
 from reader.app.ui.report_place import ReportPlace
 from reader.app.ui.status_line import StatusLine
@@ -52,6 +54,8 @@ from reader.worklist.words import exam_text
 
 class CaseActions(Protocol):
     """What the window asks its owner to do."""
+
+    exporting: Exporting
 
     def compare(self, prior: Study) -> None: ...
     def settings(self) -> None: ...
@@ -82,6 +86,7 @@ class CaseWindow(QMainWindow):
         self._may_leave, self._worklist_model = may_leave, worklist
         self.registry = CommandRegistry()
         self.further = CaseWindows(self, case, settings, self.registry, self.say_not_now)
+        self.pictures = PictureExport(case.views, actions.exporting, self)
         self.registry.add(*view_commands.commands(case.views), *finding_commands.commands(case.findings))
         self.registry.add(*self._commands())
         self.setMinimumSize(1000, 640)
@@ -112,6 +117,7 @@ class CaseWindow(QMainWindow):
         self.setCentralWidget(body)
         self._body = body
         self.setFocusProxy(self.views)
+        self.pictures.attach(self.views)
         self.further.attach(self.views, self._split, self._panel, self.registry)
         DraggingOut(self._tabs.tabBar()).dragged_out.connect(self.further.drop_panel)
         bind_keys((command for command in self.registry if command.group != "viewport"), body, self.say_not_now)
@@ -257,6 +263,7 @@ class CaseWindow(QMainWindow):
                 forget=self.case.hanging.forget, may_forget=self.case.hanging.is_own,
             ),
             *self.further.commands(),
+            *self.pictures.commands(),
             commands.settings("reading", self._actions.settings),
         ]  # fmt: skip
 

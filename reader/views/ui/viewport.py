@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -207,6 +208,16 @@ class ViewportWidget(QWidget):
             if self._drop is not None:
                 drop_zones.paint(painter, QRectF(self.rect()), self._drop[0])
         self._views.mark_seen(self.number)
+
+    def picture(self) -> QImage:
+        """As it is on the screen, for elsewhere: without the bar and the border."""
+        ratio = self.devicePixelRatioF()
+        size = (self.rect().size().toSizeF() * ratio).toSize()
+        made = QImage(size, QImage.Format.Format_RGB32)
+        made.setDevicePixelRatio(ratio)
+        with QPainter(made) as painter:
+            self._paint(painter)
+        return made
 
     def _paint(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), on_view("view"))

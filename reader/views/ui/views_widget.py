@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QFocusEvent
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QImage
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reader.core.commands import CommandRegistry
@@ -82,6 +82,12 @@ class ViewsWidget(QWidget):
         study.study_changed.connect(self._count_key_images)
         study.series_changed.connect(self._series_changed)
         self._mark_shown()
+
+    def picture_of(self, number: int) -> QImage | None:
+        """What a viewport shows, on whatever screen, without the signs of where the keyboard is; None where it is
+        on none."""
+        widget = self._wall.at(number)
+        return widget.picture() if widget is not None else None
 
     def further_screen(self, screen: int) -> ScreenWidget:
         """The viewports of a screen after the first, for a window of its own, whose owner releases its grid."""

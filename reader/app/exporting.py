@@ -1,0 +1,56 @@
+"""Pictures that leave the program: put into a file, and noted in the audit trail. Main thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
+
+from reader.app.presenter import Presenter
+from reader.app.services import Services
+from reader.core.audit import AuditEvent
+from reader.core.errors import ReaderError
+from reader.core.storage import write_atomically
+from reader.core.tasks import Pool
+from reader.core.text import tr
+from reader.study.model import Study
+
+
+class Exporting:
+    """user: by name, as the audit trail has them."""
+
+    def __init__(self, services: Services, presenter: Presenter, user: str) -> None:
+        self._services, self._presenter, self._user = services, presenter, user
+
+    def copied(self, study: Study, *, named: bool) -> str:
+        """A picture is in the clipboard; what is told of it. named: with whose it is."""
+        self._services.tasks.change(lambda _: self._record(study, "clipboard", named))
+        if named:
+            return tr("The picture is in the clipboard.")
+        return tr(
+            "The picture is in the clipboard, without the patient's name. Look for names in the image itself."
+        )
+
+    def save(self, picture: QImage, path: Path, study: Study, *, named: bool) -> None:
+        """As PNG or, where the file is called so, as JPEG. What is there already is only replaced by all of it."""
+        kind = "JPEG" if path.suffix.lower() in (".jpg", ".jpeg") else "PNG"
+
+        def work(_: object) -> None:
+            buffer = QBuffer()
+            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+            if not picture.save(buffer, kind, 92 if kind == "JPEG" else -1):  # type: ignore[call-overload]
+                raise ReaderError(tr("The picture can't be written as {kind}.", kind=kind))
+            self._record(study, path.name, named)
+            write_atomically(path, bytes(buffer.data().data()))
+
+        def done(_: None) -> None:
+            self._presenter.say(tr("Saved: {path}", path=str(path)))
+
+        self._services.tasks.change(work, done, failed=self._presenter.show, pool=Pool.STORAGE)
+
+    def _record(self, study: Study, to: str, named: bool) -> None:
+        self._services.audit.record(
+            AuditEvent.EXPORT, self._user, outcome=0, study=study.study_uid,
+            patient=study.patient.patient_id, to=to, identity="named" if named else "not named",
+        )  # fmt: skip
