@@ -19,6 +19,7 @@ from reader.views.readout import window_text
 from reader.views.tools.registry import FIRST, TOOLS
 from reader.views.tools.tool import Tool
 from reader.views.tools.zoom import within
+from reader.views.typed import typed_window
 from reader.views.viewport import VOLUME_PRESETS, Slab
 from reader.views.windowing import WindowPreset, window_presets
 from reader.volume.sampling import SlabMode
@@ -195,9 +196,14 @@ def _preset_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             keys=("0",),
             group="preset",
         ),
+        Command(
+            "views.window_typed", mark("Type a window …"),
+            lambda: views.typing_wanted.emit(views.active, typed_window(views, views.active)),
+            when=actions.has_window, keys=("Alt+W",), group="preset",
+        ),
         *image_commands(views),
         *(preset_command(preset) for preset in window_presets()),
-    ]
+    ]  # fmt: skip
 
 
 def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:

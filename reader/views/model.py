@@ -26,7 +26,7 @@ from reader.views.panes import Panes
 from reader.views.parts import Parts
 from reader.views.placement import layout_for
 from reader.views.planes import Plane
-from reader.views.readout import value_text, window_text
+from reader.views.readout import units_of, value_text, window_text
 from reader.views.statistics import values_in
 from reader.views.sync import same_values
 from reader.views.tools.tool import Pixel, Tool
@@ -40,13 +40,15 @@ class ViewsModel(Workspace):
     """The viewports of the reading window.
 
     readout(str): the status line. seen_changed(series UID). missing(Volume | Stack, k): a picture that has not
-    arrived is on the screen.
+    arrived is on the screen. typing_wanted(n): a value of viewport n is to be typed, its window or the like, as
+    `typed.Typed`.
     """
 
     tool_changed = Signal()
     readout = Signal(str)
     seen_changed = Signal(str)
     missing = Signal(object, int)
+    typing_wanted = Signal(int, object)
 
     def __init__(self, settings: SettingsModel) -> None:
         super().__init__()
@@ -385,7 +387,7 @@ class ViewsModel(Workspace):
         parts = []
         if viewport.frame is not None:
             arriving = viewport.content is not None and self._arrives(viewport.content)
-            window = "" if viewport.is_colour else window_text(self.window_of(number))
+            window = "" if viewport.is_colour else window_text(self.window_of(number), units_of(viewport.content))
             parts = [window, value_text(viewport, pixel, arriving=arriving)]
         self.readout.emit(" · ".join(part for part in parts if part))
 

@@ -2833,6 +2833,11 @@
    <translation>{url} 处没有中心服务。</translation>
   </message>
   <message>
+   <location filename="reader/views/typed.py" />
+   <source>No image has such values.</source>
+   <translation>没有图像会有这样的数值。</translation>
+  </message>
+  <message>
    <location filename="reader/app/opening.py" />
    <source>No image of this series can be shown: {reasons}.</source>
    <translation>该序列的图像均无法显示：{reasons}。</translation>
@@ -5609,6 +5614,16 @@
    <translation>显示全部修改痕迹</translation>
   </message>
   <message>
+   <location filename="reader/views/typed.py" />
+   <source>The width must be at least 1.</source>
+   <translation>窗宽至少为 1。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/typed.py" />
+   <source>The width must be greater than 0.</source>
+   <translation>窗宽必须大于 0。</translation>
+  </message>
+  <message>
    <location filename="reader/app/supplementing.py" />
    <source>The worklist shows who works on it.</source>
    <translation>可在工作列表中查看由谁处理。</translation>
@@ -6061,6 +6076,16 @@ Nothing that is measured here is kept.</source>
    <translation>旋转或翻转</translation>
   </message>
   <message>
+   <location filename="reader/views/typed.py" />
+   <source>Two numbers, for example 40/400.</source>
+   <translation>请输入两个数，例如 40/400。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Type a window …</source>
+   <translation>输入窗位、窗宽…</translation>
+  </message>
+  <message>
    <location filename="reader/app/session.py" />
    <source>Type it like https://hub.example</source>
    <translation>格式如 https://hub.example</translation>
@@ -6419,6 +6444,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/tools/window_region.py" />
    <source>Window of a region</source>
    <translation>按区域调窗</translation>
+  </message>
+  <message>
+   <location filename="reader/views/typed.py" />
+   <source>Window: centre / width</source>
+   <translation>窗位/窗宽</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

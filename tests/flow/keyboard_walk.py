@@ -245,6 +245,7 @@ def reading(walker: Walker, li: Doctor) -> None:
         walker.dialog(keys, name, tour=False)
     walker.dialog("ctrl+alt+h", "HangingDialog")
     walker.dialog("ctrl+4", "LayoutPopup")
+    walker.dialog("alt+w", "TypedField")
     second_window(walker)
     seat.press("shift+e")
     seat.until(lambda: window.findings.detail.editing, "the finding is edited")

@@ -17,7 +17,7 @@ from reader.views.display import entry_at, shown_header
 from reader.views.joining import joined_text
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
-from reader.views.readout import place_text, position_parts, window_parts
+from reader.views.readout import place_text, position_parts, units_of, window_parts
 from reader.views.scales import even_mm
 from reader.views.scene.volume_scene import camera_axes
 from reader.views.screen import ScreenMap, fit_scale
@@ -187,17 +187,31 @@ def _bottom_left(
     views: ViewsModel, number: int, view: ScreenMap | None, level: int, ratio: float, area: QRectF
 ) -> list[painting.Line]:
     viewport = views.viewports[number]
-    content = viewport.content
-    if content is None:
+    if viewport.content is None:
         return []
-    window = views.window_of(number)
+    zoom = zoom_text(viewport, view, ratio, area) if level > 1 else ""
+    return [(zoom, "overlay"), _window_line(views, number, level)]
+
+
+def _window_line(views: ViewsModel, number: int, level: int) -> painting.Line:
+    viewport, window = views.viewports[number], views.window_of(number)
     coloured = viewport.is_colour
-    parts = (tr("Colour"),) if coloured else window_parts(window)
+    parts = (tr("Colour"),) if coloured else window_parts(window, units_of(viewport.content))
     if viewport.inverted:
         parts += (" · " + tr("inverted"),)
     name = f" · {tr(window.name)}" if window.name and level > 1 and not coloured else ""
-    zoom = zoom_text(viewport, view, ratio, area) if level > 1 else ""
-    return [(zoom, "overlay"), (painting.Figures(parts, spare=name), "overlay")]
+    return painting.Figures(parts, spare=name), "overlay"
+
+
+def window_place(area: QRectF, views: ViewsModel, number: int) -> QRectF:
+    """Where the window of a viewport is written; empty where it is not."""
+    viewport, settings = views.viewports[number], views.settings.value
+    if not settings.overlay_level or viewport.plane is Plane.VOLUME or viewport.frame is None:
+        return QRectF()
+    if viewport.is_colour:
+        return QRectF()
+    line = _window_line(views, number, settings.overlay_level)
+    return painting.foot(painting.overlay_font(settings.text_scale), area, line)
 
 
 def _letters(viewport: Viewport, view: ScreenMap | None) -> tuple[str, str, str, str] | None:

@@ -38,12 +38,13 @@ from reader.views.tools.scrollbar import SCROLLBAR, is_over
 from reader.views.tools.tool import Hand, Tool, reach_of
 from reader.views.tools.turn import TURN
 from reader.views.tools.zoom import ZOOM, within, zoom_about_start
+from reader.views.typed import typed_window
 from reader.views.ui import drawing, drop_zones, painting
 from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
 from reader.views.ui.drop_zones import side_at
 from reader.views.ui.layers import Canvas, findings_of, paint_layers
 from reader.views.ui.lens import paint_lens
-from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_volume
+from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_volume, window_place
 from reader.views.ui.painting import PROGRESS_PX
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
@@ -360,7 +361,10 @@ class ViewportWidget(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and self._views.measuring.draft is None:
+        idle = left and self._views.measuring.draft is None
+        if idle and self._over_window(event.position()):
+            self._views.typing_wanted.emit(self.number, typed_window(self._views, self.number))
+        elif idle:
             self._views.toggle_maximised(self.number)
         elif not left or not self._views.measuring.finish():
             self.mousePressEvent(event)
@@ -441,6 +445,10 @@ class ViewportWidget(QWidget):
 
     def _over_bar(self, at: QPointF) -> bool:
         return is_over(at.x(), self.width()) and has_bar(self._views, self.number, self.height())
+
+    def _over_window(self, at: QPointF) -> bool:
+        """Over the text that says the window."""
+        return window_place(QRectF(self.rect()), self._views, self.number).contains(at)
 
     def _hit(self, at: QPointF) -> drawing.Hit | None:
         view = self.screen()
