@@ -13,6 +13,7 @@ from reader.views.grids import MOST, Side
 from reader.views.image_commands import image_commands
 from reader.views.joining import can_join, is_joined, toggle_joined
 from reader.views.layout import LAYOUTS, Layout
+from reader.views.look_commands import look_commands
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.readout import window_text
@@ -42,8 +43,8 @@ _SLABS = (
 
 
 def commands(views: ViewsModel) -> list[Command]:
-    """Every command of the room. Their groups: tool, measure, shape, layout, plane, preset, slab, view, slice,
-    volume; and viewport, whose keys are for the pictures alone."""
+    """Every command of the room. Their groups: tool, measure, shape, layout, plane, preset, slab, view, sharpness,
+    slice, volume; and viewport, whose keys are for the pictures alone."""
     actions = _Actions(views)
     return [
         *_tool_commands(views),
@@ -51,6 +52,7 @@ def commands(views: ViewsModel) -> list[Command]:
         *_sampling_commands(views, actions),
         *_preset_commands(views, actions),
         *_view_commands(views, actions),
+        *look_commands(views),
         *_slice_commands(actions),
     ]
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from psygnal import Signal
 
-from reader.core.settings import SettingsModel
+from reader.core.settings import Settings, SettingsModel
 from reader.core.text import mark
 from reader.findings.model import Finding, FindingsModel, ImageReference, SegmentMask, ShapeKind
 from reader.spatial.space import Spaces
@@ -20,6 +20,7 @@ from reader.views.exchange import carried, counterpart, in_place
 from reader.views.grids import Side
 from reader.views.jumping import go_to, go_to_image, images_of
 from reader.views.layout import SINGLE
+from reader.views.looks import PLAIN
 from reader.views.measuring import Measuring
 from reader.views.nearby import Nearby
 from reader.views.panes import Panes
@@ -53,6 +54,7 @@ class ViewsModel(Workspace):
     def __init__(self, settings: SettingsModel) -> None:
         super().__init__()
         self.settings = settings
+        self._interpolation = settings.value.interpolation
         self.arrival: Callable[[str], SeriesState] = lambda _uid: SeriesState()
         self.series_order: Callable[[], Sequence[tuple[str, int]]] = tuple
         self.confirmed: Callable[[str], Sequence[str]] = lambda _uid: ()
@@ -66,6 +68,7 @@ class ViewsModel(Workspace):
         self._windows: dict[Part, Window] = {}
         self._nearby: Nearby | None = None
         self.set_findings(self.findings)
+        settings.changed.connect(self._settings_changed)
 
     # what is shown
 
@@ -250,11 +253,16 @@ class ViewsModel(Workspace):
             self.set_window(number, Window((low + high) / 2, max(high - low, 1.0)))
 
     def set_inverted(self, number: int, inverted: bool) -> None:
+        self.set_look(number, mark("Inverted"), inverted=inverted)
+
+    def set_look(self, number: int, title: str, **look: object) -> None:
+        """Change how the series in a viewport is drawn, wherever it is shown: one step of this title (`mark`ed)."""
         leader = self.viewports[number].content
-        with self.steps.take(mark("Inverted")):
+        with self.steps.take(title):
             for n, viewport in enumerate(self.viewports):
                 if viewport.content is leader:
-                    viewport.inverted = inverted
+                    for name, value in look.items():
+                        setattr(viewport, name, value)
                     self.viewport_changed.emit(n)
 
     def window_of(self, number: int) -> Window:
@@ -315,7 +323,7 @@ class ViewsModel(Workspace):
         with self.steps.take(mark("View reset")):
             if self.viewports[number].plane is not Plane.VOLUME:
                 self.set_window(number, None)
-                self.set_inverted(number, False)
+                self.set_look(number, mark("View reset"), **PLAIN)
             self.change(number, zoom=1.0, pan=(0.0, 0.0), turns=0, flipped=False, slab=Slab(), camera=(0.0, 0.0))
 
     def set_tool(self, tool: Tool) -> None:
@@ -429,6 +437,11 @@ class ViewsModel(Workspace):
 
     def _selection_changed(self, _uid: str) -> None:
         self.overlays_changed.emit()
+
+    def _settings_changed(self, settings: Settings) -> None:
+        if settings.interpolation != self._interpolation:
+            self._interpolation = settings.interpolation
+            self.overlays_changed.emit()
 
     def _main_index(self) -> int | None:
         assert self.main is not None

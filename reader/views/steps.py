@@ -21,7 +21,7 @@ from reader.volume.model import Vector
 
 _LOOK = (
     "zoom", "pan", "turns", "flipped", "window", "own", "inverted", "slab", "camera", "preset", "graphics",
-    "shutter", "apart",
+    "shutter", "apart", "interpolation",
 )  # fmt: skip
 
 _STEPS = (

@@ -49,6 +49,7 @@ class Viewport:
     in the workspace, from 1, which it keeps while the layout has that place; 0 before it has one. magnified: the
     place on the screen, in logical pixels, that a magnifying glass is over just now. swept: two corners, (column,
     row), of a rectangle that is dragged just now. apart: its window is its own, beside the same series in another.
+    interpolation: one of `looks.INTERPOLATIONS`, "" for what the user has set.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -72,6 +73,7 @@ class Viewport:
     magnified: tuple[float, float] | None = None
     swept: tuple[tuple[float, float], tuple[float, float]] | None = None
     apart: bool = False
+    interpolation: str = ""
     content: Content | None = field(default=None, init=False)
 
     def __setattr__(self, name: str, value: object) -> None:

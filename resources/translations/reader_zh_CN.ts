@@ -993,6 +993,11 @@
    <translation>在报告中按 Ctrl+Z 可恢复。</translation>
   </message>
   <message>
+   <location filename="reader/views/looks.py" />
+   <source>Cubic interpolation</source>
+   <translation>三次插值</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Cyst</source>
    <translation>囊肿</translation>
@@ -1256,6 +1261,11 @@
    <location filename="reader/app/program.py" />
    <source>End it there. If that computer is off, remove this file: {file}</source>
    <translation>请在那台计算机上退出 reader。如果那台计算机已关机，请删除此文件：{file}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Enlarged images</source>
+   <translation>放大显示</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -1918,6 +1928,11 @@
    <translation>图像数</translation>
   </message>
   <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Interpolation changed</source>
+   <translation>更改插值</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Invert</source>
    <translation>反相</translation>
@@ -2386,6 +2401,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Light (office)</source>
    <translation>浅色（办公室）</translation>
+  </message>
+  <message>
+   <location filename="reader/views/looks.py" />
+   <source>Linear interpolation</source>
+   <translation>线性插值</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -4165,6 +4185,11 @@
    <translation>性别/年龄</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/toolbar.py" />
+   <source>Sharpness</source>
+   <translation>锐度</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Short axis</source>
    <translation>短径</translation>
@@ -4388,6 +4413,11 @@
    <location filename="reader/volume/labels.py" />
    <source>Single images</source>
    <translation>单幅图像</translation>
+  </message>
+  <message>
+   <location filename="reader/views/looks.py" />
+   <source>Single pixels (no interpolation)</source>
+   <translation>逐个像素（不插值）</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />

@@ -19,7 +19,7 @@ from reader.views.ui.arriving import is_complete
 from reader.views.ui.grid import ViewportGrid
 from reader.views.ui.phase_bar import PhaseBar
 from reader.views.ui.series_column import SeriesColumn
-from reader.views.ui.toolbar import context_groups, fill_menu
+from reader.views.ui.toolbar import fill_context_menu
 from reader.views.ui.typed_field import TypedField
 from reader.views.ui.wall import Wall
 
@@ -43,7 +43,7 @@ class ScreenWidget(QWidget):
     def _show_menu(self, number: int, position: QPoint) -> None:
         menu = QMenu(self)
         plane = self._views.viewports[number].plane
-        fill_menu(menu, self._registry, context_groups(plane))
+        fill_context_menu(menu, self._registry, plane)
         menu.popup(position)
 
 
