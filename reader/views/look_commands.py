@@ -25,8 +25,8 @@ def _interpolation(views: ViewsModel, name: str) -> Command:
 
     def choose() -> None:
         """Single pixels a second time: as the user has set it."""
-        again = name == "none" and holds()
-        views.set_look(views.active, mark("Interpolation changed"), interpolation="" if again else name)
+        set_so = name == views.settings.value.interpolation or (name == "none" and holds())
+        views.set_look(views.active, mark("Interpolation changed"), interpolation="" if set_so else name)
 
     return Command(
         f"views.interpolation_{name}", INTERPOLATIONS[name], choose, when=lambda: _in_plane(views),

@@ -29,8 +29,9 @@ from reader.views.placement import layout_for
 from reader.views.planes import Plane
 from reader.views.readout import units_of, value_text, window_text
 from reader.views.statistics import values_in
-from reader.views.sync import same_values
+from reader.views.sync import moves_along, same_values
 from reader.views.tools.tool import Pixel, Tool
+from reader.views.turning import UPRIGHT, flipped, rotated
 from reader.views.viewport import Slab, fresh
 from reader.views.windowing import auto_window
 from reader.views.workspace import Workspace
@@ -236,17 +237,15 @@ class ViewsModel(Workspace):
                 self.viewports[n].own = 0
                 self.viewport_changed.emit(n)
 
-    def set_window_of(self, number: int, first: Pixel, last: Pixel) -> None:
-        """The window that all but the lowest and the highest hundredth of the values of a rectangle lie in.
+    def set_window_of(self, number: int, corners: Sequence[Pixel]) -> None:
+        """The window that all but the lowest and the highest hundredth of the values of an area lie in.
 
-        first, last: two of its corners, (column, row) of the picture. Nothing where it holds no grey values.
+        corners: (column, row) of the picture. Nothing where it holds no grey values.
         """
         viewport = self.viewports[number]
         content, frame = viewport.content, viewport.frame
         if content is None or frame is None:
             return
-        (left, top), (right, bottom) = first, last
-        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
         values = values_in(content, frame, viewport.index, ShapeKind.POLYGON, corners)
         if values.size:
             low, high = (float(v) for v in np.percentile(values, (1.0, 99.0)))
@@ -318,13 +317,29 @@ class ViewsModel(Workspace):
             self._windows[content.part] = window
         return window
 
+    def rotate_to(self, number: int, degrees: float) -> None:
+        """Turn the picture so far from how it is stored, clockwise; a flip is not counted."""
+        self._turn(number, rotated(self.viewports[number], degrees))
+
+    def flip(self, number: int, *, down: bool = False) -> None:
+        """Let left and right of the screen change places, or top and bottom, however the picture is turned."""
+        self._turn(number, flipped(self.viewports[number], down=down))
+
+    def _turn(self, number: int, changes: dict[str, Any]) -> None:
+        """Others that are moved with it are not turned: then it is not moved for it either."""
+        own = self.viewports[number]
+        others = (self.viewports[n] for n in self.same_scale(number) if n != number)
+        if any(moves_along(self.arranged, own, other) for other in others):
+            changes.pop("pan")
+        self.change(number, **changes)
+
     def reset(self, number: int) -> None:
         """Window, zoom, pan, turn, slab and camera as they were at first; the slice stays."""
         with self.steps.take(mark("View reset")):
             if self.viewports[number].plane is not Plane.VOLUME:
                 self.set_window(number, None)
                 self.set_look(number, mark("View reset"), **PLAIN)
-            self.change(number, zoom=1.0, pan=(0.0, 0.0), turns=0, flipped=False, slab=Slab(), camera=(0.0, 0.0))
+            self.change(number, zoom=1.0, pan=(0.0, 0.0), slab=Slab(), camera=(0.0, 0.0), **UPRIGHT)
 
     def set_tool(self, tool: Tool) -> None:
         self.tool = tool

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from reader.core.text import tr
 from reader.views.model import ViewsModel
 from reader.views.readout import digits_of, units_of, window_text
+from reader.views.turning import degrees_text
 from reader.views.viewport import Viewport
 from reader.volume.model import Volume
 
@@ -66,6 +67,28 @@ def typed_window(views: ViewsModel, number: int) -> Typed:
         return Choice(window_text(window, units), take)
 
     return Typed(tr("Window: centre / width"), text, read)
+
+
+def typed_rotation(views: ViewsModel, number: int) -> Typed:
+    """How far the picture of a viewport is turned clockwise, in degrees and tenths."""
+    viewport = views.viewports[number]
+    viewport_id = viewport.id
+
+    def read(typed: str) -> Choice:
+        found = re.fullmatch(rf"{_NUMBER}\s*°?", _normal(typed))
+        if found is None:
+            raise NotTaken(tr("A number of degrees, for example −12."))
+        degrees = float(found[1])
+        if abs(degrees) > 360:
+            raise NotTaken(tr("Between −360 and 360 degrees."))
+
+        def take() -> None:
+            if (there := views.number_of(viewport_id)) is not None:
+                views.rotate_to(there, degrees)
+
+        return Choice(tr("rotated {degrees}°", degrees=degrees_text(degrees)), take)
+
+    return Typed(tr("Rotation, degrees clockwise"), f"{viewport.rotation:g}", read)
 
 
 def _window_in(typed: str, *, whole: bool) -> tuple[float, float]:

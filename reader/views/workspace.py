@@ -42,7 +42,7 @@ class Workspace:
     may not change its picture. layout_changed: other viewports, or other series in them. measured(MeasuredShape):
     a person finished a measurement. series_wanted(str): the user goes to another series, or to a finding in one.
     regular_wanted(Content): to be shown on an even, upright grid. actual_size_wanted(n): a pixel of its image on
-    one of the screen.
+    one of the screen. fit_wanted(n): its picture, which is turned by an angle, with its corners in sight.
     """
 
     layout_changed = Signal()
@@ -54,6 +54,7 @@ class Workspace:
     series_wanted = Signal(str)
     regular_wanted = Signal(object)
     actual_size_wanted = Signal(int)
+    fit_wanted = Signal(int)
 
     def __init__(self) -> None:
         self.layout = self.second = self.arranged = SINGLE
@@ -455,8 +456,8 @@ class Workspace:
     # how it is shown
 
     def change(self, number: int, **changes: Any) -> None:
-        """Change fields of one viewport (zoom, pan, turns, flipped, slab, camera, preset, playing). Zoom and pan go
-        for those that are linked with it too, of tiles all but playing."""
+        """Change fields of one viewport (zoom, pan, turns, slab, camera, preset, playing …). Zoom and pan go for
+        those that are linked with it too, of tiles all but playing."""
         with self.steps.take(title_of(changes)):
             own, tiles = self.viewports[number], self.tiling.beside(number)
             alike = tiles if tiles and "playing" not in changes else range(number, number + 1)
@@ -477,8 +478,8 @@ class Workspace:
         self.viewports[number].magnified = at
         self.viewport_changed.emit(number)
 
-    def sweep(self, number: int, corners: tuple[Pixel, Pixel] | None) -> None:
-        """Show a rectangle that is dragged, by two of its corners (column, row); None: no longer."""
+    def sweep(self, number: int, corners: tuple[Pixel, ...] | None) -> None:
+        """Show a rectangle that is dragged, by its corners (column, row); None: no longer."""
         self.viewports[number].swept = corners
         self.viewport_changed.emit(number)
 

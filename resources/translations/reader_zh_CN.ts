@@ -109,6 +109,11 @@
    <translation>{name} 的较新版本签名无效，未显示。</translation>
   </message>
   <message>
+   <location filename="reader/views/typed.py" />
+   <source>A number of degrees, for example −12.</source>
+   <translation>请输入度数，例如 −12。</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>A reading is completed once its report waits for verification.</source>
    <translation>报告提交待审核后，阅片任务才能完成。</translation>
@@ -636,6 +641,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Best in set</source>
    <translation>本组最佳</translation>
+  </message>
+  <message>
+   <location filename="reader/views/typed.py" />
+   <source>Between −360 and 360 degrees.</source>
+   <translation>请输入 −360 至 360 之间的度数。</translation>
   </message>
   <message>
    <location filename="reader/views/viewport.py" />
@@ -1478,12 +1488,12 @@
    <translation>请先更正上述问题再提交。</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/views/turn_commands.py" />
    <source>Flip left and right</source>
    <translation>左右翻转</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/views/turn_commands.py" />
    <source>Flip top and bottom</source>
    <translation>上下翻转</translation>
   </message>
@@ -3988,9 +3998,34 @@
    <translation>右肺上叶</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/views/turn_commands.py" />
+   <source>Rotate 1° clockwise</source>
+   <translation>顺时针旋转 1°</translation>
+  </message>
+  <message>
+   <location filename="reader/views/turn_commands.py" />
+   <source>Rotate 1° counterclockwise</source>
+   <translation>逆时针旋转 1°</translation>
+  </message>
+  <message>
+   <location filename="reader/views/turn_commands.py" />
    <source>Rotate a quarter turn</source>
    <translation>旋转 90°</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/toolbar.py" />
+   <source>Rotate and flip</source>
+   <translation>旋转与翻转</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/rotate.py" />
+   <source>Rotate freely</source>
+   <translation>自由旋转</translation>
+  </message>
+  <message>
+   <location filename="reader/views/typed.py" />
+   <source>Rotation, degrees clockwise</source>
+   <translation>旋转角度（顺时针，度）</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -6111,6 +6146,11 @@ Nothing that is measured here is kept.</source>
    <translation>请输入两个数，例如 40/400。</translation>
   </message>
   <message>
+   <location filename="reader/views/turn_commands.py" />
+   <source>Type a rotation …</source>
+   <translation>输入旋转角度…</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Type a window …</source>
    <translation>输入窗位、窗宽…</translation>
@@ -8070,7 +8110,7 @@ Nothing that is measured here is kept.</source>
    <translation>右侧</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/overlay.py" />
+   <location filename="reader/views/typed.py" />
    <source>rotated {degrees}°</source>
    <translation>已旋转 {degrees}°</translation>
   </message>

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from reader.core.qt.theme import on_view
 from reader.core.registry import Registry
@@ -122,9 +122,16 @@ def _paint_image(canvas: Canvas, layer: ImageLayer) -> None:
     _paint_gaps(painter, canvas.views, viewport, view, frame)
 
 
-def _covered(view: ScreenMap, left: float, top: float, right: float, bottom: float) -> QRectF:
-    first, second = QPointF(*view.to_screen(left, top)), QPointF(*view.to_screen(right, bottom))
-    return QRectF(first, second).normalized()
+def _covered(view: ScreenMap, left: float, top: float, right: float, bottom: float) -> QPainterPath:
+    """A rectangle of the picture, as it lies on the screen."""
+    return _outline(view, ((left, top), (right, top), (right, bottom), (left, bottom)))
+
+
+def _outline(view: ScreenMap, corners: Iterable[tuple[float, float]]) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(*view.to_screen(*corner)) for corner in corners]))
+    path.closeSubpath()
+    return path
 
 
 def _paint_missing(
@@ -133,7 +140,7 @@ def _paint_missing(
     """The whole picture is not there: say whether it is still coming or why it can't be shown, and give where."""
     content = viewport.content
     assert content is not None
-    painting.hatch(painter, _covered(view, -0.5, -0.5, frame.size[0] - 0.5, frame.size[1] - 0.5).intersected(area))
+    painting.hatch(painter, _covered(view, -0.5, -0.5, frame.size[0] - 0.5, frame.size[1] - 0.5))
     state = views.arrival(content.series.series_uid)
     if state.arrival in (Arrival.ABSENT, Arrival.LOADING):
         return painting.note(painter, area, (tr("This image is still on its way"),))
@@ -167,7 +174,7 @@ def _paint_gaps(painter: QPainter, views: ViewsModel, viewport: Viewport, view: 
             band = _covered(view, low, -0.5, high, frame.size[1] - 0.5)
         else:
             band = _covered(view, -0.5, low, frame.size[0] - 0.5, high)
-        painter.fillRect(band, on_view("view"))
+        painter.fillPath(band, on_view("view"))
         if not arriving:
             painting.hatch(painter, band)
 
@@ -245,8 +252,7 @@ def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:
 def _paint_draft(canvas: Canvas, _: DraftLayer) -> None:
     if (swept := canvas.viewport.swept) is not None:
         canvas.painter.setPen(QPen(on_view("accent"), 1.4, Qt.PenStyle.DashLine))
-        (left, top), (right, bottom) = swept
-        canvas.painter.drawRect(_covered(canvas.view, left, top, right, bottom))
+        canvas.painter.drawPath(_outline(canvas.view, swept))
     canvas.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     underway = canvas.views.measuring.preview(canvas.number)
     if underway is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import hypot
+from math import hypot, radians, sin
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
@@ -16,11 +16,12 @@ from reader.views.content import Content
 from reader.views.display import entry_at, shown_header
 from reader.views.joining import joined_text
 from reader.views.model import ViewsModel
-from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
+from reader.views.planes import OBLIQUE, ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
 from reader.views.readout import place_text, position_parts, units_of, window_parts
 from reader.views.scales import even_mm
 from reader.views.scene.volume_scene import camera_axes
 from reader.views.screen import ScreenMap, fit_scale
+from reader.views.turning import degrees_text
 from reader.views.ui import painting
 from reader.views.viewport import Viewport
 from reader.volume.model import Stack
@@ -158,7 +159,7 @@ def _side(viewport: Viewport) -> list[painting.Line]:
 
 
 def _turned(viewport: Viewport) -> list[painting.Line]:
-    turned = tr("rotated {degrees}°", degrees=viewport.turns * 90) if viewport.turns else ""
+    turned = tr("rotated {degrees}°", degrees=degrees_text(viewport.rotation)) if viewport.rotation else ""
     mirrored = tr("mirrored") if viewport.flipped else ""
     said = " · ".join(part for part in (turned, mirrored) if part)
     return [(said, "soon")] if said else []
@@ -176,8 +177,10 @@ def zoom_text(viewport: Viewport, view: ScreenMap | None, ratio: float, area: QR
     """ "Fit" where it fills the area, else pixels of the screen for one of the image: also where it is smaller for
     the sake of others of the same scale. ratio: pixels of the screen for a unit of Qt's."""
     frame = viewport.frame
-    own = fit_scale(frame, viewport.turns, area.width(), area.height()) if frame is not None else 0.0
-    if viewport.zoom == 1.0 and (view is None or view.scale > 0.99 * own):
+    size = (viewport.turns, area.width(), area.height(), viewport.angle)
+    own = fit_scale(frame, *size) if frame is not None else 0.0
+    fits = view is None or 0.99 * own < view.scale < 1.01 * own
+    if fits and (viewport.zoom == 1.0 or viewport.angle):
         return tr("Fit")
     factor = viewport.zoom if view is None else hypot(view.a, view.c) * ratio
     return tr("Zoom {factor} %", factor=round(factor * 100))
@@ -243,8 +246,17 @@ def _stated_letters(viewport: Viewport) -> tuple[str, str, str, str] | None:
     if viewport.flipped:
         edges[1], edges[3] = edges[3], edges[1]
     turns = viewport.turns % 4
-    top, right, bottom, left = edges[-turns:] + edges[:-turns] if turns else edges
+    top, right, bottom, left = edges = edges[-turns:] + edges[:-turns] if turns else edges
+    if abs(sin(radians(viewport.angle))) >= OBLIQUE:
+        beside = edges[-1:] + edges[:-1] if viewport.angle > 0 else edges[1:] + edges[:1]
+        top, right, bottom, left = (_oblique(own, other) for own, other in zip(edges, beside, strict=True))
     return left, right, top, bottom
+
+
+def _oblique(letters: str, beside: str) -> str:
+    """Of an edge that is turned towards another one: its own, and those of the other along the axes that it has not
+    yet. How far a stated direction lies along each of its letters is not known."""
+    return letters + "".join(one for one in beside if one not in letters + opposite_letters(letters))
 
 
 def _paint_place(

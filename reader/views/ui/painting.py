@@ -7,7 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTextLayout
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTextLayout
 
 from reader.core.qt.elided import elided
 from reader.core.qt.theme import figures, on_view
@@ -153,9 +153,9 @@ def scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float, above: floa
     outlined(painter, right - metrics.horizontalAdvance(text), y - 8, text)
 
 
-def hatch(painter: QPainter, area: QRectF) -> None:
+def hatch(painter: QPainter, area: QPainterPath) -> None:
     """What should be there and is not: hatched, never blank."""
-    painter.fillRect(area, QBrush(on_view("text-off"), Qt.BrushStyle.BDiagPattern))
+    painter.fillPath(area, QBrush(on_view("text-off"), Qt.BrushStyle.BDiagPattern))
 
 
 def note(painter: QPainter, area: QRectF, lines: Sequence[str], token: str = "overlay") -> QRectF:

@@ -185,6 +185,7 @@ _SUBMENUS = (
     (mark("Window"), "preset"),
     (mark("Slab"), "slab"),
     (mark("Plane"), "plane"),
+    (mark("Rotate and flip"), "turn"),
     (mark("Sharpness"), "sharpness"),
 )
 

@@ -167,6 +167,7 @@ class ViewportWidget(QWidget):
             zoom=state.zoom,
             pan=state.pan,
             turns=state.turns,
+            angle=state.angle,
             flipped=state.flipped,
             fit=self._common_fit(self.number),
         )
@@ -181,6 +182,13 @@ class ViewportWidget(QWidget):
         if (view := self.screen()) is not None:
             shown = hypot(view.a, view.c) * self.devicePixelRatioF()
             self._views.change(self.number, zoom=within(self.state.zoom / shown))
+
+    def show_fit(self) -> None:
+        """All of a picture that is turned by an angle, its corners too."""
+        frame, view, state = self.state.frame, self.screen(), self.state
+        if frame is not None and view is not None:
+            fit = fit_scale(frame, state.turns, self.width(), self.height(), state.angle)
+            self._views.change(self.number, zoom=within(state.zoom * fit / view.scale), pan=(0.0, 0.0))
 
     def pixel_at(self, position: QPointF) -> tuple[float, float] | None:
         view = self.screen()
