@@ -39,8 +39,8 @@ def begun(full: Volume) -> Volume:
 def look(viewport: Viewport) -> tuple[object, ...]:
     v = viewport
     return (
-        v.id, v.plane, v.zoom, v.pan, v.turns, v.angle, v.flipped, v.window, v.own, v.inverted, v.slab, v.camera, v.graphics,
-        v.interpolation,
+        v.id, v.plane, v.zoom, v.pan, v.turns, v.angle, v.flipped, v.window, v.own, v.inverted, v.slab, v.camera,
+        v.graphics, v.interpolation,
     )  # fmt: skip
 
 
