@@ -45,7 +45,7 @@ _SLABS = (
 
 def commands(views: ViewsModel) -> list[Command]:
     """Every command of the room. Their groups: tool, measure, shape, layout, plane, preset, slab, view, turn,
-    sharpness, slice, volume; and viewport, whose keys are for the pictures alone."""
+    colours, sharpness, slice, volume; and viewport, whose keys are for the pictures alone."""
     actions = _Actions(views)
     return [
         *_tool_commands(views),

@@ -14,11 +14,13 @@ INTERPOLATIONS = {
 }
 """What lies between the pixels of an image that is shown larger than it is."""
 
-PLAIN: dict[str, object] = {"inverted": False, "interpolation": ""}
+STEPS = 3
+"""So many steps a picture can be made sharper or smoother."""
+
+PLAIN: dict[str, object] = {"inverted": False, "interpolation": "", "colour_map": "", "sharpness": 0}
 """A picture as its image is, in the fields of `Viewport`."""
 
 
 def interpolation_of(viewport: Viewport, settings: Settings) -> str:
     """One of `INTERPOLATIONS`: the viewport's own, else what the user has set."""
     return viewport.interpolation or settings.interpolation
-

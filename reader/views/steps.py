@@ -21,7 +21,7 @@ from reader.volume.model import Vector
 
 _LOOK = (
     "zoom", "pan", "turns", "angle", "flipped", "window", "own", "inverted", "slab", "camera", "preset", "graphics",
-    "shutter", "apart", "interpolation",
+    "shutter", "apart", "interpolation", "colour_map", "sharpness",
 )  # fmt: skip
 
 _STEPS = (

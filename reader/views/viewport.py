@@ -50,7 +50,8 @@ class Viewport:
     that place; 0 before it has one. magnified: the place on the screen, in logical pixels, that a magnifying glass
     is over just now. swept: the corners, (column, row), of a rectangle that is dragged just now, as the screen has
     it. apart: its window is its own, beside the same series in another. interpolation: one of
-    `looks.INTERPOLATIONS`, "" for what the user has set.
+    `looks.INTERPOLATIONS`, "" for what the user has set. colour_map: one of `colour_maps`, "" for grey. sharpness:
+    steps sharper, negative: smoother, as `looks.STEPS` has them.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -76,6 +77,8 @@ class Viewport:
     swept: tuple[tuple[float, float], ...] | None = None
     apart: bool = False
     interpolation: str = ""
+    colour_map: str = ""
+    sharpness: int = 0
     content: Content | None = field(default=None, init=False)
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -918,6 +918,16 @@
    <translation>彩色</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/toolbar.py" />
+   <source>Colours</source>
+   <translation>伪彩</translation>
+  </message>
+  <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Colours changed</source>
+   <translation>更改伪彩</translation>
+  </message>
+  <message>
    <location filename="reader/app/handbook.py" />
    <source>Command</source>
    <translation>命令</translation>
@@ -1648,6 +1658,11 @@
    <translation>跳转到其他位置</translation>
   </message>
   <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Grey</source>
+   <translation>灰度</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/grid_picker.py" />
    <source>Grid of {columns} × {rows} viewports</source>
    <translation>{columns} × {rows} 视口网格</translation>
@@ -1721,6 +1736,16 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Hides proposals that are less certain; nothing is deleted</source>
    <translation>隐藏置信度较低的 AI 提示；不会删除任何内容</translation>
+  </message>
+  <message>
+   <location filename="reader/views/colour_maps.py" />
+   <source>Hot Iron</source>
+   <translation>热铁</translation>
+  </message>
+  <message>
+   <location filename="reader/views/colour_maps.py" />
+   <source>Hot Metal Blue</source>
+   <translation>热金属蓝</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -2718,6 +2743,11 @@
    <translation>阴性</translation>
   </message>
   <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Neither sharpened nor smoothed</source>
+   <translation>不锐化也不平滑</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Neoplasm</source>
    <translation>肿瘤</translation>
@@ -2741,6 +2771,11 @@
    <location filename="reader/review/commands.py" />
    <source>Next change</source>
    <translation>下一处修改</translation>
+  </message>
+  <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Next colours</source>
+   <translation>下一种伪彩</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -3291,6 +3326,16 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Own findings</source>
    <translation>医师标记的征象</translation>
+  </message>
+  <message>
+   <location filename="reader/views/colour_maps.py" />
+   <source>PET</source>
+   <translation>PET</translation>
+  </message>
+  <message>
+   <location filename="reader/views/colour_maps.py" />
+   <source>PET 20 Step</source>
+   <translation>PET 20 级</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -4220,9 +4265,19 @@
    <translation>性别/年龄</translation>
   </message>
   <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Sharpen</source>
+   <translation>锐化</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Sharpness</source>
    <translation>锐度</translation>
+  </message>
+  <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Sharpness changed</source>
+   <translation>更改锐度</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -4488,6 +4543,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Slices are not affected; 3D views rotate less smoothly.</source>
    <translation>断层图像不受影响；三维视图旋转时较粗糙。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Smooth</source>
+   <translation>平滑</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -8190,6 +8250,11 @@ Nothing that is measured here is kept.</source>
    <translation>性别 {found}，应为 {expected}</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>sharpened {step} of {steps}</source>
+   <translation>已锐化 {step}/{steps}</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>shoulder</source>
    <translation>肩</translation>
@@ -8238,6 +8303,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/assembly.py" />
    <source>slices shifted sideways</source>
    <translation>层面有侧向偏移</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>smoothed {step} of {steps}</source>
+   <translation>已平滑 {step}/{steps}</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />

@@ -8,15 +8,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from pydicom import data, dcmread
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.core.text import now
+from reader.findings.model import ShapeKind
 from reader.study.model import Window
+from reader.views.colour_maps import colour_maps
+from reader.views.display import screen_pixels
 from reader.views.planes import Plane
+from reader.views.scene.sharpness import shaped
+from reader.views.scene.slice_scene import Picture
 from reader.views.screen import ScreenMap
+from reader.views.statistics import values_in
+from reader.views.ui import overlay
 from reader.views.viewport import Viewport
 from reader.volume.model import VolumeGeometry
 from tests.views.examples import STRAIGHT, stack, volume
@@ -164,3 +172,163 @@ def test_thick_slices_are_seen_as_steps_across_them(qtbot: QtBot, tmp_path: Path
     assert sure.sum() > 20_000
     assert np.array_equal(shown[sure], expected[sure])
     made.pictures.grid.close_scenes()
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [("hot_iron", "hotiron"), ("pet", "pet"), ("hot_metal_blue", "hotmetalblue"), ("pet_20_step", "pet20step")],
+)
+def test_palettes_are_those_of_the_standard(name: str, file: str) -> None:
+    """As pydicom has them from PS3.6, by their UIDs."""
+    stored = dcmread(Path(data.__file__).parent / "palettes" / f"{file}.dcm")
+    own = colour_maps()[name]
+    assert own.uid == stored.PaletteColorLookupTableUID
+    for n, channel in enumerate(("Red", "Green", "Blue")):
+        expected = np.frombuffer(stored[f"{channel}PaletteColorLookupTableData"].value, np.uint8)
+        assert np.array_equal(own.rgb[:, n], expected)
+
+
+def hot_iron(level: NDArray[np.float64]) -> NDArray[np.float64]:
+    """As PS3.6 B.1.1 has it: 0, 2 … 254, 255 in red; 0, then 0, 2 … in green; 0, then 0, 4 … in blue."""
+    red = np.where(level < 128, 2 * level, 255)
+    green = np.where(level < 128, 0, np.where(level == 255, 255, 2 * (level - 128)))
+    blue = np.where(level < 192, 0, np.where(level == 255, 255, 4 * (level - 191)))
+    return np.stack((red, green, blue), axis=-1)
+
+
+def numbers(window: Window_) -> tuple[object, ...]:
+    """What is measured and read of the picture."""
+    views, heard = window.views, list[str]()
+    state = views.viewports[0]
+    assert state.content is not None and state.frame is not None
+    views.readout.connect(heard.append)
+    views.probe(0, (17.0, 23.0))
+    views.readout.disconnect(heard.append)
+    corners = ((3.0, 3.0), (30.0, 3.0), (30.0, 40.0), (3.0, 40.0))
+    values = values_in(state.content, state.frame, 0, ShapeKind.POLYGON, corners)
+    return heard[-1].split(" at ")[0], float(values.mean()), float(values.std()), values.size
+
+
+def said(window: Window_) -> list[str]:
+    return [str(text) for text, _ in overlay._drawn(window.views.viewports[0])]
+
+
+def test_grey_values_are_shown_in_the_colours_of_a_palette_and_stay_what_they_are(
+    window: Window_, qtbot: QtBot
+) -> None:
+    target, before, history = window.viewport(0), numbers(window), window.views.findings.history
+    window.registry.run("views.interpolation_none")
+    plain = grey(window)
+    QTest.keyClick(target, Qt.Key.Key_C, ALT)
+    assert said(window) == ["Hot Iron"] and now(history.undoes) == "Colours changed"
+    assert numbers(window) == before
+    shown, view = seen(window), target.screen()
+    assert view is not None
+    sure = inside(*places(view, *shown.shape[:2]), 1.0)
+    assert np.abs(shown[sure] - hot_iron(plain[sure].astype(float))).max() <= 4
+    window.registry.run("views.invert")
+    assert np.abs(seen(window)[sure] - hot_iron(255.0 - plain[sure])).max() <= 4
+    window.registry.run("views.invert")
+    for name in ("PET", "Hot Metal Blue", "PET 20 Step"):
+        QTest.keyClick(target, Qt.Key.Key_C, ALT)
+        assert said(window) == [name]
+    QTest.keyClick(target, Qt.Key.Key_C, ALT)
+    assert said(window) == [] and np.array_equal(grey(window), plain)
+    history.undo()
+    assert said(window) == ["PET 20 Step"]
+    window.registry.run("views.reset")
+    assert said(window) == []
+
+
+def test_an_image_with_colours_keeps_them(qtbot: QtBot, tmp_path: Path) -> None:
+    made = Window_(stack([np.random.default_rng(1).integers(0, 255, (40, 40, 3)).astype(np.uint8)]), tmp_path, "US")
+    qtbot.addWidget(made)
+    assert not any(command.when() for command in made.registry.group("colours"))
+    made.views.set_look(0, "Look", colour_map="pet")  # as where a stack holds both
+    assert said(made) == []
+    made.grab()
+    made.pictures.grid.close_scenes()
+
+
+def test_what_is_no_image_stays_black_in_every_palette(tmp_path: Path) -> None:
+    """The lowest colour of some is not black."""
+    viewport = Viewport()
+    values, there = np.full((2, 2), -1000, np.int16), np.array(((True, False), (False, True)))
+    for name in colour_maps():
+        viewport.colour_map = name
+        drawn = screen_pixels(viewport, values, Window(40, 400), None, there)
+        assert drawn.shape == (2, 2, 3) and not drawn[~there].any()
+
+
+def by_gauss(
+    pixels: NDArray[np.float64], sigma: float, there: NDArray[np.bool_] | None = None
+) -> NDArray[np.float64]:
+    """The whole weighted mean of each pixel's neighbours at once, of those that are an image."""
+    reach = int(np.ceil(3 * sigma))
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    kernel = np.exp(-(x**2 + y**2) / (2 * sigma**2))
+    known = np.ones(pixels.shape) if there is None else there.astype(float)
+    padded, weights = np.pad(pixels * known, reach, mode="edge"), np.pad(known, reach, mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view
+    total = (windows(padded, kernel.shape) * kernel).sum(axis=(-1, -2))
+    return np.asarray(total / np.maximum((windows(weights, kernel.shape) * kernel).sum(axis=(-1, -2)), 1e-9))
+
+
+@pytest.mark.parametrize(("steps", "sigma", "more"), [(-1, 0.7, 0), (-3, 2.0, 0), (1, 1.0, 0.6), (3, 1.0, 2.0)])
+def test_smoother_and_sharper_are_a_gaussian_and_an_unsharp_mask(steps: int, sigma: float, more: float) -> None:
+    values = np.random.default_rng(9).integers(-1000, 1500, (30, 26)).astype(np.int16)
+    hole = np.ones(values.shape, bool)
+    hole[8:14, 5:12] = False
+    for there in (None, hole):
+        known = values.astype(float) if there is None else np.where(there, values, 0).astype(float)
+        smooth = by_gauss(known, sigma, there)
+        expected = smooth if steps < 0 else known + more * (known - smooth)
+        made = shaped(Picture(values, there=there), steps, (0.7, 0.7)).values
+        assert made.dtype == values.dtype
+        assert np.abs(made - expected)[hole].max() <= 1.0
+    colours = np.repeat((values // 10 + 128).clip(0, 255).astype(np.uint8)[..., np.newaxis], 3, axis=-1)
+    assert shaped(Picture(colours), steps, (1.0, 1.0)).values.dtype == np.uint8
+
+
+def test_it_is_as_smooth_in_mm_along_both_sides_of_a_pixel(tmp_path: Path) -> None:
+    values = np.zeros((41, 41), np.float32)
+    values[20, 20] = 1000
+    made = shaped(Picture(values), -3, (1.0, 3.0)).values
+    place = np.arange(41) - 20.0
+    across = (made.sum(axis=0) * place**2).sum() / made.sum()
+    down = (made.sum(axis=1) * (3 * place) ** 2).sum() / made.sum()
+    assert across == pytest.approx(4.0, rel=0.05) and down == pytest.approx(4.0, rel=0.05)
+
+
+def test_a_picture_is_made_sharper_and_smoother_by_steps_and_numbers_stay(window: Window_) -> None:
+    target, before, history = window.viewport(0), numbers(window), window.views.findings.history
+    target.setFocus()
+    plain = grey(window)
+    spread = []
+    for expected in ("smoothed 1 of 3", "smoothed 2 of 3", "smoothed 3 of 3", "smoothed 3 of 3"):
+        QTest.keyClick(target, Qt.Key.Key_Down, ALT)
+        assert said(window) == [expected] and numbers(window) == before
+        spread.append(grey(window)[200:500, 250:450].std())
+    assert plain[200:500, 250:450].std() > spread[0] > spread[1] > spread[2] == spread[3]
+    for _ in range(3):
+        QTest.keyClick(target, Qt.Key.Key_Up, ALT)
+    assert said(window) == [] and np.array_equal(grey(window), plain)
+    QTest.keyClick(target, Qt.Key.Key_Up, ALT)
+    assert said(window) == ["sharpened 1 of 3"] and numbers(window) == before
+    assert grey(window)[200:500, 250:450].std() > plain[200:500, 250:450].std()
+    assert now(history.undoes) == "Sharpness changed"
+    history.undo()
+    assert np.array_equal(grey(window), plain)
+
+
+def test_what_is_changed_for_the_eye_is_said_at_every_level_of_text(window: Window_) -> None:
+    window.views.change(0, zoom=0.2)
+
+    def light() -> int:
+        return int((seen(window)[:60, -180:] > 150).any(axis=-1).sum())
+
+    plain = light()
+    window.registry.run("views.smooth")
+    smoothed = light()
+    window.registry.run("views.colours_pet_20_step")
+    assert plain + 50 < smoothed < light() - 50

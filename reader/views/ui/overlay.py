@@ -13,8 +13,9 @@ from reader.findings.codes import display
 from reader.study.model import Arrival
 from reader.terms.calibration import method_text
 from reader.views.content import Content
-from reader.views.display import entry_at, shown_header
+from reader.views.display import colour_map_of, entry_at, sharpness_of, shown_header
 from reader.views.joining import joined_text
+from reader.views.looks import STEPS
 from reader.views.model import ViewsModel
 from reader.views.planes import OBLIQUE, ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
 from reader.views.readout import place_text, position_parts, units_of, window_parts
@@ -67,7 +68,7 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
     else:
-        kept = [*_side(viewport), *_turned(viewport), *_made(content)]
+        kept = [*_side(viewport), *_turned(viewport), *_drawn(viewport), *_made(content)]
         painting.corner(painter, area, kept, right=True, bottom=False)
         painting.corner(painter, area, _confirmed(views, content), right=False, bottom=False)
     if level < 2 and number == views.active:
@@ -146,7 +147,7 @@ def _top_right(viewport: Viewport) -> list[painting.Line]:
     lines: list[painting.Line] = [(title, token)] if title else []
     if viewport.is_slab:
         lines.append((slab_text(viewport), "overlay"))
-    return [*lines, *_side(viewport), *_turned(viewport)]
+    return [*lines, *_side(viewport), *_turned(viewport), *_drawn(viewport)]
 
 
 def _side(viewport: Viewport) -> list[painting.Line]:
@@ -163,6 +164,17 @@ def _turned(viewport: Viewport) -> list[painting.Line]:
     mirrored = tr("mirrored") if viewport.flipped else ""
     said = " · ".join(part for part in (turned, mirrored) if part)
     return [(said, "soon")] if said else []
+
+
+def _drawn(viewport: Viewport) -> list[painting.Line]:
+    """That grey values are shown in colours, and that the picture was made sharper or smoother for the eye."""
+    steps, colours = sharpness_of(viewport), colour_map_of(viewport)
+    if steps > 0:
+        sharp = tr("sharpened {step} of {steps}", step=steps, steps=STEPS)
+    else:
+        sharp = tr("smoothed {step} of {steps}", step=-steps, steps=STEPS) if steps else ""
+    lines: list[painting.Line] = [(tr(colours.title), "soon")] if colours is not None else []
+    return [*lines, (sharp, "soon")] if sharp else lines
 
 
 def slab_text(viewport: Viewport) -> str:

@@ -12,7 +12,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from reader.study.model import Window
-from reader.views.display import colours_of, marks_of, screen_pixels, there_in
+from reader.views.display import colours_of, marks_of, screen_pixels, sharpness_of, there_in
+from reader.views.scene.sharpness import shaped
 from reader.views.scene.slice_scene import Picture, cubic, reduce_by
 from reader.views.screen import ScreenMap
 from reader.views.ui.scenes import Scenes
@@ -30,6 +31,7 @@ class PictureSource:
         self._image_key: tuple[Any, ...] = ()
         self._picture: Picture | None = None
         self._small: tuple[int, Picture] | None = None
+        self._sharp: tuple[Picture, int, Picture] | None = None
         self._pixels: NDArray[np.uint8] | None = None
         self._image = QImage()
         self._cubic_key: tuple[Any, ...] = ()
@@ -48,9 +50,12 @@ class PictureSource:
         if picture is None:
             return None
         factor = max(1, int(1.0 / max(device_scale * max(picture.step), 1e-3) + 0.25))
-        key = (window, viewport.inverted, viewport.graphics, viewport.shutter, factor)
+        key = (
+            window, viewport.inverted, viewport.graphics, viewport.shutter, viewport.colour_map, viewport.sharpness,
+            factor,
+        )  # fmt: skip
         if key != self._image_key:
-            self._draw(self._reduced(picture, factor, viewport), viewport, window, factor)
+            self._draw(self._shaped(self._reduced(picture, factor, viewport), viewport), viewport, window, factor)
             self._image_key = key
         return self._image, self._rect
 
@@ -76,7 +81,7 @@ class PictureSource:
         content = viewport.content
         frame = viewport.frame
         if content is None or frame is None or not viewport.has_picture:
-            self._picture = self._small = None
+            self._picture = self._small = self._sharp = None
             self._values_key, self._values_of = (), lambda: None
             return None
         image = content.image
@@ -110,6 +115,15 @@ class PictureSource:
         if self._small is None or self._small[0] != factor:
             self._small = (factor, reduce_by(picture, factor))
         return self._small[1]
+
+    def _shaped(self, picture: Picture, viewport: Viewport) -> Picture:
+        """As sharp as the user wants it: kept, as a window is dragged over the same picture."""
+        steps, frame = sharpness_of(viewport), viewport.frame
+        if not steps or frame is None:
+            return picture
+        if self._sharp is None or self._sharp[0] is not picture or self._sharp[1] != steps:
+            self._sharp = (picture, steps, shaped(picture, steps, frame.spacing))
+        return self._sharp[2]
 
     def _draw(self, picture: Picture, viewport: Viewport, window: Window, factor: int) -> None:
         marks = marks_of(viewport)

@@ -186,6 +186,7 @@ _SUBMENUS = (
     (mark("Slab"), "slab"),
     (mark("Plane"), "plane"),
     (mark("Rotate and flip"), "turn"),
+    (mark("Colours"), "colours"),
     (mark("Sharpness"), "sharpness"),
 )
 
