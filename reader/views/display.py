@@ -20,7 +20,7 @@ from reader.dicom.pixels.shutters import Shutter
 from reader.study.model import Instance, Window
 from reader.views.colour_maps import ColourMap, colour_maps
 from reader.views.content import Content
-from reader.views.planes import Frame, image_in, instance_of, oriented
+from reader.views.planes import Frame, Plane, image_in, instance_of, oriented
 from reader.views.viewport import Viewport
 from reader.views.windowing import apply_window
 from reader.volume.model import Stack, Volume, without_padding
@@ -131,15 +131,19 @@ def colours_of(viewport: Viewport) -> Supplement | None:
 
 
 def colour_map_of(viewport: Viewport) -> ColourMap | None:
-    """The colours that grey values are shown in; None for grey, and for an image that has colours itself."""
-    if not viewport.colour_map or viewport.is_colour or colours_of(viewport) is not None:
+    """The colours that grey values are shown in; None for grey, and for what has colours itself."""
+    if not viewport.colour_map or viewport.plane is Plane.VOLUME or viewport.is_colour:
+        return None
+    if colours_of(viewport) is not None:
         return None
     return colour_maps().get(viewport.colour_map)
 
 
 def sharpness_of(viewport: Viewport) -> int:
     """Steps sharper, negative: smoother; 0 where colours stand for values that have nothing between them."""
-    return viewport.sharpness if viewport.sharpness and colours_of(viewport) is None else 0
+    if not viewport.sharpness or viewport.plane is Plane.VOLUME or colours_of(viewport) is not None:
+        return 0
+    return viewport.sharpness
 
 
 @dataclass(frozen=True, eq=False)

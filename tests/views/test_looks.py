@@ -19,6 +19,7 @@ from reader.findings.model import ShapeKind
 from reader.study.model import Window
 from reader.views.colour_maps import colour_maps
 from reader.views.display import screen_pixels
+from reader.views.layout import MPR
 from reader.views.planes import Plane
 from reader.views.scene.sharpness import shaped
 from reader.views.scene.slice_scene import Picture
@@ -28,7 +29,7 @@ from reader.views.ui import overlay
 from reader.views.viewport import Viewport
 from reader.volume.model import VolumeGeometry
 from tests.views.examples import STRAIGHT, stack, volume
-from tests.views.test_widget import Window_, activate
+from tests.views.test_widget import BIG, Window_, activate
 
 ALT = Qt.KeyboardModifier.AltModifier
 GREYS = np.random.default_rng(5).integers(0, 256, (48, 40)).astype(np.uint8)
@@ -238,6 +239,18 @@ def test_grey_values_are_shown_in_the_colours_of_a_palette_and_stay_what_they_ar
     assert said(window) == ["PET 20 Step"]
     window.registry.run("views.reset")
     assert said(window) == []
+
+
+def test_the_volume_view_is_not_said_to_be_drawn_so(qtbot: QtBot, tmp_path: Path) -> None:
+    made = Window_(volume(BIG), tmp_path)
+    qtbot.addWidget(made)
+    made.views.set_layout(MPR)
+    for name in ("views.colours_pet", "views.smooth", "views.rotate"):
+        made.registry.run(name)
+    told = {v.plane: [text for text, _ in (*overlay._drawn(v), *overlay._turned(v))] for v in made.views.viewports}
+    assert told[Plane.VOLUME] == []
+    assert told[Plane.CORONAL] == ["PET", "smoothed 1 of 3"]
+    made.pictures.grid.close_scenes()
 
 
 def test_an_image_with_colours_keeps_them(qtbot: QtBot, tmp_path: Path) -> None:
