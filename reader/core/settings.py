@@ -37,7 +37,8 @@ _FORMAT = 2
 class Settings:
     """language: "en", "zh_CN", or "" for the system's. theme: "dark" or "light". sizes in bytes and pixels.
 
-    overlay_level: 0 no text on the images to 2 all of it. certainty_threshold: %. cache_days: images that were not
+    overlay_level: 0 no text on the images to 2 all of it. interpolation: between the pixels of an image that is
+    shown larger than it is, "none", "linear" or "cubic". certainty_threshold: %. cache_days: images that were not
     used for so long are deleted, 0 never. prefetch: fetch the next exams before they are opened. memory_bytes: for
     images, all of them together; unless chosen, half of what the computer has. archives: by name, the addresses of
     other archives that are asked for earlier exams (https://…, dimse://CALLED@host:port?calling=AE). audit_syslog:
@@ -60,6 +61,7 @@ class Settings:
     user: str = ""
     overlay_level: int = 2
     drag_down_brighter: bool = True
+    interpolation: str = "linear"
     certainty_threshold: int = 50
     panel_width: int = 380
     text_scale: float = 1.0
@@ -100,6 +102,7 @@ def _counts(value: dict[Any, Any]) -> bool:
 _VALID: dict[str, Callable[[Any], bool]] = {
     "theme": lambda value: value in ("dark", "light"),
     "overlay_level": _between(0, 2),
+    "interpolation": lambda value: value in ("none", "linear", "cubic"),
     "certainty_threshold": _between(0, 100),
     "panel_width": _between(100, 10_000),
     "text_scale": _between(0.5, 3.0),

@@ -13,12 +13,15 @@ from reader.views.grids import MOST, Side
 from reader.views.image_commands import image_commands
 from reader.views.joining import can_join, is_joined, toggle_joined
 from reader.views.layout import LAYOUTS, Layout
+from reader.views.look_commands import look_commands
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.readout import window_text
 from reader.views.tools.registry import FIRST, TOOLS
 from reader.views.tools.tool import Tool
 from reader.views.tools.zoom import within
+from reader.views.turn_commands import turn_commands
+from reader.views.typed import typed_window
 from reader.views.viewport import VOLUME_PRESETS, Slab
 from reader.views.windowing import WindowPreset, window_presets
 from reader.volume.sampling import SlabMode
@@ -41,8 +44,8 @@ _SLABS = (
 
 
 def commands(views: ViewsModel) -> list[Command]:
-    """Every command of the room. Their groups: tool, measure, shape, layout, plane, preset, slab, view, slice,
-    volume; and viewport, whose keys are for the pictures alone."""
+    """Every command of the room. Their groups: tool, measure, shape, layout, plane, preset, slab, view, turn,
+    colours, sharpness, slice, volume; and viewport, whose keys are for the pictures alone."""
     actions = _Actions(views)
     return [
         *_tool_commands(views),
@@ -50,6 +53,8 @@ def commands(views: ViewsModel) -> list[Command]:
         *_sampling_commands(views, actions),
         *_preset_commands(views, actions),
         *_view_commands(views, actions),
+        *turn_commands(views),
+        *look_commands(views),
         *_slice_commands(actions),
     ]
 
@@ -195,9 +200,14 @@ def _preset_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             keys=("0",),
             group="preset",
         ),
+        Command(
+            "views.window_typed", mark("Type a window …"),
+            lambda: views.typing_wanted.emit(views.active, typed_window(views, views.active)),
+            when=actions.has_window, keys=("Alt+W",), group="preset",
+        ),
         *image_commands(views),
         *(preset_command(preset) for preset in window_presets()),
-    ]
+    ]  # fmt: skip
 
 
 def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
@@ -217,11 +227,6 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
 
     return [
         view("invert", mark("Invert"), actions.invert, "V", "invert", when=actions.in_plane),
-        view("rotate", mark("Rotate a quarter turn"), actions.rotate, "R", "rotate-cw", when=actions.in_plane),
-        view(
-            "flip", mark("Flip left and right"), actions.flip, "Alt+F", "flip-horizontal-2", when=actions.in_plane
-        ),
-        view("flip_down", mark("Flip top and bottom"), actions.flip_down, "Alt+Shift+F", when=actions.in_plane),
         view("zoom_in", mark("Zoom in"), lambda: actions.zoom(1.25), "+", more=("Ctrl++",)),
         view("zoom_out", mark("Zoom out"), lambda: actions.zoom(0.8), "-", more=("Ctrl+-",)),
         view("fit", mark("Fit to the viewport"), actions.fit, "=", "expand"),
@@ -393,21 +398,6 @@ class _Actions:
     def invert(self) -> None:
         self._views.set_inverted(self._views.active, not self._views.active_viewport.inverted)
 
-    def rotate(self) -> None:
-        self._views.change(self._views.active, turns=(self._views.active_viewport.turns + 1) % 4)
-
-    def flip(self) -> None:
-        """Left and right of the screen change places, however the picture is turned."""
-        viewport = self._views.active_viewport
-        turns = (4 - viewport.turns) % 4
-        self._views.change(self._views.active, flipped=not viewport.flipped, turns=turns)
-
-    def flip_down(self) -> None:
-        """Top and bottom of the screen change places, however the picture is turned."""
-        viewport = self._views.active_viewport
-        turns = (6 - viewport.turns) % 4
-        self._views.change(self._views.active, flipped=not viewport.flipped, turns=turns)
-
     def zoom(self, factor: float) -> None:
         self._views.change(self._views.active, zoom=within(self._views.active_viewport.zoom * factor))
 
@@ -416,6 +406,9 @@ class _Actions:
         self._views.actual_size_wanted.emit(self._views.active)
 
     def fit(self) -> None:
+        if self._views.active_viewport.angle:
+            self._views.fit_wanted.emit(self._views.active)
+            return
         self._views.change(self._views.active, zoom=1.0, pan=(0.0, 0.0))
 
     def step_back(self) -> None:

@@ -1,7 +1,8 @@
 """From the values of a picture to what is drawn: window or LUT, inversion, padding, colours, shutter, overlays.
 
-The order is the standard's (PS3.3 C.11, PS3.4 N.2): modality values → VOI window or LUT → inversion → shutter
-and overlays over it. No Qt: `screen_pixels` is what a viewport paints, pixel by pixel.
+The order is the standard's (PS3.3 C.11, PS3.4 N.2): modality values → VOI window or LUT → inversion → colours of
+a palette that the user has chosen → shutter and overlays over it. No Qt: `screen_pixels` is what a viewport paints,
+pixel by pixel.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from reader.dicom.pixels.luts import Supplement
 from reader.dicom.pixels.overlays import Overlay
 from reader.dicom.pixels.shutters import Shutter
 from reader.study.model import Instance, Window
+from reader.views.colour_maps import ColourMap, colour_maps
 from reader.views.content import Content
-from reader.views.planes import Frame, image_in, instance_of, oriented
+from reader.views.planes import Frame, Plane, image_in, instance_of, oriented
 from reader.views.viewport import Viewport
 from reader.views.windowing import apply_window
 from reader.volume.model import Stack, Volume, without_padding
@@ -126,6 +128,22 @@ def colours_of(viewport: Viewport) -> Supplement | None:
     """Colours among the grey values of the shown image (PS3.3 C.7.6.19)."""
     instance, frame = shown_header(viewport)
     return instance.presentation.colours(frame) if instance is not None else None
+
+
+def colour_map_of(viewport: Viewport) -> ColourMap | None:
+    """The colours that grey values are shown in; None for grey, and for what has colours itself."""
+    if not viewport.colour_map or viewport.plane is Plane.VOLUME or viewport.is_colour:
+        return None
+    if colours_of(viewport) is not None:
+        return None
+    return colour_maps().get(viewport.colour_map)
+
+
+def sharpness_of(viewport: Viewport) -> int:
+    """Steps sharper, negative: smoother; 0 where colours stand for values that have nothing between them."""
+    if not viewport.sharpness or viewport.plane is Plane.VOLUME or colours_of(viewport) is not None:
+        return 0
+    return viewport.sharpness
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,9 +256,11 @@ def screen_pixels(
         instance, _ = shown_header(viewport)
         inverted = viewport.inverted ^ (instance.inverted if instance is not None else False)
         pixels = apply_window(values, window, scale=scale, inverted=inverted)
-        colours = colours_of(viewport)
+        colours, colour_map = colours_of(viewport), colour_map_of(viewport)
         if colours is not None:
             pixels = _coloured(pixels, values * scale[0] + scale[1], colours)
+        elif colour_map is not None:
+            pixels = colour_map.rgb[pixels]
     if marks is None and there is None:
         return np.ascontiguousarray(pixels)
     pixels = np.array(pixels, copy=True, order="C")

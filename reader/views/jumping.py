@@ -156,8 +156,9 @@ def _map_of(viewport: Viewport, frame: Frame) -> tuple[ScreenMap, float, float]:
     if viewport.turns % 2:
         across, down = down, across
     shown = screen_map(
-        frame, across, down, zoom=viewport.zoom, pan=viewport.pan, turns=viewport.turns, flipped=viewport.flipped
-    )
+        frame, across, down, zoom=viewport.zoom, pan=viewport.pan, turns=viewport.turns, angle=viewport.angle,
+        flipped=viewport.flipped,
+    )  # fmt: skip
     return shown, across, down
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from psygnal import Signal
 
-from reader.core.settings import SettingsModel
+from reader.core.settings import Settings, SettingsModel
 from reader.core.text import mark, tr
 from reader.findings.model import Finding, FindingsModel, ImageReference, SegmentMask, ShapeKind
 from reader.spatial.space import Spaces
@@ -20,17 +20,19 @@ from reader.views.exchange import carried, counterpart, in_place
 from reader.views.grids import Side
 from reader.views.jumping import go_to, go_to_image, images_of
 from reader.views.layout import SINGLE
+from reader.views.looks import PLAIN
 from reader.views.measuring import Measuring
 from reader.views.nearby import Nearby
 from reader.views.panes import Panes
 from reader.views.parts import Parts
 from reader.views.placement import layout_for
 from reader.views.planes import Plane
-from reader.views.readout import value_text, window_text
+from reader.views.readout import units_of, value_text, window_text
 from reader.views.spreading import Spreading
 from reader.views.statistics import values_in
-from reader.views.sync import same_values
+from reader.views.sync import moves_along, same_values
 from reader.views.tools.tool import Pixel, Tool
+from reader.views.turning import UPRIGHT, flipped, rotated
 from reader.views.viewport import Slab, fresh
 from reader.views.windowing import auto_window
 from reader.views.workspace import Workspace
@@ -41,17 +43,20 @@ class ViewsModel(Workspace):
     """The viewports of the reading window.
 
     readout(str): the status line. seen_changed(series UID). missing(Volume | Stack, k): a picture that has not
-    arrived is on the screen.
+    arrived is on the screen. typing_wanted(n): a value of viewport n is to be typed, its window or the like, as
+    `typed.Typed`.
     """
 
     tool_changed = Signal()
     readout = Signal(str)
     seen_changed = Signal(str)
     missing = Signal(object, int)
+    typing_wanted = Signal(int, object)
 
     def __init__(self, settings: SettingsModel) -> None:
         super().__init__()
         self.settings = settings
+        self._interpolation = settings.value.interpolation
         self.arrival: Callable[[str], SeriesState] = lambda _uid: SeriesState()
         self.series_order: Callable[[], Sequence[tuple[str, int]]] = tuple
         self.confirmed: Callable[[str], Sequence[str]] = lambda _uid: ()
@@ -66,6 +71,7 @@ class ViewsModel(Workspace):
         self._windows: dict[Part, Window] = {}
         self._nearby: Nearby | None = None
         self.set_findings(self.findings)
+        settings.changed.connect(self._settings_changed)
 
     # what is shown
 
@@ -243,28 +249,31 @@ class ViewsModel(Workspace):
                 self.viewports[n].own = 0
                 self.viewport_changed.emit(n)
 
-    def set_window_of(self, number: int, first: Pixel, last: Pixel) -> None:
-        """The window that all but the lowest and the highest hundredth of the values of a rectangle lie in.
+    def set_window_of(self, number: int, corners: Sequence[Pixel]) -> None:
+        """The window that all but the lowest and the highest hundredth of the values of an area lie in.
 
-        first, last: two of its corners, (column, row) of the picture. Nothing where it holds no grey values.
+        corners: (column, row) of the picture. Nothing where it holds no grey values.
         """
         viewport = self.viewports[number]
         content, frame = viewport.content, viewport.frame
         if content is None or frame is None:
             return
-        (left, top), (right, bottom) = first, last
-        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
         values = values_in(content, frame, viewport.index, ShapeKind.POLYGON, corners)
         if values.size:
             low, high = (float(v) for v in np.percentile(values, (1.0, 99.0)))
             self.set_window(number, Window((low + high) / 2, max(high - low, 1.0)))
 
     def set_inverted(self, number: int, inverted: bool) -> None:
+        self.set_look(number, mark("Inverted"), inverted=inverted)
+
+    def set_look(self, number: int, title: str, **look: object) -> None:
+        """Change how the series in a viewport is drawn, wherever it is shown: one step of this title (`mark`ed)."""
         leader = self.viewports[number].content
-        with self.steps.take(mark("Inverted")):
+        with self.steps.take(title):
             for n, viewport in enumerate(self.viewports):
                 if viewport.content is leader:
-                    viewport.inverted = inverted
+                    for name, value in look.items():
+                        setattr(viewport, name, value)
                     self.viewport_changed.emit(n)
 
     def window_of(self, number: int) -> Window:
@@ -320,13 +329,29 @@ class ViewsModel(Workspace):
             self._windows[content.part] = window
         return window
 
+    def rotate_to(self, number: int, degrees: float) -> None:
+        """Turn the picture so far from how it is stored, clockwise; a flip is not counted."""
+        self._turn(number, rotated(self.viewports[number], degrees))
+
+    def flip(self, number: int, *, down: bool = False) -> None:
+        """Let left and right of the screen change places, or top and bottom, however the picture is turned."""
+        self._turn(number, flipped(self.viewports[number], down=down))
+
+    def _turn(self, number: int, changes: dict[str, Any]) -> None:
+        """Others that are moved with it are not turned: then it is not moved for it either."""
+        own = self.viewports[number]
+        others = (self.viewports[n] for n in self.same_scale(number) if n != number)
+        if any(moves_along(self.arranged, own, other) for other in others):
+            changes.pop("pan")
+        self.change(number, **changes)
+
     def reset(self, number: int) -> None:
         """Window, zoom, pan, turn, slab and camera as they were at first; the slice stays."""
         with self.steps.take(mark("View reset")):
             if self.viewports[number].plane is not Plane.VOLUME:
                 self.set_window(number, None)
-                self.set_inverted(number, False)
-            self.change(number, zoom=1.0, pan=(0.0, 0.0), turns=0, flipped=False, slab=Slab(), camera=(0.0, 0.0))
+                self.set_look(number, mark("View reset"), **PLAIN)
+            self.change(number, zoom=1.0, pan=(0.0, 0.0), slab=Slab(), camera=(0.0, 0.0), **UPRIGHT)
 
     def set_tool(self, tool: Tool) -> None:
         self.tool = tool
@@ -397,7 +422,7 @@ class ViewsModel(Workspace):
         parts = []
         if viewport.frame is not None:
             arriving = viewport.content is not None and self._arrives(viewport.content)
-            window = "" if viewport.is_colour else window_text(self.window_of(number))
+            window = "" if viewport.is_colour else window_text(self.window_of(number), units_of(viewport.content))
             parts = [window, value_text(viewport, pixel, arriving=arriving)]
         self.readout.emit(" · ".join(part for part in parts if part))
 
@@ -439,6 +464,11 @@ class ViewsModel(Workspace):
 
     def _selection_changed(self, _uid: str) -> None:
         self.overlays_changed.emit()
+
+    def _settings_changed(self, settings: Settings) -> None:
+        if settings.interpolation != self._interpolation:
+            self._interpolation = settings.interpolation
+            self.overlays_changed.emit()
 
     def _main_index(self) -> int | None:
         assert self.main is not None

@@ -133,6 +133,7 @@ class Parts:
             same = before.get(viewport.plane) if viewport.content is new else None
             if same is not None:
                 viewport.turns, viewport.flipped, viewport.slab = same.turns, same.flipped, same.slab
+                viewport.angle = same.angle
                 viewport.zoom, viewport.pan = same.zoom, same.pan
         if cursor is not None and new.relation(space).joined:
             views.place(cursor, space)

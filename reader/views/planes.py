@@ -268,7 +268,11 @@ def on_picture(frame: Frame, pixel: tuple[float, float]) -> tuple[float, float]:
     return (min(max(pixel[0], -0.5), columns - 0.5), min(max(pixel[1], -0.5), rows - 0.5))
 
 
-def direction_letters(direction: Sequence[float], threshold: float = 0.1) -> str:
+OBLIQUE = 0.1
+"""Components of a direction under this (about 6°) are not told."""
+
+
+def direction_letters(direction: Sequence[float], threshold: float = OBLIQUE) -> str:
     """Where a direction in LPS points to, as PS3.3 C.7.6.1.1.1 writes it: "L", "PL", "FAR".
 
     The greatest component comes first; components under `threshold` (about 6°) are left out.

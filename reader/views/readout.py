@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor, log10
+
 from reader.core.text import tr
 from reader.study.model import Window
 from reader.study.numbering import ImageNumber, image_text
@@ -13,16 +15,30 @@ from reader.views.viewport import Viewport
 from reader.volume.model import Volume, without_padding
 
 
-def window_text(window: Window) -> str:
-    """ "W 1500 L −600" with a true minus sign, whole numbers where the window is wide; "LUT" for a table."""
-    return "".join(window_parts(window))
+def window_text(window: Window, units: str = "") -> str:
+    """ "W 1500 L −600" with a true minus sign and the decimals that matter; "LUT" for a table."""
+    return "".join(window_parts(window, units))
 
 
-def window_parts(window: Window) -> tuple[str, ...]:
+def digits_of(width: float, units: str = "") -> int:
+    """Decimals in which a window so wide is said: none of Hounsfield units and of values without a unit where it is
+    wide, else so many that a thousandth of it can be seen."""
+    if width > 10 and units in ("", "HU"):
+        return 0
+    order = floor(log10(width)) if width > 0 else 0
+    return max(0, 3 - order) if order >= 0 else 2 - order
+
+
+def units_of(content: Content | None) -> str:
+    """The unit of a picture's values as its image states it, "" for none."""
+    return content.image.units if content is not None else ""
+
+
+def window_parts(window: Window, units: str = "") -> tuple[str, ...]:
     """The text of a window, where it may go on in another line."""
     if window.table is not None:
         return (tr("LUT"),)
-    digits = 0 if window.width > 10 else 3
+    digits = digits_of(window.width, units)
     centre, width = round(window.centre, digits), round(window.width, digits)
     parts = (f"W {width:.6g}", f" L {centre:.6g}".replace("-", "−"))
     return (*parts, f" {window.function}") if window.function != "LINEAR" else parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import cos, radians, sin
 
 import numpy as np
 
@@ -47,11 +48,15 @@ class ScreenMap:
         return (float(vector[0]), float(vector[1]), float(vector[2]))
 
 
-def fit_scale(frame: Frame, turns: int, width: float, height: float) -> float:
-    """Logical pixels a mm at which the whole picture just fits."""
+def fit_scale(frame: Frame, turns: int, width: float, height: float, angle: float = 0.0) -> float:
+    """Logical pixels a mm at which the whole picture just fits. angle: degrees beyond the quarter turns, with which
+    its corners need room."""
     across, down = frame.size[0] * frame.spacing[0], frame.size[1] * frame.spacing[1]
     if turns % 2:
         across, down = down, across
+    if angle:
+        cosine, sine = abs(cos(radians(angle))), abs(sin(radians(angle)))
+        across, down = cosine * across + sine * down, sine * across + cosine * down
     return max(1e-6, min(width / across, height / down))
 
 
@@ -63,16 +68,21 @@ def screen_map(
     zoom: float = 1.0,
     pan: tuple[float, float] = (0.0, 0.0),
     turns: int = 0,
+    angle: float = 0.0,
     flipped: bool = False,
     fit: float | None = None,
 ) -> ScreenMap:
     """The map of a picture in a viewport of width × height.
 
     zoom: 1 fits the picture, or is `fit` logical pixels a mm, where others have to fit too. pan: mm right and
-    down on the screen. turns: quarter turns clockwise, after a left-right flip.
+    down on the screen. turns: quarter turns clockwise, after a left-right flip, and angle: degrees more, which
+    change nothing of how large it is.
     """
     scale = (fit_scale(frame, turns, width, height) if fit is None else fit) * zoom
-    cosine, sine = ((1, 0), (0, 1), (-1, 0), (0, -1))[turns % 4]
+    cosine, sine = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[turns % 4]
+    if angle:
+        by = radians(90.0 * (turns % 4) + angle)
+        cosine, sine = cos(by), sin(by)
     sx, sy = frame.spacing[0] * scale * (-1 if flipped else 1), frame.spacing[1] * scale
     a, b, c, d = cosine * sx, -sine * sy, sine * sx, cosine * sy
     middle_column, middle_row = (frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2

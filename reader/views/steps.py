@@ -20,13 +20,13 @@ from reader.views.viewport import Viewport
 from reader.volume.model import Vector
 
 _LOOK = (
-    "zoom", "pan", "turns", "flipped", "window", "own", "inverted", "slab", "camera", "preset", "graphics",
-    "shutter", "apart",
+    "zoom", "pan", "turns", "angle", "flipped", "window", "own", "inverted", "slab", "camera", "preset", "graphics",
+    "shutter", "apart", "interpolation", "colour_map", "sharpness",
 )  # fmt: skip
 
 _STEPS = (
     ({"zoom", "pan"}, mark("Zoomed or moved")),
-    ({"turns", "flipped"}, mark("Turned or flipped")),
+    ({"turns", "angle", "flipped", "pan"}, mark("Turned or flipped")),
     ({"slab"}, mark("Slab changed")),
     ({"camera"}, mark("Volume view turned")),
     ({"preset"}, mark("Volume view changed")),

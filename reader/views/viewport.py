@@ -42,13 +42,16 @@ VOLUME_PRESETS = {
 class Viewport:
     """The state of one viewport. Changed only through `ViewsModel`.
 
-    layers: what it shows, from below; content: of the lowest image, whose slices are scrolled through. index:
-    the slice or frame, from 0. zoom: 1 fits. pan: mm right and down on the screen. turns: quarter turns clockwise.
-    window None: the image's own number `own`, else automatic. graphics, shutter: the image's own overlays and
-    shutter are drawn. camera: (azimuth, elevation) in degrees of the volume view, from the front. id: of its place
-    in the workspace, from 1, which it keeps while the layout has that place; 0 before it has one. magnified: the
-    place on the screen, in logical pixels, that a magnifying glass is over just now. swept: two corners, (column,
-    row), of a rectangle that is dragged just now. apart: its window is its own, beside the same series in another.
+    layers: what it shows, from below; content: of the lowest image, whose slices are scrolled through. index: the
+    slice or frame, from 0. zoom: 1 fits. pan: mm right and down on the screen. turns: quarter turns clockwise,
+    angle: degrees clockwise beyond them, −45 to 45. window None: the image's own number `own`, else automatic.
+    graphics, shutter: the image's own overlays and shutter are drawn. camera: (azimuth, elevation) in degrees of
+    the volume view, from the front. id: of its place in the workspace, from 1, which it keeps while the layout has
+    that place; 0 before it has one. magnified: the place on the screen, in logical pixels, that a magnifying glass
+    is over just now. swept: the corners, (column, row), of a rectangle that is dragged just now, as the screen has
+    it. apart: its window is its own, beside the same series in another. interpolation: one of
+    `looks.INTERPOLATIONS`, "" for what the user has set. colour_map: one of `colour_maps`, "" for grey. sharpness:
+    steps sharper, negative: smoother, as `looks.STEPS` has them.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -57,6 +60,7 @@ class Viewport:
     zoom: float = 1.0
     pan: tuple[float, float] = (0.0, 0.0)
     turns: int = 0
+    angle: float = 0.0
     flipped: bool = False
     window: Window | None = None
     inverted: bool = False
@@ -70,8 +74,11 @@ class Viewport:
     shutter: bool = True
     id: int = 0
     magnified: tuple[float, float] | None = None
-    swept: tuple[tuple[float, float], tuple[float, float]] | None = None
+    swept: tuple[tuple[float, float], ...] | None = None
     apart: bool = False
+    interpolation: str = ""
+    colour_map: str = ""
+    sharpness: int = 0
     content: Content | None = field(default=None, init=False)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -97,6 +104,12 @@ class Viewport:
             return len(self.content.image.frames)
         frame = self.frame
         return frame.size[2] if frame is not None else 0
+
+    @property
+    def rotation(self) -> float:
+        """Degrees clockwise, above −180 and up to 180."""
+        turned = 90.0 * (self.turns % 4) + self.angle
+        return turned - 360.0 if turned > 180 else turned
 
     @property
     def is_colour(self) -> bool:

@@ -27,6 +27,9 @@ from reader.views.tools.tool import Pixel
 from reader.views.viewport import Viewport, fresh
 from reader.volume.model import Stack, Vector, Volume
 
+_REMEMBERED = 32
+"""Viewports that were active: where the active one goes, the one before it is active again."""
+
 
 class Workspace:
     """Main thread only. One for all windows: each shows one of its screens.
@@ -39,7 +42,7 @@ class Workspace:
     may not change its picture. layout_changed: other viewports, or other series in them. measured(MeasuredShape):
     a person finished a measurement. series_wanted(str): the user goes to another series, or to a finding in one.
     regular_wanted(Content): to be shown on an even, upright grid. actual_size_wanted(n): a pixel of its image on
-    one of the screen.
+    one of the screen. fit_wanted(n): its picture, which is turned by an angle, with its corners in sight.
     """
 
     layout_changed = Signal()
@@ -51,6 +54,7 @@ class Workspace:
     series_wanted = Signal(str)
     regular_wanted = Signal(object)
     actual_size_wanted = Signal(int)
+    fit_wanted = Signal(int)
 
     def __init__(self) -> None:
         self.layout = self.arranged = SINGLE
@@ -58,6 +62,7 @@ class Workspace:
         self._ids = count(1)
         self.viewports: list[Viewport] = [Viewport(id=next(self._ids))]
         self.active = 0
+        self._were_active: list[int] = []
         self.maximised: int | None = None
         self.tool = FIRST
         self.spaces = Spaces()
@@ -156,7 +161,7 @@ class Workspace:
         the screens after it, by default as they are arranged."""
         further = self.further if further is None else tuple(further)
         arranged = layout.on_screens(further)
-        active = self.active_viewport.id
+        active = self._recent(self.active_viewport.id)
         self._give_ids(arranged, viewports)
         self.layout, self.further, self.arranged, self.viewports = layout, further, arranged, viewports
         self._keep_a_main()
@@ -165,9 +170,8 @@ class Workspace:
                 self.tiling.lay(numbers, viewports[numbers.start])
         self.layer_again()
         self.maximised = None
-        self.active = min(self.active, len(viewports) - 1)
-        if (number := self.number_of(active)) is not None:
-            self.active = number
+        there = [number for one in active if (number := self.number_of(one)) is not None]
+        self.active = there[0] if there else min(self.active, len(viewports) - 1)
         self._linking.begin(arranged, viewports)
         self._listen()
         self.layout_changed.emit()
@@ -277,8 +281,14 @@ class Workspace:
         hidden = self.screens[self.screen_of(self.maximised)]
         return [n for n in range(len(self.viewports)) if n == self.maximised or n not in hidden]
 
+    def _recent(self, viewport_id: int) -> list[int]:
+        """The ids of the viewports that were active, this one last and named first."""
+        self._were_active = [viewport_id, *(one for one in self._were_active if one != viewport_id)][:_REMEMBERED]
+        return self._were_active
+
     def set_active(self, number: int) -> None:
         if number != self.active and 0 <= number < len(self.viewports):
+            self._recent(self.active_viewport.id)
             self.active = number
             if self.maximised is not None and number not in self.shown:
                 self.maximised = number
@@ -392,8 +402,8 @@ class Workspace:
     # how it is shown
 
     def change(self, number: int, **changes: Any) -> None:
-        """Change fields of one viewport (zoom, pan, turns, flipped, slab, camera, preset, playing). Zoom and pan go
-        for those that are linked with it too, of tiles all but playing."""
+        """Change fields of one viewport (zoom, pan, turns, slab, camera, preset, playing …). Zoom and pan go for
+        those that are linked with it too, of tiles all but playing."""
         with self.steps.take(title_of(changes)):
             own, tiles = self.viewports[number], self.tiling.beside(number)
             alike = tiles if tiles and "playing" not in changes else range(number, number + 1)
@@ -414,8 +424,8 @@ class Workspace:
         self.viewports[number].magnified = at
         self.viewport_changed.emit(number)
 
-    def sweep(self, number: int, corners: tuple[Pixel, Pixel] | None) -> None:
-        """Show a rectangle that is dragged, by two of its corners (column, row); None: no longer."""
+    def sweep(self, number: int, corners: tuple[Pixel, ...] | None) -> None:
+        """Show a rectangle that is dragged, by its corners (column, row); None: no longer."""
         self.viewports[number].swept = corners
         self.viewport_changed.emit(number)
 

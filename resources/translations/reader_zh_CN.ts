@@ -109,6 +109,11 @@
    <translation>{name} 的较新版本签名无效，未显示。</translation>
   </message>
   <message>
+   <location filename="reader/views/typed.py" />
+   <source>A number of degrees, for example −12.</source>
+   <translation>请输入度数，例如 −12。</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>A reading is completed once its report waits for verification.</source>
    <translation>报告提交待审核后，阅片任务才能完成。</translation>
@@ -638,6 +643,11 @@
    <translation>本组最佳</translation>
   </message>
   <message>
+   <location filename="reader/views/typed.py" />
+   <source>Between −360 and 360 degrees.</source>
+   <translation>请输入 −360 至 360 之间的度数。</translation>
+  </message>
+  <message>
    <location filename="reader/views/viewport.py" />
    <source>Bone</source>
    <translation>骨</translation>
@@ -908,6 +918,16 @@
    <translation>彩色</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/toolbar.py" />
+   <source>Colours</source>
+   <translation>伪彩</translation>
+  </message>
+  <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Colours changed</source>
+   <translation>更改伪彩</translation>
+  </message>
+  <message>
    <location filename="reader/app/handbook.py" />
    <source>Command</source>
    <translation>命令</translation>
@@ -1001,6 +1021,11 @@
    <location filename="reader/report/ui/tie_check.py" />
    <source>Ctrl+Z in the report brings it back.</source>
    <translation>在报告中按 Ctrl+Z 可恢复。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/looks.py" />
+   <source>Cubic interpolation</source>
+   <translation>三次插值</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1269,6 +1294,11 @@
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Enlarged images</source>
+   <translation>放大显示</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
    <source>Errors and warnings</source>
    <translation>错误和警告</translation>
   </message>
@@ -1483,12 +1513,12 @@
    <translation>请先更正上述问题再提交。</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/views/turn_commands.py" />
    <source>Flip left and right</source>
    <translation>左右翻转</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/views/turn_commands.py" />
    <source>Flip top and bottom</source>
    <translation>上下翻转</translation>
   </message>
@@ -1643,6 +1673,11 @@
    <translation>跳转到其他位置</translation>
   </message>
   <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Grey</source>
+   <translation>灰度</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/grid_picker.py" />
    <source>Grid of {columns} × {rows} viewports</source>
    <translation>{columns} × {rows} 视口网格</translation>
@@ -1716,6 +1751,16 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Hides proposals that are less certain; nothing is deleted</source>
    <translation>隐藏置信度较低的 AI 提示；不会删除任何内容</translation>
+  </message>
+  <message>
+   <location filename="reader/views/colour_maps.py" />
+   <source>Hot Iron</source>
+   <translation>热铁</translation>
+  </message>
+  <message>
+   <location filename="reader/views/colour_maps.py" />
+   <source>Hot Metal Blue</source>
+   <translation>热金属蓝</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -1931,6 +1976,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Instances</source>
    <translation>图像数</translation>
+  </message>
+  <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Interpolation changed</source>
+   <translation>更改插值</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -2403,6 +2453,11 @@
    <translation>浅色（办公室）</translation>
   </message>
   <message>
+   <location filename="reader/views/looks.py" />
+   <source>Linear interpolation</source>
+   <translation>线性插值</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Liver</source>
    <translation>肝</translation>
@@ -2703,6 +2758,11 @@
    <translation>阴性</translation>
   </message>
   <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Neither sharpened nor smoothed</source>
+   <translation>不锐化也不平滑</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Neoplasm</source>
    <translation>肿瘤</translation>
@@ -2726,6 +2786,11 @@
    <location filename="reader/review/commands.py" />
    <source>Next change</source>
    <translation>下一处修改</translation>
+  </message>
+  <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Next colours</source>
+   <translation>下一种伪彩</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -2846,6 +2911,11 @@
    <location filename="reader/app/session.py" />
    <source>No hub found at {url}.</source>
    <translation>{url} 处没有中心服务。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/typed.py" />
+   <source>No image has such values.</source>
+   <translation>没有图像会有这样的数值。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -3281,6 +3351,16 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Own findings</source>
    <translation>医师标记的征象</translation>
+  </message>
+  <message>
+   <location filename="reader/views/colour_maps.py" />
+   <source>PET</source>
+   <translation>PET</translation>
+  </message>
+  <message>
+   <location filename="reader/views/colour_maps.py" />
+   <source>PET 20 Step</source>
+   <translation>PET 20 级</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -3988,9 +4068,34 @@
    <translation>右肺上叶</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/views/turn_commands.py" />
+   <source>Rotate 1° clockwise</source>
+   <translation>顺时针旋转 1°</translation>
+  </message>
+  <message>
+   <location filename="reader/views/turn_commands.py" />
+   <source>Rotate 1° counterclockwise</source>
+   <translation>逆时针旋转 1°</translation>
+  </message>
+  <message>
+   <location filename="reader/views/turn_commands.py" />
    <source>Rotate a quarter turn</source>
    <translation>旋转 90°</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/toolbar.py" />
+   <source>Rotate and flip</source>
+   <translation>旋转与翻转</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/rotate.py" />
+   <source>Rotate freely</source>
+   <translation>自由旋转</translation>
+  </message>
+  <message>
+   <location filename="reader/views/typed.py" />
+   <source>Rotation, degrees clockwise</source>
+   <translation>旋转角度（顺时针，度）</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -4198,6 +4303,21 @@
    <location filename="reader/worklist/ui/columns.py" />
    <source>Sex/age</source>
    <translation>性别/年龄</translation>
+  </message>
+  <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Sharpen</source>
+   <translation>锐化</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/toolbar.py" />
+   <source>Sharpness</source>
+   <translation>锐度</translation>
+  </message>
+  <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Sharpness changed</source>
+   <translation>更改锐度</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -4425,6 +4545,11 @@
    <translation>单幅图像</translation>
   </message>
   <message>
+   <location filename="reader/views/looks.py" />
+   <source>Single pixels (no interpolation)</source>
+   <translation>逐个像素（不插值）</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Single slices</source>
    <translation>单层</translation>
@@ -4458,6 +4583,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Slices are not affected; 3D views rotate less smoothly.</source>
    <translation>断层图像不受影响；三维视图旋转时较粗糙。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Smooth</source>
+   <translation>平滑</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -5664,6 +5794,16 @@
    <translation>显示全部修改痕迹</translation>
   </message>
   <message>
+   <location filename="reader/views/typed.py" />
+   <source>The width must be at least 1.</source>
+   <translation>窗宽至少为 1。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/typed.py" />
+   <source>The width must be greater than 0.</source>
+   <translation>窗宽必须大于 0。</translation>
+  </message>
+  <message>
    <location filename="reader/app/supplementing.py" />
    <source>The worklist shows who works on it.</source>
    <translation>可在工作列表中查看由谁处理。</translation>
@@ -6121,6 +6261,21 @@ Nothing that is measured here is kept.</source>
    <translation>旋转或翻转</translation>
   </message>
   <message>
+   <location filename="reader/views/typed.py" />
+   <source>Two numbers, for example 40/400.</source>
+   <translation>请输入两个数，例如 40/400。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/turn_commands.py" />
+   <source>Type a rotation …</source>
+   <translation>输入旋转角度…</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Type a window …</source>
+   <translation>输入窗位、窗宽…</translation>
+  </message>
+  <message>
    <location filename="reader/app/session.py" />
    <source>Type it like https://hub.example</source>
    <translation>格式如 https://hub.example</translation>
@@ -6489,6 +6644,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/tools/window_region.py" />
    <source>Window of a region</source>
    <translation>按区域调窗</translation>
+  </message>
+  <message>
+   <location filename="reader/views/typed.py" />
+   <source>Window: centre / width</source>
+   <translation>窗位/窗宽</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -8080,7 +8240,7 @@ Nothing that is measured here is kept.</source>
    <translation>右侧</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/overlay.py" />
+   <location filename="reader/views/typed.py" />
    <source>rotated {degrees}°</source>
    <translation>已旋转 {degrees}°</translation>
   </message>
@@ -8160,6 +8320,11 @@ Nothing that is measured here is kept.</source>
    <translation>性别 {found}，应为 {expected}</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>sharpened {step} of {steps}</source>
+   <translation>已锐化 {step}/{steps}</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>shoulder</source>
    <translation>肩</translation>
@@ -8208,6 +8373,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/assembly.py" />
    <source>slices shifted sideways</source>
    <translation>层面有侧向偏移</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>smoothed {step} of {steps}</source>
+   <translation>已平滑 {step}/{steps}</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />

@@ -34,7 +34,9 @@ from reader.review.ui.supplement_banner import SupplementBanner
 from reader.study.admission import Confirmed, Withheld
 from reader.study.identity import Agreement, Comparison
 from reader.study.unshown import Unshown
+from reader.views.planes import Plane
 from reader.views.ui.not_shown import ConfirmedRow, UnshownRow, WithheldRow
+from reader.views.ui.viewport import ViewportWidget
 from reader.worklist.model import Unreadable
 from reader.worklist.ui.raw_view import RawView
 from tests.flow.keyboard_journey import Doctor, sign_in
@@ -243,6 +245,8 @@ def reading(walker: Walker, li: Doctor) -> None:
     walker.menu("the pictures")
     for keys, name in (("ctrl+k", "CommandPalette"), ("ctrl+comma", "SettingsDialog")):
         walker.dialog(keys, name, tour=False)
+    walker.go_to(lambda w: isinstance(w, ViewportWidget) and w.state.plane is Plane.AXIAL, "a plane")
+    walker.dialog("alt+w", "TypedField")
     walker.dialog("ctrl+alt+h", "HangingDialog")
     walker.dialog("ctrl+4", "LayoutPopup")
     second_window(walker)

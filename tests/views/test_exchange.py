@@ -39,7 +39,8 @@ def begun(full: Volume) -> Volume:
 def look(viewport: Viewport) -> tuple[object, ...]:
     v = viewport
     return (
-        v.id, v.plane, v.zoom, v.pan, v.turns, v.flipped, v.window, v.own, v.inverted, v.slab, v.camera, v.graphics
+        v.id, v.plane, v.zoom, v.pan, v.turns, v.angle, v.flipped, v.window, v.own, v.inverted, v.slab, v.camera,
+        v.graphics, v.interpolation, v.colour_map, v.sharpness,
     )  # fmt: skip
 
 
@@ -64,7 +65,8 @@ def test_it_is_exchanged_where_it_stands(tmp_path: Path) -> None:
     model.set_window(0, Window(40, 350))
     model.scroll_to(0, 3)
     model.scroll_to(1, 7)
-    model.change(0, zoom=3.0, pan=(4.0, -2.0), turns=1, flipped=True, graphics=False)
+    model.change(0, zoom=3.0, pan=(4.0, -2.0), turns=1, angle=7.0, flipped=True, graphics=False)
+    model.set_look(0, "Look", interpolation="cubic", colour_map="pet", sharpness=2)
     model.set_inverted(0, True)
     model.toggle_maximised(0)
     looks, place, layout = [look(v) for v in model.viewports], point(model.viewports[0]), model.layout

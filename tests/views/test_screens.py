@@ -155,6 +155,14 @@ def test_what_is_measured_on_a_prior_is_shown_and_is_no_finding_of_this_exam(mod
     assert model.measuring.held is None, "gone with the picture that it was drawn on"
 
 
+def test_where_the_active_viewport_goes_the_one_before_it_is_active(model: ViewsModel) -> None:
+    model.set_active(1)
+    model.spreading.add()
+    model.set_active(4)
+    model.spreading.remove(1)
+    assert model.active == 1
+
+
 def test_without_a_series_of_its_own_a_second_screen_goes_as_it_came(model: ViewsModel) -> None:
     model.set_layout(MPR_ROW)
     before = list(model.viewports)

@@ -32,6 +32,7 @@ from reader.core.settings import Origin
 from reader.core.text import mark, tr
 from reader.study.cache import ImageCache
 from reader.terms.languages import known
+from reader.views.looks import INTERPOLATIONS
 
 ORIGINS = {
     Origin.BUILT_IN: mark("built in"),
@@ -127,6 +128,11 @@ class SettingsDialog(QDialog):
 
     def _add_images(self, form: QFormLayout) -> None:
         value = self._services.settings.value
+        self._interpolation = QComboBox()
+        for name, words in INTERPOLATIONS.items():
+            self._interpolation.addItem(tr(words), name)
+        self._interpolation.setCurrentIndex(max(0, self._interpolation.findData(value.interpolation)))
+        self._add(form, tr("Enlarged images"), "interpolation", self._interpolation)
         total = memory_total() / GB
         self._memory = _spin(1, max(1, int(total)), round(value.memory_bytes / GB), " GB")
         self._memory.setToolTip(
@@ -222,6 +228,7 @@ class SettingsDialog(QDialog):
             language=self._language.currentData(),
             theme=self._theme.currentData(),
             drag_down_brighter=self._brighter.isChecked(),
+            interpolation=self._interpolation.currentData(),
             text_scale=self._scale.value() / 100,
             cache_bytes=cache if cache != round(value.cache_bytes / GB) * GB else value.cache_bytes,
             cache_days=self._days.value(),

@@ -10,6 +10,7 @@ from typing import Any
 
 from reader.core.text import tr
 from reader.views.content import Content
+from reader.views.display import colour_map_of
 from reader.views.hanging.codec import FORMAT
 from reader.views.hanging.matching import BY_IMAGE, Candidate, plane_of, side_of, view_of
 from reader.views.layout import Pane, Tree
@@ -111,6 +112,8 @@ def _pane(viewport: Viewport, images: dict[tuple[str, str], Plain]) -> Plain | N
         made["window"] = [viewport.window.centre, viewport.window.width]
     if viewport.inverted:
         made["inverted"] = True
+    if colour_map_of(viewport) is not None:
+        made["colours"] = viewport.colour_map
     return made
 
 

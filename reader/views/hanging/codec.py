@@ -11,12 +11,16 @@ from typing import Any
 
 from reader.core.json_text import NotJson, parse
 from reader.core.text import tr
+from reader.views.colour_maps import NAMES
 from reader.views.hanging.protocol import Condition, Each, Look, Protocol, Selector, Stage, Titles, Wish
 from reader.views.layout import Layout, Pane, Split, Tree
 from reader.views.planes import Plane
 
 FORMAT = 1
 _PLANES = {"axial": Plane.AXIAL, "coronal": Plane.CORONAL, "sagittal": Plane.SAGITTAL, "volume": Plane.VOLUME}
+_OF_TREES = {
+    "beside", "below", "shares", "image", "plane", "window", "inverted", "zoom", "chest_wall", "colours",
+}  # fmt: skip
 LARGEST = 200_000
 """So many characters a file may have; those that come with the program have a tenth of it."""
 _MOST_PANES = 25
@@ -132,8 +136,7 @@ class _File:
         return Stage(self._titles((*at, "title"), fields.get("title")), selectors, layout, arranged, looks)
 
     def _tree(self, at: Path, plain: Any, numbers: Mapping[str, int], looks: dict[str, Look]) -> Tree:
-        names = {"beside", "below", "shares", "image", "plane", "window", "inverted", "zoom", "chest_wall"}
-        fields = self._fields(at, plain, names)
+        fields = self._fields(at, plain, _OF_TREES)
         way = next((name for name in ("beside", "below") if name in fields), "")
         if way:
             listed = self._list((*at, way), fields[way])
@@ -161,7 +164,9 @@ class _File:
         chest_wall = ""
         if "chest_wall" in fields:
             chest_wall = self._one_of((*at, "chest_wall"), fields["chest_wall"], ("left", "right"))
-        return Look(window, self._flag((*at, "inverted"), fields.get("inverted", False)), zoom, chest_wall)
+        colours = self._one_of((*at, "colours"), fields["colours"], tuple(NAMES)) if "colours" in fields else ""
+        inverted = self._flag((*at, "inverted"), fields.get("inverted", False))
+        return Look(window, inverted, zoom, chest_wall, colours)
 
     def _selector(self, at: Path, plain: Any) -> Selector:
         fields = self._fields(at, plain, {"id", "each", "must", "never", "wishes", "prior", "needed"})

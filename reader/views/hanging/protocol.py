@@ -69,12 +69,13 @@ class Selector:
 class Look:
     """How a pane shows what hangs in it. window: (centre, width), None for the image's own. chest_wall: the side of
     the pane, "left" or "right", that the chest wall of a breast is turned to where the image says which it is; ""
-    as stored."""
+    as stored. colours: the id of a palette for grey values, "" for grey."""
 
     window: tuple[float, float] | None = None
     inverted: bool = False
     zoom: float = 1.0
     chest_wall: str = ""
+    colours: str = ""
 
 
 @dataclass(frozen=True)

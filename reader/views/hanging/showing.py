@@ -119,7 +119,7 @@ class StageOnScreen:
             viewport.window, viewport.apart = Window(*look.window), True
         elif content.prior and self._views.main is not None and same_values(content, self._views.main):
             viewport.window = self._views.main_window()
-        viewport.inverted, viewport.zoom = look.inverted, look.zoom
+        viewport.inverted, viewport.zoom, viewport.colour_map = look.inverted, look.zoom, look.colours
         viewport.flipped = bool(look.chest_wall) and _chest_wall(here) not in ("", look.chest_wall)
         return viewport
 

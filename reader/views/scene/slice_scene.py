@@ -47,6 +47,25 @@ def shared_image(voxels: NDArray[Any], spacing: tuple[float, float, float] = (1.
     return image
 
 
+def cubic(pixels: NDArray[np.uint8], matrix: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """A picture on another grid, by cubic convolution (Keys, a = −1/2). Main thread.
+
+    pixels: [row, column] or (rows, columns, 3), contiguous. matrix: 3×3, (x, y, 1) of the grid → (column, row, 1).
+    size: (width, height) of the grid. What lies beside the picture is 0.
+    """
+    rows, columns = pixels.shape[:2]
+    image = vtkImageData()
+    image.SetDimensions(columns, rows, 1)
+    image.GetPointData().SetScalars(numpy_to_vtk(pixels.reshape(rows * columns, -1), deep=False))
+    axes = np.eye(4)
+    axes[:2, :2], axes[:2, 3] = matrix[:2, :2], matrix[:2, 2]
+    filter_ = _resliced(image, axes, size)
+    filter_.SetInterpolationModeToCubic()
+    filter_.Update()
+    result: NDArray[np.uint8] = vtk_to_numpy(filter_.GetOutput().GetPointData().GetScalars())
+    return result.reshape(size[1], size[0], *pixels.shape[2:]).copy()
+
+
 def reslice(
     image: vtkImageData,
     matrix: NDArray[np.float64],
@@ -56,6 +75,14 @@ def reslice(
 
     Returns [row, column] of the image's type, nearest voxels; outside lies 0.
     """
+    filter_ = _resliced(image, matrix, size)
+    filter_.SetInterpolationModeToNearestNeighbor()
+    filter_.Update()
+    result: Pixels = vtk_to_numpy(filter_.GetOutput().GetPointData().GetScalars())
+    return result.reshape(size[1], size[0]).copy()
+
+
+def _resliced(image: vtkImageData, matrix: NDArray[np.float64], size: tuple[int, int]) -> vtkImageReslice:
     axes = vtkMatrix4x4()
     axes.DeepCopy(matrix.reshape(-1).tolist())
     filter_ = vtkImageReslice()
@@ -65,10 +92,7 @@ def reslice(
     filter_.SetOutputSpacing(1, 1, 1)
     filter_.SetOutputOrigin(0, 0, 0)
     filter_.SetOutputExtent(0, size[0] - 1, 0, size[1] - 1, 0, 0)
-    filter_.SetInterpolationModeToNearestNeighbor()
-    filter_.Update()
-    result: Pixels = vtk_to_numpy(filter_.GetOutput().GetPointData().GetScalars())
-    return result.reshape(size[1], size[0]).copy()
+    return filter_
 
 
 class SliceScene:
@@ -77,17 +101,22 @@ class SliceScene:
     def __init__(self, volume: Volume) -> None:
         self.volume = volume
 
-    def picture(self, frame: Frame, index: int, span: Span | None = None, mode: SlabMode = SlabMode.MIP) -> Picture:
+    def picture(
+        self, frame: Frame, index: int, span: Span | None = None, mode: SlabMode = SlabMode.MIP, *,
+        own: bool = False,
+    ) -> Picture:
         """Picture `index` of a plane, or the slab around it. span: its faces, as `span_of` gives them.
 
         A single stored slice is a view of its own pixels. Other planes come on square pixels of the finer of
-        their two spacings. Values between voxels, and those of a slab: see `sampling`. A slab is looked through
-        along the plane's normal, also where the slices of a tilted volume lie aslant above each other.
+        their two spacings; own: with the voxels' own values alone, each as often as it takes. Values between
+        voxels, and those of a slab: see `sampling`. A slab is looked through along the plane's normal, also where
+        the slices of a tilted volume lie aslant above each other.
         """
         voxels = oriented(self.volume, frame)
+        squared = _repeated if own else _squared
         if span is None:
             values, there = voxels[index], image_in(self.volume, frame, index)
-            return Picture(values, there=there) if frame.stored else _squared(values, there, frame)
+            return Picture(values, there=there) if frame.stored else squared(values, there, frame)
         across, down = frame.drift
         first = max(0, ceil(span[0]) - 1)
         near = voxels[first : floor(span[1]) + 2]
@@ -109,7 +138,19 @@ class SliceScene:
             empty = np.zeros(voxels.shape[1:], voxels.dtype)
             found = empty, np.zeros(empty.shape, np.bool_)
         values, there = _as(found[0], voxels.dtype), found[1]
-        return Picture(values, there=there) if frame.stored else _squared(values, there, frame)
+        return Picture(values, there=there) if frame.stored else squared(values, there, frame)
+
+
+def _repeated(values: Pixels, there: There, frame: Frame) -> Picture:
+    """Pixels that are nearly square, without a value that is not the image's."""
+    fine = min(frame.spacing)
+    times = [max(1, round(mm / fine)) for mm in frame.spacing]
+    for axis, count in ((1, times[0]), (0, times[1])):
+        if count > 1:
+            values = np.repeat(values, count, axis=axis)
+            there = np.repeat(there, count, axis=axis) if there is not None else None
+    step = (1 / times[0], 1 / times[1])
+    return Picture(np.ascontiguousarray(values), step, ((step[0] - 1) / 2, (step[1] - 1) / 2), there)
 
 
 def _squared(values: Pixels, there: There, frame: Frame) -> Picture:

@@ -22,6 +22,7 @@ from reader.views.tools.pan import PAN
 from reader.views.tools.path import PATH
 from reader.views.tools.point import POINT
 from reader.views.tools.rectangle import RECTANGLE
+from reader.views.tools.rotate import ROTATE
 from reader.views.tools.scroll import SCROLL
 from reader.views.tools.tool import Tool
 from reader.views.tools.window import WINDOW
@@ -35,6 +36,7 @@ _ALL: tuple[Tool, ...] = (
     PAN,
     MAGNIFY,
     WINDOW_REGION,
+    ROTATE,
     CROSSHAIR,
     DISTANCE,
     ANGLE,

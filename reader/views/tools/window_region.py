@@ -12,13 +12,15 @@ class WindowRegionTool(Tool):
 
     def drag(self, pictures: Pictures, hand: Hand) -> None:
         if hand.view is not None:
-            pictures.sweep(hand.number, (hand.view.to_pixel(*hand.start), hand.view.to_pixel(*hand.at)))
+            (left, top), (right, bottom) = hand.start, hand.at
+            corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+            pictures.sweep(hand.number, tuple(hand.view.to_pixel(x, y) for x, y in corners))
 
     def release(self, pictures: Pictures, hand: Hand) -> None:
         swept = pictures.viewports[hand.number].swept
         pictures.sweep(hand.number, None)
         if swept is not None:
-            pictures.set_window_of(hand.number, *swept)
+            pictures.set_window_of(hand.number, swept)
 
 
 WINDOW_REGION = WindowRegionTool()

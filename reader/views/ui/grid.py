@@ -123,6 +123,7 @@ class ViewportGrid(QWidget):
         views.viewport_changed.connect(self._viewport_changed)
         views.arrived.connect(self._arrived)
         views.actual_size_wanted.connect(self._actual_size_wanted)
+        views.fit_wanted.connect(self._fit_wanted)
         views.active_changed.connect(self._active_changed)
         views.overlays_changed.connect(self._repaint_all)
         views.tool_changed.connect(self._repaint_all)
@@ -303,6 +304,11 @@ class ViewportGrid(QWidget):
     def _arrived(self, number: int) -> None:
         if (viewport := self.at(number)) is not None:
             viewport.arrived()
+
+    @while_alive
+    def _fit_wanted(self, number: int) -> None:
+        if (viewport := self.at(number)) is not None:
+            viewport.show_fit()
 
     @while_alive
     def _actual_size_wanted(self, number: int) -> None:

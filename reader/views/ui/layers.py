@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from reader.core.qt.theme import on_view
 from reader.core.registry import Registry
@@ -16,6 +16,7 @@ from reader.core.text import now, tr
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
 from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, ImageLayer, Layer, MaskLayer
+from reader.views.looks import interpolation_of
 from reader.views.marking import DrawnFinding, drawn, marking
 from reader.views.model import ViewsModel
 from reader.views.planes import Frame, Plane
@@ -32,7 +33,7 @@ class Canvas:
     """Where the layers of one viewport are painted, once. view: from (column, row) of its frame to the screen.
     missing: there is no picture, so that segments and lines of other planes have nothing to be seen over. outlined:
     by the tracking UID of a finding, where the outlines of its segments were drawn. taken: where texts are, which
-    no label covers."""
+    no label covers. only: the part of `area` that is painted, where it is not all of it."""
 
     painter: QPainter
     area: QRectF
@@ -46,11 +47,20 @@ class Canvas:
     missing: bool = False
     outlined: dict[str, QRectF] = field(default_factory=dict)
     taken: list[QRectF] = field(default_factory=list)
+    only: QRectF = field(default_factory=QRectF)
+
+    @property
+    def shown(self) -> QRectF:
+        """The part of the area that is painted."""
+        return self.only if not self.only.isNull() else self.area
 
     @property
     def viewport(self) -> Viewport:
         return self.views.viewports[self.number]
 
+
+_SAME = 0.999
+"""From so many device pixels a pixel of an image on it is not shown smaller than it is."""
 
 PAINTERS: Registry[type[Layer], Callable[[Canvas, Any], None]] = Registry()
 """By the type of the layer. What a painter sets on the QPainter holds for its own layer."""
@@ -91,23 +101,37 @@ def _paint_image(canvas: Canvas, layer: ImageLayer) -> None:
     if layer.content is not viewport.content:
         raise ValueError("another image over the first one needs a layer that says how it is laid over it")
     ratio = painter.device().devicePixelRatioF()
-    found = canvas.source.image(viewport, canvas.window, view.scale * max(frame.spacing) * ratio)
+    how = interpolation_of(viewport, canvas.views.settings.value)
+    found = canvas.source.image(
+        viewport, canvas.window, view.scale * max(frame.spacing) * ratio, own=how == "none"
+    )
     if found is None:
         canvas.missing = True
         canvas.taken.append(_paint_missing(painter, canvas.area, canvas.views, viewport, view, frame))
         return
     image, covered = found
-    painter.save()
-    painter.setTransform(QTransform(view.a, view.c, view.b, view.d, view.x, view.y), True)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(covered, image)
-    painter.restore()
+    larger = view.scale * min(frame.spacing) * ratio > _SAME  # else fine lines would be left out
+    if larger and how == "cubic":
+        painter.drawImage(canvas.shown, canvas.source.cubic(view, canvas.shown, ratio))
+    else:
+        painter.save()
+        painter.setTransform(QTransform(view.a, view.c, view.b, view.d, view.x, view.y), True)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not (larger and how == "none"))
+        painter.drawImage(covered, image)
+        painter.restore()
     _paint_gaps(painter, canvas.views, viewport, view, frame)
 
 
-def _covered(view: ScreenMap, left: float, top: float, right: float, bottom: float) -> QRectF:
-    first, second = QPointF(*view.to_screen(left, top)), QPointF(*view.to_screen(right, bottom))
-    return QRectF(first, second).normalized()
+def _covered(view: ScreenMap, left: float, top: float, right: float, bottom: float) -> QPainterPath:
+    """A rectangle of the picture, as it lies on the screen."""
+    return _outline(view, ((left, top), (right, top), (right, bottom), (left, bottom)))
+
+
+def _outline(view: ScreenMap, corners: Iterable[tuple[float, float]]) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(*view.to_screen(*corner)) for corner in corners]))
+    path.closeSubpath()
+    return path
 
 
 def _paint_missing(
@@ -116,7 +140,7 @@ def _paint_missing(
     """The whole picture is not there: say whether it is still coming or why it can't be shown, and give where."""
     content = viewport.content
     assert content is not None
-    painting.hatch(painter, _covered(view, -0.5, -0.5, frame.size[0] - 0.5, frame.size[1] - 0.5).intersected(area))
+    painting.hatch(painter, _covered(view, -0.5, -0.5, frame.size[0] - 0.5, frame.size[1] - 0.5))
     state = views.arrival(content.series.series_uid)
     if state.arrival in (Arrival.ABSENT, Arrival.LOADING):
         return painting.note(painter, area, (tr("This image is still on its way"),))
@@ -150,7 +174,7 @@ def _paint_gaps(painter: QPainter, views: ViewsModel, viewport: Viewport, view: 
             band = _covered(view, low, -0.5, high, frame.size[1] - 0.5)
         else:
             band = _covered(view, -0.5, low, frame.size[0] - 0.5, high)
-        painter.fillRect(band, on_view("view"))
+        painter.fillPath(band, on_view("view"))
         if not arriving:
             painting.hatch(painter, band)
 
@@ -228,8 +252,7 @@ def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:
 def _paint_draft(canvas: Canvas, _: DraftLayer) -> None:
     if (swept := canvas.viewport.swept) is not None:
         canvas.painter.setPen(QPen(on_view("accent"), 1.4, Qt.PenStyle.DashLine))
-        (left, top), (right, bottom) = swept
-        canvas.painter.drawRect(_covered(canvas.view, left, top, right, bottom))
+        canvas.painter.drawPath(_outline(canvas.view, swept))
     canvas.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     underway = canvas.views.measuring.preview(canvas.number)
     if underway is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import hypot
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPen
 
 from reader.core.qt.theme import on_view
@@ -26,7 +26,8 @@ def paint_lens(canvas: Canvas, at: tuple[float, float], source: PictureSource) -
     painter, view = canvas.painter, canvas.view
     shown = hypot(view.a, view.c) * painter.device().devicePixelRatioF()
     factor = min(max(_LEAST, 1.0 / max(shown, 1e-6)), _MOST)
-    lens = replace(canvas, view=view.enlarged(at, factor), source=source, outlined={}, taken=[])
+    only = QRectF(at[0] - RADIUS, at[1] - RADIUS, 2 * RADIUS, 2 * RADIUS).intersected(canvas.area)
+    lens = replace(canvas, view=view.enlarged(at, factor), source=source, outlined={}, taken=[], only=only)
     circle = QPainterPath()
     circle.addEllipse(QPointF(*at), RADIUS, RADIUS)
     painter.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import hypot
+from math import hypot, radians, sin
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
@@ -13,14 +13,16 @@ from reader.findings.codes import display
 from reader.study.model import Arrival
 from reader.terms.calibration import method_text
 from reader.views.content import Content
-from reader.views.display import entry_at, shown_header
+from reader.views.display import colour_map_of, entry_at, sharpness_of, shown_header
 from reader.views.joining import joined_text
+from reader.views.looks import STEPS
 from reader.views.model import ViewsModel
-from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
-from reader.views.readout import place_text, position_parts, window_parts
+from reader.views.planes import OBLIQUE, ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
+from reader.views.readout import place_text, position_parts, units_of, window_parts
 from reader.views.scales import even_mm
 from reader.views.scene.volume_scene import camera_axes
 from reader.views.screen import ScreenMap, fit_scale
+from reader.views.turning import degrees_text
 from reader.views.ui import painting
 from reader.views.viewport import Viewport
 from reader.volume.model import Stack
@@ -66,7 +68,7 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
     else:
-        kept = [*_side(viewport), *_turned(viewport), *_made(content)]
+        kept = [*_side(viewport), *_turned(viewport), *_drawn(viewport), *_made(content)]
         painting.corner(painter, area, kept, right=True, bottom=False)
         painting.corner(painter, area, _confirmed(views, content), right=False, bottom=False)
     if level < 2 and number == views.active:
@@ -145,7 +147,7 @@ def _top_right(viewport: Viewport) -> list[painting.Line]:
     lines: list[painting.Line] = [(title, token)] if title else []
     if viewport.is_slab:
         lines.append((slab_text(viewport), "overlay"))
-    return [*lines, *_side(viewport), *_turned(viewport)]
+    return [*lines, *_side(viewport), *_turned(viewport), *_drawn(viewport)]
 
 
 def _side(viewport: Viewport) -> list[painting.Line]:
@@ -158,10 +160,21 @@ def _side(viewport: Viewport) -> list[painting.Line]:
 
 
 def _turned(viewport: Viewport) -> list[painting.Line]:
-    turned = tr("rotated {degrees}°", degrees=viewport.turns * 90) if viewport.turns else ""
+    turned = tr("rotated {degrees}°", degrees=degrees_text(viewport.rotation)) if viewport.rotation else ""
     mirrored = tr("mirrored") if viewport.flipped else ""
     said = " · ".join(part for part in (turned, mirrored) if part)
     return [(said, "soon")] if said else []
+
+
+def _drawn(viewport: Viewport) -> list[painting.Line]:
+    """That grey values are shown in colours, and that the picture was made sharper or smoother for the eye."""
+    steps, colours = sharpness_of(viewport), colour_map_of(viewport)
+    if steps > 0:
+        sharp = tr("sharpened {step} of {steps}", step=steps, steps=STEPS)
+    else:
+        sharp = tr("smoothed {step} of {steps}", step=-steps, steps=STEPS) if steps else ""
+    lines: list[painting.Line] = [(tr(colours.title), "soon")] if colours is not None else []
+    return [*lines, (sharp, "soon")] if sharp else lines
 
 
 def slab_text(viewport: Viewport) -> str:
@@ -176,8 +189,10 @@ def zoom_text(viewport: Viewport, view: ScreenMap | None, ratio: float, area: QR
     """ "Fit" where it fills the area, else pixels of the screen for one of the image: also where it is smaller for
     the sake of others of the same scale. ratio: pixels of the screen for a unit of Qt's."""
     frame = viewport.frame
-    own = fit_scale(frame, viewport.turns, area.width(), area.height()) if frame is not None else 0.0
-    if viewport.zoom == 1.0 and (view is None or view.scale > 0.99 * own):
+    size = (viewport.turns, area.width(), area.height(), viewport.angle)
+    own = fit_scale(frame, *size) if frame is not None else 0.0
+    fits = view is None or 0.99 * own < view.scale < 1.01 * own
+    if fits and (viewport.zoom == 1.0 or viewport.angle):
         return tr("Fit")
     factor = viewport.zoom if view is None else hypot(view.a, view.c) * ratio
     return tr("Zoom {factor} %", factor=round(factor * 100))
@@ -187,17 +202,31 @@ def _bottom_left(
     views: ViewsModel, number: int, view: ScreenMap | None, level: int, ratio: float, area: QRectF
 ) -> list[painting.Line]:
     viewport = views.viewports[number]
-    content = viewport.content
-    if content is None:
+    if viewport.content is None:
         return []
-    window = views.window_of(number)
+    zoom = zoom_text(viewport, view, ratio, area) if level > 1 else ""
+    return [(zoom, "overlay"), _window_line(views, number, level)]
+
+
+def _window_line(views: ViewsModel, number: int, level: int) -> painting.Line:
+    viewport, window = views.viewports[number], views.window_of(number)
     coloured = viewport.is_colour
-    parts = (tr("Colour"),) if coloured else window_parts(window)
+    parts = (tr("Colour"),) if coloured else window_parts(window, units_of(viewport.content))
     if viewport.inverted:
         parts += (" · " + tr("inverted"),)
     name = f" · {tr(window.name)}" if window.name and level > 1 and not coloured else ""
-    zoom = zoom_text(viewport, view, ratio, area) if level > 1 else ""
-    return [(zoom, "overlay"), (painting.Figures(parts, spare=name), "overlay")]
+    return painting.Figures(parts, spare=name), "overlay"
+
+
+def window_place(area: QRectF, views: ViewsModel, number: int) -> QRectF:
+    """Where the window of a viewport is written; empty where it is not."""
+    viewport, settings = views.viewports[number], views.settings.value
+    if not settings.overlay_level or viewport.plane is Plane.VOLUME or viewport.frame is None:
+        return QRectF()
+    if viewport.is_colour:
+        return QRectF()
+    line = _window_line(views, number, settings.overlay_level)
+    return painting.foot(painting.overlay_font(settings.text_scale), area, line)
 
 
 def _letters(viewport: Viewport, view: ScreenMap | None) -> tuple[str, str, str, str] | None:
@@ -229,8 +258,17 @@ def _stated_letters(viewport: Viewport) -> tuple[str, str, str, str] | None:
     if viewport.flipped:
         edges[1], edges[3] = edges[3], edges[1]
     turns = viewport.turns % 4
-    top, right, bottom, left = edges[-turns:] + edges[:-turns] if turns else edges
+    top, right, bottom, left = edges = edges[-turns:] + edges[:-turns] if turns else edges
+    if abs(sin(radians(viewport.angle))) >= OBLIQUE:
+        beside = edges[-1:] + edges[:-1] if viewport.angle > 0 else edges[1:] + edges[:1]
+        top, right, bottom, left = (_oblique(own, other) for own, other in zip(edges, beside, strict=True))
     return left, right, top, bottom
+
+
+def _oblique(letters: str, beside: str) -> str:
+    """Of an edge that is turned towards another one: its own, and those of the other along the axes that it has not
+    yet. How far a stated direction lies along each of its letters is not known."""
+    return letters + "".join(one for one in beside if one not in letters + opposite_letters(letters))
 
 
 def _paint_place(

@@ -7,7 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTextLayout
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTextLayout
 
 from reader.core.qt.elided import elided
 from reader.core.qt.theme import figures, on_view
@@ -81,7 +81,7 @@ Line = tuple[str | Figures, str]  # (text, colour token)
 def corner(painter: QPainter, area: QRectF, lines: Sequence[Line], *, right: bool, bottom: bool) -> float:
     """Lines of text in one corner, in the width of the half that is theirs. Gives the height they took."""
     metrics = QFontMetricsF(painter.font())
-    height = metrics.height() + 1
+    height = _line_height(metrics)
     room = area.width() / 2 - 2 * MARGIN
     shown = [(text, token) for words, token in lines for text in _fitted(words, metrics, room) if text]
     y = (
@@ -94,6 +94,19 @@ def corner(painter: QPainter, area: QRectF, lines: Sequence[Line], *, right: boo
         outlined(painter, x, y, text, token)
         y += height
     return len(shown) * height
+
+
+def foot(font: QFont, area: QRectF, line: Line) -> QRectF:
+    """Where a line is that is the last one of those in the lower left corner."""
+    metrics = QFontMetricsF(font)
+    shown = [text for text in _fitted(line[0], metrics, area.width() / 2 - 2 * MARGIN) if text]
+    width = max((metrics.horizontalAdvance(text) for text in shown), default=0.0)
+    height = len(shown) * _line_height(metrics)
+    return QRectF(area.left() + MARGIN, area.bottom() - MARGIN - height, width, height)
+
+
+def _line_height(metrics: QFontMetricsF) -> float:
+    return metrics.height() + 1
 
 
 def _fitted(words: str | Figures, metrics: QFontMetricsF, room: float) -> list[str]:
@@ -142,9 +155,9 @@ def scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float, above: floa
     outlined(painter, right - metrics.horizontalAdvance(text), y - 8, text)
 
 
-def hatch(painter: QPainter, area: QRectF) -> None:
+def hatch(painter: QPainter, area: QPainterPath) -> None:
     """What should be there and is not: hatched, never blank."""
-    painter.fillRect(area, QBrush(on_view("text-off"), Qt.BrushStyle.BDiagPattern))
+    painter.fillPath(area, QBrush(on_view("text-off"), Qt.BrushStyle.BDiagPattern))
 
 
 def note(painter: QPainter, area: QRectF, lines: Sequence[str], token: str = "overlay") -> QRectF:

@@ -12,8 +12,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from reader.study.model import Window
-from reader.views.display import colours_of, marks_of, screen_pixels, there_in
-from reader.views.scene.slice_scene import Picture, reduce_by
+from reader.views.display import colours_of, marks_of, screen_pixels, sharpness_of, there_in
+from reader.views.scene.sharpness import shaped
+from reader.views.scene.slice_scene import Picture, cubic, reduce_by
+from reader.views.screen import ScreenMap
 from reader.views.ui.scenes import Scenes
 from reader.views.viewport import Viewport
 from reader.volume.model import Volume
@@ -29,30 +31,57 @@ class PictureSource:
         self._image_key: tuple[Any, ...] = ()
         self._picture: Picture | None = None
         self._small: tuple[int, Picture] | None = None
+        self._sharp: tuple[Picture, int, Picture] | None = None
         self._pixels: NDArray[np.uint8] | None = None
         self._image = QImage()
+        self._cubic_key: tuple[Any, ...] = ()
+        self._cubic_pixels: NDArray[np.uint8] | None = None
+        self._cubic = QImage()
         self._rect = QRectF()
 
-    def image(self, viewport: Viewport, window: Window, device_scale: float) -> tuple[QImage, QRectF] | None:
+    def image(
+        self, viewport: Viewport, window: Window, device_scale: float, *, own: bool = False
+    ) -> tuple[QImage, QRectF] | None:
         """The image and the rectangle that it covers in (column, row); None where nothing has arrived.
 
-        device_scale: device pixels a pixel of the frame.
+        device_scale: device pixels a pixel of the frame. own: with no values between those of the voxels.
         """
-        picture = self._values(viewport)
+        picture = self._values(viewport, own=own)
         if picture is None:
             return None
         factor = max(1, int(1.0 / max(device_scale * max(picture.step), 1e-3) + 0.25))
-        key = (window, viewport.inverted, viewport.graphics, viewport.shutter, factor)
+        key = (
+            window, viewport.inverted, viewport.graphics, viewport.shutter, viewport.colour_map, viewport.sharpness,
+            factor,
+        )  # fmt: skip
         if key != self._image_key:
-            self._draw(self._reduced(picture, factor, viewport), viewport, window, factor)
+            self._draw(self._shaped(self._reduced(picture, factor, viewport), viewport), viewport, window, factor)
             self._image_key = key
         return self._image, self._rect
 
-    def _values(self, viewport: Viewport) -> Picture | None:
+    def cubic(self, view: ScreenMap, area: QRectF, ratio: float) -> QImage:
+        """What `image` gave last as it is on the screen, each device pixel of `area` by cubic interpolation.
+
+        view: (column, row) → logical pixels. ratio: device pixels a logical one.
+        """
+        key = (view, area.getRect(), ratio)
+        if self._pixels is not None and key != self._cubic_key:
+            rows, columns = self._pixels.shape[:2]
+            across, down = self._rect.width() / columns, self._rect.height() / rows
+            shown = np.array(((view.a, view.b, view.x), (view.c, view.d, view.y), (0.0, 0.0, 1.0)))
+            left, top, half = self._rect.x() + across / 2, self._rect.y() + down / 2, 0.5 / ratio
+            own = np.array(((across, 0, left), (0, down, top), (0, 0, 1)))
+            device = np.array(((1 / ratio, 0, area.x() + half), (0, 1 / ratio, area.y() + half), (0, 0, 1)))
+            size = (max(1, round(area.width() * ratio)), max(1, round(area.height() * ratio)))
+            self._cubic_pixels = cubic(self._pixels, np.linalg.inv(shown @ own) @ device, size)
+            self._cubic, self._cubic_key = _image_of(self._cubic_pixels), key
+        return self._cubic
+
+    def _values(self, viewport: Viewport, *, own: bool) -> Picture | None:
         content = viewport.content
         frame = viewport.frame
         if content is None or frame is None or not viewport.has_picture:
-            self._picture = self._small = None
+            self._picture = self._small = self._sharp = None
             self._values_key, self._values_of = (), lambda: None
             return None
         image = content.image
@@ -60,9 +89,9 @@ class PictureSource:
             span, mode = viewport.slab_span, viewport.slab.mode
             single = frame.stored and span is None
             arrived = 1 if single else int(np.count_nonzero(image.present))
-            key: tuple[Any, ...] = (viewport.plane, viewport.index, span, mode, arrived)
+            key: tuple[Any, ...] = (viewport.plane, viewport.index, span, mode, arrived, own)
             if self._values_of() is not image.voxels or key != self._values_key:
-                picture = self._scenes.slices(image).picture(frame, viewport.index, span, mode)
+                picture = self._scenes.slices(image).picture(frame, viewport.index, span, mode, own=own)
                 self._keep(picture, image.voxels, key)
             return self._picture
         pixels = image.pixels[viewport.index]
@@ -87,15 +116,30 @@ class PictureSource:
             self._small = (factor, reduce_by(picture, factor))
         return self._small[1]
 
+    def _shaped(self, picture: Picture, viewport: Viewport) -> Picture:
+        """As sharp as the user wants it: kept, as a window is dragged over the same picture."""
+        steps, frame = sharpness_of(viewport), viewport.frame
+        if not steps or frame is None:
+            return picture
+        if self._sharp is None or self._sharp[0] is not picture or self._sharp[1] != steps:
+            self._sharp = (picture, steps, shaped(picture, steps, frame.spacing))
+        return self._sharp[2]
+
     def _draw(self, picture: Picture, viewport: Viewport, window: Window, factor: int) -> None:
         marks = marks_of(viewport)
         if marks is not None:
             marks = marks.reduced(factor)
         pixels = screen_pixels(viewport, picture.values, window, marks, picture.there)
         rows, columns = pixels.shape[:2]
-        kind = QImage.Format.Format_RGB888 if pixels.ndim == 3 else QImage.Format.Format_Grayscale8
         self._pixels = pixels  # QImage looks at this memory
-        self._image = QImage(pixels.data, columns, rows, pixels.strides[0], kind)
+        self._image, self._cubic_key = _image_of(pixels), ()
         across, down = picture.step
         left, top = picture.offset
         self._rect = QRectF(left - across / 2, top - down / 2, columns * across, rows * down)
+
+
+def _image_of(pixels: NDArray[np.uint8]) -> QImage:
+    """It looks at this memory, which has to be kept."""
+    rows, columns = pixels.shape[:2]
+    kind = QImage.Format.Format_RGB888 if pixels.ndim == 3 else QImage.Format.Format_Grayscale8
+    return QImage(pixels.data, columns, rows, pixels.strides[0], kind)

@@ -11,7 +11,7 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import plain_tip
 from reader.core.qt.theme import scaled
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.views.commands import layout_commands
 from reader.views.kept_layouts import KeptLayouts
 from reader.views.model import ViewsModel
@@ -186,6 +186,26 @@ def fill_menu(menu: QMenu, registry: CommandRegistry, groups: tuple[str, ...]) -
         menu.addAction(tr("Nothing to choose here")).setEnabled(False)
 
 
-def context_groups(plane: Plane) -> tuple[str, ...]:
-    """What the context menu of a viewport offers."""
-    return ("volume", "plane", "layout") if plane is Plane.VOLUME else ("preset", "slab", "plane", "view")
+_SUBMENUS = (
+    (mark("Window"), "preset"),
+    (mark("Slab"), "slab"),
+    (mark("Plane"), "plane"),
+    (mark("Rotate and flip"), "turn"),
+    (mark("Colours"), "colours"),
+    (mark("Sharpness"), "sharpness"),
+)
+
+
+def fill_context_menu(menu: QMenu, registry: CommandRegistry, plane: Plane) -> None:
+    """What can be done with the pictures of a viewport: one menu in another for what there is much of."""
+    if plane is Plane.VOLUME:
+        fill_menu(menu, registry, ("volume", "plane", "layout"))
+        return
+    fill_menu(menu, registry, ("view",))
+    first = menu.actions()[0]
+    for title, group in _SUBMENUS:
+        if any(command.when() for command in registry.group(group)):
+            inner = QMenu(tr(title), menu)
+            fill_menu(inner, registry, (group,))
+            menu.insertMenu(first, inner)
+    menu.insertSeparator(first)

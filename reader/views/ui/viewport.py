@@ -40,12 +40,13 @@ from reader.views.tools.scrollbar import SCROLLBAR, is_over
 from reader.views.tools.tool import Hand, Tool, reach_of
 from reader.views.tools.turn import TURN
 from reader.views.tools.zoom import ZOOM, within, zoom_about_start
+from reader.views.typed import typed_window
 from reader.views.ui import drawing, drop_zones, painting
 from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
 from reader.views.ui.drop_zones import side_at
 from reader.views.ui.layers import Canvas, findings_of, paint_layers
 from reader.views.ui.lens import paint_lens
-from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_volume
+from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_volume, window_place
 from reader.views.ui.painting import PROGRESS_PX
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
@@ -169,6 +170,7 @@ class ViewportWidget(QWidget):
             zoom=state.zoom,
             pan=state.pan,
             turns=state.turns,
+            angle=state.angle,
             flipped=state.flipped,
             fit=self._common_fit(self.number),
         )
@@ -183,6 +185,13 @@ class ViewportWidget(QWidget):
         if (view := self.screen()) is not None:
             shown = hypot(view.a, view.c) * self.devicePixelRatioF()
             self._views.change(self.number, zoom=within(self.state.zoom / shown))
+
+    def show_fit(self) -> None:
+        """All of a picture that is turned by an angle, its corners too."""
+        frame, view, state = self.state.frame, self.screen(), self.state
+        if frame is not None and view is not None:
+            fit = fit_scale(frame, state.turns, self.width(), self.height(), state.angle)
+            self._views.change(self.number, zoom=within(state.zoom * fit / view.scale), pan=(0.0, 0.0))
 
     def pixel_at(self, position: QPointF) -> tuple[float, float] | None:
         view = self.screen()
@@ -377,7 +386,10 @@ class ViewportWidget(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and self._views.measuring.draft is None:
+        idle = left and self._views.measuring.draft is None
+        if idle and self._over_window(event.position()):
+            self._views.typing_wanted.emit(self.number, typed_window(self._views, self.number))
+        elif idle:
             self._views.toggle_maximised(self.number)
         elif not left or not self._views.measuring.finish():
             self.mousePressEvent(event)
@@ -458,6 +470,10 @@ class ViewportWidget(QWidget):
 
     def _over_bar(self, at: QPointF) -> bool:
         return is_over(at.x(), self.width()) and has_bar(self._views, self.number, self.height())
+
+    def _over_window(self, at: QPointF) -> bool:
+        """Over the text that says the window."""
+        return window_place(QRectF(self.rect()), self._views, self.number).contains(at)
 
     def _hit(self, at: QPointF) -> drawing.Hit | None:
         view = self.screen()

@@ -14,11 +14,13 @@ from reader.study.opened import StudyModel
 from reader.views.content import Content
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
+from reader.views.typed import Typed
 from reader.views.ui.arriving import is_complete
 from reader.views.ui.grid import ViewportGrid
 from reader.views.ui.phase_bar import PhaseBar
 from reader.views.ui.series_column import SeriesColumn
-from reader.views.ui.toolbar import context_groups, fill_menu
+from reader.views.ui.toolbar import fill_context_menu
+from reader.views.ui.typed_field import TypedField
 from reader.views.ui.wall import Wall
 
 
@@ -36,6 +38,7 @@ class ScreenWidget(QWidget):
         column.addWidget(self.grid, 1)
         column.addWidget(self.phases)
         self.grid.menu_requested.connect(self._show_menu)
+        views.typing_wanted.connect(self._show_field)
 
     def show_screen(self, screen: int) -> None:
         """Its screen has another number now."""
@@ -45,8 +48,15 @@ class ScreenWidget(QWidget):
     def _show_menu(self, number: int, position: QPoint) -> None:
         menu = QMenu(self)
         plane = self._views.viewports[number].plane
-        fill_menu(menu, self._registry, context_groups(plane))
+        fill_context_menu(menu, self._registry, plane)
         menu.popup(position)
+
+
+    @while_alive
+    def _show_field(self, number: int, typed: Typed) -> None:
+        """A field for the value, in the lower left corner of its viewport, if that is on this screen."""
+        if (viewport := self.grid.at(number)) is not None:
+            TypedField(typed, self.window()).show_at(viewport)
 
 
 class ViewsWidget(QWidget):

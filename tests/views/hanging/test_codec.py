@@ -86,7 +86,8 @@ EVERYTHING = """{
     ],
     "screen": {"beside": [
       {"image": "a", "window": [40, 400], "zoom": 2, "chest_wall": "left"},
-      {"below": [{"image": "b", "plane": "coronal", "inverted": true}, {"image": "a"}], "shares": [2, 1]}
+      {"below": [{"image": "b", "plane": "coronal", "inverted": true, "colours": "pet"}, {"image": "a"}],
+       "shares": [2, 1]}
     ]}
   }]
 }"""
@@ -122,6 +123,7 @@ def places(plain: Any) -> Iterator[tuple[Any, Any]]:
         (GOOD.replace('"Mine"', f'"{"x" * 300_000}"'), "larger than 200"),
         (GOOD.replace("[2, 1]", "5"), "line 18: shares: it is no list"),
         (GOOD.replace('"coronal"', '["coronal"]'), "line 16: plane: it is none of"),
+        (GOOD.replace('"plane": "coronal"', '"colours": "rainbow"'), "line 16: colours: it is none of hot_iron"),
     ],
 )
 def test_odd_values_are_named(text: str, said: str) -> None:

@@ -127,6 +127,7 @@ def test_what_is_on_the_screen_becomes_a_protocol_that_hangs_the_next_exam_alike
     model.set_window(0, Window(40, 400))
     model.show_compare(*second, prior=False)
     model.set_window(1, Window(-600, 1500))
+    model.set_look(1, "Colours", colour_map="hot_iron")
     protocol = protocol_from(captured(model, "Mine", "CT", ["chest"]))
     assert protocol.exam.modality == ("CT",) and protocol.exam.body_part == ("chest",)
     found = protocol.stages[0]
@@ -139,6 +140,7 @@ def test_what_is_on_the_screen_becomes_a_protocol_that_hangs_the_next_exam_alike
     for one in (other, third):
         screen.take(*one, prior=False)
     assert shown(again) == ["T2 tra", "T1 tra"]
+    assert [v.colour_map for v in again.viewports] == [v.colour_map for v in model.viewports] == ["", "hot_iron"]
     model.set_layout(MPR_ROW)
     planes = protocol_from(captured(model, "Mine", "CT", [])).stages[0]
     hung = fill(planes, together(other))
