@@ -24,7 +24,7 @@ from reader.app.presenter import Level, Message
 from reader.app.ui.case_windows import CaseWindows
 from reader.app.ui.further_window import FurtherWindow
 from reader.app.ui.hanging_dialog import HangingDialog
-from reader.app.ui.message_banner import MessageBanner, over
+from reader.app.ui.message_banner import MessageBanner, Underlaid
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.patient_banner import PatientBanner
 from reader.app.ui.picture_export import PictureExport
@@ -100,7 +100,7 @@ class CaseWindow(QMainWindow):
         self._panel, self._narrowest = self._right_panel(), scaled(340, 1.3)
         self.status = StatusLine(case.study, worklist)
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._pictures = over(self.views, self.standing, self.messages)
+        self._pictures = Underlaid(self.views, self.messages, standing=self.standing)
         self._split.addWidget(self._pictures)
         self._split.addWidget(self._panel)
         self._split.setStretchFactor(0, 1)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from reader.app.case import Case
-from reader.app.ui.message_banner import MessageBanner, over
+from reader.app.ui.message_banner import MessageBanner, Underlaid
 from reader.app.ui.patient_banner import PatientBanner
 from reader.core.commands import CommandRegistry
 from reader.views.ui.toolbar import ViewsToolbar
@@ -29,7 +29,7 @@ class FurtherWindow(QMainWindow):
         self.messages = MessageBanner()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         if main is not None:
-            self.split.addWidget(over(main, self.messages))
+            self.split.addWidget(Underlaid(main, self.messages))
             self.split.setStretchFactor(0, 1)
             self.split.setCollapsible(0, False)
         self.body = QWidget()
@@ -37,7 +37,7 @@ class FurtherWindow(QMainWindow):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.banner)
-        self._column.addWidget(self.split if main is not None else over(self.split, self.messages), 1)
+        self._column.addWidget(self.split if main is not None else Underlaid(self.split, self.messages), 1)
         self.setCentralWidget(self.body)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the keyboard stays where it is
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reader.app.presenter import Level, Message
+from reader.core.qt.floating import Floating
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label
 from reader.core.text import now, tr
@@ -18,17 +19,25 @@ _ICONS = {
 INFO_STAYS_MS = 8000
 
 
-def over(pictures: QWidget, *banners: MessageBanner) -> QWidget:
-    """Pictures with banners that take their room when something is said, so that what stands beside them does not
-    move: a click that is on its way into a report must not miss it."""
-    both = QWidget()
-    column = QVBoxLayout(both)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for banner in banners:
-        column.addWidget(banner)
-    column.addWidget(pictures, 1)
-    return both
+class Underlaid(QWidget):
+    """Pictures, over whose lower edge lines float when something is said: neither they nor what stands beside them
+    moves, and a click that is on its way is not missed. standing: a line that takes its room above them."""
+
+    def __init__(self, pictures: QWidget, *floating: QWidget, standing: QWidget | None = None) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if standing is not None:
+            column.addWidget(standing)
+        column.addWidget(pictures, 1)
+        self._floating = Floating(pictures, self)
+        for line in floating:
+            self.add(line)
+
+    def add(self, line: QWidget) -> None:
+        """One more that floats, below the others."""
+        self._floating.add(line)
 
 
 class MessageBanner(QFrame):

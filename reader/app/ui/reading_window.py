@@ -88,7 +88,7 @@ class ReadingWindow(CaseWindow):
         self.bar: ReviewBar | None = None
         self.origin: Origin | None = None
         self._ways_on: HandedOverBar | None = None
-        self._pictures.layout().addWidget(held)  # type: ignore[union-attr]  # under the images: no other button comes
+        self._pictures.add(held)
         self._order = OrderText()
         self._panel_layout.insertWidget(0, self._order)
         self._tabs.setTabText(0, tr("Findings and report"))

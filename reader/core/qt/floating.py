@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 
 class Floating(QWidget):
-    """One line below the other, as wide as `over`, whose lower edge they cover while they are visible.
+    """One line below the other, as wide as `over`, whose lower edge they cover while they are visible. One that goes
+    leaves its room until all are gone: no other comes under a click that was meant for it.
 
     No layout knows it: it is a child of `parent`, an ancestor of `over`, above everything in there.
     """
@@ -37,12 +38,16 @@ class Floating(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         moved = watched is self._over and event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
+        if event.type() == QEvent.Type.HideToParent and isinstance(watched, QWidget):
+            _keep_room(watched, True)
         if moved or event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self._place()
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         if all(line.isHidden() for line in self._added):
+            for line in self._added:
+                _keep_room(line, False)
             self.hide()
             return
         width = self._over.width()
@@ -56,3 +61,10 @@ class Floating(QWidget):
         self.setGeometry(corner.x(), max(0, corner.y()), width, height)
         self.show()
         self.raise_()
+
+
+def _keep_room(line: QWidget, kept: bool) -> None:
+    """Whether it takes its room while it is hidden."""
+    policy = line.sizePolicy()
+    policy.setRetainSizeWhenHidden(kept)
+    line.setSizePolicy(policy)
