@@ -12,6 +12,7 @@ from pydicom import data, dcmread
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.core.text import now
@@ -345,3 +346,19 @@ def test_what_is_changed_for_the_eye_is_said_at_every_level_of_text(window: Wind
     smoothed = light()
     window.registry.run("views.colours_pet_20_step")
     assert plain + 50 < smoothed < light() - 50
+
+
+def test_the_menu_of_a_picture_is_short_and_leads_to_all_of_it(window: Window_, qtbot: QtBot) -> None:
+    target = window.viewport(0)
+    qtbot.mouseClick(target, Qt.MouseButton.RightButton, pos=target.rect().center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    inner = {action.text(): action.menu() for action in menu.actions() if action.menu() is not None}
+    assert list(inner) == ["Window", "Rotate and flip", "Colours", "Sharpness"], "no planes nor slabs of one image"
+    assert menu.sizeHint().height() < 620
+    colours = inner["Colours"]
+    assert isinstance(colours, QMenu)
+    (pet,) = [action for action in colours.actions() if action.text() == "PET colours"]
+    pet.trigger()
+    assert said(window) == ["PET"]
+    menu.close()

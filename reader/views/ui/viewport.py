@@ -56,6 +56,8 @@ CLICK_PX = 3
 SERIES_MIME = "application/x-reader-series"
 FAST = 4
 _REST_MS = 1000
+_LOW = 100
+"""The window is written no higher above the bottom, in logical pixels."""
 
 _BUTTONS = {Qt.MouseButton.MiddleButton: PAN, Qt.MouseButton.RightButton: ZOOM}
 """Tools that are always in the hand, beside the one that was chosen for the left button."""
@@ -456,6 +458,8 @@ class ViewportWidget(QWidget):
 
     def _over_window(self, at: QPointF) -> bool:
         """Over the text that says the window."""
+        if at.x() > self.width() / 2 or at.y() < self.height() - _LOW or self._views.measuring.draft is not None:
+            return False
         return window_place(QRectF(self.rect()), self._views, self.number).contains(at)
 
     def _hit(self, at: QPointF) -> drawing.Hit | None:
@@ -470,6 +474,8 @@ class ViewportWidget(QWidget):
             shape = Qt.CursorShape.SizeVerCursor
         elif self._hover is not None:
             shape = Qt.CursorShape.SizeAllCursor if self._hover.handle >= 0 else Qt.CursorShape.PointingHandCursor
+        elif self._over_window(at):
+            shape = Qt.CursorShape.IBeamCursor
         else:
             precise = self._views.tool.precise
             shape = Qt.CursorShape.CrossCursor if precise else Qt.CursorShape.ArrowCursor
