@@ -20,7 +20,7 @@ from reader.findings.model import ShapeKind
 from reader.study.model import Window
 from reader.views.colour_maps import colour_maps
 from reader.views.display import screen_pixels
-from reader.views.layout import MPR
+from reader.views.layout import MPR, SINGLE
 from reader.views.planes import Plane
 from reader.views.scene.sharpness import shaped
 from reader.views.scene.slice_scene import Picture
@@ -28,8 +28,8 @@ from reader.views.screen import ScreenMap
 from reader.views.statistics import values_in
 from reader.views.ui import overlay
 from reader.views.viewport import Viewport
-from reader.volume.model import VolumeGeometry
-from tests.views.examples import STRAIGHT, stack, volume
+from reader.volume.model import OpenedSeries, VolumeGeometry
+from tests.views.examples import STRAIGHT, exam, stack, views, volume
 from tests.views.test_widget import BIG, Window_, activate
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -252,6 +252,20 @@ def test_the_volume_view_is_not_said_to_be_drawn_so(qtbot: QtBot, tmp_path: Path
     assert told[Plane.VOLUME] == []
     assert told[Plane.CORONAL] == ["PET", "smoothed 1 of 3"]
     made.pictures.grid.close_scenes()
+
+
+def test_other_planes_of_a_series_are_drawn_like_those_that_were_there(tmp_path: Path) -> None:
+    model, image = views(tmp_path), volume(BIG)
+    study, series = exam(image)
+    model.show(study, series, OpenedSeries.of(image))
+    model.set_layout(SINGLE)
+    model.set_look(0, "Look", inverted=True, colour_map="pet", sharpness=2, interpolation="cubic")
+    model.set_layout(MPR)
+    looks = {(v.inverted, v.colour_map, v.sharpness, v.interpolation) for v in model.viewports[:3]}
+    assert looks == {(True, "pet", 2, "cubic")}
+    model.set_layout(SINGLE)
+    model.set_plane(0, Plane.SAGITTAL)
+    assert model.viewports[0].colour_map == "pet" and model.viewports[0].inverted
 
 
 def test_an_image_with_colours_keeps_them(qtbot: QtBot, tmp_path: Path) -> None:
