@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from pydicom import data, dcmread
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -26,6 +26,7 @@ from reader.views.scene.sharpness import shaped
 from reader.views.scene.slice_scene import Picture
 from reader.views.screen import ScreenMap
 from reader.views.statistics import values_in
+from reader.views.tools.distance import DISTANCE
 from reader.views.ui import overlay
 from reader.views.viewport import Viewport
 from reader.volume.model import OpenedSeries, VolumeGeometry
@@ -135,6 +136,32 @@ def test_cubic_is_the_published_convolution(window: Window_, turns: int) -> None
     expected = by_cubic(GREYS, column, row)
     assert sure.sum() > 100_000
     assert np.abs(shown[sure] - expected[sure]).max() <= 1.5
+
+
+def test_cubic_waits_while_the_picture_is_dragged_and_not_while_a_shape_is_drawn_over_it(
+    window: Window_, qtbot: QtBot
+) -> None:
+    target, left = window.viewport(0), Qt.MouseButton.LeftButton
+    window.viewport(0).setFocus()
+    linear = grey(window)
+    window.registry.run("views.interpolation_cubic")
+    cubic = grey(window)
+    start, end = QPoint(300, 300), QPoint(340, 300)
+    qtbot.mousePress(target, left, pos=start)
+    qtbot.mouseMove(target, end)
+    assert window.views.window_of(0) != WIDE
+    window.grab()
+    window.views.set_window(0, WIDE)
+    assert np.array_equal(grey(window), linear)
+    qtbot.mouseRelease(target, left, pos=start)
+    window.views.set_window(0, WIDE)
+    assert np.array_equal(grey(window), cubic)
+    window.views.set_tool(DISTANCE)
+    qtbot.mousePress(target, left, pos=start)
+    qtbot.mouseMove(target, end)
+    drawn = seen(window)[..., 0]
+    qtbot.mouseRelease(target, left, pos=end)
+    assert np.array_equal(drawn[400:600, 250:450], cubic[400:600, 250:450])
 
 
 def test_what_the_user_has_set_holds_until_a_picture_is_shown_otherwise(window: Window_) -> None:

@@ -244,6 +244,7 @@ class ViewportWidget(QWidget):
             return
         window = views.window_of(self.number)
         canvas = Canvas(painter, area, views, self.number, view, frame, window, self._source, self._scenes)
+        canvas.moving = self._held is not None or cine.plays(self.state)
         paint_layers(canvas)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.state.magnified is not None:
@@ -357,6 +358,7 @@ class ViewportWidget(QWidget):
             return
         button, tool, hand = self._held
         self._held = None
+        self.update()  # in full quality
         self._follow(hand, event.position())
         with self._views.steps.moving(hand.movement):
             tool.release(self._views, hand)
