@@ -7,6 +7,7 @@ from copy import copy
 
 from reader.views.content import Content
 from reader.views.layout import Pane
+from reader.views.looks import drawn_like
 from reader.views.planes import Plane
 from reader.views.viewport import Viewport, fresh
 
@@ -15,9 +16,9 @@ def filled(
     panes: Sequence[Pane], contents: Sequence[Content], free: Iterable[Viewport], shown: Sequence[Viewport]
 ) -> list[Viewport]:
     """A viewport for each pane, of those that are free the one that shows just that; a new one has the window in
-    which the series is shown."""
+    which the series is shown, and is drawn as that is."""
     before = {(v.content, v.plane): v for v in free if v.content is not None}
-    windows = {v.content: v.window for v in reversed(shown) if v.plane is not Plane.VOLUME}
+    alike = {v.content: v for v in reversed(shown) if v.plane is not Plane.VOLUME}
     viewports = []
     for pane in panes:
         content = contents[pane.series] if pane.series < len(contents) else None
@@ -26,7 +27,11 @@ def filled(
             continue
         plane = pane.plane if pane.plane is not None and content.is_volume else content.first_plane
         kept = before.pop((content, plane), None)
-        viewports.append(kept or fresh(content, plane, windows.get(content)))
+        if kept is None:
+            like = alike.get(content)
+            kept = fresh(content, plane, like.window if like is not None else None)
+            kept = drawn_like(kept, like) if like is not None else kept
+        viewports.append(kept)
     return viewports
 
 

@@ -21,6 +21,15 @@ NAMES = {
 }
 """By id, in the order of the standard."""
 
+TITLES = {
+    "": mark("Grey, no colours"),
+    "hot_iron": mark("Hot Iron colours"),
+    "pet": mark("PET colours"),
+    "hot_metal_blue": mark("Hot Metal Blue colours"),
+    "pet_20_step": mark("PET 20 Step colours"),
+}
+"""What chooses one of them, or grey."""
+
 
 @dataclass(frozen=True, eq=False)
 class ColourMap:

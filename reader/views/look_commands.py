@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.core.commands import Command
 from reader.core.text import mark
-from reader.views.colour_maps import NAMES
+from reader.views.colour_maps import TITLES
 from reader.views.display import colours_of
 from reader.views.looks import INTERPOLATIONS, STEPS, interpolation_of
 from reader.views.model import ViewsModel
@@ -14,15 +14,14 @@ from reader.views.planes import Plane
 def look_commands(views: ViewsModel) -> list[Command]:
     """Groups: colours, sharpness."""
     return [
-        _colours(views, "", mark("Grey")),
-        *(_colours(views, name, title) for name, title in NAMES.items()),
+        *(_colours(views, name, title) for name, title in TITLES.items()),
         Command(
             "views.colours_next", mark("Next colours"), lambda: _next_colours(views),
             when=lambda: _is_grey(views), keys=("Alt+C",), group="colours",
         ),
         *(_interpolation(views, name) for name in INTERPOLATIONS),
-        _step(views, "sharpen", mark("Sharpen"), 1, "Alt+Up"),
-        _step(views, "smooth", mark("Smooth"), -1, "Alt+Down"),
+        _step(views, "sharpen", mark("Sharpen the picture"), 1, "Alt+Up"),
+        _step(views, "smooth", mark("Smooth the picture"), -1, "Alt+Down"),
         Command(
             "views.sharpness_none", mark("Neither sharpened nor smoothed"),
             lambda: views.set_look(views.active, mark("Sharpness changed"), sharpness=0),
@@ -50,7 +49,7 @@ def _colours(views: ViewsModel, name: str, title: str) -> Command:
 
 def _next_colours(views: ViewsModel) -> None:
     """Through all of them and back to grey."""
-    names = ["", *NAMES]
+    names = list(TITLES)
     at = names.index(views.active_viewport.colour_map)
     views.set_look(views.active, mark("Colours changed"), colour_map=names[(at + 1) % len(names)])
 

@@ -24,3 +24,10 @@ PLAIN: dict[str, object] = {"inverted": False, "interpolation": "", "colour_map"
 def interpolation_of(viewport: Viewport, settings: Settings) -> str:
     """One of `INTERPOLATIONS`: the viewport's own, else what the user has set."""
     return viewport.interpolation or settings.interpolation
+
+
+def drawn_like(new: Viewport, other: Viewport) -> Viewport:
+    """The new one, which shows the same series, drawn as the other one is."""
+    for name in PLAIN:
+        setattr(new, name, getattr(other, name))
+    return new

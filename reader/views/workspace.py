@@ -16,6 +16,7 @@ from reader.views.content import Content
 from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, Layer, MaskLayer
 from reader.views.layout import SINGLE, Layout, Pane, has_beside, panes_of
 from reader.views.linking import Linking
+from reader.views.looks import drawn_like
 from reader.views.placement import layout_for
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import Seen
@@ -145,7 +146,7 @@ class Workspace:
         if plane is Plane.VOLUME and self.tiling.beside(number):
             return  # there are no images of it to go through
         with self.steps.take(mark("Other plane shown")):
-            self.viewports[number] = new = fresh(viewport.content, plane, viewport.window)
+            new = self.viewports[number] = drawn_like(fresh(viewport.content, plane, viewport.window), viewport)
             new.id = viewport.id
             if tiles := self.tiling.beside(number):
                 self.tiling.lay(tiles, new)

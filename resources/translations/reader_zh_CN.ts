@@ -1673,9 +1673,9 @@
    <translation>跳转到其他位置</translation>
   </message>
   <message>
-   <location filename="reader/views/look_commands.py" />
-   <source>Grey</source>
-   <translation>灰度</translation>
+   <location filename="reader/views/colour_maps.py" />
+   <source>Grey, no colours</source>
+   <translation>灰度（无伪彩）</translation>
   </message>
   <message>
    <location filename="reader/views/ui/grid_picker.py" />
@@ -1759,8 +1759,18 @@
   </message>
   <message>
    <location filename="reader/views/colour_maps.py" />
+   <source>Hot Iron colours</source>
+   <translation>热铁伪彩</translation>
+  </message>
+  <message>
+   <location filename="reader/views/colour_maps.py" />
    <source>Hot Metal Blue</source>
    <translation>热金属蓝</translation>
+  </message>
+  <message>
+   <location filename="reader/views/colour_maps.py" />
+   <source>Hot Metal Blue colours</source>
+   <translation>热金属蓝伪彩</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -3363,6 +3373,16 @@
    <translation>PET 20 级</translation>
   </message>
   <message>
+   <location filename="reader/views/colour_maps.py" />
+   <source>PET 20 Step colours</source>
+   <translation>PET 20 级伪彩</translation>
+  </message>
+  <message>
+   <location filename="reader/views/colour_maps.py" />
+   <source>PET colours</source>
+   <translation>PET 伪彩</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>PROBLEM</source>
    <translation>问题</translation>
@@ -4306,8 +4326,8 @@
   </message>
   <message>
    <location filename="reader/views/look_commands.py" />
-   <source>Sharpen</source>
-   <translation>锐化</translation>
+   <source>Sharpen the picture</source>
+   <translation>锐化图像</translation>
   </message>
   <message>
    <location filename="reader/views/ui/toolbar.py" />
@@ -4586,8 +4606,8 @@
   </message>
   <message>
    <location filename="reader/views/look_commands.py" />
-   <source>Smooth</source>
-   <translation>平滑</translation>
+   <source>Smooth the picture</source>
+   <translation>平滑图像</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from pydicom import data, dcmread
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.core.text import now
@@ -19,16 +20,17 @@ from reader.findings.model import ShapeKind
 from reader.study.model import Window
 from reader.views.colour_maps import colour_maps
 from reader.views.display import screen_pixels
-from reader.views.layout import MPR
+from reader.views.layout import MPR, SINGLE
 from reader.views.planes import Plane
 from reader.views.scene.sharpness import shaped
 from reader.views.scene.slice_scene import Picture
 from reader.views.screen import ScreenMap
 from reader.views.statistics import values_in
+from reader.views.tools.distance import DISTANCE
 from reader.views.ui import overlay
 from reader.views.viewport import Viewport
-from reader.volume.model import VolumeGeometry
-from tests.views.examples import STRAIGHT, stack, volume
+from reader.volume.model import OpenedSeries, VolumeGeometry
+from tests.views.examples import STRAIGHT, exam, stack, views, volume
 from tests.views.test_widget import BIG, Window_, activate
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -134,6 +136,32 @@ def test_cubic_is_the_published_convolution(window: Window_, turns: int) -> None
     expected = by_cubic(GREYS, column, row)
     assert sure.sum() > 100_000
     assert np.abs(shown[sure] - expected[sure]).max() <= 1.5
+
+
+def test_cubic_waits_while_the_picture_is_dragged_and_not_while_a_shape_is_drawn_over_it(
+    window: Window_, qtbot: QtBot
+) -> None:
+    target, left = window.viewport(0), Qt.MouseButton.LeftButton
+    window.viewport(0).setFocus()
+    linear = grey(window)
+    window.registry.run("views.interpolation_cubic")
+    cubic = grey(window)
+    start, end = QPoint(300, 300), QPoint(340, 300)
+    qtbot.mousePress(target, left, pos=start)
+    qtbot.mouseMove(target, end)
+    assert window.views.window_of(0) != WIDE
+    window.grab()
+    window.views.set_window(0, WIDE)
+    assert np.array_equal(grey(window), linear)
+    qtbot.mouseRelease(target, left, pos=start)
+    window.views.set_window(0, WIDE)
+    assert np.array_equal(grey(window), cubic)
+    window.views.set_tool(DISTANCE)
+    qtbot.mousePress(target, left, pos=start)
+    qtbot.mouseMove(target, end)
+    drawn = seen(window)[..., 0]
+    qtbot.mouseRelease(target, left, pos=end)
+    assert np.array_equal(drawn[400:600, 250:450], cubic[400:600, 250:450])
 
 
 def test_what_the_user_has_set_holds_until_a_picture_is_shown_otherwise(window: Window_) -> None:
@@ -253,6 +281,20 @@ def test_the_volume_view_is_not_said_to_be_drawn_so(qtbot: QtBot, tmp_path: Path
     made.pictures.grid.close_scenes()
 
 
+def test_other_planes_of_a_series_are_drawn_like_those_that_were_there(tmp_path: Path) -> None:
+    model, image = views(tmp_path), volume(BIG)
+    study, series = exam(image)
+    model.show(study, series, OpenedSeries.of(image))
+    model.set_layout(SINGLE)
+    model.set_look(0, "Look", inverted=True, colour_map="pet", sharpness=2, interpolation="cubic")
+    model.set_layout(MPR)
+    looks = {(v.inverted, v.colour_map, v.sharpness, v.interpolation) for v in model.viewports[:3]}
+    assert looks == {(True, "pet", 2, "cubic")}
+    model.set_layout(SINGLE)
+    model.set_plane(0, Plane.SAGITTAL)
+    assert model.viewports[0].colour_map == "pet" and model.viewports[0].inverted
+
+
 def test_an_image_with_colours_keeps_them(qtbot: QtBot, tmp_path: Path) -> None:
     made = Window_(stack([np.random.default_rng(1).integers(0, 255, (40, 40, 3)).astype(np.uint8)]), tmp_path, "US")
     qtbot.addWidget(made)
@@ -264,13 +306,13 @@ def test_an_image_with_colours_keeps_them(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 def test_what_is_no_image_stays_black_in_every_palette(tmp_path: Path) -> None:
-    """The lowest colour of some is not black."""
+    """Whatever value stands there."""
     viewport = Viewport()
-    values, there = np.full((2, 2), -1000, np.int16), np.array(((True, False), (False, True)))
+    values, there = np.full((2, 2), 1000, np.int16), np.array(((True, False), (False, True)))
     for name in colour_maps():
         viewport.colour_map = name
         drawn = screen_pixels(viewport, values, Window(40, 400), None, there)
-        assert drawn.shape == (2, 2, 3) and not drawn[~there].any()
+        assert drawn.shape == (2, 2, 3) and not drawn[~there].any() and drawn[there].any()
 
 
 def by_gauss(
@@ -345,3 +387,19 @@ def test_what_is_changed_for_the_eye_is_said_at_every_level_of_text(window: Wind
     smoothed = light()
     window.registry.run("views.colours_pet_20_step")
     assert plain + 50 < smoothed < light() - 50
+
+
+def test_the_menu_of_a_picture_is_short_and_leads_to_all_of_it(window: Window_, qtbot: QtBot) -> None:
+    target = window.viewport(0)
+    qtbot.mouseClick(target, Qt.MouseButton.RightButton, pos=target.rect().center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    inner = {action.text(): action.menu() for action in menu.actions() if action.menu() is not None}
+    assert list(inner) == ["Window", "Rotate and flip", "Colours", "Sharpness"], "no planes nor slabs of one image"
+    assert menu.sizeHint().height() < 620
+    colours = inner["Colours"]
+    assert isinstance(colours, QMenu)
+    (pet,) = [action for action in colours.actions() if action.text() == "PET colours"]
+    pet.trigger()
+    assert said(window) == ["PET"]
+    menu.close()

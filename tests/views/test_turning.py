@@ -19,8 +19,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.core.text import now
+from reader.dicom.values import Code
+from reader.findings.model import Finding, Observer, Source
 from reader.findings.service import from_measurement
 from reader.study.model import Window
+from reader.views.grids import tiles
 from reader.views.layout import MPR, SINGLE
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Frame, Plane, direction_letters, opposite_letters, volume_frame
@@ -389,3 +392,41 @@ def test_the_crosshair_of_planes_is_clicked_where_it_is_drawn(window: Window_, q
     assert frame is not None and view is not None and views.cursor is not None
     column, row, _ = frame.to_pixel(views.cursor)
     assert view.to_screen(column, row) == pytest.approx((at.x(), at.y()), abs=0.5)
+
+
+def test_one_of_two_exams_that_move_together_is_turned_alone(tmp_path: Path) -> None:
+    model = shown(tmp_path)
+    prior = volume(BIG, seed=2, series_uid="1.9.1")
+    model.show_compare(*exam(prior, study_uid="1.9"), OpenedSeries.of(prior))
+    model.change(0, zoom=2.0, pan=(9.0, -5.0))
+    model.rotate_to(0, 30)
+    assert [v.rotation for v in model.viewports] == [30, 0]
+    assert [v.pan for v in model.viewports] == [(9.0, -5.0), (9.0, -5.0)], "the prior stays where it is"
+
+
+def test_tiles_are_turned_together(tmp_path: Path) -> None:
+    model = shown(tmp_path)
+    model.panes.choose(0, tiles(3, 2))
+    model.change(0, pan=(9.0, 0.0))
+    model.rotate_to(0, 90)
+    assert {v.rotation for v in model.viewports} == {90}
+    assert all(v.pan == pytest.approx((0.0, 9.0), abs=1e-9) for v in model.viewports)
+
+
+def test_going_to_a_finding_brings_it_into_sight_of_a_turned_picture(tmp_path: Path) -> None:
+    model = shown(tmp_path)
+    content = model.viewports[0].content
+    assert content is not None
+    place = BIG.to_patient((60.0, 3.0, 20.0))
+    space = content.space()
+    model.findings.load([
+        Finding("1", "1", Source(Observer.PERSON, "Li"), Code("1", "99X", "Nodule"), place=place, space=space)
+    ])  # fmt: skip
+    model.change(0, zoom=6.0)
+    model.rotate_to(0, 40)
+    model.jump(model.findings.findings[0])
+    v = model.viewports[0]
+    assert v.frame is not None and v.rotation == 40
+    view = screen_map(v.frame, WIDTH, HEIGHT, zoom=v.zoom, pan=v.pan, turns=v.turns, angle=v.angle)
+    x, y = view.to_screen(*v.frame.to_pixel(place)[:2])
+    assert (x, y) == pytest.approx((WIDTH / 2, HEIGHT / 2), abs=1.0)

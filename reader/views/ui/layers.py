@@ -33,7 +33,8 @@ class Canvas:
     """Where the layers of one viewport are painted, once. view: from (column, row) of its frame to the screen.
     missing: there is no picture, so that segments and lines of other planes have nothing to be seen over. outlined:
     by the tracking UID of a finding, where the outlines of its segments were drawn. taken: where texts are, which
-    no label covers. only: the part of `area` that is painted, where it is not all of it."""
+    no label covers. only: the part of `area` that is painted, where it is not all of it. moving: a picture follows
+    another one just now: what takes long waits until it rests."""
 
     painter: QPainter
     area: QRectF
@@ -48,6 +49,7 @@ class Canvas:
     outlined: dict[str, QRectF] = field(default_factory=dict)
     taken: list[QRectF] = field(default_factory=list)
     only: QRectF = field(default_factory=QRectF)
+    moving: bool = False
 
     @property
     def shown(self) -> QRectF:
@@ -111,7 +113,8 @@ def _paint_image(canvas: Canvas, layer: ImageLayer) -> None:
         return
     image, covered = found
     larger = view.scale * min(frame.spacing) * ratio > _SAME  # else fine lines would be left out
-    if larger and how == "cubic":
+    rests = not canvas.moving or canvas.source.is_cubic(view, canvas.shown, ratio)
+    if larger and how == "cubic" and rests:
         painter.drawImage(canvas.shown, canvas.source.cubic(view, canvas.shown, ratio))
     else:
         painter.save()

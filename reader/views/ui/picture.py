@@ -64,8 +64,7 @@ class PictureSource:
 
         view: (column, row) → logical pixels. ratio: device pixels a logical one.
         """
-        key = (view, area.getRect(), ratio)
-        if self._pixels is not None and key != self._cubic_key:
+        if self._pixels is not None and not self.is_cubic(view, area, ratio):
             rows, columns = self._pixels.shape[:2]
             across, down = self._rect.width() / columns, self._rect.height() / rows
             shown = np.array(((view.a, view.b, view.x), (view.c, view.d, view.y), (0.0, 0.0, 1.0)))
@@ -74,8 +73,12 @@ class PictureSource:
             device = np.array(((1 / ratio, 0, area.x() + half), (0, 1 / ratio, area.y() + half), (0, 0, 1)))
             size = (max(1, round(area.width() * ratio)), max(1, round(area.height() * ratio)))
             self._cubic_pixels = cubic(self._pixels, np.linalg.inv(shown @ own) @ device, size)
-            self._cubic, self._cubic_key = _image_of(self._cubic_pixels), key
+            self._cubic, self._cubic_key = _image_of(self._cubic_pixels), (view, area.getRect(), ratio)
         return self._cubic
+
+    def is_cubic(self, view: ScreenMap, area: QRectF, ratio: float) -> bool:
+        """`cubic` has been made of what is shown now."""
+        return self._cubic_key == (view, area.getRect(), ratio)
 
     def _values(self, viewport: Viewport, *, own: bool) -> Picture | None:
         content = viewport.content

@@ -58,6 +58,8 @@ CLICK_PX = 3
 SERIES_MIME = "application/x-reader-series"
 FAST = 4
 _REST_MS = 1000
+_LOW = 100
+"""The window is written no higher above the bottom, in logical pixels."""
 
 _BUTTONS = {Qt.MouseButton.MiddleButton: PAN, Qt.MouseButton.RightButton: ZOOM}
 """Tools that are always in the hand, beside the one that was chosen for the left button."""
@@ -259,6 +261,7 @@ class ViewportWidget(QWidget):
             return
         window = views.window_of(self.number)
         canvas = Canvas(painter, area, views, self.number, view, frame, window, self._source, self._scenes)
+        canvas.moving = self._held is not None or cine.plays(self.state)
         paint_layers(canvas)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.state.magnified is not None:
@@ -372,6 +375,7 @@ class ViewportWidget(QWidget):
             return
         button, tool, hand = self._held
         self._held = None
+        self.update()  # in full quality
         self._follow(hand, event.position())
         with self._views.steps.moving(hand.movement):
             tool.release(self._views, hand)
@@ -473,6 +477,8 @@ class ViewportWidget(QWidget):
 
     def _over_window(self, at: QPointF) -> bool:
         """Over the text that says the window."""
+        if at.x() > self.width() / 2 or at.y() < self.height() - _LOW or self._views.measuring.draft is not None:
+            return False
         return window_place(QRectF(self.rect()), self._views, self.number).contains(at)
 
     def _hit(self, at: QPointF) -> drawing.Hit | None:
@@ -487,6 +493,8 @@ class ViewportWidget(QWidget):
             shape = Qt.CursorShape.SizeVerCursor
         elif self._hover is not None:
             shape = Qt.CursorShape.SizeAllCursor if self._hover.handle >= 0 else Qt.CursorShape.PointingHandCursor
+        elif self._over_window(at):
+            shape = Qt.CursorShape.IBeamCursor
         else:
             precise = self._views.tool.precise
             shape = Qt.CursorShape.CrossCursor if precise else Qt.CursorShape.ArrowCursor
