@@ -254,6 +254,7 @@ class CaseOpener(Generic[C]):
             finding=measured.about or LESION,
             place=measured.place,
             key_image=measured.key_image,
+            evaluations=measured.evaluations,
         )
         add(case.findings, finding)
 

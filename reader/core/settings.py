@@ -37,7 +37,8 @@ _FORMAT = 2
 class Settings:
     """language: "en", "zh_CN", or "" for the system's. theme: "dark" or "light". sizes in bytes and pixels.
 
-    overlay_level: 0 no text on the images to 2 all of it. certainty_threshold: %. cache_days: images that were not
+    overlay_level: 0 no text on the images to 2 all of it. certainty_threshold: %. offer_names: what was
+    just measured says by which key it is named. cache_days: images that were not
     used for so long are deleted, 0 never. prefetch: fetch the next exams before they are opened. memory_bytes: for
     images, all of them together; unless chosen, half of what the computer has. archives: by name, the addresses of
     other archives that are asked for earlier exams (https://…, dimse://CALLED@host:port?calling=AE). audit_syslog:
@@ -59,6 +60,7 @@ class Settings:
     overlay_level: int = 2
     drag_down_brighter: bool = True
     certainty_threshold: int = 50
+    offer_names: bool = True
     panel_width: int = 380
     text_scale: float = 1.0
     cache_bytes: int = 20 * GB

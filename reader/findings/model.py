@@ -336,6 +336,7 @@ class FindingsModel:
     user's words. key_images: those that algorithms and colleagues chose; key_image: the one gone to last, from 0,
     -1 for none. loaded: False until it is known what the exam's results say. judge: the name of who judges here.
     named: what a person said a finding is last, in this case.
+    name_wanted(tracking UID, at once): a new one can be named now; at once: it waits for its words.
     on_screen: whether a finding can be seen in the images now; asked before it is judged. rests_on: what it was
     read from or seen in that is kept off the screen for whose it says it is, in words; "" where nothing is.
     """
@@ -361,6 +362,7 @@ class FindingsModel:
     selection_changed = Signal(str)
     jump_requested = Signal(object)
     edit_requested = Signal(str)
+    name_wanted = Signal(str, bool)
     key_image_changed = Signal()
     shown_first = Signal(str)
     masks_changed = Signal()

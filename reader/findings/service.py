@@ -10,9 +10,10 @@ from typing import Any
 from reader.core.errors import ReaderError
 from reader.core.text import Told, mark, tr
 from reader.dicom.values import Code, Person, clock_text, parse_dt, short_clock_text
-from reader.findings import codes, placing
+from reader.findings import annotation, codes, placing
 from reader.findings.model import (
     TRANSITIONS,
+    Evaluation,
     Event,
     Finding,
     FindingsModel,
@@ -52,6 +53,7 @@ def from_measurement(
     place: Vector | None = None,
     key_image: ImageReference | None = None,
     tracking_id: str = "",
+    evaluations: tuple[Evaluation, ...] = (),
 ) -> Finding:
     """A person's own finding from what he measured; accepted from the start. The side is never guessed.
 
@@ -70,6 +72,7 @@ def from_measurement(
         key_image=key_image or shape.image,
         place=place or placing.centre([shape]),
         space=shape.space,
+        evaluations=evaluations,
     )
 
 
@@ -86,9 +89,10 @@ def can(finding: Finding, event: Event) -> bool:
 
 
 def add(model: FindingsModel, finding: Finding) -> None:
-    """A person's own, selected so that the next key names it."""
+    """A person's own, selected so that the next key names it. What is there for its words waits for them."""
     model.put(finding, Told(lambda: tr("{finding} added", finding=codes.display(finding.finding))))
     model.select(finding.tracking_uid)
+    model.name_wanted.emit(finding.tracking_uid, annotation.kind_of(finding) in annotation.WRITTEN)
 
 
 def accept(model: FindingsModel, tracking_uid: str) -> None:
@@ -130,6 +134,18 @@ def name_again(model: FindingsModel, tracking_uid: str) -> None:
     """
     if model.named is not None:
         edit(model, tracking_uid, finding=model.named)
+
+
+def name(model: FindingsModel, tracking_uid: str, said: Code | str) -> None:
+    """What a person says it is: a finding, a location (with the side that it names), or words of his own, which are
+    its remark. Raises `ReaderError` where it can't be edited."""
+    if isinstance(said, str):
+        edit(model, tracking_uid, note=said)
+    elif said in codes.SITES:
+        side = codes.side_of(said) or model[tracking_uid].laterality
+        edit(model, tracking_uid, site=said, laterality=side)
+    else:
+        edit(model, tracking_uid, finding=said)
 
 
 def editable(model: FindingsModel, tracking_uid: str) -> Finding:
@@ -191,8 +207,8 @@ def _check(model: FindingsModel, finding: Finding, event: Event) -> None:
 
 
 def counts_for_report(finding: Finding) -> bool:
-    """Whether a report may speak of it: a person has accepted, edited or made it."""
-    return finding.status in (Status.ACCEPTED, Status.EDITED)
+    """Whether a report may speak of it: a person has accepted, edited or made it, and it is no mere annotation."""
+    return finding.status in (Status.ACCEPTED, Status.EDITED) and not annotation.is_unnamed(finding)
 
 
 def judged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -250,8 +266,9 @@ def judged_text(finding: Finding) -> str:
 
 
 def title(finding: Finding) -> str:
-    """ "Nodule RUL", "Pleural effusion left"."""
-    words = [codes.display(finding.finding)]
+    """ "Nodule RUL", "Pleural effusion left"; of an annotation its own words."""
+    written = finding.note if annotation.is_unnamed(finding) else ""
+    words = [written or codes.display(finding.finding)]
     if finding.site is not None:
         words.append(codes.display_short(finding.site))
     if finding.laterality is not None and not site_tells_side(finding):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from reader.core.commands import Command
 from reader.core.text import mark, tr
 from reader.findings import service
-from reader.findings.model import Finding
+from reader.findings.model import Event, Finding
 from reader.study.model import Window
 from reader.views.grids import MOST, Side
 from reader.views.image_commands import image_commands
@@ -282,11 +282,11 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         ),
         view(
             "finish",
-            mark("Finish the shape"),
+            mark("Finish the shape, or name what is selected"),
             actions.finish,
             "Return",
             more=("Enter",),
-            when=lambda: (draft := views.measuring.draft) is not None and draft.tool.ends_when_told,
+            when=actions.can_finish,
         ),
         view(
             "last_point",
@@ -353,8 +353,17 @@ class _Actions:
         viewport = self._views.active_viewport
         return viewport.content is not None and viewport.plane is not Plane.VOLUME
 
+    def can_finish(self) -> bool:
+        draft, finding = self._views.measuring.draft, self.selected()
+        if draft is not None:
+            return draft.tool.ends_when_told
+        return finding is not None and not self._views.findings.read_only and service.can(finding, Event.EDIT)
+
     def finish(self) -> None:
-        self._views.measuring.finish()
+        if self._views.measuring.draft is not None:
+            self._views.measuring.finish()
+        else:
+            self._views.naming_wanted.emit(self._views.findings.selected, True)
 
     def take_back(self) -> None:
         self._views.measuring.take_back()

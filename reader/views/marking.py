@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reader.findings.codes import display
+from reader.findings.annotation import kind_of
+from reader.findings.codes import LESION, display
 from reader.findings.model import Finding, ImageReference, Measurement, Shape, Status
 from reader.findings.placing import settled
+from reader.findings.service import title
 from reader.views.content import Content
 from reader.views.display import stored_entry
 from reader.views.measure import half_stack, label_lines, shape_pixels
@@ -92,7 +94,7 @@ def drawn(
 
 def _drawing(finding: Finding, shape: Shape) -> Callable[[Sequence[Point]], Drawing]:
     """As the tool draws it that could have made it, else as shapes of its kind are drawn."""
-    tool = tool_of(shape, finding.measurements)
+    tool = tool_of(shape, finding.measurements, kind_of(finding))
     return tool.drawing if tool is not None else partial(drawing_of, shape.kind)
 
 
@@ -104,7 +106,15 @@ def _label(finding: Finding, how: Marking, content: Content, index: int) -> tupl
     if finding.is_ai:
         certainty = f" {finding.certainty:.0f} %" if finding.certainty is not None else ""
         return (f"{how.mark} {display(finding.finding)}{certainty}", *lines[:2])
-    return (f"{how.mark} {lines[0]}" if lines else f"{how.mark} {display(finding.finding)}", *lines[1:])
+    named = [title(finding)] if kind_of(finding) is not None or not lines or _is_named(finding) else []
+    first, *others = (*named, *lines)
+    return (f"{how.mark} {first}", *others)
+
+
+def _is_named(finding: Finding) -> bool:
+    """A person has said what or where it is: else its numbers say all there is."""
+    itself = finding.finding == LESION or any(m.concept == finding.finding for m in finding.measurements)
+    return not itself or finding.site is not None
 
 
 def _sources(finding: Finding, statistic: Measurement) -> tuple[ImageReference, ...]:

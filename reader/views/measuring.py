@@ -9,6 +9,7 @@ from math import dist
 from typing import Any
 
 from reader.findings import service
+from reader.findings.annotation import kind_of
 from reader.findings.model import Finding
 from reader.findings.placing import settled
 from reader.terms.units import VOLUMES
@@ -181,7 +182,7 @@ class Measuring:
         finding = self._views.findings.get(tracking_uid)
         if finding is None or state.content is None or state.frame is None:
             return
-        if tool_of(finding.shapes[shape], finding.measurements) is None:
+        if tool_of(finding.shapes[shape], finding.measurements, kind_of(finding)) is None:
             return
         service.editable(self._views.findings, tracking_uid)
         placed = settled(finding, state.content.spaces, state.content.study)
@@ -256,7 +257,7 @@ class Measuring:
         finding = self._views.findings.get(self.grip.tracking_uid) if self.grip is not None else None
         if finding is None or self.grip is None:
             return None
-        return tool_of(finding.shapes[self.grip.shape], finding.measurements)
+        return tool_of(finding.shapes[self.grip.shape], finding.measurements, kind_of(finding))
 
     def _drop(self, grip: Grip, moved: bool) -> None:
         state = self._views.viewports[grip.viewport]
@@ -273,7 +274,7 @@ def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> di
     """What of a finding changes with the dragged shape: shapes, measurements and place, as `service.edit` takes
     them. Nothing where the shape is of a kind that no tool draws."""
     old = finding.shapes[grip.shape]
-    tool = tool_of(old, finding.measurements)
+    tool = tool_of(old, finding.measurements, kind_of(finding))
     if tool is None:
         return {}
     stays_on = old.image if not old.in_patient else None

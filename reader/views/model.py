@@ -420,6 +420,7 @@ class ViewsModel(Workspace):
             (findings.threshold_changed, self._findings_changed),
             (findings.selection_changed, self._selection_changed),
             (findings.jump_requested, self.jump),
+            (findings.name_wanted, self._name_wanted),
         ]
 
     def _findings_changed(self) -> None:
@@ -427,6 +428,10 @@ class ViewsModel(Workspace):
 
     def _selection_changed(self, _uid: str) -> None:
         self.overlays_changed.emit()
+
+    def _name_wanted(self, tracking_uid: str, at_once: bool) -> None:
+        if at_once or self.settings.value.offer_names:
+            self.naming_wanted.emit(tracking_uid, at_once)
 
     def _main_index(self) -> int | None:
         assert self.main is not None

@@ -381,6 +381,11 @@
    <translation>两线夹角</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Annotation</source>
+   <translation>标注</translation>
+  </message>
+  <message>
    <location filename="reader/app/standing.py" />
    <source>Another doctor</source>
    <translation>其他医师</translation>
@@ -446,6 +451,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Area</source>
    <translation>面积</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Arrow</source>
+   <translation>箭头</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -1439,8 +1449,8 @@
   </message>
   <message>
    <location filename="reader/views/commands.py" />
-   <source>Finish the shape</source>
-   <translation>完成绘制</translation>
+   <source>Finish the shape, or name what is selected</source>
+   <translation>完成图形，或命名所选项</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -2588,6 +2598,11 @@
    <translation>测量有误</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Measurements</source>
+   <translation>测量</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Mediastinum</source>
    <translation>纵隔</translation>
@@ -2678,9 +2693,24 @@
    <translation>此布局的名称</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Name this annotation as a finding first; then it can be inserted into the report.</source>
+   <translation>请先将此标注命名为征象，然后才能插入报告。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Name, ID or description</source>
    <translation>姓名、患者号或描述</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/naming.py" />
+   <source>Name, location or remark</source>
+   <translation>名称、部位或备注</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/name_field.py" />
+   <source>Names</source>
+   <translation>名称</translation>
   </message>
   <message>
    <location filename="reader/report/ui/flag.py" />
@@ -3041,6 +3071,11 @@
    <location filename="reader/app/local.py" />
    <source>Of {where}:</source>
    <translation>关于 {where}：</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Offer a name for what was just measured</source>
+   <translation>测量完成后提示命名</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -4668,6 +4703,11 @@
    <location filename="reader/views/commands.py" />
    <source>Ten images on</source>
    <translation>向后 10 幅</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Text</source>
+   <translation>文字</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -8823,6 +8863,11 @@ Nothing that is measured here is kept.</source>
    <translation>{host}:{port} 无法使用：{reason}</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/naming.py" />
+   <source>{key}: name it</source>
+   <translation>{key}：命名</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/masks.py" />
    <source>{label}: show or hide in the images
 {algorithm}</source>
@@ -9323,6 +9368,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/hanging.py" />
    <source>“{stage}” needs an earlier exam of the same region.</source>
    <translation>“{stage}”需要同部位的既往检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/naming.py" />
+   <source>“{text}” as a remark</source>
+   <translation>“{text}”作为备注</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />

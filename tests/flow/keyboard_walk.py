@@ -252,6 +252,12 @@ def reading(walker: Walker, li: Doctor) -> None:
     walker.go_to(lambda w: isinstance(w, QComboBox), "the form")
     seat.press("Escape")
     seat.until(lambda: not window.findings.detail.editing, "Esc leaves the form")
+    seat.press("F3", "Return")
+    naming = window.views.naming
+    seat.until(lambda: naming.field is not None and naming.field.is_open, "what is chosen is named")
+    walker.look(window)
+    seat.press("Escape")
+    seat.until(lambda: naming.field is None, "Esc leaves the name")
     seat.press("F2", "ctrl+Return")
     walker.tour(seat.until_open("SignDialog"))
     seat.press("Escape")

@@ -21,7 +21,7 @@ class MeasuringTool(PlacingTool, ABC):
     points: how many finish it. starts: after how many points the next one begins a line, which can be drawn by
     dragging. kind, shape_points: of the shape that it makes, which is the graphic that an SR has of it.
     concepts: of its numbers; they tell its shapes from those of other tools of the same kind. told_by_numbers: only
-    they do.
+    they do. annotates: the kind of annotation that it makes, which has no number and tells its shapes as those do.
     about: what it is said of, where that is the number itself and no finding: a Cobb angle.
     ends_when_told: it takes points until the user says that it is finished. closes: a click on its first point says
     so, too.
@@ -33,6 +33,7 @@ class MeasuringTool(PlacingTool, ABC):
     concepts: ClassVar[frozenset[Code]]
     starts: ClassVar[frozenset[int]] = frozenset((0,))
     told_by_numbers: ClassVar[bool] = False
+    annotates: ClassVar[Code | None] = None
     about: ClassVar[Code | None] = None
     ends_when_told: ClassVar[bool] = False
     closes: ClassVar[bool] = False

@@ -185,6 +185,15 @@ class ViewportWidget(QWidget):
         view = self.screen()
         return view.to_pixel(position.x(), position.y()) if view is not None else None
 
+    def beside(self, tracking_uid: str) -> tuple[float, float]:
+        """Below the label of a finding that is drawn here; in the middle where none is."""
+        view = self.screen()
+        if view is not None:
+            for item in findings_of(self._views, self.state):
+                if item.finding.tracking_uid == tracking_uid:
+                    return drawing.below_label(item, view, painting.TEXT_PX * self._views.settings.value.text_scale)
+        return (self.width() / 2, self.height() / 2)
+
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
