@@ -15,7 +15,8 @@ from reader.findings.model import Evaluation, Finding
 KIND = Code("annotation", SCHEME, "Annotation")
 ARROW = Code("arrow", SCHEME, "Arrow")
 TEXT = Code("text", SCHEME, "Text")
-WRITTEN = frozenset((ARROW, TEXT))
+VERTEBRAE = Code("vertebrae", SCHEME, "Vertebrae")
+WRITTEN = frozenset((ARROW, TEXT, VERTEBRAE))
 """Kinds that are there for the words beside them."""
 
 

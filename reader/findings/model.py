@@ -329,6 +329,7 @@ class FindingsModel:
     """The findings of the case, in order. Main thread only; every change of them is a step of `history`, which
     can be undone and refuses where the case may not be changed.
 
+    part: of the selected one the shape that was chosen in a picture, -1 for all of it.
     masks: the segmentations of the case. The switches decide what is drawn; `visible_masks` is the outcome, and
     changes with `masks_changed`, `changed` and `threshold_changed`. threshold: percent; unjudged proposals of an
     algorithm that are less certain are not shown.
@@ -343,6 +344,7 @@ class FindingsModel:
 
     findings: tuple[Finding, ...] = ()
     selected: str = ""
+    part: int = -1
     masks: tuple[SegmentMask, ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[str, ...] = ()
@@ -476,8 +478,13 @@ class FindingsModel:
             raise ValueError("an algorithm's finding is rejected, not removed")
         self._step(tuple(f for f in self.findings if f.tracking_uid != tracking_uid), title)
 
-    def select(self, tracking_uid: str, *, jump: bool = False) -> None:
-        self.selected = tracking_uid
+    def part_of(self, finding: Finding) -> int:
+        """The shape of it that is chosen, else the last one."""
+        chosen = self.part if self.selected == finding.tracking_uid else -1
+        return chosen if 0 <= chosen < len(finding.shapes) else len(finding.shapes) - 1
+
+    def select(self, tracking_uid: str, *, jump: bool = False, part: int = -1) -> None:
+        self.selected, self.part = tracking_uid, part
         self.selection_changed.emit(tracking_uid)
         finding = self.get(tracking_uid)
         if jump and finding is not None:

@@ -10,7 +10,7 @@ from typing import Any
 from reader.core.errors import ReaderError
 from reader.core.text import Told, mark, tr
 from reader.dicom.values import Code, Person, clock_text, parse_dt, short_clock_text
-from reader.findings import annotation, codes, placing
+from reader.findings import annotation, codes, levels, placing
 from reader.findings.model import (
     TRANSITIONS,
     Evaluation,
@@ -30,6 +30,7 @@ from reader.findings.model import (
 from reader.terms import units
 from reader.terms.calibration import method_text
 from reader.terms.measures import AREA, LENGTH, LONG_AXIS, SHORT_AXIS
+from reader.terms.vertebrae import level_name
 
 _LONG, _SHORT, _DIAMETER = LONG_AXIS.value, SHORT_AXIS.value, "81827009"
 
@@ -138,9 +139,12 @@ def name_again(model: FindingsModel, tracking_uid: str) -> None:
 
 def name(model: FindingsModel, tracking_uid: str, said: Code | str) -> None:
     """What a person says it is: a finding, a location (with the side that it names), or words of his own, which are
-    its remark. Raises `ReaderError` where it can't be edited."""
+    its remark; of vertebrae, which one the chosen or last one is. Raises `ReaderError` where it can't be edited."""
     if isinstance(said, str):
         edit(model, tracking_uid, note=said)
+    elif level_name(said):
+        finding = editable(model, tracking_uid)
+        levels.number_from(model, finding, model.part_of(finding), said)
     elif said in codes.SITES:
         side = codes.side_of(said) or model[tracking_uid].laterality
         edit(model, tracking_uid, site=said, laterality=side)
@@ -156,10 +160,13 @@ def editable(model: FindingsModel, tracking_uid: str) -> Finding:
 
 
 def delete(model: FindingsModel, tracking_uid: str) -> None:
-    """Take away a person's own finding (undo brings it back); an algorithm's is rejected instead."""
+    """Take away a person's own finding (undo brings it back), of several vertebrae the chosen one; an algorithm's
+    is rejected instead."""
     finding = model[tracking_uid]
     if finding.is_ai:
         reject(model, tracking_uid)
+    elif levels.is_set(finding) and len(finding.shapes) > 1 and model.selected == tracking_uid and model.part >= 0:
+        levels.take_away(model, finding, model.part_of(finding))
     else:
         model.remove(tracking_uid, Told(lambda: tr("{finding} deleted", finding=codes.display(finding.finding))))
 
@@ -267,12 +274,14 @@ def judged_text(finding: Finding) -> str:
 
 def title(finding: Finding) -> str:
     """ "Nodule RUL", "Pleural effusion left"; of an annotation its own words."""
-    written = finding.note if annotation.is_unnamed(finding) else ""
+    written = finding.note if annotation.is_unnamed(finding) and not levels.is_set(finding) else ""
     words = [written or codes.display(finding.finding)]
     if finding.site is not None:
         words.append(codes.display_short(finding.site))
     if finding.laterality is not None and not site_tells_side(finding):
         words.append(codes.display_short(finding.laterality))
+    if levels.is_set(finding):
+        words.append(levels.names(finding))
     return " ".join(words)
 
 

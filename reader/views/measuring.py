@@ -11,8 +11,9 @@ from typing import Any
 from reader.findings import service
 from reader.findings.annotation import kind_of
 from reader.findings.model import Finding
-from reader.findings.placing import settled
+from reader.findings.placing import centre, settled, space_of
 from reader.terms.units import VOLUMES
+from reader.terms.vertebrae import level_name
 from reader.views.content import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
 from reader.views.planes import Frame, Plane, on_picture
@@ -111,8 +112,9 @@ class Measuring:
     def release(self, viewport: int, pixel: Pixel, *, moved: bool) -> None:
         """The button went up; `moved` tells a drag from a click, after which the next point is awaited."""
         if self.grip is not None:
-            self._drop(self.grip, moved)
-            self.grip = None
+            grip, self.grip = self.grip, None
+            self._drop(grip, moved)
+            self._views.findings.select(grip.tracking_uid, part=grip.shape)
             return
         draft = self.draft
         if draft is None or draft.viewport != viewport:
@@ -172,7 +174,11 @@ class Measuring:
         self.draft = None
         may = not self._views.findings.read_only  # it may have been handed over meanwhile
         if may and state.content is not None and state.frame is not None:
-            self._views.measured.emit(measure(draft.tool, state.content, state.frame, draft.index, draft.pixels))
+            self._views.viewport_changed.emit(draft.viewport)
+            made = measure(draft.tool, state.content, state.frame, draft.index, draft.pixels)
+            shape = draft.tool.goes_into(self._views.findings, state.content, made.shape)
+            if shape is not None:
+                self._views.measured.emit(replace(made, shape=shape))
         self._views.viewport_changed.emit(draft.viewport)
 
     def grab(self, viewport: int, tracking_uid: str, shape: int, handle: int) -> None:
@@ -209,7 +215,13 @@ class Measuring:
             return None
         measured = measure(tool, content, frame, state.index, pixels)
         outline = shape_pixels(measured.shape, content, frame, state.index)
-        return Preview(tuple(outline or pixels), tuple(label_lines(measured.measurements)), tool.drawing)
+        words: tuple[str, ...] = tuple(label_lines(measured.measurements))
+        if self.grip is None:
+            words = (*tool.words(self._views.findings, content, measured.shape), *words)
+        elif (finding := self._views.findings.get(self.grip.tracking_uid)) is not None:
+            role = finding.shapes[self.grip.shape].role
+            words = (level_name(role),) if role is not None and level_name(role) else words
+        return Preview(tuple(outline or pixels), words, tool.drawing)
 
     def _so_far(self, draft: Draft, content: Content, frame: Frame) -> tuple[str, ...]:
         """The numbers of what could be finished here."""
@@ -286,6 +298,9 @@ def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> di
         others = [m for m in finding.measurements if (m.concept, m.derivation) not in renewed]
         kept = [m for m in others if m.unit in VOLUMES]  # a length, an area, a mean was of the old shape
         numbers = (*result.measurements, *kept)
+    elif not result.measurements:
+        place = centre(shapes)
+        return {"shapes": shapes, "place": place, "space": space_of(shapes) if place is not None else finding.space}
     else:
         made = result.measurements[0]  # what was measured of all shapes together can't be measured again
         elsewhere = {s.role for n, s in enumerate(finding.shapes) if n != grip.shape and s.role is not None}

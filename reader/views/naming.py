@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from reader.core.text import tr
 from reader.dicom.values import Code
-from reader.findings import codes
+from reader.findings import codes, levels
 from reader.findings.annotation import is_unnamed
 from reader.findings.model import Finding
+from reader.terms.vertebrae import VERTEBRAE, level_name
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,12 @@ def choices(finding: Finding, typed: str, last: Code | None = None) -> list[Choi
     """Everything that fits what was typed so far, the best first. last: the name that was given last.
 
     The names of findings and locations come before words of one's own; for an annotation, which is there for its
-    words, after them.
+    words, after them; of a vertebra only which one it is.
     """
+    if levels.is_set(finding):
+        begun = typed.strip().upper()
+        named = [Choice(level_name(level), level) for level in VERTEBRAE if level_name(level).startswith(begun)]
+        return named if begun else []
     words = typed.casefold().split()
     known = _without_repeats((*((last,) if last is not None else ()), *codes.FINDINGS, *codes.SITES))
     fitting = [Choice(codes.display(code), code) for code in known if _fits(code, words)]

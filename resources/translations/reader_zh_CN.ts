@@ -1193,6 +1193,11 @@
    <translation>请将序列拖到此处</translation>
   </message>
   <message>
+   <location filename="reader/findings/levels.py" />
+   <source>Drag its label to where it belongs, or click above or below the labelled vertebrae.</source>
+   <translation>请把该标记拖到正确位置，或单击已标记椎体的上方或下方。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Dragging down makes the image brighter</source>
    <translation>向下拖动使图像变亮</translation>
@@ -2288,6 +2293,16 @@
    <translation>LUT</translation>
   </message>
   <message>
+   <location filename="reader/views/tools/spine.py" />
+   <source>Label vertebrae</source>
+   <translation>标记椎体</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>Label {level} deleted</source>
+   <translation>已删除标记 {level}</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Language</source>
    <translation>语言</translation>
@@ -2381,6 +2396,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Let the system set the time by itself (NTP); due times and signatures depend on it.</source>
    <translation>请让系统自动对时（NTP）；截止时间和签名依赖于它。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>Levels are labelled from C1 to S1.</source>
+   <translation>可标记的节段为 C1 至 S1。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -2866,6 +2886,16 @@
    <location filename="reader/app/opening.py" />
    <source>No image of this series can be shown: {reasons}.</source>
    <translation>该序列的图像均无法显示：{reasons}。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>No level above {level} can be labelled.</source>
+   <translation>{level} 以上没有可标记的节段。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>No level below {level} can be labelled.</source>
+   <translation>{level} 以下没有可标记的节段。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
@@ -5204,6 +5234,11 @@
    <translation>无法读取本机的密钥：{file} 已损坏。</translation>
   </message>
   <message>
+   <location filename="reader/findings/levels.py" />
+   <source>The labels are unchanged.</source>
+   <translation>标记未改变。</translation>
+  </message>
+  <message>
    <location filename="reader/core/update/manifest.py" />
    <source>The list of updates can't be read.</source>
    <translation>无法读取更新列表。</translation>
@@ -6299,6 +6334,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/about.py" />
    <source>Versions, codecs and checks as plain text; no patient data</source>
    <translation>以纯文本复制版本、解码器和检查结果；不含患者数据</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Vertebrae</source>
+   <translation>椎体</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>Vertebrae numbered from {level}</source>
+   <translation>已按 {level} 重新编号</translation>
   </message>
   <message>
    <location filename="reader/views/viewport.py" />
@@ -8888,6 +8933,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/labels.py" />
    <source>{length} mm pixels</source>
    <translation>像素 {length} mm</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>{level} is labelled already.</source>
+   <translation>{level} 已标记。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>{level} labelled</source>
+   <translation>已标记 {level}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/naming.py" />
+   <source>{level}, or type which</source>
+   <translation>{level}，或输入其他节段</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/app/opening.py" />

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from reader.dicom.values import Code
-from reader.findings.model import Measurement, Shape, ShapeKind
+from reader.findings.model import FindingsModel, Measurement, Shape, ShapeKind
 from reader.views.content import Content
 from reader.views.planes import Frame
 from reader.views.strokes import Drawing, Line, Point, anchor_of, drawing_of
@@ -71,6 +71,15 @@ class MeasuringTool(PlacingTool, ABC):
     def unfinished(self, points: Sequence[Point]) -> Drawing:
         """What was placed so far."""
         return Drawing((Line(tuple(points)),), anchor_of(points), tuple(points))
+
+    def goes_into(self, findings: FindingsModel, content: Content, shape: Shape) -> Shape | None:
+        """What is to become of a shape that is finished: the shape of a new finding; None where it has gone into
+        one that is there. Raises `ReaderError` where it can't."""
+        return shape
+
+    def words(self, findings: FindingsModel, content: Content, shape: Shape) -> tuple[str, ...]:
+        """What stands beside a new shape under way, beside its numbers."""
+        return ()
 
     def draws(self, shape: Shape) -> bool:
         """Whether a shape can be one of its own."""

@@ -25,6 +25,7 @@ from reader.views.tools.path import PATH
 from reader.views.tools.point import POINT
 from reader.views.tools.rectangle import RECTANGLE
 from reader.views.tools.scroll import SCROLL
+from reader.views.tools.spine import SPINE
 from reader.views.tools.text import TEXT
 from reader.views.tools.tool import Tool
 from reader.views.tools.window import WINDOW
@@ -53,6 +54,7 @@ _ALL: tuple[Tool, ...] = (
     POINT,
     ARROW,
     TEXT,
+    SPINE,
 )
 TOOLS: Registry[str, Tool] = Registry((tool.id, tool) for tool in _ALL)
 

@@ -76,11 +76,13 @@ def draw_path(painter: QPainter, path: QPainterPath, how: Marking, *, selected: 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A finding that was drawn and wants its label at `anchor`; what lies in `boxes` is drawn of it, and small."""
+    """A finding that was drawn and wants its label at `anchor`; what lies in `boxes` is drawn of it, and small.
+    own: labels of its parts, and where."""
 
     item: DrawnFinding
     anchor: QPointF | None
     boxes: tuple[QRectF, ...]
+    own: tuple[tuple[QPointF, str], ...] = ()
 
 
 def draw_finding(
@@ -114,7 +116,9 @@ def draw_finding(
     if not selected and item.finding.status is Status.REJECTED:
         anchor = None
     small = tuple(box for box in boxes if max(box.width(), box.height()) <= _SMALL)
-    return Labelled(item, anchor, small)
+    own = [(QPointF(*view.to_screen(*shape.pixels[0])), line) for shape in item.shapes for line in shape.label]
+    own += [(QPointF(*view.to_screen(*pixel)), f"({name})") for pixel, name in item.nearby]
+    return Labelled(item, anchor, small, tuple(own))
 
 
 def draw_labels(painter: QPainter, drawn: Sequence[Labelled], area: QRectF, taken: list[QRectF]) -> None:
@@ -124,7 +128,9 @@ def draw_labels(painter: QPainter, drawn: Sequence[Labelled], area: QRectF, take
     """
     small = [(one, box) for one in drawn for box in one.boxes][:_MOST_KEPT_FREE]
     for one in drawn:
-        if one.anchor is not None:
+        for at, line in one.own:
+            taken.append(label(painter, (line,), one.item.marking, at, area, taken))
+        if one.anchor is not None and one.item.label:
             others = [box for whose, box in small if whose is not one]
             plate = label(painter, one.item.label, one.item.marking, one.anchor, area, [*taken, *others])
             taken.append(plate)

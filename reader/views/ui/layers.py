@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 from reader.core.qt.theme import on_view
 from reader.core.registry import Registry
 from reader.core.text import now, tr
+from reader.findings.levels import is_set
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
 from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, ImageLayer, Layer, MaskLayer
@@ -217,7 +218,9 @@ def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:
     drawn = []
     for item in findings_of(canvas.views, canvas.viewport, canvas.outlined):
         uid = item.finding.tracking_uid
-        if uid != dragged:
+        if uid == dragged and grip is not None and is_set(item.finding):
+            item = replace(item, shapes=tuple(shape for shape in item.shapes if shape.number != grip.shape))
+        if uid != dragged or is_set(item.finding):
             selected, outlined = uid == layer.findings.selected, canvas.outlined.get(uid)
             drawn.append(
                 drawing.draw_finding(canvas.painter, item, canvas.view, selected=selected, outlined=outlined)

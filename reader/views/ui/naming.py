@@ -10,9 +10,10 @@ from reader.core.qt.actions import key_text
 from reader.core.qt.alive import while_alive
 from reader.core.text import tr
 from reader.dicom.values import Code
-from reader.findings import service
+from reader.findings import levels, service
 from reader.findings.annotation import TEXT, is_unnamed, kind_of
-from reader.findings.model import Event
+from reader.findings.model import Event, Finding
+from reader.terms.vertebrae import level_name
 from reader.views.model import ViewsModel
 from reader.views.naming import choices
 from reader.views.ui.grid import ViewportGrid
@@ -42,7 +43,7 @@ class Naming(QObject):
         if target is None or finding is None or views.findings.read_only or not service.can(finding, Event.EDIT):
             return
         hint = tr("{key}: name it", key=key_text(self._registry["views.finish"]).replace("Return", "Enter"))
-        prompt = tr("Text") if is_unnamed(finding) else tr("Name, location or remark")
+        prompt = _prompt(finding, views.findings.part_of(finding))
         self._uid, self._shown = tracking_uid, (target, target.state.index)
         named = views.findings.named
         field = NameField(lambda typed: choices(finding, typed, named), hint, prompt, target)
@@ -97,3 +98,11 @@ class Naming(QObject):
             field.blockSignals(True)
             field.hide()
             field.deleteLater()
+
+
+def _prompt(finding: Finding, part: int) -> str:
+    """What the empty field says."""
+    role = finding.shapes[part].role if levels.is_set(finding) else None
+    if role is not None:
+        return tr("{level}, or type which", level=level_name(role))
+    return tr("Text") if is_unnamed(finding) else tr("Name, location or remark")

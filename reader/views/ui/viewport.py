@@ -365,7 +365,7 @@ class ViewportWidget(QWidget):
         elif button == Qt.MouseButton.LeftButton:
             hit = self._hit(event.position())
             if hit is not None or self._views.findings.selected:
-                self._views.findings.select(hit.tracking_uid if hit is not None else "")
+                self._views.findings.select(hit.tracking_uid if hit else "", part=hit.shape if hit else -1)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
