@@ -14,6 +14,7 @@ from psygnal import Signal
 
 from reader.core.history import Change, History
 from reader.dicom.values import Code, new_uid
+from reader.findings.looks import Looks
 from reader.spatial.space import Space
 from reader.terms.units import tells_size
 from reader.volume.model import VolumeGeometry
@@ -338,6 +339,7 @@ class FindingsModel:
     -1 for none. loaded: False until it is known what the exam's results say. judge: the name of who judges here.
     named: what a person said a finding is last, in this case.
     name_wanted(tracking UID, at once): a new one can be named now; at once: it waits for its words.
+    looks: what of them is hidden, locked or labelled elsewhere.
     on_screen: whether a finding can be seen in the images now; asked before it is judged. rests_on: what it was
     read from or seen in that is kept off the screen for whose it says it is, in words; "" where nothing is.
     """
@@ -359,6 +361,7 @@ class FindingsModel:
     _switches: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
     _rested: dict[str, str] = field(default_factory=dict, repr=False)
     history: History = field(default_factory=History, repr=False)
+    looks: Looks = field(init=False, repr=False)
 
     changed = Signal()
     selection_changed = Signal(str)
@@ -369,6 +372,10 @@ class FindingsModel:
     shown_first = Signal(str)
     masks_changed = Signal()
     threshold_changed = Signal()
+
+    def __post_init__(self) -> None:
+        self.looks = Looks(self.history)
+        self.looks.changed.connect(self.threshold_changed.emit)
 
     def __getitem__(self, tracking_uid: str) -> Finding:
         for finding in self.findings:
@@ -456,9 +463,10 @@ class FindingsModel:
             self.threshold_changed.emit()
 
     def shows(self, finding: Finding) -> bool:
-        """False for what the threshold hides, or what rests on something withheld: in the images and in the volume
-        view alike."""
-        return not is_hidden(finding, self.threshold) and not self.rests_on(finding)
+        """False for what the threshold or the user hides, or what rests on something withheld: in the images
+        and in the volume view alike."""
+        hidden = is_hidden(finding, self.threshold) or self.looks.hides(finding.tracking_uid, finding.is_ai)
+        return not hidden and not self.rests_on(finding)
 
     @property
     def visible_masks(self) -> tuple[SegmentMask, ...]:
@@ -488,6 +496,7 @@ class FindingsModel:
         self.selection_changed.emit(tracking_uid)
         finding = self.get(tracking_uid)
         if jump and finding is not None:
+            self.looks.reveal(tracking_uid)
             self.jump_requested.emit(finding)
 
     def _step(self, new: tuple[Finding, ...], title: str) -> None:

@@ -89,11 +89,22 @@ def can(finding: Finding, event: Event) -> bool:
     return (finding.status, event) in TRANSITIONS
 
 
+def named_like(finding: Finding, other: Finding | None) -> Finding:
+    """With the name, location, side and remark of the one that it is a copy of."""
+    if other is None:
+        return finding
+    return replace(
+        finding, finding=other.finding, tracking_id=other.tracking_id, site=other.site, laterality=other.laterality,
+        note=other.note,
+    )  # fmt: skip
+
+
 def add(model: FindingsModel, finding: Finding) -> None:
     """A person's own, selected so that the next key names it. What is there for its words waits for them."""
     model.put(finding, Told(lambda: tr("{finding} added", finding=codes.display(finding.finding))))
     model.select(finding.tracking_uid)
-    model.name_wanted.emit(finding.tracking_uid, annotation.kind_of(finding) in annotation.WRITTEN)
+    waits = annotation.kind_of(finding) in annotation.WRITTEN and not finding.note
+    model.name_wanted.emit(finding.tracking_uid, waits)
 
 
 def accept(model: FindingsModel, tracking_uid: str) -> None:
@@ -152,6 +163,22 @@ def name(model: FindingsModel, tracking_uid: str, said: Code | str) -> None:
         edit(model, tracking_uid, finding=said)
 
 
+def toggle_hidden(model: FindingsModel, tracking_uid: str) -> None:
+    """Show it in the images, or hide it there; it stays in the list."""
+    look, what = model.looks.of(tracking_uid), model[tracking_uid].finding
+    words = mark("{finding} shown") if look.hidden else mark("{finding} hidden")
+    told = Told(lambda: tr(words, finding=codes.display(what)))
+    model.looks.change(tracking_uid, told, replace(look, hidden=not look.hidden))
+
+
+def toggle_locked(model: FindingsModel, tracking_uid: str) -> None:
+    """Let it be moved, reshaped and deleted, or not."""
+    look, what = model.looks.of(tracking_uid), model[tracking_uid].finding
+    words = mark("{finding} unlocked") if look.locked else mark("{finding} locked")
+    told = Told(lambda: tr(words, finding=codes.display(what)))
+    model.looks.change(tracking_uid, told, replace(look, locked=not look.locked))
+
+
 def editable(model: FindingsModel, tracking_uid: str) -> Finding:
     """Raises `ReaderError` where it can't be edited now."""
     finding = model[tracking_uid]
@@ -163,6 +190,8 @@ def delete(model: FindingsModel, tracking_uid: str) -> None:
     """Take away a person's own finding (undo brings it back), of several vertebrae the chosen one; an algorithm's
     is rejected instead."""
     finding = model[tracking_uid]
+    if model.looks.of(tracking_uid).locked and not finding.is_ai:
+        raise ReaderError(tr("This finding is locked."), tr("Unlock it first."), safe=tr("Nothing was deleted."))
     if finding.is_ai:
         reject(model, tracking_uid)
     elif levels.is_set(finding) and len(finding.shapes) > 1 and model.selected == tracking_uid and model.part >= 0:

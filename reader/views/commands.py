@@ -9,6 +9,7 @@ from reader.core.text import mark, tr
 from reader.findings import service
 from reader.findings.model import Event, Finding
 from reader.study.model import Window
+from reader.views.copying import can_copy_on, can_copy_over, copy_on, copy_over
 from reader.views.grids import MOST, Side
 from reader.views.image_commands import image_commands
 from reader.views.joining import can_join, is_joined, toggle_joined
@@ -41,8 +42,8 @@ _SLABS = (
 
 
 def commands(views: ViewsModel) -> list[Command]:
-    """Every command of the room. Their groups: tool, measure, shape, layout, plane, preset, slab, view, slice,
-    volume; and viewport, whose keys are for the pictures alone."""
+    """Every command of the room. Their groups: tool, measure, shape, annotation, layout, plane, preset, slab, view,
+    slice, volume; and viewport, whose keys are for the pictures alone."""
     actions = _Actions(views)
     return [
         *_tool_commands(views),
@@ -63,10 +64,15 @@ def _tool_commands(views: ViewsModel) -> list[Command]:
             keys=(tool.key,) if tool.key else (),
             icon=tool.icon,
             group=tool.group,
+            letter=tool.letter,
             checked=lambda: views.tool is tool,
         )
 
-    return [command(tool) for tool in TOOLS]
+    menu = Command(
+        "views.measure_menu", mark("Menu of measurements"),
+        lambda: views.measure_menu_wanted.emit(views.active_screen), keys=("M",), group="mark",
+    )  # fmt: skip
+    return [*(command(tool) for tool in TOOLS), menu]
 
 
 def layout_commands(views: ViewsModel, screen: Callable[[], int]) -> list[Command]:
@@ -301,7 +307,15 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             actions.delete,
             "Del",
             "trash-2",
-            when=lambda: (finding := actions.selected()) is not None and not finding.is_ai,
+            when=actions.can_delete,
+        ),
+        view(
+            "copy_on", mark("Copy the measurement to the next image"), lambda: copy_on(views), "Ctrl+D",
+            when=lambda: can_copy_on(views),
+        ),
+        view(
+            "copy_over", mark("Copy the measurement to the prior"), lambda: copy_over(views), "Ctrl+Shift+D",
+            when=lambda: can_copy_over(views),
         ),
         Command(
             "views.undo", mark("Undo"), actions.undo, keys=("Ctrl+Z",), icon="undo-2", group="edit",
@@ -443,6 +457,10 @@ class _Actions:
     def toggle_cine(self) -> None:
         playing = not self._views.active_viewport.playing
         self._views.change(self._views.active, playing=playing, playing_phases=False)
+
+    def can_delete(self) -> bool:
+        finding = self.selected()
+        return finding is not None and not finding.is_ai
 
     def delete(self) -> None:
         finding = self.selected()

@@ -9,7 +9,7 @@ import numpy as np
 
 from reader.dicom.values import Code
 from reader.findings.annotation import said_as
-from reader.findings.model import Evaluation, ImageReference, Measurement, Shape
+from reader.findings.model import Evaluation, Finding, ImageReference, Measurement, Shape
 from reader.findings.service import measurement_text, number_text
 from reader.study.model import Series, Study
 from reader.terms.measures import (
@@ -43,6 +43,7 @@ class MeasuredShape:
     shape: LPS mm where the image has a position, else SCOORD pixels of `shape.image`. place: its centre in LPS
     mm, None in pixels.
     key_image: the image it was drawn on. about: see `MeasuringTool`. evaluations: what kind of annotation it is.
+    like: the one that it is a copy of, whose name it takes.
     """
 
     shape: Shape
@@ -53,6 +54,7 @@ class MeasuredShape:
     key_image: ImageReference | None
     about: Code | None = None
     evaluations: tuple[Evaluation, ...] = ()
+    like: Finding | None = None
 
 
 def measure(

@@ -4,13 +4,14 @@ No Qt; main thread only."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from psygnal import Signal
 
 from reader.core.settings import SettingsModel
-from reader.core.text import mark
+from reader.core.text import Told, mark, tr
 from reader.findings.model import Finding, FindingsModel, ImageReference, SegmentMask, ShapeKind
 from reader.spatial.space import Spaces
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
@@ -348,6 +349,12 @@ class ViewsModel(Workspace):
             if any((segment.sop_instance_uid, segment.number) == mask.key for segment in finding.segments):
                 return finding
         return None
+
+    def move_label(self, tracking_uid: str, to: tuple[float, float], movement: object) -> None:
+        """The label of a finding goes to so many logical pixels from its anchor."""
+        looks = self.findings.looks
+        moved = replace(looks.of(tracking_uid), label=to)
+        looks.change(tracking_uid, Told(lambda: tr("Label moved")), moved, ("label", tracking_uid, movement))
 
     # what was seen
 

@@ -984,6 +984,16 @@
   </message>
   <message>
    <location filename="reader/views/commands.py" />
+   <source>Copy the measurement to the next image</source>
+   <translation>将测量复制到下一幅图像</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Copy the measurement to the prior</source>
+   <translation>将测量复制到既往检查</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
    <source>Coronal</source>
    <translation>冠状位</translation>
   </message>
@@ -1713,6 +1723,21 @@
    <translation>低于 {percent} % 已隐藏：{count}</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>Hidden findings: {count}</source>
+   <translation>已隐藏征象：{count}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Hide all own measurements in the images</source>
+   <translation>在图像中隐藏全部测量</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Hide this finding in the images</source>
+   <translation>在图像中隐藏此征象</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Hides proposals that are less certain; nothing is deleted</source>
    <translation>隐藏置信度较低的 AI 提示；不会删除任何内容</translation>
@@ -2293,9 +2318,9 @@
    <translation>LUT</translation>
   </message>
   <message>
-   <location filename="reader/views/tools/spine.py" />
-   <source>Label vertebrae</source>
-   <translation>标记椎体</translation>
+   <location filename="reader/views/model.py" />
+   <source>Label moved</source>
+   <translation>移动标签</translation>
   </message>
   <message>
    <location filename="reader/findings/levels.py" />
@@ -2461,6 +2486,11 @@
    <location filename="reader/findings/ui/detail.py" />
    <source>Location</source>
    <translation>部位</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Lock this finding in place</source>
+   <translation>锁定此征象的位置</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -2636,6 +2666,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Memory for images, at most</source>
    <translation>图像内存上限</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Menu of measurements</source>
+   <translation>测量菜单</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -3076,6 +3111,11 @@
    <location filename="reader/core/history.py" />
    <source>Nothing was changed.</source>
    <translation>未作任何更改。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>Nothing was deleted.</source>
+   <translation>未删除任何内容。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
@@ -4530,6 +4570,11 @@
    <translation>脊柱</translation>
   </message>
   <message>
+   <location filename="reader/views/tools/spine.py" />
+   <source>Spine labels</source>
+   <translation>椎体标记</translation>
+  </message>
+  <message>
    <location filename="reader/views/windowing.py" />
    <source>Spine, soft tissue</source>
    <translation>脊柱软组织</translation>
@@ -5881,6 +5926,11 @@ Nothing that is measured here is kept.</source>
    <translation>不能采纳该征象：它{problem}。</translation>
   </message>
   <message>
+   <location filename="reader/findings/service.py" />
+   <source>This finding is locked.</source>
+   <translation>此征象已锁定。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>This finding was rejected. Undo the decision before it is inserted into the report.</source>
    <translation>该征象已被排除。请先撤回判定，再插入报告。</translation>
@@ -6199,6 +6249,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/ui/origin.py" />
    <source>Unknown author</source>
    <translation>未知报告医师</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>Unlock it first.</source>
+   <translation>请先解除锁定。</translation>
   </message>
   <message>
    <location filename="reader/findings/codec_seg.py" />
@@ -7161,6 +7216,11 @@ Nothing that is measured here is kept.</source>
    <translation>头部</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>hidden</source>
+   <translation>已隐藏</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>hip</source>
    <translation>髋</translation>
@@ -7576,6 +7636,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>live</source>
    <translation>实时</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>locked</source>
+   <translation>已锁定</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -8873,14 +8938,34 @@ Nothing that is measured here is kept.</source>
    <translation>已编辑{finding}</translation>
   </message>
   <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding} hidden</source>
+   <translation>已隐藏{finding}</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>{finding} is based on withheld images or results: {what}</source>
    <translation>{finding}：依据的图像或结果未予显示（{what}）</translation>
   </message>
   <message>
    <location filename="reader/findings/service.py" />
+   <source>{finding} locked</source>
+   <translation>已锁定{finding}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
    <source>{finding} rejected</source>
    <translation>已排除{finding}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding} shown</source>
+   <translation>已显示{finding}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding} unlocked</source>
+   <translation>已解锁{finding}</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />

@@ -9,7 +9,7 @@ from pathlib import Path
 import pydicom
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.findings import annotation, codes, service
@@ -20,10 +20,12 @@ from reader.findings.service import add, from_measurement
 from reader.views.measure import MeasuredShape
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
+from reader.views.tools.angle import ANGLE
 from reader.views.tools.arrow import ARROW
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.measuring_tool import MeasuringTool
-from reader.views.tools.registry import tool_of
+from reader.views.tools.outline import OUTLINE
+from reader.views.tools.registry import TOOLS, tool_of
 from reader.views.tools.text import TEXT
 from reader.views.ui.name_field import NameField
 from tests.findings.exams import LI
@@ -45,7 +47,7 @@ def keep(model: ViewsModel) -> None:
         told = {"finding": measured.about or codes.LESION, "evaluations": measured.evaluations}
         own = from_measurement(measured.shape, measured.measurements, LI, place=measured.place,
                                key_image=measured.key_image, **told)  # fmt: skip
-        add(model.findings, own)
+        add(model.findings, service.named_like(own, measured.like))
 
     model.measured.connect(made)
 
@@ -198,3 +200,22 @@ def test_an_annotation_comes_back_from_its_sr(tmp_path: Path, plane: Plane) -> N
             assert point == pytest.approx(was, abs=1e-3)
     tree = pydicom.dcmread(BytesIO(data))
     assert str(tree).count("'NUM'") == 1
+
+
+def test_the_menu_of_measurements_is_opened_and_chosen_from_by_letters(qtbot: QtBot, window: Window_) -> None:
+    """Every measuring tool has a letter of its own; in Chinese too, where its title has none."""
+    letters = [tool.letter for tool in TOOLS if isinstance(tool, MeasuringTool)]
+    assert all(letters) and len(set(letters)) == len(letters)
+    target = window.viewport(0)
+    for key, tool in ((Qt.Key.Key_P, OUTLINE), (Qt.Key.Key_W, ARROW), (Qt.Key.Key_D, DISTANCE)):
+        qtbot.keyClick(target, Qt.Key.Key_M)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu) and len(menu.actions()) == len(letters) + 2
+        qtbot.keyClick(menu, key)
+        assert window.views.tool is tool
+    qtbot.keyClick(target, Qt.Key.Key_M)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert window.views.tool is ANGLE

@@ -21,7 +21,8 @@ class ArrowTool(MeasuringTool):
     """Its first point is its tip, as it is set first."""
 
     id, title, icon, key = "arrow", mark("Arrow"), "move-up-left", ""
-    group = "shape"
+    letter = "W"
+    group = "annotation"
     points, kind, shape_points = 2, ShapeKind.POLYLINE, 2
     annotates = about = annotation.ARROW
     concepts = frozenset((annotation.ARROW,))

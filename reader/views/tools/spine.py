@@ -31,8 +31,9 @@ class SpineTool(MeasuringTool):
     """Labels in one frame of reference, or on one image without a position, are one set. A click nearer to the feet
     than the nearest label is the next vertebra down, one nearer to the head the next up."""
 
-    id, title, icon, key = "spine", mark("Label vertebrae"), "spine", ""
-    group = "shape"
+    id, title, icon, key = "spine", mark("Spine labels"), "spine", ""
+    letter = "S"
+    group = "annotation"
     points, kind, shape_points = 1, ShapeKind.POINT, 1
     annotates = about = annotation.VERTEBRAE
     concepts = frozenset((annotation.VERTEBRAE,))

@@ -20,7 +20,8 @@ class TextTool(MeasuringTool):
     """Its place is a small dot, by which it is dragged."""
 
     id, title, icon, key = "text", mark("Text"), "type", ""
-    group = "shape"
+    letter = "T"
+    group = "annotation"
     points, kind, shape_points = 1, ShapeKind.POINT, 1
     annotates = about = annotation.TEXT
     concepts = frozenset((annotation.TEXT,))

@@ -33,7 +33,7 @@ class Canvas:
     """Where the layers of one viewport are painted, once. view: from (column, row) of its frame to the screen.
     missing: there is no picture, so that segments and lines of other planes have nothing to be seen over. outlined:
     by the tracking UID of a finding, where the outlines of its segments were drawn. taken: where texts are, which
-    no label covers."""
+    no label covers. labels: of each finding where its label is, and its anchor."""
 
     painter: QPainter
     area: QRectF
@@ -47,6 +47,7 @@ class Canvas:
     missing: bool = False
     outlined: dict[str, QRectF] = field(default_factory=dict)
     taken: list[QRectF] = field(default_factory=list)
+    labels: dict[str, tuple[QRectF, QPointF]] = field(default_factory=dict)
 
     @property
     def viewport(self) -> Viewport:
@@ -223,9 +224,12 @@ def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:
         if uid != dragged or is_set(item.finding):
             selected, outlined = uid == layer.findings.selected, canvas.outlined.get(uid)
             drawn.append(
-                drawing.draw_finding(canvas.painter, item, canvas.view, selected=selected, outlined=outlined)
-            )
-    drawing.draw_labels(canvas.painter, drawn, canvas.area, canvas.taken)
+                drawing.draw_finding(
+                    canvas.painter, item, canvas.view,
+                    selected=selected, outlined=outlined, look=layer.findings.looks.of(uid),
+                )
+            )  # fmt: skip
+    canvas.labels = drawing.draw_labels(canvas.painter, drawn, canvas.area, canvas.taken)
 
 
 def _paint_draft(canvas: Canvas, _: DraftLayer) -> None:

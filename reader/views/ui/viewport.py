@@ -32,6 +32,7 @@ from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.screen import ScreenMap, fit_scale, screen_map
 from reader.views.scroll_marks import ScrollMarks
 from reader.views.tools.crosshair import CROSSHAIR
+from reader.views.tools.move_label import MoveLabelTool
 from reader.views.tools.pan import PAN
 from reader.views.tools.reshape import ReshapeTool
 from reader.views.tools.scrollbar import SCROLLBAR, is_over
@@ -99,6 +100,7 @@ class ViewportWidget(QWidget):
         self._backwards = False
         self._marks = ScrollMarks()
         self._drop: tuple[Side | None] | None = None
+        self.labels: dict[str, tuple[QRectF, QPointF]] = {}
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -243,6 +245,7 @@ class ViewportWidget(QWidget):
         window = views.window_of(self.number)
         canvas = Canvas(painter, area, views, self.number, view, frame, window, self._source, self._scenes)
         paint_layers(canvas)
+        self.labels = canvas.labels
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.state.magnified is not None:
             paint_lens(canvas, self.state.magnified, self._lens_source)
@@ -322,6 +325,10 @@ class ViewportWidget(QWidget):
             self._hover = self._hit(event.position())
             if self._hover is not None and self._hover.handle >= 0:
                 return ReshapeTool(self._hover.tracking_uid, self._hover.shape, self._hover.handle)
+            if (uid := self._label_at(event.position())) and self._may_move_label(uid):
+                plate, anchor = self.labels[uid]
+                corner = plate.topLeft() + QPointF(*drawing.PLATE_MARGIN) - anchor
+                return MoveLabelTool(uid, corner.toTuple())
         return tool
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -452,10 +459,21 @@ class ViewportWidget(QWidget):
         return is_over(at.x(), self.width()) and has_bar(self._views, self.number, self.height())
 
     def _hit(self, at: QPointF) -> drawing.Hit | None:
-        view = self.screen()
+        view, findings = self.screen(), self._views.findings
         if view is None:
             return None
-        return drawing.hit(findings_of(self._views, self.state), view, at.toTuple(), self._views.findings.selected)
+        held = "" if findings.looks.of(findings.selected).locked else findings.selected
+        found = drawing.hit(findings_of(self._views, self.state), view, at.toTuple(), held)
+        uid = self._label_at(at) if found is None else ""
+        return drawing.Hit(uid, -1, -1) if uid and self._may_move_label(uid) else found
+
+    def _label_at(self, at: QPointF) -> str:
+        """The finding whose label is there; "" for none."""
+        return next((uid for uid, (plate, _) in self.labels.items() if plate.contains(at)), "")
+
+    def _may_move_label(self, tracking_uid: str) -> bool:
+        """A measurement can be begun under the label of another one."""
+        return tracking_uid == self._views.findings.selected or not self._views.tool.precise
 
     def _show_hover(self, at: QPointF) -> None:
         self._hover = self._hit(at)
