@@ -241,6 +241,11 @@ def reading(walker: Walker, li: Doctor) -> None:
     handbook(walker, "report")
     seat.press("F3", "Menu")
     walker.menu("the pictures")
+    seat.press("m")
+    seat.until(lambda: seat.app.activePopupWidget() is not None, "the menu of measurements")
+    walker.look(window)
+    seat.press("Escape")
+    seat.until(lambda: seat.app.activePopupWidget() is None, "Esc closes it")
     for keys, name in (("ctrl+k", "CommandPalette"), ("ctrl+comma", "SettingsDialog")):
         walker.dialog(keys, name, tour=False)
     walker.dialog("ctrl+alt+h", "HangingDialog")

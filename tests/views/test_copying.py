@@ -57,7 +57,8 @@ def test_a_region_on_the_next_image_has_the_values_of_that_image(tmp_path: Path)
 def test_a_length_in_the_prior_is_as_long_there_whatever_its_pixels(tmp_path: Path) -> None:
     """The prior is in another frame of reference: the copy is at the same place of its picture, to be moved."""
     model, now = views(tmp_path), volume(BIG)
-    then = volume(VolumeGeometry((96, 96, 40), (0.5, 0.5, 2.0), (-20.0, -20.0, 300.0), STRAIGHT), series_uid="1.9.1")
+    grid = VolumeGeometry((96, 96, 40), (0.5, 0.5, 2.0), (-20.0, -20.0, 300.0), STRAIGHT)
+    then = volume(grid, series_uid="1.9.1")
     keep(model)
     model.show(*exam(now), OpenedSeries.of(now))
     assert not can_copy_over(model)

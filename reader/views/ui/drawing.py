@@ -231,6 +231,8 @@ def label(
     if box.topLeft() != own:
         painter.setPen(QPen(on_view(how.token), 1))
         edge = plate.left() if plate.center().x() > anchor.x() else plate.right()
+        if moved is not None:  # it may be long, and is no part of the shape
+            painter.setPen(QPen(on_view(how.token), 1, Qt.PenStyle.DotLine))
         if not plate.contains(anchor):
             painter.drawLine(anchor, QPointF(edge, plate.center().y()))
     painter.fillRect(plate, _PLATE)
