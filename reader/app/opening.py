@@ -27,7 +27,7 @@ from reader.core.text import Told, counted, now, tr
 from reader.dicom.archives.archive import NotThere
 from reader.findings.codes import LESION
 from reader.findings.model import Finding, FindingsModel
-from reader.findings.service import add, from_measurement
+from reader.findings.service import add, from_measurement, named_like
 from reader.study.admission import Confirmed, Withheld
 from reader.study.identity import Agreement, PatientIdentity
 from reader.study.kept import keep_study
@@ -254,8 +254,9 @@ class CaseOpener(Generic[C]):
             finding=measured.about or LESION,
             place=measured.place,
             key_image=measured.key_image,
+            evaluations=measured.evaluations,
         )
-        add(case.findings, finding)
+        add(case.findings, named_like(finding, measured.like))
 
     # what arrives -----------------------------------------------------------------------------------------
 

@@ -25,8 +25,9 @@ class Command:
     id: "room.verb" ("views.zoom"). title: English, `mark`ed, translated when shown. run: main thread.
     when: whether it can be done now. keys: portable key sequences ("Ctrl+Z"), the first is shown.
     context: where the keys hold ("worklist", "reading", "report"). icon: a name in `resources/icons`.
-    group: the menu or toolbar group. checked: the state of a toggle, else None. detail: what a menu adds to the
-    title, such as the name that an image gives its own window; asked only while `when` holds.
+    group: the menu or toolbar group. letter: chooses it in an open menu. checked: the state of a toggle, else None.
+    detail: what a menu adds to the title, such as the name that an image gives its own window; asked only while
+    `when` holds.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Command:
     context: str = "reading"
     icon: str = ""
     group: str = ""
+    letter: str = ""
     checked: Callable[[], bool] | None = field(default=None)
     detail: Callable[[], str] | None = field(default=None)
 

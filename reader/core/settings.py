@@ -38,8 +38,9 @@ class Settings:
     """language: "en", "zh_CN", or "" for the system's. theme: "dark" or "light". sizes in bytes and pixels.
 
     overlay_level: 0 no text on the images to 2 all of it. interpolation: between the pixels of an image that is
-    shown larger than it is, "none", "linear" or "cubic". certainty_threshold: %. cache_days: images that were not
-    used for so long are deleted, 0 never. prefetch: fetch the next exams before they are opened. memory_bytes: for
+    shown larger than it is, "none", "linear" or "cubic". certainty_threshold: %. offer_names: what was just
+    measured says by which key it is named. cache_days: images that were not used for so long are deleted, 0 never.
+    prefetch: fetch the next exams before they are opened. memory_bytes: for
     images, all of them together; unless chosen, half of what the computer has. archives: by name, the addresses of
     other archives that are asked for earlier exams (https://…, dimse://CALLED@host:port?calling=AE). audit_syslog:
     where audit messages go (tls://host:6514?ca=FILE), "" for nowhere. leaving: what becomes of an exam that is left
@@ -63,6 +64,7 @@ class Settings:
     drag_down_brighter: bool = True
     interpolation: str = "linear"
     certainty_threshold: int = 50
+    offer_names: bool = True
     panel_width: int = 380
     text_scale: float = 1.0
     cache_bytes: int = 20 * GB

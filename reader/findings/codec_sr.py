@@ -13,7 +13,7 @@ from pydicom.dataset import Dataset
 from reader.core.text import mark, tr
 from reader.dicom.objects import SEGMENTATION, kind_of
 from reader.dicom.values import Code, PersonName, parse_dt
-from reader.findings import codes, placing
+from reader.findings import codes, levels, placing
 from reader.findings.axes import joined
 from reader.findings.codec_tree import Item, code_of, content_moment, read_tree, sequence, text
 from reader.findings.model import (
@@ -161,16 +161,20 @@ def _groups(root: Item) -> list[Item]:
 
 def _join(first: Finding, second: Finding) -> Finding:
     """Two groups of one tracking UID in one object: one finding with what both say."""
+    shapes = first.shapes + second.shapes
+    placed = first if first.place is not None else second
+    if levels.is_set(first):
+        placed = replace(first, place=placing.centre(shapes), space=placing.space_of(shapes))
     return replace(
         first,
-        shapes=first.shapes + second.shapes,
+        shapes=shapes,
         segments=tuple(dict.fromkeys(first.segments + second.segments)),
         measurements=tuple(dict.fromkeys(first.measurements + second.measurements)),
         evaluations=tuple(dict.fromkeys(first.evaluations + second.evaluations)),
         certainty=first.certainty if first.certainty is not None else second.certainty,
         key_image=first.key_image or second.key_image,
-        place=first.place or second.place,
-        space=first.space if first.place is not None else second.space,
+        place=placed.place,
+        space=placed.space,
         problem=first.problem if first.problem and second.problem else "",
         note=first.note or second.note,
     )
@@ -257,7 +261,7 @@ class _Reader:
             problem = NOWHERE
         judged_by, judged_at = self._judge(group) if status is not None else ("", None)
         default = Status.PROPOSED if source.observer is Observer.DEVICE else Status.ACCEPTED
-        return Finding(
+        read = Finding(
             tracking_uid=uid,
             tracking_id=group.first_text(TRACKING_ID) or tr("Finding {number}", number=number),
             source=source,
@@ -277,7 +281,8 @@ class _Reader:
             evaluations=evaluations,
             judged_by=judged_by,
             judged_at=judged_at,
-        ), status is not None
+        )
+        return levels.read(read), status is not None
 
     def _judge(self, group: Item) -> tuple[str, datetime | None]:
         """Who judged a finding and when: as its group says, else who made the document."""

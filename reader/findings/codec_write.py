@@ -16,7 +16,7 @@ from pydicom.dataset import Dataset
 
 from reader import __version__
 from reader.dicom.values import Code, Person, in_zone_of, new_uid
-from reader.findings import codes, placing
+from reader.findings import codes, levels, placing
 from reader.findings.axes import apart
 from reader.findings.codec_tree import frame_numbers
 from reader.findings.model import Finding, ImageReference, Measurement, Shape, ShapeKind, Status
@@ -233,7 +233,11 @@ class _Writer:
         measurement that was made from it. Nothing is lost: the algorithm's own object, which is cited, tells
         its segment under the same tracking UID.
         """
-        findings = [placing.settled(finding, self._index.spaces, self._study) for finding in findings]
+        findings = [
+            group
+            for finding in findings
+            for group in levels.apart(placing.settled(finding, self._index.spaces, self._study))
+        ]
         regions = [self._regions(finding) for finding in findings]
         flat = [[region for region in found if region.ValueType == "SCOORD"] for found in regions]
         lonely = len(findings) > 1 and sum(len(outlines) for outlines in flat) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reader.core.text import mark, tr
 from reader.dicom.values import Code
+from reader.terms.vertebrae import level_name
 
 # Our own scheme, and the one place where it is written down: what a person here made of a finding is a
 # qualitative evaluation (READING_STATUS) of its measurement group. When IHE AIRA's codes are final, only these
@@ -147,6 +148,10 @@ _NAMES: dict[str, str] = {
     "131191004": mark("Perimeter"),
     "1483009": mark("Angle"),
     "285285000": mark("Cobb angle"),
+    "annotation": mark("Annotation"),
+    "arrow": mark("Arrow"),
+    "text": mark("Text"),
+    "vertebrae": mark("Vertebrae"),
     "cardiothoracic-ratio": mark("Cardiothoracic ratio"),
     "cardiac-width": mark("Width of the heart"),
     "thoracic-width": mark("Width of the chest"),
@@ -196,7 +201,7 @@ def display(code: Code) -> str:
     name = _NAMES.get(code.value) if code.scheme in ("SCT", "DCM", "RADLEX", SCHEME) else None
     if name is None and code.scheme == SCHEME:
         name = code.meaning  # our own codes say it in the reading room's words, marked for translation
-    return tr(name) if name else code.meaning or code.value
+    return tr(name) if name else level_name(code) or code.meaning or code.value
 
 
 def display_short(code: Code) -> str:

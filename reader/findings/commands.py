@@ -62,6 +62,9 @@ def commands(model: FindingsModel) -> list[Command]:
     def has_key_images() -> bool:
         return bool(model.key_images)
 
+    def has_own() -> bool:
+        return model.looks.all_hidden or any(not finding.is_ai for finding in model.findings)
+
     def is_chosen() -> bool:
         return chosen() is not None
 
@@ -82,6 +85,19 @@ def commands(model: FindingsModel) -> list[Command]:
         Command(
             "findings.name_again", mark("Name it like the last one"), on_chosen(service.name_again),
             lambda: model.named is not None and possible(Event.EDIT)(), ("Shift+L",), group="findings",
+        ),
+        Command(
+            "findings.hide", mark("Hide this finding in the images"), on_chosen(service.toggle_hidden), is_chosen,
+            ("Shift+H",), group="findings", checked=lambda: model.looks.of(model.selected).hidden,
+        ),
+        Command(
+            "findings.hide_all", mark("Hide all own measurements in the images"),
+            lambda: model.looks.set_all_hidden(not model.looks.all_hidden), has_own, ("Shift+O",), group="findings",
+            checked=lambda: model.looks.all_hidden,
+        ),
+        Command(
+            "findings.lock", mark("Lock this finding in place"), on_chosen(service.toggle_locked), is_chosen,
+            ("Ctrl+L",), group="findings", checked=lambda: model.looks.of(model.selected).locked,
         ),
         Command(
             "findings.reject", mark("Reject finding"), on_chosen(service.reject), possible(Event.REJECT), ("N",),

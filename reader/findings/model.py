@@ -14,6 +14,7 @@ from psygnal import Signal
 
 from reader.core.history import Change, History
 from reader.dicom.values import Code, new_uid
+from reader.findings.looks import Looks
 from reader.spatial.space import Space
 from reader.terms.units import tells_size
 from reader.volume.model import VolumeGeometry
@@ -329,6 +330,7 @@ class FindingsModel:
     """The findings of the case, in order. Main thread only; every change of them is a step of `history`, which
     can be undone and refuses where the case may not be changed.
 
+    part: of the selected one the shape that was chosen in a picture, -1 for all of it.
     masks: the segmentations of the case. The switches decide what is drawn; `visible_masks` is the outcome, and
     changes with `masks_changed`, `changed` and `threshold_changed`. threshold: percent; unjudged proposals of an
     algorithm that are less certain are not shown.
@@ -336,12 +338,15 @@ class FindingsModel:
     user's words. key_images: those that algorithms and colleagues chose; key_image: the one gone to last, from 0,
     -1 for none. loaded: False until it is known what the exam's results say. judge: the name of who judges here.
     named: what a person said a finding is last, in this case.
+    name_wanted(tracking UID, at once): a new one can be named now; at once: it waits for its words.
+    looks: what of them is hidden, locked or labelled elsewhere.
     on_screen: whether a finding can be seen in the images now; asked before it is judged. rests_on: what it was
     read from or seen in that is kept off the screen for whose it says it is, in words; "" where nothing is.
     """
 
     findings: tuple[Finding, ...] = ()
     selected: str = ""
+    part: int = -1
     masks: tuple[SegmentMask, ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[str, ...] = ()
@@ -356,15 +361,21 @@ class FindingsModel:
     _switches: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
     _rested: dict[str, str] = field(default_factory=dict, repr=False)
     history: History = field(default_factory=History, repr=False)
+    looks: Looks = field(init=False, repr=False)
 
     changed = Signal()
     selection_changed = Signal(str)
     jump_requested = Signal(object)
     edit_requested = Signal(str)
+    name_wanted = Signal(str, bool)
     key_image_changed = Signal()
     shown_first = Signal(str)
     masks_changed = Signal()
     threshold_changed = Signal()
+
+    def __post_init__(self) -> None:
+        self.looks = Looks(self.history)
+        self.looks.changed.connect(self.threshold_changed.emit)
 
     def __getitem__(self, tracking_uid: str) -> Finding:
         for finding in self.findings:
@@ -452,9 +463,10 @@ class FindingsModel:
             self.threshold_changed.emit()
 
     def shows(self, finding: Finding) -> bool:
-        """False for what the threshold hides, or what rests on something withheld: in the images and in the volume
-        view alike."""
-        return not is_hidden(finding, self.threshold) and not self.rests_on(finding)
+        """False for what the threshold or the user hides, or what rests on something withheld: in the images
+        and in the volume view alike."""
+        hidden = is_hidden(finding, self.threshold) or self.looks.hides(finding.tracking_uid, finding.is_ai)
+        return not hidden and not self.rests_on(finding)
 
     @property
     def visible_masks(self) -> tuple[SegmentMask, ...]:
@@ -474,11 +486,17 @@ class FindingsModel:
             raise ValueError("an algorithm's finding is rejected, not removed")
         self._step(tuple(f for f in self.findings if f.tracking_uid != tracking_uid), title)
 
-    def select(self, tracking_uid: str, *, jump: bool = False) -> None:
-        self.selected = tracking_uid
+    def part_of(self, finding: Finding) -> int:
+        """The shape of it that is chosen, else the last one."""
+        chosen = self.part if self.selected == finding.tracking_uid else -1
+        return chosen if 0 <= chosen < len(finding.shapes) else len(finding.shapes) - 1
+
+    def select(self, tracking_uid: str, *, jump: bool = False, part: int = -1) -> None:
+        self.selected, self.part = tracking_uid, part
         self.selection_changed.emit(tracking_uid)
         finding = self.get(tracking_uid)
         if jump and finding is not None:
+            self.looks.reveal(tracking_uid)
             self.jump_requested.emit(finding)
 
     def _step(self, new: tuple[Finding, ...], title: str) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 from reader.core.errors import ReaderError
 from reader.core.text import Told, mark, tr
 from reader.dicom.values import Code, Person, clock_text, parse_dt, short_clock_text
-from reader.findings import codes, placing
+from reader.findings import annotation, codes, levels, placing
 from reader.findings.model import (
     TRANSITIONS,
+    Evaluation,
     Event,
     Finding,
     FindingsModel,
@@ -29,6 +30,7 @@ from reader.findings.model import (
 from reader.terms import units
 from reader.terms.calibration import method_text
 from reader.terms.measures import AREA, LENGTH, LONG_AXIS, SHORT_AXIS
+from reader.terms.vertebrae import level_name
 
 _LONG, _SHORT, _DIAMETER = LONG_AXIS.value, SHORT_AXIS.value, "81827009"
 
@@ -52,6 +54,7 @@ def from_measurement(
     place: Vector | None = None,
     key_image: ImageReference | None = None,
     tracking_id: str = "",
+    evaluations: tuple[Evaluation, ...] = (),
 ) -> Finding:
     """A person's own finding from what he measured; accepted from the start. The side is never guessed.
 
@@ -70,6 +73,7 @@ def from_measurement(
         key_image=key_image or shape.image,
         place=place or placing.centre([shape]),
         space=shape.space,
+        evaluations=evaluations,
     )
 
 
@@ -85,10 +89,22 @@ def can(finding: Finding, event: Event) -> bool:
     return (finding.status, event) in TRANSITIONS
 
 
+def named_like(finding: Finding, other: Finding | None) -> Finding:
+    """With the name, location, side and remark of the one that it is a copy of."""
+    if other is None:
+        return finding
+    return replace(
+        finding, finding=other.finding, tracking_id=other.tracking_id, site=other.site, laterality=other.laterality,
+        note=other.note,
+    )  # fmt: skip
+
+
 def add(model: FindingsModel, finding: Finding) -> None:
-    """A person's own, selected so that the next key names it."""
+    """A person's own, selected so that the next key names it. What is there for its words waits for them."""
     model.put(finding, Told(lambda: tr("{finding} added", finding=codes.display(finding.finding))))
     model.select(finding.tracking_uid)
+    waits = annotation.kind_of(finding) in annotation.WRITTEN and not finding.note
+    model.name_wanted.emit(finding.tracking_uid, waits)
 
 
 def accept(model: FindingsModel, tracking_uid: str) -> None:
@@ -132,6 +148,37 @@ def name_again(model: FindingsModel, tracking_uid: str) -> None:
         edit(model, tracking_uid, finding=model.named)
 
 
+def name(model: FindingsModel, tracking_uid: str, said: Code | str) -> None:
+    """What a person says it is: a finding, a location (with the side that it names), or words of his own, which are
+    its remark; of vertebrae, which one the chosen or last one is. Raises `ReaderError` where it can't be edited."""
+    if isinstance(said, str):
+        edit(model, tracking_uid, note=said)
+    elif level_name(said):
+        finding = editable(model, tracking_uid)
+        levels.number_from(model, finding, model.part_of(finding), said)
+    elif said in codes.SITES:
+        side = codes.side_of(said) or model[tracking_uid].laterality
+        edit(model, tracking_uid, site=said, laterality=side)
+    else:
+        edit(model, tracking_uid, finding=said)
+
+
+def toggle_hidden(model: FindingsModel, tracking_uid: str) -> None:
+    """Show it in the images, or hide it there; it stays in the list."""
+    look, what = model.looks.of(tracking_uid), model[tracking_uid].finding
+    words = mark("{finding} shown") if look.hidden else mark("{finding} hidden")
+    told = Told(lambda: tr(words, finding=codes.display(what)))
+    model.looks.change(tracking_uid, told, replace(look, hidden=not look.hidden))
+
+
+def toggle_locked(model: FindingsModel, tracking_uid: str) -> None:
+    """Let it be moved, reshaped and deleted, or not."""
+    look, what = model.looks.of(tracking_uid), model[tracking_uid].finding
+    words = mark("{finding} unlocked") if look.locked else mark("{finding} locked")
+    told = Told(lambda: tr(words, finding=codes.display(what)))
+    model.looks.change(tracking_uid, told, replace(look, locked=not look.locked))
+
+
 def editable(model: FindingsModel, tracking_uid: str) -> Finding:
     """Raises `ReaderError` where it can't be edited now."""
     finding = model[tracking_uid]
@@ -140,10 +187,15 @@ def editable(model: FindingsModel, tracking_uid: str) -> Finding:
 
 
 def delete(model: FindingsModel, tracking_uid: str) -> None:
-    """Take away a person's own finding (undo brings it back); an algorithm's is rejected instead."""
+    """Take away a person's own finding (undo brings it back), of several vertebrae the chosen one; an algorithm's
+    is rejected instead."""
     finding = model[tracking_uid]
+    if model.looks.of(tracking_uid).locked and not finding.is_ai:
+        raise ReaderError(tr("This finding is locked."), tr("Unlock it first."), safe=tr("Nothing was deleted."))
     if finding.is_ai:
         reject(model, tracking_uid)
+    elif levels.is_set(finding) and len(finding.shapes) > 1 and model.selected == tracking_uid and model.part >= 0:
+        levels.take_away(model, finding, model.part_of(finding))
     else:
         model.remove(tracking_uid, Told(lambda: tr("{finding} deleted", finding=codes.display(finding.finding))))
 
@@ -191,8 +243,8 @@ def _check(model: FindingsModel, finding: Finding, event: Event) -> None:
 
 
 def counts_for_report(finding: Finding) -> bool:
-    """Whether a report may speak of it: a person has accepted, edited or made it."""
-    return finding.status in (Status.ACCEPTED, Status.EDITED)
+    """Whether a report may speak of it: a person has accepted, edited or made it, and it is no mere annotation."""
+    return finding.status in (Status.ACCEPTED, Status.EDITED) and not annotation.is_unnamed(finding)
 
 
 def judged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -250,12 +302,15 @@ def judged_text(finding: Finding) -> str:
 
 
 def title(finding: Finding) -> str:
-    """ "Nodule RUL", "Pleural effusion left"."""
-    words = [codes.display(finding.finding)]
+    """ "Nodule RUL", "Pleural effusion left"; of an annotation its own words."""
+    written = finding.note if annotation.is_unnamed(finding) and not levels.is_set(finding) else ""
+    words = [written or codes.display(finding.finding)]
     if finding.site is not None:
         words.append(codes.display_short(finding.site))
     if finding.laterality is not None and not site_tells_side(finding):
         words.append(codes.display_short(finding.laterality))
+    if levels.is_set(finding):
+        words.append(levels.names(finding))
     return " ".join(words)
 
 

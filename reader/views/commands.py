@@ -7,8 +7,9 @@ from collections.abc import Callable
 from reader.core.commands import Command
 from reader.core.text import mark, tr
 from reader.findings import service
-from reader.findings.model import Finding
+from reader.findings.model import Event, Finding
 from reader.study.model import Window
+from reader.views.copying import can_copy_on, can_copy_over, copy_on, copy_over
 from reader.views.grids import MOST, Side
 from reader.views.image_commands import image_commands
 from reader.views.joining import can_join, is_joined, toggle_joined
@@ -44,8 +45,8 @@ _SLABS = (
 
 
 def commands(views: ViewsModel) -> list[Command]:
-    """Every command of the room. Their groups: tool, measure, shape, layout, plane, preset, slab, view, turn,
-    colours, sharpness, slice, volume; and viewport, whose keys are for the pictures alone."""
+    """Every command of the room. Their groups: tool, measure, shape, annotation, layout, plane, preset, slab, view,
+    turn, colours, sharpness, slice, volume; and viewport, whose keys are for the pictures alone."""
     actions = _Actions(views)
     return [
         *_tool_commands(views),
@@ -68,10 +69,15 @@ def _tool_commands(views: ViewsModel) -> list[Command]:
             keys=(tool.key,) if tool.key else (),
             icon=tool.icon,
             group=tool.group,
+            letter=tool.letter,
             checked=lambda: views.tool is tool,
         )
 
-    return [command(tool) for tool in TOOLS]
+    menu = Command(
+        "views.measure_menu", mark("Menu of measurements"),
+        lambda: views.measure_menu_wanted.emit(views.active_screen), keys=("M",), group="mark",
+    )  # fmt: skip
+    return [*(command(tool) for tool in TOOLS), menu]
 
 
 def layout_commands(views: ViewsModel, screen: Callable[[], int]) -> list[Command]:
@@ -287,11 +293,11 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         ),
         view(
             "finish",
-            mark("Finish the shape"),
+            mark("Finish the shape, or name what is selected"),
             actions.finish,
             "Return",
             more=("Enter",),
-            when=lambda: (draft := views.measuring.draft) is not None and draft.tool.ends_when_told,
+            when=actions.can_finish,
         ),
         view(
             "last_point",
@@ -306,7 +312,16 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             actions.delete,
             "Del",
             "trash-2",
-            when=lambda: (finding := actions.selected()) is not None and not finding.is_ai,
+            when=actions.can_delete,
+        ),
+        view(
+            "copy_on", mark("Copy the measurement to the next image"), lambda: copy_on(views), "Ctrl+D",
+            when=lambda: can_copy_on(views),
+        ),
+        view(
+            "copy_over", mark("Copy the measurement to the prior"),
+            lambda: copy_over(views, views.measuring), "Ctrl+Shift+D",
+            when=lambda: can_copy_over(views),
         ),
         Command(
             "views.undo", mark("Undo"), actions.undo, keys=("Ctrl+Z",), icon="undo-2", group="edit",
@@ -358,8 +373,17 @@ class _Actions:
         viewport = self._views.active_viewport
         return viewport.content is not None and viewport.plane is not Plane.VOLUME
 
+    def can_finish(self) -> bool:
+        draft, finding = self._views.measuring.draft, self.selected()
+        if draft is not None:
+            return draft.tool.ends_when_told
+        return finding is not None and not self._views.findings.read_only and service.can(finding, Event.EDIT)
+
     def finish(self) -> None:
-        self._views.measuring.finish()
+        if self._views.measuring.draft is not None:
+            self._views.measuring.finish()
+        else:
+            self._views.naming_wanted.emit(self._views.findings.selected, True)
 
     def take_back(self) -> None:
         self._views.measuring.take_back()
@@ -427,6 +451,10 @@ class _Actions:
     def toggle_cine(self) -> None:
         playing = not self._views.active_viewport.playing
         self._views.change(self._views.active, playing=playing, playing_phases=False)
+
+    def can_delete(self) -> bool:
+        finding = self.selected()
+        return finding is not None and not finding.is_ai
 
     def delete(self) -> None:
         if self._views.measuring.held is not None:

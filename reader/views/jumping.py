@@ -111,6 +111,8 @@ def shows(views: Workspace, finding: Finding) -> bool:
         return True
     if finding.is_ai and not views.ai_shown:
         return False
+    if views.findings.looks.hides(finding.tracking_uid, finding.is_ai):
+        return False
     return any(_shown_in(views.viewports[number], finding, references) for number in views.shown)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reader.dicom.values import Code
-from reader.findings.model import ImageReference, Measurement, Shape
+from reader.findings.annotation import said_as
+from reader.findings.model import Evaluation, Finding, ImageReference, Measurement, Shape
 from reader.findings.service import measurement_text, number_text
 from reader.study.model import Series, Study
 from reader.terms.measures import (
@@ -41,7 +42,8 @@ class MeasuredShape:
 
     shape: LPS mm where the image has a position, else SCOORD pixels of `shape.image`. place: its centre in LPS
     mm, None in pixels.
-    key_image: the image it was drawn on. about: see `MeasuringTool`.
+    key_image: the image it was drawn on. about: see `MeasuringTool`. evaluations: what kind of annotation it is.
+    like: the one that it is a copy of, whose name it takes.
     """
 
     shape: Shape
@@ -51,6 +53,8 @@ class MeasuredShape:
     place: Vector | None
     key_image: ImageReference | None
     about: Code | None = None
+    evaluations: tuple[Evaluation, ...] = ()
+    like: Finding | None = None
 
 
 def measure(
@@ -69,6 +73,7 @@ def measure(
     if len(pixels) < tool.points:
         raise ValueError(f"{tool.id} needs {tool.points} points")
     kind, outline = tool.kind, tool.outline(frame, pixels)
+    kind_told = said_as(tool.annotates)
     reference = image_reference(content, frame, index)
     source = reference or _any_image(content)
     numbers = tuple(
@@ -82,10 +87,10 @@ def measure(
         shape = Shape(kind, points, True, on, space=content.space(index))
         middle = np.mean(np.asarray(points), axis=0)
         place = (float(middle[0]), float(middle[1]), float(middle[2]))
-        return MeasuredShape(shape, numbers, content.study, content.series, place, reference, tool.about)
+        return MeasuredShape(shape, numbers, content.study, content.series, place, reference, tool.about, kind_told)
     stored = tuple((x + 0.5, y + 0.5, 0.0) for x, y in _as_stored(frame, outline))
     shape = Shape(kind, stored, False, stays_on or reference)
-    return MeasuredShape(shape, numbers, content.study, content.series, None, reference, tool.about)
+    return MeasuredShape(shape, numbers, content.study, content.series, None, reference, tool.about, kind_told)
 
 
 def image_reference(content: Content, frame: Frame, index: int) -> ImageReference | None:

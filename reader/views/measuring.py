@@ -10,9 +10,11 @@ from typing import Any
 
 from reader.core.text import tr
 from reader.findings import service
+from reader.findings.annotation import kind_of
 from reader.findings.model import Finding
-from reader.findings.placing import settled
+from reader.findings.placing import centre, settled, space_of
 from reader.terms.units import VOLUMES
+from reader.terms.vertebrae import level_name
 from reader.views.content import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
 from reader.views.planes import Frame, Plane, on_picture
@@ -120,8 +122,9 @@ class Measuring:
     def release(self, viewport: int, pixel: Pixel, *, moved: bool) -> None:
         """The button went up; `moved` tells a drag from a click, after which the next point is awaited."""
         if self.grip is not None:
-            self._drop(self.grip, moved)
-            self.grip = None
+            grip, self.grip = self.grip, None
+            self._drop(grip, moved)
+            self._views.findings.select(grip.tracking_uid, part=grip.shape)
             return
         draft = self.draft
         if draft is None or draft.viewport != viewport:
@@ -181,10 +184,21 @@ class Measuring:
         self.draft = None
         may = not self._views.findings.read_only  # it may have been handed over meanwhile
         if state.content is not None and state.content.prior:
-            self.held, self._held_in = draft, self._shown_in(draft.viewport)
+            self.hold(draft.tool, draft.viewport, draft.pixels)
         elif may and state.content is not None and state.frame is not None:
-            self._views.measured.emit(measure(draft.tool, state.content, state.frame, draft.index, draft.pixels))
+            self._views.viewport_changed.emit(draft.viewport)
+            made = measure(draft.tool, state.content, state.frame, draft.index, draft.pixels)
+            shape = draft.tool.goes_into(self._views.findings, state.content, made.shape)
+            if shape is not None:
+                self._views.measured.emit(replace(made, shape=shape))
         self._views.viewport_changed.emit(draft.viewport)
+
+    def hold(self, tool: MeasuringTool, viewport: int, pixels: Sequence[Pixel]) -> None:
+        """Show what is measured between these points of an earlier exam's picture; it is no finding of this one."""
+        self._let_go()
+        self.held = Draft(tool, viewport, self._views.viewports[viewport].index, list(pixels))
+        self._held_in = self._shown_in(viewport)
+        self._views.viewport_changed.emit(viewport)
 
     def grab(self, viewport: int, tracking_uid: str, shape: int, handle: int) -> None:
         """Take a handle of a finding that is drawn in this viewport. Raises `ReaderError` where it can't be
@@ -193,7 +207,7 @@ class Measuring:
         finding = self._views.findings.get(tracking_uid)
         if finding is None or state.content is None or state.frame is None:
             return
-        if tool_of(finding.shapes[shape], finding.measurements) is None:
+        if tool_of(finding.shapes[shape], finding.measurements, kind_of(finding)) is None:
             return
         service.editable(self._views.findings, tracking_uid)
         placed = settled(finding, state.content.spaces, state.content.study)
@@ -223,7 +237,13 @@ class Measuring:
             return None
         measured = measure(tool, content, frame, state.index, pixels)
         outline = shape_pixels(measured.shape, content, frame, state.index)
-        return Preview(tuple(outline or pixels), (*label_lines(measured.measurements), *words), tool.drawing)
+        numbers: tuple[str, ...] = tuple(label_lines(measured.measurements))
+        if self.grip is None:
+            numbers = (*tool.words(self._views.findings, content, measured.shape), *numbers)
+        elif (finding := self._views.findings.get(self.grip.tracking_uid)) is not None:
+            role = finding.shapes[self.grip.shape].role
+            numbers = (level_name(role),) if role is not None and level_name(role) else numbers
+        return Preview(tuple(outline or pixels), (*numbers, *words), tool.drawing)
 
     def _so_far(self, draft: Draft, content: Content, frame: Frame) -> tuple[str, ...]:
         """The numbers of what could be finished here."""
@@ -290,7 +310,7 @@ class Measuring:
         finding = self._views.findings.get(self.grip.tracking_uid) if self.grip is not None else None
         if finding is None or self.grip is None:
             return None
-        return tool_of(finding.shapes[self.grip.shape], finding.measurements)
+        return tool_of(finding.shapes[self.grip.shape], finding.measurements, kind_of(finding))
 
     def _drop(self, grip: Grip, moved: bool) -> None:
         state = self._views.viewports[grip.viewport]
@@ -307,7 +327,7 @@ def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> di
     """What of a finding changes with the dragged shape: shapes, measurements and place, as `service.edit` takes
     them. Nothing where the shape is of a kind that no tool draws."""
     old = finding.shapes[grip.shape]
-    tool = tool_of(old, finding.measurements)
+    tool = tool_of(old, finding.measurements, kind_of(finding))
     if tool is None:
         return {}
     stays_on = old.image if not old.in_patient else None
@@ -319,6 +339,9 @@ def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> di
         others = [m for m in finding.measurements if (m.concept, m.derivation) not in renewed]
         kept = [m for m in others if m.unit in VOLUMES]  # a length, an area, a mean was of the old shape
         numbers = (*result.measurements, *kept)
+    elif not result.measurements:
+        place = centre(shapes)
+        return {"shapes": shapes, "place": place, "space": space_of(shapes) if place is not None else finding.space}
     else:
         made = result.measurements[0]  # what was measured of all shapes together can't be measured again
         elsewhere = {s.role for n, s in enumerate(finding.shapes) if n != grip.shape and s.role is not None}

@@ -4,13 +4,14 @@ No Qt; main thread only."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from psygnal import Signal
 
 from reader.core.settings import Settings, SettingsModel
-from reader.core.text import mark, tr
+from reader.core.text import Told, mark, tr
 from reader.findings.model import Finding, FindingsModel, ImageReference, SegmentMask, ShapeKind
 from reader.spatial.space import Spaces
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
@@ -386,6 +387,12 @@ class ViewsModel(Workspace):
                 return finding
         return None
 
+    def move_label(self, tracking_uid: str, to: tuple[float, float], movement: object) -> None:
+        """The label of a finding goes to so many logical pixels from its anchor."""
+        looks = self.findings.looks
+        moved = replace(looks.of(tracking_uid), label=to)
+        looks.change(tracking_uid, Told(lambda: tr("Label moved")), moved, ("label", tracking_uid, movement))
+
     # what was seen
 
     def mark_seen(self, number: int) -> None:
@@ -457,6 +464,7 @@ class ViewsModel(Workspace):
             (findings.threshold_changed, self._findings_changed),
             (findings.selection_changed, self._selection_changed),
             (findings.jump_requested, self.jump),
+            (findings.name_wanted, self._name_wanted),
         ]
 
     def _findings_changed(self) -> None:
@@ -469,6 +477,10 @@ class ViewsModel(Workspace):
         if settings.interpolation != self._interpolation:
             self._interpolation = settings.interpolation
             self.overlays_changed.emit()
+
+    def _name_wanted(self, tracking_uid: str, at_once: bool) -> None:
+        if at_once or self.settings.value.offer_names:
+            self.naming_wanted.emit(tracking_uid, at_once)
 
     def _main_index(self) -> int | None:
         assert self.main is not None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.findings.levels import is_set
 from reader.findings.model import Finding
 from reader.spatial.space import Space
 from reader.views.content import Content
@@ -47,8 +48,8 @@ class Nearby:
             if finding.key_image is not None:
                 self._of_image.setdefault(finding.key_image.sop_instance_uid, []).append(n)
             space = spaces.pop() if len(spaces) == 1 else None
-            if space is None or not all(shape.in_patient for shape in finding.shapes):
-                self._always.append(n)  # its place is asked of its images, or of spaces that are not settled yet
+            if is_set(finding) or space is None or not all(shape.in_patient for shape in finding.shapes):
+                self._always.append(n)  # seen from afar, or its place is asked of images, or not settled yet
             else:
                 places.setdefault(space, []).append((n, points))
         self._spaces = {space: _arrays(entries) for space, entries in places.items()}

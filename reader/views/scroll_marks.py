@@ -42,7 +42,7 @@ class ScrollMarks:
         findings = views.findings
         made_of = (
             findings.findings, findings.key_images, findings.threshold, views.ai_shown, content, content.part,
-            viewport.plane,
+            viewport.plane, findings.looks.state,
         )  # fmt: skip
         if not _same(made_of, self._made_of):
             self._made_of = made_of

@@ -41,9 +41,11 @@ class Workspace:
 
     viewport_changed(n): viewport n has to be drawn anew. arrived(n): its series has gained slices, which may or
     may not change its picture. layout_changed: other viewports, or other series in them. measured(MeasuredShape):
-    a person finished a measurement. series_wanted(str): the user goes to another series, or to a finding in one.
-    regular_wanted(Content): to be shown on an even, upright grid. actual_size_wanted(n): a pixel of its image on
-    one of the screen. fit_wanted(n): its picture, which is turned by an angle, with its corners in sight.
+    a person finished a measurement. naming_wanted(tracking UID, at once): a finding is to be named where it is
+    drawn; at once: it takes the keyboard. measure_menu_wanted(screen). series_wanted(str): the user goes to another
+    series, or to a finding in one. regular_wanted(Content): to be shown on an even, upright grid.
+    actual_size_wanted(n): a pixel of its image on one of the screen. fit_wanted(n): its picture, which is turned by
+    an angle, with its corners in sight.
     """
 
     layout_changed = Signal()
@@ -52,6 +54,8 @@ class Workspace:
     active_changed = Signal(int)
     overlays_changed = Signal()
     measured = Signal(object)
+    naming_wanted = Signal(str, bool)
+    measure_menu_wanted = Signal(int)
     series_wanted = Signal(str)
     regular_wanted = Signal(object)
     actual_size_wanted = Signal(int)

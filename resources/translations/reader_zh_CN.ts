@@ -386,6 +386,11 @@
    <translation>两线夹角</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Annotation</source>
+   <translation>标注</translation>
+  </message>
+  <message>
    <location filename="reader/app/standing.py" />
    <source>Another doctor</source>
    <translation>其他医师</translation>
@@ -451,6 +456,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Area</source>
    <translation>面积</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Arrow</source>
+   <translation>箭头</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -993,6 +1003,16 @@
    <translation>复制给技术支持</translation>
   </message>
   <message>
+   <location filename="reader/views/commands.py" />
+   <source>Copy the measurement to the next image</source>
+   <translation>将测量复制到下一幅图像</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Copy the measurement to the prior</source>
+   <translation>将测量复制到既往检查</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Copy the picture</source>
    <translation>复制图像</translation>
@@ -1216,6 +1236,11 @@
    <location filename="reader/views/ui/viewport.py" />
    <source>Drag a series here</source>
    <translation>请将序列拖到此处</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>Drag its label to where it belongs, or click above or below the labelled vertebrae.</source>
+   <translation>请把该标记拖到正确位置，或单击已标记椎体的上方或下方。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -1484,8 +1509,8 @@
   </message>
   <message>
    <location filename="reader/views/commands.py" />
-   <source>Finish the shape</source>
-   <translation>完成绘制</translation>
+   <source>Finish the shape, or name what is selected</source>
+   <translation>完成图形，或命名所选项</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -1746,6 +1771,21 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Hidden below {percent} %: {count}</source>
    <translation>低于 {percent} % 已隐藏：{count}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>Hidden findings: {count}</source>
+   <translation>已隐藏征象：{count}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Hide all own measurements in the images</source>
+   <translation>在图像中隐藏全部测量</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Hide this finding in the images</source>
+   <translation>在图像中隐藏此征象</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -2353,6 +2393,16 @@
    <translation>LUT</translation>
   </message>
   <message>
+   <location filename="reader/views/model.py" />
+   <source>Label moved</source>
+   <translation>移动标签</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>Label {level} deleted</source>
+   <translation>已删除标记 {level}</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Language</source>
    <translation>语言</translation>
@@ -2448,6 +2498,11 @@
    <translation>请让系统自动对时（NTP）；截止时间和签名依赖于它。</translation>
   </message>
   <message>
+   <location filename="reader/findings/levels.py" />
+   <source>Levels are labelled from C1 to S1.</source>
+   <translation>可标记的节段为 C1 至 S1。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Libraries</source>
    <translation>程序库</translation>
@@ -2511,6 +2566,11 @@
    <location filename="reader/findings/ui/detail.py" />
    <source>Location</source>
    <translation>部位</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/commands.py" />
+   <source>Lock this finding in place</source>
+   <translation>锁定此征象的位置</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -2668,6 +2728,11 @@
    <translation>测量有误</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Measurements</source>
+   <translation>测量</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Mediastinum</source>
    <translation>纵隔</translation>
@@ -2681,6 +2746,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Memory for images, at most</source>
    <translation>图像内存上限</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>Menu of measurements</source>
+   <translation>测量菜单</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -2758,9 +2828,24 @@
    <translation>此布局的名称</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Name this annotation as a finding first; then it can be inserted into the report.</source>
+   <translation>请先将此标注命名为征象，然后才能插入报告。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Name, ID or description</source>
    <translation>姓名、患者号或描述</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/naming.py" />
+   <source>Name, location or remark</source>
+   <translation>名称、部位或备注</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/name_field.py" />
+   <source>Names</source>
+   <translation>名称</translation>
   </message>
   <message>
    <location filename="reader/report/ui/flag.py" />
@@ -2931,6 +3016,16 @@
    <location filename="reader/app/opening.py" />
    <source>No image of this series can be shown: {reasons}.</source>
    <translation>该序列的图像均无法显示：{reasons}。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>No level above {level} can be labelled.</source>
+   <translation>{level} 以上没有可标记的节段。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>No level below {level} can be labelled.</source>
+   <translation>{level} 以下没有可标记的节段。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
@@ -3113,6 +3208,11 @@
    <translation>未作任何更改。</translation>
   </message>
   <message>
+   <location filename="reader/findings/service.py" />
+   <source>Nothing was deleted.</source>
+   <translation>未删除任何内容。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Nothing written</source>
    <translation>未书写</translation>
@@ -3136,6 +3236,11 @@
    <location filename="reader/app/local.py" />
    <source>Of {where}:</source>
    <translation>关于 {where}：</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Offer a name for what was just measured</source>
+   <translation>测量完成后提示命名</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -4655,6 +4760,11 @@
    <translation>脊柱</translation>
   </message>
   <message>
+   <location filename="reader/views/tools/spine.py" />
+   <source>Spine labels</source>
+   <translation>椎体标记</translation>
+  </message>
+  <message>
    <location filename="reader/views/windowing.py" />
    <source>Spine, soft tissue</source>
    <translation>脊柱软组织</translation>
@@ -4858,6 +4968,11 @@
    <location filename="reader/views/commands.py" />
    <source>Ten images on</source>
    <translation>向后 10 幅</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Text</source>
+   <translation>文字</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -5352,6 +5467,11 @@
    <location filename="reader/core/secrets.py" />
    <source>The keys of this computer can't be read: {file} is damaged.</source>
    <translation>无法读取本机的密钥：{file} 已损坏。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>The labels are unchanged.</source>
+   <translation>标记未改变。</translation>
   </message>
   <message>
    <location filename="reader/core/update/manifest.py" />
@@ -6021,6 +6141,11 @@ Nothing that is measured here is kept.</source>
    <translation>不能采纳该征象：它{problem}。</translation>
   </message>
   <message>
+   <location filename="reader/findings/service.py" />
+   <source>This finding is locked.</source>
+   <translation>此征象已锁定。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>This finding was rejected. Undo the decision before it is inserted into the report.</source>
    <translation>该征象已被排除。请先撤回判定，再插入报告。</translation>
@@ -6361,6 +6486,11 @@ Nothing that is measured here is kept.</source>
    <translation>未知报告医师</translation>
   </message>
   <message>
+   <location filename="reader/findings/service.py" />
+   <source>Unlock it first.</source>
+   <translation>请先解除锁定。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>Unnamed algorithm</source>
    <translation>未命名算法</translation>
@@ -6494,6 +6624,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/about.py" />
    <source>Versions, codecs and checks as plain text; no patient data</source>
    <translation>以纯文本复制版本、解码器和检查结果；不含患者数据</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Vertebrae</source>
+   <translation>椎体</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>Vertebrae numbered from {level}</source>
+   <translation>已按 {level} 重新编号</translation>
   </message>
   <message>
    <location filename="reader/views/viewport.py" />
@@ -7326,6 +7466,11 @@ Nothing that is measured here is kept.</source>
    <translation>头部</translation>
   </message>
   <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>hidden</source>
+   <translation>已隐藏</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>hip</source>
    <translation>髋</translation>
@@ -7741,6 +7886,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>live</source>
    <translation>实时</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>locked</source>
+   <translation>已锁定</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -9053,14 +9203,34 @@ Nothing that is measured here is kept.</source>
    <translation>已编辑{finding}</translation>
   </message>
   <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding} hidden</source>
+   <translation>已隐藏{finding}</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>{finding} is based on withheld images or results: {what}</source>
    <translation>{finding}：依据的图像或结果未予显示（{what}）</translation>
   </message>
   <message>
    <location filename="reader/findings/service.py" />
+   <source>{finding} locked</source>
+   <translation>已锁定{finding}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
    <source>{finding} rejected</source>
    <translation>已排除{finding}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding} shown</source>
+   <translation>已显示{finding}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding} unlocked</source>
+   <translation>已解锁{finding}</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -9088,6 +9258,11 @@ Nothing that is measured here is kept.</source>
    <translation>{host}:{port} 无法使用：{reason}</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/naming.py" />
+   <source>{key}: name it</source>
+   <translation>{key}：命名</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/masks.py" />
    <source>{label}: show or hide in the images
 {algorithm}</source>
@@ -9108,6 +9283,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/labels.py" />
    <source>{length} mm pixels</source>
    <translation>像素 {length} mm</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>{level} is labelled already.</source>
+   <translation>{level} 已标记。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/levels.py" />
+   <source>{level} labelled</source>
+   <translation>已标记 {level}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/naming.py" />
+   <source>{level}, or type which</source>
+   <translation>{level}，或输入其他节段</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/app/opening.py" />
@@ -9603,6 +9793,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/hanging.py" />
    <source>“{stage}” needs an earlier exam of the same region.</source>
    <translation>“{stage}”需要同部位的既往检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/naming.py" />
+   <source>“{text}” as a remark</source>
+   <translation>“{text}”作为备注</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />

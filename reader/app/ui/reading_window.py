@@ -25,6 +25,7 @@ from reader.core.text import tr
 from reader.delivery.model import Delivery
 from reader.delivery.ui.held import HeldBanner
 from reader.dicom.values import Code
+from reader.findings.annotation import is_unnamed
 from reader.findings.commands import insertion
 from reader.findings.model import Finding, Status
 from reader.findings.service import counts_for_report
@@ -365,6 +366,8 @@ class ReadingWindow(CaseWindow):
             return tr("Choose a finding first; then it can be inserted into the report.")
         if finding.status is Status.REJECTED:
             return tr("This finding was rejected. Undo the decision before it is inserted into the report.")
+        if is_unnamed(finding):
+            return tr("Name this annotation as a finding first; then it can be inserted into the report.")
         if not counts_for_report(finding):
             return tr("Accept this finding first; then it can be inserted into the report.")
         return ""

@@ -113,6 +113,8 @@ class SettingsDialog(QDialog):
         self._theme.setCurrentIndex(max(0, self._theme.findData(value.theme)))
         self._brighter = QCheckBox(tr("Dragging down makes the image brighter"))
         self._brighter.setChecked(value.drag_down_brighter)
+        self._names = QCheckBox(tr("Offer a name for what was just measured"))
+        self._names.setChecked(value.offer_names)
         self._scale = _spin(80, 200, round(value.text_scale * 100), " %")
         self._add(form, tr("Language"), "language", self._language)
         self._add(form, tr("Theme"), "theme", self._theme)
@@ -124,6 +126,7 @@ class SettingsDialog(QDialog):
         self._leaving.setCurrentIndex(max(0, self._leaving.findData(value.leaving)))
         self._leaving.setToolTip(tr("A report that has been started is always kept."))
         self._add(form, tr("Mouse"), "drag_down_brighter", self._brighter)
+        self._add(form, tr("Measurements"), "offer_names", self._names)
         self._add(form, tr("On leaving an unfinished exam"), "leaving", self._leaving)
 
     def _add_images(self, form: QFormLayout) -> None:
@@ -229,6 +232,7 @@ class SettingsDialog(QDialog):
             theme=self._theme.currentData(),
             drag_down_brighter=self._brighter.isChecked(),
             interpolation=self._interpolation.currentData(),
+            offer_names=self._names.isChecked(),
             text_scale=self._scale.value() / 100,
             cache_bytes=cache if cache != round(value.cache_bytes / GB) * GB else value.cache_bytes,
             cache_days=self._days.value(),

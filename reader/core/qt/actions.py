@@ -63,10 +63,18 @@ def menu_action(command: Command, parent: QObject) -> QAction:
     detail = command.detail() if command.detail is not None and command.when() else ""
     if detail:
         action.setText(f"{action.text()} · {detail}".replace("&", "&&"))
+    if command.letter:
+        action.setText(_with_letter(action.text(), command.letter))
     key = key_text(command)
     if key:
         action.setText(f"{action.text()}\t{key}")
     return action
+
+
+def _with_letter(text: str, letter: str) -> str:
+    """With the letter that chooses it underlined, where the text has it; else it follows in brackets."""
+    at = text.upper().find(letter)
+    return f"{text[:at]}&{text[at:]}" if at >= 0 else f"{text} (&{letter})"
 
 
 class CommandShortcut(QShortcut):

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 
 class Floating(QWidget):
-    """One line below the other, as wide as `over`, whose lower edge they cover while they are visible. One that goes
-    leaves its room until all are gone: no other comes under a click that was meant for it.
+    """One line below the other, as wide as `over`, whose lower edge they cover while they are visible. One that
+    goes leaves its room until all are gone: no other comes under a click that was meant for it.
 
     No layout knows it: it is a child of `parent`, an ancestor of `over`, above everything in there.
     """

@@ -27,7 +27,7 @@ from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.dicom.values import Code
-from reader.findings import codes, service
+from reader.findings import codes, levels, service
 from reader.findings.model import Evaluation, Event, Finding
 
 _LINES = 8
@@ -287,6 +287,8 @@ def _quiet(name: str, tip: str) -> QToolButton:
 
 def _headline(finding: Finding) -> str:
     """ "Nodule, Right upper lobe, Right" """
+    if levels.is_set(finding):
+        return service.title(finding)
     text = codes.display(finding.finding)
     side = None if service.site_tells_side(finding) else finding.laterality
     for code in (finding.site, side):
@@ -299,7 +301,7 @@ def _particulars(finding: Finding) -> str:
     parts = [service.measurement_text(measurement) for measurement in finding.measurements]
     if finding.certainty is not None:
         parts.append(tr("certainty {percent} %", percent=f"{finding.certainty:.0f}"))
-    parts += [_evaluation(evaluation) for evaluation in finding.evaluations]
+    parts += [_evaluation(e) for e in finding.evaluations if e.value != finding.finding]
     lines = [" · ".join(parts)] if parts else []
     if finding.proposed is not None:
         lines.append(tr("The algorithm proposed: {finding}", finding=_headline(finding.proposed)))

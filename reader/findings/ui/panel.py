@@ -212,7 +212,8 @@ class FindingsPanel(QFrame):
         for finding in findings:
             withheld = self._findings.rests_on(finding)
             row = self._rows[finding.tracking_uid]
-            row.show_finding(finding, read_only=self._findings.read_only, withheld=withheld)
+            aside = _aside(self._findings, finding)
+            row.show_finding(finding, read_only=self._findings.read_only, withheld=withheld, aside=aside)
 
     def _planned(self, findings: tuple[Finding, ...], hidden: int, more: int) -> list[object]:
         """What stands in the list, in order: a source before its findings, tracking UIDs, words."""
@@ -392,6 +393,13 @@ class FindingsPanel(QFrame):
     def _settings_changed(self) -> None:
         if not self._save.isActive() and self._settings.value.certainty_threshold != self.slider.value():
             self.slider.setValue(self._settings.value.certainty_threshold)
+
+
+def _aside(findings: FindingsModel, finding: Finding) -> str:
+    """That it is hidden or locked, in a word."""
+    if findings.looks.hides(finding.tracking_uid, finding.is_ai):
+        return tr("hidden")
+    return tr("locked") if findings.looks.of(finding.tracking_uid).locked else ""
 
 
 def _focus(widget: QWidget) -> QWidget:

@@ -40,8 +40,8 @@ class FindingRow(QFrame):
         super().__init__(parent)
         self._finding = finding
         self._selected = self._hover = self._asked = False
-        self._shown: tuple[Finding, bool, bool, str] | None = None
-        self._withheld = ""
+        self._shown: tuple[Finding, bool, bool, str, str] | None = None
+        self._withheld = self._aside = ""
         self.setObjectName("finding-row")
         self.setFixedHeight(scaled(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where the user put it
@@ -78,12 +78,13 @@ class FindingRow(QFrame):
     def tracking_uid(self) -> str:
         return self._finding.tracking_uid
 
-    def show_finding(self, finding: Finding, *, read_only: bool, withheld: str = "") -> None:
-        """Bring every part up to date; never emits. withheld: what it rests on that is kept off the screen."""
-        now = (read_only, self._asked, withheld)
+    def show_finding(self, finding: Finding, *, read_only: bool, withheld: str = "", aside: str = "") -> None:
+        """Bring every part up to date; never emits. withheld: what it rests on that is kept off the screen. aside:
+        how it is shown in the images, where that is not as usual."""
+        now = (read_only, self._asked, withheld, aside)
         if self._shown is not None and self._shown[0] is finding and self._shown[1:] == now:
             return  # one of hundreds, while another was changed
-        self._finding, self._shown, self._withheld = finding, (finding, *now), withheld
+        self._finding, self._shown, self._withheld, self._aside = finding, (finding, *now), withheld, aside
         rejected = finding.status is Status.REJECTED
         self._mark.show_finding(finding)
         self._title.setText(service.title(finding))
@@ -93,7 +94,7 @@ class FindingRow(QFrame):
         _set_role(self._title, "secondary" if rejected or finding.problem else "")
         self._size.setText("" if finding.problem else service.size_text(finding))
         _set_role(self._size, "secondary" if rejected else "")
-        text, role = (tr("press again"), "soon") if self._asked else _state(finding, withheld)
+        text, role = (tr("press again"), "soon") if self._asked else _state(finding, withheld, aside)
         self._state.setText(text)
         _set_role(self._state, role)
         self.accept.setChecked(self._was_accepted())
@@ -116,7 +117,7 @@ class FindingRow(QFrame):
         """Say that the finding was brought onto the screen and waits for a second press, or no longer."""
         if asked != self._asked:
             self._asked = asked
-            self.show_finding(self._finding, read_only=read_only, withheld=self._withheld)
+            self.show_finding(self._finding, read_only=read_only, withheld=self._withheld, aside=self._aside)
 
     def set_selected(self, selected: bool) -> None:
         if selected != self._selected:
@@ -222,12 +223,14 @@ class FindingRow(QFrame):
         return "\n".join(lines)
 
 
-def _state(finding: Finding, withheld: str) -> tuple[str, str]:
+def _state(finding: Finding, withheld: str, aside: str) -> tuple[str, str]:
     """The word at the end of the row and the label's role."""
     if withheld and finding.status is not Status.REJECTED:
         return tr("⚠ source withheld"), "urgent"
     if finding.problem and finding.status is not Status.REJECTED:
         return tr("can’t be shown"), "soon"
+    if aside:
+        return aside, "soon"
     if not finding.is_ai:
         return tr("human"), "human"
     if finding.status is Status.ACCEPTED:

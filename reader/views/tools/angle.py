@@ -20,6 +20,7 @@ from reader.views.tools.tool import Pixel
 
 class AngleTool(MeasuringTool):
     id, title, icon, key = "angle", mark("Angle"), "angle", "A"
+    letter = "A"
     points, kind, shape_points = 3, ShapeKind.POLYLINE, 3
     concepts = frozenset((CONCEPT,))
 

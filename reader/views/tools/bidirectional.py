@@ -22,6 +22,7 @@ class BidirectionalTool(TwoLinesTool):
     two is the long axis."""
 
     id, title, icon, key = "bidirectional", mark("Long and short axis"), "bidirectional", ""
+    letter = "L"
     concepts = frozenset((LONG_AXIS, SHORT_AXIS))
 
     def outline(self, frame: Frame, points: Sequence[Pixel]) -> list[Pixel]:

@@ -19,6 +19,7 @@ class CardiothoracicTool(TwoLinesTool):
     """The lines in any order: the shorter one is the heart's. The ratio needs no calibration."""
 
     id, title, icon, key = "cardiothoracic", mark("Cardiothoracic ratio"), "cardiothoracic", ""
+    letter = "H"
     about = CARDIOTHORACIC_RATIO
     concepts = frozenset((CARDIOTHORACIC_RATIO, CARDIAC_WIDTH, THORACIC_WIDTH))
 

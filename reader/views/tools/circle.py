@@ -26,6 +26,7 @@ class CircleTool(EllipseTool):
     SR has no circle in space (PS3.3 C.18.9)."""
 
     id, title, icon, key = "circle", mark("Circle"), "circle", ""
+    letter = "C"
     group = "shape"
     length = RADIUS
     concepts = VALUES | {AREA, RADIUS}

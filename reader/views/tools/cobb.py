@@ -9,6 +9,7 @@ from reader.views.tools.two_lines import AngleOfLines
 
 class CobbTool(AngleOfLines):
     id, title, icon, key = "cobb", mark("Cobb angle"), "cobb", ""
+    letter = "O"
     concept = about = COBB_ANGLE
     concepts = frozenset((COBB_ANGLE,))
 

@@ -18,6 +18,7 @@ _ALONG = {"mm": LENGTH, "s": TIME, "cm/s": VELOCITY}
 
 class DistanceTool(MeasuringTool):
     id, title, icon, key = "distance", mark("Distance"), "ruler", "D"
+    letter = "D"
     points, kind, shape_points = 2, ShapeKind.POLYLINE, 2
     concepts = frozenset((LENGTH, TIME, VELOCITY, DIFFERENCE))
 

@@ -19,6 +19,7 @@ class EllipseTool(ClosedTool):
     """Its shape has the ends of the major axis, then those of the minor one (PS3.3 C.18.6.1.2)."""
 
     id, title, icon, key = "ellipse", mark("Ellipse"), "circle-dashed", "E"
+    letter = "E"
     points, kind, shape_points = 2, ShapeKind.ELLIPSE, 4
 
     def outline(self, frame: Frame, points: Sequence[Pixel]) -> list[Pixel]:

@@ -9,6 +9,7 @@ from reader.views.tools.two_lines import AngleOfLines
 
 class LinesAngleTool(AngleOfLines):
     id, title, icon, key = "lines_angle", mark("Angle between two lines"), "lines-angle", ""
+    letter = "B"
     concept = ANGLE
     concepts = frozenset((ANGLE,))
 

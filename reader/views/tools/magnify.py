@@ -7,7 +7,7 @@ from reader.views.tools.tool import Hand, Pictures, Tool
 
 
 class MagnifyTool(Tool):
-    id, title, icon, key = "magnify", mark("Magnifier"), "magnifier", "M"
+    id, title, icon, key = "magnify", mark("Magnifier"), "magnifier", "Shift+M"
     group, precise, selects = "view", True, False
 
     def press(self, pictures: Pictures, hand: Hand) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from reader.dicom.values import Code
-from reader.findings.model import Measurement, Shape, ShapeKind
+from reader.findings.model import FindingsModel, Measurement, Shape, ShapeKind
 from reader.views.content import Content
 from reader.views.planes import Frame
 from reader.views.strokes import Drawing, Line, Point, anchor_of, drawing_of
@@ -21,7 +21,7 @@ class MeasuringTool(PlacingTool, ABC):
     points: how many finish it. starts: after how many points the next one begins a line, which can be drawn by
     dragging. kind, shape_points: of the shape that it makes, which is the graphic that an SR has of it.
     concepts: of its numbers; they tell its shapes from those of other tools of the same kind. told_by_numbers: only
-    they do.
+    they do. annotates: the kind of annotation that it makes, which has no number and tells its shapes as those do.
     about: what it is said of, where that is the number itself and no finding: a Cobb angle.
     ends_when_told: it takes points until the user says that it is finished. closes: a click on its first point says
     so, too.
@@ -33,6 +33,7 @@ class MeasuringTool(PlacingTool, ABC):
     concepts: ClassVar[frozenset[Code]]
     starts: ClassVar[frozenset[int]] = frozenset((0,))
     told_by_numbers: ClassVar[bool] = False
+    annotates: ClassVar[Code | None] = None
     about: ClassVar[Code | None] = None
     ends_when_told: ClassVar[bool] = False
     closes: ClassVar[bool] = False
@@ -70,6 +71,15 @@ class MeasuringTool(PlacingTool, ABC):
     def unfinished(self, points: Sequence[Point]) -> Drawing:
         """What was placed so far."""
         return Drawing((Line(tuple(points)),), anchor_of(points), tuple(points))
+
+    def goes_into(self, findings: FindingsModel, content: Content, shape: Shape) -> Shape | None:
+        """What is to become of a shape that is finished: the shape of a new finding; None where it has gone into
+        one that is there. Raises `ReaderError` where it can't."""
+        return shape
+
+    def words(self, findings: FindingsModel, content: Content, shape: Shape) -> tuple[str, ...]:
+        """What stands beside a new shape under way, beside its numbers."""
+        return ()
 
     def draws(self, shape: Shape) -> bool:
         """Whether a shape can be one of its own."""

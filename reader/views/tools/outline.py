@@ -16,6 +16,7 @@ class OutlineTool(ManyPoints, ClosedTool):
     """As closed as it is drawn: from the last point straight to the first."""
 
     id, title, icon, key = "outline", mark("Polygon or free outline"), "lasso", ""
+    letter = "P"
     group = "shape"
     points, kind, shape_points = 3, ShapeKind.POLYGON, 3
     closes = True

@@ -16,6 +16,7 @@ from reader.views.tools.tool import Pixel
 
 class PathTool(ManyPoints):
     id, title, icon, key = "path", mark("Length along a line"), "spline", ""
+    letter = "N"
     group = "shape"
     points, kind, shape_points = 2, ShapeKind.POLYLINE, 2
     concepts = frozenset((PATH_LENGTH,))

@@ -15,6 +15,7 @@ from reader.views.tools.tool import Pixel
 
 class PointTool(MeasuringTool):
     id, title, icon, key = "point", mark("Point with its value"), "locate", ""
+    letter = "V"
     group = "shape"
     points, kind, shape_points = 1, ShapeKind.POINT, 1
     concepts = VALUES

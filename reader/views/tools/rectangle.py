@@ -21,6 +21,7 @@ class RectangleTool(ClosedTool):
     """Its shape has the four corners, one after the other."""
 
     id, title, icon, key = "rectangle", mark("Rectangle"), "square-dashed", ""
+    letter = "R"
     group = "shape"
     points, kind, shape_points = 2, ShapeKind.POLYGON, 4
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reader.core.registry import Registry
+from reader.dicom.values import Code
 from reader.findings.model import Measurement, Shape
 from reader.views.tools.angle import ANGLE
+from reader.views.tools.arrow import ARROW
 from reader.views.tools.bidirectional import BIDIRECTIONAL
 from reader.views.tools.cardiothoracic import CARDIOTHORACIC
 from reader.views.tools.circle import CIRCLE
@@ -24,6 +26,8 @@ from reader.views.tools.point import POINT
 from reader.views.tools.rectangle import RECTANGLE
 from reader.views.tools.rotate import ROTATE
 from reader.views.tools.scroll import SCROLL
+from reader.views.tools.spine import SPINE
+from reader.views.tools.text import TEXT
 from reader.views.tools.tool import Tool
 from reader.views.tools.window import WINDOW
 from reader.views.tools.window_region import WINDOW_REGION
@@ -50,6 +54,9 @@ _ALL: tuple[Tool, ...] = (
     COBB,
     CARDIOTHORACIC,
     POINT,
+    ARROW,
+    TEXT,
+    SPINE,
 )
 TOOLS: Registry[str, Tool] = Registry((tool.id, tool) for tool in _ALL)
 
@@ -57,10 +64,12 @@ FIRST: Tool = WINDOW
 """In the hand when a case is opened, and again after Esc."""
 
 
-def tool_of(shape: Shape, measurements: Iterable[Measurement] = ()) -> MeasuringTool | None:
+def tool_of(
+    shape: Shape, measurements: Iterable[Measurement] = (), kind: Code | None = None
+) -> MeasuringTool | None:
     """The tool that could have drawn a shape: of several the one that measures most of what was measured of it, and
-    of these the first. None where no tool can change it."""
-    measured = {number.concept for number in measurements}
+    of these the first. kind: of annotation that it is. None where no tool can change it."""
+    measured = {number.concept for number in measurements} | {kind}
     able = (tool for tool in TOOLS if isinstance(tool, MeasuringTool) and tool.draws(shape))
     own = (tool for tool in able if tool.concepts & measured or not tool.told_by_numbers)
     return max(own, key=lambda tool: len(tool.concepts & measured), default=None)

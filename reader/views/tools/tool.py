@@ -72,6 +72,8 @@ class Pictures(Protocol):
 
     def magnify(self, number: int, at: tuple[float, float] | None) -> None: ...
 
+    def move_label(self, tracking_uid: str, to: tuple[float, float], movement: object) -> None: ...
+
 
 @dataclass
 class Hand:
@@ -110,15 +112,16 @@ class Tool:
     """One thing that a mouse button does. Stateless: what is under way is in the `Hand` and in `Pictures`.
 
     id: names its command, "views.tool_<id>". title: `mark`ed. icon: a name in `resources/icons`. key: a key of the
-    pictures, "" for none. group: of commands and of the toolbar. precise: it has a cross for a mouse pointer.
-    in_volume: it works in the volume view too, where other tools turn the volume. selects: a click with it selects
-    the finding under the mouse.
+    pictures, "" for none. letter: chooses it in the menu of measurements. group: of commands and of the toolbar.
+    precise: it has a cross for a mouse pointer. in_volume: it works in the volume view too, where other tools turn
+    the volume. selects: a click with it selects the finding under the mouse.
     """
 
     id: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = ""
     key: ClassVar[str] = ""
+    letter: ClassVar[str] = ""
     group: ClassVar[str] = "tool"
     precise: ClassVar[bool] = False
     in_volume: ClassVar[bool] = False

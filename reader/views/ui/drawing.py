@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from reader.core.qt.theme import on_view
+from reader.findings.looks import PLAIN, Look
 from reader.findings.model import Status
 from reader.views.marking import DrawnFinding, DrawnShape, Marking
 from reader.views.measuring import Preview
@@ -19,6 +20,7 @@ from reader.views.ui.painting import outlined
 
 HANDLE = 4.0
 REACH = 8.0
+PLATE_MARGIN = (4.0, 1.0)
 _SMALL, _MOST_KEPT_FREE = 80.0, 40
 _PLATE = QColor(0, 0, 0, 153)
 """60 % dark: anatomy is seen through it, the text of a label is read on it."""
@@ -76,15 +78,24 @@ def draw_path(painter: QPainter, path: QPainterPath, how: Marking, *, selected: 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A finding that was drawn and wants its label at `anchor`; what lies in `boxes` is drawn of it, and small."""
+    """A finding that was drawn and wants its label at `anchor`; what lies in `boxes` is drawn of it, and small.
+    own: labels of its parts, and where. moved: how far the user has put its label from the anchor."""
 
     item: DrawnFinding
     anchor: QPointF | None
     boxes: tuple[QRectF, ...]
+    own: tuple[tuple[QPointF, str], ...] = ()
+    moved: Point | None = None
 
 
 def draw_finding(
-    painter: QPainter, item: DrawnFinding, view: ScreenMap, *, selected: bool, outlined: QRectF | None = None
+    painter: QPainter,
+    item: DrawnFinding,
+    view: ScreenMap,
+    *,
+    selected: bool,
+    outlined: QRectF | None = None,
+    look: Look = PLAIN,
 ) -> Labelled:
     """Its shapes, a diamond where only its place is known, and handles where it is selected. Labels come after all
     shapes (`draw_labels`): no line runs through a number.
@@ -98,7 +109,7 @@ def draw_finding(
     for shape in item.shapes:
         drawing = _on_screen(shape, view)
         boxes.append(draw(painter, drawing, how, selected=selected))
-        if selected:
+        if selected and not look.locked:
             handles(painter, drawing.handles)
         corner = QPointF(*drawing.anchor)
         if anchor is None or corner.x() > anchor.x():
@@ -114,20 +125,32 @@ def draw_finding(
     if not selected and item.finding.status is Status.REJECTED:
         anchor = None
     small = tuple(box for box in boxes if max(box.width(), box.height()) <= _SMALL)
-    return Labelled(item, anchor, small)
+    own = [(QPointF(*view.to_screen(*shape.pixels[0])), line) for shape in item.shapes for line in shape.label]
+    own += [(QPointF(*view.to_screen(*pixel)), f"({name})") for pixel, name in item.nearby]
+    return Labelled(item, anchor, small, tuple(own), look.label)
 
 
-def draw_labels(painter: QPainter, drawn: Sequence[Labelled], area: QRectF, taken: list[QRectF]) -> None:
-    """Over all lines, beside each other, and beside what is small of other findings.
+def draw_labels(
+    painter: QPainter, drawn: Sequence[Labelled], area: QRectF, taken: list[QRectF]
+) -> dict[str, tuple[QRectF, QPointF]]:
+    """Over all lines, beside each other, and beside what is small of other findings. Of each finding where its
+    label is now, and its anchor.
 
     taken: where texts are already; the labels' places are added.
     """
+    places = {}
     small = [(one, box) for one in drawn for box in one.boxes][:_MOST_KEPT_FREE]
     for one in drawn:
-        if one.anchor is not None:
+        for at, line in one.own:
+            taken.append(label(painter, (line,), one.item.marking, at, area, taken))
+        if one.anchor is not None and one.item.label:
             others = [box for whose, box in small if whose is not one]
-            plate = label(painter, one.item.label, one.item.marking, one.anchor, area, [*taken, *others])
+            plate = label(
+                painter, one.item.label, one.item.marking, one.anchor, area, [*taken, *others], one.moved
+            )
             taken.append(plate)
+            places[one.item.finding.tracking_uid] = (plate, one.anchor)
+    return places
 
 
 def draw_measuring(
@@ -155,6 +178,14 @@ def _on_screen(shape: DrawnShape | Preview, view: ScreenMap) -> Drawing:
     return shape.drawing([view.to_screen(*pixel) for pixel in shape.pixels])
 
 
+def below_label(item: DrawnFinding, view: ScreenMap, text_px: float) -> Point:
+    """Where there is room under the label of a finding, as it is without others beside it."""
+    anchors = [_on_screen(shape, view).anchor for shape in item.shapes]
+    anchors += [view.to_screen(*item.place)] if item.place is not None else []
+    x, y = max(anchors, default=(0.0, 0.0))
+    return (x + 6, y + max(1, len(item.label)) * text_px * 0.8 + 12)
+
+
 def handles(painter: QPainter, points: Sequence[Point]) -> None:
     painter.setPen(QPen(QColor(0, 0, 0, 200), 1))
     painter.setBrush(on_view("accent"))
@@ -164,10 +195,16 @@ def handles(painter: QPainter, points: Sequence[Point]) -> None:
 
 
 def label(
-    painter: QPainter, lines: Sequence[str], how: Marking, anchor: QPointF, area: QRectF, taken: Sequence[QRectF]
+    painter: QPainter,
+    lines: Sequence[str],
+    how: Marking,
+    anchor: QPointF,
+    area: QRectF,
+    taken: Sequence[QRectF],
+    moved: Point | None = None,
 ) -> QRectF:
-    """The text beside a shape on a dark plate, inside the viewport and beside what is there already; where that
-    pushes it away, a line leads to it. Where it stands now."""
+    """The text beside a shape on a dark plate, inside the viewport and beside what is there already, or where the
+    user has moved it; where that is away from the shape, a line leads to it. Where it is now."""
     if not lines:
         return QRectF()
     font = QFont(painter.font())
@@ -182,15 +219,22 @@ def label(
     top = anchor.y() - size / 2 - (height / 2 if len(lines) == 1 else 0)
     box = QRectF(x, min(max(top, area.top() + 4), area.bottom() - size - 4), width, size)
     own = QPointF(box.topLeft())
-    for _ in range(8):
+    if moved is not None:
+        left = min(max(anchor.x() + moved[0], area.left() + 6), area.right() - width - 6)
+        box.moveTo(left, min(max(anchor.y() + moved[1], area.top() + 4), area.bottom() - size - 4))
+    for _ in range(8 if moved is None else 0):
         other = next((rect for rect in taken if rect.intersects(box)), None)
         if other is None or other.bottom() + size > area.bottom():
             break
         box.moveTop(other.bottom() + 1)
-    plate = box.adjusted(-4, -1, 4, 1)
+    plate = box.adjusted(-PLATE_MARGIN[0], -PLATE_MARGIN[1], *PLATE_MARGIN)
     if box.topLeft() != own:
         painter.setPen(QPen(on_view(how.token), 1))
-        painter.drawLine(anchor, QPointF(plate.left(), plate.center().y()))
+        edge = plate.left() if plate.center().x() > anchor.x() else plate.right()
+        if moved is not None:  # it may be long, and is no part of the shape
+            painter.setPen(QPen(on_view(how.token), 1, Qt.PenStyle.DotLine))
+        if not plate.contains(anchor):
+            painter.drawLine(anchor, QPointF(edge, plate.center().y()))
     painter.fillRect(plate, _PLATE)
     y = box.top() + metrics.ascent()
     for line in lines:

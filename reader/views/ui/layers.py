@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTran
 from reader.core.qt.theme import on_view
 from reader.core.registry import Registry
 from reader.core.text import now, tr
+from reader.findings.levels import is_set
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
 from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, ImageLayer, Layer, MaskLayer
@@ -33,8 +34,9 @@ class Canvas:
     """Where the layers of one viewport are painted, once. view: from (column, row) of its frame to the screen.
     missing: there is no picture, so that segments and lines of other planes have nothing to be seen over. outlined:
     by the tracking UID of a finding, where the outlines of its segments were drawn. taken: where texts are, which
-    no label covers. only: the part of `area` that is painted, where it is not all of it. moving: a picture follows
-    another one just now: what takes long waits until it rests."""
+    no label covers. labels: of each finding where its label is, and its anchor. only: the part of `area` that is
+    painted, where it is not all of it. moving: a picture follows another one just now: what takes long waits until
+    it rests."""
 
     painter: QPainter
     area: QRectF
@@ -48,6 +50,7 @@ class Canvas:
     missing: bool = False
     outlined: dict[str, QRectF] = field(default_factory=dict)
     taken: list[QRectF] = field(default_factory=list)
+    labels: dict[str, tuple[QRectF, QPointF]] = field(default_factory=dict)
     only: QRectF = field(default_factory=QRectF)
     moving: bool = False
 
@@ -244,12 +247,17 @@ def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:
     drawn = []
     for item in findings_of(canvas.views, canvas.viewport, canvas.outlined):
         uid = item.finding.tracking_uid
-        if uid != dragged:
+        if uid == dragged and grip is not None and is_set(item.finding):
+            item = replace(item, shapes=tuple(shape for shape in item.shapes if shape.number != grip.shape))
+        if uid != dragged or is_set(item.finding):
             selected, outlined = uid == layer.findings.selected, canvas.outlined.get(uid)
             drawn.append(
-                drawing.draw_finding(canvas.painter, item, canvas.view, selected=selected, outlined=outlined)
-            )
-    drawing.draw_labels(canvas.painter, drawn, canvas.area, canvas.taken)
+                drawing.draw_finding(
+                    canvas.painter, item, canvas.view,
+                    selected=selected, outlined=outlined, look=layer.findings.looks.of(uid),
+                )
+            )  # fmt: skip
+    canvas.labels = drawing.draw_labels(canvas.painter, drawn, canvas.area, canvas.taken)
 
 
 def _paint_draft(canvas: Canvas, _: DraftLayer) -> None:

@@ -60,7 +60,8 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         left = [*_confirmed(views, content), *_top_left(viewport, level)]
         painting.corner(painter, area, left, right=False, bottom=False)
         marks = _key_marks(views, viewport)
-        painting.corner(painter, area, [*_top_right(viewport), *_found(content), *marks], right=True, bottom=False)
+        found = [*_top_right(viewport), *_found(content), *marks, *_hidden(views)]
+        painting.corner(painter, area, found, right=True, bottom=False)
         if viewport.plane is not Plane.VOLUME:
             ratio = painter.device().devicePixelRatioF()
             left = _bottom_left(views, number, view, level, ratio, area)
@@ -68,7 +69,7 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
     else:
-        kept = [*_side(viewport), *_turned(viewport), *_drawn(viewport), *_made(content)]
+        kept = [*_side(viewport), *_turned(viewport), *_drawn(viewport), *_made(content), *_hidden(views)]
         painting.corner(painter, area, kept, right=True, bottom=False)
         painting.corner(painter, area, _confirmed(views, content), right=False, bottom=False)
     if level < 2 and number == views.active:
@@ -127,6 +128,13 @@ def _key_marks(views: ViewsModel, viewport: Viewport) -> list[painting.Line]:
             sign = "⚠" if key.is_rejected else "★"
             lines += [(f"{sign} {display(key.title)}", token), (key.source.name, token)]
     return list(dict.fromkeys(lines))
+
+
+def _hidden(views: ViewsModel) -> list[painting.Line]:
+    """That the user has hidden findings in the images."""
+    looks = views.findings.looks
+    count = sum(1 for f in views.findings.findings if looks.hides(f.tracking_uid, f.is_ai))
+    return [(tr("Hidden findings: {count}", count=count), "soon")] if count else []
 
 
 def _found(content: Content) -> list[painting.Line]:

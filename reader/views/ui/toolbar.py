@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
 from reader.core.commands import Command, CommandRegistry
@@ -71,7 +72,7 @@ class ViewsToolbar(QFrame):
                 if command.id not in _ONLY_LISTED:
                     self._button(self._own.get(command.id, command))
             if number == 2:
-                self._shapes = self._menu(tr("More measurements"), SHAPES, ("shape",), words=False)
+                self._shapes = self._menu(tr("More measurements"), SHAPES, ("shape", "annotation"), words=False)
                 self._separator()
                 self._menu(tr("Window"), "sliders-horizontal", ("preset",))
                 self._menu(tr("Slab"), "layers", ("slab",))
@@ -81,6 +82,7 @@ class ViewsToolbar(QFrame):
             signal.connect(self.refresh)
         views.tool_changed.connect(self._show_shape)
         views.panes.choice_wanted.connect(self._show_layouts)
+        views.measure_menu_wanted.connect(self._show_measurements)
         views.viewport_changed.connect(self._viewport_changed)
         self.refresh()
         self._show_shape()
@@ -103,7 +105,8 @@ class ViewsToolbar(QFrame):
     @while_alive
     def _show_shape(self) -> None:
         """The tool of the menu that is in the hand, where it is one of them."""
-        held = next((c for c in self._registry.group("shape") if c.checked is not None and c.checked()), None)
+        every = (*self._registry.group("shape"), *self._registry.group("annotation"))
+        held = next((c for c in every if c.checked is not None and c.checked()), None)
         self._shapes.setIcon(icon(held.icon if held is not None else SHAPES))
         self._shapes.setCheckable(held is not None)
         self._shapes.setChecked(held is not None)
@@ -116,6 +119,18 @@ class ViewsToolbar(QFrame):
         arranges = [command for command in self._own.values() if command.id not in _NOT_LISTED]
         popup = LayoutPopup(self._views, self._screen_now(), arranges, self._kept, self.window())
         popup.show_under(self._buttons["views.layouts"])
+
+    @while_alive
+    def _show_measurements(self, screen: int) -> None:
+        """All of them under their buttons; a letter, or an arrow and Enter, chooses one."""
+        if screen != self._screen_now():
+            return
+        menu = LetterMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        fill_menu(menu, self._registry, ("measure", "shape", "annotation"))
+        first = self._registry.group("measure")[0]
+        menu.popup(self._buttons[first.id].mapToGlobal(self._buttons[first.id].rect().bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
 
     @while_alive
     def _viewport_changed(self, number: int) -> None:
@@ -171,6 +186,16 @@ class ViewsToolbar(QFrame):
         line.setFixedSize(1, 20)
         self.row.addWidget(line)
         self.row.addSpacing(5)
+
+
+class LetterMenu(QMenu):
+    """One that is chosen from by letters, which are no keys of the pictures while it is open."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.accept()
+            return True
+        return super().event(event)
 
 
 def fill_menu(menu: QMenu, registry: CommandRegistry, groups: tuple[str, ...]) -> None:

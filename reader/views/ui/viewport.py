@@ -34,6 +34,7 @@ from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.screen import ScreenMap, fit_scale, screen_map
 from reader.views.scroll_marks import ScrollMarks
 from reader.views.tools.crosshair import CROSSHAIR
+from reader.views.tools.move_label import MoveLabelTool
 from reader.views.tools.pan import PAN
 from reader.views.tools.reshape import ReshapeTool
 from reader.views.tools.scrollbar import SCROLLBAR, is_over
@@ -105,6 +106,7 @@ class ViewportWidget(QWidget):
         self._backwards = False
         self._marks = ScrollMarks()
         self._drop: tuple[Side | None] | None = None
+        self.labels: dict[str, tuple[QRectF, QPointF]] = {}
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -199,6 +201,15 @@ class ViewportWidget(QWidget):
         view = self.screen()
         return view.to_pixel(position.x(), position.y()) if view is not None else None
 
+    def beside(self, tracking_uid: str) -> tuple[float, float]:
+        """Below the label of a finding that is drawn here; in the middle where none is."""
+        view = self.screen()
+        if view is not None:
+            for item in findings_of(self._views, self.state):
+                if item.finding.tracking_uid == tracking_uid:
+                    return drawing.below_label(item, view, painting.TEXT_PX * self._views.settings.value.text_scale)
+        return (self.width() / 2, self.height() / 2)
+
     # painting
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -263,6 +274,7 @@ class ViewportWidget(QWidget):
         canvas = Canvas(painter, area, views, self.number, view, frame, window, self._source, self._scenes)
         canvas.moving = self._held is not None or cine.plays(self.state)
         paint_layers(canvas)
+        self.labels = canvas.labels
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.state.magnified is not None:
             paint_lens(canvas, self.state.magnified, self._lens_source)
@@ -342,6 +354,10 @@ class ViewportWidget(QWidget):
             self._hover = self._hit(event.position())
             if self._hover is not None and self._hover.handle >= 0:
                 return ReshapeTool(self._hover.tracking_uid, self._hover.shape, self._hover.handle)
+            if (uid := self._label_at(event.position())) and self._may_move_label(uid):
+                plate, anchor = self.labels[uid]
+                corner = plate.topLeft() + QPointF(*drawing.PLATE_MARGIN) - anchor
+                return MoveLabelTool(uid, corner.toTuple())
         return tool
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -386,7 +402,7 @@ class ViewportWidget(QWidget):
         elif button == Qt.MouseButton.LeftButton:
             hit = self._hit(event.position())
             if hit is not None or self._views.findings.selected:
-                self._views.findings.select(hit.tracking_uid if hit is not None else "")
+                self._views.findings.select(hit.tracking_uid if hit else "", part=hit.shape if hit else -1)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
@@ -482,10 +498,21 @@ class ViewportWidget(QWidget):
         return window_place(QRectF(self.rect()), self._views, self.number).contains(at)
 
     def _hit(self, at: QPointF) -> drawing.Hit | None:
-        view = self.screen()
+        view, findings = self.screen(), self._views.findings
         if view is None:
             return None
-        return drawing.hit(findings_of(self._views, self.state), view, at.toTuple(), self._views.findings.selected)
+        held = "" if findings.looks.of(findings.selected).locked else findings.selected
+        found = drawing.hit(findings_of(self._views, self.state), view, at.toTuple(), held)
+        uid = self._label_at(at) if found is None else ""
+        return drawing.Hit(uid, -1, -1) if uid and self._may_move_label(uid) else found
+
+    def _label_at(self, at: QPointF) -> str:
+        """The finding whose label is there; "" for none."""
+        return next((uid for uid, (plate, _) in self.labels.items() if plate.contains(at)), "")
+
+    def _may_move_label(self, tracking_uid: str) -> bool:
+        """A measurement can be begun under the label of another one."""
+        return tracking_uid == self._views.findings.selected or not self._views.tool.precise
 
     def _show_hover(self, at: QPointF) -> None:
         self._hover = self._hit(at)

@@ -17,6 +17,7 @@ from reader.views.planes import Plane
 from reader.views.typed import Typed
 from reader.views.ui.arriving import is_complete
 from reader.views.ui.grid import ViewportGrid
+from reader.views.ui.naming import Naming
 from reader.views.ui.phase_bar import PhaseBar
 from reader.views.ui.series_column import SeriesColumn
 from reader.views.ui.toolbar import fill_context_menu
@@ -32,6 +33,7 @@ class ScreenWidget(QWidget):
         self._views, self._registry = views, registry
         self.grid = ViewportGrid(views, wall, screen)
         self.phases = PhaseBar(views, screen, self)
+        self.naming = Naming(views, self.grid, registry)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -78,7 +80,7 @@ class ViewsWidget(QWidget):
         self.column = SeriesColumn(study, views.parts.outline)
         self._wall = Wall(views, self)
         self._first = self._screen_widget(0)
-        self.grid, self.phases = self._first.grid, self._first.phases
+        self.grid, self.phases, self.naming = self._first.grid, self._first.phases, self._first.naming
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)

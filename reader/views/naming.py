@@ -1,0 +1,50 @@
+"""What a finding can be named, by typing or from the list: what it is, where it is, or in words of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.core.text import tr
+from reader.dicom.values import Code
+from reader.findings import codes, levels
+from reader.findings.annotation import is_unnamed
+from reader.findings.model import Finding
+from reader.terms.vertebrae import VERTEBRAE, level_name
+
+
+@dataclass(frozen=True)
+class Choice:
+    """text: as it is listed. said: as `service.name` takes it."""
+
+    text: str
+    said: Code | str
+
+
+def choices(finding: Finding, typed: str, last: Code | None = None) -> list[Choice]:
+    """Everything that fits what was typed so far, the best first. last: the name that was given last.
+
+    The names of findings and locations come before words of one's own; for an annotation, which is there for its
+    words, after them; of a vertebra only which one it is.
+    """
+    if levels.is_set(finding):
+        begun = typed.strip().upper()
+        named = [Choice(level_name(level), level) for level in VERTEBRAE if level_name(level).startswith(begun)]
+        return named if begun else []
+    words = typed.casefold().split()
+    known = _without_repeats((*((last,) if last is not None else ()), *codes.FINDINGS, *codes.SITES))
+    fitting = [Choice(codes.display(code), code) for code in known if _fits(code, words)]
+    own = typed.strip()
+    written = [Choice(tr("“{text}” as a remark", text=own), own)] if own else []
+    if not is_unnamed(finding):
+        return [*fitting, *written]
+    return [*([Choice(own, own)] if own else []), *fitting]
+
+
+def _fits(code: Code, words: list[str]) -> bool:
+    searched = f"{codes.display(code)} {codes.display_short(code)} {code.meaning}".casefold()
+    return all(word in searched for word in words)
+
+
+def _without_repeats(every: Iterable[Code]) -> list[Code]:
+    return list(dict.fromkeys(every))
