@@ -18,6 +18,7 @@ MARGIN = 8
 _BESIDE_BAR = 14
 """From the right edge, where a bar may be (`views/ui/scrollbar.py`)."""
 PROGRESS_PX = 2
+_WIDE = 300
 _AROUND = ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, 1), (1, -1), (-1, 1))
 
 
@@ -82,7 +83,7 @@ def corner(painter: QPainter, area: QRectF, lines: Sequence[Line], *, right: boo
     """Lines of text in one corner, in the width of the half that is theirs. Gives the height they took."""
     metrics = QFontMetricsF(painter.font())
     height = _line_height(metrics)
-    room = area.width() / 2 - 2 * MARGIN
+    room = _room(area)
     shown = [(text, token) for words, token in lines for text in _fitted(words, metrics, room) if text]
     y = (
         area.bottom() - MARGIN - (len(shown) - 1) * height - metrics.descent()
@@ -99,10 +100,16 @@ def corner(painter: QPainter, area: QRectF, lines: Sequence[Line], *, right: boo
 def foot(font: QFont, area: QRectF, line: Line) -> QRectF:
     """Where a line is that is the last one of those in the lower left corner."""
     metrics = QFontMetricsF(font)
-    shown = [text for text in _fitted(line[0], metrics, area.width() / 2 - 2 * MARGIN) if text]
+    shown = [text for text in _fitted(line[0], metrics, _room(area)) if text]
     width = max((metrics.horizontalAdvance(text) for text in shown), default=0.0)
     height = len(shown) * _line_height(metrics)
     return QRectF(area.left() + MARGIN, area.bottom() - MARGIN - height, width, height)
+
+
+def _room(area: QRectF) -> float:
+    """The width of a line in a corner, beside the letters at the middle of the edge: an oblique picture has up to
+    three."""
+    return area.width() / 2 - (3.5 if area.width() > _WIDE else 2) * MARGIN
 
 
 def _line_height(metrics: QFontMetricsF) -> float:
