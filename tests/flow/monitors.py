@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QRect
@@ -103,6 +104,11 @@ def journey(seat: Seat) -> None:
     seat.press("ctrl+w")
     seat.until_open("WorklistWindow")
     assert seat.ask(lambda: [w for w in seat.app.topLevelWidgets() if w.isVisible() and hasattr(w, "split")]) == []
+    seat.until(lambda: reader.desk._spare._window is not None, "a window waits for the next exam")
+    unplug(its_monitor)  # at night all monitors sleep
+    time.sleep(1.0)
+    plug(*next(monitor for monitor in (LEFT, MIDDLE, RIGHT) if monitor[0] == its_monitor))
+    time.sleep(1.0)
     reader.patient = "Meilan"
     reader.open_case()
     further = reader.window.further

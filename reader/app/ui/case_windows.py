@@ -52,6 +52,7 @@ class CaseWindows:
         self._places = WindowPlaces(settings)
         self._keys: tuple[Command, ...] = ()
         self._width = settings.value.panel_width
+        self._shows = False
         self.images: list[ImageWindow] = []
         self.panel_window: PanelWindow | None = None
         self._shown: list[set[int]] = []
@@ -153,7 +154,7 @@ class CaseWindows:
 
     def restore(self) -> None:
         """The windows that the user had on these displays."""
-        views = self._case.views
+        views, self._shows = self._case.views, True
         views.layout_changed.connect(self._follow)
         arrangement = self._places.arrangement()
         while len(views.further) < arrangement.images:
@@ -164,6 +165,7 @@ class CaseWindows:
     def put_away(self) -> None:
         """The reading window goes, and the others with it: no window is left that shows the patient."""
         self._case.views.layout_changed.disconnect(self._follow, missing_ok=True)
+        self._shows = False
         self._settled.stop()
         self._look_where()
         self._places.keep(self._arrangement())
@@ -332,6 +334,9 @@ class CaseWindows:
         """What was on a display that is gone comes to the rest; what was on these before is there again. No step of
         the user's is made of it."""
         views, places = self._case.views, self._places
+        if not self._shows:
+            places.go_to_displays()  # a window that waits for its exam
+            return
         before, were_on = places.displays, dict(places.display_of)
         places.keep(self._arrangement())
         known = places.go_to_displays()
