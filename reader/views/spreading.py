@@ -28,19 +28,11 @@ class Spreading:
     def can_add(self) -> bool:
         return len(self._views.screens) < MOST
 
-    def add(self) -> None:
-        """One more: what was shown beside the main series goes to the second one; any other waits for a series."""
-        views = self._views
-        if not self.can_add():
-            return
-        main, layout, further = views.main, views.layout, (*views.further, SINGLE)
-        with views.steps.moving(_SCREENS), views.steps.take(mark("Window for images opened")):
-            if layout.stays or (views.further and len(layout.screens) < len(further)):
-                views.put(layout, [*views.viewports, Viewport()], further)
-                return
-            if main is not None and layout.compares and len(layout.screens) == 1:
-                layout = layout_for(main)
-            views.lay_out(layout, views.contents(), further)
+    def add(self, count: int = 1) -> None:
+        """So many more, as far as there may be: what was shown beside the main series goes to the second one; any
+        other waits for a series."""
+        for _ in range(min(count, MOST - len(self._views.screens))):
+            self._add()
 
     def remove(self, screen: int) -> None:
         """One less. A series that only it showed is shown on another one, in a viewport that is free, else in
@@ -63,6 +55,17 @@ class Spreading:
                 layout = layout_for(views.main, given_back[0])
             first = views.contents_of(views.screens[0])
             views.lay_out(layout, [*given_back, *first], further)
+
+    def _add(self) -> None:
+        views = self._views
+        main, layout, further = views.main, views.layout, (*views.further, SINGLE)
+        with views.steps.moving(_SCREENS), views.steps.take(mark("Window for images opened")):
+            if layout.stays or (views.further and len(layout.screens) < len(further)):
+                views.put(layout, [*views.viewports, Viewport()], further)
+                return
+            if main is not None and layout.compares and len(layout.screens) == 1:
+                layout = layout_for(main)
+            views.lay_out(layout, views.contents(), further)
 
     def _give_room(self, content: Content, screen: int) -> None:
         """Show a series in a viewport that is free, else in one more on this screen."""

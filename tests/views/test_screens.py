@@ -14,6 +14,7 @@ from reader.views.commands import commands
 from reader.views.layout import COMPARE, MPR, MPR_ROW, SINGLE
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
+from reader.views.spreading import MOST
 from reader.views.tools.distance import DISTANCE
 from reader.views.ui.toolbar import ViewsToolbar
 from reader.volume.model import OpenedSeries, Volume
@@ -153,6 +154,14 @@ def test_what_is_measured_on_a_prior_is_shown_and_is_no_finding_of_this_exam(mod
     measure(1)
     model.set_layout(SINGLE)
     assert model.measuring.held is None, "gone with the picture that it was drawn on"
+
+
+def test_there_are_not_more_screens_than_a_case_can_have(model: ViewsModel) -> None:
+    model.spreading.add(99)
+    assert len(model.screens) == MOST and not model.spreading.can_add()
+    model.spreading.add(-1)
+    model.spreading.add()
+    assert len(model.screens) == MOST
 
 
 def test_where_the_active_viewport_goes_the_one_before_it_is_active(model: ViewsModel) -> None:

@@ -157,8 +157,7 @@ class CaseWindows:
         views, self._shows = self._case.views, True
         views.layout_changed.connect(self._follow)
         arrangement = self._places.arrangement()
-        while len(views.further) < arrangement.images:
-            views.spreading.add()
+        views.spreading.add(arrangement.images - len(views.further))
         self._follow()
         self._put_panel(arrangement.report)
 
@@ -295,7 +294,7 @@ class CaseWindows:
         if place == REPORT and self.panel_window is None:
             self._open_panel()
         elif place != REPORT:
-            screen = int(place) if place.isdecimal() else 0
+            screen = int(place) if place.isdecimal() and len(place) < 3 else 0
             self._move_panel(self.images[screen - 1].split if 0 < screen <= len(self.images) else self._split)
 
     def _move_panel(self, split: QSplitter) -> None:
@@ -355,8 +354,8 @@ class CaseWindows:
                 for screen in sorted(set(going), reverse=True):
                     views.spreading.remove(screen)
                 self._folded = (before, shown, views.steps.now())
-            while known is not None and len(views.further) < known.images:
-                views.spreading.add()
+            if known is not None:
+                views.spreading.add(known.images - len(views.further))
         if known is None and (self.panel_window is None or were_on.get(REPORT) in there):
             return
         self._put_panel(known.report if known is not None else "")
