@@ -179,7 +179,7 @@ def _invalid(version: ReportVersion) -> str:
     name = version.report.author.name.display
     return Told(
         lambda: tr(
-            "A newer version by {name} is not shown: its signature is not valid.",
+            "A newer version that names {name} as its author is not shown: its signature is not valid.",
             name=name or tr("an unknown person"),
         )
     )

@@ -15,6 +15,7 @@ import numpy as np
 from pydicom.dataset import Dataset
 
 from reader import __version__
+from reader.dicom.texts import clean_text
 from reader.dicom.values import Code, Person, in_zone_of, new_uid
 from reader.findings import codes, levels, placing
 from reader.findings.axes import apart
@@ -299,7 +300,7 @@ class _Writer:
         contains = hd.sr.RelationshipTypeValues.CONTAINS
         when = finding.judged_at.isoformat() if finding.judged_at is not None else "-"
         judged = f"{when} {finding.judged_by}" if finding.judged_by else ""
-        for concept, said in ((codes.COMMENT, finding.note), (codes.JUDGED_BY, judged)):
+        for concept, said in ((codes.COMMENT, clean_text(finding.note)), (codes.JUDGED_BY, judged)):
             if said:
                 item = hd.sr.TextContentItem(_coded(concept), said, relationship_type=contains)
                 group[0].ContentSequence.append(item)

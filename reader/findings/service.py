@@ -9,6 +9,7 @@ from typing import Any
 
 from reader.core.errors import ReaderError
 from reader.core.text import Told, mark, tr
+from reader.dicom.texts import clean_text
 from reader.dicom.values import Code, Person, clock_text, parse_dt, short_clock_text
 from reader.findings import annotation, codes, levels, placing
 from reader.findings.model import (
@@ -129,6 +130,8 @@ def edit(model: FindingsModel, tracking_uid: str, **changes: Any) -> None:
     happens where nothing changes. Raises `ReaderError` where it can't be edited.
     """
     finding = editable(model, tracking_uid)
+    if "note" in changes:
+        changes["note"] = clean_text(changes["note"])
     changed = replace(finding, **changes)
     if changed == finding:
         return

@@ -18,6 +18,7 @@ from reader.core.errors import ReaderError
 from reader.core.text import tr
 from reader.dicom.objects import COMPREHENSIVE_SR
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
+from reader.dicom.texts import clean_text
 from reader.dicom.values import Code, Person, in_zone_of, with_offset
 from reader.findings.model import Finding, ImageReference
 from reader.report.codec_read import decode_report
@@ -252,7 +253,7 @@ def _content(ds: Dataset, document: ReportDocument, images: dict[str, ImageRefer
     if document.note:
         note = _item("CONTAINS", "CONTAINER", COMMENT)
         note.ContinuityOfContent = "SEPARATE"
-        text = _clean(document.note).replace("\n", "\r\n")
+        text = clean_text(document.note).replace("\n", "\r\n")
         note.ContentSequence = Items([_item("CONTAINS", "TEXT", COMMENT, TextValue=text)])
         tree.append(note)
     ds.ContentSequence = Items(tree)
@@ -274,7 +275,7 @@ def _section(section: Section, images: dict[str, ImageReference], positive: bool
     content = [
         _statement(statement, section.heading, images)
         for statement in section.statements
-        if _clean(statement.text).strip()
+        if clean_text(statement.text).strip()
     ]
     if positive is not None:
         content.append(_code("CONTAINS", IMPRESSION_VALUE, POSITIVE if positive else NEGATIVE))
@@ -285,7 +286,7 @@ def _section(section: Section, images: dict[str, ImageReference], positive: bool
 
 def _statement(statement: Statement, heading: Code, images: dict[str, ImageReference]) -> Dataset:
     concept = ELEMENTS.get(heading.value, FINDING)
-    item = _item("CONTAINS", "TEXT", concept, TextValue=_clean(statement.text).replace("\n", "\r\n"))
+    item = _item("CONTAINS", "TEXT", concept, TextValue=clean_text(statement.text).replace("\n", "\r\n"))
     # TID 4108 has one tracking UID; a sentence about several findings names the others in our own words
     below = [_item("HAS OBS CONTEXT", "UIDREF", TRACKING_UID, UID=uid) for uid in statement.finding_uids[:1]]
     below += [_item("HAS PROPERTIES", "UIDREF", ALSO_TRACKED, UID=uid) for uid in statement.finding_uids[1:]]
@@ -346,14 +347,7 @@ def _time(moment: datetime) -> str:
     return moment.strftime("%H%M%S.%f" if moment.microsecond else "%H%M%S")
 
 
-def _clean(text: str) -> str:
-    """What PS3.5 6.1 lets stand in a text: line ends as LF here, no other control characters, no half pairs."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace("\u2028", "\n")
-    kept = "".join(c for c in text.replace("\t", " ") if c >= " " or c == "\n")
-    return kept.encode("utf-8", "replace").decode("utf-8").rstrip()
-
-
 def _line(text: str) -> str:
     """The text as one LO value: 64 characters, no backslash (it parts values)."""
-    return " ".join(_clean(text).split())[:64].rstrip().replace("\\", "/")
+    return " ".join(clean_text(text).split())[:64].rstrip().replace("\\", "/")
 

@@ -105,8 +105,8 @@
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
-   <source>A newer version by {name} is not shown: its signature is not valid.</source>
-   <translation>{name} 的较新版本签名无效，未显示。</translation>
+   <source>A newer version that names {name} as its author is not shown: its signature is not valid.</source>
+   <translation>有一份署名为 {name} 的较新版本，因签名无效未显示。</translation>
   </message>
   <message>
    <location filename="reader/views/typed.py" />

@@ -242,3 +242,9 @@ def test_keys_clash_with_none_of_the_views(tmp_path: object) -> None:
     registry = CommandRegistry()
     registry.add(*view_commands.commands(ViewsModel(settings)))
     registry.add(*commands(FindingsModel()), insertion(FindingsModel(), lambda uid: None))
+
+
+def test_what_is_pasted_into_a_remark_has_nothing_that_no_text_may_have() -> None:
+    model = FindingsModel((proposed(),))
+    service.edit(model, "1.2", note="left \x1b$)Clung\x00\tnot affected\r\nsince \ud842 May\x07 ")
+    assert model["1.2"].note == "left $)Clung not affected\nsince ? May"
