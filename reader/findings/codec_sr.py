@@ -13,7 +13,7 @@ from pydicom.dataset import Dataset
 from reader.core.text import mark, tr
 from reader.dicom.objects import SEGMENTATION, kind_of
 from reader.dicom.values import Code, PersonName, parse_dt
-from reader.findings import codes, levels, placing
+from reader.findings import annotation, codes, levels, placing
 from reader.findings.axes import joined
 from reader.findings.codec_tree import Item, code_of, content_moment, read_tree, sequence, text
 from reader.findings.model import (
@@ -252,7 +252,8 @@ class _Reader:
         here = [image for image in images if self._index.holds(image)]
         self.missing.update({i.sop_instance_uid for i in images} - {i.sop_instance_uid for i in here})
         kept = tuple(shape for shape in shapes if shape.image is None or self._index.holds(shape.image))
-        place, space = placing.centre(kept), placing.space_of(kept)
+        place = annotation.place_of(kept, annotation.kind_in(evaluations))
+        space = placing.space_of(kept)
         segments = _segments(group)
         problem = ""
         if images and not here and not any(s.image is None for s in kept):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reader.dicom.values import Code
-from reader.findings.annotation import said_as
+from reader.findings.annotation import ARROW, said_as
 from reader.findings.model import Evaluation, Finding, ImageReference, Measurement, Shape
 from reader.findings.service import measurement_text, number_text
 from reader.study.model import Series, Study
@@ -85,7 +85,7 @@ def measure(
         points = tuple(frame.to_point((c, r, at)) for c, r in outline)
         on = reference if frame.plane is Plane.STACK or frame.stored else None
         shape = Shape(kind, points, True, on, space=content.space(index))
-        middle = np.mean(np.asarray(points), axis=0)
+        middle = np.asarray(points[0]) if tool.annotates == ARROW else np.mean(np.asarray(points), axis=0)
         place = (float(middle[0]), float(middle[1]), float(middle[2]))
         return MeasuredShape(shape, numbers, content.study, content.series, place, reference, tool.about, kind_told)
     stored = tuple((x + 0.5, y + 0.5, 0.0) for x, y in _as_stored(frame, outline))

@@ -194,8 +194,10 @@ class Measuring:
         self._views.viewport_changed.emit(draft.viewport)
 
     def hold(self, tool: MeasuringTool, viewport: int, pixels: Sequence[Pixel]) -> None:
-        """Show what is measured between these points of an earlier exam's picture; it is no finding of this one."""
+        """Show what is measured between these points of an earlier exam's picture; it is no finding of this one. No
+        finding is chosen any more: what is done next is not meant for one of this exam."""
         self._let_go()
+        self._views.findings.select("")
         self.held = Draft(tool, viewport, self._views.viewports[viewport].index, list(pixels))
         self._held_in = self._shown_in(viewport)
         self._views.viewport_changed.emit(viewport)

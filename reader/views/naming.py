@@ -28,9 +28,9 @@ def choices(finding: Finding, typed: str, last: Code | None = None) -> list[Choi
     words, after them; of a vertebra only which one it is.
     """
     if levels.is_set(finding):
-        begun = typed.strip().upper()
+        begun = _level_typed(typed)
         named = [Choice(level_name(level), level) for level in VERTEBRAE if level_name(level).startswith(begun)]
-        return named if begun else []
+        return named if any(letter.isdigit() for letter in begun) else []  # a region alone is no vertebra
     words = typed.casefold().split()
     known = _without_repeats((*((last,) if last is not None else ()), *codes.FINDINGS, *codes.SITES))
     fitting = [Choice(codes.display(code), code) for code in known if _fits(code, words)]
@@ -39,6 +39,15 @@ def choices(finding: Finding, typed: str, last: Code | None = None) -> list[Choi
     if not is_unnamed(finding):
         return [*fitting, *written]
     return [*([Choice(own, own)] if own else []), *fitting]
+
+
+_REGIONS = (("TH", "T"), ("D", "T"), ("颈", "C"), ("胸", "T"), ("腰", "L"), ("骶", "S"))
+
+
+def _level_typed(typed: str) -> str:
+    """As levels are called here: "T8" for "th 8", "D8" and "胸8"."""
+    begun = "".join(typed.upper().split())
+    return next((ours + begun.removeprefix(theirs) for theirs, ours in _REGIONS if begun.startswith(theirs)), begun)
 
 
 def _fits(code: Code, words: list[str]) -> bool:

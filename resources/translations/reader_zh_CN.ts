@@ -6024,6 +6024,11 @@
    <translation>没有可退回的已提交报告。</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/name_field.py" />
+   <source>There is no “{name}” here.</source>
+   <translation>没有“{name}”。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>These exams are yours. Tick those to release; the rest are listed first next time.</source>
    <translation>这些检查由您领取。勾选要释放的检查，其余下次优先列出。</translation>

@@ -118,6 +118,7 @@ def test_an_arrow_points_from_its_words_and_its_ends_are_dragged(qtbot: QtBot, w
     assert view is not None and frame is not None
     points = [view.to_screen(*frame.to_pixel(point)[:2]) for point in finding.shapes[0].points]
     assert [pytest.approx((p.x(), p.y()), abs=1.0) for p in (TIP, TAIL)] == points
+    assert own(window).place == own(window).shapes[0].points[0], "one looks at its tip"
     drag(qtbot, target, TIP, TIP + QPoint(0, 40), LEFT)
     moved = own(window)
     (tip, tail), (old, same) = moved.shapes[0].points, finding.shapes[0].points

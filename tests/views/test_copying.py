@@ -74,4 +74,5 @@ def test_a_length_in_the_prior_is_as_long_there_whatever_its_pixels(tmp_path: Pa
     shown, frame = model.measuring.preview(there), model.viewports[there].frame
     assert held is not None and held.viewport == there and shown is not None and frame is not None
     assert shown.text == ("10 mm", "On the earlier exam: not kept")
+    assert model.findings.selected == "", "what is done next is not meant for the one of this exam"
     assert dist(*(frame.to_point((*pixel, held.index)) for pixel in held.pixels)) == pytest.approx(10.0)

@@ -22,6 +22,7 @@ from reader.findings.model import Finding
 from reader.terms.vertebrae import VERTEBRAE, level_name
 from reader.views.marking import drawn
 from reader.views.model import ViewsModel
+from reader.views.naming import choices
 from reader.views.planes import Plane
 from reader.views.tools.spine import SPINE
 from tests.findings.exams import LI
@@ -163,3 +164,32 @@ def test_labels_come_back_from_their_sr_and_others_read_them(tmp_path: Path) -> 
     sites = [group.finding_sites[0].value.value for group in planar]
     assert sites == [shape.role.value for shape in made.shapes if shape.role is not None]
     assert not any(group.get_measurements() for group in planar)
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [("T8", "T8"), ("th 8", "T8"), ("D8", "T8"), ("胸8", "T8"), ("腰5", "L5"), ("颈2", "C2"), ("t1", "T1")],
+)
+def test_a_vertebra_is_typed_as_people_call_it(tmp_path: Path, said: str, first: str) -> None:
+    assert choices(own(spine(tmp_path)), said)[0].text == first
+
+
+@pytest.mark.parametrize("said", ["t13", "test", "T", "l", "8", "胸", "C0", ""])
+def test_what_is_no_vertebra_is_none(tmp_path: Path, said: str) -> None:
+    assert choices(own(spine(tmp_path)), said) == []
+
+
+def test_what_is_no_vertebra_is_said_and_the_field_stays(qtbot: QtBot, window: Window_) -> None:
+    model = window.views
+    sagittal = next(n for n in model.shown if model.viewports[n].plane is Plane.SAGITTAL)
+    model.set_tool(SPINE)
+    qtbot.mouseClick(window.viewport(sagittal), LEFT, pos=window.viewport(sagittal).rect().center())
+    made = window.pictures.naming.field
+    assert made is not None
+    qtbot.keyClicks(made.field, "t13")
+    qtbot.keyClick(made.field, Qt.Key.Key_Return)
+    assert made.isVisible() and "t13" in made._hint.text() and not made._hint.isHidden()
+    made.field.clear()
+    qtbot.keyClicks(made.field, "t12")
+    qtbot.keyClick(made.field, Qt.Key.Key_Return)
+    assert labels(own(model)) == ["T12"]

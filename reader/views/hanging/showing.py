@@ -105,6 +105,9 @@ class StageOnScreen:
         views.put(views.layout, [*kept, *views.viewports[len(kept) :]])
         if views.main is not None:
             views.begin_at(views.main)
+        leader = next((n for n, v in enumerate(views.viewports) if v.content is views.main and v.count), None)
+        if views.linked and leader is not None:
+            views.follow(leader)  # what has come shows the same place at once
 
     def _viewport(self, pane: Pane, placed: Mapping[int, _Placed]) -> Viewport:
         here = placed.get(pane.series)

@@ -146,12 +146,16 @@ class NameField(QFrame):
         row = self.list.currentRow()
         if 0 <= row < len(self._listed):
             self._end(lambda: self.chosen.emit(self._listed[row].said))
+        elif typed := self.field.text().strip():  # not passed over without a word
+            self._hint.setText(tr("There is no “{name}” here.", name=typed))
+            self._hint.show()
+            self._settle()
         else:
             self._leave()
 
     def _keep(self) -> None:
-        """The user goes on to something else: what was typed is kept, as it would be with Enter."""
-        if self.field.text().strip():
+        """The user goes on to something else: what was typed is kept, as it would be with Enter, if it can be."""
+        if self.field.text().strip() and self.list.currentRow() >= 0:
             self._take()
         else:
             self._leave()

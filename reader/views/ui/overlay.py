@@ -60,7 +60,7 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         left = [*_confirmed(views, content), *_top_left(viewport, level)]
         painting.corner(painter, area, left, right=False, bottom=False)
         marks = _key_marks(views, viewport)
-        found = [*_top_right(viewport), *_found(content), *marks, *_hidden(views)]
+        found = [*_top_right(viewport), *_found(content), *marks, *_hidden(views, content)]
         painting.corner(painter, area, found, right=True, bottom=False)
         if viewport.plane is not Plane.VOLUME:
             ratio = painter.device().devicePixelRatioF()
@@ -69,7 +69,7 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
     else:
-        kept = [*_side(viewport), *_turned(viewport), *_drawn(viewport), *_made(content), *_hidden(views)]
+        kept = [*_side(viewport), *_turned(viewport), *_drawn(viewport), *_made(content), *_hidden(views, content)]
         painting.corner(painter, area, kept, right=True, bottom=False)
         painting.corner(painter, area, _confirmed(views, content), right=False, bottom=False)
     if level < 2 and number == views.active:
@@ -130,9 +130,11 @@ def _key_marks(views: ViewsModel, viewport: Viewport) -> list[painting.Line]:
     return list(dict.fromkeys(lines))
 
 
-def _hidden(views: ViewsModel) -> list[painting.Line]:
+def _hidden(views: ViewsModel, content: Content) -> list[painting.Line]:
     """That the user has hidden findings in the images."""
     looks = views.findings.looks
+    if content.prior:
+        return []  # it has none
     count = sum(1 for f in views.findings.findings if looks.hides(f.tracking_uid, f.is_ai))
     return [(tr("Hidden findings: {count}", count=count), "soon")] if count else []
 
