@@ -7,31 +7,21 @@ from math import hypot
 
 from reader.core.text import mark
 from reader.findings import annotation
-from reader.findings.model import Measurement, ShapeKind
-from reader.views.content import Content
-from reader.views.planes import Frame
+from reader.findings.model import ShapeKind
 from reader.views.strokes import Drawing, Line, Point
-from reader.views.tools.measuring_tool import MeasuringTool
-from reader.views.tools.tool import Pixel
+from reader.views.tools.annotation_tool import AnnotationTool
 
 _HEAD, _HALF = 11.0, 4.5
 
 
-class ArrowTool(MeasuringTool):
+class ArrowTool(AnnotationTool):
     """Its first point is its tip, as it is set first."""
 
     id, title, icon, key = "arrow", mark("Arrow"), "move-up-left", ""
     letter = "W"
-    group = "annotation"
     points, kind, shape_points = 2, ShapeKind.POLYLINE, 2
     annotates = about = annotation.ARROW
     concepts = frozenset((annotation.ARROW,))
-    told_by_numbers = True
-
-    def numbers(
-        self, content: Content, frame: Frame, index: int, outline: Sequence[Pixel]
-    ) -> tuple[Measurement, ...]:
-        return ()
 
     def drawing(self, points: Sequence[Point]) -> Drawing:
         (x, y), (tail_x, tail_y) = points

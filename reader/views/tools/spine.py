@@ -10,13 +10,12 @@ from reader.core.errors import ReaderError
 from reader.core.text import mark
 from reader.dicom.values import Code
 from reader.findings import annotation, levels
-from reader.findings.model import Finding, FindingsModel, Measurement, Shape, ShapeKind
+from reader.findings.model import Finding, FindingsModel, Shape, ShapeKind
 from reader.terms.vertebrae import VERTEBRAE, level_name
 from reader.views.content import Content
-from reader.views.planes import Frame, instance_of
+from reader.views.planes import instance_of
 from reader.views.strokes import Drawing, Oval, Point
-from reader.views.tools.measuring_tool import MeasuringTool
-from reader.views.tools.tool import Pixel
+from reader.views.tools.annotation_tool import AnnotationTool
 
 _DOT = 3.0
 _C2, _T1, _L5 = (VERTEBRAE[n] for n in (1, 7, 23))
@@ -27,22 +26,15 @@ _REGIONS: tuple[tuple[Code, tuple[str, ...]], ...] = (
 )
 
 
-class SpineTool(MeasuringTool):
+class SpineTool(AnnotationTool):
     """Labels in one frame of reference, or on one image without a position, are one set. A click nearer to the feet
     than the nearest label is the next vertebra down, one nearer to the head the next up."""
 
     id, title, icon, key = "spine", mark("Spine labels"), "spine", ""
     letter = "S"
-    group = "annotation"
     points, kind, shape_points = 1, ShapeKind.POINT, 1
     annotates = about = annotation.VERTEBRAE
     concepts = frozenset((annotation.VERTEBRAE,))
-    told_by_numbers = True
-
-    def numbers(
-        self, content: Content, frame: Frame, index: int, outline: Sequence[Pixel]
-    ) -> tuple[Measurement, ...]:
-        return ()
 
     def drawing(self, points: Sequence[Point]) -> Drawing:
         return Drawing((Oval(points[0], (_DOT, 0.0), (0.0, _DOT)),), points[0], tuple(points))

@@ -6,31 +6,21 @@ from collections.abc import Sequence
 
 from reader.core.text import mark
 from reader.findings import annotation
-from reader.findings.model import Measurement, ShapeKind
-from reader.views.content import Content
-from reader.views.planes import Frame
+from reader.findings.model import ShapeKind
 from reader.views.strokes import Drawing, Oval, Point
-from reader.views.tools.measuring_tool import MeasuringTool
-from reader.views.tools.tool import Pixel
+from reader.views.tools.annotation_tool import AnnotationTool
 
 _DOT = 2.0
 
 
-class TextTool(MeasuringTool):
+class TextTool(AnnotationTool):
     """Its place is a small dot, by which it is dragged."""
 
     id, title, icon, key = "text", mark("Text"), "type", ""
     letter = "T"
-    group = "annotation"
     points, kind, shape_points = 1, ShapeKind.POINT, 1
     annotates = about = annotation.TEXT
     concepts = frozenset((annotation.TEXT,))
-    told_by_numbers = True
-
-    def numbers(
-        self, content: Content, frame: Frame, index: int, outline: Sequence[Pixel]
-    ) -> tuple[Measurement, ...]:
-        return ()
 
     def drawing(self, points: Sequence[Point]) -> Drawing:
         return Drawing((Oval(points[0], (_DOT, 0.0), (0.0, _DOT)),), points[0], tuple(points))
