@@ -1,7 +1,8 @@
 """What can still be done with a report after it was handed over: take the submission back. No Qt; main thread.
 
 Recalling goes through the outbox like everything else that changes the hub: the review is cancelled only while
-nobody has begun it, and only then its author gets a task again. After a kill in between the next start goes on.
+nobody has begun it, and only then its author gets a task again. After a kill in between the next start goes on;
+where there is none, or where somebody else cancelled the review, its author does the rest from any computer.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from reader.core.text import tr
 from reader.delivery.model import UNFINISHED, Delivery
 from reader.delivery.sender import begun
 from reader.delivery.service import recall_steps
-from reader.dicom.json_model import Json
+from reader.dicom.json_model import Json, value
+from reader.dicom.ups.client import UpsClient
 from reader.dicom.ups.tasks import subject_from
-from reader.dicom.ups.workitem import IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED, workitem_from
-from reader.worklist.exam import Exam, Stage
-from reader.worklist.model import Kind, ReadingTask, State
+from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED, workitem_from
+from reader.worklist.exam import Exam
+from reader.worklist.model import ReadingTask
 
 Done = Callable[[Delivery], None]
 Failed = Callable[[BaseException], None]
@@ -30,24 +32,20 @@ class Afterwards:
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
-        self._recalls: dict[str, ReadingTask] = {}
+        self._recalls: dict[str, tuple[ReadingTask, ReadingTask]] = {}  # the review, the step that shows the report
         self._recalling: set[str] = set()
         place.outbox.model.refused.connect(self._refused)
 
     def may_recall(self, exam: Exam) -> bool:
-        """Whether this user submitted it, has not recalled it, and it is not signed; `recall` says where its review
-        has begun."""
-        task = self._submitted(exam)
-        return task is not None and task.uid not in self._recalling
+        """Whether this user wrote what waits for review, or whose review was withdrawn, and has not recalled it;
+        `recall` says where the review has begun."""
+        review = self._own_review(exam)
+        return review is not None and review.uid not in self._recalling
 
-    def _submitted(self, exam: Exam) -> ReadingTask | None:
-        """The user's own step that is to be reviewed."""
-        if exam.stage not in (Stage.SUBMITTED, Stage.IN_REVIEW):
-            return None
-        wrote = [step for step in exam.steps if step.state is State.DONE and step.kind is not Kind.REVIEW]
-        if not wrote or exam.task.report not in wrote[-1].reports:
-            return None  # what waits was submitted half way: its own step is not closed yet
-        return wrote[-1] if self._place.worklist.is_me(wrote[-1].reader_id) else None
+    def _own_review(self, exam: Exam) -> ReadingTask | None:
+        """The review that waits for others, or was withdrawn, of the user's own report."""
+        review = exam.review
+        return review if review is not None and self._place.worklist.is_me(review.author_id) else None
 
     def undo(self, delivery: Delivery) -> bool:
         """Take back what is still held on this computer; False where it is too late. Raises `StorageError`."""
@@ -66,64 +64,69 @@ class Afterwards:
 
     def recall(self, exam: Exam, done: Done, failed: Failed) -> None:
         """Take a submitted report back; `done` when the outbox has it. Fails where its review has begun."""
-        place, task = self._place, self._submitted(exam)
-        if task is None or task.uid in self._recalling:
+        place, review = self._place, self._own_review(exam)
+        if review is None or review.uid in self._recalling:
             return
-        self._recalling.add(task.uid)
+        self._recalling.add(review.uid)
 
         def stays(error: BaseException) -> None:
-            self._recalling.discard(task.uid)
+            self._recalling.discard(review.uid)
             failed(error)
 
-        def find(_: object) -> Json:
-            ups, taken = place.ups, None
-            for state in (SCHEDULED, IN_PROGRESS):
-                for entry in ups.search({"00741000": state, "0020000D": task.workitem.study_uid}):
-                    if _is_review_of(entry, task):
-                        if state == SCHEDULED:
-                            return entry
-                        taken = entry
-            if taken is not None:
-                raise begun(taken)
-            raise ReaderError(
-                tr("This report does not wait for a review."), tr("Open it to see its current state.")
-            )
-
-        def found(review: Json) -> None:
-            item = workitem_from(review)
+        def found(entry: Json) -> None:
+            item = workitem_from(entry)
             waiting = place.outbox.model.of_state(*UNFINISHED)
             if (asked := next((one for one in waiting if one.task_uid == item.uid), None)) is not None:
                 done(asked)  # before the program was started again
                 return
-            steps = recall_steps(
-                item, subject_from(review), task.workitem.code, place.user, place.session.hub.ups_root
-            )
-            about = task.patient.name.display
+            steps = recall_steps(item, subject_from(entry), place.user, place.session.hub.ups_root)
+            about = review.patient.name.display
             try:
                 delivery = place.outbox.enqueue(tr("Recall of a submission"), item.uid, steps, about=about)
             except ReaderError as error:
                 stays(error)
                 return
-            self._recalls[delivery.delivery_id] = task
-            self._record("recalled", task)
+            self._recalls[delivery.delivery_id] = (review, exam.opens)
+            self._record("recalled", review)
             done(delivery)
 
-        place.services.tasks.query(find, found, failed=stays)
+        place.services.tasks.query(lambda _: _to_recall(place.ups, review), found, failed=stays)
 
     def recalled(self, delivery: Delivery) -> ReadingTask | None:
-        """Whose report, of this step, the delivery has taken back, which is done now; None for another delivery."""
-        return self._recalls.pop(delivery.delivery_id, None)
+        """The step that shows the report which the delivery has taken back, which is done now; None for another
+        delivery."""
+        _, shown = self._recalls.pop(delivery.delivery_id, (None, None))
+        return shown
 
     def _refused(self, delivery: Delivery) -> None:
         """Somebody was faster: nothing was changed, and nothing waits."""
         if delivery.delivery_id in self._recalls and delivery.done == 0:
-            self._recalling.discard(self._recalls.pop(delivery.delivery_id).uid)
+            review, _ = self._recalls.pop(delivery.delivery_id)
+            self._recalling.discard(review.uid)
             self._place.outbox.dismiss(delivery.delivery_id)
 
 
-def _is_review_of(entry: Json, task: ReadingTask) -> bool:
+def _to_recall(ups: UpsClient, review: ReadingTask) -> Json:
+    """The review of this report that nobody has begun, else the one that was withdrawn without a step after it.
+
+    Blocks; not on the main thread. Raises `Begun` where it is being reviewed, `ReaderError` where neither is there.
+    """
+    about = [entry for entry in ups.search({"0020000D": review.workitem.study_uid}) if _is_about(entry, review)]
+    reviews = [entry for entry in about if workitem_from(entry).code == REPORT_VERIFICATION]
+    of_state = {str(value(entry, "00741000")): entry for entry in reviews}
+    if SCHEDULED in of_state:
+        return of_state[SCHEDULED]
+    if IN_PROGRESS in of_state:
+        raise begun(of_state[IN_PROGRESS])
+    if set(of_state) == {CANCELED} and len(about) == len(reviews):
+        return of_state[CANCELED]
+    raise ReaderError(tr("This report does not wait for a review."), tr("Open it to see its current state."))
+
+
+def _is_about(entry: Json, review: ReadingTask) -> bool:
+    """Whether a workitem of the hub is about the report that this review is of."""
     try:
         item = workitem_from(entry)
     except ValueError:
         return False
-    return item.code == REPORT_VERIFICATION and subject_from(entry).report in task.reports
+    return item.uid == review.uid or bool(review.report and subject_from(entry).report == review.report)

@@ -38,6 +38,7 @@ class ExamActions:
         self._afterwards, self._supplementing = afterwards, supplementing
         self._presenter, self._open_task, self._case = presenter, open_task, case
         self._worklist, self._not_recalled, self._in_review = worklist, "", False
+        self._then: Stage | None = None
         worklist.changed.connect(self._look_again)
 
     def commands(self, exam: Callable[[], Exam | None], context: str, group: str) -> list[Command]:
@@ -61,18 +62,19 @@ class ExamActions:
         )  # fmt: skip
 
     def _recall(self, exam: Exam) -> None:
-        """Take a submitted report back that nobody has begun to review."""
+        """Take a submitted report back that nobody has begun to review, or whose review was withdrawn."""
 
         def done(_: Delivery) -> None:
             hint = tr("It returns to your worklist once the hub confirms.")
             self._presenter.tell(Message(tr("The report is being recalled."), hint, about=RECALL))
 
         def failed(error: BaseException) -> None:
-            self._not_recalled, self._in_review = exam.task.uid, False
+            self._not_recalled, self._then, self._in_review = exam.task.uid, exam.stage, False
             self._presenter.withdraw(RECALL)
             self._presenter.show(error, STANDING)
 
-        hint = tr("Until it answers, the report stays submitted.")
+        waits = exam.stage is not Stage.WITHDRAWN
+        hint = tr("Until it answers, the report stays submitted.") if waits else ""
         self._presenter.tell(Message(tr("Asking the hub whether the report can be recalled …"), hint, about=RECALL))
         self._afterwards.recall(exam, done, failed)
 
@@ -83,7 +85,7 @@ class ExamActions:
         exam = self._worklist.exam(self._not_recalled)
         stage = exam.stage if exam is not None else None
         self._in_review = self._in_review or stage is Stage.IN_REVIEW
-        if stage is not Stage.IN_REVIEW and (self._in_review or stage is not Stage.SUBMITTED):
+        if stage is not Stage.IN_REVIEW and (self._in_review or stage is not self._then):
             self._not_recalled = ""
             self._presenter.withdraw(STANDING)
 

@@ -15,7 +15,7 @@ from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
 from reader.core.text import tr
 from reader.delivery.model import Delivery, DeliveryState
-from reader.worklist.model import ReadingTask, State
+from reader.worklist.model import Kind, ReadingTask, State
 
 
 class HalfDone:
@@ -110,10 +110,12 @@ class HalfDone:
 
     def _end(self, one: Delivery) -> None:
         """Its task was cancelled at the hub: what has become of the next one decides how it ends, so the outbox
-        looks once, unasked."""
-        task = self._place.worklist.worklist.tasks.get(one.task_uid)
-        cancelled = task is not None and task.state is State.CANCELLED and task.handed_on
-        if cancelled and one.delivery_id not in self._ended:
+        looks once, unasked. The same where a recall was gone on with from another computer."""
+        worklist = self._place.worklist.worklist
+        task, exam = worklist.tasks.get(one.task_uid), worklist.exam(one.task_uid)
+        if task is None or exam is None or task.state is not State.CANCELLED or one.delivery_id in self._ended:
+            return
+        if task.handed_on or (task.kind is Kind.REVIEW and exam.withdrawn is None):
             self._ended.add(one.delivery_id)
             with suppress(ReaderError):  # the disk is full: it stays as it is, and can be tried again by hand
                 self.try_again(one)

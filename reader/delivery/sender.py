@@ -14,8 +14,8 @@ from reader.dicom.archives.web import DicomWeb
 from reader.dicom.header import BrokenObject
 from reader.dicom.json_model import Json, value
 from reader.dicom.ups.client import STANDARD, AlreadyFinal, Dialect, TaskError, TaskGone, TaskRefused, UpsClient
-from reader.dicom.ups.tasks import TAKEN_BACK, actual_performers, is_replaced
-from reader.dicom.ups.workitem import CANCELED, SCHEDULED
+from reader.dicom.ups.tasks import TAKEN_BACK, actual_performers, is_replaced, subject_from
+from reader.dicom.ups.workitem import CANCELED, SCHEDULED, workitem_from
 
 
 class NotOurs(ReaderError):
@@ -128,10 +128,28 @@ def _create(ups: UpsClient, step: Step) -> str:
         return ups.create(step.payload or {}, step.uid)
     except TaskRefused as refused:
         if refused.workitem is None:
+            if other := _taken_back(ups, step.payload or {}):
+                return other
             raise
         raise NotOurs(
             tr("The hub has another task with the same identifier."), tr("Tell your administrator.")
         ) from refused
+
+
+def _taken_back(ups: UpsClient, wanted: Json) -> str:
+    """The UID of the task by which its author has the report again already, from another computer; "" for none."""
+    about, item = subject_from(wanted), workitem_from(wanted)
+    if item.worklist_label != TAKEN_BACK or not about.report:
+        return ""
+    for entry in ups.search({"0020000D": item.study_uid}):
+        try:
+            other = workitem_from(entry)
+        except ValueError:
+            continue
+        again = other.code == item.code and other.performers == item.performers and other.state != CANCELED
+        if again and subject_from(entry).report == about.report:
+            return other.uid
+    return ""
 
 
 def _update(ups: UpsClient, step: Step) -> None:

@@ -119,32 +119,32 @@ def return_steps(handover: Handover, author: PersonName, author_code: Code, reas
     return (_store(handover), _create(handover, back, subject), *_completion(handover))
 
 
-def recall_steps(review: Workitem, subject: Subject, code: Code, author: Person, ups_url: str) -> tuple[Step, ...]:
-    """An author takes a submitted report back that nobody has begun to review: cancel the review, create a task of
-    the kind `code` for the author about the same report."""
+def recall_steps(review: Workitem, subject: Subject, author: Person, ups_url: str) -> tuple[Step, ...]:
+    """An author takes a submitted report back that nobody has begun to review: cancel the review, where that is not
+    done yet, and create a task (110005, or 128001 for an addendum) for the author about the same report."""
     again = replace(
         review,
         uid=new_uid(),
         state=SCHEDULED,
-        code=code,
+        code=ADDENDUM if subject.supplement else INTERPRETATION,
         worklist_label=TAKEN_BACK,
         scheduled=datetime.now().astimezone(),
         performers=((author.code, author.name),),
         outputs=(),
         modified=None,
     )
-    return (
-        Step(StepKind.CANCEL_TASK, url=ups_url, uid=review.uid),
-        Step(
-            StepKind.CREATE_TASK, url=ups_url, uid=again.uid, payload=workitem_json(again) | subject_json(subject)
-        ),
+    create = Step(
+        StepKind.CREATE_TASK, url=ups_url, uid=again.uid, payload=workitem_json(again) | subject_json(subject)
     )
+    if review.state == CANCELED:
+        return (create,)
+    return (Step(StepKind.CANCEL_TASK, url=ups_url, uid=review.uid), create)
 
 
 def author_of(steps: Iterable[Step]) -> tuple[str, str]:
     """(identifier, name) of the user who hands this over; ("", "") where the steps name nobody."""
     made = list(steps)
-    recall = any(step.kind is StepKind.CANCEL_TASK for step in made)  # its author is who gets the task again
+    recall = all(step.kind in (StepKind.CANCEL_TASK, StepKind.CREATE_TASK) for step in made)  # for its author
     for step in made:
         named = (scheduled_performers if recall else actual_performers)(step.payload or {})
         if named:

@@ -22,6 +22,7 @@ from reader.dicom.archives.archive import BadAnswer, NotOffered, NotThere
 from reader.dicom.archives.multipart import Part
 from reader.dicom.header import BrokenObject, Header, MoreNeeded
 from reader.study.codec import in_order
+from reader.study.identity import Agreement
 from reader.study.kept import has_series, keep_series, kept_series
 from reader.study.model import Series, Study
 from reader.study.opened import StudyModel
@@ -226,6 +227,8 @@ class Loading:
         stranger = next(iter(self._placing.strangers.values()), None)
         if stranger is not None:
             what = tr("The images of this series say they are of another patient; they are not shown.")
+            if stranger.comparison.verdict is Agreement.DOUBT:
+                what = tr("This series may be of another patient; its images are not shown.")
             return ReaderError(what, stranger.comparison.text)
         reasons = iter(self._intake.snapshot.failures.values())
         return next(map(BrokenObject, reasons), ReaderError(tr("This series contains no images.")))

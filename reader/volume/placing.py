@@ -24,7 +24,7 @@ from reader.dicom.siblings import Siblings, common
 from reader.study.admission import OtherPatient, Withheld, title
 from reader.study.cache import ImageCache
 from reader.study.codec import identity_from, in_order, instance_from
-from reader.study.identity import PatientIdentity
+from reader.study.identity import Agreement, PatientIdentity
 from reader.study.model import Arrival, Failure, Instance, Series, SeriesState
 from reader.study.opened import StudyModel
 from reader.study.service import user_reason
@@ -276,6 +276,8 @@ class Placing:
         if isinstance(error, OtherPatient):
             self.strangers[uid] = error
             other = error.comparison
+            if other.verdict is Agreement.DOUBT:
+                return Told(lambda: tr("it may be of another patient: {how}", how=other.text))
             return Told(lambda: tr("it says it is of another patient: {how}", how=other.text))
         if isinstance(error, DoesNotFit):
             return Told(lambda: tr("its size or kind is not that of the other images"))

@@ -1,35 +1,38 @@
-"""What the hub is asked for beside the list: a search, the steps of one exam, and how many rows a view has."""
+"""What the hub is asked for beside the list: a search, the steps of one exam, what was withdrawn before today, and
+how many rows a view has."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from reader.core.tasks import Progress, Tasks
 from reader.dicom.ups.paging import Search
-from reader.dicom.ups.workitem import IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
-from reader.worklist.exam import Exam
+from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
+from reader.worklist.exam import Exam, Stage, exam_key, exam_of
 from reader.worklist.filters import View
 from reader.worklist.listing import WorklistModel
+from reader.worklist.model import Entry, ReadingTask
 from reader.worklist.pages import Got, Pages
+from reader.worklist.rights import Rights
 
 _MANY = 200
 _WAITS, _BOTH = {"00741000": SCHEDULED}, {"00741000": f"{SCHEDULED},{IN_PROGRESS}"}
 _NOBODY = {**_WAITS, "00404034": '""'}
 _REVIEW = {"00404018.00080100": REPORT_VERIFICATION.value}
+_WITHDRAWN_SINCE = timedelta(days=30)
 _Part = tuple[int, Search]
 
 
 class Asking:
-    """Main thread. The answers join `worklist`. me: the user's identifier at the hub. came: hears which records
-    came this way."""
+    """Main thread. The answers join `worklist`. came: hears which records came this way."""
 
     def __init__(
         self,
         worklist: WorklistModel,
         pages: Pages,
         tasks: Tasks,
-        me: str,
+        rights: Rights,
         *,
         came: Callable[[set[str]], None],
         failed: Callable[[BaseException], None],
@@ -37,7 +40,7 @@ class Asking:
         self._worklist = worklist
         self._pages = pages
         self._tasks = tasks
-        self._me = me
+        self._rights = rights
         self._came, self._failed = came, failed
         self.knows: frozenset[str] = frozenset()
 
@@ -78,6 +81,25 @@ class Asking:
             landed, failed=lambda _: None, topic=("worklist.steps", "" if chosen else study),
         )  # fmt: skip
 
+    def withdrawn(self) -> None:
+        """This user's reports whose review was withdrawn in the last 30 days without a step after it: nobody else
+        waits for them."""
+        since = f"{datetime.now() - _WITHDRAWN_SINCE:%Y%m%d}-"
+        match = {"00741000": CANCELED, **_REVIEW, "00404010": since}
+
+        def ask(progress: Progress) -> list[Entry]:
+            found = self._pages.read(Search(match, _MANY), None, progress).entries
+            mine = [one for one in found if isinstance(one, ReadingTask) and self._rights.is_me(one.author_id)]
+            entries: list[Entry] = []
+            for key, study in {exam_key(task): task.workitem.study_uid for task in mine}.items():
+                got = self._pages.read(Search({"0040A370.0020000D": study}, _MANY), None, progress).entries
+                steps = [one for one in got if isinstance(one, ReadingTask) and exam_key(one) == key]
+                if steps and exam_of(key, steps, self._rights).stage is Stage.WITHDRAWN:
+                    entries += steps
+            return entries
+
+        self._tasks.query(ask, self._take_entries, failed=self._failed, topic="worklist.withdrawn")
+
     def count(self) -> None:
         """How many rows each view has, while the list is not complete."""
         if "openable" not in self.knows:
@@ -98,7 +120,7 @@ class Asking:
 
     def _counting(self) -> Iterator[tuple[View, list[_Part]]]:
         """Each view as numbers to add and to subtract."""
-        own, now = {"reader": self._me}, f"{datetime.now():%Y%m%d%H%M%S}"
+        own, now = {"reader": self._rights.user.code.value}, f"{datetime.now():%Y%m%d%H%M%S}"
 
         def part(sign: int, match: dict[str, str], extra: dict[str, str] | None = None) -> _Part:
             return sign, Search(match, 0, {"openable": "true", **(extra or {})})
@@ -111,5 +133,8 @@ class Asking:
         yield View.OVERDUE, [part(1, {**_BOTH, "00404011": f"-{now}"})]
 
     def _take(self, got: Got) -> None:
-        self._came({entry.key for entry in got.entries})
-        self._worklist.take(got.entries, got.gone, announce=False)
+        self._take_entries(got.entries, got.gone)
+
+    def _take_entries(self, entries: Sequence[Entry], gone: Sequence[str] = ()) -> None:
+        self._came({entry.key for entry in entries})
+        self._worklist.take(entries, gone, announce=False)

@@ -66,6 +66,25 @@ class Exam:
         """The step that made the newest signed report, where an addendum or amendment may follow on it."""
         return _signing(self.steps)[-1] if self.stage in SIGNED_STAGES else None
 
+    @property
+    def withdrawn(self) -> ReadingTask | None:
+        """The review that was cancelled without a step after it."""
+        if self.stage is not Stage.WITHDRAWN:
+            return None
+        ended = [step for step in self.steps if step.kind is Kind.REVIEW and step.state is State.CANCELLED]
+        return ended[-1] if ended else None
+
+    @property
+    def review(self) -> ReadingTask | None:
+        """The review that waits, is being done or was withdrawn, and whose report its author may take back; None
+        also where that was submitted half way: the step that it was written in is not closed yet."""
+        review = self.task if self.stage in (Stage.SUBMITTED, Stage.IN_REVIEW) else self.withdrawn
+        if review is None:
+            return None
+        writing = [step for step in self.steps if step.kind is not Kind.REVIEW]
+        written = any(step.state is State.DONE and review.report in step.reports for step in writing)
+        return review if written or all(step.state is not State.READING for step in writing) else None
+
     def handed_on(self, task: ReadingTask) -> bool:
         """Whether the step after this one is at the hub, although this one is not closed, or whether it is a review
         that was withdrawn without a step after it."""

@@ -52,12 +52,13 @@ class Following:
         self._open_now = open_now
         self._channel = channel
         self._expired = False
+        self._withdrawn_asked = False
         self._pages = Pages(ups, owned)
         self._looking = Looking(
             self.worklist, self._pages, tasks, landed=self._landed, looked=self._looked, failed=self.note_failure
         )
         self._asking = Asking(
-            self.worklist, self._pages, tasks, rights.user.code.value,
+            self.worklist, self._pages, tasks, rights,
             came=self._looking.came, failed=self.note_failure,
         )  # fmt: skip
 
@@ -125,6 +126,9 @@ class Following:
 
     def _looked(self, whole: bool) -> None:
         self.worklist.looked.emit()
+        if whole and not self._withdrawn_asked:
+            self._withdrawn_asked = True
+            self._asking.withdrawn()
         if whole:
             open_now = {uid for uid, task in self.worklist.tasks.items() if is_open(task)}
             self._tasks.query(lambda _: self._open_now(open_now), lambda _: None, failed=self.note_failure)

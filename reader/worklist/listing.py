@@ -151,8 +151,11 @@ class WorklistModel:
 
     def outlived(self, seen: Set[str]) -> list[str]:
         """What is here and was not seen by a look at everything, but for what has to stay: the ended steps of exams
-        of which another one was seen, which may be of before today, and steps of a delivery that is not done."""
+        of which another one was seen, which may be of before today, steps of a delivery that is not done, and
+        reports of this user that were withdrawn and wait for nobody else."""
         kept = {exam_key(self.tasks[uid]) for uid in seen | self._pinned if uid in self.tasks}
+        withdrawn = ((exam.key, exam.withdrawn) for exam in self.exams())
+        kept |= {key for key, review in withdrawn if review is not None and self.rights.is_me(review.author_id)}
 
         def stays(uid: str) -> bool:
             task = self.tasks.get(uid)

@@ -4890,6 +4890,11 @@
    <translation>撤回最后一点</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Take it back</source>
+   <translation>取回</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Take this viewport away</source>
    <translation>移除此视口</translation>
@@ -6271,6 +6276,11 @@ Nothing that is measured here is kept.</source>
    <translation>此序列不含图像。</translation>
   </message>
   <message>
+   <location filename="reader/volume/loading.py" />
+   <source>This series may be of another patient; its images are not shown.</source>
+   <translation>本序列可能属于其他患者，其图像不予显示。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>This task can't be read</source>
    <translation>无法读取此任务</translation>
@@ -6899,6 +6909,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/reading_window.py" />
    <source>You can view it, or recall it until its review begins.</source>
    <translation>可以查看；审核开始前可以撤回。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>You can view it, or take it back and go on writing.</source>
+   <translation>可以查看，也可以取回继续书写。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/case_window.py" />
@@ -7714,6 +7729,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit.py" />
    <source>it keeps no audit trails.</source>
    <translation>中心不保存审计记录。</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/placing.py" />
+   <source>it may be of another patient: {how}</source>
+   <translation>可能属于其他患者：{how}</translation>
   </message>
   <message>
    <location filename="reader/views/hanging/codec.py" />

@@ -12,7 +12,7 @@ from reader.delivery.model import DeliveryState
 from reader.delivery.service import recall_steps, submission_steps
 from reader.dicom.json_model import items, value
 from reader.dicom.ups.tasks import scheduled_performers, subject_from
-from reader.dicom.ups.workitem import CANCELED, INTERPRETATION, SCHEDULED, workitem_from
+from reader.dicom.ups.workitem import CANCELED, SCHEDULED, workitem_from
 from tests.delivery.test_outbox import assert_all_delivered, assert_delivered_once, outbox_of, settled, work
 from tests.worklist.samples import LI, ZHOU
 from tests.worklist.station import Station
@@ -105,7 +105,7 @@ def waiting(station: Station, study: str, code: str) -> list[dict[str, Any]]:
 
 
 def recalling(review: dict[str, Any], root: str) -> Any:
-    return recall_steps(workitem_from(review), subject_from(review), INTERPRETATION, LI, root)
+    return recall_steps(workitem_from(review), subject_from(review), LI, root)
 
 
 @pytest.mark.parametrize("lost", [None, 0, 1])

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import requests
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -132,12 +133,7 @@ def test_a_half_recall_of_yesterday_is_in_its_author_s_list(
         task = li.window.case.task
         li.desk._leave_case(settled=True)
         wait_for(lambda: (e := exam_of(li, task.uid)) is not None and e.stage is Stage.SUBMITTED, "it waits")
-        exam = exam_of(li, task.uid)
-        assert exam is not None
-        with monkeypatch.context() as hub_of_then:
-            refuse(hub_of_then, StepKind.CREATE_TASK)
-            li.desk.afterwards.recall(exam, lambda _: None, lambda error: pytest.fail(str(error)))
-            wait_for(lambda: ("Recall of a submission", "refused") in deliveries(li), "refused half way")
+        recall_half(li, task.uid, monkeypatch)
     put_back_a_day(hub, task.workitem.study_uid, ("COMPLETED", "CANCELED"))
     with sqlite3.connect(hub.data / "hub.sqlite", timeout=20) as db:
         rows = db.execute("SELECT uid, content FROM workitem WHERE state = 'CANCELED'").fetchall()
@@ -244,3 +240,63 @@ def tables(path: Path) -> str:
     """The names of the tables of a database, "" for any other file."""
     with sqlite3.connect(path) as db:
         return " ".join(name for (name,) in db.execute("SELECT name FROM sqlite_master"))
+
+
+@pytest.mark.parametrize("days", (0, 1))
+def test_a_report_whose_review_was_withdrawn_is_taken_back_by_its_author_anywhere(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch, days: int  # noqa: F811
+) -> None:
+    """A recall broke off half way at one computer, or an administrator cancelled the review the day before: nobody
+    else waits for it."""
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "Nothing new.")
+        li.wait_for_delivery()
+        task = li.window.case.task
+        (review,) = [uid for uid, state in tasks_of(hub, task.workitem.study_uid) if state == "SCHEDULED"]
+        wait_for(lambda: (exam := exam_of(li, review)) is not None and exam.stage is Stage.SUBMITTED, "it waits")
+        if days:
+            url = f"{hub.dicomweb}/workitems/{review}/cancelrequest"
+            assert requests.post(url, headers=hub.headers("admin"), timeout=10).status_code == 202
+        else:
+            recall_half(li, review, monkeypatch)
+    if days:
+        put_back_a_day(hub, task.workitem.study_uid, ("COMPLETED", "CANCELED"))
+    with sign_in(tmp_path / "elsewhere", hub, "li") as li:
+        wait_for(lambda: (exam := exam_of(li, review)) is not None and exam.stage is Stage.WITHDRAWN, "listed")
+        li.desk.place.worklist.refresh()
+        QTest.qWait(1000)
+        exam = exam_of(li, review)
+        assert exam is not None
+        li.desk.open_task(exam.opens)
+        li.wait_for_report()
+        said = li.window.standing.message
+        assert said is not None and said.action == "Take it back" and "waits for nobody" in str(said.text)
+        said.run()  # type: ignore[misc]
+        standing = li.window.standing
+        wait_for(lambda: "back with you" in str(standing.message and standing.message.text), "it is back")
+        standing.message.run()  # type: ignore[misc, union-attr]
+        wait_for(lambda: not li.window.case.read_only, "it can be written in")
+        li.wait_for_report()
+        assert "Nothing new." in texts(li)
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        at_the_hub = {"delivered", "confirmed"}
+        wait_for(lambda: {state for _, state in deliveries(li)} <= at_the_hub, "nothing is left to try again")
+    ended = [state for _, state in tasks_of(hub, task.workitem.study_uid)]
+    assert sorted(ended) == ["CANCELED", "COMPLETED", "IN PROGRESS"], "one task more, and no more"
+
+
+def recall_half(station: Workstation, review: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The review is cancelled; its author does not get a task."""
+    exam = exam_of(station, review)
+    assert exam is not None
+    with monkeypatch.context() as hub_of_then:
+        refuse(hub_of_then, StepKind.CREATE_TASK)
+        station.desk.afterwards.recall(exam, lambda _: None, lambda error: pytest.fail(str(error)))
+        wait_for(lambda: ("Recall of a submission", "refused") in deliveries(station), "refused half way")
+
+
+def tasks_of(hub: HubProcess, study: str) -> list[tuple[str, str]]:  # noqa: F811
+    with sqlite3.connect(hub.data / "hub.sqlite", timeout=20) as db:
+        rows = db.execute("SELECT uid, state, content FROM workitem").fetchall()
+    return [(uid, state) for uid, state, content in rows if study in content]

@@ -165,6 +165,9 @@ class ReadingWindow(CaseWindow):
             return Message(why.text, hint, level=Level.WARNING)
         if why is not None and why.barrier is Barrier.SIGNED:
             return Message(why.text, tr("You can view it."), stands=True)
+        if why is not None and why.barrier is Barrier.WITHDRAWN and recall.when():
+            hint = tr("You can view it, or take it back and go on writing.")
+            return Message(why.text, hint, level=Level.WARNING, action=tr("Take it back"), run=recall.run)
         if why is None or why.barrier not in WAITING_FOR_REVIEW or not recall.when():
             return super()._only_viewed()
         hint = tr("You can view it, or recall it until its review begins.")
