@@ -9,6 +9,7 @@ from reader.core.text import mark, tr
 from reader.findings import service
 from reader.findings.model import Event, Finding
 from reader.study.model import Window
+from reader.views.cine_commands import cine_commands
 from reader.views.copying import can_copy_on, can_copy_over, copy_on, copy_over
 from reader.views.grids import MOST, Side
 from reader.views.image_commands import image_commands
@@ -46,7 +47,7 @@ _SLABS = (
 
 def commands(views: ViewsModel) -> list[Command]:
     """Every command of the room. Their groups: tool, measure, shape, annotation, layout, plane, preset, slab, view,
-    turn, colours, sharpness, slice, volume; and viewport, whose keys are for the pictures alone."""
+    turn, colours, sharpness, cine, slice, volume; and viewport, whose keys are for the pictures alone."""
     actions = _Actions(views)
     return [
         *_tool_commands(views),
@@ -56,6 +57,7 @@ def commands(views: ViewsModel) -> list[Command]:
         *_view_commands(views, actions),
         *turn_commands(views),
         *look_commands(views),
+        *cine_commands(views.cine),
         *_slice_commands(actions),
     ]
 
@@ -268,11 +270,11 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         view(
             "cine",
             mark("Cine"),
-            actions.toggle_cine,
+            views.cine.toggle,
             "C",
             "play",
             when=lambda: views.active_viewport.count > 1,
-            checked=lambda: views.active_viewport.playing,
+            checked=lambda: views.cine.playing,
         ),
         view(
             "regular",
@@ -447,10 +449,6 @@ class _Actions:
 
     def cycle_overlays(self) -> None:
         self._views.set_overlay_level((self._views.settings.value.overlay_level - 1) % 3)
-
-    def toggle_cine(self) -> None:
-        playing = not self._views.active_viewport.playing
-        self._views.change(self._views.active, playing=playing, playing_phases=False)
 
     def can_delete(self) -> bool:
         finding = self.selected()

@@ -16,6 +16,7 @@ from reader.findings.model import Finding, FindingsModel, ImageReference, Segmen
 from reader.spatial.space import Spaces
 from reader.study.model import Arrival, Series, SeriesState, Study, Window
 from reader.views import display
+from reader.views.cine import Cine
 from reader.views.content import Content
 from reader.views.exchange import carried, counterpart, in_place
 from reader.views.grids import Side
@@ -63,6 +64,7 @@ class ViewsModel(Workspace):
         self.confirmed: Callable[[str], Sequence[str]] = lambda _uid: ()
         self.measuring = Measuring(self)
         self.parts = Parts(self)
+        self.cine = Cine(self)
         self.spreading = Spreading(self)
         self.panes = Panes(self, self.spreading)
         self.steps.ask_for_series(self.parts.choose)

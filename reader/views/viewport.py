@@ -15,6 +15,7 @@ from reader.views.planes import (
     Frame,
     Plane,
 )
+from reader.views.playback import Playback
 from reader.volume.model import Stack, Volume
 from reader.volume.sampling import SlabMode, Span, overlap, span_of
 
@@ -51,7 +52,8 @@ class Viewport:
     is over just now. swept: the corners, (column, row), of a rectangle that is dragged just now, as the screen has
     it. apart: its window is its own, beside the same series in another. interpolation: one of
     `looks.INTERPOLATIONS`, "" for what the user has set. colour_map: one of `colour_maps`, "" for grey. sharpness:
-    steps sharper, negative: smoother, as `looks.STEPS` has them.
+    steps sharper, negative: smoother, as `looks.STEPS` has them. playing: until somebody has started or stopped it
+    None: as `cine.Cine.plays` says.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -67,7 +69,8 @@ class Viewport:
     slab: Slab = field(default_factory=Slab)
     camera: tuple[float, float] = (0.0, 0.0)
     preset: str = "bone"
-    playing: bool = False
+    playing: bool | None = None
+    playback: Playback = field(default_factory=Playback)
     playing_phases: bool = False
     own: int = 0
     graphics: bool = True

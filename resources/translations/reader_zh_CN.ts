@@ -623,6 +623,11 @@
    <translation>退格键</translation>
   </message>
   <message>
+   <location filename="reader/views/playback.py" />
+   <source>Backwards</source>
+   <translation>反向</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_panel.py" />
    <source>Before</source>
    <translation>原文</translation>
@@ -1618,6 +1623,11 @@
    <translation>前进</translation>
   </message>
   <message>
+   <location filename="reader/views/playback.py" />
+   <source>Forwards</source>
+   <translation>正向</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Found by {name}</source>
    <translation>由 {name} 发现</translation>
@@ -1851,6 +1861,11 @@
    <location filename="reader/study/numbering.py" />
    <source>Im {number}</source>
    <translation>图 {number}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/cine_bar.py" />
+   <source>Image</source>
+   <translation>图像</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -2601,6 +2616,11 @@
    <location filename="reader/volume/labels.py" />
    <source>Loop {number}</source>
    <translation>动态 {number}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Loops</source>
+   <translation>动态图像</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -3588,6 +3608,41 @@
    <translation>三平面与容积再现</translation>
   </message>
   <message>
+   <location filename="reader/views/cine_commands.py" />
+   <source>Play all images</source>
+   <translation>播放全部图像</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Play by themselves (ultrasound, angiography and the like)</source>
+   <translation>自动播放（超声、血管造影等）</translation>
+  </message>
+  <message>
+   <location filename="reader/views/cine_commands.py" />
+   <source>Play faster</source>
+   <translation>加快播放</translation>
+  </message>
+  <message>
+   <location filename="reader/views/cine_commands.py" />
+   <source>Play forwards, backwards, to and fro</source>
+   <translation>正向、反向、往返播放</translation>
+  </message>
+  <message>
+   <location filename="reader/views/cine_commands.py" />
+   <source>Play from this image</source>
+   <translation>从此图像开始播放</translation>
+  </message>
+  <message>
+   <location filename="reader/views/cine_commands.py" />
+   <source>Play loops in step</source>
+   <translation>同步播放动态图像</translation>
+  </message>
+  <message>
+   <location filename="reader/views/cine_commands.py" />
+   <source>Play slower</source>
+   <translation>减慢播放</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Play the times</source>
    <translation>播放各时相</translation>
@@ -3596,6 +3651,11 @@
    <location filename="reader/views/ui/phase_bar.py" />
    <source>Play the times (Shift+C)</source>
    <translation>播放各时相（Shift+C）</translation>
+  </message>
+  <message>
+   <location filename="reader/views/cine_commands.py" />
+   <source>Play up to this image</source>
+   <translation>播放到此图像为止</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -4753,6 +4813,11 @@
    <location filename="reader/dicom/objects.py" />
    <source>Sound recording</source>
    <translation>录音</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/cine_bar.py" />
+   <source>Speed: of what the image states; images a second</source>
+   <translation>速度：图像所述速度的倍数；每秒图像数</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -6344,6 +6409,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/phase_bar.py" />
    <source>Time shown: , and . step through them</source>
    <translation>当前时相：用 , 和 . 切换</translation>
+  </message>
+  <message>
+   <location filename="reader/views/playback.py" />
+   <source>To and fro</source>
+   <translation>往返</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -9658,6 +9728,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>{size} used</source>
    <translation>已用 {size}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/cine_bar.py" />
+   <source>{speed} × · {rate}/s</source>
+   <translation>{speed} × · {rate}/秒</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/reading.py" />

@@ -48,6 +48,7 @@ _ELSEWHERE = {
     "Overlay": "the palette and the deliveries are ones",
     "ReportPlace": "only until the report is there",
     "PhaseBar": "only where a series has several times; its buttons are commands",
+    "CineBar": "only where there is a loop; its buttons are commands",
 }
 _OF_ADMINISTRATORS_WHO_READ = ("app.audit", "audit.close")
 _OVER_IT = {"ctrl+k": "CommandPalette", "ctrl+comma": "SettingsDialog", "ctrl+shift+Return": "SignDialog"}

@@ -26,6 +26,7 @@ from reader.app.ui.palette import CommandPalette
 from reader.core.commands import CommandRegistry
 from reader.findings.ui.row import FindingRow
 from reader.report.ui.section import SectionBox
+from reader.views.ui.cine_bar import CineBar
 from reader.views.ui.phase_bar import PhaseBar
 from reader.views.ui.series_column import Thumbnail
 from reader.views.ui.toolbar import ViewsToolbar
@@ -37,7 +38,7 @@ _CONTROLS = (
     QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit,
     QTabBar, QTextEdit, FindingRow, Thumbnail, ViewportWidget,
 )  # fmt: skip
-_COMMANDS_ONLY = (ViewsToolbar, PhaseBar)
+_COMMANDS_ONLY = (ViewsToolbar, PhaseBar, CineBar)
 """Rows of buttons for the mouse; each is a command with a key, or in the palette."""
 TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
 _AGAIN = 3

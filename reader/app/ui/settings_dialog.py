@@ -136,6 +136,9 @@ class SettingsDialog(QDialog):
             self._interpolation.addItem(tr(words), name)
         self._interpolation.setCurrentIndex(max(0, self._interpolation.findData(value.interpolation)))
         self._add(form, tr("Enlarged images"), "interpolation", self._interpolation)
+        self._autoplay = QCheckBox(tr("Play by themselves (ultrasound, angiography and the like)"))
+        self._autoplay.setChecked(value.autoplay)
+        self._add(form, tr("Loops"), "autoplay", self._autoplay)
         total = memory_total() / GB
         self._memory = _spin(1, max(1, int(total)), round(value.memory_bytes / GB), " GB")
         self._memory.setToolTip(
@@ -233,6 +236,7 @@ class SettingsDialog(QDialog):
             drag_down_brighter=self._brighter.isChecked(),
             interpolation=self._interpolation.currentData(),
             offer_names=self._names.isChecked(),
+            autoplay=self._autoplay.isChecked(),
             text_scale=self._scale.value() / 100,
             cache_bytes=cache if cache != round(value.cache_bytes / GB) * GB else value.cache_bytes,
             cache_days=self._days.value(),

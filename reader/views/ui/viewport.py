@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import hypot
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -27,7 +27,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reader.core.qt.theme import on_view
 from reader.core.text import now, tr
 from reader.study.model import Arrival
-from reader.views import cine
 from reader.views.grids import Side
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
@@ -44,6 +43,7 @@ from reader.views.tools.zoom import ZOOM, within, zoom_about_start
 from reader.views.typed import typed_window
 from reader.views.ui import drawing, drop_zones, painting
 from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
+from reader.views.ui.cine_clock import CineClock
 from reader.views.ui.drop_zones import side_at
 from reader.views.ui.layers import Canvas, findings_of, paint_layers
 from reader.views.ui.lens import paint_lens
@@ -101,9 +101,7 @@ class ViewportWidget(QWidget):
         self._hover: drawing.Hit | None = None
         self._wheel = 0.0
         self._wheeled: tuple[int, object] | None = None  # ms of the last turn, its movement
-        self._cine = QTimer(self)
-        self._cine.timeout.connect(self._next_frame)
-        self._backwards = False
+        self._cine = CineClock(views, self.id, self)
         self._marks = ScrollMarks()
         self._drop: tuple[Side | None] | None = None
         self.labels: dict[str, tuple[QRectF, QPointF]] = {}
@@ -127,15 +125,13 @@ class ViewportWidget(QWidget):
 
     def refresh(self) -> None:
         """Something about this viewport changed: paint it soon, once."""
-        playing = cine.plays(self.state) and self.isVisible()
-        if playing and not self._cine.isActive():
-            self._cine.start(self._frame_time())
-        elif not playing:
-            self._cine.stop()
+        self._cine.look()
         self.update()
 
     def arrived(self) -> None:
-        """Slices of its series have come: the one that is shown is painted at once, others in their turn."""
+        """Slices of its series have come: the one that is shown is painted at once, others in their turn. A loop
+        plays once it is there."""
+        self._cine.look()
         state = self.state
         if state.content is None or made_of(state) == self._made_of:
             return
@@ -272,7 +268,7 @@ class ViewportWidget(QWidget):
             return
         window = views.window_of(self.number)
         canvas = Canvas(painter, area, views, self.number, view, frame, window, self._source, self._scenes)
-        canvas.moving = self._held is not None or cine.plays(self.state)
+        canvas.moving = self._held is not None or self._cine.runs
         paint_layers(canvas)
         self.labels = canvas.labels
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -527,16 +523,3 @@ class ViewportWidget(QWidget):
             shape = Qt.CursorShape.CrossCursor if precise else Qt.CursorShape.ArrowCursor
         if self.cursor().shape() != shape:
             self.setCursor(shape)
-
-    def _frame_time(self) -> int:
-        return round(cine.frame_ms(self.state))
-
-    def _next_frame(self) -> None:
-        state = self.state
-        if state.playing_phases:
-            self._views.parts.step_phase(self.number, 1, around=True)
-            self._cine.setInterval(self._frame_time())
-        elif state.count > 1:
-            index, self._backwards = cine.next_frame(state, self._backwards)
-            self._views.scroll_to(self.number, index)
-            self._cine.setInterval(self._frame_time())

@@ -16,6 +16,7 @@ from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.typed import Typed
 from reader.views.ui.arriving import is_complete
+from reader.views.ui.cine_bar import CineBar
 from reader.views.ui.grid import ViewportGrid
 from reader.views.ui.naming import Naming
 from reader.views.ui.phase_bar import PhaseBar
@@ -32,12 +33,14 @@ class ScreenWidget(QWidget):
         super().__init__()
         self._views, self._registry = views, registry
         self.grid = ViewportGrid(views, wall, screen)
+        self.cine = CineBar(views, registry, screen, self)
         self.phases = PhaseBar(views, screen, self)
         self.naming = Naming(views, self.grid, registry)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.grid, 1)
+        column.addWidget(self.cine)
         column.addWidget(self.phases)
         self.grid.menu_requested.connect(self._show_menu)
         views.typing_wanted.connect(self._show_field)
@@ -45,6 +48,7 @@ class ScreenWidget(QWidget):
     def show_screen(self, screen: int) -> None:
         """Its screen has another number now."""
         self.grid.show_screen(screen)
+        self.cine.show_screen(screen)
         self.phases.show_screen(screen)
 
     def _show_menu(self, number: int, position: QPoint) -> None:
@@ -80,7 +84,8 @@ class ViewsWidget(QWidget):
         self.column = SeriesColumn(study, views.parts.outline)
         self._wall = Wall(views, self)
         self._first = self._screen_widget(0)
-        self.grid, self.phases, self.naming = self._first.grid, self._first.phases, self._first.naming
+        self.grid, self.naming = self._first.grid, self._first.naming
+        self.cine, self.phases = self._first.cine, self._first.phases
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
