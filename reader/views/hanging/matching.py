@@ -182,13 +182,15 @@ def _exams(study: Study) -> list[Candidate]:
 
 
 def _score(selector: Selector, candidate: Candidate) -> float | None:
-    """How well it is what a selector means; None for not at all. Of equal ones more images count, a little."""
+    """How well it is what a selector means; None for not at all. Of equal series that with more
+    images counts more, a little; of equal images the earlier one."""
     if not meets(selector.must, candidate) or any(meets(never, candidate) for never in selector.never):
         return None
     ranks = [wish.rank for wish in selector.wishes if meets(wish.condition, candidate)]
     if selector.wishes and not ranks:
         return None
-    return sum(ranks) + min(candidate.images, 10_000) * 1e-5
+    more = 0 if candidate.instance is not None else min(candidate.images, 10_000)
+    return sum(ranks) + more * 1e-5
 
 
 def _strictness(exam: Condition) -> int:

@@ -179,6 +179,28 @@ def test_mammograms_by_side_and_view_also_where_an_image_does_not_say() -> None:
     }  # fmt: skip
 
 
+def loops(modality: str, *frames: int) -> Study:
+    """One series; each image has so many frames."""
+    listed = series(modality, "", len(frames))
+    made = tuple(replace(i, frames=n, view=f"{n}") for i, n in zip(listed.instances, frames, strict=True))
+    return exam("Loops", replace(listed, instances=made))
+
+
+def test_loops_hang_four_at_a_time_and_angiograms_alone() -> None:
+    echo = loops("US", 1, 30, 60, 50, 40, 1, 20)
+    assert best(echo).id == "us"
+    assert hung(echo) == {"1": "30", "2": "60", "3": "50", "4": "40"}, "as acquired, no single pictures"
+    assert hung(echo, 1) == {"1": "30"}
+    following = hung(echo, 2)
+    shown = {best(echo).stages[2].selector(pane).id for pane in best(echo).stages[2].layout.panes}
+    assert following is not None and {following.get(name) for name in shown} == {"20", None}
+    assert hung(echo, 3, loops("US", 25)) == {"1": "30", "prior": "25"}
+    assert choose(bundled(), loops("US", 1, 1, 1)) == [], "pictures are scrolled through"
+    runs = loops("XA", 90, 96)
+    assert best(runs).id == "xa" and hung(runs) == {"1": "90"} and hung(runs, 1) == {"1": "90", "2": "96"}
+    assert hung(runs, 2) is None
+
+
 def test_pet_beside_its_ct() -> None:
     both = exam(
         "PET/CT", series("PT", "NAC", 200), series("PT", "AC corrected", 200), series("CT", "CT low dose", 200)
