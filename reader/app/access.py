@@ -80,6 +80,8 @@ class Barrier(Enum):
     ADDENDUM_WAITS = mark("The addendum is waiting for review.")
     AMENDMENT_WAITS = mark("The amendment is waiting for review.")
     WITHDRAWN = mark("The review was withdrawn; this report waits for nobody.")
+    ADDENDUM_WITHDRAWN = mark("The review of the addendum was withdrawn; it waits for nobody.")
+    AMENDMENT_WITHDRAWN = mark("The review of the amendment was withdrawn; it waits for nobody.")
     CANCELLED = mark("The order was cancelled at the hub.")
     REPORT_CANCELLED = mark(
         "The order was cancelled at the hub. Nobody waits for the report; it stays stored there."

@@ -44,8 +44,8 @@ class Afterwards:
 
     def _own_review(self, exam: Exam) -> ReadingTask | None:
         """The review that waits for others, or was withdrawn, of the user's own report."""
-        review = exam.review
-        return review if review is not None and self._place.worklist.is_me(review.author_id) else None
+        own = (review for review in exam.reviews if self._place.worklist.is_me(review.author_id))
+        return next(own, None)
 
     def undo(self, delivery: Delivery) -> bool:
         """Take back what is still held on this computer; False where it is too late. Raises `StorageError`."""
@@ -109,15 +109,18 @@ class Afterwards:
 def _to_recall(ups: UpsClient, review: ReadingTask) -> Json:
     """The review of this report that nobody has begun, else the one that was withdrawn without a step after it.
 
-    Blocks; not on the main thread. Raises `Begun` where it is being reviewed, `ReaderError` where neither is there.
+    Blocks; not on the main thread. Raises `Begun` where it is being reviewed, `ReaderError` where neither is there
+    or the hub does not answer.
     """
     about = [entry for entry in ups.search({"0020000D": review.workitem.study_uid}) if _is_about(entry, review)]
+    if all(value(entry, "00080018") != review.uid for entry in about):
+        about.append(ups.retrieve(review.uid))  # a list without it proves nothing
     reviews = [entry for entry in about if workitem_from(entry).code == REPORT_VERIFICATION]
     of_state = {str(value(entry, "00741000")): entry for entry in reviews}
+    if IN_PROGRESS in of_state:
+        raise begun(of_state[IN_PROGRESS])  # also where it is being given back, and a copy waits already
     if SCHEDULED in of_state:
         return of_state[SCHEDULED]
-    if IN_PROGRESS in of_state:
-        raise begun(of_state[IN_PROGRESS])
     if set(of_state) == {CANCELED} and len(about) == len(reviews):
         return of_state[CANCELED]
     raise ReaderError(tr("This report does not wait for a review."), tr("Open it to see its current state."))

@@ -197,7 +197,8 @@ class Desk:
     def open_task(self, task: ReadingTask) -> None:
         """Claim the task and open it; what can't be claimed opens to be looked at, and says why."""
         if self.case is not None:
-            same = self.case.task.uid == task.uid and not self.case.handed_over
+            came = self.case.only_viewed and task.reports != self.case.task.reports  # a report, since it was opened
+            same = self.case.task.uid == task.uid and not self.case.handed_over and not came
             if same and self.reading_window is not None:
                 self.reading_window.raise_()
                 self.reading_window.activateWindow()

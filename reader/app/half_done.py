@@ -53,11 +53,11 @@ class HalfDone:
         for delivery in deliveries:
             self._place.outbox.retry(delivery.delivery_id)
 
-    def message(self, standing: str, delivery: Delivery, hint: str = "") -> Message:
-        """standing: how far its report is; hint: what else to know of it."""
+    def message(self, standing: str, delivery: Delivery) -> Message:
+        """standing: how far its report is."""
         why = tr("{what}: the hub refused the next step: {why}", what=delivery.title, why=delivery.error)
         run = partial(self.try_again, delivery)
-        return Message(standing, why, hint, level=Level.WARNING, action=tr("Try again"), run=run)
+        return Message(standing, why, level=Level.WARNING, action=tr("Try again"), run=run)
 
     def remind(self) -> None:
         """Say which there are from before, if any, until there is none."""
@@ -115,7 +115,7 @@ class HalfDone:
         task, exam = worklist.tasks.get(one.task_uid), worklist.exam(one.task_uid)
         if task is None or exam is None or task.state is not State.CANCELLED or one.delivery_id in self._ended:
             return
-        if task.handed_on or (task.kind is Kind.REVIEW and exam.withdrawn is None):
+        if task.handed_on or (task.kind is Kind.REVIEW and task not in exam.withdrawn):
             self._ended.add(one.delivery_id)
             with suppress(ReaderError):  # the disk is full: it stays as it is, and can be tried again by hand
                 self.try_again(one)

@@ -18,7 +18,7 @@ from reader.core.errors import ReaderError
 from reader.core.text import tr
 from reader.delivery.model import AT_THE_HUB, Delivery
 from reader.review.supplement import untouched
-from reader.worklist.model import ReadingTask, State
+from reader.worklist.model import Kind, ReadingTask, State
 
 
 class Foot(Protocol):
@@ -63,7 +63,10 @@ class Leaving:
         """A claimed task that nobody looks at any more."""
         name = task.patient.name.native or tr("no name")
         if task.uid in self._place.journal.kept():
-            self._presenter.say(tr("{name}: your report is kept, and the exam stays yours.", name=name))
+            kept = tr("{name}: your report is kept, and the exam stays yours.", name=name)
+            if task.kind is Kind.REVIEW:
+                kept = tr("{name}: your changes are kept, and the review stays yours.", name=name)
+            self._presenter.say(kept)
             return
         how = self._place.services.settings.value.leaving
         if how == "auto":

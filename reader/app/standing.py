@@ -22,9 +22,13 @@ _FREE = {"": Barrier.FREE, "addendum": Barrier.ADDENDUM_FREE, "amendment": Barri
 _WAITS = {"": Barrier.WAITS, "addendum": Barrier.ADDENDUM_WAITS, "amendment": Barrier.AMENDMENT_WAITS}
 
 
+_WITHDRAWN = {
+    "": Barrier.WITHDRAWN, "addendum": Barrier.ADDENDUM_WITHDRAWN, "amendment": Barrier.AMENDMENT_WITHDRAWN
+}  # fmt: skip
+
 FOLLOWED = frozenset((
-    *_TAKEN.values(), *_FREE.values(), *WAITING_FOR_REVIEW, Barrier.ANOTHERS, Barrier.ELSEWHERE, Barrier.BACK,
-    Barrier.WITH_ITS_AUTHOR, Barrier.RETURNED, Barrier.SIGNED, Barrier.DONE, Barrier.WITHDRAWN,
+    *_TAKEN.values(), *_FREE.values(), *_WITHDRAWN.values(), *WAITING_FOR_REVIEW, Barrier.ANOTHERS,
+    Barrier.ELSEWHERE, Barrier.BACK, Barrier.WITH_ITS_AUTHOR, Barrier.RETURNED, Barrier.SIGNED, Barrier.DONE,
     Barrier.CANCELLED, Barrier.REPORT_CANCELLED,
     Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN, Barrier.HALF_TAKEN,
 ))  # fmt: skip
@@ -54,7 +58,8 @@ def done(exam: Exam | None, is_me: Callable[[str], bool] = lambda _: False) -> R
     if exam.stage is Stage.SUBMITTED:
         return ReadOnly(_WAITS.get(step.supplement, Barrier.WAITS))
     if exam.stage is Stage.WITHDRAWN:
-        return ReadOnly(Barrier.WITHDRAWN)
+        about = exam.withdrawn[-1].supplement if exam.withdrawn else ""
+        return ReadOnly(_WITHDRAWN[about])
     if exam.open and step.kind is Kind.FIRST_READ and step.report and not is_me(step.author_id):
         return ReadOnly(Barrier.WITH_ITS_AUTHOR, (("name", step.author.display or tr("Another doctor")),))
     signed = exam.signed is not None or (exam.open and step.kind is Kind.ADDENDUM)

@@ -137,7 +137,8 @@ def _create(ups: UpsClient, step: Step) -> str:
 
 
 def _taken_back(ups: UpsClient, wanted: Json) -> str:
-    """The UID of the task by which its author has the report again already, from another computer; "" for none."""
+    """The UID of the task by which its author had the report again already, from another computer, whatever has
+    become of it since; "" for none."""
     about, item = subject_from(wanted), workitem_from(wanted)
     if item.worklist_label != TAKEN_BACK or not about.report:
         return ""
@@ -146,8 +147,7 @@ def _taken_back(ups: UpsClient, wanted: Json) -> str:
             other = workitem_from(entry)
         except ValueError:
             continue
-        again = other.code == item.code and other.performers == item.performers and other.state != CANCELED
-        if again and subject_from(entry).report == about.report:
+        if other.code == item.code and subject_from(entry).report == about.report:
             return other.uid
     return ""
 

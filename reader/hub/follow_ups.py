@@ -99,11 +99,23 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
         return Refusal.AUTHOR
     if replaced or not (_same_exam(new, known.content, roots) and carried_over(new, known.content, after)):
         return Refusal.CHANGED
+    if before is Kind.OWN_REVIEW and known.state == CANCELED:
+        return _other_author(new, known.content, user)
     if after in _READINGS and before in (Kind.REVIEW, Kind.OWN_REVIEW) and stand is not Stand.ENDED:
         author = subject_from(known.content).author_id
         performers = {code.value for code, _ in scheduled_performers(new)}
         return None if author in performers and len(performers) == 1 else Refusal.PERFORMER
     return None
+
+
+def _other_author(new: Json, review: Json, user: User) -> Refusal | None:
+    """A report that is taken back stays what it is: its author's, for its author."""
+    was, now = subject_from(review), subject_from(new)
+    if (now.report, now.author_id, str(now.author)) != (was.report, was.author_id, str(was.author)):
+        return Refusal.AUTHOR
+    performers = [code.value for code, _ in scheduled_performers(new)]
+    own = len(performers) == 1 and user.is_known_as(performers[0])
+    return None if own else Refusal.PERFORMER
 
 
 def _is_followed(known: Known, others: Iterable[Known]) -> bool:

@@ -100,10 +100,14 @@ class Parties:
 
 def kind_for(content: Json, user: User) -> Kind:
     """What kind of task a workitem is for this user. Whose report it is about was checked when it was created."""
-    codes = [code_from(code) for code in items(content, "00404018")]
-    if REPORT_VERIFICATION in codes:
+    if is_verification(content):
         return Kind.OWN_REVIEW if user.is_known_as(subject_from(content).author_id) else Kind.REVIEW
+    codes = [code_from(code) for code in items(content, "00404018")]
     return Kind.ADDENDUM if ADDENDUM in codes else Kind.READING
+
+
+def is_verification(content: Json) -> bool:
+    return REPORT_VERIFICATION in [code_from(code) for code in items(content, "00404018")]
 
 
 def stand_for(state: str, content: Json, party: Party, user: User) -> Stand:

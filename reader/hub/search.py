@@ -16,7 +16,7 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from reader.dicom.ups.workitem import REPORT_VERIFICATION
+from reader.dicom.ups.workitem import CANCELED, REPORT_VERIFICATION
 from reader.hub.answers import Refused
 from reader.hub.listed import KEY_END, KEY_VALUE, MATCHED, MORE_THAN_ONE, NEVER, STUDIES, TIMES, WORD_END, values_in
 from reader.hub.matching import PLAIN, SEVERAL, WILD, Key, Query, flag, folded, parse_query, pieces
@@ -25,7 +25,7 @@ from reader.hub.roles import REVIEWING
 from reader.hub.users import User
 from reader.hub.vault import plain
 
-KNOWS = "text order after reader openable"
+KNOWS = "text order after reader openable withdrawn"
 """What the header X-Worklist says: the parameters that are this hub's own."""
 MATCH = "key_matches"
 """The name under which SQL knows `key_matches`."""
@@ -66,7 +66,7 @@ class Column:
 class Search:
     """words: folded. order: the column to sort by before urgency, "" for none. after: the sort values of the row
     before the page. readers: code values, any of them. openable_by: leave out the reviews that this user may not
-    do."""
+    do. withdrawn_of: only the cancelled reviews of this user's reports that nothing follows on."""
 
     query: Query = field(default_factory=Query)
     words: tuple[str, ...] = ()
@@ -75,6 +75,7 @@ class Search:
     after: tuple[Any, ...] = ()
     readers: tuple[str, ...] = ()
     openable_by: User | None = None
+    withdrawn_of: User | None = None
 
     @property
     def sorting(self) -> tuple[Column, ...]:
@@ -99,6 +100,8 @@ class Search:
             conditions.append(_any_of("reader_code", self.readers))
         if self.openable_by is not None:
             conditions.append(_openable(self.openable_by))
+        if self.withdrawn_of is not None:
+            conditions.append(_withdrawn(self.withdrawn_of))
         return conditions
 
     def beyond(self) -> Condition | None:
@@ -137,6 +140,7 @@ def parse_search(parameters: QueryParams, user: User) -> Search:
         _cursor_values(parameters.get("after", "")),
         tuple(filter(None, readers)),
         user if flag(parameters, "openable") else None,
+        user if flag(parameters, "withdrawn") else None,
     )
 
 
@@ -243,6 +247,15 @@ def _openable(user: User) -> Condition:
         return Condition("kind <> ?", (REPORT_VERIFICATION.value,))
     own = (user.person.code.value, user.person.username)
     return Condition("(kind <> ? OR author NOT IN (?, ?))", (REPORT_VERIFICATION.value, *own))
+
+
+def _withdrawn(user: User) -> Condition:
+    """Nobody waits for them; what followed on one was that to the end, also where it was cancelled."""
+    own = (user.person.code.value, user.person.username)
+    alone = "NOT EXISTS (SELECT 1 FROM party WHERE party.follows = listed.uid)"
+    return Condition(
+        f"(state = ? AND kind = ? AND author IN (?, ?) AND {alone})", (CANCELED, REPORT_VERIFICATION.value, *own)
+    )
 
 
 def _rank(words: Sequence[str]) -> Condition:

@@ -31,7 +31,7 @@ from reader.hub.follow_ups import (
 )
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.orders import as_ordered
-from reader.hub.parties import Parties, Party, kind_for, stand_for
+from reader.hub.parties import Parties, Party, is_verification, kind_for, stand_for
 from reader.hub.results import refuse_mark
 from reader.hub.roles import SENDING
 from reader.hub.search import CONTENT, Search
@@ -315,6 +315,8 @@ class Worklist:
             refuse_second_addendum(content, by, self._candidates(content, by))
             return Party(ordered_by=by.name), content
         known = followed_by(content, by, self._candidates(content, by), roots)
+        if known.state == CANCELED and is_verification(known.content) and self._is_in_verification(content):
+            raise Refused(409, Refusal.CLAIMED.words, {HEADER: Refusal.CLAIMED.value})
         party = Party(ordered_by=known.party.ordered_by, follows=known.uid)
         return party, as_ordered(content, known.content, kind_for(content, by))
 
@@ -328,8 +330,19 @@ class Worklist:
             state, _, known = self._load(uid)
             cancelled = state == CANCELED
             after = self._parties.after(uid) if cancelled else self._parties.open_after(uid)
+            if cancelled and any(is_verification(self._load(other)[2]) for other in after):
+                continue  # given back by a reviewer: the copy stands for it
             delivered = cancelled and self._is_delivered(known)
             yield Known(uid, state, known, self._parties.of(uid), tuple(after), delivered)
+
+    def _is_in_verification(self, new: Json) -> bool:
+        """Whether a verification of the report that a new task is about waits or is being done."""
+        about = subject_from(new).report
+        steps = (self._load(uid) for uid in self._of_exam(new))
+        return any(
+            state not in FINAL and is_verification(step) and subject_from(step).report == about
+            for state, _, step in steps
+        )
 
     def _refuse_loss(self, uid: str, content: Json, user: User) -> None:
         """Raises `Refused` (409) where a claimed task is cancelled that nobody asked to cancel, and nothing of its

@@ -18,11 +18,12 @@ Search, `GET /workitems`, as the standard has it (8.3.4, 11.9) and with what a l
   it, then those that have it inside, then the rest; the order asked for applies within.
 - `reader=CODE`: who performs it, or else is meant to: the code value of the actual, else the scheduled performer.
 - `openable=true`: without the reviews that the signed-in user may not do (no reviewing doctor, or the own report).
+- `withdrawn=true`: the cancelled reviews of the signed-in user's own reports that no other task follows on.
 - Several values of a key: `ProcedureStepState=SCHEDULED,IN PROGRESS`. Keys without a value, by Empty Value Matching
   (PS3.4 C.2.2.2.7): `ScheduledHumanPerformersSequence=""`.
 
-The header `X-Worklist: text order after reader openable` of an answer says that the server knows these additions;
-a client sends them only to one that has said so.
+The header `X-Worklist: text order after reader openable withdrawn` of an answer says that the server knows these
+additions; a client sends them only to one that has said so.
 """
 
 from __future__ import annotations

@@ -50,13 +50,17 @@ class History:
     def last_round(self) -> ReportVersion | None:
         """What the newest version is compared with: what whoever gets it now saw last, else the version itself.
 
-        A reviewer last saw what he returned, an author what he submitted; an amendment is first compared with what
-        it amends.
+        A reviewer last saw what was returned, an author what he submitted; an amendment is first compared with what
+        it amends. What its author took back no reviewer has seen.
         """
         newest = self.newest
         if newest is None or newest.state is ReportState.SIGNED or len(self.versions) == 1:
             return newest
-        return self.versions[-2]
+        if newest.state is ReportState.RETURNED:
+            return self.versions[-2]
+        reviewed = (ReportState.RETURNED, ReportState.SIGNED)
+        seen = [one for one in self.versions[:-1] if one.state in reviewed]
+        return seen[-1] if seen else newest
 
 
 class VersionsRead(NamedTuple):

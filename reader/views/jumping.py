@@ -34,6 +34,7 @@ def go_to_image(views: Workspace, parts: Parts, image: ImageReference) -> bool:
         if content is None or content.prior or frame is None:
             continue
         if (index := _picture_of(viewport, frame, [image])) is not None:
+            _bring(views, number, content)
             views.scroll_to(number, index)
             views.set_active(number)
             return True
@@ -54,15 +55,23 @@ def go_to(views: Workspace, parts: Parts, finding: Finding) -> bool:
         if content.prior:
             continue
         if (aim := _aim(content, finding)) is not None:
+            _bring(views, number, content)
             views.set_cursor(aim, content.space())
             _pan_to(views, finding)
             return True
         if frame is not None and (index := _picture_of(viewport, frame, references)) is not None:
+            _bring(views, number, content)
             views.scroll_to(number, index)
             if viewport.plane is Plane.STACK:
                 _pan_to(views, finding)
             return True
     return False
+
+
+def _bring(views: Workspace, number: int, content: Content) -> None:
+    """Where a viewport is shown alone that does not show this series, one that does is shown alone."""
+    if views.maximised is not None and not any(views.viewports[n].content is content for n in views.shown):
+        views.show_alone(number)
 
 
 def place_in(content: Content, finding: Finding, index: int = 0) -> Vector | None:

@@ -350,8 +350,13 @@ class Workspace:
         """Move the crosshair to a point in LPS mm of a space, that of the main series by default; every plane whose
         space is related to it goes there."""
         self.place(point, space or (self.main.space() if self.main is not None else None))
-        if self.linked:
-            self.follow(self.active)
+        if self.linked and (leader := self._with_cursor()) is not None:
+            self.follow(leader)
+
+    def _with_cursor(self) -> int | None:
+        """A viewport that has gone to the cursor, the active one before others."""
+        there = (n for n, viewport in enumerate(self.viewports) if self.cursor_in(viewport) is not None)
+        return min(there, key=lambda n: n != self.active, default=None)
 
     def cursor_in(self, viewport: Viewport) -> Vector | None:
         """The cursor in the coordinates of a viewport; None where there is no way from its space to that one's."""

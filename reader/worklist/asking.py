@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from reader.core.http import HttpError
 from reader.core.tasks import Progress, Tasks
 from reader.dicom.ups.paging import Search
 from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
-from reader.worklist.exam import Exam, Stage, exam_key, exam_of
+from reader.worklist.exam import Exam, exam_key, exam_of
 from reader.worklist.filters import View
 from reader.worklist.listing import WorklistModel
 from reader.worklist.model import Entry, ReadingTask
@@ -43,6 +44,7 @@ class Asking:
         self._rights = rights
         self._came, self._failed = came, failed
         self.knows: frozenset[str] = frozenset()
+        self._withdrawn_known = False
 
     def find(self, words: str, then: Callable[[bool], None]) -> None:
         """Tasks that are not here yet. `then` comes with True after the hub's answer, with False where it gave none
@@ -82,23 +84,49 @@ class Asking:
         )  # fmt: skip
 
     def withdrawn(self) -> None:
-        """This user's reports whose review was withdrawn in the last 30 days without a step after it: nobody else
-        waits for them."""
+        """This user's reports whose review was withdrawn without a step after it: nobody else waits for them. Where
+        the hub does not know which these are, those of the last 30 days. Asked until it has been answered once."""
+        if self._withdrawn_known:
+            return
         since = f"{datetime.now() - _WITHDRAWN_SINCE:%Y%m%d}-"
-        match = {"00741000": CANCELED, **_REVIEW, "00404010": since}
+        search = Search({"00741000": CANCELED, **_REVIEW, "00404010": since}, _MANY)
+        if "withdrawn" in self.knows:
+            search = Search({}, _MANY, {"withdrawn": "true"})
 
         def ask(progress: Progress) -> list[Entry]:
-            found = self._pages.read(Search(match, _MANY), None, progress).entries
-            mine = [one for one in found if isinstance(one, ReadingTask) and self._rights.is_me(one.author_id)]
             entries: list[Entry] = []
-            for key, study in {exam_key(task): task.workitem.study_uid for task in mine}.items():
-                got = self._pages.read(Search({"0040A370.0020000D": study}, _MANY), None, progress).entries
-                steps = [one for one in got if isinstance(one, ReadingTask) and exam_key(one) == key]
-                if steps and exam_of(key, steps, self._rights).stage is Stage.WITHDRAWN:
+            reviews = (task for task in self._tasks_of(search, progress) if self._rights.is_me(task.author_id))
+            for key, study in {exam_key(review): review.workitem.study_uid for review in reviews}.items():
+                steps = self._tasks_of(Search({"0040A370.0020000D": study}, _MANY), progress)
+                steps = [task for task in steps if exam_key(task) == key]
+                withdrawn = exam_of(key, steps, self._rights).withdrawn if steps else ()
+                if any(self._rights.is_me(review.author_id) for review in withdrawn):
                     entries += steps
             return entries
 
-        self._tasks.query(ask, self._take_entries, failed=self._failed, topic="worklist.withdrawn")
+        def landed(entries: list[Entry]) -> None:
+            self._withdrawn_known = True
+            self._take_entries(entries)
+
+        def missed(error: BaseException) -> None:
+            if isinstance(error, HttpError) and error.status < 500:
+                self._withdrawn_known = True  # it can't be asked that
+            else:
+                self._failed(error)
+
+        self._tasks.query(ask, landed, failed=missed, topic="worklist.withdrawn")
+
+    def _tasks_of(self, search: Search, progress: Progress) -> list[ReadingTask]:
+        """On a worker: all that is found, page by page."""
+        found: dict[str, ReadingTask] = {}
+        got: Got | None = None
+        while got is None or got.page.more:
+            got = self._pages.read(search, got.page if got is not None else None, progress)
+            fresh = {entry.uid: entry for entry in got.entries if isinstance(entry, ReadingTask)}
+            if not fresh.keys() - found.keys():
+                break
+            found |= fresh
+        return list(found.values())
 
     def count(self) -> None:
         """How many rows each view has, while the list is not complete."""

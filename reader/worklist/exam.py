@@ -67,23 +67,21 @@ class Exam:
         return _signing(self.steps)[-1] if self.stage in SIGNED_STAGES else None
 
     @property
-    def withdrawn(self) -> ReadingTask | None:
-        """The review that was cancelled without a step after it."""
-        if self.stage is not Stage.WITHDRAWN:
-            return None
-        ended = [step for step in self.steps if step.kind is Kind.REVIEW and step.state is State.CANCELLED]
-        return ended[-1] if ended else None
+    def withdrawn(self) -> tuple[ReadingTask, ...]:
+        """The reviews that were cancelled without a step after them, the earliest first; of one report the last.
+        Also where the exam has another order, which has gone on."""
+        return _nobodys(self.steps)
 
     @property
-    def review(self) -> ReadingTask | None:
-        """The review that waits, is being done or was withdrawn, and whose report its author may take back; None
-        also where that was submitted half way: the step that it was written in is not closed yet."""
-        review = self.task if self.stage in (Stage.SUBMITTED, Stage.IN_REVIEW) else self.withdrawn
-        if review is None:
-            return None
+    def reviews(self) -> tuple[ReadingTask, ...]:
+        """Those whose report its author may take back: the one that waits or is being done, and what was withdrawn.
+        None of a report that was submitted half way: the step that it was written in is not closed yet."""
+        waits = (self.task,) if self.stage in (Stage.SUBMITTED, Stage.IN_REVIEW) else ()
         writing = [step for step in self.steps if step.kind is not Kind.REVIEW]
-        written = any(step.state is State.DONE and review.report in step.reports for step in writing)
-        return review if written or all(step.state is not State.READING for step in writing) else None
+        written = {uid for step in writing if step.state is State.DONE for uid in step.reports}
+        begun = {step.reader_id for step in writing if step.state is State.READING}
+        reviews = (*waits, *self.withdrawn)
+        return tuple(one for one in reviews if one.report in written or one.author_id not in begun)
 
     def handed_on(self, task: ReadingTask) -> bool:
         """Whether the step after this one is at the hub, although this one is not closed, or whether it is a review
@@ -238,16 +236,32 @@ def _follows(later: ReadingTask, step: ReadingTask) -> bool:
     return later.made_in == step.uid or later.report in step.made
 
 
+def _goes_on(step: ReadingTask, review: ReadingTask) -> bool:
+    """Whether a step follows on a cancelled review: it is about its report, or about what was made in it."""
+    if step.kind is Kind.REVIEW and step.state is State.CANCELLED:
+        return False
+    wrote_it = step.state is State.DONE and not step.made and step.kind is not Kind.REVIEW  # as far as is known
+    return step.made_in == review.uid or (step.report == review.report and not wrote_it)
+
+
+def _nobodys(steps: tuple[ReadingTask, ...]) -> tuple[ReadingTask, ...]:
+    """The reviews that were cancelled without a step after them, of one report the last. One that was cancelled
+    together with the step in which its report was written is none: the order was."""
+    ended = {step.uid for step in steps if step.state is State.CANCELLED}
+    reviews = (step for step in steps if step.kind is Kind.REVIEW and step.uid in ended)
+    last = {review.report: review for review in reviews if review.report and review.made_in not in ended}
+    return tuple(one for one in last.values() if not any(_goes_on(step, one) for step in steps))
+
+
 def _withdrawn(done: list[ReadingTask], steps: tuple[ReadingTask, ...]) -> bool:
-    """Whether the review of the newest report was cancelled, and no other step is about it. The list may have its
-    review alone: what was done before today is not in it."""
+    """Whether there is a report that waits for nobody; beside one that is signed, whether it adds to that or is
+    newer. The list may have its review alone: what was done before today is not in it."""
     if not done:
         return all(step.kind is Kind.REVIEW for step in steps)
-    last = done[-1]
-    if last.kind is Kind.REVIEW or not last.reports:
-        return False
-    about = [step for step in steps if step.report == last.reports[0] and step.uid != last.uid]
-    return bool(about) and all(step.kind is Kind.REVIEW and step.state is State.CANCELLED for step in about)
+    left = _nobodys(steps)
+    if not left or any(review.supplement for review in left) or not _signing(steps):
+        return bool(left)
+    return left[-1].report in done[-1].reports
 
 
 def _moment(task: ReadingTask) -> tuple[bool, float]:

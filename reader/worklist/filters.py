@@ -77,6 +77,8 @@ def views_of(row: Row, now: Now) -> frozenset[View]:
         found.add(View.MINE_TODAY)
     if row.stage is Stage.WITHDRAWN:  # nobody waits for it, and it is not done
         return frozenset((*found, View.FOR_ME) if mine or now.is_me(task.author_id) else found)
+    if any(now.is_me(review.author_id) for review in row.withdrawn):
+        found.add(View.FOR_ME)
     if any(step.handed_on and step in row.unclosed for step in row.steps):  # the rest of it is to be tried again
         found.add(View.FOR_ME)
     if (ended and not row.open) or (by_me and not (row.doable and mine)):  # else it came back to this user

@@ -52,7 +52,6 @@ class Following:
         self._open_now = open_now
         self._channel = channel
         self._expired = False
-        self._withdrawn_asked = False
         self._pages = Pages(ups, owned)
         self._looking = Looking(
             self.worklist, self._pages, tasks, landed=self._landed, looked=self._looked, failed=self.note_failure
@@ -126,8 +125,7 @@ class Following:
 
     def _looked(self, whole: bool) -> None:
         self.worklist.looked.emit()
-        if whole and not self._withdrawn_asked:
-            self._withdrawn_asked = True
+        if whole:
             self._asking.withdrawn()
         if whole:
             open_now = {uid for uid, task in self.worklist.tasks.items() if is_open(task)}

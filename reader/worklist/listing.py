@@ -154,8 +154,8 @@ class WorklistModel:
         of which another one was seen, which may be of before today, steps of a delivery that is not done, and
         reports of this user that were withdrawn and wait for nobody else."""
         kept = {exam_key(self.tasks[uid]) for uid in seen | self._pinned if uid in self.tasks}
-        withdrawn = ((exam.key, exam.withdrawn) for exam in self.exams())
-        kept |= {key for key, review in withdrawn if review is not None and self.rights.is_me(review.author_id)}
+        me = self.rights.is_me
+        kept |= {exam.key for exam in self.exams() if any(me(review.author_id) for review in exam.withdrawn)}
 
         def stays(uid: str) -> bool:
             task = self.tasks.get(uid)

@@ -37,7 +37,8 @@ def time_left(left: float, due: datetime) -> str:
 def due_text(exam: Exam, moment: datetime) -> str:
     """The time left for an exam, "" when it is done."""
     left, due = seconds_left(exam.task, moment), exam.task.due
-    return "" if left is None or due is None or not exam.open else time_left(left, due)
+    waits = exam.open or exam.stage is Stage.WITHDRAWN
+    return "" if left is None or due is None or not waits else time_left(left, due)
 
 
 def due_pieces(exam: Exam, moment: datetime) -> Pieces:
@@ -120,7 +121,10 @@ def ai_tip(task: ReadingTask) -> str:
 def state_text(exam: Exam) -> str:
     """Where the exam is: one state, however many steps its reading has had."""
     if exam.stage in (Stage.READING, Stage.IN_REVIEW, Stage.AMENDING) and exam.task.mine:
-        return tr("Yours")
+        return tr("Your review") if exam.stage is Stage.IN_REVIEW else tr("Yours")
+    if exam.stage is Stage.WITHDRAWN and exam.withdrawn and exam.withdrawn[-1].supplement:
+        amends = exam.withdrawn[-1].supplement == "amendment"
+        return tr("Amendment withdrawn") if amends else tr("Addendum withdrawn")
     if exam.stage is Stage.SUBMITTED and exam.task.supplement:
         amends = exam.task.supplement == "amendment"
         if exam.doable:
@@ -218,7 +222,12 @@ def step_lines(exam: Exam) -> list[str]:
     """The steps of its reading, each in a line: what, by whom, when. One that the next has followed on is done,
     also where the hub has not closed it."""
     steps = [replace(step, state=State.DONE) if step in exam.unclosed else step for step in exam.steps]
-    return [_step(step, after).strip() for step, after in zip(steps, (*steps[1:], None), strict=True)]
+    lines = [_step(step, after).strip() for step, after in zip(steps, (*steps[1:], None), strict=True)]
+    return [
+        tr("{step}; the report by {name} waits for nobody", step=line, name=step.author.native or tr("unknown"))
+        if step in exam.withdrawn else line
+        for line, step in zip(lines, steps, strict=True)
+    ]  # fmt: skip
 
 
 def _step(step: ReadingTask, after: ReadingTask | None) -> str:

@@ -119,6 +119,11 @@
    <translation>报告提交待审核后，阅片任务才能完成。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>A report has been handed over since this exam was opened.</source>
+   <translation>打开此检查后，已有报告提交。</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>A report is returned with a reason.</source>
    <translation>退回报告必须注明原因。</translation>
@@ -284,6 +289,11 @@
    <translation>补充待审核</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Addendum withdrawn</source>
+   <translation>补充审核已取消</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Addendum written by {author}.</source>
    <translation>补充报告医师：{author}。</translation>
@@ -347,6 +357,11 @@
    <location filename="reader/worklist/words.py" />
    <source>Amendment to review</source>
    <translation>更正待审核</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Amendment withdrawn</source>
+   <translation>更正审核已取消</translation>
   </message>
   <message>
    <location filename="reader/app/update_command.py" />
@@ -4550,6 +4565,11 @@
    <translation>显示或隐藏修改痕迹</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Show the report</source>
+   <translation>显示报告</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Show them</source>
    <translation>显示</translation>
@@ -5790,6 +5810,21 @@
   </message>
   <message>
    <location filename="reader/app/access.py" />
+   <source>The review of the addendum was withdrawn; it waits for nobody.</source>
+   <translation>补充报告的审核已取消，目前无人处理。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>The review of the amendment was withdrawn; it waits for nobody.</source>
+   <translation>更正报告的审核已取消，目前无人处理。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>The review of your report was withdrawn. You can take the report back and go on writing.</source>
+   <translation>您的报告的审核已被取消。您可以取回报告继续书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
    <source>The review was withdrawn; this report waits for nobody.</source>
    <translation>审核已撤回，此报告目前无人处理。</translation>
   </message>
@@ -6387,8 +6422,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
-   <source>This window shows the report as it was submitted; open it again to see what was signed.</source>
-   <translation>此窗口显示的是提交时的报告；如需查看签署内容，请重新打开。</translation>
+   <source>This window does not show the newest report.</source>
+   <translation>本窗口显示的不是最新报告。</translation>
   </message>
   <message>
    <location filename="reader/views/layout.py" />
@@ -6981,11 +7016,6 @@ Nothing that is measured here is kept.</source>
    <translation>可以查看；审核开始前可以撤回。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
-   <source>You can view it, or take it back and go on writing.</source>
-   <translation>可以查看，也可以取回继续书写。</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/case_window.py" />
    <source>You can view it.</source>
    <translation>可以查看。</translation>
@@ -7049,6 +7079,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/outbox.py" />
    <source>Your report is kept on this computer.</source>
    <translation>您的报告已保存在本机。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Your review</source>
+   <translation>我在审核</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -9565,6 +9600,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />
+   <source>{name}: your changes are kept, and the review stays yours.</source>
+   <translation>{name}：您的修改已保存，审核仍由您负责。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
    <source>{name}: your report is kept, and the exam stays yours.</source>
    <translation>{name}：您的报告已保存，该检查仍由您负责。</translation>
   </message>
@@ -9733,6 +9773,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/cine_bar.py" />
    <source>{speed} × · {rate}/s</source>
    <translation>{speed} × · {rate}/秒</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>{step}; the report by {name} waits for nobody</source>
+   <translation>{step}；{name} 的报告无人处理</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/reading.py" />

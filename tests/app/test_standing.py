@@ -156,7 +156,6 @@ def test_a_report_that_is_in_review_is_not_recalled_and_says_why() -> None:
     wrote = replace(WROTE, report="1.2.8.1")
     exam = exam_of(exam_key(wrote), [wrote, task(item, actual=ZHOU, subject=subject)], Rights(LI, ("reporting",)))
     at_the_hub = workitem_json(item) | subject_json(subject) | started_json(ZHOU, station_code("a"), item.code, NOW)
-    found = {SCHEDULED: [], IN_PROGRESS: [at_the_hub]}
     said: list[BaseException] = []
 
     def query(work: Callable[[object], object], landed: Callable[[Any], None], *, failed: Any) -> None:
@@ -168,7 +167,7 @@ def test_a_report_that_is_in_review_is_not_recalled_and_says_why() -> None:
     place = SimpleNamespace(
         outbox=SimpleNamespace(model=SimpleNamespace(refused=SimpleNamespace(connect=lambda call: None))),
         worklist=SimpleNamespace(is_me=lambda uid: uid == LI.code.value),
-        ups=SimpleNamespace(search=lambda match: found[match["00741000"]]),
+        ups=SimpleNamespace(search=lambda match: [at_the_hub]),
         services=SimpleNamespace(tasks=SimpleNamespace(query=query)),
     )
     afterwards = Afterwards(place)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import requests
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from reader.app.access import Barrier, ReadOnly
 from reader.core.http import HubUnreachable
 from reader.delivery.model import Step, StepKind
 from reader.delivery.sender import NotOurs, Sender
@@ -284,6 +286,34 @@ def test_a_report_whose_review_was_withdrawn_is_taken_back_by_its_author_anywher
         wait_for(lambda: {state for _, state in deliveries(li)} <= at_the_hub, "nothing is left to try again")
     ended = [state for _, state in tasks_of(hub, task.workitem.study_uid)]
     assert sorted(ended) == ["CANCELED", "COMPLETED", "IN PROGRESS"], "one task more, and no more"
+
+
+def test_an_exam_that_stays_open_offers_the_report_that_comes(tmp_path: Path, hub: HubProcess) -> None:  # noqa: F811
+    """Looked at here, while it is written, recalled and written again elsewhere."""
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "Nothing new.")
+        li.wait_for_delivery()
+        task, exams = li.window.case.task, li.desk.place.worklist.worklist
+        wait_for(lambda: (e := exam_of(li, task.uid)) is not None and e.stage is Stage.SUBMITTED, "it waits")
+        written = exams.tasks[task.uid]
+        li.desk._leave_case(settled=True)
+        exams.put(replace(written, workitem=replace(task.workitem, state="IN PROGRESS"), state=State.READING))
+        li.desk._open(exams.tasks[task.uid], ReadOnly(Barrier.ELSEWHERE))
+        wait_for(lambda: "no report yet" in li.window.case.no_report, "there is none")
+        exams.put(written)
+        standing = li.window.standing
+        assert standing.message is not None and standing.message.action == "Show the report"
+        standing.message.run()  # type: ignore[misc]
+        li.wait_for_report()
+        assert "Nothing new." in texts(li) and li.window.standing.message.action == "Recall"  # type: ignore[union-attr]
+        (first, *_) = written.workitem.outputs
+        output = replace(first, instances=((first.instances[0][0], "1.2"),))
+        later = replace(written.workitem, uid="2.25.99", outputs=(output,), scheduled=datetime.now().astimezone())
+        exams.put(replace(written, workitem=later, ended=datetime.now().astimezone(), report=written.made[0]))
+        message = li.window.standing.message
+        assert message is not None and message.action == "Show the report"
+        assert message.hint == "This window does not show the newest report."
 
 
 def recall_half(station: Workstation, review: str, monkeypatch: pytest.MonkeyPatch) -> None:

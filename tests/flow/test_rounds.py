@@ -187,7 +187,8 @@ def is_told_of_the_signature(author: Workstation) -> None:
     assert told is not None and told.text == "Zhou Wei reviews it.", "it is true"
     done, now = replace(taken, state="COMPLETED"), datetime.now().astimezone()
     worklist.put(replace(review, workitem=done, state=State.DONE, ended=now, verified=True))
-    assert "signed" in standing.message.text and "as it was submitted" in standing.message.hint
+    assert "signed" in standing.message.text and standing.message.action == "Show the report"
+    assert standing.message.hint == "This window does not show the newest report."
     assert author.window.messages.message is None, "and now it is not"
     [bar] = author.window.findChildren(HandedOverBar)
     shown = [button.text() for button in bar.findChildren(QPushButton) if not button.isHidden()]

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta, timezone
 import pytest
 import requests
 
-from reader.dicom.json_model import Json, element
+from reader.dicom.json_model import Json, element, value
 from reader.dicom.signatures.model import VERIFICATION
 from reader.dicom.signatures.signing import sign_object
-from reader.dicom.ups.tasks import Subject, subject_json
+from reader.dicom.ups.tasks import Subject, subject_from, subject_json
 from reader.dicom.ups.workitem import (
     ADDENDUM,
     CANCELED,
@@ -131,6 +131,11 @@ def returned(of: Workitem, performer: object = LI, **changes: object) -> Json:
     code, name = performer.code, performer.name  # type: ignore[attr-defined]
     item = replace(of, uid=new_uid(), code=INTERPRETATION, performers=((code, name),), **changes)  # type: ignore[arg-type]
     return workitem_json(item) | subject_json(Subject(LI.name, LI.code.value, "1.2.3"))
+
+
+def recalled(of: Workitem, performer: object = LI, about: Subject | None = None) -> Json:
+    """As its author takes it back."""
+    return returned(of, performer) | subject_json(about or Subject(LI.name, LI.code.value, report_of(of)))
 
 
 def refused(answer: requests.Response, reason: str) -> None:
@@ -317,14 +322,17 @@ def test_an_author_takes_a_report_back_until_someone_reviews_it(people: People) 
     review = verification(first, LI.code.value)
     assert people.create(people.li, review).status_code == 201
     people.ended(people.li, first, transaction)
-    again = returned(first)
+    again = recalled(first)
     refused(people.create(people.li, again), "not-your-case")  # it still waits for verification
     url = f"{people.root}/workitems/{review['00080018']['Value'][0]}/cancelrequest"
     refused(people.chen.post(url), "role")
     assert people.li.post(url).status_code == 202
     refused(people.create(people.chen, again), "not-your-case")
+    for other in (Subject(ZHOU.name, ZHOU.code.value, report_of(first)), Subject(LI.name, LI.code.value, "1.2.3")):
+        refused(people.create(people.li, recalled(first, about=other)), "author")
+    refused(people.create(people.li, recalled(first, ZHOU)), "performer")
     assert people.create(people.li, again).status_code == 201
-    assert people.create(people.li, returned(first)).status_code == 409
+    assert people.create(people.li, recalled(first)).status_code == 409
     second, transaction = workitem_from(again), new_transaction_uid()
     assert to_state(people.li, people.root, second.uid, IN_PROGRESS, transaction).status_code == 200
     review = verification(second, LI.code.value)
@@ -341,6 +349,26 @@ def test_an_author_takes_a_report_back_until_someone_reviews_it(people: People) 
     refused(answer, "claimed-by-another")
 
 
+def test_an_author_takes_a_report_back_that_a_reviewer_has_given_back(people: People) -> None:
+    """Opened and left: a copy waits in its place. Not while it is being given back: two would have the report."""
+    review = people.reviewed_by_zhou()
+    [now] = people.zhou.get(f"{people.root}/workitems/{review.uid}").json()
+    copied = new_uid()
+    assert people.create(people.zhou, replacement(now, copied)).status_code == 201
+    assert people.li.post(f"{people.root}/workitems/{copied}/cancelrequest").status_code == 202
+    again = returned(review) | subject_json(subject_from(now))
+    answer = people.create(people.li, again)
+    assert answer.status_code == 409 and answer.headers["Reader-Refusal"] == "claimed-by-another"
+    people.ended(people.zhou, review, people.last, CANCELED)
+    left = people.li.get(f"{people.root}/workitems", params={"withdrawn": "true", "includefield": "all"}).json()
+    assert copied in [value(task, "00080018") for task in left]
+    assert people.create(people.li, again).status_code == 201
+    assert people.create(people.li, again | {"00080018": element("UI", new_uid())}).status_code == 409, "once"
+    answer = people.li.get(f"{people.root}/workitems", params={"withdrawn": "true"})
+    found = answer.json() if answer.status_code == 200 else []
+    assert copied not in [value(task, "00080018") for task in found]
+
+
 def test_what_the_sender_withdrew_is_not_created_again_by_a_doctor(people: People) -> None:
     """Nor is a report taken back while its own task is still claimed: there would be two of one order."""
     first, transaction = people.claimed(people.li, people.order())
@@ -352,12 +380,12 @@ def test_what_the_sender_withdrew_is_not_created_again_by_a_doctor(people: Peopl
         url = f"{people.root}/workitems/{review['00080018']['Value'][0]}/cancelrequest"
         assert people.li.post(url).status_code == 202
         if not delivered:
-            assert people.create(people.li, returned(first)).status_code == 403
-    again = returned(first)
+            assert people.create(people.li, recalled(first)).status_code == 403
+    again = recalled(first)
     assert people.create(people.li, again).status_code == 201
     url = f"{people.root}/workitems/{again['00080018']['Value'][0]}/cancelrequest"
     assert people.gate.post(url).status_code == 202
-    assert people.create(people.li, returned(first)).status_code == 409
+    assert people.create(people.li, recalled(first)).status_code == 409
 
 
 def test_an_addendum_follows_on_what_was_completed(people: People) -> None:

@@ -283,7 +283,7 @@ def test_pages_over_http_while_others_change_the_list(tmp_path: Path) -> None:
         leaving, added = list(removed), 0
         while True:
             answer: requests.Response = session.get(url, params=query)
-            assert answer.headers["X-Worklist"] == "text order after reader openable"
+            assert answer.headers["X-Worklist"] == "text order after reader openable withdrawn"
             rows = answer.json() if answer.status_code == 200 else []  # 204: what was left is gone meanwhile
             met += [value(item, "00080018") for item in rows]
             left = int(answer.headers["X-Total-Count"])

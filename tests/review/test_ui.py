@@ -137,6 +137,20 @@ def test_a_return_leaves_the_text_that_it_is_about_in_sight(qtbot: QtBot) -> Non
     assert panel.origin.isVisible(), "how it came about is there again"
 
 
+def test_a_version_is_compared_with_what_whoever_gets_it_has_seen() -> None:
+    first, again, third = (replace(VERSION, state=ReportState.SUBMITTED) for _ in range(3))
+    back = replace(first, state=ReportState.RETURNED, reason="Left?")
+    signed = replace(first, state=ReportState.SIGNED)
+    for versions, before in (
+        ((first, again), again),  # taken back by its author and sent again: all of it is new to a reviewer
+        ((first, back), first),  # to its author: what was submitted
+        ((first, back, again), back),
+        ((first, back, again, third), back),
+        ((first, signed, again, third), signed),  # an addendum that was taken back once
+    ):
+        assert History(versions).last_round is before
+
+
 def test_a_bad_signature_is_told_in_words(qtbot: QtBot) -> None:
     warning = "The signature of 李娜 Li Na is not valid. The document was changed."
     version = replace(VERSION, signatures=(replace(GOOD, valid=False),), warnings=(warning,))

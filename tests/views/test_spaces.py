@@ -292,6 +292,17 @@ def test_the_cursor_goes_only_where_its_coordinates_hold(reading: ViewsModel) ->
         reading.toggle_link()
 
 
+def test_a_jump_shows_the_finding_whichever_viewport_is_active(reading: ViewsModel) -> None:
+    """Beside a series of other coordinates, linked with it."""
+    reading.show_compare(STUDY, *opened(STUDY, SERIES[2]), prior=False)
+    finding = roi(content(1), k=9)
+    reading.scroll_to(0, 2)
+    reading.set_active(1)
+    reading.jump(finding)
+    assert shows(reading, finding) and reading.active == 1
+    assert reading.viewports[1].index == reading.viewports[0].index, "what is linked came along"
+
+
 def test_a_jump_brings_up_the_series_that_a_finding_was_made_in(reading: ViewsModel) -> None:
     """Not the same numbers in another frame of reference; and not outside the volume that is shown."""
     second = roi(content(2), k=9)

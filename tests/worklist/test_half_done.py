@@ -61,12 +61,29 @@ def test_a_report_whose_review_was_withdrawn_and_that_nobody_has_is_not_done() -
         half = exam(AUTHOR, *steps)
         assert half.stage is Stage.WITHDRAWN and state_text(half) == "Withdrawn"
         assert View.FOR_ME in views_of(half, now) and View.DONE_TODAY not in views_of(half, now)
-        assert half.handed_on(withdrawn)
+        assert half.handed_on(withdrawn) and half.reviews == (withdrawn,), "its author takes it back"
+        assert step_lines(half)[-1].endswith("; the report by 李娜 waits for nobody")
     again = step(3, READ, SCHEDULED, about="1.2.8.1")
-    assert exam(AUTHOR, wrote, withdrawn, again).stage is Stage.WAITING, "as soon as its author has it again"
+    taken = exam(AUTHOR, wrote, withdrawn, again)
+    assert taken.stage is Stage.WAITING and taken.reviews == (), "as soon as its author has it again"
     resubmitted = (step(3, READ, COMPLETED, LI, about="1.2.8.1", made="1.2.8.2"),)
     signed = replace(step(4, REVIEW, COMPLETED, ZHOU, about="1.2.8.2"), verified=True)
-    assert exam(AUTHOR, wrote, withdrawn, *resubmitted, signed).stage is Stage.SIGNED
+    done = exam(AUTHOR, wrote, withdrawn, *resubmitted, signed)
+    assert done.stage is Stage.SIGNED and done.reviews == ()
+
+
+def test_another_order_of_the_exam_does_not_hide_a_report_that_waits_for_nobody() -> None:
+    wrote = step(1, READ, COMPLETED, LI, made="1.2.8.1")
+    withdrawn = step(2, REVIEW, CANCELED, about="1.2.8.1")
+    now, other = Now(NOW, AUTHOR.is_me), step(3, READ, SCHEDULED)
+    for going_on, stage in (
+        ((other,), Stage.WAITING),
+        ((replace(step(3, READ, IN_PROGRESS, CHEN), mine=False),), Stage.READING),
+        ((step(3, READ, COMPLETED, CHEN, made="1.2.8.5"), step(4, REVIEW, SCHEDULED, about="1.2.8.5")),
+         Stage.SUBMITTED),
+    ):  # fmt: skip
+        found = exam(AUTHOR, wrote, withdrawn, *going_on)
+        assert found.stage is stage and withdrawn in found.reviews and View.FOR_ME in views_of(found, now)
 
 
 @pytest.mark.parametrize("made", ["", "1.2.8.1"])
@@ -120,6 +137,7 @@ def test_a_half_submission_whose_review_alone_was_cancelled_is_withdrawn() -> No
         review = replace(step(2, REVIEW, CANCELED, about="1.2.8.1", of=1), ending=ending)
         half = exam(AUTHOR, wrote, review)
         assert (half.stage, half.unclosed, half.doable) == (Stage.WITHDRAWN, (wrote,), False)
+        assert half.reviews == (), "the rest is tried again"
 
 
 def test_a_task_does_not_follow_on_itself_whatever_it_says() -> None:
@@ -211,7 +229,7 @@ def test_a_signature_counts_by_its_report_also_where_its_clock_is_behind_the_aut
 
 def test_a_look_at_everything_keeps_the_history_of_what_is_listed_and_what_is_stuck() -> None:
     """A look brings what is open, and what was done today."""
-    model = WorklistModel(AUTHOR)
+    model = WorklistModel(SENIOR)
     wrote = replace(step(1, READ, IN_PROGRESS, LI), mine=True)
     review = step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1")
     alone = step(3, REVIEW, CANCELED, about="1.2.8.4")
@@ -221,3 +239,6 @@ def test_a_look_at_everything_keeps_the_history_of_what_is_listed_and_what_is_st
     assert sorted(model.outlived(set())) == sorted([wrote.uid, review.uid, alone.uid]), "a deleted exam goes"
     model.set_handed_on(frozenset(), frozenset([alone.uid]))
     assert model.outlived({wrote.uid}) == [], "its delivery is not done: it stays in its author's list"
+    its_author_s = WorklistModel(AUTHOR)
+    its_author_s.take([alone])
+    assert its_author_s.outlived(set()) == [], "nobody else waits for it"

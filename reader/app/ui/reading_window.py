@@ -40,7 +40,7 @@ from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.worklist.listing import WorklistModel
-from reader.worklist.model import ReadingTask
+from reader.worklist.model import ReadingTask, State
 
 _FEW = 5  # lines of how a report came about, over one that is read
 
@@ -100,6 +100,7 @@ class ReadingWindow(CaseWindow):
             shortcut.activated.connect(partial(self._focus_report, section))
         self._awaited: Code | None = None
         self._instead: ReadingTask | None = None
+        self._came: ReadingTask | None = None
         self._stuck: Delivery | None = None
         case.draft_ready.connect(self._show_draft)
         case.report_lacking.connect(self._show_lack)
@@ -153,25 +154,44 @@ class ReadingWindow(CaseWindow):
                 action = tr("Begin the review")
             run = partial(self._report_actions.open_task, instead)
             return Message(why.text, level=Level.WARNING, action=action, run=run)
-        shown, hint = self.case.story.newest, ""
-        if why is not None and why.barrier is Barrier.SIGNED and shown is not None and not self._shows_signed:
-            hint = tr("This window shows the report as it was submitted; open it again to see what was signed.")
         if why is not None and why.barrier is Barrier.NOT_TAKEN:
             run = partial(self._report_actions.write_on, self.case.task)
             return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run)
         if why is not None and (stuck := self._stuck) is not None:
-            return self._report_actions.half_done.message(why.text, stuck, hint)
-        if why is not None and hint:
-            return Message(why.text, hint, level=Level.WARNING)
+            return self._report_actions.half_done.message(why.text, stuck)
+        if why is not None and (came := self._report_came) is not None:
+            run = partial(self._report_actions.open_task, came)
+            hint = tr("This window does not show the newest report.") if self.case.draft is not None else ""
+            return Message(why.text, hint, level=Level.WARNING, action=tr("Show the report"), run=run)
+        if why is not None and self._own_withdrawn and recall.when():
+            hint = tr("The review of your report was withdrawn. You can take the report back and go on writing.")
+            return Message(why.text, hint, level=Level.WARNING, action=tr("Take it back"), run=recall.run)
         if why is not None and why.barrier is Barrier.SIGNED:
             return Message(why.text, tr("You can view it."), stands=True)
-        if why is not None and why.barrier is Barrier.WITHDRAWN and recall.when():
-            hint = tr("You can view it, or take it back and go on writing.")
-            return Message(why.text, hint, level=Level.WARNING, action=tr("Take it back"), run=recall.run)
         if why is None or why.barrier not in WAITING_FOR_REVIEW or not recall.when():
             return super()._only_viewed()
         hint = tr("You can view it, or recall it until its review begins.")
         return Message(why.text, hint, level=Level.WARNING, action=tr("Recall"), run=recall.run)
+
+    @property
+    def _report_came(self) -> ReadingTask | None:
+        """The step that shows a report which was handed over since this exam was opened, by somebody else or at
+        another computer; None where the newest one is shown."""
+        case, exam = self.case, self._worklist.exam(self.case.task.uid)
+        shown = case.story.newest
+        known = bool(case.no_report) or case.handed_over or shown is not None
+        if exam is None or exam.opens.state is not State.DONE or not known:
+            return None
+        newest = exam.opens.reports[:1]
+        own = exam.opens.uid == case.task.uid and (case.handed_over or exam.opens.reports == case.task.reports)
+        told = shown is not None and shown.reference.sop_instance_uid in newest
+        return exam.opens if newest and not own and not told else None
+
+    @property
+    def _own_withdrawn(self) -> bool:
+        exam = self._worklist.exam(self.case.task.uid)
+        me = self._worklist.rights.is_me
+        return exam is not None and any(me(review.author_id) for review in exam.withdrawn)
 
     @while_alive
     def _follow(self, _: object = None) -> None:
@@ -190,7 +210,7 @@ class ReadingWindow(CaseWindow):
             before, self._instead = self._instead, instead
             if now != why:
                 case.learn(now)
-            elif instead != before:
+            elif instead != before or self._report_came != self._came:
                 self._show_standing()
 
     @while_alive
@@ -216,6 +236,9 @@ class ReadingWindow(CaseWindow):
     def _show_standing(self) -> None:
         if self.case.read_only_because is not None:
             self._stuck = self._report_actions.half_done.of(self.case.task)
+        self._came = self._report_came
+        if self._came is not None and self.report is None:
+            self._show_lack(tr("A report has been handed over since this exam was opened."))
         super()._show_standing()
         why = self.case.read_only_because
         if why is not None and why.barrier is Barrier.SIGNED:
