@@ -30,6 +30,7 @@ from reader.views.placement import layout_for
 from reader.views.planes import Plane
 from reader.views.readout import units_of, value_text, window_text
 from reader.views.spreading import Spreading
+from reader.views.states.presenting import Presenting
 from reader.views.statistics import values_in
 from reader.views.sync import moves_along, same_values
 from reader.views.tools.tool import Pixel, Tool
@@ -66,6 +67,7 @@ class ViewsModel(Workspace):
         self.spreading = Spreading(self)
         self.panes = Panes(self, self.spreading)
         self.steps.ask_for_series(self.parts.choose)
+        self.presenting = Presenting(self)
         self._probed: tuple[int, tuple[float, float] | None] = (0, None)
         self.viewport_changed.connect(self._probe_again)
         self._jump: Finding | ImageReference | None = None
@@ -194,6 +196,7 @@ class ViewsModel(Workspace):
     def clear(self) -> None:
         """Nothing of one case reaches the next."""
         self.take_off()
+        self.presenting.clear()
         self.set_findings(FindingsModel())
 
     def take_off(self, *, forget_seen: bool = True) -> None:
@@ -347,12 +350,14 @@ class ViewsModel(Workspace):
         self.change(number, **changes)
 
     def reset(self, number: int) -> None:
-        """Window, zoom, pan, turn, slab and camera as they were at first; the slice stays."""
+        """Window, zoom, pan, turn, slab and camera as they were at first, without a presentation state; the slice
+        stays."""
         with self.steps.take(mark("View reset")):
+            self.presenting.take_off(number)
             if self.viewports[number].plane is not Plane.VOLUME:
                 self.set_window(number, None)
                 self.set_look(number, mark("View reset"), **PLAIN)
-            self.change(number, zoom=1.0, pan=(0.0, 0.0), slab=Slab(), camera=(0.0, 0.0), **UPRIGHT)
+            self.change(number, zoom=1.0, pan=(0.0, 0.0), area=None, slab=Slab(), camera=(0.0, 0.0), **UPRIGHT)
 
     def set_tool(self, tool: Tool) -> None:
         self.tool = tool

@@ -218,6 +218,7 @@ _SUBMENUS = (
     (mark("Rotate and flip"), "turn"),
     (mark("Colours"), "colours"),
     (mark("Sharpness"), "sharpness"),
+    (mark("Presentation state"), "states"),
 )
 
 
