@@ -13,7 +13,7 @@ from enum import Enum
 from reader.core.text import now, tr
 from reader.dicom.pixels.luts import Lut
 from reader.dicom.pixels.shutters import Shutter
-from reader.dicom.values import clock_text
+from reader.dicom.values import day_text
 from reader.study.model import Window
 
 Point = tuple[float, float]
@@ -173,9 +173,9 @@ class PresentationState:
 
     @property
     def heading(self) -> str:
-        """What a menu says of it: "AI_FINDING · lung window · Li Na · 2026-11-22 00:20"."""
+        """What a menu says of it: "AI_FINDING · lung window · Li Na · 2026-11-22"."""
         partly = tr("partly readable") if self.problems else ""
-        return " · ".join(filter(None, (self.label, self.description, self.creator, clock_text(self.when), partly)))
+        return " · ".join(filter(None, (self.label, self.description, self.creator, day_text(self.when), partly)))
 
     @property
     def lacks(self) -> str:

@@ -79,7 +79,7 @@ def read_states(objects: Iterable[bytes], study: Study) -> StatesRead:
 
 
 def _lacking(state: PresentationState) -> str:
-    return Told(lambda: state.lacks)
+    return Told(lambda: tr("{label}, in part: {what}", label=state.label, what=state.lacks))
 
 
 def _read(source: Attributes, index: StudyIndex) -> PresentationState:

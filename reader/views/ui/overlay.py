@@ -191,16 +191,14 @@ def _drawn(viewport: Viewport) -> list[painting.Line]:
 
 def _state(viewport: Viewport) -> list[painting.Line]:
     """The presentation state that was chosen, and whether the image that is shown is shown by it."""
-    layer = viewport.presentation
-    if layer is None or viewport.plane is Plane.VOLUME:
-        return []
-    label = layer.state.label
+    layer, frame = viewport.presentation, viewport.frame
+    if layer is None or frame is None or not (frame.stored or layer.given):
+        return []  # a plane across the images is never one that a state is for
+    said = (tr("Presentation state"), f" · {layer.state.label}")
     if layer.given is None:
-        return [(tr("Presentation state {label}: not for this image", label=label), "text-2")]
-    said = tr("Presentation state: {label}", label=label)
-    if layer.over:
-        said = tr("Presentation state: {label}, changed", label=label)
-    lines: list[painting.Line] = [(said, "soon")]
+        return [(painting.Figures((*said, " · " + tr("not for this image"))), "text-2")]
+    changed = (" · " + tr("changed since"),) if layer.over else ()
+    lines: list[painting.Line] = [(painting.Figures((*said, *changed)), "soon")]
     return [*lines, (tr("⚠ not all of it is shown"), "soon")] if layer.state.problems else lines
 
 
