@@ -30,6 +30,7 @@ from reader.views.placement import layout_for
 from reader.views.planes import Plane
 from reader.views.readout import units_of, value_text, window_text
 from reader.views.spreading import Spreading
+from reader.views.states.applying import own_of
 from reader.views.states.presenting import Presenting
 from reader.views.statistics import values_in
 from reader.views.sync import moves_along, same_values
@@ -283,16 +284,20 @@ class ViewsModel(Workspace):
     def window_of(self, number: int) -> Window:
         """The window that viewport `number` is drawn with."""
         viewport = self.viewports[number]
-        if viewport.window is not None:
-            return viewport.window
+        return viewport.window or self._image_window(number, viewport.own)
+
+    def _image_window(self, number: int, which: int) -> Window:
+        """The image's own window of this number, else an automatic one."""
         own = self.own_windows(number)
-        return own[viewport.own if viewport.own < len(own) else 0] if own else self.automatic_window(number)
+        return own[which if which < len(own) else 0] if own else self.automatic_window(number)
 
     def main_window(self) -> Window | None:
-        """The window of the series that the layouts arrange, as it is shown; None where no plane shows it."""
+        """The window of the series that the layouts arrange, as the user has it, whatever a presentation state
+        says; None where no plane shows it."""
         for number, viewport in enumerate(self.viewports):
             if viewport.content is self.main and viewport.plane is not Plane.VOLUME:
-                return self.window_of(number)
+                window: Window | None = own_of(viewport, "window")
+                return window or self._image_window(number, own_of(viewport, "own"))
         return None
 
     def own_windows(self, number: int) -> tuple[Window, ...]:

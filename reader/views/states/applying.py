@@ -52,6 +52,14 @@ def applied(viewport: Viewport) -> tuple[PresentationState, Entry] | None:
     return (layer.state, entry) if entry is not None else None
 
 
+def own_of(viewport: Viewport, name: str) -> Any:
+    """A field of a viewport as the user has it, for whatever is shown otherwise by its state just now."""
+    layer = viewport.presentation
+    if layer is None or layer.given is None or name not in _FIELDS:
+        return getattr(viewport, name)
+    return _noticed(viewport, layer).own[_FIELDS.index(name)]
+
+
 def choose(viewport: Viewport, state: PresentationState | None) -> None:
     """In the place of the one that was chosen; None: none. The user's own look comes back."""
     layer = viewport.presentation

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.core.text import now
@@ -18,7 +19,7 @@ from reader.views.presentation import PresentationState
 from reader.views.states.codec import read_states
 from tests.dicom.pictures import opened
 from tests.exams import exam_set
-from tests.views.states.made import COLUMNS, ROWS, image, state, table
+from tests.views.states.made import COLUMNS, ROWS, image, state, table, whole
 from tests.views.test_looks import seen
 from tests.views.test_widget import Window_, activate
 from tests.volume.made import item, part10
@@ -134,6 +135,41 @@ def test_the_picture_is_the_one_that_dcmtk_makes(look: str, qtbot: QtBot, tmp_pa
     window.pictures.grid.close_scenes()
 
 
+@pytest.mark.parametrize("degrees", [0, 90])
+def test_the_displayed_area_is_as_large_as_it_asks_for(degrees: int, qtbot: QtBot, tmp_path: Path) -> None:
+    """Columns 11 to 40, rows 5 to 20: fits the viewport, or is magnified, or of its true size on this display; its
+    middle in the middle. A zoom goes on from there, and the picture as a whole comes back with its key."""
+    picture = image()
+    corners = {"DisplayedAreaTopLeftHandCorner": [11, 5], "DisplayedAreaBottomRightHandCorner": [40, 20]}
+    modes: list[dict[str, Any]] = [
+        {}, {"PresentationSizeMode": "MAGNIFY", "PresentationPixelMagnificationRatio": 5.0},
+        {"PresentationSizeMode": "TRUE SIZE", "PresentationPixelSpacing": [2.0, 2.0]},
+    ]  # fmt: skip
+    window = window_on(part10(picture), tmp_path, qtbot)
+    target, model = window.viewport(0), window.views
+    said = [
+        state(picture, number=n, ImageRotation=degrees, DisplayedAreaSelectionSequence=[whole(**corners, **mode)])
+        for n, mode in enumerate(modes, 1)
+    ]
+    model.presenting.set_states([read(part10(picture), part10(one)) for one in said])
+    before = target.screen()
+    dots = QWidget.screen(target).physicalDotsPerInch()
+    sides = (30, 16) if degrees == 0 else (16, 30)
+    fits = min(target.width() / sides[0], target.height() / sides[1])
+    for number, expected in enumerate((fits, 5.0 / target.devicePixelRatioF(), 2.0 * dots / 25.4), 1):
+        window.registry.run(f"views.state_{number}")
+        view = target.screen()
+        assert view is not None and abs(np.hypot(view.a, view.c) - expected) < 1e-6
+        assert np.allclose(view.to_screen(24.5, 11.5), (target.width() / 2, target.height() / 2))
+    window.registry.run("views.zoom_in")
+    view = target.screen()
+    assert view is not None and abs(np.hypot(view.a, view.c) - 1.25 * 2.0 * dots / 25.4) < 1e-6
+    window.registry.run("views.fit")
+    window.registry.run("views.state_none")
+    assert target.screen() == before
+    window.pictures.grid.close_scenes()
+
+
 EDGES = {"ShutterLeftVerticalEdge": 9, "ShutterRightVerticalEdge": 50, "ShutterUpperHorizontalEdge": 4,
          "ShutterLowerHorizontalEdge": 40}  # fmt: skip
 CORNERS = [3, 30, 40, 55, 44, 6]
@@ -195,7 +231,7 @@ def test_that_of_the_sample_exam_is_as_dcmtk_shows_it(qtbot: QtBot, tmp_path: Pa
     for path in files:
         data = path.read_bytes()
         expected = by_dcmtk(tmp_path, data, part10(said))
-        window = window_on(data, tmp_path, qtbot, (760, 620))
+        window = window_on(data, tmp_path, qtbot)
         viewport, _ = opened(data)
         assert viewport.content is not None
         [found] = read_states([part10(said)], viewport.content.study).states
@@ -203,11 +239,10 @@ def test_that_of_the_sample_exam_is_as_dcmtk_shows_it(qtbot: QtBot, tmp_path: Pa
         choose(window, found_without)
         window.views.set_look(0, "Interpolation changed", interpolation="none")
         window.registry.run("views.actual_size")
-        shown = seen(window)[..., 0]
-        view = window.viewport(0).screen()
-        assert view is not None
-        left, top = (round(value) for value in view.to_screen(-0.5, -0.5))
-        part = shown[max(top, 60) : top + 450, max(left, 60) : left + 450]
-        other = expected[max(0, 60 - top) : 450, max(0, 60 - left) : 450]
-        assert np.abs(part.astype(int) - other).max() <= 1 and part.size > 100_000
+        window.views.change(0, zoom=3 * window.views.viewports[0].zoom)  # three pixels of the screen a pixel
+        x, y = places(window, 512, 512)
+        target = window.viewport(0)
+        across, down = (x > 60) & (x < target.width() - 60), (y > 80) & (y < target.height() - 60)
+        part = seen(window)[y[down].astype(int)[:, np.newaxis], x[across].astype(int)[np.newaxis], 0]
+        assert np.abs(part.astype(int) - expected[down][:, across]).max() <= 1 and part.size > 20_000
         window.pictures.grid.close_scenes()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from pydicom import dcmread
 from pydicom.dataset import Dataset
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -22,6 +25,7 @@ from reader.study.admission import Admission
 from reader.study.codec import instance_from, series_from, study_from
 from reader.study.model import Study, Window
 from reader.study.opened import StudyModel
+from reader.views.hanging.capture import captured
 from reader.views.layers import PresentationLayer
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane, volume_frame
@@ -33,6 +37,7 @@ from reader.views.states.drawn import curve, drawn_state
 from reader.views.ui import overlay
 from reader.views.ui.toolbar import fill_context_menu
 from reader.volume.model import OpenedSeries, Volume, VolumeGeometry
+from tests.dicom.pictures import opened
 from tests.views.examples import STRAIGHT, exam, views, volume
 from tests.views.states.made import image, reference, state, whole
 from tests.views.test_looks import seen
@@ -159,6 +164,56 @@ def test_what_the_user_changes_goes_over_it_and_all_of_it_can_be_undone(tmp_path
     model.presenting.choose(number, model.presenting.states[0])
     model.reset(number)
     assert viewport.presentation is None and (model.window_of(number), viewport.flipped) == (first, False)
+
+
+def test_it_is_for_its_images_alone_not_for_a_prior_beside_them_or_another_plane(tmp_path: Path) -> None:
+    made = state(slice_of(3), ImageRotation=180, PresentationLUTShape="INVERSE")
+    model, _, _ = shown(tmp_path, "as stored", made)
+    number = at_slice(model, 3)
+    own = Window(70.0, 300.0)
+    model.set_window(number, own)
+    model.presenting.choose(number, model.presenting.states[0])
+    assert model.window_of(number) == Window(-600.0, 1500.0) and model.main_window() == own
+    kept = captured(model, "Mine", "CT", [])
+    windows = re.findall(r'"window": *\[([^]]*)\]', kept)
+    assert {tuple(map(float, window.split(","))) for window in windows} == {(70.0, 300.0)}, "nor for the next exam"
+    assert '"inverted"' not in kept
+    for n, viewport in enumerate(model.viewports):
+        if n != number and viewport.plane is not Plane.VOLUME:
+            assert not viewport.inverted and not viewport.turns and model.window_of(n) == own
+    then = volume(GEOMETRIES["as stored"], seed=2, series_uid="1.2.3.9")
+    model.show_compare(*exam(then, study_uid="1.9"), OpenedSeries.of(then))
+    for n, viewport in enumerate(model.viewports):
+        assert viewport.content is not None
+        if viewport.content.prior:
+            assert model.window_of(n) == own and not viewport.inverted and model.presenting.listed(n) == ()
+
+
+def test_frames_are_named_each_for_itself(tmp_path: Path) -> None:
+    data = (Path(__file__).parents[2] / "data" / "dicom" / "emri_small.dcm").read_bytes()
+    viewport, _ = opened(data, range(10))
+    content = viewport.content
+    assert content is not None
+    picture = dcmread(BytesIO(data))
+    made = state(picture, RescaleIntercept=None, RescaleSlope=None)
+    made.ReferencedSeriesSequence[0].ReferencedImageSequence = [reference(picture, [2, 4, 99])]
+    made.SoftcopyVOILUTSequence[0].ReferencedImageSequence = [reference(picture, [4])]
+    model = views(tmp_path)
+    model.show(content.study, content.series, content.opened)
+    found = read_states([part10(made)], content.study)
+    assert [*map(now, found.unread.values())] == [
+        "STATE 1, in part: 1 image that it names is not in this exam."
+    ]
+    model.presenting.set_states(found.states)
+    model.presenting.choose(0, found.states[0])
+    by_state = []
+    for n in range(10):
+        model.scroll_to(0, n)
+        layer = model.viewports[0].presentation
+        assert layer is not None
+        by_state.append((layer.given is not None, model.window_of(0) == Window(-600.0, 1500.0)))
+    none = (False, False)
+    assert by_state == [none, (True, False), none, (True, True), none, none, none, none, none, none]
 
 
 def test_a_state_that_is_withheld_by_now_is_taken_off(tmp_path: Path) -> None:
