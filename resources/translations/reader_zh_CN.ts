@@ -2338,6 +2338,11 @@
    <translation>其显示 LUT 无法读取。</translation>
   </message>
   <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>Its presentation LUT is not applied.</source>
+   <translation>不应用其显示 LUT。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/objects.py" />
    <source>Its units are not applied to the images.</source>
    <translation>其单位未应用于图像。</translation>

@@ -88,6 +88,9 @@ def _read(source: Attributes, index: StudyIndex) -> PresentationState:
     images = _Referring(index, notes)
     named = images.among([item for one in series for item in one.items(0x00081140)])
     creator = source.name(0x00700084).display
+    windows, output = _windows(source, named, images, notes), presentation_lut(source)
+    if output is not None and not windows:
+        notes.say(lambda: tr("Its presentation LUT is not applied."))
     return PresentationState(
         uid=text(source, 0x00080018),
         series_uid=text(source, 0x0020000E),
@@ -96,10 +99,10 @@ def _read(source: Attributes, index: StudyIndex) -> PresentationState:
         creator=creator,
         when=parse_dt(text(source, 0x00700082), text(source, 0x00700083), text(source, 0x00080201)),
         images=named,
-        windows=_windows(source, named, images, notes),
+        windows=windows,
         areas=_areas(source, named, images, notes),
         rescale=rescale_in(source),
-        output=presentation_lut(source),
+        output=output,
         inverted=_inverted(source, notes),
         turns=_turns(source, notes),
         flipped=text(source, 0x00700041) == "Y",

@@ -25,6 +25,7 @@ class Screens(Protocol):
     """What a workspace is for the states of its exam."""
 
     viewport_changed: Any
+    arrived: Any
     layout_changed: Any
     overlays_changed: Any
     viewports: list[Viewport]
@@ -40,6 +41,7 @@ class Presenting:
         self._views = views
         self.states: tuple[PresentationState, ...] = ()
         views.viewport_changed.connect(self._settle)
+        views.arrived.connect(self._settle)  # a header may tell what an index does not
         views.layout_changed.connect(self._settle_all)
 
     def set_states(self, states: Iterable[PresentationState]) -> None:
