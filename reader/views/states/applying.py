@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -122,7 +123,8 @@ def _noticed(viewport: Viewport, layer: PresentationLayer) -> PresentationLayer:
 def _wanted(
     viewport: Viewport, state: PresentationState, entry: Entry, over: frozenset[str]
 ) -> dict[str, Any]:
-    """The fields that the state gives for an image."""
+    """The fields that the state gives for an image. Where it states no window, the user's holds: what the values of
+    the image could be at most, which is then meant (PS3.4 N.2), is not known of all images."""
     frame, content = viewport.frame, viewport.content
     assert frame is not None and content is not None
     header, found = header_of(content, entry), dict[str, Any]()
@@ -153,6 +155,7 @@ def in_values(window: Window, state: PresentationState, header: Instance | None)
 _SPAN = 32768
 
 
+@lru_cache(maxsize=32)  # the same one each time: a table is equal to itself alone
 def _through(window: Window, output: Lut | None) -> Window:
     """The window and then the Presentation LUT, as one table (PS3.3 C.11.6)."""
     if output is None:

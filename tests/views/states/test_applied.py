@@ -130,6 +130,9 @@ def test_the_picture_is_the_one_that_dcmtk_makes(look: str, qtbot: QtBot, tmp_pa
     found = on_screen(window, *expected.shape)
     differ = np.abs(found.astype(int) - expected)
     assert differ[free(window, *expected.shape)].max() <= 1
+    held = window.views.window_of(0)
+    window.views.viewport_changed.emit(0)
+    assert window.views.window_of(0) == held and window.views.viewports[0].presentation.over == frozenset()
     window.views.findings.history.undo()
     assert np.array_equal(seen(window), before), "all of it is one step"
     window.pictures.grid.close_scenes()
