@@ -22,7 +22,7 @@ NAMED: dict[int, tuple[str, str, str, str]] = {
     7: (uids.RTPlanStorage, "RTPLAN", "Plan A", "Radiotherapy plan"),
     8: (uids.RTStructureSetStorage, "RTSTRUCT", "Contours", "Radiotherapy contours"),
     9: (uids.RTDoseStorage, "RTDOSE", "Dose", "Radiotherapy dose"),
-    10: (uids.GrayscaleSoftcopyPresentationStateStorage, "PR", "Sent by the site", "Presentation state"),
+    10: (uids.PseudoColorSoftcopyPresentationStateStorage, "PR", "Sent by the site", "Presentation state"),
     11: (uids.SpatialRegistrationStorage, "REG", "CT to MR", "Image registration"),
     12: (uids.RawDataStorage, "MR", "k-space", "Raw data"),
     13: (PRIVATE, "MR", "CSA", "Manufacturer's own data"),

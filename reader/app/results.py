@@ -18,6 +18,7 @@ from reader.review.history import read_versions
 from reader.review.model import ReportVersion
 from reader.study.admission import Withheld
 from reader.study.model import Series, Study
+from reader.views.states.codec import StatesRead, read_states
 
 
 class Reports(NamedTuple):
@@ -37,6 +38,7 @@ class _Read(NamedTuple):
     reports: Reports
     withheld: tuple[Withheld, ...]
     unread: tuple[str, ...] = ()
+    states: StatesRead = StatesRead()
 
 
 Take = Callable[[Reports | None], Iterable[str]]
@@ -103,7 +105,8 @@ class ExamResults:
                 findings = read_objects(objects, full)
             stored = read_alone(objects, full, cited)
             unread = tuple(why for uid, why in unreadable.items() if uid not in findings.used)
-            return _Read(full, findings, Reports(versions, stored, findings.findings), strangers, unread)
+            states = read_states(objects, full)
+            return _Read(full, findings, Reports(versions, stored, findings.findings), strangers, unread, states)
 
         def landed(read: _Read) -> None:
             if admission.confirmed != confirmed:  # sorted by what was said of somebody else's results before
@@ -114,7 +117,8 @@ class ExamResults:
             case.study.withhold_objects(read.withheld)
             used = take(read.reports)
             self._show(case, read.findings)
-            case.study.set_used({*read.findings.used, *used})
+            case.views.presenting.set_states(read.states.states)
+            case.study.set_used({*read.findings.used, *used, *read.states.used}, read.states.unread)
             for entry in read.withheld:
                 self._say_withheld(entry)
             for why in read.unread:  # it may be a newer one than that which is shown

@@ -32,10 +32,11 @@ class Use(Enum):
     REPORT = "read as a report"
     RESULT = "what algorithms make: the worklist counts it"
     ADDED = "a doctor may store it beside the images"
+    APPLIED = "images are shown as it says, where the user chooses it"
     AUTHORED = "it names its authors and may be verified (PS3.3 C.17.2): a hub checks both"
 
 
-READ = (Use.FINDINGS, Use.REPORT)
+READ = (Use.FINDINGS, Use.REPORT, Use.APPLIED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,8 +110,12 @@ OTHER_REPORT = ObjectKind(
     mark("Structured report"), _uses(Use.FINDINGS, Use.REPORT, Use.AUTHORED), classes=("88.",)
 )
 PRESENTATION_STATE = ObjectKind(
+    mark("Presentation state"), _uses(Use.APPLIED, Use.RESULT, Use.ADDED), classes=("11.1", "11.2"),
+    modalities=("PR",),
+)  # fmt: skip
+OTHER_PRESENTATION_STATE = ObjectKind(
     mark("Presentation state"), _uses(Use.RESULT, Use.ADDED), mark("Its window and annotations are not applied."),
-    classes=("11.",), modalities=("PR",),
+    classes=("11.",),
 )  # fmt: skip
 RAW_DATA = ObjectKind(mark("Raw data"), why=_NO_IMAGES, classes=("66",))
 RADIOTHERAPY = ObjectKind(
@@ -134,6 +139,7 @@ KINDS: tuple[ObjectKind, ...] = (
     PROCEDURE_LOG,
     OTHER_REPORT,
     PRESENTATION_STATE,
+    OTHER_PRESENTATION_STATE,
     ObjectKind(mark("Document (PDF)"), _uses(Use.ADDED), _NO_DOCUMENTS, named="Encapsulated PDF"),
     ObjectKind(mark("Document (CDA)"), _uses(Use.ADDED), _NO_DOCUMENTS, named="Encapsulated CDA"),
     ObjectKind(

@@ -100,7 +100,8 @@ class Instance:
     frame_of_reference_uid: (0020,0052), as stated; which space that is, is told by `spatial/space.py`.
     laterality: "R", "L" or "B" where the image shows one side of a pair. view: how the beam went, such as "MLO".
     patient_orientation: Patient Orientation (0020,0020), direction of rows and of columns, such as ("L", "F").
-    traits: what tells its frames apart, one a frame or one for all; an index states little of it.
+    traits: what tells its frames apart, one a frame or one for all; an index states little of it. rescale: (slope,
+    intercept) of all its frames; None where it is not stated for all of them.
     """
 
     sop_instance_uid: str
@@ -125,6 +126,7 @@ class Instance:
     aspect: float = 1.0
     presentation: Presentation = PLAIN
     traits: tuple[Traits, ...] = ()
+    rescale: tuple[float, float] | None = None
 
     def own_windows(self, frame: int) -> tuple[Window, ...]:
         """The windows and LUTs that the image brings for a frame, counted from 0."""

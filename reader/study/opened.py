@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -52,6 +52,7 @@ class StudyModel:
         self._of_priors: tuple[Withheld, ...] = ()
         self._of_objects: tuple[Withheld, ...] = ()
         self._of_images: dict[str, tuple[Withheld, ...]] = {}
+        self._reasons: dict[str, str] = {}
         self._confirmed_inside: tuple[Confirmed, ...] = ()
         self._confirmed_priors: tuple[Confirmed, ...] = ()
         self.study, self._of_series = self.admission.split(self.study)
@@ -168,16 +169,17 @@ class StudyModel:
         self._of_objects = tuple(found)
         self.withheld_changed.emit()
 
-    def set_used(self, used: Iterable[str]) -> None:
-        """Results and reports of the exam were read: those that said something."""
-        self.used = frozenset(used)
+    def set_used(self, used: Iterable[str], reasons: Mapping[str, str] | None = None) -> None:
+        """Results and reports of the exam were read: those that said something. reasons: by SOP Instance UID why
+        others did not, or not all of them, in words (`Told`)."""
+        self.used, self._reasons = frozenset(used), dict(reasons or {})
         self.used_changed.emit()
 
     def unshown(self, study: Study) -> tuple[Unshown, ...]:
         """What of this exam or prior is neither shown nor read; what is withheld has its own word."""
         told = {entry.uid for entry in self.withheld}
         used = self.used | told if self.used is not None else None
-        return unshown(study, used, prior=study.study_uid != self.study.study_uid)
+        return unshown(study, used, prior=study.study_uid != self.study.study_uid, reasons=self._reasons)
 
     def set_state(self, series_uid: str, state: SeriesState) -> None:
         self.states[series_uid] = state

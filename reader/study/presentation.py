@@ -40,11 +40,11 @@ def windows(source: Attributes) -> tuple[Window, ...]:
     if whole(source, 0x00280002, 1) > 1 or text(source, 0x00280004) == "PALETTE COLOR":
         return ()
     if source.has(0x00281050) or source.has(0x00283010):
-        return _of(source, _signed(source))
+        return windows_in(source, _signed(source))
     for tag in (SHARED, EACH):
         for group in source.items(tag)[:1]:
             for item in group.items(_FRAME_VOI):
-                return _of(item, True)
+                return windows_in(item, True)
     return ()
 
 
@@ -53,7 +53,8 @@ def _signed(source: Attributes) -> bool:
     return not source.has(0x00283000) and (whole(source, 0x00280103) == 1 or number(source, 0x00281052) < 0)
 
 
-def _of(holder: Attributes, signed: bool) -> tuple[Window, ...]:
+def windows_in(holder: Attributes, signed: bool) -> tuple[Window, ...]:
+    """Those that an object or an item states, without what is no window. signed: see `_signed`."""
     centres, widths = holder.numbers(0x00281050), holder.numbers(0x00281051)
     names = [*holder.texts(0x00281055), *([""] * len(centres))]
     function = text(holder, 0x00281056, "LINEAR")
@@ -117,7 +118,7 @@ def _presentation(source: Attributes, frames: int) -> Presentation:
 
 
 def _frame_windows(each: Sequence[Attributes]) -> tuple[tuple[Window, ...], ...]:
-    found = [next((_of(item, True) for item in group.items(_FRAME_VOI)), ()) for group in each]
+    found = [next((windows_in(item, True) for item in group.items(_FRAME_VOI)), ()) for group in each]
     return tuple(found) if len(set(found)) > 1 else ()
 
 
@@ -185,6 +186,12 @@ def rescale_types(source: Attributes) -> set[str]:
     each = [[_rescale_type(item) for item in group.items(0x00289145)[:1]] for group in source.items(EACH)]
     default = shared[:1] or [NO_RESCALE]
     return {(own or default)[0] for own in each} or set(default)
+
+
+def rescale_in(source: Attributes) -> tuple[float, float] | None:
+    """(Rescale Slope, Rescale Intercept) of an object or item; None where it has none that can be used."""
+    slope = number(source, 0x00281053)
+    return (slope, number(source, 0x00281052)) if slope and source.has(0x00281052) else None
 
 
 def _rescale_type(source: Attributes) -> str:

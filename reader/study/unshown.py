@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from reader.core.text import tr
+from reader.core.text import now, tr
 from reader.dicom.objects import ObjectKind, Use
 from reader.study.admission import title
 from reader.study.model import Series, Study
@@ -31,14 +32,16 @@ class Unshown:
         return "\n".join((self.heading, *self.series, self.why))
 
 
-def unshown(study: Study, used: Collection[str] | None, *, prior: bool = False) -> tuple[Unshown, ...]:
+def unshown(
+    study: Study, used: Collection[str] | None, *, prior: bool = False, reasons: Mapping[str, str] | None = None
+) -> tuple[Unshown, ...]:
     """By kind, in the order of the series. used: SOP Instance UIDs of what was read and said something; None while
-    that is not known."""
+    that is not known. reasons: by SOP Instance UID why something was not read, or not all of it."""
     found: dict[tuple[ObjectKind, str], list[Series]] = {}
     counts: dict[tuple[ObjectKind, str], int] = {}
     for series in study.series:
-        for kind, count in _left_over(series, used, prior):
-            key = kind, _why(kind, prior)
+        for kind, why, count in _left_over(series, used, prior, reasons or {}):
+            key = kind, why
             found.setdefault(key, []).append(series)
             counts[key] = counts.get(key, 0) + count
     return tuple(
@@ -47,9 +50,9 @@ def unshown(study: Study, used: Collection[str] | None, *, prior: bool = False) 
 
 
 def _left_over(
-    series: Series, used: Collection[str] | None, prior: bool
-) -> Iterator[tuple[ObjectKind, int]]:
-    """(kind, how many) of what is neither shown nor used."""
+    series: Series, used: Collection[str] | None, prior: bool, reasons: Mapping[str, str]
+) -> Iterator[tuple[ObjectKind, str, int]]:
+    """(kind, why, how many) of what is neither shown nor used."""
     for kind, instances in series.kinds.items():
         if Use.SHOWN in kind.uses:
             continue
@@ -57,9 +60,12 @@ def _left_over(
         if kind.used and not prior:
             if used is None:
                 continue
-            count = sum(instance.sop_instance_uid not in used for instance in instances)
+            left = [i.sop_instance_uid for i in instances if i.sop_instance_uid not in used]
+            told = Counter(now(reasons[uid]) for uid in left if uid in reasons)
+            yield from ((kind, why, number) for why, number in told.items())
+            count = len(left) - told.total()
         if count:
-            yield kind, count
+            yield kind, _why(kind, prior), count
 
 
 def _why(kind: ObjectKind, prior: bool) -> str:

@@ -19,6 +19,7 @@ from reader.views.look_commands import look_commands
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.readout import window_text
+from reader.views.state_commands import state_commands
 from reader.views.tools.registry import FIRST, TOOLS
 from reader.views.tools.tool import Tool
 from reader.views.tools.zoom import within
@@ -47,7 +48,7 @@ _SLABS = (
 
 def commands(views: ViewsModel) -> list[Command]:
     """Every command of the room. Their groups: tool, measure, shape, annotation, layout, plane, preset, slab, view,
-    turn, colours, sharpness, cine, slice, volume; and viewport, whose keys are for the pictures alone."""
+    turn, colours, sharpness, cine, states, slice, volume; and viewport, whose keys are for the pictures alone."""
     actions = _Actions(views)
     return [
         *_tool_commands(views),
@@ -58,6 +59,7 @@ def commands(views: ViewsModel) -> list[Command]:
         *turn_commands(views),
         *look_commands(views),
         *cine_commands(views.cine),
+        *state_commands(views),
         *_slice_commands(actions),
     ]
 
@@ -435,7 +437,7 @@ class _Actions:
         if self._views.active_viewport.angle:
             self._views.fit_wanted.emit(self._views.active)
             return
-        self._views.change(self._views.active, zoom=1.0, pan=(0.0, 0.0))
+        self._views.change(self._views.active, zoom=1.0, pan=(0.0, 0.0), area=None)
 
     def step_back(self) -> None:
         """What is being drawn, then the selected finding, then the tool; the picture stays as it is."""

@@ -180,7 +180,7 @@ def marks_of(viewport: Viewport) -> Marks | None:
     if instance is None:
         return None
     presentation = instance.presentation
-    shutter = presentation.shutter(entry[1] - 1) if viewport.shutter else None
+    shutter = shutter_of(viewport) if viewport.shutter else None
     overlays: tuple[Overlay, ...] = ()
     if viewport.graphics:
         overlays = presentation.overlays + content.image.embedded.get(entry, ())
@@ -218,7 +218,16 @@ def has_marks(viewport: Viewport) -> tuple[bool, bool]:
     if instance is None:
         return False, False
     overlays = bool(instance.presentation.overlays or content.image.embedded.get(entry))
-    return overlays, instance.presentation.shutter(entry[1] - 1) is not None
+    return overlays, shutter_of(viewport) is not None
+
+
+def shutter_of(viewport: Viewport) -> Shutter | None:
+    """Of the shown image, switched on or not: that of the presentation state which it is shown by, else its own."""
+    layer = viewport.presentation
+    if layer is not None and layer.given is not None and layer.state.shutter is not None:
+        return layer.state.shutter
+    instance, frame = shown_header(viewport)
+    return instance.presentation.shutter(frame) if instance is not None else None
 
 
 def _stored_size(content: Content, frame: Frame) -> tuple[int, int]:

@@ -168,7 +168,7 @@ def _map_of(viewport: Viewport, frame: Frame) -> tuple[ScreenMap, float, float]:
         across, down = down, across
     shown = screen_map(
         frame, across, down, zoom=viewport.zoom, pan=viewport.pan, turns=viewport.turns, angle=viewport.angle,
-        flipped=viewport.flipped,
+        flipped=viewport.flipped, middle=viewport.area.middle if viewport.area is not None else None,
     )  # fmt: skip
     return shown, across, down
 

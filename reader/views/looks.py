@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from reader.core.settings import Settings
 from reader.core.text import mark
+from reader.views.states.applying import taken_along
 from reader.views.viewport import Viewport
 
 INTERPOLATIONS = {
@@ -30,4 +31,5 @@ def drawn_like(new: Viewport, other: Viewport) -> Viewport:
     """The new one, which shows the same series, drawn as the other one is."""
     for name in PLAIN:
         setattr(new, name, getattr(other, name))
+    taken_along(new, other)
     return new

@@ -31,6 +31,8 @@ from reader.views.placement import layout_for
 from reader.views.planes import Plane
 from reader.views.readout import units_of, value_text, window_text
 from reader.views.spreading import Spreading
+from reader.views.states.applying import own_of
+from reader.views.states.presenting import Presenting
 from reader.views.statistics import values_in
 from reader.views.sync import moves_along, same_values
 from reader.views.tools.tool import Pixel, Tool
@@ -68,6 +70,7 @@ class ViewsModel(Workspace):
         self.spreading = Spreading(self)
         self.panes = Panes(self, self.spreading)
         self.steps.ask_for_series(self.parts.choose)
+        self.presenting = Presenting(self)
         self._probed: tuple[int, tuple[float, float] | None] = (0, None)
         self.viewport_changed.connect(self._probe_again)
         self._jump: Finding | ImageReference | None = None
@@ -196,6 +199,7 @@ class ViewsModel(Workspace):
     def clear(self) -> None:
         """Nothing of one case reaches the next."""
         self.take_off()
+        self.presenting.clear()
         self.set_findings(FindingsModel())
 
     def take_off(self, *, forget_seen: bool = True) -> None:
@@ -282,16 +286,20 @@ class ViewsModel(Workspace):
     def window_of(self, number: int) -> Window:
         """The window that viewport `number` is drawn with."""
         viewport = self.viewports[number]
-        if viewport.window is not None:
-            return viewport.window
+        return viewport.window or self._image_window(number, viewport.own)
+
+    def _image_window(self, number: int, which: int) -> Window:
+        """The image's own window of this number, else an automatic one."""
         own = self.own_windows(number)
-        return own[viewport.own if viewport.own < len(own) else 0] if own else self.automatic_window(number)
+        return own[which if which < len(own) else 0] if own else self.automatic_window(number)
 
     def main_window(self) -> Window | None:
-        """The window of the series that the layouts arrange, as it is shown; None where no plane shows it."""
+        """The window of the series that the layouts arrange, as the user has it, whatever a presentation state
+        says; None where no plane shows it."""
         for number, viewport in enumerate(self.viewports):
             if viewport.content is self.main and viewport.plane is not Plane.VOLUME:
-                return self.window_of(number)
+                window: Window | None = own_of(viewport, "window")
+                return window or self._image_window(number, own_of(viewport, "own"))
         return None
 
     def own_windows(self, number: int) -> tuple[Window, ...]:
@@ -349,12 +357,14 @@ class ViewsModel(Workspace):
         self.change(number, **changes)
 
     def reset(self, number: int) -> None:
-        """Window, zoom, pan, turn, slab and camera as they were at first; the slice stays."""
+        """Window, zoom, pan, turn, slab and camera as they were at first, without a presentation state; the slice
+        stays."""
         with self.steps.take(mark("View reset")):
+            self.presenting.take_off(number)
             if self.viewports[number].plane is not Plane.VOLUME:
                 self.set_window(number, None)
                 self.set_look(number, mark("View reset"), **PLAIN)
-            self.change(number, zoom=1.0, pan=(0.0, 0.0), slab=Slab(), camera=(0.0, 0.0), **UPRIGHT)
+            self.change(number, zoom=1.0, pan=(0.0, 0.0), area=None, slab=Slab(), camera=(0.0, 0.0), **UPRIGHT)
 
     def set_tool(self, tool: Tool) -> None:
         self.tool = tool

@@ -13,6 +13,7 @@ from reader.views.layout import Layout
 from reader.views.placement import layout_for, worth_planes
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.seen import PartOutline
+from reader.views.states.applying import own_of
 from reader.views.sync import same_values
 from reader.views.viewport import fresh
 from reader.views.workspace import Workspace
@@ -104,10 +105,10 @@ class Parts:
         if beside is not None and beside.content is not None:
             if worth_planes(content) and beside.plane in ORTHOGONAL:
                 new = viewports[number] = fresh(content, beside.plane)
-            new.zoom, new.pan = beside.zoom, beside.pan
+            new.zoom, new.pan = own_of(beside, "zoom"), own_of(beside, "pan")
             own = views.layout_on(screen).stays and not content.prior  # another series of the exam has its own
             if same_values(content, beside.content) and not own:
-                new.window = beside.window
+                new.window = own_of(beside, "window")
         if not content.prior and not any(v.content is not None and views.has_main(v.content) for v in viewports):
             views.replace_main(content)
         views.put(views.layout, viewports)
@@ -132,9 +133,9 @@ class Parts:
         for viewport in views.viewports:
             same = before.get(viewport.plane) if viewport.content is new else None
             if same is not None:
-                viewport.turns, viewport.flipped, viewport.slab = same.turns, same.flipped, same.slab
-                viewport.angle = same.angle
-                viewport.zoom, viewport.pan = same.zoom, same.pan
+                viewport.slab = same.slab
+                for name in ("turns", "flipped", "angle", "zoom", "pan"):
+                    setattr(viewport, name, own_of(same, name))
         if cursor is not None and new.relation(space).joined:
             views.place(cursor, space)
 
@@ -175,7 +176,10 @@ class Parts:
         content.resampled, cursor, space = part, views.cursor, views.cursor_space
         fits = content.is_volume
         viewports = [
-            fresh(content, v.plane if fits and v.plane is not Plane.STACK else content.first_plane, v.window)
+            fresh(
+                content, v.plane if fits and v.plane is not Plane.STACK else content.first_plane,
+                own_of(v, "window"),
+            )
             if v.content is content
             else v
             for v in views.viewports

@@ -8,6 +8,7 @@ from math import cos, radians, sin
 import numpy as np
 
 from reader.views.planes import Frame
+from reader.views.presentation import Area, SizeMode
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,24 @@ def fit_scale(frame: Frame, turns: int, width: float, height: float, angle: floa
     return max(1e-6, min(width / across, height / down))
 
 
+def area_scale(
+    frame: Frame, area: Area, turns: int, width: float, height: float, *, ratio: float, per_mm: float
+) -> float:
+    """Logical pixels a mm at which a part of a picture is as large as it asks for.
+
+    ratio: device pixels a logical one. per_mm: logical pixels on a millimetre of the screen.
+    """
+    if area.mode is SizeMode.MAGNIFY:
+        return area.factor / ratio / frame.spacing[0]
+    if area.mode is SizeMode.TRUE_SIZE:
+        return area.factor * per_mm / frame.spacing[0]
+    left, top, right, bottom = area.box
+    across, down = (right - left) * frame.spacing[0], (bottom - top) * frame.spacing[1]
+    if turns % 2:
+        across, down = down, across
+    return max(1e-6, min(width / across, height / down))
+
+
 def screen_map(
     frame: Frame,
     width: float,
@@ -71,12 +90,13 @@ def screen_map(
     angle: float = 0.0,
     flipped: bool = False,
     fit: float | None = None,
+    middle: tuple[float, float] | None = None,
 ) -> ScreenMap:
     """The map of a picture in a viewport of width × height.
 
     zoom: 1 fits the picture, or is `fit` logical pixels a mm, where others have to fit too. pan: mm right and
     down on the screen. turns: quarter turns clockwise, after a left-right flip, and angle: degrees more, which
-    change nothing of how large it is.
+    change nothing of how large it is. middle: what lies at the middle, without a pan; that of the picture.
     """
     scale = (fit_scale(frame, turns, width, height) if fit is None else fit) * zoom
     cosine, sine = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[turns % 4]
@@ -85,7 +105,7 @@ def screen_map(
         cosine, sine = cos(by), sin(by)
     sx, sy = frame.spacing[0] * scale * (-1 if flipped else 1), frame.spacing[1] * scale
     a, b, c, d = cosine * sx, -sine * sy, sine * sx, cosine * sy
-    middle_column, middle_row = (frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2
+    middle_column, middle_row = middle or ((frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2)
     x = width / 2 + pan[0] * scale - (a * middle_column + b * middle_row)
     y = height / 2 + pan[1] * scale - (c * middle_column + d * middle_row)
     return ScreenMap(a, b, c, d, x, y, scale)

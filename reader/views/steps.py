@@ -21,11 +21,11 @@ from reader.volume.model import Vector
 
 _LOOK = (
     "zoom", "pan", "turns", "angle", "flipped", "window", "own", "inverted", "slab", "camera", "preset", "graphics",
-    "shutter", "apart", "interpolation", "colour_map", "sharpness",
+    "shutter", "apart", "interpolation", "colour_map", "sharpness", "area", "presentation",
 )  # fmt: skip
 
 _STEPS = (
-    ({"zoom", "pan"}, mark("Zoomed or moved")),
+    ({"zoom", "pan", "area"}, mark("Zoomed or moved")),
     ({"turns", "angle", "flipped", "pan"}, mark("Turned or flipped")),
     ({"slab"}, mark("Slab changed")),
     ({"camera"}, mark("Volume view turned")),

@@ -9,13 +9,14 @@ from typing import TypeVar
 from reader.core.text import mark
 from reader.study.model import Window
 from reader.views.content import Content
-from reader.views.layers import ImageLayer, Layer
+from reader.views.layers import ImageLayer, Layer, PresentationLayer
 from reader.views.planes import (
     ORTHOGONAL,
     Frame,
     Plane,
 )
 from reader.views.playback import Playback
+from reader.views.presentation import Area
 from reader.volume.model import Stack, Volume
 from reader.volume.sampling import SlabMode, Span, overlap, span_of
 
@@ -52,8 +53,9 @@ class Viewport:
     is over just now. swept: the corners, (column, row), of a rectangle that is dragged just now, as the screen has
     it. apart: its window is its own, beside the same series in another. interpolation: one of
     `looks.INTERPOLATIONS`, "" for what the user has set. colour_map: one of `colour_maps`, "" for grey. sharpness:
-    steps sharper, negative: smoother, as `looks.STEPS` has them. playing: until somebody has started or stopped it
-    None: as `cine.Cine.plays` says.
+    steps sharper, negative: smoother, as `looks.STEPS` has them. area: a part of the picture that is shown in the
+    place of all of it; zoom and pan are then from how that fits, in (column, row) of the frame. playing: until
+    somebody has started or stopped it None: as `cine.Cine.plays` says.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -82,6 +84,7 @@ class Viewport:
     interpolation: str = ""
     colour_map: str = ""
     sharpness: int = 0
+    area: Area | None = None
     content: Content | None = field(default=None, init=False)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -93,6 +96,20 @@ class Viewport:
     def layer(self, kind: type[Kind]) -> Kind | None:
         """The lowest of its layers of a kind."""
         return next((layer for layer in self.layers if isinstance(layer, kind)), None)
+
+    @property
+    def presentation(self) -> PresentationLayer | None:
+        """The presentation state that is applied to its series. Set: over the image, under what is above that."""
+        return self.layer(PresentationLayer)
+
+    @presentation.setter
+    def presentation(self, layer: PresentationLayer | None) -> None:
+        others = [one for one in self.layers if not isinstance(one, PresentationLayer)]
+        if layer is not None:
+            image = next((n for n, one in enumerate(others) if isinstance(one, ImageLayer)), -1)
+            others.insert(image + 1, layer)
+        if tuple(others) != self.layers:
+            self.layers = tuple(others)
 
     @property
     def frame(self) -> Frame | None:

@@ -84,6 +84,11 @@
    <translation>本机保存的一份待发送内容无法打开。</translation>
   </message>
   <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>A displayed area can’t be read.</source>
+   <translation>有一个显示区域无法读取。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/panel.py" />
    <source>A doctor's finding; click to see it</source>
    <translation>医师标注的征象，点击查看</translation>
@@ -179,6 +184,11 @@
    <translation>病理切片的分割结果不在此显示。</translation>
   </message>
   <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>A shutter can’t be drawn.</source>
+   <translation>有一个遮光区无法绘制。</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>A task is performed in the name of the signed-in user only.</source>
    <translation>任务只能以当前登录用户的名义完成。</translation>
@@ -197,6 +207,11 @@
    <location filename="reader/core/refusals.py" />
    <source>A waiting task is changed only by its sender or an administrator.</source>
    <translation>待处理的任务只能由发送方或管理员修改。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>A window can’t be read.</source>
+   <translation>有一组窗宽窗位无法读取。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
@@ -986,6 +1001,11 @@
    <location filename="reader/review/service.py" />
    <source>Complete it, then submit it again.</source>
    <translation>填写后再次提交。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/annotations.py" />
+   <source>Compound graphics are not drawn.</source>
+   <translation>不绘制复合图形。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -2163,6 +2183,11 @@
    <translation>该征象依据的图像或结果未予显示：{what}。</translation>
   </message>
   <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>It is damaged and can’t be read.</source>
+   <translation>已损坏，无法读取。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>It is damaged, or was changed by another program. Restore it from a backup.</source>
    <translation>文件已损坏，或被其他程序改动。请从备份恢复。</translation>
@@ -2236,6 +2261,11 @@
    <location filename="reader/dicom/objects.py" />
    <source>It is not used to align images.</source>
    <translation>未用于图像对齐。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>It is turned by an angle that can’t be.</source>
+   <translation>旋转角度无效。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -2321,6 +2351,26 @@
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Its issuer “{issuer}” was not valid at that time.</source>
    <translation>签署时颁发机构“{issuer}”的证书不在有效期内。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>Its overlays are not drawn.</source>
+   <translation>不绘制其叠加图形。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>Its own modality LUT is not applied.</source>
+   <translation>不应用其自带的模态 LUT。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>Its presentation LUT can’t be read.</source>
+   <translation>其显示 LUT 无法读取。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>Its presentation LUT is not applied.</source>
+   <translation>不应用其显示 LUT。</translation>
   </message>
   <message>
    <location filename="reader/dicom/objects.py" />
@@ -2958,6 +3008,11 @@
    <translation>下一幅关键图像 (K)</translation>
   </message>
   <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Next presentation state</source>
+   <translation>下一个显示状态</translation>
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>Next section</source>
    <translation>下一栏</translation>
@@ -3068,6 +3123,11 @@
    <translation>无姓名</translation>
   </message>
   <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>No presentation state</source>
+   <translation>不用显示状态</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/about.py" />
    <source>No problems</source>
    <translation>未发现问题</translation>
@@ -3141,6 +3201,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Nodule</source>
    <translation>结节</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>None of its images is in this exam.</source>
+   <translation>本次检查中没有它所引用的图像。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -3736,6 +3801,56 @@
    <location filename="reader/dicom/objects.py" />
    <source>Presentation state</source>
    <translation>显示状态</translation>
+  </message>
+  <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Presentation state 1</source>
+   <translation>显示状态 1</translation>
+  </message>
+  <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Presentation state 2</source>
+   <translation>显示状态 2</translation>
+  </message>
+  <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Presentation state 3</source>
+   <translation>显示状态 3</translation>
+  </message>
+  <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Presentation state 4</source>
+   <translation>显示状态 4</translation>
+  </message>
+  <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Presentation state 5</source>
+   <translation>显示状态 5</translation>
+  </message>
+  <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Presentation state 6</source>
+   <translation>显示状态 6</translation>
+  </message>
+  <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Presentation state 7</source>
+   <translation>显示状态 7</translation>
+  </message>
+  <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Presentation state 8</source>
+   <translation>显示状态 8</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/presenting.py" />
+   <source>Presentation state applied</source>
+   <translation>应用显示状态</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/presenting.py" />
+   <source>Presentation state taken off</source>
+   <translation>取消显示状态</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
@@ -7396,6 +7511,11 @@ Nothing that is measured here is kept.</source>
    <translation>证书</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>changed since</source>
+   <translation>其后有改动</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>checkout in {folder}</source>
    <translation>源代码目录 {folder}</translation>
@@ -8310,6 +8430,11 @@ Nothing that is measured here is kept.</source>
    <translation>未校准：长度以像素计</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>not for this image</source>
+   <translation>不用于此图像</translation>
+  </message>
+  <message>
    <location filename="reader/app/local_case.py" />
    <source>not from the worklist</source>
    <translation>不在工作列表中</translation>
@@ -8393,6 +8518,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>parietal</source>
    <translation>顶叶</translation>
+  </message>
+  <message>
+   <location filename="reader/views/presentation.py" />
+   <source>partly readable</source>
+   <translation>部分可读</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
@@ -9057,6 +9187,13 @@ Nothing that is measured here is kept.</source>
     <numerusform>{count} 个文件未显示：{names}</numerusform>
    </translation>
   </message>
+  <message numerus="yes">
+   <location filename="reader/views/states/annotations.py" />
+   <source>{count} graphics can’t be drawn.</source>
+   <translation>
+    <numerusform>{count} 个图形无法绘制。</numerusform>
+   </translation>
+  </message>
   <message>
    <location filename="reader/core/clock.py" />
    <source>{count} h</source>
@@ -9102,6 +9239,13 @@ Nothing that is measured here is kept.</source>
    <source>{count} images state no Hounsfield units; they are shown separately</source>
    <translation>
     <numerusform>{count} 幅图像未注明 HU 值，单独显示</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/views/states/codec.py" />
+   <source>{count} images that it names are not in this exam.</source>
+   <translation>
+    <numerusform>它引用的 {count} 幅图像不在本次检查中。</numerusform>
    </translation>
   </message>
   <message>
@@ -9171,6 +9315,13 @@ Nothing that is measured here is kept.</source>
    <source>{count} places in the handbook</source>
    <translation>
     <numerusform>手册中有 {count} 处</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/views/ui/overlay.py" />
+   <source>{count} presentation states</source>
+   <translation>
+    <numerusform>{count} 个显示状态</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -9253,6 +9404,13 @@ Nothing that is measured here is kept.</source>
    <source>{count} slices have the position of another one; only the first is shown here</source>
    <translation>
     <numerusform>{count} 层与其他层位置相同；此处仅显示第一幅</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/views/states/annotations.py" />
+   <source>{count} texts have no place or no words.</source>
+   <translation>
+    <numerusform>{count} 段文字没有位置或内容。</numerusform>
    </translation>
   </message>
   <message>
@@ -9391,6 +9549,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/naming.py" />
    <source>{key}: name it</source>
    <translation>{key}：命名</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>{label}, in part: {what}</source>
+   <translation>{label}（部分）：{what}</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/masks.py" />
@@ -10165,6 +10328,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/not_shown.py" />
    <source>⚠ Taken as this patient</source>
    <translation>⚠ 已认定为同一患者</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>⚠ not all of it is shown</source>
+   <translation>⚠ 未全部显示</translation>
   </message>
   <message>
    <location filename="reader/views/ui/series_column.py" />

@@ -17,7 +17,7 @@ from reader.app.presenter import Message
 from reader.app.program import Program
 from reader.app.ui.study_choice import StudyChoice
 from reader.core.profile import open_profile
-from reader.study.model import Arrival
+from reader.study.model import Arrival, Window
 from reader.views.ui.not_shown import UnshownRow
 from reader.views.ui.series_column import Thumbnail
 from reader.volume.model import Volume
@@ -25,6 +25,8 @@ from tests.flow.workstation import IMPRESSION, Workstation, wait_for
 from tests.objects import NAMED, write
 from tests.servers import HubProcess
 from tests.synthetic import CtSeries, ct_series
+from tests.views.states.made import image, state
+from tests.volume.made import part10
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
 
@@ -119,6 +121,30 @@ def drop(window: QWidget, *paths: Path) -> None:
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), *keys))
+
+
+def test_presentation_states_wait_to_be_chosen(alone: Alone, tmp_path: Path) -> None:
+    """One of the exam, one that can't be read to its end, one of somebody else: each where it belongs."""
+    pictures = [image(number, SeriesDescription="Axial") for number in (1, 2, 3)]
+    whole, partly, strange = (state(*pictures[:2], number=number) for number in (1, 2, 3))
+    partly.ImageRotation = 45
+    strange.PatientID, strange.PatientName, strange.PatientSex = "X-1", "Other^One", "M"
+    folder = tmp_path / "states"
+    folder.mkdir()
+    for n, made in enumerate((*pictures, whole, partly, strange)):
+        (folder / f"{n}.dcm").write_bytes(part10(made))
+    alone.program.open_local([folder])
+    local = alone.local
+    wait_for(lambda: local.case is not None and local.case.study.used is not None, "the results")
+    case, window = local.case, local.window
+    assert case is not None and window is not None
+    assert [state.label for state in case.views.presenting.states] == ["STATE 1", "STATE 2"]
+    assert all(viewport.presentation is None for viewport in case.views.viewports), "none is applied unasked"
+    rows = [row.accessibleName() for row in window.views.column.findChildren(UnshownRow)]
+    assert rows == ["Presentation state\n77 · PR\nSTATE 2, in part: It is turned by an angle that can’t be."]
+    assert [entry.uid for entry in case.study.withheld] == [strange.SOPInstanceUID]
+    window.registry.run("views.state_1")
+    assert case.views.window_of(case.views.active) == Window(-600.0, 1500.0)
 
 
 def test_the_user_chooses_and_looks(alone: Alone, disc: tuple[Path, CtSeries, CtSeries]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -40,3 +41,25 @@ def argb_to_rgb(array: Pixels, palette: tuple[Lut, Lut, Lut] | None) -> NDArray[
         over = alpha > 0
         rgb[over] = palette_rgb(palette, alpha[over])
     return rgb
+
+
+_LAB_TO_RGB = np.array(
+    ((3.1338561, -1.6168667, -0.4906146), (-0.9787684, 1.9161415, 0.0334540), (0.0719453, -0.2289914, 1.4052427))
+)
+"""XYZ of white D50 → linear sRGB of white D65, adapted by Bradford's method (B. Lindbloom)."""
+_D50 = (0.96422, 1.0, 0.82521)
+
+
+def lab_to_rgb(coded: Sequence[float]) -> tuple[int, int, int] | None:
+    """A CIELab value as objects code it, three numbers up to 65535 (PS3.3 C.10.7.1.1), as 8-bit sRGB; None where
+    it is none."""
+    if len(coded) != 3 or not all(0 <= value <= 65535 for value in coded):
+        return None
+    lightness, a, b = coded[0] * 100 / 65535, coded[1] * 255 / 65535 - 128, coded[2] * 255 / 65535 - 128
+    y = (lightness + 16) / 116
+    parts = (y + a / 500, y, y - b / 200)
+    xyz = [w * (p**3 if p > 6 / 29 else 3 * (6 / 29) ** 2 * (p - 4 / 29)) for w, p in zip(_D50, parts, strict=True)]
+    linear = np.clip(_LAB_TO_RGB @ np.array(xyz), 0.0, 1.0)
+    shown = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    red, green, blue = (int(value) for value in np.rint(shown * 255))
+    return red, green, blue

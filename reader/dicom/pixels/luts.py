@@ -60,6 +60,13 @@ def voi_luts(source: Attributes, *, signed: bool) -> tuple[Lut, ...]:
     return tuple(found)
 
 
+def presentation_lut(source: Attributes) -> Lut | None:
+    """The item of the Presentation LUT Sequence (PS3.3 C.11.6); its input begins with 0."""
+    for item in source.items(0x20500010):
+        return _lut(item.numbers(0x00283002), _words(item, 0x00283006), item.numbers(0x00283006), False)
+    return None
+
+
 @lru_cache(maxsize=64)
 def _one(first: int, bits: int, entries: bytes, name: str) -> Lut:
     return Lut(first, np.frombuffer(entries, np.uint16), bits, name)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reader.core.text import tr
+from reader.study.model import Window
 from reader.views.content import Content
 from reader.views.display import colour_map_of
 from reader.views.hanging.codec import FORMAT
@@ -16,6 +17,7 @@ from reader.views.hanging.matching import BY_IMAGE, Candidate, plane_of, side_of
 from reader.views.layout import Pane, Tree
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
+from reader.views.states.applying import own_of
 from reader.views.viewport import Viewport
 from reader.volume.model import Stack
 
@@ -108,9 +110,10 @@ def _pane(viewport: Viewport, images: dict[tuple[str, str], Plain]) -> Plain | N
         viewport.plane in ORTHOGONAL and viewport.plane is content.first_plane
     ):
         made["plane"] = _PLANES[viewport.plane]
-    if viewport.window is not None and viewport.window.table is None and content.series.modality == "CT":
-        made["window"] = [viewport.window.centre, viewport.window.width]
-    if viewport.inverted:
+    window: Window | None = own_of(viewport, "window")
+    if window is not None and window.table is None and content.series.modality == "CT":
+        made["window"] = [window.centre, window.width]
+    if own_of(viewport, "inverted"):
         made["inverted"] = True
     if colour_map_of(viewport) is not None:
         made["colours"] = viewport.colour_map

@@ -65,11 +65,15 @@ def line_pen(how: Marking, *, selected: bool) -> QPen:
 
 def draw_path(painter: QPainter, path: QPainterPath, how: Marking, *, selected: bool = False) -> None:
     """A line with a dark shadow under it, so that it is seen on bone and on air alike."""
-    pen = line_pen(how, selected=selected)
+    stroke(painter, path, line_pen(how, selected=selected), dashed=how.dashed)
+
+
+def stroke(painter: QPainter, path: QPainterPath, pen: QPen, *, dashed: bool = False) -> None:
+    """As `draw_path`, in any colour."""
     shadow = QPen(pen)
     shadow.setColor(QColor(0, 0, 0, 130))
     shadow.setWidthF(pen.widthF() + 1.6)
-    if how.dashed:
+    if dashed:
         shadow.setDashPattern([part * pen.widthF() / shadow.widthF() for part in (4.0, 3.0)])
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.strokePath(path, shadow)

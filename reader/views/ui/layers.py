@@ -16,15 +16,26 @@ from reader.core.text import now, tr
 from reader.findings.levels import is_set
 from reader.findings.model import Status
 from reader.study.model import Arrival, Window
-from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, ImageLayer, Layer, MaskLayer
+from reader.views.layers import (
+    CrosshairLayer,
+    DraftLayer,
+    FindingLayer,
+    ImageLayer,
+    Layer,
+    MaskLayer,
+    PresentationLayer,
+)
 from reader.views.looks import interpolation_of
 from reader.views.marking import DrawnFinding, drawn, marking
 from reader.views.model import ViewsModel
 from reader.views.planes import Frame, Plane
 from reader.views.screen import ScreenMap
+from reader.views.states.applying import applied
+from reader.views.states.drawn import drawn_state
 from reader.views.ui import drawing, painting
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
+from reader.views.ui.state_drawing import paint_state
 from reader.views.viewport import Viewport
 from reader.volume.model import Stack, Volume
 
@@ -185,6 +196,15 @@ def _paint_gaps(painter: QPainter, views: ViewsModel, viewport: Viewport, view: 
             painting.hatch(painter, band)
 
 
+def _paint_state(canvas: Canvas, _: PresentationLayer) -> None:
+    """The graphics and texts of a presentation state, over an image that it is for."""
+    shown = applied(canvas.viewport)
+    if shown is not None and not canvas.missing:
+        state, entry = shown
+        graphics, texts = drawn_state(state, entry, canvas.frame, canvas.view)
+        canvas.taken += paint_state(canvas.painter, graphics, texts)
+
+
 def _paint_masks(canvas: Canvas, layer: MaskLayer) -> None:
     """Segments of findings: translucent with an outline in the finding's line, in every plane and stack."""
     painter, views, viewport, content = canvas.painter, canvas.views, canvas.viewport, canvas.viewport.content
@@ -271,6 +291,7 @@ def _paint_draft(canvas: Canvas, _: DraftLayer) -> None:
 
 
 PAINTERS.add(ImageLayer, _paint_image)
+PAINTERS.add(PresentationLayer, _paint_state)
 PAINTERS.add(MaskLayer, _paint_masks)
 PAINTERS.add(CrosshairLayer, _paint_crosshair)
 PAINTERS.add(FindingLayer, _paint_findings)

@@ -7,7 +7,7 @@ from math import hypot, radians, sin
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from reader.core.text import now, tr
+from reader.core.text import counted, now, tr
 from reader.dicom.values import day_text
 from reader.findings.codes import display
 from reader.study.model import Arrival
@@ -60,7 +60,8 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         left = [*_confirmed(views, content), *_top_left(viewport, level)]
         painting.corner(painter, area, left, right=False, bottom=False)
         marks = _key_marks(views, viewport)
-        found = [*_top_right(viewport), *_found(content), *marks, *_hidden(views, content)]
+        there = _states_there(views, number)
+        found = [*_top_right(viewport), *there, *_found(content), *marks, *_hidden(views, content)]
         painting.corner(painter, area, found, right=True, bottom=False)
         if viewport.plane is not Plane.VOLUME:
             ratio = painter.device().devicePixelRatioF()
@@ -69,7 +70,8 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
     else:
-        kept = [*_side(viewport), *_turned(viewport), *_drawn(viewport), *_made(content), *_hidden(views, content)]
+        kept = [*_side(viewport), *_turned(viewport), *_drawn(viewport), *_state(viewport), *_made(content)]
+        kept += _hidden(views, content)
         painting.corner(painter, area, kept, right=True, bottom=False)
         painting.corner(painter, area, _confirmed(views, content), right=False, bottom=False)
     if level < 2 and number == views.active:
@@ -157,7 +159,7 @@ def _top_right(viewport: Viewport) -> list[painting.Line]:
     lines: list[painting.Line] = [(title, token)] if title else []
     if viewport.is_slab:
         lines.append((slab_text(viewport), "overlay"))
-    return [*lines, *_side(viewport), *_turned(viewport), *_drawn(viewport)]
+    return [*lines, *_side(viewport), *_turned(viewport), *_drawn(viewport), *_state(viewport)]
 
 
 def _side(viewport: Viewport) -> list[painting.Line]:
@@ -185,6 +187,26 @@ def _drawn(viewport: Viewport) -> list[painting.Line]:
         sharp = tr("smoothed {step} of {steps}", step=-steps, steps=STEPS) if steps else ""
     lines: list[painting.Line] = [(tr(colours.title), "soon")] if colours is not None else []
     return [*lines, (sharp, "soon")] if sharp else lines
+
+
+def _state(viewport: Viewport) -> list[painting.Line]:
+    """The presentation state that was chosen, and whether the image that is shown is shown by it."""
+    layer, frame = viewport.presentation, viewport.frame
+    if layer is None or frame is None or not (frame.stored or layer.given):
+        return []  # a plane across the images is never one that a state is for
+    said = (tr("Presentation state"), f" · {layer.state.label}")
+    if layer.given is None:
+        return [(painting.Figures((*said, " · " + tr("not for this image"))), "text-2")]
+    changed = (" · " + tr("changed since"),) if layer.over else ()
+    lines: list[painting.Line] = [(painting.Figures((*said, *changed)), "soon")]
+    return [*lines, (tr("⚠ not all of it is shown"), "soon")] if layer.state.problems else lines
+
+
+def _states_there(views: ViewsModel, number: int) -> list[painting.Line]:
+    """That there are presentation states for the image, while none is chosen."""
+    count = len(views.presenting.here(number)) if views.presenting.chosen(number) is None else 0
+    said = counted("{count} presentation state", "{count} presentation states", count)
+    return [(said, "text-2")] if count else []
 
 
 def slab_text(viewport: Viewport) -> str:

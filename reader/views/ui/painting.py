@@ -28,12 +28,14 @@ def overlay_font(scale: float = 1.0) -> QFont:
     return font
 
 
-def outlined(painter: QPainter, x: float, baseline: float, text: str, token: str = "overlay") -> None:
-    """Text with a one-pixel dark outline; never a box over anatomy."""
+def outlined(
+    painter: QPainter, x: float, baseline: float, text: str, token: str = "overlay", tint: QColor | None = None
+) -> None:
+    """Text with a one-pixel dark outline; never a box over anatomy. tint: in the place of the token's colour."""
     if not text:
         return
     ratio = max(1.0, painter.device().devicePixelRatioF())
-    picture, left, above = _outlined_text(text, painter.font(), on_view(token), ratio)
+    picture, left, above = _outlined_text(text, painter.font(), tint or on_view(token), ratio)
     # on whole device pixels, so that the letters stay as sharp as they were drawn
     painter.drawPixmap(QPointF(round(x * ratio) / ratio - left, round(baseline * ratio) / ratio - above), picture)
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from reader.study.model import Window
-from reader.views.display import colours_of, marks_of, screen_pixels, sharpness_of, there_in
+from reader.views.display import colours_of, marks_of, screen_pixels, sharpness_of, shutter_of, there_in
 from reader.views.scene.sharpness import shaped
 from reader.views.scene.slice_scene import Picture, cubic, reduce_by
 from reader.views.screen import ScreenMap
@@ -52,7 +52,7 @@ class PictureSource:
         factor = max(1, int(1.0 / max(device_scale * max(picture.step), 1e-3) + 0.25))
         key = (
             window, viewport.inverted, viewport.graphics, viewport.shutter, viewport.colour_map, viewport.sharpness,
-            factor,
+            factor, shutter_of(viewport),
         )  # fmt: skip
         if key != self._image_key:
             self._draw(self._shaped(self._reduced(picture, factor, viewport), viewport), viewport, window, factor)

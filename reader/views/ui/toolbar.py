@@ -219,6 +219,7 @@ _SUBMENUS = (
     (mark("Colours"), "colours"),
     (mark("Sharpness"), "sharpness"),
     (mark("Cine"), "cine"),
+    (mark("Presentation state"), "states"),
 )
 
 

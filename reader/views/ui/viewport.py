@@ -50,6 +50,7 @@ from reader.views.ui.lens import paint_lens
 from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_volume, window_place
 from reader.views.ui.painting import PROGRESS_PX
 from reader.views.ui.picture import PictureSource
+from reader.views.ui.scaling import scale_of_area
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.scrollbar import has_bar, paint_bar
 from reader.views.ui.volume_picture import VolumePicture
@@ -172,7 +173,8 @@ class ViewportWidget(QWidget):
             turns=state.turns,
             angle=state.angle,
             flipped=state.flipped,
-            fit=self._common_fit(self.number),
+            fit=scale_of_area(self, state) or self._common_fit(self.number),
+            middle=state.area.middle if state.area is not None else None,
         )
 
     def fit(self) -> float | None:
@@ -191,7 +193,8 @@ class ViewportWidget(QWidget):
         frame, view, state = self.state.frame, self.screen(), self.state
         if frame is not None and view is not None:
             fit = fit_scale(frame, state.turns, self.width(), self.height(), state.angle)
-            self._views.change(self.number, zoom=within(state.zoom * fit / view.scale), pan=(0.0, 0.0))
+            base = self._common_fit(self.number) or fit_scale(frame, state.turns, self.width(), self.height())
+            self._views.change(self.number, zoom=within(fit / base), pan=(0.0, 0.0), area=None)
 
     def pixel_at(self, position: QPointF) -> tuple[float, float] | None:
         view = self.screen()
