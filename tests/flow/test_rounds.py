@@ -185,7 +185,9 @@ def is_told_of_the_signature(author: Workstation) -> None:
     assert standing.message is not None and "is reviewing this report" in standing.message.text
     told = author.window.messages.message
     assert told is not None and told.text == "Zhou Wei reviews it.", "it is true"
-    done, now = replace(taken, state="COMPLETED"), datetime.now().astimezone()
+    (output, *_) = next(step.workitem.outputs for step in exam_of(author).steps if step.made)
+    signed = (replace(output, instances=((output.instances[0][0], "1.2.9"),)),)
+    done, now = replace(taken, state="COMPLETED", outputs=signed), datetime.now().astimezone()
     worklist.put(replace(review, workitem=done, state=State.DONE, ended=now, verified=True))
     assert "signed" in standing.message.text and standing.message.action == "Show the report"
     assert standing.message.hint == "This window does not show the newest report."
