@@ -9,6 +9,7 @@ from reader.core.text import mark, tr
 from reader.findings import service
 from reader.findings.model import Event, Finding
 from reader.study.model import Window
+from reader.views import key_images
 from reader.views.copying import can_copy_on, can_copy_over, copy_on, copy_over
 from reader.views.grids import MOST, Side
 from reader.views.image_commands import image_commands
@@ -57,6 +58,7 @@ def commands(views: ViewsModel) -> list[Command]:
         *turn_commands(views),
         *look_commands(views),
         *_slice_commands(actions),
+        key_images.command(views),
     ]
 
 
