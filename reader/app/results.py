@@ -132,12 +132,12 @@ class ExamResults:
 
     def _show(self, case: Case, found: FindingsRead) -> None:
         """Put them among those that were judged or measured here, before or meanwhile."""
-        case.findings.load(_with_own(found.findings, case.findings))
+        case.findings.load(with_own(found.findings, case.findings))
         case.findings.set_results(found.sources, found.problems, found.key_images)
         case.findings.set_masks(found.segmentations)
 
 
-def _with_own(loaded: tuple[Finding, ...], own: FindingsModel) -> tuple[Finding, ...]:
+def with_own(loaded: tuple[Finding, ...], own: FindingsModel) -> tuple[Finding, ...]:
     """What is stored, with the judgements and measurements made on this computer. What was judged in a result that
     is withheld again stays, so that the sentences that rest on it are told. What a person here has taken away stays
     away."""

@@ -46,7 +46,7 @@ def shown_image(viewport: Viewport) -> ImageReference | None:
     header = header_of(content, entry)
     if header is None:
         return None
-    frames = (entry[1],) if header.frames > 1 else ()
+    frames = (entry[1],) if header.frames > 1 or entry[1] > 1 else ()
     return ImageReference(header.sop_class_uid, entry[0], frames, content.series.series_uid)
 
 

@@ -55,7 +55,7 @@ class Naming(QObject):
         field.chosen.connect(self._named)
         field.left.connect(self._left)
         target.installEventFilter(self)
-        x, y = (target.width(), 0) if is_key_image(finding) else target.beside(tracking_uid)
+        x, y = target.below_key_mark() if is_key_image(finding) else target.beside(tracking_uid)
         field.show_at(QPoint(round(x), round(y)))
         if at_once:
             field.open()
