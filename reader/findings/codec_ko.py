@@ -136,8 +136,13 @@ def encode_key_objects(
 
 
 def _in_study(image: ImageReference | None, index: StudyIndex) -> ImageReference:
-    """As the study has it. Raises ValueError."""
-    if image is None or index.get(image.sop_instance_uid) is None:
+    """As the study has it, or as it was marked where its series is not listed whole yet. Raises ValueError."""
+    if image is None or image.series_uid not in index.series_uids:
+        raise ValueError("a key image that is not in this exam")
+    if index.get(image.sop_instance_uid) is None:
+        series = next(series for series in index.study.series if series.series_uid == image.series_uid)
+        if image.sop_class_uid and len(series.instances) < series.expected:
+            return image
         raise ValueError("a key image that is not in this exam")
     known = index.reference(image.sop_class_uid, image.sop_instance_uid, image.frames)
     if not index.holds(known) or not index.is_image(known):

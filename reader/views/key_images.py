@@ -21,13 +21,14 @@ def command(views: ViewsModel) -> Command:
 
 
 def toggle(views: ViewsModel) -> None:
-    """Mark the image of the active viewport, or take its mark away; says which, or why it can't be one. Raises
-    `ReaderError` where the case may not be changed."""
+    """Mark the image of the active viewport, or take its mark away; says which, or why that can't be done."""
     image = shown_image(views.active_viewport)
     if image is None:
         views.readout.emit(why_not(views.active_viewport))
         return
-    views.findings.history.check()
+    if refusal := views.findings.history.refusal:
+        views.readout.emit(tr("Key images can't be changed here: {reason}", reason=refusal))
+        return
     views.key_image_toggled.emit(image)
     views.readout.emit(tr("Marked as key image.") if is_marked(views) else tr("No longer a key image."))
 

@@ -2393,6 +2393,11 @@
    <translation>关键图像</translation>
   </message>
   <message>
+   <location filename="reader/views/key_images.py" />
+   <source>Key images can't be changed here: {reason}</source>
+   <translation>此处不能更改关键图像：{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Key images of the report</source>
    <translation>本报告的关键图像</translation>

@@ -143,6 +143,13 @@ def test_of_another_study_nothing_is_written() -> None:
         written([replace(FRAMES[0], frames=(10,))], loops())  # it has nine
 
 
+def test_of_a_series_that_is_not_listed_yet_it_is_written_as_it_was_marked() -> None:
+    """A draft that is opened again and handed over at once."""
+    unlisted = replace(loops(), series=tuple(replace(s, instances=(), expected=1) for s in loops().series))
+    read = read_objects([written(FRAMES, unlisted)], loops(), (SOP,)).findings
+    assert [finding.key_image for finding in read] == FRAMES
+
+
 def test_one_key_marks_and_unmarks_and_both_are_undone_by_name() -> None:
     model, image = FindingsModel((own(), nodule(1))), slices(1)[0]
     assert toggle(model, image, LI) and model.history.undoes == "Key image marked"
