@@ -93,8 +93,9 @@ def read_objects(
     the latest document in which a person of ours judged it. A document that another one replaces counts no more.
     Segments that no report speaks of: organs stay masks; what is abnormal becomes a finding of its own.
     reported, replaced: SOP Instance UIDs of what the reports of the exam are built on now, and of what only earlier
-    versions were built on. Key images that a person chose for a report are findings of the exam; those of an
-    earlier version are none any more. A Key Object Selection names no predecessor: only the reports tell.
+    versions were built on. Key images that a person chose for a report are findings of the exam; what people here
+    chose or measured for an earlier version alone is none any more. Where nothing takes the place of a document,
+    and for Key Object Selections, which name no predecessor, only the reports tell.
     """
     index = StudyIndex(study)
     problems: list[str] = []
@@ -115,7 +116,7 @@ def read_objects(
     own, selections = _selections(readings, reported, replaced)
     problems.extend(_missing((*reports, *own, *selections), masks, index))
     problems += [Told(partial(_too_many, report.beyond, report.source.name)) for report in reports if report.beyond]
-    findings = [_with_masks(finding, masks, index) for finding in _merge(reports, masks, index)]
+    findings = [_with_masks(finding, masks, index) for finding in _merge(reports, masks, index, replaced)]
     marked = {finding.tracking_uid: finding for selection in own for finding in own_from(selection)}
     findings += marked.values()
     sources = dict.fromkeys(report.source for report in reports)
@@ -234,10 +235,16 @@ def _marks_others(label: str) -> str:
     return tr("{name} marks images that are not in this exam.", name=label)
 
 
-def _merge(reports: Sequence[ReportRead], masks: Sequence[SegmentMask], index: StudyIndex) -> list[Finding]:
-    """What was proposed, by reports and by segments alone, then what people here made of it, oldest first."""
-    replaced = {uid for report in reports for uid in report.predecessors}
-    standing = sorted((r for r in reports if r.source.sop_instance_uid not in replaced), key=lambda r: r.when)
+def _merge(
+    reports: Sequence[ReportRead], masks: Sequence[SegmentMask], index: StudyIndex, replaced: Collection[str]
+) -> list[Finding]:
+    """What was proposed, by reports and by segments alone, then what people here made of it, oldest first.
+
+    replaced: documents that are of an earlier version alone; those of people here count no more.
+    """
+    gone = {uid for report in reports for uid in report.predecessors}
+    gone |= {r.source.sop_instance_uid for r in reports if r.judged and r.source.sop_instance_uid in replaced}
+    standing = sorted((r for r in reports if r.source.sop_instance_uid not in gone), key=lambda r: r.when)
     merged: dict[str, Finding] = {}
     for report in standing:
         for finding in report.findings:

@@ -455,3 +455,17 @@ def test_a_key_image_that_is_not_in_the_exam_is_said_and_nothing_is_handed_over(
     gone = marked(ImageReference(CT, "2.25.999", (), "2.25.60"), CHOSEN)
     with pytest.raises(ReaderError, match="key images could not be written"):
         service.submit(REPORT, (gone,), study, LI, li_key, when=WHEN)
+
+
+def test_measurements_that_a_later_version_has_none_of_are_none_any_more(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, authority: Authority
+) -> None:
+    """No document takes the place of theirs: the report tells."""
+    own = replace(NODULE, tracking_uid="2.25.1002", source=CHOSEN)
+    first = service.submit(REPORT, (own,), study, LI, li_key, when=WHEN)
+    loaded = read_as_newest(study, authority.trust, first)
+    assert [f.tracking_uid for f in loaded] == ["2.25.1002"]
+    submitted = service.read_version(first.report, authority.trust)
+    signed = service.sign(REPORT, (), study, ZHOU, zhou_key, submitted, loaded=loaded)
+    assert signed.version.evidence == ()
+    assert read_as_newest(study, authority.trust, first, signed) == ()
